@@ -1,0 +1,44 @@
+# Everything is built in the release profile: the solver HiGHS is C++, and is then compiled once for all of these.
+
+SHELL := /bin/bash
+export PATH := $(PATH):$(HOME)/.cargo/bin
+CARGO ?= cargo
+PLENARY := target/release/plenary
+CASE := fixtures/firearms-wg9.json
+SCHEDULE := target/demo/firearms-wg9.schedule.json
+
+.PHONY: help
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+.PHONY: demo
+demo: build ## Plan the founding case: its table, its Chinese annex, and a check of both
+	@mkdir -p $(dir $(SCHEDULE))
+	@$(PLENARY) plan $(CASE) -o $(SCHEDULE)
+	@$(PLENARY) export $(SCHEDULE) --format table
+	@echo
+	@$(PLENARY) export $(SCHEDULE) --format md --lang zh
+	@echo
+	@echo 'plenary check $(CASE) $(SCHEDULE)'
+	@$(PLENARY) check $(CASE) $(SCHEDULE)
+
+.PHONY: build
+build: setup ## The program, target/release/plenary
+	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS from C++: about five minutes on two cores.'
+	$(CARGO) build --release --locked
+
+.PHONY: test
+test: ## Format, lints, documentation and all tests
+	@scripts/setup --lint
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --no-deps
+	$(CARGO) test --release --locked
+
+.PHONY: setup
+setup: ## Install what a build needs and this machine lacks
+	@scripts/setup
+
+.PHONY: peers
+peers: ## A Python environment for the tests that compare with a peer solver
+	@scripts/peers

@@ -1,0 +1,30 @@
+# Sourced by the other scripts: say what is missing, and install Debian's packages where that is possible.
+
+say() { printf '%s\n' "$*" >&2; }
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command as root: as it is, or through sudo where sudo asks for no password.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
+    fi
+}
+
+can_be_root() {
+    [ "$(id -u)" -eq 0 ] || { have sudo && sudo -n true 2>/dev/null; }
+}
+
+# install_packages PACKAGE...: from Debian or a relative of it. Fails where there is no apt-get or no way to be root.
+install_packages() {
+    local log
+    have apt-get && can_be_root || return 1
+    say "installing $* with apt-get"
+    # apt-get talks much; nobody needs it unless it fails
+    if ! log=$({ as_root apt-get update -q && as_root apt-get install -y -q --no-install-recommends "$@"; } 2>&1); then
+        say "$log"
+        return 1
+    fi
+}

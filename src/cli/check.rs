@@ -1,0 +1,108 @@
+//! `plenary check`.
+
+use std::path::PathBuf;
+
+use super::exit::{Exit, Result};
+use super::files;
+use super::talk::{self, Teller};
+use crate::explain::table::{Verdict, judge};
+use crate::model::{Entry, Schedule, Statement};
+use crate::read;
+use crate::solve::Limits;
+use crate::verify;
+
+/// Verifies a schedule against its session
+///
+/// By code that shares nothing with the solver. Every broken rule is named, with the line of the session file that
+/// states it. Of a table without minutes it says whether any minutes make it valid, and which. Exit code 0 when the schedule is valid, 1 when it is not.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  plenary check session.json schedule.json
+  plenary check session.json table.csv       rows like m1,1a and m1,2")]
+pub struct Args {
+    /// The session file; `-` reads standard input
+    session: PathBuf,
+    /// The schedule file; or a table made by hand, CSV or JSON rows of meeting and item in order, without minutes
+    schedule: PathBuf,
+    /// The earlier schedule that its `changes` are counted from
+    #[arg(long, value_name = "SCHEDULE")]
+    baseline: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    let inputs = [args.session.as_path(), args.schedule.as_path()];
+    files::one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
+    let loaded = files::session(&args.session)?;
+    let (name, text) = files::named(&args.schedule)?;
+    if read::is_table(&text) {
+        return hand_made(&loaded, &read::table(&text, &name, &loaded.problem)?);
+    }
+    let schedule = read::schedule(&text, &name)?;
+    let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
+    let violations = verify::check(&loaded.problem, baseline.as_ref(), &schedule);
+    let mut text = String::new();
+    for violation in &violations {
+        text += &line(&loaded, &violation.statement, violation.rule, &violation.message);
+    }
+    text += &match violations.len() {
+        0 => {
+            let entries: usize = schedule.meetings.iter().map(|meeting| meeting.entries.len()).sum();
+            format!(
+                "valid: {} in {}\n",
+                count(entries, "entry", "entries"),
+                count(schedule.meetings.len(), "meeting", "meetings")
+            )
+        }
+        broken => format!("not valid: {}\n", count(broken, "rule broken", "rules broken")),
+    };
+    files::write(None, text.as_bytes())?;
+    Ok(if violations.is_empty() { Exit::Done } else { Exit::NoSchedule })
+}
+
+/// A table without minutes: are there any that make it valid?
+fn hand_made(loaded: &read::Loaded, rows: &[read::TableRow]) -> Result {
+    talk::listen_for_interrupts();
+    let mut teller = Teller::default();
+    let verdict = judge(&loaded.problem, rows, &Limits::default(), &mut teller);
+    teller.done();
+    let (text, exit) = match verdict? {
+        Verdict::Valid(schedule) => (minutes(&schedule), Exit::Done),
+        Verdict::Broken(broken) => {
+            let lines: String = broken.iter().map(|one| line(loaded, &one.statement, one.rule, &one.message)).collect();
+            (
+                format!("{lines}not valid with any minutes: {}\n", count(broken.len(), "rule broken", "rules broken")),
+                Exit::NoSchedule,
+            )
+        }
+        Verdict::Unknown => {
+            ("stopped before it was known whether any minutes make the table valid\n".to_owned(), Exit::TimeLimit)
+        }
+    };
+    files::write(None, text.as_bytes())?;
+    Ok(exit)
+}
+
+/// The minutes that were found, a meeting a line, and what they come to.
+fn minutes(schedule: &Schedule) -> String {
+    let mut text = String::from("valid: with these minutes every rule holds\n");
+    for meeting in &schedule.meetings {
+        let entry = |entry: &Entry| format!("{} {}", entry.items.join("+"), entry.minutes.get());
+        let entries: Vec<String> = meeting.entries.iter().map(entry).collect();
+        text += &format!("  {}: {}\n", meeting.id, entries.join(", "));
+    }
+    let levels: Vec<String> =
+        schedule.objectives.iter().map(|level| format!("{} {}", level.name, level.value)).collect();
+    text + &format!("{}\n", levels.join(", "))
+}
+
+/// A broken rule with the line of the session that states it.
+fn line(loaded: &read::Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
+    let place = loaded.source.locate(statement);
+    format!("{}:{}: {rule}: {message}\n", loaded.source.name(), place.line)
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,82 @@
+//! How a command ends.
+
+use std::process::ExitCode;
+
+use crate::pipeline::Failure;
+use crate::read::Report;
+use crate::render::RenderError;
+
+/// The exit codes of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done; for `check`, valid.
+    Done = 0,
+    /// No schedule exists, or the schedule breaks a rule.
+    NoSchedule = 1,
+    /// The command line is wrong.
+    Usage = 2,
+    /// An input file is wrong, or an output cannot be written.
+    Input = 3,
+    /// Stopped at the time limit with no schedule.
+    TimeLimit = 4,
+    /// A fault of the program.
+    Fault = 70,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// An input file is wrong.
+    #[error("{0}")]
+    Input(Report),
+    /// A result cannot be written.
+    #[error("error: {path}: {cause}\n  help: {help}")]
+    Output {
+        /// Where it was to go.
+        path: String,
+        /// What the system says.
+        cause: String,
+        /// The way out.
+        help: String,
+    },
+    /// What was typed cannot be meant.
+    #[error("error: {what}\n  help: {help}")]
+    Usage {
+        /// What is wrong with it.
+        what: String,
+        /// The way out.
+        help: String,
+    },
+    /// What was asked of a format or a language is not to be had.
+    #[error("error: {0}")]
+    Render(#[from] RenderError),
+    /// Nothing could be solved, or what was solved is wrong.
+    #[error("error: {0}")]
+    Failure(#[from] Failure),
+}
+
+impl Error {
+    /// The code of the exit.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Input(_) | Self::Output { .. } => Exit::Input,
+            Self::Usage { .. } | Self::Render(_) => Exit::Usage,
+            Self::Failure(_) => Exit::Fault,
+        }
+    }
+}
+
+impl From<Report> for Error {
+    fn from(report: Report) -> Self {
+        Self::Input(report)
+    }
+}
+
+/// What a command returns.
+pub type Result<T = Exit> = std::result::Result<T, Error>;

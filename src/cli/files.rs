@@ -1,0 +1,138 @@
+//! Reading what is named, and writing so that nothing is lost: aside first, then renamed.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::exit::{Error, Result};
+use super::talk;
+use crate::model::Schedule;
+use crate::read::{self, Loaded};
+
+/// Reads a session file; its warnings go to standard error.
+pub fn session(path: &Path) -> Result<Loaded> {
+    let loaded = read::session(&read::text(path)?, &name(path))?;
+    if !loaded.warnings.diagnostics.is_empty() {
+        talk::say(&loaded.warnings.to_string());
+    }
+    Ok(loaded)
+}
+
+/// Reads a text, with what messages call it.
+pub fn named(path: &Path) -> Result<(String, String)> {
+    Ok((name(path), read::text(path)?))
+}
+
+/// Reads a schedule file.
+pub fn schedule(path: &Path) -> Result<Schedule> {
+    Ok(read::schedule(&read::text(path)?, &name(path))?)
+}
+
+fn name(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// Writes a result to a file, or to standard output where none (or `-`) is named.
+pub fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<()> {
+    match path {
+        Some(path) if path != Path::new("-") => replace(path, bytes),
+        _ => {
+            let mut out = std::io::stdout().lock();
+            match out.write_all(bytes).and_then(|()| out.flush()) {
+                // whoever reads the pipe has seen enough
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+                Err(error) => Err(refused(Path::new("standard output"), &error)),
+                Ok(()) => Ok(()),
+            }
+        }
+    }
+}
+
+/// Refuses a file that cannot be written, or is one of those that were read, before anybody waits for a solve.
+pub fn writable(path: &Path, inputs: &[&Path]) -> Result<()> {
+    let same = |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|it| it == path));
+    // a device may be read and written
+    if path.is_file() && inputs.iter().any(same) {
+        return Err(Error::Usage {
+            what: format!("{} is read, and would be lost", path.display()),
+            help: "name another file with -o".to_owned(),
+        });
+    }
+    place(path).map(drop).map_err(|error| refused(path, &error))
+}
+
+/// Standard input can be read once.
+pub fn one_stdin(inputs: &[&Path]) -> Result<()> {
+    if inputs.iter().filter(|path| **path == Path::new("-")).count() < 2 {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        what: "only one file can be read from standard input".to_owned(),
+        help: "name the other by its path".to_owned(),
+    })
+}
+
+/// Puts a whole file in place of `path`, or leaves what is there as it was.
+fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let put = || match place(path)? {
+        Place::Written(target) => std::fs::write(target, bytes),
+        Place::Replaced(target, mut aside) => {
+            aside.write_all(bytes).and_then(|()| aside.as_file().sync_all())?;
+            aside.persist(target).map(drop).map_err(|error| error.error)
+        }
+    };
+    put().map_err(|error| refused(path, &error))
+}
+
+/// How bytes get to a path.
+enum Place {
+    /// A device or a pipe cannot be renamed over.
+    Written(PathBuf),
+    /// A file is written whole beside its place, and then renamed; it is gone if that never happens.
+    Replaced(PathBuf, tempfile::NamedTempFile),
+}
+
+fn place(path: &Path) -> std::io::Result<Place> {
+    if path.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    // a link keeps pointing: what it points at is replaced
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if target.exists() && !target.is_file() {
+        return Ok(Place::Written(target));
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let aside = tempfile::NamedTempFile::new_in(folder)?;
+    permit(&target, aside.as_file())?;
+    Ok(Place::Replaced(target, aside))
+}
+
+/// A new file has the usual rights, not those of a temporary one; a file that is replaced keeps its own.
+#[cfg(unix)]
+fn permit(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let rights = match std::fs::metadata(target) {
+        Ok(there) if there.permissions().readonly() => {
+            return Err(std::io::Error::from(std::io::ErrorKind::PermissionDenied));
+        }
+        Ok(there) => there.permissions(),
+        Err(_) => std::fs::Permissions::from_mode(0o644),
+    };
+    aside.set_permissions(rights)
+}
+
+#[cfg(not(unix))]
+fn permit(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// A write that failed, with the way out.
+pub fn refused(path: &Path, error: &std::io::Error) -> Error {
+    let help = match error.kind() {
+        std::io::ErrorKind::NotFound => "make the folder first, or name another file with -o",
+        std::io::ErrorKind::IsADirectory => "that is a folder: name a file in it with -o",
+        std::io::ErrorKind::PermissionDenied => "ask for the right to write there, or name another file with -o",
+        std::io::ErrorKind::StorageFull => "free some space, or name a file on another disk with -o",
+        _ => "name another file with -o, or leave -o out to print it",
+    };
+    Error::Output { path: path.display().to_string(), cause: error.to_string(), help: help.to_owned() }
+}

@@ -1,0 +1,73 @@
+//! Commands: what is typed, and what is printed.
+//!
+//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`schema`],
+//! [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
+//! [`files`] reads and writes; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+
+mod check;
+mod exit;
+mod export;
+mod files;
+mod new;
+mod plan;
+mod schema;
+mod shell;
+mod talk;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Packs agenda items into interpreted meetings, provably best: the proposed organization of work.
+#[derive(Debug, Parser)]
+#[command(name = "plenary", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  plenary new > session.json                  start from a commented session file
+  plenary plan session.json                   print the organization of work
+  plenary plan session.json --lang zh --format md -o annex.md
+  plenary plan session.json -o schedule.json  keep the schedule
+  plenary check session.json schedule.json    verify it with code that did not make it
+
+Exit codes:
+  0  done; for `check`, the schedule is valid
+  1  no schedule exists, or the schedule breaks a rule
+  2  the command line is wrong
+  3  an input file is wrong, or an output cannot be written
+  4  stopped at the time limit with no schedule";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Plan(plan::Args),
+    Check(check::Args),
+    Export(export::Args),
+    Schema(schema::Args),
+    New(new::Args),
+    Completions(shell::Completions),
+    Man(shell::Man),
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Plan(args) => plan::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            talk::say(&error.to_string());
+            error.exit().into()
+        }
+    }
+}

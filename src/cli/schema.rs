@@ -1,0 +1,32 @@
+//! `plenary schema`.
+
+use super::exit::{Exit, Result};
+use super::files;
+use crate::read;
+
+/// Prints the JSON Schema of the session file or of the schedule file
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  plenary schema session > session.schema.json")]
+pub struct Args {
+    /// Which file
+    #[arg(value_enum)]
+    file: File,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum File {
+    /// What `plan` reads
+    Session,
+    /// What `plan` writes
+    Schedule,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    let schema = match args.file {
+        File::Session => read::session_schema(),
+        File::Schedule => read::schedule_schema(),
+    };
+    files::write(None, format!("{schema:#}\n").as_bytes())?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,118 @@
+//! Standard error: progress while a solve takes long, and Ctrl-C.
+
+use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::solve::{Progress, Watch};
+
+/// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
+pub fn say(text: &str) {
+    let _nobody_listens = writeln!(std::io::stderr(), "{}", text.trim_end());
+}
+
+/// How often Ctrl-C was pressed.
+static INTERRUPTS: AtomicUsize = AtomicUsize::new(0);
+static LISTENING: OnceLock<()> = OnceLock::new();
+
+/// Makes Ctrl-C end a solve with the best schedule so far; a second one ends the program.
+pub fn listen_for_interrupts() {
+    LISTENING.get_or_init(|| {
+        let handler = || {
+            if INTERRUPTS.fetch_add(1, Ordering::SeqCst) > 0 {
+                std::process::exit(130);
+            }
+        };
+        if let Err(error) = ctrlc::set_handler(handler) {
+            say(&format!("warning: Ctrl-C will end the program without a schedule ({error})"));
+        }
+    });
+}
+
+/// Whether Ctrl-C was pressed.
+pub fn interrupted() -> bool {
+    INTERRUPTS.load(Ordering::SeqCst) > 0
+}
+
+/// A solve is quiet for this long, and then tells how it gets on as often.
+const PACE: Duration = Duration::from_secs(1);
+
+/// Tells how a solve gets on: on one line that is written over in a terminal, line after line elsewhere.
+#[derive(Debug, Default)]
+pub struct Teller {
+    last: Duration,
+    told: bool,
+}
+
+impl Teller {
+    /// Clears the line of a terminal.
+    pub fn done(&self) {
+        if self.told && std::io::stderr().is_terminal() {
+            let _nobody_listens = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+impl Watch for Teller {
+    fn progress(&mut self, progress: &Progress) {
+        if progress.elapsed < self.last + PACE {
+            return;
+        }
+        self.last = progress.elapsed;
+        let terminal = std::io::stderr().is_terminal();
+        let line = sentence(progress);
+        if !self.told {
+            say("solving; Ctrl-C ends with the best schedule so far");
+        }
+        self.told = true;
+        if terminal {
+            let _nobody_listens = write!(std::io::stderr(), "\r\x1b[K{line}");
+        } else {
+            say(&line);
+        }
+    }
+
+    fn ties_left(&mut self) {
+        self.done();
+        say("note: stopped before all ties were broken: no schedule is better, but another run may print an equal one");
+    }
+
+    fn stop(&self) -> bool {
+        interrupted()
+    }
+}
+
+fn sentence(progress: &Progress) -> String {
+    let goal = progress.goal.map_or("last ties", |goal| goal.name());
+    let seconds = progress.elapsed.as_secs();
+    let bound = progress.bound.max(0.0);
+    match (progress.goal, progress.value) {
+        (None, _) => format!("{seconds} s  breaking the last ties"),
+        (Some(_), None) => format!("{seconds} s  {goal}: no schedule yet"),
+        (Some(_), Some(value)) => {
+            let gap = 100.0 * (value - bound).max(0.0) / value.max(1.0);
+            format!("{seconds} s  {goal}: {value:.0}, bound {bound:.0}, gap {gap:.1} %, {} nodes", progress.nodes)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Objective;
+
+    #[test]
+    fn progress_says_value_bound_and_gap() {
+        let progress = Progress {
+            goal: Some(Objective::Earliness),
+            value: Some(200.0),
+            bound: 150.4,
+            nodes: 12,
+            elapsed: Duration::from_millis(3400),
+        };
+        assert_eq!(sentence(&progress), "3 s  earliness: 200, bound 150, gap 24.8 %, 12 nodes");
+        let nothing_yet = Progress { value: None, ..progress };
+        assert_eq!(sentence(&nothing_yet), "3 s  earliness: no schedule yet");
+    }
+}

@@ -1,0 +1,62 @@
+//! `position: first`: it ends before any other item of its track starts; `last`: it starts after all others have ended.
+//! Several items may share a position.
+//!
+//! ```text
+//! S[j,k] <= F[i,k] + 1 - y[i]          i first, j not; or j last, i not
+//! ```
+//!
+//! Where the order of the agenda says the contrary, at most one of the two is placed.
+
+use itertools::Itertools;
+
+use super::precedence::{not_both, precede};
+use crate::formulate::Build;
+use crate::formulate::tag::{Rule, Tag};
+use crate::formulate::unit::UnitIx;
+use crate::model::{Order, Position};
+
+pub(super) fn state(build: &mut Build) {
+    for track in &build.units.tracks {
+        for [&a, &b] in track.units.iter().array_combinations() {
+            let side = |u: UnitIx| build.units.unit(u).position;
+            for (early, late) in [(a, b), (b, a)] {
+                for (mover, position) in [(early, Position::First), (late, Position::Last)] {
+                    if side(mover) == Some(position) && side(early) != side(late) {
+                        let tag = Tag::new(Rule::Position, build.units.statement(mover).at("position"));
+                        precede(build, early, late, &tag);
+                        if build.problem.order == Order::Agenda && late < early {
+                            not_both(build, early, late, &tag);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formulate::rules::testing::{assert_infeasible, assert_plan};
+
+    #[test]
+    fn the_ends_of_a_free_order_are_kept() {
+        assert_plan(
+            r#"{"order": "free", "items": [{"id": "z", "minutes": 20, "position": "last", "priority": 9},
+                {"id": "b", "minutes": 30}, {"id": "o", "minutes": 10, "position": "first", "priority": 1}]}"#,
+            "m1: o 10, b 30, z 20",
+        );
+    }
+
+    #[test]
+    fn a_position_against_the_agenda_cannot_be_kept() {
+        assert_infeasible(r#"{"items": [{"id": "z", "minutes": 20, "position": "last"}, {"id": "b", "minutes": 30}]}"#);
+    }
+
+    #[test]
+    fn what_is_first_is_not_shared_with_an_earlier_meeting() {
+        assert_infeasible(
+            r#"{"order": "free", "items": [{"id": "b", "minutes": 30, "pin": "m1"},
+                {"id": "o", "minutes": 10, "position": "first", "allow": "m2"}]}"#,
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! Units: what is placed as one entry, an item or items taken `together`, with the strictest of their statements.
+
+use std::collections::BTreeMap;
+
+use itertools::Itertools;
+
+use crate::model::{Item, ItemIx, Minutes, Order, Position, Problem, Statement};
+
+/// The place of a unit in [`Units::all`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitIx(pub usize);
+
+/// How a unit's parts may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One part.
+    Whole,
+    /// Parts in consecutive held meetings.
+    Chain,
+    /// Parts anywhere: `interruptible`.
+    Loose,
+}
+
+/// `after`, between units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitAfter {
+    /// What must have ended.
+    pub unit: UnitIx,
+    /// The least time between.
+    pub gap: Minutes,
+    /// Where the file says so.
+    pub statement: Statement,
+}
+
+/// An item, or items taken jointly.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its items in file order.
+    pub items: Vec<ItemIx>,
+    /// The track that takes it up, as an index of [`Units::tracks`].
+    pub track: usize,
+    /// Minutes of all its items.
+    pub minutes: u32,
+    /// Priorities of all its items.
+    pub priority: u32,
+    /// What leaving it out costs: priority times minutes, item by item.
+    pub left_out_cost: u64,
+    /// The smallest part.
+    pub min_part: u32,
+    /// The most parts.
+    pub max_parts: Option<u32>,
+    /// How its parts may lie.
+    pub kind: Kind,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// At an end of its track.
+    pub position: Option<Position>,
+    /// What must have ended before it.
+    pub after: Vec<UnitAfter>,
+    /// Its place among units that start and end inside a meeting; smaller stands first.
+    pub rank: (usize, usize),
+}
+
+/// The track of a session: its meetings in time order and its units in file order.
+#[derive(Debug, Clone)]
+pub struct TrackUnits {
+    /// Indices of meetings, by start and then in file order.
+    pub meetings: Vec<crate::model::MeetingIx>,
+    /// Units that belong to it.
+    pub units: Vec<UnitIx>,
+}
+
+/// All units, and the tracks they belong to.
+#[derive(Debug, Clone)]
+pub struct Units {
+    /// Units by the file position of their first item.
+    pub all: Vec<Unit>,
+    /// The unit of each item.
+    pub of_item: Vec<UnitIx>,
+    /// Tracks in order of first mention.
+    pub tracks: Vec<TrackUnits>,
+}
+
+impl Units {
+    /// Groups the items of a problem.
+    pub fn of(problem: &Problem) -> Self {
+        let groups = joined(problem);
+        let leads: Vec<usize> = groups.iter().copied().sorted().dedup().collect();
+        let of_item: Vec<UnitIx> = groups
+            .iter()
+            .map(|lead| UnitIx(leads.iter().position(|other| other == lead).unwrap_or_default()))
+            .collect();
+        let names = problem.tracks();
+        let mut all: Vec<Unit> = leads
+            .iter()
+            .map(|&lead| {
+                let items = groups.iter().positions(|&group| group == lead).map(ItemIx).collect_vec();
+                let track = names.iter().position(|&name| *name == problem.items[lead].track).unwrap_or_default();
+                merged(problem, items, track, &of_item)
+            })
+            .collect();
+        for (ix, rank) in ranks(problem.order, &all).into_iter().enumerate() {
+            all[ix].rank = rank;
+        }
+        let tracks = names
+            .iter()
+            .enumerate()
+            .map(|(track, &name)| TrackUnits {
+                meetings: problem
+                    .meeting_ixs()
+                    .filter(|&m| problem.meeting(m).track == *name)
+                    .sorted_by_key(|&m| problem.meeting(m).start)
+                    .collect(),
+                units: (0..all.len()).filter(|&u| all[u].track == track).map(UnitIx).collect(),
+            })
+            .collect();
+        Self { all, of_item, tracks }
+    }
+
+    /// The unit at an index.
+    pub fn unit(&self, ix: UnitIx) -> &Unit {
+        &self.all[ix.0]
+    }
+
+    /// Indices of all units.
+    pub fn ixs(&self) -> impl Iterator<Item = UnitIx> + use<> {
+        (0..self.all.len()).map(UnitIx)
+    }
+
+    /// The items of a unit, with their place in the file.
+    pub fn items<'a>(&'a self, problem: &'a Problem, ix: UnitIx) -> impl Iterator<Item = (Statement, &'a Item)> {
+        self.unit(ix).items.iter().map(move |&item| (item_statement(item), problem.item(item)))
+    }
+
+    /// Where the file speaks of the first item of a unit.
+    pub fn statement(&self, ix: UnitIx) -> Statement {
+        item_statement(self.unit(ix).items[0])
+    }
+}
+
+/// Where the file speaks of an item.
+pub fn item_statement(item: ItemIx) -> Statement {
+    Statement::root().at("items").at(item.0)
+}
+
+/// For each item the first item of the group that it is taken with.
+fn joined(problem: &Problem) -> Vec<usize> {
+    let mut group: Vec<usize> = (0..problem.items.len()).collect();
+    for (ix, item) in problem.items.iter().enumerate() {
+        for other in &item.together {
+            let (a, b) = (group[ix].min(group[other.0]), group[ix].max(group[other.0]));
+            for lead in &mut group {
+                if *lead == b {
+                    *lead = a;
+                }
+            }
+        }
+    }
+    group
+}
+
+fn merged(problem: &Problem, items: Vec<ItemIx>, track: usize, of_item: &[UnitIx]) -> Unit {
+    let each = || items.iter().map(|&item| problem.item(item));
+    let minutes = each().map(|item| item.minutes.get()).sum();
+    let min_part = each().map(|item| item.split.min.get()).max().unwrap_or_default();
+    let max_parts = each().filter_map(|item| item.split.max_parts).map(std::num::NonZeroU32::get).min();
+    let kind = if max_parts == Some(1) || minutes < 2 * min_part {
+        Kind::Whole
+    } else if each().all(|item| item.interruptible) {
+        Kind::Loose
+    } else {
+        Kind::Chain
+    };
+    let after = items
+        .iter()
+        .flat_map(|&item| {
+            problem.item(item).after.iter().enumerate().map(move |(n, after)| UnitAfter {
+                unit: of_item[after.item.0],
+                gap: after.gap,
+                statement: item_statement(item).at("after").at(n),
+            })
+        })
+        .collect();
+    Unit {
+        track,
+        minutes,
+        priority: each().map(|item| item.priority).sum(),
+        left_out_cost: each().map(|item| u64::from(item.priority) * u64::from(item.minutes.get())).sum(),
+        min_part,
+        max_parts,
+        kind,
+        optional: each().all(|item| item.optional),
+        position: each().find_map(|item| item.position),
+        after,
+        rank: (0, 0),
+        items,
+    }
+}
+
+/// Order inside a meeting: of the file; with order `free`, by position and then the smallest list in file order that
+/// respects `after`.
+fn ranks(order: Order, units: &[Unit]) -> Vec<(usize, usize)> {
+    if order == Order::Agenda {
+        return (0..units.len()).map(|n| (0, n)).collect();
+    }
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    while taken.len() < units.len() {
+        let open = |n: &usize| !taken.contains_key(n);
+        let ready = |n: &usize| units[*n].after.iter().all(|after| taken.contains_key(&after.unit.0));
+        // `read` refuses a cycle; without one there is always a ready unit.
+        let Some(next) = (0..units.len()).filter(open).find(ready).or_else(|| (0..units.len()).find(open)) else {
+            break;
+        };
+        taken.insert(next, taken.len());
+    }
+    let side = |unit: &Unit| match unit.position {
+        Some(Position::First) => 0,
+        None => 1,
+        Some(Position::Last) => 2,
+    };
+    units.iter().enumerate().map(|(n, unit)| (side(unit), taken.get(&n).copied().unwrap_or(n))).collect()
+}

@@ -1,0 +1,18 @@
+//! Plenary packs agenda items into interpreted meetings, provably best, and checks the result with code that did not
+//! solve it. Data flows one way, and nothing downstream is imported upstream:
+//!
+//! ```text
+//! session file -> read -> model -> formulate -> solve -> verify -> render -> table, json, md
+//! ```
+//!
+//! [`pipeline`] joins solve and verify; `cli` is the only caller of all of them.
+
+pub mod cli;
+pub mod explain;
+pub mod formulate;
+pub mod model;
+pub mod pipeline;
+pub mod read;
+pub mod render;
+pub mod solve;
+pub mod verify;

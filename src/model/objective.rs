@@ -1,0 +1,70 @@
+//! What makes one valid schedule better than another.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One goal; a whole number to be made as small as can be. A session lists them, most important first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Objective {
+    /// Priority times minutes, summed over the items left out.
+    Unscheduled,
+    /// Weights of the `prefer` statements of placed items that do not hold.
+    Preferences,
+    /// Minutes that are in another meeting than in the baseline.
+    Changes,
+    /// Parts beyond the first, over all items.
+    Continuations,
+    /// Meetings held.
+    Meetings,
+    /// Priority times the position of the meeting where the item ends, summed over placed items.
+    Earliness,
+    /// The largest used share of a held meeting, in thousandths, rounded up.
+    Balance,
+    /// Weight times minutes before 08:00 or from 20:00 on in participants' local time, double from 22:00 to 06:00.
+    TimeZones,
+}
+
+impl Objective {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Unscheduled,
+        Self::Preferences,
+        Self::Changes,
+        Self::Continuations,
+        Self::Meetings,
+        Self::Earliness,
+        Self::Balance,
+        Self::TimeZones,
+    ];
+
+    /// The goals of a session that names none.
+    pub const DEFAULT: [Self; 6] =
+        [Self::Unscheduled, Self::Preferences, Self::Changes, Self::Continuations, Self::Earliness, Self::TimeZones];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unscheduled => "unscheduled",
+            Self::Preferences => "preferences",
+            Self::Changes => "changes",
+            Self::Continuations => "continuations",
+            Self::Meetings => "meetings",
+            Self::Earliness => "earliness",
+            Self::Balance => "balance",
+            Self::TimeZones => "time_zones",
+        }
+    }
+
+    /// The goal of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|goal| goal.name() == name)
+    }
+}
+
+impl fmt::Display for Objective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

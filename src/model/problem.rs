@@ -1,0 +1,105 @@
+//! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
+
+use super::{Item, ItemIx, Meeting, MeetingIx, Objective, Rules, Text, Track, Zone};
+
+/// What is printed about the session and plays no part in solving.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Header {
+    /// The name of the gathering.
+    pub title: Text,
+    /// Its document symbol.
+    pub symbol: Option<String>,
+    /// Where it meets.
+    pub place: Option<String>,
+    /// `proposed`, `approved`, …
+    pub status: Option<String>,
+    /// Notes under the table.
+    pub footnotes: Vec<Text>,
+}
+
+/// How items of one track follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Each starts when or after all before it in the file have ended.
+    #[default]
+    Agenda,
+    /// Only `after` and `position` order them.
+    Free,
+}
+
+/// Somebody who attends from another place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participant {
+    /// Where their clock is.
+    pub zone: Zone,
+    /// What their burden weighs, 1 by default.
+    pub weight: u32,
+}
+
+/// A session to be scheduled. Only [`crate::read`] makes one, so it has items and meetings, ids that are unique,
+/// references that resolve, meetings that end after they start and an `after` without a cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// What is printed.
+    pub header: Header,
+    /// The clock of the place.
+    pub zone: Zone,
+    /// The limits in force.
+    pub rules: Rules,
+    /// The meetings that may be held, in file order.
+    pub meetings: Vec<Meeting>,
+    /// The agenda, in file order.
+    pub items: Vec<Item>,
+    /// How items follow each other.
+    pub order: Order,
+    /// Whether entries may wait inside a meeting.
+    pub idle: bool,
+    /// The goals, most important first.
+    pub objectives: Vec<Objective>,
+    /// Who attends from elsewhere.
+    pub participants: Vec<Participant>,
+}
+
+impl Problem {
+    /// The meeting at an index.
+    pub fn meeting(&self, ix: MeetingIx) -> &Meeting {
+        &self.meetings[ix.0]
+    }
+
+    /// The item at an index.
+    pub fn item(&self, ix: ItemIx) -> &Item {
+        &self.items[ix.0]
+    }
+
+    /// Indices of all meetings, in file order.
+    pub fn meeting_ixs(&self) -> impl Iterator<Item = MeetingIx> + use<> {
+        (0..self.meetings.len()).map(MeetingIx)
+    }
+
+    /// Indices of all items, in file order.
+    pub fn item_ixs(&self) -> impl Iterator<Item = ItemIx> + use<> {
+        (0..self.items.len()).map(ItemIx)
+    }
+
+    /// The tracks that have meetings, in order of first mention.
+    pub fn tracks(&self) -> Vec<&Track> {
+        let mut tracks: Vec<&Track> = Vec::new();
+        for meeting in &self.meetings {
+            if !tracks.contains(&&meeting.track) {
+                tracks.push(&meeting.track);
+            }
+        }
+        tracks
+    }
+
+    /// The meeting of that name.
+    pub fn find_meeting(&self, id: &str) -> Option<MeetingIx> {
+        self.meetings.iter().position(|meeting| meeting.id.0 == id).map(MeetingIx)
+    }
+
+    /// The item of that name.
+    pub fn find_item(&self, id: &str) -> Option<ItemIx> {
+        self.items.iter().position(|item| item.id.0 == id).map(ItemIx)
+    }
+}

@@ -1,0 +1,52 @@
+//! Words of the user that may stand in several languages.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Language;
+
+/// A title: one text for all languages, or a text for each of some.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum Text {
+    /// The same words whatever the language.
+    Plain(String),
+    /// Words by language code.
+    ByLanguage(BTreeMap<Language, String>),
+}
+
+/// The languages that a title falls back to, in this order, before any other it has.
+const FALLBACK: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
+
+impl Text {
+    /// The words in `language`; `None` where it has none of its own (see [`Text::or_any`]).
+    pub fn get(&self, language: &Language) -> Option<&str> {
+        match self {
+            Self::Plain(words) => Some(words),
+            Self::ByLanguage(map) => map.get(language).map(String::as_str),
+        }
+    }
+
+    /// The words in `language`, or in the first language that has them.
+    pub fn or_any(&self, language: &Language) -> &str {
+        let fallback = || FALLBACK.iter().find_map(|code| self.get(&Language::known(code)));
+        let first = || match self {
+            Self::Plain(words) => Some(words.as_str()),
+            Self::ByLanguage(map) => map.values().next().map(String::as_str),
+        };
+        self.get(language).or_else(fallback).or_else(first).unwrap_or_default()
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::Plain(String::new())
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Self::Plain(words.to_owned())
+    }
+}

@@ -1,0 +1,178 @@
+//! Fields that may be written in several ways.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::decode::{At, Decode, List, Node};
+use super::document::{Gap, MOST, Meeting, Range, ShortForm, Speakers, SplitInto};
+use super::fault::Fault;
+use super::findings::Findings;
+use super::json::Value;
+use super::values::{Id, Minute};
+use crate::model::Minutes;
+
+/// The most minutes of an item: a week.
+const WEEK: u32 = 10_080;
+
+/// Declares the schema of a choice.
+macro_rules! any_of {
+    ([$($generic:tt)*] $type:ty, |$generator:ident| $options:expr) => {
+        impl<$($generic)*> JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                let options: Vec<Schema> = $options;
+                json_schema!({"anyOf": options})
+            }
+        }
+    };
+}
+
+/// A limit, or `null` to lift the one of the set.
+#[derive(Debug)]
+pub(crate) enum Limited<T> {
+    Lifted,
+    To(At<T>),
+}
+any_of!([T: JsonSchema] Limited<T>, |generator| vec![
+    generator.subschema_for::<T>(),
+    json_schema!({"type": "null", "description": "lifts the limit of the set"}),
+]);
+
+impl<T: Decode> Decode for Limited<T> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        match node.json.value {
+            Value::Null => Some(Self::Lifted),
+            _ => At::decode(node, out).map(Self::To),
+        }
+    }
+}
+
+/// How long an item takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Estimate(pub Minutes);
+any_of!([] Estimate, |generator| vec![
+    generator.subschema_for::<Minute<1, WEEK>>(),
+    generator.subschema_for::<Speakers>(),
+    generator.subschema_for::<Range>(),
+]);
+
+impl Decode for Estimate {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let minutes = match node.json.value {
+            Value::Object(_) if ["low", "likely", "high"].iter().any(|key| node.get(key).is_some()) => {
+                let range = Range::decode(node, out)?;
+                let (low, likely, high) = (range.low?.0, range.likely?.0, range.high?.0);
+                if low > likely || likely > high {
+                    out.add(&node.at, Fault::EstimateOrder { low, likely, high });
+                    return None;
+                }
+                likely
+            }
+            Value::Object(_) => {
+                let said = Speakers::decode(node, out)?;
+                let opening = match said.opening {
+                    None if node.get("opening").is_some() => return None,
+                    opening => opening.map_or(0, |opening| opening.0),
+                };
+                let total = u64::from(said.speakers?.0) * u64::from(said.minutes_each?.0) + u64::from(opening);
+                match u32::try_from(total) {
+                    Ok(total) if (1..=WEEK).contains(&total) => total,
+                    _ => {
+                        out.add(&node.at, Fault::TotalMinutes { total, most: WEEK });
+                        return None;
+                    }
+                }
+            }
+            Value::Number(_) => Minute::<1, WEEK>::decode(node, out)?.0,
+            _ => {
+                let write = format!(
+                    "whole minutes from 1 to {WEEK}, {{\"speakers\", \"minutes_each\", \"opening\"}} or \
+                     {{\"low\", \"likely\", \"high\"}}"
+                );
+                out.add(&node.at, node.wrong_write("a number of minutes", &write));
+                return None;
+            }
+        };
+        Some(Self(Minutes(minutes)))
+    }
+}
+
+/// Whether and how an item may be divided.
+#[derive(Debug)]
+pub(crate) enum Splitting {
+    No,
+    Yes,
+    Into(SplitInto),
+}
+any_of!([] Splitting, |generator| vec![
+    json_schema!({"type": "boolean"}),
+    generator.subschema_for::<SplitInto>(),
+]);
+
+impl Decode for Splitting {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        match node.json.value {
+            Value::Bool(false) => Some(Self::No),
+            Value::Bool(true) => Some(Self::Yes),
+            Value::Object(_) => SplitInto::decode(node, out).map(Self::Into),
+            _ => {
+                out.add(&node.at, node.wrong("true, false, or an object with min_minutes and max_parts"));
+                None
+            }
+        }
+    }
+}
+
+/// One element of `after`.
+#[derive(Debug)]
+pub(crate) struct OneAfter {
+    pub item: Id,
+    pub gap: Minutes,
+}
+any_of!([] OneAfter, |generator| vec![generator.subschema_for::<Id>(), generator.subschema_for::<Gap>()]);
+
+impl Decode for OneAfter {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        match node.json.value {
+            Value::Object(_) => {
+                let said = Gap::decode(node, out)?;
+                Some(Self { item: said.item?, gap: Minutes(said.gap_minutes.map_or(0, |gap| gap.0)) })
+            }
+            Value::Text(_) => Id::decode(node, out).map(|item| Self { item, gap: Minutes::ZERO }),
+            _ => {
+                out.add(&node.at, node.wrong("the id of an item, or an object with item and gap_minutes"));
+                None
+            }
+        }
+    }
+}
+
+/// The two ways to say when a session may meet.
+#[derive(Debug)]
+pub(crate) enum OneMeetings {
+    Short(ShortForm),
+    Listed(List<Meeting, MOST>),
+}
+any_of!([] OneMeetings, |generator| vec![
+    generator.subschema_for::<ShortForm>(),
+    List::<Meeting, MOST>::json_schema(generator),
+]);
+
+impl Decode for OneMeetings {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        match node.json.value {
+            Value::Object(_) => ShortForm::decode(node, out).map(Self::Short),
+            Value::List(_) => List::decode(node, out).map(Self::Listed),
+            _ => {
+                out.add(&node.at, node.wrong("a list of meetings, or an object with days and times"));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! How a value is read and what its schema is, both from one description, so that they cannot differ.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, json};
+
+use super::document::Session;
+use super::fault::Fault;
+use super::findings::{Findings, Place};
+use super::json::{Json, Value};
+use super::not_yet;
+use super::values::shown;
+use crate::model::Statement;
+
+/// Reads the whole file. A value that is wrong is a finding and is absent; the rest is read on.
+pub(crate) fn document(tree: &Json, out: &mut Findings) -> Option<Session> {
+    let root = Node { json: tree, at: Statement::root() };
+    // of another of our files every field is wrong, which helps nobody
+    if let Some(schema) = root.get("schema")
+        && let Value::Text(text) = &schema.json.value
+        && text.starts_with("plenary.")
+        && text != super::document::SCHEMA
+    {
+        out.add(&schema.at, Fault::UnknownSchema { shown: shown(schema.json), wanted: super::document::SCHEMA });
+        return None;
+    }
+    Session::decode(&root, out)
+}
+
+/// A value of the file and where it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'a> {
+    pub json: &'a Json,
+    pub at: Statement,
+}
+
+impl<'a> Node<'a> {
+    /// A field, where this is an object that has it.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        let Value::Object(members) = &self.json.value else { return None };
+        let member = members.iter().find(|member| member.key == key)?;
+        Some(Self { json: &member.value, at: self.at.at(key) })
+    }
+
+    /// The elements, where this is a list.
+    pub fn elements(&self) -> Option<impl ExactSizeIterator<Item = Self> + use<'a>> {
+        let Value::List(list) = &self.json.value else { return None };
+        let at = self.at.clone();
+        Some(list.iter().enumerate().map(move |(ix, json)| Self { json, at: at.at(ix) }))
+    }
+
+    /// The fields of an object, without comments.
+    pub fn fields(&self, out: &mut Findings) -> Option<Vec<(&'a str, Self)>> {
+        let Value::Object(members) = &self.json.value else { return None };
+        let mut fields = Vec::with_capacity(members.len());
+        for member in members {
+            let node = Self { json: &member.value, at: self.at.at(&member.key) };
+            if !member.key.starts_with("//") {
+                fields.push((member.key.as_str(), node));
+            } else if !is_comment(&member.value) {
+                out.add(&node.at, node.wrong("a comment: a text or a list of texts"));
+            }
+        }
+        Some(fields)
+    }
+
+    /// That this is not what it should be.
+    pub fn wrong(&self, wanted: &str) -> Fault {
+        self.wrong_write(wanted, wanted)
+    }
+
+    /// The same, with more to say on what to write.
+    pub fn wrong_write(&self, wanted: &str, write: &str) -> Fault {
+        let write = match self.json.value {
+            Value::Null => format!("leave the field out for its default, or write {write}"),
+            _ => format!("write {write}"),
+        };
+        Fault::WrongType { shown: shown(self.json), wanted: wanted.to_owned(), write }
+    }
+}
+
+fn is_comment(value: &Json) -> bool {
+    let text = |value: &Json| matches!(value.value, Value::Text(_));
+    match &value.value {
+        Value::List(list) => list.iter().all(text),
+        _ => text(value),
+    }
+}
+
+/// What can be read from a value. What is wrong with it goes to the findings, and nothing is returned.
+pub(crate) trait Decode: JsonSchema + Sized {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self>;
+}
+
+/// A field of an object.
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub required: bool,
+    pub doc: &'static str,
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// The fields of an object that may be read.
+pub(crate) struct Fields<'a>(Vec<(&'a str, Node<'a>)>);
+
+impl<'a> Fields<'a> {
+    /// Finds what is unknown, refused or missing.
+    pub fn of(node: &Node<'a>, known: &[Field], out: &mut Findings) -> Option<Self> {
+        let Some(mut fields) = node.fields(out) else {
+            let names = known.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
+            out.add(&node.at, node.wrong_write("an object", &format!("an object with the fields {names}")));
+            return None;
+        };
+        let written = fields.len();
+        fields.retain(|(_, node)| match not_yet::refused(&node.at, node.json) {
+            Some(sentence) => {
+                out.put(Place::Key(node.at.clone()), Fault::NotYet { sentence });
+                false
+            }
+            None => true,
+        });
+        // the fields of a form that is refused stand for those that it lacks
+        let complete = fields.len() == written;
+        for (key, node) in &fields {
+            if !known.iter().any(|field| field.name == *key) {
+                let known: Vec<&'static str> = known.iter().map(|field| field.name).collect();
+                let near = out.near(key, known.iter().copied());
+                out.put(Place::Key(node.at.clone()), Fault::UnknownField { key: printable(key), near, known });
+            }
+        }
+        for field in known.iter().filter(|field| field.required && complete) {
+            if !fields.iter().any(|(key, _)| *key == field.name) {
+                out.add(&node.at, Fault::MissingField { key: field.name, about: clause(field.doc) });
+            }
+        }
+        Some(Self(fields))
+    }
+
+    /// Reads one of them, where it is there.
+    pub fn read<T: Decode>(&self, name: &str, out: &mut Findings) -> Option<T> {
+        let (_, node) = self.0.iter().find(|(key, _)| *key == name)?;
+        T::decode(node, out)
+    }
+}
+
+fn printable(key: &str) -> String {
+    super::source::short(&key.escape_debug().to_string(), 60)
+}
+
+/// The first sentence of a description, as a clause.
+fn clause(doc: &str) -> String {
+    let sentence = doc.trim().split(". ").next().unwrap_or_default().trim_end_matches('.');
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The schema of an object: no other fields, save comments.
+pub(crate) fn object_schema(doc: &str, known: &[Field], generator: &mut SchemaGenerator) -> Schema {
+    let properties: Map<String, serde_json::Value> = known
+        .iter()
+        .map(|field| {
+            let mut schema = (field.schema)(generator);
+            schema.insert("description".to_owned(), json!(field.doc.trim()));
+            (field.name.to_owned(), schema.to_value())
+        })
+        .collect();
+    let required: Vec<&str> = known.iter().filter(|field| field.required).map(|field| field.name).collect();
+    json_schema!({
+        "description": doc.trim(),
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "patternProperties": {"^//": comment_schema()},
+        "additionalProperties": false,
+    })
+}
+
+/// The schema of a comment.
+pub(crate) fn comment_schema() -> serde_json::Value {
+    json!({
+        "description": "A comment: any field whose name starts with // is read over.",
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+    })
+}
+
+/// Declares an object of the file: a struct of what was read, how it is read, and its schema.
+///
+/// Every field is an `Option`: what is absent or wrong is `None`, and a finding where it is wrong or required.
+macro_rules! object {
+    ($(#[doc = $about:literal])+ $name:ident {
+        $($(#[doc = $doc:literal])+ $mode:ident $field:ident: $type:ty,)+
+    }) => {
+        $(#[doc = $about])+
+        #[derive(Debug)]
+        pub(crate) struct $name { $($(#[doc = $doc])+ pub $field: Option<$type>,)+ }
+
+        impl $name {
+            const FIELDS: &'static [$crate::read::decode::Field] = &[$($crate::read::decode::Field {
+                name: stringify!($field),
+                required: object!(@$mode),
+                doc: concat!($($doc),+),
+                schema: |generator| generator.subschema_for::<$type>(),
+            },)+];
+        }
+
+        impl $crate::read::decode::Decode for $name {
+            fn decode(
+                node: &$crate::read::decode::Node<'_>,
+                out: &mut $crate::read::findings::Findings,
+            ) -> Option<Self> {
+                let fields = $crate::read::decode::Fields::of(node, Self::FIELDS, out)?;
+                Some(Self { $($field: fields.read(stringify!($field), out),)+ })
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::read::decode::object_schema(concat!($($about),+), Self::FIELDS, generator)
+            }
+        }
+    };
+    (@required) => { true };
+    (@optional) => { false };
+}
+pub(crate) use object;
+
+/// A value that remembers where it is.
+#[derive(Debug, Clone)]
+pub(crate) struct At<T> {
+    pub value: T,
+    pub at: Statement,
+}
+
+impl<T: Decode> Decode for At<T> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        T::decode(node, out).map(|value| Self { value, at: node.at.clone() })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for At<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+/// A list of at most `MOST`. Elements that are wrong are left out, and findings.
+#[derive(Debug)]
+pub(crate) struct List<T, const MOST: usize> {
+    pub items: Vec<At<T>>,
+    /// Whether every element was read.
+    pub whole: bool,
+}
+
+impl<T: Decode, const MOST: usize> Decode for List<T, MOST> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let Some(elements) = node.elements() else {
+            out.add(&node.at, node.wrong("a list"));
+            return None;
+        };
+        let count = elements.len();
+        if count > MOST {
+            out.add(&node.at, Fault::TooMany { count, most: MOST, what: "elements in the list" });
+            return None;
+        }
+        let items: Vec<At<T>> = elements.filter_map(|element| At::decode(&element, out)).collect();
+        let whole = items.len() == count;
+        Some(Self { items, whole })
+    }
+}
+
+impl<T: JsonSchema, const MOST: usize> JsonSchema for List<T, MOST> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("ListOf{}", T::schema_name()).into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "array", "maxItems": MOST, "items": generator.subschema_for::<T>()})
+    }
+}
+
+/// One, or a list of them.
+#[derive(Debug)]
+pub(crate) struct Many<T> {
+    pub items: Vec<At<T>>,
+    /// Whether every element was read.
+    pub whole: bool,
+}
+
+impl<T> Many<T> {
+    /// Whether it was written, and empty.
+    pub fn says_nothing(&self) -> bool {
+        self.whole && self.items.is_empty()
+    }
+}
+
+/// The most elements of a [`Many`].
+const MANY: usize = 2_000;
+
+impl<T: Decode> Decode for Many<T> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        match node.json.value {
+            Value::List(_) => {
+                List::<T, MANY>::decode(node, out).map(|list| Self { items: list.items, whole: list.whole })
+            }
+            _ => At::decode(node, out).map(|one| Self { items: vec![one], whole: true }),
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Many<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("ManyOf{}", T::schema_name()).into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let list = List::<T, MANY>::json_schema(generator);
+        json_schema!({"anyOf": [generator.subschema_for::<T>(), list]})
+    }
+}

@@ -1,0 +1,263 @@
+//! The session file, field by field. What stands here is the JSON Schema as well: the comments are its descriptions.
+
+use super::choices::{Estimate, Limited, OneAfter, OneMeetings, Splitting};
+use super::clocks::{Clock, Day, Moment, TimeRange, ZoneName};
+use super::decode::{At, List, Many, object};
+use super::values::{Count, Flag, Id, Lang, Line, Minute, Title, Word};
+use crate::model::{Objective, Order, Position};
+
+/// The value of `schema` in every session file.
+pub(crate) const SCHEMA: &str = "plenary.session/1";
+
+/// The most items, and the most meetings.
+pub(crate) const MOST: usize = 2_000;
+
+/// A year of minutes: longer gaps are mistakes.
+const YEAR: u32 = 366 * 24 * 60;
+const WEEK: u32 = 7 * 24 * 60;
+const DAY: u32 = 24 * 60;
+
+/// The marker of the file's kind and version.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SchemaName;
+
+object! {
+    /// A session to be scheduled: what is on the agenda, when it may meet, and under which limits.
+    Session {
+        /// The kind and version of this file.
+        optional schema: SchemaName,
+        /// The name of the gathering, as one text or by language.
+        required title: Title,
+        /// Its document symbol, as printed.
+        optional symbol: Line<200>,
+        /// Where it meets, as printed.
+        optional place: Line<200>,
+        /// The clock of the place, by its name in the IANA database. `UTC` by default.
+        optional timezone: ZoneName,
+        /// The limits on meetings. None by default.
+        optional rules: Rules,
+        /// When it may meet: days and times, or a list of meetings.
+        required meetings: At<OneMeetings>,
+        /// The agenda, in order.
+        required items: At<List<Item, MOST>>,
+        /// `agenda`: items are taken in the order of the file. `free`: only `after` and `position` order them.
+        optional order: Word<Order>,
+        /// Whether entries may wait inside a meeting for a window or a gap. `false` by default.
+        optional idle: Flag,
+        /// The goals, most important first.
+        optional objectives: List<Word<Objective>, 100>,
+        /// Who attends from elsewhere, for the goal `time_zones`.
+        optional participants: List<Participant, 1000>,
+        /// Notes under the table.
+        optional footnotes: Many<Title>,
+        /// What is to be printed of its standing, such as `proposed` or `approved`.
+        optional status: Line<200>,
+    }
+}
+
+object! {
+    /// Limits on meetings. They bind meetings that are held and interpreted; one that is absent does not bind.
+    /// `null` lifts a limit of the set.
+    Rules {
+        /// A set of limits by name; fields beside it override its limits.
+        optional set: At<Word<RuleSet>>,
+        /// Length of a meeting.
+        optional max_meeting_minutes: Limited<Minute<1, WEEK>>,
+        /// Time between two meetings of a track.
+        optional min_break_minutes: Limited<Minute<0, WEEK>>,
+        /// Meetings of a track on one date.
+        optional max_meetings_per_day: Limited<Count<0, 2000>>,
+        /// Meeting minutes of a track on one date.
+        optional max_minutes_per_day: Limited<Minute<0, WEEK>>,
+        /// Meetings at one time, over all tracks.
+        optional max_parallel_interpreted: Limited<Count<0, 2000>>,
+        /// Meetings of the session in all: what the conference services granted.
+        optional interpreted_meetings: Limited<Count<0, 2000>>,
+        /// Meeting minutes of all tracks on one date.
+        optional interpreted_minutes_per_day: Limited<Minute<0, YEAR>>,
+        /// No meeting starts before this local time.
+        optional earliest: Limited<Clock>,
+        /// No meeting ends after this local time.
+        optional latest: Limited<Clock>,
+        /// Time from the first start to the last end of a track on one date.
+        optional max_span_minutes: Limited<Minute<0, WEEK>>,
+        /// Time between the last end of a track on a date and its first start on a later one.
+        optional min_night_rest_minutes: Limited<Minute<0, WEEK>>,
+        /// Time between two entries of a meeting.
+        optional turnaround_minutes: Limited<Minute<0, DAY>>,
+    }
+}
+
+/// The name of a rule set, checked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RuleSet(pub &'static super::rule_sets::Set);
+
+object! {
+    /// Meetings at the same times every day, in one track `plenary`. Their ids are `m1`, `m2`, … in time order.
+    ShortForm {
+        /// The dates.
+        required days: At<List<Day, MOST>>,
+        /// Start and end of each meeting of a day, such as `12:00-14:00`.
+        required times: At<List<TimeRange, MOST>>,
+    }
+}
+
+object! {
+    /// A meeting that may be held.
+    Meeting {
+        /// The id that items refer to.
+        required id: At<Id>,
+        /// The date, such as `2022-05-04`.
+        required date: Day,
+        /// The start on the clock of the place, such as `12:00`.
+        required start: At<Clock>,
+        /// The end on the clock of the place, on the same date.
+        required end: At<Clock>,
+        /// The track that it belongs to. `plenary` by default.
+        optional track: Id,
+        /// Whether it is interpreted. `true` by default.
+        optional interpreted: At<Flag>,
+        /// The languages it is interpreted into: the six of the United Nations by default; `[]` for none.
+        optional languages: At<List<Lang, 100>>,
+        /// The room, as printed.
+        optional room: Line<200>,
+        /// Minutes before its end that no entry may use.
+        optional reserve_minutes: At<Minute<0, DAY>>,
+    }
+}
+
+object! {
+    /// An entry of the provisional agenda.
+    Item {
+        /// The id that other statements refer to, such as `1a`.
+        required id: At<Id>,
+        /// The number as printed, such as `1 (a)`. The id by default.
+        optional number: Line<100>,
+        /// The title, as one text or by language.
+        optional title: Title,
+        /// How long it takes in all, in whole minutes, or as an estimate.
+        required minutes: Estimate,
+        /// Items that must have ended before it starts, with or without a gap.
+        optional after: Many<OneAfter>,
+        /// Items that it is taken jointly with, as one entry of the table.
+        optional together: Many<Id>,
+        /// Items that no meeting has beside it.
+        optional not_with: Many<Id>,
+        /// Items that are never taken at the same time as it.
+        optional not_parallel: Many<Id>,
+        /// `false`: in one part. `true` or an object: in several, as by default.
+        optional split: Splitting,
+        /// `first` or `last` of its track.
+        optional position: At<Word<Position>>,
+        /// The meeting that its first part is in, or several to choose from.
+        optional pin: At<Many<Id>>,
+        /// Meetings that no part is in.
+        optional forbid: At<Many<Id>>,
+        /// The only meetings that parts may be in.
+        optional allow: At<Many<Id>>,
+        /// When its speakers can attend. Every part lies inside one of them.
+        optional windows: At<List<Window, 100>>,
+        /// When its papers are out. No part starts before.
+        optional available_from: At<Moment>,
+        /// Its track: the only one there is, else `plenary`, by default.
+        optional track: At<Id>,
+        /// The languages it needs; `[]` for none. By default it needs an interpreted meeting.
+        optional interpretation: List<Lang, 100>,
+        /// What it weighs, 5 by default.
+        optional priority: Count<1, 9>,
+        /// Whether it may stay off the table. `false` by default.
+        optional optional: Flag,
+        /// Whether its parts need not follow each other. `false` by default.
+        optional interruptible: Flag,
+        /// What would be nice: the same words as above, with a weight.
+        optional prefer: List<Wish, 100>,
+        /// Symbols of its documents.
+        optional documents: Many<Line<200>>,
+    }
+}
+
+object! {
+    /// Minutes by the number of speakers.
+    Speakers {
+        /// How many speak.
+        required speakers: Count<0, 2000>,
+        /// How long each speaks.
+        required minutes_each: Minute<1, 10080>,
+        /// How long the item takes beside the speakers. 0 by default.
+        optional opening: Minute<0, 10080>,
+    }
+}
+
+object! {
+    /// Minutes as an estimate, of which `likely` is planned with.
+    Range {
+        /// The least.
+        required low: Minute<1, 10080>,
+        /// The likeliest.
+        required likely: Minute<1, 10080>,
+        /// The most.
+        required high: Minute<1, 10080>,
+    }
+}
+
+object! {
+    /// An item that must have ended, and the time until this one may start.
+    Gap {
+        /// The id of the other item.
+        required item: Id,
+        /// The least time between its end and this start. 0 by default.
+        optional gap_minutes: Minute<0, YEAR>,
+    }
+}
+
+object! {
+    /// How an item may be divided over meetings.
+    SplitInto {
+        /// The smallest part. 15 by default.
+        optional min_minutes: Minute<1, 10080>,
+        /// The most parts. No limit by default.
+        optional max_parts: Count<1, 2000>,
+    }
+}
+
+object! {
+    /// A stretch of time: dates, dates with times, or two times of day that hold every day.
+    Window {
+        /// Its start. Open by default.
+        optional from: At<Moment>,
+        /// Its end; a date is included. Open by default.
+        optional to: At<Moment>,
+        /// The clock that it is told on. The session's by default.
+        optional timezone: ZoneName,
+    }
+}
+
+object! {
+    /// A wish. It holds when all its words do.
+    Wish {
+        /// The meeting that its first part is in, or several to choose from.
+        optional pin: At<Many<Id>>,
+        /// Meetings that no part is in.
+        optional forbid: At<Many<Id>>,
+        /// The only meetings that parts are in.
+        optional allow: At<Many<Id>>,
+        /// Every part lies inside one of them.
+        optional windows: At<List<Window, 100>>,
+        /// No part starts before.
+        optional available_from: At<Moment>,
+        /// Items that no meeting has beside it.
+        optional not_with: Many<Id>,
+        /// What it costs when it does not hold. 1 by default.
+        optional weight: Count<1, 1000>,
+    }
+}
+
+object! {
+    /// Somebody who attends from elsewhere.
+    Participant {
+        /// The clock of that place.
+        required timezone: ZoneName,
+        /// What their burden weighs. 1 by default.
+        optional weight: Count<1, 1000>,
+    }
+}

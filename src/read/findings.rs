@@ -1,0 +1,186 @@
+//! Gathers what is wrong while a file is read, and turns it into a report in the order of the file.
+
+use std::ops::Range;
+
+use super::fault::{Fault, Near};
+use super::json::Json;
+use super::report::{Diagnostic, Quote, Report, Severity};
+use super::source::{Source, line_range, line_starts, position};
+use super::words;
+use crate::model::Statement;
+
+/// A broken file may be wrong in every line; more findings than this are only counted.
+const KEPT: usize = 1_000;
+
+/// After this many, names are no longer suggested.
+const SUGGESTED: usize = 100;
+
+/// What a finding points at.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// The value of a statement.
+    Value(Statement),
+    /// The name of the field.
+    Key(Statement),
+    /// These bytes.
+    Range(Statement, Range<usize>),
+}
+
+/// The end of reading: nothing behind it can be understood.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub range: Range<usize>,
+    pub fault: Fault,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    kept: Vec<(Place, Fault)>,
+    more: usize,
+    errors: usize,
+}
+
+impl Findings {
+    /// Notes what is wrong with the value of a statement.
+    pub fn add(&mut self, at: &Statement, fault: Fault) {
+        self.put(Place::Value(at.clone()), fault);
+    }
+
+    /// Notes what is wrong with a place.
+    pub fn put(&mut self, place: Place, fault: Fault) {
+        if fault.severity() == Severity::Error {
+            self.errors += 1;
+        }
+        if self.kept.len() < KEPT {
+            self.kept.push((place, fault));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// How many errors there are so far.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Whether anything was found to be wrong with a statement or inside it.
+    pub fn any_under(&self, at: &Statement) -> bool {
+        self.kept.iter().any(|(Place::Value(found) | Place::Key(found) | Place::Range(found, _), _)| {
+            found.0.strip_prefix(&at.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// The known name that is nearest to `name`, if one is near. In a file that is wrong all over nobody reads that
+    /// many, and looking costs time.
+    pub fn near<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> Near {
+        if self.kept.len() < SUGGESTED { nearest(name, known) } else { None }
+    }
+
+    /// All of it, in the order of the file.
+    pub fn report(self, source: &Source) -> Report {
+        let mut found: Vec<_> =
+            self.kept.into_iter().map(|(place, fault)| (range(source.tree(), &place), place, fault)).collect();
+        found.sort_by_key(|(range, ..)| range.start);
+        let diagnostics = found
+            .into_iter()
+            .map(|(range, place, fault)| {
+                let (Place::Value(at) | Place::Key(at) | Place::Range(at, _)) = place;
+                let mut diagnostic = bare(&fault);
+                point(&mut diagnostic, source.text(), source.lines(), range);
+                diagnostic.at(at)
+            })
+            .collect();
+        Report { file: source.name().to_owned(), diagnostics, more: self.more }
+    }
+}
+
+/// The report of a text that is not JSON.
+pub(crate) fn stopped(stop: Stop, name: &str, text: &str) -> Report {
+    let mut diagnostic = bare(&stop.fault);
+    point(&mut diagnostic, text, &line_starts(text), stop.range);
+    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0 }
+}
+
+/// The report of a file that has no text at all.
+pub(crate) fn unread(name: &str, fault: Fault, position: Option<(usize, usize)>) -> Report {
+    let mut diagnostic = bare(&fault);
+    (diagnostic.line, diagnostic.column) = position.unzip();
+    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0 }
+}
+
+fn bare(fault: &Fault) -> Diagnostic {
+    Diagnostic {
+        code: fault.code(),
+        severity: fault.severity(),
+        statement: Statement::root(),
+        line: None,
+        column: None,
+        message: words::message(fault),
+        help: words::help(fault),
+        quote: None,
+    }
+}
+
+fn point(diagnostic: &mut Diagnostic, text: &str, lines: &[usize], range: Range<usize>) {
+    let (line, column) = position(text, lines, range.start);
+    diagnostic.line = Some(line);
+    diagnostic.column = Some(column);
+    diagnostic.quote = Some(Quote::of(text, line_range(text, lines, range.start), range));
+}
+
+fn range(tree: &Json, place: &Place) -> Range<usize> {
+    match place {
+        Place::Range(_, range) => range.clone(),
+        Place::Value(at) => tree.nearest(at).0.range.clone(),
+        Place::Key(at) => {
+            let (value, member) = tree.nearest(at);
+            member.map_or(value.range.clone(), |member| member.key_range.clone())
+        }
+    }
+}
+
+fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Near {
+    /// Longer words are not misspelt names.
+    const LONGEST: usize = 64;
+    let length = name.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    let plain = |word: &str| word.to_lowercase().replace([' ', '-', '_'], "");
+    let name = plain(name);
+    let reach = (length / 3).clamp(1, 4);
+    known
+        .into_iter()
+        .filter_map(|word| {
+            // `Vienna` is near `Europe/Vienna`
+            let whole = plain(word);
+            let last = whole.rsplit('/').next().unwrap_or(&whole);
+            if whole == name || (last == name && last.len() > 2) {
+                return Some((0, word));
+            }
+            let distance = |word: &str| word.len().abs_diff(name.len()) <= 3 * reach;
+            let far = distance(&whole).then(|| strsim::osa_distance(&name, &whole));
+            far.filter(|&far| far <= reach && 2 * far < length).map(|far| (far, word))
+        })
+        .min_by_key(|&(far, _)| far)
+        .map(|(_, word)| word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_suggested_and_no_far_one() {
+        let zones = ["Europe/Vienna", "Europe/Vilnius", "America/New_York"];
+        let near = |name| nearest(name, zones);
+        assert_eq!(near("Europe/Viena").as_deref(), Some("Europe/Vienna"));
+        assert_eq!(near("Vienna").as_deref(), Some("Europe/Vienna"));
+        assert_eq!(near("new york").as_deref(), Some("America/New_York"));
+        assert_eq!(near("Mars"), None);
+        assert_eq!(near(&"Europe/Vienna".repeat(100)), None);
+        assert_eq!(nearest("minuts", ["minutes", "id"]).as_deref(), Some("minutes"));
+        assert_eq!(nearest("9", ["1", "2"]), None);
+    }
+}

@@ -1,0 +1,69 @@
+//! From bytes to a problem, or to all that is wrong with them.
+//!
+//! `file` bytes to text · `json` text to a tree that knows where everything stands · `source` finds a statement
+//! again · `decode` how a field is read and what its schema is, said once; `values`, `clocks` and `choices` for
+//! each kind of value · `document` the session file, field by field · `not_yet` what is refused for now · `rule_sets` limits by name, with their source ·
+//! `resolve` ids, clocks and defaults: document to problem · `schedule` the other file · `fault` what can be wrong
+//! and `words` how it is said · `findings` gathers it, `report` prints it · `schema` and `starter` what
+//! `plenary schema` and `plenary new` write.
+//!
+//! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
+//! with `//`, which are comments and say so.
+
+mod choices;
+mod clocks;
+mod decode;
+mod document;
+mod fault;
+mod file;
+mod findings;
+mod json;
+mod not_yet;
+mod report;
+mod resolve;
+mod rule_sets;
+mod schedule;
+mod schema;
+mod source;
+mod starter;
+mod table;
+mod values;
+mod words;
+
+pub use fault::CODES;
+pub use file::{LIMIT as FILE_LIMIT, text};
+pub use report::{Diagnostic, PRINTED, Report, Severity};
+pub use schedule::schedule;
+pub use schema::{schedule_schema, session_schema};
+pub use source::{Location, Source};
+pub use starter::starter;
+pub use table::{TableRow, is_table, table};
+
+use crate::model::Problem;
+
+/// A session that was read, and what is needed to talk about its file.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The session.
+    pub problem: Problem,
+    /// Its text, to quote from.
+    pub source: Source,
+    /// What is odd but not wrong. It prints nothing when all is well.
+    pub warnings: Report,
+}
+
+/// Reads a session file. `name` is what the report calls it.
+///
+/// # Errors
+/// A report of everything that is wrong with the file, in the order of the file.
+pub fn session(text: &str, name: &str) -> Result<Loaded, Report> {
+    let (tree, mut findings) = json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?;
+    let document = decode::document(&tree, &mut findings);
+    let problem = document.and_then(|document| resolve::problem(document, &mut findings));
+    let source = Source::new(name, text, tree);
+    let report = findings.report(&source);
+    match problem {
+        Some(problem) if !report.has_errors() => Ok(Loaded { problem, source, warnings: report }),
+        _ => Err(report),
+    }
+}

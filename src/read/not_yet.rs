@@ -1,0 +1,38 @@
+//! What the interface names and this version does not enforce. It is refused, so that nothing a user wrote is ignored.
+
+use super::json::{Json, Value};
+use crate::model::Statement;
+
+/// A pointer, in which `*` is any element, with `=word` where only that value is refused; and why.
+const TABLE: &[(&str, &str)] = &[
+    ("/rules/interpreter_meetings_per_day", "interpreters are not counted, only meetings"),
+    ("/rules/interpreter_meetings_per_week", "interpreters are not counted, only meetings"),
+    ("/rules/booth", "interpreters are not counted, only meetings"),
+    ("/rules/teams", "every track has one team of interpreters"),
+    ("/teams", "every track has one team of interpreters"),
+    ("/rules/set=ece-2020-quota", "this rule set needs hours of one organization over several sessions"),
+    ("/rules/set=ozone-2020", "this rule set needs extensions of a meeting by agreement"),
+    ("/rules/set=ep-2023-remote", "this rule set counts interpreters and not meetings"),
+    ("/rules/set=aiic-onsite", "this rule set counts interpreters and not meetings"),
+    ("/meetings/between", "candidate meetings are not generated; name the days and times"),
+    ("/meetings/length", "candidate meetings are not generated; name the days and times"),
+    ("/meetings/step", "candidate meetings are not generated; name the days and times"),
+    ("/meetings/per_day", "candidate meetings are not generated; set the rule `max_meetings_per_day`"),
+    ("/items/*/prefer/*/after", "a preference cannot be about the order of items"),
+    ("/items/*/prefer/*/position", "a preference cannot be about the order of items"),
+    ("/items/*/prefer/*/not_parallel", "a preference cannot be about items of other tracks"),
+    ("/items/*/prefer/*/split", "a preference cannot be about parts; the goal `continuations` is"),
+];
+
+/// Why a field of an object is refused, where it is.
+pub(crate) fn refused(at: &Statement, value: &Json) -> Option<&'static str> {
+    TABLE.iter().find(|(row, _)| matches(row, at, value)).map(|&(_, sentence)| sentence)
+}
+
+fn matches(row: &str, at: &Statement, value: &Json) -> bool {
+    let (pattern, word) = row.split_once('=').map_or((row, None), |(pattern, word)| (pattern, Some(word)));
+    let same = |(step, pattern): (&str, &str)| pattern == "*" || step == pattern;
+    at.0.split('/').count() == pattern.split('/').count()
+        && at.0.split('/').zip(pattern.split('/')).all(same)
+        && word.is_none_or(|word| matches!(&value.value, Value::Text(text) if text == word))
+}

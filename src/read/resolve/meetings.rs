@@ -1,0 +1,221 @@
+//! Meetings: both forms become one list, on the time line.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use super::{Names, ordinal, when};
+use crate::model::language::six;
+use crate::model::{Languages, LocalTime, Meeting, MeetingId, Minutes, Rules, Statement, Track, Zone};
+use crate::read::choices::OneMeetings;
+use crate::read::decode::At;
+use crate::read::document::{self, MOST, ShortForm};
+use crate::read::fault::Fault;
+use crate::read::findings::Findings;
+use crate::read::values::{Id, quoted};
+
+/// Candidate meetings in file order, and their names.
+pub(super) fn meetings(
+    said: Option<At<OneMeetings>>,
+    zone: Zone,
+    rules: &Rules,
+    out: &mut Findings,
+) -> (Vec<Meeting>, Names) {
+    let mut names = Names::default();
+    let Some(At { value, at }) = said else { return (Vec::new(), names) };
+    let placed = match value {
+        OneMeetings::Short(form) => short(form, &at, zone, &mut names, out),
+        OneMeetings::Listed(list) => {
+            names.whole = list.whole;
+            if list.whole && list.items.is_empty() {
+                out.add(
+                    &at,
+                    Fault::Nothing { what: "meetings", mend: "add the days and times when the session may meet" },
+                );
+            }
+            let one = |(ix, said): (usize, At<document::Meeting>)| listed(said, ix, zone, &mut names, out);
+            list.items.into_iter().enumerate().filter_map(one).collect()
+        }
+    };
+    apart(&placed, rules, out);
+    (placed.into_iter().map(|(meeting, _)| meeting).collect(), names)
+}
+
+/// Every time on every day; ids in time order.
+fn short(
+    form: ShortForm,
+    at: &Statement,
+    zone: Zone,
+    names: &mut Names,
+    out: &mut Findings,
+) -> Vec<(Meeting, Statement)> {
+    let (Some(days), Some(times)) = (form.days, form.times) else { return Vec::new() };
+    for (list, what, mend) in [
+        (&days.at, days.value.whole && days.value.items.is_empty(), "name the days when the session may meet"),
+        (
+            &times.at,
+            times.value.whole && times.value.items.is_empty(),
+            "name the times when it meets, such as \"12:00-14:00\"",
+        ),
+    ] {
+        if what {
+            out.add(list, Fault::Nothing { what: "meetings", mend });
+        }
+    }
+    let (days, times) = (days.value.items, times.value.items);
+    let count = days.len().saturating_mul(times.len());
+    if count > MOST {
+        out.add(at, Fault::TooMany { count, most: MOST, what: "meetings" });
+        return Vec::new();
+    }
+    let mut seen = BTreeSet::new();
+    for day in &days {
+        if !seen.insert(day.value.0) {
+            out.add(&day.at, Fault::Repeated { shown: quoted(&day.value.0.to_string()) });
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for time in &times {
+        if !seen.insert((time.value.start, time.value.end)) {
+            let shown = quoted(&format!("{}-{}", time.value.start, time.value.end));
+            out.add(&time.at, Fault::Repeated { shown });
+        }
+    }
+    let mut slots: BTreeMap<(NaiveDate, LocalTime, LocalTime), &Statement> = BTreeMap::new();
+    for day in &days {
+        for time in &times {
+            slots.entry((day.value.0, time.value.start, time.value.end)).or_insert(&time.at);
+        }
+    }
+    // a day or a time that could not be read would shift every id
+    names.whole = !out.any_under(at);
+    let mut placed = Vec::with_capacity(slots.len());
+    for (ix, ((date, start, end), at)) in slots.into_iter().enumerate() {
+        let id = At { value: Id(format!("m{}", ix + 1)), at: at.clone() };
+        names.add(&id, ix, "meeting", out);
+        let instants =
+            (when::instant(zone, start.on(date), false, at, out), when::instant(zone, end.on(date), false, at, out));
+        if let (Some(from), Some(to)) = instants {
+            let meeting = Meeting {
+                id: MeetingId(id.value.0),
+                track: Track(Track::PLENARY.to_owned()),
+                start: from,
+                end: to,
+                day: date,
+                local_start: start,
+                local_end: end,
+                languages: six(),
+                room: None,
+                reserve: Minutes::ZERO,
+            };
+            placed.push((meeting, at.clone()));
+        }
+    }
+    placed
+}
+
+fn listed(
+    said: At<document::Meeting>,
+    ix: usize,
+    zone: Zone,
+    names: &mut Names,
+    out: &mut Findings,
+) -> Option<(Meeting, Statement)> {
+    let At { value: said, at } = said;
+    match &said.id {
+        Some(id) => names.add(id, ix, "meeting", out),
+        None => names.whole = false,
+    }
+    let languages = languages(&said, out);
+    let (Some(day), Some(start), Some(end)) = (said.date, said.start, said.end) else { return None };
+    if end.value.0 <= start.value.0 {
+        let (start, end_time) = (start.value.0.to_string(), end.value.0.to_string());
+        out.add(&end.at, Fault::EndBeforeStart { start, end: end_time });
+        return None;
+    }
+    let from = when::instant(zone, start.value.0.on(day.0), false, &start.at, out);
+    let to = when::instant(zone, end.value.0.on(day.0), false, &end.at, out);
+    let (from, to) = (from?, to?);
+    // on the day when the clocks go back, an end after the change can be early; never before the start, though
+    let length = u32::try_from(to - from).unwrap_or_default();
+    let reserve = said.reserve_minutes.map_or(0, |reserve| {
+        if reserve.value.0 >= length {
+            out.add(&reserve.at, Fault::Reserve { reserve: reserve.value.0, length });
+        }
+        reserve.value.0
+    });
+    let meeting = Meeting {
+        id: MeetingId(said.id?.value.0),
+        track: Track(said.track.map_or_else(|| Track::PLENARY.to_owned(), |track| track.0)),
+        start: from,
+        end: to,
+        day: day.0,
+        local_start: start.value.0,
+        local_end: end.value.0,
+        languages,
+        room: said.room.map(|line| line.0),
+        reserve: Minutes(reserve),
+    };
+    Some((meeting, at))
+}
+
+/// The six by default, none where it says that it is not interpreted or names none.
+fn languages(said: &document::Meeting, out: &mut Findings) -> Languages {
+    let named = said.languages.as_ref().map(|list| {
+        let empty = list.value.whole && list.value.items.is_empty();
+        (empty, list.value.items.iter().map(|language| language.value.0.clone()).collect::<Languages>())
+    });
+    match (&said.interpreted, named) {
+        (None, None) => six(),
+        (None, Some((_, languages))) => languages,
+        (Some(flag), None) if flag.value.0 => six(),
+        (Some(_), None) => Languages::new(),
+        (Some(flag), Some((empty, languages))) => {
+            // said twice; it must be the same
+            if flag.value.0 == empty {
+                out.add(&flag.at, Fault::InterpretedContradiction { interpreted: flag.value.0 });
+            }
+            languages
+        }
+    }
+}
+
+/// Meetings of a track that overlap are candidates to choose among. Where no limit makes it a choice, that is odd, and
+/// said; and where they do not differ in anything but the id there is nothing to choose, and one is a mistake.
+fn apart(placed: &[(Meeting, Statement)], rules: &Rules, out: &mut Findings) {
+    let chosen = rules.interpreted_meetings.is_some()
+        || rules.max_meetings_per_day.is_some()
+        || rules.max_minutes_per_day.is_some();
+    if chosen {
+        return;
+    }
+    let mut tracks: HashMap<&Track, Vec<usize>> = HashMap::new();
+    for (ix, (meeting, _)) in placed.iter().enumerate() {
+        tracks.entry(&meeting.track).or_default().push(ix);
+    }
+    for mut ixs in tracks.into_values() {
+        ixs.sort_by_key(|&ix| (placed[ix].0.start, ix));
+        let mut last_to_end: Option<usize> = None;
+        for ix in ixs {
+            let (meeting, at) = &placed[ix];
+            if let Some(first) = last_to_end.filter(|&other| placed[other].0.end > meeting.start) {
+                out.add(at, overlap(meeting, &placed[first].0, first));
+            }
+            if last_to_end.is_none_or(|other| placed[other].0.end < meeting.end) {
+                last_to_end = Some(ix);
+            }
+        }
+    }
+}
+
+/// What is to be said of a meeting that overlaps an earlier one.
+fn overlap(meeting: &Meeting, other: &Meeting, other_ix: usize) -> Fault {
+    let track = meeting.track.to_string();
+    let same = Meeting { id: other.id.clone(), ..meeting.clone() } == *other;
+    if same {
+        let other = format!("`{}`, the {} of the list", other.id, ordinal(other_ix + 1));
+        Fault::SameMeeting { other, track }
+    } else {
+        Fault::Overlap { id: meeting.id.to_string(), other: other.id.to_string(), track }
+    }
+}

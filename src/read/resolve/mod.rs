@@ -1,0 +1,140 @@
+//! Document to problem: ids become indices, clocks become instants, defaults are filled in.
+//!
+//! [`rules`] limits · [`meetings`] candidates · [`when`] windows and availability · [`items`] the agenda · [`order`]
+//! what must not contradict itself among items.
+//!
+//! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
+//! hole is never used: with an error among the findings the problem is dropped.
+
+mod items;
+mod meetings;
+mod order;
+mod rules;
+mod when;
+
+use std::collections::HashMap;
+
+use super::decode::At;
+use super::document::Session;
+use super::fault::Fault;
+use super::findings::Findings;
+use super::values::{Id, quoted};
+use crate::model::{Header, ItemIx, MeetingIx, Objective, Participant, Problem, Statement, Zone};
+
+/// Resolves a document. There is a problem only where nothing was wrong.
+pub(crate) fn problem(document: Session, out: &mut Findings) -> Option<Problem> {
+    // nothing follows from the version but that it is the right one
+    let _checked = document.schema;
+    let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
+    let rules = rules::rules(document.rules);
+    let (meetings, meeting_names) = meetings::meetings(document.meetings, zone, &rules, out);
+    let mut clock = when::Clock::new(zone, &meetings);
+    let items = items::items(document.items, &meetings, meeting_names, &mut clock, out);
+    let header = Header {
+        title: document.title.map(|title| title.0).unwrap_or_default(),
+        symbol: document.symbol.map(|line| line.0),
+        place: document.place.map(|line| line.0),
+        status: document.status.map(|line| line.0),
+        footnotes: document.footnotes.into_iter().flat_map(|many| many.items).map(|note| note.value.0).collect(),
+    };
+    let mut objectives: Vec<Objective> = Vec::new();
+    match document.objectives {
+        None => objectives.extend(Objective::DEFAULT),
+        Some(list) => {
+            for goal in list.items {
+                if objectives.contains(&goal.value.0) {
+                    out.add(&goal.at, Fault::Repeated { shown: quoted(goal.value.0.name()) });
+                } else {
+                    objectives.push(goal.value.0);
+                }
+            }
+        }
+    }
+    let participants = document
+        .participants
+        .into_iter()
+        .flat_map(|list| list.items)
+        .filter_map(|said| {
+            let weight = said.value.weight.map_or(1, |weight| weight.0);
+            said.value.timezone.map(|zone| Participant { zone: zone.0, weight })
+        })
+        .collect();
+    (out.errors() == 0).then(|| Problem {
+        header,
+        zone,
+        rules,
+        meetings,
+        items,
+        order: document.order.map(|word| word.0).unwrap_or_default(),
+        idle: document.idle.is_some_and(|flag| flag.0),
+        objectives,
+        participants,
+    })
+}
+
+/// Ids of one kind and what they name.
+#[derive(Debug, Default)]
+struct Names {
+    by_id: HashMap<String, usize>,
+    in_order: Vec<String>,
+    /// Whether every id could be read. Where not, an unknown one may be one of those, and is not reported.
+    whole: bool,
+}
+
+impl Names {
+    /// Notes an id. `what` it is of is told where the id is there already.
+    fn add(&mut self, id: &At<Id>, ix: usize, what: &'static str, out: &mut Findings) {
+        let At { value: Id(name), at } = id;
+        if let Some(&first) = self.by_id.get(name) {
+            let first = format!("the {} of the list", ordinal(first + 1));
+            out.add(at, Fault::TwiceId { id: name.clone(), what, first });
+        } else {
+            self.by_id.insert(name.clone(), ix);
+            self.in_order.push(name.clone());
+        }
+    }
+
+    /// What an id names.
+    fn find(
+        &self,
+        id: &Id,
+        at: &Statement,
+        out: &mut Findings,
+        unknown: fn(String, Option<String>) -> Fault,
+    ) -> Option<usize> {
+        let found = self.by_id.get(&id.0).copied();
+        if found.is_none() && self.whole {
+            let near = out.near(&id.0, self.in_order.iter().map(String::as_str));
+            out.add(at, unknown(id.0.clone(), near));
+        }
+        found
+    }
+}
+
+/// The items and meetings that statements may refer to.
+#[derive(Debug, Default)]
+struct Known {
+    items: Names,
+    meetings: Names,
+}
+
+impl Known {
+    fn item(&self, id: &Id, at: &Statement, out: &mut Findings) -> Option<ItemIx> {
+        self.items.find(id, at, out, |id, near| Fault::UnknownItem { id, near }).map(ItemIx)
+    }
+
+    fn meeting(&self, id: &At<Id>, out: &mut Findings) -> Option<MeetingIx> {
+        self.meetings.find(&id.value, &id.at, out, |id, near| Fault::UnknownMeeting { id, near }).map(MeetingIx)
+    }
+}
+
+/// `1st`, `2nd`, `11th`.
+fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}

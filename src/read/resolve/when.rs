@@ -1,0 +1,181 @@
+//! Local clocks to instants: windows, availability, and the two days a year when the clocks change.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+
+use crate::model::time::LocalTimeError;
+use crate::model::{Instant, LocalTime, Meeting, Span, Statement, Zone};
+use crate::read::clocks::{Moment, in_years, next_valid};
+use crate::read::decode::{At, List};
+use crate::read::document::Window;
+use crate::read::fault::Fault;
+use crate::read::findings::Findings;
+use crate::read::values::quoted;
+
+/// The most stretches of time that the windows of a session may come to.
+const MOST_SPANS: usize = 1_000_000;
+
+/// The clock of the place, and the days that windows of every day are needed for.
+pub(super) struct Clock {
+    zone: Zone,
+    days: BTreeSet<NaiveDate>,
+    spans: usize,
+}
+
+/// The instant of a local time that a person wrote. `exact`: an offset could be written to say which is meant.
+pub(super) fn instant(
+    zone: Zone,
+    local: NaiveDateTime,
+    exact: bool,
+    at: &Statement,
+    out: &mut Findings,
+) -> Option<Instant> {
+    let written = |local: NaiveDateTime| local.format("%Y-%m-%d %H:%M").to_string();
+    match zone.instant(local) {
+        Ok(instant) => Some(instant),
+        Err(LocalTimeError::Missing) => {
+            let next = next_valid(zone, local).map(|(next, _)| written(next));
+            out.add(at, Fault::ClockSkips { local: written(local), zone: zone.name(), next });
+            None
+        }
+        Err(LocalTimeError::Twice(first, second)) => {
+            out.add(at, Fault::ClockRepeats { local: written(local), zone: zone.name(), first, second, exact });
+            None
+        }
+    }
+}
+
+/// The first instant when the clock shows `local` or later: what is meant by "every day from 02:30", or by a whole
+/// day, on a day when that time is skipped or repeated.
+fn from(zone: Zone, local: NaiveDateTime) -> Instant {
+    match zone.instant(local) {
+        Ok(instant) | Err(LocalTimeError::Twice(instant, _)) => instant,
+        Err(LocalTimeError::Missing) => next_valid(zone, local).map_or(Instant::DISTANT_FUTURE, |(_, instant)| instant),
+    }
+}
+
+/// The last instant when the clock shows `local`: what is meant by "every day until".
+fn until(zone: Zone, local: NaiveDateTime) -> Instant {
+    match zone.instant(local) {
+        Err(LocalTimeError::Twice(_, last)) => last,
+        _ => from(zone, local),
+    }
+}
+
+fn midnight(date: NaiveDate) -> NaiveDateTime {
+    date.and_time(NaiveTime::MIN)
+}
+
+fn end_of_day(zone: Zone, date: NaiveDate) -> Instant {
+    date.checked_add_days(Days::new(1)).map_or(Instant::DISTANT_FUTURE, |next| from(zone, midnight(next)))
+}
+
+impl Clock {
+    /// A window of every day, in any zone, can hold a meeting only from a day before its date to a day after it.
+    pub fn new(zone: Zone, meetings: &[Meeting]) -> Self {
+        let around = |date: NaiveDate| [date.pred_opt(), Some(date), date.succ_opt()];
+        let days = meetings.iter().flat_map(|meeting| around(meeting.day)).flatten().collect();
+        Self { zone, days, spans: 0 }
+    }
+
+    /// The instant from which something is available.
+    pub fn available(&self, said: &At<Moment>, out: &mut Findings) -> Option<Instant> {
+        match said.value {
+            Moment::Daily(time) => {
+                out.add(&said.at, Fault::NotAMoment { shown: quoted(&time.to_string()), daily: false });
+                None
+            }
+            _ => self.start(self.zone, said, out),
+        }
+    }
+
+    /// The stretches that windows come to, in order.
+    pub fn windows<const MOST: usize>(&mut self, said: &At<List<Window, MOST>>, out: &mut Findings) -> Vec<Span> {
+        if said.value.whole && said.value.items.is_empty() {
+            let mend = "leave the field out where every time will do, or add a window";
+            out.add(&said.at, Fault::Nothing { what: "windows", mend });
+        }
+        let mut spans: Vec<Span> = Vec::new();
+        for window in &said.value.items {
+            spans.extend(self.window(window, out));
+        }
+        if self.spans <= MOST_SPANS && self.spans + spans.len() > MOST_SPANS {
+            let count = self.spans + spans.len();
+            out.add(&said.at, Fault::TooMany { count, most: MOST_SPANS, what: "windows, with one for every day," });
+        }
+        self.spans += spans.len();
+        if self.spans > MOST_SPANS {
+            return Vec::new();
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+
+    fn window(&self, window: &At<Window>, out: &mut Findings) -> Vec<Span> {
+        let Window { from: start, to: end, timezone } = &window.value;
+        let zone = timezone.map_or(self.zone, |name| name.0);
+        let daily = |end: &Option<At<Moment>>| match end.as_ref().map(|end| end.value) {
+            Some(Moment::Daily(time)) => Some(Some(time)),
+            Some(_) => None,
+            None => Some(None),
+        };
+        let any_daily = [start, end].into_iter().flatten().any(|end| matches!(end.value, Moment::Daily(_)));
+        if any_daily {
+            let (Some(start_time), Some(end_time)) = (daily(start), daily(end)) else {
+                out.add(&window.at, Fault::WindowMixed);
+                return Vec::new();
+            };
+            if let (Some(from), Some(to)) = (start_time, end_time)
+                && to <= from
+            {
+                let (from, to) = (from.to_string(), to.to_string());
+                out.add(&window.at, Fault::WindowBackwards { from, to, daily: true });
+                return Vec::new();
+            }
+            return self.every_day(zone, start_time, end_time);
+        }
+        // an end that was written and is wrong is a finding already, and not open
+        let begin = start.as_ref().map_or(Some(Instant::DISTANT_PAST), |start| self.start(zone, start, out));
+        let finish = end.as_ref().map_or(Some(Instant::DISTANT_FUTURE), |end| match end.value {
+            Moment::Day(date) => Some(end_of_day(zone, date)),
+            _ => self.start(zone, end, out),
+        });
+        let (Some(from), Some(to)) = (begin, finish) else { return Vec::new() };
+        if to <= from {
+            let said = |end: &Option<At<Moment>>| end.as_ref().map_or_else(String::new, |end| end.value.to_string());
+            // nothing long: no mistake in itself, and programs that make windows make such ones
+            let fault = if to == from {
+                Fault::WindowEmpty { from: said(start) }
+            } else {
+                Fault::WindowBackwards { from: said(start), to: said(end), daily: false }
+            };
+            out.add(&window.at, fault);
+            return Vec::new();
+        }
+        vec![Span { from, to }]
+    }
+
+    fn every_day(&self, zone: Zone, start: Option<LocalTime>, end: Option<LocalTime>) -> Vec<Span> {
+        let span = |&date: &NaiveDate| Span {
+            from: from(zone, start.map_or(midnight(date), |time| time.on(date))),
+            to: end.map_or_else(|| end_of_day(zone, date), |time| until(zone, time.on(date))),
+        };
+        // where the clocks skip the whole window, nothing of it is left
+        self.days.iter().map(span).filter(|span| span.from < span.to).collect()
+    }
+
+    fn start(&self, zone: Zone, said: &At<Moment>, out: &mut Findings) -> Option<Instant> {
+        match said.value {
+            Moment::Day(date) => Some(from(zone, midnight(date))),
+            Moment::Local(local) => instant(zone, local, true, &said.at, out),
+            // an offset can carry the last hours of the last year into the next
+            Moment::Exact(stamp) if in_years(stamp.naive_utc().date()) => Some(stamp.into()),
+            Moment::Exact(_) | Moment::Daily(_) => {
+                out.add(&said.at, Fault::NotAMoment { shown: quoted(&said.value.to_string()), daily: false });
+                None
+            }
+        }
+    }
+}

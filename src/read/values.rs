@@ -1,0 +1,300 @@
+//! Texts, numbers and words of the file.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::decode::{Decode, Node, comment_schema};
+use super::document::{RuleSet, SCHEMA, SchemaName};
+use super::fault::Fault;
+use super::findings::{Findings, Place};
+use super::json::{Json, Value};
+use super::rule_sets;
+use super::source::short;
+use crate::model::{Language, Objective, Order, Position, Text};
+
+/// A value as a message quotes it: short, and printable whatever the file has in it.
+pub(crate) fn shown(json: &Json) -> String {
+    match &json.value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(digits) => short(digits, 40),
+        Value::Text(text) => quoted(text),
+        Value::List(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// A text as a message quotes it.
+pub(crate) fn quoted(text: &str) -> String {
+    let head: String = text.chars().take(61).collect();
+    format!("\"{}\"", short(&head.escape_debug().to_string(), 60))
+}
+
+/// Gives a type that is written where it is used the schema of an expression.
+macro_rules! inline_schema {
+    ([$($generic:tt)*] $type:ty, $schema:expr) => {
+        impl<$($generic)*> JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                $schema
+            }
+        }
+    };
+}
+pub(crate) use inline_schema;
+
+/// Text on one line without control characters; both ends of the length are included.
+fn line<'a>(node: &Node<'a>, most: usize, wanted: &str, out: &mut Findings) -> Option<&'a str> {
+    let Value::Text(text) = &node.json.value else {
+        let write = match &node.json.value {
+            Value::Number(digits) => format!("\"{}\" in double quotes", short(digits, 40)),
+            _ => wanted.to_owned(),
+        };
+        out.add(&node.at, node.wrong_write(wanted, &write));
+        return None;
+    };
+    let chars = text.chars().count();
+    if chars == 0 || chars > most {
+        out.add(&node.at, Fault::TextLength { chars, most });
+        return None;
+    }
+    if let Some(control) = text.chars().find(|c| c.is_control()) {
+        out.add(&node.at, Fault::ControlCharacter { name: format!("U+{:04X}", u32::from(control)) });
+        return None;
+    }
+    Some(text)
+}
+
+/// No control characters, at least one other.
+const PLAIN: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]+$";
+
+fn line_schema(most: usize) -> Schema {
+    json_schema!({"type": "string", "minLength": 1, "maxLength": most, "pattern": PLAIN})
+}
+
+/// The name of an item, a meeting or a track.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Id(pub String);
+
+/// The most characters of an id.
+const ID: usize = 64;
+inline_schema!([] Id, line_schema(ID));
+
+impl Decode for Id {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        line(node, ID, "an id, which is a text", out).map(|text| Self(text.to_owned()))
+    }
+}
+
+/// A line of text.
+#[derive(Debug, Clone)]
+pub(crate) struct Line<const MOST: usize>(pub String);
+inline_schema!([const MOST: usize] Line<MOST>, line_schema(MOST));
+
+impl<const MOST: usize> Decode for Line<MOST> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        line(node, MOST, "a text", out).map(|text| Self(text.to_owned()))
+    }
+}
+
+/// A text, or one for each of several languages.
+#[derive(Debug, Clone)]
+pub(crate) struct Title(pub Text);
+
+/// The most characters of a title.
+const TITLE: usize = 2_000;
+const LANGUAGE: &str = "^[a-z]{2,3}$";
+
+inline_schema!([] Title, json_schema!({
+    "anyOf": [line_schema(TITLE), {
+        "type": "object",
+        "description": "Texts by language code.",
+        "patternProperties": {LANGUAGE: line_schema(TITLE), "^//": comment_schema()},
+        "additionalProperties": false,
+        "minProperties": 1,
+    }],
+}));
+
+impl Decode for Title {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        const WANTED: &str = "a text, or an object of texts by language";
+        let Some(fields) = node.fields(out) else {
+            return line(node, TITLE, WANTED, out).map(|text| Self(Text::Plain(text.to_owned())));
+        };
+        if fields.is_empty() {
+            out.add(&node.at, Fault::Nothing { what: "texts", mend: "write one, such as {\"en\": \"…\"}" });
+            return None;
+        }
+        let mut texts = BTreeMap::new();
+        for (key, field) in fields {
+            match key.parse::<Language>() {
+                Ok(language) => {
+                    if let Some(text) = line(&field, TITLE, "a text", out) {
+                        texts.insert(language, text.to_owned());
+                    }
+                }
+                Err(()) => out.put(Place::Key(field.at), Fault::NotALanguage { shown: quoted(key) }),
+            }
+        }
+        Some(Self(Text::ByLanguage(texts)))
+    }
+}
+
+/// A language code.
+#[derive(Debug, Clone)]
+pub(crate) struct Lang(pub Language);
+inline_schema!([] Lang, json_schema!({"type": "string", "pattern": LANGUAGE}));
+
+impl Decode for Lang {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let language = match &node.json.value {
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        };
+        if language.is_none() {
+            out.add(&node.at, Fault::NotALanguage { shown: shown(node.json) });
+        }
+        language.map(Self)
+    }
+}
+
+/// `true` or `false`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Flag(pub bool);
+inline_schema!([] Flag, json_schema!({"type": "boolean"}));
+
+impl Decode for Flag {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        if let Value::Bool(value) = node.json.value {
+            return Some(Self(value));
+        }
+        out.add(&node.at, node.wrong("true or false"));
+        None
+    }
+}
+
+/// Whole minutes within a range.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Minute<const LEAST: u32, const MOST: u32>(pub u32);
+inline_schema!([const LEAST: u32, const MOST: u32] Minute<LEAST, MOST>, whole_schema(LEAST, MOST));
+
+impl<const LEAST: u32, const MOST: u32> Decode for Minute<LEAST, MOST> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let found = whole(node, LEAST, MOST, "a number of minutes", out)?;
+        if found.is_none() {
+            out.add(&node.at, Fault::NotMinutes { shown: shown(node.json), least: LEAST, most: MOST });
+        }
+        found.map(Self)
+    }
+}
+
+/// A whole number within a range.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Count<const LEAST: u32, const MOST: u32>(pub u32);
+inline_schema!([const LEAST: u32, const MOST: u32] Count<LEAST, MOST>, whole_schema(LEAST, MOST));
+
+impl<const LEAST: u32, const MOST: u32> Decode for Count<LEAST, MOST> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let found = whole(node, LEAST, MOST, "a number", out)?;
+        if found.is_none() {
+            out.add(&node.at, Fault::NotCount { shown: shown(node.json), least: LEAST, most: MOST });
+        }
+        found.map(Self)
+    }
+}
+
+fn whole_schema(least: u32, most: u32) -> Schema {
+    json_schema!({"type": "integer", "minimum": least, "maximum": most})
+}
+
+/// The number, or `Some(None)` where it is one that may not stand here.
+fn whole(node: &Node<'_>, least: u32, most: u32, wanted: &str, out: &mut Findings) -> Option<Option<u32>> {
+    let Value::Number(digits) = &node.json.value else {
+        let quotes = if matches!(node.json.value, Value::Text(_)) { ", without quotes" } else { "" };
+        out.add(&node.at, node.wrong_write(wanted, &format!("a whole number from {least} to {most}{quotes}")));
+        return None;
+    };
+    // `90.0` and `9e1` are whole numbers to JSON Schema, and so to us
+    let number = digits.parse::<f64>().ok().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+    let number = number.filter(|number| *number <= f64::from(u32::MAX)).map(|number| number as u32);
+    Some(number.filter(|number| (least..=most).contains(number)))
+}
+
+/// A value that is one of a few words.
+pub(crate) trait Worded: Copy {
+    /// What the words are.
+    const WHAT: &'static str;
+    /// All of them.
+    fn words() -> Vec<(&'static str, Self)>;
+}
+
+impl Worded for Order {
+    const WHAT: &'static str = "an order";
+    fn words() -> Vec<(&'static str, Self)> {
+        vec![("agenda", Self::Agenda), ("free", Self::Free)]
+    }
+}
+
+impl Worded for Position {
+    const WHAT: &'static str = "a position";
+    fn words() -> Vec<(&'static str, Self)> {
+        vec![("first", Self::First), ("last", Self::Last)]
+    }
+}
+
+impl Worded for Objective {
+    const WHAT: &'static str = "a goal";
+    fn words() -> Vec<(&'static str, Self)> {
+        Self::ALL.into_iter().map(|goal| (goal.name(), goal)).collect()
+    }
+}
+
+impl Worded for RuleSet {
+    const WHAT: &'static str = "a rule set";
+    fn words() -> Vec<(&'static str, Self)> {
+        rule_sets::SETS.iter().map(|set| (set.name, Self(set))).collect()
+    }
+}
+
+/// One of a few words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word<T>(pub T);
+inline_schema!([T: Worded] Word<T>, {
+    let words: Vec<&str> = T::words().into_iter().map(|(word, _)| word).collect();
+    json_schema!({"enum": words})
+});
+
+impl<T: Worded> Decode for Word<T> {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let known: Vec<&'static str> = T::words().into_iter().map(|(word, _)| word).collect();
+        let Value::Text(text) = &node.json.value else {
+            out.add(&node.at, node.wrong_write(T::WHAT, &format!("one of {}", known.join(", "))));
+            return None;
+        };
+        let found = T::words().into_iter().find(|(word, _)| word == text);
+        if found.is_none() {
+            let near = out.near(text, known.iter().copied());
+            out.add(&node.at, Fault::UnknownWord { shown: shown(node.json), what: T::WHAT, near, known });
+        }
+        found.map(|(_, value)| Self(value))
+    }
+}
+
+inline_schema!([] SchemaName, json_schema!({"const": SCHEMA}));
+
+impl Decode for SchemaName {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        if matches!(&node.json.value, Value::Text(text) if text == SCHEMA) {
+            return Some(Self);
+        }
+        out.add(&node.at, Fault::UnknownSchema { shown: shown(node.json), wanted: SCHEMA });
+        None
+    }
+}

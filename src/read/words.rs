@@ -1,0 +1,237 @@
+//! How a fault is said: what is wrong, and how to mend it. Lower-case clauses, no full stop.
+
+use super::fault::{Fault, Near, Syntax};
+use crate::model::Instant;
+
+/// What is wrong.
+pub(crate) fn message(fault: &Fault) -> String {
+    use Fault as F;
+    match fault {
+        F::NoSuchFile => "there is no such file".to_owned(),
+        F::Directory => "this is a directory".to_owned(),
+        F::CannotRead { why } => format!("the file cannot be read: {why}"),
+        F::TooLarge { limit } => format!("the file has more than {} MiB", limit / (1024 * 1024)),
+        F::NotUtf8 { utf16: false } => "the text is not UTF-8".to_owned(),
+        F::NotUtf8 { utf16: true } => "the text is UTF-16 and not UTF-8".to_owned(),
+        F::Empty => "the file is empty".to_owned(),
+        F::Syntax { kind } => syntax(kind).0.to_owned(),
+        F::TooDeep { limit } => format!("objects and lists nest more than {limit} deep"),
+        F::TwiceKey { key } => format!("the object has the field `{key}` twice"),
+        F::UnknownField { key, .. } => format!("there is no field `{key}` here"),
+        F::MissingField { key, .. } => format!("the field `{key}` is missing"),
+        F::WrongType { shown, wanted, .. } => format!("{shown} is not {wanted}"),
+        F::UnknownSchema { shown, .. } => format!("{shown} is not a kind of file that is known here"),
+        F::NotYet { sentence } => format!("not enforced yet: {sentence}"),
+        F::TextLength { chars: 0, .. } => "the text is empty".to_owned(),
+        F::TextLength { chars, .. } => format!("the text has {chars} characters"),
+        F::ControlCharacter { name } => format!("the text has a control character, {name}"),
+        F::TooMany { count, what, .. } => format!("there are {count} {what}"),
+        F::Nothing { what, .. } => format!("there are no {what}"),
+        F::NotMinutes { shown, .. } => format!("{shown} is not a number of minutes"),
+        F::NotCount { shown, .. } => format!("{shown} is not a number that may stand here"),
+        F::NotADate { shown } => format!("{shown} is not a date"),
+        F::NotATime { shown, .. } => format!("{shown} is not a time of day"),
+        F::NotAMoment { shown, .. } => format!("{shown} is not a date and time"),
+        F::NotATimeRange { shown } => format!("{shown} is not a start and an end"),
+        F::UnknownZone { shown, .. } => format!("{shown} is not a time zone that is known"),
+        F::NotALanguage { shown } => format!("{shown} is not a language code"),
+        F::UnknownWord { shown, what, .. } => format!("{shown} is not {what}"),
+        F::Repeated { shown } => format!("{shown} is in the list already"),
+        F::TotalMinutes { total, .. } => format!("the item takes {total} minutes in all"),
+        F::EstimateOrder { low, likely, high } => format!("low {low}, likely {likely}, high {high} are out of order"),
+        F::TwiceId { id, what, first } => format!("`{id}` is the id of another {what}, {first}"),
+        F::UnknownItem { id, .. } => format!("there is no item `{id}`"),
+        F::UnknownMeeting { id, .. } => format!("there is no meeting `{id}`"),
+        F::Itself { word, id } => format!("`{word}` of `{id}` names the item itself"),
+        F::Cycle { path } => format!("items wait for each other in a circle: {}", circle(path)),
+        F::AfterTogether { id, other } => format!("`{id}` is after `{other}`, and taken together with it"),
+        F::ApartTogether { word, id, other } => format!("`{id}` is `{word}` of `{other}`, and taken together with it"),
+        F::TogetherTracks { id, track, other, other_track } => {
+            format!("`{id}` of track `{track}` is taken together with `{other}` of track `{other_track}`")
+        }
+        F::TogetherPositions { id, other } => {
+            format!("`{id}` is taken together with `{other}`, and one is first and the other last")
+        }
+        F::NoSuchTrack { track, said: true, .. } => format!("the track `{track}` has no meetings"),
+        F::NoSuchTrack { track, said: false, .. } => {
+            format!("the item names no track, and so is of `{track}`, which has no meetings")
+        }
+        F::EndBeforeStart { start, end } => format!("the end {end} is not after the start {start}"),
+        F::ClockSkips { local, zone, .. } => {
+            format!("{local} does not exist in {zone}: the clocks go forward over it")
+        }
+        F::ClockRepeats { local, zone, first, second, .. } => format!(
+            "{local} exists twice in {zone}, at {} and at {} UTC: the clocks go back over it",
+            utc(*first),
+            utc(*second)
+        ),
+        F::SameMeeting { other, track } => {
+            format!("the meeting is the same as {other}, in the track `{track}`")
+        }
+        F::Overlap { id, other, track } => {
+            format!("`{id}` overlaps `{other}` in the track `{track}`, so only one of them can be held")
+        }
+        F::InterpretedContradiction { interpreted: true } => "the meeting is interpreted, into no languages".to_owned(),
+        F::InterpretedContradiction { interpreted: false } => {
+            "the meeting is not interpreted, and names languages".to_owned()
+        }
+        F::Reserve { reserve, length } => format!("a reserve of {reserve} minutes leaves nothing of {length}"),
+        F::WindowBackwards { from, to, .. } => format!("the window ends at {to}, which is not after {from}"),
+        F::WindowMixed => "one end of the window is a time of day and the other is a date".to_owned(),
+        F::NothingPreferred => "the preference says nothing".to_owned(),
+        F::WindowEmpty { from } => format!("the window ends at {from}, when it starts, and so has no room"),
+        F::Schedule { said } => format!("this is not what a schedule file has here: {said}"),
+        F::ScheduleTimes { start, end } => format!("it ends at {end}, which is before its start at {start}"),
+        F::ScheduleYear { shown } => format!("{shown} is out of range"),
+        F::TableShape => "this is not a row of meeting and item".to_owned(),
+    }
+}
+
+/// How to mend it.
+pub(crate) fn help(fault: &Fault) -> String {
+    use Fault as F;
+    match fault {
+        F::NoSuchFile => "check the name; `plenary new` writes a session to start from".to_owned(),
+        F::Directory => "name a file in it".to_owned(),
+        F::CannotRead { .. } => "check the path and who may read it".to_owned(),
+        F::TooLarge { .. } => "check that this is the right file; no session is that large".to_owned(),
+        F::NotUtf8 { .. } => "save the file as UTF-8".to_owned(),
+        F::Empty => "`plenary new` writes a session to start from".to_owned(),
+        F::Syntax { kind } => syntax(kind).1.to_owned(),
+        F::TooDeep { .. } => "check that this is the right file; a session nests seven deep".to_owned(),
+        F::TwiceKey { .. } => "keep one of them".to_owned(),
+        F::UnknownField { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        F::UnknownField { known, .. } => format!("the fields here are {}", list(known)),
+        F::MissingField { key, about } => format!("add \"{key}\": {about}"),
+        F::WrongType { write, .. } => write.clone(),
+        F::UnknownSchema { wanted, .. } => format!("write \"{wanted}\""),
+        F::NotYet { .. } => "take it out to plan without it; it would have no effect now".to_owned(),
+        F::TextLength { chars: 0, most } => format!("write 1 to {most} characters, or leave it out where it may be"),
+        F::TextLength { most, .. } => format!("write at most {most} characters"),
+        F::ControlCharacter { .. } => "write it as plain text on one line".to_owned(),
+        F::TooMany { most, what, .. } => format!("at most {most} {what} are read"),
+        F::Nothing { mend, .. } => (*mend).to_owned(),
+        F::NotMinutes { least, most, .. } => format!("write whole minutes from {least} to {most}"),
+        F::NotCount { least, most, .. } => format!("write a whole number from {least} to {most}"),
+        F::NotADate { .. } => "write year-month-day between 1970 and 2200, such as \"2022-05-04\"".to_owned(),
+        F::NotATime { midnight: true, .. } => "a meeting ends on its date; write \"23:59\" at the latest".to_owned(),
+        F::NotATime { .. } => "write hours and minutes from \"00:00\" to \"23:59\", such as \"09:30\"".to_owned(),
+        F::NotAMoment { daily: true, .. } => {
+            "write \"2022-05-04\", \"2022-05-04T10:30\" or, for every day, \"10:30\"".to_owned()
+        }
+        F::NotAMoment { .. } => "write \"2022-05-04\", \"2022-05-04T10:30\" or \"2022-05-04T10:30+02:00\"".to_owned(),
+        F::NotATimeRange { .. } => "write both with a hyphen between, such as \"12:00-14:00\"".to_owned(),
+        F::UnknownZone { near, .. } => did_you_mean(near)
+            .unwrap_or_else(|| "write a name of the IANA database, such as \"Europe/Vienna\"".to_owned()),
+        F::NotALanguage { .. } => "write two or three small letters, such as \"fr\"".to_owned(),
+        F::UnknownWord { near, known, .. } => {
+            did_you_mean(near).unwrap_or_else(|| format!("write one of {}", list(known)))
+        }
+        F::Repeated { .. } => "name it once".to_owned(),
+        F::TotalMinutes { total: 0, .. } => "write at least one speaker, or an opening".to_owned(),
+        F::TotalMinutes { most, .. } => format!("bring it to at most {most}, or make two items of it"),
+        F::EstimateOrder { .. } => "write low, likely and high so that none is less than the one before".to_owned(),
+        F::TwiceId { .. } => "give one of them another id".to_owned(),
+        F::UnknownItem { near, .. } => did_you_mean(near).unwrap_or_else(|| "name the `id` of an item".to_owned()),
+        F::UnknownMeeting { near, .. } => did_you_mean(near).unwrap_or_else(|| {
+            "name the `id` of a meeting; meetings by days and times are m1, m2, … in time order".to_owned()
+        }),
+        F::Itself { .. } => "name another item, or take it out".to_owned(),
+        F::Cycle { .. } => "take out one `after` of the circle".to_owned(),
+        F::AfterTogether { .. } | F::ApartTogether { .. } => "keep one of the two statements".to_owned(),
+        F::TogetherTracks { .. } => "give them the same `track`, or take them apart".to_owned(),
+        F::TogetherPositions { .. } => "keep one `position`, or take them apart".to_owned(),
+        F::NoSuchTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        F::NoSuchTrack { known, .. } => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            format!("the tracks with meetings are {}", list(&known))
+        }
+        F::EndBeforeStart { .. } => "a meeting starts and ends on one date; write a later end".to_owned(),
+        F::ClockSkips { next: Some(next), .. } => format!("the next time that exists is {next}"),
+        F::ClockSkips { next: None, .. } => "write another time".to_owned(),
+        F::ClockRepeats { exact: true, .. } => {
+            "write the one that is meant with its offset, such as \"2026-10-25T02:30+01:00\"".to_owned()
+        }
+        F::ClockRepeats { .. } => "move the meeting, or set the session's `timezone` to \"UTC\"".to_owned(),
+        F::SameMeeting { .. } => {
+            "take one out, or give it another time or another `track`; for candidates to choose among, set the rule \
+                             `interpreted_meetings`"
+                .to_owned()
+        }
+        F::Overlap { .. } => "to say that they are candidates to choose among, set the rule `interpreted_meetings`; \
+                              otherwise move one or give it another `track`"
+            .to_owned(),
+        F::InterpretedContradiction { interpreted: true } => {
+            "name the languages, or write \"interpreted\": false".to_owned()
+        }
+        F::InterpretedContradiction { interpreted: false } => "take out one of the two fields".to_owned(),
+        F::Reserve { .. } => "reserve less, or take the meeting out".to_owned(),
+        F::WindowBackwards { daily: true, .. } => {
+            "for a window over midnight write two, one to \"23:59\" and one from \"00:00\"".to_owned()
+        }
+        F::WindowBackwards { .. } => "exchange `from` and `to`, or write a later end".to_owned(),
+        F::WindowMixed => "write both as times of day (every day), or both as dates".to_owned(),
+        F::WindowEmpty { .. } => "write a later end, or take the window out".to_owned(),
+        F::NothingPreferred => {
+            "add one of pin, forbid, allow, windows, available_from, not_with, or take it out".to_owned()
+        }
+        F::Schedule { .. } => {
+            "write it again with `plenary plan --format json`, or see `plenary schema schedule`".to_owned()
+        }
+        F::ScheduleTimes { .. } => "write an end that is not before the start".to_owned(),
+        F::ScheduleYear { .. } => "write a date between 1970 and 2200".to_owned(),
+        F::TableShape => {
+            "write CSV with the heading `meeting,item`, or JSON [{\"meeting\": \"m1\", \"item\": \"1a\"}, …], in the order of the table".to_owned()
+        }
+    }
+}
+
+/// A mistake in JSON and how to mend it.
+fn syntax(kind: &Syntax) -> (&str, &str) {
+    match kind {
+        Syntax::Comment => {
+            ("JSON has no comments", "write a field whose name starts with //, such as \"//\": \"why this is so\"")
+        }
+        Syntax::TrailingComma => ("a comma stands before the end of a list or object", "take the comma out"),
+        Syntax::MissingComma => ("a comma is missing", "put a comma between the two"),
+        Syntax::MissingColon => ("a colon is missing after the name of a field", "write \"name\": value"),
+        Syntax::MissingValue => ("a field has no value", "write a value after the colon"),
+        Syntax::UnquotedName => ("the name of a field is not in double quotes", "write \"name\": value"),
+        Syntax::UnquotedWord => {
+            ("a word is not in double quotes", "put it in double quotes; only true, false and null have none")
+        }
+        Syntax::SingleQuotes => ("a text is in single quotes", "write double quotes"),
+        Syntax::MoreAfterEnd => ("something stands behind the end of the session", "take it out"),
+        Syntax::OpenList => ("a list is not closed", "close it with ]"),
+        Syntax::OpenObject => ("an object is not closed", "close it with }"),
+        Syntax::OpenText => ("a text is not closed", "close it with a double quote on the same line"),
+        Syntax::Escape => {
+            ("a backslash stands before something that JSON does not know", "write \\\\ for a backslash itself")
+        }
+        Syntax::Number => ("a number is not written as JSON has it", "write digits, such as 90"),
+        Syntax::Unexpected => ("this cannot stand here", "check the commas and brackets before it"),
+        Syntax::Other(said) => (said, "mend the text here, or before it"),
+    }
+}
+
+fn did_you_mean(near: &Near) -> Option<String> {
+    near.as_ref().map(|near| format!("did you mean \"{near}\"?"))
+}
+
+fn list(words: &[&str]) -> String {
+    words.join(", ")
+}
+
+/// The first is repeated at the end; a long circle is cut in the middle.
+fn circle(path: &[String]) -> String {
+    const ENDS: usize = 10;
+    if path.len() <= 2 * ENDS {
+        return path.join(" -> ");
+    }
+    let left_out = path.len() - 2 * ENDS;
+    format!("{} -> ({left_out} more) -> {}", path[..ENDS].join(" -> "), path[path.len() - ENDS..].join(" -> "))
+}
+
+fn utc(instant: Instant) -> String {
+    instant.utc().format("%H:%M").to_string()
+}

@@ -1,0 +1,130 @@
+//! Times of day, as the first column of the table prints them: `noon–2 p.m.`, `下午 4 时至 6 时`.
+
+use chrono::{NaiveDateTime, Timelike};
+
+use super::Said;
+
+/// How a language writes times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// Whether hours go from 1 to 12, or from 0 to 23.
+    pub twelve_hours: bool,
+    /// The parts of a day, from midnight on.
+    pub parts: &'static [DayPart],
+    /// Times that have a name instead of a figure, by minute of the day.
+    pub named: &'static [(u32, Said)],
+    /// A whole hour: `{part}`, `{hour}`.
+    pub hour: Said,
+    /// An hour and minutes: `{part}`, `{hour}`, `{minute}` with two digits.
+    pub minute: Said,
+    /// From `{start}` to `{end}`.
+    pub range: Said,
+    /// Where the two are in one part of the day, which of them names it.
+    pub shared: Shared,
+}
+
+/// A part of the day and its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayPart {
+    /// The minute of the day that it starts at.
+    pub from: u32,
+    /// `a.m.`, `下午`, …
+    pub name: Said,
+}
+
+/// Which end of a range names the part of the day that both are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shared {
+    /// `下午 4 时至 6 时`.
+    Start,
+    /// `4–6 p.m.`
+    End,
+}
+
+impl Clock {
+    /// From `start` to `end` by the clock of the place.
+    pub fn range(&self, start: NaiveDateTime, end: NaiveDateTime) -> String {
+        let part = |time: NaiveDateTime| self.part(minute_of_day(time)).filter(|_| !self.is_named(time));
+        let one_part = start.date() == end.date() && part(start).is_some() && part(start) == part(end);
+        let start = self.time(start, !(one_part && self.shared == Shared::End));
+        let end = self.time(end, !(one_part && self.shared == Shared::Start));
+        self.range.fill(&[("start", &start), ("end", &end)])
+    }
+
+    fn is_named(&self, time: NaiveDateTime) -> bool {
+        self.named.iter().any(|(minute, _)| *minute == minute_of_day(time))
+    }
+
+    fn part(&self, minute: u32) -> Option<&'static DayPart> {
+        self.parts.iter().rev().find(|part| part.from <= minute)
+    }
+
+    fn time(&self, time: NaiveDateTime, with_part: bool) -> String {
+        let of_day = minute_of_day(time);
+        if let Some((_, name)) = self.named.iter().find(|(minute, _)| *minute == of_day) {
+            return name.text.to_owned();
+        }
+        let hour = if self.twelve_hours { (time.hour() + 11) % 12 + 1 } else { time.hour() };
+        let pattern = if time.minute() == 0 { self.hour } else { self.minute };
+        let part = self.part(of_day).filter(|_| with_part).map_or("", |part| part.name.text);
+        let minute = format!("{:02}", time.minute());
+        // A part left out at the start leaves its space: `至 6 时`.
+        pattern.fill(&[("part", part), ("hour", &hour.to_string()), ("minute", &minute)]).trim_end().to_owned()
+    }
+}
+
+fn minute_of_day(time: NaiveDateTime) -> u32 {
+    time.hour() * 60 + time.minute()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ALL;
+
+    fn both(range: &str) -> [String; 2] {
+        let (start, end) = range.split_once('-').unwrap();
+        let at = |time: &str| match time {
+            "24:00" => "2022-05-05T00:00:00".parse().unwrap(),
+            time => format!("2022-05-04T{time}:00").parse().unwrap(),
+        };
+        ALL.map(|words| words.clock.range(at(start), at(end)))
+    }
+
+    #[test]
+    fn ranges_read_as_documents_print_them() {
+        for (range, en, zh) in [
+            // Seen: the founding annex, and 10 to 1, 3 to 6 elsewhere.
+            ("12:00-14:00", "noon–2 p.m.", "中午 12 时至下午 2 时"),
+            ("16:00-18:00", "4–6 p.m.", "下午 4 时至 6 时"),
+            ("10:00-13:00", "10 a.m.–1 p.m.", "上午 10 时至下午 1 时"),
+            ("15:00-18:00", "3–6 p.m.", "下午 3 时至 6 时"),
+            // Up to noon, across it, just after it.
+            ("10:00-12:00", "10 a.m.–noon", "上午 10 时至中午 12 时"),
+            ("09:00-11:00", "9–11 a.m.", "上午 9 时至 11 时"),
+            ("11:30-12:30", "11.30 a.m.–12.30 p.m.", "上午 11 时 30 分至中午 12 时 30 分"),
+            ("12:00-12:45", "noon–12.45 p.m.", "中午 12 时至 12 时 45 分"),
+            ("12:30-14:00", "12.30–2 p.m.", "中午 12 时 30 分至下午 2 时"),
+            // Minutes.
+            ("10:30-11:05", "10.30–11.05 a.m.", "上午 10 时 30 分至 11 时 05 分"),
+            ("16:00-17:30", "4–5.30 p.m.", "下午 4 时至 5 时 30 分"),
+            // Evening and night.
+            ("17:00-20:00", "5–8 p.m.", "下午 5 时至晚上 8 时"),
+            ("18:30-19:00", "6.30–7 p.m.", "下午 6 时 30 分至晚上 7 时"),
+            ("19:00-21:00", "7–9 p.m.", "晚上 7 时至 9 时"),
+            ("22:00-24:00", "10 p.m.–midnight", "晚上 10 时至午夜 12 时"),
+            ("00:00-02:00", "midnight–2 a.m.", "午夜 12 时至凌晨 2 时"),
+            ("00:15-06:00", "12.15–6 a.m.", "午夜 12 时 15 分至上午 6 时"),
+            ("03:00-05:00", "3–5 a.m.", "凌晨 3 时至 5 时"),
+        ] {
+            assert_eq!(both(range), [en, zh], "{range}");
+        }
+    }
+
+    #[test]
+    fn another_day_is_another_half_day() {
+        let range = |words: &super::super::Words| {
+            words.clock.range("2022-05-04T16:00:00".parse().unwrap(), "2022-05-05T17:00:00".parse().unwrap())
+        };
+        assert_eq!(ALL.map(range), ["4 p.m.–5 p.m.", "下午 4 时至下午 5 时"]);
+    }
+}

@@ -1,0 +1,75 @@
+//! English.
+
+use super::{AnnexWords, Clock, Dates, DayPart, PlannerWords, Shared, Words, ours, seen, unconfirmed};
+
+/// The programme of the sixth session of the Conference of the Parties to UNTOC, Vienna, October 2012.
+const COP6: &str = "UNTOC COP 6 programme, 2012";
+
+pub(super) const WORDS: Words = Words {
+    code: "en",
+    annex: AnnexWords {
+        annex: unconfirmed("Annex"),
+        title: unconfirmed("Organization of work"),
+        proposed_title: seen(
+            "Proposed organization of work",
+            "unodc.org, working group on prevention, sessions 2 and 3",
+        ),
+        columns: [unconfirmed("Date and time"), unconfirmed("Agenda item"), unconfirmed("Title or description")],
+        continued: seen(" (continued)", COP6),
+        sub_item: (seen("(", "CTOC/COP/WG.6/2022/1"), seen(")", "CTOC/COP/WG.6/2022/1")),
+        joint: (unconfirmed(", "), unconfirmed(" and ")),
+        meeting: unconfirmed("{time} ({details})"),
+        detail: unconfirmed("; "),
+        without_interpretation: unconfirmed("without interpretation"),
+        tracks: &[
+            ("plenary", seen("Plenary", COP6)),
+            ("cow", seen("Committee of the Whole", "ECOSOC resolution 1991/39")),
+        ],
+        status: ours("Status: {status}."),
+        statuses: &[],
+        unscheduled: ours("Not scheduled"),
+        unscheduled_item: ours("{item}: {reason}"),
+        not_proven: ours("Not proven best: the gap is {gap}."),
+        no_schedule: ours("No schedule exists for this session."),
+    },
+    dates: Dates {
+        day: seen("{weekday}, {day} {month}", COP6),
+        day_and_year: unconfirmed("{weekday}, {day} {month} {year}"),
+        months: [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    },
+    clock: Clock {
+        twelve_hours: true,
+        parts: &[DayPart { from: 0, name: seen("a.m.", COP6) }, DayPart { from: 12 * 60, name: seen("p.m.", COP6) }],
+        named: &[(0, unconfirmed("midnight")), (12 * 60, unconfirmed("noon"))],
+        hour: seen("{hour} {part}", COP6),
+        minute: unconfirmed("{hour}.{minute} {part}"),
+        range: seen("{start}–{end}", COP6),
+        shared: Shared::End,
+    },
+    planner: PlannerWords {
+        minutes: ours("Minutes"),
+        used: ours("{meeting}: {used} used, {spare} spare"),
+        place: ours("{place} ({timezone})"),
+        best: ours("Proven best: no valid schedule is better."),
+        level: ours("{name} {value}"),
+        bounded: ours("{name} {value} (at least {bound} proven)"),
+        unbounded: ours("{name} {value} (nothing proven)"),
+        solver: ours("{name}, {seconds} s, threads {threads}, seed {seed}"),
+        changes: ours("Moved since the baseline"),
+        change: ours("{item}: {before} -> {now} ({minutes} min)"),
+    },
+};

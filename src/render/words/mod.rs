@@ -1,0 +1,237 @@
+//! Words, dates and times of each language, as data: a new language is a new file beside `en.rs` and `zh.rs`, and a
+//! line in [`ALL`].
+//!
+//! Every word says where it is from ([`Mark`]), so that nobody takes our guess for the usage of the United Nations.
+
+mod clock;
+mod date;
+mod en;
+mod zh;
+
+use itertools::Itertools;
+
+use crate::model::Language;
+
+use super::RenderError;
+
+pub use clock::{Clock, DayPart, Shared};
+pub use date::Dates;
+
+/// The languages there are words for.
+pub const ALL: [&Words; 2] = [&en::WORDS, &zh::WORDS];
+
+/// How a word of a table is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Printed in the source that is named.
+    Seen(&'static str),
+    /// General knowledge, to be confirmed by somebody of that language's section.
+    Unconfirmed,
+    /// The program's own, where no document has a word for it.
+    Ours,
+}
+
+/// Words, or a pattern with `{names}` in it, and how they are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// The words.
+    pub text: &'static str,
+    /// How they are known.
+    pub mark: Mark,
+}
+
+impl Said {
+    /// The words, with each `{name}` replaced; what replaces it is never read for names again.
+    pub fn fill(&self, values: &[(&str, &str)]) -> String {
+        let mut filled = String::with_capacity(self.text.len());
+        let mut rest = self.text;
+        while let Some((before, (name, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?)))
+        {
+            filled.push_str(before);
+            filled.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+            rest = after;
+        }
+        filled + rest
+    }
+}
+
+const fn seen(text: &'static str, source: &'static str) -> Said {
+    Said { text, mark: Mark::Seen(source) }
+}
+
+const fn unconfirmed(text: &'static str) -> Said {
+    Said { text, mark: Mark::Unconfirmed }
+}
+
+const fn ours(text: &'static str) -> Said {
+    Said { text, mark: Mark::Ours }
+}
+
+/// All that a language says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// Its code.
+    pub code: &'static str,
+    /// What is printed in the annex.
+    pub annex: AnnexWords,
+    /// Days.
+    pub dates: Dates,
+    /// Times of day.
+    pub clock: Clock,
+    /// What only the planner's table says.
+    pub planner: PlannerWords,
+}
+
+/// Words of the annex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnnexWords {
+    /// "Annex".
+    pub annex: Said,
+    /// The heading of an organization of work.
+    pub title: Said,
+    /// The heading of one that is only proposed.
+    pub proposed_title: Said,
+    /// The columns: date and time, agenda item, title or description.
+    pub columns: [Said; 3],
+    /// What follows the title of an item that an earlier meeting has begun.
+    pub continued: Said,
+    /// What stands before and after each letter of a sub-item's number.
+    pub sub_item: (Said, Said),
+    /// Between numbers taken jointly, and before the last of them.
+    pub joint: (Said, Said),
+    /// Time with `{details}` of the meeting: `{time}`, `{details}`.
+    pub meeting: Said,
+    /// Between details.
+    pub detail: Said,
+    /// The detail of a meeting without interpretation where others have it.
+    pub without_interpretation: Said,
+    /// Names of well-known tracks; others are printed as the session spells them.
+    pub tracks: &'static [(&'static str, Said)],
+    /// The footnote of the `{status}`.
+    pub status: Said,
+    /// Names of well-known statuses.
+    pub statuses: &'static [(&'static str, Said)],
+    /// Above the items left out.
+    pub unscheduled: Said,
+    /// One of them: `{item}`, `{reason}`.
+    pub unscheduled_item: Said,
+    /// Where a better schedule may exist: `{gap}` in per cent.
+    pub not_proven: Said,
+    /// Where no schedule exists.
+    pub no_schedule: Said,
+}
+
+/// Words of the planner's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlannerWords {
+    /// The column of minutes.
+    pub minutes: Said,
+    /// Of a meeting: `{meeting}`, `{used}`, `{spare}`.
+    pub used: Said,
+    /// The place with its `{timezone}`.
+    pub place: Said,
+    /// Where no schedule is better.
+    pub best: Said,
+    /// A level: `{name}`, `{value}`.
+    pub level: Said,
+    /// A level with another bound: `{name}`, `{value}`, `{bound}`.
+    pub bounded: Said,
+    /// A level of which nothing is proven.
+    pub unbounded: Said,
+    /// Of the solver: `{name}`, `{seconds}`, `{threads}`, `{seed}`.
+    pub solver: Said,
+    /// Above what moved against the baseline.
+    pub changes: Said,
+    /// One that moved: `{item}`, `{before}`, `{now}`, `{minutes}`.
+    pub change: Said,
+}
+
+impl Words {
+    /// An item's number in this language's form: `1 (a)` is `1(a)`. What is not of that shape stays as it is.
+    pub fn number(&self, number: &str) -> String {
+        let (open, close) = self.annex.sub_item;
+        let mut groups = number.split('(');
+        let mut printed = groups.next().unwrap_or_default().trim().to_owned();
+        for group in groups {
+            let letter = group.trim().strip_suffix(')').map(str::trim).filter(|letter| !letter.is_empty());
+            let Some(letter) = letter.filter(|letter| letter.chars().all(char::is_alphanumeric)) else {
+                return number.trim().to_owned();
+            };
+            printed.push_str(&format!("{}{letter}{}", open.text, close.text));
+        }
+        printed
+    }
+
+    /// Numbers taken jointly, as one.
+    pub fn joint(&self, numbers: &[String]) -> String {
+        let (between, last) = self.annex.joint;
+        let printed = numbers.iter().map(|number| self.number(number)).collect_vec();
+        match printed.split_last() {
+            Some((end, [])) => end.clone(),
+            Some((end, start)) => format!("{}{}{end}", start.join(between.text), last.text),
+            None => String::new(),
+        }
+    }
+
+    /// The name of a track.
+    pub fn track<'a>(&self, track: &'a str) -> &'a str {
+        named(self.annex.tracks, track)
+    }
+
+    /// The name of a status.
+    pub fn status<'a>(&self, status: &'a str) -> &'a str {
+        named(self.annex.statuses, status)
+    }
+}
+
+fn named<'a>(names: &[(&str, Said)], name: &'a str) -> &'a str {
+    names.iter().find(|(known, _)| *known == name).map_or(name, |(_, said)| said.text)
+}
+
+/// The words of a language.
+///
+/// # Errors
+/// Where there are none yet.
+pub fn of(language: &Language) -> Result<&'static Words, RenderError> {
+    let found = ALL.into_iter().find(|words| words.code == language.code());
+    found.ok_or_else(|| RenderError::LanguageNotYet(language.code().to_owned()))
+}
+
+/// The codes of the languages there are words for: `en, zh`.
+pub fn codes() -> String {
+    ALL.map(|words| words.code).join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_is_not_read_again() {
+        let pattern = ours("{a} and {b}{c}.");
+        assert_eq!(pattern.fill(&[("a", "{b}"), ("b", "{")]), "{b} and {.");
+        assert_eq!(ours("open {").fill(&[]), "open {");
+    }
+
+    #[test]
+    fn numbers_have_one_form() {
+        for words in ALL {
+            assert_eq!(words.number("1 (a)"), "1(a)");
+            assert_eq!(words.number(" 2 (a) (ii)"), "2(a)(ii)");
+            assert_eq!(words.number("16.1"), "16.1");
+            assert_eq!(words.number("5.b"), "5.b");
+            assert_eq!(words.number("1 (see below"), "1 (see below");
+            assert_eq!(words.number("(a)"), "(a)");
+            assert_eq!(words.number(""), "");
+        }
+    }
+
+    #[test]
+    fn joint_numbers_are_one_phrase() {
+        let numbers = ["2", "3 (a)", "4"].map(str::to_owned);
+        assert_eq!(en::WORDS.joint(&numbers), "2, 3(a) and 4");
+        assert_eq!(en::WORDS.joint(&numbers[..2]), "2 and 3(a)");
+        assert_eq!(zh::WORDS.joint(&numbers), "2、3(a) 和 4");
+        assert_eq!(zh::WORDS.joint(&[]), "");
+    }
+}

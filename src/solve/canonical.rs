@@ -1,0 +1,229 @@
+//! Ties that remain are broken the same way every time: for units in file order the earliest meetings; then, with all
+//! meetings settled, for units in file order the most minutes early; and where entries may wait, each as early as can be.
+//!
+//! A unit's meetings are compared as lists: an earlier first meeting is better, then to end there, then an earlier
+//! second one, and so on; a unit that is placed comes before one that is left out.
+
+use good_lp::{Constraint, Expression};
+
+use super::highs::{self, Answer, BackendError, Ending, Task};
+use super::{Clock, Watch};
+use crate::formulate::Formulation;
+use crate::formulate::program::is_empty;
+use crate::formulate::unit::{Kind, UnitIx};
+
+/// The schedules that reach all levels.
+pub struct Ties<'a> {
+    /// The program.
+    pub formulation: &'a Formulation,
+    /// Rows that hold the levels.
+    pub levels: &'a [Constraint],
+    /// When to stop.
+    pub clock: &'a Clock,
+    /// The solver's random numbers.
+    pub seed: u32,
+}
+
+/// A tie-break under way: what is settled, and a solution that agrees with it.
+struct Settling<'a, 'b> {
+    ties: &'a Ties<'a>,
+    watch: &'b mut dyn Watch,
+    rows: Vec<Constraint>,
+    values: Vec<f64>,
+}
+
+/// Whether something can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Probe {
+    Yes,
+    No,
+    Stopped,
+}
+
+impl Ties<'_> {
+    /// From any solution to the canonical one. The flag is false when time ran out before.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn break_all(&self, values: Vec<f64>, watch: &mut dyn Watch) -> Result<(Vec<f64>, bool), BackendError> {
+        let mut settling = Settling { ties: self, watch, rows: self.levels.to_vec(), values };
+        for u in self.formulation.units.ixs() {
+            if !settling.meetings_of(u)? {
+                return Ok((settling.values, false));
+            }
+        }
+        let all_broken = settling.minutes()? && settling.beginnings()?;
+        Ok((settling.values, all_broken))
+    }
+}
+
+impl Settling<'_, '_> {
+    /// Settles which meetings a unit is in. `false` when time ran out.
+    fn meetings_of(&mut self, u: UnitIx) -> Result<bool, BackendError> {
+        let formulation = self.ties.formulation;
+        let placed = Expression::from(formulation.places.placed(u));
+        if formulation.units.unit(u).optional && !self.make_true(&placed)? {
+            return Ok(false);
+        }
+        if !self.holds(&placed) {
+            return Ok(true);
+        }
+        let cells = formulation.places.cells(u);
+        let Some(mut last) = self.first_meeting(u)? else { return Ok(false) };
+        if formulation.units.unit(u).kind == Kind::Whole {
+            return Ok(true);
+        }
+        while !self.holds(&cells[last].ends()) {
+            if !self.make_true(&cells[last].ends())? {
+                return Ok(false);
+            }
+            if self.holds(&cells[last].ends()) {
+                break;
+            }
+            // the next part: in the first meeting after this one that can have it
+            let mut next = last + 1;
+            while !self.holds(&cells[next].here()) {
+                if !self.make_true(&cells[next].here())? {
+                    return Ok(false);
+                }
+                next += usize::from(!self.holds(&cells[next].here()));
+            }
+            self.rows.push(cells[next].here().eq(1));
+            last = next;
+        }
+        self.rows.push(cells[last].ends().eq(1));
+        Ok(true)
+    }
+
+    /// Settles where a placed unit has its first part: as early as can be. `None` when time ran out.
+    fn first_meeting(&mut self, u: UnitIx) -> Result<Option<usize>, BackendError> {
+        let formulation = self.ties.formulation;
+        let starts: Vec<Expression> = formulation.places.cells(u).iter().map(|cell| cell.starts()).collect();
+        loop {
+            let now = starts.iter().position(|start| self.holds(start)).unwrap_or_default();
+            let earlier = starts[..now].iter().any(|start| !is_empty(start));
+            if earlier {
+                let started_before = Expression::from(formulation.places.started(u, now - 1));
+                match self.probe(started_before.eq(1))? {
+                    Probe::Yes => continue,
+                    Probe::No => {}
+                    Probe::Stopped => return Ok(None),
+                }
+            }
+            self.rows.push(starts[now].clone().eq(1));
+            return Ok(Some(now));
+        }
+    }
+
+    /// Settles an expression that is 0 or 1: at 1 if it can be. `false` when time ran out.
+    fn make_true(&mut self, expression: &Expression) -> Result<bool, BackendError> {
+        if is_empty(expression) {
+            return Ok(true);
+        }
+        if !self.holds(expression) && self.probe(expression.clone().eq(1))? == Probe::Stopped {
+            return Ok(false);
+        }
+        let settled = f64::from(u8::from(self.holds(expression)));
+        self.rows.push(expression.clone().eq(settled));
+        Ok(true)
+    }
+
+    /// With all parts settled, the most minutes in the first part of each unit, then in its second, …
+    fn minutes(&mut self) -> Result<bool, BackendError> {
+        let formulation = self.ties.formulation;
+        let split: Vec<UnitIx> =
+            formulation.units.ixs().filter(|&u| formulation.units.unit(u).kind != Kind::Whole).collect();
+        for u in split {
+            let parts: Vec<Expression> = formulation
+                .places
+                .cells(u)
+                .iter()
+                .filter(|cell| self.at(&cell.here()) > 0.5)
+                .map(|cell| cell.minutes())
+                .collect();
+            // the last part has what the others leave
+            for minutes in parts.iter().take(parts.len().saturating_sub(1)) {
+                if !self.minimise(&(-minutes.clone()))? {
+                    return Ok(false);
+                }
+                let most = self.at(minutes).round();
+                self.rows.push(minutes.clone().eq(most));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Where entries may wait: each as early as can be, for units in file order and parts in time order.
+    fn beginnings(&mut self) -> Result<bool, BackendError> {
+        let formulation = self.ties.formulation;
+        for u in formulation.units.ixs().filter(|_| formulation.idle) {
+            for (k, cell) in formulation.places.cells(u).iter().enumerate() {
+                let Some(begin) = formulation.begins.known(u, k).filter(|_| self.holds(&cell.here())) else { continue };
+                if !self.minimise(begin)? {
+                    return Ok(false);
+                }
+                let earliest = self.at(begin).round();
+                self.rows.push(begin.clone().eq(earliest));
+            }
+        }
+        Ok(true)
+    }
+
+    fn at(&self, expression: &Expression) -> f64 {
+        self.ties.formulation.program.evaluate(expression, &self.values)
+    }
+
+    fn holds(&self, expression: &Expression) -> bool {
+        self.at(expression) > 0.5
+    }
+
+    /// Whether a solution with `row` reaches all levels; if so, it is taken. The last goal is the objective although
+    /// its value is settled: cuts that raise it are what refutes a row that costs something.
+    fn probe(&mut self, row: Constraint) -> Result<Probe, BackendError> {
+        let nothing = Expression::default();
+        let goals = &self.ties.formulation.goals;
+        let anchor = goals.iter().rev().map(|goal| &goal.expression).find(|goal| !is_empty(goal)).unwrap_or(&nothing);
+        self.rows.push(row);
+        let answer = self.solve(anchor, Some(self.at(anchor)));
+        let _tried = self.rows.pop();
+        let Some(answer) = answer? else { return Ok(Probe::Stopped) };
+        Ok(match (answer.ending, answer.values) {
+            (Ending::Infeasible, _) => Probe::No,
+            (_, Some(values)) => {
+                self.values = values;
+                Probe::Yes
+            }
+            (_, None) => Probe::Stopped,
+        })
+    }
+
+    /// Moves to a solution where `objective` is least. `false` when time ran out.
+    fn minimise(&mut self, objective: &Expression) -> Result<bool, BackendError> {
+        let Some(answer) = self.solve(objective, None)? else { return Ok(false) };
+        if answer.ending == Ending::Infeasible {
+            return Err(BackendError::Contradiction("the last ties".into()));
+        }
+        if let Some(values) = answer.values {
+            self.values = values;
+        }
+        Ok(answer.ending == Ending::Proven)
+    }
+
+    fn solve(&mut self, objective: &Expression, enough: Option<f64>) -> Result<Option<Answer>, BackendError> {
+        if self.ties.clock.is_up() || self.watch.stop() {
+            return Ok(None);
+        }
+        let task = Task {
+            program: &self.ties.formulation.program,
+            extra: &self.rows,
+            objective,
+            goal: None,
+            start: enough.is_none().then_some(&self.values),
+            without: &|_| false,
+            enough,
+            presolve: true,
+            seed: self.ties.seed,
+        };
+        highs::run(&task, self.ties.clock, self.watch).map(Some)
+    }
+}

@@ -1,0 +1,229 @@
+//! One run of HiGHS: a program through `good_lp`, with a start, a watch that can end it, and the bound it proved.
+//!
+//! `good_lp` tells neither bound nor progress and cannot be interrupted, so the model it builds is run with HiGHS's own
+//! callbacks. This is the only file with `unsafe` code.
+
+use std::ffi::{c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use good_lp::{Constraint, Expression, SolverModel as _};
+use highs::{HighsModelStatus, HighsSolutionStatus, Model};
+
+use super::{Clock, Progress, Watch};
+use crate::formulate::program::Program;
+use crate::formulate::tag::Tag;
+use crate::model::Objective;
+
+/// HiGHS failed, which is no fault of the session.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BackendError {
+    /// It refused the model or an option.
+    #[error("the solver HiGHS refused {0}; this is a fault of Plenary, please report it with the session file")]
+    Refused(String),
+    /// It ended in a way that says nothing.
+    #[error(
+        "the solver HiGHS ended with status {0}; this is a fault of Plenary, please report it with the session file"
+    )]
+    Status(String),
+    /// Its answers contradict each other.
+    #[error(
+        "the solver HiGHS contradicts itself at goal {0}; this is a fault of Plenary, please report it with the session file"
+    )]
+    Contradiction(String),
+}
+
+/// What is to be solved.
+pub struct Task<'a> {
+    /// Columns and rows.
+    pub program: &'a Program,
+    /// Rows beside those of the program.
+    pub extra: &'a [Constraint],
+    /// To be minimised; its constant counts.
+    pub objective: &'a Expression,
+    /// What the objective is, for those who look on.
+    pub goal: Option<Objective>,
+    /// Rows of the program to leave out.
+    pub without: &'a dyn Fn(&Tag) -> bool,
+    /// A solution to start from, by column.
+    pub start: Option<&'a [f64]>,
+    /// A value that ends the run as soon as a solution reaches it.
+    pub enough: Option<f64>,
+    /// Whether HiGHS may simplify the model first.
+    pub presolve: bool,
+    /// The solver's random numbers.
+    pub seed: u32,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// With a proof, or with enough.
+    Proven,
+    /// By the clock or by the watch.
+    Stopped,
+    /// Nothing satisfies the rows.
+    Infeasible,
+}
+
+/// What a run found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// How it ended.
+    pub ending: Ending,
+    /// The best solution, by column.
+    pub values: Option<Vec<f64>>,
+    /// No solution is below this.
+    pub bound: f64,
+}
+
+/// Runs HiGHS, from the start if there is one.
+///
+/// HiGHS 1.16 may give the start back as its solution, with the objective of a better one, where presolve leaves
+/// nothing to search. So the solution is held against the objective, and if it falls short the run is made again
+/// without a start.
+///
+/// # Errors
+/// When HiGHS refuses the model or ends without a meaning.
+pub fn run(task: &Task, clock: &Clock, watch: &mut dyn Watch) -> Result<Answer, BackendError> {
+    if let Some(answer) = attempt(task, task.start, clock, watch)? {
+        return Ok(answer);
+    }
+    let contradiction = || BackendError::Contradiction(task.goal.map_or("last ties", Objective::name).to_owned());
+    attempt(task, None, clock, watch)?.ok_or_else(contradiction)
+}
+
+/// One run; `None` where the solution is not the one whose objective is reported.
+fn attempt(
+    task: &Task,
+    start: Option<&[f64]>,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> Result<Option<Answer>, BackendError> {
+    let mut model = build(task)?;
+    configure(&mut model, task, clock.left())?;
+    if let Some(start) = start {
+        model
+            .try_set_solution(Some(start), None, None, None)
+            .map_err(|_| BackendError::Refused("a solution to start from".into()))?;
+    }
+    let constant = constant_of(task.objective);
+    let mut looker = Looker { watch, clock: *clock, goal: task.goal, constant };
+    attach(&mut model, &mut looker);
+    let solved = model.try_solve().map_err(|status| BackendError::Status(format!("{status:?}")))?;
+    let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    let values = found.then(|| solved.get_solution().columns().to_vec());
+    if let Some(values) = &values {
+        let reached = task.program.evaluate(task.objective, values);
+        let reported = solved.objective_value() + constant;
+        if (reached - reported).abs() > 1e-4 * reported.abs().max(1.0) {
+            return Ok(None);
+        }
+    }
+    let ending = match solved.status() {
+        HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty | HighsModelStatus::ObjectiveTarget => Ending::Proven,
+        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ending::Infeasible,
+        HighsModelStatus::ReachedTimeLimit | HighsModelStatus::ReachedInterrupt => Ending::Stopped,
+        other => return Err(BackendError::Status(format!("{other:?}"))),
+    };
+    let dual = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
+    Ok(Some(Answer { ending, values, bound: dual + constant }))
+}
+
+/// The value of an expression where all variables are 0.
+pub fn constant_of(expression: &Expression) -> f64 {
+    use good_lp::IntoAffineExpression as _;
+    expression.constant()
+}
+
+fn build(task: &Task) -> Result<Model, BackendError> {
+    let mut problem = task.program.definitions().minimise(task.objective.clone()).using(good_lp::highs);
+    let rows = task.program.rows().iter().filter(|row| !(task.without)(&row.tag)).map(|row| row.constraint.clone());
+    for row in rows.chain(task.extra.iter().cloned()) {
+        let _row_number = problem.add_constraint(row);
+    }
+    problem.try_into_inner().map_err(|error| BackendError::Refused(format!("the model ({error})")))
+}
+
+fn configure(model: &mut Model, task: &Task, left: Option<Duration>) -> Result<(), BackendError> {
+    let refused = |name: &str| BackendError::Refused(format!("option {name}"));
+    // All goals are whole numbers: a gap below 1 is none. The relative gap must be 0, or large values end unproven.
+    for (name, value) in [("mip_rel_gap", 0.0), ("mip_abs_gap", 0.99)] {
+        model.try_set_option(name, value).map_err(|_| refused(name))?;
+    }
+    if let Some(enough) = task.enough {
+        let target = enough - constant_of(task.objective) + 0.5;
+        model.try_set_option("objective_target", target).map_err(|_| refused("objective_target"))?;
+    }
+    if let Some(left) = left {
+        model.try_set_option("time_limit", left.as_secs_f64()).map_err(|_| refused("time_limit"))?;
+    }
+    model.try_set_option("threads", 1).map_err(|_| refused("threads"))?;
+    model.try_set_option("random_seed", task.seed as i32).map_err(|_| refused("random_seed"))?;
+    // Local searches around the root solution find nothing here that the tree does not, and cost a third of the time
+    // (benches/NOTES.md).
+    for name in ["mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"] {
+        model.try_set_option(name, false).map_err(|_| refused(name))?;
+    }
+    if !task.presolve {
+        model.try_set_option("presolve", "off").map_err(|_| refused("presolve"))?;
+    }
+    Ok(())
+}
+
+/// What the callback needs.
+struct Looker<'a> {
+    watch: &'a mut dyn Watch,
+    clock: Clock,
+    goal: Option<Objective>,
+    constant: f64,
+}
+
+impl Looker<'_> {
+    fn look(&mut self, out: &highs_sys::HighsCallbackDataOut) {
+        let value = out.mip_primal_bound + self.constant;
+        self.watch.progress(&Progress {
+            goal: self.goal,
+            value: (value.abs() < 1e15).then_some(value),
+            bound: out.mip_dual_bound + self.constant,
+            nodes: out.mip_node_count,
+            elapsed: self.clock.elapsed(),
+        });
+    }
+}
+
+/// Asks HiGHS to call back, to tell how it gets on and to ask whether to stop.
+#[allow(unsafe_code, reason = "HiGHS offers progress and interruption through its C interface only")]
+fn attach(model: &mut Model, looker: &mut Looker) {
+    let data: *mut Looker = looker;
+    // SAFETY: the pointer is that of a live HiGHS model. `looker` outlives the run, because `run` keeps it on its stack
+    // until `try_solve` has returned and drops the model first; nothing else uses it meanwhile, and HiGHS calls back on
+    // the thread that solves.
+    unsafe {
+        highs_sys::Highs_setCallback(model.as_mut_ptr(), Some(call_back), data.cast());
+        // its other callback, for the log, is never made while the log is off
+        highs_sys::Highs_startCallback(model.as_mut_ptr(), highs_sys::kHighsCallbackMipInterrupt);
+    }
+}
+
+#[allow(unsafe_code, reason = "called by HiGHS with pointers")]
+unsafe extern "C" fn call_back(
+    _kind: c_int,
+    _message: *const c_char,
+    out: *const highs_sys::HighsCallbackDataOut,
+    input: *mut highs_sys::HighsCallbackDataIn,
+    data: *mut c_void,
+) {
+    // SAFETY: `data` is the `Looker` given in `attach`, alive for the whole run and borrowed by nobody else; `out` and
+    // `input` are HiGHS's own for the time of this call, or null.
+    let (looker, out, input) = unsafe { (data.cast::<Looker>().as_mut(), out.as_ref(), input.as_mut()) };
+    let (Some(looker), Some(out)) = (looker, out) else { return };
+    // A panic must not cross into C++.
+    let stop = catch_unwind(AssertUnwindSafe(|| {
+        looker.look(out);
+        looker.watch.stop()
+    }));
+    if let (Some(input), true) = (input, stop.unwrap_or(true)) {
+        input.user_interrupt = 1;
+    }
+}

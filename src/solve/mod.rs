@@ -1,0 +1,133 @@
+//! From an integer program to a schedule.
+//!
+//! [`stages`] level after level of the goals · [`canonical`] the last ties, broken the same way every time · [`highs`]
+//! the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by the clock.
+
+pub mod arrange;
+pub mod canonical;
+pub mod highs;
+pub mod stages;
+
+use std::time::{Duration, Instant};
+
+use crate::formulate::formulate;
+use crate::model::{Objective, Problem, Schedule};
+
+pub use highs::BackendError;
+
+/// The seed of a run that names none.
+pub const SEED: u32 = 0;
+
+/// What a solve may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall time; `None` for as long as it takes.
+    pub time: Option<Duration>,
+    /// Threads. The search of this version runs on one, whatever is allowed: HiGHS gains nothing from a second
+    /// (`benches/NOTES.md`).
+    pub threads: u32,
+    /// Seed of the solver's random numbers.
+    pub seed: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { time: None, threads: 1, seed: SEED }
+    }
+}
+
+/// What is known at the end. Schedules still have to pass [`crate::verify`]; [`crate::pipeline`] sees to that.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Every level is proven.
+    Optimal(Schedule),
+    /// A valid schedule; the first level whose bound is below its value says what was not proven.
+    Feasible(Schedule),
+    /// No schedule exists: two solves agree, the second without presolve.
+    Infeasible,
+    /// Stopped before anything was known.
+    Unknown,
+}
+
+/// How a solve is getting on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// The goal at work; `None` while ties are broken.
+    pub goal: Option<Objective>,
+    /// The best value so far.
+    pub value: Option<f64>,
+    /// No value is below this.
+    pub bound: f64,
+    /// Nodes of the search tree.
+    pub nodes: i64,
+    /// Since the solve began.
+    pub elapsed: Duration,
+}
+
+/// Somebody who looks on, and may have had enough. `()` looks away and never stops a solve.
+pub trait Watch {
+    /// Told now and then.
+    fn progress(&mut self, _progress: &Progress) {}
+
+    /// Told once, when a solve ended before all ties were broken: the schedule is as good as any, but another run may
+    /// print another one.
+    fn ties_left(&mut self) {}
+
+    /// Asked often; `true` ends the solve with the best schedule so far.
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+impl Watch for () {}
+
+/// Plans a session.
+///
+/// # Errors
+/// When the solver itself fails.
+pub fn plan(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Outcome, BackendError> {
+    let clock = Clock::starting_now(limits.time);
+    let formulation = formulate(problem, baseline);
+    let result = stages::run(&formulation, limits, &clock, watch)?;
+    let arranged = |staged| arrange::schedule(problem, baseline, &formulation, staged, limits, &clock);
+    Ok(match result {
+        stages::Result::Found(staged) if staged.proven() => Outcome::Optimal(arranged(&staged)),
+        stages::Result::Found(staged) => Outcome::Feasible(arranged(&staged)),
+        stages::Result::Infeasible => Outcome::Infeasible,
+        stages::Result::Unknown => Outcome::Unknown,
+    })
+}
+
+/// When a solve began, and when it must end.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    began: Instant,
+    time: Option<Duration>,
+}
+
+impl Clock {
+    /// A clock that starts now.
+    pub fn starting_now(time: Option<Duration>) -> Self {
+        Self { began: Instant::now(), time }
+    }
+
+    /// Since the solve began.
+    pub fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// What is left; `None` for no limit.
+    pub fn left(&self) -> Option<Duration> {
+        self.time.map(|time| time.saturating_sub(self.elapsed()))
+    }
+
+    /// Whether the time is up.
+    pub fn is_up(&self) -> bool {
+        self.left().is_some_and(|left| left.is_zero())
+    }
+}

@@ -1,0 +1,212 @@
+//! Level after level: each goal is minimised under the proven values of those above it, from the last solution.
+
+use good_lp::{Constraint, Expression};
+
+use super::highs::{self, Answer, BackendError, Ending, Task};
+use super::{Clock, Limits, Watch, canonical};
+use crate::formulate::Formulation;
+use crate::formulate::goals::Goal;
+use crate::formulate::program::is_empty;
+use crate::model::Level;
+
+/// The levels reached, and the solution that reaches them.
+#[derive(Debug, Clone)]
+pub struct Staged {
+    /// In the order of the goals.
+    pub levels: Vec<Level>,
+    /// By column.
+    pub values: Vec<f64>,
+}
+
+impl Staged {
+    /// Whether every level is proven.
+    pub fn proven(&self) -> bool {
+        self.levels.iter().all(|level| level.bound == Some(level.value))
+    }
+}
+
+/// What the stages found.
+#[derive(Debug, Clone)]
+pub enum Result {
+    /// A solution.
+    Found(Staged),
+    /// None exists.
+    Infeasible,
+    /// Stopped before anything was known.
+    Unknown,
+}
+
+/// Runs the stages and breaks the ties that they leave.
+///
+/// # Errors
+/// When the solver fails.
+pub fn run(
+    formulation: &Formulation,
+    limits: &Limits,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> std::result::Result<Result, BackendError> {
+    run_with(formulation, &[], limits, clock, watch)
+}
+
+/// The same, under more rows than those of the formulation.
+///
+/// # Errors
+/// When the solver fails.
+pub fn run_with(
+    formulation: &Formulation,
+    more: &[Constraint],
+    limits: &Limits,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> std::result::Result<Result, BackendError> {
+    let mut search = Search { formulation, limits, clock, watch, fixed: more.to_vec(), best: None };
+    let mut levels: Vec<Level> = Vec::new();
+    for goal in &formulation.goals {
+        let open = levels.iter().any(|level| level.bound != Some(level.value));
+        let level = match (&search.best, open) {
+            (Some(best), true) => {
+                Level { name: goal.name, value: value_of(formulation, &goal.expression, best), bound: None }
+            }
+            _ => match search.level(goal)? {
+                Step::Level(level) => level,
+                Step::Infeasible => return Ok(Result::Infeasible),
+                Step::Unknown => return Ok(Result::Unknown),
+            },
+        };
+        levels.push(level);
+    }
+    let Some(values) = search.first_solution()? else {
+        return Ok(if search.clock.is_up() || search.watch.stop() { Result::Unknown } else { Result::Infeasible });
+    };
+    let mut staged = Staged { levels, values };
+    if staged.proven() {
+        let ties = canonical::Ties { formulation, levels: &search.fixed, clock, seed: limits.seed };
+        let (values, all_broken) = ties.break_all(staged.values, search.watch)?;
+        staged.values = values;
+        if !all_broken {
+            search.watch.ties_left();
+        }
+    }
+    Ok(Result::Found(staged))
+}
+
+struct Search<'a> {
+    formulation: &'a Formulation,
+    limits: &'a Limits,
+    clock: &'a Clock,
+    watch: &'a mut dyn Watch,
+    /// `goal <= value` for each proven level.
+    fixed: Vec<Constraint>,
+    best: Option<Vec<f64>>,
+}
+
+enum Step {
+    Level(Level),
+    Infeasible,
+    Unknown,
+}
+
+impl Search<'_> {
+    /// Minimises one goal and fixes it.
+    fn level(&mut self, goal: &Goal) -> std::result::Result<Step, BackendError> {
+        let proven = |value| Ok(Step::Level(Level { name: goal.name, value, bound: Some(value) }));
+        if is_empty(&goal.expression) {
+            return proven(whole(highs::constant_of(&goal.expression)));
+        }
+        // no goal is ever below 0
+        if let Some(best) = &self.best
+            && value_of(self.formulation, &goal.expression, best) == 0
+        {
+            self.fix(goal, 0);
+            return proven(0);
+        }
+        let answer = self.solve(&goal.expression, Some(goal.name), true)?;
+        match (answer.ending, answer.values) {
+            (Ending::Infeasible, _) if self.best.is_some() => Err(BackendError::Contradiction(goal.name.to_string())),
+            (Ending::Infeasible, _) => self.confirm(goal),
+            (ending, Some(values)) => Ok(Step::Level(self.reached(goal, ending, answer.bound, values))),
+            (_, None) => match &self.best {
+                None => Ok(Step::Unknown),
+                Some(best) => {
+                    let value = value_of(self.formulation, &goal.expression, best);
+                    Ok(Step::Level(Level { name: goal.name, value, bound: Some(whole_bound(answer.bound, value)) }))
+                }
+            },
+        }
+    }
+
+    /// "Infeasible" is believed only when a solve without presolve says it too.
+    fn confirm(&mut self, goal: &Goal) -> std::result::Result<Step, BackendError> {
+        let second = self.solve(&goal.expression, Some(goal.name), false)?;
+        Ok(match (second.ending, second.values) {
+            (Ending::Infeasible, _) => Step::Infeasible,
+            (ending, Some(values)) => Step::Level(self.reached(goal, ending, second.bound, values)),
+            (_, None) => Step::Unknown,
+        })
+    }
+
+    fn reached(&mut self, goal: &Goal, ending: Ending, bound: f64, values: Vec<f64>) -> Level {
+        let value = value_of(self.formulation, &goal.expression, &values);
+        self.best = Some(values);
+        let bound = match ending {
+            Ending::Proven => value,
+            Ending::Stopped | Ending::Infeasible => whole_bound(bound, value),
+        };
+        if bound == value {
+            self.fix(goal, value);
+        }
+        Level { name: goal.name, value, bound: Some(bound) }
+    }
+
+    fn fix(&mut self, goal: &Goal, value: u64) {
+        self.fixed.push(goal.expression.clone().leq(value as f64));
+    }
+
+    /// The solution of the last level; of a run without a goal where no level needed one.
+    fn first_solution(&mut self) -> std::result::Result<Option<Vec<f64>>, BackendError> {
+        if self.best.is_none() {
+            let nothing = Expression::default();
+            let mut answer = self.solve(&nothing, None, true)?;
+            if answer.ending == Ending::Infeasible {
+                answer = self.solve(&nothing, None, false)?;
+            }
+            self.best = answer.values;
+        }
+        Ok(self.best.clone())
+    }
+
+    fn solve(
+        &mut self,
+        objective: &Expression,
+        goal: Option<crate::model::Objective>,
+        presolve: bool,
+    ) -> std::result::Result<Answer, BackendError> {
+        let task = Task {
+            program: &self.formulation.program,
+            extra: &self.fixed,
+            objective,
+            goal,
+            start: self.best.as_deref(),
+            without: &|_| false,
+            enough: None,
+            presolve,
+            seed: self.limits.seed,
+        };
+        highs::run(&task, self.clock, self.watch)
+    }
+}
+
+/// A goal's value at a solution.
+pub fn value_of(formulation: &Formulation, expression: &Expression, values: &[f64]) -> u64 {
+    whole(formulation.program.evaluate(expression, values))
+}
+
+/// All goals are whole numbers, 0 or more; the solver's arithmetic is not.
+fn whole(value: f64) -> u64 {
+    value.round().max(0.0) as u64
+}
+
+fn whole_bound(bound: f64, value: u64) -> u64 {
+    ((bound - 1e-6).ceil().max(0.0) as u64).min(value)
+}

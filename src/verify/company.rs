@@ -1,0 +1,83 @@
+//! Items that keep away from each other: `not_with`, `not_parallel`.
+
+use crate::model::{ItemIx, MeetingIx};
+
+use super::plan::Plan;
+use super::violation::{RuleName, Violation};
+use super::words::item_statement;
+
+/// `not_with`: no meeting has parts of both.
+pub(super) fn not_with(plan: &Plan<'_>) -> Vec<Violation> {
+    let mut broken = Vec::new();
+    for (ix, item, unit) in plan.items() {
+        for (place, &other) in item.wishes.not_with.iter().enumerate() {
+            for meeting in meetings_with_both(plan, unit, other) {
+                let (id, other, meeting) = (&item.id, &plan.item(other).id, &plan.problem.meeting(meeting).id);
+                let message = format!("items {id} and {other} both have parts in {meeting}");
+                broken.push(Violation::new(RuleName::NotWith, item_statement(ix).at("not_with").at(place), message));
+            }
+        }
+    }
+    broken
+}
+
+/// The meetings that have parts of the unit and of the item.
+pub(super) fn meetings_with_both(plan: &Plan<'_>, unit: usize, other: ItemIx) -> Vec<MeetingIx> {
+    let theirs = &plan.parts[plan.unit_of[other.0]];
+    let shared = plan.parts[unit].iter().filter(|part| theirs.iter().any(|their| their.sitting == part.sitting));
+    shared.map(|&part| plan.sitting(part).ix).collect()
+}
+
+/// `not_parallel`: no two parts of them overlap by the clock.
+pub(super) fn not_parallel(plan: &Plan<'_>) -> Vec<Violation> {
+    let mut broken = Vec::new();
+    for (ix, item, unit) in plan.items() {
+        for (place, &other) in item.not_parallel.iter().enumerate() {
+            for one in &plan.parts[unit] {
+                for two in &plan.parts[plan.unit_of[other.0]] {
+                    let (from, to) = (one.start.max(two.start), one.end.min(two.end));
+                    if from < to {
+                        let (id, other, shared) = (&item.id, &plan.item(other).id, to - from);
+                        let (from, to) = (plan.clock(from), plan.clock(to));
+                        let message = format!(
+                            "items {id} and {other} are taken at the same time for {shared} min, {from} to {to}"
+                        );
+                        let statement = item_statement(ix).at("not_parallel").at(place);
+                        broken.push(Violation::new(RuleName::NotParallel, statement, message));
+                    }
+                }
+            }
+        }
+    }
+    broken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::move_meeting;
+    use super::super::testing::{assert_breaks, assert_valid, schedule, two_days, two_tracks};
+    use super::*;
+
+    #[test]
+    fn no_meeting_has_parts_of_both() {
+        let mut problem = two_days(30, 30);
+        problem.items[0].wishes.not_with = vec![ItemIx(1)];
+        assert_valid(&problem, &schedule(&problem, &[("m1", &[("a", 30)]), ("m2", &[("b", 30)])]));
+        let both = schedule(&problem, &[("m1", &[("a", 30), ("b", 30)])]);
+        let said = assert_breaks(&problem, &both, RuleName::NotWith);
+        assert_eq!(said, "not_with: items a and b both have parts in m1 (stated at /items/0/not_with/0)");
+    }
+
+    #[test]
+    fn no_two_parts_overlap_by_the_clock() {
+        let mut problem = two_days(30, 30);
+        two_tracks(&mut problem);
+        problem.items[0].not_parallel = vec![ItemIx(1)];
+        move_meeting(&mut problem, 1, "2022-05-04T10:30", "2022-05-04T11:30");
+        let plan = [("m1", &[("a", 30)][..]), ("m2", &[("b", 30)][..])];
+        assert_valid(&problem, &schedule(&problem, &plan));
+        move_meeting(&mut problem, 1, "2022-05-04T10:20", "2022-05-04T11:20");
+        let said = assert_breaks(&problem, &schedule(&problem, &plan), RuleName::NotParallel);
+        assert!(said.contains("at the same time for 10 min, 2022-05-04 10:20 to 2022-05-04 10:30"), "{said}");
+    }
+}

@@ -1,0 +1,162 @@
+//! Small sessions, all of whose schedules are looked at: what the best is, and that no spoilt schedule passes.
+
+mod oracle;
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use oracle::random::Rng;
+use oracle::{Best, Effort, PlanKey, best, best_of_all, damage, generate, search};
+use plenary::explain::table::{Verdict, judge};
+use plenary::model::{Problem, Schedule};
+use plenary::pipeline;
+use plenary::read::TableRow;
+use plenary::solve::{Limits, Outcome};
+use plenary::verify::{self, RuleName};
+
+/// The problem and the baseline of a seed; nothing where the session contradicts itself.
+fn problem(seed: u64) -> Option<(Problem, Option<Schedule>)> {
+    let text = generate::session(seed).to_string();
+    let problem = plenary::read::session(&text, "session.json").ok()?.problem;
+    let baseline = generate::baseline(&problem, seed);
+    Some((problem, baseline))
+}
+
+/// The first sessions that can be read, with their seeds.
+fn sessions(count: usize) -> impl Iterator<Item = (u64, Problem, Option<Schedule>)> {
+    (0..).filter_map(|seed| problem(seed).map(|(problem, baseline)| (seed, problem, baseline))).take(count)
+}
+
+#[test]
+fn nearly_every_generated_session_can_be_read() {
+    let refused = (0..500).filter(|&seed| problem(seed).is_none()).count();
+    assert!(refused < 75, "{refused} of 500 are refused");
+}
+
+#[test]
+fn the_oracle_decides_a_thousand_sessions_and_no_spoilt_schedule_passes() {
+    let started = Instant::now();
+    let (mut several, mut left, mut many) = (0, 0, 0);
+    let (mut decided, mut exist, mut spoilt, mut effort) = (0, 0, 0, Effort::default());
+    for (seed, problem, baseline) in sessions(1000) {
+        let clock = Instant::now();
+        let (found, looked) = best(&problem, baseline.as_ref());
+        decided += 1;
+        effort.plans += looked.plans;
+        effort.checks += looked.checks;
+        if clock.elapsed().as_secs() >= 2 {
+            println!("seed {seed}: {:?}, {looked:?}", clock.elapsed());
+        }
+        let Some(Best { values, key, schedule }) = found else { continue };
+        exist += 1;
+        several += usize::from(key.meetings.iter().any(|(_, m)| m.len() > 1));
+        left += usize::from(!schedule.unscheduled.is_empty());
+        many += usize::from(problem.items.len() >= 3 && schedule.meetings.len() >= 2);
+        assert_eq!(verify::check(&problem, baseline.as_ref(), &schedule), [], "seed {seed}");
+        assert_eq!(PlanKey::of(&problem, &schedule), key, "seed {seed}");
+        let recomputed: Vec<u64> = problem
+            .objectives
+            .iter()
+            .map(|&goal| verify::objective(&problem, baseline.as_ref(), &schedule, goal))
+            .collect();
+        assert_eq!(recomputed, values, "seed {seed}");
+        if schedule.meetings.is_empty() {
+            continue;
+        }
+        for (what, bad) in damage::damage(&problem, &schedule, &mut Rng::new(seed)) {
+            assert_ne!(verify::check(&problem, baseline.as_ref(), &bad), [], "seed {seed}: {what}");
+            spoilt += 1;
+        }
+    }
+    println!("several parts {several}, left out {left}, 3+ items in 2+ meetings {many}");
+    println!("{decided} sessions, {exist} with a schedule, {spoilt} spoilt, {effort:?}, {:?}", started.elapsed());
+    assert!((300..900).contains(&exist), "{exist} of {decided} sessions have a schedule");
+}
+
+#[test]
+fn short_cuts_change_nothing_and_every_rule_decides_somewhere() {
+    let (mut compared, mut decide) = (0, BTreeSet::new());
+    let small = |problem: &Problem| search::combinations(problem) < if problem.idle { 1000 } else { 5000 };
+    for (seed, problem, baseline) in sessions(2000).filter(|(_, problem, _)| small(problem)) {
+        let (quick, _) = best(&problem, baseline.as_ref());
+        let (slow, effort) = best_of_all(&problem, baseline.as_ref());
+        let result = |found: Option<Best>| found.map(|best| (best.values, best.key));
+        assert_eq!(result(quick), result(slow), "seed {seed}");
+        decide.extend(effort.decide);
+        compared += 1;
+    }
+    // What a search cannot break, because it never tries: these are tested in `verify` itself.
+    let never_tried = [
+        RuleName::PlacedWhole,
+        RuleName::PartMinimum,
+        RuleName::PartLimit,
+        RuleName::OnePartPerMeeting,
+        RuleName::StartsWithMeeting,
+        RuleName::BackToBack,
+        RuleName::Track,
+        RuleName::FirstWhenContinued,
+        RuleName::EntryOrder,
+        RuleName::Pin,
+        RuleName::Forbid,
+        RuleName::Allow,
+        RuleName::Together,
+        RuleName::Interpretation,
+    ];
+    let rules = RuleName::ALL.iter().filter(|rule| (RuleName::PlacedWhole..=RuleName::Interpretation).contains(rule));
+    let idle: Vec<_> = rules.filter(|rule| !never_tried.contains(rule) && !decide.contains(rule)).collect();
+    assert_eq!(idle, Vec::<&RuleName>::new(), "rules that no session needs");
+    assert!(compared > 1000, "only {compared} are small enough");
+}
+
+/// What differs between the solver and the oracle on a session, if anything does.
+fn difference(problem: &Problem, baseline: Option<&Schedule>) -> Option<String> {
+    let solved = pipeline::plan(problem, baseline, &Limits::default(), &mut ());
+    let found = match (best(problem, baseline).0, solved) {
+        (None, Ok(Outcome::Infeasible)) => return None,
+        (Some(best), Ok(Outcome::Optimal(schedule))) => (best, schedule),
+        (best, solved) => return Some(format!("oracle {:?}\nsolver {solved:?}", best.map(|best| best.values))),
+    };
+    let (best, schedule) = found;
+    let values: Vec<u64> = schedule.objectives.iter().map(|level| level.value).collect();
+    let key = PlanKey::of(problem, &schedule);
+    (values != best.values || key != best.key)
+        .then(|| format!("oracle {:?} {:?}\nsolver {values:?} {key:?}", best.values, best.key))
+}
+
+#[test]
+fn the_solver_agrees_with_the_oracle_at_every_level_and_in_every_tie() {
+    let (mut compared, mut differ) = (0, Vec::new());
+    for (seed, problem, baseline) in sessions(1500) {
+        compared += 1;
+        differ.extend(difference(&problem, baseline.as_ref()).map(|what| format!("seed {seed}: {what}\n")));
+    }
+    println!("{compared} sessions, {} differ", differ.len());
+    assert!(differ.is_empty(), "{} of {compared} differ:\n{}", differ.len(), differ[..differ.len().min(5)].concat());
+    assert!(compared == 1500, "only {compared} sessions");
+}
+
+#[test]
+fn the_table_of_a_best_schedule_has_minutes_and_they_are_as_good() {
+    let mut judged = 0;
+    for (seed, problem, _) in sessions(400) {
+        let (Some(best), _) = best(&problem, None) else { continue };
+        let item = |id: &String| problem.find_item(id).expect("the oracle names items of the session");
+        let meeting = |id: &str| problem.find_meeting(id).expect("the oracle names meetings of the session");
+        let rows: Vec<TableRow> = best
+            .schedule
+            .meetings
+            .iter()
+            .flat_map(|held| held.entries.iter().map(move |entry| (held, entry)))
+            .map(|(held, entry)| TableRow { meeting: meeting(&held.id), items: entry.items.iter().map(item).collect() })
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let verdict = judge(&problem, &rows, &Limits::default(), &mut ());
+        let Ok(Verdict::Valid(schedule)) = verdict else { panic!("seed {seed}: {verdict:?}") };
+        let values: Vec<u64> = schedule.objectives.iter().map(|level| level.value).collect();
+        assert_eq!(values, best.values, "seed {seed}");
+        judged += 1;
+    }
+    assert!(judged > 100, "only {judged} tables");
+}

@@ -1,0 +1,115 @@
+//! The real program, in an empty folder and with an empty environment.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::{fs, thread};
+
+use tempfile::TempDir;
+
+/// A folder to run commands in.
+pub struct Desk(TempDir);
+
+/// What a command left behind.
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Run {
+    /// The run, which must have ended so and said nothing on standard error.
+    #[track_caller]
+    pub fn quiet(self, code: i32) -> Self {
+        assert_eq!((self.code, self.err.as_str()), (code, ""), "{}", self.out);
+        self
+    }
+
+    /// The run, which must have ended so, with nothing on standard output and these words on standard error.
+    #[track_caller]
+    pub fn refused(self, code: i32, words: &[&str]) -> Self {
+        assert_eq!((self.code, self.out.as_str()), (code, ""), "{}", self.err);
+        for word in words {
+            assert!(self.err.contains(word), "no {word:?} in:\n{}", self.err);
+        }
+        self
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let err = text(output.stderr);
+        assert!(!err.contains("panicked"), "{err}");
+        // a signal has no code
+        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err }
+    }
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// With the founding session and its schedule on it.
+    pub fn founding() -> Self {
+        let desk = Self::new();
+        desk.put("session.json", super::fixture("firearms-wg9.json"));
+        desk.put("schedule.json", super::fixture("firearms-wg9.schedule.json"));
+        desk
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path().join(name), bytes).unwrap();
+    }
+
+    pub fn get(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// All that lies here, by name.
+    pub fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path()).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_plenary"));
+        command.args(arguments).current_dir(self.path()).env_clear();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    #[must_use = "a run that nobody looks at tests nothing"]
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        self.command(arguments).output().unwrap().into()
+    }
+
+    /// Runs with a text on standard input.
+    #[must_use = "a run that nobody looks at tests nothing"]
+    pub fn feed(&self, text: &str, arguments: &[&str]) -> Run {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        let writer = feeder(&mut child, text.to_owned());
+        let output = child.wait_with_output().unwrap();
+        writer.join().unwrap();
+        output.into()
+    }
+}
+
+/// Writes to a child's standard input beside whatever else goes on. A child that has had enough may close it.
+pub fn feeder(child: &mut Child, text: String) -> thread::JoinHandle<()> {
+    let mut stdin = child.stdin.take().unwrap();
+    thread::spawn(move || {
+        let _had_enough = stdin.write_all(text.as_bytes());
+    })
+}
