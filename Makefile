@@ -32,7 +32,7 @@ test: ## Format, lints, documentation and all tests
 	@scripts/setup --lint
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --locked --all-targets -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --no-deps
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --no-deps --document-private-items
 	$(CARGO) test --release --locked
 
 .PHONY: setup

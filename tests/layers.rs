@@ -31,7 +31,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("unsafe", &["solve/highs.rs"]),
     ("highs_sys", &["solve/highs.rs"]),
     ("highs", &["solve/"]),
-    ("good_lp", &["formulate/", "solve/"]),
+    ("good_lp", &["explain/", "formulate/", "solve/"]),
     ("chrono_tz", &["model/time.rs"]),
 ];
 

@@ -1,6 +1,6 @@
 //! From a problem to an integer program.
 //!
-//! [`unit`] what is placed as one · [`places`] the variables · [`clock`] where parts stand inside a meeting ·
+//! [`unit`](mod@unit) what is placed as one · [`places`] the variables · [`clock`] where parts stand inside a meeting ·
 //! [`rules`] what is valid, one family of constraints a file · [`goals`] what is better · [`program`] columns and rows ·
 //! [`tag`] why each row is there · [`plan`] from values back to minutes.
 //!

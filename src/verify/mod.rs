@@ -4,7 +4,7 @@
 //! reads the entries of a schedule file and asks of every statement whether it holds. [`RULES`] is the table of
 //! contents; each rule is one function whose documentation is the sentence it checks.
 //!
-//! [`plan`] what was placed where · [`file`] [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
+//! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
 //! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`rule_set`] the rules ·
 //! [`objectives`] the goals · [`words`] how times and names are written in messages.
 
