@@ -10,7 +10,9 @@ use crate::read::{self, Loaded};
 
 /// Reads a session file; its warnings go to standard error.
 pub fn session(path: &Path) -> Result<Loaded> {
-    let loaded = read::session(&read::text(path)?, &name(path))?;
+    // a rule set in a file is beside the session; of one from a pipe it is where the command runs
+    let folder = path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""));
+    let loaded = read::session_in(&read::text(path)?, &name(path), Some(folder))?;
     if !loaded.warnings.diagnostics.is_empty() {
         talk::say(&loaded.warnings.to_string());
     }

@@ -1,11 +1,13 @@
 //! What a session is and what a schedule is, with no idea of how either is read, solved or printed.
 //!
 //! [`time`] minutes, instants and clocks · [`text`] titles in several languages · [`language`] what a meeting is
-//! interpreted into · [`rules`] the limits in force · [`meeting`] and [`item`] the nouns · [`problem`] them all
-//! together · [`schedule`] the result · [`objective`] what makes one schedule better than another.
+//! interpreted into · [`limit`] a figure and who says so · [`rules`] the limits in force · [`meeting`] and [`item`] the
+//! nouns · [`problem`] them all together · [`schedule`] the result · [`objective`] what makes one schedule better than
+//! another.
 
 pub mod item;
 pub mod language;
+pub mod limit;
 pub mod meeting;
 pub mod objective;
 pub mod problem;
@@ -17,9 +19,10 @@ pub mod time;
 pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
 pub use language::{Language, Languages};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
+pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use objective::Objective;
 pub use problem::{Header, Order, Participant, Problem};
-pub use rules::{Limit, Rules};
+pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;
 pub use time::{Instant, LocalTime, Minutes, Span, Zone};

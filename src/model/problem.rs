@@ -1,6 +1,6 @@
 //! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
 
-use super::{Item, ItemIx, Meeting, MeetingIx, Objective, Rules, Text, Track, Zone};
+use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Objective, Rules, Text, Track, Zone};
 
 /// What is printed about the session and plays no part in solving.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,6 +47,8 @@ pub struct Problem {
     pub zone: Zone,
     /// The limits in force.
     pub rules: Rules,
+    /// Teams of interpreters that there are. They serve the meetings of all tracks; absent, as many as it takes.
+    pub teams: Option<Limit<u32>>,
     /// The meetings that may be held, in file order.
     pub meetings: Vec<Meeting>,
     /// The agenda, in file order.

@@ -4,16 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{LocalTime, Minutes, Statement};
-
-/// A limit and the statement that it comes from (`/rules/set`, or the field that overrides the set).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limit<T> {
-    /// The figure.
-    pub value: T,
-    /// Who says so.
-    pub from: Statement,
-}
+use super::{Booth, DaysOff, Limit, LocalTime, Minutes, Source};
 
 /// Limits on held, interpreted meetings. One that is absent does not bind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,6 +33,18 @@ pub struct Rules {
     pub max_span_minutes: Option<Limit<Minutes>>,
     /// Between the last end of a track's date and the first start of a later one.
     pub min_night_rest_minutes: Option<Limit<Minutes>>,
+    /// No meeting is held on these.
+    pub days_off: Option<Limit<DaysOff>>,
+    /// Meetings that a team of interpreters serves on one local date.
+    pub interpreter_meetings_per_day: Option<Limit<u32>>,
+    /// Meetings that a team serves in a week, from Monday.
+    pub interpreter_meetings_per_week: Option<Limit<u32>>,
+    /// Meeting minutes that a team serves on one local date.
+    pub interpreter_minutes_per_day: Option<Limit<Minutes>>,
+    /// Meeting minutes that a team serves in a week, from Monday.
+    pub interpreter_minutes_per_week: Option<Limit<Minutes>>,
+    /// Interpreters of a team. It binds nothing; rosters count with it.
+    pub booth: Option<Limit<Booth>>,
     /// Between two entries of a meeting; it binds every meeting, interpreted or not. 0 when absent.
     pub turnaround_minutes: Option<Limit<Minutes>>,
 }
@@ -54,29 +57,69 @@ impl Rules {
 
     /// The limits in force by their names in files, and the name of the set.
     pub fn in_force(&self) -> BTreeMap<String, Value> {
-        fn figure<T, V: Into<Value>>(limit: &Option<Limit<T>>, of: impl Fn(&T) -> V) -> Option<Value> {
-            limit.as_ref().map(|limit| of(&limit.value).into())
+        let limits = self.rows().into_iter().map(|row| (row.name.to_owned(), row.figure));
+        self.set.clone().map(|set| ("set".to_owned(), set.into())).into_iter().chain(limits).collect()
+    }
+
+    /// The limits in force, one a row, in the order in which they are listed above.
+    pub fn rows(&self) -> Vec<Row<'_>> {
+        fn row<'a, T, V: Into<Value>>(
+            name: &'static str,
+            limit: &'a Option<Limit<T>>,
+            of: impl Fn(&T) -> V,
+        ) -> Option<Row<'a>> {
+            let limit = limit.as_ref()?;
+            Some(Row { name, figure: of(&limit.value).into(), source: limit.source.as_ref() })
         }
-        let minutes = |limit: &Option<Limit<Minutes>>| figure(limit, |minutes| minutes.get());
-        let count = |limit: &Option<Limit<u32>>| figure(limit, |count| *count);
-        let time = |limit: &Option<Limit<LocalTime>>| figure(limit, LocalTime::to_string);
+        let minutes = |name, limit| row(name, limit, |minutes: &Minutes| minutes.get());
+        let count = |name, limit| row(name, limit, |count: &u32| *count);
+        let time = |name, limit| row(name, limit, LocalTime::to_string);
         [
-            ("set", self.set.clone().map(Value::from)),
-            ("max_meeting_minutes", minutes(&self.max_meeting_minutes)),
-            ("min_break_minutes", minutes(&self.min_break_minutes)),
-            ("max_meetings_per_day", count(&self.max_meetings_per_day)),
-            ("max_minutes_per_day", minutes(&self.max_minutes_per_day)),
-            ("max_parallel_interpreted", count(&self.max_parallel_interpreted)),
-            ("interpreted_meetings", count(&self.interpreted_meetings)),
-            ("interpreted_minutes_per_day", minutes(&self.interpreted_minutes_per_day)),
-            ("earliest", time(&self.earliest)),
-            ("latest", time(&self.latest)),
-            ("max_span_minutes", minutes(&self.max_span_minutes)),
-            ("min_night_rest_minutes", minutes(&self.min_night_rest_minutes)),
-            ("turnaround_minutes", minutes(&self.turnaround_minutes)),
+            minutes("max_meeting_minutes", &self.max_meeting_minutes),
+            minutes("min_break_minutes", &self.min_break_minutes),
+            count("max_meetings_per_day", &self.max_meetings_per_day),
+            minutes("max_minutes_per_day", &self.max_minutes_per_day),
+            count("max_parallel_interpreted", &self.max_parallel_interpreted),
+            count("interpreted_meetings", &self.interpreted_meetings),
+            minutes("interpreted_minutes_per_day", &self.interpreted_minutes_per_day),
+            time("earliest", &self.earliest),
+            time("latest", &self.latest),
+            minutes("max_span_minutes", &self.max_span_minutes),
+            minutes("min_night_rest_minutes", &self.min_night_rest_minutes),
+            row("days_off", &self.days_off, |days| days.said.clone()),
+            count("interpreter_meetings_per_day", &self.interpreter_meetings_per_day),
+            count("interpreter_meetings_per_week", &self.interpreter_meetings_per_week),
+            minutes("interpreter_minutes_per_day", &self.interpreter_minutes_per_day),
+            minutes("interpreter_minutes_per_week", &self.interpreter_minutes_per_week),
+            row("booth", &self.booth, Booth::to_json),
+            minutes("turnaround_minutes", &self.turnaround_minutes),
         ]
         .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
+        .flatten()
         .collect()
     }
+}
+
+/// A limit as it is listed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row<'a> {
+    /// Its name in files.
+    pub name: &'static str,
+    /// Its figure as files write it.
+    pub figure: Value,
+    /// Where the figure is from.
+    pub source: Option<&'a Source>,
+}
+
+/// Limits by name, with where they are from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleSet {
+    /// What `rules.set` calls it.
+    pub name: String,
+    /// What it is.
+    pub title: String,
+    /// What its limits do not say.
+    pub notes: Vec<String>,
+    /// Its limits.
+    pub rules: Rules,
 }

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{At, Decode, List, Node};
-use super::document::{Gap, MOST, Meeting, Range, ShortForm, Speakers, SplitInto};
+use super::document::{Gap, MOST, Meeting, Range, ShortForm, Sourced, Speakers, SplitInto};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::Value;
 use super::values::{Id, Minute};
-use crate::model::Minutes;
+use crate::model::{Confidence, Minutes, Source};
 
 /// The most minutes of an item: a week.
 const WEEK: u32 = 10_080;
@@ -33,22 +33,38 @@ macro_rules! any_of {
     };
 }
 
-/// A limit, or `null` to lift the one of the set.
+pub(super) use any_of;
+
+/// A limit, with or without where its figure is from; or `null` to lift the one of the set.
 #[derive(Debug)]
 pub(crate) enum Limited<T> {
     Lifted,
-    To(At<T>),
+    To(At<T>, Option<Source>),
 }
-any_of!([T: JsonSchema] Limited<T>, |generator| vec![
-    generator.subschema_for::<T>(),
-    json_schema!({"type": "null", "description": "lifts the limit of the set"}),
-]);
+any_of!([T: JsonSchema] Limited<T>, |generator| {
+    let mut sourced = Sourced::json_schema(generator);
+    if let Some(serde_json::Value::Object(properties)) = sourced.get_mut("properties") {
+        properties.insert("value".to_owned(), generator.subschema_for::<T>().to_value());
+    }
+    vec![
+        generator.subschema_for::<T>(),
+        sourced,
+        json_schema!({"type": "null", "description": "lifts the limit of the set"}),
+    ]
+});
 
 impl<T: Decode> Decode for Limited<T> {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        match node.json.value {
-            Value::Null => Some(Self::Lifted),
-            _ => At::decode(node, out).map(Self::To),
+        match (&node.json.value, node.get("value")) {
+            (Value::Null, _) => Some(Self::Lifted),
+            (Value::Object(_), Some(value)) => {
+                let said = Sourced::decode(node, out)?;
+                let value = T::decode(&value, out)?;
+                let confidence = said.confidence.map_or(Confidence::Seen, |word| word.0);
+                let source = said.source.map(|line| Source { text: line.0, confidence })?;
+                Some(Self::To(At { value, at: node.at.clone() }, Some(source)))
+            }
+            _ => At::decode(node, out).map(|value| Self::To(value, None)),
         }
     }
 }

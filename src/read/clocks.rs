@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::calendars::{self, Calendar};
 use super::decode::{Decode, Node};
 use super::fault::Fault;
 use super::findings::Findings;
@@ -37,6 +38,40 @@ impl Decode for Day {
             out.add(&node.at, Fault::NotADate { shown: shown(node.json) });
         }
         date.map(Self)
+    }
+}
+
+/// A date, `weekends`, or the name of a calendar.
+#[derive(Debug, Clone)]
+pub(crate) enum DayOff {
+    Date(NaiveDate),
+    Weekends,
+    Calendar(&'static Calendar),
+}
+inline_schema!([] DayOff, json_schema!({
+    "anyOf": [{"type": "string", "format": "date", "pattern": format!("^{DATE}$")}, {"enum": DayOff::words()}],
+}));
+
+impl DayOff {
+    fn words() -> Vec<&'static str> {
+        calendars::all().iter().map(|calendar| calendar.name.as_str()).chain(["weekends"]).collect()
+    }
+}
+
+impl Decode for DayOff {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let text = text(node, "a date, \"weekends\" or the name of a calendar", out)?;
+        let calendar = || calendars::all().iter().find(|calendar| calendar.name == text).map(Self::Calendar);
+        let found = match text {
+            "weekends" => Some(Self::Weekends),
+            _ => parse_date(text).map(Self::Date).or_else(calendar),
+        };
+        if found.is_none() {
+            let near = out.near(text, Self::words());
+            let (shown, known) = (shown(node.json), Self::words());
+            out.add(&node.at, Fault::UnknownWord { shown, what: "a date or a calendar", near, known });
+        }
+        found
     }
 }
 

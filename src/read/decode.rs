@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, json};
 
-use super::document::Session;
+use super::document::{RuleSetFile, Session};
 use super::fault::Fault;
 use super::findings::{Findings, Place};
 use super::json::{Json, Value};
@@ -26,6 +26,11 @@ pub(crate) fn document(tree: &Json, out: &mut Findings) -> Option<Session> {
         return None;
     }
     Session::decode(&root, out)
+}
+
+/// Reads a file with a rule set in the same way.
+pub(crate) fn rule_set(tree: &Json, out: &mut Findings) -> Option<RuleSetFile> {
+    RuleSetFile::decode(&Node { json: tree, at: Statement::root() }, out)
 }
 
 /// A value of the file and where it is.

@@ -1,10 +1,11 @@
 //! The session file, field by field. What stands here is the JSON Schema as well: the comments are its descriptions.
 
 use super::choices::{Estimate, Limited, OneAfter, OneMeetings, Splitting};
-use super::clocks::{Clock, Day, Moment, TimeRange, ZoneName};
+use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, List, Many, object};
+use super::rule_sets::{Booths, SetName};
 use super::values::{Count, Flag, Id, Lang, Line, Minute, Title, Word};
-use crate::model::{Objective, Order, Position};
+use crate::model::{Confidence, Objective, Order, Position};
 
 /// The value of `schema` in every session file.
 pub(crate) const SCHEMA: &str = "plenary.session/1";
@@ -17,9 +18,16 @@ const YEAR: u32 = 366 * 24 * 60;
 const WEEK: u32 = 7 * 24 * 60;
 const DAY: u32 = 24 * 60;
 
+/// The value of `schema` in every file of a rule set.
+pub(crate) const RULES_SCHEMA: &str = "plenary.rules/1";
+
 /// The marker of the file's kind and version.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SchemaName;
+
+/// The marker of a rule set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RulesSchemaName;
 
 object! {
     /// A session to be scheduled: what is on the agenda, when it may meet, and under which limits.
@@ -36,6 +44,9 @@ object! {
         optional timezone: ZoneName,
         /// The limits on meetings. None by default.
         optional rules: Rules,
+        /// Teams of interpreters that there are. They serve the meetings of all tracks; by default there are as many
+        /// as it takes.
+        optional teams: At<Count<0, 100>>,
         /// When it may meet: days and times, or a list of meetings.
         required meetings: At<OneMeetings>,
         /// The agenda, in order.
@@ -59,8 +70,8 @@ object! {
     /// Limits on meetings. They bind meetings that are held and interpreted; one that is absent does not bind.
     /// `null` lifts a limit of the set.
     Rules {
-        /// A set of limits by name; fields beside it override its limits.
-        optional set: At<Word<RuleSet>>,
+        /// A set of limits by name, or a file with one, beside the session file; fields here override its limits.
+        optional set: At<SetName>,
         /// Length of a meeting.
         optional max_meeting_minutes: Limited<Minute<1, WEEK>>,
         /// Time between two meetings of a track.
@@ -83,14 +94,54 @@ object! {
         optional max_span_minutes: Limited<Minute<0, WEEK>>,
         /// Time between the last end of a track on a date and its first start on a later one.
         optional min_night_rest_minutes: Limited<Minute<0, WEEK>>,
+        /// No meeting is held on these dates: names of calendars, `weekends`, dates.
+        optional days_off: Limited<List<DayOff, 1000>>,
+        /// Meetings that a team of interpreters serves on one date.
+        optional interpreter_meetings_per_day: Limited<Count<0, 100>>,
+        /// Meetings that a team serves in a week, from Monday.
+        optional interpreter_meetings_per_week: Limited<Count<0, 700>>,
+        /// Meeting minutes that a team serves on one date.
+        optional interpreter_minutes_per_day: Limited<Minute<0, DAY>>,
+        /// Meeting minutes that a team serves in a week, from Monday.
+        optional interpreter_minutes_per_week: Limited<Minute<0, WEEK>>,
+        /// Interpreters in a booth: a number for each, or numbers by language. Rosters count with it.
+        optional booth: Limited<Booths>,
         /// Time between two entries of a meeting.
         optional turnaround_minutes: Limited<Minute<0, DAY>>,
     }
 }
 
-/// The name of a rule set, checked.
+/// A value that is read elsewhere, as what it should be.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct RuleSet(pub &'static super::rule_sets::Set);
+pub(crate) struct Unread;
+
+object! {
+    /// A set of limits, for sessions to name in `rules.set`.
+    RuleSetFile {
+        /// The kind and version of this file.
+        required schema: RulesSchemaName,
+        /// What it is called.
+        required name: Line<60>,
+        /// What it is.
+        required title: Line<400>,
+        /// What its limits do not say.
+        optional notes: Many<Line<1000>>,
+        /// Its limits, each with where it is from: `{"value": 120, "source": "…", "confidence": "seen"}`.
+        required rules: Rules,
+    }
+}
+
+object! {
+    /// A figure, and where it is from.
+    Sourced {
+        /// The figure.
+        required value: Unread,
+        /// A document symbol, an address, a letter.
+        required source: Line<1000>,
+        /// How sure that is. `seen` by default.
+        optional confidence: Word<Confidence>,
+    }
+}
 
 object! {
     /// Meetings at the same times every day, in one track `plenary`. Their ids are `m1`, `m2`, … in time order.

@@ -74,6 +74,7 @@ pub(crate) enum Fault {
     ApartTogether { word: &'static str, id: String, other: String },
     TogetherTracks { id: String, track: String, other: String, other_track: String },
     TogetherPositions { id: String, other: String },
+    RuleSetFile { file: String, why: String },
     NoSuchTrack { track: String, said: bool, near: Near, known: Vec<String> },
     // times
     EndBeforeStart { start: String, end: String },
@@ -86,6 +87,8 @@ pub(crate) enum Fault {
     WindowBackwards { from: String, to: String, daily: bool },
     WindowMixed,
     WindowEmpty { from: String },
+    NoSuchYear { calendar: String, year: i32 },
+    YearNotConfirmed { calendar: String, year: i32, why: String },
     NothingPreferred,
     // the schedule file
     Schedule { said: String },
@@ -136,6 +139,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E308", "items taken together are of several tracks"),
     ("E309", "items taken together are both first and last"),
     ("E310", "a track has no meetings"),
+    ("E311", "a rule set in a file cannot be used"),
     ("E401", "an end is not after its start"),
     ("E402", "the clocks skip a time"),
     ("E403", "the clocks repeat a time"),
@@ -147,6 +151,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E409", "a window mixes a time of day with a date"),
     ("E410", "a preference says nothing"),
     ("E411", "a window is empty (warning)"),
+    ("E420", "a calendar does not have a year"),
+    ("E421", "the days off of a year are not confirmed (warning)"),
     ("E501", "a schedule file has another shape"),
     ("E502", "a schedule has an end before its start"),
     ("E503", "a schedule has a date that is out of range"),
@@ -196,6 +202,7 @@ impl Fault {
             Self::TogetherTracks { .. } => "E308",
             Self::TogetherPositions { .. } => "E309",
             Self::NoSuchTrack { .. } => "E310",
+            Self::RuleSetFile { .. } => "E311",
             Self::EndBeforeStart { .. } => "E401",
             Self::ClockSkips { .. } => "E402",
             Self::ClockRepeats { .. } => "E403",
@@ -207,6 +214,8 @@ impl Fault {
             Self::WindowMixed => "E409",
             Self::NothingPreferred => "E410",
             Self::WindowEmpty { .. } => "E411",
+            Self::NoSuchYear { .. } => "E420",
+            Self::YearNotConfirmed { .. } => "E421",
             Self::Schedule { .. } => "E501",
             Self::ScheduleTimes { .. } => "E502",
             Self::ScheduleYear { .. } => "E503",
@@ -216,7 +225,7 @@ impl Fault {
 
     /// Whether the file can be used all the same.
     pub fn severity(&self) -> Severity {
-        if matches!(self, Self::Overlap { .. } | Self::WindowEmpty { .. }) {
+        if matches!(self, Self::Overlap { .. } | Self::WindowEmpty { .. } | Self::YearNotConfirmed { .. }) {
             Severity::Warning
         } else {
             Severity::Error

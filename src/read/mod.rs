@@ -2,14 +2,15 @@
 //!
 //! `file` bytes to text · `json` text to a tree that knows where everything stands · `source` finds a statement
 //! again · `decode` how a field is read and what its schema is, said once; `values`, `clocks` and `choices` for
-//! each kind of value · `document` the session file, field by field · `not_yet` what is refused for now · `rule_sets` limits by name, with their source ·
-//! `resolve` ids, clocks and defaults: document to problem · `schedule` the other file · `fault` what can be wrong
-//! and `words` how it is said · `findings` gathers it, `report` prints it · `schema` and `starter` what
-//! `plenary schema` and `plenary new` write.
+//! each kind of value · `document` the session file, field by field · `not_yet` what is refused for now · `rule_sets` limits by
+//! name and `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem ·
+//! `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said ·
+//! `findings` gathers it, `report` prints it · `schema` and `starter` what `plenary schema` and `plenary new` write.
 //!
 //! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
 //! with `//`, which are comments and say so.
 
+mod calendars;
 mod choices;
 mod clocks;
 mod decode;
@@ -33,11 +34,14 @@ mod words;
 pub use fault::CODES;
 pub use file::{LIMIT as FILE_LIMIT, text};
 pub use report::{Diagnostic, PRINTED, Report, Severity};
+pub use rule_sets::{rule_set, rule_sets};
 pub use schedule::schedule;
-pub use schema::{schedule_schema, session_schema};
+pub use schema::{rules_schema, schedule_schema, session_schema};
 pub use source::{Location, Source};
 pub use starter::starter;
 pub use table::{TableRow, is_table, table};
+
+use std::path::Path;
 
 use crate::model::Problem;
 
@@ -52,14 +56,22 @@ pub struct Loaded {
     pub warnings: Report,
 }
 
-/// Reads a session file. `name` is what the report calls it.
+/// Reads a session file. `name` is what the report calls it. A rule set in a file of its own is not looked for.
 ///
 /// # Errors
 /// A report of everything that is wrong with the file, in the order of the file.
 pub fn session(text: &str, name: &str) -> Result<Loaded, Report> {
+    session_in(text, name, None)
+}
+
+/// The same, with rule sets looked for in a folder: that of the session file.
+///
+/// # Errors
+/// As [`session`].
+pub fn session_in(text: &str, name: &str, folder: Option<&Path>) -> Result<Loaded, Report> {
     let (tree, mut findings) = json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?;
     let document = decode::document(&tree, &mut findings);
-    let problem = document.and_then(|document| resolve::problem(document, &mut findings));
+    let problem = document.and_then(|document| resolve::problem(document, folder, &mut findings));
     let source = Source::new(name, text, tree);
     let report = findings.report(&source);
     match problem {

@@ -5,15 +5,6 @@ use crate::model::Statement;
 
 /// A pointer, in which `*` is any element, with `=word` where only that value is refused; and why.
 const TABLE: &[(&str, &str)] = &[
-    ("/rules/interpreter_meetings_per_day", "interpreters are not counted, only meetings"),
-    ("/rules/interpreter_meetings_per_week", "interpreters are not counted, only meetings"),
-    ("/rules/booth", "interpreters are not counted, only meetings"),
-    ("/rules/teams", "every track has one team of interpreters"),
-    ("/teams", "every track has one team of interpreters"),
-    ("/rules/set=ece-2020-quota", "this rule set needs hours of one organization over several sessions"),
-    ("/rules/set=ozone-2020", "this rule set needs extensions of a meeting by agreement"),
-    ("/rules/set=ep-2023-remote", "this rule set counts interpreters and not meetings"),
-    ("/rules/set=aiic-onsite", "this rule set counts interpreters and not meetings"),
     ("/meetings/between", "candidate meetings are not generated; name the days and times"),
     ("/meetings/length", "candidate meetings are not generated; name the days and times"),
     ("/meetings/step", "candidate meetings are not generated; name the days and times"),

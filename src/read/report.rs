@@ -74,6 +74,20 @@ impl Report {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
+
+    /// The first error on a line, and how many more there are.
+    pub(crate) fn brief(&self) -> String {
+        let Some(first) = self.diagnostics.iter().find(|one| one.severity == Severity::Error) else {
+            return String::new();
+        };
+        let place = first.line.map_or_else(String::new, |line| format!("line {line}: "));
+        let at = if first.statement == Statement::root() { String::new() } else { path(&first.statement) + ": " };
+        let more = match self.diagnostics.len() - 1 + self.more {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        format!("{place}{at}{}{more}", first.message)
+    }
 }
 
 impl std::error::Error for Report {}

@@ -1,68 +1,148 @@
-//! Limits of interpretation by name. One row a limit, each with where its figure was seen.
-//!
-//! Marks as in the project's notes on the domain, section 1 ("rules"): S, a source was seen; I, inferred from printed
-//! timetables. A figure that no source gives is not in a set.
+//! Limits of interpretation by name: `sets/*.json`, one row a limit with its figure, its source and how sure we are of
+//! it. The files are of the form that a user's own set has, and are read by the same code.
 
-/// The name of a limit in the session file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Named {
-    MaxMeetingMinutes,
-    MinBreakMinutes,
-    MaxMeetingsPerDay,
-}
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
 
-/// A limit of a set: which, how much, and who says so.
-#[derive(Debug)]
-pub(crate) struct Row {
-    pub limit: Named,
-    pub value: u32,
-    /// Printed by nothing yet; kept beside the figure so that nobody changes one without the other.
-    #[cfg_attr(not(test), expect(dead_code, reason = "documents the row"))]
-    pub source: &'static str,
-}
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-/// A named set.
-#[derive(Debug)]
-pub(crate) struct Set {
-    pub name: &'static str,
-    pub rows: &'static [Row],
-}
+use super::choices::any_of;
+use super::decode::{self, Decode, Node};
+use super::fault::Fault;
+use super::file;
+use super::findings::{self, Findings, Place};
+use super::json::{self, Value};
+use super::report::Report;
+use super::resolve;
+use super::source::Source;
+use super::values::{Count, inline_schema, line, quoted, shown};
+use crate::model::{Booth, Language, RuleSet, Statement};
 
-const fn row(limit: Named, value: u32, source: &'static str) -> Row {
-    Row { limit, value, source }
-}
-
-/// All sets, `none` first.
-pub(crate) const SETS: &[Set] = &[
-    Set { name: "none", rows: &[] },
-    Set {
-        name: "un-remote",
-        rows: &[
-            row(
-                Named::MaxMeetingMinutes,
-                120,
-                "R3 [S] CTOC/COP/WG.6/2022/1; cndblog.org 2020/12: interpreters on a virtual platform, two hours",
-            ),
-            row(Named::MinBreakMinutes, 60, "R5 [S, practice] least gap printed by UNODC: 9-11 and 12-14"),
-            row(Named::MaxMeetingsPerDay, 2, "R4, R10 [S] two a day for one body; at most two for an interpreter"),
-        ],
-    },
-    Set {
-        name: "un-onsite",
-        rows: &[
-            row(Named::MaxMeetingMinutes, 180, "R1 [S] three hours, 10-13 and 15-18: delegates' handbook, UNOG"),
-            row(Named::MinBreakMinutes, 90, "R14 [S] the norm of a lunch break; 10-13 and 15-18 leave 120"),
-            row(Named::MaxMeetingsPerDay, 2, "R1, R10 [S] two a day"),
-        ],
-    },
+/// By name, and the order in which they are listed.
+const FILES: [(&str, &str); 7] = [
+    ("none", include_str!("sets/none.json")),
+    ("un-remote", include_str!("sets/un-remote.json")),
+    ("un-onsite", include_str!("sets/un-onsite.json")),
+    ("ece-2020-quota", include_str!("sets/ece-2020-quota.json")),
+    ("ozone-2020", include_str!("sets/ozone-2020.json")),
+    ("ep-2023-remote", include_str!("sets/ep-2023-remote.json")),
+    ("aiic-onsite", include_str!("sets/aiic-onsite.json")),
 ];
+
+/// The sets that the program has.
+pub fn rule_sets() -> &'static [RuleSet] {
+    static ALL: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
+        // a file of ours that does not read is found by the test below
+        FILES.iter().filter_map(|(name, text)| rule_set(text, name).ok()).collect()
+    });
+    &ALL
+}
+
+/// Reads the file of a rule set. `name` is what the report calls it.
+///
+/// # Errors
+/// A report of everything that is wrong with the file.
+pub fn rule_set(text: &str, name: &str) -> Result<RuleSet, Report> {
+    let (tree, mut out) = json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?;
+    let set = decode::rule_set(&tree, &mut out).and_then(|said| {
+        let notes = said.notes.into_iter().flat_map(|many| many.items).map(|line| line.value.0).collect();
+        // a set may build on one that the program has, and on no other file
+        let rules = resolve::rules(said.rules, None, &mut out);
+        let _checked = said.schema?;
+        Some(RuleSet { name: said.name?.0, title: said.title?.0, notes, rules })
+    });
+    let report = out.report(&Source::new(name, text, tree));
+    match set {
+        Some(set) if !report.has_errors() => Ok(set),
+        _ => Err(report),
+    }
+}
+
+/// The set of a name, or in a file beside the session.
+pub(super) fn find(name: &str, folder: Option<&Path>) -> Result<RuleSet, Fault> {
+    if let Some(set) = rule_sets().iter().find(|set| set.name == name) {
+        return Ok(set.clone());
+    }
+    let unusable = |why| Fault::RuleSetFile { file: quoted(name), why };
+    let Some(folder) = folder else { return Err(unusable("no file is read from here".to_owned())) };
+    let read = file::text(&folder.join(name)).and_then(|text| rule_set(&text, name));
+    read.map_err(|report| unusable(report.brief()))
+}
+
+/// The name of a rule set, or of a file that ends in `.json`.
+#[derive(Debug, Clone)]
+pub(crate) struct SetName(pub String);
+inline_schema!([] SetName, {
+    let names = FILES.map(|(name, _)| name);
+    json_schema!({"anyOf": [{"enum": names}, {"type": "string", "pattern": "\\.json$"}]})
+});
+
+impl Decode for SetName {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let text = line(node, 400, "the name of a rule set", out)?;
+        if text.ends_with(".json") || FILES.iter().any(|(name, _)| *name == text) {
+            return Some(Self(text.to_owned()));
+        }
+        let known: Vec<&'static str> = FILES.iter().map(|(name, _)| *name).chain(["a file NAME.json"]).collect();
+        let near = out.near(text, FILES.iter().map(|(name, _)| *name));
+        out.add(&node.at, Fault::UnknownWord { shown: shown(node.json), what: "a rule set", near, known });
+        None
+    }
+}
+
+/// Interpreters in a booth.
+#[derive(Debug, Clone)]
+pub(crate) struct Booths(pub Booth);
+
+/// The most in one booth.
+type Seats = Count<1, 12>;
+any_of!([] Booths, |generator| vec![
+    generator.subschema_for::<Seats>(),
+    json_schema!({
+        "type": "object",
+        "patternProperties": {"^[a-z]{2,3}$": generator.subschema_for::<Seats>()},
+        "additionalProperties": false,
+    }),
+]);
+
+impl Decode for Booths {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        if !matches!(node.json.value, Value::Object(_)) {
+            return Seats::decode(node, out).map(|seats| Self(Booth::Each(seats.0)));
+        }
+        let mut numbers = BTreeMap::new();
+        for (key, field) in node.fields(out)? {
+            match key.parse::<Language>() {
+                Ok(language) => {
+                    if let Some(seats) = Seats::decode(&field, out) {
+                        numbers.insert(language, seats.0);
+                    }
+                }
+                Err(()) => out.put(Place::Key(field.at), Fault::NotALanguage { shown: quoted(key) }),
+            }
+        }
+        Some(Self(Booth::By(numbers)))
+    }
+}
+
+/// Where a session names its set.
+pub(super) fn statement() -> Statement {
+    Statement::root().at("rules").at("set")
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_figure_has_a_source() {
-        assert!(SETS.iter().flat_map(|set| set.rows).all(|row| row.source.contains('R')));
+    fn every_set_reads_under_its_name_and_every_figure_has_a_source() {
+        for (name, text) in FILES {
+            let set = rule_set(text, name).unwrap_or_else(|report| panic!("{report}"));
+            assert_eq!(set.name, name);
+            assert!(set.rules.rows().iter().all(|row| row.source.is_some()), "{name}");
+        }
+        assert_eq!(rule_sets().len(), FILES.len());
     }
 }

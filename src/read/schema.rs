@@ -13,6 +13,13 @@ pub fn session_schema() -> Value {
     schema.to_value()
 }
 
+/// The schema of files with a rule set.
+pub fn rules_schema() -> Value {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<document::RuleSetFile>();
+    schema.insert("title".to_owned(), document::RULES_SCHEMA.into());
+    schema.to_value()
+}
+
 /// The schema of schedule files.
 pub fn schedule_schema() -> Value {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Schedule>();

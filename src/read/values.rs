@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{Decode, Node, comment_schema};
-use super::document::{RuleSet, SCHEMA, SchemaName};
+use super::document::{RULES_SCHEMA, RulesSchemaName, SCHEMA, SchemaName, Unread};
 use super::fault::Fault;
 use super::findings::{Findings, Place};
 use super::json::{Json, Value};
-use super::rule_sets;
 use super::source::short;
-use crate::model::{Language, Objective, Order, Position, Text};
+use crate::model::{Confidence, Language, Objective, Order, Position, Text};
 
 /// A value as a message quotes it: short, and printable whatever the file has in it.
 pub(crate) fn shown(json: &Json) -> String {
@@ -51,7 +50,7 @@ macro_rules! inline_schema {
 pub(crate) use inline_schema;
 
 /// Text on one line without control characters; both ends of the length are included.
-fn line<'a>(node: &Node<'a>, most: usize, wanted: &str, out: &mut Findings) -> Option<&'a str> {
+pub(crate) fn line<'a>(node: &Node<'a>, most: usize, wanted: &str, out: &mut Findings) -> Option<&'a str> {
     let Value::Text(text) = &node.json.value else {
         let write = match &node.json.value {
             Value::Number(digits) => format!("\"{}\" in double quotes", short(digits, 40)),
@@ -256,10 +255,10 @@ impl Worded for Objective {
     }
 }
 
-impl Worded for RuleSet {
-    const WHAT: &'static str = "a rule set";
+impl Worded for Confidence {
+    const WHAT: &'static str = "how sure a figure is";
     fn words() -> Vec<(&'static str, Self)> {
-        rule_sets::SETS.iter().map(|set| (set.name, Self(set))).collect()
+        Self::ALL.to_vec()
     }
 }
 
@@ -291,10 +290,30 @@ inline_schema!([] SchemaName, json_schema!({"const": SCHEMA}));
 
 impl Decode for SchemaName {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        if matches!(&node.json.value, Value::Text(text) if text == SCHEMA) {
-            return Some(Self);
-        }
-        out.add(&node.at, Fault::UnknownSchema { shown: shown(node.json), wanted: SCHEMA });
-        None
+        schema_name(node, SCHEMA, out).then_some(Self)
+    }
+}
+
+inline_schema!([] RulesSchemaName, json_schema!({"const": RULES_SCHEMA}));
+
+impl Decode for RulesSchemaName {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        schema_name(node, RULES_SCHEMA, out).then_some(Self)
+    }
+}
+
+fn schema_name(node: &Node<'_>, wanted: &'static str, out: &mut Findings) -> bool {
+    let fits = matches!(&node.json.value, Value::Text(text) if text == wanted);
+    if !fits {
+        out.add(&node.at, Fault::UnknownSchema { shown: shown(node.json), wanted });
+    }
+    fits
+}
+
+inline_schema!([] Unread, json_schema!(true));
+
+impl Decode for Unread {
+    fn decode(_: &Node<'_>, _: &mut Findings) -> Option<Self> {
+        Some(Self)
     }
 }

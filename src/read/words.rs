@@ -56,6 +56,11 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::NoSuchTrack { track, said: false, .. } => {
             format!("the item names no track, and so is of `{track}`, which has no meetings")
         }
+        F::RuleSetFile { file, why } => format!("the rule set {file} cannot be used: {why}"),
+        F::NoSuchYear { calendar, year } => format!("the calendar `{calendar}` does not have the year {year}"),
+        F::YearNotConfirmed { calendar, year, why } => {
+            format!("the days off of `{calendar}` in {year} are not confirmed: {why}")
+        }
         F::EndBeforeStart { start, end } => format!("the end {end} is not after the start {start}"),
         F::ClockSkips { local, zone, .. } => {
             format!("{local} does not exist in {zone}: the clocks go forward over it")
@@ -146,6 +151,11 @@ pub(crate) fn help(fault: &Fault) -> String {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             format!("the tracks with meetings are {}", list(&known))
         }
+        F::RuleSetFile { .. } => {
+            "mend that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has".to_owned()
+        }
+        F::NoSuchYear { .. } => "write the dates themselves instead, such as \"2040-10-26\"".to_owned(),
+        F::YearNotConfirmed { .. } => "add the dates that are missing to `days_off`".to_owned(),
         F::EndBeforeStart { .. } => "a meeting starts and ends on one date; write a later end".to_owned(),
         F::ClockSkips { next: Some(next), .. } => format!("the next time that exists is {next}"),
         F::ClockSkips { next: None, .. } => "write another time".to_owned(),

@@ -5,21 +5,25 @@
 //! contents; each rule is one function whose documentation is the sentence it checks.
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
-//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`rule_set`] the rules ·
-//! [`objectives`] the goals · [`words`] how times and names are written in messages.
+//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`rule_set`]
+//! [`hours`] [`teams`] the rules ·
+//! [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`] how times and names are written in messages.
 
 mod availability;
 mod capacity;
 mod changes;
 mod company;
 mod file;
+mod hours;
 mod levels;
 mod objectives;
 mod order;
 mod placement;
 mod plan;
+pub mod roster;
 mod rows;
 mod rule_set;
+mod teams;
 #[cfg(test)]
 mod testing;
 mod violation;
@@ -78,8 +82,9 @@ const RULES: &[Rule] = &[
     order::position_last,
     rule_set::no_overlap,
     rule_set::max_meeting_minutes,
-    rule_set::earliest,
-    rule_set::latest,
+    hours::earliest,
+    hours::latest,
+    hours::days_off,
     rule_set::min_break_minutes,
     rule_set::max_meetings_per_day,
     rule_set::max_minutes_per_day,
@@ -88,6 +93,7 @@ const RULES: &[Rule] = &[
     rule_set::max_parallel_interpreted,
     rule_set::interpreted_minutes_per_day,
     rule_set::interpreted_meetings,
+    teams::teams,
     availability::interpretation,
 ];
 

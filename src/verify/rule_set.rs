@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{Instant, Limit, LocalTime, Minutes, Track};
+use crate::model::{Instant, Limit, Minutes, Track};
 
 use super::plan::{Plan, Sitting};
 use super::violation::{RuleName, Violation};
@@ -36,32 +36,6 @@ pub(super) fn max_meeting_minutes(plan: &Plan<'_>) -> Vec<Violation> {
         (over > 0).then(|| {
             let message = format!("{} lasts {} min, {over} min over {most} min", sitting.meeting.id, sitting.length());
             Violation::new(RuleName::MaxMeetingMinutes, limit.from.clone(), message)
-        })
-    };
-    interpreted(plan).iter().filter_map(broken).collect()
-}
-
-/// Of each: it starts at `earliest` or later, local clock.
-pub(super) fn earliest(plan: &Plan<'_>) -> Vec<Violation> {
-    let Some(limit) = &plan.problem.rules.earliest else { return Vec::new() };
-    let broken = |sitting: &&Sitting<'_>| {
-        let (start, off) = (sitting.meeting.local_start, of_day(limit.value) - of_day(sitting.meeting.local_start));
-        (off > 0).then(|| {
-            let message = format!("{} starts at {start}, {off} min before {}", sitting.meeting.id, limit.value);
-            Violation::new(RuleName::Earliest, limit.from.clone(), message)
-        })
-    };
-    interpreted(plan).iter().filter_map(broken).collect()
-}
-
-/// Of each: it ends at `latest` or earlier, local clock.
-pub(super) fn latest(plan: &Plan<'_>) -> Vec<Violation> {
-    let Some(limit) = &plan.problem.rules.latest else { return Vec::new() };
-    let broken = |sitting: &&Sitting<'_>| {
-        let (end, off) = (sitting.meeting.local_end, of_day(sitting.meeting.local_end) - of_day(limit.value));
-        (off > 0).then(|| {
-            let message = format!("{} ends at {end}, {off} min after {}", sitting.meeting.id, limit.value);
-            Violation::new(RuleName::Latest, limit.from.clone(), message)
         })
     };
     interpreted(plan).iter().filter_map(broken).collect()
@@ -204,7 +178,7 @@ pub(super) fn interpreted_meetings(plan: &Plan<'_>) -> Vec<Violation> {
 }
 
 /// Held meetings with interpretation, in order of time.
-fn interpreted<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Sitting<'a>> {
+pub(super) fn interpreted<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Sitting<'a>> {
     plan.sittings.iter().filter(|sitting| !sitting.meeting.languages.is_empty()).collect()
 }
 
@@ -235,11 +209,6 @@ fn bounds(team: &[&Sitting<'_>]) -> Option<(Instant, Instant)> {
 /// A limit in signed minutes, where there is one.
 fn minutes(limit: &Option<Limit<Minutes>>) -> Option<(i64, &Limit<Minutes>)> {
     limit.as_ref().map(|limit| (i64::from(limit.value.get()), limit))
-}
-
-/// Minutes after midnight.
-fn of_day(time: LocalTime) -> i64 {
-    i64::from(time.hour() * 60 + time.minute())
 }
 
 /// The names of meetings.

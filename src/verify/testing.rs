@@ -30,6 +30,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         header: Header::default(),
         zone: vienna(),
         rules: Rules::default(),
+        teams: None,
         meetings: meetings.iter().map(|(id, start, end)| meeting(id, start, end)).collect(),
         items: items.iter().map(|(id, minutes)| item(id, *minutes)).collect(),
         order: Order::Agenda,
@@ -91,7 +92,7 @@ fn item(id: &str, minutes: u32) -> Item {
 
 /// A limit that the session states.
 pub(super) fn limit<T>(value: T) -> Option<Limit<T>> {
-    Some(Limit { value, from: Statement::root().at("rules").at("limit") })
+    Some(Limit { value, from: Statement::root().at("rules").at("limit"), source: None })
 }
 
 /// `after` with a gap.

@@ -116,6 +116,8 @@ rules! {
     Earliest = "earliest",
     /// No interpreted meeting ends after it.
     Latest = "latest",
+    /// No interpreted meeting is held on a day off.
+    DaysOff = "days_off",
     /// The break between two interpreted meetings of a track.
     MinBreakMinutes = "min_break_minutes",
     /// Interpreted meetings of a track on one date.
@@ -132,6 +134,8 @@ rules! {
     InterpretedMinutesPerDay = "interpreted_minutes_per_day",
     /// Interpreted meetings in all.
     InterpretedMeetings = "interpreted_meetings",
+    /// The teams of interpreters that there are can serve all interpreted meetings.
+    Teams = "teams",
     /// An item is only in meetings interpreted in the languages it needs.
     Interpretation = "interpretation",
     /// Objectives are those of the session, in its order.

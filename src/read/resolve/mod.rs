@@ -12,22 +12,26 @@ mod order;
 mod rules;
 mod when;
 
+pub(super) use rules::rules;
+
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::decode::At;
 use super::document::Session;
 use super::fault::Fault;
 use super::findings::Findings;
 use super::values::{Id, quoted};
-use crate::model::{Header, ItemIx, MeetingIx, Objective, Participant, Problem, Statement, Zone};
+use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, Statement, Zone};
 
 /// Resolves a document. There is a problem only where nothing was wrong.
-pub(crate) fn problem(document: Session, out: &mut Findings) -> Option<Problem> {
+pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findings) -> Option<Problem> {
     // nothing follows from the version but that it is the right one
     let _checked = document.schema;
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
-    let rules = rules::rules(document.rules);
+    let rules = rules(document.rules, folder, out);
     let (meetings, meeting_names) = meetings::meetings(document.meetings, zone, &rules, out);
+    rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
     let items = items::items(document.items, &meetings, meeting_names, &mut clock, out);
     let header = Header {
@@ -63,6 +67,7 @@ pub(crate) fn problem(document: Session, out: &mut Findings) -> Option<Problem> 
         header,
         zone,
         rules,
+        teams: document.teams.map(|teams| Limit { value: teams.value.0, from: teams.at, source: None }),
         meetings,
         items,
         order: document.order.map(|word| word.0).unwrap_or_default(),

@@ -1,40 +1,139 @@
 //! Limits: those of the set, and the file's own over them.
 
-use crate::model::{Limit, Minutes, Rules, Statement};
-use crate::read::choices::Limited;
-use crate::read::document;
-use crate::read::rule_sets::Named;
+use std::path::Path;
 
-/// The limits in force, each with the statement that it comes from.
-pub(super) fn rules(said: Option<document::Rules>) -> Rules {
+use chrono::Datelike;
+
+use crate::model::{Booth, DaysOff, Limit, LocalTime, Meeting, Minutes, Rules};
+use crate::read::choices::Limited;
+use crate::read::clocks::{Clock, DayOff};
+use crate::read::decode::List;
+use crate::read::fault::Fault;
+use crate::read::findings::Findings;
+use crate::read::rule_sets::{self, Booths};
+use crate::read::values::{Count, Minute};
+use crate::read::{calendars, document};
+
+/// The limits in force, each with the statement that it comes from. A set in a file is looked for in `folder`.
+pub(in crate::read) fn rules(said: Option<document::Rules>, folder: Option<&Path>, out: &mut Findings) -> Rules {
     let Some(said) = said else { return Rules::default() };
-    let set = said.set.map(|set| set.value.0.0);
-    let from_set = |named: Named| -> Option<Limit<u32>> {
-        let row = set?.rows.iter().find(|row| row.limit == named)?;
-        Some(Limit { value: row.value, from: Statement::root().at("rules").at("set") })
-    };
-    let minutes = |named: Named| from_set(named).map(|Limit { value, from }| Limit { value: Minutes(value), from });
+    let set = said.set.and_then(|name| match rule_sets::find(&name.value.0, folder) {
+        Ok(set) => Some(set),
+        Err(fault) => {
+            out.add(&name.at, fault);
+            None
+        }
+    });
+    let name = set.as_ref().map(|set| set.name.clone());
+    let base = set.map(|set| set.rules).unwrap_or_default();
     Rules {
-        set: set.map(|set| set.name.to_owned()),
-        max_meeting_minutes: over(said.max_meeting_minutes, minutes(Named::MaxMeetingMinutes), |m| Minutes(m.0)),
-        min_break_minutes: over(said.min_break_minutes, minutes(Named::MinBreakMinutes), |m| Minutes(m.0)),
-        max_meetings_per_day: over(said.max_meetings_per_day, from_set(Named::MaxMeetingsPerDay), |n| n.0),
-        max_minutes_per_day: over(said.max_minutes_per_day, None, |m| Minutes(m.0)),
-        max_parallel_interpreted: over(said.max_parallel_interpreted, None, |n| n.0),
-        interpreted_meetings: over(said.interpreted_meetings, None, |n| n.0),
-        interpreted_minutes_per_day: over(said.interpreted_minutes_per_day, None, |m| Minutes(m.0)),
-        earliest: over(said.earliest, None, |clock| clock.0),
-        latest: over(said.latest, None, |clock| clock.0),
-        max_span_minutes: over(said.max_span_minutes, None, |m| Minutes(m.0)),
-        min_night_rest_minutes: over(said.min_night_rest_minutes, None, |m| Minutes(m.0)),
-        turnaround_minutes: over(said.turnaround_minutes, None, |m| Minutes(m.0)),
+        set: name,
+        max_meeting_minutes: over(said.max_meeting_minutes, base.max_meeting_minutes),
+        min_break_minutes: over(said.min_break_minutes, base.min_break_minutes),
+        max_meetings_per_day: over(said.max_meetings_per_day, base.max_meetings_per_day),
+        max_minutes_per_day: over(said.max_minutes_per_day, base.max_minutes_per_day),
+        max_parallel_interpreted: over(said.max_parallel_interpreted, base.max_parallel_interpreted),
+        interpreted_meetings: over(said.interpreted_meetings, base.interpreted_meetings),
+        interpreted_minutes_per_day: over(said.interpreted_minutes_per_day, base.interpreted_minutes_per_day),
+        earliest: over(said.earliest, base.earliest),
+        latest: over(said.latest, base.latest),
+        max_span_minutes: over(said.max_span_minutes, base.max_span_minutes),
+        min_night_rest_minutes: over(said.min_night_rest_minutes, base.min_night_rest_minutes),
+        days_off: over(said.days_off, base.days_off),
+        interpreter_meetings_per_day: over(said.interpreter_meetings_per_day, base.interpreter_meetings_per_day),
+        interpreter_meetings_per_week: over(said.interpreter_meetings_per_week, base.interpreter_meetings_per_week),
+        interpreter_minutes_per_day: over(said.interpreter_minutes_per_day, base.interpreter_minutes_per_day),
+        interpreter_minutes_per_week: over(said.interpreter_minutes_per_week, base.interpreter_minutes_per_week),
+        booth: over(said.booth, base.booth),
+        turnaround_minutes: over(said.turnaround_minutes, base.turnaround_minutes),
     }
 }
 
-fn over<T, U>(said: Option<Limited<T>>, set: Option<Limit<U>>, value: impl Fn(T) -> U) -> Option<Limit<U>> {
+/// What the file says, or the limit of the set.
+fn over<T: Figure>(said: Option<Limited<T>>, set: Option<Limit<T::Of>>) -> Option<Limit<T::Of>> {
     match said {
-        None => set,
+        None => set.map(|limit| Limit { from: rule_sets::statement(), ..limit }),
         Some(Limited::Lifted) => None,
-        Some(Limited::To(limit)) => Some(Limit { value: value(limit.value), from: limit.at }),
+        Some(Limited::To(limit, source)) => Some(Limit { value: limit.value.figure(), from: limit.at, source }),
+    }
+}
+
+/// A figure of the file, and what it is in the model.
+trait Figure {
+    type Of;
+    fn figure(self) -> Self::Of;
+}
+
+impl<const LEAST: u32, const MOST: u32> Figure for Minute<LEAST, MOST> {
+    type Of = Minutes;
+    fn figure(self) -> Minutes {
+        Minutes(self.0)
+    }
+}
+
+impl<const LEAST: u32, const MOST: u32> Figure for Count<LEAST, MOST> {
+    type Of = u32;
+    fn figure(self) -> u32 {
+        self.0
+    }
+}
+
+impl Figure for Clock {
+    type Of = LocalTime;
+    fn figure(self) -> LocalTime {
+        self.0
+    }
+}
+
+impl Figure for Booths {
+    type Of = Booth;
+    fn figure(self) -> Booth {
+        self.0
+    }
+}
+
+impl<const MOST: usize> Figure for List<DayOff, MOST> {
+    type Of = DaysOff;
+    fn figure(self) -> DaysOff {
+        let mut off = DaysOff::default();
+        for day in self.items {
+            match day.value {
+                DayOff::Date(date) => {
+                    off.said.push(date.to_string());
+                    off.dates.insert(date, "a day off".to_owned());
+                }
+                DayOff::Weekends => {
+                    off.said.push("weekends".to_owned());
+                    off.weekends = true;
+                }
+                DayOff::Calendar(calendar) => {
+                    off.said.push(calendar.name.clone());
+                    let days = calendar.years.values().flat_map(|year| &year.days);
+                    off.dates.extend(days.map(|(date, name)| (*date, name.clone())));
+                }
+            }
+        }
+        off
+    }
+}
+
+/// A calendar says nothing of a year that it does not have, and may not say all of one that it has.
+pub(super) fn years(rules: &Rules, meetings: &[Meeting], out: &mut Findings) {
+    let Some(limit) = &rules.days_off else { return };
+    let mut years: Vec<i32> = meetings.iter().map(|meeting| meeting.day.year()).collect();
+    years.sort_unstable();
+    years.dedup();
+    for calendar in calendars::all().iter().filter(|calendar| limit.value.said.contains(&calendar.name)) {
+        for &year in &years {
+            let name = calendar.name.clone();
+            match calendar.years.get(&year) {
+                None => out.add(&limit.from, Fault::NoSuchYear { calendar: name, year }),
+                Some(said) if !said.complete => {
+                    let why = said.source.clone();
+                    out.add(&limit.from, Fault::YearNotConfirmed { calendar: name, year, why });
+                }
+                Some(_) => {}
+            }
+        }
     }
 }

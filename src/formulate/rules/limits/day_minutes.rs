@@ -9,7 +9,7 @@ use crate::model::Limit;
 
 pub(super) fn state(build: &mut Build) {
     let Some(limit) = &build.problem.rules.interpreted_minutes_per_day else { return };
-    let limit = Limit { value: limit.value.get(), from: limit.from.clone() };
+    let limit = Limit { value: limit.value.get(), from: limit.from.clone(), source: None };
     for meetings in super::by_day(build, super::teams(build).concat()).into_values() {
         super::at_most(build, &meetings, |meeting| meeting.length().get(), &limit);
     }

@@ -9,7 +9,7 @@ use crate::model::Limit;
 
 pub(super) fn state(build: &mut Build) {
     let Some(limit) = &build.problem.rules.max_minutes_per_day else { return };
-    let limit = Limit { value: limit.value.get(), from: limit.from.clone() };
+    let limit = Limit { value: limit.value.get(), from: limit.from.clone(), source: None };
     for team in super::teams(build) {
         for meetings in super::by_day(build, team).into_values() {
             super::at_most(build, &meetings, |meeting| meeting.length().get(), &limit);

@@ -2,6 +2,7 @@
 
 mod breaks;
 mod day_minutes;
+mod days_off;
 mod granted;
 mod hours;
 mod meeting_length;
@@ -10,6 +11,7 @@ mod minutes_per_day;
 mod nights;
 mod parallel;
 mod spans;
+mod teams;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,7 @@ use crate::model::{Limit, Meeting, MeetingIx};
 pub(super) fn state(build: &mut Build) {
     meeting_length::state(build);
     hours::state(build);
+    days_off::state(build);
     breaks::state(build);
     nights::state(build);
     spans::state(build);
@@ -31,6 +34,7 @@ pub(super) fn state(build: &mut Build) {
     parallel::state(build);
     day_minutes::state(build);
     granted::state(build);
+    teams::state(build);
 }
 
 /// Interpreted meetings of a track, in time order, one list a track.
