@@ -1,18 +1,21 @@
 //! Commands: what is typed, and what is printed.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`schema`],
-//! [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`rules`],
+//! [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
+//! [`files`] reads and writes; [`grid`] is a plain table; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
 mod check;
 mod exit;
 mod export;
 mod files;
+mod grid;
 mod new;
 mod plan;
+mod rules;
 mod schema;
 mod shell;
 mod talk;
+mod teams;
 
 use std::process::ExitCode;
 
@@ -33,6 +36,8 @@ Examples:
   plenary plan session.json --lang zh --format md -o annex.md
   plenary plan session.json -o schedule.json  keep the schedule
   plenary check session.json schedule.json    verify it with code that did not make it
+  plenary teams session.json schedule.json    how many teams of interpreters it needs
+  plenary rules un-remote                     the limits of a rule set, with their sources
 
 Exit codes:
   0  done; for `check`, the schedule is valid
@@ -46,6 +51,8 @@ enum Command {
     Plan(plan::Args),
     Check(check::Args),
     Export(export::Args),
+    Rules(rules::Args),
+    Teams(teams::Args),
     Schema(schema::Args),
     New(new::Args),
     Completions(shell::Completions),
@@ -58,6 +65,8 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Teams(args) => teams::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),

@@ -4,7 +4,7 @@ use super::exit::{Exit, Result};
 use super::files;
 use crate::read;
 
-/// Prints the JSON Schema of the session file or of the schedule file
+/// Prints the JSON Schema of the session file, the schedule file or a rule set
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  plenary schema session > session.schema.json")]
 pub struct Args {
@@ -19,6 +19,8 @@ enum File {
     Session,
     /// What `plan` writes
     Schedule,
+    /// A set of limits, which `rules.set` of a session may name
+    Rules,
 }
 
 /// Runs the command.
@@ -26,6 +28,7 @@ pub fn run(args: &Args) -> Result {
     let schema = match args.file {
         File::Session => read::session_schema(),
         File::Schedule => read::schedule_schema(),
+        File::Rules => read::rules_schema(),
     };
     files::write(None, format!("{schema:#}\n").as_bytes())?;
     Ok(Exit::Done)

@@ -18,8 +18,8 @@ pub mod time;
 
 pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
 pub use language::{Language, Languages};
-pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
+pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
 pub use problem::{Header, Order, Participant, Problem};
 pub use rules::{RuleSet, Rules};

@@ -1,4 +1,4 @@
-//! Days off by calendar and year, as data: `calendars/*.json`.
+//! Days off by calendar and year, as data: `calendars/*.json`, with who says so and how sure that is.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// A calendar of days off.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Calendar {
+pub struct Calendar {
     /// What sessions call it.
     pub name: String,
     /// What it is.
@@ -21,7 +21,7 @@ pub(crate) struct Calendar {
 /// The days off of a year.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Year {
+pub struct Year {
     /// How sure we are of them.
     pub confidence: String,
     /// Whether these are all there are.
@@ -35,7 +35,7 @@ pub(crate) struct Year {
 const FILES: [&str; 2] = [include_str!("calendars/austria.json"), include_str!("calendars/un-vienna.json")];
 
 /// All calendars.
-pub(crate) fn all() -> &'static [Calendar] {
+pub fn calendars() -> &'static [Calendar] {
     static ALL: LazyLock<Vec<Calendar>> = LazyLock::new(|| {
         // a file of ours that is not JSON is found by the test below
         FILES.iter().filter_map(|file| serde_json::from_str(file).ok()).collect()
@@ -62,8 +62,8 @@ mod tests {
 
     #[test]
     fn every_file_reads_and_has_the_years_of_its_days() {
-        assert_eq!(all().len(), FILES.len());
-        for calendar in all() {
+        assert_eq!(calendars().len(), FILES.len());
+        for calendar in calendars() {
             assert!(!calendar.title.is_empty());
             assert_eq!(calendar.years.keys().copied().collect::<Vec<_>>(), (2020..2036).collect::<Vec<_>>());
             for (year, said) in &calendar.years {
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn days_that_follow_easter_do() {
         assert_eq!(easter(2022), NaiveDate::from_ymd_opt(2022, 4, 17).unwrap());
-        for calendar in all() {
+        for calendar in calendars() {
             for (year, said) in &calendar.years {
                 for (name, days) in [
                     ("Good Friday", -2),
@@ -99,6 +99,6 @@ mod tests {
 
     #[test]
     fn the_law_of_austria_has_thirteen_days() {
-        assert!(all()[0].years.values().all(|year| year.complete && year.days.len() == 13));
+        assert!(calendars()[0].years.values().all(|year| year.complete && year.days.len() == 13));
     }
 }

@@ -59,6 +59,7 @@ impl<T: Decode> Decode for Limited<T> {
             (Value::Null, _) => Some(Self::Lifted),
             (Value::Object(_), Some(value)) => {
                 let said = Sourced::decode(node, out)?;
+                let _there = said.value?;
                 let value = T::decode(&value, out)?;
                 let confidence = said.confidence.map_or(Confidence::Seen, |word| word.0);
                 let source = said.source.map(|line| Source { text: line.0, confidence })?;

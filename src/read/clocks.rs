@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::calendars::{self, Calendar};
+use super::calendars::{Calendar, calendars};
 use super::decode::{Decode, Node};
 use super::fault::Fault;
 use super::findings::Findings;
@@ -54,14 +54,14 @@ inline_schema!([] DayOff, json_schema!({
 
 impl DayOff {
     fn words() -> Vec<&'static str> {
-        calendars::all().iter().map(|calendar| calendar.name.as_str()).chain(["weekends"]).collect()
+        calendars().iter().map(|calendar| calendar.name.as_str()).chain(["weekends"]).collect()
     }
 }
 
 impl Decode for DayOff {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
         let text = text(node, "a date, \"weekends\" or the name of a calendar", out)?;
-        let calendar = || calendars::all().iter().find(|calendar| calendar.name == text).map(Self::Calendar);
+        let calendar = || calendars().iter().find(|calendar| calendar.name == text).map(Self::Calendar);
         let found = match text {
             "weekends" => Some(Self::Weekends),
             _ => parse_date(text).map(Self::Date).or_else(calendar),

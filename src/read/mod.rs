@@ -31,10 +31,12 @@ mod table;
 mod values;
 mod words;
 
+pub use calendars::{Calendar, Year, calendars};
 pub use fault::CODES;
 pub use file::{LIMIT as FILE_LIMIT, text};
+pub use findings::nearest;
 pub use report::{Diagnostic, PRINTED, Report, Severity};
-pub use rule_sets::{rule_set, rule_sets};
+pub use rule_sets::{rule_set, rule_set_file, rule_sets};
 pub use schedule::schedule;
 pub use schema::{rules_schema, schedule_schema, session_schema};
 pub use source::{Location, Source};

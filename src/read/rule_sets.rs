@@ -7,9 +7,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::json;
 
 use super::choices::any_of;
 use super::decode::{self, Decode, Node};
+use super::document::RULES_SCHEMA;
 use super::fault::Fault;
 use super::file;
 use super::findings::{self, Findings, Place};
@@ -58,6 +60,21 @@ pub fn rule_set(text: &str, name: &str) -> Result<RuleSet, Report> {
         Some(set) if !report.has_errors() => Ok(set),
         _ => Err(report),
     }
+}
+
+/// A set as a file.
+pub fn rule_set_file(set: &RuleSet) -> serde_json::Value {
+    let rows = set.rules.rows().into_iter().map(|row| {
+        let figure = match row.source {
+            None => row.figure,
+            Some(source) => {
+                json!({"value": row.figure, "confidence": source.confidence.name(), "source": source.text})
+            }
+        };
+        (row.name.to_owned(), figure)
+    });
+    let rules: serde_json::Map<String, serde_json::Value> = rows.collect();
+    json!({"schema": RULES_SCHEMA, "name": set.name, "title": set.title, "notes": set.notes, "rules": rules})
 }
 
 /// The set of a name, or in a file beside the session.
@@ -142,6 +159,8 @@ mod tests {
             let set = rule_set(text, name).unwrap_or_else(|report| panic!("{report}"));
             assert_eq!(set.name, name);
             assert!(set.rules.rows().iter().all(|row| row.source.is_some()), "{name}");
+            let written = rule_set(&rule_set_file(&set).to_string(), name).unwrap_or_else(|report| panic!("{report}"));
+            assert_eq!(written, set, "what is written reads as the same set");
         }
         assert_eq!(rule_sets().len(), FILES.len());
     }

@@ -49,4 +49,3 @@ pub(super) fn days_off(plan: &Plan<'_>) -> Vec<Violation> {
 fn of_day(time: LocalTime) -> i64 {
     i64::from(time.hour() * 60 + time.minute())
 }
-

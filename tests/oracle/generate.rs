@@ -3,8 +3,8 @@
 use plenary::model::{Item, Problem, Schedule};
 use serde_json::{Map, Value, json};
 
-use super::file;
 use super::random::Rng;
+use super::{file, staff};
 
 /// The most items and meetings of a session.
 const ITEMS: u64 = 5;
@@ -69,6 +69,7 @@ pub fn session(seed: u64) -> Value {
         let participants: Vec<Value> = (0..rng.range(1, 2)).map(|_| one(rng)).collect();
         session.insert("participants".into(), json!(participants));
     }
+    staff::add(&mut session, seed);
     Value::Object(session)
 }
 

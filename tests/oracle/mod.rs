@@ -18,6 +18,7 @@ pub mod layout;
 pub mod random;
 pub mod rules;
 pub mod search;
+mod staff;
 
 pub use goals::PlanKey;
 pub use search::{Best, Effort, best, best_of_all};

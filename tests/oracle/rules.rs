@@ -49,5 +49,5 @@ pub fn may_hold(problem: &Problem, set: usize) -> bool {
                 && (a.day == b.day || at_least(&rules.min_night_rest_minutes, pause))
         })
     });
-    each && pairs && number(&rules.interpreted_meetings, held.len())
+    each && pairs && number(&rules.interpreted_meetings, held.len()) && super::staff::may_hold(problem, &held)
 }

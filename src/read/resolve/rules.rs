@@ -5,14 +5,15 @@ use std::path::Path;
 use chrono::Datelike;
 
 use crate::model::{Booth, DaysOff, Limit, LocalTime, Meeting, Minutes, Rules};
+use crate::read::calendars::calendars;
 use crate::read::choices::Limited;
 use crate::read::clocks::{Clock, DayOff};
 use crate::read::decode::List;
+use crate::read::document;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::rule_sets::{self, Booths};
 use crate::read::values::{Count, Minute};
-use crate::read::{calendars, document};
 
 /// The limits in force, each with the statement that it comes from. A set in a file is looked for in `folder`.
 pub(in crate::read) fn rules(said: Option<document::Rules>, folder: Option<&Path>, out: &mut Findings) -> Rules {
@@ -100,7 +101,7 @@ impl<const MOST: usize> Figure for List<DayOff, MOST> {
             match day.value {
                 DayOff::Date(date) => {
                     off.said.push(date.to_string());
-                    off.dates.insert(date, "a day off".to_owned());
+                    off.dates.insert(date, "by the session".to_owned());
                 }
                 DayOff::Weekends => {
                     off.said.push("weekends".to_owned());
@@ -123,7 +124,7 @@ pub(super) fn years(rules: &Rules, meetings: &[Meeting], out: &mut Findings) {
     let mut years: Vec<i32> = meetings.iter().map(|meeting| meeting.day.year()).collect();
     years.sort_unstable();
     years.dedup();
-    for calendar in calendars::all().iter().filter(|calendar| limit.value.said.contains(&calendar.name)) {
+    for calendar in calendars().iter().filter(|calendar| limit.value.said.contains(&calendar.name)) {
         for &year in &years {
             let name = calendar.name.clone();
             match calendar.years.get(&year) {

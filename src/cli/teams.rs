@@ -1,0 +1,155 @@
+//! `plenary teams`.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::exit::{Error, Exit, Result};
+use super::grid::Grid;
+use super::{files, rules, talk};
+use crate::explain::roster::{self, Roster, Teams};
+use crate::model::{HeldMeeting, Schedule};
+use crate::read;
+use crate::verify::{self, RuleName};
+
+/// Says how many teams of interpreters a schedule needs, and which team serves which meeting
+///
+/// A team is one booth for each language. It serves a meeting from its start to its end, one at a time, with the breaks
+/// of the rules, and no more a day and a week than they say. The number is the least there is, under the rules of the
+/// session and under every rule set.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  plenary teams session.json schedule.json
+  plenary teams session.json schedule.json --rules ep-2023-remote
+  plenary teams session.json schedule.json --json")]
+pub struct Args {
+    /// The session file; `-` reads standard input
+    session: PathBuf,
+    /// The schedule file
+    schedule: PathBuf,
+    /// The roster under this rule set, or a file with one, instead of the rules of the session
+    #[arg(long, value_name = "NAME")]
+    rules: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
+    let asked = args.rules.as_deref().map(rules::named).transpose()?;
+    let problem = files::session(&args.session)?.problem;
+    let schedule = files::schedule(&args.schedule)?;
+    let broken = verify::check(&problem, None, &schedule);
+    if let Some(unknown) = broken.iter().find(|one| one.rule == RuleName::KnownMeeting) {
+        return Err(Error::Usage {
+            what: format!("the schedule is of another session: {}", unknown.message),
+            help: "name the session that the schedule was planned from".to_owned(),
+        });
+    }
+    if !broken.is_empty() {
+        talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
+    }
+    let chosen = match &asked {
+        Some(set) => roster::under(&problem, &schedule, set),
+        None => roster::of_session(&problem, &schedule),
+    };
+    let mut all = vec![roster::of_session(&problem, &schedule)];
+    all.extend(asked.iter().map(|set| roster::under(&problem, &schedule, set)));
+    for set in read::rule_sets().iter().filter(|set| set.name != "none") {
+        if !all.iter().any(|roster| roster.under == set.name) {
+            all.push(roster::under(&problem, &schedule, set));
+        }
+    }
+    let text = if args.json { in_json(&chosen, &all) } else { in_words(&schedule, &chosen, &all) };
+    files::write(None, text.as_bytes())?;
+    Ok(if chosen.teams.is_ok() { Exit::Done } else { Exit::NoSchedule })
+}
+
+fn in_words(schedule: &Schedule, chosen: &Roster, all: &[Roster]) -> String {
+    let mut text = match &chosen.teams {
+        Ok(teams) => {
+            let by_booth = teams.interpreters.iter().flatten().map(|(language, seats)| format!("{language} {seats}"));
+            let by_booth: Vec<String> = by_booth.collect();
+            let seats = teams
+                .interpreters()
+                .map_or_else(String::new, |seats| format!(", {seats} interpreters: {}", by_booth.join(", ")));
+            format!("under {}: {}{seats}\n\n{}", place(&chosen.under), number(teams.count), table(schedule, teams))
+        }
+        Err(unserved) => format!(
+            "under {}: no number of teams is enough: {} lasts {} min, and `{}` is {}\n",
+            place(&chosen.under),
+            unserved.meeting,
+            unserved.minutes,
+            unserved.limit,
+            unserved.most
+        ),
+    };
+    let mut grid = Grid::new(&["Under", "Teams", "Interpreters"]);
+    for roster in all {
+        let (teams, seats) = match &roster.teams {
+            Ok(teams) => (teams.count.to_string(), seats(teams)),
+            Err(unserved) => ("-".to_owned(), format!("{} is too long for any team", unserved.meeting)),
+        };
+        grid.row([place(&roster.under), teams, seats]);
+    }
+    text += &format!("\n{grid}");
+    text
+}
+
+fn place(under: &str) -> String {
+    if under == "session" { "the rules of the session".to_owned() } else { under.to_owned() }
+}
+
+fn number(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "team" } else { "teams" })
+}
+
+fn seats(teams: &Teams) -> String {
+    match (teams.interpreters(), teams.booth_of_session) {
+        (Some(seats), false) => seats.to_string(),
+        (Some(seats), true) => format!("{seats}, in booths as of the session"),
+        (None, _) => "the size of a booth is not said".to_owned(),
+    }
+}
+
+fn table(schedule: &Schedule, teams: &Teams) -> String {
+    let mut grid = Grid::new(&["Meeting", "Date", "Time", "Track", "Team"]);
+    for (id, team) in &teams.of {
+        let Some(meeting) = schedule.meetings.iter().find(|meeting| meeting.id == *id) else { continue };
+        let HeldMeeting { start, end, track, .. } = meeting;
+        let (date, time) = (start.format("%a %Y-%m-%d"), format!("{}-{}", start.format("%H:%M"), end.format("%H:%M")));
+        grid.row([id.clone(), date.to_string(), time, track.clone(), team.to_string()]);
+    }
+    grid.to_string()
+}
+
+fn in_json(chosen: &Roster, all: &[Roster]) -> String {
+    let one = |roster: &Roster| -> Value {
+        match &roster.teams {
+            Ok(teams) => json!({
+                "rules": roster.under,
+                "teams": teams.count,
+                "interpreters": teams.interpreters(),
+                "booths": teams.interpreters.as_ref().map(|by| {
+                    by.iter().map(|(language, seats)| (language.code(), *seats)).collect::<std::collections::BTreeMap<_, _>>()
+                }),
+            }),
+            Err(unserved) => json!({
+                "rules": roster.under,
+                "teams": null,
+                "unserved": {"meeting": unserved.meeting, "minutes": unserved.minutes, "limit": unserved.limit,
+                    "most": unserved.most},
+            }),
+        }
+    };
+    let mut roster = one(chosen);
+    if let (Ok(teams), Value::Object(fields)) = (&chosen.teams, &mut roster) {
+        let meetings: Vec<Value> =
+            teams.of.iter().map(|(meeting, team)| json!({"meeting": meeting, "team": team})).collect();
+        fields.insert("meetings".to_owned(), meetings.into());
+    }
+    format!("{:#}\n", json!({"roster": roster, "under": all.iter().map(one).collect::<Vec<_>>()}))
+}
