@@ -10,7 +10,7 @@ use super::random::Rng;
 
 /// Adds them to one session in five. Random numbers of their own leave the rest of a session as it was without them.
 pub fn add(session: &mut Map<String, Value>, seed: u64) {
-    let mut rng = Rng::new(seed ^ 0x7ea_0f_1e);
+    let mut rng = Rng::new(seed ^ 0x7ea0_f1e0);
     if !rng.chance(20) {
         return;
     }

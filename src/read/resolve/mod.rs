@@ -1,7 +1,7 @@
 //! Document to problem: ids become indices, clocks become instants, defaults are filled in.
 //!
-//! [`rules`] limits · [`meetings`] candidates · [`when`] windows and availability · [`items`] the agenda · [`order`]
-//! what must not contradict itself among items.
+//! [`rules`](mod@rules) limits · [`meetings`] candidates · [`when`] windows and availability · [`items`] the agenda ·
+//! [`order`] what must not contradict itself among items.
 //!
 //! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
 //! hole is never used: with an error among the findings the problem is dropped.
