@@ -139,7 +139,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E401", "an end is not after its start"),
     ("E402", "the clocks skip a time"),
     ("E403", "the clocks repeat a time"),
-    ("E404", "a meeting is in the file twice"),
+    ("E404", "a meeting is in the file twice (warning)"),
     ("E405", "meetings of a track overlap (warning)"),
     ("E406", "interpretation and languages contradict each other"),
     ("E407", "a reserve takes the whole meeting"),
@@ -216,7 +216,7 @@ impl Fault {
 
     /// Whether the file can be used all the same.
     pub fn severity(&self) -> Severity {
-        if matches!(self, Self::Overlap { .. } | Self::WindowEmpty { .. }) {
+        if matches!(self, Self::SameMeeting { .. } | Self::Overlap { .. } | Self::WindowEmpty { .. }) {
             Severity::Warning
         } else {
             Severity::Error
