@@ -10,14 +10,14 @@ use oracle::{Best, Effort, PlanKey, best, best_of_all, damage, generate, search}
 use plenary::explain::table::{Verdict, judge};
 use plenary::model::{Problem, Schedule};
 use plenary::pipeline;
-use plenary::read::TableRow;
+use plenary::read::{self, Severity, TableRow};
 use plenary::solve::{Limits, Outcome};
 use plenary::verify::{self, RuleName};
 
 /// The problem and the baseline of a seed; nothing where the session contradicts itself.
 fn problem(seed: u64) -> Option<(Problem, Option<Schedule>)> {
     let text = generate::session(seed).to_string();
-    let problem = plenary::read::session(&text, "session.json").ok()?.problem;
+    let problem = read::session(&text, "session.json").ok()?.problem;
     let baseline = generate::baseline(&problem, seed);
     Some((problem, baseline))
 }
@@ -28,9 +28,22 @@ fn sessions(count: usize) -> impl Iterator<Item = (u64, Problem, Option<Schedule
 }
 
 #[test]
-fn nearly_every_generated_session_can_be_read() {
-    let refused = (0..500).filter(|&seed| problem(seed).is_none()).count();
-    assert!(refused < 75, "{refused} of 500 are refused");
+fn only_sessions_that_contradict_themselves_cannot_be_read() {
+    let (mut refused, mut twins) = (0, 0);
+    for seed in 0..500 {
+        let report = match read::session(&generate::session(seed).to_string(), "session.json") {
+            Ok(loaded) => loaded.warnings,
+            Err(report) => report,
+        };
+        twins += usize::from(report.diagnostics.iter().any(|one| one.code == "E404"));
+        if report.has_errors() {
+            refused += 1;
+            let mut errors = report.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+            // taken together and kept apart, or a time that the clocks skip
+            assert!(errors.all(|one| ["E307", "E402"].contains(&one.code)), "seed {seed}: {report}");
+        }
+    }
+    assert!((1..25).contains(&refused) && twins > 0, "{refused} are refused, {twins} have a meeting twice");
 }
 
 #[test]

@@ -120,3 +120,14 @@ fn real_sessions_read() {
         read::session(&text, &file.display().to_string()).unwrap_or_else(|report| panic!("{report}"));
     }
 }
+
+#[test]
+fn a_candidate_may_be_there_twice() {
+    let text = fs::read_to_string(here("fixtures/invalid/E404-same-meeting.json")).unwrap();
+    let loaded = read::session(&text, "twice.json").unwrap();
+    assert_eq!(loaded.problem.meetings.len(), 2);
+    assert_eq!(loaded.warnings.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["E404"]);
+    // where a limit makes it a choice, nothing is odd
+    let granted = text.replace("\"items\"", "\"rules\": {\"interpreted_meetings\": 1}, \"items\"");
+    assert_eq!(read::session(&granted, "twice.json").unwrap().warnings.diagnostics, []);
+}

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use plenary::read;
+use plenary::{read, verify};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -20,7 +20,7 @@ fn survives(text: &str) {
         let _printed = report.to_string();
         let lines = text.split('\n').count();
         for one in &report.diagnostics {
-            assert!(one.line.is_none_or(|line| (1..=lines).contains(&line)));
+            assert!(one.line.is_some_and(|line| (1..=lines).contains(&line)), "no place:\n{report}");
             assert!(!one.message.ends_with('.') && !one.help.is_empty(), "{}", one.message);
             assert!(read::CODES.iter().any(|(code, _)| *code == one.code));
         }
@@ -114,6 +114,31 @@ fn mutate(value: &mut Value, path: &[usize], new: Option<Value>) {
     }
 }
 
+/// A text with a stretch of it replaced.
+fn changed(text: &str, from: usize, length: usize, new: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let from = from.min(chars.len());
+    let to = (from + length).min(chars.len());
+    chars[..from].iter().copied().chain(new.chars()).chain(chars[to..].iter().copied()).collect()
+}
+
+/// The founding case, whose schedule is spoilt.
+const SESSION: &str = include_str!("../fixtures/firearms-wg9.json");
+const SCHEDULE: &str = include_str!("../fixtures/firearms-wg9.schedule.json");
+
+/// Reads a text as a schedule. One that is read can be checked, and is written and read the same.
+fn survives_as_schedule(text: &str) -> Result<(), TestCaseError> {
+    survives(text);
+    let Ok(schedule) = read::schedule(text, "x") else { return Ok(()) };
+    let problem = read::session(SESSION, "x").unwrap().problem;
+    let violations = verify::check(&problem, None, &schedule);
+    prop_assert!(violations.iter().all(|violation| !violation.message.is_empty()));
+    let written = serde_json::to_string(&schedule).unwrap();
+    let again = read::schedule(&written, "x");
+    prop_assert_eq!(again.as_ref(), Ok(&schedule), "{}", written);
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn any_text(text in ".{0,200}") {
@@ -156,12 +181,24 @@ proptest! {
     }
 
     #[test]
+    fn a_schedule_with_one_thing_changed(
+        path in prop::collection::vec(0usize..30, 1..7),
+        new in prop::option::of(any_json()),
+    ) {
+        let mut schedule: Value = serde_json::from_str(SCHEDULE).unwrap();
+        mutate(&mut schedule, &path, new);
+        survives_as_schedule(&schedule.to_string())?;
+    }
+
+    #[test]
+    fn a_schedule_with_a_stretch_of_text_changed(from in 0usize..7_300, length in 0usize..20, new in ".{0,6}") {
+        survives_as_schedule(&changed(SCHEDULE, from, length, &new))?;
+    }
+
+    #[test]
     fn a_session_with_a_stretch_of_text_changed(from in 0usize..4000, length in 0usize..20, new in ".{0,6}") {
         let text = serde_json::to_string_pretty(&valid()).unwrap();
-        let chars: Vec<char> = text.chars().collect();
-        let from = from.min(chars.len());
-        let to = (from + length).min(chars.len());
-        survives(&chars[..from].iter().copied().chain(new.chars()).chain(chars[to..].iter().copied()).collect::<String>());
+        survives(&changed(&text, from, length, &new));
     }
 }
 

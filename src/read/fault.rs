@@ -143,7 +143,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E401", "an end is not after its start"),
     ("E402", "the clocks skip a time"),
     ("E403", "the clocks repeat a time"),
-    ("E404", "a meeting is in the file twice"),
+    ("E404", "a meeting is in the file twice (warning)"),
     ("E405", "meetings of a track overlap (warning)"),
     ("E406", "interpretation and languages contradict each other"),
     ("E407", "a reserve takes the whole meeting"),
@@ -225,7 +225,10 @@ impl Fault {
 
     /// Whether the file can be used all the same.
     pub fn severity(&self) -> Severity {
-        if matches!(self, Self::Overlap { .. } | Self::WindowEmpty { .. } | Self::YearNotConfirmed { .. }) {
+        if matches!(
+            self,
+            Self::SameMeeting { .. } | Self::Overlap { .. } | Self::WindowEmpty { .. } | Self::YearNotConfirmed { .. }
+        ) {
             Severity::Warning
         } else {
             Severity::Error

@@ -136,7 +136,9 @@ fn resolve(cells: Vec<Cells>, problem: &Problem, findings: &mut Findings) -> Vec
             }
         }
         let mut items = Vec::new();
-        for word in row.item.0.split('+').map(str::trim) {
+        // an id may have a `+` of its own
+        let whole = problem.find_item(&row.item.0).map(|_| vec![row.item.0.as_str()]);
+        for word in whole.unwrap_or_else(|| row.item.0.split('+').map(str::trim).collect()) {
             match find_item(problem, word) {
                 Some(item) => items.push(item),
                 None => {

@@ -71,7 +71,7 @@ pub(crate) fn message(fault: &Fault) -> String {
             utc(*second)
         ),
         F::SameMeeting { other, track } => {
-            format!("the meeting is the same as {other}, in the track `{track}`")
+            format!("the meeting is the same as {other}, in the track `{track}`, so only one of them can be held")
         }
         F::Overlap { id, other, track } => {
             format!("`{id}` overlaps `{other}` in the track `{track}`, so only one of them can be held")
@@ -164,8 +164,8 @@ pub(crate) fn help(fault: &Fault) -> String {
         }
         F::ClockRepeats { .. } => "move the meeting, or set the session's `timezone` to \"UTC\"".to_owned(),
         F::SameMeeting { .. } => {
-            "take one out, or give it another time or another `track`; for candidates to choose among, set the rule \
-                             `interpreted_meetings`"
+            "take one out, or give it another time or another `track`; to say that they are candidates to choose \
+                             among, set the rule `interpreted_meetings`"
                 .to_owned()
         }
         F::Overlap { .. } => "to say that they are candidates to choose among, set the rule `interpreted_meetings`; \

@@ -88,6 +88,13 @@ fn slots(rng: &mut Rng, days: [&'static str; 2], tracks: &[&'static str], candid
                 continue;
             }
             None => base + rng.range(0, 4),
+            Some(end) if candidates && rng.chance(20) => {
+                // A candidate that is there twice; what is said of the two may still differ.
+                let twin = slots.iter().find(|slot| slot.day == day && slot.track == track && slot.end == end);
+                let start = twin.map_or(base, |slot| slot.start);
+                slots.push(Slot { id: String::new(), day, start, end, track });
+                continue;
+            }
             Some(end) if candidates && rng.chance(60) => end - rng.range(0, 2),
             Some(end) if base < 20 * 60 && rng.chance(10) => end + 61,
             Some(end) => end + rng.range(0, 5),

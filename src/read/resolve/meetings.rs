@@ -181,7 +181,7 @@ fn languages(said: &document::Meeting, out: &mut Findings) -> Languages {
 }
 
 /// Meetings of a track that overlap are candidates to choose among. Where no limit makes it a choice, that is odd, and
-/// said; and where they do not differ in anything but the id there is nothing to choose, and one is a mistake.
+/// said; and all the more where they differ in nothing but the id.
 fn apart(placed: &[(Meeting, Statement)], rules: &Rules, out: &mut Findings) {
     let chosen = rules.interpreted_meetings.is_some()
         || rules.max_meetings_per_day.is_some()
