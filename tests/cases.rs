@@ -41,7 +41,7 @@ fn planned(problem: &Problem) -> Schedule {
 fn printed(name: &str, problem: &Problem) -> Verdict {
     let file = format!("cases/{name}.printed.csv");
     let rows = read::table(&fixture(&file), &file, problem).unwrap_or_else(|report| panic!("{report}"));
-    judge(problem, &rows, &LIMITS, &mut ()).unwrap()
+    judge(problem, None, &rows, &LIMITS, &mut ()).unwrap()
 }
 
 fn values(schedule: &Schedule) -> Vec<u64> {

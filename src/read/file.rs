@@ -18,6 +18,9 @@ pub const LIMIT: u64 = 8 * 1024 * 1024;
 pub fn text(path: &Path) -> Result<String, Report> {
     let name = name(path);
     let bytes = bytes(path).map_err(|fault| findings::unread(&name, fault, None))?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(findings::unread(&name, Fault::Archive, None));
+    }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
