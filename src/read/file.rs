@@ -105,11 +105,11 @@ mod tests {
         "#);
         insta::assert_snapshot!(report(&at("latin")), @r#"
         FILE:2:13: error[E005] the text is not UTF-8
-          help: save the file as UTF-8
+          help: save the file as UTF-8; in Excel that is "CSV UTF-8"
         "#);
         insta::assert_snapshot!(report(&at("utf16")), @r#"
         FILE:1:1: error[E005] the text is UTF-16 and not UTF-8
-          help: save the file as UTF-8
+          help: save the file as UTF-8; in Excel that is "CSV UTF-8"
         "#);
     }
 

@@ -100,6 +100,9 @@ fn missing(problem: &Problem, rows: &[TableRow]) -> Vec<ItemIx> {
 /// Units in the order in which a meeting takes them up.
 type Entries = BTreeMap<MeetingIx, Vec<UnitIx>>;
 
+/// Rows that hold what can be whole of the table, and what cannot.
+type Kept = (Vec<Constraint>, Vec<Broken>);
+
 struct Judge<'a> {
     problem: &'a Problem,
     baseline: Option<&'a Schedule>,
@@ -262,7 +265,7 @@ impl Judge<'_> {
         &mut self,
         fixed: &[(UnitIx, Constraint)],
         rules: &BTreeSet<(Rule, Statement)>,
-    ) -> Result<Option<(Vec<Constraint>, Vec<Broken>)>, Failure> {
+    ) -> Result<Option<Kept>, Failure> {
         let mut kept: Vec<Constraint> = Vec::new();
         let mut broken = Vec::new();
         for u in self.formulation.units.ixs() {
