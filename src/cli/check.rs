@@ -14,12 +14,20 @@ use crate::verify;
 /// Verifies a schedule against its session
 ///
 /// By code that shares nothing with the solver. Every broken rule is named, with the line of the session file that
-/// states it. Of a table without minutes it says whether any minutes make it valid, and which. Exit code 0 when the schedule is valid, 1 when it is not.
+/// states it. Of a table without minutes it says whether any minutes make it valid, and which. Exit code 0 when the
+/// schedule is valid, 1 when it is not.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   plenary check session.json schedule.json
-  plenary check session.json table.csv       rows like m1,1a and m1,2")]
+  plenary check session.json table.csv
+
+A table made by hand is CSV, as a spreadsheet writes it:
+  meeting,item
+  m1,1a
+  ,1b            an empty meeting is that of the row above
+  m2,2           an item by its id or its number
+  m2,3+4         items taken together")]
 pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
@@ -36,11 +44,11 @@ pub fn run(args: &Args) -> Result {
     files::one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
     let loaded = files::session(&args.session)?;
     let (name, text) = files::named(&args.schedule)?;
+    let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if read::is_table(&text) {
-        return hand_made(&loaded, &read::table(&text, &name, &loaded.problem)?);
+        return hand_made(&loaded, baseline.as_ref(), &read::table(&text, &name, &loaded.problem)?);
     }
     let schedule = read::schedule(&text, &name)?;
-    let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     let violations = verify::check(&loaded.problem, baseline.as_ref(), &schedule);
     let mut text = String::new();
     for violation in &violations {
@@ -62,10 +70,10 @@ pub fn run(args: &Args) -> Result {
 }
 
 /// A table without minutes: are there any that make it valid?
-fn hand_made(loaded: &read::Loaded, rows: &[read::TableRow]) -> Result {
+fn hand_made(loaded: &read::Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow]) -> Result {
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
-    let verdict = judge(&loaded.problem, rows, &Limits::default(), &mut teller);
+    let verdict = judge(&loaded.problem, baseline, rows, &Limits::default(), &mut teller);
     teller.done();
     let (text, exit) = match verdict? {
         Verdict::Valid(schedule) => (minutes(&schedule), Exit::Done),

@@ -36,6 +36,7 @@ pub(crate) enum Fault {
     CannotRead { why: String },
     TooLarge { limit: u64 },
     NotUtf8 { utf16: bool },
+    Archive,
     // the text
     Empty,
     Syntax { kind: Syntax },
@@ -95,7 +96,23 @@ pub(crate) enum Fault {
     ScheduleTimes { start: String, end: String },
     ScheduleYear { shown: String },
     // a hand-made table
-    TableShape,
+    Table(TableFault),
+}
+
+/// What is wrong with a hand-made table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum TableFault {
+    Empty,
+    NoHeading,
+    UnknownColumn { shown: String },
+    NotARow,
+    MoreCells { shown: String },
+    ManyLines,
+    NoMeeting,
+    UnknownItem { shown: String, near: Near, known: Vec<String> },
+    UnknownMeeting { shown: String, near: Near, known: Vec<String> },
+    SharedNumber { shown: String, ids: Vec<String> },
+    Twice { items: String, meeting: String },
 }
 
 /// Every code with what it is about, in order. A code never changes its meaning.
@@ -167,7 +184,7 @@ impl Fault {
             Self::Directory => "E002",
             Self::CannotRead { .. } => "E003",
             Self::TooLarge { .. } => "E004",
-            Self::NotUtf8 { .. } => "E005",
+            Self::NotUtf8 { .. } | Self::Archive => "E005",
             Self::Empty => "E100",
             Self::Syntax { .. } => "E101",
             Self::TooDeep { .. } => "E102",
@@ -219,7 +236,13 @@ impl Fault {
             Self::Schedule { .. } => "E501",
             Self::ScheduleTimes { .. } => "E502",
             Self::ScheduleYear { .. } => "E503",
-            Self::TableShape => "E601",
+            Self::Table(fault) => match fault {
+                TableFault::Empty => "E213",
+                TableFault::Twice { .. } => "E212",
+                TableFault::UnknownItem { .. } | TableFault::SharedNumber { .. } => "E302",
+                TableFault::UnknownMeeting { .. } => "E303",
+                _ => "E601",
+            },
         }
     }
 

@@ -18,6 +18,9 @@ pub const LIMIT: u64 = 8 * 1024 * 1024;
 pub fn text(path: &Path) -> Result<String, Report> {
     let name = name(path);
     let bytes = bytes(path).map_err(|fault| findings::unread(&name, fault, None))?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(findings::unread(&name, Fault::Archive, None));
+    }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -102,11 +105,11 @@ mod tests {
         "#);
         insta::assert_snapshot!(report(&at("latin")), @r#"
         FILE:2:13: error[E005] the text is not UTF-8
-          help: save the file as UTF-8
+          help: save the file as UTF-8; in Excel that is "CSV UTF-8"
         "#);
         insta::assert_snapshot!(report(&at("utf16")), @r#"
         FILE:1:1: error[E005] the text is UTF-16 and not UTF-8
-          help: save the file as UTF-8
+          help: save the file as UTF-8; in Excel that is "CSV UTF-8"
         "#);
     }
 

@@ -1,6 +1,6 @@
 //! How a fault is said: what is wrong, and how to mend it. Lower-case clauses, no full stop.
 
-use super::fault::{Fault, Near, Syntax};
+use super::fault::{Fault, Near, Syntax, TableFault};
 use crate::model::Instant;
 
 /// What is wrong.
@@ -13,6 +13,7 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TooLarge { limit } => format!("the file has more than {} MiB", limit / (1024 * 1024)),
         F::NotUtf8 { utf16: false } => "the text is not UTF-8".to_owned(),
         F::NotUtf8 { utf16: true } => "the text is UTF-16 and not UTF-8".to_owned(),
+        F::Archive => "this is a zip archive, as workbooks (.xlsx) and Word documents are".to_owned(),
         F::Empty => "the file is empty".to_owned(),
         F::Syntax { kind } => syntax(kind).0.to_owned(),
         F::TooDeep { limit } => format!("objects and lists nest more than {limit} deep"),
@@ -88,7 +89,7 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::Schedule { said } => format!("this is not what a schedule file has here: {said}"),
         F::ScheduleTimes { start, end } => format!("it ends at {end}, which is before its start at {start}"),
         F::ScheduleYear { shown } => format!("{shown} is out of range"),
-        F::TableShape => "this is not a row of meeting and item".to_owned(),
+        F::Table(fault) => table(fault).0,
     }
 }
 
@@ -100,7 +101,8 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::Directory => "name a file in it".to_owned(),
         F::CannotRead { .. } => "check the path and who may read it".to_owned(),
         F::TooLarge { .. } => "check that this is the right file; no session is that large".to_owned(),
-        F::NotUtf8 { .. } => "save the file as UTF-8".to_owned(),
+        F::NotUtf8 { .. } => "save the file as UTF-8; in Excel that is \"CSV UTF-8\"".to_owned(),
+        F::Archive => "write a session as JSON, and save a table made by hand as \"CSV UTF-8\"".to_owned(),
         F::Empty => "`plenary new` writes a session to start from".to_owned(),
         F::Syntax { kind } => syntax(kind).1.to_owned(),
         F::TooDeep { .. } => "check that this is the right file; a session nests seven deep".to_owned(),
@@ -152,7 +154,8 @@ pub(crate) fn help(fault: &Fault) -> String {
             format!("the tracks with meetings are {}", list(&known))
         }
         F::RuleSetFile { .. } => {
-            "mend that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has".to_owned()
+            "mend that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
+                .to_owned()
         }
         F::NoSuchYear { .. } => "write the dates themselves instead, such as \"2040-10-26\"".to_owned(),
         F::YearNotConfirmed { .. } => "add the dates that are missing to `days_off`".to_owned(),
@@ -190,9 +193,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         }
         F::ScheduleTimes { .. } => "write an end that is not before the start".to_owned(),
         F::ScheduleYear { .. } => "write a date between 1970 and 2200".to_owned(),
-        F::TableShape => {
-            "write CSV with the heading `meeting,item`, or JSON [{\"meeting\": \"m1\", \"item\": \"1a\"}, …], in the order of the table".to_owned()
-        }
+        F::Table(fault) => table(fault).1,
     }
 }
 
@@ -224,12 +225,70 @@ fn syntax(kind: &Syntax) -> (&str, &str) {
     }
 }
 
+/// What is wrong with a hand-made table and how to mend it.
+fn table(fault: &TableFault) -> (String, String) {
+    use TableFault as T;
+    let (message, help) = match fault {
+        T::Empty => (
+            "there are no rows in the table".to_owned(),
+            "write the heading `meeting,item`, then a row for each item that a meeting takes up".to_owned(),
+        ),
+        T::NoHeading => (
+            "the first row is not the heading of a table".to_owned(),
+            "write `meeting,item` above it, and ids of the session below: `m1,1a`".to_owned(),
+        ),
+        T::UnknownColumn { shown } => (
+            format!("a table has no column {shown}"),
+            "keep the columns `meeting` and `item`; titles and minutes stand in the session".to_owned(),
+        ),
+        T::NotARow => (
+            "this is not a row of meeting and item".to_owned(),
+            "write [{\"meeting\": \"m1\", \"item\": \"1a\"}, …], in the order of the table".to_owned(),
+        ),
+        T::MoreCells { shown } => (
+            format!("{shown} stands beside the columns `meeting` and `item`"),
+            "take it out; a cell with the separator in it stands in double quotes".to_owned(),
+        ),
+        T::ManyLines => (
+            "a cell goes over several lines".to_owned(),
+            "end it with a double quote on its line, or take the one that begins it out".to_owned(),
+        ),
+        T::NoMeeting => (
+            "no meeting is named here or above".to_owned(),
+            "name it in the first row; below, an empty cell is the meeting of the row above".to_owned(),
+        ),
+        T::UnknownItem { shown, near, known } => (
+            format!("the session has no item {shown}"),
+            did_you_mean(near).unwrap_or_else(|| format!("its items are {}", some(known))),
+        ),
+        T::UnknownMeeting { shown, near, known } => (
+            format!("the session has no meeting {shown}"),
+            did_you_mean(near).unwrap_or_else(|| format!("its meetings are {}", some(known))),
+        ),
+        T::SharedNumber { shown, ids } => {
+            (format!("several items have the number {shown}"), format!("name the id that is meant: {}", some(ids)))
+        }
+        T::Twice { items, meeting } => (
+            format!("{meeting} takes up {items} already"),
+            "keep one row: what an item has in a meeting is one part".to_owned(),
+        ),
+    };
+    (message, help)
+}
+
 fn did_you_mean(near: &Near) -> Option<String> {
     near.as_ref().map(|near| format!("did you mean \"{near}\"?"))
 }
 
 fn list(words: &[&str]) -> String {
     words.join(", ")
+}
+
+/// The first of many words.
+fn some(words: &[String]) -> String {
+    const FIRST: usize = 20;
+    let first = words[..words.len().min(FIRST)].join(", ");
+    if words.len() > FIRST { format!("{first} and {} more", words.len() - FIRST) } else { first }
 }
 
 /// The first is repeated at the end; a long circle is cut in the middle.

@@ -4,6 +4,8 @@
 //! minutes to be found. Where there are none, rules are added one after another, and each that cannot be kept beside
 //! those before it is a broken one: without the broken rules the table has minutes.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use good_lp::{Constraint, Expression};
@@ -45,27 +47,39 @@ pub enum Verdict {
 ///
 /// # Errors
 /// When the solver fails, or the checker refuses what it found.
-pub fn judge(problem: &Problem, rows: &[TableRow], limits: &Limits, watch: &mut dyn Watch) -> Result<Verdict, Failure> {
+pub fn judge(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    rows: &[TableRow],
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Verdict, Failure> {
     let mut lenient = problem.clone();
     let missing = missing(problem, rows);
     for &item in &missing {
         // it is named once, as missing, and not again by every rule that it stands in
         lenient.items[item.0].optional = true;
     }
-    let formulation = formulate(&lenient, None);
+    let formulation = formulate(&lenient, baseline);
     let mut judge = Judge {
         problem,
+        baseline,
         formulation: &formulation,
+        entries: Entries::new(),
         broken: Vec::new(),
         clock: Clock::starting_now(limits.time),
         watch,
         limits,
     };
     for item in missing {
-        judge.break_rule("placed_whole", item_statement(item), format!("{} is not in the table", judge.names(&[item])));
+        judge.break_rule(
+            "placed_whole",
+            item_statement(item),
+            format!("{} is not in the table", words::names(problem, &[item])),
+        );
     }
-    let entries = judge.entries(rows);
-    let fixed = judge.fixed(&entries);
+    judge.entries = judge.entries(rows);
+    let fixed = judge.fixed();
     if !judge.broken.is_empty() {
         let more = judge.broken_rules(&fixed)?;
         return Ok(match more {
@@ -73,7 +87,7 @@ pub fn judge(problem: &Problem, rows: &[TableRow], limits: &Limits, watch: &mut 
             None => Verdict::Unknown,
         });
     }
-    judge.minutes(&fixed, &entries)
+    judge.minutes(&fixed)
 }
 
 /// Items that must be in the table, and are not.
@@ -86,9 +100,14 @@ fn missing(problem: &Problem, rows: &[TableRow]) -> Vec<ItemIx> {
 /// Units in the order in which a meeting takes them up.
 type Entries = BTreeMap<MeetingIx, Vec<UnitIx>>;
 
+/// Rows that hold what can be whole of the table, and what cannot.
+type Kept = (Vec<Constraint>, Vec<Broken>);
+
 struct Judge<'a> {
     problem: &'a Problem,
+    baseline: Option<&'a Schedule>,
     formulation: &'a Formulation,
+    entries: Entries,
     broken: Vec<Broken>,
     clock: Clock,
     watch: &'a mut dyn Watch,
@@ -108,7 +127,7 @@ impl Judge<'_> {
             let u = units.of_item[row.items[0].0];
             let at = units.statement(u);
             if units.unit(u).items != row.items {
-                let names = self.names(&row.items);
+                let names = words::names(self.problem, &row.items);
                 self.break_rule(
                     "together",
                     at.at("together"),
@@ -120,7 +139,7 @@ impl Judge<'_> {
             if !track.meetings.contains(&row.meeting) {
                 let message = format!(
                     "{} is of another track than {}",
-                    self.names(&row.items),
+                    words::names(self.problem, &row.items),
                     self.problem.meeting(row.meeting).id
                 );
                 self.break_rule("track", at.at("track"), message);
@@ -132,23 +151,23 @@ impl Judge<'_> {
     }
 
     /// Rows that hold the table: here is a part, there is none.
-    fn fixed(&mut self, entries: &Entries) -> Vec<Constraint> {
+    fn fixed(&mut self) -> Vec<(UnitIx, Constraint)> {
         let (units, places) = (&self.formulation.units, &self.formulation.places);
         let mut fixed = Vec::new();
         for u in units.ixs() {
             for (k, &m) in units.tracks[units.unit(u).track].meetings.iter().enumerate() {
-                let listed = entries.get(&m).is_some_and(|entries| entries.contains(&u));
+                let listed = self.entries.get(&m).is_some_and(|entries| entries.contains(&u));
                 let here = places.cell(u, k).here();
                 match (listed, is_empty(&here)) {
                     (true, true) => {
                         let message = format!(
                             "not even the smallest part of {} fits {}",
-                            self.names(&units.unit(u).items),
+                            words::names(self.problem, &units.unit(u).items),
                             self.problem.meeting(m).id
                         );
                         self.break_rule("room", Statement::root().at("meetings").at(m.0), message);
                     }
-                    (_, false) => fixed.push(here.eq(f64::from(u8::from(listed)))),
+                    (_, false) => fixed.push((u, here.eq(f64::from(u8::from(listed))))),
                     (false, true) => {}
                 }
             }
@@ -160,14 +179,10 @@ impl Judge<'_> {
         self.broken.push(Broken { rule, statement, message });
     }
 
-    fn names(&self, items: &[ItemIx]) -> String {
-        let ids: Vec<&str> = items.iter().map(|&item| self.problem.item(item).id.0.as_str()).collect();
-        format!("item {}", ids.join("+"))
-    }
-
     /// Minutes that are best by the goals, if there are any.
-    fn minutes(&mut self, fixed: &[Constraint], entries: &Entries) -> Result<Verdict, Failure> {
-        let found = stages::run_with(self.formulation, fixed, self.limits, &self.clock, self.watch)?;
+    fn minutes(&mut self, fixed: &[(UnitIx, Constraint)]) -> Result<Verdict, Failure> {
+        let rows: Vec<Constraint> = fixed.iter().map(|(_, row)| row.clone()).collect();
+        let found = stages::run_with(self.formulation, &rows, self.limits, &self.clock, self.watch)?;
         let staged = match found {
             stages::Result::Found(staged) => staged,
             stages::Result::Unknown => return Ok(Verdict::Unknown),
@@ -175,27 +190,28 @@ impl Judge<'_> {
                 return Ok(self.broken_rules(fixed)?.map_or(Verdict::Unknown, Verdict::Broken));
             }
         };
-        let mut schedule = arrange::schedule(self.problem, None, self.formulation, &staged, self.limits, &self.clock);
+        let mut schedule =
+            arrange::schedule(self.problem, self.baseline, self.formulation, &staged, self.limits, &self.clock);
         schedule.status = crate::model::Status::Feasible;
         for level in &mut schedule.objectives {
             // proven for this table, not for the session
             level.bound = None;
         }
-        let violations = verify::check(self.problem, None, &schedule);
+        let violations = verify::check(self.problem, self.baseline, &schedule);
         if !violations.is_empty() {
             return Err(Failure::Refused(violations));
         }
-        let order = self.out_of_order(&schedule, entries);
+        let order = self.out_of_order(&schedule);
         Ok(if order.is_empty() { Verdict::Valid(Box::new(schedule)) } else { Verdict::Broken(order) })
     }
 
     /// Meetings whose entries stand otherwise than the rules put them.
-    fn out_of_order(&self, schedule: &Schedule, entries: &Entries) -> Vec<Broken> {
+    fn out_of_order(&self, schedule: &Schedule) -> Vec<Broken> {
         let id = |u: &UnitIx| {
             let items = &self.formulation.units.unit(*u).items;
             items.iter().map(|&item| self.problem.item(item).id.0.clone()).collect::<Vec<_>>().join("+")
         };
-        let wrong = entries.iter().filter_map(|(&m, listed)| {
+        let wrong = self.entries.iter().filter_map(|(&m, listed)| {
             let meeting = &self.problem.meeting(m).id;
             let held = schedule.meetings.iter().find(|held| held.id == meeting.0)?;
             let stands: Vec<String> = held.entries.iter().map(|entry| entry.items.join("+")).collect();
@@ -210,22 +226,22 @@ impl Judge<'_> {
     }
 
     /// Which rules the table breaks; nothing when time ran out.
-    fn broken_rules(&mut self, fixed: &[Constraint]) -> Result<Option<Vec<Broken>>, Failure> {
+    fn broken_rules(&mut self, fixed: &[(UnitIx, Constraint)]) -> Result<Option<Vec<Broken>>, Failure> {
         let mut groups: Vec<&Tag> = Vec::new();
         for row in self.formulation.program.rows() {
             if !defines(&row.tag) && !groups.contains(&&row.tag) {
                 groups.push(&row.tag);
             }
         }
-        groups.sort_by_key(|tag| (blame(tag.rule), tag.statement.clone()));
+        groups.sort_by_key(|tag| (words::blame(tag.rule), tag.statement.clone()));
         let mut left_out: BTreeSet<(Rule, Statement)> = groups.iter().map(|tag| key(tag)).collect();
-        if self.holds_without(fixed, &BTreeSet::new())? == Some(true) {
-            return Ok(Some(Vec::new()));
+        let Some((fixed, mut broken)) = self.not_whole(fixed, &left_out)? else { return Ok(None) };
+        if self.holds_without(&fixed, &BTreeSet::new())? == Some(true) {
+            return Ok(Some(broken));
         }
-        let mut broken = Vec::new();
         for tag in groups {
             left_out.remove(&key(tag));
-            match self.holds_without(fixed, &left_out)? {
+            match self.holds_without(&fixed, &left_out)? {
                 None => return Ok(None),
                 Some(true) => {}
                 Some(false) => {
@@ -233,7 +249,7 @@ impl Judge<'_> {
                     broken.push(Broken {
                         rule: tag.rule.name(),
                         statement: tag.statement.clone(),
-                        message: self.sentence(tag),
+                        message: words::sentence(self.problem, &self.formulation.units, &self.entries, tag),
                     });
                 }
             }
@@ -241,6 +257,32 @@ impl Judge<'_> {
         // what was named before needs no second word
         broken.retain(|one| !self.broken.iter().any(|said| said.rule == one.rule && said.statement == one.statement));
         Ok(Some(broken))
+    }
+
+    /// Units that no minutes make whole where the table has them, whatever the `rules`, and the rows of the others.
+    /// Were their rows kept, every rule would seem broken. Nothing when time ran out.
+    fn not_whole(
+        &mut self,
+        fixed: &[(UnitIx, Constraint)],
+        rules: &BTreeSet<(Rule, Statement)>,
+    ) -> Result<Option<Kept>, Failure> {
+        let mut kept: Vec<Constraint> = Vec::new();
+        let mut broken = Vec::new();
+        for u in self.formulation.units.ixs() {
+            let before = kept.len();
+            kept.extend(fixed.iter().filter(|(unit, _)| *unit == u).map(|(_, row)| row.clone()));
+            match self.holds_without(&kept, rules)? {
+                None => return Ok(None),
+                Some(true) => {}
+                Some(false) => {
+                    kept.truncate(before);
+                    let message = words::not_whole(self.problem, &self.formulation.units, &self.entries, u);
+                    let statement = self.formulation.units.statement(u);
+                    broken.push(Broken { rule: Rule::Placed.name(), statement, message });
+                }
+            }
+        }
+        Ok(Some((kept, broken)))
     }
 
     fn holds_without(
@@ -266,61 +308,10 @@ impl Judge<'_> {
             (Ending::Proven | Ending::Stopped, None) => None,
         })
     }
-
-    fn sentence(&self, tag: &Tag) -> String {
-        let subject = self.subject(&tag.statement);
-        match tag.rule {
-            Rule::Taken => format!("{subject} is not whole in the table"),
-            Rule::Split => format!("{subject} has more or smaller parts than it may, or not all of its minutes fit"),
-            Rule::Room => format!("what the table puts into {subject}, or by then, does not fit"),
-            Rule::Carried => {
-                format!("{subject}: what goes on must be last, then first, in held meetings that follow each other")
-            }
-            Rule::Overlap => format!("{subject} overlaps another held meeting of its track"),
-            Rule::After => format!("{subject} does not start after what it must follow, with the gap"),
-            Rule::AgendaOrder => "the items are not in the order of the file".to_owned(),
-            Rule::Position => format!("{subject} is not at the end of its track where it must be"),
-            Rule::Pin => format!("{subject} does not begin where it is pinned"),
-            Rule::Forbid => format!("{subject} is in a meeting that is forbidden to it"),
-            Rule::Allow => format!("{subject} is in a meeting that is not allowed to it"),
-            Rule::AvailableFrom => format!("{subject} starts before it is available"),
-            Rule::Windows => format!("{subject} is outside its windows"),
-            Rule::NotWith => format!("{subject} shares a meeting with what it must not be with"),
-            Rule::NotParallel => format!("{subject} overlaps what it must not be parallel to"),
-            Rule::Interpretation => format!("{subject} is in a meeting without the interpretation it needs"),
-            Rule::Limit => format!("the limit {subject} is exceeded"),
-            Rule::Placed | Rule::Prefer | Rule::Goal | Rule::Clock => subject,
-        }
-    }
-
-    /// What a statement is about: `item 6`, `m3`, `max_meetings_per_day`.
-    fn subject(&self, statement: &Statement) -> String {
-        let mut steps = statement.0.split('/').skip(1);
-        let (field, place) = (steps.next(), steps.next());
-        let index = place.and_then(|place| place.parse::<usize>().ok());
-        match (field, index) {
-            (Some("items"), Some(n)) if n < self.problem.items.len() => self.names(&[ItemIx(n)]),
-            (Some("meetings"), Some(n)) if n < self.problem.meetings.len() => self.problem.meetings[n].id.to_string(),
-            _ => place.or(field).unwrap_or_default().to_owned(),
-        }
-    }
 }
 
 fn key(tag: &Tag) -> (Rule, Statement) {
     (tag.rule, tag.statement.clone())
-}
-
-/// What is tried first is kept; a table is blamed for its order before it is blamed for its minutes.
-fn blame(rule: Rule) -> u8 {
-    match rule {
-        Rule::Room => 0,
-        Rule::Taken => 1,
-        Rule::Split => 2,
-        Rule::Interpretation | Rule::Forbid | Rule::Allow | Rule::Pin => 3,
-        Rule::Overlap | Rule::Limit => 4,
-        Rule::Carried => 5,
-        _ => 6,
-    }
 }
 
 #[cfg(test)]
@@ -336,7 +327,7 @@ mod tests {
         let problem = crate::read::session(&session, "session.json").unwrap().problem;
         let csv = format!("meeting,item\n{}", table.replace(' ', ",").replace('/', "\n"));
         let rows = crate::read::table(&csv, "table.csv", &problem).unwrap();
-        judge(&problem, &rows, &Limits::default(), &mut ()).unwrap()
+        judge(&problem, None, &rows, &Limits::default(), &mut ()).unwrap()
     }
 
     fn rules(verdict: Verdict) -> Vec<&'static str> {
@@ -344,6 +335,18 @@ mod tests {
             Verdict::Broken(broken) => broken.into_iter().map(|one| one.rule).collect(),
             other => panic!("expected broken rules, found {other:?}"),
         }
+    }
+
+    #[test]
+    fn an_item_that_cannot_be_whole_is_the_only_one_blamed() {
+        let long = r#"{"id": "a", "minutes": 70}, {"id": "b", "minutes": 20}"#;
+        let Verdict::Broken(broken) = judged(long, "agenda", "m1 a/m2 b") else { panic!("70 minutes in an hour") };
+        let said: Vec<&str> = broken.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(said, ["m1 cannot take all 70 min of item a"]);
+        // and beside it the rules that others break
+        assert_eq!(rules(judged(long, "agenda", "m1 b/m2 a")), ["placed_whole", "agenda_order"]);
+        let pinned = r#"{"id": "a", "minutes": 70}, {"id": "b", "minutes": 20, "pin": "m1"}"#;
+        assert_eq!(rules(judged(pinned, "agenda", "m1 a/m2 b")), ["placed_whole", "pin"]);
     }
 
     const TWO: &str = r#"{"id": "a", "minutes": 50}, {"id": "b", "minutes": 60}"#;
