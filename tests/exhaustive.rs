@@ -165,7 +165,7 @@ fn the_table_of_a_best_schedule_has_minutes_and_they_are_as_good() {
         if rows.is_empty() {
             continue;
         }
-        let verdict = judge(&problem, &rows, &Limits::default(), &mut ());
+        let verdict = judge(&problem, None, &rows, &Limits::default(), &mut ());
         let Ok(Verdict::Valid(schedule)) = verdict else { panic!("seed {seed}: {verdict:?}") };
         let values: Vec<u64> = schedule.objectives.iter().map(|level| level.value).collect();
         assert_eq!(values, best.values, "seed {seed}");
