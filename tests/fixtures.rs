@@ -23,6 +23,7 @@ const ANSWERS: &[Answer] = &[
         "",
         "continuations 1, earliness 20",
     ),
+    ("days-off.json", "m1 15:00: 1 30, 2 150 | m3 15:00: 2 90, 3 60", "", "continuations 1, earliness 20"),
     (
         "firearms-wg9.json",
         "m1 12:00: 1a 10, 1b 10, 2 100 | m2 16:00: 2 60, 3 60 | m3 12:00: 3 50, 4 45, 5 10 | m4 16:00: 6 90",
@@ -42,6 +43,7 @@ const ANSWERS: &[Answer] = &[
         "",
         "continuations 1, earliness 15",
     ),
+    ("teams.json", "p1 10:00: 1 100 | d3 10:00: 2 90", "", "earliness 10"),
     ("together.json", "m1 12:00: 1 20, 2 30 | m2 16:00: 3+4 90, 5 30", "", "earliness 15"),
     (
         "two-tracks.json",

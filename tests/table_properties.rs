@@ -188,7 +188,7 @@ proptest! {
     }
     #[test]
     fn every_table_is_judged(rows in rows()) {
-        let verdict = judge(&problem(), &rows, &Limits::default(), &mut ());
+        let verdict = judge(&problem(), None, &rows, &Limits::default(), &mut ());
         match verdict.map_err(|failure| TestCaseError::fail(failure.to_string()))? {
             Verdict::Valid(schedule) => prop_assert!(schedule.meetings.iter().all(|held| !held.entries.is_empty())),
             Verdict::Broken(broken) => prop_assert!(!broken.is_empty()),
