@@ -35,6 +35,13 @@ test: ## Format, lints, documentation and all tests
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --no-deps --document-private-items
 	$(CARGO) test --release --locked
 
+# In a target folder of its own, because counters are compiled in and HiGHS is compiled again: a quarter of an hour.
+.PHONY: coverage
+coverage: ## Lines of formulate, solve and verify that unit tests and oracle reach; needs cargo-tarpaulin
+	@command -v cargo-tarpaulin >/dev/null || { echo 'make coverage: first `cargo install cargo-tarpaulin --locked`'; exit 1; }
+	$(CARGO) tarpaulin --engine llvm --release --locked --lib --test exhaustive --target-dir target/coverage \
+		--include-files 'src/formulate/*' --include-files 'src/solve/*' --include-files 'src/verify/*' --out Stdout
+
 .PHONY: setup
 setup: ## Install what a build needs and this machine lacks
 	@scripts/setup
