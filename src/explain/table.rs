@@ -277,6 +277,7 @@ impl Judge<'_> {
                 format!("{subject}: what goes on must be last, then first, in held meetings that follow each other")
             }
             Rule::Overlap => format!("{subject} overlaps another held meeting of its track"),
+            Rule::PerDay => "a day holds more meetings than `per_day` of the candidates".to_owned(),
             Rule::After => format!("{subject} does not start after what it must follow, with the gap"),
             Rule::AgendaOrder => "the items are not in the order of the file".to_owned(),
             Rule::Position => format!("{subject} is not at the end of its track where it must be"),

@@ -1,6 +1,6 @@
 //! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
 
-use super::{Item, ItemIx, Meeting, MeetingIx, Objective, Rules, Text, Track, Zone};
+use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Objective, Rules, Text, Track, Zone};
 
 /// What is printed about the session and plays no part in solving.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,6 +49,8 @@ pub struct Problem {
     pub rules: Rules,
     /// The meetings that may be held, in file order.
     pub meetings: Vec<Meeting>,
+    /// The most of them that a track holds on one date, interpreted or not.
+    pub per_day: Option<Limit<u32>>,
     /// The agenda, in file order.
     pub items: Vec<Item>,
     /// How items follow each other.

@@ -139,6 +139,12 @@ impl LocalTime {
         self.0 as u32 % 60
     }
 
+    /// What the clock shows `minutes` later, on a day when it is not changed; nothing where that is another day.
+    pub fn later(self, minutes: Minutes) -> Option<Self> {
+        let minute = u32::from(self.0) + minutes.0;
+        Self::new(minute / 60, minute % 60)
+    }
+
     /// This time on a date.
     pub fn on(self, date: NaiveDate) -> NaiveDateTime {
         date.and_time(NaiveTime::from_num_seconds_from_midnight_opt(u32::from(self.0) * 60, 0).unwrap_or_default())

@@ -47,6 +47,7 @@ pub(crate) enum Fault {
     WrongType { shown: String, wanted: String, write: String },
     UnknownSchema { shown: String, wanted: &'static str },
     NotYet { sentence: &'static str },
+    TimesAndCandidates { generated: &'static str },
     // values
     TextLength { chars: usize, most: usize },
     ControlCharacter { name: String },
@@ -75,6 +76,7 @@ pub(crate) enum Fault {
     TogetherTracks { id: String, track: String, other: String, other_track: String },
     TogetherPositions { id: String, other: String },
     NoSuchTrack { track: String, said: bool, near: Near, known: Vec<String> },
+    NotUnderstood { id: String, track: String, needs: Option<Vec<String>>, has: Vec<String> },
     // times
     EndBeforeStart { start: String, end: String },
     ClockSkips { local: String, zone: &'static str, next: Option<String> },
@@ -86,6 +88,8 @@ pub(crate) enum Fault {
     WindowBackwards { from: String, to: String, daily: bool },
     WindowMixed,
     WindowEmpty { from: String },
+    NoCandidate { length: u32, between: String },
+    WindowsElsewhere { id: String, track: String, first: String, last: String },
     NothingPreferred,
     // the schedule file
     Schedule { said: String },
@@ -111,6 +115,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E106", "a value is of the wrong kind"),
     ("E107", "the file is of another kind or version"),
     ("E108", "a field or value is not enforced yet"),
+    ("E109", "fields of two forms stand together"),
     ("E201", "a text is empty or too long"),
     ("E202", "a text has a control character"),
     ("E203", "a list is too long"),
@@ -136,6 +141,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E308", "items taken together are of several tracks"),
     ("E309", "items taken together are both first and last"),
     ("E310", "a track has no meetings"),
+    ("E311", "no meeting is interpreted as an item needs (warning)"),
     ("E401", "an end is not after its start"),
     ("E402", "the clocks skip a time"),
     ("E403", "the clocks repeat a time"),
@@ -147,6 +153,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E409", "a window mixes a time of day with a date"),
     ("E410", "a preference says nothing"),
     ("E411", "a window is empty (warning)"),
+    ("E412", "no candidate meeting fits the hours"),
+    ("E413", "the windows of an item meet no meeting (warning)"),
     ("E501", "a schedule file has another shape"),
     ("E502", "a schedule has an end before its start"),
     ("E503", "a schedule has a date that is out of range"),
@@ -171,6 +179,7 @@ impl Fault {
             Self::WrongType { .. } => "E106",
             Self::UnknownSchema { .. } => "E107",
             Self::NotYet { .. } => "E108",
+            Self::TimesAndCandidates { .. } => "E109",
             Self::TextLength { .. } => "E201",
             Self::ControlCharacter { .. } => "E202",
             Self::TooMany { .. } => "E203",
@@ -196,6 +205,7 @@ impl Fault {
             Self::TogetherTracks { .. } => "E308",
             Self::TogetherPositions { .. } => "E309",
             Self::NoSuchTrack { .. } => "E310",
+            Self::NotUnderstood { .. } => "E311",
             Self::EndBeforeStart { .. } => "E401",
             Self::ClockSkips { .. } => "E402",
             Self::ClockRepeats { .. } => "E403",
@@ -207,6 +217,8 @@ impl Fault {
             Self::WindowMixed => "E409",
             Self::NothingPreferred => "E410",
             Self::WindowEmpty { .. } => "E411",
+            Self::NoCandidate { .. } => "E412",
+            Self::WindowsElsewhere { .. } => "E413",
             Self::Schedule { .. } => "E501",
             Self::ScheduleTimes { .. } => "E502",
             Self::ScheduleYear { .. } => "E503",
@@ -216,10 +228,12 @@ impl Fault {
 
     /// Whether the file can be used all the same.
     pub fn severity(&self) -> Severity {
-        if matches!(self, Self::Overlap { .. } | Self::WindowEmpty { .. }) {
-            Severity::Warning
-        } else {
-            Severity::Error
+        match self {
+            Self::Overlap { .. }
+            | Self::WindowEmpty { .. }
+            | Self::NotUnderstood { .. }
+            | Self::WindowsElsewhere { .. } => Severity::Warning,
+            _ => Severity::Error,
         }
     }
 }

@@ -5,7 +5,7 @@
 //! contents; each rule is one function whose documentation is the sentence it checks.
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
-//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`rule_set`] the rules ·
+//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`rule_set`] the rules ·
 //! [`objectives`] the goals · [`words`] how times and names are written in messages.
 
 mod availability;
@@ -16,6 +16,7 @@ mod file;
 mod levels;
 mod objectives;
 mod order;
+mod per_day;
 mod placement;
 mod plan;
 mod rows;
@@ -77,6 +78,7 @@ const RULES: &[Rule] = &[
     order::position_first,
     order::position_last,
     rule_set::no_overlap,
+    per_day::per_day,
     rule_set::max_meeting_minutes,
     rule_set::earliest,
     rule_set::latest,
