@@ -13,6 +13,7 @@ mod plan;
 mod schema;
 mod shell;
 mod talk;
+mod zones;
 
 use std::process::ExitCode;
 

@@ -243,6 +243,29 @@ impl FromStr for Zone {
     }
 }
 
+/// In files a zone is its name.
+impl Serialize for Zone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        name.parse().map_err(|()| serde::de::Error::custom(format!("`{name}` is not a time zone that is known")))
+    }
+}
+
+impl schemars::JsonSchema for Zone {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Zone".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "examples": ["Europe/Vienna"]})
+    }
+}
+
 /// Years in which dates of a session may lie; the zone database says little of others.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
 

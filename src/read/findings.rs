@@ -140,7 +140,8 @@ fn range(tree: &Json, place: &Place) -> Range<usize> {
     }
 }
 
-fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Near {
+/// The known name that is nearest, if one is near.
+pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Near {
     /// Longer words are not misspelt names.
     const LONGEST: usize = 64;
     let length = name.chars().count();

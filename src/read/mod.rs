@@ -30,6 +30,7 @@ mod table;
 mod values;
 mod words;
 
+pub use clocks::zone;
 pub use fault::CODES;
 pub use file::{LIMIT as FILE_LIMIT, text};
 pub use report::{Diagnostic, PRINTED, Report, Severity};
