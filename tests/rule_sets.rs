@@ -268,10 +268,10 @@ fn a_set_of_ones_own_is_a_file_beside_the_session() {
     let wrong =
         "{\"schema\": \"plenary.rules/1\", \"name\": \"ours\",\n\"title\": \"x\", \"rules\": {\"earliest\": 9}}";
     desk.put("ours.json", wrong);
-    let _said = desk.run(&["plan", "session.json"]).refused(3, &["E311", "line 2: rules.earliest"]);
+    let _said = desk.run(&["plan", "session.json"]).refused(3, &["E312", "line 2: rules.earliest"]);
     let _said = desk.run(&["rules", "ours.json"]).refused(3, &["ours.json:2:", "E106"]);
     desk.put("ours.json", "");
-    let _said = desk.run(&["plan", "session.json"]).refused(3, &["E311", "the file is empty"]);
+    let _said = desk.run(&["plan", "session.json"]).refused(3, &["E312", "the file is empty"]);
 }
 
 #[test]

@@ -12,7 +12,8 @@ use super::plan::Print;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary export schedule.json --format table
-  plenary export schedule.json --lang zh -o annex.md")]
+  plenary export schedule.json --lang zh -o annex.md
+  plenary export schedule.json --zones America/New_York,Asia/Shanghai --format table")]
 pub struct Args {
     /// The schedule file; `-` reads standard input
     schedule: PathBuf,
@@ -23,6 +24,11 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     args.print.ready(&[&args.schedule])?;
-    args.print.print(&files::schedule(&args.schedule)?)?;
+    let zones = args.print.zones(None)?;
+    let mut schedule = files::schedule(&args.schedule)?;
+    if !zones.is_empty() {
+        schedule.session.zones = zones;
+    }
+    args.print.print(&schedule)?;
     Ok(Exit::Done)
 }

@@ -16,6 +16,7 @@ mod schema;
 mod shell;
 mod talk;
 mod teams;
+mod zones;
 
 use std::process::ExitCode;
 

@@ -7,8 +7,9 @@ use std::time::Duration;
 use super::exit::{Exit, Result};
 use super::files;
 use super::talk::{self, Teller};
+use super::zones;
 use crate::model::schedule::SCHEMA;
-use crate::model::{Language, Level, Problem, Schedule, SolverInfo, Status};
+use crate::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use crate::pipeline;
 use crate::render::{self, Format, Style};
 use crate::solve::{Limits, Outcome, SEED, arrange};
@@ -39,6 +40,7 @@ const EXAMPLES: &str = "\
 Examples:
   plenary plan session.json
   plenary plan session.json --lang zh
+  plenary plan session.json --zones America/New_York,Asia/Shanghai
   plenary plan session.json -o schedule.json --time-limit 10
   plenary plan session.json --baseline schedule.json    after a change, move little";
 
@@ -51,6 +53,9 @@ pub struct Print {
     /// The language of headings, dates and titles: en or zh
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
+    /// Print each meeting's hours in these time zones too: names with commas between, or `participants` of the session
+    #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::named)]
+    zones: Vec<zones::Named>,
     /// Where to write it; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -74,6 +79,11 @@ fn time_limit(text: &str) -> std::result::Result<TimeLimit, String> {
 }
 
 impl Print {
+    /// The zones whose hours are printed too, if any. `participants` are those of the session, where there is one.
+    pub fn zones(&self, participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
+        zones::all(&self.zones, participants)
+    }
+
     /// Prints a schedule as asked.
     pub fn print(&self, schedule: &Schedule) -> Result<()> {
         let style = Style {
@@ -116,6 +126,7 @@ pub fn run(args: &Args) -> Result {
     files::one_stdin(&inputs)?;
     args.print.ready(&inputs)?;
     let loaded = files::session(&args.session)?;
+    let zones = args.print.zones(Some(&loaded.problem.participants))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     let limits = Limits { time: args.time_limit.0, threads: args.threads, seed: SEED };
     talk::listen_for_interrupts();
@@ -123,11 +134,13 @@ pub fn run(args: &Args) -> Result {
     let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);
     teller.done();
     match outcome? {
-        Outcome::Optimal(schedule) => {
+        Outcome::Optimal(mut schedule) => {
+            schedule.session.zones = zones;
             args.print.print(&schedule)?;
             Ok(Exit::Done)
         }
-        Outcome::Feasible(schedule) => {
+        Outcome::Feasible(mut schedule) => {
+            schedule.session.zones = zones;
             talk::say(&unproven(&schedule));
             args.print.print(&schedule)?;
             Ok(Exit::Done)

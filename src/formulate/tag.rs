@@ -17,6 +17,8 @@ pub enum Rule {
     Carried,
     /// Held meetings of one track do not overlap.
     Overlap,
+    /// A day holds so many of its candidate meetings.
+    PerDay,
     /// An item starts when another has ended.
     After,
     /// Items are taken in the order of the file.
@@ -59,6 +61,7 @@ impl Rule {
             Self::Room => "room",
             Self::Carried => "consecutive",
             Self::Overlap => "no_overlap",
+            Self::PerDay => "per_day",
             Self::After => "after",
             Self::AgendaOrder => "agenda_order",
             Self::Position => "position",

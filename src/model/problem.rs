@@ -51,6 +51,8 @@ pub struct Problem {
     pub teams: Option<Limit<u32>>,
     /// The meetings that may be held, in file order.
     pub meetings: Vec<Meeting>,
+    /// The most of them that a track holds on one date, interpreted or not.
+    pub per_day: Option<Limit<u32>>,
     /// The agenda, in file order.
     pub items: Vec<Item>,
     /// How items follow each other.

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Minutes, Objective, Text};
+use super::{Language, Minutes, Objective, Text, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -76,6 +76,9 @@ pub struct SessionInfo {
     /// Notes under the table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub footnotes: Vec<Text>,
+    /// Zones whose hours are printed beside those of the place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<Zone>,
     /// The limits in force, by name, those of the rule set included.
     #[serde(default)]
     pub rules: BTreeMap<String, serde_json::Value>,

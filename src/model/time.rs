@@ -139,6 +139,12 @@ impl LocalTime {
         self.0 as u32 % 60
     }
 
+    /// What the clock shows `minutes` later, on a day when it is not changed; nothing where that is another day.
+    pub fn later(self, minutes: Minutes) -> Option<Self> {
+        let minute = u32::from(self.0) + minutes.0;
+        Self::new(minute / 60, minute % 60)
+    }
+
     /// This time on a date.
     pub fn on(self, date: NaiveDate) -> NaiveDateTime {
         date.and_time(NaiveTime::from_num_seconds_from_midnight_opt(u32::from(self.0) * 60, 0).unwrap_or_default())
@@ -234,6 +240,29 @@ impl FromStr for Zone {
     type Err = ();
     fn from_str(name: &str) -> Result<Self, ()> {
         name.parse().map(Self).map_err(|_| ())
+    }
+}
+
+/// In files a zone is its name.
+impl Serialize for Zone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        name.parse().map_err(|()| serde::de::Error::custom(format!("`{name}` is not a time zone that is known")))
+    }
+}
+
+impl schemars::JsonSchema for Zone {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Zone".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "examples": ["Europe/Vienna"]})
     }
 }
 

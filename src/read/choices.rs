@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{At, Decode, List, Node};
-use super::document::{Gap, MOST, Meeting, Range, ShortForm, Sourced, Speakers, SplitInto};
+use super::document::{Candidates, Gap, MOST, Meeting, Range, ShortForm, Sourced, Speakers, SplitInto};
 use super::fault::Fault;
-use super::findings::Findings;
+use super::findings::{Findings, Place};
 use super::json::Value;
 use super::values::{Id, Minute};
 use crate::model::{Confidence, Minutes, Source};
@@ -170,26 +170,43 @@ impl Decode for OneAfter {
     }
 }
 
-/// The two ways to say when a session may meet.
+/// The ways to say when a session may meet.
 #[derive(Debug)]
 pub(crate) enum OneMeetings {
     Short(ShortForm),
+    Candidates(Candidates),
     Listed(List<Meeting, MOST>),
 }
 any_of!([] OneMeetings, |generator| vec![
     generator.subschema_for::<ShortForm>(),
+    generator.subschema_for::<Candidates>(),
     List::<Meeting, MOST>::json_schema(generator),
 ]);
 
 impl Decode for OneMeetings {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
         match node.json.value {
-            Value::Object(_) => ShortForm::decode(node, out).map(Self::Short),
+            Value::Object(_) => {
+                let generated = GENERATED.into_iter().find(|key| node.get(key).is_some());
+                match (node.get("times"), generated) {
+                    (Some(times), Some(generated)) => {
+                        out.put(Place::Key(times.at), Fault::TimesAndCandidates { generated });
+                        None
+                    }
+                    (None, Some(_)) => Candidates::decode(node, out).map(Self::Candidates),
+                    (_, None) => ShortForm::decode(node, out).map(Self::Short),
+                }
+            }
             Value::List(_) => List::decode(node, out).map(Self::Listed),
             _ => {
-                out.add(&node.at, node.wrong("a list of meetings, or an object with days and times"));
+                let forms =
+                    "a list of meetings, or an object with days and times, or with days and hours to choose from";
+                out.add(&node.at, node.wrong(forms));
                 None
             }
         }
     }
 }
+
+/// Fields that only the form with hours to choose from has.
+const GENERATED: [&str; 4] = ["between", "length", "step", "per_day"];

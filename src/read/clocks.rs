@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::calendars::{Calendar, calendars};
 use super::decode::{Decode, Node};
 use super::fault::Fault;
-use super::findings::Findings;
+use super::findings::{Findings, nearest};
 use super::json::Value;
 use super::values::{inline_schema, shown};
 use crate::model::time::{YEARS, parse_date};
@@ -133,6 +133,14 @@ impl Decode for ZoneName {
         }
         zone.map(Self)
     }
+}
+
+/// The time zone of that name.
+///
+/// # Errors
+/// Where there is none: the name that is nearest, if one is near.
+pub fn zone(name: &str) -> Result<Zone, Option<String>> {
+    name.parse().map_err(|()| nearest(name, Zone::names()))
 }
 
 /// A point in time, as windows and availability write it.

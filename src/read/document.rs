@@ -154,6 +154,23 @@ object! {
 }
 
 object! {
+    /// Hours to choose from: candidate meetings of one length in one track `plenary`, one at every step of the hours of
+    /// every day. They overlap, and no two that do are held. Their ids are `m1`, `m2`, … in time order.
+    Candidates {
+        /// The dates.
+        required days: At<List<Day, MOST>>,
+        /// The hours that meetings may lie in on the clock of the place, such as `09:00-19:00`.
+        required between: At<TimeRange>,
+        /// How long each meeting is.
+        required length: At<Minute<1, DAY>>,
+        /// From one start to the next; the first is that of `between`.
+        required step: Minute<1, DAY>,
+        /// The most of them that are held on one date, interpreted or not.
+        required per_day: At<Count<1, 2000>>,
+    }
+}
+
+object! {
     /// A meeting that may be held.
     Meeting {
         /// The id that items refer to.

@@ -48,6 +48,7 @@ pub(crate) enum Fault {
     WrongType { shown: String, wanted: String, write: String },
     UnknownSchema { shown: String, wanted: &'static str },
     NotYet { sentence: &'static str },
+    TimesAndCandidates { generated: &'static str },
     // values
     TextLength { chars: usize, most: usize },
     ControlCharacter { name: String },
@@ -77,6 +78,7 @@ pub(crate) enum Fault {
     TogetherPositions { id: String, other: String },
     RuleSetFile { file: String, why: String },
     NoSuchTrack { track: String, said: bool, near: Near, known: Vec<String> },
+    NotUnderstood { id: String, track: String, needs: Option<Vec<String>>, has: Vec<String> },
     // times
     EndBeforeStart { start: String, end: String },
     ClockSkips { local: String, zone: &'static str, next: Option<String> },
@@ -90,6 +92,8 @@ pub(crate) enum Fault {
     WindowEmpty { from: String },
     NoSuchYear { calendar: String, year: i32 },
     YearNotConfirmed { calendar: String, year: i32, why: String },
+    NoCandidate { length: u32, between: String },
+    WindowsElsewhere { id: String, track: String, first: String, last: String },
     NothingPreferred,
     // the schedule file
     Schedule { said: String },
@@ -131,6 +135,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E106", "a value is of the wrong kind"),
     ("E107", "the file is of another kind or version"),
     ("E108", "a field or value is not enforced yet"),
+    ("E109", "fields of two forms stand together"),
     ("E201", "a text is empty or too long"),
     ("E202", "a text has a control character"),
     ("E203", "a list is too long"),
@@ -156,7 +161,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E308", "items taken together are of several tracks"),
     ("E309", "items taken together are both first and last"),
     ("E310", "a track has no meetings"),
-    ("E311", "a rule set in a file cannot be used"),
+    ("E311", "no meeting is interpreted as an item needs (warning)"),
+    ("E312", "a rule set in a file cannot be used"),
     ("E401", "an end is not after its start"),
     ("E402", "the clocks skip a time"),
     ("E403", "the clocks repeat a time"),
@@ -168,6 +174,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E409", "a window mixes a time of day with a date"),
     ("E410", "a preference says nothing"),
     ("E411", "a window is empty (warning)"),
+    ("E412", "no candidate meeting fits the hours"),
+    ("E413", "the windows of an item meet no meeting (warning)"),
     ("E420", "a calendar does not have a year"),
     ("E421", "the days off of a year are not confirmed (warning)"),
     ("E501", "a schedule file has another shape"),
@@ -194,6 +202,7 @@ impl Fault {
             Self::WrongType { .. } => "E106",
             Self::UnknownSchema { .. } => "E107",
             Self::NotYet { .. } => "E108",
+            Self::TimesAndCandidates { .. } => "E109",
             Self::TextLength { .. } => "E201",
             Self::ControlCharacter { .. } => "E202",
             Self::TooMany { .. } => "E203",
@@ -219,7 +228,8 @@ impl Fault {
             Self::TogetherTracks { .. } => "E308",
             Self::TogetherPositions { .. } => "E309",
             Self::NoSuchTrack { .. } => "E310",
-            Self::RuleSetFile { .. } => "E311",
+            Self::NotUnderstood { .. } => "E311",
+            Self::RuleSetFile { .. } => "E312",
             Self::EndBeforeStart { .. } => "E401",
             Self::ClockSkips { .. } => "E402",
             Self::ClockRepeats { .. } => "E403",
@@ -231,6 +241,8 @@ impl Fault {
             Self::WindowMixed => "E409",
             Self::NothingPreferred => "E410",
             Self::WindowEmpty { .. } => "E411",
+            Self::NoCandidate { .. } => "E412",
+            Self::WindowsElsewhere { .. } => "E413",
             Self::NoSuchYear { .. } => "E420",
             Self::YearNotConfirmed { .. } => "E421",
             Self::Schedule { .. } => "E501",
@@ -248,13 +260,14 @@ impl Fault {
 
     /// Whether the file can be used all the same.
     pub fn severity(&self) -> Severity {
-        if matches!(
-            self,
-            Self::SameMeeting { .. } | Self::Overlap { .. } | Self::WindowEmpty { .. } | Self::YearNotConfirmed { .. }
-        ) {
-            Severity::Warning
-        } else {
-            Severity::Error
+        match self {
+            Self::SameMeeting { .. }
+            | Self::Overlap { .. }
+            | Self::WindowEmpty { .. }
+            | Self::YearNotConfirmed { .. }
+            | Self::NotUnderstood { .. }
+            | Self::WindowsElsewhere { .. } => Severity::Warning,
+            _ => Severity::Error,
         }
     }
 }

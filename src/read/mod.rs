@@ -32,6 +32,7 @@ mod values;
 mod words;
 
 pub use calendars::{Calendar, Year, calendars};
+pub use clocks::zone;
 pub use fault::CODES;
 pub use file::{LIMIT as FILE_LIMIT, text};
 pub use findings::nearest;

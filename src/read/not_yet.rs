@@ -5,10 +5,6 @@ use crate::model::Statement;
 
 /// A pointer, in which `*` is any element, with `=word` where only that value is refused; and why.
 const TABLE: &[(&str, &str)] = &[
-    ("/meetings/between", "candidate meetings are not generated; name the days and times"),
-    ("/meetings/length", "candidate meetings are not generated; name the days and times"),
-    ("/meetings/step", "candidate meetings are not generated; name the days and times"),
-    ("/meetings/per_day", "candidate meetings are not generated; set the rule `max_meetings_per_day`"),
     ("/items/*/prefer/*/after", "a preference cannot be about the order of items"),
     ("/items/*/prefer/*/position", "a preference cannot be about the order of items"),
     ("/items/*/prefer/*/not_parallel", "a preference cannot be about items of other tracks"),

@@ -23,6 +23,7 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::WrongType { shown, wanted, .. } => format!("{shown} is not {wanted}"),
         F::UnknownSchema { shown, .. } => format!("{shown} is not a kind of file that is known here"),
         F::NotYet { sentence } => format!("not enforced yet: {sentence}"),
+        F::TimesAndCandidates { generated } => format!("`times` stands beside `{generated}`"),
         F::TextLength { chars: 0, .. } => "the text is empty".to_owned(),
         F::TextLength { chars, .. } => format!("the text has {chars} characters"),
         F::ControlCharacter { name } => format!("the text has a control character, {name}"),
@@ -62,6 +63,15 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::YearNotConfirmed { calendar, year, why } => {
             format!("the days off of `{calendar}` in {year} are not confirmed: {why}")
         }
+        F::NotUnderstood { id, track, needs: None, .. } => {
+            format!("`{id}` needs interpretation, and no meeting of the track `{track}` has any")
+        }
+        F::NotUnderstood { id, track, needs: Some(needs), .. } => {
+            format!(
+                "`{id}` needs interpretation into {}, and no meeting of the track `{track}` has it",
+                needs.join(", ")
+            )
+        }
         F::EndBeforeStart { start, end } => format!("the end {end} is not after the start {start}"),
         F::ClockSkips { local, zone, .. } => {
             format!("{local} does not exist in {zone}: the clocks go forward over it")
@@ -86,6 +96,10 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::WindowMixed => "one end of the window is a time of day and the other is a date".to_owned(),
         F::NothingPreferred => "the preference says nothing".to_owned(),
         F::WindowEmpty { from } => format!("the window ends at {from}, when it starts, and so has no room"),
+        F::NoCandidate { length, between } => format!("no meeting of {length} minutes fits between {between}"),
+        F::WindowsElsewhere { id, track, .. } => {
+            format!("the windows of `{id}` meet no meeting of the track `{track}`")
+        }
         F::Schedule { said } => format!("this is not what a schedule file has here: {said}"),
         F::ScheduleTimes { start, end } => format!("it ends at {end}, which is before its start at {start}"),
         F::ScheduleYear { shown } => format!("{shown} is out of range"),
@@ -113,6 +127,11 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::WrongType { write, .. } => write.clone(),
         F::UnknownSchema { wanted, .. } => format!("write \"{wanted}\""),
         F::NotYet { .. } => "take it out to plan without it; it would have no effect now".to_owned(),
+        F::TimesAndCandidates { .. } => {
+            "keep `times` for meetings at those times, or `between`, `length`, `step` and `per_day` for hours to \
+             choose from"
+                .to_owned()
+        }
         F::TextLength { chars: 0, most } => format!("write 1 to {most} characters, or leave it out where it may be"),
         F::TextLength { most, .. } => format!("write at most {most} characters"),
         F::ControlCharacter { .. } => "write it as plain text on one line".to_owned(),
@@ -159,6 +178,15 @@ pub(crate) fn help(fault: &Fault) -> String {
         }
         F::NoSuchYear { .. } => "write the dates themselves instead, such as \"2040-10-26\"".to_owned(),
         F::YearNotConfirmed { .. } => "add the dates that are missing to `days_off`".to_owned(),
+        F::NotUnderstood { needs: None, .. } => {
+            "write \"interpretation\": [] if it needs none, or let a meeting be interpreted".to_owned()
+        }
+        F::NotUnderstood { has, .. } if has.is_empty() => {
+            "its meetings have no interpretation: ask for less, or give a meeting `languages`".to_owned()
+        }
+        F::NotUnderstood { has, .. } => {
+            format!("its meetings have {}: ask for less, or give a meeting more `languages`", has.join(", "))
+        }
         F::EndBeforeStart { .. } => "a meeting starts and ends on one date; write a later end".to_owned(),
         F::ClockSkips { next: Some(next), .. } => format!("the next time that exists is {next}"),
         F::ClockSkips { next: None, .. } => "write another time".to_owned(),
@@ -188,6 +216,11 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::NothingPreferred => {
             "add one of pin, forbid, allow, windows, available_from, not_with, or take it out".to_owned()
         }
+        F::NoCandidate { .. } => "write a shorter `length`, or hours that are longer".to_owned(),
+        F::WindowsElsewhere { first, last, .. } => format!(
+            "its meetings run from {first} to {last} on the clock of the place: check the dates, and the `timezone` of \
+             the windows"
+        ),
         F::Schedule { .. } => {
             "write it again with `plenary plan --format json`, or see `plenary schema schedule`".to_owned()
         }

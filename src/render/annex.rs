@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::model::{Entry, HeldMeeting, Schedule, Status, Text, Unscheduled};
+use crate::model::{Entry, HeldMeeting, Instant, Schedule, Status, Text, Unscheduled, Zone};
 
 /// An organization of work as a document prints it.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,8 @@ pub struct Sitting {
     pub start: NaiveDateTime,
     /// Its end on the clock of the place.
     pub end: NaiveDateTime,
+    /// Its hours in the zones that the schedule names.
+    pub elsewhere: Vec<Elsewhere>,
     /// Its track, where the schedule has more than one.
     pub track: Option<String>,
     /// Its room, where the session names one.
@@ -66,6 +68,17 @@ pub struct Sitting {
     pub without_interpretation: bool,
     /// What it takes up, in order; one row for each entry of the meeting.
     pub rows: Vec<Row>,
+}
+
+/// The hours of a meeting where the clock shows others, or the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The zones that show these; together they show the same in all meetings.
+    pub zones: Vec<Zone>,
+    /// The start on their clock.
+    pub start: NaiveDateTime,
+    /// The end on their clock.
+    pub end: NaiveDateTime,
 }
 
 /// A row: an item, or items taken jointly.
@@ -95,14 +108,16 @@ impl Annex {
                 Status::Feasible => Proof::Gap(schedule.solver.gap),
                 Status::Infeasible => Proof::NoSchedule,
             },
-            days: if schedule.status == Status::Infeasible { Vec::new() } else { days(&schedule.meetings) },
+            days: if schedule.status == Status::Infeasible { Vec::new() } else { days(schedule) },
             footnotes: session.footnotes.clone(),
             unscheduled: schedule.unscheduled.clone(),
         }
     }
 }
 
-fn days(meetings: &[HeldMeeting]) -> Vec<Day> {
+fn days(schedule: &Schedule) -> Vec<Day> {
+    let meetings = &schedule.meetings;
+    let zones = together(&schedule.session.zones, meetings);
     let tracks: BTreeSet<&str> = meetings.iter().map(|meeting| meeting.track.as_str()).collect();
     let any_interpreted = meetings.iter().any(|meeting| meeting.interpreted);
     let mut sittings: Vec<Sitting> = meetings
@@ -112,6 +127,7 @@ fn days(meetings: &[HeldMeeting]) -> Vec<Day> {
             index,
             start: meeting.start.naive_local(),
             end: meeting.end.naive_local(),
+            elsewhere: zones.iter().map(|zones| elsewhere(zones, meeting)).collect(),
             track: (tracks.len() > 1).then(|| meeting.track.clone()),
             room: meeting.room.clone(),
             without_interpretation: any_interpreted && !meeting.interpreted,
@@ -128,6 +144,30 @@ fn days(meetings: &[HeldMeeting]) -> Vec<Day> {
         }
     }
     days
+}
+
+/// Zones that show the same hours in all meetings, each group in the order of mention.
+fn together(zones: &[Zone], meetings: &[HeldMeeting]) -> Vec<Vec<Zone>> {
+    let hours = |zone: Zone| meetings.iter().map(move |meeting| on_clock(zone, meeting)).collect::<Vec<_>>();
+    let mut groups: Vec<Vec<Zone>> = Vec::new();
+    for &zone in zones {
+        match groups.iter_mut().find(|group| hours(group[0]) == hours(zone)) {
+            Some(group) if group.contains(&zone) => {}
+            Some(group) => group.push(zone),
+            None => groups.push(vec![zone]),
+        }
+    }
+    groups
+}
+
+fn elsewhere(zones: &[Zone], meeting: &HeldMeeting) -> Elsewhere {
+    let (start, end) = on_clock(zones[0], meeting);
+    Elsewhere { zones: zones.to_vec(), start, end }
+}
+
+fn on_clock(zone: Zone, meeting: &HeldMeeting) -> (NaiveDateTime, NaiveDateTime) {
+    let local = |stamp| zone.local(Instant::from(stamp)).naive_local();
+    (local(meeting.start), local(meeting.end))
 }
 
 fn row(entry: &Entry) -> Row {

@@ -32,7 +32,8 @@ fn table(sheet: &Sheet) -> Vec<String> {
     for day in &sheet.days {
         lines.push(line(&[format!("**{}**", day.heading), String::new(), String::new()]));
         for meeting in &day.meetings {
-            let mut when = escape(&meeting.when);
+            let hours = std::iter::once(&meeting.when).chain(&meeting.elsewhere).map(|line| escape(line));
+            let mut when = hours.collect::<Vec<_>>().join("<br>");
             if meeting.rows.is_empty() {
                 lines.push(line(&[std::mem::take(&mut when), String::new(), String::new()]));
             }

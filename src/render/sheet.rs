@@ -51,6 +51,8 @@ pub struct SheetMeeting {
     pub index: usize,
     /// `noon–2 p.m.`.
     pub time: String,
+    /// Its hours elsewhere, a line for each group of zones: `New York: 6–8 a.m.`.
+    pub elsewhere: Vec<String>,
     /// Track, room, lack of interpretation: those that are to be said.
     pub details: Vec<String>,
     /// The first cell of its first row in an annex: the time, with the details in brackets.
@@ -162,7 +164,9 @@ impl Speaker {
             some => said.meeting.fill(&[("time", &time), ("details", &some.join(said.detail.text))]),
         };
         let rows = sitting.rows.iter().map(|row| self.row(row)).collect();
-        SheetMeeting { index: sitting.index, time, details, when, rows }
+        let elsewhere =
+            sitting.elsewhere.iter().map(|there| self.words.elsewhere(sitting.start.date(), there)).collect();
+        SheetMeeting { index: sitting.index, time, elsewhere, details, when, rows }
     }
 
     fn row(&mut self, row: &Row) -> SheetRow {

@@ -126,10 +126,10 @@ impl Writer<'_> {
         table.trim_fmt()
     }
 
-    /// The lines of the first column (time, details, use) beside the rows of the meeting.
+    /// The lines of the first column (time, details, hours elsewhere, use) beside the rows of the meeting.
     fn meeting(&self, table: &mut Table, meeting: &SheetMeeting, held: Option<&HeldMeeting>) {
         let mut first = vec![Cell::new(&meeting.time)];
-        first.extend(meeting.details.iter().map(Cell::new));
+        first.extend(meeting.details.iter().chain(&meeting.elsewhere).map(Cell::new));
         first.extend(held.map(|held| styled(self.used(held), Some(Attribute::Dim))));
         let minutes = held.into_iter().flat_map(|held| &held.entries).map(|entry| entry.minutes);
         let rows = meeting.rows.iter().zip(minutes);

@@ -65,6 +65,7 @@ pub fn session_info(problem: &Problem) -> SessionInfo {
         timezone: problem.zone.name().to_owned(),
         status: problem.header.status.clone(),
         footnotes: problem.header.footnotes.clone(),
+        zones: Vec::new(),
         rules: problem.rules.in_force(),
     }
 }

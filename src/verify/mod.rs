@@ -5,9 +5,9 @@
 //! contents; each rule is one function whose documentation is the sentence it checks.
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
-//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`rule_set`]
-//! [`hours`] [`teams`] the rules ·
-//! [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`] how times and names are written in messages.
+//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`rule_set`]
+//! [`hours`] [`teams`] the rules · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
+//! how times and names are written in messages.
 
 mod availability;
 mod capacity;
@@ -18,6 +18,7 @@ mod hours;
 mod levels;
 mod objectives;
 mod order;
+mod per_day;
 mod placement;
 mod plan;
 pub mod roster;
@@ -81,6 +82,7 @@ const RULES: &[Rule] = &[
     order::position_first,
     order::position_last,
     rule_set::no_overlap,
+    per_day::per_day,
     rule_set::max_meeting_minutes,
     hours::earliest,
     hours::latest,

@@ -32,6 +32,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         rules: Rules::default(),
         teams: None,
         meetings: meetings.iter().map(|(id, start, end)| meeting(id, start, end)).collect(),
+        per_day: None,
         items: items.iter().map(|(id, minutes)| item(id, *minutes)).collect(),
         order: Order::Agenda,
         idle: false,

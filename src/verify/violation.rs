@@ -110,6 +110,8 @@ rules! {
     PositionLast = "position_last",
     /// Held meetings of one track do not overlap.
     NoOverlap = "no_overlap",
+    /// Meetings of a track on one date, of hours to choose from.
+    PerDay = "per_day",
     /// The longest interpreted meeting.
     MaxMeetingMinutes = "max_meeting_minutes",
     /// No interpreted meeting starts before it.

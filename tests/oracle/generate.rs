@@ -3,20 +3,21 @@
 use plenary::model::{Item, Problem, Schedule};
 use serde_json::{Map, Value, json};
 
+use super::hours::Hours;
 use super::random::Rng;
 use super::{file, staff};
 
 /// The most items and meetings of a session.
 const ITEMS: u64 = 5;
-const MEETINGS: u64 = 4;
+pub const MEETINGS: u64 = 4;
 
 /// A meeting while it is made: day, and start and end in minutes after midnight.
-struct Slot {
-    id: String,
-    day: &'static str,
-    start: u64,
-    end: u64,
-    track: &'static str,
+pub struct Slot {
+    pub id: String,
+    pub day: &'static str,
+    pub start: u64,
+    pub end: u64,
+    pub track: &'static str,
 }
 
 /// The session file of a seed; the same on every machine. A few contradict themselves and are refused when read.
@@ -30,7 +31,9 @@ pub fn session(seed: u64) -> Value {
     };
     let tracks: &[&'static str] = if rng.chance(30) { &["plenary", "cow"] } else { &["plenary"] };
     let candidates = rng.chance(25);
-    let slots = slots(rng, days, tracks, candidates);
+    let hours = (tracks.len() == 1 && rng.chance(12)).then(|| Hours::new(rng, days));
+    let candidates = candidates && hours.is_none();
+    let slots = hours.as_ref().map_or_else(|| slots(rng, days, tracks, candidates), Hours::slots);
     let free = rng.chance(45);
     let idle = rng.chance(20);
     // Half of them are left so much room that there is something to choose.
@@ -41,7 +44,8 @@ pub fn session(seed: u64) -> Value {
     session.insert("timezone".into(), json!("Europe/Vienna"));
     session.insert("rules".into(), rules(rng, &slots, tracks, candidates, strict));
     session.insert("items".into(), items(rng, &slots, free, strict));
-    session.insert("meetings".into(), slots.iter().map(|slot| meeting(rng, slot)).collect());
+    let listed = |rng: &mut Rng| slots.iter().map(|slot| meeting(rng, slot)).collect();
+    session.insert("meetings".into(), hours.map_or_else(|| listed(rng), |hours| hours.form()));
     if free {
         session.insert("order".into(), json!("free"));
     }
@@ -319,7 +323,7 @@ fn window(rng: &mut Rng, slots: &[Slot]) -> Value {
     }
 }
 
-fn clock(minute: u64) -> String {
+pub fn clock(minute: u64) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 

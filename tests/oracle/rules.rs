@@ -15,6 +15,10 @@ pub fn may_hold(problem: &Problem, set: usize) -> bool {
             }
         }
     }
+    let of_day = |m: &Meeting| held.iter().filter(|o| o.track == m.track && o.day == m.day).count();
+    if problem.per_day.as_ref().is_some_and(|most| held.iter().any(|m| of_day(m) > most.value as usize)) {
+        return false;
+    }
     held.retain(|meeting| !meeting.languages.is_empty());
     let rules = &problem.rules;
     let length = |m: &Meeting| m.end - m.start;

@@ -22,6 +22,7 @@ pub(super) fn sentence(problem: &Problem, units: &Units, entries: &Entries, tag:
             format!("{subject}: what goes on must be last, then first, in held meetings that follow each other")
         }
         Rule::Overlap => format!("{subject} overlaps another held meeting of its track"),
+        Rule::PerDay => "a day holds more meetings than `per_day` of the candidates".to_owned(),
         Rule::After => format!("{subject} does not start after {}", followed(problem, &tag.statement)),
         Rule::AgendaOrder => turned(problem, units, entries),
         Rule::Position => format!("{subject} is not at the end of its track where it must be"),

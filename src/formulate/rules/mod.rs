@@ -15,6 +15,7 @@ pub mod limits;
 mod not_parallel;
 mod not_with;
 mod overlap;
+mod per_day;
 mod pin;
 mod placed;
 mod position;
@@ -47,6 +48,7 @@ pub fn state_all(build: &mut Build) -> Vec<prefer::Wish> {
     not_parallel::state(build);
     position::state(build); // 9
     overlap::state(build); // 10
+    per_day::state(build);
     limits::state(build);
     interpretation::state(build); // 11
     prefer::state(build)

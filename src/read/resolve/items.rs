@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::{Known, Names, order, when};
+use super::{Known, Names, order, reach, when};
 use crate::model::item::Wishes;
 use crate::model::{
     After, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Preference, Span, Split,
@@ -44,8 +44,13 @@ pub(super) fn items(
     let known = Known { items: names, meetings: meeting_names };
     let mut placed: Vec<(Item, order::Said)> = Vec::with_capacity(list.items.len());
     for (ix, item) in list.items.into_iter().enumerate() {
+        let at = item.at.clone();
         let mut reader = Reader { me: ItemIx(ix), name: String::new(), known: &known, clock, out };
-        placed.push(reader.item(item, &tracks));
+        let (item, said) = reader.item(item, &tracks);
+        if tracks.whole {
+            reach::check(&item, &at, meetings, clock.zone(), out);
+        }
+        placed.push((item, said));
     }
     order::check(&placed, out);
     placed.into_iter().map(|(item, _)| item).collect()

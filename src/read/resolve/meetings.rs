@@ -1,30 +1,36 @@
-//! Meetings: both forms become one list, on the time line.
+//! Meetings: all forms become one list, on the time line.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Names, ordinal, when};
+use super::{Names, candidates, ordinal, when};
 use crate::model::language::six;
-use crate::model::{Languages, LocalTime, Meeting, MeetingId, Minutes, Rules, Statement, Track, Zone};
+use crate::model::{Instant, Languages, Limit, LocalTime, Meeting, MeetingId, Minutes, Rules, Statement, Track, Zone};
 use crate::read::choices::OneMeetings;
-use crate::read::decode::At;
+use crate::read::clocks::Day;
+use crate::read::decode::{At, List};
 use crate::read::document::{self, MOST, ShortForm};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::{Id, quoted};
 
-/// Candidate meetings in file order, and their names.
+/// Candidate meetings in file order, their names, and how many a day may hold where the file says so.
 pub(super) fn meetings(
     said: Option<At<OneMeetings>>,
     zone: Zone,
     rules: &Rules,
     out: &mut Findings,
-) -> (Vec<Meeting>, Names) {
+) -> (Vec<Meeting>, Names, Option<Limit<u32>>) {
     let mut names = Names::default();
-    let Some(At { value, at }) = said else { return (Vec::new(), names) };
+    let Some(At { value, at }) = said else { return (Vec::new(), names, None) };
     let placed = match value {
         OneMeetings::Short(form) => short(form, &at, zone, &mut names, out),
+        OneMeetings::Candidates(form) => {
+            // they are there to choose among, and overlap
+            let (meetings, per_day) = candidates::candidates(form, &at, zone, &mut names, out);
+            return (meetings, names, per_day);
+        }
         OneMeetings::Listed(list) => {
             names.whole = list.whole;
             if list.whole && list.items.is_empty() {
@@ -38,7 +44,7 @@ pub(super) fn meetings(
         }
     };
     apart(&placed, rules, out);
-    (placed.into_iter().map(|(meeting, _)| meeting).collect(), names)
+    (placed.into_iter().map(|(meeting, _)| meeting).collect(), names, None)
 }
 
 /// Every time on every day; ids in time order.
@@ -50,29 +56,16 @@ fn short(
     out: &mut Findings,
 ) -> Vec<(Meeting, Statement)> {
     let (Some(days), Some(times)) = (form.days, form.times) else { return Vec::new() };
-    for (list, what, mend) in [
-        (&days.at, days.value.whole && days.value.items.is_empty(), "name the days when the session may meet"),
-        (
-            &times.at,
-            times.value.whole && times.value.items.is_empty(),
-            "name the times when it meets, such as \"12:00-14:00\"",
-        ),
-    ] {
-        if what {
-            out.add(list, Fault::Nothing { what: "meetings", mend });
-        }
+    let dates = dates(&days, out);
+    if times.value.whole && times.value.items.is_empty() {
+        let mend = "name the times when it meets, such as \"12:00-14:00\"";
+        out.add(&times.at, Fault::Nothing { what: "meetings", mend });
     }
-    let (days, times) = (days.value.items, times.value.items);
-    let count = days.len().saturating_mul(times.len());
+    let times = times.value.items;
+    let count = dates.len().saturating_mul(times.len());
     if count > MOST {
         out.add(at, Fault::TooMany { count, most: MOST, what: "meetings" });
         return Vec::new();
-    }
-    let mut seen = BTreeSet::new();
-    for day in &days {
-        if !seen.insert(day.value.0) {
-            out.add(&day.at, Fault::Repeated { shown: quoted(&day.value.0.to_string()) });
-        }
     }
     let mut seen = BTreeSet::new();
     for time in &times {
@@ -82,9 +75,9 @@ fn short(
         }
     }
     let mut slots: BTreeMap<(NaiveDate, LocalTime, LocalTime), &Statement> = BTreeMap::new();
-    for day in &days {
+    for date in dates {
         for time in &times {
-            slots.entry((day.value.0, time.value.start, time.value.end)).or_insert(&time.at);
+            slots.entry((date, time.value.start, time.value.end)).or_insert(&time.at);
         }
     }
     // a day or a time that could not be read would shift every id
@@ -96,22 +89,46 @@ fn short(
         let instants =
             (when::instant(zone, start.on(date), false, at, out), when::instant(zone, end.on(date), false, at, out));
         if let (Some(from), Some(to)) = instants {
-            let meeting = Meeting {
-                id: MeetingId(id.value.0),
-                track: Track(Track::PLENARY.to_owned()),
-                start: from,
-                end: to,
-                day: date,
-                local_start: start,
-                local_end: end,
-                languages: six(),
-                room: None,
-                reserve: Minutes::ZERO,
-            };
-            placed.push((meeting, at.clone()));
+            placed.push((sitting(id.value, date, (start, from), (end, to)), at.clone()));
         }
     }
     placed
+}
+
+/// The dates of a form, in order; one that repeats is a finding.
+pub(super) fn dates<const N: usize>(days: &At<List<Day, N>>, out: &mut Findings) -> BTreeSet<NaiveDate> {
+    if days.value.whole && days.value.items.is_empty() {
+        let mend = "name the days when the session may meet";
+        out.add(&days.at, Fault::Nothing { what: "meetings", mend });
+    }
+    let mut dates = BTreeSet::new();
+    for day in &days.value.items {
+        if !dates.insert(day.value.0) {
+            out.add(&day.at, Fault::Repeated { shown: quoted(&day.value.0.to_string()) });
+        }
+    }
+    dates
+}
+
+/// A meeting of a form that names days and hours: of the only track, with all six languages.
+pub(super) fn sitting(
+    id: Id,
+    day: NaiveDate,
+    (local_start, start): (LocalTime, Instant),
+    (local_end, end): (LocalTime, Instant),
+) -> Meeting {
+    Meeting {
+        id: MeetingId(id.0),
+        track: Track(Track::PLENARY.to_owned()),
+        start,
+        end,
+        day,
+        local_start,
+        local_end,
+        languages: six(),
+        room: None,
+        reserve: Minutes::ZERO,
+    }
 }
 
 fn listed(

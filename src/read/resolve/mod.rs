@@ -1,14 +1,17 @@
 //! Document to problem: ids become indices, clocks become instants, defaults are filled in.
 //!
-//! [`rules`](mod@rules) limits · [`meetings`] candidates · [`when`] windows and availability · [`items`] the agenda ·
-//! [`order`] what must not contradict itself among items.
+//! [`rules`](mod@rules) limits · [`meetings`] when it may meet · [`candidates`] hours to choose from · [`when`] windows and
+//! availability · [`items`] the agenda · [`order`] what must not contradict itself among items · [`reach`] what no
+//! meeting can give an item.
 //!
 //! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
 //! hole is never used: with an error among the findings the problem is dropped.
 
+mod candidates;
 mod items;
 mod meetings;
 mod order;
+mod reach;
 mod rules;
 mod when;
 
@@ -30,7 +33,7 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
     let _checked = document.schema;
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
     let rules = rules(document.rules, folder, out);
-    let (meetings, meeting_names) = meetings::meetings(document.meetings, zone, &rules, out);
+    let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
     let items = items::items(document.items, &meetings, meeting_names, &mut clock, out);
@@ -69,6 +72,7 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
         rules,
         teams: document.teams.map(|teams| Limit { value: teams.value.0, from: teams.at, source: None }),
         meetings,
+        per_day,
         items,
         order: document.order.map(|word| word.0).unwrap_or_default(),
         idle: document.idle.is_some_and(|flag| flag.0),

@@ -48,7 +48,7 @@ pub(super) fn instant(
 
 /// The first instant when the clock shows `local` or later: what is meant by "every day from 02:30", or by a whole
 /// day, on a day when that time is skipped or repeated.
-fn from(zone: Zone, local: NaiveDateTime) -> Instant {
+pub(super) fn from(zone: Zone, local: NaiveDateTime) -> Instant {
     match zone.instant(local) {
         Ok(instant) | Err(LocalTimeError::Twice(instant, _)) => instant,
         Err(LocalTimeError::Missing) => next_valid(zone, local).map_or(Instant::DISTANT_FUTURE, |(_, instant)| instant),
@@ -77,6 +77,11 @@ impl Clock {
         let around = |date: NaiveDate| [date.pred_opt(), Some(date), date.succ_opt()];
         let days = meetings.iter().flat_map(|meeting| around(meeting.day)).flatten().collect();
         Self { zone, days, spans: 0 }
+    }
+
+    /// The clock of the place.
+    pub fn zone(&self) -> Zone {
+        self.zone
     }
 
     /// The instant from which something is available.

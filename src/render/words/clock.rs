@@ -1,6 +1,6 @@
 //! Times of day, as the first column of the table prints them: `noon–2 p.m.`, `下午 4 时至 6 时`.
 
-use chrono::{NaiveDateTime, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::Said;
 
@@ -21,6 +21,8 @@ pub struct Clock {
     pub range: Said,
     /// Where the two are in one part of the day, which of them names it.
     pub shared: Shared,
+    /// A `{time}` that is so many `{days}` (`+1`, `-1`) from the date it stands under.
+    pub other_day: Said,
 }
 
 /// A part of the day and its name.
@@ -49,6 +51,26 @@ impl Clock {
         let start = self.time(start, !(one_part && self.shared == Shared::End));
         let end = self.time(end, !(one_part && self.shared == Shared::Start));
         self.range.fill(&[("start", &start), ("end", &end)])
+    }
+
+    /// The same where the clock may show another day than `date`. What is said of the end alone is of a range over
+    /// midnight, else of the whole.
+    pub fn range_beside(&self, date: NaiveDate, start: NaiveDateTime, end: NaiveDateTime) -> String {
+        // midnight belongs to the day that it ends
+        let days = [start, end - TimeDelta::minutes(1)].map(|time| (time.date() - date).num_days());
+        if days[0] == days[1] {
+            return self.beside(self.range(start, end), days[0]);
+        }
+        let [start, end] =
+            [(start, days[0]), (end, days[1])].map(|(time, day)| self.beside(self.time(time, true), day));
+        self.range.fill(&[("start", &start), ("end", &end)])
+    }
+
+    fn beside(&self, time: String, days: i64) -> String {
+        match days {
+            0 => time,
+            _ => self.other_day.fill(&[("time", &time), ("days", &format!("{days:+}"))]),
+        }
     }
 
     fn is_named(&self, time: NaiveDateTime) -> bool {
@@ -118,6 +140,23 @@ mod tests {
         ] {
             assert_eq!(both(range), [en, zh], "{range}");
         }
+    }
+
+    #[test]
+    fn another_day_than_the_meeting_is_marked() {
+        let date = "2022-05-04".parse().unwrap();
+        let both = |start: &str, end: &str| {
+            let at = |time: &str| format!("2022-05-{time}:00").parse().unwrap();
+            ALL.map(|words| words.clock.range_beside(date, at(start), at(end)))
+        };
+        assert_eq!(both("04T06:00", "04T08:00"), ["6–8 a.m.", "上午 6 时至 8 时"]);
+        // a day ends at midnight
+        assert_eq!(both("04T22:00", "05T00:00"), ["10 p.m.–midnight", "晚上 10 时至午夜 12 时"]);
+        assert_eq!(both("03T22:00", "04T00:00"), ["10 p.m.–midnight (-1 day)", "晚上 10 时至午夜 12 时（-1 天）"]);
+        assert_eq!(both("05T00:00", "05T02:00"), ["midnight–2 a.m. (+1 day)", "午夜 12 时至凌晨 2 时（+1 天）"]);
+        // over midnight each end is marked by itself
+        assert_eq!(both("04T23:00", "05T01:00"), ["11 p.m.–1 a.m. (+1 day)", "晚上 11 时至凌晨 1 时（+1 天）"]);
+        assert_eq!(both("03T23:00", "04T01:00"), ["11 p.m. (-1 day)–1 a.m.", "晚上 11 时（-1 天）至凌晨 1 时"]);
     }
 
     #[test]

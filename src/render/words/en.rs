@@ -25,6 +25,8 @@ pub(super) const WORDS: Words = Words {
             ("plenary", seen("Plenary", COP6)),
             ("cow", seen("Committee of the Whole", "ECOSOC resolution 1991/39")),
         ],
+        elsewhere: (ours("{places}: {time}"), ours(", ")),
+        places: &[],
         status: ours("Status: {status}."),
         statuses: &[],
         unscheduled: ours("Not scheduled"),
@@ -59,6 +61,7 @@ pub(super) const WORDS: Words = Words {
         minute: unconfirmed("{hour}.{minute} {part}"),
         range: seen("{start}–{end}", COP6),
         shared: Shared::End,
+        other_day: ours("{time} ({days} day)"),
     },
     planner: PlannerWords {
         minutes: ours("Minutes"),

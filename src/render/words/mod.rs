@@ -8,11 +8,13 @@ mod date;
 mod en;
 mod zh;
 
+use chrono::NaiveDate;
 use itertools::Itertools;
 
-use crate::model::Language;
+use crate::model::{Language, Zone};
 
 use super::RenderError;
+use super::annex::Elsewhere;
 
 pub use clock::{Clock, DayPart, Shared};
 pub use date::Dates;
@@ -107,6 +109,10 @@ pub struct AnnexWords {
     pub without_interpretation: Said,
     /// Names of well-known tracks; others are printed as the session spells them.
     pub tracks: &'static [(&'static str, Said)],
+    /// Hours where the clock shows others: `{places}`, `{time}`; and what is between places.
+    pub elsewhere: (Said, Said),
+    /// Names of well-known places of time zones; others are printed as the zone spells them.
+    pub places: &'static [(&'static str, Said)],
     /// The footnote of the `{status}`.
     pub status: Said,
     /// Names of well-known statuses.
@@ -176,6 +182,20 @@ impl Words {
     /// The name of a track.
     pub fn track<'a>(&self, track: &'a str) -> &'a str {
         named(self.annex.tracks, track)
+    }
+
+    /// The hours of a meeting of `date` where the clock shows others: `New York: 6–8 a.m.`.
+    pub fn elsewhere(&self, date: NaiveDate, there: &Elsewhere) -> String {
+        let (pattern, between) = self.annex.elsewhere;
+        let places = there.zones.iter().map(|zone| self.place(*zone)).join(between.text);
+        pattern.fill(&[("places", &places), ("time", &self.clock.range_beside(date, there.start, there.end))])
+    }
+
+    /// The place that a time zone is named after: `New York`.
+    fn place(&self, zone: Zone) -> String {
+        let spelt = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+        let known = self.annex.places.iter().find(|(known, _)| *known == zone.name());
+        known.map_or(spelt, |(_, said)| said.text.to_owned())
     }
 
     /// The name of a status.

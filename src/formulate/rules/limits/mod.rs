@@ -44,7 +44,10 @@ fn teams(build: &Build) -> Vec<Vec<MeetingIx>> {
 }
 
 /// Meetings by local date.
-fn by_day(build: &Build, meetings: impl IntoIterator<Item = MeetingIx>) -> BTreeMap<NaiveDate, Vec<MeetingIx>> {
+pub(super) fn by_day(
+    build: &Build,
+    meetings: impl IntoIterator<Item = MeetingIx>,
+) -> BTreeMap<NaiveDate, Vec<MeetingIx>> {
     let mut days: BTreeMap<NaiveDate, Vec<MeetingIx>> = BTreeMap::new();
     for m in meetings {
         days.entry(build.problem.meeting(m).day).or_default().push(m);

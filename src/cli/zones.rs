@@ -1,0 +1,53 @@
+//! `--zones`: whose hours are printed beside those of the place.
+
+use super::exit::{Error, Result};
+use crate::model::{Participant, Zone};
+use crate::read;
+
+/// One of the names that `--zones` lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A zone of the IANA database.
+    Zone(Zone),
+    /// Those of all participants of the session.
+    Participants,
+}
+
+/// Reads one.
+pub fn named(text: &str) -> std::result::Result<Named, String> {
+    if text == "participants" {
+        return Ok(Named::Participants);
+    }
+    read::zone(text).map(Named::Zone).map_err(|near| match near {
+        Some(near) => format!("there is no such time zone; did you mean {near}?"),
+        None => "there is no such time zone; write names of the IANA database with commas between, such as \
+                 America/New_York,Asia/Shanghai, or participants"
+            .to_owned(),
+    })
+}
+
+/// The zones that the names come to, in their order. `participants` are those of the session, where it was read.
+pub fn all(named: &[Named], participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
+    let mut zones = Vec::new();
+    for name in named {
+        match (name, participants) {
+            (Named::Zone(zone), _) => zones.push(*zone),
+            (Named::Participants, Some([])) => {
+                return Err(Error::Usage {
+                    what: "the session names no participants".to_owned(),
+                    help: "add `participants` to it, or name the zones, such as --zones Asia/Tokyo".to_owned(),
+                });
+            }
+            (Named::Participants, Some(all)) => zones.extend(all.iter().map(|participant| participant.zone)),
+            (Named::Participants, None) => {
+                return Err(Error::Usage {
+                    what: "a schedule file does not name participants".to_owned(),
+                    help:
+                        "name the zones; a schedule that was planned with --zones keeps them, and needs no --zones here"
+                            .to_owned(),
+                });
+            }
+        }
+    }
+    Ok(zones)
+}
