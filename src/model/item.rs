@@ -90,10 +90,18 @@ pub struct Wishes {
 }
 
 /// One object of `prefer`: it holds when all its words do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preference {
-    /// What is wished for.
+    /// What is wished for of its own parts.
     pub wishes: Wishes,
+    /// What it is wished to come after.
+    pub after: Vec<After>,
+    /// What it is wished not to overlap by the clock.
+    pub not_parallel: Vec<ItemIx>,
+    /// Which end of its track it is wished to stand at.
+    pub position: Option<Position>,
+    /// In how many parts it is wished to be at most.
+    pub most_parts: Option<NonZeroU32>,
     /// What it costs when it does not hold, 1 by default.
     pub weight: u32,
 }

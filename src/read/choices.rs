@@ -1,11 +1,12 @@
 //! Fields that may be written in several ways.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{At, Decode, List, Node};
-use super::document::{Candidates, Gap, MOST, Meeting, Range, ShortForm, Sourced, Speakers, SplitInto};
+use super::document::{Candidates, Gap, MOST, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto};
 use super::fault::Fault;
 use super::findings::{Findings, Place};
 use super::json::Value;
@@ -117,6 +118,27 @@ impl Decode for Estimate {
             }
         };
         Some(Self(Minutes(minutes)))
+    }
+}
+
+/// In how many parts an item is wished to be at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FewParts(pub NonZeroU32);
+any_of!([] FewParts, |generator| vec![
+    json_schema!({"const": false}),
+    generator.subschema_for::<MostParts>(),
+]);
+
+impl Decode for FewParts {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        match node.json.value {
+            Value::Bool(false) => Some(Self(NonZeroU32::MIN)),
+            Value::Object(_) => NonZeroU32::new(MostParts::decode(node, out)?.max_parts?.0).map(Self),
+            _ => {
+                out.add(&node.at, node.wrong("false or {\"max_parts\": …}"));
+                None
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The session file, field by field. What stands here is the JSON Schema as well: the comments are its descriptions.
 
-use super::choices::{Estimate, Limited, OneAfter, OneMeetings, Splitting};
+use super::choices::{Estimate, FewParts, Limited, OneAfter, OneMeetings, Splitting};
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, List, Many, object};
 use super::rule_sets::{Booths, SetName};
@@ -301,6 +301,14 @@ object! {
 }
 
 object! {
+    /// In how many parts.
+    MostParts {
+        /// The most parts.
+        required max_parts: Count<1, 2000>,
+    }
+}
+
+object! {
     /// A wish. It holds when all its words do.
     Wish {
         /// The meeting that its first part is in, or several to choose from.
@@ -315,6 +323,14 @@ object! {
         optional available_from: At<Moment>,
         /// Items that no meeting has beside it.
         optional not_with: Many<Id>,
+        /// Items that have ended before it starts, with or without a gap.
+        optional after: Many<OneAfter>,
+        /// Items that are not taken at the same time as it.
+        optional not_parallel: Many<Id>,
+        /// `first` or `last` of its track, beside those that must be.
+        optional position: Word<Position>,
+        /// `false`: in one part. An object: in at most so many.
+        optional split: FewParts,
         /// What it costs when it does not hold. 1 by default.
         optional weight: Count<1, 1000>,
     }

@@ -5,10 +5,8 @@ use crate::model::Statement;
 
 /// A pointer, in which `*` is any element, with `=word` where only that value is refused; and why.
 const TABLE: &[(&str, &str)] = &[
-    ("/items/*/prefer/*/after", "a preference cannot be about the order of items"),
-    ("/items/*/prefer/*/position", "a preference cannot be about the order of items"),
-    ("/items/*/prefer/*/not_parallel", "a preference cannot be about items of other tracks"),
-    ("/items/*/prefer/*/split", "a preference cannot be about parts; the goal `continuations` is"),
+    ("/items/*/prefer/*/together", "what is taken jointly is one entry, and cannot be wished for"),
+    ("/items/*/prefer/*/split/min_minutes", "a preference about parts is about their number"),
 ];
 
 /// Why a field of an object is refused, where it is.

@@ -214,7 +214,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::WindowMixed => "write both as times of day (every day), or both as dates".to_owned(),
         F::WindowEmpty { .. } => "write a later end, or take the window out".to_owned(),
         F::NothingPreferred => {
-            "add one of pin, forbid, allow, windows, available_from, not_with, or take it out".to_owned()
+            "add one of pin, forbid, allow, windows, available_from, not_with, not_parallel, after, position, split, or take it out".to_owned()
         }
         F::NoCandidate { .. } => "write a shorter `length`, or hours that are longer".to_owned(),
         F::WindowsElsewhere { first, last, .. } => format!(

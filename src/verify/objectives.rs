@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::item::Wishes;
-use crate::model::{Instant, Objective, Schedule, Zone};
+use crate::model::{After, Instant, ItemIx, Objective, Position, Preference, Schedule, Zone};
 
 use super::availability::{in_a_window, pinned};
 use super::company::meetings_with_both;
@@ -33,7 +33,8 @@ fn unscheduled(plan: &Plan<'_>) -> u64 {
 fn preferences(plan: &Plan<'_>) -> u64 {
     let placed = plan.items().filter(|(_, _, unit)| plan.placed(*unit));
     let statements = placed.flat_map(|(_, item, unit)| item.prefer.iter().map(move |prefer| (prefer, unit)));
-    let broken = statements.filter(|(prefer, unit)| !holds(plan, &prefer.wishes, *unit));
+    let broken =
+        statements.filter(|(prefer, unit)| !holds(plan, &prefer.wishes, *unit) || !ordered(plan, prefer, *unit));
     sum(broken.map(|(prefer, _)| prefer.weight.into()))
 }
 
@@ -48,6 +49,33 @@ fn holds(plan: &Plan<'_>, wishes: &Wishes, unit: usize) -> bool {
         && wishes.windows.as_ref().is_none_or(|windows| everywhere(&|part| in_a_window(windows, part)))
         && wishes.available_from.is_none_or(|from| everywhere(&|part| from <= part.start))
         && wishes.not_with.iter().all(|&other| meetings_with_both(plan, unit, other).is_empty())
+}
+
+/// The words about other items and about parts: they hold as the hard ones do, `position` beside those that must.
+fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
+    let parts = &plan.parts[unit];
+    let starts_after = |late: usize, early: usize, gap: i64| match (plan.start(late), plan.end(early)) {
+        (Some(start), Some(end)) => start - end >= gap,
+        _ => true,
+    };
+    let after = |after: &After| starts_after(unit, plan.unit_of[after.item.0], i64::from(after.gap.get()));
+    let apart = |other: &ItemIx| {
+        let theirs = &plan.parts[plan.unit_of[other.0]];
+        parts.iter().all(|one| theirs.iter().all(|two| one.end <= two.start || two.end <= one.start))
+    };
+    let at_its_end = |position: Position| {
+        let rivals = plan.unit_ixs().filter(|&other| other != unit && plan.track(other) == plan.track(unit));
+        rivals.filter(|&other| plan.units[other].position.map(|(side, _)| side) != Some(position)).all(|other| {
+            match position {
+                Position::First => starts_after(other, unit, 0),
+                Position::Last => starts_after(unit, other, 0),
+            }
+        })
+    };
+    prefer.after.iter().all(after)
+        && prefer.not_parallel.iter().all(apart)
+        && prefer.position.is_none_or(at_its_end)
+        && prefer.most_parts.is_none_or(|most| parts.len() <= most.get() as usize)
 }
 
 /// `changes`: against a baseline: for each item placed in both, the minutes that now are in a meeting beyond what it
@@ -205,7 +233,7 @@ mod tests {
             (Wishes { pin: Some(one), available_from: Some(from), ..Wishes::default() }, false),
         ];
         for (wishes, holds) in cases {
-            problem.items[0].prefer = vec![Preference { wishes: wishes.clone(), weight: 3 }];
+            problem.items[0].prefer = vec![Preference { wishes: wishes.clone(), weight: 3, ..Preference::default() }];
             assert_eq!(goal(&problem, rows, Objective::Preferences), if holds { 0 } else { 3 }, "{wishes:?}");
         }
         problem.items[0].optional = true;

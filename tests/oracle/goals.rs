@@ -7,6 +7,7 @@ use plenary::model::item::Wishes;
 use plenary::model::{Objective, Problem, Schedule};
 
 use super::case::{Case, Parts, in_allowed};
+use super::wishes;
 
 /// Starts of the parts of each unit.
 pub type Starts = Vec<Vec<i64>>;
@@ -117,7 +118,8 @@ fn preferences(case: &Case<'_>, plan: &[Parts], starts: &Starts) -> u64 {
     let mut cost = 0;
     for (unit, parts) in plan.iter().enumerate().filter(|(_, parts)| !parts.is_empty()) {
         for prefer in case.members(unit).flat_map(|item| &item.prefer) {
-            if !holds(case, plan, &prefer.wishes, unit, parts, &starts[unit]) {
+            let holds = holds(case, plan, &prefer.wishes, unit, parts, &starts[unit]);
+            if !holds || !wishes::hold(case, plan, starts, prefer, unit) {
                 cost += u64::from(prefer.weight);
             }
         }

@@ -20,6 +20,7 @@ pub mod random;
 pub mod rules;
 pub mod search;
 mod staff;
+mod wishes;
 
 pub use goals::PlanKey;
 pub use search::{Best, Effort, best, best_of_all};

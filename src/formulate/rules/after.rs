@@ -14,26 +14,33 @@
 use good_lp::Expression;
 
 use super::precedence::{not_both, require_if_placed};
-use crate::formulate::Build;
+use super::prefer::broken;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{Kind, UnitAfter, UnitIx};
+use crate::formulate::{Build, Unless};
 
 pub(super) fn state(build: &mut Build) {
     for u in build.units.ixs() {
         for after in &build.units.unit(u).after {
             let tag = Tag::new(Rule::After, after.statement.clone());
-            one(build, u, after, &tag);
+            let same_track = build.units.unit(u).track == build.units.unit(after.unit).track;
+            if same_track && build.units.unit(after.unit).rank > build.units.unit(u).rank {
+                // the order inside meetings, or a position, says the contrary
+                not_both(build, u, after.unit, &tag);
+            } else {
+                wish(build, u, after, None, &tag);
+            }
         }
     }
 }
 
-fn one(build: &mut Build, u: UnitIx, after: &UnitAfter, tag: &Tag) {
+/// The statement, hard or soft.
+pub(super) fn wish(build: &mut Build, u: UnitIx, after: &UnitAfter, soft: Unless, tag: &Tag) {
     let v = after.unit;
-    let same_track = build.units.unit(u).track == build.units.unit(v).track;
-    if same_track && build.units.unit(v).rank > build.units.unit(u).rank {
-        // the order inside meetings, or a position, says the contrary
-        not_both(build, u, v, tag);
+    if u == v {
+        // what is taken jointly does not come after itself
+        build.program.require((build.places.placed(u) - broken(soft)).leq(0), tag.clone());
         return;
     }
     let mut reach: Option<usize> = None;
@@ -41,9 +48,9 @@ fn one(build: &mut Build, u: UnitIx, after: &UnitAfter, tag: &Tag) {
         let latest = (0..build.meetings(v)).rev().find(|&l| possible(build, u, k, after, l));
         reach = reach.max(latest);
         let ended = reach.map_or(Expression::default(), |l| build.places.ended(v, l).into());
-        require_if_placed(build, v, build.places.started(u, k) - ended, tag);
+        require_if_placed(build, v, build.places.started(u, k) - ended - broken(soft), tag);
         for l in 0..reach.map_or(0, |l| l + 1) {
-            pair(build, u, k, after, l, tag);
+            pair(build, (u, k), (after, l), soft, tag);
         }
     }
 }
@@ -65,7 +72,7 @@ fn least(build: &Build, u: UnitIx) -> i64 {
     i64::from(if unit.kind == Kind::Whole { unit.minutes } else { unit.min_part })
 }
 
-fn pair(build: &mut Build, u: UnitIx, k: usize, after: &UnitAfter, l: usize, tag: &Tag) {
+fn pair(build: &mut Build, (u, k): (UnitIx, usize), (after, l): (&UnitAfter, usize), soft: Unless, tag: &Tag) {
     let v = after.unit;
     let gap = i64::from(after.gap.get());
     let wait = (build.meeting(v, l).start - build.meeting(u, k).start) + gap;
@@ -73,21 +80,38 @@ fn pair(build: &mut Build, u: UnitIx, k: usize, after: &UnitAfter, l: usize, tag
         return; // by the meetings' own times
     }
     let same_track = build.units.unit(u).track == build.units.unit(v).track;
-    if same_track && (l != k && build.meeting(v, l).span().overlaps(build.meeting(u, k).span()) || l == k && gap == 0) {
-        return; // never both held; or in one meeting, where the rank orders them
+    if same_track && l != k && build.meeting(v, l).span().overlaps(build.meeting(u, k).span()) {
+        return; // never both held
+    }
+    if same_track && l == k && gap == 0 {
+        if build.units.unit(v).rank > build.units.unit(u).rank {
+            ranked(build, u, v, k, soft, tag);
+        }
+        return; // in one meeting, where the rank orders them
     }
     let (starts, ends) = (build.places.cell(u, k).starts(), build.places.cell(v, l).ends());
     if is_empty(&starts) || is_empty(&ends) {
         return;
     }
     if !possible(build, u, k, after, l) {
-        build.program.require((starts + ends).leq(1), tag.clone());
+        build.program.require((starts + ends - broken(soft)).leq(1), tag.clone());
         return;
     }
     let big = (wait + build.clock_top(v, l)) as f64;
     let end = build.begin(v, l) + build.places.cell(v, l).minutes();
-    let row = (build.begin(u, k) - end + big * (2 - starts - ends)).geq(wait as f64);
+    let row = (build.begin(u, k) - end + big * (2 - starts - ends + broken(soft))).geq(wait as f64);
     build.program.require(row, tag.clone());
+}
+
+/// In a meeting that `u` starts in and `v` ends in, the one that has its only part there, or an interruptible one, stands
+/// by its rank, and `u` before `v`. What is carried in stands first, though, and what goes on last.
+fn ranked(build: &mut Build, u: UnitIx, v: UnitIx, k: usize, soft: Unless, tag: &Tag) {
+    let (here, there) = (build.places.cell(u, k), build.places.cell(v, k));
+    let starts: Expression = here.whole.into_iter().chain(here.loose.map(|loose| loose.starts)).sum();
+    let ends: Expression = there.whole.into_iter().chain(there.loose.map(|loose| loose.ends)).sum();
+    if !is_empty(&starts) && !is_empty(&ends) {
+        build.program.require((starts + ends - broken(soft)).leq(1), tag.clone());
+    }
 }
 
 #[cfg(test)]

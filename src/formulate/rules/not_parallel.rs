@@ -11,10 +11,12 @@ use std::collections::BTreeSet;
 
 use good_lp::Expression;
 
-use crate::formulate::Build;
+use super::prefer::broken;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;
+use crate::formulate::{Build, Unless};
+use crate::model::ItemIx;
 
 pub(super) fn state(build: &mut Build) {
     let mut done: BTreeSet<(UnitIx, UnitIx)> = BTreeSet::new();
@@ -24,14 +26,26 @@ pub(super) fn state(build: &mut Build) {
             for other in &item.not_parallel {
                 let v = build.units.of_item[other.0];
                 if build.units.unit(u).track != build.units.unit(v).track && done.insert((u.min(v), u.max(v))) {
-                    pair(build, u, v, &tag);
+                    pair(build, u, v, None, &tag);
                 }
             }
         }
     }
 }
 
-fn pair(build: &mut Build, u: UnitIx, v: UnitIx, tag: &Tag) {
+pub(super) fn wish(build: &mut Build, u: UnitIx, others: &[ItemIx], soft: Unless, tag: &Tag) {
+    for other in others {
+        let v = build.units.of_item[other.0];
+        if u == v {
+            // what is taken jointly is taken at the same time
+            build.program.require((build.places.placed(u) - broken(soft)).leq(0), tag.clone());
+        } else if build.units.unit(u).track != build.units.unit(v).track {
+            pair(build, u, v, soft, tag);
+        }
+    }
+}
+
+fn pair(build: &mut Build, u: UnitIx, v: UnitIx, soft: Unless, tag: &Tag) {
     for k in 0..build.meetings(u) {
         for l in 0..build.meetings(v) {
             let (here, there) = (build.places.cell(u, k).here(), build.places.cell(v, l).here());
@@ -40,7 +54,7 @@ fn pair(build: &mut Build, u: UnitIx, v: UnitIx, tag: &Tag) {
                 continue;
             }
             let first = build.program.binary();
-            let apart = 2 - here - there;
+            let apart = 2 - here - there + broken(soft);
             before(build, (u, k), (v, l), apart.clone() + 1 - first, tag);
             before(build, (v, l), (u, k), apart + first, tag);
         }

@@ -9,11 +9,12 @@
 
 use itertools::Itertools;
 
+use super::after;
 use super::precedence::{not_both, precede};
-use crate::formulate::Build;
 use crate::formulate::tag::{Rule, Tag};
-use crate::formulate::unit::UnitIx;
-use crate::model::{Order, Position};
+use crate::formulate::unit::{UnitAfter, UnitIx};
+use crate::formulate::{Build, Unless};
+use crate::model::{Minutes, Order, Position};
 
 pub(super) fn state(build: &mut Build) {
     for track in &build.units.tracks {
@@ -31,6 +32,17 @@ pub(super) fn state(build: &mut Build) {
                 }
             }
         }
+    }
+}
+
+/// As if it stood at that end too, beside those that must.
+pub(super) fn wish(build: &mut Build, u: UnitIx, position: Position, soft: Unless, tag: &Tag) {
+    let track = build.units.unit(u).track;
+    let others: Vec<UnitIx> = build.units.tracks[track].units.iter().copied().filter(|&other| other != u).collect();
+    for other in others.into_iter().filter(|&other| build.units.unit(other).position != Some(position)) {
+        let (early, late) = if position == Position::First { (u, other) } else { (other, u) };
+        let statement = tag.statement.clone();
+        after::wish(build, late, &UnitAfter { unit: early, gap: Minutes::ZERO, statement }, soft, tag);
     }
 }
 

@@ -7,10 +7,11 @@
 
 use good_lp::Expression;
 
-use crate::formulate::Build;
+use super::prefer::broken;
 use crate::formulate::places::Part;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{Kind, UnitIx};
+use crate::formulate::{Build, Unless};
 
 pub(super) fn state(build: &mut Build) {
     for u in build.units.ixs() {
@@ -30,6 +31,16 @@ fn most_parts(build: &mut Build, u: UnitIx, tag: Tag) {
     if (most as usize) < build.meetings(u) {
         let parts: Expression = build.places.cells(u).iter().map(|cell| cell.here()).sum();
         build.program.require(parts.leq(most), tag);
+    }
+}
+
+/// `sum over k of here[i,k] <= most`, unless the soft statement is broken.
+pub(super) fn wish(build: &mut Build, u: UnitIx, most: u32, soft: Unless, tag: &Tag) {
+    let meetings = build.meetings(u) as u32;
+    if build.units.unit(u).kind != Kind::Whole && most < meetings {
+        let parts: Expression = build.places.cells(u).iter().map(|cell| cell.here()).sum();
+        let row = parts - f64::from(meetings - most) * broken(soft);
+        build.program.require(row.leq(most), tag.clone());
     }
 }
 

@@ -210,7 +210,11 @@ impl Reader<'_> {
             && said.allow.is_none()
             && said.windows.is_none()
             && said.available_from.is_none()
-            && said.not_with.is_none();
+            && said.not_with.is_none()
+            && said.after.is_none()
+            && said.not_parallel.is_none()
+            && said.position.is_none()
+            && said.split.is_none();
         let wishes = Wishes {
             pin: self.named(said.pin),
             forbid: said.forbid.map(|many| self.meetings(&many.value)).unwrap_or_default(),
@@ -222,7 +226,14 @@ impl Reader<'_> {
         if silent && !self.out.any_under(&at) {
             self.out.add(&at, Fault::NothingPreferred);
         }
-        Preference { wishes, weight }
+        Preference {
+            wishes,
+            after: self.after(said.after).0,
+            not_parallel: self.others("not_parallel", said.not_parallel).0,
+            position: said.position.map(|word| word.0),
+            most_parts: said.split.map(|few| few.0),
+            weight,
+        }
     }
 }
 
