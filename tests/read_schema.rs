@@ -81,6 +81,12 @@ fn wrong_shapes_do_not_fit_the_schema() {
         ("/schema", json!("plenary.session/2")),
         ("/items/0/pin", json!(null)),
         ("/meetings", json!({"days": []})),
+        ("/meetings", json!({"days": ["2022-05-04"], "between": "09:00-19:00", "length": 120, "step": 30})),
+        (
+            "/meetings",
+            json!({"days": ["2022-05-04"], "times": ["09:00-11:00"], "between": "09:00-19:00", "length": 120,
+            "step": 30, "per_day": 2}),
+        ),
         ("/idle", json!("yes")),
         ("/items/1", json!({"id": "b", "minutes": 5, "minuts": 5})),
         ("/title/~1~1", json!(5)),

@@ -114,7 +114,10 @@ impl Writer<'_> {
             }
         }
         let width = self.style.width.max(NARROWEST);
-        for (column, most) in [(0, (width / 3).max(TIME)), (1, width / 6)] {
+        // places beside the hours of a meeting need more than its time
+        let beside = sheet.days.iter().flat_map(|day| &day.meetings).any(|meeting| !meeting.elsewhere.is_empty());
+        let time = if beside { width * 2 / 5 } else { width / 3 };
+        for (column, most) in [(0, time.max(TIME)), (1, width / 6)] {
             if let Some(column) = table.column_mut(column) {
                 column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most)));
             }

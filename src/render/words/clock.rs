@@ -152,11 +152,11 @@ mod tests {
         assert_eq!(both("04T06:00", "04T08:00"), ["6–8 a.m.", "上午 6 时至 8 时"]);
         // a day ends at midnight
         assert_eq!(both("04T22:00", "05T00:00"), ["10 p.m.–midnight", "晚上 10 时至午夜 12 时"]);
-        assert_eq!(both("03T22:00", "04T00:00"), ["10 p.m.–midnight (-1 day)", "晚上 10 时至午夜 12 时（-1 天）"]);
-        assert_eq!(both("05T00:00", "05T02:00"), ["midnight–2 a.m. (+1 day)", "午夜 12 时至凌晨 2 时（+1 天）"]);
+        assert_eq!(both("03T22:00", "04T00:00"), ["10 p.m.–midnight (-1 day)", "晚上 10 时至午夜 12 时（-1）"]);
+        assert_eq!(both("05T00:00", "05T02:00"), ["midnight–2 a.m. (+1 day)", "午夜 12 时至凌晨 2 时（+1）"]);
         // over midnight each end is marked by itself
-        assert_eq!(both("04T23:00", "05T01:00"), ["11 p.m.–1 a.m. (+1 day)", "晚上 11 时至凌晨 1 时（+1 天）"]);
-        assert_eq!(both("03T23:00", "04T01:00"), ["11 p.m. (-1 day)–1 a.m.", "晚上 11 时（-1 天）至凌晨 1 时"]);
+        assert_eq!(both("04T23:00", "05T01:00"), ["11 p.m.–1 a.m. (+1 day)", "晚上 11 时至凌晨 1 时（+1）"]);
+        assert_eq!(both("03T23:00", "04T01:00"), ["11 p.m. (-1 day)–1 a.m.", "晚上 11 时（-1）至凌晨 1 时"]);
     }
 
     #[test]

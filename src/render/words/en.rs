@@ -26,7 +26,7 @@ pub(super) const WORDS: Words = Words {
             ("cow", seen("Committee of the Whole", "ECOSOC resolution 1991/39")),
         ],
         elsewhere: (ours("{places}: {time}"), ours(", ")),
-        places: &[],
+        places: &[("America/Sao_Paulo", unconfirmed("São Paulo")), ("America/Bogota", unconfirmed("Bogotá"))],
         status: ours("Status: {status}."),
         statuses: &[],
         unscheduled: ours("Not scheduled"),

@@ -82,7 +82,7 @@ pub(super) const WORDS: Words = Words {
         minute: unconfirmed("{part} {hour} 时 {minute} 分"),
         range: seen("{start}至{end}", FIREARMS),
         shared: Shared::Start,
-        other_day: ours("{time}（{days} 天）"),
+        other_day: ours("{time}（{days}）"),
     },
     planner: PlannerWords {
         minutes: ours("分钟"),

@@ -2,22 +2,15 @@
 //! follow each other keep it, every two do.
 //!
 //! ```text
-//! sum over interpreted l with start[l] <= start[k] < end[l] + limit of held[l] <= 1          each interpreted k
+//! held[k] + held[l] <= 1          0 <= start[l] - end[k] < limit
 //! ```
-//!
-//! As in `overlap`: a meeting that has the break behind it is under way until that is over.
 
 use crate::formulate::Build;
-use crate::formulate::rules::overlap::{one_of, under_way};
 
 pub(super) fn state(build: &mut Build) {
     let Some(limit) = &build.problem.rules.min_break_minutes else { return };
     let least = i64::from(limit.value.get());
-    for team in super::teams(build) {
-        for (_, under_way) in under_way(build, &team, |meeting| meeting.end - meeting.start + least) {
-            one_of(build, &under_way, super::tag(limit));
-        }
-    }
+    super::not_both(build, &super::tag(limit), |a, b| (0..least).contains(&(b.start - a.end)));
 }
 
 #[cfg(test)]
