@@ -30,6 +30,12 @@ const ANSWERS: &[Answer] = &[
         "",
         "continuations 2, earliness 50",
     ),
+    (
+        "hours-missions.json",
+        "m3 09:00: 1a 10, 1b 10, 2 100 | m11 13:00: 2 60, 3 60 | m24 09:00: 3 50, 4 45, 5 10 | m32 13:00: 6 90",
+        "",
+        "time_zones 3360, continuations 2, earliness 570",
+    ),
     ("not-with.json", "m1 10:00: 1 10, 2 40, 3 30 | m2 15:00: 4 40", "", "earliness 5"),
     ("optional.json", "m1 10:00: 1 60, 3 30", "2, 4", "unscheduled 380"),
     ("participants.json", "m3 14:00: 1 110", "", "time_zones 360, earliness 10"),
@@ -53,6 +59,12 @@ const ANSWERS: &[Answer] = &[
     ),
     ("uninterpreted.json", "informal 09:00: 1 170 | briefing 13:00: 2 60 | decisions 16:00: 3 30", "", "earliness 15"),
     ("windows.json", "m1 12:00: 3 60 | m2 16:00: 1 90 | m3 12:00: 2 60", "", "earliness 15"),
+    (
+        "zones.json",
+        "m1 10:00: 1 20, 2 100 | m2 15:00: 2 120 | m3 10:00: 2 110 | m4 15:00: 3 60",
+        "",
+        "continuations 2, earliness 25, time_zones 3000",
+    ),
 ];
 
 /// The best schedule of a session, which is proven; or none, which is proven too.

@@ -43,9 +43,9 @@ pub fn hold(case: &Case<'_>, plan: &[Parts], starts: &Starts, prefer: &Preferenc
         parts.iter().zip(starts.get(unit).into_iter().flatten()).map(|((_, m), start)| (*start, start + m)).collect()
     };
     let mine = spans(unit);
-    let follows = |late: &[(i64, i64)], early: &[(i64, i64)], gap: i64| match (late.first(), early.last()) {
-        (Some((start, _)), Some((_, end))) => *start >= end + gap,
-        _ => true,
+    let follows = |late: &[(i64, i64)], early: &[(i64, i64)], gap: i64| {
+        let (start, end) = (late.iter().map(|span| span.0).min(), early.iter().map(|span| span.1).max());
+        start.zip(end).is_none_or(|(start, end)| start >= end + gap)
     };
     let after =
         prefer.after.iter().all(|after| follows(&mine, &spans(case.unit_of[after.item.0]), i64::from(after.gap.get())));
