@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use oracle::random::Rng;
 use oracle::{Best, Effort, PlanKey, best, best_of_all, damage, generate, search};
+use plenary::explain::conflict::{Explanation, conflict};
+use plenary::explain::statements::{self, Said};
 use plenary::explain::table::{Verdict, judge};
 use plenary::model::{Problem, Schedule};
 use plenary::pipeline;
@@ -177,6 +179,32 @@ fn the_solver_agrees_with_the_oracle_at_every_level_and_in_every_tie() {
     println!("{compared} sessions, {} differ", differ.len());
     assert!(differ.is_empty(), "{} of {compared} differ:\n{}", differ.len(), differ[..differ.len().min(5)].concat());
     assert!(compared == 1500, "only {compared} sessions");
+}
+
+#[test]
+fn what_cannot_hold_together_is_a_smallest_conflict() {
+    let (mut conflicts, mut words) = (0, BTreeSet::new());
+    for (seed, problem, _) in sessions(600) {
+        let exists = |kept: &BTreeSet<Said>| best(&statements::only(&problem, kept), None).0.is_some();
+        match conflict(&problem, &Limits::default(), &mut ()).expect("a solver that works") {
+            Explanation::Unknown => panic!("seed {seed}: there is no time limit"),
+            Explanation::Feasible => assert!(best(&problem, None).0.is_some(), "seed {seed}"),
+            Explanation::Conflict(said) => {
+                assert!(best(&problem, None).0.is_none(), "seed {seed}");
+                let whole: BTreeSet<Said> = said.iter().cloned().collect();
+                assert!(!exists(&whole), "seed {seed}: {said:?}");
+                for one in &said {
+                    let mut rest = whole.clone();
+                    rest.remove(one);
+                    assert!(exists(&rest), "seed {seed}: without {one:?} of {said:?}");
+                    words.insert(one.word);
+                }
+                conflicts += 1;
+            }
+        }
+    }
+    println!("{conflicts} conflicts of {words:?}");
+    assert!(conflicts > 150 && words.len() > 15, "{conflicts} conflicts of {words:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod check;
 mod exit;
+mod explain;
 mod export;
 mod files;
 mod grid;
@@ -37,6 +38,7 @@ Examples:
   plenary plan session.json --lang zh --format md -o annex.md
   plenary plan session.json -o schedule.json  keep the schedule
   plenary check session.json schedule.json    verify it with code that did not make it
+  plenary explain session.json                why no schedule exists
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources
 
@@ -51,6 +53,7 @@ Exit codes:
 enum Command {
     Plan(plan::Args),
     Check(check::Args),
+    Explain(explain::Args),
     Export(export::Args),
     Rules(rules::Args),
     Teams(teams::Args),
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Teams(args) => teams::run(&args),

@@ -65,10 +65,12 @@ fn language(code: &str) -> std::result::Result<Language, String> {
     code.parse().map_err(|()| "a language is a code such as en".to_owned())
 }
 
+/// How long a solve may take.
 #[derive(Debug, Clone, Copy)]
-struct TimeLimit(Option<Duration>);
+pub struct TimeLimit(pub Option<Duration>);
 
-fn time_limit(text: &str) -> std::result::Result<TimeLimit, String> {
+/// Seconds, or `none`.
+pub fn time_limit(text: &str) -> std::result::Result<TimeLimit, String> {
     if text == "none" {
         return Ok(TimeLimit(None));
     }
@@ -152,6 +154,10 @@ pub fn run(args: &Args) -> Result {
             if let Some(shortage) = shortage(&loaded.problem) {
                 talk::say(&shortage);
             }
+            talk::say(&format!(
+                "  help: `plenary explain {}` says which statements contradict each other",
+                args.session.display()
+            ));
             // a reader of JSON in a pipe is told as well; a file keeps the schedule that it may hold
             if args.print.format()? == Format::Json && args.print.file().is_none() {
                 args.print.print(&empty(&arrange::session_info(&loaded.problem), Status::Infeasible, limits.seed))?;
