@@ -1,11 +1,14 @@
 //! From an integer program to a schedule.
 //!
-//! [`stages`] level after level of the goals · [`canonical`] the last ties, broken the same way every time · [`highs`]
+//! [`stages`] level after level of the goals · [`deepen`] a level of a large program · [`runs`] its decomposition, for
+//! better bounds · [`canonical`] the last ties, broken the same way every time · [`highs`]
 //! the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by the clock.
 
 pub mod arrange;
 pub mod canonical;
+pub mod deepen;
 pub mod highs;
+pub mod runs;
 pub mod stages;
 
 use std::time::{Duration, Instant};
