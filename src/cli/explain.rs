@@ -37,7 +37,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
-    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED };
+    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
     let explanation = conflict::conflict(&loaded.problem, &limits, &mut teller);

@@ -13,13 +13,16 @@ use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 
 /// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
-const LARGE: usize = 300;
+pub const LARGE: usize = 300;
 
 /// The first target, as a share of the bound.
 const FIRST: f64 = 0.02;
 
 /// How much farther off each next target is.
 const FARTHER: f64 = 3.0;
+
+/// How many targets there are before everything is looked at.
+const TRIES: i32 = 4;
 
 /// A level to be minimised.
 pub struct Level<'a> {
@@ -43,11 +46,6 @@ pub struct Deepened {
     pub excluded: Vec<usize>,
 }
 
-/// Whether a program is large enough.
-pub fn is_large(formulation: &Formulation) -> bool {
-    formulation.program.columns().len() >= LARGE
-}
-
 /// Minimises a level. `None` where the decomposition has nothing to say.
 ///
 /// # Errors
@@ -57,13 +55,12 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
         return Ok(None);
     };
     let point = runs.relax(clock, watch)?;
-    if point.missing > 1e-6 && !clock.is_up() && !watch.stop() {
+    if !runs.bound.is_finite() || (point.missing > 1e-6 && !clock.is_up() && !watch.stop()) {
         return Ok(None); // perhaps there is no schedule: that is for the whole program to say
     }
     let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
     let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
-    let mut share = FIRST;
-    loop {
+    for tried in 0.. {
         if let Some((values, value)) = &best
             && *value <= bound
         {
@@ -71,10 +68,13 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             return Ok(Some(Deepened { answer, excluded: runs.excluded(*value) }));
         }
         let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
-        let target = (bound + (share * bound).max(1.0).floor()).min(most);
+        let share = FIRST * FARTHER.powi(tried);
+        // in the end, anything
+        let target = if tried < TRIES { (bound + (share * bound).max(1.0).floor()).min(most) } else { most };
         let answer = level.within(&runs, target, bound, clock, watch)?;
-        match (answer.ending, answer.values) {
-            (Ending::Infeasible, _) => bound = target + 1.0,
+        match (answer.ending, answer.values.clone()) {
+            (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
+            (Ending::Infeasible, _) => return Ok(Some(Deepened { answer, excluded: Vec::new() })),
             (Ending::Proven, Some(values)) => {
                 let value = level.formulation.program.evaluate(&level.goal.expression, &values).round();
                 (bound, best) = (value, Some((values, value)));
@@ -85,8 +85,8 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
                 return Ok(Some(Deepened { answer, excluded: Vec::new() }));
             }
         }
-        share *= FARTHER;
     }
+    Ok(None)
 }
 
 impl Level<'_> {
@@ -101,8 +101,10 @@ impl Level<'_> {
     ) -> Result<Answer, BackendError> {
         let goal = &self.goal.expression;
         let mut extra = self.fixed.to_vec();
-        extra.extend(none_of(self.formulation, &runs.excluded(target)));
-        extra.push(goal.clone().leq(target));
+        if target.is_finite() {
+            extra.extend(none_of(self.formulation, &runs.excluded(target)));
+            extra.push(goal.clone().leq(target));
+        }
         extra.push(goal.clone().geq(bound));
         let task = Task {
             program: &self.formulation.program,

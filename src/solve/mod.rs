@@ -31,11 +31,13 @@ pub struct Limits {
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
+    /// Columns from which on a program is decomposed; only tests have a reason to change it.
+    pub large: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: None, threads: 1, seed: SEED }
+        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE }
     }
 }
 

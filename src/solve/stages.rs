@@ -141,7 +141,7 @@ impl Search<'_> {
 
     /// The level of a large program, where its decomposition helps.
     fn deepened(&mut self, goal: &Goal) -> std::result::Result<Option<Answer>, BackendError> {
-        if !deepen::is_large(self.formulation) {
+        if self.formulation.program.columns().len() < self.limits.large {
             return Ok(None);
         }
         let best = self.best.as_deref().map(|best| (best, value_of(self.formulation, &goal.expression, best)));

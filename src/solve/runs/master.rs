@@ -169,7 +169,7 @@ impl Master {
     pub fn solve(&mut self, view: &View) -> Result<Point, BackendError> {
         let model = self.model.take().ok_or_else(|| refused("the program over runs"))?;
         let solved = model.try_solve().map_err(|status| BackendError::Status(format!("{status:?}")))?;
-        if solved.status() != HighsModelStatus::Optimal {
+        if !matches!(solved.status(), HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty) {
             return Err(BackendError::Status(format!("{:?}", solved.status())));
         }
         let point = self.point(view, &solved);
