@@ -164,12 +164,7 @@ fn difference(problem: &Problem, baseline: Option<&Schedule>) -> Option<String> 
     })
 }
 
-fn differs(
-    problem: &Problem,
-    baseline: Option<&Schedule>,
-    best: Option<&Best>,
-    limits: &Limits,
-) -> Option<String> {
+fn differs(problem: &Problem, baseline: Option<&Schedule>, best: Option<&Best>, limits: &Limits) -> Option<String> {
     let solved = pipeline::plan(problem, baseline, limits, &mut ());
     let (best, schedule) = match (best, solved) {
         (None, Ok(Outcome::Infeasible)) => return None,

@@ -18,7 +18,7 @@ pub mod unit;
 
 use good_lp::Variable;
 
-use crate::model::{Meeting, MeetingIx, Problem, Schedule};
+use crate::model::{Instant, Meeting, MeetingIx, Problem, Schedule};
 
 use clock::Clock;
 use goals::Goal;
@@ -43,6 +43,10 @@ pub struct Formulation {
     pub idle: bool,
     /// Minutes between two entries of a meeting.
     pub turnaround: u32,
+    /// When each meeting of the session starts.
+    pub starts: Vec<Instant>,
+    /// Which units come before which.
+    pub order: Vec<reach::Pair>,
     /// Numbers of columns that are 0 in every schedule, as [`reach`] found.
     pub unreachable: Vec<usize>,
 }
@@ -55,9 +59,22 @@ pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation 
     let mut build = Build { problem, units: &units, places: &places, program, clock: Clock::default() };
     let wishes = rules::state_all(&mut build);
     let goals = goals::all(&mut build, &wishes, baseline);
-    let unreachable = reach::unreachable(&build);
+    let order = reach::pairs(&build);
+    let unreachable = reach::unreachable(&build, &order);
     let (program, begins) = (build.program, build.clock);
-    Formulation { unreachable, units, places, program, goals, begins, idle: problem.idle, turnaround: problem.rules.turnaround().get() }
+    let starts = problem.meetings.iter().map(|meeting| meeting.start).collect();
+    Formulation {
+        unreachable,
+        order,
+        starts,
+        units,
+        places,
+        program,
+        goals,
+        begins,
+        idle: problem.idle,
+        turnaround: problem.rules.turnaround().get(),
+    }
 }
 
 /// What the rules write into.

@@ -14,17 +14,20 @@
 use good_lp::{Expression, IntoAffineExpression as _};
 use itertools::Itertools;
 
+use super::Build;
 use super::places::{Cell, Part};
 use super::unit::{Kind, UnitIx};
-use super::Build;
 use crate::model::{Order, Position};
 
 /// `late` starts when `early` has ended, plus a gap.
 #[derive(Debug, Clone, Copy)]
-struct Pair {
-    early: UnitIx,
-    late: UnitIx,
-    gap: i64,
+pub struct Pair {
+    /// What comes first.
+    pub early: UnitIx,
+    /// What comes after it.
+    pub late: UnitIx,
+    /// Minutes between.
+    pub gap: i64,
 }
 
 /// Where a unit can start and end, by meetings of its track; first after last where it cannot.
@@ -35,9 +38,9 @@ struct Range {
 }
 
 /// Numbers of columns that are 0 in every schedule.
-pub fn unreachable(build: &Build) -> Vec<usize> {
+pub fn unreachable(build: &Build, pairs: &[Pair]) -> Vec<usize> {
     let barred = barred(build);
-    let mut reach = Reach { build, before: vec![], after: vec![], ranges: vec![], pairs: pairs(build) };
+    let mut reach = Reach { build, before: vec![], after: vec![], ranges: vec![], pairs };
     let all: Vec<UnitIx> = build.units.ixs().collect();
     reach.ranges = all.iter().map(|&u| reach.range(u, &barred)).collect();
     reach.before = all.iter().map(|&u| reach.closure(u, |pair| (pair.late, pair.early))).collect();
@@ -60,7 +63,7 @@ pub fn unreachable(build: &Build) -> Vec<usize> {
 
 struct Reach<'a> {
     build: &'a Build<'a>,
-    pairs: Vec<Pair>,
+    pairs: &'a [Pair],
     ranges: Vec<Range>,
     /// Units of the same track that are placed and come before, and after.
     before: Vec<Vec<UnitIx>>,
@@ -155,9 +158,8 @@ impl Reach<'_> {
                 let k = late.start.1;
                 let most = self.build.meeting(pair.late, k).start.unix_minutes() + self.room(pair.late, k)
                     - self.least(pair.late);
-                let soon_enough = |k: usize| {
-                    self.build.meeting(u, k).start.unix_minutes() + self.least(u) + pair.gap <= most
-                };
+                let soon_enough =
+                    |k: usize| self.build.meeting(u, k).start.unix_minutes() + self.least(u) + pair.gap <= most;
                 range.end.1 = (0..=range.end.1).rev().find(|&k| soon_enough(k)).unwrap_or(0);
             }
         }
@@ -195,8 +197,8 @@ impl Reach<'_> {
     }
 }
 
-/// What the statements say of two units each.
-fn pairs(build: &Build) -> Vec<Pair> {
+/// What the statements say of the order of two units each.
+pub fn pairs(build: &Build) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for u in build.units.ixs() {
         let after = &build.units.unit(u).after;
@@ -207,7 +209,8 @@ fn pairs(build: &Build) -> Vec<Pair> {
         }));
         for v in build.mates(u) {
             let side = |v: UnitIx| build.units.unit(v).position;
-            let by_position = side(u) != side(v) && (side(u) == Some(Position::First) || side(v) == Some(Position::Last));
+            let by_position =
+                side(u) != side(v) && (side(u) == Some(Position::First) || side(v) == Some(Position::Last));
             if by_position || (build.problem.order == Order::Agenda && u < v) {
                 pairs.push(Pair { early: u, late: v, gap: 0 });
             }

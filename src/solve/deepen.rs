@@ -7,6 +7,7 @@
 use good_lp::{Constraint, Expression};
 
 use super::highs::{self, Answer, BackendError, Ending, Task};
+use super::improve::Improve;
 use super::runs::Decomposition;
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
@@ -14,6 +15,9 @@ use crate::formulate::goals::Goal;
 
 /// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
 pub const LARGE: usize = 300;
+
+/// Columns from which on neighbourhoods are looked at first.
+pub const HUGE: usize = 2000;
 
 /// The first target, as a share of the bound.
 const FIRST: f64 = 0.02;
@@ -60,6 +64,9 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
     let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
+    if level.formulation.program.columns().len() >= HUGE {
+        best = level.neighbourhoods(best, &runs, bound, clock, watch)?;
+    }
     for tried in 0.. {
         if let Some((values, value)) = &best
             && *value <= bound
@@ -90,6 +97,53 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
 }
 
 impl Level<'_> {
+    /// A solution to start from, and what its neighbourhoods make of it.
+    fn neighbourhoods(
+        &self,
+        best: Option<(Vec<f64>, f64)>,
+        runs: &Decomposition,
+        bound: f64,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<(Vec<f64>, f64)>, BackendError> {
+        let Some(values) = (match best {
+            Some((values, _)) => Some(values),
+            None => self.any(runs, clock, watch)?,
+        }) else {
+            return Ok(None);
+        };
+        let goal = (&self.goal.expression, self.goal.name);
+        let improve = Improve::new(self.formulation, self.fixed, goal, self.seed);
+        // the rest of the time is for the proof
+        let some = clock.left().map(|left| left.mul_f64(0.6));
+        let values = improve.run(values, bound, &Clock::starting_now(some), watch)?;
+        let value = self.formulation.program.evaluate(goal.0, &values).round();
+        Ok(Some((values, value)))
+    }
+
+    /// Any solution.
+    fn any(
+        &self,
+        runs: &Decomposition,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Vec<f64>>, BackendError> {
+        let mut extra = self.fixed.to_vec();
+        extra.extend(none_of(self.formulation, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER))));
+        let task = Task {
+            program: &self.formulation.program,
+            extra: &extra,
+            objective: &self.goal.expression,
+            goal: Some(self.goal.name),
+            without: &|_| false,
+            start: None,
+            enough: Some(1e9),
+            presolve: true,
+            seed: self.seed,
+        };
+        Ok(highs::run(&task, clock, watch)?.values)
+    }
+
     /// The best solution of at most `target`.
     fn within(
         &self,

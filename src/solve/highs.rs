@@ -86,22 +86,41 @@ pub struct Answer {
 /// # Errors
 /// When HiGHS refuses the model or ends without a meaning.
 pub fn run(task: &Task, clock: &Clock, watch: &mut dyn Watch) -> Result<Answer, BackendError> {
-    if let Some(answer) = attempt(task, task.start, clock, watch)? {
+    run_limited(task, None, clock, watch)
+}
+
+/// The same, with at most so many nodes of the search tree.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_limited(
+    task: &Task,
+    nodes: Option<i32>,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> Result<Answer, BackendError> {
+    if let Some(answer) = attempt(task, nodes, task.start, clock, watch)? {
         return Ok(answer);
     }
     let contradiction = || BackendError::Contradiction(task.goal.map_or("last ties", Objective::name).to_owned());
-    attempt(task, None, clock, watch)?.ok_or_else(contradiction)
+    attempt(task, nodes, None, clock, watch)?.ok_or_else(contradiction)
 }
 
 /// One run; `None` where the solution is not the one whose objective is reported.
 fn attempt(
     task: &Task,
+    nodes: Option<i32>,
     start: Option<&[f64]>,
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Option<Answer>, BackendError> {
     let mut model = build(task)?;
     configure(&mut model, task, clock.left())?;
+    if let Some(nodes) = nodes {
+        model
+            .try_set_option("mip_max_nodes", nodes)
+            .map_err(|_| BackendError::Refused("option mip_max_nodes".into()))?;
+    }
     if let Some(start) = start {
         model
             .try_set_solution(Some(start), None, None, None)
@@ -123,7 +142,10 @@ fn attempt(
     let ending = match solved.status() {
         HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty | HighsModelStatus::ObjectiveTarget => Ending::Proven,
         HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ending::Infeasible,
-        HighsModelStatus::ReachedTimeLimit | HighsModelStatus::ReachedInterrupt => Ending::Stopped,
+        HighsModelStatus::ReachedTimeLimit
+        | HighsModelStatus::ReachedInterrupt
+        | HighsModelStatus::ReachedSolutionLimit
+        | HighsModelStatus::ReachedIterationLimit => Ending::Stopped,
         other => return Err(BackendError::Status(format!("{other:?}"))),
     };
     let dual = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);

@@ -7,8 +7,10 @@
 pub mod arrange;
 pub mod canonical;
 pub mod deepen;
+pub mod first;
 pub mod highs;
-pub mod runs;
+pub mod improve;
+mod runs;
 pub mod stages;
 
 use std::time::{Duration, Instant};

@@ -3,7 +3,7 @@
 use good_lp::{Constraint, Expression};
 
 use super::highs::{self, Answer, BackendError, Ending, Task};
-use super::{Clock, Limits, Watch, canonical, deepen};
+use super::{Clock, Limits, Watch, canonical, deepen, first};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::is_empty;
@@ -60,7 +60,17 @@ pub fn run_with(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> std::result::Result<Result, BackendError> {
-    let mut search = Search { formulation, limits, clock, watch, fixed: more.iter().cloned().chain(deepen::none_of(formulation, &formulation.unreachable)).collect(), best: None };
+    let mut search = Search {
+        formulation,
+        limits,
+        clock,
+        watch,
+        fixed: more.iter().cloned().chain(deepen::none_of(formulation, &formulation.unreachable)).collect(),
+        best: None,
+    };
+    if formulation.program.columns().len() >= deepen::HUGE {
+        search.best = first::solution(formulation, limits.seed, clock, search.watch)?.filter(|_| more.is_empty());
+    }
     let mut levels: Vec<Level> = Vec::new();
     for goal in &formulation.goals {
         let open = levels.iter().any(|level| level.bound != Some(level.value));

@@ -21,12 +21,8 @@ struct RowId {
 
 /// A solution of it.
 pub struct Point {
-    /// What it costs, without the constant of the goal.
-    pub value: f64,
     /// By column of the program.
     pub columns: Vec<f64>,
-    /// The share of each run.
-    pub shares: Vec<f64>,
     /// By row of [`View::rows`]; 0 where it is not in yet.
     pub duals: Vec<f64>,
     /// What covering each meeting costs, by track.
@@ -59,8 +55,11 @@ impl Master {
             row_count += 1;
             RowId { row: problem.add_row(bounds.0..=bounds.1), index: row_count - 1 }
         };
-        let covers: Vec<Vec<RowId>> =
-            view.tracks.iter().map(|track| track.room.iter().map(|_| row((f64::NEG_INFINITY, 1.0))).collect()).collect();
+        let covers: Vec<Vec<RowId>> = view
+            .tracks
+            .iter()
+            .map(|track| track.room.iter().map(|_| row((f64::NEG_INFINITY, 1.0))).collect())
+            .collect();
         let equal = view.rows.iter().enumerate().filter(|(_, row)| row.equal);
         let rows: Vec<(usize, RowId)> = equal.map(|(r, of)| (r, row((of.most, of.most)))).collect();
         let mut is_in = vec![false; view.rows.len()];
@@ -92,20 +91,18 @@ impl Master {
                 missing.push(column(DEAR, f64::INFINITY, vec![(id.row, sign)])?);
             }
         }
-        Ok(Self { model: Some(model), costs: costs.clone(), runs: vec![], free, missing, rows, is_in, covers, columns, row_count })
-    }
-
-    /// Holds a run to these shares.
-    pub fn bound(&mut self, run: usize, shares: (f64, f64)) -> Result<(), BackendError> {
-        let col = self.runs[run].2;
-        let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
-        model.change_column_bounds(col, shares.0..=shares.1);
-        Ok(())
-    }
-
-    /// A run.
-    pub fn run(&self, run: usize) -> &Run {
-        &self.runs[run].0
+        Ok(Self {
+            model: Some(model),
+            costs: costs.clone(),
+            runs: vec![],
+            free,
+            missing,
+            rows,
+            is_in,
+            covers,
+            columns,
+            row_count,
+        })
     }
 
     /// What a run costs.
@@ -154,7 +151,7 @@ impl Master {
                 }
             }
             let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
-            // with runs taken for good it may not hold
+            // without the runs that it takes it may not hold
             let missing = model.try_add_column(DEAR, 0.0.., []).map_err(|_| refused("a column"))?;
             self.missing.push(missing);
             factors.push((missing, -1.0));
@@ -199,9 +196,7 @@ impl Master {
         }
         let cover = |ids: &Vec<RowId>| ids.iter().map(|id| -rows[id.index].min(0.0)).collect();
         Point {
-            value: solved.objective_value(),
             columns,
-            shares: self.runs.iter().map(|(.., col)| values[col.index()]).collect(),
             duals,
             cover: self.covers.iter().map(cover).collect(),
             missing: self.missing.iter().map(|col| values[col.index()]).sum(),

@@ -19,7 +19,6 @@
 //! so is the cheapest one in which a given item is in a given meeting: where that is more than a schedule in hand, the
 //! item is not there in any better one ([`reduced`]).
 
-mod dive;
 mod knapsack;
 mod master;
 mod price;
@@ -34,11 +33,10 @@ use super::{BackendError, Clock, Watch};
 use crate::formulate::Formulation;
 use master::Master;
 use price::{Prices, Runs};
-use view::View;
+pub use view::{Member, Track, View};
 
+pub use knapsack::{Thing, choice};
 pub use master::Point;
-
-pub use price::{Part, Run};
 
 /// A goal under the rows of the program and those beside them, decomposed.
 pub struct Decomposition {
@@ -118,12 +116,6 @@ impl Decomposition {
         Ok(any)
     }
 
-    /// What the goal says of whole runs.
-    pub fn value(&self, runs: &[Run]) -> f64 {
-        let cost = |run: &Run| self.master.cost(&run.columns(&self.view));
-        runs.iter().map(cost).sum::<f64>() + self.constant
-    }
-
     fn note_bound(&mut self, point: &Point) {
         let value = lagrange(&self.view, &self.costs, self.columns, &point.duals) + self.constant;
         if value > self.bound {
@@ -165,7 +157,7 @@ fn outside(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
 }
 
 /// The prices of a track, and the cheapest way to fill it.
-fn fill(view: &View, track: &view::Track, cost: &[f64]) -> (Prices, f64) {
+fn fill(view: &View, track: &Track, cost: &[f64]) -> (Prices, f64) {
     let prices = price::prices(view, track, cost);
     let none = vec![0.0; track.room.len()];
     let runs = Runs::new(view, track, &prices, &none, true);
@@ -192,4 +184,3 @@ impl Decomposition {
         excluded
     }
 }
-

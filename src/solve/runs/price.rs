@@ -184,7 +184,9 @@ impl<'a> Runs<'a> {
         let mut one_by_one = Vec::new();
         for (j, member) in chains(track) {
             let chain = member.1;
-            let Some(costs) = incoming.get(j).filter(|costs| costs.iter().any(|cost| cost.is_finite())) else { continue };
+            let Some(costs) = incoming.get(j).filter(|costs| costs.iter().any(|cost| cost.is_finite())) else {
+                continue;
+            };
             let mut own = Closes::new(room);
             for (rest, &cost) in costs.iter().enumerate().filter(|(_, cost)| cost.is_finite()) {
                 if skip.is_finite() {

@@ -135,8 +135,8 @@ fn meeting(
                 let takes = rest.max(chain.min);
                 cost.is_finite() && takes <= piece.max && takes + turn <= room
             });
-            let cost =
-                rests.map(|(rest, cost)| cost + prices.closing[i][k] + here + to_end(room - rest.max(chain.min) - turn));
+            let cost = rests
+                .map(|(rest, cost)| cost + prices.closing[i][k] + here + to_end(room - rest.max(chain.min) - turn));
             tell(piece.column, cost.fold(f64::INFINITY, f64::min));
         }
         if let Some(piece) = chain.through[k] {

@@ -103,8 +103,15 @@ impl View {
             }
         }
         let free = (0..roles.len()).filter(|&n| roles[n] == Role::Free).map(|n| (n, program.most(n))).collect();
-        let mut view =
-            Self { grid, turn: (turn / grid) as usize, tracks, rows: vec![], free, barred: vec![false; roles.len()], roles };
+        let mut view = Self {
+            grid,
+            turn: (turn / grid) as usize,
+            tracks,
+            rows: vec![],
+            free,
+            barred: vec![false; roles.len()],
+            roles,
+        };
         for &n in &formulation.unreachable {
             view.barred[n] = true;
         }
@@ -113,11 +120,6 @@ impl View {
             view.keep(constraint, tag, &column);
         }
         view
-    }
-
-    /// What a column is.
-    pub fn role(&self, column: usize) -> Role {
-        self.roles[column]
     }
 
     /// Whether a column can only be 0.
@@ -142,8 +144,11 @@ impl View {
 
     fn keep(&mut self, constraint: &Constraint, tag: Option<&Tag>, column: &dyn Fn(Variable) -> usize) {
         let expression = constraint.expression();
-        let mut terms: Vec<(usize, f64)> =
-            expression.linear_coefficients().filter(|&(_, factor)| factor != 0.0).map(|(v, f)| (column(v), f)).collect();
+        let mut terms: Vec<(usize, f64)> = expression
+            .linear_coefficients()
+            .filter(|&(_, factor)| factor != 0.0)
+            .map(|(v, f)| (column(v), f))
+            .collect();
         terms.sort_unstable_by_key(|&(n, _)| n);
         if terms.iter().any(|&(n, _)| self.roles[n] == Role::Minutes) {
             return;

@@ -1,0 +1,359 @@
+//! A first schedule, quickly: meeting after meeting in time order, each filled as well as it can be.
+//!
+//! A choice of whole units that fills the room is a knapsack in which a minute counts more where much is still to come
+//! after its unit. A unit that is longer than a meeting opens where that gives it no more parts than it must have. It
+//! is tried again with other weights, and what is found has to be completed by the solver, which knows all rules; here
+//! only those are looked at that pairs of parts break.
+
+use std::collections::HashSet;
+
+use good_lp::Expression;
+
+use super::highs::{self, BackendError, Ending, Task};
+use super::runs::{Member, Thing, Track, View, choice};
+use super::{Clock, Watch};
+use crate::formulate::Formulation;
+use crate::formulate::unit::UnitIx;
+
+/// How often it is tried.
+const TRIES: u64 = 300;
+
+/// How many of the schedules found the solver is asked to complete.
+const COMPLETED: usize = 4;
+
+/// A solution of the program, if one is found.
+///
+/// # Errors
+/// When the solver fails.
+pub fn solution(
+    formulation: &Formulation,
+    seed: u32,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> Result<Option<Vec<f64>>, BackendError> {
+    let view = View::new(formulation, &[]);
+    let task = Filling::new(formulation, &view);
+    let mut found: Vec<(Cost, Vec<usize>)> = Vec::new();
+    for n in 0..TRIES {
+        if clock.is_up() || watch.stop() {
+            break;
+        }
+        found.extend(Attempt::new(&task, u64::from(seed) * TRIES + n).fill());
+    }
+    found.sort();
+    found.dedup();
+    for (_, on) in found.into_iter().take(COMPLETED) {
+        if let Some(values) = complete(formulation, &on, seed, clock, watch)? {
+            return Ok(Some(values));
+        }
+    }
+    Ok(None)
+}
+
+/// All other columns, by the solver.
+fn complete(
+    formulation: &Formulation,
+    on: &[usize],
+    seed: u32,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> Result<Option<Vec<f64>>, BackendError> {
+    let columns: Vec<_> = formulation.program.columns().collect();
+    let all: Expression = on.iter().map(|&n| Expression::from(columns[n])).sum();
+    let task = Task {
+        program: &formulation.program,
+        extra: &[all.geq(on.len() as f64)],
+        objective: &Expression::default(),
+        goal: None,
+        without: &|_| false,
+        start: None,
+        enough: Some(0.0),
+        presolve: true,
+        seed,
+    };
+    let answer = highs::run_limited(&task, Some(50), clock, watch)?;
+    Ok(answer.values.filter(|_| answer.ending != Ending::Infeasible))
+}
+
+/// What is the same in every attempt.
+struct Filling<'a> {
+    formulation: &'a Formulation,
+    view: &'a View,
+    /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
+    excludes: Vec<Vec<(usize, f64)>>,
+    most: Vec<f64>,
+    /// By unit: the minutes of all that comes after it.
+    to_come: Vec<f64>,
+    /// By unit: what comes before it, with the gap.
+    before: Vec<Vec<(UnitIx, i64)>>,
+    /// Tracks and their meetings that start at the same time, in time order.
+    slots: Vec<Vec<(usize, usize)>>,
+}
+
+impl<'a> Filling<'a> {
+    fn new(formulation: &'a Formulation, view: &'a View) -> Self {
+        let units = &formulation.units;
+        let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
+        for member in view.tracks.iter().flat_map(|track| &track.members) {
+            parts.extend(member.whole.iter().flatten());
+            let pieces = member.chain.iter().flat_map(|chain| [&chain.opening, &chain.closing, &chain.through]);
+            parts.extend(pieces.flatten().flatten().map(|piece| piece.column));
+        }
+        let excluding = view.rows.iter().filter(|row| row.terms.iter().all(|(n, f)| *f > 0.0 && parts.contains(n)));
+        let mut excludes = vec![Vec::new(); formulation.program.columns().len()];
+        let mut most = Vec::new();
+        for row in excluding.filter(|row| !row.equal) {
+            for &(n, factor) in &row.terms {
+                excludes[n].push((most.len(), factor));
+            }
+            most.push(row.most);
+        }
+        let mut before = vec![Vec::new(); units.all.len()];
+        let mut next: Vec<Vec<UnitIx>> = vec![Vec::new(); units.all.len()];
+        for pair in &formulation.order {
+            before[pair.late.0].push((pair.early, pair.gap));
+            next[pair.early.0].push(pair.late);
+        }
+        let to_come = units.ixs().map(|u| to_come(formulation, &next, u)).collect();
+        let mut all: Vec<(usize, usize)> =
+            (0..units.tracks.len()).flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
+        let start = |&(t, k): &(usize, usize)| formulation.starts[units.tracks[t].meetings[k].0];
+        all.sort_by_key(|at| (start(at), at.0));
+        let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
+        Self { formulation, view, excludes, most, to_come, before, slots }
+    }
+}
+
+/// The minutes of all that comes after a unit.
+fn to_come(formulation: &Formulation, next: &[Vec<UnitIx>], u: UnitIx) -> f64 {
+    let (mut seen, mut fresh) = (HashSet::new(), vec![u]);
+    while let Some(v) = fresh.pop() {
+        fresh.extend(next[v.0].iter().copied().filter(|&w| seen.insert(w)));
+    }
+    seen.into_iter().map(|v| f64::from(formulation.units.unit(v).minutes)).sum()
+}
+
+/// What an attempt costs: continuations, then priority by the meeting that ends it.
+type Cost = (usize, u64);
+
+/// A schedule being made.
+struct Attempt<'a, 'b> {
+    of: &'b Filling<'a>,
+    used: Vec<f64>,
+    on: Vec<usize>,
+    placed: Vec<bool>,
+    /// By unit: when it has ended, in minutes since 1970.
+    ended: Vec<Option<i64>>,
+    /// By unit: what a minute of it counts.
+    weight: Vec<f64>,
+    /// How willingly what could stay whole is split.
+    splits: f64,
+    /// By track: the member that is open, and what is left of it.
+    open: Vec<Option<(usize, usize)>>,
+    /// By track: minutes to be placed.
+    left: Vec<f64>,
+    cost: Cost,
+    random: u64,
+}
+
+impl<'a, 'b> Attempt<'a, 'b> {
+    fn new(of: &'b Filling<'a>, number: u64) -> Self {
+        let units = &of.formulation.units;
+        let mut attempt = Self {
+            of,
+            used: vec![0.0; of.most.len()],
+            on: vec![],
+            placed: vec![false; units.all.len()],
+            ended: vec![None; units.all.len()],
+            weight: vec![],
+            splits: f64::from(u32::from(number % 3 == 2)) * 0.5,
+            open: vec![None; units.tracks.len()],
+            left: vec![0.0; units.tracks.len()],
+            cost: (0, 0),
+            random: number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        };
+        let longest = of.to_come.iter().copied().fold(1.0, f64::max);
+        let (chance, noise) = (attempt.chance(), if number == 0 { 0.0 } else { 0.6 * attempt.chance() });
+        for u in units.ixs() {
+            let unit = units.unit(u);
+            let pressing = 2.0 * chance * of.to_come[u.0] / longest;
+            let dear = f64::from(unit.priority) / f64::from(unit.minutes);
+            let noise = noise * attempt.chance();
+            attempt.weight.push(1.0 + pressing + dear.min(1.0) * (1.0 - chance) + noise);
+            attempt.left[unit.track] += f64::from(unit.minutes);
+        }
+        attempt
+    }
+
+    /// From 0 to 1 (Marsaglia's xorshift).
+    fn chance(&mut self) -> f64 {
+        for (left, by) in [(true, 13), (false, 7), (true, 17)] {
+            self.random ^= if left { self.random << by } else { self.random >> by };
+        }
+        (self.random >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// The parts that are on, where everything that has to be placed is.
+    fn fill(mut self) -> Option<(Cost, Vec<usize>)> {
+        for (position, slot) in self.of.slots.iter().enumerate() {
+            let mut slot = slot.clone();
+            let room_left = |&(t, k): &(usize, usize)| self.of.view.tracks[t].room[k..].iter().sum::<usize>() as f64;
+            slot.sort_by(|a, b| (self.left[b.0] / room_left(b)).total_cmp(&(self.left[a.0] / room_left(a))));
+            for (t, k) in slot {
+                self.meeting(t, k, position as u64);
+            }
+        }
+        let units = &self.of.formulation.units;
+        let all = units.ixs().all(|u| self.ended[u.0].is_some() || (units.unit(u).optional && !self.placed[u.0]));
+        self.on.sort_unstable();
+        all.then_some((self.cost, self.on))
+    }
+
+    /// Whether a part may be on, beside all that are.
+    fn may(&self, column: usize) -> bool {
+        let fits = |&(row, factor): &(usize, f64)| self.used[row] + factor <= self.of.most[row] + 1e-9;
+        !self.of.view.is_barred(column) && self.of.excludes[column].iter().all(fits)
+    }
+
+    fn put(&mut self, column: usize) {
+        for &(row, factor) in &self.of.excludes[column] {
+            self.used[row] += factor;
+        }
+        self.on.push(column);
+    }
+
+    fn end(&mut self, u: UnitIx, at: i64, position: u64) {
+        let unit = self.of.formulation.units.unit(u);
+        self.ended[u.0] = Some(at);
+        self.left[unit.track] -= f64::from(unit.minutes);
+        self.cost.1 += u64::from(unit.priority) * position;
+    }
+
+    fn meeting(&mut self, t: usize, k: usize, position: u64) {
+        let (view, formulation) = (self.of.view, self.of.formulation);
+        let track: &Track = &view.tracks[t];
+        let start = formulation.starts[formulation.units.tracks[t].meetings[k].0].unix_minutes();
+        if !self.may(track.held[k]) {
+            return;
+        }
+        let (mut room, turn) = (track.room[k], view.turn);
+        let at = |room: usize| start + ((track.room[k] - room) * view.grid as usize) as i64;
+        let mut held = false;
+        if let Some((j, rest)) = self.open[t] {
+            let member = &track.members[j];
+            let Some(chain) = &member.chain else { return };
+            let closing =
+                chain.closing[k].filter(|piece| rest <= piece.max && rest + turn <= room && self.may(piece.column));
+            if let Some(piece) = closing {
+                self.put(piece.column);
+                self.cost.0 += 1;
+                self.open[t] = None;
+                room -= rest + turn;
+                self.end(member.unit, at(room), position);
+            } else if let Some(piece) = chain.through[k].filter(|piece| self.may(piece.column)) {
+                self.put(piece.column);
+                self.put(track.held[k]);
+                self.cost.0 += 1;
+                self.open[t] = Some((j, rest.saturating_sub(piece.max).max(chain.min)));
+                return;
+            } else {
+                return;
+            }
+            held = true;
+        }
+        let opening = self.opening(track, k, room, start);
+        let kept = opening.map_or(0, |(_, least)| least + turn);
+        let mut inside = room - kept;
+        loop {
+            let things = self.things(track, k, inside, start);
+            let chosen = choice(inside, &things);
+            if chosen.is_empty() {
+                break;
+            }
+            for who in chosen {
+                let member = &track.members[who];
+                let Some(column) = member.whole[k].filter(|&column| self.may(column)) else { continue };
+                self.put(column);
+                self.placed[member.unit.0] = true;
+                inside -= member.weight;
+                self.end(member.unit, at(inside + kept), position);
+                held = true;
+            }
+        }
+        room = inside + kept;
+        if let Some((i, least)) = opening.or_else(|| self.forced(track, k, room, start)) {
+            let member = &track.members[i];
+            if let Some(chain) = &member.chain
+                && let Some(piece) = chain.opening[k]
+            {
+                let takes = (room - turn).min(piece.max).min(chain.minutes - chain.min).max(least);
+                self.put(piece.column);
+                self.placed[member.unit.0] = true;
+                self.open[t] = Some((i, chain.minutes - takes));
+                held = true;
+            }
+        }
+        if held {
+            self.put(track.held[k]);
+        }
+    }
+
+    /// Whether a unit can start in a meeting: what comes before has ended when it starts, or in it.
+    fn ready(&self, member: &Member, start: i64) -> bool {
+        let units = &self.of.formulation.units;
+        let unit = units.unit(member.unit);
+        !self.placed[member.unit.0]
+            && self.of.before[member.unit.0].iter().all(|&(early, gap)| {
+                let other = units.unit(early);
+                match self.ended[early.0] {
+                    Some(at) if at + gap <= start => true,
+                    Some(_) => gap == 0 && other.track == unit.track && other.rank < unit.rank,
+                    None => other.optional && !self.placed[early.0],
+                }
+            })
+    }
+
+    fn things(&self, track: &Track, k: usize, room: usize, start: i64) -> Vec<Thing> {
+        let thing = |(who, member): (usize, &Member)| {
+            let cost = -(member.weight as f64) * self.weight[member.unit.0];
+            Thing { who, weight: member.weight, cost }
+        };
+        let can = |member: &Member| {
+            member.whole[k].is_some_and(|column| self.may(column)) && member.weight <= room && self.ready(member, start)
+        };
+        track.members.iter().enumerate().filter(|(_, member)| can(member)).map(thing).collect()
+    }
+
+    /// A unit longer than any meeting that should open here, and the least of it.
+    fn opening(&mut self, track: &Track, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+        let turn = self.of.view.turn;
+        let full = track.room.iter().copied().max()?.checked_sub(turn).filter(|&full| full > 0)?;
+        let mut best: Option<(f64, usize, usize)> = None;
+        for (i, member) in track.members.iter().enumerate() {
+            let Some(chain) = member.chain.as_ref().filter(|chain| chain.minutes > full) else { continue };
+            let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && k + 1 < track.room.len();
+            let parts = chain.minutes.div_ceil(full);
+            let least = chain.minutes.saturating_sub((parts - 1) * full).max(chain.min);
+            let weight = self.weight[member.unit.0];
+            if can && least + turn <= room && self.ready(member, start) && best.is_none_or(|(most, ..)| weight > most) {
+                best = Some((weight, i, least));
+            }
+        }
+        best.filter(|_| self.chance() < 0.8).map(|(_, i, least)| (i, least))
+    }
+
+    /// A unit that could stay whole, to fill what is left.
+    fn forced(&mut self, track: &Track, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+        let turn = self.of.view.turn;
+        if k + 1 == track.room.len() || self.chance() >= self.splits {
+            return None;
+        }
+        let fits = |(i, member): (usize, &Member)| {
+            let chain = member.chain.as_ref()?;
+            let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && chain.min + turn <= room;
+            (can && self.ready(member, start)).then_some((i, chain.min, chain.minutes))
+        };
+        let longest = track.members.iter().enumerate().filter_map(fits).max_by_key(|&(_, _, minutes)| minutes);
+        longest.map(|(i, least, _)| (i, least))
+    }
+}

@@ -1,0 +1,266 @@
+//! A better solution from one in hand, by large neighbourhoods: what is in some meetings is planned anew, and the rest
+//! stays where it is (Shaw, 1998).
+//!
+//! The meetings are those of a stretch of time, of all tracks. Units that lie inside it may go anywhere in it; minutes
+//! of those that reach out of it may change. The program that is left is small and solved for anything better. When no
+//! stretch of a length has anything better, the stretches grow.
+
+use std::time::Duration;
+
+use good_lp::{Constraint, Expression, IntoAffineExpression as _};
+
+use super::highs::{self, BackendError, Ending, Task};
+use super::{Clock, Watch};
+use crate::formulate::Formulation;
+use crate::formulate::program::Program;
+use crate::formulate::tag::{Rule, Tag};
+use crate::formulate::unit::UnitIx;
+use crate::model::{MeetingIx, Objective, Statement};
+
+/// The most that one neighbourhood may take.
+const EACH: Duration = Duration::from_millis(2500);
+
+/// Nodes of the search tree that one neighbourhood may take.
+const NODES: i32 = 400;
+
+/// Units in a stretch to begin with.
+const UNITS: f64 = 10.0;
+
+/// A row by column numbers: `sum of factor * column + constant <= 0`, or `= 0`.
+struct Flat {
+    terms: Vec<(usize, f64)>,
+    constant: f64,
+    equal: bool,
+}
+
+/// What is to become better.
+pub struct Improve<'a> {
+    formulation: &'a Formulation,
+    rows: Vec<Flat>,
+    goal: Flat,
+    name: Objective,
+    seed: u32,
+    /// Meetings by their start, all tracks together, in groups of the same start.
+    slots: Vec<Vec<MeetingIx>>,
+}
+
+impl<'a> Improve<'a> {
+    /// `fixed` are rows beside those of the program.
+    pub fn new(formulation: &'a Formulation, fixed: &[Constraint], goal: (&Expression, Objective), seed: u32) -> Self {
+        let program = &formulation.program;
+        let flat = |constraint: &Constraint| {
+            let mut flat = flatten(program, constraint.expression());
+            flat.equal = constraint.is_equality();
+            flat
+        };
+        let rows = program.rows().iter().map(|row| flat(&row.constraint)).chain(fixed.iter().map(flat)).collect();
+        let start = |m: MeetingIx| formulation.starts[m.0];
+        let mut meetings: Vec<MeetingIx> = (0..formulation.starts.len()).map(MeetingIx).collect();
+        meetings.sort_by_key(|&m| start(m));
+        let mut slots: Vec<Vec<MeetingIx>> = Vec::new();
+        for m in meetings {
+            match slots.last_mut() {
+                Some(slot) if start(slot[0]) == start(m) => slot.push(m),
+                _ => slots.push(vec![m]),
+            }
+        }
+        Self { formulation, rows, goal: flatten(program, goal.0), name: goal.1, seed, slots }
+    }
+
+    /// Improves a solution until the clock, the watch or `bound` says that it is enough, or nothing helps any more.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn run(
+        &self,
+        mut values: Vec<f64>,
+        bound: f64,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Vec<f64>, BackendError> {
+        let per_slot = self.formulation.units.all.len() as f64 / self.slots.len() as f64;
+        let mut length = (UNITS / per_slot).ceil().max(2.0) as usize;
+        loop {
+            length = length.min(self.slots.len());
+            let step = (length / 2).max(1);
+            let mut better = false;
+            for first in (0..self.slots.len()).step_by(step) {
+                while !clock.is_up() && !watch.stop() && self.value(&values) > bound + 0.5 {
+                    let stretch = first..(first + length).min(self.slots.len());
+                    match self.stretch(&values, stretch, clock, watch)? {
+                        Some(found) => (values, better) = (found, true),
+                        None => break,
+                    }
+                }
+            }
+            if clock.is_up() || watch.stop() || self.value(&values) < bound + 0.5 {
+                return Ok(values);
+            }
+            if !better {
+                if length == self.slots.len() || length as f64 * per_slot > 5.0 * UNITS {
+                    return Ok(values);
+                }
+                length += step;
+            }
+        }
+    }
+
+    fn value(&self, values: &[f64]) -> f64 {
+        let sum: f64 = self.goal.terms.iter().map(|&(n, factor)| factor * values[n]).sum();
+        (sum + self.goal.constant).round()
+    }
+
+    /// Anything better inside a stretch of time.
+    fn stretch(
+        &self,
+        values: &[f64],
+        slots: std::ops::Range<usize>,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Vec<f64>>, BackendError> {
+        let mut inside = vec![false; self.formulation.starts.len()];
+        for &m in self.slots[slots].iter().flatten() {
+            inside[m.0] = true;
+        }
+        let held = self.held_still(values, &inside);
+        self.solve(values, &held, clock, watch)
+    }
+
+    /// The values of columns that stay as they are.
+    fn held_still(&self, values: &[f64], inside: &[bool]) -> Vec<Option<f64>> {
+        let (formulation, program) = (self.formulation, &self.formulation.program);
+        let mut held: Vec<Option<f64>> = vec![None; values.len()];
+        let mut hold = |variable: good_lp::Variable, value: Option<f64>| {
+            if let Some(n) = program.column_of(variable) {
+                held[n] = Some(value.unwrap_or(values[n].round()));
+            }
+        };
+        for m in (0..inside.len()).map(MeetingIx).filter(|m| !inside[m.0]) {
+            hold(formulation.places.held(m), None);
+        }
+        for u in formulation.units.ixs() {
+            let meetings = &formulation.units.tracks[formulation.units.unit(u).track].meetings;
+            let cells = formulation.places.cells(u);
+            let on = |variable: good_lp::Variable| program.column_of(variable).is_some_and(|n| values[n] > 0.5);
+            let here = |k: usize| cells[k].whole.is_some_and(on) || cells[k].parts().any(|part| on(part.on));
+            let free = (0..cells.len()).all(|k| inside[meetings[k].0] || !here(k));
+            for (k, cell) in cells.iter().enumerate() {
+                let still = if !free {
+                    None
+                } else if inside[meetings[k].0] {
+                    continue;
+                } else {
+                    Some(0.0)
+                };
+                if let Some(whole) = cell.whole {
+                    hold(whole, still);
+                }
+                for part in cell.parts() {
+                    let was = on(part.on);
+                    hold(part.on, still);
+                    if !was {
+                        hold(part.minutes, Some(0.0));
+                    }
+                }
+                if let Some(loose) = cell.loose {
+                    hold(loose.starts, still);
+                    hold(loose.ends, still);
+                }
+            }
+            self.hold_cumulative(u, free, inside, &mut hold);
+        }
+        held
+    }
+
+    /// What has started and ended by each meeting: known where nothing of it can change.
+    fn hold_cumulative(
+        &self,
+        u: UnitIx,
+        free: bool,
+        inside: &[bool],
+        hold: &mut dyn FnMut(good_lp::Variable, Option<f64>),
+    ) {
+        let (formulation, places) = (self.formulation, &self.formulation.places);
+        let meetings = &formulation.units.tracks[formulation.units.unit(u).track].meetings;
+        let first = (0..meetings.len()).find(|&k| inside[meetings[k].0]);
+        for k in 0..meetings.len() {
+            if !free || first.is_none_or(|first| k < first) {
+                hold(places.started(u, k), None);
+                hold(places.ended(u, k), None);
+            }
+        }
+        if !free {
+            hold(places.placed(u), None);
+        }
+    }
+
+    /// The best that is better, with some columns held still.
+    fn solve(
+        &self,
+        values: &[f64],
+        held: &[Option<f64>],
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Vec<f64>>, BackendError> {
+        let (whole, tag) = (&self.formulation.program, Tag::new(Rule::Goal, Statement::root()));
+        let mut program = Program::default();
+        let mut columns: Vec<Option<good_lp::Variable>> = vec![None; held.len()];
+        for n in (0..held.len()).filter(|&n| held[n].is_none()) {
+            let most = whole.most(n) as u32;
+            columns[n] = Some(if whole.is_whole(n) { program.whole(most) } else { program.minutes(most) });
+        }
+        let rewrite = |flat: &Flat| {
+            let (mut expression, mut constant, mut any) = (Expression::default(), flat.constant, false);
+            for &(n, factor) in &flat.terms {
+                match (columns[n], held[n]) {
+                    (Some(variable), _) => (any, _) = (true, expression.add_mul(factor, variable)),
+                    (None, value) => constant += factor * value.unwrap_or_default(),
+                }
+            }
+            (expression + constant, any)
+        };
+        for row in &self.rows {
+            let (expression, any) = rewrite(row);
+            if any {
+                program.require(if row.equal { expression.eq(0) } else { expression.leq(0) }, tag.clone());
+            }
+        }
+        let (objective, any) = rewrite(&self.goal);
+        if !any {
+            return Ok(None);
+        }
+        program.require(objective.clone().leq(self.value(values) - 1.0), tag);
+        let task = Task {
+            program: &program,
+            extra: &[],
+            objective: &objective,
+            goal: Some(self.name),
+            without: &|_| false,
+            start: None,
+            enough: None,
+            presolve: true,
+            seed: self.seed,
+        };
+        let each = Clock::starting_now(Some(clock.left().map_or(EACH, |left| left.min(EACH))));
+        let answer = highs::run_limited(&task, Some(NODES), &each, &mut Quiet(watch))?;
+        let Some(found) = answer.values.filter(|_| answer.ending != Ending::Infeasible) else { return Ok(None) };
+        let mut at = 0..;
+        Ok(Some(held.iter().map(|held| held.unwrap_or_else(|| found[at.next().unwrap_or_default()])).collect()))
+    }
+}
+
+/// Stops with another watch, and tells nothing: the bounds of a part are not those of the whole.
+struct Quiet<'a>(&'a mut dyn Watch);
+
+impl Watch for Quiet<'_> {
+    fn stop(&self) -> bool {
+        self.0.stop()
+    }
+}
+
+fn flatten(program: &Program, expression: &Expression) -> Flat {
+    let mut terms: Vec<(usize, f64)> =
+        expression.linear_coefficients().filter_map(|(v, factor)| Some((program.column_of(v)?, factor))).collect();
+    terms.sort_unstable_by_key(|&(n, _)| n);
+    Flat { terms, constant: expression.constant(), equal: false }
+}
