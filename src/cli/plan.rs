@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::exit::{Exit, Result};
+use super::exit::{Error, Exit, Result};
 use super::files;
 use super::talk::{self, Teller};
 use super::zones;
@@ -103,7 +103,14 @@ impl Print {
     /// Refuses what cannot be rendered or written before anybody waits for a solve.
     pub fn ready(&self, inputs: &[&Path]) -> Result<()> {
         let nothing = empty(&Default::default(), Status::Infeasible, 0);
-        let _rendered = render::render(&nothing, self.format()?, &self.lang, &Style::default())?;
+        let format = self.format()?;
+        if format.is_binary() && self.file().is_none() && std::io::stdout().is_terminal() {
+            return Err(Error::Usage {
+                what: format!("a {format} file is no text for a terminal"),
+                help: "name a file with -o".to_owned(),
+            });
+        }
+        let _rendered = render::render(&nothing, format, &self.lang, &Style::default())?;
         self.file().map_or(Ok(()), |path| files::writable(path, inputs))
     }
 

@@ -15,6 +15,12 @@ pub enum Format {
     Json,
     /// The annex in Markdown, as GitHub reads it.
     Md,
+    /// The annex as a page for a browser, in one file.
+    Html,
+    /// The annex as a document of Word.
+    Docx,
+    /// The annex as it is printed.
+    Pdf,
 }
 
 /// Formats of the interface that have no writer yet.
@@ -30,7 +36,15 @@ impl Format {
             Self::Table => "table",
             Self::Json => "json",
             Self::Md => "md",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
         }
+    }
+
+    /// Whether its bytes are no text, and no use in a terminal.
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Docx | Self::Pdf)
     }
 
     /// All names, for messages: `table, json, md`.
@@ -47,6 +61,7 @@ impl Format {
         match ending.to_string_lossy().to_ascii_lowercase().as_str() {
             "txt" => Ok(Some(Self::Table)),
             "markdown" => Ok(Some(Self::Md)),
+            "htm" => Ok(Some(Self::Html)),
             name => name.parse().map(Some),
         }
     }

@@ -50,7 +50,7 @@ impl Default for Style {
 /// What a writer made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rendered {
-    /// The file, or what the terminal shows; UTF-8 in every format there is now.
+    /// The file, or what the terminal shows; UTF-8 unless the format [is binary](Format::is_binary).
     pub bytes: Vec<u8>,
     /// What a person should be told of it (a title printed in another language, say); lower-case clauses.
     pub notes: Vec<String>,
@@ -73,6 +73,7 @@ pub fn render(
         Format::Table => {
             annex().map(|(sheet, words)| (table::write(&sheet, schedule, words, style).into_bytes(), sheet.notes))?
         }
+        Format::Html | Format::Docx | Format::Pdf => return Err(RenderError::FormatNotYet(format.name().to_owned())),
     };
     Ok(Rendered { bytes, notes })
 }
