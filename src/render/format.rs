@@ -21,14 +21,27 @@ pub enum Format {
     Docx,
     /// The annex as it is printed.
     Pdf,
+    /// The annex as comma-separated values, for a spreadsheet.
+    Csv,
+    /// The annex as a workbook, with the minutes of meetings and entries for planners.
+    Xlsx,
+    /// The meetings as a calendar.
+    Ics,
+    /// A picture to scale, for planners.
+    Svg,
+    /// What conference apps read, as pretalx gives it.
+    Pretalx,
+    /// A timetable as Indico gives it.
+    Indico,
 }
 
 /// Formats of the interface that have no writer yet.
-const NOT_YET: [&str; 6] = ["html", "docx", "pdf", "csv", "xlsx", "ics"];
+const NOT_YET: [&str; 3] = ["html", "docx", "pdf"];
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Table, Self::Json, Self::Md];
+    pub const ALL: [Self; 9] =
+        [Self::Table, Self::Json, Self::Md, Self::Csv, Self::Xlsx, Self::Ics, Self::Svg, Self::Pretalx, Self::Indico];
 
     /// Its name in `--format`.
     pub const fn name(self) -> &'static str {
@@ -39,12 +52,18 @@ impl Format {
             Self::Html => "html",
             Self::Docx => "docx",
             Self::Pdf => "pdf",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Ics => "ics",
+            Self::Svg => "svg",
+            Self::Pretalx => "pretalx",
+            Self::Indico => "indico",
         }
     }
 
     /// Whether its bytes are no text, and no use in a terminal.
     pub const fn is_binary(self) -> bool {
-        matches!(self, Self::Docx | Self::Pdf)
+        matches!(self, Self::Docx | Self::Pdf | Self::Xlsx)
     }
 
     /// All names, for messages: `table, json, md`.
@@ -62,6 +81,8 @@ impl Format {
             "txt" => Ok(Some(Self::Table)),
             "markdown" => Ok(Some(Self::Md)),
             "htm" => Ok(Some(Self::Html)),
+            // names of programs, not of kinds of file
+            name @ ("pretalx" | "indico") => Err(RenderError::UnknownFormat(name.to_owned())),
             name => name.parse().map(Some),
         }
     }

@@ -4,7 +4,7 @@
 
 use itertools::Itertools;
 
-use crate::model::{Language, Text};
+use crate::model::{HeldMeeting, Language, Schedule, Text};
 
 use super::annex::{Annex, Day, Proof, Row, Sitting};
 use super::clean::{clean, is_suspect};
@@ -112,6 +112,14 @@ impl Sheet {
             unscheduled: (said.unscheduled.text, unscheduled.collect()),
             notes: speaker.notes.into_iter().unique().collect(),
         }
+    }
+}
+
+impl Sheet {
+    /// Each meeting of the table with the one of `schedule` that it is, for a writer that says more than an annex.
+    pub fn held<'a>(&'a self, schedule: &'a Schedule) -> impl Iterator<Item = (&'a SheetMeeting, &'a HeldMeeting)> {
+        let meetings = self.days.iter().flat_map(|day| &day.meetings);
+        meetings.filter_map(|meeting| schedule.meetings.get(meeting.index).map(|held| (meeting, held)))
     }
 }
 

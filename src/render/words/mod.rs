@@ -4,6 +4,7 @@
 //! Every word says where it is from ([`Mark`]), so that nobody takes our guess for the usage of the United Nations.
 
 mod clock;
+pub mod columns;
 mod date;
 mod en;
 mod zh;
@@ -17,6 +18,7 @@ use super::RenderError;
 use super::annex::Elsewhere;
 
 pub use clock::{Clock, DayPart, Shared};
+pub use columns::Columns;
 pub use date::Dates;
 
 /// The languages there are words for.
