@@ -206,19 +206,18 @@ impl Painter<'_> {
             self.picture.notch(left + at + width, top, BAR, false);
         }
         let inner = (width - 8.0).max(0.0);
-        let pad = |mark: bool| if mark { 8.0 } else { 4.0 };
+        let pad = |mark: bool| -> f64 { if mark { 8.0 } else { 4.0 } };
         let (before, after) = (pad(entry.continued), pad(entry.part < entry.parts));
         self.picture.begin_clip((left + at, top), (width, BAR));
-        let edge = before.max(4.0);
-        self.picture.inside(width, edge, 14.0, PLAIN, "font-weight=\"bold\"", &row.number);
-        let number = text::width(&row.number, PLAIN) + 14.0 + edge;
+        self.picture.inside(width, before, 14.0, PLAIN, "font-weight=\"bold\"", &row.number);
+        let number = text::width(&row.number, PLAIN) + 14.0 + before;
         let figure = format!("{}′", entry.minutes.get());
         if number + text::width(&figure, TINY) + after < width {
             self.picture.inside_end(width, after, 13.0, TINY, "fill=\"#444\"", &figure);
         }
         let lines = wrapped(&row.title, inner - (before - 4.0) - (after - 4.0), SMALL, 4);
         for (place, line) in lines.iter().enumerate() {
-            self.picture.inside(width, edge, 29.0 + 13.5 * place as f64, SMALL, "", line);
+            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", line);
         }
         self.picture.end_clip();
         self.picture.end_group();
