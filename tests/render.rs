@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use plenary::model::{Schedule, Status};
 use plenary::render::{Format, RenderError, Style, render};
-use render_support::{founding, language, text};
+use render_support::{bytes, founding, language, text};
 
 #[test]
 fn table_en() {
@@ -56,7 +56,7 @@ fn colour_adds_no_words() {
 #[test]
 fn the_same_schedule_gives_the_same_bytes() {
     for format in Format::ALL {
-        assert_eq!(text(&founding(), format, "zh"), text(&founding(), format, "zh"));
+        assert_eq!(bytes(&founding(), format, "zh"), bytes(&founding(), format, "zh"));
     }
 }
 
@@ -109,13 +109,16 @@ fn languages_and_formats_that_are_not_there_yet_are_refused_by_name() {
     }
     let refused = "docx".parse::<Format>().unwrap_err();
     assert!(matches!(refused, RenderError::FormatNotYet(_)));
-    assert_eq!(refused.to_string(), "format `docx` is not available yet: table, json, md");
-    assert_eq!("doc".parse::<Format>().unwrap_err().to_string(), "unknown format `doc`: table, json, md");
+    assert_eq!(refused.to_string(), format!("format `docx` is not available yet: {}", Format::names()));
+    let unknown = "unknown format `doc`: table, json, md, csv, xlsx, ics, svg, pretalx, indico";
+    assert_eq!("doc".parse::<Format>().unwrap_err().to_string(), unknown);
     let of = |name: &str| Format::of_file(Path::new(name));
     assert_eq!(of("annex.md").unwrap(), Some(Format::Md));
     assert_eq!(of("annex.JSON").unwrap(), Some(Format::Json));
     assert_eq!(of("annex").unwrap(), None);
-    assert!(matches!(of("annex.ics"), Err(RenderError::FormatNotYet(_))));
+    assert!(matches!(of("annex.docx"), Err(RenderError::FormatNotYet(_))));
+    // its name is that of a program, and its ending is that of our own file
+    assert!(matches!(of("annex.indico"), Err(RenderError::UnknownFormat(_))));
 }
 
 /// A row of a table: the day heading, the time, the number, the title with its mark.

@@ -8,6 +8,8 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use unicode_width::UnicodeWidthStr;
+
 use super::RenderError;
 use super::grid::{Cell, Grid};
 use super::sheet::Sheet;
@@ -20,6 +22,9 @@ const LONGEST_HEADER: usize = 120;
 /// The formats of a date and of a time that a spreadsheet shows as its country writes them.
 const DATE: u8 = 14;
 const TIME: u8 = 20;
+/// The height of a line, and the most lines that are seen of a cell: a row is at most 409 points high.
+const LINE: f64 = 15.0;
+const MOST_LINES: usize = 27;
 /// The code of A4 paper.
 const A4: u8 = 9;
 
@@ -65,6 +70,7 @@ fn lay_out(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Colu
     }
     let looks = Looks::new();
     for (row, cells) in (1u32..).zip(&grid.rows) {
+        worksheet.set_row_height(row, LINE * lines(grid, cells) as f64)?;
         for (column, cell) in (0u16..).zip(cells) {
             looks.write(worksheet, row, column, cell)?;
         }
@@ -89,6 +95,20 @@ fn cells() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
+/// What has one line, and stands where it begins, like the words beside it.
+fn whole() -> Format {
+    Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Left)
+}
+
+/// How many lines the cells of a row take, about: a spreadsheet that opens a file need not look.
+fn lines(grid: &Grid, cells: &[Cell]) -> usize {
+    let of = |(cell, (_, width)): (&Cell, &(_, u8))| match cell {
+        Cell::Text(words) => words.width().div_ceil(usize::from(*width).max(1)),
+        _ => 1,
+    };
+    cells.iter().zip(&grid.columns).map(of).max().unwrap_or(1).clamp(1, MOST_LINES)
+}
+
 /// Formats of cells.
 struct Looks {
     text: Format,
@@ -104,8 +124,8 @@ impl Looks {
         Self {
             text: cells(),
             suspect: cells().set_quote_prefix(),
-            date: Format::new().set_align(FormatAlign::Top).set_num_format_index(DATE),
-            time: Format::new().set_align(FormatAlign::Top).set_num_format_index(TIME),
+            date: whole().set_num_format_index(DATE),
+            time: whole().set_num_format_index(TIME),
             count: Format::new().set_align(FormatAlign::Top),
         }
     }
