@@ -10,7 +10,7 @@ use plenary::render::ics::earlier::Earlier;
 use plenary::render::{Format, Style, render};
 use serde_json::Value;
 
-use super::render_support::{founding, language, text};
+use super::render_support::{founding, language};
 use super::support::{here, run::Desk};
 use super::{hostile, large, titled};
 
@@ -88,7 +88,7 @@ fn ics_en() {
 
 #[test]
 fn lines_are_those_of_the_standard() {
-    let schedules = [founding(), large()].into_iter().chain(hostile().iter().map(|title| titled(title)));
+    let schedules = [founding(), large()].into_iter().chain(hostile().into_iter().map(|title| titled(&title)));
     for calendar in schedules.map(|schedule| ics(&schedule, None)) {
         for line in calendar.strip_suffix("\r\n").unwrap().split("\r\n") {
             assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");

@@ -37,12 +37,12 @@ fn read(svg: &str) -> (Vec<(String, Vec<(String, String)>)>, String) {
             Event::Start(element) | Event::Empty(element) => {
                 let attributes = element.attributes().map(|one| {
                     let one = one.unwrap();
-                    (String::from_utf8(one.key.0.to_vec()).unwrap(), String::from_utf8(one.value.to_vec()).unwrap())
+                    (one.key.0.to_owned(), one.value.to_string())
                 });
-                let name = String::from_utf8(element.name().0.to_vec()).unwrap();
+                let name = element.name().0.to_owned();
                 elements.push((name, attributes.collect()));
             }
-            Event::Text(words) => text.push_str(&words.decode().unwrap()),
+            Event::Text(words) => text.push_str(&words),
             Event::Eof => return (elements, text),
             _ => {}
         }
@@ -90,6 +90,7 @@ fn what_is_painted_is_said() {
 fn a_picture_in_arabic_begins_at_the_right() {
     let (sheet, words, columns) = arabic();
     let svg = gantt::write(&sheet, &arabic_schedule(), words, columns);
+    insta::assert_snapshot!(svg);
     let (elements, _) = read(&svg);
     assert!(elements[0].1.contains(&("direction".to_owned(), "rtl".to_owned())));
     let first = elements.iter().find(|(name, attributes)| {
@@ -113,14 +114,11 @@ fn no_title_breaks_the_picture() {
 #[test]
 fn an_hour_that_happens_twice_is_shown_twice() {
     let mut schedule = founding();
-    let meeting = &mut schedule.meetings[0];
+    let meeting = &mut schedule.meetings[3];
     // from one to four, with the hour from two to three again in between
     meeting.start = "2026-10-25T01:00:00+02:00".parse().unwrap();
     meeting.end = "2026-10-25T03:00:00+01:00".parse().unwrap();
     let (_, said) = read(&text(&schedule, Format::Svg, "en"));
     let hours: Vec<&str> = said.split_whitespace().filter(|word| word.len() == 5 && word.ends_with(":00")).collect();
-    assert_eq!(
-        hours[..5],
-        ["01:00", "02:00", "02:00", "03:00", "12:00"][..4].iter().copied().chain([hours[4]]).collect::<Vec<_>>()[..]
-    );
+    assert_eq!(hours[hours.len() - 4..], ["01:00", "02:00", "02:00", "03:00"]);
 }

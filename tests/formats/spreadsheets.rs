@@ -26,9 +26,14 @@ fn cells(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
     book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
 }
 
+/// A date or a time that is a number with a format, and not words: days since the end of 1899.
 fn time(cell: &Data) -> String {
     match cell {
-        Data::DateTime(stamp) => stamp.as_datetime().unwrap().format("%F %H:%M").to_string(),
+        Data::DateTime(stamp) => {
+            let minutes = (stamp.as_f64() * 24.0 * 60.0).round() as i64;
+            let from = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).unwrap().and_hms_opt(0, 0, 0).unwrap();
+            (from + chrono::TimeDelta::minutes(minutes)).format("%F %H:%M").to_string()
+        }
         other => panic!("{other:?} is no date or time"),
     }
 }
@@ -86,8 +91,8 @@ fn xlsx_has_dates_that_are_dates() {
     let heading = ["Date", "Start", "End", "Agenda item", "Title or description"];
     assert_eq!(table[0], heading.map(|name| Data::String(name.to_owned())));
     let row = &table[4];
-    assert_eq!(row[..2].iter().map(time).collect::<Vec<_>>(), ["2022-05-04 00:00", "1899-12-31 16:00"]);
-    assert_eq!(time(&row[2]), "1899-12-31 18:00");
+    assert_eq!(row[..2].iter().map(time).collect::<Vec<_>>(), ["2022-05-04 00:00", "1899-12-30 16:00"]);
+    assert_eq!(time(&row[2]), "1899-12-30 18:00");
     let title = "Preventing and combating the illicit manufacturing of and trafficking in ammunition (continued)";
     assert_eq!(row[3..], ["2", title].map(|words| Data::String(words.to_owned())));
     let note = &table[11][4];

@@ -58,7 +58,7 @@ fn the_file_of_the_apps_is_what_its_schema_asks() {
         }
         // and it would tell
         let mut wrong = pretalx(&founding(), "en");
-        wrong["schedule"]["conference"]["days"][0]["rooms"]["Plenary"][0]["guid"] = "no".into();
+        wrong["schedule"]["conference"]["days"][0]["rooms"]["Plenary"][0]["guid"] = 5.into();
         wrong["schedule"]["conference"]["acronym"] = "A B".into();
         wrong["schedule"]["conference"]["days"][1].as_object_mut().unwrap().remove("index");
         assert_eq!(faults(&schema, &wrong).len(), 3, "{:?}", faults(&schema, &wrong));
@@ -69,7 +69,8 @@ fn the_file_of_the_apps_is_what_its_schema_asks() {
 fn a_talk_is_the_same_talk_in_another_meeting() {
     let before = pretalx(&founding(), "en");
     let mut moved = founding();
-    let entry = moved.meetings[2].entries.pop().unwrap();
+    let mut entry = moved.meetings[2].entries.pop().unwrap();
+    (entry.start, entry.end) = (moved.meetings[3].start, moved.meetings[3].start + chrono::TimeDelta::minutes(10));
     moved.meetings[3].entries.insert(0, entry);
     let after = pretalx(&moved, "en");
     let guids = |file: &Value| events(file).iter().map(|event| event["guid"].to_string()).collect::<BTreeSet<_>>();
