@@ -113,7 +113,7 @@ fn what_is_not_offered_is_refused_before_anything_is_done() {
         (&["plan", "session.json", "--format", "word"], &["unknown format `word`"]),
         (&["plan", "session.json", "-o", "a.pdf"], &["`pdf` is not available yet"]),
         (&["plan", "session.json", "-o", "a.odt"], &["unknown format `odt`"]),
-        (&["export", "schedule.json", "-o", "a.xlsx"], &["`xlsx` is not available yet"]),
+        (&["export", "schedule.json", "-o", "a.indico"], &["unknown format `indico`"]),
         (&["plan", "session.json", "--format", "md", "--lang", "ru"], &["`ru` is not available yet", "en, zh"]),
         (&["plan", "session.json", "--format", "md", "--lang", "tlh"], &["tlh"]),
         (&["plan", "session.json", "--lang", "?"], &["a language is a code"]),
