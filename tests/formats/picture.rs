@@ -27,8 +27,11 @@ pub fn arabic() -> (Sheet, &'static Words, &'static Columns) {
     (Sheet::new(&Annex::new(&arabic_schedule()), words), words, columns::of(words).unwrap())
 }
 
-/// All elements with their attributes, and all text.
-fn read(svg: &str) -> (Vec<(String, Vec<(String, String)>)>, String) {
+/// The name of an element, and its attributes.
+type Element = (String, Vec<(String, String)>);
+
+/// All elements, and all text.
+fn read(svg: &str) -> (Vec<Element>, String) {
     let mut reader = quick_xml::Reader::from_str(svg);
     reader.config_mut().check_end_names = true;
     let (mut elements, mut text) = (Vec::new(), String::new());
