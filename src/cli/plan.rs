@@ -11,7 +11,7 @@ use super::zones;
 use crate::model::schedule::SCHEMA;
 use crate::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use crate::pipeline;
-use crate::render::{self, Format, Style};
+use crate::render::{self, By, Format, Style};
 use crate::solve::{Limits, Outcome, SEED, arrange};
 
 /// Solves a session and prints its organization of work
@@ -47,18 +47,30 @@ Examples:
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
 pub struct Print {
-    /// How to print it: table, json or md. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
+    /// How to print it: table, json, md, html, docx or pdf. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// The language of headings, dates and titles: en or zh
+    /// The language of headings, dates and titles: en, fr, es, ru, zh or ar
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
+    /// Which table it is: what each meeting takes up, or when each item is taken up
+    #[arg(long, value_name = "BY", default_value = "meeting")]
+    style: TableBy,
     /// Print each meeting's hours in these time zones too: names with commas between, or `participants` of the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::named)]
     zones: Vec<zones::Named>,
     /// Where to write it; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// The two tables of an organization of work.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum TableBy {
+    /// Date and time, agenda item, title
+    Meeting,
+    /// Agenda item, date and time, documentation
+    Item,
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
@@ -89,6 +101,7 @@ impl Print {
     /// Prints a schedule as asked.
     pub fn print(&self, schedule: &Schedule) -> Result<()> {
         let style = Style {
+            by: self.by(),
             width: render::table::terminal_width().unwrap_or(Style::WIDTH),
             colour: std::io::stdout().is_terminal()
                 && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
@@ -110,8 +123,15 @@ impl Print {
                 help: "name a file with -o".to_owned(),
             });
         }
-        let _rendered = render::render(&nothing, format, &self.lang, &Style::default())?;
+        let _rendered = render::render(&nothing, format, &self.lang, &Style { by: self.by(), ..Style::default() })?;
         self.file().map_or(Ok(()), |path| files::writable(path, inputs))
+    }
+
+    fn by(&self) -> By {
+        match self.style {
+            TableBy::Meeting => By::Meeting,
+            TableBy::Item => By::Item,
+        }
     }
 
     /// The file that is named, if it is one.

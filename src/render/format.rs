@@ -24,11 +24,11 @@ pub enum Format {
 }
 
 /// Formats of the interface that have no writer yet.
-const NOT_YET: [&str; 6] = ["html", "docx", "pdf", "csv", "xlsx", "ics"];
+const NOT_YET: [&str; 3] = ["csv", "xlsx", "ics"];
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Table, Self::Json, Self::Md];
+    pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Md, Self::Html, Self::Docx, Self::Pdf];
 
     /// Its name in `--format`.
     pub const fn name(self) -> &'static str {

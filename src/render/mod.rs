@@ -1,20 +1,27 @@
 //! From a schedule to bytes. It reads [`crate::model::Schedule`] and nothing else of the program.
 //!
 //! ```text
-//! Schedule -> annex (no language) -> sheet (one language's words) -> table | markdown
+//! Schedule -> annex (no language) -> sheet (one language's words) -> layout (lines and cells) -> markdown | html | docx | pdf
+//!                                                                 -> table
 //!          -> json
 //! ```
 //!
 //! [`annex`] the table, before any language · [`words`] words, dates and times as data, a file a language ·
-//! [`sheet`] the table in words · [`clean`] what untrusted text may contain · [`format`](mod@format) names of
-//! formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal, [`markdown`], [`json`].
+//! [`sheet`] the table in words · [`layout`] its lines and cells, by meeting or by item · [`clean`] what untrusted text may contain · [`format`](mod@format) names of
+//! formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal, [`markdown`],
+//! [`html`], [`docx`], [`pdf`](mod@pdf), [`json`].
 
 pub mod annex;
 pub mod clean;
+pub mod docx;
 pub mod error;
 pub mod format;
+pub mod html;
 pub mod json;
+pub mod layout;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod sheet;
 pub mod table;
 pub mod words;
@@ -22,17 +29,20 @@ pub mod words;
 pub use annex::Annex;
 pub use error::RenderError;
 pub use format::Format;
+pub use layout::{By, Layout};
 pub use sheet::Sheet;
 pub use words::Words;
 
 use crate::model::{Language, Schedule};
 
-/// How the terminal table looks; no other format reads it.
+/// How a schedule is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Columns of characters that a line may have.
+    /// Which table a document has.
+    pub by: By,
+    /// Columns of characters that a line of the terminal may have.
     pub width: u16,
-    /// Whether ANSI colours may be used. They never carry meaning alone.
+    /// Whether ANSI colours may be used in a terminal. They never carry meaning alone.
     pub colour: bool,
 }
 
@@ -43,7 +53,7 @@ impl Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: Self::WIDTH, colour: false }
+        Self { by: By::Meeting, width: Self::WIDTH, colour: false }
     }
 }
 
@@ -66,14 +76,38 @@ pub fn render(
     language: &Language,
     style: &Style,
 ) -> Result<Rendered, RenderError> {
-    let annex = || words::of(language).map(|words| (Sheet::new(&Annex::new(schedule), words), words));
-    let (bytes, notes) = match format {
-        Format::Json => (json::write(schedule)?, Vec::new()),
-        Format::Md => annex().map(|(sheet, _)| (markdown::write(&sheet).into_bytes(), sheet.notes))?,
-        Format::Table => {
-            annex().map(|(sheet, words)| (table::write(&sheet, schedule, words, style).into_bytes(), sheet.notes))?
+    if style.by == By::Item && matches!(format, Format::Table | Format::Json) {
+        return Err(RenderError::NoTableByItem(format));
+    }
+    if format == Format::Json {
+        // it has all languages, and needs the words of none
+        return Ok(Rendered { bytes: json::write(schedule)?, notes: Vec::new() });
+    }
+    let words = words::of(language)?;
+    let sheet = Sheet::new(&Annex::new(schedule), words);
+    let layout = || Layout::new(&sheet, style.by);
+    let mut notes = sheet.notes.clone();
+    let bytes = match format {
+        Format::Json => json::write(schedule)?,
+        Format::Table => table::write(&sheet, schedule, words, style).into_bytes(),
+        Format::Md => markdown::write(&sheet, &layout()).into_bytes(),
+        Format::Html => html::write(&sheet, &layout(), schedule, words).into_bytes(),
+        Format::Docx => docx::write(&sheet, &layout(), words)?,
+        Format::Pdf => {
+            let pdf = pdf(&sheet, &layout(), words)?;
+            notes.extend(pdf.notes);
+            pdf.bytes
         }
-        Format::Html | Format::Docx | Format::Pdf => return Err(RenderError::FormatNotYet(format.name().to_owned())),
     };
     Ok(Rendered { bytes, notes })
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, RenderError> {
+    pdf::write(sheet, layout, words)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &Sheet, _: &Layout, _: &Words) -> Result<Rendered, RenderError> {
+    Err(RenderError::NotBuilt("pdf"))
 }
