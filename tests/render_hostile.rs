@@ -127,7 +127,8 @@ proptest! {
         meeting.interpreted = colour;
         (meeting.entries[0].number, meeting.entries[0].items) = (number, vec![item, String::new()]);
         schedule.meetings[3].entries.clear();
-        for format in Format::ALL {
+        // setting a page takes too long for so many: tests/render_documents.rs has a few
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Pdf) {
             let style = Style { width: width % 300, colour, ..Style::default() };
             let rendered = match render(&schedule, format, &language("zh"), &style) {
                 Err(RenderError::NoMeetings(_)) if schedule.status == Status::Infeasible => continue,

@@ -13,7 +13,7 @@ use crate::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, 
 use crate::pipeline;
 use crate::render::csv::{Dialect, Separator};
 use crate::render::ics::earlier::{Earlier, NotOurs};
-use crate::render::{self, Format, RenderError, Style};
+use crate::render::{self, By, Format, RenderError, Style};
 use crate::solve::{Limits, Outcome, SEED, arrange};
 
 /// Solves a session and prints its organization of work
@@ -49,12 +49,15 @@ Examples:
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
 pub struct Print {
-    /// How to print it: table, json, md, csv, xlsx, ics, svg, pretalx or indico. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
+    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// The language of headings, dates and titles: en or zh
+    /// The language of headings, dates and titles: en, fr, es, ru, zh or ar
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
+    /// Which table it is: what each meeting takes up, or when each item is taken up
+    #[arg(long, value_name = "BY", default_value = "meeting")]
+    style: TableBy,
     /// Print each meeting's hours in these time zones too: names with commas between, or `participants` of the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::named)]
     zones: Vec<zones::Named>,
@@ -70,6 +73,15 @@ pub struct Print {
     /// Where to write it; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// The two tables of an organization of work.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum TableBy {
+    /// Date and time, agenda item, title
+    Meeting,
+    /// Agenda item, date and time, documentation
+    Item,
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
@@ -100,6 +112,7 @@ impl Print {
     /// Prints a schedule as asked.
     pub fn print(&self, schedule: &Schedule) -> Result<()> {
         let style = Style {
+            by: self.by(),
             width: render::table::terminal_width().unwrap_or(Style::WIDTH),
             colour: std::io::stdout().is_terminal()
                 && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
@@ -124,12 +137,19 @@ impl Print {
             });
         }
         self.options_fit(format)?;
-        match render::render(&nothing, format, &self.lang, &Style::default()) {
+        match render::render(&nothing, format, &self.lang, &Style { by: self.by(), ..Style::default() }) {
             // a schedule that is still to come has some
             Err(RenderError::NoMeetings(_)) => {}
             rendered => drop(rendered?),
         }
         self.file().map_or(Ok(()), |path| files::writable(path, inputs))
+    }
+
+    fn by(&self) -> By {
+        match self.style {
+            TableBy::Meeting => By::Meeting,
+            TableBy::Item => By::Item,
+        }
     }
 
     /// Refuses an earlier calendar of another session.

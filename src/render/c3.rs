@@ -11,7 +11,7 @@ use crate::model::{Entry, HeldMeeting, Schedule};
 
 use super::clean::clean;
 use super::names;
-use super::sheet::{Sheet, SheetRow};
+use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::Words;
 use super::{RenderError, json as file};
 
@@ -20,22 +20,22 @@ use super::{RenderError, json as file};
 /// # Errors
 /// Where there are no meetings: the format needs the dates of a first and a last one.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8>, RenderError> {
-    let (Some(first), Some(last)) = (sheet.days.first(), sheet.days.last()) else {
+    let days = days_held(sheet, schedule);
+    let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Err(RenderError::NoMeetings("pretalx"));
     };
     let session = names::session(&schedule.session);
     let writer = Writer { sheet, schedule, words, session, acronym: acronym(schedule, &session) };
-    let days = writer.days();
     let mut conference = json!({
         "acronym": writer.acronym,
         "title": sheet.title,
         "description": sheet.notice.iter().chain(&sheet.footnotes).cloned().collect::<Vec<_>>().join("\n"),
-        "start": date(&writer, first),
-        "end": date(&writer, last),
-        "daysCount": sheet.days.len(),
+        "start": date(first),
+        "end": date(last),
+        "daysCount": days.len(),
         "timeslot_duration": hours(writer.step()),
         "rooms": writer.rooms(),
-        "days": days,
+        "days": writer.days(&days),
     });
     if let Some(zone) = zone_name(&schedule.session.timezone) {
         conference["time_zone_name"] = zone.into();
@@ -57,9 +57,18 @@ struct Writer<'a> {
     acronym: String,
 }
 
-fn date(writer: &Writer<'_>, day: &super::sheet::SheetDay) -> String {
-    let held = day.meetings.first().and_then(|meeting| writer.schedule.meetings.get(meeting.index));
-    held.map(|held| held.start.date_naive().to_string()).unwrap_or_default()
+/// A meeting in words, and as it is held.
+type Held<'a> = (&'a SheetMeeting, &'a HeldMeeting);
+
+/// The meetings of each day that has any.
+fn days_held<'a>(sheet: &'a Sheet, schedule: &'a Schedule) -> Vec<Vec<Held<'a>>> {
+    let held = |meeting: &'a SheetMeeting| meeting.held(schedule).map(|held| (meeting, held));
+    let days = sheet.days.iter().map(|day| day.meetings.iter().filter_map(held).collect());
+    days.filter(|day: &Vec<_>| !day.is_empty()).collect()
+}
+
+fn date(day: &[Held<'_>]) -> String {
+    day.first().map(|(_, held)| held.start.date_naive().to_string()).unwrap_or_default()
 }
 
 /// A short name of lower-case letters, digits and `_`, four at least.
@@ -93,16 +102,11 @@ fn stamp(time: DateTime<FixedOffset>) -> String {
 }
 
 impl Writer<'_> {
-    fn days(&self) -> Vec<Value> {
+    fn days(&self, days: &[Vec<Held<'_>>]) -> Vec<Value> {
         let mut ids = BTreeMap::new();
-        let days = self.sheet.days.iter().enumerate().map(|(place, day)| {
-            let held: Vec<_> = day
-                .meetings
-                .iter()
-                .filter_map(|meeting| self.schedule.meetings.get(meeting.index).map(|held| (meeting, held)))
-                .collect();
+        let days = days.iter().enumerate().map(|(place, held)| {
             let mut rooms: Map<String, Value> = Map::new();
-            for (meeting, held) in &held {
+            for (meeting, held) in held {
                 let room = self.room(held);
                 let events = meeting.rows.iter().zip(&held.entries);
                 let events: Vec<Value> =
@@ -114,7 +118,7 @@ impl Writer<'_> {
             }
             json!({
                 "index": place + 1,
-                "date": date(self, day),
+                "date": date(held),
                 "day_start": held.iter().map(|(_, held)| held.start).min().map(stamp),
                 "day_end": held.iter().map(|(_, held)| held.end).max().map(stamp),
                 "rooms": rooms,

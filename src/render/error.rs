@@ -10,15 +10,24 @@ use super::words;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// One of the interface, without a writer so far.
-    #[error("format `{0}` is not available yet: {available}", available = Format::names())]
-    FormatNotYet(String),
     /// Not one of the interface.
     #[error("unknown format `{0}`: {available}", available = Format::names())]
     UnknownFormat(String),
     /// No words for it so far.
     #[error("language `{0}` is not available yet: {available}", available = words::codes())]
     LanguageNotYet(String),
+    /// One that this program was built without.
+    #[error("this program was built without `{0}`: build it with the feature of that name, or choose another format")]
+    NotBuilt(&'static str),
+    /// A format has one table only.
+    #[error("a {0} file has no table by item: take md, html, docx or pdf, or leave --style out")]
+    NoTableByItem(Format),
+    /// The typesetter stopped.
+    #[error("the document cannot be set: {0}")]
+    Typesetting(String),
+    /// The parts of a document could not be put together.
+    #[error("the document cannot be packed")]
+    Packing(#[source] std::io::Error),
     /// The schedule could not be written as JSON.
     #[error("the schedule cannot be written as JSON")]
     Json(#[from] serde_json::Error),

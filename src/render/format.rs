@@ -35,13 +35,22 @@ pub enum Format {
     Indico,
 }
 
-/// Formats of the interface that have no writer yet.
-const NOT_YET: [&str; 3] = ["html", "docx", "pdf"];
-
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 9] =
-        [Self::Table, Self::Json, Self::Md, Self::Csv, Self::Xlsx, Self::Ics, Self::Svg, Self::Pretalx, Self::Indico];
+    pub const ALL: [Self; 12] = [
+        Self::Table,
+        Self::Json,
+        Self::Md,
+        Self::Html,
+        Self::Docx,
+        Self::Pdf,
+        Self::Csv,
+        Self::Xlsx,
+        Self::Ics,
+        Self::Svg,
+        Self::Pretalx,
+        Self::Indico,
+    ];
 
     /// Its name in `--format`.
     pub const fn name(self) -> &'static str {
@@ -74,7 +83,7 @@ impl Format {
     /// The format that the ending of a file names; `.txt` is the table, and no ending is `None`.
     ///
     /// # Errors
-    /// Where the ending is none of the interface, or has no writer yet.
+    /// Where the ending is that of no format.
     pub fn of_file(file: &Path) -> Result<Option<Self>, RenderError> {
         let Some(ending) = file.extension() else { return Ok(None) };
         match ending.to_string_lossy().to_ascii_lowercase().as_str() {
@@ -92,10 +101,7 @@ impl FromStr for Format {
     type Err = RenderError;
     fn from_str(name: &str) -> Result<Self, RenderError> {
         let known = Self::ALL.into_iter().find(|format| format.name() == name);
-        known.ok_or_else(|| match NOT_YET.contains(&name) {
-            true => RenderError::FormatNotYet(name.to_owned()),
-            false => RenderError::UnknownFormat(name.to_owned()),
-        })
+        known.ok_or_else(|| RenderError::UnknownFormat(name.to_owned()))
     }
 }
 

@@ -69,9 +69,14 @@ impl Maker<'_> {
         columns.extend(self.about_meeting(&needed));
         columns.extend(self.item_and_title());
         let mut rows = Vec::new();
-        for (meeting, held) in self.sheet.held(self.schedule) {
-            let mut first = self.hours(held);
-            first.extend(self.meeting_cells(&needed, meeting, held));
+        // rows that are no items, an opening ceremony say, are in the table as well
+        for meeting in self.sheet.days.iter().flat_map(|day| &day.meetings) {
+            let mut first = vec![
+                Cell::Date(meeting.start.date()),
+                Cell::Time(meeting.start.time()),
+                Cell::Time(meeting.end.time()),
+            ];
+            first.extend(self.meeting_cells(&needed, meeting));
             if meeting.rows.is_empty() {
                 rows.push(first.iter().cloned().chain([text(""), text("")]).collect());
             }
@@ -160,9 +165,13 @@ impl Maker<'_> {
     fn needed(&self) -> Needed {
         let meetings = &self.schedule.meetings;
         Needed {
-            elsewhere: self.sheet.held(self.schedule).any(|(meeting, _)| !meeting.elsewhere.is_empty()),
+            elsewhere: self.sheet.days.iter().flat_map(|day| &day.meetings).any(|it| !it.elsewhere.is_empty()),
             track: meetings.iter().map(|held| &held.track).unique().count() > 1,
-            room: meetings.iter().any(|held| held.room.is_some()),
+            room: meetings
+                .iter()
+                .map(|held| &held.room)
+                .chain(self.schedule.session.rows.iter().map(|row| &row.room))
+                .any(Option::is_some),
             interpretation: meetings.iter().map(|held| held.interpreted).unique().count() > 1,
         }
     }
@@ -178,12 +187,17 @@ impl Maker<'_> {
         columns.into_iter().flatten().collect()
     }
 
-    fn meeting_cells(&self, needed: &Needed, meeting: &SheetMeeting, held: &HeldMeeting) -> Vec<Cell> {
-        let lack = if held.interpreted { "" } else { self.words.annex.without_interpretation.text };
+    fn meeting_cells(&self, needed: &Needed, meeting: &SheetMeeting) -> Vec<Cell> {
+        let held = meeting.held(self.schedule);
+        let other = || self.schedule.session.rows.iter().find(|row| row.start.naive_local() == meeting.start);
+        let track = held.map(|held| &held.track).or_else(|| other().and_then(|row| row.track.as_ref()));
+        let room = held.map_or_else(|| other().and_then(|row| row.room.as_ref()), |held| held.room.as_ref());
+        let lacks = held.is_some_and(|held| !held.interpreted);
+        let lack = if lacks { self.words.annex.without_interpretation.text } else { "" };
         let cells = [
             needed.elsewhere.then(|| text(&meeting.elsewhere.join("; "))),
-            needed.track.then(|| text(self.words.track(&held.track))),
-            needed.room.then(|| text(held.room.as_deref().unwrap_or_default())),
+            needed.track.then(|| text(track.map_or("", |track| self.words.track(track)))),
+            needed.room.then(|| text(room.map_or("", |room| room))),
             needed.interpretation.then(|| text(lack)),
         ];
         cells.into_iter().flatten().collect()

@@ -1,31 +1,37 @@
 //! From a schedule to bytes. It reads [`crate::model::Schedule`] and nothing else of the program.
 //!
 //! ```text
-//! Schedule -> annex (no language) -> sheet (one language's words) -> table | markdown
-//!                                                                -> grid -> csv | xlsx
-//!                                                                -> ics | gantt | c3 | indico
+//! Schedule -> annex (no language) -> sheet (one language's words) -> layout (lines and cells) -> markdown | html | docx | pdf
+//!                                                                 -> grid (typed cells) -> csv | xlsx
+//!                                                                 -> table | ics | gantt | c3 | indico
 //!          -> json
 //! ```
 //!
 //! [`annex`] the table, before any language · [`words`] words, dates and times as data, a file a language ·
-//! [`sheet`] the table in words · [`clean`] what untrusted text may contain · [`format`](mod@format) names of
-//! formats · [`error`] why nothing was rendered · [`grid`] typed cells for spreadsheets · [`names`] what other programs
-//! know things by · writers: [`table`] for a planner's terminal, [`markdown`], [`json`], [`csv`](mod@csv), [`xlsx`],
-//! [`ics`] a calendar, [`gantt`] a picture, [`c3`] and [`indico`] for other tools.
+//! [`sheet`] the table in words · [`layout`] its lines and cells, by meeting or by item · [`grid`] typed cells for
+//! spreadsheets · [`clean`] what untrusted text may contain · [`names`] what other programs know things by ·
+//! [`format`](mod@format) names of formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal,
+//! [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`json`], [`csv`](mod@csv), [`xlsx`], [`ics`] a calendar, [`gantt`] a
+//! picture, [`c3`] and [`indico`] for other tools.
 
 pub mod annex;
 pub mod c3;
 pub mod clean;
 pub mod csv;
+pub mod docx;
 pub mod error;
 pub mod format;
 pub mod gantt;
 pub mod grid;
+pub mod html;
 pub mod ics;
 pub mod indico;
 pub mod json;
+pub mod layout;
 pub mod markdown;
 pub mod names;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod sheet;
 pub mod table;
 pub mod words;
@@ -34,6 +40,7 @@ pub mod xlsx;
 pub use annex::Annex;
 pub use error::RenderError;
 pub use format::Format;
+pub use layout::{By, Layout};
 pub use sheet::Sheet;
 pub use words::Words;
 
@@ -42,9 +49,11 @@ use crate::model::{Language, Schedule, Zone};
 /// What some writers are told beside the schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
-    /// Columns of characters that a line of the terminal table may have.
+    /// Which table a document has.
+    pub by: By,
+    /// Columns of characters that a line of the terminal may have.
     pub width: u16,
-    /// Whether it may have ANSI colours. They never carry meaning alone.
+    /// Whether ANSI colours may be used in a terminal. They never carry meaning alone.
     pub colour: bool,
     /// How a csv file is written.
     pub csv: csv::Dialect,
@@ -59,7 +68,7 @@ impl Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: Self::WIDTH, colour: false, csv: csv::Dialect::default(), earlier: None }
+        Self { by: By::Meeting, width: Self::WIDTH, colour: false, csv: csv::Dialect::default(), earlier: None }
     }
 }
 
@@ -82,17 +91,29 @@ pub fn render(
     language: &Language,
     style: &Style,
 ) -> Result<Rendered, RenderError> {
+    if style.by == By::Item && !matches!(format, Format::Md | Format::Html | Format::Docx | Format::Pdf) {
+        return Err(RenderError::NoTableByItem(format));
+    }
     if format == Format::Json {
+        // it has all languages, and needs the words of none
         return Ok(Rendered { bytes: json::write(schedule)?, notes: Vec::new() });
     }
     let words = words::of(language)?;
     let sheet = Sheet::new(&Annex::new(schedule), words);
+    let layout = || Layout::new(&sheet, style.by);
     let columns = || words::columns::of(words);
-    let mut notes = Vec::new();
+    let mut notes = sheet.notes.clone();
     let bytes = match format {
         Format::Json => json::write(schedule)?,
-        Format::Md => markdown::write(&sheet).into_bytes(),
         Format::Table => table::write(&sheet, schedule, words, style).into_bytes(),
+        Format::Md => markdown::write(&sheet, &layout()).into_bytes(),
+        Format::Html => html::write(&sheet, &layout(), schedule, words).into_bytes(),
+        Format::Docx => docx::write(&sheet, &layout(), words)?,
+        Format::Pdf => {
+            let pdf = pdf(&sheet, &layout(), words)?;
+            notes.extend(pdf.notes);
+            pdf.bytes
+        }
         Format::Csv => {
             // there is no place for it in the file
             notes.extend(sheet.notice.clone());
@@ -107,7 +128,6 @@ pub fn render(
         Format::Svg => gantt::write(&sheet, schedule, words, columns()?).into_bytes(),
         Format::Pretalx => c3::write(&sheet, schedule, words)?,
         Format::Indico => indico::write(&sheet, schedule, words)?,
-        Format::Html | Format::Docx | Format::Pdf => return Err(RenderError::FormatNotYet(format.name().to_owned())),
     };
     if matches!(format, Format::Ics | Format::Indico) && schedule.session.timezone.parse::<Zone>().is_err() {
         notes.push(format!(
@@ -116,4 +136,14 @@ pub fn render(
         ));
     }
     Ok(Rendered { bytes, notes: sheet.notes.into_iter().chain(notes).collect() })
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, RenderError> {
+    pdf::write(sheet, layout, words)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &Sheet, _: &Layout, _: &Words) -> Result<Rendered, RenderError> {
+    Err(RenderError::NotBuilt("pdf"))
 }

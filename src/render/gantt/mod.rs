@@ -59,8 +59,9 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, columns: &Column
     for day in &sheet.days {
         painter.day(&day.heading);
         for meeting in &day.meetings {
-            if let Some(held) = schedule.meetings.get(meeting.index) {
-                painter.meeting(meeting, held);
+            match meeting.held(schedule) {
+                Some(held) => painter.meeting(meeting, held),
+                None => painter.other(meeting),
             }
         }
     }
@@ -179,6 +180,18 @@ impl Painter<'_> {
         }
         self.hours(held, (left, top + BAR));
         self.y = y.max(top + BAR + LINE + 2.0) + 8.0;
+    }
+
+    /// A row that is no item: its hours, and what it is.
+    fn other(&mut self, row: &SheetMeeting) {
+        let titles: Vec<String> = row.rows.iter().map(named).collect();
+        let told = titles.into_iter().chain(row.details.clone()).collect::<Vec<_>>().join(", ");
+        self.picture.text(MARGIN, self.y + PLAIN, PLAIN, "font-weight=\"bold\"", Anchor::Start, &row.time);
+        for line in wrapped(&told, BARS, PLAIN, 3) {
+            self.y += LINE;
+            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, &line);
+        }
+        self.y += 8.0;
     }
 
     fn width(&self, minutes: i64) -> f64 {

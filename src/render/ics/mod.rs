@@ -147,7 +147,13 @@ impl Writer<'_> {
         let about: Vec<String> = meeting.details.iter().chain(&meeting.elsewhere).cloned().collect();
         let head: Vec<String> =
             std::iter::once(self.sheet.heading.to_owned()).chain(self.sheet.notice.clone()).collect();
-        let blocks = [head, about, rows, self.sheet.footnotes.clone()];
+        // the notes on the whole, on the meeting and on its items
+        let mut notes: Vec<usize> = (0..self.sheet.on_heading).chain(meeting.notes.clone()).collect();
+        notes.extend(meeting.rows.iter().flat_map(|row| &row.notes));
+        notes.sort_unstable();
+        notes.dedup();
+        let notes: Vec<String> = notes.iter().filter_map(|place| self.sheet.footnotes.get(*place).cloned()).collect();
+        let blocks = [head, about, rows, notes];
         blocks.iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n")).collect::<Vec<_>>().join("\n\n")
     }
 }
