@@ -16,15 +16,17 @@ use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::Id;
 
-/// The agenda, in file order.
+/// The agenda, in file order, and what statements may refer to.
 pub(super) fn items(
     said: Option<At<List<document::Item, MOST>>>,
     meetings: &[Meeting],
     meeting_names: Names,
     clock: &mut when::Clock,
     out: &mut Findings,
-) -> Vec<Item> {
-    let Some(At { value: list, at }) = said else { return Vec::new() };
+) -> (Vec<Item>, Known) {
+    let Some(At { value: list, at }) = said else {
+        return (Vec::new(), Known { meetings: meeting_names, ..Known::default() });
+    };
     if list.whole && list.items.is_empty() {
         out.add(
             &at,
@@ -53,7 +55,7 @@ pub(super) fn items(
         placed.push((item, said));
     }
     order::check(&placed, out);
-    placed.into_iter().map(|(item, _)| item).collect()
+    (placed.into_iter().map(|(item, _)| item).collect(), known)
 }
 
 /// The tracks that have meetings, in order of first mention.

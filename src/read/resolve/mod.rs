@@ -2,7 +2,7 @@
 //!
 //! [`rules`](mod@rules) limits · [`meetings`] when it may meet · [`candidates`] hours to choose from · [`when`] windows and
 //! availability · [`items`] the agenda · [`order`] what must not contradict itself among items · [`reach`] what no
-//! meeting can give an item.
+//! meeting can give an item · [`printed`] what is printed and binds nothing.
 //!
 //! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
 //! hole is never used: with an error among the findings the problem is dropped.
@@ -11,6 +11,7 @@ mod candidates;
 mod items;
 mod meetings;
 mod order;
+mod printed;
 mod reach;
 mod rules;
 mod when;
@@ -36,13 +37,15 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
     let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
-    let items = items::items(document.items, &meetings, meeting_names, &mut clock, out);
+    let (items, known) = items::items(document.items, &meetings, meeting_names, &mut clock, out);
     let header = Header {
         title: document.title.map(|title| title.0).unwrap_or_default(),
         symbol: document.symbol.map(|line| line.0),
         place: document.place.map(|line| line.0),
         status: document.status.map(|line| line.0),
         footnotes: document.footnotes.into_iter().flat_map(|many| many.items).map(|note| note.value.0).collect(),
+        notes: printed::notes(document.notes, &known, out),
+        rows: printed::rows(document.rows, zone, out),
     };
     let mut objectives: Vec<Objective> = Vec::new();
     match document.objectives {
