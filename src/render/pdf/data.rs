@@ -41,7 +41,21 @@ impl Data {
             right_to_left: words.right_to_left,
         };
         data.texts().into_iter().for_each(breakable);
+        if data.right_to_left {
+            data.paragraphs().filter(|one| !one.marks.is_empty()).for_each(|one| apart(&mut one.text));
+        }
         data
+    }
+
+    fn paragraphs(&mut self) -> impl Iterator<Item = &mut Paragraph> {
+        self.layout
+            .lines
+            .iter_mut()
+            .flat_map(|line| match line {
+                Line::Day(_) => &mut [][..],
+                Line::Cells { cells, .. } => cells.as_mut_slice(),
+            })
+            .flat_map(|cell| &mut cell.paragraphs)
     }
 
     /// All that is printed.
@@ -128,6 +142,13 @@ fn list(values: impl Iterator<Item = Value>) -> Value {
 
 fn numbers(numbers: &[usize]) -> Value {
     list(numbers.iter().map(|&number| i64::try_from(number).unwrap_or(i64::MAX).into_value()))
+}
+
+/// From right to left, the mark of a note after figures would be read as one of them.
+fn apart(text: &mut String) {
+    if text.ends_with(|letter: char| letter.is_ascii_digit()) {
+        text.push('\u{200f}');
+    }
 }
 
 /// A word that is longer than a cell would leave the page: spaces without width let it break.
