@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use plenary::model::{Schedule, Status};
 use plenary::render::{Format, RenderError, Style, render};
-use render_support::{founding, language, text};
+use render_support::{bytes, founding, language, text};
 
 #[test]
 fn table_en() {
@@ -107,13 +107,16 @@ fn languages_and_formats_that_are_not_there_yet_are_refused_by_name() {
         assert_eq!(refused.to_string(), "language `de` is not available yet: en, fr, es, ru, zh, ar");
     }
     let refused = "doc".parse::<Format>().unwrap_err().to_string();
-    assert!(refused.starts_with("unknown format `doc`: table, json, md, html, docx, pdf"), "{refused}");
+    let unknown = "unknown format `doc`: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico";
+    assert_eq!(refused, unknown);
     let of = |name: &str| Format::of_file(Path::new(name));
     assert_eq!(of("annex.md").unwrap(), Some(Format::Md));
     assert_eq!(of("annex.JSON").unwrap(), Some(Format::Json));
     assert_eq!(of("annex.htm").unwrap(), Some(Format::Html));
     assert_eq!(of("annex").unwrap(), None);
-    assert!(matches!(of("annex.ics"), Err(RenderError::FormatNotYet(_))));
+    assert_eq!(of("annex.XLSX").unwrap(), Some(Format::Xlsx));
+    // its name is that of a program, and its ending is that of our own file
+    assert!(matches!(of("annex.indico"), Err(RenderError::UnknownFormat(_))));
 }
 
 /// A row of a table: the day heading, the time, the number, the title with its mark.

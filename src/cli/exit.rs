@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::pipeline::Failure;
 use crate::read::Report;
 use crate::render::RenderError;
+use crate::render::ics::earlier::NotOurs;
 
 /// The exit codes of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,16 @@ pub enum Error {
         /// The way out.
         help: String,
     },
+    /// The calendar that `--previous` names cannot be gone on from.
+    #[error(
+        "error: {path}: {why}\n  help: name the ics file that plenary wrote before for this session, or leave --previous out"
+    )]
+    Previous {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        why: NotOurs,
+    },
     /// What was asked of a format or a language is not to be had.
     #[error("error: {0}")]
     Render(#[from] RenderError),
@@ -65,7 +76,7 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Output { .. } => Exit::Input,
+            Self::Input(_) | Self::Output { .. } | Self::Previous { .. } => Exit::Input,
             Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,
         }

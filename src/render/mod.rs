@@ -2,29 +2,40 @@
 //!
 //! ```text
 //! Schedule -> annex (no language) -> sheet (one language's words) -> layout (lines and cells) -> markdown | html | docx | pdf
-//!                                                                 -> table
+//!                                                                 -> grid (typed cells) -> csv | xlsx
+//!                                                                 -> table | ics | gantt | c3 | indico
 //!          -> json
 //! ```
 //!
 //! [`annex`] the table, before any language · [`words`] words, dates and times as data, a file a language ·
-//! [`sheet`] the table in words · [`layout`] its lines and cells, by meeting or by item · [`clean`] what untrusted text may contain · [`format`](mod@format) names of
-//! formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal, [`markdown`],
-//! [`html`], [`docx`], [`pdf`](mod@pdf), [`json`].
+//! [`sheet`] the table in words · [`layout`] its lines and cells, by meeting or by item · [`grid`] typed cells for
+//! spreadsheets · [`clean`] what untrusted text may contain · [`names`] what other programs know things by ·
+//! [`format`](mod@format) names of formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal,
+//! [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`json`], [`csv`](mod@csv), [`xlsx`], [`ics`] a calendar, [`gantt`] a
+//! picture, [`c3`] and [`indico`] for other tools.
 
 pub mod annex;
+pub mod c3;
 pub mod clean;
+pub mod csv;
 pub mod docx;
 pub mod error;
 pub mod format;
+pub mod gantt;
+pub mod grid;
 pub mod html;
+pub mod ics;
+pub mod indico;
 pub mod json;
 pub mod layout;
 pub mod markdown;
+pub mod names;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod sheet;
 pub mod table;
 pub mod words;
+pub mod xlsx;
 
 pub use annex::Annex;
 pub use error::RenderError;
@@ -33,10 +44,10 @@ pub use layout::{By, Layout};
 pub use sheet::Sheet;
 pub use words::Words;
 
-use crate::model::{Language, Schedule};
+use crate::model::{Language, Schedule, Zone};
 
-/// How a schedule is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What some writers are told beside the schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     /// Which table a document has.
     pub by: By,
@@ -44,6 +55,10 @@ pub struct Style {
     pub width: u16,
     /// Whether ANSI colours may be used in a terminal. They never carry meaning alone.
     pub colour: bool,
+    /// How a csv file is written.
+    pub csv: csv::Dialect,
+    /// The calendar that was issued before, where there is one.
+    pub earlier: Option<ics::earlier::Earlier>,
 }
 
 impl Style {
@@ -53,7 +68,7 @@ impl Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { by: By::Meeting, width: Self::WIDTH, colour: false }
+        Self { by: By::Meeting, width: Self::WIDTH, colour: false, csv: csv::Dialect::default(), earlier: None }
     }
 }
 
@@ -69,14 +84,14 @@ pub struct Rendered {
 /// Renders `schedule`. The same arguments give the same bytes.
 ///
 /// # Errors
-/// Where there are no words yet for `language` (`json` needs none).
+/// Where there are no words yet for `language` (`json` needs none), or the format has no way to say it.
 pub fn render(
     schedule: &Schedule,
     format: Format,
     language: &Language,
     style: &Style,
 ) -> Result<Rendered, RenderError> {
-    if style.by == By::Item && matches!(format, Format::Table | Format::Json) {
+    if style.by == By::Item && !matches!(format, Format::Md | Format::Html | Format::Docx | Format::Pdf) {
         return Err(RenderError::NoTableByItem(format));
     }
     if format == Format::Json {
@@ -86,6 +101,7 @@ pub fn render(
     let words = words::of(language)?;
     let sheet = Sheet::new(&Annex::new(schedule), words);
     let layout = || Layout::new(&sheet, style.by);
+    let columns = || words::columns::of(words);
     let mut notes = sheet.notes.clone();
     let bytes = match format {
         Format::Json => json::write(schedule)?,
@@ -98,8 +114,28 @@ pub fn render(
             notes.extend(pdf.notes);
             pdf.bytes
         }
+        Format::Csv => {
+            // there is no place for it in the file
+            notes.extend(sheet.notice.clone());
+            let maker = grid::Maker { sheet: &sheet, schedule, words, columns: columns()? };
+            csv::write(&maker.table(), style.csv)?
+        }
+        Format::Xlsx => {
+            let maker = grid::Maker { sheet: &sheet, schedule, words, columns: columns()? };
+            xlsx::write(&sheet, &maker.all(), columns()?, &mut notes)?
+        }
+        Format::Ics => ics::write(&sheet, schedule, words, columns()?, style.earlier.as_ref())?.into_bytes(),
+        Format::Svg => gantt::write(&sheet, schedule, words, columns()?).into_bytes(),
+        Format::Pretalx => c3::write(&sheet, schedule, words)?,
+        Format::Indico => indico::write(&sheet, schedule, words)?,
     };
-    Ok(Rendered { bytes, notes })
+    if matches!(format, Format::Ics | Format::Indico) && schedule.session.timezone.parse::<Zone>().is_err() {
+        notes.push(format!(
+            "the time zone `{}` is not known; times are in UTC",
+            clean::clean(&schedule.session.timezone)
+        ));
+    }
+    Ok(Rendered { bytes, notes: sheet.notes.into_iter().chain(notes).collect() })
 }
 
 #[cfg(feature = "pdf")]

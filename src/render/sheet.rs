@@ -2,9 +2,10 @@
 //!
 //! All text in it is [`clean`]: one line, no controls. Escaping for a format is the writer's.
 
+use chrono::NaiveDateTime;
 use itertools::Itertools;
 
-use crate::model::{Language, Text};
+use crate::model::{HeldMeeting, Language, Schedule, Text};
 
 use super::annex::{Annex, Day, Proof, Row, Sitting};
 use super::clean::{clean, is_suspect};
@@ -57,6 +58,10 @@ pub struct SheetDay {
 pub struct SheetMeeting {
     /// Its place in [`crate::model::Schedule::meetings`]; none where it is no meeting.
     pub index: Option<usize>,
+    /// Its start on the clock of the place.
+    pub start: NaiveDateTime,
+    /// Its end on the clock of the place.
+    pub end: NaiveDateTime,
     /// `noon–2 p.m.`.
     pub time: String,
     /// Its hours elsewhere, a line for each group of zones: `New York: 6–8 a.m.`.
@@ -160,6 +165,21 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// Each meeting of the table with the one of `schedule` that it is, for a writer that says more than an annex.
+    pub fn held<'a>(&'a self, schedule: &'a Schedule) -> impl Iterator<Item = (&'a SheetMeeting, &'a HeldMeeting)> {
+        let meetings = self.days.iter().flat_map(|day| &day.meetings);
+        meetings.filter_map(|meeting| meeting.held(schedule).map(|held| (meeting, held)))
+    }
+}
+
+impl SheetMeeting {
+    /// The meeting of `schedule` that it is; none where it is no meeting.
+    pub fn held<'a>(&self, schedule: &'a Schedule) -> Option<&'a HeldMeeting> {
+        self.index.and_then(|index| schedule.meetings.get(index))
+    }
+}
+
 /// A share as `2.5%`; one too small to show is still not none.
 fn per_cent(share: f64) -> String {
     match share * 100.0 {
@@ -217,6 +237,8 @@ impl Speaker {
             sitting.elsewhere.iter().map(|there| self.words.elsewhere(sitting.start.date(), there)).collect();
         SheetMeeting {
             index: sitting.index,
+            start: sitting.start,
+            end: sitting.end,
             time,
             elsewhere,
             details,

@@ -5,6 +5,7 @@
 
 mod ar;
 mod clock;
+pub mod columns;
 mod date;
 mod en;
 mod es;
@@ -22,6 +23,7 @@ use super::RenderError;
 use super::annex::Elsewhere;
 
 pub use clock::{Clock, DayPart, Shared};
+pub use columns::Columns;
 pub use date::Dates;
 
 /// The languages there are words for.
