@@ -63,6 +63,8 @@ pub struct Cell {
 pub struct Paragraph {
     /// The text.
     pub text: String,
+    /// Whether it is a title, whose direction may be another than the table's.
+    pub of_user: bool,
     /// Its language, where it is another than the table's.
     pub language: Option<String>,
     /// Numbers of the footnotes that hang on it.
@@ -112,11 +114,11 @@ impl Marks {
     }
 
     fn paragraph(&mut self, text: &str, notes: &[usize]) -> Paragraph {
-        Paragraph { text: text.to_owned(), language: None, marks: self.of(notes) }
+        Paragraph { text: text.to_owned(), of_user: false, language: None, marks: self.of(notes) }
     }
 
     fn title(&mut self, text: &str, language: Option<&String>, notes: &[usize]) -> Paragraph {
-        Paragraph { language: language.cloned(), ..self.paragraph(text, notes) }
+        Paragraph { of_user: !text.is_empty(), language: language.cloned(), ..self.paragraph(text, notes) }
     }
 
     /// The time of a meeting, over its hours elsewhere.
@@ -199,16 +201,16 @@ fn beside_each_other(line: &[SheetMeeting], tracks: usize, marks: &mut Marks) ->
 
 /// What a meeting takes up, in one cell.
 fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
+    // the mark of a note on the meeting does not stand alone: it is at the details, else at the first row
+    let mut notes = meeting.notes.as_slice();
     let mut paragraphs = Vec::new();
-    if !meeting.beside_track.is_empty() || !meeting.notes.is_empty() {
-        paragraphs.push(marks.paragraph(&meeting.beside_track.join("; "), &meeting.notes));
+    if !meeting.beside_track.is_empty() || meeting.rows.is_empty() {
+        paragraphs.push(marks.paragraph(&meeting.beside_track, std::mem::take(&mut notes)));
     }
-    paragraphs.extend(
-        meeting
-            .rows
-            .iter()
-            .map(|row| marks.title(&numbered(&row.number, &row.title), row.language.as_ref(), &row.notes)),
-    );
+    for row in &meeting.rows {
+        let notes = [&row.notes, std::mem::take(&mut notes)].concat();
+        paragraphs.push(marks.title(&numbered(&row.number, &row.title), row.language.as_ref(), &notes));
+    }
     Cell { paragraphs, span: None }
 }
 

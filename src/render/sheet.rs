@@ -70,8 +70,8 @@ pub struct SheetMeeting {
     pub details: Vec<String>,
     /// Its place in [`Sheet::tracks`]; none where it stands across all of them.
     pub column: Option<usize>,
-    /// The details without the track, for a column that is headed by the track.
-    pub beside_track: Vec<String>,
+    /// The details without the track, in one line, for a column that is headed by the track.
+    pub beside_track: String,
     /// The first cell of its first row in an annex: the time, with the details in brackets.
     pub when: String,
     /// Notes on it, by their places in [`Sheet::footnotes`].
@@ -226,7 +226,7 @@ impl Speaker {
         let said_of = |details: &mut dyn Iterator<Item = &str>| -> Vec<String> {
             details.map(clean).filter(|detail| !detail.is_empty()).collect()
         };
-        let beside_track = said_of(&mut sitting.room.as_deref().into_iter().chain(lack));
+        let beside_track = said_of(&mut sitting.room.as_deref().into_iter().chain(lack)).join(said.detail.text);
         let details = said_of(&mut track.into_iter().chain(sitting.room.as_deref()).chain(lack));
         let when = match details.as_slice() {
             [] => time.clone(),

@@ -28,6 +28,8 @@ pub fn cells_of_html(page: &str) -> Vec<Vec<String>> {
             rows.last_mut().unwrap().last_mut().unwrap().push_str(&unescaped(text));
         }
     }
+    // LibreOffice closes a heading that repeats with a line of no cells
+    rows.retain(|row| !row.is_empty());
     let squeezed = |cell: String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
     rows.into_iter().map(|row| row.into_iter().map(squeezed).collect()).collect()
 }
@@ -88,7 +90,7 @@ pub fn cells_of_pdf(boxes: &str, headings: &[String]) -> Vec<Vec<String>> {
         headings.iter().map(|heading| words.iter().find(|word| word.text == *heading).unwrap()).collect();
     let (page, top) = (heads[0].page, heads[0].y);
     let mut lines: BTreeMap<(usize, i64), Vec<String>> = BTreeMap::new();
-    for word in words.iter().filter(|word| word.page == page && word.y > top - 4.0 && word.y < 740.0) {
+    for word in words.iter().filter(|word| word.page == page && word.y > top - 4.0 && word.y < 700.0) {
         let column = heads.iter().rposition(|head| head.x <= word.x + 2.0).unwrap();
         // baselines of one line differ by less than half of it
         let near = lines.keys().find(|(page, y)| *page == word.page && (*y as f64 - word.y).abs() < 5.0).copied();

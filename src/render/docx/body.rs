@@ -112,20 +112,27 @@ impl Writer<'_> {
             cell(width, None, vec![paragraph])
         });
         table = table.child(row(true, headings.collect()));
-        for line in &layout.lines {
-            table = table.child(self.line(line, &widths));
+        for (place, line) in layout.lines.iter().enumerate() {
+            // what a meeting takes up stays together where a page can hold it
+            let goes_on = matches!(layout.lines.get(place + 1), Some(Line::Cells { begins: false, .. }));
+            table = table.child(self.line(line, &widths, goes_on));
         }
         table
     }
 
-    fn line(&mut self, line: &Line, widths: &[u32]) -> Element {
+    fn line(&mut self, line: &Line, widths: &[u32], goes_on: bool) -> Element {
         match line {
             Line::Day(heading) => {
                 let paragraph = self.plain("TableDay", heading);
                 row(false, vec![cell(widths.iter().sum(), Some(widths.len()), vec![paragraph])])
             }
             Line::Cells { cells, begins } => {
-                let style = if *begins { "TableBegins" } else { "TableText" };
+                let style = match (begins, goes_on) {
+                    (true, true) => "TableBeginsOn",
+                    (true, false) => "TableBegins",
+                    (false, true) => "TableTextOn",
+                    (false, false) => "TableText",
+                };
                 let mut widths = widths.iter();
                 let cells = cells.iter().map(|one| {
                     let width = widths.by_ref().take(one.span.unwrap_or(1)).sum();
@@ -140,7 +147,11 @@ impl Writer<'_> {
     fn paragraphs(&mut self, cell: &Cell, style: &'static str) -> Vec<Element> {
         let mut all: Vec<Element> = Vec::new();
         for Paragraph { text, language, marks } in &cell.paragraphs {
-            let style = if all.is_empty() { style } else { "TableText" };
+            let style = match style {
+                first if all.is_empty() => first,
+                "TableBeginsOn" | "TableTextOn" => "TableTextOn",
+                _ => "TableText",
+            };
             let runs = self.marked(text, language.as_deref(), marks, false);
             all.push(self.paragraph(style, runs));
         }

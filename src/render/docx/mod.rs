@@ -90,7 +90,7 @@ impl Script {
             complex: if words.right_to_left { "Traditional Arabic" } else { "Times New Roman" },
             size: match words.code {
                 "zh" => (21, 21),
-                "ar" => (20, 28),
+                "ar" => (22, 28),
                 _ => (20, 20),
             },
         }

@@ -211,7 +211,9 @@ pub fn styles(script: &Script) -> Element {
             style("TableHeading", "Table heading", vec![keep_next(), spacing(80, 80)], table_heading.collect()),
             style("TableDay", "Table day", vec![keep_next(), spacing(160, 60)], bold().into()),
             style("TableBegins", "Table first line", vec![spacing(100, 40)], vec![]),
+            style("TableBeginsOn", "Table first line, kept", vec![keep_next(), spacing(100, 40)], vec![]),
             style("TableText", "Table text", vec![spacing(20, 40)], vec![]),
+            style("TableTextOn", "Table text, kept", vec![keep_next(), spacing(20, 40)], vec![]),
             style(
                 "FootnoteText",
                 "footnote text",

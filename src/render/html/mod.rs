@@ -117,7 +117,7 @@ fn paragraphs(cell: &Cell) -> Markup {
 
 fn paragraph(one: &Paragraph) -> Markup {
     html! {
-        @if !one.text.is_empty() { bdi lang=[one.language.as_deref()] { (one.text) } }
+        @if one.of_user { bdi lang=[one.language.as_deref()] { (one.text) } } @else { (one.text) }
         (marks(&one.marks))
     }
 }
