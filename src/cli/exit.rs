@@ -35,6 +35,14 @@ pub enum Error {
     /// An input file is wrong.
     #[error("{0}")]
     Input(Report),
+    /// A document cannot be imported.
+    #[error("error: {name}: {cause}")]
+    Document {
+        /// What it is called.
+        name: String,
+        /// What is wrong, with the way out.
+        cause: String,
+    },
     /// A result cannot be written.
     #[error("error: {path}: {cause}\n  help: {help}")]
     Output {
@@ -65,7 +73,7 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Output { .. } => Exit::Input,
+            Self::Input(_) | Self::Document { .. } | Self::Output { .. } => Exit::Input,
             Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,
         }

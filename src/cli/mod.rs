@@ -1,6 +1,6 @@
 //! Commands: what is typed, and what is printed.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`rules`],
+//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`import`], [`rules`],
 //! [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
 //! [`files`] reads and writes; [`grid`] is a plain table; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod files;
 mod grid;
+mod import;
 mod new;
 mod plan;
 mod rules;
@@ -34,6 +35,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   plenary new > session.json                  start from a commented session file
+  plenary import agenda.docx -o session.json  read the session from a provisional agenda
   plenary plan session.json                   print the organization of work
   plenary plan session.json --lang zh --format md -o annex.md
   plenary plan session.json -o schedule.json  keep the schedule
@@ -55,6 +57,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Export(export::Args),
+    Import(import::Args),
     Rules(rules::Args),
     Teams(teams::Args),
     Schema(schema::Args),
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Teams(args) => teams::run(&args),
         Command::Schema(args) => schema::run(&args),

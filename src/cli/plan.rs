@@ -131,6 +131,10 @@ pub fn run(args: &Args) -> Result {
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     let limits = Limits { time: args.time_limit.0, threads: args.threads, seed: SEED };
+    if loaded.guesses > 0 {
+        let of = loaded.problem.items.len();
+        talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
+    }
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
     let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);
