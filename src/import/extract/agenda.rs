@@ -85,6 +85,9 @@ pub fn title(text: &str) -> String {
     if plain.len() < title.len() && plain.ends_with(['.', ';', '。', '；', ':', '：', '؛']) {
         title = plain;
     }
+    if title.ends_with("...") || title.ends_with('…') {
+        return clean::one_space(title);
+    }
     clean::one_space(title.trim_end_matches([' ', '.', ';', ':', '。', '；', '：', '؛', '،', ',', '，']))
 }
 

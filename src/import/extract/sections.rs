@@ -162,13 +162,13 @@ fn is_work(lines: &[Line], at: usize, words: &Words) -> bool {
 
 /// A line with the names of two columns or more, or one with a day and hours and little else.
 fn begins_table(line: &Line, words: &Words) -> bool {
-    is_columns(line, words)
-        || dates::mentions(&line.text).first().is_some_and(|day| {
-            day.range.start < 16
-                && hours::ranges(&line.text)
-                    .first()
-                    .is_some_and(|(_, at)| at.start < day.range.end + 12 && at.start >= day.range.end)
-        })
+    let dated = || {
+        let day = dates::mentions(&line.text).into_iter().next().filter(|day| day.range.start < 16)?;
+        let rest = line.text.get(day.range.end..)?;
+        let soon = hours::ranges(rest).first().is_some_and(|(_, at)| at.start < 12);
+        Some(soon || hours::open(rest.trim_start()).is_some())
+    };
+    is_columns(line, words) || dated().unwrap_or(false)
 }
 
 /// Whether a line names the columns of the table.

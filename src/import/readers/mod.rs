@@ -2,6 +2,10 @@
 //!
 //! A file's kind is known by its first bytes, whatever its name.
 
+mod docx;
+mod html;
+pub mod package;
+pub mod pdf;
 mod text;
 
 use super::Error;
@@ -15,5 +19,31 @@ pub const LIMIT: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// Where its kind is not known, or it cannot be read.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
+    if bytes.len() as u64 > LIMIT {
+        let what = format!("the file has more than {} MiB", LIMIT / 1024 / 1024);
+        return Err(Error::File { what, help: "check that this is the agenda" });
+    }
+    if pdf::is_pdf(bytes) {
+        return pdf::document(bytes);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let mut package = package::Package::open(bytes)?;
+        if docx::is_docx(&package) {
+            return docx::document(&mut package);
+        }
+        return Err(Error::File {
+            what: "this zip file is no Word document and no workbook".to_owned(),
+            help: "save it as .docx, .pdf, .html or .txt first",
+        });
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(Error::File {
+            what: "this is an old .doc or .xls file, or one that is locked with a password".to_owned(),
+            help: "open it in a word processor and save it as .docx, without a password",
+        });
+    }
+    if html::is_html(bytes) {
+        return html::document(bytes);
+    }
     text::document(bytes)
 }
