@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::exit::{Error, Exit, Result};
-use super::{files, talk};
+use super::{aside, files, talk};
 use crate::explain::table::{self, Verdict};
-use crate::import::readers::LIMIT;
+use crate::import::readers::{LIMIT, pdf};
 use crate::import::report::How;
 use crate::import::{self, Imported, Options, TableRow};
 use crate::solve::{Limits, SEED};
@@ -106,7 +106,12 @@ fn document(args: &Args) -> Result<Imported> {
     }
     let options =
         Options { name: short, language: args.lang.clone(), days: args.days.clone(), times: args.times.clone() };
-    import::import(&bytes, &options).map_err(|error| Error::Document { name: name.clone(), cause: error.to_string() })
+    let refused = |cause: String| Error::Document { name: name.clone(), cause };
+    if pdf::is_pdf(&bytes) {
+        let document = aside::document(bytes).map_err(refused)?;
+        return import::read(&document, &options).map_err(|error| refused(error.to_string()));
+    }
+    import::import(&bytes, &options).map_err(|error| refused(error.to_string()))
 }
 
 /// The printed table as a file.

@@ -2,8 +2,9 @@
 //!
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`import`], [`rules`],
 //! [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`grid`] is a plain table; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+//! [`files`] reads and writes; [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
+mod aside;
 mod check;
 mod exit;
 mod explain;
@@ -64,6 +65,8 @@ enum Command {
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
+    #[command(hide = true)]
+    PdfLines(aside::Args),
 }
 
 /// Runs the command line of this process.
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
+        Command::PdfLines(args) => aside::run(&args),
     };
     match outcome {
         Ok(exit) => exit.into(),

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::clean;
 
 /// Where a line stands in its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Place {
     /// The page, from 1, where the document has pages.
     pub page: Option<usize>,
@@ -28,7 +30,7 @@ impl fmt::Display for Place {
 }
 
 /// One line, or one row of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// What it says, on one line, with plain spaces and ASCII digits. Cells of a row have two spaces between them.
     pub text: String,
@@ -39,7 +41,7 @@ pub struct Line {
 }
 
 /// A document that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// What kind of file it was.
     pub kind: Kind,
@@ -50,7 +52,7 @@ pub struct Document {
 }
 
 /// Kinds of files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Plain text.
     Text,

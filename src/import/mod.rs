@@ -103,6 +103,13 @@ pub enum Error {
 /// # Errors
 /// Where the file cannot be read, or holds no agenda.
 pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
-    let document = readers::document(bytes)?;
-    assemble::session(&document, options)
+    read(&readers::document(bytes)?, options)
+}
+
+/// Writes what the lines of a document say as a session file.
+///
+/// # Errors
+/// Where they hold no agenda.
+pub fn read(document: &Document, options: &Options) -> Result<Imported, Error> {
+    assemble::session(document, options)
 }

@@ -140,6 +140,9 @@ impl Builder<'_> {
                     && !row.title.is_empty();
                 if differs {
                     title.doubt = Some(format!("the table has another title for it: “{}”", row.title));
+                } else if clean::one_space(&row.title).to_lowercase() == title.value.to_lowercase() {
+                    // the list may have it in lower case, and the table as it is printed
+                    title.value = row.title.clone();
                 }
                 title
             }

@@ -30,7 +30,7 @@ pub struct Header {
 }
 
 static SYMBOL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b[A-Z][A-Z0-9]*(?:\.\d+)?(?:/[A-Za-z0-9.()\-]*[A-Za-z0-9)]){1,8}"));
+    LazyLock::new(|| pattern(r"\b[A-Z][A-Z0-9]*(?:\.\d+)?(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}"));
 static KEY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?P<key>title|symbol|place|venue|timezone|tz)\s*:\s*(?P<value>\S.*)$"));
 static ZONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+\-]+){1,2}\b"));
@@ -103,7 +103,7 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     let before = &line.text[..mention.range.start];
     let after = &line.text[mention.range.end..];
     let strip = |text: &str| {
-        let text = text.trim_matches(|one: char| one.is_whitespace() || ",，、;:：،.日()（）年г".contains(one));
+        let text = text.trim_matches(|one: char| one.is_whitespace() || ",，、;:：،.日()（）年".contains(one));
         let text =
             dates::weekday(text).map_or(text.to_owned(), |(_, at)| format!("{}{}", &text[..at.start], &text[at.end..]));
         // "from the" before the days, "года" and "horas" behind them
@@ -132,7 +132,7 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     true
 }
 
-const SMALL: &[&str] = &["from", "du", "del", "с", "de", "le", "el", "года", "г", "في", "من", "on", "а", "les"];
+const SMALL: &[&str] = &["from", "du", "del", "с", "de", "le", "el", "года", "г", "г.", "في", "من", "on", "а", "les"];
 
 /// The lines above place and dates that name the body and its session.
 fn title(lines: &[Line], words: &Words, header: &mut Header) {

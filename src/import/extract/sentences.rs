@@ -141,9 +141,12 @@ fn opening(prose: &Prose<'_>, agenda: &Agenda, words: &Words) -> Option<Opening>
 fn name(text: &str, agenda: &Agenda) -> String {
     let mut text = text;
     for entry in &agenda.entries {
-        let title = entry.title.value.as_str();
-        if let Some(at) = text.rfind(title) {
-            text = &text[at + title.len()..];
+        let (whole, title) = (text.to_lowercase(), entry.title.value.to_lowercase());
+        // the heading may have another first letter than the list
+        if whole.len() == text.len()
+            && let Some(at) = whole.rfind(&title)
+        {
+            text = text.get(at + title.len()..).unwrap_or(text);
         }
     }
     let mut text = text.trim().trim_start_matches([',', '.', ';', ':', '。', '，', ')', '）']).trim();

@@ -19,7 +19,8 @@ pub fn is_docx(package: &Package<'_>) -> bool {
 /// Reads a Word document.
 pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
     let Some(text) = package.part(DOCUMENT)? else { return Err(broken("it has no text")) };
-    let numbering = package.part("word/numbering.xml")?.map(|text| Numbering::of(&text)).transpose()?.unwrap_or_default();
+    let numbering =
+        package.part("word/numbering.xml")?.map(|text| Numbering::of(&text)).transpose()?.unwrap_or_default();
     let mut body = Body { lines: Lines::of(Kind::Docx), numbering, ..Body::new() };
     walk(&text, &mut body)?;
     let notes = package.part("word/footnotes.xml")?.map(|text| footnotes(&text)).transpose()?.unwrap_or_default();
@@ -35,7 +36,11 @@ pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
         }
     }
     let document = body.lines.done();
-    if document.lines.is_empty() { Err(Error::Empty("the document may be pictures of pages: these have to be read by OCR first")) } else { Ok(document) }
+    if document.lines.is_empty() {
+        Err(Error::Empty("the document may be pictures of pages: these have to be read by OCR first"))
+    } else {
+        Ok(document)
+    }
 }
 
 /// What happens in the parts of a document that matter.
@@ -88,7 +93,11 @@ fn walk(xml: &str, visitor: &mut dyn Visitor) -> Result<(), Error> {
 
 /// The value of an attribute, whatever its prefix.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let found = element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(found.value.into_owned())
 }
 
@@ -295,7 +304,10 @@ impl Numbering {
                 (count, known.format.as_str())
             } else {
                 let start = levels.get(&at).map_or(1, |level| level.start);
-                (self.counts.get(&key(at)).copied().unwrap_or(start), levels.get(&at).map_or("decimal", |level| &level.format))
+                (
+                    self.counts.get(&key(at)).copied().unwrap_or(start),
+                    levels.get(&at).map_or("decimal", |level| &level.format),
+                )
             };
             number = number.replace(&format!("%{}", at + 1), &numeral(value, format));
         }
@@ -317,7 +329,12 @@ impl Visitor for Numbering {
                 self.open.1 = attribute(element, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
             }
             "numFmt" | "lvlText" | "start" if inside && level < LEVELS => {
-                let level = self.abstracts.entry(list).or_default().entry(level).or_insert(Level { start: 1, ..Level::default() });
+                let level = self
+                    .abstracts
+                    .entry(list)
+                    .or_default()
+                    .entry(level)
+                    .or_insert(Level { start: 1, ..Level::default() });
                 match name {
                     "numFmt" => level.format = value(),
                     "lvlText" => level.text = value(),
@@ -344,9 +361,9 @@ fn numeral(value: usize, format: &str) -> String {
         "upperLetter" => letter(b'A'),
         "lowerRoman" => roman(value),
         "upperRoman" => roman(value).to_uppercase(),
-        "arabicAlpha" | "arabicAbjad" => {
-            ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل"].get(value.saturating_sub(1)).map_or_else(|| value.to_string(), |letter| (*letter).to_owned())
-        }
+        "arabicAlpha" | "arabicAbjad" => ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل"]
+            .get(value.saturating_sub(1))
+            .map_or_else(|| value.to_string(), |letter| (*letter).to_owned()),
         "decimalZero" => format!("{value:02}"),
         _ => value.to_string(),
     }

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
@@ -14,8 +14,11 @@ use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
 /// Whether bytes look like a web page.
 pub fn is_html(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(1_024)).unwrap_or_default();
-    let head: String = head.iter().filter(|byte| byte.is_ascii_graphic()).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-    ["<!doctypehtml", "<html", "<head", "<body", "<?xmlversion=\"1.0\"encoding=\"utf-8\"?><!doctypehtml"].iter().any(|tag| head.starts_with(tag))
+    let head: String =
+        head.iter().filter(|byte| byte.is_ascii_graphic()).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    ["<!doctypehtml", "<html", "<head", "<body", "<?xmlversion=\"1.0\"encoding=\"utf-8\"?><!doctypehtml"]
+        .iter()
+        .any(|tag| head.starts_with(tag))
         || (head.starts_with('<') && ["<html", "<body", "<table", "<p>", "<div"].iter().any(|tag| head.contains(tag)))
 }
 
@@ -35,14 +38,22 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     state.end_line();
     state.end_notes();
     let document = state.lines.unwrap_or_else(|| Lines::of(Kind::Html)).done();
-    if document.lines.is_empty() { Err(Error::Empty("the page may build itself by a script: open it in a browser and save it as text")) } else { Ok(document) }
+    if document.lines.is_empty() {
+        Err(Error::Empty("the page may build itself by a script: open it in a browser and save it as text"))
+    } else {
+        Ok(document)
+    }
 }
 
 /// The text by what the page says of its encoding, where it is not UTF-8.
 fn text_of(bytes: &[u8]) -> (String, Option<String>) {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(2_048)).unwrap_or_default()).to_lowercase();
     let named = head.split("charset=").nth(1).map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
-    let name: String = named.unwrap_or_default().chars().take_while(|one| one.is_ascii_alphanumeric() || "-_:".contains(*one)).collect();
+    let name: String = named
+        .unwrap_or_default()
+        .chars()
+        .take_while(|one| one.is_ascii_alphanumeric() || "-_:".contains(*one))
+        .collect();
     match encoding_rs::Encoding::for_label(name.as_bytes()) {
         Some(encoding) if std::str::from_utf8(bytes).is_err() => {
             let (text, encoding, _) = encoding.decode(bytes);
@@ -153,7 +164,12 @@ impl State {
             "sup" => self.raised = true,
             "ol" => {
                 self.end_line();
-                let attribute = |name: &str| tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| attribute.value.to_string());
+                let attribute = |name: &str| {
+                    tag.attrs
+                        .iter()
+                        .find(|attribute| &*attribute.name.local == name)
+                        .map(|attribute| attribute.value.to_string())
+                };
                 let start = attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
                 let letters = attribute("type").is_some_and(|kind| kind == "a");
                 self.lists.push(List { next: Some(start), letters });
@@ -207,7 +223,11 @@ impl State {
 
     fn text(&mut self, text: &str) {
         for one in text.chars() {
-            let raised = self.raised.then(|| one.to_digit(10)).flatten().and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
+            let raised = self
+                .raised
+                .then(|| one.to_digit(10))
+                .flatten()
+                .and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
             // a line that is broken in the source is not broken on the page
             let one = raised.unwrap_or(if one == '\n' || one == '\r' || one == '\t' { ' ' } else { one });
             if !(one == ' ' && (self.line.is_empty() || self.line.ends_with([' ', PARAGRAPH]))) {
@@ -219,8 +239,32 @@ impl State {
 
 fn is_block(name: &str) -> bool {
     const BLOCKS: &[&str] = &[
-        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "nav", "aside", "hr",
-        "pre", "blockquote", "dl", "dt", "dd", "figure", "caption", "address", "body", "head",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "aside",
+        "hr",
+        "pre",
+        "blockquote",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "caption",
+        "address",
+        "body",
+        "head",
     ];
     BLOCKS.contains(&name)
 }

@@ -40,7 +40,9 @@ impl<'a> Package<'a> {
 
     /// The sum of what all parts say that they unpack to.
     pub fn refuse_bombs(&mut self) -> Result<(), Error> {
-        let sum = (0..self.0.len()).filter_map(|ix| self.0.by_index_raw(ix).ok().map(|part| part.size())).fold(0, u64::saturating_add);
+        let sum = (0..self.0.len())
+            .filter_map(|ix| self.0.by_index_raw(ix).ok().map(|part| part.size()))
+            .fold(0, u64::saturating_add);
         if sum > 4 * PART {
             return Err(Error::File {
                 what: format!("it unpacks to more than {} MiB", 4 * PART / 1024 / 1024),

@@ -39,21 +39,33 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     }
     let document = lines.done();
     if document.lines.is_empty() {
-        return Err(Error::Empty("its pages are pictures: they have to be read by OCR first, or export the document as PDF anew"));
+        return Err(Error::Empty(
+            "its pages are pictures: they have to be read by OCR first, or export the document as PDF anew",
+        ));
     }
     Ok(document)
 }
 
 fn damaged(cause: &str) -> Error {
     let cause: String = cause.chars().filter(|one| !one.is_control()).take(200).collect();
-    Error::File { what: format!("the PDF file is damaged, or of a kind that is not known: {cause}"), help: "print it to PDF anew, or save its text from a PDF viewer" }
+    Error::File {
+        what: format!("the PDF file is damaged, or of a kind that is not known: {cause}"),
+        help: "print it to PDF anew, or save its text from a PDF viewer",
+    }
 }
 
 fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<String>), Error> {
-    let locked = || Error::File { what: "the PDF file is locked with a password".to_owned(), help: "open it with the password and save a copy without one" };
+    let locked = || Error::File {
+        what: "the PDF file is locked with a password".to_owned(),
+        help: "open it with the password and save a copy without one",
+    };
     let mut file = pdf_extract::Document::load_mem(bytes).map_err(|error| {
         let cause = error.to_string();
-        if cause.to_lowercase().contains("password") || cause.to_lowercase().contains("decrypt") { locked() } else { damaged(&cause) }
+        if cause.to_lowercase().contains("password") || cause.to_lowercase().contains("decrypt") {
+            locked()
+        } else {
+            damaged(&cause)
+        }
     })?;
     // many files are locked against changes only, and have the empty password
     if file.is_encrypted() && file.decrypt("").is_err() {
@@ -115,7 +127,14 @@ impl OutputDev for Page {
         Ok(())
     }
 
-    fn output_character(&mut self, place: &Transform, width: f64, _: f64, size: f64, text: &str) -> Result<(), OutputError> {
+    fn output_character(
+        &mut self,
+        place: &Transform,
+        width: f64,
+        _: f64,
+        size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
         // the height and width of what is drawn, whatever turns and stretches it
         let size = size * (place.m21 * place.m21 + place.m22 * place.m22).sqrt();
         let width = width * size.abs();
@@ -148,7 +167,15 @@ impl Page {
         for glyph in self.glyphs {
             match rows.last_mut() {
                 // raised figures stand a little above their line
-                Some(row) if row.iter().rev().take(40).any(|other| (other.y - glyph.y).abs() < 0.45 * other.size.max(glyph.size)) => row.push(glyph),
+                Some(row)
+                    if row
+                        .iter()
+                        .rev()
+                        .take(40)
+                        .any(|other| (other.y - glyph.y).abs() < 0.45 * other.size.max(glyph.size)) =>
+                {
+                    row.push(glyph)
+                }
                 _ => rows.push(vec![glyph]),
             }
         }
@@ -159,7 +186,8 @@ impl Page {
             row.sort_by(|a, b| a.x.total_cmp(&b.x));
             let size = median(row.iter().map(|glyph| glyph.size).collect());
             let text = line(&row, size);
-            let note = size < 0.93 * body && text.trim_start().starts_with(|one: char| one.is_ascii_digit() || one == '*');
+            let note =
+                size < 0.93 * body && text.trim_start().starts_with(|one: char| one.is_ascii_digit() || one == '*');
             if note && !below && !lines.is_empty() {
                 lines.push("________".to_owned());
                 below = true;
@@ -182,7 +210,10 @@ fn line(row: &[Glyph], size: f64) -> String {
     let mut last = ' ';
     for glyph in row {
         // one character drawn over another is bold, not twice
-        if glyph.text.chars().next() == Some(last) && (glyph.x - (end - glyph.width)).abs() < 0.1 * size && glyph.width > 0.0 {
+        if glyph.text.chars().next() == Some(last)
+            && (glyph.x - (end - glyph.width)).abs() < 0.1 * size
+            && glyph.width > 0.0
+        {
             continue;
         }
         let gap = glyph.x - end;
