@@ -111,8 +111,8 @@ const USUAL: u32 = 180;
 
 impl Reader<'_> {
     fn line(&mut self, line: &Line) {
+        // a heading that is printed again on the next page does not end a title
         if sections::is_columns(line, self.words) {
-            self.open = false;
             return;
         }
         for (text, cells) in entries(line) {

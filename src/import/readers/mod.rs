@@ -4,6 +4,7 @@
 
 mod docx;
 mod html;
+mod layout;
 pub mod package;
 pub mod pdf;
 mod text;
