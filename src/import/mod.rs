@@ -3,7 +3,7 @@
 //! [`readers`] a file to lines · [`document`] lines that know where they stand · [`clean`] text made plain · `words` what
 //! is looked for in each language · [`dates`], [`hours`] and [`places`] of all languages · [`extract`] lines to values,
 //! each with its place · [`estimate`] minutes for what has none · [`assemble`] values to a session file · [`report`] what
-//! was found, and what is doubtful.
+//! was found, and what is doubtful · [`workbook`] items as a workbook, the other way round.
 //!
 //! Nothing is guessed silently: a value is printed, inferred or estimated, and the file and the report say which.
 
@@ -18,6 +18,7 @@ pub mod places;
 pub mod readers;
 pub mod report;
 mod words;
+pub mod workbook;
 
 use chrono::NaiveDate;
 
@@ -85,6 +86,11 @@ pub enum Error {
     /// No days.
     #[error("no days of the session were found\n  help: name them with --days, such as --days 2027-03-09,2027-03-10")]
     NoDays,
+    /// A sheet of items says nothing of meetings.
+    #[error(
+        "it has items and no meetings\n  help: name days and hours, such as --days 2027-03-09,2027-03-10 --times 10:00-12:00,14:00-16:00, or add a sheet `meetings` to the workbook"
+    )]
+    NoMeetings,
     /// The file is of no kind that can be read.
     #[error("{what}\n  help: {help}")]
     File {
@@ -103,6 +109,9 @@ pub enum Error {
 /// # Errors
 /// Where the file cannot be read, or holds no agenda.
 pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
+    if let Some(made) = readers::sheet(bytes, options) {
+        return made;
+    }
     read(&readers::document(bytes)?, options)
 }
 

@@ -117,7 +117,11 @@ pub fn of(document: &Document, words: &Words) -> Sections {
     };
     let agenda_heading = (0..end).find(|&at| heads(&lines[at], words.agenda) && follows(at));
     let after_agenda = agenda_heading.map_or(0, |at| at + 1);
-    let work_heading = (after_agenda..end).rev().find(|&at| is_work(&lines, at, words));
+    let headings: Vec<usize> = (after_agenda..end).filter(|&at| is_work(&lines, at, words)).collect();
+    // sentences about the hours may stand below such a heading too, and a title may end in its words
+    let above_table =
+        |at: &&usize| lines[*at + 1..end.min(*at + 5)].iter().any(|line| is_columns(line, words) || begins_day(line));
+    let work_heading = headings.iter().find(above_table).or(headings.last()).copied();
     let table = work_heading.or_else(|| (after_agenda..end).find(|&at| begins_table(&lines[at], words)));
     let last = table.unwrap_or(end);
     // an annex has its own heading above that of the table
@@ -169,6 +173,12 @@ fn begins_table(line: &Line, words: &Words) -> bool {
         Some(soon || hours::open(rest.trim_start()).is_some())
     };
     is_columns(line, words) || dated().unwrap_or(false)
+}
+
+/// A line with a day and nothing else.
+fn begins_day(line: &Line) -> bool {
+    let rest = |day: &dates::Mention| line.text.chars().count() - line.text[day.range.clone()].chars().count();
+    dates::mentions(&line.text).first().is_some_and(|day| rest(day) < 16) && dates::weekday(&line.text).is_some()
 }
 
 /// Whether a line names the columns of the table.

@@ -44,7 +44,7 @@ const WORD: f64 = 0.18;
 const LEADING: f64 = 0.8;
 
 /// The most distance of lines of one cell.
-const CELL: f64 = 1.35;
+const CELL: f64 = 1.55;
 
 /// Whether more of the pages is written from the right than from the left.
 pub fn from_the_right<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> bool {
@@ -182,23 +182,13 @@ fn cells(rows: Vec<Vec<Segment>>) -> Vec<Vec<Segment>> {
 fn centred(rows: &[Vec<Segment>], at: usize) -> Option<usize> {
     let row = &rows[at];
     let widest = row.iter().max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from))).filter(|_| row.len() > 1)?;
-    let of_cell =
-        |row: &Vec<Segment>| matches!(&row[..], [only] if only.above(widest) && row[0].from > row_start(rows, at));
+    let beside =
+        |line: &Segment| row.iter().filter(|segment| segment.from != widest.from).all(|segment| !segment.above(line));
+    let of_cell = |row: &Vec<Segment>| matches!(&row[..], [only] if only.above(widest) && beside(only));
     let near = |a: usize, b: usize| (rows[a][0].y - rows[b][0].y).abs() < CELL * widest.size;
     let above = (0..at).rev().take_while(|&ix| of_cell(&rows[ix]) && near(ix, ix + 1)).count();
     let below = (at + 1..rows.len()).take_while(|&ix| of_cell(&rows[ix]) && near(ix - 1, ix)).count();
     (above == below && above > 0).then_some(above)
-}
-
-fn row_start(rows: &[Vec<Segment>], at: usize) -> f64 {
-    // of the narrow cells
-    let widths = rows[at].iter().map(|segment| segment.to - segment.from).fold(0.0, f64::max);
-    rows[at]
-        .iter()
-        .filter(|segment| segment.to - segment.from < widths)
-        .map(|segment| segment.from)
-        .fold(f64::NEG_INFINITY, f64::max)
-        .min(rows[at].iter().map(|segment| segment.from).fold(f64::INFINITY, f64::min))
 }
 
 /// Segments above each other are one cell.
@@ -256,7 +246,12 @@ fn logical(clusters: &[String], rtl: bool) -> String {
     };
     let (right, left) = (letters(true), letters(false));
     if right < left || (right == 0 && (!rtl || left > 0)) {
-        return clusters.concat();
+        let text = clusters.concat();
+        // a Latin word that ends a line written from the right has what closes it on its left
+        return match text.strip_prefix([')', '(']) {
+            Some(rest) if rtl && !rest.contains([')', '(']) => format!("{rest})"),
+            _ => text,
+        };
     }
     let turned: Vec<&str> = clusters.iter().rev().map(String::as_str).collect();
     let first = |at: usize| turned.get(at).and_then(|one| one.chars().next());

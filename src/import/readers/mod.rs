@@ -1,16 +1,18 @@
 //! Readers: from the bytes of a file to lines that know where they stand.
 //!
-//! A file's kind is known by its first bytes, whatever its name.
+//! A file's kind is known by its first bytes, whatever its name. `text`, `docx`, `html` and [`pdf`] are documents, with
+//! `layout` for what stands on a page; [`sheet`] is items as planners keep them; [`package`] unpacks.
 
 mod docx;
 mod html;
 mod layout;
 pub mod package;
 pub mod pdf;
+pub mod sheet;
 mod text;
 
-use super::Error;
 use super::document::Document;
+use super::{Error, Imported, Options};
 
 /// The most bytes of a document.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
@@ -47,4 +49,13 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         return html::document(bytes);
     }
     text::document(bytes)
+}
+
+/// Reads a spreadsheet of items, if it is one.
+pub fn sheet(bytes: &[u8], options: &Options) -> Option<Result<Imported, Error>> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let package = package::Package::open(bytes).ok()?;
+        return sheet::is_workbook(&package).then(|| sheet::workbook(bytes, options));
+    }
+    sheet::is_csv(bytes).then(|| sheet::csv(bytes, options))
 }
