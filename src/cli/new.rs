@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
-use super::files;
+use super::{files, talk};
 use crate::import::workbook;
 use crate::read;
 
@@ -44,17 +44,21 @@ pub fn run(args: &Args) -> Result {
     }
     let text = match &args.from {
         Some(path) => {
+            let (name, text) = files::named(path)?;
             // it must be a session before it is a workbook
-            let _loaded = files::session(path)?;
-            read::text(path)?
+            let _loaded = read::session(&text, &name)?;
+            text
         }
         None => read::starter().to_owned(),
     };
     let session = serde_json::from_str(&text).unwrap_or_default();
-    let bytes = workbook::write(&session, args.from.is_some()).map_err(|error| Error::Document {
-        name: args.from.as_deref().unwrap_or(Path::new("new")).display().to_string(),
-        cause: error.to_string(),
+    let written = workbook::write(&session).map_err(|error| Error::Document {
+        name: args.from.as_deref().map_or_else(|| "the starter".to_owned(), |path| path.display().to_string()),
+        cause: format!("the workbook cannot be made: {error}\n  help: shorten what it names"),
     })?;
-    files::write(args.output.as_ref(), &bytes)?;
+    if args.from.is_some() && !written.left_out.is_empty() {
+        talk::say(&format!("note: no cell can hold {}; they are left out", written.left_out.join(", ")));
+    }
+    files::write(args.output.as_ref(), &written.bytes)?;
     Ok(Exit::Done)
 }

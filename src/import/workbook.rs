@@ -5,17 +5,13 @@ use serde_json::Value;
 
 use super::readers::sheet::{ITEM, MEETING, SESSION, Shape};
 
-/// Why a session is not to be had as a workbook.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Fields that no cell can hold.
-    #[error(
-        "a sheet cannot hold {0}\n  help: keep these in the session file, and take them out of what is written as a workbook"
-    )]
-    Fields(String),
-    /// The workbook cannot be made.
-    #[error("the workbook cannot be made: {0}\n  help: please report it")]
-    Xlsx(#[from] XlsxError),
+/// A workbook, and the fields that no cell of it can hold.
+#[derive(Debug)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Such as `items[2].windows`.
+    pub left_out: Vec<String>,
 }
 
 /// A table: names of columns, and rows.
@@ -24,20 +20,16 @@ struct Sheet {
     rows: Vec<Vec<Value>>,
 }
 
-/// Writes a session as a workbook. `strict`: what no cell can hold is an error, and is left out otherwise.
+/// Writes a session as a workbook.
 ///
 /// # Errors
-/// Where the session has such fields.
-pub fn write(session: &Value, strict: bool) -> Result<Vec<u8>, Error> {
+/// Where the crate that writes it refuses: a title longer than a cell, for example.
+pub fn write(session: &Value) -> Result<Written, XlsxError> {
     let mut lost = Vec::new();
     let items: Vec<Vec<(String, Value)>> =
         list(&session["items"]).iter().enumerate().map(|(ix, item)| item_cells(item, ix, &mut lost)).collect();
     let meetings = meetings(&session["meetings"], &mut lost);
     let head = head(session, &mut lost);
-    if strict && !lost.is_empty() {
-        lost.dedup();
-        return Err(Error::Fields(lost.join(", ")));
-    }
     let mut book = Workbook::new();
     // the same session is the same bytes
     let made = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2022, 5, 4)?);
@@ -50,7 +42,7 @@ pub fn write(session: &Value, strict: bool) -> Result<Vec<u8>, Error> {
         book.add_worksheet().set_name("session")?,
         &Sheet { columns: vec!["field".to_owned(), "value".to_owned()], rows },
     )?;
-    Ok(book.save_to_buffer()?)
+    Ok(Written { bytes: book.save_to_buffer()?, left_out: lost })
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -234,4 +226,37 @@ fn put(sheet: &mut Worksheet, table: &Sheet) -> Result<(), XlsxError> {
     }
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Options;
+    use crate::import::readers::sheet;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let session = serde_json::json!({
+            "schema": "plenary.session/1", "title": {"en": "=A(1)", "fr": "B"}, "place": "Vienna", "timezone": "Europe/Vienna",
+            "rules": {"set": "un-remote", "interpreted_meetings": 4}, "footnotes": ["kept in the file"],
+            "meetings": [{"id": "m1", "date": "2027-03-28", "start": "01:00", "end": "04:00", "languages": ["en", "fr"]}],
+            "items": [
+                {"id": "1a", "number": "1 (a)", "title": {"en": "=SUM(1)", "fr": "Une"}, "minutes": 10, "position": "first", "split": false},
+                {"id": "2", "number": "2", "title": {"en": "Two"}, "minutes": {"speakers": 5, "minutes_each": 8}, "split": {"min_minutes": 20},
+                 "after": ["1a"], "pin": ["m1"], "windows": [{"from": "07:00", "to": "09:00"}]},
+                {"id": "3", "number": "3", "title": {"en": "Three"}, "minutes": 30, "after": [{"item": "2", "gap_minutes": 15}], "optional": true},
+            ],
+        });
+        let written = write(&session).unwrap();
+        assert_eq!(written.left_out, ["items[1].windows", "footnotes"]);
+        assert_eq!(write(&session).unwrap().bytes, written.bytes);
+        let read = sheet::workbook(&written.bytes, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+        let read: Value = serde_json::from_str(&read.session).unwrap();
+        let mut wanted = session;
+        wanted.as_object_mut().unwrap().remove("footnotes");
+        wanted["items"][1].as_object_mut().unwrap().remove("windows");
+        // an id of one word is a list of one
+        assert_eq!(read["items"][1]["pin"], wanted["items"][1]["pin"]);
+        assert_eq!(read, wanted);
+    }
 }
