@@ -47,7 +47,7 @@ fn what_cannot_be_read_is_said_so() {
         ),
         ("other.zip", zipped(&[("a.txt", b"hello".to_vec())]), &["no Word document and no workbook"]),
         ("cut.docx", docx(&agenda())[..400].to_vec(), &["the file is damaged", "save it anew"]),
-        ("xml.docx", docx_of("<w:p><w:r", &[]), &["the file is damaged"]),
+        ("xml.docx", docx_of("<w:p><w:t>1. A</w:t><!--", &[]), &["the file is damaged"]),
         ("picture.pdf", pdf_of(&picture), &["there is no text in it", "OCR"]),
         ("locked.pdf", locked.into_bytes(), &["locked with a password", "without one"]),
         ("loop.pdf", pdf_of(&looped), &["its pages call themselves", "print it to PDF anew"]),
@@ -94,12 +94,9 @@ fn a_document_of_500_pages_is_read() {
 
 #[test]
 fn any_encoding_is_the_same_agenda() {
-    for (language, encoding) in [
-        ("ar", encoding_rs::WINDOWS_1256),
-        ("ru", encoding_rs::WINDOWS_1251),
-        ("ru", encoding_rs::KOI8_R),
-        ("fr", encoding_rs::WINDOWS_1252),
-    ] {
+    for (language, encoding) in
+        [("ar", encoding_rs::WINDOWS_1256), ("ru", encoding_rs::WINDOWS_1251), ("fr", encoding_rs::WINDOWS_1252)]
+    {
         let text = fixture(&format!("import/firearms.{language}.txt"));
         let wanted = import::import(text.as_bytes(), &Options::default()).unwrap();
         let made = import::import(&encoding.encode(&text).0, &Options::default()).unwrap();

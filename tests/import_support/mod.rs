@@ -51,14 +51,14 @@ pub fn docx_table(rows: &[&[&str]]) -> String {
 
 /// A PDF file of pages of lines, each character one em wide. It shows nothing, for it holds no font; its text is there.
 pub fn pdf(pages: &[Vec<&str>]) -> Vec<u8> {
-    let map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Same def /CMapType 2 def \
-        1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end";
+    let map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n/CMapName /Same def\n/CMapType 2 def\n\
+        1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n1 beginbfrange\n<0000> <FFFF> <0000>\nendbfrange\nendcmap\nend\nend";
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         String::new(),
         "<< /Type /Font /Subtype /Type0 /BaseFont /Same /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".to_owned(),
         "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Same /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) \
-         /Supplement 0 >> /DW 1000 >>"
+         /Supplement 0 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor /FontName /Same /Flags 4 >> >>"
             .to_owned(),
         stream(map),
     ];

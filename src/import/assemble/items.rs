@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::meetings::Meeting;
 use crate::import::clean;
 use crate::import::extract::agenda::{Agenda, Entry, Kind};
 use crate::import::extract::annotations::{Annotations, Stated};
@@ -46,7 +45,6 @@ pub fn of(
     notes: &mut Annotations,
     table: &Timetable,
     index: &[usize],
-    meetings: &[Meeting],
     words: &Words,
 ) -> (Vec<Item>, Vec<Taken>) {
     let mut builder = Builder { agenda, words, items: Vec::new(), rows: Vec::new(), by_title: BTreeMap::new() };
@@ -74,7 +72,6 @@ pub fn of(
     if tabled {
         joint(&rows, &mut items);
     }
-    let _ = meetings;
     (items, rows)
 }
 

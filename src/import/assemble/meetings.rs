@@ -52,9 +52,8 @@ pub fn of(
     }
     all.sort();
     all.dedup();
-    let most = usize::try_from(said.granted.as_ref().map_or(u32::MAX, |granted| granted.value)).unwrap_or(usize::MAX);
-    if all.len() < most && most < usize::MAX {
-        report.missing.push(format!("{most} meetings are granted, and days and hours give {}", all.len()));
+    if let Some(granted) = said.granted.as_ref().filter(|granted| all.len() < granted.value as usize) {
+        report.missing.push(format!("{} meetings are granted, and days and hours give {}", granted.value, all.len()));
     }
     let meetings = all.into_iter().enumerate().map(|(ix, (date, hours))| Meeting {
         id: format!("m{}", ix + 1),

@@ -44,7 +44,7 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
     let mut session = Session { schema: "plenary.session/1", ..Session::default() };
     head(&header, &said, &sections, options, words, &mut session, &mut report);
     let (meetings, index) = meetings::of(&header, &said, &table, options, &mut report)?;
-    let (items, rows) = items::of(&agenda, &mut notes, &table, &index, &meetings, words);
+    let (items, rows) = items::of(&agenda, &mut notes, &table, &index, words);
     if items.is_empty() {
         return Err(Error::NoItems);
     }

@@ -141,7 +141,10 @@ fn title(lines: &[Line], words: &Words, header: &mut Header) {
     let mut parts: Vec<(usize, &Line)> = Vec::new();
     for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(1)) {
         let text = heading(&line.text);
-        let letterhead = words.letterhead.iter().any(|word| text.starts_with(word)) || header.used.contains(&ix);
+        // "Distr.: General", and not "General Assembly"
+        let alone = |rest: &str| rest.is_empty() || rest.starts_with([':', '.']);
+        let letterhead =
+            words.letterhead.iter().any(|word| text.strip_prefix(word).is_some_and(alone)) || header.used.contains(&ix);
         let only_date = dates::mentions(&line.text).len() == 1 && text.chars().count() < 24;
         let agenda = words.agenda.iter().chain(words.annotations).any(|known| text.contains(known));
         if !(letterhead || only_date || agenda || symbols(&line.text).next().is_some()) {

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
 use super::layout::{self, Glyph};
+use super::script;
 use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, Place};
 
@@ -32,7 +33,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     if let Some(note) = note {
         lines.note(&note);
     }
-    let rtl = layout::from_the_right(pages.iter().flat_map(|page| &page.glyphs));
+    let rtl = script::from_the_right(pages.iter().flat_map(|page| &page.glyphs).map(|glyph| glyph.text.as_str()));
     for (ix, page) in pages.into_iter().enumerate() {
         for (number, line) in layout::lines(page.glyphs, rtl).into_iter().enumerate() {
             lines.text(&line, Place { page: Some(ix + 1), line: number + 1, row: None });
