@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::pipeline::Failure;
 use crate::read::Report;
 use crate::render::RenderError;
+use crate::whatif::EditError;
 
 /// The exit codes of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,19 @@ pub enum Error {
         /// The way out.
         help: String,
     },
+    /// An edit is wrong.
+    #[error("error: {0}")]
+    Edit(EditError),
+    /// A file of scenarios is wrong.
+    #[error(
+        "{file}: error: {what}\n  help: write a list such as [{{\"name\": \"without m3\", \"edits\": [\"drop-meeting=m3\"]}}]"
+    )]
+    Scenarios {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// What was asked of a format or a language is not to be had.
     #[error("error: {0}")]
     Render(#[from] RenderError),
@@ -65,8 +79,9 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Output { .. } => Exit::Input,
-            Self::Usage { .. } | Self::Render(_) => Exit::Usage,
+            Self::Input(_) | Self::Output { .. } | Self::Scenarios { .. } => Exit::Input,
+            Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
+            Self::Edit(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,
         }
     }

@@ -1,6 +1,6 @@
 //! `plenary explain`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -39,21 +39,26 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED };
     talk::listen_for_interrupts();
+    print(&loaded, Some(&args.session), &limits, args.json)
+}
+
+/// Explains a session.
+pub fn print(loaded: &Loaded, _session: Option<&Path>, limits: &Limits, json: bool) -> Result {
     let mut teller = Teller::default();
-    let explanation = conflict::conflict(&loaded.problem, &limits, &mut teller);
+    let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
     teller.done();
     let (text, exit) = match explanation? {
-        Explanation::Feasible => (feasible(args.json), Exit::Done),
+        Explanation::Feasible => (feasible(json), Exit::Done),
         Explanation::Unknown => {
             talk::say("stopped before it was known which statements contradict each other\n  help: raise --time-limit");
             return Ok(Exit::TimeLimit);
         }
         Explanation::Conflict(said) => {
             let shortage = conflict::shortage(&loaded.problem, &said);
-            let text = if args.json {
-                in_json(&loaded, &said, shortage.as_ref())
+            let text = if json {
+                in_json(loaded, &said, shortage.as_ref())
             } else {
-                in_words(&loaded, &said, shortage.as_ref())
+                in_words(loaded, &said, shortage.as_ref())
             };
             (text, Exit::NoSchedule)
         }

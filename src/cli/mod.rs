@@ -1,6 +1,6 @@
 //! Commands: what is typed, and what is printed.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`rules`],
+//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]), [`explain`], [`export`], [`rules`],
 //! [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
 //! [`files`] reads and writes; [`grid`] is a plain table; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
@@ -13,10 +13,12 @@ mod grid;
 mod new;
 mod plan;
 mod rules;
+mod scenarios;
 mod schema;
 mod shell;
 mod talk;
 mod teams;
+mod whatif;
 mod zones;
 
 use std::process::ExitCode;
@@ -38,6 +40,7 @@ Examples:
   plenary plan session.json --lang zh --format md -o annex.md
   plenary plan session.json -o schedule.json  keep the schedule
   plenary check session.json schedule.json    verify it with code that did not make it
+  plenary whatif session.json drop-meeting=m3 what a change moves and costs
   plenary explain session.json                why no schedule exists
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources
@@ -53,6 +56,7 @@ Exit codes:
 enum Command {
     Plan(plan::Args),
     Check(check::Args),
+    Whatif(whatif::Args),
     Explain(explain::Args),
     Export(export::Args),
     Rules(rules::Args),
@@ -68,6 +72,7 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Whatif(args) => whatif::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Rules(args) => rules::run(&args),

@@ -21,7 +21,7 @@ pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
-pub use problem::{Header, Order, Participant, Problem};
+pub use problem::{Header, Order, Participant, Problem, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;

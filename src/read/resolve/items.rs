@@ -23,8 +23,10 @@ pub(super) fn items(
     meeting_names: Names,
     clock: &mut when::Clock,
     out: &mut Findings,
-) -> Vec<Item> {
-    let Some(At { value: list, at }) = said else { return Vec::new() };
+) -> (Vec<Item>, Known) {
+    let Some(At { value: list, at }) = said else {
+        return (Vec::new(), Known { items: Names::default(), meetings: meeting_names });
+    };
     if list.whole && list.items.is_empty() {
         out.add(
             &at,
@@ -53,7 +55,7 @@ pub(super) fn items(
         placed.push((item, said));
     }
     order::check(&placed, out);
-    placed.into_iter().map(|(item, _)| item).collect()
+    (placed.into_iter().map(|(item, _)| item).collect(), known)
 }
 
 /// The tracks that have meetings, in order of first mention.

@@ -1,0 +1,371 @@
+//! Edits to the text of a session file, one after the other; the text is read again after each, so that whatever an
+//! edit breaks is said with the line that it breaks.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::edit::Edit;
+use super::error::EditError;
+use super::{against, past, references};
+use crate::model::{Objective, Problem, Schedule, Statement, Track, language};
+use crate::read::{self, Draft, Loaded, nearest, quoted};
+
+/// A session under edits.
+#[derive(Debug)]
+pub struct Edited {
+    /// The session as it is now; its source is the edited text.
+    pub loaded: Loaded,
+    /// What the edits brought with them.
+    pub notes: Vec<String>,
+}
+
+/// Makes edits. `folder` is where rule sets in files are looked for; `baseline` says what meetings that have been held
+/// took up.
+///
+/// # Errors
+/// Where edits contradict each other, name nothing, or leave no session that can be read.
+pub fn apply(
+    loaded: &Loaded,
+    folder: Option<&Path>,
+    edits: &[Edit],
+    baseline: Option<&Schedule>,
+) -> Result<Edited, EditError> {
+    against::check(edits)?;
+    let mut desk = Desk::new(loaded, folder);
+    for edit in edits {
+        desk.make(edit)?;
+    }
+    past::record(&mut desk, edits, baseline)?;
+    if baseline.is_some() {
+        desk.count_changes()?;
+    }
+    Ok(desk.done())
+}
+
+/// The session on the desk: its text, and what it says.
+pub(super) struct Desk<'a> {
+    folder: Option<&'a Path>,
+    name: String,
+    pub draft: Draft,
+    pub problem: Problem,
+    loaded: Option<Loaded>,
+    original: &'a Loaded,
+    pub notes: Vec<String>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(loaded: &'a Loaded, folder: Option<&'a Path>) -> Self {
+        Self {
+            folder,
+            name: loaded.source.name().to_owned(),
+            draft: Draft::of(loaded.source.text()).expect("what was read is JSON"),
+            problem: loaded.problem.clone(),
+            loaded: None,
+            original: loaded,
+            notes: Vec::new(),
+        }
+    }
+
+    pub fn done(self) -> Edited {
+        let same = || Loaded {
+            problem: self.original.problem.clone(),
+            source: self.original.source.clone(),
+            warnings: self.original.warnings.clone(),
+        };
+        Edited { loaded: self.loaded.unwrap_or_else(same), notes: self.notes }
+    }
+
+    /// Sees to it that changes are among the goals: where the file leaves them out, after the goals that come before
+    /// them by default.
+    fn count_changes(&mut self) -> Result<(), EditError> {
+        let goals = &self.problem.objectives;
+        if goals.contains(&Objective::Changes) {
+            return Ok(());
+        }
+        let above = [Objective::Unscheduled, Objective::Preferences];
+        let place = goals.iter().take_while(|goal| above.contains(goal)).count();
+        let name = quoted(Objective::Changes.name());
+        let list = Statement::root().at("objectives");
+        if goals.is_empty() {
+            self.draft.set(&list, &format!("[{name}]"));
+        } else {
+            self.draft.insert(&list, place, &name);
+        }
+        self.notes.push("`changes` was not among the goals of the session, and is now".to_owned());
+        self.read(&"the goal `changes`")
+    }
+
+    /// Reads the text again.
+    pub fn read(&mut self, edit: &dyn std::fmt::Display) -> Result<(), EditError> {
+        match read::session_in(self.draft.text(), &self.name, self.folder) {
+            Ok(loaded) => {
+                self.problem = loaded.problem.clone();
+                self.loaded = Some(loaded);
+                Ok(())
+            }
+            Err(report) => Err(EditError::Session { edit: edit.to_string(), report }),
+        }
+    }
+
+    /// Where the file speaks of an item.
+    pub fn item(&self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
+        if let Some(ix) = self.problem.find_item(id) {
+            return Ok(Statement::root().at("items").at(ix.0));
+        }
+        let known: Vec<&str> = self.problem.items.iter().map(|item| item.id.0.as_str()).collect();
+        Err(nothing(edit, "item", id, &known))
+    }
+
+    /// Refuses a meeting that there is not.
+    pub fn meeting(&self, edit: &Edit, id: &str) -> Result<usize, EditError> {
+        if let Some(ix) = self.problem.find_meeting(id) {
+            return Ok(ix.0);
+        }
+        let known: Vec<&str> = self.problem.meetings.iter().map(|meeting| meeting.id.0.as_str()).collect();
+        Err(nothing(edit, "meeting", id, &known))
+    }
+
+    fn make(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            // what has happened is told when all else is said
+            Edit::Held { .. } | Edit::Spent { .. } => return Ok(()),
+            Edit::DropMeeting { meeting } => self.drop_meeting(edit, meeting)?,
+            Edit::AddMeeting { date, start, end, track } => {
+                self.add_meeting(edit, [date, start, end], track.as_deref())?;
+            }
+            Edit::MoveMeeting { meeting, date, start, end } => {
+                let at = self.listed(edit, meeting)?;
+                for (word, value) in [("date", date), ("start", start), ("end", end)] {
+                    self.draft.set(&at.at(word), &quoted(value));
+                }
+            }
+            Edit::SetMinutes { item, minutes } => {
+                let at = self.item(edit, item)?.at("minutes");
+                self.draft.set(&at, &minutes.to_string());
+            }
+            Edit::Pin { item, meeting } => {
+                let at = self.item(edit, item)?.at("pin");
+                let _there = self.meeting(edit, meeting)?;
+                self.draft.set(&at, &quoted(meeting));
+            }
+            Edit::Forbid { item, meeting } => self.forbid(edit, item, meeting)?,
+            Edit::Unpin { item } => self.lift(edit, item, "pin", None)?,
+            Edit::AddItem { item } => self.add_item(item),
+            Edit::DropItem { item } => {
+                let at = self.item(edit, item)?;
+                references::to_item(self, edit, item)?;
+                self.draft.remove(&at);
+            }
+            Edit::SetRule { name, value } => self.set_rule(edit, name, value)?,
+            Edit::Optional { item } => {
+                let at = self.item(edit, item)?.at("optional");
+                self.draft.set(&at, "true");
+            }
+            Edit::Lift { item, word, other } => self.lift(edit, item, word, other.as_deref())?,
+            Edit::SetOrder { order } => self.draft.set(&Statement::root().at("order"), &quoted(order)),
+        }
+        self.read(edit)
+    }
+
+    /// Where the list of meetings speaks of one. A short form becomes a list first.
+    fn listed(&mut self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
+        let ix = self.meeting(edit, id)?;
+        self.expand();
+        Ok(Statement::root().at("meetings").at(ix))
+    }
+
+    /// Writes all meetings out, where the file only says days and times.
+    fn expand(&mut self) {
+        let at = Statement::root().at("meetings");
+        if self.draft.get(&at).is_some_and(|text| text.starts_with('[')) {
+            return;
+        }
+        let rows: Vec<String> = self
+            .problem
+            .meetings
+            .iter()
+            .map(|meeting| {
+                let id = quoted(&meeting.id.0);
+                let (day, start, end) = (meeting.day, meeting.local_start, meeting.local_end);
+                format!("    {{\"id\": {id}, \"date\": \"{day}\", \"start\": \"{start}\", \"end\": \"{end}\"}}")
+            })
+            .collect();
+        self.draft.set(&at, &format!("[\n{}\n  ]", rows.join(",\n")));
+        if let Some(per_day) = self.problem.per_day.clone() {
+            let rule = self.problem.rules.max_meetings_per_day.as_ref().map(|limit| limit.value);
+            let most = rule.map_or(per_day.value, |rule| rule.min(per_day.value));
+            self.rule("max_meetings_per_day", &most.to_string());
+            self.notes.push(format!("`per_day` is now the limit `max_meetings_per_day` of {most}"));
+        }
+    }
+
+    fn drop_meeting(&mut self, edit: &Edit, id: &str) -> Result<(), EditError> {
+        let ix = self.meeting(edit, id)?;
+        if self.problem.held.iter().any(|record| record.meeting.0 == ix) {
+            let help = "what has happened stands".to_owned();
+            return Err(refused(edit, format!("{id} has been held"), help));
+        }
+        if self.problem.meetings.len() == 1 {
+            let help = "add a meeting first".to_owned();
+            return Err(refused(edit, "no meeting would be left".to_owned(), help));
+        }
+        let at = self.listed(edit, id)?;
+        references::to_meeting(self, edit, id)?;
+        self.draft.remove(&at);
+        Ok(())
+    }
+
+    fn add_meeting(&mut self, edit: &Edit, hours: [&String; 3], track: Option<&str>) -> Result<(), EditError> {
+        let tracks: Vec<String> = self.problem.tracks().iter().map(|track| track.0.clone()).collect();
+        let track = match (track, tracks.as_slice()) {
+            (Some(track), _) => track.to_owned(),
+            (None, [only]) => only.clone(),
+            (None, known) if known.iter().any(|track| track == Track::PLENARY) => Track::PLENARY.to_owned(),
+            (None, known) => {
+                let help = format!("name the track, {edit}:{}", known.join(" or "));
+                return Err(refused(edit, "the session has several tracks".to_owned(), help));
+            }
+        };
+        self.expand();
+        let ids = (1..).map(|number| format!("m{number}"));
+        let mut free = ids.skip(self.problem.meetings.len()).filter(|id| self.problem.find_meeting(id).is_none());
+        let id = free.next().unwrap_or_default();
+        let [date, start, end] = hours.map(|text| quoted(text));
+        let mut row = format!("{{\"id\": {}, \"date\": {date}, \"start\": {start}, \"end\": {end}", quoted(&id));
+        if track != Track::PLENARY {
+            row += &format!(", \"track\": {}", quoted(&track));
+        }
+        // it is interpreted as the others of its track are
+        let like = self.problem.meetings.iter().rev().find(|meeting| meeting.track.0 == track);
+        if let Some(like) = like.filter(|like| like.languages != language::six()) {
+            let codes: Vec<String> = like.languages.iter().map(|language| quoted(language.code())).collect();
+            row += &format!(", \"languages\": [{}]", codes.join(", "));
+        }
+        let list = Statement::root().at("meetings");
+        self.draft.insert(&list, self.draft.count(&list), &(row + "}"));
+        self.notes.push(format!("the new meeting is {id}"));
+        let interpreted = self.problem.meetings.iter().filter(|meeting| meeting.interpreted()).count();
+        if let Some(granted) = &self.problem.rules.interpreted_meetings
+            && granted.value as usize <= interpreted
+        {
+            self.notes.push(format!(
+                "{} interpreted meetings are granted and no more may be held; set-rule=interpreted_meetings:{} grants another",
+                granted.value,
+                granted.value + 1
+            ));
+        }
+        Ok(())
+    }
+
+    fn forbid(&mut self, edit: &Edit, item: &str, meeting: &str) -> Result<(), EditError> {
+        let at = self.item(edit, item)?.at("forbid");
+        let _there = self.meeting(edit, meeting)?;
+        let named = references::named(&self.draft, &at);
+        if named.iter().any(|id| id == meeting) {
+            self.notes.push(format!("item {item} was forbidden {meeting} already"));
+            return Ok(());
+        }
+        let all: Vec<String> = named.iter().map(String::as_str).chain([meeting]).map(quoted).collect();
+        self.draft.set(&at, &format!("[{}]", all.join(", ")));
+        Ok(())
+    }
+
+    /// A new item stands last, but before those whose position is last.
+    fn add_item(&mut self, item: &Value) {
+        let last = |item: &&crate::model::Item| item.position == Some(crate::model::Position::Last);
+        let behind = self.problem.items.iter().rev().take_while(last).count();
+        let place = self.problem.items.len() - behind;
+        self.draft.insert(&Statement::root().at("items"), place, &in_line(item));
+    }
+
+    fn set_rule(&mut self, edit: &Edit, name: &str, value: &Value) -> Result<(), EditError> {
+        let known = read::rule_names();
+        if !known.contains(&name) {
+            return Err(nothing(edit, "limit", name, &known));
+        }
+        self.rule(name, &in_line(value));
+        Ok(())
+    }
+
+    fn rule(&mut self, name: &str, value: &str) {
+        let rules = Statement::root().at("rules");
+        if self.draft.get(&rules).is_none() {
+            self.draft.set(&rules, "{}");
+        }
+        self.draft.set(&rules.at(name), value);
+    }
+
+    /// Takes back what the file says of an item.
+    fn lift(&mut self, edit: &Edit, item: &str, word: &str, other: Option<&str>) -> Result<(), EditError> {
+        const WORDS: [&str; 12] = [
+            "after",
+            "not_with",
+            "not_parallel",
+            "together",
+            "split",
+            "position",
+            "pin",
+            "forbid",
+            "allow",
+            "windows",
+            "available_from",
+            "interpretation",
+        ];
+        let at = self.item(edit, item)?;
+        let said = |word: &&str| *word == "interpretation" || self.draft.get(&at.at(word)).is_some();
+        let known: Vec<&str> = WORDS.into_iter().filter(said).collect();
+        if !known.contains(&word) {
+            return Err(nothing(edit, "statement", word, &known));
+        }
+        let at = at.at(word);
+        let named = references::named(&self.draft, &at);
+        match other {
+            None => self.draft.remove(&at),
+            Some(other) => {
+                let Some(place) = named.iter().position(|id| id == other) else {
+                    let known: Vec<&str> = named.iter().map(String::as_str).collect();
+                    return Err(nothing(edit, "mention of", other, &known));
+                };
+                self.draft.remove(&if named.len() == 1 { at } else { at.at(place) });
+            }
+        }
+        // what the file does not say of these has a default, which binds too
+        let free = [("interpretation", "[]"), ("split", "{\"min_minutes\": 1}")];
+        if let Some((word, free)) = free.into_iter().find(|(one, _)| *one == word) {
+            self.draft.set(&self.item(edit, item)?.at(word), free);
+        }
+        Ok(())
+    }
+}
+
+/// JSON on one line, as people write it.
+fn in_line(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
+            fields.sort_by_key(|(key, _)| (key.as_str() != "id", key.as_str()));
+            let fields: Vec<String> =
+                fields.into_iter().map(|(key, value)| format!("{}: {}", quoted(key), in_line(value))).collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+        Value::Array(list) => format!("[{}]", list.iter().map(in_line).collect::<Vec<_>>().join(", ")),
+        plain => plain.to_string(),
+    }
+}
+
+/// That an edit names nothing, with the nearest that there is.
+pub(super) fn nothing(edit: &Edit, what: &'static str, id: &str, known: &[&str]) -> EditError {
+    EditError::Nothing {
+        edit: super::edit::shown(&edit.to_string()),
+        what,
+        id: super::edit::shown(id),
+        near: nearest(id, known.iter().copied()),
+        known: known.iter().take(12).map(|id| (*id).to_owned()).collect(),
+    }
+}
+
+/// That the session has something against an edit.
+pub(super) fn refused(edit: &Edit, why: String, help: String) -> EditError {
+    EditError::Refused { edit: super::edit::shown(&edit.to_string()), why, help }
+}
