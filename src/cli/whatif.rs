@@ -141,7 +141,7 @@ fn answer(args: &Args, edits: &[Edit], what: &WhatIf, ending: Format, limits: &L
         Answer::NoSchedule => {
             talk::say(&format!("after {} no schedule exists", list(edits)));
             notes(&what.edited.notes);
-            explain::print(&what.edited.loaded, Some(args.session.as_path()), limits, format == Format::Json)
+            explain::print(&what.edited.loaded, files::folder(&args.session), limits, format == Format::Json)
         }
         Answer::Unknown => {
             notes(&what.edited.notes);

@@ -54,6 +54,12 @@ fn why_not_both(one: &Edit, other: &Edit) -> Option<String> {
         (E::SetRule { name: a, .. }, E::SetRule { name: b, .. }) if a == b => {
             Some(format!("`{a}` cannot have both figures"))
         }
+        (E::SetGap { item: a, other: b, .. }, E::SetGap { item: c, other: d, .. }) if (a, b) == (c, d) => {
+            Some(format!("item {a} cannot wait for both"))
+        }
+        (E::SetReserve { meeting: a, .. }, E::SetReserve { meeting: b, .. }) if a == b => {
+            Some(format!("{a} cannot keep both free"))
+        }
         (E::SetOrder { .. }, E::SetOrder { .. }) => Some("items are taken in one order".to_owned()),
         (E::Held { .. }, E::Held { .. }) => Some("name the later one: all before it has happened too".to_owned()),
         (E::Held { meeting: a }, E::MoveMeeting { meeting: b, .. }) if a == b => {
@@ -73,6 +79,7 @@ fn named_item(edit: &Edit) -> Option<&String> {
         | E::DropItem { item }
         | E::Spent { item, .. }
         | E::Optional { item }
+        | E::SetGap { item, .. }
         | E::Lift { item, .. } => Some(item),
         E::DropMeeting { .. }
         | E::AddMeeting { .. }
@@ -80,6 +87,7 @@ fn named_item(edit: &Edit) -> Option<&String> {
         | E::AddItem { .. }
         | E::SetRule { .. }
         | E::Held { .. }
+        | E::SetReserve { .. }
         | E::SetOrder { .. } => None,
     }
 }
@@ -89,6 +97,7 @@ fn named_meeting(edit: &Edit) -> Option<&String> {
     match edit {
         E::DropMeeting { meeting }
         | E::MoveMeeting { meeting, .. }
+        | E::SetReserve { meeting, .. }
         | E::Pin { meeting, .. }
         | E::Forbid { meeting, .. }
         | E::Held { meeting } => Some(meeting),

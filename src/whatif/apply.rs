@@ -163,6 +163,11 @@ impl<'a> Desk<'a> {
                 self.draft.set(&at, "true");
             }
             Edit::Lift { item, word, other } => self.lift(edit, item, word, other.as_deref())?,
+            Edit::SetGap { item, other, minutes } => self.set_gap(edit, item, other, *minutes)?,
+            Edit::SetReserve { meeting, minutes } => {
+                let at = self.listed(edit, meeting)?.at("reserve_minutes");
+                self.draft.set(&at, &minutes.to_string());
+            }
             Edit::SetOrder { order } => self.draft.set(&Statement::root().at("order"), &quoted(order)),
         }
         self.read(edit)
@@ -279,8 +284,35 @@ impl<'a> Desk<'a> {
         self.draft.insert(&Statement::root().at("items"), place, &in_line(item));
     }
 
+    fn set_gap(&mut self, edit: &Edit, item: &str, other: &str, minutes: u32) -> Result<(), EditError> {
+        let at = self.item(edit, item)?.at("after");
+        let named = references::named(&self.draft, &at);
+        let Some(place) = named.iter().position(|id| id == other) else {
+            let known: Vec<&str> = named.iter().map(String::as_str).collect();
+            return Err(nothing(edit, "item that it comes after", other, &known));
+        };
+        let list = self.draft.get(&at).is_some_and(|text| text.starts_with('['));
+        let gap = format!("{{\"item\": {}, \"gap_minutes\": {minutes}}}", quoted(other));
+        self.draft.set(&if list { at.at(place) } else { at }, &gap);
+        Ok(())
+    }
+
     fn set_rule(&mut self, edit: &Edit, name: &str, value: &Value) -> Result<(), EditError> {
-        let known = read::rule_names();
+        let mut known = read::rule_names();
+        known.push("teams");
+        // these stand elsewhere in the file, and are limits all the same
+        if name == "teams" && value.is_null() {
+            self.draft.remove(&Statement::root().at("teams"));
+            return Ok(());
+        }
+        if name == "teams" {
+            self.draft.set(&Statement::root().at("teams"), &in_line(value));
+            return Ok(());
+        }
+        if let (true, Some(limit)) = (name == "per_day", &self.problem.per_day) {
+            self.draft.set(&limit.from.clone(), &in_line(value));
+            return Ok(());
+        }
         if !known.contains(&name) {
             return Err(nothing(edit, "limit", name, &known));
         }

@@ -115,6 +115,22 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         other: Option<String>,
     },
+    /// An item may start sooner, or later, after another has ended.
+    SetGap {
+        /// Its id.
+        item: String,
+        /// The other item, which its `after` names.
+        other: String,
+        /// The least time between.
+        minutes: u32,
+    },
+    /// So many minutes before the end of a meeting stay free.
+    SetReserve {
+        /// Its id.
+        meeting: String,
+        /// The minutes.
+        minutes: u32,
+    },
     /// How items follow each other: `agenda` or `free`.
     SetOrder {
         /// Which.
@@ -136,9 +152,11 @@ pub const GRAMMAR: &str = "\
   spent=2:95                                     what item 2 took in its last held meeting; :m1 names another
   optional=5                                     an item may be left out
   lift=6:after   lift=6:after:5                  a statement about an item is taken back
+  set-gap=6:5:90                                 item 6 may start 90 min after item 5 has ended
+  set-reserve=m3:0                               minutes before the end of a meeting that stay free
   set-order=free                                 items need not be taken in the order of the file";
 
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
     "drop-meeting",
     "add-meeting",
     "move-meeting",
@@ -153,6 +171,8 @@ const NAMES: [&str; 15] = [
     "spent",
     "optional",
     "lift",
+    "set-gap",
+    "set-reserve",
     "set-order",
 ];
 
@@ -240,6 +260,15 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
             let mut words = rest.splitn(3, ':').map(str::to_owned).filter(|word| !word.is_empty());
             Edit::Lift { item: words.next()?, word: words.next()?, other: words.next() }
         }
+        "set-gap" => {
+            let (items, minutes) = pair()?;
+            let (item, other) = items.split_once(':').filter(|(item, other)| !item.is_empty() && !other.is_empty())?;
+            Edit::SetGap { item: item.to_owned(), other: other.to_owned(), minutes: minutes.parse().ok()? }
+        }
+        "set-reserve" => {
+            let (meeting, minutes) = pair()?;
+            Edit::SetReserve { meeting, minutes: minutes.parse().ok()? }
+        }
         "set-order" => Edit::SetOrder { order: whole()? },
         _ => return None,
     })
@@ -282,6 +311,8 @@ impl fmt::Display for Edit {
             Self::Optional { item } => write!(f, "optional={item}"),
             Self::Lift { item, word, other: None } => write!(f, "lift={item}:{word}"),
             Self::Lift { item, word, other: Some(other) } => write!(f, "lift={item}:{word}:{other}"),
+            Self::SetGap { item, other, minutes } => write!(f, "set-gap={item}:{other}:{minutes}"),
+            Self::SetReserve { meeting, minutes } => write!(f, "set-reserve={meeting}:{minutes}"),
             Self::SetOrder { order } => write!(f, "set-order={order}"),
         }
     }
@@ -312,7 +343,7 @@ impl TryFrom<Said> for Edit {
 mod tests {
     use super::*;
 
-    const TYPED: [&str; 21] = [
+    const TYPED: [&str; 23] = [
         "drop-meeting=m3",
         "add-meeting=2022-05-06T10:00-12:00",
         "add-meeting=2022-05-06T10:00-12:00:cow",
@@ -333,6 +364,8 @@ mod tests {
         "optional=5",
         "lift=6:after:5",
         "lift=6:windows",
+        "set-gap=6:5:90",
+        "set-reserve=m3:0",
         "set-order=free",
     ];
 
