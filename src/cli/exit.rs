@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::explain::why::QuestionError;
 use crate::pipeline::Failure;
 use crate::read::Report;
 use crate::render::RenderError;
@@ -57,6 +58,9 @@ pub enum Error {
     /// An edit is wrong.
     #[error("error: {0}")]
     Edit(EditError),
+    /// A question cannot be read, or names nothing.
+    #[error("error: {0}")]
+    Question(QuestionError),
     /// A file of scenarios is wrong.
     #[error(
         "{file}: error: {what}\n  help: write a list such as [{{\"name\": \"without m3\", \"edits\": [\"drop-meeting=m3\"]}}]"
@@ -81,7 +85,7 @@ impl Error {
         match self {
             Self::Input(_) | Self::Output { .. } | Self::Scenarios { .. } => Exit::Input,
             Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
-            Self::Edit(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
+            Self::Edit(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,
         }
     }

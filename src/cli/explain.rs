@@ -12,7 +12,7 @@ use crate::explain::conflict::{self, Explanation, Shortage};
 use crate::explain::obvious::{self, Obvious};
 use crate::explain::repair::{self, Repair, Repairs};
 use crate::explain::statements::Said;
-use crate::model::Problem;
+use crate::model::{ItemIx, Problem};
 use crate::read::{Loaded, Source};
 use crate::render::clean::clean;
 use crate::solve::{Limits, SEED};
@@ -76,11 +76,8 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Res
     let repairs = repair::repairs(loaded, Some(folder), &said, limits, &mut teller);
     teller.done();
     let repairs = repairs?;
-    let text = if json {
-        in_json(loaded, &plain, &said, shortage.as_ref(), &repairs)
-    } else {
-        repairs_in_words(&repairs)
-    };
+    let text =
+        if json { in_json(loaded, &plain, &said, shortage.as_ref(), &repairs) } else { repairs_in_words(&repairs) };
     files::write(None, text.as_bytes())?;
     Ok(Exit::NoSchedule)
 }
@@ -134,23 +131,36 @@ fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>) -> Stri
     text + "without any one of them there is a schedule\n"
 }
 
-/// `items 1a to 6 need 8 h 40; the four longest meetings give 8 h 00`.
+/// `7 items, 1a to 6, need 8 h 40; 4 meetings give 8 h 00 (items 2, 3, 4, 6 alone need 8 h 05)`.
 fn arithmetic(problem: &Problem, shortage: &Shortage) -> String {
     let hours = |minutes: u32| format!("{} h {:02}", minutes / 60, minutes % 60);
-    let ids: Vec<&str> = shortage.items.iter().map(|&ix| problem.item(ix).id.0.as_str()).collect();
-    let items = match ids[..] {
-        [one] => format!("item {one} needs"),
-        [first, .., last] if ids.len() > 4 => format!("{} items, {first} to {last}, need", ids.len()),
-        _ => format!("items {} need", ids.join(", ")),
-    };
+    let all = obvious::all_of_track(problem, shortage);
     let meetings = match shortage.meetings {
         1 => "the meeting that may be held gives".to_owned(),
         more => format!("{more} meetings give"),
     };
-    format!("{items} {}; {meetings} {}", hours(shortage.needed), hours(shortage.room))
+    let said = |short: &Shortage| format!("{} {}", needing(problem, &short.items), hours(short.needed));
+    let alone = if all.items.len() > shortage.items.len() {
+        let alone = needing(problem, &shortage.items).replace(" need", " alone need");
+        format!(" ({alone} {})", hours(shortage.needed))
+    } else {
+        String::new()
+    };
+    format!("{}; {meetings} {}{alone}", said(&all), hours(shortage.room))
 }
 
-fn line(problem: &Problem, source: &Source, said: &Said) -> String {
+/// `items 2, 3 need`.
+fn needing(problem: &Problem, items: &[ItemIx]) -> String {
+    let ids: Vec<&str> = items.iter().map(|&ix| problem.item(ix).id.0.as_str()).collect();
+    match ids[..] {
+        [one] => format!("item {one} needs"),
+        [first, .., last] if ids.len() > 4 => format!("{} items, {first} to {last}, need", ids.len()),
+        _ => format!("items {} need", ids.join(", ")),
+    }
+}
+
+/// A statement with its place in the file.
+pub fn line(problem: &Problem, source: &Source, said: &Said) -> String {
     let place = source.locate(&said.statement);
     let what = match said.word {
         "item" => {

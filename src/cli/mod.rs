@@ -1,8 +1,8 @@
 //! Commands: what is typed, and what is printed.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]), [`explain`], [`export`], [`rules`],
+//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]), [`explain`], [`why`], [`export`], [`rules`],
 //! [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`grid`] is a plain table; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+//! [`files`] reads and writes; [`grid`] is a plain table; [`more`] is what `plan` tells beside the schedule; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
 mod check;
 mod exit;
@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod files;
 mod grid;
+mod more;
 mod new;
 mod plan;
 mod rules;
@@ -19,6 +20,7 @@ mod shell;
 mod talk;
 mod teams;
 mod whatif;
+mod why;
 mod zones;
 
 use std::process::ExitCode;
@@ -41,7 +43,8 @@ Examples:
   plenary plan session.json -o schedule.json  keep the schedule
   plenary check session.json schedule.json    verify it with code that did not make it
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
-  plenary explain session.json                why no schedule exists
+  plenary explain session.json                why no schedule exists, and what would mend it
+  plenary why session.json schedule.json 4 not in m2   what the contrary would cost
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources
 
@@ -58,6 +61,7 @@ enum Command {
     Check(check::Args),
     Whatif(whatif::Args),
     Explain(explain::Args),
+    Why(why::Args),
     Export(export::Args),
     Rules(rules::Args),
     Teams(teams::Args),
@@ -74,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Whatif(args) => whatif::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Teams(args) => teams::run(&args),

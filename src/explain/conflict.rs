@@ -44,21 +44,22 @@ pub struct Shortage {
 /// # Errors
 /// When the solver fails.
 pub fn conflict(problem: &Problem, limits: &Limits, watch: &mut dyn Watch) -> Result<Explanation, Failure> {
-    conflict_with(problem, &probe::nothing, limits, watch)
+    conflict_with(problem, &probe::nothing, &[], limits, watch)
 }
 
-/// The same, where something is forced that the session does not say.
+/// The same, where something is forced that the session does not say: by rows, or by statements that always hold.
 ///
 /// # Errors
 /// When the solver fails.
 pub fn conflict_with(
     problem: &Problem,
     forced: Forced<'_>,
+    always: &[Said],
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Explanation, Failure> {
-    let all = statements(problem);
-    let mut search = Search { problem, forced, prober: Prober::new(limits, watch) };
+    let all: Vec<Said> = statements(problem).into_iter().filter(|said| !always.contains(said)).collect();
+    let mut search = Search { problem, forced, always, prober: Prober::new(limits, watch) };
     let answer = search.explain(all);
     match answer {
         Ok(explanation) => Ok(explanation),
@@ -70,6 +71,7 @@ pub fn conflict_with(
 struct Search<'a, 'w> {
     problem: &'a Problem,
     forced: Forced<'a>,
+    always: &'a [Said],
     prober: Prober<'w>,
 }
 
@@ -147,6 +149,7 @@ impl Search<'_, '_> {
 
     /// Whether the session with these statements only has a schedule.
     fn exists(&mut self, kept: &BTreeSet<Said>, presolve: bool) -> Result<bool, Halt> {
-        self.prober.exists(&only(self.problem, kept), self.forced, presolve)
+        let kept = kept.iter().chain(self.always).cloned().collect();
+        self.prober.exists(&only(self.problem, &kept), self.forced, presolve)
     }
 }

@@ -3,7 +3,7 @@
 use super::conflict::Shortage;
 use super::statements::Said;
 use crate::formulate::unit::{Kind, UnitIx, Units};
-use crate::model::{Interpretation, Item, Meeting, MeetingIx, Problem, Statement};
+use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
 
 /// A conflict that is plain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,11 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
         let whole = unit.kind == Kind::Whole;
         let least = if whole { unit.minutes } else { unit.min_part };
         let stated = (item.split != crate::model::Split::default()).then(|| said(at.at("split"), "split")).flatten();
-        let how = if whole { format!("it takes {least} min in one part") } else { format!("no part of it is below {least} min") };
+        let how = if whole {
+            format!("it takes {least} min in one part")
+        } else {
+            format!("no part of it is below {least} min")
+        };
         keep(stated, format!("{how}, and the longest has {longest}"), &|meeting, _| room(meeting) >= least);
         let wishes = &item.wishes;
         if item.interpretation != Interpretation::Languages(Default::default()) {
@@ -126,7 +130,8 @@ fn windows_word(problem: &Problem, item: &Item, last: Option<crate::model::Insta
 }
 
 fn clock(problem: &Problem, instant: crate::model::Instant) -> String {
-    let near = (0..crate::model::Instant::DISTANT_FUTURE.unix_minutes() / 1_000_000_000).contains(&instant.unix_minutes());
+    let near =
+        (0..crate::model::Instant::DISTANT_FUTURE.unix_minutes() / 1_000_000_000).contains(&instant.unix_minutes());
     if near { problem.zone.local(instant).format("%Y-%m-%d at %H:%M").to_string() } else { "a day far off".to_owned() }
 }
 
@@ -160,7 +165,7 @@ pub fn short_of_room(problem: &Problem, all: &[Said]) -> Option<Vec<Said>> {
 
 /// Lost capacity as arithmetic, where a conflict comes to that.
 pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
-    let mut items: Vec<crate::model::ItemIx> = conflict.iter().flat_map(|said| said.placed.iter().copied()).collect();
+    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|said| said.placed.iter().copied()).collect();
     items.sort_unstable();
     let first = problem.item(*items.first()?);
     if items.iter().any(|&ix| problem.item(ix).track != first.track) {
@@ -179,6 +184,16 @@ pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
     let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
     let room = rooms.iter().sum();
     (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room })
+}
+
+/// The same of all items of the track that have to be placed: what is short in all.
+pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
+    let Some(track) = short.items.first().map(|&ix| &problem.item(ix).track) else { return short.clone() };
+    let units = Units::of(problem);
+    let must = |ix: &ItemIx| problem.item(*ix).track == *track && !units.unit(units.of_item[ix.0]).optional;
+    let items: Vec<ItemIx> = problem.item_ixs().filter(must).collect();
+    let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
+    Shortage { items, needed, ..short.clone() }
 }
 
 #[cfg(test)]

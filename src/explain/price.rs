@@ -4,8 +4,8 @@
 //!
 //! | what is given up | costs |
 //! | --- | --- |
-//! | a minute of an item | 1; for another priority than 5, priority / 5 |
-//! | an item left out | all its minutes, likewise |
+//! | a minute of an item | 1, and 2 where less than half of it is left; times priority / 5 |
+//! | an item left out | twice its minutes, times priority / 5 |
 //! | a minute of a limit, a gap or a reserve | 1 |
 //! | a meeting, added or granted; a limit that counts meetings or teams, by one | 120 |
 //! | what the bureau decides: order, where an item is, how it is split | 90 for the order, 45 for the rest |
@@ -17,10 +17,12 @@ use crate::whatif::Edit;
 /// A meeting more.
 pub const MEETING: u32 = 120;
 
-/// Minutes of an item.
-pub fn minutes(problem: &Problem, item: &str, minutes: u32) -> u32 {
-    let priority = problem.find_item(item).map_or(5, |ix| problem.item(ix).priority);
-    (minutes * priority).div_ceil(5)
+/// An item cut by so many minutes, all of them if it is left out.
+pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
+    let Some(item) = problem.find_item(item).map(|ix| problem.item(ix)) else { return cut };
+    let all = item.minutes.get();
+    let cost = if cut >= all { 2 * all } else { cut + cut.saturating_sub(all / 2) };
+    (cost * item.priority).div_ceil(5)
 }
 
 /// A statement about an item that is taken back.
@@ -48,7 +50,8 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
         E::SetRule { name, value } => {
             let rows = problem.rules.rows();
             let now = rows.iter().find(|row| row.name == name).map(|row| row.figure.clone());
-            let now = now.or_else(|| problem.teams.as_ref().filter(|_| name == "teams").map(|teams| teams.value.into()));
+            let now =
+                now.or_else(|| problem.teams.as_ref().filter(|_| name == "teams").map(|teams| teams.value.into()));
             let now = now.or_else(|| problem.per_day.as_ref().filter(|_| name == "per_day").map(|l| l.value.into()));
             let plain = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             match (now, value.is_null()) {

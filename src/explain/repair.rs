@@ -199,7 +199,7 @@ impl Mender<'_> {
         self.asked += 1;
         let Some(problem) = self.under(edits) else { return Ok(None) };
         let limits = Limits { time: self.prober.clock.left(), ..*self.limits };
-        match conflict_with(&problem, &probe::nothing, &limits, self.prober.watch) {
+        match conflict_with(&problem, &probe::nothing, &[], &limits, self.prober.watch) {
             Ok(Explanation::Conflict(left)) => Ok(Some(left)),
             Ok(Explanation::Feasible) => Ok(None),
             Ok(Explanation::Unknown) => Err(Halt::TimeUp),
@@ -211,9 +211,8 @@ impl Mender<'_> {
 /// The minutes of a meeting that is added.
 fn length(edit: &Edit) -> u32 {
     let Edit::AddMeeting { start, end, .. } = edit else { return price::MEETING };
-    let minutes = |text: &str| {
-        text.parse::<crate::model::LocalTime>().map_or(0, |time| time.hour() * 60 + time.minute())
-    };
+    let minutes =
+        |text: &str| text.parse::<crate::model::LocalTime>().map_or(0, |time| time.hour() * 60 + time.minute());
     minutes(end).saturating_sub(minutes(start))
 }
 

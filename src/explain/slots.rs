@@ -83,9 +83,8 @@ fn edits(problem: &Problem, track: &Track, (date, start, end): Slot) -> Vec<Edit
     let add = Edit::AddMeeting { date: date.to_string(), start: start.to_string(), end: end.to_string(), track };
     let there = problem.meetings.iter().filter(|meeting| meeting.interpreted()).count();
     let granted = problem.rules.interpreted_meetings.as_ref().map(|limit| limit.value);
-    let grant = granted.filter(|granted| *granted as usize <= there).map(|granted| Edit::SetRule {
-        name: "interpreted_meetings".to_owned(),
-        value: (granted + 1).into(),
-    });
+    let grant = granted
+        .filter(|granted| *granted as usize <= there)
+        .map(|granted| Edit::SetRule { name: "interpreted_meetings".to_owned(), value: (granted + 1).into() });
     [add].into_iter().chain(grant).collect()
 }

@@ -218,10 +218,5 @@ pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[Said]) -> 
     };
     let edits = std::rc::Rc::new(edits);
     let priced = edits.clone();
-    Some(Way {
-        most,
-        guess: short,
-        edits: Box::new(move |by| edits(by)),
-        cost: Box::new(move |by| price(&priced(by))),
-    })
+    Some(Way { most, guess: short, edits: Box::new(move |by| edits(by)), cost: Box::new(move |by| price(&priced(by))) })
 }

@@ -139,8 +139,7 @@ pub enum Edit {
 }
 
 /// What an edit looks like when it is typed.
-pub const GRAMMAR: &str = "\
-  drop-meeting=m3                                a meeting is not held
+pub const GRAMMAR: &str = "  drop-meeting=m3                                a meeting is not held
   add-meeting=2022-05-06T10:00-12:00             one more meeting; :TRACK at the end names its track
   move-meeting=m4:2022-05-05T15:00-17:00         a meeting has other hours
   set-minutes=2:200                              an item takes other minutes in all
