@@ -76,7 +76,8 @@ impl Found {
                         .iter()
                         .map(|entry| format!("{} {}", entry.items.join("+"), entry.minutes.get()))
                         .collect();
-                    text += &format!("   {} {}: {}\n", held.id, held.start.format("%Y-%m-%d %H:%M"), entries.join(", "));
+                    text +=
+                        &format!("   {} {}: {}\n", held.id, held.start.format("%Y-%m-%d %H:%M"), entries.join(", "));
                 }
             }
         }

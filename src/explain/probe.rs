@@ -8,7 +8,9 @@ use crate::pipeline::Failure;
 use crate::solve::highs::{self, Answer, Ending, Task};
 use crate::solve::stages::Staged;
 use crate::solve::{Clock, Limits, Watch, arrange};
-use crate::verify;
+use crate::verify::{self, RuleName};
+
+use super::fill::fill;
 
 /// Why a search ends before its answer.
 #[derive(Debug)]
@@ -49,7 +51,11 @@ impl<'a> Prober<'a> {
     /// Where that is not known.
     pub fn exists(&mut self, problem: &Problem, forced: Forced<'_>, presolve: bool) -> Result<bool, Halt> {
         let formulation = formulate(problem, None);
-        let answer = self.run(&formulation, forced, presolve)?;
+        let rows = forced(&formulation);
+        if rows.is_empty() && self.guess(problem, &formulation).is_some() {
+            return Ok(true);
+        }
+        let answer = self.run(&formulation, &rows, presolve)?;
         known(&answer)
     }
 
@@ -61,7 +67,11 @@ impl<'a> Prober<'a> {
         let mut aimless = problem.clone();
         aimless.objectives.clear();
         let formulation = formulate(&aimless, None);
-        let answer = self.run(&formulation, forced, true)?;
+        let rows = forced(&formulation);
+        if let Some(guess) = self.guess(&aimless, &formulation).filter(|_| rows.is_empty()) {
+            return Ok(Some(guess));
+        }
+        let answer = self.run(&formulation, &rows, true)?;
         if !known(&answer)? {
             return Ok(None);
         }
@@ -72,13 +82,24 @@ impl<'a> Prober<'a> {
         if violations.is_empty() { Ok(Some(schedule)) } else { Err(Halt::Failed(Failure::Refused(violations))) }
     }
 
-    fn run(&mut self, formulation: &Formulation, forced: Forced<'_>, presolve: bool) -> Result<Answer, Halt> {
+    /// A quick guess that the checker passes.
+    fn guess(&self, problem: &Problem, formulation: &Formulation) -> Option<Schedule> {
+        let plan = fill(problem, &formulation.units)?;
+        let staged = Staged { levels: Vec::new(), values: Vec::new() };
+        let limits = Limits { seed: self.seed, ..Limits::default() };
+        let schedule = arrange::planned(problem, None, formulation, &plan, &staged, &limits, &self.clock);
+        let about_goals = |rule| matches!(rule, RuleName::Objectives);
+        let valid = verify::check(problem, None, &schedule).iter().all(|broken| about_goals(broken.rule));
+        valid.then_some(schedule)
+    }
+
+    fn run(&mut self, formulation: &Formulation, forced: &[Constraint], presolve: bool) -> Result<Answer, Halt> {
         if self.clock.is_up() || self.watch.stop() {
             return Err(Halt::TimeUp);
         }
         let task = Task {
             program: &formulation.program,
-            extra: &forced(formulation),
+            extra: forced,
             objective: &Expression::default(),
             goal: None,
             without: &|_| false,

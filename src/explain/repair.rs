@@ -7,12 +7,12 @@
 use std::path::Path;
 
 use super::conflict::{Explanation, conflict_with};
-use super::obvious::shortage;
+use super::obvious::{all_of_track, shortage};
 use super::price;
 use super::probe::{self, Halt, Prober};
 use super::slots::free_slots;
 use super::statements::Said;
-use super::ways::{Way, cut_in_proportion, ways};
+use super::ways::{Kind, Way, cut_in_proportion, ways};
 use crate::model::Problem;
 use crate::pipeline::Failure;
 use crate::read::Loaded;
@@ -30,8 +30,8 @@ pub struct Repair {
     pub words: String,
 }
 
-/// How many meetings more are proposed.
-const SLOTS: usize = 3;
+/// How many repairs of each kind are looked for.
+const EACH: usize = 3;
 
 /// How many changes are put together.
 const TOGETHER: usize = 3;
@@ -83,15 +83,24 @@ struct Mender<'a> {
 impl Mender<'_> {
     fn all(&mut self, conflict: &[Said]) -> Result<(), Halt> {
         let problem = &self.session.problem;
-        for way in ways(problem, conflict) {
-            self.try_alone(&way)?;
-        }
-        if let Some(way) = cut_in_proportion(problem, conflict) {
-            self.try_alone(&way)?;
+        let mut all = ways(problem, conflict);
+        all.extend(cut_in_proportion(problem, conflict));
+        for kind in Kind::ALL {
+            let mut of_kind: Vec<Way<'_>> = all.extract_if(.., |way| way.kind == kind).collect();
+            of_kind.sort_by_key(Way::cheapest);
+            let mut costs: Vec<u32> = Vec::new();
+            for way in of_kind {
+                // of each kind the cheapest few are enough
+                costs.sort_unstable();
+                if costs.get(EACH - 1).is_some_and(|dearest| way.cheapest() >= *dearest) {
+                    break;
+                }
+                costs.extend(self.try_alone(&way)?);
+            }
         }
         let mut slots = 0;
         for edits in free_slots(problem, conflict) {
-            if slots < SLOTS && self.works(&edits)? {
+            if slots < EACH && self.works(&edits)? {
                 slots += 1;
                 let length = edits.first().map_or(price::MEETING, length);
                 self.keep(edits, length);
@@ -121,11 +130,12 @@ impl Mender<'_> {
         whatif::apply(self.session, self.folder, edits, None).ok().map(|edited| edited.loaded.problem)
     }
 
-    fn try_alone(&mut self, way: &Way<'_>) -> Result<(), Halt> {
-        if let Some(amount) = self.least(way, &[])? {
-            self.keep((way.edits)(amount), (way.cost)(amount));
-        }
-        Ok(())
+    /// Looks for the least of a change that is enough, and returns what it costs.
+    fn try_alone(&mut self, way: &Way<'_>) -> Result<Option<u32>, Halt> {
+        let Some(amount) = self.least(way, &[])? else { return Ok(None) };
+        let cost = (way.cost)(amount);
+        self.keep((way.edits)(amount), cost);
+        Ok(Some(cost))
     }
 
     /// The least amount of a change that is enough beside others, if any is. More is not always better, so what is
@@ -141,8 +151,8 @@ impl Mender<'_> {
         } else {
             return Ok(None);
         }
-        // a guess is arithmetic, and mostly right
-        if way.guess > 1 && enough == way.guess && !self.works(&with(way.guess - 1))? {
+        // less than the guess is too little, by arithmetic
+        if enough == way.guess {
             return Ok(Some(enough));
         }
         while too_little + 1 < enough {
@@ -216,7 +226,7 @@ fn length(edit: &Edit) -> u32 {
     minutes(end).saturating_sub(minutes(start))
 }
 
-/// Minutes that a conflict is short of, where it comes to that.
+/// Minutes that all items of a track are short of, where a conflict comes to that. Less is never enough.
 pub(super) fn short_by(problem: &Problem, conflict: &[Said]) -> u32 {
-    shortage(problem, conflict).map_or(0, |short| short.needed - short.room)
+    shortage(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
 }

@@ -8,11 +8,31 @@ use super::statements::Said;
 use crate::model::{ItemIx, Limit, LocalTime, Minutes, Problem};
 use crate::whatif::Edit;
 
+/// What is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Minutes of items.
+    Cut,
+    /// Items.
+    LeaveOut,
+    /// A limit.
+    Limit,
+    /// Another statement.
+    Statement,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Cut, Self::LeaveOut, Self::Limit, Self::Statement];
+}
+
 /// A kind of change.
 pub(super) struct Way<'a> {
+    /// What it gives up.
+    pub kind: Kind,
     /// The most of it.
     pub most: u32,
-    /// An amount to try first; 0 for none.
+    /// An amount below which it is never enough, to try first; 0 for none.
     pub guess: u32,
     /// The edits of an amount.
     pub edits: Box<dyn Fn(u32) -> Vec<Edit> + 'a>,
@@ -21,17 +41,25 @@ pub(super) struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn at_once(edits: Vec<Edit>, cost: u32) -> Self {
-        Self { most: 1, guess: 0, edits: Box::new(move |_| edits.clone()), cost: Box::new(move |_| cost) }
+    fn at_once(kind: Kind, edits: Vec<Edit>, cost: u32) -> Self {
+        Self { kind, most: 1, guess: 0, edits: Box::new(move |_| edits.clone()), cost: Box::new(move |_| cost) }
     }
 
     fn by(most: u32, edit: impl Fn(u32) -> Edit + 'a, cost: u32) -> Self {
         Self {
+            kind: Kind::Limit,
             most,
             guess: 0,
             edits: Box::new(move |amount| vec![edit(amount)]),
             cost: Box::new(move |amount| amount.saturating_mul(cost)),
         }
+    }
+}
+
+impl Way<'_> {
+    /// It costs no less than this.
+    pub fn cheapest(&self) -> u32 {
+        (self.cost)(self.guess.max(1))
     }
 }
 
@@ -46,8 +74,14 @@ fn of_statement<'a>(problem: &'a Problem, said: &Said, short: u32) -> Vec<Way<'a
     let meetings = problem.meetings.len() as u32;
     match said.word {
         "item" => placed(problem, &said.placed, short),
-        "order" => vec![Way::at_once(vec![Edit::SetOrder { order: "free".to_owned() }], price::statement("order"))],
-        "days_off" => vec![Way::at_once(vec![rule("days_off", Value::Null)], price::statement("days_off"))],
+        "order" => vec![Way::at_once(
+            Kind::Statement,
+            vec![Edit::SetOrder { order: "free".to_owned() }],
+            price::statement("order"),
+        )],
+        "days_off" => {
+            vec![Way::at_once(Kind::Limit, vec![rule("days_off", Value::Null)], price::statement("days_off"))]
+        }
         "reserve_minutes" => reserve(problem, said),
         "interpreted_meetings" => more(&rules.interpreted_meetings, "interpreted_meetings", meetings),
         "max_meetings_per_day" => more(&rules.max_meetings_per_day, "max_meetings_per_day", meetings),
@@ -132,10 +166,11 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Way<'a>
     let minutes = |ix: ItemIx| problem.item(ix).minutes.get();
     let left_out = items.iter().map(|&ix| Edit::Optional { item: id(ix) }).collect();
     let cost = items.iter().map(|&ix| price::minutes(problem, &id(ix), minutes(ix))).sum();
-    let mut all = vec![Way::at_once(left_out, cost)];
+    let mut all = vec![Way::at_once(Kind::LeaveOut, left_out, cost)];
     for &ix in items {
         let cut = move |by: u32| Edit::SetMinutes { item: id(ix), minutes: minutes(ix) - by };
         let mut way = Way::by(minutes(ix) - 1, cut, 1);
+        way.kind = Kind::Cut;
         way.guess = short;
         way.cost = Box::new(move |by| price::minutes(problem, &problem.item(ix).id.0, by));
         all.push(way);
@@ -151,7 +186,7 @@ fn of_item<'a>(problem: &'a Problem, said: &Said, word: &'static str) -> Vec<Way
     let other = |ix: ItemIx| problem.item(ix).id.0.clone();
     let lift = |other: Option<String>| {
         let edits = vec![Edit::Lift { item: id.clone(), word: word.to_owned(), other }];
-        Way::at_once(edits, price::statement(word))
+        Way::at_once(Kind::Statement, edits, price::statement(word))
     };
     match word {
         "after" => {
@@ -159,7 +194,9 @@ fn of_item<'a>(problem: &'a Problem, said: &Said, word: &'static str) -> Vec<Way
             let gap = after.gap.get();
             let named = other(after.item);
             let shorten = move |by: u32| Edit::SetGap { item: id.clone(), other: other(after.item), minutes: gap - by };
-            vec![lift(Some(named)), Way::by(gap, shorten, 1)]
+            let mut shorter = Way::by(gap.saturating_sub(1), shorten, 1);
+            shorter.kind = Kind::Statement;
+            vec![lift(Some(named)), shorter]
         }
         "not_with" => {
             let named = place.and_then(|place| item.wishes.not_with.get(place));
@@ -218,5 +255,11 @@ pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[Said]) -> 
     };
     let edits = std::rc::Rc::new(edits);
     let priced = edits.clone();
-    Some(Way { most, guess: short, edits: Box::new(move |by| edits(by)), cost: Box::new(move |by| price(&priced(by))) })
+    Some(Way {
+        kind: Kind::Cut,
+        most,
+        guess: short,
+        edits: Box::new(move |by| edits(by)),
+        cost: Box::new(move |by| price(&priced(by))),
+    })
 }
