@@ -59,7 +59,7 @@ fn an_overrun_is_spent_and_the_rest_is_planned_again() {
     for (edits, m1) in [
         (&["held=m1"][..], json!([["1a", 10], ["1b", 10], ["2", 100]])),
         (&["held=m1", "spent=1a:25"][..], json!([["1a", 25], ["1b", 10], ["2", 85]])),
-        (&["held=m1", "spent=2:80"][..], json!([["1a", 10], ["1b", 10], ["2", 80]])),
+        (&["held=m1", "spent=2:90"][..], json!([["1a", 10], ["1b", 10], ["2", 90]])),
         (&["held=m1", "spent=1b:5"][..], json!([["1a", 10], ["1b", 5], ["2", 100]])),
     ] {
         let desk = Desk::founding();

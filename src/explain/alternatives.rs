@@ -155,7 +155,7 @@ impl Finder<'_> {
     /// `gains continuations 2 -> 1; costs earliness 50 -> 55`.
     fn trade(&self, schedule: &Schedule, places: &Places) -> String {
         let mut goals: Vec<Objective> = self.problem.objectives.clone();
-        let more = [Objective::Continuations, Objective::Meetings, Objective::Earliness, Objective::TimeZones];
+        let more = FAVOURITES.map(|(goal, _)| goal);
         goals.extend(more.into_iter().filter(|goal| !self.problem.objectives.contains(goal)));
         let value = |of: &Schedule, goal| verify::objective(self.problem, self.baseline, of, goal);
         let (mut gains, mut costs) = (Vec::new(), Vec::new());

@@ -36,8 +36,8 @@ const EACH: usize = 3;
 /// How many changes are put together.
 const TOGETHER: usize = 3;
 
-/// After so many questions no more are put together.
-const QUESTIONS: usize = 400;
+/// How many are followed further where one is not enough.
+const FOLLOWED: usize = 6;
 
 /// Repairs, the cheapest first, and whether the search for them was whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,8 +59,7 @@ pub fn repairs(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Repairs, Failure> {
-    let mut mender =
-        Mender { session, folder, limits, prober: Prober::new(limits, watch), asked: 0, found: Vec::new() };
+    let mut mender = Mender { session, folder, limits, prober: Prober::new(limits, watch), found: Vec::new() };
     let cut_short = match mender.all(conflict) {
         Ok(()) => false,
         Err(Halt::TimeUp) => true,
@@ -76,7 +75,6 @@ struct Mender<'a> {
     folder: Option<&'a Path>,
     limits: &'a Limits,
     prober: Prober<'a>,
-    asked: usize,
     found: Vec<Repair>,
 }
 
@@ -100,7 +98,8 @@ impl Mender<'_> {
         }
         let mut slots = 0;
         for edits in free_slots(problem, conflict) {
-            if slots < EACH && self.works(&edits)? {
+            let dearer = self.found.iter().any(|repair| repair.edits.iter().all(|edit| edits.contains(edit)));
+            if slots < EACH && !dearer && self.works(&edits)? {
                 slots += 1;
                 let length = edits.first().map_or(price::MEETING, length);
                 self.keep(edits, length);
@@ -119,7 +118,6 @@ impl Mender<'_> {
 
     /// Whether the session has a schedule under some edits.
     fn works(&mut self, edits: &[Edit]) -> Result<bool, Halt> {
-        self.asked += 1;
         match self.under(edits) {
             Some(problem) => Ok(self.prober.schedule(&problem, &probe::nothing)?.is_some()),
             None => Ok(false),
@@ -166,37 +164,32 @@ impl Mender<'_> {
         Ok(Some(enough))
     }
 
-    /// Changes that are enough together: each conflict that is left suggests the next.
+    /// Changes that are enough together: each conflict that is left suggests the next. Only the cheapest few are followed.
     fn put_together(&mut self, conflict: &[Said]) -> Result<(), Halt> {
         let mut open: Vec<(Vec<Edit>, u32, Vec<Said>)> = vec![(Vec::new(), 0, conflict.to_vec())];
         for _ in 1..TOGETHER {
             let mut next = Vec::new();
             for (edits, cost, conflict) in std::mem::take(&mut open) {
                 let Some(problem) = self.under(&edits) else { continue };
-                for way in ways(&problem, &conflict) {
+                for way in cheapest(&problem, &conflict) {
                     let all = [edits.clone(), (way.edits)(way.most)].concat();
                     if let Some(left) = self.conflict_under(&all)? {
                         next.push((all, cost + (way.cost)(way.most), left));
                     }
-                    if self.asked > QUESTIONS {
-                        break;
-                    }
                 }
             }
             next.sort_by_key(|(_, cost, _)| *cost);
+            next.truncate(FOLLOWED);
             for (edits, cost, left) in &next {
                 let Some(problem) = self.under(edits) else { continue };
-                for way in ways(&problem, left) {
+                for way in cheapest(&problem, left) {
                     if let Some(amount) = self.least(&way, edits)? {
                         let edits = [edits.clone(), (way.edits)(amount)].concat();
                         self.keep(edits, cost + (way.cost)(amount));
                     }
-                    if self.asked > QUESTIONS {
-                        break;
-                    }
                 }
             }
-            if !self.found.is_empty() || self.asked > QUESTIONS {
+            if !self.found.is_empty() {
                 return Ok(());
             }
             open = next;
@@ -206,7 +199,6 @@ impl Mender<'_> {
 
     /// The conflict that is left under some edits; nothing where they are wrong.
     fn conflict_under(&mut self, edits: &[Edit]) -> Result<Option<Vec<Said>>, Halt> {
-        self.asked += 1;
         let Some(problem) = self.under(edits) else { return Ok(None) };
         let limits = Limits { time: self.prober.clock.left(), ..*self.limits };
         match conflict_with(&problem, &probe::nothing, &[], &limits, self.prober.watch) {
@@ -216,6 +208,14 @@ impl Mender<'_> {
             Err(failure) => Err(Halt::Failed(failure)),
         }
     }
+}
+
+/// The changes that a conflict suggests, the few that cost least when made whole.
+fn cheapest<'p>(problem: &'p Problem, conflict: &[Said]) -> Vec<Way<'p>> {
+    let mut all = ways(problem, conflict);
+    all.sort_by_key(|way| (way.cost)(way.most));
+    all.truncate(FOLLOWED);
+    all
 }
 
 /// The minutes of a meeting that is added.

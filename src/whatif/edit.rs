@@ -144,11 +144,11 @@ pub const GRAMMAR: &str = "  drop-meeting=m3                                a me
   move-meeting=m4:2022-05-05T15:00-17:00         a meeting has other hours
   set-minutes=2:200                              an item takes other minutes in all
   pin=3:m2   forbid=3:m2   unpin=3               where an item must, must not, need not be
-  add-item={\"id\": \"7\", \"minutes\": 30}          one more item, as the session file writes it
+  add-item={\"id\": \"7\", \"minutes\": 30}            one more item, as the session file writes it
   drop-item=5                                    an item is not on the agenda any more
   set-rule=max_meeting_minutes:180               a limit has another figure; null lifts it
   held=m2                                        what was planned up to and with m2 has happened
-  spent=2:95                                     what item 2 took in its last held meeting; :m1 names another
+  spent=2:95                                     what item 2 took in the held meeting; :m1 names it
   optional=5                                     an item may be left out
   lift=6:after   lift=6:after:5                  a statement about an item is taken back
   set-gap=6:5:90                                 item 6 may start 90 min after item 5 has ended
