@@ -1,11 +1,12 @@
 //! From an integer program to a schedule.
 //!
-//! [`stages`] level after level of the goals · [`canonical`] the last ties, broken the same way every time · [`highs`]
+//! [`stages`] level after level of the goals · [`restart`] what it starts from where there is a baseline · [`canonical`] the last ties, broken the same way every time · [`highs`]
 //! the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by the clock.
 
 pub mod arrange;
 pub mod canonical;
 pub mod highs;
+mod restart;
 pub mod stages;
 
 use std::time::{Duration, Instant};
@@ -93,7 +94,11 @@ pub fn plan(
 ) -> Result<Outcome, BackendError> {
     let clock = Clock::starting_now(limits.time);
     let formulation = formulate(problem, baseline);
-    let result = stages::run(&formulation, limits, &clock, watch)?;
+    let start = match baseline {
+        Some(baseline) => restart::start(problem, baseline, &formulation, limits, &clock, watch)?,
+        None => None,
+    };
+    let result = stages::run_from(&formulation, &[], start, limits, &clock, watch)?;
     let arranged = |staged| arrange::schedule(problem, baseline, &formulation, staged, limits, &clock);
     Ok(match result {
         stages::Result::Found(staged) if staged.proven() => Outcome::Optimal(arranged(&staged)),

@@ -60,7 +60,22 @@ pub fn run_with(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> std::result::Result<Result, BackendError> {
-    let mut search = Search { formulation, limits, clock, watch, fixed: more.to_vec(), best: None };
+    run_from(formulation, more, None, limits, clock, watch)
+}
+
+/// The same, from a solution.
+///
+/// # Errors
+/// When the solver fails.
+pub fn run_from(
+    formulation: &Formulation,
+    more: &[Constraint],
+    start: Option<Vec<f64>>,
+    limits: &Limits,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> std::result::Result<Result, BackendError> {
+    let mut search = Search { formulation, limits, clock, watch, fixed: more.to_vec(), best: start };
     let mut levels: Vec<Level> = Vec::new();
     for goal in &formulation.goals {
         let open = levels.iter().any(|level| level.bound != Some(level.value));
