@@ -15,7 +15,12 @@ use support::run::Desk;
 use support::{fixture, here, json_files, session};
 
 /// Many times what the slowest of them takes.
-const LIMITS: Limits = Limits { time: Some(Duration::from_secs(20)), threads: 1, seed: plenary::solve::SEED };
+const LIMITS: Limits = Limits {
+    time: Some(Duration::from_secs(20)),
+    threads: 1,
+    seed: plenary::solve::SEED,
+    large: plenary::solve::deepen::LARGE,
+};
 
 /// The names of all cases.
 fn cases() -> Vec<String> {

@@ -158,13 +158,21 @@ fn short_cuts_change_nothing_and_every_rule_decides_somewhere() {
 
 /// What differs between the solver and the oracle on a session, if anything does.
 fn difference(problem: &Problem, baseline: Option<&Schedule>) -> Option<String> {
-    let solved = pipeline::plan(problem, baseline, &Limits::default(), &mut ());
-    let found = match (best(problem, baseline).0, solved) {
+    let best = best(problem, baseline).0;
+    // as it is, and as if it were large
+    [Limits::default().large, 0].into_iter().find_map(|large| {
+        let limits = Limits { large, ..Limits::default() };
+        differs(problem, baseline, best.as_ref(), &limits).map(|what| format!("large {large}: {what}"))
+    })
+}
+
+fn differs(problem: &Problem, baseline: Option<&Schedule>, best: Option<&Best>, limits: &Limits) -> Option<String> {
+    let solved = pipeline::plan(problem, baseline, limits, &mut ());
+    let (best, schedule) = match (best, solved) {
         (None, Ok(Outcome::Infeasible)) => return None,
         (Some(best), Ok(Outcome::Optimal(schedule))) => (best, schedule),
-        (best, solved) => return Some(format!("oracle {:?}\nsolver {solved:?}", best.map(|best| best.values))),
+        (best, solved) => return Some(format!("oracle {:?}\nsolver {solved:?}", best.map(|best| &best.values))),
     };
-    let (best, schedule) = found;
     let values: Vec<u64> = schedule.objectives.iter().map(|level| level.value).collect();
     let key = PlanKey::of(problem, &schedule);
     (values != best.values || key != best.key)

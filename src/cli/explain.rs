@@ -42,7 +42,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
-    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED };
+    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
     print(&loaded, files::folder(&args.session), &limits, args.json)
 }

@@ -134,7 +134,7 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
-    let limits = Limits { time: args.time_limit.0, threads: args.threads, seed: SEED };
+    let limits = Limits { time: args.time_limit.0, threads: args.threads, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
     let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);

@@ -87,7 +87,7 @@ pub fn run(args: &Args) -> Result {
     let asked = args.scenarios.as_deref().map(scenarios::read).transpose()?;
     let session = files::session(&args.session)?;
     let folder = files::folder(&args.session);
-    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED };
+    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
     let given = args.baseline.as_deref().map(files::schedule).transpose()?;

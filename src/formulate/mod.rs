@@ -11,6 +11,7 @@ pub mod goals;
 pub mod places;
 pub mod plan;
 pub mod program;
+pub mod reach;
 pub mod rules;
 pub mod tag;
 pub mod unit;
@@ -40,6 +41,10 @@ pub struct Formulation {
     pub begins: Clock,
     /// Whether entries may wait inside a meeting.
     pub idle: bool,
+    /// Minutes between two entries of a meeting.
+    pub turnaround: u32,
+    /// Numbers of columns that are 0 in every schedule, as [`reach`] found.
+    pub unreachable: Vec<usize>,
 }
 
 /// Formulates a problem. `baseline` is what the goal `changes` is measured against.
@@ -50,8 +55,18 @@ pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation 
     let mut build = Build { problem, units: &units, places: &places, program, clock: Clock::default() };
     let wishes = rules::state_all(&mut build);
     let goals = goals::all(&mut build, &wishes, baseline);
+    let unreachable = reach::unreachable(&build);
     let (program, begins) = (build.program, build.clock);
-    Formulation { units, places, program, goals, begins, idle: problem.idle }
+    Formulation {
+        unreachable,
+        units,
+        places,
+        program,
+        goals,
+        begins,
+        idle: problem.idle,
+        turnaround: problem.rules.turnaround().get(),
+    }
 }
 
 /// What the rules write into.

@@ -104,6 +104,16 @@ impl Program {
         self.whole_minutes || self.columns[n].2 == Kind::Whole
     }
 
+    /// Whether the `n`-th column is minutes.
+    pub fn is_minutes(&self, n: usize) -> bool {
+        self.columns[n].2 == Kind::Minutes
+    }
+
+    /// The most that the `n`-th column can be.
+    pub fn most(&self, n: usize) -> f64 {
+        f64::from(self.columns[n].1)
+    }
+
     /// Rows in order.
     pub fn rows(&self) -> &[Row] {
         &self.rows

@@ -1,12 +1,15 @@
 //! From an integer program to a schedule.
 //!
-//! [`stages`] level after level of the goals · [`restart`] what it starts from where there is a baseline · [`canonical`] the last ties, broken the same way every time · [`highs`]
+//! [`stages`] level after level of the goals · [`restart`] what it starts from where there is a baseline · [`deepen`] a
+//! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same way every time · [`highs`]
 //! the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by the clock.
 
 pub mod arrange;
 pub mod canonical;
+pub mod deepen;
 pub mod highs;
 mod restart;
+pub mod runs;
 pub mod stages;
 
 use std::time::{Duration, Instant};
@@ -29,11 +32,13 @@ pub struct Limits {
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
+    /// Columns from which on a program is decomposed; only tests have a reason to change it.
+    pub large: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: None, threads: 1, seed: SEED }
+        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE }
     }
 }
 

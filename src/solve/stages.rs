@@ -3,7 +3,7 @@
 use good_lp::{Constraint, Expression};
 
 use super::highs::{self, Answer, BackendError, Ending, Task};
-use super::{Clock, Limits, Watch, canonical};
+use super::{Clock, Limits, Watch, canonical, deepen};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::is_empty;
@@ -75,7 +75,14 @@ pub fn run_from(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> std::result::Result<Result, BackendError> {
-    let mut search = Search { formulation, limits, clock, watch, fixed: more.to_vec(), best: start };
+    let mut search = Search {
+        formulation,
+        limits,
+        clock,
+        watch,
+        fixed: more.iter().cloned().chain(deepen::none_of(formulation, &formulation.unreachable)).collect(),
+        best: start,
+    };
     let mut levels: Vec<Level> = Vec::new();
     for goal in &formulation.goals {
         let open = levels.iter().any(|level| level.bound != Some(level.value));
@@ -136,7 +143,10 @@ impl Search<'_> {
             self.fix(goal, 0);
             return proven(0);
         }
-        let answer = self.solve(&goal.expression, Some(goal.name), true)?;
+        let answer = match self.deepened(goal)? {
+            Some(answer) => answer,
+            None => self.solve(&goal.expression, Some(goal.name), true)?,
+        };
         match (answer.ending, answer.values) {
             (Ending::Infeasible, _) if self.best.is_some() => Err(BackendError::Contradiction(goal.name.to_string())),
             (Ending::Infeasible, _) => self.confirm(goal),
@@ -149,6 +159,19 @@ impl Search<'_> {
                 }
             },
         }
+    }
+
+    /// The level of a large program, where its decomposition helps.
+    fn deepened(&mut self, goal: &Goal) -> std::result::Result<Option<Answer>, BackendError> {
+        if self.formulation.program.columns().len() < self.limits.large {
+            return Ok(None);
+        }
+        let best = self.best.as_deref().map(|best| (best, value_of(self.formulation, &goal.expression, best)));
+        let (formulation, seed) = (self.formulation, self.limits.seed);
+        let level = deepen::Level { formulation, fixed: &self.fixed, goal, best, seed };
+        let Some(found) = deepen::minimise(&level, self.clock, self.watch)? else { return Ok(None) };
+        self.fixed.extend(deepen::none_of(formulation, &found.excluded));
+        Ok(Some(found.answer))
     }
 
     /// "Infeasible" is believed only when a solve without presolve says it too.

@@ -1,0 +1,129 @@
+//! A level of a large program: its bound from the decomposition, and then one small program after the other.
+//!
+//! What a solution of at most `target` cannot contain is left out ([`Decomposition::excluded`]), and the program that
+//! remains either has a solution, whose best is then the best of all, or shows that none is at or below the target.
+//! The first target is a little above the bound; each that fails raises the bound, and the next one is farther off.
+
+use good_lp::{Constraint, Expression};
+
+use super::highs::{self, Answer, BackendError, Ending, Task};
+use super::runs::Decomposition;
+use super::{Clock, Watch};
+use crate::formulate::Formulation;
+use crate::formulate::goals::Goal;
+
+/// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
+pub const LARGE: usize = 300;
+
+/// The first target, as a share of the bound.
+const FIRST: f64 = 0.02;
+
+/// How much farther off each next target is.
+const FARTHER: f64 = 3.0;
+
+/// How many targets there are before everything is looked at.
+const TRIES: i32 = 4;
+
+/// A level to be minimised.
+pub struct Level<'a> {
+    /// The program.
+    pub formulation: &'a Formulation,
+    /// Rows beside it: levels above, and what is known already.
+    pub fixed: &'a [Constraint],
+    /// What is minimised.
+    pub goal: &'a Goal,
+    /// The best solution so far, and its value.
+    pub best: Option<(&'a [f64], u64)>,
+    /// The solver's random numbers.
+    pub seed: u32,
+}
+
+/// What is known of a level at the end.
+pub struct Deepened {
+    /// As of one run of the solver: the best of all with [`Ending::Proven`].
+    pub answer: Answer,
+    /// Columns that are 0 in every solution as good as this one; only of a proven answer.
+    pub excluded: Vec<usize>,
+}
+
+/// Minimises a level. `None` where the decomposition has nothing to say.
+///
+/// # Errors
+/// When the solver fails.
+pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<Option<Deepened>, BackendError> {
+    let Some(mut runs) = Decomposition::new(level.formulation, level.fixed, &level.goal.expression)? else {
+        return Ok(None);
+    };
+    let point = runs.relax(clock, watch)?;
+    if !runs.bound.is_finite() || (point.missing > 1e-6 && !clock.is_up() && !watch.stop()) {
+        return Ok(None); // perhaps there is no schedule: that is for the whole program to say
+    }
+    let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
+    let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
+    for tried in 0.. {
+        if let Some((values, value)) = &best
+            && *value <= bound
+        {
+            let answer = Answer { ending: Ending::Proven, values: Some(values.clone()), bound: *value };
+            return Ok(Some(Deepened { answer, excluded: runs.excluded(*value) }));
+        }
+        let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
+        let share = FIRST * FARTHER.powi(tried);
+        // in the end, anything
+        let target = if tried < TRIES { (bound + (share * bound).max(1.0).floor()).min(most) } else { most };
+        let answer = level.within(&runs, target, bound, clock, watch)?;
+        match (answer.ending, answer.values.clone()) {
+            (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
+            (Ending::Infeasible, _) => return Ok(Some(Deepened { answer, excluded: Vec::new() })),
+            (Ending::Proven, Some(values)) => {
+                let value = level.formulation.program.evaluate(&level.goal.expression, &values).round();
+                (bound, best) = (value, Some((values, value)));
+            }
+            (_, found) => {
+                let values = found.or(best.map(|(values, _)| values));
+                let answer = Answer { ending: Ending::Stopped, values, bound };
+                return Ok(Some(Deepened { answer, excluded: Vec::new() }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+impl Level<'_> {
+    /// The best solution of at most `target`.
+    fn within(
+        &self,
+        runs: &Decomposition,
+        target: f64,
+        bound: f64,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Answer, BackendError> {
+        let goal = &self.goal.expression;
+        let mut extra = self.fixed.to_vec();
+        if target.is_finite() {
+            extra.extend(none_of(self.formulation, &runs.excluded(target)));
+            extra.push(goal.clone().leq(target));
+        }
+        extra.push(goal.clone().geq(bound));
+        let task = Task {
+            program: &self.formulation.program,
+            extra: &extra,
+            objective: goal,
+            goal: Some(self.goal.name),
+            without: &|_| false,
+            start: None,
+            enough: None,
+            presolve: true,
+            seed: self.seed,
+        };
+        highs::run(&task, clock, watch)
+    }
+}
+
+/// The row that holds columns at 0; `None` for none.
+pub fn none_of(formulation: &Formulation, columns: &[usize]) -> Option<Constraint> {
+    let all: Vec<_> = formulation.program.columns().collect();
+    let sum: Expression = columns.iter().map(|&n| Expression::from(all[n])).sum();
+    (!columns.is_empty()).then(|| sum.leq(0))
+}

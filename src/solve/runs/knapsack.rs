@@ -1,0 +1,68 @@
+//! The cheapest choice of whole units for the room of a meeting, one for each room up to it.
+
+/// Something that may be taken once.
+#[derive(Debug, Clone, Copy)]
+pub struct Thing {
+    /// Who: its place in the members of the track.
+    pub who: usize,
+    /// The room that it takes.
+    pub weight: usize,
+    /// What it costs; only what costs less than nothing is ever taken.
+    pub cost: f64,
+}
+
+/// `least[c]`: what the best choice costs that takes at most `c`. One without any is `0`.
+pub fn least(room: usize, things: impl Iterator<Item = Thing>) -> Vec<f64> {
+    let mut least = vec![0.0; room + 1];
+    for thing in things {
+        take(&mut least, thing, |_| {});
+    }
+    least
+}
+
+/// Who is in a best choice that takes at most `room`.
+pub fn choice(room: usize, things: &[Thing]) -> Vec<usize> {
+    let mut least = vec![0.0; room + 1];
+    let mut taken = vec![false; (room + 1) * things.len()];
+    for (n, &thing) in things.iter().enumerate() {
+        take(&mut least, thing, |room_then| taken[n * (room + 1) + room_then] = true);
+    }
+    let (mut left, mut who) = (room, Vec::new());
+    for (n, thing) in things.iter().enumerate().rev() {
+        if taken[n * (room + 1) + left] {
+            who.push(thing.who);
+            left -= thing.weight;
+        }
+    }
+    who.reverse();
+    who
+}
+
+fn take(least: &mut [f64], thing: Thing, mut mark: impl FnMut(usize)) {
+    if thing.cost >= 0.0 {
+        return;
+    }
+    for room in (thing.weight..least.len()).rev() {
+        let with = least[room - thing.weight] + thing.cost;
+        if with < least[room] {
+            least[room] = with;
+            mark(room);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Thing, choice, least};
+
+    #[test]
+    fn each_is_taken_once_and_the_dear_ones_never() {
+        let things = [(3, -4.0), (4, -5.0), (2, -3.0), (1, 0.5)];
+        let things: Vec<Thing> =
+            things.iter().enumerate().map(|(who, &(weight, cost))| Thing { who, weight, cost }).collect();
+        assert_eq!(least(6, things.iter().copied()), [0.0, 0.0, -3.0, -4.0, -5.0, -7.0, -8.0]);
+        assert_eq!(choice(6, &things), [1, 2]);
+        assert_eq!(choice(5, &things), [0, 2]);
+        assert_eq!(choice(0, &things), [0; 0]);
+    }
+}

@@ -1,0 +1,228 @@
+//! The linear program over runs: which of those known so far, in which shares. Rows that tie runs together are added
+//! when a solution breaks them.
+
+use std::collections::HashMap;
+
+use highs::{Col, ColProblem, HighsModelStatus, Model, Row, SolvedModel};
+
+use super::price::Run;
+use super::view::{self, View};
+use crate::solve::BackendError;
+
+/// What not placing a unit costs while no run is known that places it: more than any schedule.
+const DEAR: f64 = 1e6;
+
+/// A row of the model.
+#[derive(Debug, Clone, Copy)]
+struct RowId {
+    row: Row,
+    index: usize,
+}
+
+/// A solution of it.
+pub struct Point {
+    /// What it costs, without the constant of the goal.
+    pub value: f64,
+    /// By column of the program.
+    pub columns: Vec<f64>,
+    /// The share of each run.
+    pub shares: Vec<f64>,
+    /// By row of [`View::rows`]; 0 where it is not in yet.
+    pub duals: Vec<f64>,
+    /// What covering each meeting costs, by track.
+    pub cover: Vec<Vec<f64>>,
+    /// What is left unplaced of units that have to be placed.
+    pub missing: f64,
+}
+
+pub struct Master {
+    model: Option<Model>,
+    /// By column of the program.
+    costs: HashMap<usize, f64>,
+    runs: Vec<(Run, Vec<(usize, f64)>, Col)>,
+    free: Vec<(usize, Col)>,
+    missing: Vec<Col>,
+    /// The rows of the program that are in, and where.
+    rows: Vec<(usize, RowId)>,
+    is_in: Vec<bool>,
+    /// One a meeting: no two runs cover it.
+    covers: Vec<Vec<RowId>>,
+    columns: usize,
+    row_count: usize,
+}
+
+impl Master {
+    pub fn new(view: &View, costs: &HashMap<usize, f64>, columns: usize) -> Result<Self, BackendError> {
+        let mut problem = ColProblem::new();
+        let mut row_count = 0;
+        let mut row = |bounds: (f64, f64)| {
+            row_count += 1;
+            RowId { row: problem.add_row(bounds.0..=bounds.1), index: row_count - 1 }
+        };
+        let covers: Vec<Vec<RowId>> = view
+            .tracks
+            .iter()
+            .map(|track| track.room.iter().map(|_| row((f64::NEG_INFINITY, 1.0))).collect())
+            .collect();
+        let equal = view.rows.iter().enumerate().filter(|(_, row)| row.equal);
+        let rows: Vec<(usize, RowId)> = equal.map(|(r, of)| (r, row((of.most, of.most)))).collect();
+        let mut is_in = vec![false; view.rows.len()];
+        let mut factors: HashMap<usize, Vec<(Row, f64)>> = HashMap::new();
+        for &(r, id) in &rows {
+            is_in[r] = true;
+            for &(n, factor) in &view.rows[r].terms {
+                factors.entry(n).or_default().push((id.row, factor));
+            }
+        }
+        let mut model = Model::try_new(problem).map_err(|_| refused("the program over runs"))?;
+        for (name, value) in [("presolve", "off"), ("solver", "simplex")] {
+            model.try_set_option(name, value).map_err(|_| refused(name))?;
+        }
+        model.try_set_option("threads", 1).map_err(|_| refused("threads"))?;
+        let mut column = |cost: f64, most: f64, factors: Vec<(Row, f64)>| {
+            model.try_add_column(cost, 0.0..=most, factors).map_err(|_| refused("a column"))
+        };
+        let mut free = Vec::new();
+        for &(n, most) in &view.free {
+            let most = if view.is_barred(n) { 0.0 } else { most };
+            let cost = costs.get(&n).copied().unwrap_or(0.0);
+            free.push((n, column(cost, most, factors.remove(&n).unwrap_or_default())?));
+        }
+        let mut missing = Vec::new();
+        for (_, id) in &rows {
+            // without any run yet it could not hold
+            for sign in [1.0, -1.0] {
+                missing.push(column(DEAR, f64::INFINITY, vec![(id.row, sign)])?);
+            }
+        }
+        Ok(Self {
+            model: Some(model),
+            costs: costs.clone(),
+            runs: vec![],
+            free,
+            missing,
+            rows,
+            is_in,
+            covers,
+            columns,
+            row_count,
+        })
+    }
+
+    /// Holds a run to these shares.
+    pub fn bound(&mut self, run: usize, shares: (f64, f64)) -> Result<(), BackendError> {
+        let col = self.runs[run].2;
+        let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
+        model.change_column_bounds(col, shares.0..=shares.1);
+        Ok(())
+    }
+
+    /// A run.
+    pub fn run(&self, run: usize) -> &Run {
+        &self.runs[run].0
+    }
+
+    /// What a run costs.
+    pub fn cost(&self, columns: &[(usize, f64)]) -> f64 {
+        columns.iter().map(|(n, times)| self.costs.get(n).copied().unwrap_or(0.0) * times).sum()
+    }
+
+    /// Adds a run.
+    pub fn add(&mut self, view: &View, run: Run) -> Result<(), BackendError> {
+        let columns = run.columns(view);
+        let cost = self.cost(&columns);
+        let sets: HashMap<usize, f64> = columns.iter().copied().collect();
+        let mut factors: Vec<(Row, f64)> = Vec::new();
+        for &(r, id) in &self.rows {
+            let factor: f64 = view.rows[r].terms.iter().filter_map(|(n, f)| Some(f * sets.get(n)?)).sum();
+            if factor != 0.0 {
+                factors.push((id.row, factor));
+            }
+        }
+        factors.extend((run.first..=run.last).map(|k| (self.covers[run.track][k].row, 1.0)));
+        let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
+        let col = model.try_add_column(cost, 0.0.., factors).map_err(|_| refused("a run"))?;
+        self.runs.push((run, columns, col));
+        Ok(())
+    }
+
+    /// Adds the rows that a point breaks, the most broken first. Tells whether there were any.
+    pub fn add_broken(&mut self, view: &View, point: &Point, most: usize) -> Result<bool, BackendError> {
+        let by = |row: &view::Row| row.terms.iter().map(|&(n, f)| f * point.columns[n]).sum::<f64>() - row.most;
+        let mut broken: Vec<(usize, f64)> = (0..view.rows.len())
+            .filter(|&r| !self.is_in[r])
+            .map(|r| (r, by(&view.rows[r])))
+            .filter(|&(_, by)| by > 1e-6)
+            .collect();
+        broken.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let any = !broken.is_empty();
+        for (r, _) in broken.into_iter().take(most) {
+            let row = &view.rows[r];
+            let wanted: HashMap<usize, f64> = row.terms.iter().copied().collect();
+            let mut factors: Vec<(Col, f64)> =
+                self.free.iter().filter_map(|&(n, col)| Some((col, *wanted.get(&n)?))).collect();
+            for (_, columns, col) in &self.runs {
+                let factor: f64 = columns.iter().filter_map(|(n, times)| Some(wanted.get(n)? * times)).sum();
+                if factor != 0.0 {
+                    factors.push((*col, factor));
+                }
+            }
+            let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
+            // with runs taken for good it may not hold
+            let missing = model.try_add_column(DEAR, 0.0.., []).map_err(|_| refused("a column"))?;
+            self.missing.push(missing);
+            factors.push((missing, -1.0));
+            let row = model.try_add_row(..=row.most, factors).map_err(|_| refused("a row between runs"))?;
+            self.rows.push((r, RowId { row, index: self.row_count }));
+            self.row_count += 1;
+            self.is_in[r] = true;
+        }
+        Ok(any)
+    }
+
+    pub fn solve(&mut self, view: &View) -> Result<Point, BackendError> {
+        let model = self.model.take().ok_or_else(|| refused("the program over runs"))?;
+        let solved = model.try_solve().map_err(|status| BackendError::Status(format!("{status:?}")))?;
+        if !matches!(solved.status(), HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty) {
+            return Err(BackendError::Status(format!("{:?}", solved.status())));
+        }
+        let point = self.point(view, &solved);
+        self.model = Some(solved.into());
+        Ok(point)
+    }
+
+    fn point(&self, view: &View, solved: &SolvedModel) -> Point {
+        let solution = solved.get_solution();
+        let (values, rows) = (solution.columns(), solution.dual_rows());
+        let mut columns = vec![0.0; self.columns];
+        for &(n, col) in &self.free {
+            columns[n] = values[col.index()];
+        }
+        for (_, sets, col) in &self.runs {
+            let share = values[col.index()];
+            if share > 1e-9 {
+                for &(n, times) in sets {
+                    columns[n] += share * times;
+                }
+            }
+        }
+        let mut duals = vec![0.0; view.rows.len()];
+        for &(r, id) in &self.rows {
+            let dual = rows[id.index];
+            duals[r] = if view.rows[r].equal { dual } else { dual.min(0.0) };
+        }
+        let cover = |ids: &Vec<RowId>| ids.iter().map(|id| -rows[id.index].min(0.0)).collect();
+        Point {
+            value: solved.objective_value(),
+            columns,
+            shares: self.runs.iter().map(|(.., col)| values[col.index()]).collect(),
+            duals,
+            cover: self.covers.iter().map(cover).collect(),
+            missing: self.missing.iter().map(|col| values[col.index()]).sum(),
+        }
+    }
+}
+
+fn refused(what: &str) -> BackendError {
+    BackendError::Refused(what.to_owned())
+}

@@ -1,0 +1,194 @@
+//! A stronger bound: the program decomposed into runs of meetings (Dantzig and Wolfe, 1960).
+//!
+//! The relaxation of the program lets an item stand astride the end of a meeting, and that is most of what its bounds
+//! lack. So the program is written anew over *runs*: a run is one or more meetings of a track that follow each other,
+//! each but the last with an item that goes on, and all that they take up. With `R` the runs, `c[r]` what the goal says
+//! of one, and `v[r]` what it sets each column of the program to:
+//!
+//! ```text
+//! min  sum over r of c[r] z[r]
+//!      sum over r that cover k of z[r] <= 1                 every meeting k
+//!      a (sum over r of v[r] z[r]) <= b                     every row a x <= b of the program between runs
+//!      z >= 0
+//! ```
+//!
+//! A run is whole: its items fit its meetings. The rows that say so are inside ([`view`]), and the others stay, but for
+//! those that speak of minutes, which are left out: the bound is that of a problem with fewer rules. There are too many
+//! runs to write down, and the cheapest is found by going through the meetings once ([`price`]), so they are made as
+//! they are needed ([`master`]). At any prices of the rows the cheapest way to fill all tracks is a bound (Lagrange), and
+//! so is the cheapest one in which a given item is in a given meeting: where that is more than a schedule in hand, the
+//! item is not there in any better one ([`reduced`]).
+
+mod dive;
+mod knapsack;
+mod master;
+mod price;
+mod reduced;
+mod view;
+
+use std::collections::HashMap;
+
+use good_lp::{Constraint, Expression};
+
+use super::{BackendError, Clock, Watch};
+use crate::formulate::Formulation;
+use master::Master;
+use price::{Prices, Runs};
+use view::View;
+
+pub use master::Point;
+
+pub use price::{Part, Run};
+
+/// A goal under the rows of the program and those beside them, decomposed.
+pub struct Decomposition {
+    view: View,
+    costs: HashMap<usize, f64>,
+    constant: f64,
+    columns: usize,
+    master: Master,
+    /// The best prices of rows so far.
+    duals: Vec<f64>,
+    /// No solution is below this.
+    pub bound: f64,
+    /// How often the program over runs was solved.
+    pub rounds: usize,
+}
+
+const SMALL: f64 = 1e-6;
+
+/// Rows added at a time.
+const ROWS: usize = 200;
+
+impl Decomposition {
+    /// Decomposes a goal under the rows of the program and those beside them. `None` where it has nothing to say.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn new(
+        formulation: &Formulation,
+        fixed: &[Constraint],
+        goal: &Expression,
+    ) -> Result<Option<Self>, BackendError> {
+        let view = View::new(formulation, fixed);
+        let Some((costs, constant)) = view.objective(formulation, goal) else { return Ok(None) };
+        let columns = formulation.program.columns().len();
+        let master = Master::new(&view, &costs, columns)?;
+        let duals = vec![0.0; view.rows.len()];
+        Ok(Some(Self { view, costs, constant, columns, master, duals, bound: f64::NEG_INFINITY, rounds: 0 }))
+    }
+
+    /// Solves the relaxation, or as much of it as there is time for.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn relax(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<Point, BackendError> {
+        loop {
+            let point = self.master.solve(&self.view)?;
+            self.rounds += 1;
+            let done = clock.is_up() || watch.stop();
+            let more = !done && self.add_runs(&point)?;
+            if !more || self.rounds.is_multiple_of(10) {
+                self.note_bound(&point);
+            }
+            if done || (!more && !self.master.add_broken(&self.view, &point, ROWS)?) {
+                return Ok(point);
+            }
+        }
+    }
+
+    /// Adds the cheapest runs of each track that would make the relaxation less. Tells whether there were any.
+    fn add_runs(&mut self, point: &Point) -> Result<bool, BackendError> {
+        let cost = reduced_costs(&self.view, &self.costs, self.columns, &point.duals);
+        let mut found = Vec::new();
+        for (t, track) in self.view.tracks.iter().enumerate() {
+            let prices = price::prices(&self.view, track, &cost);
+            let runs = Runs::new(&self.view, track, &prices, &point.cover[t], false);
+            for k in 0..track.room.len() {
+                let (single, run) = runs.single(t, k);
+                found.extend((single < -SMALL).then_some(run));
+                let chained = runs.ends[k].0 < -SMALL && runs.ends[k].0 < single - SMALL;
+                found.extend(chained.then(|| runs.run(t, k)).flatten());
+            }
+        }
+        let any = !found.is_empty();
+        for run in found {
+            self.master.add(&self.view, run)?;
+        }
+        Ok(any)
+    }
+
+    /// What the goal says of whole runs.
+    pub fn value(&self, runs: &[Run]) -> f64 {
+        let cost = |run: &Run| self.master.cost(&run.columns(&self.view));
+        runs.iter().map(cost).sum::<f64>() + self.constant
+    }
+
+    fn note_bound(&mut self, point: &Point) {
+        let value = lagrange(&self.view, &self.costs, self.columns, &point.duals) + self.constant;
+        if value > self.bound {
+            (self.bound, self.duals) = (value, point.duals.clone());
+        }
+    }
+}
+
+/// What each column costs beside what its rows pay for it.
+fn reduced_costs(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals: &[f64]) -> Vec<f64> {
+    let mut reduced = vec![0.0; columns];
+    for (&n, cost) in costs {
+        reduced[n] = *cost;
+    }
+    for (row, dual) in view.rows.iter().zip(duals).filter(|(_, dual)| **dual != 0.0) {
+        for &(n, factor) in &row.terms {
+            reduced[n] -= dual * factor;
+        }
+    }
+    reduced
+}
+
+/// The bound of Lagrange at these prices of rows, without the constant of the goal.
+fn lagrange(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals: &[f64]) -> f64 {
+    let cost = reduced_costs(view, costs, columns, duals);
+    let mut value = outside(view, &cost, duals);
+    for track in &view.tracks {
+        value += fill(view, track, &cost).1;
+    }
+    value
+}
+
+/// What rows and columns outside of the runs add to the bound.
+fn outside(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
+    let rows: f64 = view.rows.iter().zip(duals).map(|(row, dual)| row.most * dual).sum();
+    let free: f64 =
+        view.free.iter().filter(|&&(n, _)| !view.is_barred(n)).map(|&(n, most)| cost[n].min(0.0) * most).sum();
+    rows + free
+}
+
+/// The prices of a track, and the cheapest way to fill it.
+fn fill(view: &View, track: &view::Track, cost: &[f64]) -> (Prices, f64) {
+    let prices = price::prices(view, track, cost);
+    let none = vec![0.0; track.room.len()];
+    let runs = Runs::new(view, track, &prices, &none, true);
+    let value = runs.start[track.room.len()];
+    (prices, value)
+}
+
+impl Decomposition {
+    /// Columns that are 0 in every solution of at most `most`.
+    pub fn excluded(&self, most: f64) -> Vec<usize> {
+        let (view, mut excluded) = (&self.view, Vec::new());
+        let cost = reduced_costs(view, &self.costs, self.columns, &self.duals);
+        for track in &view.tracks {
+            let prices = price::prices(view, track, &cost);
+            let none = vec![0.0; track.room.len()];
+            let runs = Runs::new(view, track, &prices, &none, true);
+            let best = runs.start[track.room.len()];
+            reduced::with_each(view, track, &prices, &runs, &mut |column, with| {
+                if self.bound - best + with > most + SMALL {
+                    excluded.push(column);
+                }
+            });
+        }
+        excluded
+    }
+}

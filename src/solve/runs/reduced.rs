@@ -1,0 +1,151 @@
+//! What it costs at least to have a role in a meeting: the cheapest way to fill the track with it.
+//!
+//! [`super::price::Runs`] knows what everything before a meeting costs, this goes through the meetings from the last
+//! one for what comes after; a role is paid for with both and the best choice of whole units around it.
+
+use super::price::{Closes, Open, Prices, Runs, Things, chains, nothing_open};
+use super::view::{Track, View};
+
+/// From a meeting to the end of the track.
+struct After {
+    /// With nothing open before meeting `k`.
+    none: Vec<f64>,
+    /// With something open before meeting `k`.
+    open: Vec<Open>,
+}
+
+/// Calls `tell` with each column of a role and the least cost of filling the track with it.
+pub fn with_each(view: &View, track: &Track, prices: &Prices, runs: &Runs, tell: &mut dyn FnMut(usize, f64)) {
+    let after = after(view, track, prices);
+    for k in 0..track.room.len() {
+        meeting(view, track, prices, runs, &after, k, tell);
+    }
+}
+
+fn after(view: &View, track: &Track, prices: &Prices) -> After {
+    let meetings = track.room.len();
+    let mut after = After { none: vec![0.0; meetings + 1], open: vec![nothing_open(track); meetings + 1] };
+    for k in (0..meetings).rev() {
+        let (room, here) = (track.room[k], prices.held[k]);
+        let least = Things::new(track, prices, k).least(room, &[]);
+        let opens = opens(view, track, prices, &after.open[k + 1], k);
+        let none = after.none[k + 1];
+        let to_fill = |left: usize| {
+            let alone = here + least[left] + none;
+            let opening = opens.all().filter(|&(takes, ..)| takes <= left);
+            opening.map(|(takes, cost, _)| here + cost + least[left - takes]).fold(alone, f64::min)
+        };
+        let filled: Vec<f64> = (0..=room).map(to_fill).collect();
+        let mut open = nothing_open(track);
+        for (j, (_, chain)) in chains(track) {
+            for rest in 0..=chain.minutes {
+                let mut cost = after.open[k + 1][j][rest];
+                if let Some(piece) = chain.through[k] {
+                    let left = rest.saturating_sub(piece.max).max(chain.min);
+                    cost = cost.min(prices.through[j][k] + here + after.open[k + 1][j][left]);
+                }
+                let takes = rest.max(chain.min);
+                if chain.closing[k].is_some_and(|piece| takes <= piece.max) && takes + view.turn <= room {
+                    cost = cost.min(prices.closing[j][k] + filled[room - takes - view.turn]);
+                }
+                open[j][rest] = cost;
+            }
+        }
+        after.open[k] = open;
+        after.none[k] = none.min(filled[room]);
+    }
+    after
+}
+
+/// The cheapest to open, by the room that it takes, with all that comes after.
+fn opens(view: &View, track: &Track, prices: &Prices, next: &Open, k: usize) -> Closes {
+    let room = track.room[k];
+    let mut opens = Closes::new(room);
+    for (i, (_, chain)) in chains(track) {
+        let Some(piece) = chain.opening[k] else { continue };
+        let most = piece.max.min(chain.minutes - chain.min).min(room.saturating_sub(view.turn));
+        for takes in chain.min..=most {
+            let rest = chain.minutes - takes;
+            opens.add(takes + view.turn, prices.opening[i][k] + next[i][rest], (i, rest));
+        }
+    }
+    opens
+}
+
+fn meeting(
+    view: &View,
+    track: &Track,
+    prices: &Prices,
+    runs: &Runs,
+    after: &After,
+    k: usize,
+    tell: &mut dyn FnMut(usize, f64),
+) {
+    let (room, here, turn) = (track.room[k], prices.held[k], view.turn);
+    let things = Things::new(track, prices, k);
+    let least = things.least(room, &[]);
+    let (before, next) = (&runs.open[k], &after.open[k + 1]);
+    let opens = opens(view, track, prices, next, k);
+    let mut closes = Closes::new(room);
+    for (j, (_, chain)) in chains(track) {
+        for (rest, &cost) in before[j].iter().enumerate() {
+            let takes = rest.max(chain.min);
+            if chain.closing[k].is_some_and(|piece| takes <= piece.max) && takes + turn <= room {
+                closes.add(takes + turn, cost + prices.closing[j][k], (j, rest));
+            }
+        }
+    }
+    // `frame[c]`: all but the whole units, where they may take exactly `c`
+    let mut frame = vec![f64::INFINITY; room + 1];
+    let ends = std::iter::once((0, after.none[k + 1])).chain(opens.all().map(|(takes, cost, _)| (takes, cost)));
+    for (out, cost) in ends {
+        let begins = std::iter::once((0, runs.start[k])).chain(closes.all().map(|(takes, cost, _)| (takes, cost)));
+        for (into, before) in begins.filter(|&(into, _)| into + out <= room) {
+            let left = room - into - out;
+            frame[left] = frame[left].min(before + cost + here);
+        }
+    }
+    for (who, member) in track.members.iter().enumerate() {
+        if let Some(column) = member.whole[k] {
+            let rest = if things.has(who) { things.least(room, &[who]) } else { least.clone() };
+            let price = prices.whole[who][k];
+            let cost = (member.weight..=room).map(|c| frame[c] + price + rest[c - member.weight]);
+            tell(column, cost.fold(f64::INFINITY, f64::min));
+        }
+    }
+    let from_start = |left: usize| {
+        let closing = closes.all().filter(|&(takes, ..)| takes <= left);
+        closing.map(|(takes, cost, _)| cost + least[left - takes]).fold(runs.start[k] + least[left], f64::min)
+    };
+    let to_end = |left: usize| {
+        let opening = opens.all().filter(|&(takes, ..)| takes <= left);
+        opening.map(|(takes, cost, _)| cost + least[left - takes]).fold(after.none[k + 1] + least[left], f64::min)
+    };
+    for (i, (_, chain)) in chains(track) {
+        if let Some(piece) = chain.opening[k] {
+            let most = piece.max.min(chain.minutes - chain.min).min(room.saturating_sub(turn));
+            let cost = (chain.min..=most).map(|takes| {
+                let rest = chain.minutes - takes;
+                prices.opening[i][k] + next[i][rest] + here + from_start(room - takes - turn)
+            });
+            tell(piece.column, cost.fold(f64::INFINITY, f64::min));
+        }
+        if let Some(piece) = chain.closing[k] {
+            let rests = before[i].iter().enumerate().filter(|&(rest, cost)| {
+                let takes = rest.max(chain.min);
+                cost.is_finite() && takes <= piece.max && takes + turn <= room
+            });
+            let cost = rests
+                .map(|(rest, cost)| cost + prices.closing[i][k] + here + to_end(room - rest.max(chain.min) - turn));
+            tell(piece.column, cost.fold(f64::INFINITY, f64::min));
+        }
+        if let Some(piece) = chain.through[k] {
+            let rests = before[i].iter().enumerate().filter(|(_, cost)| cost.is_finite());
+            let cost = rests.map(|(rest, cost)| {
+                let left = rest.saturating_sub(piece.max).max(chain.min);
+                cost + prices.through[i][k] + here + next[i][left]
+            });
+            tell(piece.column, cost.fold(f64::INFINITY, f64::min));
+        }
+    }
+}

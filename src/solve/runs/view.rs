@@ -1,0 +1,233 @@
+//! The program as its decomposition sees it: what a run of meetings consists of, and the rows that tie runs together.
+
+use std::collections::HashMap;
+
+use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
+
+use crate::formulate::Formulation;
+use crate::formulate::places::Part;
+use crate::formulate::tag::{Rule, Tag};
+use crate::formulate::unit::{Kind, UnitIx};
+
+/// `sum of factor * column <= most`, or `= most`.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub terms: Vec<(usize, f64)>,
+    pub most: f64,
+    pub equal: bool,
+}
+
+/// What a column of the program is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Decided by the runs.
+    Run,
+    /// Minutes: inside a run, and nowhere else.
+    Minutes,
+    /// Stays as it is.
+    Free,
+}
+
+/// The meetings and the units of a track, times in units of [`View::grid`].
+#[derive(Debug, Clone)]
+pub struct Track {
+    /// What each meeting has room for, one turnaround included: every entry counts with one.
+    pub room: Vec<usize>,
+    /// The columns `held`.
+    pub held: Vec<usize>,
+    pub members: Vec<Member>,
+}
+
+/// A unit: its columns, by meeting of its track.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub unit: UnitIx,
+    /// Its minutes with a turnaround.
+    pub weight: usize,
+    pub placed: usize,
+    pub started: Vec<usize>,
+    /// Empty where it cannot be split: it has ended when it has started.
+    pub ended: Vec<usize>,
+    pub whole: Vec<Option<usize>>,
+    pub chain: Option<Chain>,
+}
+
+/// What a unit has that may be split.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    pub minutes: usize,
+    pub min: usize,
+    pub opening: Vec<Option<Piece>>,
+    pub closing: Vec<Option<Piece>>,
+    pub through: Vec<Option<Piece>>,
+}
+
+/// A part in one of its roles: its column, and its most minutes.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece {
+    pub column: usize,
+    pub max: usize,
+}
+
+/// The whole of it.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Minutes of one unit of time.
+    pub grid: u32,
+    /// A turnaround.
+    pub turn: usize,
+    pub tracks: Vec<Track>,
+    /// Rows between runs, those of levels included.
+    pub rows: Vec<Row>,
+    /// Columns that no run decides, each with its most.
+    pub free: Vec<(usize, f64)>,
+    roles: Vec<Role>,
+    barred: Vec<bool>,
+}
+
+impl View {
+    /// `fixed` are rows beside those of the program.
+    pub fn new(formulation: &Formulation, fixed: &[Constraint]) -> Self {
+        let program = &formulation.program;
+        let column = |variable: Variable| program.column_of(variable).unwrap_or_default();
+        let grid = grid(formulation);
+        let turn = formulation.turnaround;
+        let tracks: Vec<Track> = (0..formulation.units.tracks.len()).map(|t| track(formulation, t, grid)).collect();
+        let mut roles = vec![Role::Free; program.columns().len()];
+        for n in (0..roles.len()).filter(|&n| program.is_minutes(n)) {
+            roles[n] = Role::Minutes;
+        }
+        for track in &tracks {
+            for n in track.held.iter().copied().chain(track.members.iter().flat_map(Member::columns)) {
+                roles[n] = Role::Run;
+            }
+        }
+        let free = (0..roles.len()).filter(|&n| roles[n] == Role::Free).map(|n| (n, program.most(n))).collect();
+        let mut view = Self {
+            grid,
+            turn: (turn / grid) as usize,
+            tracks,
+            rows: vec![],
+            free,
+            barred: vec![false; roles.len()],
+            roles,
+        };
+        for &n in &formulation.unreachable {
+            view.barred[n] = true;
+        }
+        let tagged = program.rows().iter().map(|row| (&row.constraint, Some(&row.tag)));
+        for (constraint, tag) in tagged.chain(fixed.iter().map(|constraint| (constraint, None))) {
+            view.keep(constraint, tag, &column);
+        }
+        view
+    }
+
+    /// What a column is.
+    pub fn role(&self, column: usize) -> Role {
+        self.roles[column]
+    }
+
+    /// Whether a column can only be 0.
+    pub fn is_barred(&self, column: usize) -> bool {
+        self.barred[column]
+    }
+
+    /// The factors of an expression by column, and its constant; minutes count as none. `None` where fewer minutes
+    /// would not make it less.
+    pub fn objective(&self, formulation: &Formulation, expression: &Expression) -> Option<(HashMap<usize, f64>, f64)> {
+        let mut factors = HashMap::new();
+        for (variable, factor) in expression.linear_coefficients() {
+            let column = formulation.program.column_of(variable)?;
+            match self.roles[column] {
+                Role::Minutes if factor < 0.0 => return None,
+                Role::Minutes => {}
+                Role::Run | Role::Free => *factors.entry(column).or_insert(0.0) += factor,
+            }
+        }
+        Some((factors, expression.constant()))
+    }
+
+    fn keep(&mut self, constraint: &Constraint, tag: Option<&Tag>, column: &dyn Fn(Variable) -> usize) {
+        let expression = constraint.expression();
+        let mut terms: Vec<(usize, f64)> = expression
+            .linear_coefficients()
+            .filter(|&(_, factor)| factor != 0.0)
+            .map(|(v, f)| (column(v), f))
+            .collect();
+        terms.sort_unstable_by_key(|&(n, _)| n);
+        if terms.iter().any(|&(n, _)| self.roles[n] == Role::Minutes) {
+            return;
+        }
+        let inside = |tag: &Tag| matches!(tag.rule, Rule::Placed | Rule::Carried | Rule::Room | Rule::Split);
+        if tag.is_some_and(inside) && terms.iter().all(|&(n, _)| self.roles[n] == Role::Run) {
+            let most_parts = tag.is_some_and(|tag| tag.rule == Rule::Split);
+            if !most_parts {
+                return;
+            }
+        }
+        let most = -expression.constant();
+        if most == 0.0 && terms.iter().all(|&(_, factor)| factor > 0.0) {
+            for &(n, _) in &terms {
+                self.barred[n] = true;
+            }
+            return;
+        }
+        self.rows.push(Row { terms, most, equal: constraint.is_equality() });
+    }
+}
+
+impl Member {
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let pieces = self.chain.iter().flat_map(|chain| [&chain.opening, &chain.closing, &chain.through]);
+        let pieces = pieces.flatten().flatten().map(|piece| piece.column);
+        let cumulative = self.started.iter().chain(&self.ended).copied();
+        std::iter::once(self.placed).chain(cumulative).chain(self.whole.iter().flatten().copied()).chain(pieces)
+    }
+}
+
+fn track(formulation: &Formulation, t: usize, grid: u32) -> Track {
+    let column = |variable: Variable| formulation.program.column_of(variable).unwrap_or_default();
+    let (track, places, turn) = (&formulation.units.tracks[t], &formulation.places, formulation.turnaround);
+    let units = |minutes: u32| (minutes / grid) as usize;
+    let member = |u: UnitIx| {
+        let (unit, cells) = (formulation.units.unit(u), places.cells(u));
+        let pieces = |of: &dyn Fn(usize) -> Option<Part>| {
+            let piece = |part: Part| Piece { column: column(part.on), max: units(part.max) };
+            (0..cells.len()).map(|k| of(k).map(piece)).collect()
+        };
+        let split = unit.kind == Kind::Chain;
+        Member {
+            unit: u,
+            weight: units(unit.minutes + turn),
+            placed: column(places.placed(u)),
+            started: (0..cells.len()).map(|k| column(places.started(u, k))).collect(),
+            ended: if split { (0..cells.len()).map(|k| column(places.ended(u, k))).collect() } else { Vec::new() },
+            whole: cells.iter().map(|cell| cell.whole.map(column)).collect(),
+            chain: split.then(|| Chain {
+                minutes: units(unit.minutes),
+                min: units(unit.min_part),
+                opening: pieces(&|k| cells[k].opening),
+                closing: pieces(&|k| cells[k].closing),
+                through: pieces(&|k| cells[k].through),
+            }),
+        }
+    };
+    let placed = track.units.iter().copied().filter(|&u| formulation.units.unit(u).kind != Kind::Loose);
+    Track {
+        room: track.meetings.iter().map(|&m| units(places.room(m) + turn)).collect(),
+        held: track.meetings.iter().map(|&m| column(places.held(m))).collect(),
+        members: placed.map(member).collect(),
+    }
+}
+
+/// The largest unit of time in which all minutes of a session are whole.
+fn grid(formulation: &Formulation) -> u32 {
+    let units = formulation.units.all.iter().flat_map(|unit| [unit.minutes, unit.min_part]);
+    let meetings = formulation.units.tracks.iter().flat_map(|track| &track.meetings);
+    let rooms = meetings.map(|&m| formulation.places.room(m));
+    units.chain(rooms).fold(formulation.turnaround, gcd).max(1)
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
