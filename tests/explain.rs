@@ -28,15 +28,7 @@ fn a_conflict_is_quoted_with_its_lines() {
 {"id": "c", "minutes": 30, "after": "a", "split": false, "windows": [{"to": "12:30"}]}"#;
     desk.put("session.json", day(items, ""));
     let said = desk.run(&["explain", "session.json"]).quiet(1).out;
-    insta::assert_snapshot!(said, @r#"
-    no schedule exists: these cannot hold together
-      session.json:4: item a has to be placed: {"id": "a", "minutes": 30, "pin": "m2"}
-      session.json:4: "pin": "m2"
-      session.json:6: item c has to be placed: {"id": "c", "minutes": 30, "after": "a", "split": false, "windows": [{"to": "12:30"}]}
-      session.json:6: "after": "a"
-      session.json:6: "windows": [{"to": "12:30"}]
-    without any one of them there is a schedule
-    "#);
+    insta::assert_snapshot!(said);
     desk.put("session.json", day(items, r#""order": "free","#).replace(r#""pin": "m2""#, r#""pin": "m1""#));
     let fine = desk.run(&["explain", "session.json"]).quiet(0).out;
     assert_eq!(fine, "a schedule exists: `plenary plan` prints it\n");
@@ -48,17 +40,10 @@ fn lost_capacity_is_arithmetic() {
     let items =
         r#"{"id": "a", "minutes": 70}, {"id": "b", "minutes": 51}, {"id": "c", "minutes": 5, "optional": true}"#;
     desk.put("session.json", day(items, ""));
-    insta::assert_snapshot!(desk.run(&["explain", "session.json"]).quiet(1).out, @r"
-    no schedule exists: items a, b need 2 h 01; 2 meetings give 2 h 00
-    without any one of them there is a schedule
-    ");
+    insta::assert_snapshot!(desk.run(&["explain", "session.json"]).quiet(1).out);
     let fewer = items.replace("51", "20");
     desk.put("session.json", day(&fewer, r#""rules": {"interpreted_meetings": 1},"#));
-    insta::assert_snapshot!(desk.run(&["explain", "session.json"]).quiet(1).out, @r#"
-    no schedule exists: item a needs 1 h 10; the meeting that may be held gives 1 h 00
-      session.json:1: "interpreted_meetings": 1
-    without any one of them there is a schedule
-    "#);
+    insta::assert_snapshot!(desk.run(&["explain", "session.json"]).quiet(1).out);
     let json = desk.run(&["explain", "session.json", "--json"]).quiet(1).json();
     assert_eq!(json["shortage"], json!({"needed_minutes": 70, "meetings": 1, "meeting_minutes": 60}));
     let planned = desk.run(&["plan", "session.json", "--format", "table"]);

@@ -14,7 +14,7 @@ use crate::model::{Language, Schedule};
 use crate::pipeline::Failure;
 use crate::render::{self, Format, Style};
 use crate::solve::{Limits, SEED};
-use crate::whatif::edit::GRAMMAR;
+use crate::whatif::typed::GRAMMAR;
 use crate::whatif::{Answer, AskError, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
 
 /// Plans a session under edits with the fewest changes, and says what moves and what it costs

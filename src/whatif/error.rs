@@ -1,6 +1,6 @@
 //! Why an edit cannot be made, and what to do about it.
 
-use super::edit::GRAMMAR;
+use super::typed::GRAMMAR;
 use crate::read::Report;
 
 /// What is wrong with an edit, or with edits together.
