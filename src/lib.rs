@@ -5,7 +5,7 @@
 //! session file -> read -> model -> formulate -> solve -> verify -> render -> table, json, md
 //! ```
 //!
-//! [`pipeline`] joins solve and verify; `cli` is the only caller of all of them.
+//! [`pipeline`] joins solve and verify; [`explain`] and [`whatif`] answer questions about a session; `cli` is the only caller of all of them.
 
 pub mod cli;
 pub mod explain;
@@ -17,3 +17,4 @@ pub mod read;
 pub mod render;
 pub mod solve;
 pub mod verify;
+pub mod whatif;

@@ -8,6 +8,7 @@ use std::time::Instant;
 use oracle::random::Rng;
 use oracle::{Best, Effort, PlanKey, best, best_of_all, damage, generate, search};
 use plenary::explain::conflict::{Explanation, conflict};
+use plenary::explain::repair::repairs;
 use plenary::explain::statements::{self, Said};
 use plenary::explain::table::{Verdict, judge};
 use plenary::model::{Problem, Schedule};
@@ -15,6 +16,7 @@ use plenary::pipeline;
 use plenary::read::{self, Severity, TableRow};
 use plenary::solve::{Limits, Outcome};
 use plenary::verify::{self, RuleName};
+use plenary::whatif::{self, Answer, AskError, Edit, Ground, ask};
 
 /// The problem and the baseline of a seed; nothing where the session contradicts itself.
 fn problem(seed: u64) -> Option<(Problem, Option<Schedule>)> {
@@ -213,6 +215,85 @@ fn what_cannot_hold_together_is_a_smallest_conflict() {
     }
     println!("{conflicts} conflicts of {words:?}");
     assert!(conflicts > 150 && words.len() > 15, "{conflicts} conflicts of {words:?}");
+}
+
+/// A few edits of a session, drawn at random.
+fn edits(rng: &mut Rng, problem: &Problem, baseline: &Schedule) -> Vec<Edit> {
+    let meeting = |rng: &mut Rng| problem.meetings[rng.below(problem.meetings.len())].id.0.clone();
+    let item = |rng: &mut Rng| problem.items[rng.below(problem.items.len())].id.0.clone();
+    let one = |rng: &mut Rng| match rng.below(8) {
+        0 | 1 => Edit::DropMeeting { meeting: meeting(rng) },
+        2 => Edit::SetMinutes { item: item(rng), minutes: rng.range(1, 8) as u32 },
+        3 => Edit::Pin { item: item(rng), meeting: meeting(rng) },
+        4 => Edit::Forbid { item: item(rng), meeting: meeting(rng) },
+        5 => Edit::DropItem { item: item(rng) },
+        6 => Edit::Held { meeting: baseline.meetings[0].id.clone() },
+        _ => Edit::SetOrder { order: "free".to_owned() },
+    };
+    (0..rng.range(1, 2)).map(|_| one(rng)).collect()
+}
+
+#[test]
+fn what_if_changes_as_little_as_there_is_to_change() {
+    let (mut asked, mut refused, mut none, mut moved) = (0, 0, 0, 0);
+    for (seed, problem, _) in sessions(700) {
+        let (Some(Best { schedule: baseline, .. }), _) = best(&problem, None) else { continue };
+        if baseline.meetings.is_empty() {
+            continue;
+        }
+        let text = generate::session(seed).to_string();
+        let session = read::session(&text, "session.json").expect("it was read before");
+        let ground = Ground { session: &session, folder: None, baseline: Some(&baseline) };
+        let edits = edits(&mut Rng::new(seed), &problem, &baseline);
+        let what = match ask(&ground, &edits, &Limits::default(), &mut ()) {
+            Ok(what) => what,
+            Err(AskError::Edit(_)) => {
+                refused += 1;
+                continue;
+            }
+            Err(AskError::Failure(failure)) => panic!("seed {seed}: {edits:?}: {failure}"),
+        };
+        let edited = &what.edited.loaded.problem;
+        let (found, _) = best(edited, Some(&baseline));
+        match (found, what.answer) {
+            (None, Answer::NoSchedule) => none += 1,
+            (Some(best), Answer::Schedule(schedule, Some(compared))) => {
+                let values: Vec<u64> = schedule.objectives.iter().map(|level| level.value).collect();
+                assert_eq!(values, best.values, "seed {seed}: {edits:?}");
+                assert_eq!(verify::check(edited, Some(&baseline), &schedule), [], "seed {seed}: {edits:?}");
+                moved += usize::from(compared.minutes_moved > 0);
+            }
+            (best, answer) => panic!("seed {seed}: {edits:?}: {:?} {answer:?}", best.map(|best| best.values)),
+        }
+        asked += 1;
+    }
+    println!("{asked} questions, {none} without a schedule, {moved} move something, {refused} refused");
+    assert!(asked > 150 && none > 10 && moved > 40, "{asked} questions, {none} without a schedule, {moved} moved");
+}
+
+#[test]
+fn every_repair_mends_its_session() {
+    let (mut sessions_mended, mut tried, mut kinds) = (0, 0, BTreeSet::new());
+    for (seed, problem, _) in sessions(120) {
+        let Ok(Explanation::Conflict(said)) = conflict(&problem, &Limits::default(), &mut ()) else { continue };
+        let text = generate::session(seed).to_string();
+        let session = read::session(&text, "session.json").expect("it was read before");
+        let repairs = repairs(&session, None, &said, &Limits::default(), &mut ()).expect("a solver that works");
+        assert!(!repairs.cut_short);
+        assert!(repairs.all.is_sorted_by_key(|repair| repair.cost), "seed {seed}");
+        sessions_mended += usize::from(!repairs.all.is_empty());
+        for repair in &repairs.all {
+            let edited = whatif::apply(&session, None, &repair.edits, None).expect("edits that can be made").loaded;
+            assert!(best(&edited.problem, None).0.is_some(), "seed {seed}: {repair:?}");
+            let planned = pipeline::plan(&edited.problem, None, &Limits::default(), &mut ());
+            let Ok(Outcome::Optimal(schedule)) = planned else { panic!("seed {seed}: {repair:?}: {planned:?}") };
+            assert_eq!(verify::check(&edited.problem, None, &schedule), [], "seed {seed}: {repair:?}");
+            kinds.extend(repair.edits.iter().map(|edit| edit.to_string().split('=').next().map(str::to_owned)));
+            tried += 1;
+        }
+    }
+    println!("{tried} repairs of {sessions_mended} sessions: {kinds:?}");
+    assert!(sessions_mended > 30 && tried > 100 && kinds.len() > 6, "{tried} of {sessions_mended}: {kinds:?}");
 }
 
 #[test]

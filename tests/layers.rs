@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// They join the layers.
-const JOINTS: &[&str] = &["cli", "explain", "lib", "main", "pipeline"];
+const JOINTS: &[&str] = &["cli", "explain", "lib", "main", "pipeline", "whatif"];
 
 /// What only some files may name.
 const KEPT: &[(&str, &[&str])] = &[

@@ -2,10 +2,12 @@
 
 use std::process::ExitCode;
 
+use crate::explain::why::QuestionError;
 use crate::pipeline::Failure;
 use crate::read::Report;
 use crate::render::RenderError;
 use crate::render::ics::earlier::NotOurs;
+use crate::whatif::EditError;
 
 /// The exit codes of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +74,22 @@ pub enum Error {
         /// What is wrong with it.
         why: NotOurs,
     },
+    /// An edit is wrong.
+    #[error("error: {0}")]
+    Edit(EditError),
+    /// A question cannot be read, or names nothing.
+    #[error("error: {0}")]
+    Question(QuestionError),
+    /// A file of scenarios is wrong.
+    #[error(
+        "{file}: error: {what}\n  help: write a list such as [{{\"name\": \"without m3\", \"edits\": [\"drop-meeting=m3\"]}}]"
+    )]
+    Scenarios {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// What was asked of a format or a language is not to be had.
     #[error("error: {0}")]
     Render(#[from] RenderError),
@@ -84,8 +102,13 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Document { .. } | Self::Output { .. } | Self::Previous { .. } => Exit::Input,
-            Self::Usage { .. } | Self::Render(_) => Exit::Usage,
+            Self::Input(_)
+            | Self::Document { .. }
+            | Self::Output { .. }
+            | Self::Previous { .. }
+            | Self::Scenarios { .. }
+            | Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
+            Self::Edit(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,
         }
     }

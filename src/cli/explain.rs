@@ -1,6 +1,6 @@
 //! `plenary explain`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -9,15 +9,20 @@ use super::files;
 use super::plan::{TimeLimit, time_limit};
 use super::talk::{self, Teller};
 use crate::explain::conflict::{self, Explanation, Shortage};
+use crate::explain::obvious::{self, Obvious};
+use crate::explain::repair::{self, Repair, Repairs};
 use crate::explain::statements::Said;
-use crate::model::Problem;
+use crate::model::{ItemIx, Problem};
 use crate::read::{Loaded, Source};
+use crate::render::clean::clean;
 use crate::solve::{Limits, SEED};
+use crate::whatif::Edit;
 
-/// Says why a session has no schedule: which of its statements cannot hold together
+/// Says why a session has no schedule, and what would mend it
 ///
 /// The set is as small as can be: without any one of its statements there is a schedule. Where the meetings are simply
-/// too short, that is told as arithmetic. Exit code 0 when a schedule exists, 1 when none does.
+/// too short, that is told as arithmetic. Then it says what would mend it, the cheapest first, as edits that `plenary
+/// whatif` takes; each has been tried. Exit code 0 when a schedule exists, 1 when none does.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -39,27 +44,66 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
+    print(&loaded, files::folder(&args.session), &limits, args.json)
+}
+
+/// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.
+pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Result {
+    let plain = obvious::obvious(&loaded.problem);
+    if !json {
+        let lines: String = plain.iter().map(|one| format!("{}\n", clean(&one.words))).collect();
+        files::write(None, lines.as_bytes())?;
+    }
     let mut teller = Teller::default();
-    let explanation = conflict::conflict(&loaded.problem, &limits, &mut teller);
+    let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
     teller.done();
-    let (text, exit) = match explanation? {
-        Explanation::Feasible => (feasible(args.json), Exit::Done),
+    let said = match explanation? {
+        Explanation::Feasible => {
+            files::write(None, feasible(json).as_bytes())?;
+            return Ok(Exit::Done);
+        }
         Explanation::Unknown => {
             talk::say("stopped before it was known which statements contradict each other\n  help: raise --time-limit");
             return Ok(Exit::TimeLimit);
         }
-        Explanation::Conflict(said) => {
-            let shortage = conflict::shortage(&loaded.problem, &said);
-            let text = if args.json {
-                in_json(&loaded, &said, shortage.as_ref())
-            } else {
-                in_words(&loaded, &said, shortage.as_ref())
-            };
-            (text, Exit::NoSchedule)
-        }
+        Explanation::Conflict(said) => said,
     };
+    let shortage = obvious::shortage(&loaded.problem, &said);
+    if !json {
+        files::write(None, in_words(loaded, &said, shortage.as_ref()).as_bytes())?;
+    }
+    let mut teller = Teller::default();
+    let repairs = repair::repairs(loaded, Some(folder), &said, limits, &mut teller);
+    teller.done();
+    let repairs = repairs?;
+    let text =
+        if json { in_json(loaded, &plain, &said, shortage.as_ref(), &repairs) } else { repairs_in_words(&repairs) };
     files::write(None, text.as_bytes())?;
-    Ok(exit)
+    Ok(Exit::NoSchedule)
+}
+
+/// The most repairs that are listed.
+const LISTED: usize = 8;
+
+/// One a line, with the edits that `whatif` takes.
+fn repairs_in_words(repairs: &Repairs) -> String {
+    let mut text = match repairs.all.as_slice() {
+        [] if repairs.cut_short => "no repair was found in time\n".to_owned(),
+        [] => "no repair of up to three changes was found\n".to_owned(),
+        _ => "what would mend it, the cheapest first; each was tried:\n".to_owned(),
+    };
+    for repair in repairs.all.iter().take(LISTED) {
+        let edits: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
+        text += &format!("  {}\n      {}\n", clean(&repair.words), clean(&edits.join(" ")));
+    }
+    match repairs.all.len().saturating_sub(LISTED) {
+        0 => {}
+        more => text += &format!("  and {more} dearer ones (--json lists them)\n"),
+    }
+    if repairs.cut_short && !repairs.all.is_empty() {
+        text += "stopped before all was tried; others may be cheaper\n";
+    }
+    text
 }
 
 fn feasible(json: bool) -> String {
@@ -87,23 +131,36 @@ fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>) -> Stri
     text + "without any one of them there is a schedule\n"
 }
 
-/// `items 1a to 6 need 8 h 40; the four longest meetings give 8 h 00`.
+/// `7 items, 1a to 6, need 8 h 40; 4 meetings give 8 h 00 (items 2, 3, 4, 6 alone need 8 h 05)`.
 fn arithmetic(problem: &Problem, shortage: &Shortage) -> String {
     let hours = |minutes: u32| format!("{} h {:02}", minutes / 60, minutes % 60);
-    let ids: Vec<&str> = shortage.items.iter().map(|&ix| problem.item(ix).id.0.as_str()).collect();
-    let items = match ids[..] {
-        [one] => format!("item {one} needs"),
-        [first, .., last] if ids.len() > 4 => format!("{} items, {first} to {last}, need", ids.len()),
-        _ => format!("items {} need", ids.join(", ")),
-    };
+    let all = obvious::all_of_track(problem, shortage);
     let meetings = match shortage.meetings {
         1 => "the meeting that may be held gives".to_owned(),
         more => format!("{more} meetings give"),
     };
-    format!("{items} {}; {meetings} {}", hours(shortage.needed), hours(shortage.room))
+    let said = |short: &Shortage| format!("{} {}", needing(problem, &short.items), hours(short.needed));
+    let alone = if all.items.len() > shortage.items.len() {
+        let alone = needing(problem, &shortage.items).replace(" need", " alone need");
+        format!(" ({alone} {})", hours(shortage.needed))
+    } else {
+        String::new()
+    };
+    format!("{}; {meetings} {}{alone}", said(&all), hours(shortage.room))
 }
 
-fn line(problem: &Problem, source: &Source, said: &Said) -> String {
+/// `items 2, 3 need`.
+fn needing(problem: &Problem, items: &[ItemIx]) -> String {
+    let ids: Vec<&str> = items.iter().map(|&ix| problem.item(ix).id.0.as_str()).collect();
+    match ids[..] {
+        [one] => format!("item {one} needs"),
+        [first, .., last] if ids.len() > 4 => format!("{} items, {first} to {last}, need", ids.len()),
+        _ => format!("items {} need", ids.join(", ")),
+    }
+}
+
+/// A statement with its place in the file.
+pub fn line(problem: &Problem, source: &Source, said: &Said) -> String {
     let place = source.locate(&said.statement);
     let what = match said.word {
         "item" => {
@@ -120,18 +177,39 @@ fn line(problem: &Problem, source: &Source, said: &Said) -> String {
     format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
 }
 
-fn in_json(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>) -> String {
-    let one = |said: &Said| -> Value {
-        let place = loaded.source.locate(&said.statement);
-        json!({
-            "statement": said.statement.0, "word": said.word, "line": place.line, "column": place.column,
-            "text": place.text,
-            "items": said.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect::<Vec<_>>(),
-        })
-    };
+fn in_json(
+    loaded: &Loaded,
+    plain: &[Obvious],
+    said: &[Said],
+    shortage: Option<&Shortage>,
+    repairs: &Repairs,
+) -> String {
     let shortage = shortage.map(
         |short| json!({"needed_minutes": short.needed, "meetings": short.meetings, "meeting_minutes": short.room}),
     );
-    let conflict: Vec<Value> = said.iter().map(one).collect();
-    format!("{:#}\n", json!({"feasible": false, "conflict": conflict, "shortage": shortage}))
+    let mends: Vec<Value> = repairs.all.iter().map(repair_in_json).collect();
+    let answer = json!({
+        "feasible": false,
+        "plain": plain.iter().map(|one| one.words.as_str()).collect::<Vec<_>>(),
+        "conflict": said.iter().map(|said| statement_in_json(loaded, said)).collect::<Vec<_>>(),
+        "shortage": shortage,
+        "repairs": mends,
+        "repairs_cut_short": repairs.cut_short,
+    });
+    format!("{answer:#}\n")
+}
+
+/// A statement with its place.
+pub fn statement_in_json(loaded: &Loaded, said: &Said) -> Value {
+    let place = loaded.source.locate(&said.statement);
+    json!({
+        "statement": said.statement.0, "word": said.word, "line": place.line, "column": place.column,
+        "text": place.text,
+        "items": said.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect::<Vec<_>>(),
+    })
+}
+
+fn repair_in_json(repair: &Repair) -> Value {
+    let typed: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
+    json!({"words": repair.words, "cost": repair.cost, "edits": repair.edits, "typed": typed})
 }

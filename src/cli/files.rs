@@ -10,13 +10,16 @@ use crate::read::{self, Loaded};
 
 /// Reads a session file; its warnings go to standard error.
 pub fn session(path: &Path) -> Result<Loaded> {
-    // a rule set in a file is beside the session; of one from a pipe it is where the command runs
-    let folder = path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""));
-    let loaded = read::session_in(&read::text(path)?, &name(path), Some(folder))?;
+    let loaded = read::session_in(&read::text(path)?, &name(path), Some(folder(path)))?;
     if !loaded.warnings.diagnostics.is_empty() {
         talk::say(&loaded.warnings.to_string());
     }
     Ok(loaded)
+}
+
+/// Where rule sets in files are: beside the session; of one from a pipe where the command runs.
+pub fn folder(path: &Path) -> &Path {
+    path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""))
 }
 
 /// Reads a text, with what messages call it.

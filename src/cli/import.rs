@@ -128,7 +128,7 @@ fn printed(imported: &Imported, problem: &crate::model::Problem, path: &Path) ->
     }
     let rows = read::table(&csv, "the printed table", problem)?;
     talk::listen_for_interrupts();
-    let limits = Limits { time: Some(std::time::Duration::from_secs(60)), threads: 1, seed: SEED };
+    let limits = Limits { time: Some(std::time::Duration::from_secs(60)), threads: 1, ..Limits::default() };
     let mut teller = talk::Teller::default();
     let verdict = table::judge(problem, None, &rows, &limits, &mut teller);
     teller.done();

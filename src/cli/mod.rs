@@ -1,8 +1,10 @@
 //! Commands: what is typed, and what is printed.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`export`], [`import`], [`rules`],
-//! [`languages`], [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
+//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`schema`], [`new`] and [`shell`] are
+//! one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
+//! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the
+//! schedule; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
 mod aside;
 mod check;
@@ -13,13 +15,17 @@ mod files;
 mod grid;
 mod import;
 mod languages;
+mod more;
 mod new;
 mod plan;
 mod rules;
+mod scenarios;
 mod schema;
 mod shell;
 mod talk;
 mod teams;
+mod whatif;
+mod why;
 mod zones;
 
 use std::process::ExitCode;
@@ -42,7 +48,9 @@ Examples:
   plenary plan session.json --lang zh -o annex.docx
   plenary plan session.json -o schedule.json  keep the schedule
   plenary check session.json schedule.json    verify it with code that did not make it
-  plenary explain session.json                why no schedule exists
+  plenary whatif session.json drop-meeting=m3 what a change moves and costs
+  plenary explain session.json                why no schedule exists, and what would mend it
+  plenary why session.json schedule.json 4 not in m2   what the contrary would cost
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources
 
@@ -57,7 +65,9 @@ Exit codes:
 enum Command {
     Plan(plan::Args),
     Check(check::Args),
+    Whatif(whatif::Args),
     Explain(explain::Args),
+    Why(why::Args),
     Export(export::Args),
     Import(import::Args),
     Rules(rules::Args),
@@ -76,7 +86,9 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Whatif(args) => whatif::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Rules(args) => rules::run(&args),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::exit::{Error, Exit, Result};
 use super::files;
+use super::more::More;
 use super::talk::{self, Teller};
 use super::zones;
 use crate::model::schedule::{SCHEMA, SessionInfo};
@@ -36,6 +37,8 @@ pub struct Args {
     /// An earlier schedule, which the new one disturbs as little as it can
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
+    #[command(flatten)]
+    more: More,
 }
 
 const EXAMPLES: &str = "\
@@ -44,7 +47,8 @@ Examples:
   plenary plan session.json --lang zh
   plenary plan session.json --zones America/New_York,Asia/Shanghai
   plenary plan session.json -o schedule.json --time-limit 10
-  plenary plan session.json --baseline schedule.json    after a change, move little";
+  plenary plan session.json --baseline schedule.json    after a change, move little
+  plenary plan session.json --slack --alternatives 3    what may overrun, and what else could be";
 
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
@@ -229,13 +233,13 @@ pub fn run(args: &Args) -> Result {
     match outcome? {
         Outcome::Optimal(mut schedule) => {
             schedule.session.zones = zones;
-            args.print.print(&schedule)?;
+            show(args, &loaded.problem, baseline.as_ref(), &schedule, &limits)?;
             Ok(Exit::Done)
         }
         Outcome::Feasible(mut schedule) => {
             schedule.session.zones = zones;
             talk::say(&unproven(&schedule));
-            args.print.print(&schedule)?;
+            show(args, &loaded.problem, baseline.as_ref(), &schedule, &limits)?;
             Ok(Exit::Done)
         }
         Outcome::Infeasible => {
@@ -263,6 +267,25 @@ pub fn run(args: &Args) -> Result {
             Ok(Exit::TimeLimit)
         }
     }
+}
+
+/// Prints the schedule, and what else was asked for.
+fn show(
+    args: &Args,
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    schedule: &Schedule,
+    limits: &Limits,
+) -> Result<()> {
+    if !args.more.is_asked() {
+        return args.print.print(schedule);
+    }
+    let found = args.more.find(problem, baseline, schedule, limits)?;
+    if args.print.format()? == Format::Json && args.print.file().is_none() {
+        return found.print_json(schedule);
+    }
+    args.print.print(schedule)?;
+    found.print()
 }
 
 fn unproven(schedule: &Schedule) -> String {

@@ -7,14 +7,12 @@
 
 use std::collections::BTreeSet;
 
-use good_lp::Expression;
-
-use crate::formulate::formulate;
 use crate::model::{ItemIx, Problem};
 use crate::pipeline::Failure;
-use crate::solve::highs::{self, Ending, Task};
-use crate::solve::{Clock, Limits, Watch};
+use crate::solve::{Limits, Watch};
 
+use super::obvious;
+use super::probe::{self, Forced, Halt, Prober};
 use super::statements::{Said, only, statements};
 
 /// What is known of a session.
@@ -46,8 +44,22 @@ pub struct Shortage {
 /// # Errors
 /// When the solver fails.
 pub fn conflict(problem: &Problem, limits: &Limits, watch: &mut dyn Watch) -> Result<Explanation, Failure> {
-    let all = statements(problem);
-    let mut search = Search { problem, seed: limits.seed, clock: Clock::starting_now(limits.time), watch };
+    conflict_with(problem, &probe::nothing, &[], limits, watch)
+}
+
+/// The same, where something is forced that the session does not say: by rows, or by statements that always hold.
+///
+/// # Errors
+/// When the solver fails.
+pub fn conflict_with(
+    problem: &Problem,
+    forced: Forced<'_>,
+    always: &[Said],
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Explanation, Failure> {
+    let all: Vec<Said> = statements(problem).into_iter().filter(|said| !always.contains(said)).collect();
+    let mut search = Search { problem, forced, always, prober: Prober::new(limits, watch) };
     let answer = search.explain(all);
     match answer {
         Ok(explanation) => Ok(explanation),
@@ -56,76 +68,25 @@ pub fn conflict(problem: &Problem, limits: &Limits, watch: &mut dyn Watch) -> Re
     }
 }
 
-/// Lost capacity as arithmetic, where a conflict comes to that.
-pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
-    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|said| said.placed.iter().copied()).collect();
-    items.sort_unstable();
-    let first = problem.item(*items.first()?);
-    if items.iter().any(|&ix| problem.item(ix).track != first.track) {
-        return None;
-    }
-    let mut rooms: Vec<u32> = problem
-        .meetings
-        .iter()
-        .filter(|meeting| meeting.track == first.track)
-        .map(|meeting| meeting.length().saturating_sub(meeting.reserve).get())
-        .collect();
-    rooms.sort_unstable_by(|a, b| b.cmp(a));
-    let granted = conflict.iter().any(|said| said.word == "interpreted_meetings");
-    let most = problem.rules.interpreted_meetings.as_ref().filter(|_| granted).map(|limit| limit.value as usize);
-    rooms.truncate(most.unwrap_or(rooms.len()));
-    let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
-    let room = rooms.iter().sum();
-    (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room })
-}
-
-/// Items of one track that need more minutes than its meetings, or as many of them as were granted, have; none of them
-/// can be spared. That is seen without a search, which then only has to agree.
-fn by_arithmetic(problem: &Problem, all: &[Said]) -> Option<Vec<Said>> {
-    let granted = || all.iter().filter(|said| said.word == "interpreted_meetings").cloned();
-    problem.tracks().into_iter().find_map(|track| {
-        let of_track = |said: &&Said| said.placed.first().is_some_and(|&ix| problem.item(ix).track == *track);
-        let mut items: Vec<Said> = all.iter().filter(of_track).cloned().collect();
-        let minutes = |said: &Said| said.placed.iter().map(|&ix| problem.item(ix).minutes.get()).sum::<u32>();
-        [Vec::new(), granted().collect::<Vec<Said>>()].into_iter().find_map(|limits| {
-            let short = shortage(problem, &[limits.clone(), items.clone()].concat())?;
-            let mut spare = short.needed - short.room - 1;
-            items.sort_by_key(|said| (minutes(said), said.statement.clone()));
-            items.retain(|said| {
-                let drop = minutes(said) <= spare;
-                spare -= if drop { minutes(said) } else { 0 };
-                !drop
-            });
-            let mut conflict = [limits, items.clone()].concat();
-            conflict.sort();
-            Some(conflict)
-        })
-    })
-}
-
-/// Why a search ends before its answer.
-enum Halt {
-    TimeUp,
-    Failed(Failure),
-}
-
-struct Search<'a> {
+struct Search<'a, 'w> {
     problem: &'a Problem,
-    seed: u32,
-    clock: Clock,
-    watch: &'a mut dyn Watch,
+    forced: Forced<'a>,
+    always: &'a [Said],
+    prober: Prober<'w>,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     fn explain(&mut self, all: Vec<Said>) -> Result<Explanation, Halt> {
         let whole: BTreeSet<Said> = all.iter().cloned().collect();
         if self.exists(&whole, true)? {
             return Ok(Explanation::Feasible);
         }
-        if let Some(short) = by_arithmetic(self.problem, &all)
-            && self.smallest(&short)?
-        {
-            return Ok(Explanation::Conflict(short));
+        // what is seen without a search, which then only has to agree
+        let seen = obvious::obvious(self.problem).into_iter().map(|one| one.said);
+        for plain in seen.chain(obvious::short_of_room(self.problem, &all)) {
+            if self.smallest(&plain)? {
+                return Ok(Explanation::Conflict(plain));
+            }
         }
         let mut found = self.among(&BTreeSet::new(), false, &all)?;
         let conflict: BTreeSet<Said> = found.iter().cloned().collect();
@@ -188,25 +149,7 @@ impl Search<'_> {
 
     /// Whether the session with these statements only has a schedule.
     fn exists(&mut self, kept: &BTreeSet<Said>, presolve: bool) -> Result<bool, Halt> {
-        let problem = only(self.problem, kept);
-        let formulation = formulate(&problem, None);
-        let task = Task {
-            program: &formulation.program,
-            extra: &[],
-            objective: &Expression::default(),
-            goal: None,
-            without: &|_| false,
-            start: None,
-            enough: Some(0.0),
-            presolve,
-            seed: self.seed,
-        };
-        let answer =
-            highs::run(&task, &self.clock, self.watch).map_err(|error| Halt::Failed(Failure::Backend(error)))?;
-        match (answer.ending, answer.values) {
-            (_, Some(_)) => Ok(true),
-            (Ending::Infeasible, None) => Ok(false),
-            (Ending::Proven | Ending::Stopped, None) => Err(Halt::TimeUp),
-        }
+        let kept = kept.iter().chain(self.always).cloned().collect();
+        self.prober.exists(&only(self.problem, &kept), self.forced, presolve)
     }
 }

@@ -1,8 +1,22 @@
-//! Why something cannot be: which statements of the session forbid it.
+//! Answers about a session or a schedule: which statements forbid something, what would mend it, what else could be.
 //!
-//! [`conflict`] which [`statements`] cannot hold together · [`roster`] the teams of interpreters that a schedule needs · [`table`] whether a table made by hand can be kept, with which minutes, or what it breaks.
+//! [`conflict`] which [`statements`] cannot hold together ([`obvious`] those that are seen without solving, [`probe`] the
+//! question whether there is any schedule, with a quick guess first) · [`repair`] what would mend it ([`price`] and words) · [`why`] what forcing
+//! the contrary costs, or breaks · [`slack`] how many minutes an item may overrun · [`alternatives`] other good
+//! schedules · [`roster`] the teams of interpreters that a schedule needs · [`table`] whether a table made by hand can be
+//! kept, with which minutes, or what it breaks.
 
+pub mod alternatives;
 pub mod conflict;
+mod fill;
+pub mod obvious;
+pub mod price;
+pub mod probe;
+pub mod repair;
 pub mod roster;
+pub mod slack;
+mod slots;
 pub mod statements;
 pub mod table;
+mod ways;
+pub mod why;

@@ -98,6 +98,7 @@ fn walk(problem: &mut Problem, keep: &mut dyn FnMut(Statement, &'static str) -> 
     if problem.order == Order::Agenda && !keep(Statement::root().at("order"), "order") {
         problem.order = Order::Free;
     }
+    retain(&mut problem.held, |place| keep(Statement::root().at("held").at(place), "held"));
     lift(&mut problem.per_day, "per_day", keep);
     lift(&mut problem.teams, "teams", keep);
     limits(&mut problem.rules, keep);

@@ -21,6 +21,8 @@ pub enum Rule {
     PerDay,
     /// An item starts when another has ended.
     After,
+    /// What a meeting that has happened took up stands.
+    Held,
     /// Items are taken in the order of the file.
     AgendaOrder,
     /// First or last of its track.
@@ -62,6 +64,7 @@ impl Rule {
             Self::Carried => "consecutive",
             Self::Overlap => "no_overlap",
             Self::PerDay => "per_day",
+            Self::Held => "held",
             Self::After => "after",
             Self::AgendaOrder => "agenda_order",
             Self::Position => "position",

@@ -25,7 +25,7 @@ pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
 pub use observance::Observance;
 pub use printed::{Note, OtherRow};
-pub use problem::{Header, Order, Participant, Problem};
+pub use problem::{Header, Order, Participant, Problem, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;

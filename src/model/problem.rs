@@ -1,6 +1,6 @@
 //! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
 
-use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Note, Objective, OtherRow, Rules, Text, Track, Zone};
+use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
 
 /// What is printed about the session and plays no part in solving.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,6 +40,15 @@ pub struct Participant {
     pub weight: u32,
 }
 
+/// `held`: a meeting that has happened, and what it took up. Nothing else is in it, and nothing of it moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The meeting.
+    pub meeting: MeetingIx,
+    /// The items with their minutes; of items taken together the first is named. Empty where nothing was taken up.
+    pub parts: Vec<(ItemIx, Minutes)>,
+}
+
 /// A session to be scheduled. Only [`crate::read`] makes one, so it has items and meetings, ids that are unique,
 /// references that resolve, meetings that end after they start and an `after` without a cycle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +76,8 @@ pub struct Problem {
     pub objectives: Vec<Objective>,
     /// Who attends from elsewhere.
     pub participants: Vec<Participant>,
+    /// What has happened already.
+    pub held: Vec<Record>,
 }
 
 impl Problem {

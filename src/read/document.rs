@@ -59,6 +59,8 @@ object! {
         optional objectives: List<Word<Objective>, 100>,
         /// Who attends from elsewhere, for the goal `time_zones`.
         optional participants: List<Participant, 1000>,
+        /// Meetings that have happened, with what they took up: nothing else is in them, and nothing of it moves.
+        optional held: List<Record, MOST>,
         /// Notes under the table, which hang on its heading.
         optional footnotes: Many<Title>,
         /// Notes under the table, which hang on meetings or items.
@@ -116,6 +118,11 @@ object! {
         /// Time between two entries of a meeting.
         optional turnaround_minutes: Limited<Minute<0, DAY>>,
     }
+}
+
+/// The names of all limits.
+pub fn rule_names() -> Vec<&'static str> {
+    Rules::FIELDS.iter().map(|field| field.name).collect()
 }
 
 /// A value that is read elsewhere, as what it should be.
@@ -220,6 +227,16 @@ object! {
 }
 
 object! {
+    /// A meeting that has happened.
+    Record {
+        /// Its id.
+        required meeting: At<Id>,
+        /// What it took up; `[]` where it was not held.
+        required entries: List<Took, MOST>,
+    }
+}
+
+object! {
     /// A footnote on meetings or items.
     Note {
         /// What it says, as one text or by language.
@@ -228,6 +245,16 @@ object! {
         optional meetings: Many<Id>,
         /// The items whose titles bear its mark.
         optional items: Many<Id>,
+    }
+}
+
+object! {
+    /// An item that a meeting took up.
+    Took {
+        /// Its id; the first of those taken together.
+        required item: At<Id>,
+        /// How long it took there.
+        required minutes: Minute<1, 10080>,
     }
 }
 

@@ -78,6 +78,7 @@ pub(crate) enum Fault {
     TogetherPositions { id: String, other: String },
     RuleSetFile { file: String, why: String },
     NoSuchTrack { track: String, said: bool, near: Near, known: Vec<String> },
+    HeldElsewhere { id: String, meeting: String, track: String },
     NotUnderstood { id: String, track: String, needs: Option<Vec<String>>, has: Vec<String> },
     // times
     EndBeforeStart { start: String, end: String },
@@ -163,6 +164,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E310", "a track has no meetings"),
     ("E311", "no meeting is interpreted as an item needs (warning)"),
     ("E312", "a rule set in a file cannot be used"),
+    ("E313", "a meeting that was held took up an item of another track"),
     ("E401", "an end is not after its start"),
     ("E402", "the clocks skip a time"),
     ("E403", "the clocks repeat a time"),
@@ -230,6 +232,7 @@ impl Fault {
             Self::NoSuchTrack { .. } => "E310",
             Self::NotUnderstood { .. } => "E311",
             Self::RuleSetFile { .. } => "E312",
+            Self::HeldElsewhere { .. } => "E313",
             Self::EndBeforeStart { .. } => "E401",
             Self::ClockSkips { .. } => "E402",
             Self::ClockRepeats { .. } => "E403",

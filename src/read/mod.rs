@@ -4,7 +4,7 @@
 //! again · `decode` how a field is read and what its schema is, said once; `values`, `clocks` and `choices` for
 //! each kind of value · `document` the session file, field by field · `not_yet` what is refused for now · `rule_sets` limits by
 //! name and `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem ·
-//! `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said ·
+//! `draft` the text while it is edited · `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said ·
 //! `findings` gathers it, `report` prints it · `schema` and `starter` what `plenary schema` and `plenary new` write.
 //!
 //! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
@@ -15,6 +15,7 @@ mod choices;
 mod clocks;
 mod decode;
 mod document;
+mod draft;
 mod fault;
 mod file;
 mod findings;
@@ -33,6 +34,8 @@ mod words;
 
 pub use calendars::{Calendar, Year, calendars};
 pub use clocks::zone;
+pub use document::rule_names;
+pub use draft::{Draft, quoted};
 pub use fault::CODES;
 pub use file::{LIMIT as FILE_LIMIT, text};
 pub use findings::nearest;

@@ -58,6 +58,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::NoSuchTrack { track, said: false, .. } => {
             format!("the item names no track, and so is of `{track}`, which has no meetings")
         }
+        F::HeldElsewhere { id, meeting, track } => {
+            format!("`{meeting}` took up `{id}`, which is of the track `{track}`")
+        }
         F::RuleSetFile { file, why } => format!("the rule set {file} cannot be used: {why}"),
         F::NoSuchYear { calendar, year } => format!("the calendar `{calendar}` does not have the year {year}"),
         F::YearNotConfirmed { calendar, year, why } => {
@@ -172,6 +175,7 @@ pub(crate) fn help(fault: &Fault) -> String {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             format!("the tracks with meetings are {}", list(&known))
         }
+        F::HeldElsewhere { .. } => "name a meeting of the track of the item, or another item".to_owned(),
         F::RuleSetFile { .. } => {
             "mend that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
                 .to_owned()

@@ -24,8 +24,20 @@ pub fn schedule(
     limits: &Limits,
     clock: &Clock,
 ) -> Schedule {
-    let plan = formulation.plan(&staged.values);
-    let arranger = Arranger { problem, formulation, plan: &plan };
+    planned(problem, baseline, formulation, &formulation.plan(&staged.values), staged, limits, clock)
+}
+
+/// The schedule of a plan; of `staged` only the levels count.
+pub fn planned(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    formulation: &Formulation,
+    plan: &Plan,
+    staged: &Staged,
+    limits: &Limits,
+    clock: &Clock,
+) -> Schedule {
+    let arranger = Arranger { problem, formulation, plan };
     let status = if staged.proven() { Status::Optimal } else { Status::Feasible };
     Schedule {
         schema: SCHEMA.to_owned(),

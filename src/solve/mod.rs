@@ -1,7 +1,7 @@
 //! From an integer program to a schedule.
 //!
-//! [`stages`] level after level of the goals · [`deepen`] a level of a large program · [`runs`] its decomposition, for
-//! better bounds · [`canonical`] the last ties, broken the same way every time · [`highs`]
+//! [`stages`] level after level of the goals · [`restart`] what it starts from where there is a baseline · [`deepen`] a
+//! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same way every time · [`highs`]
 //! the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by the clock.
 
 pub mod arrange;
@@ -10,6 +10,7 @@ pub mod deepen;
 pub mod first;
 pub mod highs;
 pub mod improve;
+mod restart;
 mod runs;
 pub mod stages;
 
@@ -100,7 +101,11 @@ pub fn plan(
 ) -> Result<Outcome, BackendError> {
     let clock = Clock::starting_now(limits.time);
     let formulation = formulate(problem, baseline);
-    let result = stages::run(&formulation, limits, &clock, watch)?;
+    let start = match baseline {
+        Some(baseline) => restart::start(problem, baseline, &formulation, limits, &clock, watch)?,
+        None => None,
+    };
+    let result = stages::run_from(&formulation, &[], start, limits, &clock, watch)?;
     let arranged = |staged| arrange::schedule(problem, baseline, &formulation, staged, limits, &clock);
     Ok(match result {
         stages::Result::Found(staged) if staged.proven() => Outcome::Optimal(arranged(&staged)),

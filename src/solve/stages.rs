@@ -60,16 +60,31 @@ pub fn run_with(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> std::result::Result<Result, BackendError> {
+    run_from(formulation, more, None, limits, clock, watch)
+}
+
+/// The same, from a solution.
+///
+/// # Errors
+/// When the solver fails.
+pub fn run_from(
+    formulation: &Formulation,
+    more: &[Constraint],
+    start: Option<Vec<f64>>,
+    limits: &Limits,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> std::result::Result<Result, BackendError> {
     let mut search = Search {
         formulation,
         limits,
         clock,
         watch,
         fixed: more.iter().cloned().chain(deepen::none_of(formulation, &formulation.unreachable)).collect(),
-        best: None,
+        best: start,
     };
-    if formulation.program.columns().len() >= deepen::HUGE {
-        search.best = first::solution(formulation, limits.seed, clock, search.watch)?.filter(|_| more.is_empty());
+    if search.best.is_none() && more.is_empty() && formulation.program.columns().len() >= deepen::HUGE {
+        search.best = first::solution(formulation, limits.seed, clock, search.watch)?;
     }
     let mut levels: Vec<Level> = Vec::new();
     for goal in &formulation.goals {

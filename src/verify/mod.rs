@@ -5,7 +5,7 @@
 //! contents; each rule is one function whose documentation is the sentence it checks.
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
-//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`rule_set`]
+//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
 //! [`hours`] [`teams`] the rules · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
 //! how times and names are written in messages.
 
@@ -14,6 +14,7 @@ mod capacity;
 mod changes;
 mod company;
 mod file;
+mod held;
 mod hours;
 mod levels;
 mod objectives;
@@ -60,6 +61,7 @@ const RULES: &[Rule] = &[
     placement::placed_whole,
     placement::part_minimum,
     placement::part_limit,
+    held::held,
     placement::one_part_per_meeting,
     capacity::starts_with_meeting,
     capacity::back_to_back,

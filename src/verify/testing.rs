@@ -38,6 +38,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         idle: false,
         objectives: Objective::DEFAULT.to_vec(),
         participants: Vec::new(),
+        held: Vec::new(),
     }
 }
 

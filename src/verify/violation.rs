@@ -66,6 +66,8 @@ rules! {
     PartMinimum = "part_minimum",
     /// An item has at most `split.max_parts` parts.
     PartLimit = "part_limit",
+    /// What a meeting that has happened took up stands.
+    Held = "held",
     /// An item has at most one part in a meeting.
     OnePartPerMeeting = "one_part_per_meeting",
     /// The first entry starts with the meeting.

@@ -17,6 +17,7 @@ pub mod generate;
 pub mod goals;
 pub mod hours;
 pub mod layout;
+mod past;
 pub mod random;
 pub mod rules;
 pub mod search;

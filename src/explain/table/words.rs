@@ -22,6 +22,7 @@ pub(super) fn sentence(problem: &Problem, units: &Units, entries: &Entries, tag:
             format!("{subject}: what goes on must be last, then first, in held meetings that follow each other")
         }
         Rule::Overlap => format!("{subject} overlaps another held meeting of its track"),
+        Rule::Held => "a meeting that has happened took up something else".to_owned(),
         Rule::PerDay => "a day holds more meetings than `per_day` of the candidates".to_owned(),
         Rule::After => format!("{subject} does not start after {}", followed(problem, &tag.statement)),
         Rule::AgendaOrder => turned(problem, units, entries),

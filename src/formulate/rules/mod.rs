@@ -9,6 +9,7 @@ mod allow;
 mod available_from;
 mod carried;
 mod forbid;
+mod held;
 mod idle;
 mod interpretation;
 pub mod limits;
@@ -49,6 +50,7 @@ pub fn state_all(build: &mut Build) -> Vec<prefer::Wish> {
     position::state(build); // 9
     overlap::state(build); // 10
     per_day::state(build);
+    held::state(build); // 12
     limits::state(build);
     interpretation::state(build); // 11
     prefer::state(build)

@@ -2,12 +2,13 @@
 //!
 //! [`rules`](mod@rules) limits · [`meetings`] when it may meet · [`candidates`] hours to choose from · [`when`] windows and
 //! availability · [`items`] the agenda · [`order`] what must not contradict itself among items · [`reach`] what no
-//! meeting can give an item · [`printed`] what is printed and binds nothing.
+//! meeting can give an item · [`printed`] what is printed and binds nothing · [`held`] what has happened.
 //!
 //! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
 //! hole is never used: with an error among the findings the problem is dropped.
 
 mod candidates;
+mod held;
 mod items;
 mod meetings;
 mod order;
@@ -40,6 +41,7 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
     let (items, known) = items::items(document.items, &meetings, meeting_names, &mut clock, out);
+    let held = held::held(document.held, &known, &meetings, &items, out);
     let header = Header {
         title: document.title.map(|title| title.0).unwrap_or_default(),
         symbol: document.symbol.map(|line| line.0),
@@ -83,6 +85,7 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
         idle: document.idle.is_some_and(|flag| flag.0),
         objectives,
         participants,
+        held,
     })
 }
 

@@ -1,0 +1,125 @@
+//! What `plan` tells beside the schedule: slack and alternatives.
+
+use serde_json::{Value, json};
+
+use super::exit::Result;
+use super::grid::Grid;
+use super::talk::Teller;
+use super::{files, talk};
+use crate::explain::alternatives::{Alternative, alternatives};
+use crate::explain::slack::{Slack, slack};
+use crate::model::{Problem, Schedule};
+use crate::solve::Limits;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct More {
+    /// Tell too how many minutes each item may overrun, and which meetings are critical
+    #[arg(long)]
+    slack: bool,
+    /// Tell too of so many other good schedules, with what each gains and costs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    alternatives: Option<u32>,
+}
+
+/// What was found.
+pub struct Found {
+    slack: Option<Slack>,
+    alternatives: Option<Vec<Alternative>>,
+}
+
+impl More {
+    /// Whether anything is.
+    pub fn is_asked(self) -> bool {
+        self.slack || self.alternatives.is_some()
+    }
+
+    /// Finds it.
+    pub fn find(
+        self,
+        problem: &Problem,
+        baseline: Option<&Schedule>,
+        schedule: &Schedule,
+        limits: &Limits,
+    ) -> Result<Found> {
+        let mut teller = Teller::default();
+        let slack = self.slack.then(|| slack(problem, schedule, limits, &mut teller)).transpose();
+        let count = self.alternatives.map(|count| count as usize);
+        let others =
+            count.map(|count| alternatives(problem, baseline, schedule, count, limits, &mut teller)).transpose();
+        teller.done();
+        let (slack, alternatives) = (slack?, others?);
+        if let (Some(found), Some(count)) = (&alternatives, count)
+            && found.len() < count
+        {
+            let why = if talk::interrupted() { "interrupted" } else { "there are no more, or the time was up" };
+            talk::say(&format!("note: {} of {count} alternatives were found: {why}", found.len()));
+        }
+        Ok(Found { slack, alternatives })
+    }
+}
+
+impl Found {
+    /// Prints it, under a table.
+    pub fn print(&self) -> Result<()> {
+        let mut text = String::new();
+        if let Some(slack) = &self.slack {
+            text += &slack_in_words(slack);
+        }
+        if let Some(alternatives) = &self.alternatives {
+            text += if alternatives.is_empty() { "\nNo other schedule was found.\n" } else { "\nAlternatives\n" };
+            for (ix, one) in alternatives.iter().enumerate() {
+                text += &format!("{}. {}: {}\n", ix + 1, one.what, one.trade);
+                for held in &one.schedule.meetings {
+                    let entries: Vec<String> = held
+                        .entries
+                        .iter()
+                        .map(|entry| format!("{} {}", entry.items.join("+"), entry.minutes.get()))
+                        .collect();
+                    text +=
+                        &format!("   {} {}: {}\n", held.id, held.start.format("%Y-%m-%d %H:%M"), entries.join(", "));
+                }
+            }
+        }
+        files::write(None, text.as_bytes())
+    }
+
+    /// The schedule file with it in fields of its own.
+    pub fn print_json(&self, schedule: &Schedule) -> Result<()> {
+        let mut file = serde_json::to_value(schedule).unwrap_or_default();
+        if let Some(slack) = &self.slack {
+            file["slack"] = json!(slack);
+        }
+        if let Some(alternatives) = &self.alternatives {
+            let one = |one: &Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
+            file["alternatives"] = alternatives.iter().map(one).collect::<Vec<Value>>().into();
+        }
+        files::write(None, format!("{file:#}\n").as_bytes())
+    }
+}
+
+fn slack_in_words(slack: &Slack) -> String {
+    let mut grid = Grid::new(&["Item", "May overrun, and nothing else moves", "May overrun, and all still fits"]);
+    for item in &slack.items {
+        let in_all = item.in_all.map_or_else(|| "not known in time".to_owned(), |minutes| format!("{minutes} min"));
+        grid.row([item.items.join(" + "), format!("{} min", item.here), in_all]);
+    }
+    let critical: Vec<&str> =
+        slack.meetings.iter().filter(|one| one.critical).map(|one| one.meeting.as_str()).collect();
+    let loose: Vec<String> = slack
+        .meetings
+        .iter()
+        .filter(|one| !one.critical)
+        .map(|one| format!("{} {} min", one.meeting, one.minutes))
+        .collect();
+    let mut text = format!("\n{grid}\n");
+    match critical.as_slice() {
+        [] => text += "No meeting is critical.",
+        [one] => text += &format!("Critical meeting, which may not take a minute longer: {one}."),
+        many => text += &format!("Critical meetings, which may not take a minute longer: {}.", many.join(", ")),
+    }
+    if !loose.is_empty() {
+        text += &format!(" Others may take longer at their end: {}.", loose.join(", "));
+    }
+    text + "\n"
+}

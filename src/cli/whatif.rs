@@ -1,0 +1,241 @@
+//! `plenary whatif`.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::exit::{Error, Exit, Result};
+use super::plan::{TimeLimit, time_limit};
+use super::talk::{self, Teller};
+use super::{explain, files, scenarios};
+use crate::model::{Language, Schedule};
+use crate::pipeline::Failure;
+use crate::render::{self, Format, Style};
+use crate::solve::{Limits, SEED};
+use crate::whatif::typed::GRAMMAR;
+use crate::whatif::{Answer, AskError, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
+
+/// Plans a session under edits with the fewest changes, and says what moves and what it costs
+///
+/// The new schedule disturbs the baseline as little as it can: the schedule that is named, or else the plan of the
+/// session as it stands. Changes are counted at their place among the goals of the session. Where the edits leave no
+/// schedule, it says why and what would mend it. Exit code 1 then.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("\
+Edits, any number, in order:
+{GRAMMAR}
+
+Examples:
+  plenary whatif session.json drop-meeting=m3
+  plenary whatif session.json set-minutes=2:240 --baseline schedule.json -o new.json
+  plenary whatif session.json held=m1 spent=1b:45 --save session-after-m1.json
+  plenary whatif session.json --scenarios scenarios.json
+
+A file of scenarios is a list of names and edits:
+  [{{\"name\": \"without m3\", \"edits\": [\"drop-meeting=m3\"]}}, …]"))]
+pub struct Args {
+    /// The session file; `-` reads standard input
+    session: PathBuf,
+    /// Edits, such as drop-meeting=m3
+    #[arg(value_name = "EDIT", required_unless_present = "scenarios")]
+    edits: Vec<String>,
+    /// The schedule that the new one disturbs as little as it can; by default the session is planned first
+    #[arg(long, value_name = "SCHEDULE")]
+    baseline: Option<PathBuf>,
+    /// Several questions at once: a file with names and edits; their answers side by side
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["edits", "save", "output"])]
+    scenarios: Option<PathBuf>,
+    /// Write the edited session to a file
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Write the new schedule to a file, in the format of its ending
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How to print the answer: table, json or md. By default a table in a terminal and json in a pipe
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The language of the table
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
+    lang: Language,
+    /// Seconds after which the best schedule so far is taken, or `none`
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
+    time_limit: TimeLimit,
+}
+
+fn language(code: &str) -> std::result::Result<Language, String> {
+    code.parse().map_err(|()| "a language is a code such as en".to_owned())
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    let named = [args.baseline.as_deref(), args.scenarios.as_deref()];
+    let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(named.into_iter().flatten()).collect();
+    files::one_stdin(&inputs)?;
+    for file in [&args.save, &args.output].into_iter().flatten().filter(|file| file.as_path() != Path::new("-")) {
+        files::writable(file, &inputs)?;
+    }
+    let ending = args.output.as_deref().map(Format::of_file).transpose()?.flatten().unwrap_or(Format::Json);
+    if !matches!(format(args.format), Format::Table | Format::Json | Format::Md) {
+        return Err(Error::Usage {
+            what: "an answer is printed as table, json or md".to_owned(),
+            help: "write the new schedule in another format with -o FILE".to_owned(),
+        });
+    }
+    let edits = args.edits.iter().map(|text| text.parse()).collect::<std::result::Result<Vec<Edit>, EditError>>()?;
+    let asked = args.scenarios.as_deref().map(scenarios::read).transpose()?;
+    let session = files::session(&args.session)?;
+    let folder = files::folder(&args.session);
+    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
+    talk::listen_for_interrupts();
+    let mut teller = Teller::default();
+    let given = args.baseline.as_deref().map(files::schedule).transpose()?;
+    let baseline = match given {
+        Some(schedule) => Some(schedule),
+        None => {
+            let planned = first_plan(&session, &limits, &mut teller);
+            teller.done();
+            planned?
+        }
+    };
+    let ground = Ground { session: &session, folder: Some(folder), baseline: baseline.as_ref() };
+    if baseline.is_none() {
+        talk::say("note: the session as it stands has no schedule that changes could be counted from");
+    }
+    if let Some(asked) = asked {
+        return scenarios::run(&ground, &asked, &limits, format(args.format));
+    }
+    let clock = Instant::now();
+    let what = ask(&ground, &edits, &limits, &mut Teller::default()).map_err(error)?;
+    teller.done();
+    let seconds = clock.elapsed().as_secs_f64();
+    if !what.edited.loaded.warnings.diagnostics.is_empty() && session.warnings != what.edited.loaded.warnings {
+        talk::say(&what.edited.loaded.warnings.to_string());
+    }
+    if let Some(file) = &args.save {
+        files::write(Some(file), what.edited.loaded.source.text().as_bytes())?;
+    }
+    answer(args, &edits, &what, ending, &limits, seconds)
+}
+
+fn format(named: Option<Format>) -> Format {
+    named.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Json })
+}
+
+/// Prints the answer.
+fn answer(args: &Args, edits: &[Edit], what: &WhatIf, ending: Format, limits: &Limits, seconds: f64) -> Result {
+    let format = format(args.format);
+    match &what.answer {
+        Answer::Schedule(schedule, compared) => {
+            if let Some(file) = &args.output {
+                files::write(Some(file), &drawn(schedule, ending, &args.lang)?)?;
+            }
+            let text = match format {
+                Format::Json => in_json(edits, what, schedule, compared.as_ref(), seconds),
+                _ => in_words(what, schedule, compared.as_ref(), format, &args.lang)?,
+            };
+            files::write(None, text.as_bytes())?;
+            Ok(Exit::Done)
+        }
+        Answer::NoSchedule => {
+            talk::say(&format!("after {} no schedule exists", list(edits)));
+            notes(&what.edited.notes);
+            explain::print(&what.edited.loaded, files::folder(&args.session), limits, format == Format::Json)
+        }
+        Answer::Unknown => {
+            notes(&what.edited.notes);
+            let more = if talk::interrupted() { "give it more time" } else { "raise --time-limit" };
+            talk::say(&format!(
+                "stopped with no schedule, and without a proof that none exists\n  help: {more}, or leave out what is least needed (optional=ITEM)"
+            ));
+            Ok(Exit::TimeLimit)
+        }
+    }
+}
+
+fn notes(notes: &[String]) {
+    notes.iter().for_each(|note| talk::say(&format!("note: {note}")));
+}
+
+fn list(edits: &[Edit]) -> String {
+    edits.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// A schedule in a format.
+fn drawn(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<u8>> {
+    let style = Style {
+        width: render::table::terminal_width().unwrap_or(Style::WIDTH),
+        colour: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        ..Style::default()
+    };
+    let rendered = render::render(schedule, format, lang, &style)?;
+    rendered.notes.iter().for_each(|note| talk::say(&format!("note: {note}")));
+    Ok(rendered.bytes)
+}
+
+/// The new table, and under it what moved and what it cost.
+fn in_words(
+    what: &WhatIf,
+    schedule: &Schedule,
+    compared: Option<&Comparison>,
+    format: Format,
+    lang: &Language,
+) -> Result<String> {
+    // the report says more of what moved than the table does
+    let bare = Schedule { changes: None, ..schedule.clone() };
+    let mut text = String::from_utf8_lossy(&drawn(&bare, format, lang)?).into_owned();
+    let (indent, bullet) = if format == Format::Md { ("", "- ") } else { (" ", "- ") };
+    let mut line = |line: &str| {
+        text += format!("{indent}{}", render::clean::clean(line)).trim_end();
+        text.push('\n');
+    };
+    line("");
+    if let Some(compared) = compared {
+        line("What changes");
+        compared.in_words().iter().for_each(|one| line(&format!("{bullet}{one}")));
+        line("");
+        line(&format!("{}; {} min in another meeting", count(compared.moved), compared.minutes_moved));
+        line(&compared.goals_in_words());
+    }
+    what.edited.notes.iter().for_each(|note| line(&format!("note: {note}")));
+    Ok(text)
+}
+
+fn count(moved: usize) -> String {
+    format!("{moved} {} moved", if moved == 1 { "item" } else { "items" })
+}
+
+fn in_json(edits: &[Edit], what: &WhatIf, schedule: &Schedule, compared: Option<&Comparison>, seconds: f64) -> String {
+    let report: Vec<String> = compared.map(Comparison::in_words).unwrap_or_default();
+    let answer: Value = json!({
+        "edits": edits,
+        "feasible": true,
+        "notes": what.edited.notes,
+        "report": report,
+        "comparison": compared,
+        "schedule": schedule,
+        "seconds": (seconds * 1000.0).round() / 1000.0,
+    });
+    format!("{answer:#}\n")
+}
+
+/// How an error ends the command: a wrong edit is a wrong command line, a wrong baseline a wrong file.
+pub fn error(error: AskError) -> Error {
+    match error {
+        AskError::Edit(error) => error.into(),
+        AskError::Failure(failure) => Error::Failure(failure),
+    }
+}
+
+impl From<EditError> for Error {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
+    }
+}
+
+impl From<crate::solve::BackendError> for Error {
+    fn from(error: crate::solve::BackendError) -> Self {
+        Self::Failure(Failure::Backend(error))
+    }
+}

@@ -1,0 +1,226 @@
+//! Other good schedules, each with what it gains and what it costs.
+//!
+//! They differ in a way that a bureau would care about: the same session with another goal moved up (an earlier finish,
+//! fewer continuations, kinder hours, …), and then the next best that has some item in other meetings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use good_lp::{Constraint, Expression};
+
+use crate::formulate::program::is_empty;
+use crate::formulate::{Formulation, formulate};
+use crate::model::{Level, Objective, Problem, Schedule, Status};
+use crate::pipeline::Failure;
+use crate::solve::{Clock, Limits, Watch, arrange, stages};
+use crate::verify;
+
+/// Another schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The schedule. Its goals are those of the session; it is not proven to be best, because it is not.
+    pub schedule: Schedule,
+    /// What it is: `fewer continuations`.
+    pub what: &'static str,
+    /// What it gains and costs against the best, in a line.
+    pub trade: String,
+}
+
+/// Goals that may be moved up, and what that is called.
+const FAVOURITES: [(Objective, &str); 5] = [
+    (Objective::Earliness, "earlier finish"),
+    (Objective::Continuations, "fewer continuations"),
+    (Objective::TimeZones, "kinder hours"),
+    (Objective::Meetings, "fewer meetings"),
+    (Objective::Balance, "meetings filled evenly"),
+];
+
+/// Finds so many schedules beside the best. There may be fewer.
+///
+/// # Errors
+/// When the solver fails, or the checker refuses what it found.
+pub fn alternatives(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    best: &Schedule,
+    count: usize,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Vec<Alternative>, Failure> {
+    let clock = Clock::starting_now(limits.time);
+    let mut finder = Finder { problem, baseline, best, limits, clock, watch, taken: vec![places(best)], found: vec![] };
+    for (goal, what) in FAVOURITES {
+        if finder.found.len() < count && (goal != Objective::TimeZones || !problem.participants.is_empty()) {
+            finder.favour(goal, what)?;
+        }
+    }
+    while finder.found.len() < count && finder.next_best()? {}
+    Ok(finder.found)
+}
+
+/// The meetings of each item.
+type Places = BTreeMap<String, BTreeSet<String>>;
+
+fn places(schedule: &Schedule) -> Places {
+    let mut places = Places::new();
+    for held in &schedule.meetings {
+        for id in held.entries.iter().flat_map(|entry| &entry.items) {
+            let _new = places.entry(id.clone()).or_default().insert(held.id.clone());
+        }
+    }
+    places
+}
+
+struct Finder<'a> {
+    problem: &'a Problem,
+    baseline: Option<&'a Schedule>,
+    best: &'a Schedule,
+    limits: &'a Limits,
+    clock: Clock,
+    watch: &'a mut dyn Watch,
+    taken: Vec<Places>,
+    found: Vec<Alternative>,
+}
+
+impl Finder<'_> {
+    /// The best schedule with a goal moved up, right after what may not be left out.
+    fn favour(&mut self, goal: Objective, what: &'static str) -> Result<(), Failure> {
+        let session = &self.problem.objectives;
+        let first = session.iter().copied().filter(|one| *one == Objective::Unscheduled);
+        let rest = session.iter().copied().filter(|one| *one != Objective::Unscheduled && *one != goal);
+        let order: Vec<Objective> = first.chain([goal]).chain(rest).collect();
+        if order == *session {
+            return Ok(());
+        }
+        let changed = Problem { objectives: order, ..self.problem.clone() };
+        let schedule = self.solve(&changed, &|_| Vec::new())?;
+        let value = |schedule: &Schedule| verify::objective(self.problem, self.baseline, schedule, goal);
+        // it must be better by what it is for
+        match schedule {
+            Some(schedule) if value(&schedule) < value(self.best) => self.take(schedule, what).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The best schedule of those that have some item in other meetings than all so far.
+    fn next_best(&mut self) -> Result<bool, Failure> {
+        let taken = self.taken.clone();
+        let rows = |formulation: &Formulation| {
+            taken.iter().map(|places| differs(self.problem, formulation, places)).collect::<Vec<Constraint>>()
+        };
+        let problem = self.problem;
+        let schedule = self.solve(problem, &rows)?;
+        match schedule {
+            Some(schedule) => self.take(schedule, "next best"),
+            None => Ok(false),
+        }
+    }
+
+    /// Keeps a schedule that differs from all so far.
+    fn take(&mut self, mut schedule: Schedule, what: &'static str) -> Result<bool, Failure> {
+        let places = places(&schedule);
+        if self.taken.contains(&places) {
+            return Ok(false);
+        }
+        let level = |&name: &Objective| {
+            let value = verify::objective(self.problem, self.baseline, &schedule, name);
+            Level { name, value, bound: None }
+        };
+        schedule.objectives = self.problem.objectives.iter().map(level).collect();
+        schedule.status = Status::Feasible;
+        schedule.solver.gap = 0.0;
+        let violations = verify::check(self.problem, self.baseline, &schedule);
+        if !violations.is_empty() {
+            return Err(Failure::Refused(violations));
+        }
+        let trade = self.trade(&schedule, &places);
+        self.taken.push(places);
+        self.found.push(Alternative { schedule, what, trade });
+        Ok(true)
+    }
+
+    fn solve(
+        &mut self,
+        problem: &Problem,
+        rows: &dyn Fn(&Formulation) -> Vec<Constraint>,
+    ) -> Result<Option<Schedule>, Failure> {
+        if self.clock.is_up() || self.watch.stop() {
+            return Ok(None);
+        }
+        let formulation = formulate(problem, self.baseline);
+        let found = stages::run_with(&formulation, &rows(&formulation), self.limits, &self.clock, self.watch)?;
+        let stages::Result::Found(staged) = found else { return Ok(None) };
+        Ok(Some(arrange::schedule(problem, self.baseline, &formulation, &staged, self.limits, &self.clock)))
+    }
+
+    /// `gains continuations 2 -> 1; costs earliness 50 -> 55`.
+    fn trade(&self, schedule: &Schedule, places: &Places) -> String {
+        let mut goals: Vec<Objective> = self.problem.objectives.clone();
+        let more = FAVOURITES.map(|(goal, _)| goal);
+        goals.extend(more.into_iter().filter(|goal| !self.problem.objectives.contains(goal)));
+        let value = |of: &Schedule, goal| verify::objective(self.problem, self.baseline, of, goal);
+        let (mut gains, mut costs) = (Vec::new(), Vec::new());
+        for goal in goals {
+            let (was, is) = (value(self.best, goal), value(schedule, goal));
+            let said = format!("{goal} {was} -> {is}");
+            match is.cmp(&was) {
+                std::cmp::Ordering::Less => gains.push(said),
+                std::cmp::Ordering::Greater => costs.push(said),
+                std::cmp::Ordering::Equal => {}
+            }
+        }
+        let mut said = Vec::new();
+        if !gains.is_empty() {
+            said.push(format!("gains {}", gains.join(", ")));
+        }
+        if !costs.is_empty() {
+            said.push(format!("costs {}", costs.join(", ")));
+        }
+        if said.is_empty() {
+            said.push("as good by every goal".to_owned());
+        }
+        let last = |of: &Schedule| of.meetings.iter().flat_map(|held| &held.entries).map(|entry| entry.end).max();
+        if let (Some(was), Some(is)) = (last(self.best), last(schedule))
+            && was != is
+        {
+            said.push(format!(
+                "ends {} {}",
+                is.format("%Y-%m-%d %H:%M"),
+                if is < was { "(earlier)" } else { "(later)" }
+            ));
+        }
+        let before = &self.taken[0];
+        let moved: Vec<&str> = places
+            .iter()
+            .filter(|(id, meetings)| before.get(*id) != Some(meetings))
+            .map(|(id, _)| id.as_str())
+            .collect();
+        if !moved.is_empty() {
+            let listed = moved.iter().take(6).copied().collect::<Vec<_>>().join(", ");
+            let more = if moved.len() > 6 { format!(" and {} more", moved.len() - 6) } else { String::new() };
+            said.push(format!("elsewhere: {listed}{more}"));
+        }
+        said.join("; ")
+    }
+}
+
+/// Some item is in other meetings than these.
+///
+/// ```text
+/// sum over what is there of (1 - here) + sum over what is not of here >= 1
+/// ```
+fn differs(problem: &Problem, formulation: &Formulation, places: &Places) -> Constraint {
+    let mut differences = Expression::default();
+    for u in formulation.units.ixs() {
+        let unit = formulation.units.unit(u);
+        let there = places.get(&problem.item(unit.items[0]).id.0);
+        for (k, &m) in formulation.units.tracks[unit.track].meetings.iter().enumerate() {
+            let here = formulation.places.cell(u, k).here();
+            if is_empty(&here) {
+                continue;
+            }
+            let was = there.is_some_and(|meetings| meetings.contains(&problem.meeting(m).id.0));
+            differences += if was { 1 - here } else { here };
+        }
+    }
+    differences.geq(1)
+}

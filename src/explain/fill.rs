@@ -1,0 +1,113 @@
+//! A quick guess at a schedule: items in their order, each where the one before it ended.
+//!
+//! It knows little of the rules, and need not: the checker says whether the guess is valid. Where it is, no solver has to
+//! be asked whether a schedule exists.
+
+use crate::formulate::plan::{Plan, PlannedPart};
+use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::model::{Meeting, MeetingIx, Minutes, Problem};
+
+/// The guess, with all units that have to be placed; nothing where they do not fit one after the other.
+pub(super) fn fill(problem: &Problem, units: &Units) -> Option<Plan> {
+    if problem.idle {
+        return None;
+    }
+    let mut plan = Plan { parts: units.ixs().map(|_| Vec::new()).collect() };
+    for track in &units.tracks {
+        let meetings = candidates(problem, &track.meetings);
+        let mut order: Vec<UnitIx> = track.units.iter().copied().filter(|&u| !units.unit(u).optional).collect();
+        order.sort_by_key(|&u| units.unit(u).rank);
+        let mut at = Place { meeting: 0, left: meetings.first().map_or(0, |&m| room(problem, m)), empty: true };
+        for u in order {
+            plan.parts[u.0] = place(problem, units, u, &meetings, &mut at)?;
+        }
+    }
+    Some(plan)
+}
+
+/// Where the next entry may stand.
+struct Place {
+    meeting: usize,
+    left: u32,
+    empty: bool,
+}
+
+/// Meetings in order of time that do not overlap and that no limit rules out by itself.
+fn candidates(problem: &Problem, all: &[MeetingIx]) -> Vec<MeetingIx> {
+    let rules = &problem.rules;
+    let may = |meeting: &Meeting| {
+        !meeting.interpreted()
+            || (rules.max_meeting_minutes.as_ref().is_none_or(|limit| meeting.length() <= limit.value)
+                && rules.earliest.as_ref().is_none_or(|limit| meeting.local_start >= limit.value)
+                && rules.latest.as_ref().is_none_or(|limit| meeting.local_end <= limit.value)
+                && rules.days_off.as_ref().is_none_or(|limit| limit.value.name(meeting.day).is_none()))
+    };
+    let mut chosen: Vec<MeetingIx> = Vec::new();
+    for &m in all {
+        let meeting = problem.meeting(m);
+        let apart = chosen.last().is_none_or(|&last| problem.meeting(last).end <= meeting.start);
+        if apart && may(meeting) {
+            chosen.push(m);
+        }
+    }
+    chosen
+}
+
+fn room(problem: &Problem, m: MeetingIx) -> u32 {
+    let meeting = problem.meeting(m);
+    meeting.length().saturating_sub(meeting.reserve).get()
+}
+
+/// Whether the words about single meetings let a unit be there.
+fn may_be(problem: &Problem, units: &Units, u: UnitIx, m: MeetingIx, first: bool) -> bool {
+    let meeting = problem.meeting(m);
+    units.items(problem, u).all(|(_, item)| {
+        let wishes = &item.wishes;
+        item.interpretation.met_by(meeting)
+            && !wishes.forbid.contains(&m)
+            && wishes.allow.as_ref().is_none_or(|allow| allow.contains(&m))
+            && wishes.pin.as_ref().is_none_or(|pin| !first || pin.contains(&m))
+            && wishes.available_from.is_none_or(|from| from < meeting.end)
+            && wishes.windows.as_ref().is_none_or(|windows| windows.iter().any(|w| w.overlaps(meeting.span())))
+    })
+}
+
+fn place(
+    problem: &Problem,
+    units: &Units,
+    u: UnitIx,
+    meetings: &[MeetingIx],
+    at: &mut Place,
+) -> Option<Vec<PlannedPart>> {
+    let unit = units.unit(u);
+    let turn = problem.rules.turnaround().get();
+    let mut parts: Vec<PlannedPart> = Vec::new();
+    let mut rest = unit.minutes;
+    while rest > 0 {
+        let &m = meetings.get(at.meeting)?;
+        let room_here = at.left.saturating_sub(if at.empty { 0 } else { turn });
+        let takes = match unit.kind {
+            _ if !may_be(problem, units, u, m, parts.is_empty()) => 0,
+            _ if rest <= room_here => rest,
+            Kind::Whole => 0,
+            // what is left for later is no smaller than a part may be
+            Kind::Chain | Kind::Loose => room_here.min(rest.saturating_sub(unit.min_part)),
+        };
+        let takes = if takes < rest && takes < unit.min_part { 0 } else { takes };
+        if takes > 0 {
+            at.left = room_here - takes;
+            at.empty = false;
+            rest -= takes;
+            parts.push(PlannedPart { meeting: m, minutes: Minutes(takes), begin: None });
+        } else if !parts.is_empty() && unit.kind == Kind::Chain {
+            // it must go on in the next meeting that is held
+            return None;
+        }
+        if rest > 0 {
+            at.meeting += 1;
+            at.left = meetings.get(at.meeting).map_or(0, |&m| room(problem, m));
+            at.empty = true;
+        }
+    }
+    Some(parts)
+}

@@ -1,0 +1,235 @@
+//! What can be seen without solving: an item that no meeting can take up, or that needs more minutes than there are.
+
+use super::conflict::Shortage;
+use super::statements::Said;
+use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
+
+/// A conflict that is plain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obvious {
+    /// The statements.
+    pub said: Vec<Said>,
+    /// In words.
+    pub words: String,
+}
+
+/// A statement that rules meetings out, and those that it leaves.
+struct Filter {
+    said: Option<Said>,
+    word: String,
+    left: Vec<bool>,
+}
+
+/// Items that no meeting can take up.
+pub fn obvious(problem: &Problem) -> Vec<Obvious> {
+    let units = Units::of(problem);
+    let must = units.ixs().filter(|&u| !units.unit(u).optional);
+    must.filter_map(|u| nowhere(problem, &units, u)).collect()
+}
+
+/// Why an item can be in no meeting: as few statements as rule all of them out.
+fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
+    let mut filters = filters(problem, units, u);
+    let meetings = units.tracks[units.unit(u).track].meetings.len();
+    let none_left = |filters: &[Filter]| (0..meetings).all(|k| filters.iter().any(|filter| !filter.left[k]));
+    if !none_left(&filters) {
+        return None;
+    }
+    let mut place = 0;
+    while place < filters.len() {
+        let out = filters.remove(place);
+        if !none_left(&filters) {
+            filters.insert(place, out);
+            place += 1;
+        }
+    }
+    let items: Vec<&str> = units.unit(u).items.iter().map(|&ix| problem.item(ix).id.0.as_str()).collect();
+    let placed = Said { statement: units.statement(u), word: "item", placed: units.unit(u).items.clone() };
+    let words: Vec<&str> = filters.iter().map(|filter| filter.word.as_str()).collect();
+    let mut said: Vec<Said> = filters.iter().filter_map(|filter| filter.said.clone()).chain([placed]).collect();
+    said.sort();
+    said.dedup();
+    Some(Obvious { said, words: format!("no meeting can take up item {}: {}", items.join(" + "), words.join("; ")) })
+}
+
+fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
+    let unit = units.unit(u);
+    let meetings: Vec<&Meeting> = units.tracks[unit.track].meetings.iter().map(|&m| problem.meeting(m)).collect();
+    let ixs: &[MeetingIx] = &units.tracks[unit.track].meetings;
+    let mut all = Vec::new();
+    let mut keep = |said: Option<Said>, word: String, fits: &dyn Fn(&Meeting, MeetingIx) -> bool| {
+        let left = meetings.iter().zip(ixs).map(|(meeting, &m)| fits(meeting, m)).collect();
+        all.push(Filter { said, word, left });
+    };
+    let said = |statement: Statement, word: &'static str| Some(Said { statement, word, placed: Vec::new() });
+    let room = |meeting: &Meeting| meeting.length().saturating_sub(meeting.reserve).get();
+    let longest = meetings.iter().map(|meeting| room(meeting)).max().unwrap_or(0);
+    for (at, item) in units.items(problem, u) {
+        let whole = unit.kind == Kind::Whole;
+        let least = if whole { unit.minutes } else { unit.min_part };
+        let stated = (item.split != crate::model::Split::default()).then(|| said(at.at("split"), "split")).flatten();
+        let how = if whole {
+            format!("it takes {least} min in one part")
+        } else {
+            format!("no part of it is below {least} min")
+        };
+        keep(stated, format!("{how}, and the longest has {longest}"), &|meeting, _| room(meeting) >= least);
+        let wishes = &item.wishes;
+        if item.interpretation != Interpretation::Languages(Default::default()) {
+            let fits = |meeting: &Meeting, _| item.interpretation.met_by(meeting);
+            keep(said(at.at("interpretation"), "interpretation"), "it needs its interpretation".to_owned(), &fits);
+        }
+        if let Some(windows) = &wishes.windows {
+            let fits = |meeting: &Meeting, _| windows.iter().any(|window| window.overlaps(meeting.span()));
+            let last = windows.iter().map(|window| window.to).max();
+            keep(said(at.at("windows"), "windows"), windows_word(problem, item, last), &fits);
+        }
+        if let Some(from) = wishes.available_from {
+            let word = format!("its papers are out on {}", clock(problem, from));
+            keep(said(at.at("available_from"), "available_from"), word, &|meeting, _| meeting.end > from);
+        }
+        if !wishes.forbid.is_empty() {
+            let fits = |_: &Meeting, m: MeetingIx| !wishes.forbid.contains(&m);
+            keep(said(at.at("forbid"), "forbid"), format!("it is forbidden {}", ids(problem, &wishes.forbid)), &fits);
+        }
+        for (word, named) in [("allow", &wishes.allow), ("pin", &wishes.pin)] {
+            if let Some(named) = named {
+                let fits = |_: &Meeting, m: MeetingIx| named.contains(&m);
+                let text = if word == "pin" { "it starts in" } else { "it may only be in" };
+                keep(said(at.at(word), word), format!("{text} {}", ids(problem, named)), &fits);
+            }
+        }
+    }
+    let rules = &problem.rules;
+    if let Some(limit) = &rules.max_meeting_minutes {
+        let word = format!("none longer than {} min may be held", limit.value.get());
+        let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.length() <= limit.value;
+        keep(said(limit.from.clone(), "max_meeting_minutes"), word, &fits);
+    }
+    if let Some(limit) = &rules.earliest {
+        let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.local_start >= limit.value;
+        keep(said(limit.from.clone(), "earliest"), format!("none starts before {}", limit.value), &fits);
+    }
+    if let Some(limit) = &rules.latest {
+        let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.local_end <= limit.value;
+        keep(said(limit.from.clone(), "latest"), format!("none ends after {}", limit.value), &fits);
+    }
+    if let Some(limit) = &rules.days_off {
+        let fits = |meeting: &Meeting, _| !meeting.interpreted() || limit.value.name(meeting.day).is_none();
+        keep(said(limit.from.clone(), "days_off"), "the others are on days off".to_owned(), &fits);
+    }
+    all
+}
+
+fn windows_word(problem: &Problem, item: &Item, last: Option<crate::model::Instant>) -> String {
+    match (last, item.wishes.available_from) {
+        (Some(last), Some(from)) if last <= from => format!("its last window ends on {}", clock(problem, last)),
+        _ => "no other has a part inside its windows".to_owned(),
+    }
+}
+
+fn clock(problem: &Problem, instant: crate::model::Instant) -> String {
+    let near =
+        (0..crate::model::Instant::DISTANT_FUTURE.unix_minutes() / 1_000_000_000).contains(&instant.unix_minutes());
+    if near { problem.zone.local(instant).format("%Y-%m-%d at %H:%M").to_string() } else { "a day far off".to_owned() }
+}
+
+fn ids(problem: &Problem, meetings: &[MeetingIx]) -> String {
+    meetings.iter().map(|&m| problem.meeting(m).id.0.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Items of one track that need more minutes than its meetings, or as many of them as were granted, have; none of them
+/// can be spared.
+pub fn short_of_room(problem: &Problem, all: &[Said]) -> Option<Vec<Said>> {
+    let granted = || all.iter().filter(|said| said.word == "interpreted_meetings").cloned();
+    problem.tracks().into_iter().find_map(|track| {
+        let of_track = |said: &&Said| said.placed.first().is_some_and(|&ix| problem.item(ix).track == *track);
+        let mut items: Vec<Said> = all.iter().filter(of_track).cloned().collect();
+        let minutes = |said: &Said| said.placed.iter().map(|&ix| problem.item(ix).minutes.get()).sum::<u32>();
+        [Vec::new(), granted().collect::<Vec<Said>>()].into_iter().find_map(|limits| {
+            let short = shortage(problem, &[limits.clone(), items.clone()].concat())?;
+            let mut spare = short.needed - short.room - 1;
+            items.sort_by_key(|said| (minutes(said), said.statement.clone()));
+            items.retain(|said| {
+                let drop = minutes(said) <= spare;
+                spare -= if drop { minutes(said) } else { 0 };
+                !drop
+            });
+            let mut conflict = [limits, items.clone()].concat();
+            conflict.sort();
+            Some(conflict)
+        })
+    })
+}
+
+/// Lost capacity as arithmetic, where a conflict comes to that.
+pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
+    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|said| said.placed.iter().copied()).collect();
+    items.sort_unstable();
+    let first = problem.item(*items.first()?);
+    if items.iter().any(|&ix| problem.item(ix).track != first.track) {
+        return None;
+    }
+    let mut rooms: Vec<u32> = problem
+        .meetings
+        .iter()
+        .filter(|meeting| meeting.track == first.track)
+        .map(|meeting| meeting.length().saturating_sub(meeting.reserve).get())
+        .collect();
+    rooms.sort_unstable_by(|a, b| b.cmp(a));
+    let granted = conflict.iter().any(|said| said.word == "interpreted_meetings");
+    let most = problem.rules.interpreted_meetings.as_ref().filter(|_| granted).map(|limit| limit.value as usize);
+    rooms.truncate(most.unwrap_or(rooms.len()));
+    let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
+    let room = rooms.iter().sum();
+    (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room })
+}
+
+/// The same of all items of the track that have to be placed: what is short in all.
+pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
+    let Some(track) = short.items.first().map(|&ix| &problem.item(ix).track) else { return short.clone() };
+    let units = Units::of(problem);
+    let must = |ix: &ItemIx| problem.item(*ix).track == *track && !units.unit(units.of_item[ix.0]).optional;
+    let items: Vec<ItemIx> = problem.item_ixs().filter(must).collect();
+    let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
+    Shortage { items, needed, ..short.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(items: &str, rules: &str) -> Vec<String> {
+        let session = format!(
+            r#"{{"title": "A body", "timezone": "Europe/Vienna", "rules": {{{rules}}}, "items": [{items}],
+                "meetings": {{"days": ["2026-03-28", "2026-03-29"], "times": ["10:00-11:00"]}}}}"#
+        );
+        let problem = crate::read::session(&session, "session.json").unwrap().problem;
+        obvious(&problem).into_iter().map(|one| one.words).collect()
+    }
+
+    #[test]
+    fn an_item_that_no_meeting_can_take_up_is_seen() {
+        insta::assert_debug_snapshot!(words(r#"{"id": "a", "minutes": 70, "split": false}"#, ""), @r#"
+        [
+            "no meeting can take up item a: it takes 70 min in one part, and the longest has 60",
+        ]
+        "#);
+        let late = r#"{"id": "a", "minutes": 20, "available_from": "2026-03-29T10:30",
+            "windows": [{"to": "2026-03-28T12:00"}]}"#;
+        insta::assert_debug_snapshot!(words(late, ""), @r#"
+        [
+            "no meeting can take up item a: its last window ends on 2026-03-28 at 12:00; its papers are out on 2026-03-29 at 10:30",
+        ]
+        "#);
+        let shut = r#"{"id": "a", "minutes": 20, "pin": "m1", "forbid": "m1"}, {"id": "b", "minutes": 10}"#;
+        insta::assert_debug_snapshot!(words(shut, r#""max_meeting_minutes": 45"#), @r#"
+        [
+            "no meeting can take up item a: none longer than 45 min may be held",
+            "no meeting can take up item b: none longer than 45 min may be held",
+        ]
+        "#);
+        assert_eq!(words(r#"{"id": "a", "minutes": 20, "pin": "m1"}"#, ""), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,78 @@
+//! What a repair costs, and how it is said.
+//!
+//! Costs only put repairs in order. They are minutes, of debate or of interpreters:
+//!
+//! | what is given up | costs |
+//! | --- | --- |
+//! | a minute of an item | 1, and 2 where less than half of it is left; times priority / 5 |
+//! | an item left out | twice its minutes, times priority / 5 |
+//! | a minute of a limit, a gap or a reserve | 1 |
+//! | a meeting, added or granted; a limit that counts meetings or teams, by one | 120 |
+//! | what the bureau decides: order, where an item is, how it is split | 90 for the order, 45 for the rest |
+//! | what others decide: when speakers can attend, when papers are out, what is interpreted, days off | 180 |
+
+use crate::model::Problem;
+use crate::whatif::Edit;
+
+/// A meeting more.
+pub const MEETING: u32 = 120;
+
+/// An item cut by so many minutes, all of them if it is left out.
+pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
+    let Some(item) = problem.find_item(item).map(|ix| problem.item(ix)) else { return cut };
+    let all = item.minutes.get();
+    let cost = if cut >= all { 2 * all } else { cut + cut.saturating_sub(all / 2) };
+    (cost * item.priority).div_ceil(5)
+}
+
+/// A statement about an item that is taken back.
+pub fn statement(word: &str) -> u32 {
+    match word {
+        "windows" | "available_from" | "interpretation" | "days_off" => 180,
+        "order" => 90,
+        _ => 45,
+    }
+}
+
+/// An edit as advice: what to do.
+pub fn advice(problem: &Problem, edit: &Edit) -> String {
+    use Edit as E;
+    let has = |item: &str| problem.find_item(item).map_or(0, |ix| problem.item(ix).minutes.get());
+    match edit {
+        E::SetMinutes { item, minutes } if *minutes < has(item) => {
+            format!("cut item {item} by {} min, to {minutes}", has(item) - minutes)
+        }
+        E::Optional { item } => format!("let item {item} be left out ({} min)", has(item)),
+        E::AddMeeting { date, start, end, track: None } => format!("hold one more meeting, {date} {start}-{end}"),
+        E::AddMeeting { date, start, end, track: Some(track) } => {
+            format!("hold one more meeting of {track}, {date} {start}-{end}")
+        }
+        E::SetRule { name, value } => {
+            let rows = problem.rules.rows();
+            let now = rows.iter().find(|row| row.name == name).map(|row| row.figure.clone());
+            let now =
+                now.or_else(|| problem.teams.as_ref().filter(|_| name == "teams").map(|teams| teams.value.into()));
+            let now = now.or_else(|| problem.per_day.as_ref().filter(|_| name == "per_day").map(|l| l.value.into()));
+            let plain = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            match (now, value.is_null()) {
+                (_, true) => format!("lift {name}"),
+                (Some(now), false) => format!("change {name} from {} to {}", plain(&now), plain(value)),
+                (None, false) => format!("set {name} to {}", plain(value)),
+            }
+        }
+        E::SetGap { item, other, minutes } => format!("let item {item} start {minutes} min after item {other}"),
+        E::SetReserve { meeting, minutes } => format!("keep only {minutes} min of {meeting} free"),
+        E::SetOrder { .. } => "take items in any order".to_owned(),
+        E::Lift { item, word, other } => match (word.as_str(), other) {
+            ("after", Some(other)) => format!("let item {item} not wait for item {other}"),
+            ("not_with", Some(other)) => format!("let item {item} share a meeting with item {other}"),
+            ("not_parallel", Some(other)) => format!("let item {item} run beside item {other}"),
+            ("split", _) => format!("let item {item} be split in any way"),
+            ("interpretation", _) => format!("take item {item} without its interpretation"),
+            ("windows", _) => format!("find other hours for the speakers of item {item}"),
+            ("available_from", _) => format!("have the papers of item {item} out earlier"),
+            (word, _) => format!("take back `{word}` of item {item}"),
+        },
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,121 @@
+//! Is there any schedule? One run of the solver without goals.
+
+use good_lp::{Constraint, Expression};
+
+use crate::formulate::{Formulation, formulate};
+use crate::model::{Problem, Schedule};
+use crate::pipeline::Failure;
+use crate::solve::highs::{self, Answer, Ending, Task};
+use crate::solve::stages::Staged;
+use crate::solve::{Clock, Limits, Watch, arrange};
+use crate::verify::{self, RuleName};
+
+use super::fill::fill;
+
+/// Why a search ends before its answer.
+#[derive(Debug)]
+pub enum Halt {
+    /// The time was up.
+    TimeUp,
+    /// The solver failed, or the checker refused what it found.
+    Failed(Failure),
+}
+
+/// Rows beside those of a session.
+pub type Forced<'a> = &'a dyn Fn(&Formulation) -> Vec<Constraint>;
+
+/// No rows.
+pub fn nothing(_: &Formulation) -> Vec<Constraint> {
+    Vec::new()
+}
+
+/// Asks the solver.
+pub struct Prober<'a> {
+    /// The solver's random numbers.
+    pub seed: u32,
+    /// When to stop.
+    pub clock: Clock,
+    /// Who looks on.
+    pub watch: &'a mut dyn Watch,
+}
+
+impl<'a> Prober<'a> {
+    /// One whose clock starts now.
+    pub fn new(limits: &Limits, watch: &'a mut dyn Watch) -> Self {
+        Self { seed: limits.seed, clock: Clock::starting_now(limits.time), watch }
+    }
+
+    /// Whether a session has a schedule. "No" without presolve is believed.
+    ///
+    /// # Errors
+    /// Where that is not known.
+    pub fn exists(&mut self, problem: &Problem, forced: Forced<'_>, presolve: bool) -> Result<bool, Halt> {
+        let formulation = formulate(problem, None);
+        let rows = forced(&formulation);
+        if rows.is_empty() && self.guess(problem, &formulation).is_some() {
+            return Ok(true);
+        }
+        let answer = self.run(&formulation, &rows, presolve)?;
+        known(&answer)
+    }
+
+    /// Any schedule of a session, passed by the checker; nothing where there is none.
+    ///
+    /// # Errors
+    /// Where that is not known.
+    pub fn schedule(&mut self, problem: &Problem, forced: Forced<'_>) -> Result<Option<Schedule>, Halt> {
+        let mut aimless = problem.clone();
+        aimless.objectives.clear();
+        let formulation = formulate(&aimless, None);
+        let rows = forced(&formulation);
+        if let Some(guess) = self.guess(&aimless, &formulation).filter(|_| rows.is_empty()) {
+            return Ok(Some(guess));
+        }
+        let answer = self.run(&formulation, &rows, true)?;
+        if !known(&answer)? {
+            return Ok(None);
+        }
+        let staged = Staged { levels: Vec::new(), values: answer.values.unwrap_or_default() };
+        let limits = Limits { seed: self.seed, ..Limits::default() };
+        let schedule = arrange::schedule(&aimless, None, &formulation, &staged, &limits, &self.clock);
+        let violations = verify::check(&aimless, None, &schedule);
+        if violations.is_empty() { Ok(Some(schedule)) } else { Err(Halt::Failed(Failure::Refused(violations))) }
+    }
+
+    /// A quick guess that the checker passes.
+    fn guess(&self, problem: &Problem, formulation: &Formulation) -> Option<Schedule> {
+        let plan = fill(problem, &formulation.units)?;
+        let staged = Staged { levels: Vec::new(), values: Vec::new() };
+        let limits = Limits { seed: self.seed, ..Limits::default() };
+        let schedule = arrange::planned(problem, None, formulation, &plan, &staged, &limits, &self.clock);
+        let about_goals = |rule| matches!(rule, RuleName::Objectives);
+        let valid = verify::check(problem, None, &schedule).iter().all(|broken| about_goals(broken.rule));
+        valid.then_some(schedule)
+    }
+
+    fn run(&mut self, formulation: &Formulation, forced: &[Constraint], presolve: bool) -> Result<Answer, Halt> {
+        if self.clock.is_up() || self.watch.stop() {
+            return Err(Halt::TimeUp);
+        }
+        let task = Task {
+            program: &formulation.program,
+            extra: forced,
+            objective: &Expression::default(),
+            goal: None,
+            without: &|_| false,
+            start: None,
+            enough: Some(0.0),
+            presolve,
+            seed: self.seed,
+        };
+        highs::run(&task, &self.clock, self.watch).map_err(|error| Halt::Failed(Failure::Backend(error)))
+    }
+}
+
+fn known(answer: &Answer) -> Result<bool, Halt> {
+    match (answer.ending, &answer.values) {
+        (_, Some(_)) => Ok(true),
+        (Ending::Infeasible, None) => Ok(false),
+        (Ending::Proven | Ending::Stopped, None) => Err(Halt::TimeUp),
+    }
+}

@@ -1,0 +1,232 @@
+//! What would mend a session that has no schedule: the cheapest changes, each tried by solving the changed session and
+//! passing its schedule through the checker.
+//!
+//! A change is an edit, or a few, as `whatif` takes them. Of each kind that a conflict suggests the least amount is
+//! looked for by halving. Where no single one is enough, the conflict that is left says what else to change.
+
+use std::path::Path;
+
+use super::conflict::{Explanation, conflict_with};
+use super::obvious::{all_of_track, shortage};
+use super::price;
+use super::probe::{self, Halt, Prober};
+use super::slots::free_slots;
+use super::statements::Said;
+use super::ways::{Kind, Way, cut_in_proportion, ways};
+use crate::model::Problem;
+use crate::pipeline::Failure;
+use crate::read::Loaded;
+use crate::solve::{Limits, Watch};
+use crate::whatif::{self, Edit};
+
+/// Edits that mend a session, together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// The edits.
+    pub edits: Vec<Edit>,
+    /// What they cost; see [`price`].
+    pub cost: u32,
+    /// In words.
+    pub words: String,
+}
+
+/// How many repairs of each kind are looked for.
+const EACH: usize = 3;
+
+/// How many changes are put together.
+const TOGETHER: usize = 3;
+
+/// How many are followed further where one is not enough.
+const FOLLOWED: usize = 6;
+
+/// Repairs, the cheapest first, and whether the search for them was whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Repairs {
+    /// The cheapest first.
+    pub all: Vec<Repair>,
+    /// Whether the time was up before all was tried.
+    pub cut_short: bool,
+}
+
+/// Looks for repairs of a session with this conflict.
+///
+/// # Errors
+/// When the solver fails.
+pub fn repairs(
+    session: &Loaded,
+    folder: Option<&Path>,
+    conflict: &[Said],
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Repairs, Failure> {
+    let mut mender = Mender { session, folder, limits, prober: Prober::new(limits, watch), found: Vec::new() };
+    let cut_short = match mender.all(conflict) {
+        Ok(()) => false,
+        Err(Halt::TimeUp) => true,
+        Err(Halt::Failed(failure)) => return Err(failure),
+    };
+    let mut all = mender.found;
+    all.sort_by_key(|repair| (repair.cost, repair.edits.len()));
+    Ok(Repairs { all, cut_short })
+}
+
+struct Mender<'a> {
+    session: &'a Loaded,
+    folder: Option<&'a Path>,
+    limits: &'a Limits,
+    prober: Prober<'a>,
+    found: Vec<Repair>,
+}
+
+impl Mender<'_> {
+    fn all(&mut self, conflict: &[Said]) -> Result<(), Halt> {
+        let problem = &self.session.problem;
+        let mut all = ways(problem, conflict);
+        all.extend(cut_in_proportion(problem, conflict));
+        for kind in Kind::ALL {
+            let mut of_kind: Vec<Way<'_>> = all.extract_if(.., |way| way.kind == kind).collect();
+            of_kind.sort_by_key(Way::cheapest);
+            let mut costs: Vec<u32> = Vec::new();
+            for way in of_kind {
+                // of each kind the cheapest few are enough
+                costs.sort_unstable();
+                if costs.get(EACH - 1).is_some_and(|dearest| way.cheapest() >= *dearest) {
+                    break;
+                }
+                costs.extend(self.try_alone(&way)?);
+            }
+        }
+        let mut slots = 0;
+        for edits in free_slots(problem, conflict) {
+            let dearer = self.found.iter().any(|repair| repair.edits.iter().all(|edit| edits.contains(edit)));
+            if slots < EACH && !dearer && self.works(&edits)? {
+                slots += 1;
+                let length = edits.first().map_or(price::MEETING, length);
+                self.keep(edits, length);
+            }
+        }
+        if self.found.is_empty() {
+            self.put_together(conflict)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, edits: Vec<Edit>, cost: u32) {
+        let advice: Vec<String> = edits.iter().map(|edit| price::advice(&self.session.problem, edit)).collect();
+        self.found.push(Repair { words: advice.join(", and "), edits, cost });
+    }
+
+    /// Whether the session has a schedule under some edits.
+    fn works(&mut self, edits: &[Edit]) -> Result<bool, Halt> {
+        match self.under(edits) {
+            Some(problem) => Ok(self.prober.schedule(&problem, &probe::nothing)?.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    fn under(&self, edits: &[Edit]) -> Option<Problem> {
+        whatif::apply(self.session, self.folder, edits, None).ok().map(|edited| edited.loaded.problem)
+    }
+
+    /// Looks for the least of a change that is enough, and returns what it costs.
+    fn try_alone(&mut self, way: &Way<'_>) -> Result<Option<u32>, Halt> {
+        let Some(amount) = self.least(way, &[])? else { return Ok(None) };
+        let cost = (way.cost)(amount);
+        self.keep((way.edits)(amount), cost);
+        Ok(Some(cost))
+    }
+
+    /// The least amount of a change that is enough beside others, if any is. More is not always better, so what is
+    /// returned has been tried, and one less has not been enough.
+    fn least(&mut self, way: &Way<'_>, beside: &[Edit]) -> Result<Option<u32>, Halt> {
+        let with = |amount: u32| [beside, &(way.edits)(amount)].concat();
+        let mut enough = way.most;
+        let mut too_little = 0;
+        if way.guess > 0 && way.guess < way.most && self.works(&with(way.guess))? {
+            enough = way.guess;
+        } else if way.most > 0 && self.works(&with(way.most))? {
+            too_little = if way.guess < way.most { way.guess } else { 0 };
+        } else {
+            return Ok(None);
+        }
+        // less than the guess is too little, by arithmetic
+        if enough == way.guess {
+            return Ok(Some(enough));
+        }
+        while too_little + 1 < enough {
+            let middle = too_little + (enough - too_little) / 2;
+            if self.works(&with(middle))? {
+                enough = middle;
+            } else {
+                too_little = middle;
+            }
+        }
+        Ok(Some(enough))
+    }
+
+    /// Changes that are enough together: each conflict that is left suggests the next. Only the cheapest few are followed.
+    fn put_together(&mut self, conflict: &[Said]) -> Result<(), Halt> {
+        let mut open: Vec<(Vec<Edit>, u32, Vec<Said>)> = vec![(Vec::new(), 0, conflict.to_vec())];
+        for _ in 1..TOGETHER {
+            let mut next = Vec::new();
+            for (edits, cost, conflict) in std::mem::take(&mut open) {
+                let Some(problem) = self.under(&edits) else { continue };
+                for way in cheapest(&problem, &conflict) {
+                    let all = [edits.clone(), (way.edits)(way.most)].concat();
+                    if let Some(left) = self.conflict_under(&all)? {
+                        next.push((all, cost + (way.cost)(way.most), left));
+                    }
+                }
+            }
+            next.sort_by_key(|(_, cost, _)| *cost);
+            next.truncate(FOLLOWED);
+            for (edits, cost, left) in &next {
+                let Some(problem) = self.under(edits) else { continue };
+                for way in cheapest(&problem, left) {
+                    if let Some(amount) = self.least(&way, edits)? {
+                        let edits = [edits.clone(), (way.edits)(amount)].concat();
+                        self.keep(edits, cost + (way.cost)(amount));
+                    }
+                }
+            }
+            if !self.found.is_empty() {
+                return Ok(());
+            }
+            open = next;
+        }
+        Ok(())
+    }
+
+    /// The conflict that is left under some edits; nothing where they are wrong.
+    fn conflict_under(&mut self, edits: &[Edit]) -> Result<Option<Vec<Said>>, Halt> {
+        let Some(problem) = self.under(edits) else { return Ok(None) };
+        let limits = Limits { time: self.prober.clock.left(), ..*self.limits };
+        match conflict_with(&problem, &probe::nothing, &[], &limits, self.prober.watch) {
+            Ok(Explanation::Conflict(left)) => Ok(Some(left)),
+            Ok(Explanation::Feasible) => Ok(None),
+            Ok(Explanation::Unknown) => Err(Halt::TimeUp),
+            Err(failure) => Err(Halt::Failed(failure)),
+        }
+    }
+}
+
+/// The changes that a conflict suggests, the few that cost least when made whole.
+fn cheapest<'p>(problem: &'p Problem, conflict: &[Said]) -> Vec<Way<'p>> {
+    let mut all = ways(problem, conflict);
+    all.sort_by_key(|way| (way.cost)(way.most));
+    all.truncate(FOLLOWED);
+    all
+}
+
+/// The minutes of a meeting that is added.
+fn length(edit: &Edit) -> u32 {
+    let Edit::AddMeeting { start, end, .. } = edit else { return price::MEETING };
+    let minutes =
+        |text: &str| text.parse::<crate::model::LocalTime>().map_or(0, |time| time.hour() * 60 + time.minute());
+    minutes(end).saturating_sub(minutes(start))
+}
+
+/// Minutes that all items of a track are short of, where a conflict comes to that. Less is never enough.
+pub(super) fn short_by(problem: &Problem, conflict: &[Said]) -> u32 {
+    shortage(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
+}

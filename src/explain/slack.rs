@@ -1,0 +1,198 @@
+//! How much longer than planned an item may take before something else has to give.
+//!
+//! The first figure is arithmetic: its parts are stretched in the schedule as it stands, and the checker says how far
+//! that goes. The second is a question to the solver: the session with a longer item, does it still have a schedule?
+
+use serde::Serialize;
+
+use super::probe::{self, Halt, Prober};
+use crate::formulate::unit::{Kind, Units};
+use crate::model::{HeldMeeting, Instant, Minutes, Problem, Schedule};
+use crate::pipeline::Failure;
+use crate::solve::{Limits, Watch};
+use crate::verify::{self, RuleName};
+
+/// The slack of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemSlack {
+    /// Its ids; more than one where items are taken jointly.
+    pub items: Vec<String>,
+    /// Minutes that it may overrun before anything else moves to another meeting.
+    pub here: u32,
+    /// Minutes that it may overrun before not all items fit any more; absent where the time was up.
+    pub in_all: Option<u32>,
+}
+
+/// The slack of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MeetingSlack {
+    /// Its id.
+    pub meeting: String,
+    /// Minutes that its last entry may overrun before something has to move.
+    pub minutes: u32,
+    /// Whether that is none.
+    pub critical: bool,
+}
+
+/// The slack of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Slack {
+    /// Items in the order of the table.
+    pub items: Vec<ItemSlack>,
+    /// Meetings in order of time.
+    pub meetings: Vec<MeetingSlack>,
+}
+
+/// Finds the slack of a valid schedule.
+///
+/// # Errors
+/// When the solver fails.
+pub fn slack(problem: &Problem, schedule: &Schedule, limits: &Limits, watch: &mut dyn Watch) -> Result<Slack, Failure> {
+    let mut prober = Prober::new(limits, watch);
+    let mut units: Vec<&[String]> = Vec::new();
+    for entry in schedule.meetings.iter().flat_map(|meeting| &meeting.entries) {
+        if !units.contains(&entry.items.as_slice()) {
+            units.push(&entry.items);
+        }
+    }
+    let mut items = Vec::new();
+    for ids in units {
+        let in_all = match in_all(problem, schedule, ids, &mut prober) {
+            Ok(minutes) => Some(minutes),
+            Err(Halt::TimeUp) => None,
+            Err(Halt::Failed(failure)) => return Err(failure),
+        };
+        items.push(ItemSlack { items: ids.to_vec(), here: here(problem, schedule, ids), in_all });
+    }
+    let meetings = schedule.meetings.iter().map(|held| of_meeting(problem, schedule, held)).collect();
+    Ok(Slack { items, meetings })
+}
+
+fn of_meeting(problem: &Problem, schedule: &Schedule, held: &HeldMeeting) -> MeetingSlack {
+    let minutes = held.entries.last().map_or(0, |last| stretch(problem, schedule, &last.items, &held.id).0);
+    MeetingSlack { meeting: held.id.clone(), minutes, critical: minutes == 0 }
+}
+
+/// What all parts of an item can be stretched by, one after the other.
+fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
+    let meetings: Vec<String> = schedule
+        .meetings
+        .iter()
+        .filter(|held| held.entries.iter().any(|entry| entry.items == ids))
+        .map(|held| held.id.clone())
+        .collect();
+    let (mut problem, mut schedule, mut sum) = (problem.clone(), schedule.clone(), 0);
+    for meeting in meetings {
+        let (minutes, stretched) = stretch(&problem, &schedule, ids, &meeting);
+        sum += minutes;
+        schedule = stretched;
+        longer(&mut problem, ids, minutes);
+    }
+    sum
+}
+
+/// How far the part in a meeting can be stretched, and the schedule then.
+fn stretch(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str) -> (u32, Schedule) {
+    let spare = schedule.meetings.iter().find(|held| held.id == meeting).map_or(0, |held| held.spare_minutes.get());
+    let fits = |minutes: u32| {
+        let mut problem = problem.clone();
+        longer(&mut problem, ids, minutes);
+        let stretched = stretched(&problem, schedule, ids, meeting, minutes);
+        valid(&problem, &stretched).then_some(stretched)
+    };
+    let (mut good, mut best) = (0, schedule.clone());
+    let mut bad = spare + 1;
+    while good + 1 < bad {
+        // mostly all of it can be used
+        let middle = if good == 0 && bad == spare + 1 { spare } else { good + (bad - good) / 2 };
+        match fits(middle) {
+            Some(stretched) => (good, best) = (middle, stretched),
+            None => bad = middle,
+        }
+    }
+    (good, best)
+}
+
+fn longer(problem: &mut Problem, ids: &[String], minutes: u32) {
+    if let Some(ix) = ids.first().and_then(|id| problem.find_item(id)) {
+        problem.items[ix.0].minutes = problem.items[ix.0].minutes + Minutes(minutes);
+    }
+}
+
+/// The schedule with one part longer, and what follows in its meeting later where it has to be.
+fn stretched(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str, minutes: u32) -> Schedule {
+    let mut schedule = schedule.clone();
+    let turn = problem.rules.turnaround();
+    let Some(held) = schedule.meetings.iter_mut().find(|held| held.id == meeting) else { return schedule };
+    let mut free: Option<Instant> = None;
+    for entry in &mut held.entries {
+        let was: Instant = entry.start.into();
+        let start = free.map_or(was, |free| was.max(free));
+        if entry.items == ids {
+            entry.minutes = entry.minutes + Minutes(minutes);
+        }
+        let end = start + entry.minutes;
+        entry.start = problem.zone.local(start);
+        entry.end = problem.zone.local(end);
+        free = Some(end + turn);
+    }
+    if let Some(last) = held.entries.last() {
+        let (start, end): (Instant, Instant) = (held.start.into(), last.end.into());
+        let used = Minutes((end - start).max(0) as u32);
+        held.spare_minutes = (held.used_minutes + held.spare_minutes).saturating_sub(used);
+        held.used_minutes = used;
+    }
+    schedule
+}
+
+/// Whether every rule holds; what the file says of its goals is another matter.
+fn valid(problem: &Problem, schedule: &Schedule) -> bool {
+    let aside = [RuleName::Objectives, RuleName::ObjectiveValue, RuleName::Bound, RuleName::Status, RuleName::Changes];
+    verify::check(problem, None, schedule).iter().all(|broken| aside.contains(&broken.rule))
+}
+
+/// How much longer an item may be with all that is on the table still on it.
+fn in_all(problem: &Problem, schedule: &Schedule, ids: &[String], prober: &mut Prober<'_>) -> Result<u32, Halt> {
+    let mut all = problem.clone();
+    for item in &mut all.items {
+        item.optional = schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0);
+    }
+    let mut fits = |minutes: u32| {
+        let mut problem = all.clone();
+        longer(&mut problem, ids, minutes);
+        prober.exists(&problem, &probe::nothing, true)
+    };
+    let (mut good, most) = (0, most(problem, schedule, ids));
+    let mut bad = most + 1;
+    while good + 1 < bad {
+        let middle = if good == 0 && bad == most + 1 { most } else { good + (bad - good) / 2 };
+        if fits(middle)? {
+            good = middle;
+        } else {
+            bad = middle;
+        }
+    }
+    Ok(good)
+}
+
+/// No item can be longer by more: the meetings of its track have no more room, or, in one part, the longest has not.
+fn most(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
+    let Some(ix) = ids.first().and_then(|id| problem.find_item(id)) else { return 0 };
+    let units = Units::of(problem);
+    let unit = units.unit(units.of_item[ix.0]);
+    let track = &problem.item(ix).track;
+    let room = |meeting: &crate::model::Meeting| meeting.length().saturating_sub(meeting.reserve).get();
+    let rooms = || problem.meetings.iter().filter(|meeting| meeting.track == *track).map(room);
+    let placed = |item: &&crate::model::Item| {
+        item.track == *track && !schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0)
+    };
+    let taken: u32 = problem.items.iter().filter(placed).map(|item| item.minutes.get()).sum();
+    let free = rooms().sum::<u32>().saturating_sub(taken);
+    let longest = rooms().max().unwrap_or(0);
+    // an item that is too short to be split becomes one that can be
+    if unit.max_parts == Some(1) && unit.kind == Kind::Whole {
+        free.min(longest.saturating_sub(unit.minutes))
+    } else {
+        free
+    }
+}

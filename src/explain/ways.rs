@@ -1,0 +1,265 @@
+//! The changes that a conflict suggests, each by an amount that is to be found.
+
+use serde_json::Value;
+
+use super::price;
+use super::repair::short_by;
+use super::statements::Said;
+use crate::model::{ItemIx, Limit, LocalTime, Minutes, Problem};
+use crate::whatif::Edit;
+
+/// What is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Minutes of items.
+    Cut,
+    /// Items.
+    LeaveOut,
+    /// A limit.
+    Limit,
+    /// Another statement.
+    Statement,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Cut, Self::LeaveOut, Self::Limit, Self::Statement];
+}
+
+/// A kind of change.
+pub(super) struct Way<'a> {
+    /// What it gives up.
+    pub kind: Kind,
+    /// The most of it.
+    pub most: u32,
+    /// An amount below which it is never enough, to try first; 0 for none.
+    pub guess: u32,
+    /// The edits of an amount.
+    pub edits: Box<dyn Fn(u32) -> Vec<Edit> + 'a>,
+    /// What an amount costs.
+    pub cost: Box<dyn Fn(u32) -> u32 + 'a>,
+}
+
+impl<'a> Way<'a> {
+    fn at_once(kind: Kind, edits: Vec<Edit>, cost: u32) -> Self {
+        Self { kind, most: 1, guess: 0, edits: Box::new(move |_| edits.clone()), cost: Box::new(move |_| cost) }
+    }
+
+    fn by(most: u32, edit: impl Fn(u32) -> Edit + 'a, cost: u32) -> Self {
+        Self {
+            kind: Kind::Limit,
+            most,
+            guess: 0,
+            edits: Box::new(move |amount| vec![edit(amount)]),
+            cost: Box::new(move |amount| amount.saturating_mul(cost)),
+        }
+    }
+}
+
+impl Way<'_> {
+    /// It costs no less than this.
+    pub fn cheapest(&self) -> u32 {
+        (self.cost)(self.guess.max(1))
+    }
+}
+
+/// What each statement of a conflict suggests.
+pub(super) fn ways<'a>(problem: &'a Problem, conflict: &[Said]) -> Vec<Way<'a>> {
+    let short = short_by(problem, conflict);
+    conflict.iter().flat_map(|said| of_statement(problem, said, short)).filter(|way| way.most > 0).collect()
+}
+
+fn of_statement<'a>(problem: &'a Problem, said: &Said, short: u32) -> Vec<Way<'a>> {
+    let rules = &problem.rules;
+    let meetings = problem.meetings.len() as u32;
+    match said.word {
+        "item" => placed(problem, &said.placed, short),
+        "order" => vec![Way::at_once(
+            Kind::Statement,
+            vec![Edit::SetOrder { order: "free".to_owned() }],
+            price::statement("order"),
+        )],
+        "days_off" => {
+            vec![Way::at_once(Kind::Limit, vec![rule("days_off", Value::Null)], price::statement("days_off"))]
+        }
+        "reserve_minutes" => reserve(problem, said),
+        "interpreted_meetings" => more(&rules.interpreted_meetings, "interpreted_meetings", meetings),
+        "max_meetings_per_day" => more(&rules.max_meetings_per_day, "max_meetings_per_day", meetings),
+        "max_parallel_interpreted" => more(&rules.max_parallel_interpreted, "max_parallel_interpreted", meetings),
+        "interpreter_meetings_per_day" => {
+            more(&rules.interpreter_meetings_per_day, "interpreter_meetings_per_day", meetings.min(100))
+        }
+        "interpreter_meetings_per_week" => {
+            more(&rules.interpreter_meetings_per_week, "interpreter_meetings_per_week", meetings)
+        }
+        "teams" => more(&problem.teams, "teams", meetings.min(100)),
+        "per_day" => more(&problem.per_day, "per_day", meetings),
+        "max_meeting_minutes" => longer(&rules.max_meeting_minutes, "max_meeting_minutes"),
+        "max_minutes_per_day" => longer(&rules.max_minutes_per_day, "max_minutes_per_day"),
+        "max_span_minutes" => longer(&rules.max_span_minutes, "max_span_minutes"),
+        "interpreted_minutes_per_day" => longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day"),
+        "interpreter_minutes_per_day" => longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day"),
+        "interpreter_minutes_per_week" => longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week"),
+        "min_break_minutes" => shorter(&rules.min_break_minutes, "min_break_minutes"),
+        "min_night_rest_minutes" => shorter(&rules.min_night_rest_minutes, "min_night_rest_minutes"),
+        "turnaround_minutes" => shorter(&rules.turnaround_minutes, "turnaround_minutes"),
+        "earliest" => clock(&rules.earliest, "earliest", false),
+        "latest" => clock(&rules.latest, "latest", true),
+        word => of_item(problem, said, word),
+    }
+}
+
+fn rule(name: &str, value: Value) -> Edit {
+    Edit::SetRule { name: name.to_owned(), value }
+}
+
+/// A limit that counts.
+fn more<'a>(limit: &'a Option<Limit<u32>>, name: &'static str, most: u32) -> Vec<Way<'a>> {
+    let Some(limit) = limit else { return Vec::new() };
+    let raise = |by: u32| rule(name, (limit.value + by).into());
+    vec![Way::by(most.saturating_sub(limit.value), raise, price::MEETING)]
+}
+
+/// A limit of so many minutes at most.
+fn longer<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Way<'a>> {
+    /// No limit of a day, or of a team's week, binds beyond it.
+    const MOST: u32 = 24 * 60;
+    let Some(limit) = limit else { return Vec::new() };
+    let now = limit.value.get();
+    vec![Way::by(MOST.saturating_sub(now), move |by: u32| rule(name, (now + by).into()), 1)]
+}
+
+/// A limit of so many minutes at least.
+fn shorter<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Way<'a>> {
+    let Some(limit) = limit else { return Vec::new() };
+    let now = limit.value.get();
+    vec![Way::by(now, move |by: u32| rule(name, (now - by).into()), 1)]
+}
+
+/// A time of day that is put off, or brought forward.
+fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: bool) -> Vec<Way<'a>> {
+    let Some(limit) = limit else { return Vec::new() };
+    let now = limit.value.hour() * 60 + limit.value.minute();
+    let most = if later { 24 * 60 - 1 - now } else { now };
+    let change = move |by: u32| {
+        let then = if later { now + by } else { now - by };
+        rule(name, format!("{:02}:{:02}", then / 60, then % 60).into())
+    };
+    vec![Way::by(most, change, 1)]
+}
+
+fn reserve<'a>(problem: &'a Problem, said: &Said) -> Vec<Way<'a>> {
+    let Some(meeting) = index(said, "meetings").and_then(|ix| problem.meetings.get(ix)) else { return Vec::new() };
+    let now = meeting.reserve.get();
+    let keep = move |by: u32| Edit::SetReserve { meeting: meeting.id.0.clone(), minutes: now - by };
+    vec![Way::by(now, keep, 1)]
+}
+
+/// The place of the thing in its list that a statement is about.
+fn index(said: &Said, list: &str) -> Option<usize> {
+    said.statement.0.strip_prefix(&format!("/{list}/"))?.split('/').next()?.parse().ok()
+}
+
+/// Items that have to be placed: each may be cut, or all be left out.
+fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Way<'a>> {
+    let id = |ix: ItemIx| problem.item(ix).id.0.clone();
+    let minutes = |ix: ItemIx| problem.item(ix).minutes.get();
+    let left_out = items.iter().map(|&ix| Edit::Optional { item: id(ix) }).collect();
+    let cost = items.iter().map(|&ix| price::minutes(problem, &id(ix), minutes(ix))).sum();
+    let mut all = vec![Way::at_once(Kind::LeaveOut, left_out, cost)];
+    for &ix in items {
+        let cut = move |by: u32| Edit::SetMinutes { item: id(ix), minutes: minutes(ix) - by };
+        let mut way = Way::by(minutes(ix) - 1, cut, 1);
+        way.kind = Kind::Cut;
+        way.guess = short;
+        way.cost = Box::new(move |by| price::minutes(problem, &problem.item(ix).id.0, by));
+        all.push(way);
+    }
+    all
+}
+
+/// A statement about an item: a gap may be shorter, the rest is taken back.
+fn of_item<'a>(problem: &'a Problem, said: &Said, word: &'static str) -> Vec<Way<'a>> {
+    let Some(item) = index(said, "items").and_then(|ix| problem.items.get(ix)) else { return Vec::new() };
+    let id = &item.id.0;
+    let place: Option<usize> = said.statement.0.rsplit('/').next().and_then(|place| place.parse().ok());
+    let other = |ix: ItemIx| problem.item(ix).id.0.clone();
+    let lift = |other: Option<String>| {
+        let edits = vec![Edit::Lift { item: id.clone(), word: word.to_owned(), other }];
+        Way::at_once(Kind::Statement, edits, price::statement(word))
+    };
+    match word {
+        "after" => {
+            let Some(after) = place.and_then(|place| item.after.get(place)) else { return Vec::new() };
+            let gap = after.gap.get();
+            let named = other(after.item);
+            let shorten = move |by: u32| Edit::SetGap { item: id.clone(), other: other(after.item), minutes: gap - by };
+            let mut shorter = Way::by(gap.saturating_sub(1), shorten, 1);
+            shorter.kind = Kind::Statement;
+            vec![lift(Some(named)), shorter]
+        }
+        "not_with" => {
+            let named = place.and_then(|place| item.wishes.not_with.get(place));
+            named.map(|&ix| lift(Some(other(ix)))).into_iter().collect()
+        }
+        "not_parallel" => {
+            let named = place.and_then(|place| item.not_parallel.get(place));
+            named.map(|&ix| lift(Some(other(ix)))).into_iter().collect()
+        }
+        "pin" | "forbid" | "allow" | "windows" | "available_from" | "position" | "split" | "interpretation" => {
+            vec![lift(None)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// All items of a conflict that is about room, each cut by its share.
+pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[Said]) -> Option<Way<'a>> {
+    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|said| said.placed.iter().copied()).collect();
+    items.sort_unstable();
+    items.dedup();
+    let minutes = move |ix: ItemIx| problem.item(ix).minutes.get();
+    let all: u32 = items.iter().map(|&ix| minutes(ix)).sum();
+    let short = short_by(problem, conflict);
+    if items.len() < 2 || short == 0 {
+        return None;
+    }
+    let most = (all - items.len() as u32) / 2;
+    let edits = move |by: u32| {
+        let mut left = by;
+        let mut edits = Vec::new();
+        // the last ones of the shares that do not come out even give a minute more
+        let shares: Vec<u32> = items.iter().map(|&ix| minutes(ix) * by / all).collect();
+        let mut odd = by - shares.iter().sum::<u32>();
+        for (&ix, share) in items.iter().zip(shares).rev() {
+            let more = u32::from(odd > 0 && share + 1 < minutes(ix));
+            odd -= more;
+            let cut = (share + more).min(minutes(ix) - 1).min(left);
+            left -= cut;
+            if cut > 0 {
+                edits.push(Edit::SetMinutes { item: problem.item(ix).id.0.clone(), minutes: minutes(ix) - cut });
+            }
+        }
+        edits.reverse();
+        edits
+    };
+    let price = move |edits: &[Edit]| {
+        let one = |edit: &Edit| match edit {
+            Edit::SetMinutes { item, minutes: now } => {
+                let was = problem.find_item(item).map_or(0, minutes);
+                price::minutes(problem, item, was.saturating_sub(*now))
+            }
+            _ => 0,
+        };
+        edits.iter().map(one).sum()
+    };
+    let edits = std::rc::Rc::new(edits);
+    let priced = edits.clone();
+    Some(Way {
+        kind: Kind::Cut,
+        most,
+        guess: short,
+        edits: Box::new(move |by| edits(by)),
+        cost: Box::new(move |by| price(&priced(by))),
+    })
+}

@@ -1,0 +1,291 @@
+//! Why something is as it is in a schedule: the contrary is forced, and costs so much at each goal, or cannot be.
+
+use std::fmt;
+use std::str::FromStr;
+
+use good_lp::Constraint;
+
+use super::conflict::{Explanation, conflict_with};
+use super::statements::Said;
+use crate::formulate::{Formulation, formulate};
+use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement, Status};
+use crate::pipeline::Failure;
+use crate::read::nearest;
+use crate::solve::{Clock, Limits, Watch, arrange, stages};
+use crate::verify;
+use crate::whatif::compare::{Comparison, compare};
+
+/// What a question looks like.
+pub const GRAMMAR: &str = "  4 in m2          why is item 4 in m2?
+  4 not in m2      why is it not?
+  3 before 2       why is item 3 taken before item 2?
+  3 after 2        why is it taken after it?";
+
+/// A question as it is typed: ids are not looked up yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// An item has a part in a meeting, or none.
+    In {
+        /// The item.
+        item: String,
+        /// The meeting.
+        meeting: String,
+        /// Whether it is asked why it is there.
+        there: bool,
+    },
+    /// An item has ended when another starts.
+    Before {
+        /// The one.
+        item: String,
+        /// The other.
+        other: String,
+        /// Whether it was typed the other way round, with `after`.
+        turned: bool,
+    },
+}
+
+/// What is wrong with a question.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuestionError {
+    /// It cannot be read.
+    #[error("the question `{0}` cannot be read\n  help: ask one of these, with the ids of the session\n{GRAMMAR}")]
+    Unreadable(String),
+    /// It names nothing that there is.
+    #[error("there is no {what} `{id}`\n  help: {}", .near.as_ref().map_or_else(|| format!("there are {}", .known.join(", ")), |near| format!("did you mean `{near}`?")))]
+    Unknown {
+        /// An item or a meeting.
+        what: &'static str,
+        /// The name.
+        id: String,
+        /// The nearest that there is.
+        near: Option<String>,
+        /// Some of those that there are.
+        known: Vec<String>,
+    },
+    /// It compares an item with itself.
+    #[error("item {0} is neither before nor after itself\n  help: name two items")]
+    Itself(String),
+    /// An item is not on the table.
+    #[error("item {0} is not on the table, and so neither before nor after another\n  help: ask `{0} in MEETING`")]
+    LeftOut(String),
+}
+
+impl FromStr for Question {
+    type Err = QuestionError;
+
+    fn from_str(text: &str) -> Result<Self, QuestionError> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let joined = words.join(" ");
+        let split = |word: &str| {
+            let (one, two) = joined.split_once(word)?;
+            (!one.is_empty() && !two.is_empty()).then(|| (one.to_owned(), two.to_owned()))
+        };
+        if let Some((item, meeting)) = split(" not in ") {
+            return Ok(Self::In { item, meeting, there: false });
+        }
+        if let Some((item, meeting)) = split(" in ") {
+            return Ok(Self::In { item, meeting, there: true });
+        }
+        if let Some((item, other)) = split(" before ") {
+            return Ok(Self::Before { item, other, turned: false });
+        }
+        if let Some((other, item)) = split(" after ") {
+            return Ok(Self::Before { item, other, turned: true });
+        }
+        Err(QuestionError::Unreadable(joined.chars().take(80).collect::<String>().escape_debug().to_string()))
+    }
+}
+
+/// What can be forced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Force {
+    Here(ItemIx, MeetingIx, bool),
+    Before(ItemIx, ItemIx),
+}
+
+/// A question about a session and its schedule, looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    force: Force,
+    /// What is so in the schedule.
+    pub is: String,
+    /// What is forced: the contrary.
+    pub forced: String,
+}
+
+/// What is known of the contrary.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Why {
+    /// It can be; the best schedule that has it, against the one that was asked about.
+    Costs(Box<Schedule>, Comparison),
+    /// It cannot be: these forbid it together, and without any one of them it could.
+    Forbidden(Vec<Said>),
+    /// The time was up.
+    Unknown,
+}
+
+impl Why {
+    /// Goals that change, in order; the first decides.
+    pub fn costs(&self) -> Vec<(Objective, u64, u64)> {
+        let Self::Costs(_, compared) = self else { return Vec::new() };
+        let changed = compared.goals.iter().filter(|goal| goal.before != goal.now);
+        changed.map(|goal| (goal.name, goal.before, goal.now)).collect()
+    }
+}
+
+/// Looks a question up.
+///
+/// # Errors
+/// Where it names nothing that there is.
+pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> Result<Asked, QuestionError> {
+    match question {
+        Question::In { item, meeting, .. } => {
+            let (ix, m) = (find_item(problem, item)?, find_meeting(problem, meeting)?);
+            let here: Vec<String> = parts(schedule, item).map(|(held, _, _)| held.to_owned()).collect();
+            let is = match here.is_empty() {
+                true => format!("item {item} is not on the table"),
+                false => format!("item {item} is in {}", here.join(" and ")),
+            };
+            let there = here.contains(meeting);
+            let forced = format!("item {item} {} {meeting}", if there { "not in" } else { "in" });
+            Ok(Asked { force: Force::Here(ix, m, !there), is, forced })
+        }
+        Question::Before { item, other, .. } => {
+            let (a, b) = (find_item(problem, item)?, find_item(problem, other)?);
+            if a == b {
+                return Err(QuestionError::Itself(item.clone()));
+            }
+            let end = |id: &str| parts(schedule, id).map(|(_, _, end)| end).max();
+            let start = |id: &str| parts(schedule, id).map(|(_, start, _)| start).min();
+            let left_out = |id: &String| QuestionError::LeftOut(id.clone());
+            let (a_end, a_start) = end(item).zip(start(item)).ok_or_else(|| left_out(item))?;
+            let (b_end, b_start) = end(other).zip(start(other)).ok_or_else(|| left_out(other))?;
+            let (first, then, what) = match (a_end <= b_start, b_end <= a_start) {
+                (true, _) => (b, a, format!("item {item} comes before item {other}")),
+                (_, true) => (a, b, format!("item {other} comes before item {item}")),
+                _ => (a, b, format!("items {item} and {other} run side by side")),
+            };
+            let id = |ix: ItemIx| &problem.item(ix).id;
+            let forced = format!("item {} before item {}", id(first), id(then));
+            Ok(Asked { force: Force::Before(first, then), is: what, forced })
+        }
+    }
+}
+
+fn find_item(problem: &Problem, id: &str) -> Result<ItemIx, QuestionError> {
+    let known = || problem.items.iter().map(|item| item.id.0.as_str());
+    problem.find_item(id).ok_or_else(|| unknown("item", id, known().collect()))
+}
+
+fn find_meeting(problem: &Problem, id: &str) -> Result<MeetingIx, QuestionError> {
+    let known = || problem.meetings.iter().map(|meeting| meeting.id.0.as_str());
+    problem.find_meeting(id).ok_or_else(|| unknown("meeting", id, known().collect()))
+}
+
+fn unknown(what: &'static str, id: &str, known: Vec<&str>) -> QuestionError {
+    QuestionError::Unknown {
+        what,
+        id: id.chars().take(64).collect::<String>().escape_debug().to_string(),
+        near: nearest(id, known.iter().copied()),
+        known: known.iter().take(12).map(|id| (*id).to_owned()).collect(),
+    }
+}
+
+/// Meeting, start and end of each part of an item.
+fn parts<'s>(schedule: &'s Schedule, id: &'s str) -> impl Iterator<Item = (&'s str, Instant, Instant)> {
+    schedule.meetings.iter().flat_map(move |held| {
+        let mine = held.entries.iter().filter(move |entry| entry.items.iter().any(|item| item == id));
+        mine.map(|entry| (held.id.as_str(), entry.start.into(), entry.end.into()))
+    })
+}
+
+/// Forces the contrary of what is asked about.
+///
+/// # Errors
+/// When the solver fails, or the checker refuses what it found.
+pub fn why(
+    problem: &Problem,
+    schedule: &Schedule,
+    asked: &Asked,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Why, Failure> {
+    let mut changed = problem.clone();
+    let mut always = Vec::new();
+    if let Force::Before(first, then) = asked.force {
+        let after = &mut changed.items[then.0].after;
+        after.push(After { item: first, gap: Minutes::ZERO });
+        let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
+        always.push(Said { statement, word: "after", placed: Vec::new() });
+        // of what is left out neither is before the other
+        changed.items[first.0].optional = false;
+        changed.items[then.0].optional = false;
+    }
+    let rows = |formulation: &Formulation| rows(formulation, asked.force);
+    let clock = Clock::starting_now(limits.time);
+    let formulation = formulate(&changed, None);
+    match stages::run_with(&formulation, &rows(&formulation), limits, &clock, watch)? {
+        stages::Result::Found(staged) => {
+            let mut best = arrange::schedule(&changed, None, &formulation, &staged, limits, &clock);
+            // what was proven is proven of schedules that have what is forced, not of the session
+            best.status = Status::Feasible;
+            best.objectives.iter_mut().for_each(|level| level.bound = None);
+            let violations = verify::check(&changed, None, &best);
+            if !violations.is_empty() {
+                return Err(Failure::Refused(violations));
+            }
+            let compared = compare(problem, schedule, problem, &best);
+            Ok(Why::Costs(Box::new(best), compared))
+        }
+        stages::Result::Unknown => Ok(Why::Unknown),
+        stages::Result::Infeasible => {
+            let limits = Limits { time: clock.left(), ..*limits };
+            Ok(match conflict_with(&changed, &rows, &always, &limits, watch)? {
+                Explanation::Conflict(said) => Why::Forbidden(said),
+                Explanation::Feasible | Explanation::Unknown => Why::Unknown,
+            })
+        }
+    }
+}
+
+fn rows(formulation: &Formulation, force: Force) -> Vec<Constraint> {
+    let Force::Here(item, meeting, there) = force else { return Vec::new() };
+    let unit = formulation.units.of_item[item.0];
+    let meetings = &formulation.units.tracks[formulation.units.unit(unit).track].meetings;
+    let here = meetings.iter().position(|&m| m == meeting).map(|k| formulation.places.cell(unit, k).here());
+    // a meeting of another track never has it, and neither has one that is too short
+    let here = here.unwrap_or_default();
+    let placed = good_lp::Expression::from(formulation.places.placed(unit));
+    match (crate::formulate::program::is_empty(&here), there) {
+        (true, true) => vec![placed.geq(2)],
+        (true, false) => Vec::new(),
+        (false, there) => vec![here.eq(f64::from(u8::from(there)))],
+    }
+}
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::In { item, meeting, there: true } => write!(f, "{item} in {meeting}"),
+            Self::In { item, meeting, there: false } => write!(f, "{item} not in {meeting}"),
+            Self::Before { item, other, turned: false } => write!(f, "{item} before {other}"),
+            Self::Before { item, other, turned: true } => write!(f, "{other} after {item}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_read_back_as_it_was_typed() {
+        for text in ["4 in m2", "4 not in m2", "1 (a) before 2", "3 after 2"] {
+            assert_eq!(text.parse::<Question>().unwrap().to_string(), text);
+        }
+        for bad in ["", "4", "4 m2", "in m2", "4 in", "why is 4 where it is?"] {
+            let error = bad.parse::<Question>().unwrap_err().to_string();
+            assert!(error.contains("4 not in m2"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A solution to start from, where there is a baseline: what was planned stays where it was, as far as it still fits.
+//!
+//! Units that fitted before and have not changed are held in their meetings, and the solver places the rest around them.
+//! Where that cannot be, those beside a change are let go too; where that cannot be either, the search starts from
+//! nothing, as without a baseline.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use good_lp::{Constraint, Expression};
+
+use super::highs::{self, BackendError, Task};
+use super::{Clock, Limits, Watch};
+use crate::formulate::Formulation;
+use crate::formulate::program::is_empty;
+use crate::formulate::unit::UnitIx;
+use crate::model::{MeetingIx, Objective, Problem, Schedule};
+
+/// A start is worth no more than this.
+const WORTH: Duration = Duration::from_secs(2);
+
+/// A solution near the baseline, by column.
+///
+/// # Errors
+/// When the solver fails.
+pub(super) fn start(
+    problem: &Problem,
+    baseline: &Schedule,
+    formulation: &Formulation,
+    limits: &Limits,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> Result<Option<Vec<f64>>, BackendError> {
+    let before = Before::of(problem, baseline, formulation);
+    let stays = before.stays();
+    let apart = before.apart_from_changes(&stays);
+    let goals = &formulation.goals;
+    let nothing = Expression::default();
+    let objective = goals.iter().find(|goal| goal.name == Objective::Changes).map_or(&nothing, |goal| &goal.expression);
+    for held in [&stays, &apart] {
+        let left = clock.left().map_or(WORTH, |left| left.min(WORTH));
+        let rows = before.rows(held);
+        let task = Task {
+            program: &formulation.program,
+            extra: &rows,
+            objective,
+            goal: None,
+            without: &|_| false,
+            start: None,
+            enough: None,
+            presolve: true,
+            seed: limits.seed,
+        };
+        let answer = highs::run(&task, &Clock::starting_now(Some(left)), watch)?;
+        if answer.values.is_some() {
+            return Ok(answer.values);
+        }
+    }
+    Ok(None)
+}
+
+/// Where units were.
+struct Before<'a> {
+    problem: &'a Problem,
+    formulation: &'a Formulation,
+    /// For each unit its minutes by meeting.
+    was: Vec<BTreeMap<MeetingIx, u32>>,
+}
+
+impl<'a> Before<'a> {
+    fn of(problem: &'a Problem, baseline: &Schedule, formulation: &'a Formulation) -> Self {
+        let mut was = vec![BTreeMap::new(); formulation.units.all.len()];
+        for held in &baseline.meetings {
+            let Some(m) = problem.find_meeting(&held.id) else { continue };
+            for entry in &held.entries {
+                let unit = entry.items.iter().find_map(|id| problem.find_item(id));
+                if let Some(ix) = unit {
+                    *was[formulation.units.of_item[ix.0].0].entry(m).or_insert(0) += entry.minutes.get();
+                }
+            }
+        }
+        Self { problem, formulation, was }
+    }
+
+    /// Whether each unit has the same minutes as before, all in meetings that there still are.
+    fn stays(&self) -> Vec<bool> {
+        let units = &self.formulation.units;
+        units.ixs().map(|u| self.was[u.0].values().sum::<u32>() == units.unit(u).minutes).collect()
+    }
+
+    /// The same, without those in a meeting of one that changed, or in one beside it.
+    fn apart_from_changes(&self, stays: &[bool]) -> Vec<bool> {
+        let near: Vec<i64> = (0..stays.len())
+            .filter(|&u| !stays[u])
+            .flat_map(|u| self.was[u].keys().map(move |&m| self.place(UnitIx(u), m)))
+            .collect();
+        let beside = |u: usize| {
+            self.was[u].keys().any(|&m| {
+                let place = self.place(UnitIx(u), m);
+                near.iter().any(|changed| (changed - place).abs() <= 1)
+            })
+        };
+        // with no place to be near to, whatever comes last makes room
+        let last = self.was.iter().enumerate().flat_map(|(u, was)| was.keys().map(move |&m| (u, m)));
+        let last = last.map(|(u, m)| self.place(UnitIx(u), m)).max();
+        let ends = |u: usize| near.is_empty() && self.was[u].keys().any(|&m| Some(self.place(UnitIx(u), m)) == last);
+        (0..stays.len()).map(|u| stays[u] && !beside(u) && !ends(u)).collect()
+    }
+
+    /// The place of a meeting in its track.
+    fn place(&self, u: UnitIx, m: MeetingIx) -> i64 {
+        let start = self.problem.meeting(m).start;
+        let track = &self.formulation.units.tracks[self.formulation.units.unit(u).track];
+        track.meetings.iter().filter(|&&other| self.problem.meeting(other).start < start).count() as i64
+    }
+
+    /// Rows that hold units in their meetings.
+    fn rows(&self, held: &[bool]) -> Vec<Constraint> {
+        let mut rows = Vec::new();
+        let units = &self.formulation.units;
+        for u in units.ixs().filter(|u| held[u.0]) {
+            for (k, m) in units.tracks[units.unit(u).track].meetings.iter().enumerate() {
+                let here = self.formulation.places.cell(u, k).here();
+                if !is_empty(&here) {
+                    let there = self.was[u.0].contains_key(m);
+                    rows.push(here.eq(f64::from(u8::from(there))));
+                }
+            }
+        }
+        rows
+    }
+}

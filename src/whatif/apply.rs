@@ -1,0 +1,313 @@
+//! Edits to the text of a session file, one after the other; the text is read again after each, so that whatever an
+//! edit breaks is said with the line that it breaks.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::edit::Edit;
+use super::error::EditError;
+use super::{against, past, references};
+use crate::model::{Objective, Problem, Schedule, Statement};
+use crate::read::{self, Draft, Loaded, nearest, quoted};
+
+/// A session under edits.
+#[derive(Debug)]
+pub struct Edited {
+    /// The session as it is now; its source is the edited text.
+    pub loaded: Loaded,
+    /// What the edits brought with them.
+    pub notes: Vec<String>,
+}
+
+/// Makes edits. `folder` is where rule sets in files are looked for; `baseline` says what meetings that have been held
+/// took up.
+///
+/// # Errors
+/// Where edits contradict each other, name nothing, or leave no session that can be read.
+pub fn apply(
+    loaded: &Loaded,
+    folder: Option<&Path>,
+    edits: &[Edit],
+    baseline: Option<&Schedule>,
+) -> Result<Edited, EditError> {
+    against::check(edits)?;
+    let mut desk = Desk::new(loaded, folder);
+    for edit in edits {
+        desk.make(edit)?;
+    }
+    past::record(&mut desk, edits, baseline)?;
+    if baseline.is_some() {
+        desk.count_changes()?;
+    }
+    Ok(desk.done())
+}
+
+/// The session on the desk: its text, and what it says.
+pub(super) struct Desk<'a> {
+    folder: Option<&'a Path>,
+    name: String,
+    pub draft: Draft,
+    pub problem: Problem,
+    loaded: Option<Loaded>,
+    original: &'a Loaded,
+    pub notes: Vec<String>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(loaded: &'a Loaded, folder: Option<&'a Path>) -> Self {
+        Self {
+            folder,
+            name: loaded.source.name().to_owned(),
+            draft: Draft::of(loaded.source.text()).expect("what was read is JSON"),
+            problem: loaded.problem.clone(),
+            loaded: None,
+            original: loaded,
+            notes: Vec::new(),
+        }
+    }
+
+    pub fn done(self) -> Edited {
+        let same = || Loaded {
+            problem: self.original.problem.clone(),
+            source: self.original.source.clone(),
+            warnings: self.original.warnings.clone(),
+        };
+        Edited { loaded: self.loaded.unwrap_or_else(same), notes: self.notes }
+    }
+
+    /// Sees to it that changes are among the goals: where the file leaves them out, after the goals that come before
+    /// them by default.
+    fn count_changes(&mut self) -> Result<(), EditError> {
+        let goals = &self.problem.objectives;
+        if goals.contains(&Objective::Changes) {
+            return Ok(());
+        }
+        let above = [Objective::Unscheduled, Objective::Preferences];
+        let place = goals.iter().take_while(|goal| above.contains(goal)).count();
+        let name = quoted(Objective::Changes.name());
+        let list = Statement::root().at("objectives");
+        if goals.is_empty() {
+            self.draft.set(&list, &format!("[{name}]"));
+        } else {
+            self.draft.insert(&list, place, &name);
+        }
+        self.notes.push("`changes` was not among the goals of the session, and is now".to_owned());
+        self.read(&"the goal `changes`")
+    }
+
+    /// Reads the text again.
+    pub fn read(&mut self, edit: &dyn std::fmt::Display) -> Result<(), EditError> {
+        match read::session_in(self.draft.text(), &self.name, self.folder) {
+            Ok(loaded) => {
+                self.problem = loaded.problem.clone();
+                self.loaded = Some(loaded);
+                Ok(())
+            }
+            Err(report) => Err(EditError::Session { edit: edit.to_string(), report }),
+        }
+    }
+
+    /// Where the file speaks of an item.
+    pub fn item(&self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
+        if let Some(ix) = self.problem.find_item(id) {
+            return Ok(Statement::root().at("items").at(ix.0));
+        }
+        let known: Vec<&str> = self.problem.items.iter().map(|item| item.id.0.as_str()).collect();
+        Err(nothing(edit, "item", id, &known))
+    }
+
+    /// Refuses a meeting that there is not.
+    pub fn meeting(&self, edit: &Edit, id: &str) -> Result<usize, EditError> {
+        if let Some(ix) = self.problem.find_meeting(id) {
+            return Ok(ix.0);
+        }
+        let known: Vec<&str> = self.problem.meetings.iter().map(|meeting| meeting.id.0.as_str()).collect();
+        Err(nothing(edit, "meeting", id, &known))
+    }
+
+    fn make(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            // what has happened is told when all else is said
+            Edit::Held { .. } | Edit::Spent { .. } => return Ok(()),
+            Edit::DropMeeting { meeting } => self.drop_meeting(edit, meeting)?,
+            Edit::AddMeeting { date, start, end, track } => {
+                self.add_meeting(edit, [date, start, end], track.as_deref())?;
+            }
+            Edit::MoveMeeting { meeting, date, start, end } => {
+                let at = self.listed(edit, meeting)?;
+                for (word, value) in [("date", date), ("start", start), ("end", end)] {
+                    self.draft.set(&at.at(word), &quoted(value));
+                }
+            }
+            Edit::SetMinutes { item, minutes } => {
+                let at = self.item(edit, item)?.at("minutes");
+                self.draft.set(&at, &minutes.to_string());
+            }
+            Edit::Pin { item, meeting } => {
+                let at = self.item(edit, item)?.at("pin");
+                let _there = self.meeting(edit, meeting)?;
+                self.draft.set(&at, &quoted(meeting));
+            }
+            Edit::Forbid { item, meeting } => self.forbid(edit, item, meeting)?,
+            Edit::Unpin { item } => self.lift(edit, item, "pin", None)?,
+            Edit::AddItem { item } => self.add_item(item),
+            Edit::DropItem { item } => {
+                let at = self.item(edit, item)?;
+                references::to_item(self, edit, item)?;
+                self.draft.remove(&at);
+            }
+            Edit::SetRule { name, value } => self.set_rule(edit, name, value)?,
+            Edit::Optional { item } => {
+                let at = self.item(edit, item)?.at("optional");
+                self.draft.set(&at, "true");
+            }
+            Edit::Lift { item, word, other } => self.lift(edit, item, word, other.as_deref())?,
+            Edit::SetGap { item, other, minutes } => self.set_gap(edit, item, other, *minutes)?,
+            Edit::SetReserve { meeting, minutes } => {
+                let at = self.listed(edit, meeting)?.at("reserve_minutes");
+                self.draft.set(&at, &minutes.to_string());
+            }
+            Edit::SetOrder { order } => self.draft.set(&Statement::root().at("order"), &quoted(order)),
+        }
+        self.read(edit)
+    }
+
+    fn forbid(&mut self, edit: &Edit, item: &str, meeting: &str) -> Result<(), EditError> {
+        let at = self.item(edit, item)?.at("forbid");
+        let _there = self.meeting(edit, meeting)?;
+        let named = references::named(&self.draft, &at);
+        if named.iter().any(|id| id == meeting) {
+            self.notes.push(format!("item {item} was forbidden {meeting} already"));
+            return Ok(());
+        }
+        let all: Vec<String> = named.iter().map(String::as_str).chain([meeting]).map(quoted).collect();
+        self.draft.set(&at, &format!("[{}]", all.join(", ")));
+        Ok(())
+    }
+
+    /// A new item stands last, but before those whose position is last.
+    fn add_item(&mut self, item: &Value) {
+        let last = |item: &&crate::model::Item| item.position == Some(crate::model::Position::Last);
+        let behind = self.problem.items.iter().rev().take_while(last).count();
+        let place = self.problem.items.len() - behind;
+        self.draft.insert(&Statement::root().at("items"), place, &in_line(item));
+    }
+
+    fn set_gap(&mut self, edit: &Edit, item: &str, other: &str, minutes: u32) -> Result<(), EditError> {
+        let at = self.item(edit, item)?.at("after");
+        let named = references::named(&self.draft, &at);
+        let Some(place) = named.iter().position(|id| id == other) else {
+            let known: Vec<&str> = named.iter().map(String::as_str).collect();
+            return Err(nothing(edit, "item that it comes after", other, &known));
+        };
+        let list = self.draft.get(&at).is_some_and(|text| text.starts_with('['));
+        let gap = format!("{{\"item\": {}, \"gap_minutes\": {minutes}}}", quoted(other));
+        self.draft.set(&if list { at.at(place) } else { at }, &gap);
+        Ok(())
+    }
+
+    fn set_rule(&mut self, edit: &Edit, name: &str, value: &Value) -> Result<(), EditError> {
+        let mut known = read::rule_names();
+        known.push("teams");
+        // these stand elsewhere in the file, and are limits all the same
+        if name == "teams" && value.is_null() {
+            self.draft.remove(&Statement::root().at("teams"));
+            return Ok(());
+        }
+        if name == "teams" {
+            self.draft.set(&Statement::root().at("teams"), &in_line(value));
+            return Ok(());
+        }
+        if let (true, Some(limit)) = (name == "per_day", &self.problem.per_day) {
+            self.draft.set(&limit.from.clone(), &in_line(value));
+            return Ok(());
+        }
+        if !known.contains(&name) {
+            return Err(nothing(edit, "limit", name, &known));
+        }
+        self.rule(name, &in_line(value));
+        Ok(())
+    }
+
+    pub(super) fn rule(&mut self, name: &str, value: &str) {
+        let rules = Statement::root().at("rules");
+        if self.draft.get(&rules).is_none() {
+            self.draft.set(&rules, "{}");
+        }
+        self.draft.set(&rules.at(name), value);
+    }
+
+    /// Takes back what the file says of an item.
+    fn lift(&mut self, edit: &Edit, item: &str, word: &str, other: Option<&str>) -> Result<(), EditError> {
+        const WORDS: [&str; 12] = [
+            "after",
+            "not_with",
+            "not_parallel",
+            "together",
+            "split",
+            "position",
+            "pin",
+            "forbid",
+            "allow",
+            "windows",
+            "available_from",
+            "interpretation",
+        ];
+        let at = self.item(edit, item)?;
+        let said = |word: &&str| *word == "interpretation" || self.draft.get(&at.at(word)).is_some();
+        let known: Vec<&str> = WORDS.into_iter().filter(said).collect();
+        if !known.contains(&word) {
+            return Err(nothing(edit, "statement", word, &known));
+        }
+        let at = at.at(word);
+        let named = references::named(&self.draft, &at);
+        match other {
+            None => self.draft.remove(&at),
+            Some(other) => {
+                let Some(place) = named.iter().position(|id| id == other) else {
+                    let known: Vec<&str> = named.iter().map(String::as_str).collect();
+                    return Err(nothing(edit, "mention of", other, &known));
+                };
+                self.draft.remove(&if named.len() == 1 { at } else { at.at(place) });
+            }
+        }
+        // what the file does not say of these has a default, which binds too
+        let free = [("interpretation", "[]"), ("split", "{\"min_minutes\": 1}")];
+        if let Some((word, free)) = free.into_iter().find(|(one, _)| *one == word) {
+            self.draft.set(&self.item(edit, item)?.at(word), free);
+        }
+        Ok(())
+    }
+}
+
+/// JSON on one line, as people write it.
+fn in_line(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
+            fields.sort_by_key(|(key, _)| (key.as_str() != "id", key.as_str()));
+            let fields: Vec<String> =
+                fields.into_iter().map(|(key, value)| format!("{}: {}", quoted(key), in_line(value))).collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+        Value::Array(list) => format!("[{}]", list.iter().map(in_line).collect::<Vec<_>>().join(", ")),
+        plain => plain.to_string(),
+    }
+}
+
+/// That an edit names nothing, with the nearest that there is.
+pub(super) fn nothing(edit: &Edit, what: &'static str, id: &str, known: &[&str]) -> EditError {
+    EditError::Nothing {
+        edit: super::typed::shown(&edit.to_string()),
+        what,
+        id: super::typed::shown(id),
+        near: nearest(id, known.iter().copied()),
+        known: known.iter().take(12).map(|id| (*id).to_owned()).collect(),
+    }
+}
+
+/// That the session has something against an edit.
+pub(super) fn refused(edit: &Edit, why: String, help: String) -> EditError {
+    EditError::Refused { edit: super::typed::shown(&edit.to_string()), why, help }
+}

@@ -1,0 +1,284 @@
+//! What differs between two schedules: what moved, and what it cost.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::model::{HeldMeeting, Level, Objective, Problem, Schedule};
+use crate::verify;
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// It is in other meetings.
+    Moved,
+    /// It has more parts.
+    Split,
+    /// It has fewer parts.
+    Joined,
+    /// It was not there before.
+    Added,
+    /// It is not there any more.
+    Dropped,
+    /// It is in the same meetings, with other minutes.
+    Minutes,
+    /// It starts at another time of the same meeting.
+    Shifted,
+}
+
+/// One item that is not where it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemChange {
+    /// Its ids; more than one where items are taken jointly.
+    pub items: Vec<String>,
+    /// Its number as printed.
+    pub number: String,
+    /// What became of it.
+    pub change: Kind,
+    /// Minutes by meeting before, in order of time.
+    pub before: Vec<Part>,
+    /// Minutes by meeting now, in order of time.
+    pub now: Vec<Part>,
+}
+
+/// Minutes of an item in a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The meeting.
+    pub meeting: String,
+    /// The minutes.
+    pub minutes: u32,
+    /// When it starts, by the clock of the place.
+    pub start: String,
+}
+
+/// A meeting whose hours, use or being held is not what it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MeetingChange {
+    /// Its id.
+    pub meeting: String,
+    /// What it was; absent where it was not held.
+    pub before: Option<Use>,
+    /// What it is; absent where it is not held.
+    pub now: Option<Use>,
+}
+
+/// The use of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Use {
+    /// When it starts.
+    pub start: String,
+    /// When it ends.
+    pub end: String,
+    /// Minutes used.
+    pub used: u32,
+    /// Minutes left.
+    pub spare: u32,
+}
+
+/// A goal before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GoalChange {
+    /// Which.
+    pub name: Objective,
+    /// Its value before, by the session as it was.
+    pub before: u64,
+    /// Its value now.
+    pub now: u64,
+    /// What is proven of now: no schedule has less.
+    pub bound: Option<u64>,
+}
+
+/// Two schedules side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// Items that changed, in the order of the table.
+    pub items: Vec<ItemChange>,
+    /// Items that are in other meetings than before, or there no more, or anew.
+    pub moved: usize,
+    /// Minutes that are in a meeting beyond what was there before.
+    pub minutes_moved: u64,
+    /// Meetings that changed, in order of time.
+    pub meetings: Vec<MeetingChange>,
+    /// The goals, in order.
+    pub goals: Vec<GoalChange>,
+}
+
+/// Compares two schedules of a session: as it was with `before`, as it is with `now`.
+pub fn compare(was: &Problem, before: &Schedule, is: &Problem, now: &Schedule) -> Comparison {
+    let items = items(before, now);
+    let minutes_moved = verify::objective(is, Some(before), now, Objective::Changes);
+    let goals = now.objectives.iter().map(|level| goal(was, before, level)).collect();
+    let moved = items.iter().filter(|item| !matches!(item.change, Kind::Minutes | Kind::Shifted)).count();
+    Comparison { moved, minutes_moved, meetings: meetings(before, now), goals, items }
+}
+
+fn goal(was: &Problem, before: &Schedule, level: &Level) -> GoalChange {
+    let before = verify::objective(was, None, before, level.name);
+    GoalChange { name: level.name, before, now: level.value, bound: level.bound }
+}
+
+/// The parts of all entries by their ids, in order of time.
+fn parts(schedule: &Schedule) -> Vec<(&[String], &str, Vec<Part>)> {
+    let mut all: Vec<(&[String], &str, Vec<Part>)> = Vec::new();
+    for meeting in &schedule.meetings {
+        for entry in &meeting.entries {
+            let part = Part {
+                meeting: meeting.id.clone(),
+                minutes: entry.minutes.get(),
+                start: entry.start.format("%Y-%m-%d %H:%M").to_string(),
+            };
+            match all.iter_mut().find(|(ids, ..)| *ids == entry.items) {
+                Some((.., parts)) => parts.push(part),
+                None => all.push((&entry.items, &entry.number, vec![part])),
+            }
+        }
+    }
+    all
+}
+
+fn items(before: &Schedule, now: &Schedule) -> Vec<ItemChange> {
+    let (was, is) = (parts(before), parts(now));
+    let mut changes = Vec::new();
+    for (ids, number, now) in &is {
+        let before = was.iter().find(|(other, ..)| other == ids).map(|(.., parts)| parts.clone()).unwrap_or_default();
+        if let Some(change) = kind(&before, now) {
+            let (items, number) = (ids.to_vec(), (*number).to_owned());
+            changes.push(ItemChange { items, number, change, before, now: now.clone() });
+        }
+    }
+    for (ids, number, before) in was.into_iter().filter(|(ids, ..)| is.iter().all(|(other, ..)| other != ids)) {
+        let (items, number) = (ids.to_vec(), number.to_owned());
+        changes.push(ItemChange { items, number, change: Kind::Dropped, before, now: Vec::new() });
+    }
+    changes
+}
+
+fn kind(before: &[Part], now: &[Part]) -> Option<Kind> {
+    let minutes = |parts: &[Part]| -> BTreeMap<String, u32> {
+        let mut by_meeting = BTreeMap::new();
+        for part in parts {
+            *by_meeting.entry(part.meeting.clone()).or_default() += part.minutes;
+        }
+        by_meeting
+    };
+    let (was, is) = (minutes(before), minutes(now));
+    let same_meetings = was.keys().eq(is.keys());
+    Some(match (was.len(), is.len()) {
+        (0, _) => Kind::Added,
+        (_, 0) => Kind::Dropped,
+        (one, two) if two > one => Kind::Split,
+        (one, two) if two < one => Kind::Joined,
+        _ if !same_meetings => Kind::Moved,
+        _ if was != is => Kind::Minutes,
+        _ if before.iter().zip(now).any(|(one, two)| one.start != two.start) => Kind::Shifted,
+        _ => return None,
+    })
+}
+
+fn meetings(before: &Schedule, now: &Schedule) -> Vec<MeetingChange> {
+    let mut ids: Vec<(chrono::DateTime<chrono::Utc>, &str)> = Vec::new();
+    for meeting in now.meetings.iter().chain(&before.meetings) {
+        if ids.iter().all(|(_, id)| *id != meeting.id) {
+            ids.push((meeting.utc_start, &meeting.id));
+        }
+    }
+    ids.sort();
+    let of = |schedule: &Schedule, id: &str| schedule.meetings.iter().find(|one| one.id == id).map(used);
+    let changes = ids.into_iter().map(|(_, id)| MeetingChange {
+        meeting: id.to_owned(),
+        before: of(before, id),
+        now: of(now, id),
+    });
+    changes.filter(|change| change.before != change.now).collect()
+}
+
+fn used(meeting: &HeldMeeting) -> Use {
+    Use {
+        start: meeting.start.format("%Y-%m-%d %H:%M").to_string(),
+        end: meeting.end.format("%Y-%m-%d %H:%M").to_string(),
+        used: meeting.used_minutes.get(),
+        spare: meeting.spare_minutes.get(),
+    }
+}
+
+impl fmt::Display for ItemChange {
+    /// `item 3 is split: m2 60 + m3 50 -> m2 20 + m3 60 + m4 30`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (who, one) = match self.items.as_slice() {
+            [id] => (format!("item {id}"), true),
+            ids => (format!("items {}", ids.join(" + ")), false),
+        };
+        let verb = |single: &str, several: &str| if one { single.to_owned() } else { several.to_owned() };
+        let what = match self.change {
+            Kind::Moved => verb("moves", "move"),
+            Kind::Split => verb("is split", "are split"),
+            Kind::Joined => verb("is joined", "are joined"),
+            Kind::Added => verb("is added", "are added"),
+            Kind::Dropped => verb("is dropped", "are dropped"),
+            Kind::Minutes => verb("takes other minutes", "take other minutes"),
+            Kind::Shifted => {
+                let start = |parts: &[Part]| parts.first().map_or_else(String::new, |part| clock(&part.start));
+                let (now, before) = (start(&self.now), start(&self.before));
+                let what = verb("starts", "start");
+                // a later part may be the one that starts at another time
+                if now == before {
+                    return write!(f, "{who} {}", verb("goes on at another time", "go on at another time"));
+                }
+                return write!(f, "{who} {what} at {now}, not at {before}");
+            }
+        };
+        let listed = |parts: &[Part]| match parts {
+            [] => "not on the table".to_owned(),
+            parts => {
+                parts.iter().map(|part| format!("{} {}", part.meeting, part.minutes)).collect::<Vec<_>>().join(" + ")
+            }
+        };
+        write!(f, "{who} {what}: {} -> {}", listed(&self.before), listed(&self.now))
+    }
+}
+
+fn clock(start: &str) -> String {
+    start.rsplit(' ').next().unwrap_or_default().to_owned()
+}
+
+impl fmt::Display for MeetingChange {
+    /// `m3: 105 min used, 15 spare -> not held`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let moved = match (&self.before, &self.now) {
+            (Some(one), Some(two)) => one.start != two.start || one.end != two.end,
+            _ => false,
+        };
+        let side = |side: &Option<Use>| match side {
+            None => "not held".to_owned(),
+            Some(side) => {
+                let hours = if moved { format!("{}-{}, ", side.start, clock(&side.end)) } else { String::new() };
+                format!("{hours}{} min used, {} spare", side.used, side.spare)
+            }
+        };
+        write!(f, "{}: {} -> {}", self.meeting, side(&self.before), side(&self.now))
+    }
+}
+
+impl Comparison {
+    /// The report in words, a line each; what did not change is not said.
+    pub fn in_words(&self) -> Vec<String> {
+        if self.items.is_empty() && self.meetings.is_empty() {
+            return vec!["nothing moves".to_owned()];
+        }
+        let mut lines: Vec<String> = self.items.iter().map(ToString::to_string).collect();
+        lines.extend(self.meetings.iter().map(ToString::to_string));
+        lines
+    }
+
+    /// The goals, `continuations 2 -> 1`, or `unscheduled 0` where nothing changed.
+    pub fn goals_in_words(&self) -> String {
+        let one = |goal: &GoalChange| match goal.before == goal.now {
+            true => format!("{} {}", goal.name, goal.now),
+            false => format!("{} {} -> {}", goal.name, goal.before, goal.now),
+        };
+        self.goals.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,105 @@
+//! Edits of meetings.
+
+use super::apply::{Desk, refused};
+use super::edit::Edit;
+use super::error::EditError;
+use super::references;
+use crate::model::{Statement, Track, language};
+use crate::read::quoted;
+
+impl Desk<'_> {
+    /// Where the list of meetings speaks of one. A short form becomes a list first.
+    pub(super) fn listed(&mut self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
+        let ix = self.meeting(edit, id)?;
+        self.expand();
+        Ok(Statement::root().at("meetings").at(ix))
+    }
+
+    /// Writes all meetings out, where the file only says days and times.
+    fn expand(&mut self) {
+        let at = Statement::root().at("meetings");
+        if self.draft.get(&at).is_some_and(|text| text.starts_with('[')) {
+            return;
+        }
+        let rows: Vec<String> = self
+            .problem
+            .meetings
+            .iter()
+            .map(|meeting| {
+                let id = quoted(&meeting.id.0);
+                let (day, start, end) = (meeting.day, meeting.local_start, meeting.local_end);
+                format!("    {{\"id\": {id}, \"date\": \"{day}\", \"start\": \"{start}\", \"end\": \"{end}\"}}")
+            })
+            .collect();
+        self.draft.set(&at, &format!("[\n{}\n  ]", rows.join(",\n")));
+        if let Some(per_day) = self.problem.per_day.clone() {
+            let rule = self.problem.rules.max_meetings_per_day.as_ref().map(|limit| limit.value);
+            let most = rule.map_or(per_day.value, |rule| rule.min(per_day.value));
+            self.rule("max_meetings_per_day", &most.to_string());
+            self.notes.push(format!("`per_day` is now the limit `max_meetings_per_day` of {most}"));
+        }
+    }
+
+    pub(super) fn drop_meeting(&mut self, edit: &Edit, id: &str) -> Result<(), EditError> {
+        let ix = self.meeting(edit, id)?;
+        if self.problem.held.iter().any(|record| record.meeting.0 == ix) {
+            let help = "what has happened stands".to_owned();
+            return Err(refused(edit, format!("{id} has been held"), help));
+        }
+        if self.problem.meetings.len() == 1 {
+            let help = "add a meeting first".to_owned();
+            return Err(refused(edit, "no meeting would be left".to_owned(), help));
+        }
+        let at = self.listed(edit, id)?;
+        references::to_meeting(self, edit, id)?;
+        self.draft.remove(&at);
+        Ok(())
+    }
+
+    pub(super) fn add_meeting(
+        &mut self,
+        edit: &Edit,
+        hours: [&String; 3],
+        track: Option<&str>,
+    ) -> Result<(), EditError> {
+        let tracks: Vec<String> = self.problem.tracks().iter().map(|track| track.0.clone()).collect();
+        let track = match (track, tracks.as_slice()) {
+            (Some(track), _) => track.to_owned(),
+            (None, [only]) => only.clone(),
+            (None, known) if known.iter().any(|track| track == Track::PLENARY) => Track::PLENARY.to_owned(),
+            (None, known) => {
+                let help = format!("name the track, {edit}:{}", known.join(" or "));
+                return Err(refused(edit, "the session has several tracks".to_owned(), help));
+            }
+        };
+        self.expand();
+        let ids = (1..).map(|number| format!("m{number}"));
+        let mut free = ids.skip(self.problem.meetings.len()).filter(|id| self.problem.find_meeting(id).is_none());
+        let id = free.next().unwrap_or_default();
+        let [date, start, end] = hours.map(|text| quoted(text));
+        let mut row = format!("{{\"id\": {}, \"date\": {date}, \"start\": {start}, \"end\": {end}", quoted(&id));
+        if track != Track::PLENARY {
+            row += &format!(", \"track\": {}", quoted(&track));
+        }
+        // it is interpreted as the others of its track are
+        let like = self.problem.meetings.iter().rev().find(|meeting| meeting.track.0 == track);
+        if let Some(like) = like.filter(|like| like.languages != language::six()) {
+            let codes: Vec<String> = like.languages.iter().map(|language| quoted(language.code())).collect();
+            row += &format!(", \"languages\": [{}]", codes.join(", "));
+        }
+        let list = Statement::root().at("meetings");
+        self.draft.insert(&list, self.draft.count(&list), &(row + "}"));
+        self.notes.push(format!("the new meeting is {id}"));
+        let interpreted = self.problem.meetings.iter().filter(|meeting| meeting.interpreted()).count();
+        if let Some(granted) = &self.problem.rules.interpreted_meetings
+            && granted.value as usize <= interpreted
+        {
+            self.notes.push(format!(
+                "{} interpreted meetings are granted and no more may be held; set-rule=interpreted_meetings:{} grants another",
+                granted.value,
+                granted.value + 1
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,292 @@
+//! What has happened already, as the session file records it: `held`, meeting by meeting, with the minutes that were
+//! spent. The rest is planned again.
+//!
+//! An item that took longer in a meeting than was planned pushes out what came after it there: the next one is cut short
+//! or was not reached. An item that another followed has ended, with the minutes that it took; the last one of all goes
+//! on with what is left of its minutes.
+
+use std::collections::BTreeMap;
+
+use super::apply::{Desk, nothing, refused};
+use super::edit::Edit;
+use super::error::EditError;
+use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::model::{Entry, ItemIx, MeetingIx, Schedule, Statement};
+use crate::read::quoted;
+
+/// What a meeting took up, in order.
+#[derive(Debug, Clone)]
+struct Took {
+    meeting: MeetingIx,
+    parts: Vec<(UnitIx, u32)>,
+}
+
+/// Minutes that were spent, by unit and meeting, with the edit that says so.
+type Spent<'e> = BTreeMap<(UnitIx, MeetingIx), (u32, &'e Edit)>;
+
+/// Writes into the session what has happened.
+///
+/// # Errors
+/// Where that cannot have been.
+pub(super) fn record(desk: &mut Desk<'_>, edits: &[Edit], baseline: Option<&Schedule>) -> Result<(), EditError> {
+    let spent_edits: Vec<&Edit> = edits.iter().filter(|edit| matches!(edit, Edit::Spent { .. })).collect();
+    let Some((edit, until)) = edits.iter().find_map(|edit| match edit {
+        Edit::Held { meeting } => Some((edit, meeting)),
+        _ => None,
+    }) else {
+        let Some(first) = spent_edits.first() else { return Ok(()) };
+        let help = "add held=MEETING: which meeting has happened".to_owned();
+        return Err(refused(first, "it is not said what has happened".to_owned(), help));
+    };
+    let Some(baseline) = baseline else {
+        let why = "no plan says what it took up".to_owned();
+        return Err(refused(edit, why, "name the schedule that was kept to, with --baseline".to_owned()));
+    };
+    let until = MeetingIx(desk.meeting(edit, until)?);
+    let units = Units::of(&desk.problem);
+    let fresh = fresh(desk, until);
+    let spent = spent(desk, &units, &spent_edits, &fresh, baseline)?;
+    let mut took = Vec::new();
+    for meeting in fresh {
+        took.push(meeting_took(desk, &units, meeting, &spent, baseline)?);
+    }
+    write(desk, &took, &units);
+    desk.read(edit)?;
+    settle(desk, edits, &spent)?;
+    desk.read(edit)
+}
+
+/// The meetings that have happened and are not recorded yet, in order of time: all that began by then.
+fn fresh(desk: &Desk<'_>, until: MeetingIx) -> Vec<MeetingIx> {
+    let problem = &desk.problem;
+    let start = problem.meeting(until).start;
+    let recorded = |m: &MeetingIx| problem.held.iter().any(|record| record.meeting == *m);
+    let mut fresh: Vec<MeetingIx> =
+        problem.meeting_ixs().filter(|&m| problem.meeting(m).start <= start && !recorded(&m)).collect();
+    fresh.sort_by_key(|&m| (problem.meeting(m).start, m));
+    fresh
+}
+
+/// What a schedule has in a meeting.
+fn planned<'b>(desk: &Desk<'_>, meeting: MeetingIx, baseline: &'b Schedule) -> &'b [Entry] {
+    let id = &desk.problem.meeting(meeting).id.0;
+    baseline.meetings.iter().find(|held| held.id == *id).map_or(&[], |held| &held.entries)
+}
+
+/// The unit of an entry; nothing where the session has none of its items any more.
+fn unit_of(desk: &Desk<'_>, units: &Units, entry: &Entry) -> Option<UnitIx> {
+    entry.items.iter().find_map(|id| desk.problem.find_item(id)).map(|ix| units.of_item[ix.0])
+}
+
+fn spent<'e>(
+    desk: &Desk<'_>,
+    units: &Units,
+    edits: &[&'e Edit],
+    fresh: &[MeetingIx],
+    baseline: &Schedule,
+) -> Result<Spent<'e>, EditError> {
+    let mut spent = Spent::new();
+    for &edit in edits {
+        let Edit::Spent { item, minutes, meeting } = edit else { continue };
+        let _known = desk.item(edit, item)?;
+        let unit = desk.problem.find_item(item).map_or(UnitIx(0), |ix| units.of_item[ix.0]);
+        let takes_up =
+            |m: &MeetingIx| planned(desk, *m, baseline).iter().any(|entry| unit_of(desk, units, entry) == Some(unit));
+        let meeting = match meeting {
+            Some(id) => {
+                let there = MeetingIx(desk.meeting(edit, id)?);
+                if !fresh.contains(&there) {
+                    let known: Vec<&str> = fresh.iter().map(|&m| desk.problem.meeting(m).id.0.as_str()).collect();
+                    return Err(nothing(edit, "meeting that has just been held", id, &known));
+                }
+                there
+            }
+            None => *fresh.iter().rev().find(|m| takes_up(m)).ok_or_else(|| {
+                let why = format!("no meeting that has been held was to take up item {item}");
+                refused(edit, why, format!("name the meeting, {edit}:MEETING"))
+            })?,
+        };
+        if spent.insert((unit, meeting), (*minutes, edit)).is_some() {
+            let why = "the same minutes are said already".to_owned();
+            return Err(refused(edit, why, "say it once".to_owned()));
+        }
+    }
+    Ok(spent)
+}
+
+/// Goes through the entries of a meeting by the clock.
+fn meeting_took(
+    desk: &mut Desk<'_>,
+    units: &Units,
+    meeting: MeetingIx,
+    spent: &Spent<'_>,
+    baseline: &Schedule,
+) -> Result<Took, EditError> {
+    let sitting = desk.problem.meeting(meeting);
+    let id = sitting.id.clone();
+    let room = sitting.length().saturating_sub(sitting.reserve).get();
+    let turn = desk.problem.rules.turnaround().get();
+    let mut rows: Vec<(UnitIx, u32)> = Vec::new();
+    for entry in planned(desk, meeting, baseline) {
+        if let Some(unit) = unit_of(desk, units, entry).filter(|unit| rows.iter().all(|(other, _)| other != unit)) {
+            rows.push((unit, entry.minutes.get()));
+        }
+    }
+    // what was taken up and had not been planned there came last
+    let others = spent.keys().filter(|(unit, there)| *there == meeting && rows.iter().all(|(other, _)| other != unit));
+    let others: Vec<(UnitIx, u32)> = others.map(|&(unit, _)| (unit, 0)).collect();
+    rows.extend(others);
+    let (mut parts, mut left, mut out_of_time) = (Vec::new(), room, false);
+    for (unit, minutes) in rows {
+        let turn = if parts.is_empty() { 0 } else { turn };
+        if let Some(&(took, edit)) = spent.get(&(unit, meeting)) {
+            if took == 0 {
+                continue;
+            }
+            if out_of_time || took + turn > left {
+                let why = format!("{id} has {room} min, and that is more than was left of it");
+                let help = format!(
+                    "say with `spent` what took less there, or when it ended: move-meeting={id}:DATETSTART-END"
+                );
+                return Err(refused(edit, why, help));
+            }
+            parts.push((unit, took));
+            left -= took + turn;
+            continue;
+        }
+        let takes = minutes.min(left.saturating_sub(turn));
+        let whole = takes == minutes;
+        let lead = desk.problem.item(units.unit(unit).items[0]).id.clone();
+        let least = if units.unit(unit).kind == Kind::Whole { minutes } else { units.unit(unit).min_part };
+        if out_of_time || (!whole && takes < least) {
+            desk.notes.push(format!("{id} did not get to item {lead}"));
+            out_of_time = true;
+            continue;
+        }
+        if !whole {
+            desk.notes.push(format!("{id} had {takes} min for item {lead}, not {minutes}"));
+            out_of_time = true;
+        }
+        parts.push((unit, takes));
+        left -= takes + turn;
+    }
+    Ok(Took { meeting, parts })
+}
+
+/// Adds the records to the file.
+fn write(desk: &mut Desk<'_>, took: &[Took], units: &Units) {
+    let list = Statement::root().at("held");
+    let rows: Vec<String> = took
+        .iter()
+        .map(|one| {
+            let entry = |&(unit, minutes): &(UnitIx, u32)| {
+                let lead = &desk.problem.item(units.unit(unit).items[0]).id.0;
+                format!("{{\"item\": {}, \"minutes\": {minutes}}}", quoted(lead))
+            };
+            let entries: Vec<String> = one.parts.iter().map(entry).collect();
+            let meeting = quoted(&desk.problem.meeting(one.meeting).id.0);
+            format!("{{\"meeting\": {meeting}, \"entries\": [{}]}}", entries.join(", "))
+        })
+        .collect();
+    if desk.draft.get(&list).is_none() {
+        return desk.draft.set(&list, &format!("[\n    {}\n  ]", rows.join(",\n    ")));
+    }
+    for row in rows {
+        desk.draft.insert(&list, desk.draft.count(&list), &row);
+    }
+}
+
+/// Makes the minutes of items, and how they may be split, what they turned out to be.
+fn settle(desk: &mut Desk<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), EditError> {
+    let units = Units::of(&desk.problem);
+    for u in units.ixs() {
+        let unit = units.unit(u);
+        let took = parts_of(desk, &units, u);
+        let sum: u32 = took.iter().map(|(_, minutes)| minutes).sum();
+        if took.is_empty() {
+            continue;
+        }
+        let lead = desk.problem.item(unit.items[0]).id.clone();
+        let goes_on = unit.kind == Kind::Loose || is_last(desk, &units, u, &took);
+        if !goes_on && sum < unit.minutes {
+            let wants = |edit: &&Edit| matches!(edit, Edit::SetMinutes { item, .. } if desk.problem.find_item(item).is_some_and(|ix| units.of_item[ix.0] == u));
+            if let Some(edit) = edits.iter().find(wants) {
+                let why = format!("item {lead} took {sum} min and has ended, because another followed it");
+                return Err(refused(edit, why, "add what is left as an item of its own, with add-item".to_owned()));
+            }
+        }
+        let total = if goes_on { unit.minutes.max(sum) } else { sum };
+        if total != unit.minutes {
+            set_minutes(desk, &unit.items, unit.minutes, total);
+            let has = if total > unit.minutes { "took" } else { "took only" };
+            desk.notes.push(format!("item {lead} {has} {total} min, not {}", unit.minutes));
+        }
+        let left = total - sum;
+        if left > 0 && spent.keys().any(|(other, _)| *other == u) {
+            desk.notes.push(format!("{left} min are left of item {lead}"));
+        }
+        loosen(desk, &unit.items, &took, left);
+    }
+    Ok(())
+}
+
+/// The parts of a unit that have happened, by place in `held` and minutes.
+fn parts_of(desk: &Desk<'_>, units: &Units, u: UnitIx) -> Vec<(usize, u32)> {
+    let mut parts = Vec::new();
+    for (place, record) in desk.problem.held.iter().enumerate() {
+        let mine = record.parts.iter().filter(|(item, _)| units.of_item[item.0] == u);
+        let minutes: u32 = mine.map(|(_, minutes)| minutes.get()).sum();
+        if minutes > 0 {
+            parts.push((place, minutes));
+        }
+    }
+    parts
+}
+
+/// Whether a unit was the last that its track took up so far.
+fn is_last(desk: &Desk<'_>, units: &Units, u: UnitIx, took: &[(usize, u32)]) -> bool {
+    let problem = &desk.problem;
+    let track = |place: usize| &problem.meeting(problem.held[place].meeting).track;
+    let start = |place: &usize| problem.meeting(problem.held[*place].meeting).start;
+    let Some(&(mine, _)) = took.last() else { return false };
+    let of_track = (0..problem.held.len()).filter(|&p| track(p) == track(mine) && !problem.held[p].parts.is_empty());
+    let latest = of_track.max_by_key(start);
+    let last_unit = |place: usize| problem.held[place].parts.last().map(|(item, _)| units.of_item[item.0]);
+    latest.is_some_and(|place| last_unit(place) == Some(u))
+}
+
+/// Gives items taken as one so many minutes in all. What is to be taken off goes off the last first.
+fn set_minutes(desk: &mut Desk<'_>, items: &[ItemIx], now: u32, total: u32) {
+    let mut off = i64::from(now) - i64::from(total);
+    for &ix in items.iter().rev() {
+        let has = i64::from(desk.problem.item(ix).minutes.get());
+        let gets = (has - off).max(1);
+        off -= has - gets;
+        if gets != has {
+            desk.draft.set(&Statement::root().at("items").at(ix.0).at("minutes"), &gets.to_string());
+        }
+    }
+}
+
+/// Parts that have happened, and the rest, are no smaller and no more than the file allows; where they are, it is
+/// changed to allow them.
+fn loosen(desk: &mut Desk<'_>, items: &[ItemIx], took: &[(usize, u32)], left: u32) {
+    let parts = took.len() as u32 + u32::from(left > 0);
+    if parts < 2 {
+        return;
+    }
+    let smallest = took.iter().map(|&(_, minutes)| minutes).chain((left > 0).then_some(left)).min().unwrap_or(1);
+    for &ix in items {
+        let split = desk.problem.item(ix).split;
+        let at = Statement::root().at("items").at(ix.0).at("split");
+        let least = split.min.get().min(smallest);
+        let most = split.max_parts.map(|most| most.get().max(parts));
+        if least == split.min.get() && most == split.max_parts.map(std::num::NonZeroU32::get) {
+            continue;
+        }
+        let most = most.map_or_else(String::new, |most| format!(", \"max_parts\": {most}"));
+        desk.draft.set(&at, &format!("{{\"min_minutes\": {least}{most}}}"));
+        let id = &desk.problem.item(ix).id;
+        desk.notes.push(format!("item {id} may now be split as it turned out: parts of {least} min"));
+    }
+}
