@@ -208,7 +208,7 @@ fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
         paragraphs.push(marks.paragraph(&meeting.beside_track, std::mem::take(&mut notes)));
     }
     for row in &meeting.rows {
-        let notes = [&row.notes, std::mem::take(&mut notes)].concat();
+        let notes = [row.notes.as_slice(), std::mem::take(&mut notes)].concat();
         paragraphs.push(marks.title(&numbered(&row.number, &row.title), row.language.as_ref(), &notes));
     }
     Cell { paragraphs, span: None }

@@ -146,7 +146,7 @@ impl Writer<'_> {
     /// A cell has a paragraph, if only an empty one.
     fn paragraphs(&mut self, cell: &Cell, style: &'static str) -> Vec<Element> {
         let mut all: Vec<Element> = Vec::new();
-        for Paragraph { text, language, marks } in &cell.paragraphs {
+        for Paragraph { text, of_user: _, language, marks } in &cell.paragraphs {
             let style = match style {
                 first if all.is_empty() => first,
                 "TableBeginsOn" | "TableTextOn" => "TableTextOn",

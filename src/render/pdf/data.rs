@@ -114,11 +114,11 @@ impl Data {
     /// Lines, of which those of one meeting stay together: the first has a cell as high as all of them.
     fn lines(&self) -> impl Iterator<Item = Value> {
         let lines = &self.layout.lines;
-        let mut within = 0;
+        let mut within: usize = 0;
         lines.iter().enumerate().map(move |(place, of)| {
-            let spanned = std::mem::replace(&mut within, usize::saturating_sub(within, 1)) > 0;
+            let spanned = within > 0;
             let height = if spanned { 1 } else { kept(&lines[place..]) };
-            within += height - 1;
+            within = if spanned { within - 1 } else { height - 1 };
             line(of, height, spanned)
         })
     }
