@@ -11,7 +11,7 @@ use crate::explain::table::{self, Verdict};
 use crate::import::readers::{LIMIT, pdf};
 use crate::import::report::How;
 use crate::import::{self, Imported, Options, TableRow};
-use crate::solve::{Limits, SEED};
+use crate::solve::Limits;
 use crate::{read, render};
 
 /// Reads a provisional agenda into a session file
