@@ -152,7 +152,10 @@ fn every_repair_mends_the_session_for_the_peer_too() {
     let desk = Desk::new();
     let mut mended = 0;
     for file in peer.sessions("tight", sessions, desk.path()) {
-        let answer = desk.run(&["explain", file.to_str().unwrap(), "--json"]).quiet(1).json();
+        // it may tell how it gets on
+        let run = desk.run(&["explain", file.to_str().unwrap(), "--json"]);
+        assert_eq!(run.code, 1, "{}", run.err);
+        let answer = run.json();
         let repairs = answer["repairs"].as_array().unwrap();
         assert!(!repairs.is_empty(), "{}: {answer:#}", file.display());
         for repair in repairs.iter().take(most) {
