@@ -101,7 +101,11 @@ fn minute_of_day(time: NaiveDateTime) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ALL;
+    use super::super::{Words, en, zh};
+
+    fn spoken() -> [&'static Words; 2] {
+        [&en::WORDS, &zh::WORDS]
+    }
 
     fn both(range: &str) -> [String; 2] {
         let (start, end) = range.split_once('-').unwrap();
@@ -109,7 +113,7 @@ mod tests {
             "24:00" => "2022-05-05T00:00:00".parse().unwrap(),
             time => format!("2022-05-04T{time}:00").parse().unwrap(),
         };
-        ALL.map(|words| words.clock.range(at(start), at(end)))
+        spoken().map(|words| words.clock.range(at(start), at(end)))
     }
 
     #[test]
@@ -147,7 +151,7 @@ mod tests {
         let date = "2022-05-04".parse().unwrap();
         let both = |start: &str, end: &str| {
             let at = |time: &str| format!("2022-05-{time}:00").parse().unwrap();
-            ALL.map(|words| words.clock.range_beside(date, at(start), at(end)))
+            spoken().map(|words| words.clock.range_beside(date, at(start), at(end)))
         };
         assert_eq!(both("04T06:00", "04T08:00"), ["6–8 a.m.", "上午 6 时至 8 时"]);
         // a day ends at midnight
@@ -161,9 +165,9 @@ mod tests {
 
     #[test]
     fn another_day_is_another_half_day() {
-        let range = |words: &super::super::Words| {
+        let range = |words: &Words| {
             words.clock.range("2022-05-04T16:00:00".parse().unwrap(), "2022-05-05T17:00:00".parse().unwrap())
         };
-        assert_eq!(ALL.map(range), ["4 p.m.–5 p.m.", "下午 4 时至下午 5 时"]);
+        assert_eq!(spoken().map(range), ["4 p.m.–5 p.m.", "下午 4 时至下午 5 时"]);
     }
 }
