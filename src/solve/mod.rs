@@ -1,8 +1,9 @@
 //! From an integer program to a schedule.
 //!
-//! [`stages`] level after level of the goals · [`restart`] what it starts from where there is a baseline · [`deepen`] a
-//! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same way every time · [`highs`]
-//! the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by the clock.
+//! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
+//! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same
+//! way every time · [`highs`] the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by
+//! the clock.
 
 pub mod arrange;
 pub mod canonical;

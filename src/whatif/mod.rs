@@ -1,8 +1,9 @@
 //! What a change of a session comes to: edits as data, the session under them, and what moves.
 //!
-//! [`edit`] an edit, as data and as JSON, [`typed`] as it is typed · [`against`] edits that contradict each other · [`apply`] edits to the
-//! text of a session file · [`past`] what has happened already · [`ask`](mod@ask) the new schedule with the fewest
-//! changes · [`compare`] two schedules · [`scenarios`] several questions at once.
+//! [`edit`] an edit, as data and as JSON, [`typed`] as it is typed · [`against`] edits that contradict each other ·
+//! [`apply`](mod@apply) edits to the text of a session file · [`past`] what has happened already · [`ask`](mod@ask) the
+//! new schedule with the fewest changes · [`compare`](mod@compare) two schedules · [`scenarios`] several questions at
+//! once.
 
 pub mod against;
 pub mod apply;
