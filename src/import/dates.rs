@@ -137,7 +137,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         figures: pattern(r"\b(?P<days>\d\d?)\.(?P<month>\d\d)\.(?P<year>(?:19|20)\d\d)\b"),
         number: pattern(r"\d{1,2}"),
         between: pattern(r"^\s*(?:-|–|—|to|au|al|a|по|до|至|到|إلى|and|et|y|и|和|و|،|,|、)\s*$"),
-        weekday: pattern(&format!(r"(?i)(?:\b|^)(?P<day>{})(?:\b|$|[^\p{{Han}}])", days.join("|"))),
+        weekday: pattern(&format!(r"(?i)\b(?P<day>{})\b|(?P<han>(?:星期|周)[一二三四五六日天])", days.join("|"))),
     }
 });
 
@@ -188,8 +188,11 @@ fn joined(text: &str, found: Vec<Mention>) -> Vec<Mention> {
     for mention in found {
         if let Some(last) = all.last_mut() {
             let between = text.get(last.range.end..mention.range.start).unwrap_or_default();
-            if last.year.is_none() && !last.stretch && PATTERNS.between.is_match(between) {
-                let to = TO.contains(&between.trim().to_lowercase().as_str());
+            let to = TO.contains(&between.trim().to_lowercase().as_str());
+            // both ends may have their year: 30 December 2021 to 4 January 2022
+            let turns = last.days.last().zip(mention.days.first()).is_some_and(|(last, first)| first.0 < last.0);
+            let years = last.year.zip(mention.year).is_some_and(|(last, year)| to && last + i32::from(turns) == year);
+            if (last.year.is_none() || years) && !last.stretch && PATTERNS.between.is_match(between) {
                 last.stretch = mention.stretch || (to && mention.days.len() == 1);
                 last.days.extend(mention.days);
                 last.year = mention.year;
@@ -210,7 +213,8 @@ fn month_of(name: &str) -> Option<u32> {
 
 /// The weekday that a text names, and where.
 pub fn weekday(text: &str) -> Option<(Weekday, Range<usize>)> {
-    let found = PATTERNS.weekday.captures(text)?.name("day")?;
+    let captures = PATTERNS.weekday.captures(text)?;
+    let found = captures.name("day").or_else(|| captures.name("han"))?;
     let name = found.as_str().to_lowercase();
     let ix = WEEKDAYS.iter().position(|names| names.contains(&name.as_str()))?;
     Weekday::try_from(u8::try_from(ix).ok()?).ok().map(|day| (day, found.range()))

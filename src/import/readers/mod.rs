@@ -1,7 +1,7 @@
 //! Readers: from the bytes of a file to lines that know where they stand.
 //!
 //! A file's kind is known by its first bytes, whatever its name. `text`, `docx`, `html` and [`pdf`] are documents, with
-//! `layout` and `script` for what stands on a page; [`sheet`] is items as planners keep them; [`package`] unpacks.
+//! `layout` and `script` for what stands on a page; [`mod@sheet`] is items as planners keep them; [`package`] unpacks.
 
 mod docx;
 mod html;

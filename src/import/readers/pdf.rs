@@ -88,7 +88,8 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<String>), Error> {
         }
     }
     if pages.is_empty() {
-        return Err(damaged("it has no pages"));
+        let encrypted = file.is_encrypted() || bytes.windows(9).any(|nine| nine == b"/Encrypt ");
+        return Err(if encrypted { locked() } else { damaged("it has no pages") });
     }
     let unread = numbers.len() - pages.len();
     let note = match (broken, unread) {

@@ -29,7 +29,8 @@ pub fn logical(clusters: &[String], rtl: bool) -> String {
             .count()
     };
     let (right, left) = (letters(true), letters(false));
-    if right < left || (right == 0 && (!rtl || left > 0)) {
+    let turned = if rtl { right > 0 || left == 0 } else { right > left };
+    if !turned {
         let text = clusters.concat();
         // a Latin word that ends a line written from the right has what closes it on its left
         return match text.strip_prefix([')', '(']) {

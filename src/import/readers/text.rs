@@ -40,14 +40,13 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
 /// The text, by its byte order mark, as UTF-8 or by what its bytes look like; and what was not sure about that.
 pub fn decoded(bytes: &[u8]) -> (String, Option<String>) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return (encoding.decode(bytes).0.replace('\r', "\n"), None);
+        return (encoding.decode(bytes).0.replace("\r\n", "\n").replace('\r', "\n"), None);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.replace("\r\n", "\n").replace('\r', "\n"), None);
-    }
-    let encoding = match unmarked_utf16(bytes) {
-        Some(encoding) => encoding,
-        None => {
+    // noughts between Latin letters are UTF-8 too, and no text
+    let encoding = match (unmarked_utf16(bytes), std::str::from_utf8(bytes)) {
+        (Some(encoding), _) => encoding,
+        (None, Ok(text)) => return (text.replace("\r\n", "\n").replace('\r', "\n"), None),
+        (None, Err(_)) => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes, true);
             detector.guess(None, Utf8Detection::Allow)
