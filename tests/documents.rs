@@ -17,7 +17,7 @@ use std::process::Command;
 use plenary::model::{Schedule, Text};
 use plenary::render::{By, Format, Style, render};
 use programs::{axe, browse, office, program, run};
-use read_back::{cells_of_docx, cells_of_html, cells_of_pdf, script_result};
+use read_back::{cells_of_html, cells_of_pdf, script_result};
 use render_support::{founding, language};
 
 const SIX: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];

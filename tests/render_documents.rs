@@ -36,7 +36,7 @@ fn part(docx: &[u8], name: &str) -> String {
 /// All its parts, each of which must be XML whose elements close.
 fn parts(docx: &[u8]) -> Vec<(String, String)> {
     let zip = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
-    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     let parts: Vec<_> = names.into_iter().map(|name| (name.clone(), part(docx, &name))).collect();
     for (name, text) in &parts {
         let mut reader = Reader::from_str(text);
