@@ -23,18 +23,26 @@ use world::World;
 /// Where typst cannot set it.
 pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, RenderError> {
     let mut data = Data::new(sheet, layout, words);
-    let (store, notes) = fonts::store(&mut data);
+    let (store, mut notes) = fonts::store(&mut data);
     let world = World::new(store, data.inputs());
-    let failed = |errors: &[SourceDiagnostic]| {
-        let said: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-        RenderError::Typesetting(said.join("; "))
-    };
+    let failed = |errors: &[SourceDiagnostic]| RenderError::Typesetting(said(errors));
     let document: PagedDocument = typst::compile(&world).output.map_err(|errors| failed(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|error| RenderError::Typesetting(error.message().to_string()))?;
     let options = PdfOptions { standards, ..PdfOptions::default() };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
+    let bytes = match typst_pdf::pdf(&document, &options) {
+        Ok(bytes) => bytes,
+        // odd texts can bring typst to where it knows no order of reading for sure; a person should have the page
+        Err(errors) => {
+            notes.push(format!("the pdf is tagged but is no PDF/UA-1: {}", said(&errors)));
+            typst_pdf::pdf(&document, &PdfOptions::default()).map_err(|errors| failed(&errors))?
+        }
+    };
     // what typst remembers of this document helps no other
     typst::comemo::evict(0);
     Ok(Rendered { bytes, notes })
+}
+
+fn said(errors: &[SourceDiagnostic]) -> String {
+    errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
 }
