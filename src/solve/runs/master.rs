@@ -31,11 +31,15 @@ pub struct Point {
     pub missing: f64,
 }
 
+/// A run that is in, what it sets each column of the program to, and its own column.
+type Known = (Run, Vec<(usize, f64)>, Col);
+
+/// The program, and what is in it.
 pub struct Master {
     model: Option<Model>,
     /// By column of the program.
     costs: HashMap<usize, f64>,
-    runs: Vec<(Run, Vec<(usize, f64)>, Col)>,
+    runs: Vec<Known>,
     free: Vec<(usize, Col)>,
     missing: Vec<Col>,
     /// The rows of the program that are in, and where.

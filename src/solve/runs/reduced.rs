@@ -38,7 +38,7 @@ fn after(view: &View, track: &Track, prices: &Prices) -> After {
         let filled: Vec<f64> = (0..=room).map(to_fill).collect();
         let mut open = nothing_open(track);
         for (j, (_, chain)) in chains(track) {
-            for rest in 0..=chain.minutes {
+            for (rest, least) in open[j].iter_mut().enumerate() {
                 let mut cost = after.open[k + 1][j][rest];
                 if let Some(piece) = chain.through[k] {
                     let left = rest.saturating_sub(piece.max).max(chain.min);
@@ -48,7 +48,7 @@ fn after(view: &View, track: &Track, prices: &Prices) -> After {
                 if chain.closing[k].is_some_and(|piece| takes <= piece.max) && takes + view.turn <= room {
                     cost = cost.min(prices.closing[j][k] + filled[room - takes - view.turn]);
                 }
-                open[j][rest] = cost;
+                *least = cost;
             }
         }
         after.open[k] = open;
