@@ -46,6 +46,10 @@ coverage: ## Lines of formulate, solve and verify that unit tests and oracle rea
 setup: ## Install what a build needs and this machine lacks
 	@scripts/setup
 
+.PHONY: documents
+documents: ## Programs for the tests that have documents read back: LibreOffice, pdftotext, Chromium, axe-core
+	@scripts/documents
+
 .PHONY: peers
 peers: ## A Python environment for the tests that compare with a peer solver
 	@scripts/peers

@@ -6,6 +6,7 @@ use crate::explain::why::QuestionError;
 use crate::pipeline::Failure;
 use crate::read::Report;
 use crate::render::RenderError;
+use crate::render::ics::earlier::NotOurs;
 use crate::whatif::EditError;
 
 /// The exit codes of the interface.
@@ -71,6 +72,16 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// The calendar that `--previous` names cannot be gone on from.
+    #[error(
+        "error: {path}: {why}\n  help: name the ics file that plenary wrote before for this session, or leave --previous out"
+    )]
+    Previous {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        why: NotOurs,
+    },
     /// What was asked of a format or a language is not to be had.
     #[error("error: {0}")]
     Render(#[from] RenderError),
@@ -83,7 +94,7 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Output { .. } | Self::Scenarios { .. } => Exit::Input,
+            Self::Input(_) | Self::Output { .. } | Self::Scenarios { .. } | Self::Previous { .. } => Exit::Input,
             Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
             Self::Edit(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,

@@ -13,6 +13,7 @@ use super::plan::Print;
 #[command(after_help = "Examples:
   plenary export schedule.json --format table
   plenary export schedule.json --lang zh -o annex.md
+  plenary export schedule.json -o meetings.ics --previous meetings.ics
   plenary export schedule.json --zones America/New_York,Asia/Shanghai --format table")]
 pub struct Args {
     /// The schedule file; `-` reads standard input
@@ -29,6 +30,7 @@ pub fn run(args: &Args) -> Result {
     if !zones.is_empty() {
         schedule.session.zones = zones;
     }
+    args.print.goes_on(&schedule.session)?;
     args.print.print(&schedule)?;
     Ok(Exit::Done)
 }

@@ -1,7 +1,7 @@
 //! Commands: what is typed, and what is printed.
 //!
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]), [`explain`], [`why`], [`export`], [`rules`],
-//! [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
+//! [`languages`], [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
 //! [`files`] reads and writes; [`grid`] is a plain table; [`more`] is what `plan` tells beside the schedule; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
 mod check;
@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod files;
 mod grid;
+mod languages;
 mod more;
 mod new;
 mod plan;
@@ -39,7 +40,7 @@ const EXAMPLES: &str = "\
 Examples:
   plenary new > session.json                  start from a commented session file
   plenary plan session.json                   print the organization of work
-  plenary plan session.json --lang zh --format md -o annex.md
+  plenary plan session.json --lang zh -o annex.docx
   plenary plan session.json -o schedule.json  keep the schedule
   plenary check session.json schedule.json    verify it with code that did not make it
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
@@ -64,6 +65,7 @@ enum Command {
     Why(why::Args),
     Export(export::Args),
     Rules(rules::Args),
+    Languages(languages::Args),
     Teams(teams::Args),
     Schema(schema::Args),
     New(new::Args),
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Languages(args) => languages::run(&args),
         Command::Teams(args) => teams::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),

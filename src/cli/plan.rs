@@ -4,15 +4,17 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::exit::{Exit, Result};
+use super::exit::{Error, Exit, Result};
 use super::files;
 use super::more::More;
 use super::talk::{self, Teller};
 use super::zones;
-use crate::model::schedule::SCHEMA;
+use crate::model::schedule::{SCHEMA, SessionInfo};
 use crate::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use crate::pipeline;
-use crate::render::{self, Format, Style};
+use crate::render::csv::{Dialect, Separator};
+use crate::render::ics::earlier::{Earlier, NotOurs};
+use crate::render::{self, By, Format, RenderError, Style};
 use crate::solve::{Limits, Outcome, SEED, arrange};
 
 /// Solves a session and prints its organization of work
@@ -51,18 +53,39 @@ Examples:
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
 pub struct Print {
-    /// How to print it: table, json or md. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
+    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// The language of headings, dates and titles: en or zh
+    /// The language of headings, dates and titles: en, fr, es, ru, zh or ar
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
+    /// Which table it is: what each meeting takes up, or when each item is taken up
+    #[arg(long, value_name = "BY", default_value = "meeting")]
+    style: TableBy,
     /// Print each meeting's hours in these time zones too: names with commas between, or `participants` of the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::named)]
     zones: Vec<zones::Named>,
+    /// Begin a csv file with a byte order mark; Excel takes it for UTF-8 only then
+    #[arg(long)]
+    bom: bool,
+    /// What is between the cells of a csv file: comma, semicolon or tab
+    #[arg(long, value_name = "NAME")]
+    separator: Option<Separator>,
+    /// The ics file that was issued before: meetings that changed get the next SEQUENCE, and those that are gone are cancelled
+    #[arg(long, value_name = "ICS")]
+    previous: Option<PathBuf>,
     /// Where to write it; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// The two tables of an organization of work.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum TableBy {
+    /// Date and time, agenda item, title
+    Meeting,
+    /// Agenda item, date and time, documentation
+    Item,
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
@@ -93,9 +116,12 @@ impl Print {
     /// Prints a schedule as asked.
     pub fn print(&self, schedule: &Schedule) -> Result<()> {
         let style = Style {
+            by: self.by(),
             width: render::table::terminal_width().unwrap_or(Style::WIDTH),
             colour: std::io::stdout().is_terminal()
                 && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            csv: Dialect { bom: self.bom, separator: self.separator.unwrap_or_default() },
+            earlier: self.earlier()?,
         };
         let rendered = render::render(schedule, self.format()?, &self.lang, &style)?;
         for note in &rendered.notes {
@@ -107,8 +133,64 @@ impl Print {
     /// Refuses what cannot be rendered or written before anybody waits for a solve.
     pub fn ready(&self, inputs: &[&Path]) -> Result<()> {
         let nothing = empty(&Default::default(), Status::Infeasible, 0);
-        let _rendered = render::render(&nothing, self.format()?, &self.lang, &Style::default())?;
+        let format = self.format()?;
+        if format.is_binary() && self.file().is_none() && std::io::stdout().is_terminal() {
+            return Err(Error::Usage {
+                what: format!("a {format} file is no text for a terminal"),
+                help: "name a file with -o".to_owned(),
+            });
+        }
+        self.options_fit(format)?;
+        match render::render(&nothing, format, &self.lang, &Style { by: self.by(), ..Style::default() }) {
+            // a schedule that is still to come has some
+            Err(RenderError::NoMeetings(_)) => {}
+            rendered => drop(rendered?),
+        }
         self.file().map_or(Ok(()), |path| files::writable(path, inputs))
+    }
+
+    fn by(&self) -> By {
+        match self.style {
+            TableBy::Meeting => By::Meeting,
+            TableBy::Item => By::Item,
+        }
+    }
+
+    /// Refuses an earlier calendar of another session.
+    pub fn goes_on(&self, session: &SessionInfo) -> Result<()> {
+        let (Some(path), Some(earlier)) = (&self.previous, self.earlier()?) else { return Ok(()) };
+        earlier.is_of(&render::names::session(session)).map_err(|why| previous(path, why))
+    }
+
+    /// The calendar that was issued before, where one is named.
+    fn earlier(&self) -> Result<Option<Earlier>> {
+        let Some(path) = &self.previous else { return Ok(None) };
+        let (_, text) = files::named(path)?;
+        Earlier::read(&text).map(Some).map_err(|why| previous(path, why))
+    }
+
+    /// An option that says nothing to a format is a mistake.
+    fn options_fit(&self, format: Format) -> Result<()> {
+        let options = [
+            ("--bom", self.bom, Format::Csv),
+            ("--separator", self.separator.is_some(), Format::Csv),
+            ("--previous", self.previous.is_some(), Format::Ics),
+        ];
+        for (option, given, of) in options {
+            if given && format != of {
+                return Err(Error::Usage {
+                    what: format!("{option} is of the format {of}, and this is {format}"),
+                    help: format!("add --format {of}, or leave {option} out"),
+                });
+            }
+        }
+        if self.previous.as_deref() == Some(Path::new("-")) {
+            return Err(Error::Usage {
+                what: "--previous reads no standard input".to_owned(),
+                help: "name the file".to_owned(),
+            });
+        }
+        self.earlier().map(drop)
     }
 
     /// The file that is named, if it is one.
@@ -126,6 +208,10 @@ impl Print {
     }
 }
 
+fn previous(path: &Path, why: NotOurs) -> Error {
+    Error::Previous { path: path.display().to_string(), why }
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(args.baseline.as_deref()).collect();
@@ -133,6 +219,7 @@ pub fn run(args: &Args) -> Result {
     args.print.ready(&inputs)?;
     let loaded = files::session(&args.session)?;
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
+    args.print.goes_on(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     let limits = Limits { time: args.time_limit.0, threads: args.threads, seed: SEED };
     talk::listen_for_interrupts();
@@ -217,7 +304,7 @@ fn shortage(problem: &Problem) -> Option<String> {
 }
 
 /// The schedule file that says that there is no schedule.
-fn empty(session: &crate::model::schedule::SessionInfo, status: Status, seed: u32) -> Schedule {
+fn empty(session: &SessionInfo, status: Status, seed: u32) -> Schedule {
     Schedule {
         schema: SCHEMA.to_owned(),
         session: session.clone(),

@@ -1,6 +1,6 @@
 //! What a session is and what a schedule is, with no idea of how either is read, solved or printed.
 //!
-//! [`time`] minutes, instants and clocks · [`text`] titles in several languages · [`language`] what a meeting is
+//! [`time`] minutes, instants and clocks · [`observance`] summer time and the like · [`text`] titles in several languages · [`language`] what a meeting is
 //! interpreted into · [`limit`] a figure and who says so · [`rules`] the limits in force · [`meeting`] and [`item`] the
 //! nouns · [`problem`] them all together · [`schedule`] the result · [`objective`] what makes one schedule better than
 //! another.
@@ -10,6 +10,8 @@ pub mod language;
 pub mod limit;
 pub mod meeting;
 pub mod objective;
+pub mod observance;
+pub mod printed;
 pub mod problem;
 pub mod rules;
 pub mod schedule;
@@ -21,6 +23,8 @@ pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
+pub use observance::Observance;
+pub use printed::{Note, OtherRow};
 pub use problem::{Header, Order, Participant, Problem, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};

@@ -1,6 +1,6 @@
 //! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
 
-use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Objective, Rules, Text, Track, Zone};
+use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Note, Objective, OtherRow, Rules, Text, Track, Zone};
 
 /// What is printed about the session and plays no part in solving.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +15,10 @@ pub struct Header {
     pub status: Option<String>,
     /// Notes under the table.
     pub footnotes: Vec<Text>,
+    /// Notes on meetings and items.
+    pub notes: Vec<Note>,
+    /// Rows of the table that are no items, in time order.
+    pub rows: Vec<OtherRow>,
 }
 
 /// How items of one track follow each other.

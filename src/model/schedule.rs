@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Minutes, Objective, Text, Zone};
+use super::{Language, Minutes, Note, Objective, OtherRow, Text, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -76,6 +76,15 @@ pub struct SessionInfo {
     /// Notes under the table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub footnotes: Vec<Text>,
+    /// Notes on meetings and items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// Rows of the table that are no items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<OtherRow>,
+    /// Symbols of the documents of items, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub documents: BTreeMap<String, Vec<String>>,
     /// Zones whose hours are printed beside those of the place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<Zone>,

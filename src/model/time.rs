@@ -8,7 +8,10 @@ use std::ops::{Add, Sub};
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc};
+use chrono_tz::{OffsetComponents, OffsetName};
 use serde::{Deserialize, Serialize};
+
+use super::Observance;
 
 /// A length of time in whole minutes; never negative.
 #[derive(
@@ -225,6 +228,39 @@ impl Zone {
         stamp.with_timezone(&offset)
     }
 
+    /// What its clocks showed at `from`, and everything else that they show until `to`, in order. What began more than
+    /// two years before `from` is said to begin in 1970, with no change.
+    pub fn observances(self, from: Instant, to: Instant) -> Vec<Observance> {
+        let offset = |instant: Instant| *instant.utc().with_timezone(&self.0).offset();
+        let day = |instant: Instant, days: i64| Instant(instant.0 + days * 24 * 60);
+        // the minute within the day before `later` from which the clock shows what it shows then
+        let onset = |later: Instant| {
+            let (mut before, mut since) = (day(later, -1).0, later.0);
+            while since - before > 1 {
+                let middle = before + (since - before) / 2;
+                if offset(Instant(middle)) == offset(later) { since = middle } else { before = middle }
+            }
+            Instant(since)
+        };
+        let observance = |from: Instant, before: Instant| Observance {
+            from,
+            before: offset(before).fix(),
+            offset: offset(from).fix(),
+            name: offset(from).abbreviation().unwrap_or_default().to_owned(),
+            daylight_saving: !offset(from).dst_offset().is_zero(),
+        };
+        let changed = |later: &Instant| offset(*later) != offset(day(*later, -1));
+        let began = (0..730).map(|days| day(from, -days)).find(changed).map(onset);
+        let first = match began {
+            Some(began) => observance(began, day(began, -1)),
+            None => Observance { from: Instant(0), ..observance(from, from) },
+        };
+        let later =
+            (1..).map(|days| day(from, days)).take_while(|later| *later <= day(to, 1)).filter(changed).map(onset);
+        let later = later.filter(|onset| from < *onset && *onset <= to).map(|onset| observance(onset, day(onset, -1)));
+        std::iter::once(first).chain(later).collect()
+    }
+
     /// The local date at an instant.
     pub fn date(self, instant: Instant) -> NaiveDate {
         self.local(instant).date_naive()
@@ -312,6 +348,36 @@ mod tests {
         let winter = vienna("2022-12-04T12:00:00").unwrap();
         assert_eq!(zone.local(winter).to_rfc3339(), "2022-12-04T12:00:00+01:00");
         assert_eq!(Instant::from(zone.local(summer)), summer);
+    }
+
+    #[test]
+    fn clocks_of_a_zone_are_told_around_a_time() {
+        let told = |zone: &str, from: &str, to: &str| {
+            let zone: Zone = zone.parse().unwrap();
+            let at =
+                |date: &str| Instant::from(format!("{date}T12:00:00+00:00").parse::<DateTime<FixedOffset>>().unwrap());
+            let told = zone.observances(at(from), at(to)).into_iter();
+            let told = told.map(|one| {
+                let (from, before, offset) = (one.from.utc().format("%F %H:%M"), one.before, one.offset);
+                format!("{from} {before}{offset} {} {}", one.name, one.daylight_saving)
+            });
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told("Europe/Vienna", "2026-10-24", "2027-03-30"),
+            [
+                "2026-03-29 01:00 +01:00+02:00 CEST true",
+                "2026-10-25 01:00 +02:00+01:00 CET false",
+                "2027-03-28 01:00 +01:00+02:00 CEST true",
+            ]
+        );
+        assert_eq!(told("Asia/Kolkata", "2026-10-24", "2027-10-24"), ["1970-01-01 00:00 +05:30+05:30 IST false"]);
+        // half an hour, and the other half of the year
+        assert_eq!(
+            told("Australia/Lord_Howe", "2026-06-01", "2026-11-01"),
+            ["2026-04-04 15:00 +11:00+10:30 +1030 false", "2026-10-03 15:30 +10:30+11:00 +11 true"]
+        );
+        assert_eq!(told("UTC", "2026-06-01", "2026-06-01"), ["1970-01-01 00:00 +00:00+00:00 UTC false"]);
     }
 
     #[test]

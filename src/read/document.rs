@@ -61,8 +61,13 @@ object! {
         optional participants: List<Participant, 1000>,
         /// Meetings that have happened, with what they took up: nothing else is in them, and nothing of it moves.
         optional held: List<Record, MOST>,
-        /// Notes under the table.
+        /// Notes under the table, which hang on its heading.
         optional footnotes: Many<Title>,
+        /// Notes under the table, which hang on meetings or items.
+        optional notes: List<Note, 100>,
+        /// Rows of the table that are no items, such as an opening ceremony, a break or regional groups. They are
+        /// printed, and bind nothing.
+        optional rows: List<Row, MOST>,
         /// What is to be printed of its standing, such as `proposed` or `approved`.
         optional status: Line<200>,
     }
@@ -218,6 +223,36 @@ object! {
         required item: At<Id>,
         /// How long it took there.
         required minutes: Minute<1, 10080>,
+    }
+}
+
+object! {
+    /// A row of the table that is no item.
+    Row {
+        /// What it is, as one text or by language.
+        required title: Title,
+        /// The date, such as `2022-05-04`.
+        required date: Day,
+        /// The start on the clock of the place, such as `11:30`.
+        required start: At<Clock>,
+        /// The end on the clock of the place, on the same date.
+        required end: At<Clock>,
+        /// The track that it belongs to. It stands across all of them by default.
+        optional track: Id,
+        /// The room, as printed.
+        optional room: Line<200>,
+    }
+}
+
+object! {
+    /// A footnote on meetings or items.
+    Note {
+        /// What it says, as one text or by language.
+        required text: Title,
+        /// The meetings whose times bear its mark.
+        optional meetings: Many<Id>,
+        /// The items whose titles bear its mark.
+        optional items: Many<Id>,
     }
 }
 

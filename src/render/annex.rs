@@ -2,11 +2,12 @@
 //!
 //! It holds no minutes of items, used or spare. Estimates are the planner's own and are never printed in an annex.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+use itertools::Itertools;
 
-use crate::model::{Entry, HeldMeeting, Instant, Schedule, Status, Text, Unscheduled, Zone};
+use crate::model::{Entry, Instant, Note, Schedule, Status, Text, Unscheduled, Zone};
 
 /// An organization of work as a document prints it.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +24,14 @@ pub struct Annex {
     pub proof: Proof,
     /// The days that have meetings, in order.
     pub days: Vec<Day>,
-    /// The session's own notes under the table.
+    /// Tracks that meet at the same time, each with a column of its own; none where one column will do.
+    pub tracks: Vec<String>,
+    /// The session's own notes, which hang on the heading.
     pub footnotes: Vec<Text>,
+    /// Notes that hang on meetings or items; the rows that bear them say so.
+    pub notes: Vec<Text>,
+    /// Symbols of the documents of items, by their ids.
+    pub documents: BTreeMap<String, Vec<String>>,
     /// Items left out, with the reason.
     pub unscheduled: Vec<Unscheduled>,
 }
@@ -40,7 +47,7 @@ pub enum Proof {
     NoSchedule,
 }
 
-/// Meetings of one local date.
+/// Meetings of one local date, and rows that are no items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
     /// The date.
@@ -49,11 +56,11 @@ pub struct Day {
     pub meetings: Vec<Sitting>,
 }
 
-/// A meeting of the table.
+/// A meeting of the table, or what stands beside meetings: a break, an opening ceremony.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sitting {
-    /// Its place in [`Schedule::meetings`], for a writer that says more than an annex.
-    pub index: usize,
+    /// Its place in [`Schedule::meetings`], for a writer that says more than an annex; none where it is no meeting.
+    pub index: Option<usize>,
     /// Its start on the clock of the place.
     pub start: NaiveDateTime,
     /// Its end on the clock of the place.
@@ -62,10 +69,14 @@ pub struct Sitting {
     pub elsewhere: Vec<Elsewhere>,
     /// Its track, where the schedule has more than one.
     pub track: Option<String>,
+    /// Its place in [`Annex::tracks`]; none where it stands across all of them.
+    pub column: Option<usize>,
     /// Its room, where the session names one.
     pub room: Option<String>,
     /// Whether it lacks the interpretation that other meetings of the schedule have.
     pub without_interpretation: bool,
+    /// Notes on it, by their places in [`Annex::notes`].
+    pub notes: Vec<usize>,
     /// What it takes up, in order; one row for each entry of the meeting.
     pub rows: Vec<Row>,
 }
@@ -84,7 +95,7 @@ pub struct Elsewhere {
 /// A row: an item, or items taken jointly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Ids; more than one when taken jointly.
+    /// Ids; more than one when taken jointly, none where it is no item.
     pub items: Vec<String>,
     /// Their numbers.
     pub numbers: Vec<String>,
@@ -92,51 +103,105 @@ pub struct Row {
     pub title: Text,
     /// Whether an earlier row has begun it.
     pub continued: bool,
+    /// Notes on it, by their places in [`Annex::notes`].
+    pub notes: Vec<usize>,
 }
+
+/// More tracks than these have no room beside each other on a page.
+const MOST_COLUMNS: usize = 4;
 
 impl Annex {
     /// The table of `schedule`.
     pub fn new(schedule: &Schedule) -> Self {
         let session = &schedule.session;
-        Self {
+        let proof = match schedule.status {
+            Status::Optimal => Proof::Best,
+            Status::Feasible => Proof::Gap(schedule.solver.gap),
+            Status::Infeasible => Proof::NoSchedule,
+        };
+        let mut annex = Self {
             title: session.title.clone(),
             symbol: session.symbol.clone(),
             place: session.place.clone(),
             status: session.status.clone(),
-            proof: match schedule.status {
-                Status::Optimal => Proof::Best,
-                Status::Feasible => Proof::Gap(schedule.solver.gap),
-                Status::Infeasible => Proof::NoSchedule,
-            },
-            days: if schedule.status == Status::Infeasible { Vec::new() } else { days(schedule) },
+            proof,
+            days: Vec::new(),
+            tracks: Vec::new(),
             footnotes: session.footnotes.clone(),
+            notes: Vec::new(),
+            documents: session.documents.clone(),
             unscheduled: schedule.unscheduled.clone(),
+        };
+        if proof != Proof::NoSchedule {
+            let notes: Vec<&Note> = session.notes.iter().filter(|note| is_printed(note, schedule)).collect();
+            annex.notes = notes.iter().map(|note| note.text.clone()).collect();
+            annex.tracks = side_by_side(schedule);
+            annex.days = days(schedule, &annex.tracks, &notes);
         }
+        annex
     }
 }
 
-fn days(schedule: &Schedule) -> Vec<Day> {
+/// Whether any row bears the mark of `note`.
+fn is_printed(note: &Note, schedule: &Schedule) -> bool {
+    schedule.meetings.iter().any(|meeting| {
+        let items = || meeting.entries.iter().flat_map(|entry| &entry.items);
+        note.meetings.contains(&meeting.id) || items().any(|item| note.items.contains(item))
+    })
+}
+
+/// The tracks, by their first meetings, where some meet at the same time.
+fn side_by_side(schedule: &Schedule) -> Vec<String> {
     let meetings = &schedule.meetings;
-    let zones = together(&schedule.session.zones, meetings);
+    let tracks: Vec<String> = meetings.iter().map(|meeting| meeting.track.clone()).unique().collect();
+    let together = meetings
+        .iter()
+        .array_combinations()
+        .any(|[one, other]| one.track != other.track && one.start < other.end && other.start < one.end);
+    if together && tracks.len() <= MOST_COLUMNS { tracks } else { Vec::new() }
+}
+
+fn days(schedule: &Schedule, columns: &[String], notes: &[&Note]) -> Vec<Day> {
+    let meetings = &schedule.meetings;
+    let stamps: Vec<_> = meetings.iter().flat_map(|held| [held.start, held.end]).collect();
+    let others = || schedule.session.rows.iter();
+    let zones =
+        together(&schedule.session.zones, &[stamps, others().flat_map(|row| [row.start, row.end]).collect()].concat());
     let tracks: BTreeSet<&str> = meetings.iter().map(|meeting| meeting.track.as_str()).collect();
     let any_interpreted = meetings.iter().any(|meeting| meeting.interpreted);
-    let mut sittings: Vec<Sitting> = meetings
-        .iter()
-        .enumerate()
-        .map(|(index, meeting)| Sitting {
-            index,
-            start: meeting.start.naive_local(),
-            end: meeting.end.naive_local(),
-            elsewhere: zones.iter().map(|zones| elsewhere(zones, meeting)).collect(),
-            track: (tracks.len() > 1).then(|| meeting.track.clone()),
-            room: meeting.room.clone(),
-            without_interpretation: any_interpreted && !meeting.interpreted,
-            rows: meeting.entries.iter().map(row).collect(),
-        })
-        .collect();
-    sittings.sort_by_key(|sitting| sitting.start);
+    let column = |track: &str| columns.iter().position(|column| column == track);
+    let held = meetings.iter().enumerate().map(|(index, meeting)| Sitting {
+        index: Some(index),
+        start: meeting.start.naive_local(),
+        end: meeting.end.naive_local(),
+        elsewhere: zones.iter().map(|zones| elsewhere(zones, meeting.start, meeting.end)).collect(),
+        track: (tracks.len() > 1).then(|| meeting.track.clone()),
+        column: column(&meeting.track),
+        room: meeting.room.clone(),
+        without_interpretation: any_interpreted && !meeting.interpreted,
+        notes: places(notes, |note| note.meetings.contains(&meeting.id)),
+        rows: meeting.entries.iter().map(|entry| row(entry, notes)).collect(),
+    });
+    let others = others().map(|other| Sitting {
+        index: None,
+        start: other.start.naive_local(),
+        end: other.end.naive_local(),
+        elsewhere: zones.iter().map(|zones| elsewhere(zones, other.start, other.end)).collect(),
+        track: other.track.clone().filter(|_| tracks.len() > 1),
+        column: other.track.as_deref().and_then(column),
+        room: other.room.clone(),
+        without_interpretation: false,
+        notes: Vec::new(),
+        rows: vec![Row {
+            items: Vec::new(),
+            numbers: Vec::new(),
+            title: other.title.clone(),
+            continued: false,
+            notes: Vec::new(),
+        }],
+    });
     let mut days: Vec<Day> = Vec::new();
-    for sitting in sittings {
+    for sitting in held.chain(others).sorted_by_key(|sitting| (sitting.start, sitting.end, sitting.column)) {
         let date = sitting.start.date();
         match days.last_mut() {
             Some(day) if day.date == date => day.meetings.push(sitting),
@@ -146,9 +211,14 @@ fn days(schedule: &Schedule) -> Vec<Day> {
     days
 }
 
-/// Zones that show the same hours in all meetings, each group in the order of mention.
-fn together(zones: &[Zone], meetings: &[HeldMeeting]) -> Vec<Vec<Zone>> {
-    let hours = |zone: Zone| meetings.iter().map(move |meeting| on_clock(zone, meeting)).collect::<Vec<_>>();
+/// The places of the notes that `hang` there.
+fn places(notes: &[&Note], hang: impl Fn(&Note) -> bool) -> Vec<usize> {
+    notes.iter().positions(|note| hang(note)).collect()
+}
+
+/// Zones that show the same hours in all rows, each group in the order of mention.
+fn together(zones: &[Zone], stamps: &[DateTime<FixedOffset>]) -> Vec<Vec<Zone>> {
+    let hours = |zone: Zone| stamps.iter().map(move |&stamp| on_clock(zone, stamp)).collect::<Vec<_>>();
     let mut groups: Vec<Vec<Zone>> = Vec::new();
     for &zone in zones {
         match groups.iter_mut().find(|group| hours(group[0]) == hours(zone)) {
@@ -160,18 +230,22 @@ fn together(zones: &[Zone], meetings: &[HeldMeeting]) -> Vec<Vec<Zone>> {
     groups
 }
 
-fn elsewhere(zones: &[Zone], meeting: &HeldMeeting) -> Elsewhere {
-    let (start, end) = on_clock(zones[0], meeting);
-    Elsewhere { zones: zones.to_vec(), start, end }
+fn elsewhere(zones: &[Zone], start: DateTime<FixedOffset>, end: DateTime<FixedOffset>) -> Elsewhere {
+    Elsewhere { zones: zones.to_vec(), start: on_clock(zones[0], start), end: on_clock(zones[0], end) }
 }
 
-fn on_clock(zone: Zone, meeting: &HeldMeeting) -> (NaiveDateTime, NaiveDateTime) {
-    let local = |stamp| zone.local(Instant::from(stamp)).naive_local();
-    (local(meeting.start), local(meeting.end))
+fn on_clock(zone: Zone, stamp: DateTime<FixedOffset>) -> NaiveDateTime {
+    zone.local(Instant::from(stamp)).naive_local()
 }
 
-fn row(entry: &Entry) -> Row {
-    Row { items: entry.items.clone(), numbers: numbers(entry), title: entry.title.clone(), continued: entry.continued }
+fn row(entry: &Entry, notes: &[&Note]) -> Row {
+    Row {
+        items: entry.items.clone(),
+        numbers: numbers(entry),
+        title: entry.title.clone(),
+        continued: entry.continued,
+        notes: places(notes, |note| entry.items.iter().any(|item| note.items.contains(item))),
+    }
 }
 
 /// A schedule file has the numbers of a joint entry in one field, such as `4, 5`: one for each item, or kept whole.

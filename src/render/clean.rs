@@ -19,6 +19,8 @@ impl Hazard {
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
                 Some(Self::Unseen)
             }
+            // no document of XML may hold the last two of the plane
+            '\u{fffe}' | '\u{ffff}' => Some(Self::Control),
             other => other.is_control().then_some(Self::Control),
         }
     }

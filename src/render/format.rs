@@ -15,14 +15,42 @@ pub enum Format {
     Json,
     /// The annex in Markdown, as GitHub reads it.
     Md,
+    /// The annex as a page for a browser, in one file.
+    Html,
+    /// The annex as a document of Word.
+    Docx,
+    /// The annex as it is printed.
+    Pdf,
+    /// The annex as comma-separated values, for a spreadsheet.
+    Csv,
+    /// The annex as a workbook, with the minutes of meetings and entries for planners.
+    Xlsx,
+    /// The meetings as a calendar.
+    Ics,
+    /// A picture to scale, for planners.
+    Svg,
+    /// What conference apps read, as pretalx gives it.
+    Pretalx,
+    /// A timetable as Indico gives it.
+    Indico,
 }
-
-/// Formats of the interface that have no writer yet.
-const NOT_YET: [&str; 6] = ["html", "docx", "pdf", "csv", "xlsx", "ics"];
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Table, Self::Json, Self::Md];
+    pub const ALL: [Self; 12] = [
+        Self::Table,
+        Self::Json,
+        Self::Md,
+        Self::Html,
+        Self::Docx,
+        Self::Pdf,
+        Self::Csv,
+        Self::Xlsx,
+        Self::Ics,
+        Self::Svg,
+        Self::Pretalx,
+        Self::Indico,
+    ];
 
     /// Its name in `--format`.
     pub const fn name(self) -> &'static str {
@@ -30,7 +58,21 @@ impl Format {
             Self::Table => "table",
             Self::Json => "json",
             Self::Md => "md",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Ics => "ics",
+            Self::Svg => "svg",
+            Self::Pretalx => "pretalx",
+            Self::Indico => "indico",
         }
+    }
+
+    /// Whether its bytes are no text, and no use in a terminal.
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Docx | Self::Pdf | Self::Xlsx)
     }
 
     /// All names, for messages: `table, json, md`.
@@ -41,12 +83,15 @@ impl Format {
     /// The format that the ending of a file names; `.txt` is the table, and no ending is `None`.
     ///
     /// # Errors
-    /// Where the ending is none of the interface, or has no writer yet.
+    /// Where the ending is that of no format.
     pub fn of_file(file: &Path) -> Result<Option<Self>, RenderError> {
         let Some(ending) = file.extension() else { return Ok(None) };
         match ending.to_string_lossy().to_ascii_lowercase().as_str() {
             "txt" => Ok(Some(Self::Table)),
             "markdown" => Ok(Some(Self::Md)),
+            "htm" => Ok(Some(Self::Html)),
+            // names of programs, not of kinds of file
+            name @ ("pretalx" | "indico") => Err(RenderError::UnknownFormat(name.to_owned())),
             name => name.parse().map(Some),
         }
     }
@@ -56,10 +101,7 @@ impl FromStr for Format {
     type Err = RenderError;
     fn from_str(name: &str) -> Result<Self, RenderError> {
         let known = Self::ALL.into_iter().find(|format| format.name() == name);
-        known.ok_or_else(|| match NOT_YET.contains(&name) {
-            true => RenderError::FormatNotYet(name.to_owned()),
-            false => RenderError::UnknownFormat(name.to_owned()),
-        })
+        known.ok_or_else(|| RenderError::UnknownFormat(name.to_owned()))
     }
 }
 

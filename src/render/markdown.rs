@@ -1,22 +1,23 @@
 //! The annex in Markdown, as GitHub reads it: one table, with a row of its own for each day.
 
 use super::Sheet;
+use super::layout::{Cell, Layout, Line};
 
-/// `sheet` as a Markdown document.
-pub fn write(sheet: &Sheet) -> String {
+/// `layout`, the table of `sheet`, as a Markdown document.
+pub fn write(sheet: &Sheet, layout: &Layout) -> String {
     let mut blocks = vec![format!("# {}", escape(&sheet.title))];
     if !sheet.facts.is_empty() {
         blocks.push(paragraph(&sheet.facts.join(" · ")));
     }
     blocks.push(format!("## {}", sheet.annex));
-    blocks.push(format!("### {}{}", sheet.heading, marks(sheet.footnotes.len())));
+    blocks.push(format!("### {}{}", sheet.heading, marks(&layout.heading_marks)));
     if let Some(notice) = &sheet.notice {
         blocks.push(format!("*{}*", escape(notice)));
     }
-    if !sheet.days.is_empty() {
-        blocks.push(table(sheet).join("\n"));
+    if !layout.lines.is_empty() {
+        blocks.push(table(layout).join("\n"));
     }
-    for (place, note) in sheet.footnotes.iter().enumerate() {
+    for (place, note) in layout.footnotes.iter().enumerate() {
         blocks.push(format!("<sup>{}</sup> {}", place + 1, escape(note)));
     }
     let (heading, left_out) = &sheet.unscheduled;
@@ -27,33 +28,33 @@ pub fn write(sheet: &Sheet) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-fn table(sheet: &Sheet) -> Vec<String> {
-    let mut lines = vec![line(&sheet.columns.map(str::to_owned)), line(&["---"; 3].map(str::to_owned))];
-    for day in &sheet.days {
-        lines.push(line(&[format!("**{}**", day.heading), String::new(), String::new()]));
-        for meeting in &day.meetings {
-            let hours = std::iter::once(&meeting.when).chain(&meeting.elsewhere).map(|line| escape(line));
-            let mut when = hours.collect::<Vec<_>>().join("<br>");
-            if meeting.rows.is_empty() {
-                lines.push(line(&[std::mem::take(&mut when), String::new(), String::new()]));
-            }
-            for row in &meeting.rows {
-                lines.push(line(&[std::mem::take(&mut when), escape(&row.number), escape(&row.title)]));
-            }
-        }
-    }
+fn table(layout: &Layout) -> Vec<String> {
+    let columns = layout.columns.len();
+    let headings: Vec<String> = layout.columns.iter().map(|column| escape(&column.heading)).collect();
+    let mut lines = vec![line(&headings, columns), line(&vec!["---".to_owned(); columns], columns)];
+    lines.extend(layout.lines.iter().map(|of| match of {
+        Line::Day(heading) => line(&[format!("**{heading}**")], columns),
+        // Markdown has no cells that span: what would follow one is empty
+        Line::Cells { cells, .. } => line(&cells.iter().map(cell).collect::<Vec<_>>(), columns),
+    }));
     lines
 }
 
-fn line(cells: &[String; 3]) -> String {
-    format!("| {} |", cells.join(" | "))
+fn cell(cell: &Cell) -> String {
+    let paragraphs = cell.paragraphs.iter().map(|one| escape(&one.text) + &marks(&one.marks));
+    paragraphs.collect::<Vec<_>>().join("<br>")
 }
 
-/// References to all footnotes: `<sup>1, 2</sup>`.
-fn marks(notes: usize) -> String {
-    match notes {
-        0 => String::new(),
-        _ => format!("<sup>{}</sup>", (1..=notes).map(|note| note.to_string()).collect::<Vec<_>>().join(", ")),
+fn line(cells: &[String], columns: usize) -> String {
+    let empty = (cells.len()..columns).map(|_| String::new());
+    format!("| {} |", cells.iter().cloned().chain(empty).collect::<Vec<_>>().join(" | "))
+}
+
+/// References to footnotes: `<sup>1, 2</sup>`.
+fn marks(numbers: &[usize]) -> String {
+    match numbers {
+        [] => String::new(),
+        _ => format!("<sup>{}</sup>", numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! All text in it is [`clean`]: one line, no controls. Escaping for a format is the writer's.
 
+use chrono::NaiveDateTime;
 use itertools::Itertools;
 
-use crate::model::{Language, Text};
+use crate::model::{HeldMeeting, Language, Schedule, Text};
 
 use super::annex::{Annex, Day, Proof, Row, Sitting};
 use super::clean::{clean, is_suspect};
@@ -23,12 +24,20 @@ pub struct Sheet {
     pub heading: &'static str,
     /// A line to stand above the table, or in its place: not proven best, or no schedule.
     pub notice: Option<String>,
-    /// The three columns.
+    /// The three columns of a table by meeting.
     pub columns: [&'static str; 3],
+    /// The column of documents in a table by item.
+    pub documentation: &'static str,
+    /// Tracks that have a column each; see [`Annex::tracks`].
+    pub tracks: Vec<String>,
     /// Days in order; none where no schedule exists.
     pub days: Vec<SheetDay>,
-    /// Notes under the table, without their numbers.
+    /// What is on the table, by its numbers, and when.
+    pub items: Vec<SheetItem>,
+    /// Notes under the table, without their numbers. The first hang on the heading, the others where rows say so.
     pub footnotes: Vec<String>,
+    /// How many of the notes hang on the heading.
+    pub on_heading: usize,
     /// "Not scheduled", and a line for each item left out.
     pub unscheduled: (&'static str, Vec<String>),
     /// What a person should be told, as in [`super::Rendered::notes`].
@@ -47,16 +56,26 @@ pub struct SheetDay {
 /// A meeting in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetMeeting {
-    /// Its place in [`crate::model::Schedule::meetings`].
-    pub index: usize,
+    /// Its place in [`crate::model::Schedule::meetings`]; none where it is no meeting.
+    pub index: Option<usize>,
+    /// Its start on the clock of the place.
+    pub start: NaiveDateTime,
+    /// Its end on the clock of the place.
+    pub end: NaiveDateTime,
     /// `noon–2 p.m.`.
     pub time: String,
     /// Its hours elsewhere, a line for each group of zones: `New York: 6–8 a.m.`.
     pub elsewhere: Vec<String>,
     /// Track, room, lack of interpretation: those that are to be said.
     pub details: Vec<String>,
+    /// Its place in [`Sheet::tracks`]; none where it stands across all of them.
+    pub column: Option<usize>,
+    /// The details without the track, for a column that is headed by the track.
+    pub beside_track: Vec<String>,
     /// The first cell of its first row in an annex: the time, with the details in brackets.
     pub when: String,
+    /// Notes on it, by their places in [`Sheet::footnotes`].
+    pub notes: Vec<usize>,
     /// Its rows.
     pub rows: Vec<SheetRow>,
 }
@@ -68,15 +87,38 @@ pub struct SheetRow {
     pub number: String,
     /// The title, with the mark of continuation.
     pub title: String,
+    /// The language of the title, where it is another than the table's.
+    pub language: Option<String>,
+    /// Notes on it, by their places in [`Sheet::footnotes`].
+    pub notes: Vec<usize>,
 }
 
-/// The status that changes the heading.
+/// An item, or items taken jointly, and all meetings that take it up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetItem {
+    /// `1(a)`.
+    pub number: String,
+    /// The title.
+    pub title: String,
+    /// The language of the title, where it is another than the table's.
+    pub language: Option<String>,
+    /// Notes on it.
+    pub notes: Vec<usize>,
+    /// `Wednesday, 4 May, noon–2 p.m.` of each meeting, with the notes on the meeting.
+    pub times: Vec<(String, Vec<usize>)>,
+    /// Symbols of its documents.
+    pub documents: Vec<String>,
+}
+
+/// The status that changes the heading, and the one that says so in a note as well.
 const PROPOSED: &str = "proposed";
+const TO_BE_APPROVED: &str = "subject to approval";
 
 impl Sheet {
     /// `annex` in `words`.
     pub fn new(annex: &Annex, words: &'static Words) -> Self {
-        let mut speaker = Speaker { words, language: Language::known(words.code), notes: Vec::new() };
+        let on_heading = annex.footnotes.len() + usize::from(annex.status.as_deref().is_some_and(|it| it != PROPOSED));
+        let mut speaker = Speaker { words, language: Language::known(words.code), on_heading, notes: Vec::new() };
         let said = &words.annex;
         let place = annex.place.as_deref().filter(|place| !place.is_empty());
         let title = speaker.text("the session's title", &annex.title);
@@ -90,6 +132,10 @@ impl Sheet {
         if let Some(status) = annex.status.as_deref().filter(|status| *status != PROPOSED) {
             footnotes.push(said.status.fill(&[("status", words.status(&clean(status)))]));
         }
+        for (place, note) in annex.notes.iter().enumerate() {
+            footnotes.push(speaker.text(&format!("note {}", place + 1), note));
+        }
+        let items = speaker.items(annex, two_years);
         let unscheduled = annex.unscheduled.iter().map(|left_out| {
             said.unscheduled_item.fill(&[("item", &clean(&left_out.item)), ("reason", &clean(&left_out.reason))])
         });
@@ -98,7 +144,7 @@ impl Sheet {
             facts: annex.symbol.as_deref().into_iter().chain(place).map(clean).collect(),
             annex: said.annex.text,
             heading: match annex.status.as_deref() {
-                Some(PROPOSED) => said.proposed_title.text,
+                Some(PROPOSED | TO_BE_APPROVED) => said.proposed_title.text,
                 _ => said.title.text,
             },
             notice: match annex.proof {
@@ -107,11 +153,30 @@ impl Sheet {
                 Proof::NoSchedule => Some(said.no_schedule.text.to_owned()),
             },
             columns: said.columns.map(|column| column.text),
+            documentation: said.documentation.text,
+            tracks: annex.tracks.iter().map(|track| clean(words.track(track))).collect(),
             days,
+            items,
             footnotes,
+            on_heading,
             unscheduled: (said.unscheduled.text, unscheduled.collect()),
             notes: speaker.notes.into_iter().unique().collect(),
         }
+    }
+}
+
+impl Sheet {
+    /// Each meeting of the table with the one of `schedule` that it is, for a writer that says more than an annex.
+    pub fn held<'a>(&'a self, schedule: &'a Schedule) -> impl Iterator<Item = (&'a SheetMeeting, &'a HeldMeeting)> {
+        let meetings = self.days.iter().flat_map(|day| &day.meetings);
+        meetings.filter_map(|meeting| meeting.held(schedule).map(|held| (meeting, held)))
+    }
+}
+
+impl SheetMeeting {
+    /// The meeting of `schedule` that it is; none where it is no meeting.
+    pub fn held<'a>(&self, schedule: &'a Schedule) -> Option<&'a HeldMeeting> {
+        self.index.and_then(|index| schedule.meetings.get(index))
     }
 }
 
@@ -127,6 +192,7 @@ fn per_cent(share: f64) -> String {
 struct Speaker {
     words: &'static Words,
     language: Language,
+    on_heading: usize,
     notes: Vec<String>,
 }
 
@@ -157,8 +223,11 @@ impl Speaker {
         let time = self.words.clock.range(sitting.start, sitting.end);
         let track = sitting.track.as_deref().map(|track| self.words.track(track));
         let lack = sitting.without_interpretation.then_some(said.without_interpretation.text);
-        let details = track.into_iter().chain(sitting.room.as_deref()).chain(lack).map(clean).collect_vec();
-        let details = details.into_iter().filter(|detail| !detail.is_empty()).collect_vec();
+        let said_of = |details: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+            details.map(clean).filter(|detail| !detail.is_empty()).collect()
+        };
+        let beside_track = said_of(&mut sitting.room.as_deref().into_iter().chain(lack));
+        let details = said_of(&mut track.into_iter().chain(sitting.room.as_deref()).chain(lack));
         let when = match details.as_slice() {
             [] => time.clone(),
             some => said.meeting.fill(&[("time", &time), ("details", &some.join(said.detail.text))]),
@@ -166,17 +235,76 @@ impl Speaker {
         let rows = sitting.rows.iter().map(|row| self.row(row)).collect();
         let elsewhere =
             sitting.elsewhere.iter().map(|there| self.words.elsewhere(sitting.start.date(), there)).collect();
-        SheetMeeting { index: sitting.index, time, elsewhere, details, when, rows }
+        SheetMeeting {
+            index: sitting.index,
+            start: sitting.start,
+            end: sitting.end,
+            time,
+            elsewhere,
+            details,
+            column: sitting.column,
+            beside_track,
+            when,
+            notes: self.places(&sitting.notes),
+            rows,
+        }
     }
 
     fn row(&mut self, row: &Row) -> SheetRow {
-        let what = format!("the title of item {}", clean(&row.items.join(", ")));
+        let what = match row.items.as_slice() {
+            [] => "the title of a row".to_owned(),
+            items => format!("the title of item {}", clean(&items.join(", "))),
+        };
         let mut title = self.text(&what, &row.title);
+        let language = match row.title.get(&self.language) {
+            Some(_) => None,
+            None => language_of(&row.title, row.title.or_any(&self.language)).map(ToString::to_string),
+        };
         if row.continued {
             title.push_str(self.words.annex.continued.text);
         }
-        SheetRow { number: clean(&self.words.joint(&row.numbers)), title }
+        SheetRow { number: clean(&self.words.joint(&row.numbers)), title, language, notes: self.places(&row.notes) }
     }
+
+    /// Notes of the annex, as places in [`Sheet::footnotes`].
+    fn places(&self, notes: &[usize]) -> Vec<usize> {
+        notes.iter().map(|note| note + self.on_heading).collect()
+    }
+
+    /// The rows gathered by item, in the order of the agenda.
+    fn items(&mut self, annex: &Annex, two_years: bool) -> Vec<SheetItem> {
+        let mut found: Vec<(&[String], SheetItem)> = Vec::new();
+        for day in &annex.days {
+            let date = self.words.dates.heading(day.date, two_years);
+            for sitting in &day.meetings {
+                let meeting = self.meeting(sitting);
+                let time = self.words.annex.day_and_time.fill(&[("day", &date), ("time", &meeting.when)]);
+                for row in sitting.rows.iter().filter(|row| !row.items.is_empty()) {
+                    let known = found.iter().position(|(items, _)| *items == row.items).unwrap_or_else(|| {
+                        let SheetRow { number, title, language, notes } =
+                            self.row(&Row { continued: false, ..row.clone() });
+                        let documents = row.items.iter().flat_map(|item| annex.documents.get(item)).flatten();
+                        let documents = documents.map(|symbol| clean(symbol)).unique().collect();
+                        found.push((
+                            &row.items,
+                            SheetItem { number, title, language, notes, times: Vec::new(), documents },
+                        ));
+                        found.len() - 1
+                    });
+                    found[known].1.times.push((time.clone(), meeting.notes.clone()));
+                }
+            }
+        }
+        found.sort_by_cached_key(|(_, item)| in_order(&item.number));
+        found.into_iter().map(|(_, item)| item).collect()
+    }
+}
+
+/// What numbers of items are sorted by: figures by what they count, the rest as it is spelt. `2` is before `10 (a)`.
+fn in_order(number: &str) -> Vec<(u64, String)> {
+    let parts = number.chars().chunk_by(char::is_ascii_digit);
+    let parts = parts.into_iter().map(|(_, part)| part.collect::<String>());
+    parts.map(|part| part.parse().map_or((u64::MAX, part.clone()), |figure| (figure, String::new()))).collect()
 }
 
 /// Which language `said` is in, `said` being words that `text` lent.

@@ -95,8 +95,10 @@ impl Writer<'_> {
         let place = self.said.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
         let symbol = session.symbol.as_deref().map(clean);
         let facts = symbol.into_iter().chain([place.trim().to_owned()]).filter(|fact| !fact.is_empty()).join(", ");
-        let marks = (1..=sheet.footnotes.len()).map(mark).join("\u{202f}");
-        let heading = if marks.is_empty() { sheet.heading.to_owned() } else { format!("{} {marks}", sheet.heading) };
+        let heading = match marked(0..sheet.on_heading) {
+            marks if marks.is_empty() => sheet.heading.to_owned(),
+            marks => format!("{} {marks}", sheet.heading),
+        };
         self.lines([(sheet.title.clone(), Some(Attribute::Bold)), (facts, None), (heading, Some(Attribute::Bold))])
     }
 
@@ -110,7 +112,7 @@ impl Writer<'_> {
             }
             table.add_row([styled(day.heading.clone(), Some(Attribute::Bold))]);
             for meeting in &day.meetings {
-                self.meeting(&mut table, meeting, schedule.meetings.get(meeting.index));
+                self.meeting(&mut table, meeting, meeting.index.and_then(|index| schedule.meetings.get(index)));
             }
         }
         let width = self.style.width.max(NARROWEST);
@@ -131,11 +133,11 @@ impl Writer<'_> {
 
     /// The lines of the first column (time, details, hours elsewhere, use) beside the rows of the meeting.
     fn meeting(&self, table: &mut Table, meeting: &SheetMeeting, held: Option<&HeldMeeting>) {
-        let mut first = vec![Cell::new(&meeting.time)];
+        let mut first = vec![Cell::new_owned(format!("{}{}", meeting.time, marked(meeting.notes.iter().copied())))];
         first.extend(meeting.details.iter().chain(&meeting.elsewhere).map(Cell::new));
         first.extend(held.map(|held| styled(self.used(held), Some(Attribute::Dim))));
         let minutes = held.into_iter().flat_map(|held| &held.entries).map(|entry| entry.minutes);
-        let rows = meeting.rows.iter().zip(minutes);
+        let rows = meeting.rows.iter().zip(minutes.map(Some).chain(std::iter::repeat(None)));
         for pair in first.into_iter().zip_longest(rows) {
             let (first, row) = match pair {
                 EitherOrBoth::Both(first, row) => (first, Some(row)),
@@ -143,8 +145,10 @@ impl Writer<'_> {
                 EitherOrBoth::Right(row) => (Cell::new(""), Some(row)),
             };
             let [number, title, minutes] = match row {
-                Some((row, Minutes(minutes))) => {
-                    [Cell::new(&row.number), Cell::new(&row.title), styled(minutes.to_string(), Some(Attribute::Dim))]
+                Some((row, minutes)) => {
+                    let title = format!("{}{}", row.title, marked(row.notes.iter().copied()));
+                    let minutes = minutes.map(|minutes| minutes.get().to_string()).unwrap_or_default();
+                    [Cell::new(&row.number), Cell::new_owned(title), styled(minutes, Some(Attribute::Dim))]
                 }
                 None => [Cell::new(""), Cell::new(""), Cell::new("")],
             };
@@ -218,6 +222,11 @@ fn pad(table: &mut Table) {
     for (place, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if place < last { 2 } else { 0 }));
     }
+}
+
+/// References to notes by their places: `¹ ²`.
+fn marked(notes: impl IntoIterator<Item = usize>) -> String {
+    notes.into_iter().map(|note| mark(note + 1)).join("\u{202f}")
 }
 
 /// The reference to a footnote: `¹`.

@@ -70,6 +70,7 @@ fn gap(staged: &Staged) -> f64 {
 
 /// What a schedule says of its session.
 pub fn session_info(problem: &Problem) -> SessionInfo {
+    let papers = problem.items.iter().filter(|item| !item.documents.is_empty());
     SessionInfo {
         title: problem.header.title.clone(),
         symbol: problem.header.symbol.clone(),
@@ -77,6 +78,9 @@ pub fn session_info(problem: &Problem) -> SessionInfo {
         timezone: problem.zone.name().to_owned(),
         status: problem.header.status.clone(),
         footnotes: problem.header.footnotes.clone(),
+        notes: problem.header.notes.clone(),
+        rows: problem.header.rows.clone(),
+        documents: papers.map(|item| (item.id.to_string(), item.documents.clone())).collect(),
         zones: Vec::new(),
         rules: problem.rules.in_force(),
     }

@@ -13,6 +13,12 @@ pub fn language(code: &str) -> Language {
     code.parse().unwrap()
 }
 
+/// `schedule`, rendered in any format.
+#[allow(dead_code, reason = "each test uses some of it")]
+pub fn bytes(schedule: &Schedule, format: Format, code: &str) -> Vec<u8> {
+    render(schedule, format, &language(code), &Style::default()).unwrap().bytes
+}
+
 /// `schedule`, rendered in 100 columns without colour.
 pub fn text(schedule: &Schedule, format: Format, code: &str) -> String {
     let rendered = render(schedule, format, &language(code), &Style::default()).unwrap();

@@ -16,7 +16,7 @@ use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::Id;
 
-/// The agenda, in file order.
+/// The agenda, in file order, and what statements may refer to.
 pub(super) fn items(
     said: Option<At<List<document::Item, MOST>>>,
     meetings: &[Meeting],
@@ -25,7 +25,7 @@ pub(super) fn items(
     out: &mut Findings,
 ) -> (Vec<Item>, Known) {
     let Some(At { value: list, at }) = said else {
-        return (Vec::new(), Known { items: Names::default(), meetings: meeting_names });
+        return (Vec::new(), Known { meetings: meeting_names, ..Known::default() });
     };
     if list.whole && list.items.is_empty() {
         out.add(

@@ -2,7 +2,7 @@
 //!
 //! [`rules`](mod@rules) limits · [`meetings`] when it may meet · [`candidates`] hours to choose from · [`when`] windows and
 //! availability · [`items`] the agenda · [`order`] what must not contradict itself among items · [`reach`] what no
-//! meeting can give an item · [`held`] what has happened.
+//! meeting can give an item · [`held`] what has happened · [`printed`] what is printed and binds nothing.
 //!
 //! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
 //! hole is never used: with an error among the findings the problem is dropped.
@@ -12,6 +12,7 @@ mod held;
 mod items;
 mod meetings;
 mod order;
+mod printed;
 mod reach;
 mod rules;
 mod when;
@@ -45,6 +46,8 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
         place: document.place.map(|line| line.0),
         status: document.status.map(|line| line.0),
         footnotes: document.footnotes.into_iter().flat_map(|many| many.items).map(|note| note.value.0).collect(),
+        notes: printed::notes(document.notes, &known, out),
+        rows: printed::rows(document.rows, zone, out),
     };
     let mut objectives: Vec<Objective> = Vec::new();
     match document.objectives {

@@ -11,20 +11,24 @@ pub struct Dates {
     pub day: Said,
     /// The same with the `{year}`, for a session that spans two.
     pub day_and_year: Said,
-    /// January to December.
-    pub months: [&'static str; 12],
+    /// The first day of a month, where it is no plain figure.
+    pub first: Option<Said>,
+    /// January to December, as dates have them.
+    pub months: [Said; 12],
     /// Monday to Sunday.
-    pub weekdays: [&'static str; 7],
+    pub weekdays: [Said; 7],
 }
 
 impl Dates {
     /// `date` as a day heading.
     pub fn heading(&self, date: NaiveDate, with_year: bool) -> String {
         let pattern = if with_year { self.day_and_year } else { self.day };
+        let day =
+            self.first.filter(|_| date.day() == 1).map_or_else(|| date.day().to_string(), |day| day.text.to_owned());
         pattern.fill(&[
-            ("weekday", self.weekdays[date.weekday().num_days_from_monday() as usize]),
-            ("day", &date.day().to_string()),
-            ("month", self.months[date.month0() as usize]),
+            ("weekday", self.weekdays[date.weekday().num_days_from_monday() as usize].text),
+            ("day", &day),
+            ("month", self.months[date.month0() as usize].text),
             ("year", &date.year().to_string()),
         ])
     }
@@ -36,9 +40,32 @@ mod tests {
 
     #[test]
     fn a_day_has_a_heading() {
-        let date = "2022-05-04".parse().unwrap();
-        let [en, zh] = ALL.map(|words| [words.dates.heading(date, false), words.dates.heading(date, true)]);
-        assert_eq!(en, ["Wednesday, 4 May", "Wednesday, 4 May 2022"]);
-        assert_eq!(zh, ["5月4日，星期三", "2022年5月4日，星期三"]);
+        for (date, printed) in [
+            (
+                "2022-05-04",
+                [
+                    ["Wednesday, 4 May", "Wednesday, 4 May 2022"],
+                    ["Mercredi 4 mai", "Mercredi 4 mai 2022"],
+                    ["Miércoles 4 de mayo", "Miércoles 4 de mayo de 2022"],
+                    ["Среда, 4 мая", "Среда, 4 мая 2022 года"],
+                    ["5月4日，星期三", "2022年5月4日，星期三"],
+                    ["الأربعاء، 4 أيار/مايو", "الأربعاء، 4 أيار/مايو 2022"],
+                ],
+            ),
+            (
+                "2024-12-01",
+                [
+                    ["Sunday, 1 December", "Sunday, 1 December 2024"],
+                    ["Dimanche 1er décembre", "Dimanche 1er décembre 2024"],
+                    ["Domingo 1 de diciembre", "Domingo 1 de diciembre de 2024"],
+                    ["Воскресенье, 1 декабря", "Воскресенье, 1 декабря 2024 года"],
+                    ["12月1日，星期日", "2024年12月1日，星期日"],
+                    ["الأحد، 1 كانون الأول/ديسمبر", "الأحد، 1 كانون الأول/ديسمبر 2024"],
+                ],
+            ),
+        ] {
+            let date = date.parse().unwrap();
+            assert_eq!(ALL.map(|words| [false, true].map(|year| words.dates.heading(date, year))), printed);
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! English.
 
-use super::{AnnexWords, Clock, Dates, DayPart, PlannerWords, Shared, Words, ours, seen, unconfirmed};
+use super::{AnnexWords, Clock, Dates, DayPart, Mark, PlannerWords, Shared, Words, all, ours, seen, unconfirmed};
 
 /// The programme of the sixth session of the Conference of the Parties to UNTOC, Vienna, October 2012.
 const COP6: &str = "UNTOC COP 6 programme, 2012";
 
 pub(super) const WORDS: Words = Words {
     code: "en",
+    name: "English",
+    right_to_left: false,
     annex: AnnexWords {
         annex: unconfirmed("Annex"),
         title: unconfirmed("Organization of work"),
@@ -15,8 +17,11 @@ pub(super) const WORDS: Words = Words {
             "unodc.org, working group on prevention, sessions 2 and 3",
         ),
         columns: [unconfirmed("Date and time"), unconfirmed("Agenda item"), unconfirmed("Title or description")],
+        documentation: seen("Documentation", "A/CN.9/962"),
+        day_and_time: seen("{day}, {time}", "A/CN.9/962"),
         continued: seen(" (continued)", COP6),
         sub_item: (seen("(", "CTOC/COP/WG.6/2022/1"), seen(")", "CTOC/COP/WG.6/2022/1")),
+        letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" and ")),
         meeting: unconfirmed("{time} ({details})"),
         detail: unconfirmed("; "),
@@ -28,7 +33,7 @@ pub(super) const WORDS: Words = Words {
         elsewhere: (ours("{places}: {time}"), ours(", ")),
         places: &[("America/Sao_Paulo", unconfirmed("São Paulo")), ("America/Bogota", unconfirmed("Bogotá"))],
         status: ours("Status: {status}."),
-        statuses: &[],
+        statuses: &[("subject to approval", unconfirmed("subject to the approval of the Bureau"))],
         unscheduled: ours("Not scheduled"),
         unscheduled_item: ours("{item}: {reason}"),
         not_proven: ours("Not proven best: the gap is {gap}."),
@@ -37,21 +42,28 @@ pub(super) const WORDS: Words = Words {
     dates: Dates {
         day: seen("{weekday}, {day} {month}", COP6),
         day_and_year: unconfirmed("{weekday}, {day} {month} {year}"),
-        months: [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        first: None,
+        months: all(
+            [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
+            Mark::Unconfirmed,
+        ),
+        weekdays: all(
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+            Mark::Unconfirmed,
+        ),
     },
     clock: Clock {
         twelve_hours: true,

@@ -1,11 +1,17 @@
 //! Words, dates and times of each language, as data: a new language is a new file beside `en.rs` and `zh.rs`, and a
-//! line in [`ALL`].
+//! line in [`ALL`]. [`review`] goes through all words of a language.
 //!
 //! Every word says where it is from ([`Mark`]), so that nobody takes our guess for the usage of the United Nations.
 
+mod ar;
 mod clock;
+pub mod columns;
 mod date;
 mod en;
+mod es;
+mod fr;
+pub mod review;
+mod ru;
 mod zh;
 
 use chrono::NaiveDate;
@@ -17,10 +23,11 @@ use super::RenderError;
 use super::annex::Elsewhere;
 
 pub use clock::{Clock, DayPart, Shared};
+pub use columns::Columns;
 pub use date::Dates;
 
 /// The languages there are words for.
-pub const ALL: [&Words; 2] = [&en::WORDS, &zh::WORDS];
+pub const ALL: [&Words; 6] = [&en::WORDS, &fr::WORDS, &es::WORDS, &ru::WORDS, &zh::WORDS, &ar::WORDS];
 
 /// How a word of a table is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,11 +76,26 @@ const fn ours(text: &'static str) -> Said {
     Said { text, mark: Mark::Ours }
 }
 
+/// Several words that are known in one way.
+const fn all<const N: usize>(texts: [&'static str; N], mark: Mark) -> [Said; N] {
+    let mut said = [Said { text: "", mark }; N];
+    let mut place = 0;
+    while place < N {
+        said[place].text = texts[place];
+        place += 1;
+    }
+    said
+}
+
 /// All that a language says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
     /// Its code.
     pub code: &'static str,
+    /// Its own name for itself.
+    pub name: &'static str,
+    /// Whether it is written from right to left.
+    pub right_to_left: bool,
     /// What is printed in the annex.
     pub annex: AnnexWords,
     /// Days.
@@ -95,10 +117,16 @@ pub struct AnnexWords {
     pub proposed_title: Said,
     /// The columns: date and time, agenda item, title or description.
     pub columns: [Said; 3],
+    /// The column of documents, in a table by item.
+    pub documentation: Said,
+    /// A meeting in a table by item: `{day}`, `{time}`.
+    pub day_and_time: Said,
     /// What follows the title of an item that an earlier meeting has begun.
     pub continued: Said,
     /// What stands before and after each letter of a sub-item's number.
     pub sub_item: (Said, Said),
+    /// The letters of sub-items from a on, where they are not Latin.
+    pub letters: &'static [Said],
     /// Between numbers taken jointly, and before the last of them.
     pub joint: (Said, Said),
     /// Time with `{details}` of the meeting: `{time}`, `{details}`.
@@ -158,14 +186,22 @@ impl Words {
         let (open, close) = self.annex.sub_item;
         let mut groups = number.split('(');
         let mut printed = groups.next().unwrap_or_default().trim().to_owned();
-        for group in groups {
+        for (depth, group) in groups.enumerate() {
             let letter = group.trim().strip_suffix(')').map(str::trim).filter(|letter| !letter.is_empty());
             let Some(letter) = letter.filter(|letter| letter.chars().all(char::is_alphanumeric)) else {
                 return number.trim().to_owned();
             };
+            // below the first level they are figures: (i), (ii)
+            let letter = self.letter(letter).filter(|_| depth == 0).unwrap_or(letter);
             printed.push_str(&format!("{}{letter}{}", open.text, close.text));
         }
         printed
+    }
+
+    /// What stands for a Latin letter of a sub-item.
+    fn letter(&self, letter: &str) -> Option<&'static str> {
+        let [byte @ b'a'..=b'z'] = letter.as_bytes() else { return None };
+        self.annex.letters.get(usize::from(byte - b'a')).map(|said| said.text)
     }
 
     /// Numbers taken jointly, as one.
@@ -234,15 +270,19 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_one_form() {
+    fn numbers_have_the_form_of_the_language() {
+        let printed = |number| ALL.map(|words| words.number(number));
+        assert_eq!(printed("1 (a)"), ["1(a)", "1 a)", "1 a)", "1(a)", "1(a)", "1 (أ)"]);
+        assert_eq!(printed("12 (h)"), ["12(h)", "12 h)", "12 h)", "12(h)", "12(h)", "12 (ح)"]);
+        assert_eq!(printed(" 2 (i) (i)"), ["2(i)(i)", "2 i) i)", "2 i) i)", "2(i)(i)", "2(i)(i)", "2 (ط) (i)"]);
+    }
+
+    #[test]
+    fn what_is_no_number_of_a_sub_item_stays_as_it_is() {
         for words in ALL {
-            assert_eq!(words.number("1 (a)"), "1(a)");
-            assert_eq!(words.number(" 2 (a) (ii)"), "2(a)(ii)");
-            assert_eq!(words.number("16.1"), "16.1");
-            assert_eq!(words.number("5.b"), "5.b");
-            assert_eq!(words.number("1 (see below"), "1 (see below");
-            assert_eq!(words.number("(a)"), "(a)");
-            assert_eq!(words.number(""), "");
+            for number in ["16.1", "5.b", "1 (see below", "1 (see below)", ""] {
+                assert_eq!(words.number(number), number, "{}", words.code);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Chinese.
 
-use super::{AnnexWords, Clock, Dates, DayPart, PlannerWords, Shared, Words, ours, seen, unconfirmed};
+use super::{AnnexWords, Clock, Dates, DayPart, Mark, PlannerWords, Shared, Words, all, ours, seen, unconfirmed};
 
 /// The founding annex: the organization of work of the Working Group on Firearms, Vienna, May 2022.
 const FIREARMS: &str = "CTOC/COP/WG.6/2022/1";
@@ -9,13 +9,18 @@ const THREE_HOURS: &str = "wenqiao.top/browse/un/part0983";
 
 pub(super) const WORDS: Words = Words {
     code: "zh",
+    name: "中文",
+    right_to_left: false,
     annex: AnnexWords {
         annex: seen("附件", FIREARMS),
         title: unconfirmed("工作安排"),
         proposed_title: seen("拟议工作安排", FIREARMS),
         columns: [seen("日期和时间", FIREARMS), seen("议程项目", FIREARMS), seen("标题或说明", FIREARMS)],
+        documentation: unconfirmed("文件"),
+        day_and_time: unconfirmed("{day}，{time}"),
         continued: seen("（续）", FIREARMS),
         sub_item: (seen("(", FIREARMS), seen(")", FIREARMS)),
+        letters: &[],
         joint: (unconfirmed("、"), unconfirmed(" 和 ")),
         meeting: unconfirmed("{time}（{details}）"),
         detail: unconfirmed("；"),
@@ -55,6 +60,8 @@ pub(super) const WORDS: Words = Words {
             ("approved", unconfirmed("已批准")),
             ("revised", unconfirmed("经修订")),
             ("draft", unconfirmed("草案")),
+            ("provisional", unconfirmed("临时")),
+            ("subject to approval", unconfirmed("有待主席团核准")),
         ],
         unscheduled: ours("未排入的项目"),
         unscheduled_item: ours("{item}：{reason}"),
@@ -64,8 +71,12 @@ pub(super) const WORDS: Words = Words {
     dates: Dates {
         day: seen("{month}{day}日，{weekday}", FIREARMS),
         day_and_year: unconfirmed("{year}年{month}{day}日，{weekday}"),
-        months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
-        weekdays: ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+        first: None,
+        months: all(
+            ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+            Mark::Unconfirmed,
+        ),
+        weekdays: all(["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"], Mark::Unconfirmed),
     },
     clock: Clock {
         twelve_hours: true,

@@ -1,0 +1,62 @@
+//! `plenary languages`.
+
+use super::exit::{Error, Exit, Result};
+use super::files;
+use super::grid::Grid;
+use crate::render::words::review::{Counts, words_of};
+use crate::render::words::{self, Mark, Words};
+
+/// Lists the languages of documents, or shows the words of one with where they are from
+///
+/// Every word of an annex says how it is known: seen in a document that is named, not yet reviewed by anybody of that
+/// language's section, or this program's own where no document has a word for it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  plenary languages        all languages, and how many of their words are reviewed
+  plenary languages fr     the words of one, to look through")]
+pub struct Args {
+    /// A language, such as fr
+    language: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    let text = match &args.language {
+        None => list(),
+        Some(code) => match words::ALL.into_iter().find(|words| words.code == *code) {
+            Some(words) => shown(words),
+            None => {
+                return Err(Error::Usage {
+                    what: format!("there are no words for the language `{code}`"),
+                    help: format!("there are {}", words::codes()),
+                });
+            }
+        },
+    };
+    files::write(None, text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn list() -> String {
+    let mut grid = Grid::new(&["Language", "Name", "Seen in documents", "Unreviewed", "Our own"]);
+    for words in words::ALL {
+        let counts = Counts::of(words);
+        let figures = [counts.seen, counts.unconfirmed, counts.ours].map(|count| count.to_string());
+        grid.row([words.code.to_owned(), words.name.to_owned()].into_iter().chain(figures));
+    }
+    format!("{grid}\n`plenary languages LANGUAGE` shows each word. Corrections from native speakers are welcome.\n")
+}
+
+fn shown(words: &Words) -> String {
+    let mut grid = Grid::new(&["What", "Word", "How it is known"]);
+    for word in words_of(words) {
+        let known = match word.said.mark {
+            Mark::Seen(source) => format!("seen: {source}"),
+            Mark::Unconfirmed => "unreviewed".to_owned(),
+            Mark::Ours => "our own".to_owned(),
+        };
+        // spaces at the ends are part of a word
+        grid.row([word.what, format!("«{}»", word.said.text), known]);
+    }
+    format!("{} ({})\n\n{grid}", words.name, words.code)
+}

@@ -1,0 +1,68 @@
+//! What is printed and binds nothing: rows that are no items, notes on meetings and items.
+
+use super::{Known, when};
+use crate::model::{Note, OtherRow, Text, Zone};
+use crate::read::decode::{At, List};
+use crate::read::document;
+use crate::read::fault::Fault;
+use crate::read::findings::Findings;
+
+/// Rows that are no items, in time order.
+pub(super) fn rows<const MOST: usize>(
+    said: Option<List<document::Row, MOST>>,
+    zone: Zone,
+    out: &mut Findings,
+) -> Vec<OtherRow> {
+    let mut rows: Vec<OtherRow> =
+        said.into_iter().flat_map(|list| list.items).filter_map(|said| row(said.value, zone, out)).collect();
+    rows.sort_by_key(|row| (row.start, row.end));
+    rows
+}
+
+fn row(said: document::Row, zone: Zone, out: &mut Findings) -> Option<OtherRow> {
+    let (day, start, end) = (said.date?, said.start?, said.end?);
+    if end.value.0 <= start.value.0 {
+        let (from, to) = (start.value.0.to_string(), end.value.0.to_string());
+        out.add(&end.at, Fault::EndBeforeStart { start: from, end: to });
+        return None;
+    }
+    let from = when::instant(zone, start.value.0.on(day.0), false, &start.at, out);
+    let to = when::instant(zone, end.value.0.on(day.0), false, &end.at, out);
+    Some(OtherRow {
+        title: said.title?.0,
+        start: zone.local(from?),
+        end: zone.local(to?),
+        track: said.track.map(|track| track.0),
+        room: said.room.map(|line| line.0),
+    })
+}
+
+/// Notes, with ids that exist.
+pub(super) fn notes<const MOST: usize>(
+    said: Option<List<document::Note, MOST>>,
+    known: &Known,
+    out: &mut Findings,
+) -> Vec<Note> {
+    said.into_iter().flat_map(|list| list.items).filter_map(|said| note(said, known, out)).collect()
+}
+
+fn note(said: At<document::Note>, known: &Known, out: &mut Findings) -> Option<Note> {
+    let At { value: document::Note { text, meetings, items }, at } = said;
+    if meetings.is_none() && items.is_none() {
+        let mend = "name `meetings` or `items` by their ids; a note on the whole table is one of `footnotes`";
+        out.add(&at, Fault::Nothing { what: "meetings or items for the note", mend });
+    }
+    let mut note =
+        Note { text: text.map_or_else(Text::default, |text| text.0), meetings: Vec::new(), items: Vec::new() };
+    for id in meetings.into_iter().flat_map(|many| many.items) {
+        if known.meeting(&id, out).is_some() {
+            note.meetings.push(id.value.0);
+        }
+    }
+    for id in items.into_iter().flat_map(|many| many.items) {
+        if known.item(&id.value, &id.at, out).is_some() {
+            note.items.push(id.value.0);
+        }
+    }
+    Some(note)
+}

@@ -1,0 +1,175 @@
+//! The text of the document: headings, the table, what is left out.
+
+use std::collections::BTreeSet;
+
+use super::Script;
+use super::runs::{Look, raised, runs};
+use super::xml::{Element, element, val};
+use crate::render::Sheet;
+use crate::render::layout::{Cell, Layout, Line, Paragraph};
+
+/// The width of the text on the page, in twentieths of a point.
+const WIDTH: u32 = 9070;
+
+/// The main part.
+pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
+    let mut writer = Writer { script, referred: BTreeSet::new() };
+    let mut body = element("w:body");
+    if !sheet.title.is_empty() {
+        body = body.child(writer.plain("SessionTitle", &sheet.title));
+    }
+    body = body.child(writer.plain("Heading1", sheet.annex));
+    let heading = writer.marked(sheet.heading, None, &layout.heading_marks, false);
+    body = body.child(writer.paragraph("Heading2", heading));
+    if let Some(notice) = &sheet.notice {
+        body = body.child(writer.plain("Notice", notice));
+    }
+    if !layout.lines.is_empty() {
+        // no two tables touch, and the last element before the page's own is a paragraph
+        body = body.child(writer.table(sheet, layout)).child(writer.paragraph("Normal", Vec::new()));
+    }
+    let (heading, left_out) = &sheet.unscheduled;
+    if !left_out.is_empty() {
+        body = body.child(writer.plain("Heading2", heading));
+        body = body.children(left_out.iter().map(|line| writer.plain("Normal", line)));
+    }
+    super::parts::root("w:document").child(body.child(page(script)))
+}
+
+/// A4 with the margins of a United Nations document.
+fn page(script: &Script) -> Element {
+    let mut page = element("w:sectPr")
+        .child(element("w:headerReference").with("w:type", "default").with("r:id", "rIdHeader"))
+        .child(element("w:footerReference").with("w:type", "default").with("r:id", "rIdFooter"))
+        .child(element("w:pgSz").with("w:w", 11906).with("w:h", 16838))
+        .child(
+            element("w:pgMar")
+                .with("w:top", 1418)
+                .with("w:right", 1418)
+                .with("w:bottom", 1418)
+                .with("w:left", 1418)
+                .with("w:header", 709)
+                .with("w:footer", 709)
+                .with("w:gutter", 0),
+        );
+    if script.right_to_left {
+        page = page.child(element("w:bidi"));
+    }
+    page
+}
+
+struct Writer<'a> {
+    script: &'a Script,
+    /// Footnotes that a mark above refers to. Word numbers each where it is first met, and holds it once.
+    referred: BTreeSet<usize>,
+}
+
+impl Writer<'_> {
+    fn look<'a>(&self, bold: bool, language: Option<&'a str>) -> Look<'a> {
+        Look { bold, right_to_left: self.script.right_to_left, language }
+    }
+
+    fn plain(&self, style: &'static str, text: &str) -> Element {
+        self.paragraph(style, runs(text, self.look(false, None)))
+    }
+
+    fn paragraph(&self, style: &'static str, runs: Vec<Element>) -> Element {
+        element("w:p").child(properties(style, self.script)).children(runs)
+    }
+
+    /// Text with references to its footnotes.
+    fn marked(&mut self, text: &str, language: Option<&str>, marks: &[usize], bold: bool) -> Vec<Element> {
+        let mut all = runs(text, self.look(bold, language));
+        for (place, &mark) in marks.iter().enumerate() {
+            if place > 0 {
+                all.push(raised(", "));
+            }
+            if self.referred.insert(mark) {
+                let style = element("w:rPr").child(val("w:rStyle", "FootnoteReference"));
+                all.push(element("w:r").child(style).child(element("w:footnoteReference").with("w:id", mark)));
+            } else {
+                all.push(raised(&mark.to_string()));
+            }
+        }
+        all
+    }
+
+    fn table(&mut self, sheet: &Sheet, layout: &Layout) -> Element {
+        let widths: Vec<u32> = layout.columns.iter().map(|column| WIDTH * column.share / 100).collect();
+        let mut about = element("w:tblPr").child(val("w:tblStyle", "AnnexTable"));
+        if self.script.right_to_left {
+            about = about.child(element("w:bidiVisual"));
+        }
+        about = about
+            .child(element("w:tblW").with("w:w", widths.iter().sum::<u32>()).with("w:type", "dxa"))
+            .child(element("w:tblLayout").with("w:type", "fixed"))
+            .child(val("w:tblLook", "0620").with("w:firstRow", 1).with("w:noVBand", 1).with("w:noHBand", 1))
+            .child(val("w:tblCaption", sheet.heading));
+        let columns = widths.iter().map(|width| element("w:gridCol").with("w:w", width));
+        let mut table = element("w:tbl").child(about).child(element("w:tblGrid").children(columns));
+        let headings = layout.columns.iter().zip(&widths).map(|(column, &width)| {
+            let paragraph = self.plain("TableHeading", &column.heading);
+            cell(width, None, vec![paragraph])
+        });
+        table = table.child(row(true, headings.collect()));
+        for line in &layout.lines {
+            table = table.child(self.line(line, &widths));
+        }
+        table
+    }
+
+    fn line(&mut self, line: &Line, widths: &[u32]) -> Element {
+        match line {
+            Line::Day(heading) => {
+                let paragraph = self.plain("TableDay", heading);
+                row(false, vec![cell(widths.iter().sum(), Some(widths.len()), vec![paragraph])])
+            }
+            Line::Cells { cells, begins } => {
+                let style = if *begins { "TableBegins" } else { "TableText" };
+                let mut widths = widths.iter();
+                let cells = cells.iter().map(|one| {
+                    let width = widths.by_ref().take(one.span.unwrap_or(1)).sum();
+                    cell(width, one.span, self.paragraphs(one, style))
+                });
+                row(false, cells.collect())
+            }
+        }
+    }
+
+    /// A cell has a paragraph, if only an empty one.
+    fn paragraphs(&mut self, cell: &Cell, style: &'static str) -> Vec<Element> {
+        let mut all: Vec<Element> = Vec::new();
+        for Paragraph { text, language, marks } in &cell.paragraphs {
+            let style = if all.is_empty() { style } else { "TableText" };
+            let runs = self.marked(text, language.as_deref(), marks, false);
+            all.push(self.paragraph(style, runs));
+        }
+        if all.is_empty() {
+            all.push(self.paragraph(style, Vec::new()));
+        }
+        all
+    }
+}
+
+/// What a paragraph is: its style, and that it goes from right to left.
+pub fn properties(style: &'static str, script: &Script) -> Element {
+    let about = element("w:pPr").child(val("w:pStyle", style));
+    if script.right_to_left { about.child(element("w:bidi")) } else { about }
+}
+
+/// Rows do not split over pages, and the heading stands on each.
+fn row(heading: bool, cells: Vec<Element>) -> Element {
+    let mut about = element("w:trPr").child(element("w:cantSplit"));
+    if heading {
+        about = about.child(element("w:tblHeader"));
+    }
+    element("w:tr").child(about).children(cells)
+}
+
+fn cell(width: u32, span: Option<usize>, paragraphs: Vec<Element>) -> Element {
+    let mut about = element("w:tcPr").child(element("w:tcW").with("w:w", width).with("w:type", "dxa"));
+    if let Some(span) = span {
+        about = about.child(val("w:gridSpan", span));
+    }
+    element("w:tc").child(about).children(paragraphs)
+}

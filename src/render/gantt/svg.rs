@@ -1,0 +1,154 @@
+//! Elements of SVG. Places are told from the edge at which lines begin; in a language that runs from right to left the
+//! picture is the other way around, and its text is not.
+
+use std::fmt::Write;
+
+/// A picture that is being painted.
+pub struct Picture {
+    width: f64,
+    right_to_left: bool,
+    body: String,
+}
+
+/// Where a text is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Where it begins.
+    Start,
+    /// In the middle.
+    Middle,
+    /// Where it ends.
+    End,
+}
+
+impl Anchor {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+impl Picture {
+    /// A blank one.
+    pub fn new(width: f64, right_to_left: bool) -> Self {
+        Self { width, right_to_left, body: String::new() }
+    }
+
+    /// How far `x` is from the left.
+    fn x(&self, x: f64) -> f64 {
+        if self.right_to_left { self.width - x } else { x }
+    }
+
+    fn put(&mut self, element: std::fmt::Arguments<'_>) {
+        // a String takes whatever is written to it
+        let _always = writeln!(self.body, "{element}");
+    }
+
+    /// A rectangle.
+    pub fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), look: &str) {
+        let x = if self.right_to_left { self.width - x - width } else { x };
+        self.put(format_args!(r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" {look}/>"#));
+    }
+
+    /// A line.
+    pub fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), look: &str) {
+        let (x1, x2) = (self.x(x1), self.x(x2));
+        self.put(format_args!(r#"<line x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}" {look}/>"#));
+    }
+
+    /// A wedge in the side of a block: it points into it where something goes on from before, out of it where it will.
+    pub fn notch(&mut self, x: f64, top: f64, height: f64, inward: bool) {
+        let depth = if inward { 6.0 } else { -6.0 };
+        let edge = self.x(x);
+        let (inner, middle, bottom) = (self.x(x + depth), top + height / 2.0, top + height);
+        let (outer, tip) = if inward { (edge, inner) } else { (inner, edge) };
+        self.put(format_args!(
+            r##"<path d="M{outer:.1} {top:.1}L{tip:.1} {middle:.1}L{outer:.1} {bottom:.1}" fill="none" stroke="#333" stroke-width="1.5"/>"##
+        ));
+    }
+
+    /// A line of text, at the baseline `y`.
+    pub fn text(&mut self, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, text: &str) {
+        let (x, anchor, text) = (self.x(x), anchor.name(), escape(text));
+        self.put(format_args!(
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" text-anchor="{anchor}" {look}>{text}</text>"#
+        ));
+    }
+
+    /// Begins a group with a name, which is shown to a pointer.
+    pub fn begin_group(&mut self, name: &str) {
+        let name = escape(name);
+        self.put(format_args!("<g><title>{name}</title>"));
+    }
+
+    /// Ends a group.
+    pub fn end_group(&mut self) {
+        self.put(format_args!("</g>"));
+    }
+
+    /// Begins what shows nothing beyond its edges.
+    pub fn begin_clip(&mut self, (x, y): (f64, f64), (width, height): (f64, f64)) {
+        let x = if self.right_to_left { self.width - x - width } else { x };
+        self.put(format_args!(
+            r#"<svg x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" overflow="hidden">"#
+        ));
+    }
+
+    /// Ends it.
+    pub fn end_clip(&mut self) {
+        self.put(format_args!("</svg>"));
+    }
+
+    /// A line of text inside of it, so far from where lines begin.
+    pub fn inside(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, text: &str) {
+        self.inner(width, x, y, size, look, Anchor::Start, text);
+    }
+
+    /// The same, so far from where lines end.
+    pub fn inside_end(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, text: &str) {
+        self.inner(width, width - x, y, size, look, Anchor::End, text);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a place, a look and a text")]
+    fn inner(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, text: &str) {
+        let x = if self.right_to_left { width - x } else { x };
+        let (anchor, text) = (anchor.name(), escape(text));
+        self.put(format_args!(
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" text-anchor="{anchor}" {look}>{text}</text>"#
+        ));
+    }
+
+    /// The document, with its name and what it says to those who do not see it.
+    pub fn whole(&self, height: f64, language: &str, name: &str, said: &str) -> String {
+        let width = self.width;
+        let direction = if self.right_to_left { "rtl" } else { "ltr" };
+        let (name, said, body) = (escape(name), escape(said), &self.body);
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0}" height="{height:.0}" viewBox="0 0 {width:.0} {height:.0}" role="img" aria-labelledby="plenary-title plenary-said" lang="{language}" xml:lang="{language}" direction="{direction}" font-family="'Noto Sans', Arial, 'Noto Sans Arabic', 'Noto Naskh Arabic', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif" fill="#000">
+<title id="plenary-title">{name}</title>
+<desc id="plenary-said">{said}</desc>
+<defs><pattern id="plenary-spare" width="8" height="8" patternUnits="userSpaceOnUse"><path d="M0 8L8 0" stroke="#999" stroke-width="1"/></pattern></defs>
+<rect width="{width:.0}" height="{height:.0}" fill="#fff"/>
+{body}</svg>
+"##
+        )
+    }
+}
+
+/// `text` as it stands in an element or an attribute.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    out
+}

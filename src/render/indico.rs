@@ -1,0 +1,124 @@
+//! The schedule as Indico gives a timetable (`/export/timetable/ID.json`): days, in them sessions, in them contributions.
+//!
+//! A track is a session of Indico, a meeting a block of it, an entry a contribution. What only a server has, the
+//! addresses of pages and the time of the answer, is not there.
+
+use itertools::Itertools;
+use serde_json::{Map, Value, json};
+
+use crate::model::{Instant, Schedule, Zone};
+
+use super::clean::clean;
+use super::names;
+use super::sheet::Sheet;
+use super::words::Words;
+use super::{RenderError, json as file};
+
+/// `sheet`, which is `schedule` in `words`, as a file.
+///
+/// # Errors
+/// Where JSON has no way to say a value; no schedule of this program is such.
+pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8>, RenderError> {
+    let zone = schedule.session.timezone.parse().unwrap_or(Zone::UTC);
+    let event = event_id(schedule);
+    let place = schedule.session.place.as_deref().map(clean).unwrap_or_default();
+    let tracks: Vec<&str> = schedule.meetings.iter().map(|held| held.track.as_str()).unique().collect();
+    let mut days: Map<String, Value> = Map::new();
+    let mut contributions = 0;
+    for (number, (meeting, held)) in (1..).zip(sheet.held(schedule)) {
+        let session = tracks.iter().position(|track| *track == held.track).map_or(0, |place| place + 1);
+        let key = format!("s{number}");
+        let room = held.room.as_deref().map(clean).unwrap_or_default();
+        let entry_of = |kind: &str, key: &str, start, end| {
+            json!({
+                "id": key,
+                "uniqueId": key,
+                "conferenceId": event,
+                "entryType": kind,
+                "startDate": on_clock(zone, start),
+                "endDate": on_clock(zone, end),
+                "sessionId": session,
+                "sessionCode": "",
+                "sessionSlotId": number,
+                "location": place,
+                "room": room,
+                "inheritLoc": false,
+                "inheritRoom": false,
+                "description": "",
+                "attachments": {"files": [], "folders": []},
+                "color": "#e3f2d3",
+                "textColor": "#202020",
+            })
+        };
+        let mut entries: Map<String, Value> = Map::new();
+        for (row, entry) in meeting.rows.iter().zip(&held.entries) {
+            contributions += 1;
+            let key = format!("c{contributions}");
+            let mut contribution = entry_of("Contribution", &key, entry.start.into(), entry.end.into());
+            add(
+                &mut contribution,
+                json!({
+                    "_type": "ContribSchEntry",
+                    "_fossil": "contribSchEntryDisplay",
+                    "contributionId": contributions,
+                    "friendlyId": contributions,
+                    "sessionSlotEntryId": number,
+                    "code": row.number,
+                    "title": row.title,
+                    "duration": entry.minutes.get(),
+                    "presenters": [],
+                    "references": [],
+                }),
+            );
+            entries.insert(key, contribution);
+        }
+        let mut block = entry_of("Session", &key, held.start.into(), held.end.into());
+        add(
+            &mut block,
+            json!({
+                "title": clean(words.track(&held.track)),
+                "slotTitle": clean(&held.id),
+                "code": "",
+                "friendlyId": session,
+                "duration": (held.end - held.start).num_minutes(),
+                "contribDuration": 0,
+                "conveners": [],
+                "isPoster": false,
+                "entries": entries,
+            }),
+        );
+        let day = zone.date(held.start.into()).format("%Y%m%d").to_string();
+        match days.entry(day).or_insert_with(|| Value::Object(Map::new())) {
+            Value::Object(blocks) => blocks.insert(key, block),
+            _ => unreachable!("a day is an object of blocks"),
+        };
+    }
+    file::pretty(&json!({
+        "_type": "HTTPAPIResult",
+        "count": 1,
+        "complete": true,
+        "additionalInfo": {},
+        "results": {event.to_string(): days},
+    }))
+}
+
+/// Indico numbers its events; ours follows from the session's name.
+fn event_id(schedule: &Schedule) -> u32 {
+    let [a, b, c, d, ..] = *names::session(&schedule.session).as_bytes();
+    u32::from_be_bytes([a, b, c, d]) >> 1
+}
+
+fn on_clock(zone: Zone, instant: Instant) -> Value {
+    let local = zone.local(instant);
+    json!({
+        "date": local.format("%Y-%m-%d").to_string(),
+        "time": local.format("%H:%M:%S").to_string(),
+        "tz": zone.name(),
+    })
+}
+
+fn add(to: &mut Value, more: Value) {
+    if let (Value::Object(to), Value::Object(more)) = (to, more) {
+        to.extend(more);
+    }
+}

@@ -1,0 +1,259 @@
+//! The table as documents lay it out: columns, lines and cells, with the marks of footnotes. Markdown, page, Word and
+//! PDF are all written from it, so they have the same cells.
+
+use super::sheet::{Sheet, SheetItem, SheetMeeting, SheetRow};
+
+/// Which of the two tables of an organization of work is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum By {
+    /// Date and time | agenda item | title: what each meeting takes up.
+    #[default]
+    Meeting,
+    /// Agenda item | date and time | documentation: when each item is taken up.
+    Item,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Numbers of the footnotes that hang on the heading above it.
+    pub heading_marks: Vec<usize>,
+    /// The footnotes, numbered from 1 in the order that their marks are met.
+    pub footnotes: Vec<String>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub heading: String,
+    /// Its part of the width, in per cent.
+    pub share: u32,
+}
+
+/// A line across the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// A day, over the lines of its meetings.
+    Day(String),
+    /// Cells, which fill the columns.
+    Cells {
+        /// From the first column on.
+        cells: Vec<Cell>,
+        /// False where the first cell is empty because the line goes on with what the line above it began.
+        begins: bool,
+    },
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// What stands in it, a line each.
+    pub paragraphs: Vec<Paragraph>,
+    /// How many columns it spans; none for one.
+    pub span: Option<usize>,
+}
+
+/// A line of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The text.
+    pub text: String,
+    /// Its language, where it is another than the table's.
+    pub language: Option<String>,
+    /// Numbers of the footnotes that hang on it.
+    pub marks: Vec<usize>,
+}
+
+impl Cell {
+    fn of(paragraph: Paragraph) -> Self {
+        Self { paragraphs: vec![paragraph], span: None }
+    }
+
+    /// Its text, lines apart.
+    pub fn text(&self) -> String {
+        self.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Layout {
+    /// The table of `sheet`.
+    pub fn new(sheet: &Sheet, by: By) -> Self {
+        let mut marks = Marks(Vec::new());
+        let heading_marks = marks.of(&(0..sheet.on_heading).collect::<Vec<_>>());
+        let (columns, lines) = match by {
+            By::Item => by_item(sheet, &mut marks),
+            By::Meeting if sheet.tracks.is_empty() => by_meeting(sheet, &mut marks),
+            By::Meeting => by_track(sheet, &mut marks),
+        };
+        let footnotes = marks.0.iter().map(|&note| sheet.footnotes[note].clone()).collect();
+        Self { columns, lines, heading_marks, footnotes }
+    }
+}
+
+/// The notes that have been met, in order.
+struct Marks(Vec<usize>);
+
+impl Marks {
+    /// Their numbers.
+    fn of(&mut self, notes: &[usize]) -> Vec<usize> {
+        let mut number = |note: usize| match self.0.iter().position(|met| *met == note) {
+            Some(place) => place + 1,
+            None => {
+                self.0.push(note);
+                self.0.len()
+            }
+        };
+        notes.iter().map(|note| number(*note)).collect()
+    }
+
+    fn paragraph(&mut self, text: &str, notes: &[usize]) -> Paragraph {
+        Paragraph { text: text.to_owned(), language: None, marks: self.of(notes) }
+    }
+
+    fn title(&mut self, text: &str, language: Option<&String>, notes: &[usize]) -> Paragraph {
+        Paragraph { language: language.cloned(), ..self.paragraph(text, notes) }
+    }
+
+    /// The time of a meeting, over its hours elsewhere.
+    fn time(&mut self, meeting: &SheetMeeting, time: &str) -> Cell {
+        let mut cell = Cell::of(self.paragraph(time, &meeting.notes));
+        cell.paragraphs.extend(meeting.elsewhere.iter().map(|line| self.paragraph(line, &[])));
+        cell
+    }
+}
+
+fn columns<const N: usize>(headings: [&str; N], shares: [u32; N]) -> Vec<Column> {
+    headings.into_iter().zip(shares).map(|(heading, share)| Column { heading: heading.to_owned(), share }).collect()
+}
+
+/// Date and time | agenda item | title. The time stands once, beside the first item of its meeting.
+fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
+    let mut lines = Vec::new();
+    for day in &sheet.days {
+        lines.push(Line::Day(day.heading.clone()));
+        for meeting in &day.meetings {
+            let mut time = Some(marks.time(meeting, &meeting.when));
+            let none = SheetRow { number: String::new(), title: String::new(), language: None, notes: Vec::new() };
+            let rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
+            for row in rows {
+                let begins = time.is_some();
+                let number = Cell::of(marks.paragraph(&row.number, &[]));
+                let title = Cell::of(marks.title(&row.title, row.language.as_ref(), &row.notes));
+                lines.push(Line::Cells { cells: vec![time.take().unwrap_or_default(), number, title], begins });
+            }
+        }
+    }
+    (columns(sheet.columns, [30, 15, 55]), lines)
+}
+
+/// Date and time | a column for each track. Meetings of the same hours share a line.
+fn by_track(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
+    let tracks = sheet.tracks.len();
+    let mut lines = Vec::new();
+    for day in &sheet.days {
+        lines.push(Line::Day(day.heading.clone()));
+        let mut rest = day.meetings.as_slice();
+        while let Some(first) = rest.first() {
+            let mut taken = Vec::new();
+            let beside = |meeting: &&SheetMeeting| {
+                let fits = meeting.time == first.time
+                    && (taken.is_empty() || meeting.column.is_some() && first.column.is_some())
+                    && !taken.contains(&meeting.column);
+                taken.push(meeting.column);
+                fits
+            };
+            let (line, after) = rest.split_at(rest.iter().take_while(beside).count());
+            rest = after;
+            lines.push(Line::Cells { cells: beside_each_other(line, tracks, marks), begins: true });
+        }
+    }
+    let time = 24;
+    let each = (100 - time) / u32::try_from(tracks).unwrap_or(1).max(1);
+    let headings = sheet.tracks.iter().map(|track| Column { heading: track.clone(), share: each });
+    let first = Column { heading: sheet.columns[0].to_owned(), share: time };
+    (std::iter::once(first).chain(headings).collect(), lines)
+}
+
+/// A line of meetings of the same hours.
+fn beside_each_other(line: &[SheetMeeting], tracks: usize, marks: &mut Marks) -> Vec<Cell> {
+    // a note on one of them stands with that one, not with the hours that they share
+    let mut time = SheetMeeting { notes: Vec::new(), ..line[0].clone() };
+    time.rows.clear();
+    let mut cells = vec![marks.time(&time, &line[0].time)];
+    match line {
+        [across] if across.column.is_none() => {
+            cells.push(Cell { span: (tracks > 1).then_some(tracks), ..taken_up(across, marks) });
+        }
+        _ => cells.extend((0..tracks).map(|track| {
+            let here = line.iter().find(|meeting| meeting.column == Some(track));
+            here.map_or_else(Cell::default, |meeting| taken_up(meeting, marks))
+        })),
+    }
+    cells
+}
+
+/// What a meeting takes up, in one cell.
+fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
+    let mut paragraphs = Vec::new();
+    if !meeting.beside_track.is_empty() || !meeting.notes.is_empty() {
+        paragraphs.push(marks.paragraph(&meeting.beside_track.join("; "), &meeting.notes));
+    }
+    paragraphs.extend(
+        meeting
+            .rows
+            .iter()
+            .map(|row| marks.title(&numbered(&row.number, &row.title), row.language.as_ref(), &row.notes)),
+    );
+    Cell { paragraphs, span: None }
+}
+
+/// Agenda item | date and time | documentation.
+fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
+    let mut line = |item: &SheetItem| Line::Cells {
+        cells: vec![
+            Cell::of(marks.title(&numbered(&item.number, &item.title), item.language.as_ref(), &item.notes)),
+            Cell {
+                paragraphs: item.times.iter().map(|(time, notes)| marks.paragraph(time, notes)).collect(),
+                span: None,
+            },
+            Cell { paragraphs: item.documents.iter().map(|symbol| marks.paragraph(symbol, &[])).collect(), span: None },
+        ],
+        begins: true,
+    };
+    let lines = sheet.items.iter().map(&mut line).collect();
+    (columns([sheet.columns[1], sheet.columns[0], sheet.documentation], [45, 35, 20]), lines)
+}
+
+/// `2. Other matters`, `1(a) Opening`.
+fn numbered(number: &str, title: &str) -> String {
+    match number.chars().last() {
+        None => title.to_owned(),
+        Some(last) if last.is_alphanumeric() => format!("{number}. {title}"),
+        Some(_) => format!("{number} {title}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_numbered_as_they_are_met() {
+        let mut marks = Marks(Vec::new());
+        assert_eq!(marks.of(&[3]), [1]);
+        assert_eq!(marks.of(&[0, 3, 1]), [2, 1, 3]);
+        assert_eq!(marks.0, [3, 0, 1]);
+    }
+
+    #[test]
+    fn a_number_and_a_title_are_one_line() {
+        assert_eq!(numbered("2", "Other matters"), "2. Other matters");
+        assert_eq!(numbered("1(a)", "Opening"), "1(a) Opening");
+        assert_eq!(numbered("", "Opening ceremony"), "Opening ceremony");
+    }
+}

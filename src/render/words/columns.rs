@@ -1,0 +1,203 @@
+//! Words of spreadsheets, calendars and pictures, which no annex has: a few for each language, all in one file.
+
+use super::super::RenderError;
+use super::{Said, Words, ours, unconfirmed};
+
+/// Words beside those of the annex, in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// The code of the language.
+    pub code: &'static str,
+    /// Whether its lines run from right to left.
+    pub right_to_left: bool,
+    /// Names of sheets: the table, the meetings, the entries, what is left out. A sheet's name has at most 31
+    /// characters.
+    pub sheets: [Said; 4],
+    /// The date of a meeting.
+    pub date: Said,
+    /// When something starts.
+    pub start: Said,
+    /// When it ends.
+    pub end: Said,
+    /// The hours of a meeting in other time zones.
+    pub elsewhere: Said,
+    /// The track of a meeting.
+    pub track: Said,
+    /// Its room.
+    pub room: Said,
+    /// The languages it is interpreted into.
+    pub interpretation: Said,
+    /// A meeting, by its id.
+    pub meeting: Said,
+    /// Items, by their ids.
+    pub items: Said,
+    /// Which part of an item.
+    pub part: Said,
+    /// Minutes of a meeting that are taken.
+    pub used: Said,
+    /// Minutes of a meeting that are left.
+    pub spare: Said,
+    /// Why an item is left out.
+    pub reason: Said,
+    /// A meeting in a calendar: the `{title}` of the session and the numbers of the `{items}`.
+    pub summary: Said,
+}
+
+/// One for each language that has [`Words`].
+const ALL: [Columns; 6] = [
+    Columns {
+        code: "en",
+        right_to_left: false,
+        sheets: [unconfirmed("Organization of work"), ours("Meetings"), ours("Entries"), ours("Not scheduled")],
+        date: ours("Date"),
+        start: ours("Start"),
+        end: ours("End"),
+        elsewhere: ours("Hours elsewhere"),
+        track: ours("Track"),
+        room: ours("Room"),
+        interpretation: ours("Interpretation"),
+        meeting: ours("Meeting"),
+        items: ours("Items"),
+        part: ours("Part"),
+        used: ours("Used minutes"),
+        spare: ours("Spare minutes"),
+        reason: ours("Reason"),
+        summary: ours("{title}: {items}"),
+    },
+    Columns {
+        code: "fr",
+        right_to_left: false,
+        sheets: [unconfirmed("Organisation des travaux"), ours("Séances"), ours("Points"), ours("Non programmés")],
+        date: ours("Date"),
+        start: ours("Début"),
+        end: ours("Fin"),
+        elsewhere: ours("Heures ailleurs"),
+        track: ours("Formation"),
+        room: ours("Salle"),
+        interpretation: ours("Interprétation"),
+        meeting: ours("Séance"),
+        items: ours("Points"),
+        part: ours("Partie"),
+        used: ours("Minutes utilisées"),
+        spare: ours("Minutes restantes"),
+        reason: ours("Motif"),
+        summary: ours("{title}\u{a0}: {items}"),
+    },
+    Columns {
+        code: "es",
+        right_to_left: false,
+        sheets: [
+            unconfirmed("Organización de los trabajos"),
+            ours("Sesiones"),
+            ours("Temas"),
+            ours("Temas no programados"),
+        ],
+        date: ours("Fecha"),
+        start: ours("Inicio"),
+        end: ours("Fin"),
+        elsewhere: ours("Horas en otros lugares"),
+        track: ours("Serie"),
+        room: ours("Sala"),
+        interpretation: ours("Interpretación"),
+        meeting: ours("Sesión"),
+        items: ours("Temas"),
+        part: ours("Parte"),
+        used: ours("Minutos utilizados"),
+        spare: ours("Minutos restantes"),
+        reason: ours("Motivo"),
+        summary: ours("{title}: {items}"),
+    },
+    Columns {
+        code: "ru",
+        right_to_left: false,
+        sheets: [unconfirmed("Организация работы"), ours("Заседания"), ours("Пункты"), ours("Не включено")],
+        date: ours("Дата"),
+        start: ours("Начало"),
+        end: ours("Конец"),
+        elsewhere: ours("Время в других местах"),
+        track: ours("Секция"),
+        room: ours("Зал"),
+        interpretation: ours("Устный перевод"),
+        meeting: ours("Заседание"),
+        items: ours("Пункты"),
+        part: ours("Часть"),
+        used: ours("Занято минут"),
+        spare: ours("Осталось минут"),
+        reason: ours("Причина"),
+        summary: ours("{title}: {items}"),
+    },
+    Columns {
+        code: "zh",
+        right_to_left: false,
+        sheets: [unconfirmed("工作安排"), ours("会议"), ours("项目"), ours("未排入的项目")],
+        date: ours("日期"),
+        start: ours("开始"),
+        end: ours("结束"),
+        elsewhere: ours("其他地点时间"),
+        track: ours("会议系列"),
+        room: ours("会议室"),
+        interpretation: ours("口译"),
+        meeting: ours("会议"),
+        items: ours("项目"),
+        part: ours("部分"),
+        used: ours("已用分钟"),
+        spare: ours("剩余分钟"),
+        reason: ours("原因"),
+        summary: ours("{title}：{items}"),
+    },
+    Columns {
+        code: "ar",
+        right_to_left: true,
+        sheets: [unconfirmed("تنظيم الأعمال"), ours("الجلسات"), ours("البنود"), ours("بنود غير مدرجة")],
+        date: ours("التاريخ"),
+        start: ours("البداية"),
+        end: ours("النهاية"),
+        elsewhere: ours("التوقيت في أماكن أخرى"),
+        track: ours("المسار"),
+        room: ours("القاعة"),
+        interpretation: ours("الترجمة الشفوية"),
+        meeting: ours("الجلسة"),
+        items: ours("البنود"),
+        part: ours("الجزء"),
+        used: ours("الدقائق المستخدمة"),
+        spare: ours("الدقائق المتبقية"),
+        reason: ours("السبب"),
+        summary: ours("{title}: {items}"),
+    },
+];
+
+/// The columns that go with `words`.
+///
+/// # Errors
+/// Where there are none for that language yet.
+pub fn of(words: &Words) -> Result<&'static Columns, RenderError> {
+    let found = ALL.iter().find(|columns| columns.code == words.code);
+    found.ok_or_else(|| RenderError::LanguageNotYet(words.code.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_columns() {
+        for words in super::super::ALL {
+            assert_eq!(of(words).unwrap().code, words.code);
+        }
+    }
+
+    #[test]
+    fn names_of_sheets_are_those_that_a_spreadsheet_takes() {
+        for columns in &ALL {
+            for said in columns.sheets {
+                let name = said.text;
+                assert!(
+                    name.encode_utf16().count() <= 31 && !name.contains(['[', ']', ':', '*', '?', '/', '\\', '\''])
+                );
+            }
+            let mut names = columns.sheets.map(|said| said.text.to_lowercase());
+            names.sort();
+            assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        }
+    }
+}

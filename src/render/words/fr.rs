@@ -1,0 +1,108 @@
+//! French.
+
+use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Shared, Words, all, ours, seen, unconfirmed};
+
+/// The report of the Committee on Conferences, of which the heading is known.
+const ASSEMBLY: &str = "A/63/32";
+/// A document of a session held in Vienna.
+const BUREAU: &str = "IDB.49/1/Add.1";
+/// Numbers of sub-items, with one bracket.
+const CHEMICAL: &str = "EC-68";
+/// A verbatim record: its date has no comma.
+const VERBATIM: &str = "A/66/PV.82";
+
+pub(super) const WORDS: Words = Words {
+    code: "fr",
+    name: "Français",
+    right_to_left: false,
+    annex: AnnexWords {
+        annex: unconfirmed("Annexe"),
+        title: seen("Organisation des travaux", ASSEMBLY),
+        proposed_title: unconfirmed("Projet d’organisation des travaux"),
+        columns: [
+            unconfirmed("Date et heure"),
+            seen("Point de l’ordre du jour", BUREAU),
+            unconfirmed("Titre ou description"),
+        ],
+        documentation: unconfirmed("Documentation"),
+        day_and_time: unconfirmed("{day}, {time}"),
+        continued: unconfirmed(" (suite)"),
+        sub_item: (unconfirmed(" "), seen(")", CHEMICAL)),
+        letters: &[],
+        joint: (unconfirmed(", "), unconfirmed(" et ")),
+        meeting: unconfirmed("{time} ({details})"),
+        detail: unconfirmed("\u{a0}; "),
+        without_interpretation: unconfirmed("sans interprétation"),
+        tracks: &[("plenary", unconfirmed("Plénière")), ("cow", unconfirmed("Comité plénier"))],
+        elsewhere: (ours("{places}\u{a0}: {time}"), ours(", ")),
+        places: &[
+            ("America/Mexico_City", unconfirmed("Mexico")),
+            ("America/Sao_Paulo", unconfirmed("São Paulo")),
+            ("Europe/London", unconfirmed("Londres")),
+            ("Europe/Brussels", unconfirmed("Bruxelles")),
+            ("Europe/Vienna", unconfirmed("Vienne")),
+            ("Europe/Moscow", unconfirmed("Moscou")),
+            ("Africa/Cairo", unconfirmed("Le Caire")),
+            ("Africa/Addis_Ababa", unconfirmed("Addis-Abeba")),
+            ("Asia/Beirut", unconfirmed("Beyrouth")),
+            ("Asia/Seoul", unconfirmed("Séoul")),
+        ],
+        status: ours("Statut\u{a0}: {status}."),
+        statuses: &[
+            ("approved", unconfirmed("approuvé")),
+            ("revised", unconfirmed("révisé")),
+            ("draft", unconfirmed("projet")),
+            ("provisional", unconfirmed("provisoire")),
+            ("subject to approval", unconfirmed("sous réserve de l’approbation du Bureau")),
+        ],
+        unscheduled: ours("Points non inscrits au calendrier"),
+        unscheduled_item: ours("{item}\u{a0}: {reason}"),
+        not_proven: ours("L’optimalité n’est pas démontrée\u{a0}: l’écart est de {gap}."),
+        no_schedule: ours("Aucun calendrier n’est possible pour cette session."),
+    },
+    dates: Dates {
+        day: seen("{weekday} {day} {month}", VERBATIM),
+        day_and_year: unconfirmed("{weekday} {day} {month} {year}"),
+        first: Some(unconfirmed("1er")),
+        months: all(
+            [
+                "janvier",
+                "février",
+                "mars",
+                "avril",
+                "mai",
+                "juin",
+                "juillet",
+                "août",
+                "septembre",
+                "octobre",
+                "novembre",
+                "décembre",
+            ],
+            Mark::Unconfirmed,
+        ),
+        weekdays: all(["Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"], Mark::Unconfirmed),
+    },
+    clock: Clock {
+        twelve_hours: false,
+        parts: &[],
+        named: &[(0, unconfirmed("minuit")), (60, unconfirmed("1 heure"))],
+        hour: unconfirmed("{hour} heures"),
+        minute: unconfirmed("{hour} h {minute}"),
+        range: unconfirmed("{start}-{end}"),
+        shared: Shared::End,
+        other_day: ours("{time} ({days} jour)"),
+    },
+    planner: PlannerWords {
+        minutes: ours("Minutes"),
+        used: ours("{meeting}\u{a0}: {used} min utilisées, {spare} libres"),
+        place: ours("{place} ({timezone})"),
+        best: ours("Optimal, démontré\u{a0}: aucun calendrier valable n’est meilleur."),
+        level: ours("{name} {value}"),
+        bounded: ours("{name} {value} (au moins {bound}, démontré)"),
+        unbounded: ours("{name} {value} (rien n’est démontré)"),
+        solver: ours("{name}, {seconds} s, fils {threads}, graine {seed}"),
+        changes: ours("Déplacés par rapport à la version de référence"),
+        change: ours("{item}\u{a0}: {before} -> {now} ({minutes} min)"),
+    },
+};

@@ -1,0 +1,142 @@
+//! All words of a language with what each is of, so that somebody of that language's section can go through them.
+
+use super::{Mark, Said, Words};
+
+/// A word to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// What it is of: `column 1`, `month 5`, `place Europe/Vienna`.
+    pub what: String,
+    /// The word or pattern.
+    pub said: Said,
+}
+
+/// How many words of a language are known in which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Printed in a document.
+    pub seen: usize,
+    /// To be confirmed.
+    pub unconfirmed: usize,
+    /// The program's own.
+    pub ours: usize,
+}
+
+impl Counts {
+    /// Of a language.
+    pub fn of(words: &Words) -> Self {
+        words_of(words).iter().fold(Self::default(), |mut counts, word| {
+            match word.said.mark {
+                Mark::Seen(_) => counts.seen += 1,
+                Mark::Unconfirmed => counts.unconfirmed += 1,
+                Mark::Ours => counts.ours += 1,
+            }
+            counts
+        })
+    }
+}
+
+/// The words of a language, in the order of a document.
+pub fn words_of(words: &Words) -> Vec<Word> {
+    let Words { code: _, name: _, right_to_left: _, annex, dates, clock, planner } = words;
+    let mut list = List(Vec::new());
+    list.one("annex", annex.annex);
+    list.one("heading", annex.title);
+    list.one("heading of a proposal", annex.proposed_title);
+    list.all("column", &annex.columns);
+    list.one("column of documents", annex.documentation);
+    list.one("day and time", annex.day_and_time);
+    list.one("mark of continuation", annex.continued);
+    list.all("bracket of a sub-item", &[annex.sub_item.0, annex.sub_item.1]);
+    list.all("letter of a sub-item", annex.letters);
+    list.all("between joint items", &[annex.joint.0, annex.joint.1]);
+    list.one("time with details", annex.meeting);
+    list.one("between details", annex.detail);
+    list.one("without interpretation", annex.without_interpretation);
+    list.named("track", annex.tracks);
+    list.all("hours elsewhere", &[annex.elsewhere.0, annex.elsewhere.1]);
+    list.named("place", annex.places);
+    list.one("status", annex.status);
+    list.named("status", annex.statuses);
+    list.one("day", dates.day);
+    list.one("day with year", dates.day_and_year);
+    list.0.extend(dates.first.map(|said| Word { what: "first of a month".to_owned(), said }));
+    list.all("month", &dates.months);
+    list.all("weekday", &dates.weekdays);
+    clock.parts.iter().for_each(|part| list.one(&format!("part of the day from minute {}", part.from), part.name));
+    clock.named.iter().for_each(|(minute, said)| list.one(&format!("minute {minute} of the day"), *said));
+    list.one("hour", clock.hour);
+    list.one("hour and minutes", clock.minute);
+    list.one("from start to end", clock.range);
+    list.one("on another day", clock.other_day);
+    list.one("items left out", annex.unscheduled);
+    list.one("item left out", annex.unscheduled_item);
+    list.one("not proven", annex.not_proven);
+    list.one("no schedule", annex.no_schedule);
+    list.one("column of minutes", planner.minutes);
+    let levels = [planner.best, planner.level, planner.bounded, planner.unbounded];
+    list.all("use of a meeting, place", &[planner.used, planner.place]);
+    list.all("proof", &levels);
+    list.one("solver", planner.solver);
+    list.all("changes", &[planner.changes, planner.change]);
+    list.0
+}
+
+struct List(Vec<Word>);
+
+impl List {
+    fn one(&mut self, what: &str, said: Said) {
+        self.0.push(Word { what: what.to_owned(), said });
+    }
+
+    fn all(&mut self, what: &str, said: &[Said]) {
+        said.iter().enumerate().for_each(|(place, said)| self.one(&format!("{what} {}", place + 1), *said));
+    }
+
+    fn named(&mut self, what: &str, said: &[(&str, Said)]) {
+        said.iter().for_each(|(name, said)| self.one(&format!("{what} {name}"), *said));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ALL;
+    use super::*;
+
+    /// The names in braces, sorted.
+    fn names(said: Said) -> Vec<&'static str> {
+        let mut names: Vec<_> =
+            said.text.split('{').skip(1).map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name)).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn a_pattern_has_the_same_names_in_every_language() {
+        let english = words_of(ALL[0]);
+        for words in ALL {
+            for word in words_of(words) {
+                // English hours name the part of the day, others need not
+                if let Some(known) = english.iter().find(|known| known.what == word.what) {
+                    let mut expected = names(known.said);
+                    let mut found = names(word.said);
+                    expected.retain(|name| *name != "part");
+                    found.retain(|name| *name != "part");
+                    assert_eq!(found, expected, "{}: {}", words.code, word.what);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_is_empty_and_a_source_is_named() {
+        for words in ALL {
+            for word in words_of(words) {
+                assert!(!word.said.text.is_empty(), "{}: {}", words.code, word.what);
+                assert!(word.said.mark != Mark::Seen(""), "{}: {}", words.code, word.what);
+            }
+            let counts = Counts::of(words);
+            assert_eq!(counts.seen + counts.unconfirmed + counts.ours, words_of(words).len());
+        }
+    }
+}

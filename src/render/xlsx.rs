@@ -1,0 +1,185 @@
+//! The annex as a workbook: the table, and for planners the meetings and the entries with their minutes.
+//!
+//! Dates and times are numbers with a format, so that a spreadsheet sorts them and shows them as its country does.
+//! Words are strings, never formulas.
+
+use chrono::{Datelike, Timelike};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::RenderError;
+use super::grid::{Cell, Grid};
+use super::sheet::Sheet;
+use super::words::Columns;
+
+/// The most that a cell takes, in units of UTF-16.
+const LONGEST: usize = 32_767;
+/// The most that a line above a printed page takes, in units of UTF-16, with room for what is doubled.
+const LONGEST_HEADER: usize = 120;
+/// The formats of a date and of a time that a spreadsheet shows as its country writes them.
+const DATE: u8 = 14;
+const TIME: u8 = 20;
+/// The height of a line, and the most lines that are seen of a cell: a row is at most 409 points high.
+const LINE: f64 = 15.0;
+const MOST_LINES: usize = 27;
+/// The code of A4 paper.
+const A4: u8 = 9;
+
+/// The grids as a workbook; what stands under the table is on the first sheet. What a person should be told is added to
+/// `notes`.
+///
+/// # Errors
+/// Where the workbook cannot be made; no schedule of this program is such.
+pub fn write(
+    sheet: &Sheet,
+    grids: &[Grid],
+    columns: &Columns,
+    notes: &mut Vec<String>,
+) -> Result<Vec<u8>, RenderError> {
+    let too_long = |cell: &Cell| matches!(cell, Cell::Text(words) if words.encode_utf16().count() > LONGEST);
+    if grids.iter().flat_map(|grid| grid.rows.iter().flatten()).any(too_long) {
+        notes.push(format!("a cell takes {LONGEST} characters; longer texts are cut and end in `…`"));
+    }
+    let mut workbook = Workbook::new();
+    // no clock is read: the same schedule gives the same bytes
+    let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    workbook.set_properties(
+        &DocProperties::new().set_title(cut(&sheet.title, LONGEST)).set_author("Plenary").set_creation_datetime(&made),
+    );
+    for (place, grid) in grids.iter().enumerate() {
+        let worksheet = workbook.add_worksheet();
+        lay_out(worksheet, sheet, grid, columns)?;
+        if place == 0 {
+            under(worksheet, sheet, grid)?;
+        }
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn lay_out(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Columns) -> Result<(), XlsxError> {
+    worksheet.set_name(grid.name)?.set_right_to_left(columns.right_to_left);
+    worksheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    worksheet.set_header(format!("&C{}", cut(&sheet.title, LONGEST_HEADER).replace('&', "&&")));
+    worksheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    let heading = cells().set_bold().set_border_bottom(FormatBorder::Thin);
+    for (column, (name, width)) in (0u16..).zip(&grid.columns) {
+        worksheet.set_column_width(column, *width)?.write_string_with_format(0, column, *name, &heading)?;
+    }
+    let looks = Looks::new();
+    for (row, cells) in (1u32..).zip(&grid.rows) {
+        worksheet.set_row_height(row, LINE * lines(grid, cells) as f64)?;
+        for (column, cell) in (0u16..).zip(cells) {
+            looks.write(worksheet, row, column, cell)?;
+        }
+    }
+    if let (Ok(last_row), Some(last)) = (u32::try_from(grid.rows.len()), grid.columns.len().checked_sub(1)) {
+        worksheet.autofilter(0, 0, last_row, u16::try_from(last).unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// What a document prints above and below the table.
+fn under(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid) -> Result<(), XlsxError> {
+    let column = u16::try_from(grid.columns.len().saturating_sub(1)).unwrap_or_default();
+    let lines = sheet.notice.iter().chain(&sheet.footnotes);
+    for (row, line) in (grid.rows.len() as u32 + 2..).zip(lines) {
+        worksheet.write_string_with_format(row, column, cut(line, LONGEST), &cells().set_italic())?;
+    }
+    Ok(())
+}
+
+fn cells() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top)
+}
+
+/// What has one line, and stands where it begins, like the words beside it.
+fn whole() -> Format {
+    Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Left)
+}
+
+/// How many lines the cells of a row take, about: a spreadsheet that opens a file need not look.
+fn lines(grid: &Grid, cells: &[Cell]) -> usize {
+    let of = |(cell, (_, width)): (&Cell, &(_, u8))| match cell {
+        Cell::Text(words) => words.width().div_ceil(usize::from(*width).max(1)),
+        _ => 1,
+    };
+    cells.iter().zip(&grid.columns).map(of).max().unwrap_or(1).clamp(1, MOST_LINES)
+}
+
+/// Formats of cells.
+struct Looks {
+    text: Format,
+    /// What a person who edits the cell would turn into a formula: marked as words.
+    suspect: Format,
+    date: Format,
+    time: Format,
+    count: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        Self {
+            text: cells(),
+            suspect: cells().set_quote_prefix(),
+            date: whole().set_num_format_index(DATE),
+            time: whole().set_num_format_index(TIME),
+            count: Format::new().set_align(FormatAlign::Top),
+        }
+    }
+
+    fn write(&self, worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+        match cell {
+            Cell::Text(words) => {
+                let look = if super::csv::harmless(words) == *words { &self.text } else { &self.suspect };
+                worksheet.write_string_with_format(row, column, cut(words, LONGEST), look)?;
+            }
+            Cell::Date(date) => {
+                let (month, day) = (date.month() as u8, date.day() as u8);
+                let year = u16::try_from(date.year()).unwrap_or_default();
+                worksheet.write_datetime_with_format(
+                    row,
+                    column,
+                    ExcelDateTime::from_ymd(year, month, day)?,
+                    &self.date,
+                )?;
+            }
+            Cell::Time(time) => {
+                let time = ExcelDateTime::from_hms(time.hour() as u16, time.minute() as u8, time.second())?;
+                worksheet.write_datetime_with_format(row, column, time, &self.time)?;
+            }
+            Cell::Count(count) => {
+                worksheet.write_number_with_format(row, column, *count, &self.count)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The start of `words`, where they are longer than `most` units of UTF-16.
+fn cut(words: &str, most: usize) -> String {
+    if words.encode_utf16().count() <= most {
+        return words.to_owned();
+    }
+    let mut units = 1;
+    let fits = |one: &char| {
+        units += one.len_utf16();
+        units <= most
+    };
+    words.chars().take_while(fits).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_ends_in_an_ellipsis() {
+        assert_eq!(cut("abc", 3), "abc");
+        assert_eq!(cut("abcd", 3), "ab…");
+        assert_eq!(cut("😀😀", 4), "😀😀");
+        assert_eq!(cut("😀😀😀", 4), "😀…");
+    }
+}
