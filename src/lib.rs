@@ -10,6 +10,7 @@
 pub mod cli;
 pub mod explain;
 pub mod formulate;
+pub mod import;
 pub mod model;
 pub mod pipeline;
 pub mod read;

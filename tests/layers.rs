@@ -16,6 +16,7 @@ use support::here;
 /// What a layer may import of the others. Those that join them all may import anything.
 const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("import", &["model"]),
     ("read", &["model"]),
     ("formulate", &["model"]),
     ("solve", &["formulate", "model"]),

@@ -38,6 +38,14 @@ pub enum Error {
     /// An input file is wrong.
     #[error("{0}")]
     Input(Report),
+    /// A document cannot be imported.
+    #[error("error: {name}: {cause}")]
+    Document {
+        /// What it is called.
+        name: String,
+        /// What is wrong, with the way out.
+        cause: String,
+    },
     /// A result cannot be written.
     #[error("error: {path}: {cause}\n  help: {help}")]
     Output {
@@ -94,7 +102,7 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Output { .. } | Self::Scenarios { .. } | Self::Previous { .. } => Exit::Input,
+            Self::Input(_) | Self::Document { .. } | Self::Output { .. } | Self::Scenarios { .. } | Self::Previous { .. } => Exit::Input,
             Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
             Self::Edit(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,

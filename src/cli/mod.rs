@@ -1,15 +1,17 @@
 //! Commands: what is typed, and what is printed.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]), [`explain`], [`why`], [`export`], [`rules`],
+//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]), [`explain`], [`why`], [`export`], [`import`], [`rules`],
 //! [`languages`], [`teams`], [`schema`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`grid`] is a plain table; [`more`] is what `plan` tells beside the schedule; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+//! [`files`] reads and writes; [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the schedule; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
+mod aside;
 mod check;
 mod exit;
 mod explain;
 mod export;
 mod files;
 mod grid;
+mod import;
 mod languages;
 mod more;
 mod new;
@@ -39,6 +41,7 @@ struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   plenary new > session.json                  start from a commented session file
+  plenary import agenda.docx -o session.json  read the session from a provisional agenda
   plenary plan session.json                   print the organization of work
   plenary plan session.json --lang zh -o annex.docx
   plenary plan session.json -o schedule.json  keep the schedule
@@ -64,6 +67,7 @@ enum Command {
     Explain(explain::Args),
     Why(why::Args),
     Export(export::Args),
+    Import(import::Args),
     Rules(rules::Args),
     Languages(languages::Args),
     Teams(teams::Args),
@@ -71,6 +75,8 @@ enum Command {
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
+    #[command(hide = true)]
+    PdfLines(aside::Args),
 }
 
 /// Runs the command line of this process.
@@ -82,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Languages(args) => languages::run(&args),
         Command::Teams(args) => teams::run(&args),
@@ -89,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
+        Command::PdfLines(args) => aside::run(&args),
     };
     match outcome {
         Ok(exit) => exit.into(),

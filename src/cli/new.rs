@@ -1,17 +1,29 @@
 //! `plenary new`.
 
-use std::path::PathBuf;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 
-use super::exit::{Exit, Result};
+use super::exit::{Error, Exit, Result};
 use super::files;
+use crate::import::workbook;
 use crate::read;
 
 /// Writes a commented starter session
 ///
-/// It plans as it stands; keys that begin with `//` are comments.
+/// It plans as it stands; keys that begin with `//` are comments. With --xlsx it is a workbook of items, meetings and
+/// session, which `plenary import` reads.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  plenary new -o session.json && plenary plan session.json")]
+#[command(after_help = "Examples:
+  plenary new -o session.json && plenary plan session.json
+  plenary new --xlsx -o items.xlsx                          to be filled in, and read by plenary import
+  plenary new --xlsx --from session.json -o items.xlsx      the items of a session that there is")]
 pub struct Args {
+    /// Write a workbook (.xlsx) of items instead
+    #[arg(long)]
+    xlsx: bool,
+    /// The session whose items, meetings and title the workbook has
+    #[arg(long, value_name = "SESSION", requires = "xlsx")]
+    from: Option<PathBuf>,
     /// Where to write it; standard output by default
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -19,6 +31,30 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    files::write(args.output.as_ref(), read::starter().as_bytes())?;
+    if !args.xlsx {
+        files::write(args.output.as_ref(), read::starter().as_bytes())?;
+        return Ok(Exit::Done);
+    }
+    let to_stdout = args.output.as_deref().is_none_or(|path| path == Path::new("-"));
+    if to_stdout && std::io::stdout().is_terminal() {
+        return Err(Error::Usage {
+            what: "a workbook cannot be printed in a terminal".to_owned(),
+            help: "name a file with -o items.xlsx".to_owned(),
+        });
+    }
+    let text = match &args.from {
+        Some(path) => {
+            // it must be a session before it is a workbook
+            let _loaded = files::session(path)?;
+            read::text(path)?
+        }
+        None => read::starter().to_owned(),
+    };
+    let session = serde_json::from_str(&text).unwrap_or_default();
+    let bytes = workbook::write(&session, args.from.is_some()).map_err(|error| Error::Document {
+        name: args.from.as_deref().unwrap_or(Path::new("new")).display().to_string(),
+        cause: error.to_string(),
+    })?;
+    files::write(args.output.as_ref(), &bytes)?;
     Ok(Exit::Done)
 }

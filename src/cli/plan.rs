@@ -222,6 +222,10 @@ pub fn run(args: &Args) -> Result {
     args.print.goes_on(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     let limits = Limits { time: args.time_limit.0, threads: args.threads, seed: SEED };
+    if loaded.guesses > 0 {
+        let of = loaded.problem.items.len();
+        talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
+    }
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
     let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);

@@ -70,6 +70,8 @@ object! {
         optional rows: List<Row, MOST>,
         /// What is to be printed of its standing, such as `proposed` or `approved`.
         optional status: Line<200>,
+        /// Names of fields that an import has inferred and nobody has confirmed. Nothing but a mark.
+        optional inferred: Many<Line<60>>,
     }
 }
 
@@ -267,6 +269,10 @@ object! {
         optional title: Title,
         /// How long it takes in all, in whole minutes, or as an estimate.
         required minutes: Estimate,
+        /// Whether `minutes` is a guess of an import that nobody has confirmed. Nothing but a mark.
+        optional estimated: Flag,
+        /// Names of fields of this item that an import has inferred and nobody has confirmed. Nothing but a mark.
+        optional inferred: Many<Line<60>>,
         /// Items that must have ended before it starts, with or without a gap.
         optional after: Many<OneAfter>,
         /// Items that it is taken jointly with, as one entry of the table.
@@ -405,5 +411,13 @@ object! {
         required timezone: ZoneName,
         /// What their burden weighs. 1 by default.
         optional weight: Count<1, 1000>,
+    }
+}
+
+impl Session {
+    /// How many items have minutes that nobody has confirmed.
+    pub fn guesses(&self) -> usize {
+        let items = self.items.iter().flat_map(|items| &items.value.items);
+        items.filter(|item| item.value.estimated.is_some_and(|flag| flag.0)).count()
     }
 }

@@ -60,6 +60,8 @@ pub struct Loaded {
     pub source: Source,
     /// What is odd but not wrong. It prints nothing when all is well.
     pub warnings: Report,
+    /// How many items have minutes that are marked as estimated by an import.
+    pub guesses: usize,
 }
 
 /// Reads a session file. `name` is what the report calls it. A rule set in a file of its own is not looked for.
@@ -77,11 +79,12 @@ pub fn session(text: &str, name: &str) -> Result<Loaded, Report> {
 pub fn session_in(text: &str, name: &str, folder: Option<&Path>) -> Result<Loaded, Report> {
     let (tree, mut findings) = json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?;
     let document = decode::document(&tree, &mut findings);
+    let guesses = document.as_ref().map_or(0, document::Session::guesses);
     let problem = document.and_then(|document| resolve::problem(document, folder, &mut findings));
     let source = Source::new(name, text, tree);
     let report = findings.report(&source);
     match problem {
-        Some(problem) if !report.has_errors() => Ok(Loaded { problem, source, warnings: report }),
+        Some(problem) if !report.has_errors() => Ok(Loaded { problem, source, warnings: report, guesses }),
         _ => Err(report),
     }
 }

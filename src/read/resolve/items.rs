@@ -106,6 +106,8 @@ impl Reader<'_> {
     fn item(&mut self, said: At<document::Item>, tracks: &Tracks<'_>) -> (Item, order::Said) {
         let track = tracks.choose(said.value.track.as_ref(), &said, self.out);
         let said = said.value;
+        // a mark for people
+        let _marks = said.inferred;
         let id = said.id.map(|id| id.value.0).unwrap_or_default();
         self.name.clone_from(&id);
         let (after, after_at) = self.after(said.after);

@@ -33,6 +33,8 @@ use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Pro
 pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findings) -> Option<Problem> {
     // nothing follows from the version but that it is the right one
     let _checked = document.schema;
+    // a mark for people
+    let _marks = document.inferred;
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
     let rules = rules(document.rules, folder, out);
     let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);

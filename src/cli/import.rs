@@ -1,0 +1,184 @@
+//! `plenary import`.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::exit::{Error, Exit, Result};
+use super::{aside, files, talk};
+use crate::explain::table::{self, Verdict};
+use crate::import::readers::{LIMIT, pdf};
+use crate::import::report::How;
+use crate::import::{self, Imported, Options, TableRow};
+use crate::solve::{Limits, SEED};
+use crate::{read, render};
+
+/// Reads a provisional agenda into a session file
+///
+/// Text, Word (.docx), PDF with a text layer, HTML, or a spreadsheet of items (.xlsx, .csv) as `plenary new --xlsx`
+/// writes it. Titles, numbers, days, hours and limits are read; minutes that are not printed are estimated and marked.
+/// What is doubtful is listed on standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  plenary import agenda.docx -o session.json && plenary plan session.json
+  plenary import agenda.pdf --report -o session.json
+  plenary import agenda.txt --schedule printed.csv -o session.json && plenary check session.json printed.csv")]
+pub struct Args {
+    /// The document; `-` is standard input
+    #[arg(value_name = "DOCUMENT")]
+    document: PathBuf,
+    /// Its language: ar, en, es, fr, ru or zh; by default it is found out
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+    /// The days of the session, such as 2027-03-09,2027-03-10; by default they are looked for
+    #[arg(long, value_name = "DATES", value_delimiter = ',')]
+    days: Vec<NaiveDate>,
+    /// The hours of each day, such as 10:00-12:00,14:00-16:00; by default they are looked for
+    #[arg(long, value_name = "HOURS", value_delimiter = ',', value_parser = hours)]
+    times: Vec<import::Hours>,
+    /// Print where each value was found, and what was not understood
+    #[arg(long)]
+    report: bool,
+    /// Write the organization of work that the document prints: as a schedule with minutes, or as a table for `check` where
+    /// FILE ends in .csv
+    #[arg(long, value_name = "FILE")]
+    schedule: Option<PathBuf>,
+    /// Where to write the session; `-` is standard output
+    #[arg(short, long, value_name = "SESSION")]
+    output: Option<PathBuf>,
+}
+
+fn hours(text: &str) -> std::result::Result<import::Hours, String> {
+    let found = import::hours::ranges(text);
+    match &found[..] {
+        [(hours, at)] if *at == (0..text.len()) && hours.end < 24 * 60 => Ok(*hours),
+        _ => Err("write a start and an end, such as 10:00-12:00".to_owned()),
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    let named = |path: &Option<PathBuf>| path.clone().filter(|path| path != Path::new("-"));
+    let outputs = [named(&args.output), named(&args.schedule)];
+    for path in outputs.iter().flatten() {
+        files::writable(path, &[&args.document])?;
+    }
+    if outputs[0].is_some() && outputs[0] == outputs[1]
+        || (args.schedule.is_some() && outputs[0].is_none() && outputs[1].is_none())
+    {
+        return Err(Error::Usage {
+            what: "the session and the schedule would be written to one place".to_owned(),
+            help: "name two files, with -o and --schedule".to_owned(),
+        });
+    }
+    let imported = document(args)?;
+    // what is written must be read again without a word
+    let loaded = read::session(&imported.session, "the session that was made")?;
+    let schedule = match &args.schedule {
+        Some(path) => Some((path, printed(&imported, &loaded.problem, path)?)),
+        None => None,
+    };
+    files::write(args.output.as_ref(), imported.session.as_bytes())?;
+    if let Some((path, bytes)) = schedule {
+        files::write(Some(path), &bytes)?;
+    }
+    tell(args, &imported, outputs[0].is_some())?;
+    Ok(Exit::Done)
+}
+
+fn document(args: &Args) -> Result<Imported> {
+    let name = if args.document == Path::new("-") { "<stdin>".to_owned() } else { args.document.display().to_string() };
+    let short = args.document.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
+    let wrong =
+        |cause: String, help: &str| Error::Document { name: name.clone(), cause: format!("{cause}\n  help: {help}") };
+    let mut bytes = Vec::new();
+    let read = match name.as_str() {
+        "<stdin>" => std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes),
+        _ => std::fs::File::open(&args.document).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| wrong(error.to_string(), "check the name of the document"))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(wrong(
+            format!("the file has more than {} MiB", LIMIT / 1024 / 1024),
+            "check that this is the agenda",
+        ));
+    }
+    let options =
+        Options { name: short, language: args.lang.clone(), days: args.days.clone(), times: args.times.clone() };
+    let refused = |cause: String| Error::Document { name: name.clone(), cause };
+    if pdf::is_pdf(&bytes) {
+        let document = aside::document(bytes).map_err(refused)?;
+        return import::read(&document, &options).map_err(|error| refused(error.to_string()));
+    }
+    import::import(&bytes, &options).map_err(|error| refused(error.to_string()))
+}
+
+/// The printed table as a file.
+fn printed(imported: &Imported, problem: &crate::model::Problem, path: &Path) -> Result<Vec<u8>> {
+    if imported.rows.is_empty() {
+        return Err(Error::Usage {
+            what: "the document prints no organization of work".to_owned(),
+            help: "leave --schedule out, and let `plenary plan` make one".to_owned(),
+        });
+    }
+    let csv = csv(&imported.rows);
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        return Ok(csv.into_bytes());
+    }
+    let rows = read::table(&csv, "the printed table", problem)?;
+    talk::listen_for_interrupts();
+    let limits = Limits { time: Some(std::time::Duration::from_secs(60)), threads: 1, seed: SEED };
+    let mut teller = talk::Teller::default();
+    let verdict = table::judge(problem, None, &rows, &limits, &mut teller);
+    teller.done();
+    match verdict? {
+        Verdict::Valid(schedule) => Ok(render::json::write(&schedule)?),
+        Verdict::Broken(broken) => {
+            let list: Vec<String> =
+                broken.iter().map(|broken| format!("  {}: {}", broken.rule, broken.message)).collect();
+            Err(Error::Usage {
+                what: format!(
+                    "with the minutes that were estimated the printed table is no valid schedule:\n{}",
+                    list.join("\n")
+                ),
+                help: "name a file that ends in .csv for the table without minutes, and `plenary check` it".to_owned(),
+            })
+        }
+        Verdict::Unknown => Err(Error::Usage {
+            what: "no minutes for the printed table were found in time".to_owned(),
+            help: "name a file that ends in .csv for the table without minutes".to_owned(),
+        }),
+    }
+}
+
+/// The printed table as a table made by hand.
+fn csv(rows: &[TableRow]) -> String {
+    let mut text = "meeting,item\n".to_owned();
+    for row in rows {
+        text.push_str(&format!("{},{}\n", row.meeting, row.items.join("+")));
+    }
+    text
+}
+
+/// The report, or what must be known of it.
+fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
+    let report = &imported.report;
+    if args.report {
+        if aside {
+            return files::write(None, report.to_string().as_bytes());
+        }
+        talk::say(&report.to_string());
+        return Ok(());
+    }
+    for warning in report.warnings() {
+        talk::say(&warning);
+    }
+    talk::say(&format!(
+        "note: {} values were read, {} inferred, {} estimated; --report says from where",
+        report.count(How::Read),
+        report.count(How::Inferred),
+        report.count(How::Estimated)
+    ));
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! Items: the entries of the agenda that are taken up, in the order of the table where there is one.
+
+use std::collections::BTreeMap;
+
+use super::meetings::Meeting;
+use crate::import::clean;
+use crate::import::extract::agenda::{Agenda, Entry, Kind};
+use crate::import::extract::annotations::{Annotations, Stated};
+use crate::import::extract::timetable::{Row, Timetable};
+use crate::import::extract::{Evidence, Found};
+use crate::import::words::Words;
+
+/// An item of the session.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its id.
+    pub id: String,
+    /// Its number as it is written.
+    pub number: String,
+    /// Its title.
+    pub title: Found<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// The minutes that are printed.
+    pub stated: Option<Found<Stated>>,
+    /// Symbols of its documents.
+    pub documents: Vec<Found<String>>,
+    /// Its meetings in the table, in order.
+    pub meetings: Vec<usize>,
+    /// Items that it is taken with, by id.
+    pub together: Vec<String>,
+}
+
+/// A row of the table with the ids of its items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The meeting.
+    pub meeting: usize,
+    /// The ids.
+    pub ids: Vec<String>,
+}
+
+/// The items, and the rows of the table.
+pub fn of(
+    agenda: &Agenda,
+    notes: &mut Annotations,
+    table: &Timetable,
+    index: &[usize],
+    meetings: &[Meeting],
+    words: &Words,
+) -> (Vec<Item>, Vec<Taken>) {
+    let mut builder = Builder { agenda, words, items: Vec::new(), rows: Vec::new(), by_title: BTreeMap::new() };
+    let mut order: Vec<usize> = (0..index.len()).collect();
+    order.sort_by_key(|&ix| index[ix]);
+    for ix in order {
+        for row in &table.meetings[ix].rows {
+            builder.row(row, index[ix]);
+        }
+    }
+    let Builder { mut items, rows, .. } = builder;
+    untabled(agenda, &mut items);
+    let tabled = !rows.is_empty();
+    let last = items.len().saturating_sub(1);
+    for ix in 0..items.len() {
+        let others = items[ix + 1..]
+            .iter()
+            .all(|item| matches!(Kind::of(&item.title.value, true, words), Kind::Report | Kind::Other));
+        items[ix].kind = Kind::of(&items[ix].title.value, ix == last || others, words);
+        if let Some(note) = notes.notes.remove(&items[ix].id) {
+            items[ix].documents = note.documents;
+            items[ix].stated = note.minutes;
+        }
+    }
+    if tabled {
+        joint(&rows, &mut items);
+    }
+    let _ = meetings;
+    (items, rows)
+}
+
+struct Builder<'a> {
+    agenda: &'a Agenda,
+    words: &'a Words,
+    items: Vec<Item>,
+    rows: Vec<Taken>,
+    by_title: BTreeMap<String, usize>,
+}
+
+impl Builder<'_> {
+    fn row(&mut self, row: &Row, meeting: usize) {
+        let title = clean::squeezed(&row.title);
+        let mut ids = Vec::new();
+        for number in &row.numbers {
+            let entry = self.agenda.entries.iter().find(|entry| entry.number.key == number.key);
+            let known = self.items.iter().position(|item| match entry {
+                Some(_) => item.id == number.key,
+                // a number that is printed twice with other titles is of two items
+                None => {
+                    item.number == number.printed
+                        && (row.continued || clean::squeezed(&item.title.value) == title || title.is_empty())
+                }
+            });
+            let at = known.unwrap_or_else(|| self.new_item(row, &number.key, &number.printed, entry));
+            self.put(at, meeting, &mut ids);
+        }
+        if row.numbers.is_empty() {
+            let at = self.by_title.get(&title).copied().unwrap_or_else(|| {
+                let id = format!("x{}", self.items.iter().filter(|item| item.number == UNNUMBERED).count() + 1);
+                let at = self.new_item(row, &id, UNNUMBERED, None);
+                self.by_title.insert(title.clone(), at);
+                at
+            });
+            self.put(at, meeting, &mut ids);
+        }
+        if !ids.is_empty() {
+            self.rows.push(Taken { meeting, ids });
+        }
+    }
+
+    fn put(&mut self, at: usize, meeting: usize, ids: &mut Vec<String>) {
+        let item = &mut self.items[at];
+        if item.meetings.last() != Some(&meeting) {
+            item.meetings.push(meeting);
+            ids.push(item.id.clone());
+        }
+    }
+
+    fn new_item(&mut self, row: &Row, key: &str, printed: &str, entry: Option<&Entry>) -> usize {
+        let mut id = key.to_owned();
+        let mut nth = 1;
+        while self.items.iter().any(|item| item.id == id) {
+            nth += 1;
+            id = format!("{key}-{nth}");
+        }
+        let title = match entry {
+            Some(entry) => {
+                let mut title = entry.title.clone();
+                let differs = row.numbers.len() == 1
+                    && clean::squeezed(&row.title) != clean::squeezed(&title.value)
+                    && !row.title.is_empty();
+                if differs {
+                    title.doubt = Some(format!("the table has another title for it: “{}”", row.title));
+                } else if clean::one_space(&row.title).to_lowercase() == title.value.to_lowercase() {
+                    // the list may have it in lower case, and the table as it is printed
+                    title.value = row.title.clone();
+                }
+                title
+            }
+            None => Found { value: row.title.clone(), from: row.from.clone(), doubt: row.doubt.clone() },
+        };
+        let kind = Kind::of(&title.value, false, self.words);
+        let number = printed.to_owned();
+        self.items.push(Item {
+            id,
+            number,
+            title,
+            kind,
+            stated: None,
+            documents: Vec::new(),
+            meetings: Vec::new(),
+            together: Vec::new(),
+        });
+        self.items.len() - 1
+    }
+}
+
+/// The number of an item that has none.
+const UNNUMBERED: &str = "–";
+
+/// Entries of the agenda that the table does not have, each behind the one that it follows there. An entry with parts is
+/// only a heading.
+fn untabled(agenda: &Agenda, items: &mut Vec<Item>) {
+    let heads =
+        |entry: &Entry| agenda.entries.iter().any(|other| other.number.parent.as_ref() == Some(&entry.number.key));
+    let mut behind: Option<String> = None;
+    for entry in &agenda.entries {
+        if items.iter().any(|item| item.id == entry.number.key) {
+            behind = Some(entry.number.key.clone());
+            continue;
+        }
+        // the parts of an item that the table takes up whole are in it
+        let whole = entry
+            .number
+            .parent
+            .as_ref()
+            .is_some_and(|parent| items.iter().any(|item| item.id == *parent && !item.meetings.is_empty()));
+        let sibling = agenda.entries.iter().any(|other| {
+            other.number.parent == entry.number.parent
+                && items.iter().any(|item| item.id == other.number.key && !item.meetings.is_empty())
+        });
+        if heads(entry) || (whole && !sibling) {
+            continue;
+        }
+        let mut title = entry.title.clone();
+        if items.iter().any(|item| !item.meetings.is_empty()) {
+            title.doubt.get_or_insert("the printed table does not have it".to_owned());
+        }
+        let at = behind.as_ref().and_then(|id| items.iter().position(|item| item.id == *id)).map_or(0, |at| at + 1);
+        let item = Item {
+            id: entry.number.key.clone(),
+            number: entry.number.printed.clone(),
+            title,
+            kind: Kind::Substantive,
+            stated: None,
+            documents: Vec::new(),
+            meetings: Vec::new(),
+            together: Vec::new(),
+        };
+        items.insert(at, item);
+        behind = Some(entry.number.key.clone());
+    }
+}
+
+/// Items of one row are taken together.
+fn joint(rows: &[Taken], items: &mut [Item]) {
+    for row in rows.iter().filter(|row| row.ids.len() > 1) {
+        if let Some(first) = items.iter_mut().find(|item| item.id == row.ids[0]) {
+            for id in &row.ids[1..] {
+                if !first.together.contains(id) {
+                    first.together.push(id.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Where an item stands, for messages and comments.
+pub fn place(from: &Evidence) -> String {
+    format!("{}: “{}”", from.place, from.words)
+}

@@ -1,0 +1,209 @@
+//! Meetings: those of the printed table; else the days and hours that the text names.
+
+use chrono::NaiveDate;
+
+use super::draft;
+use crate::import::extract::Found;
+use crate::import::extract::header::Header;
+use crate::import::extract::sentences::Said;
+use crate::import::extract::timetable::Timetable;
+use crate::import::hours::{Hours, shown};
+use crate::import::report::{How, Report};
+use crate::import::{Error, Options};
+
+/// The track that needs no name.
+const PLENARY: &str = "plenary";
+
+/// A meeting of the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    /// Its id.
+    pub id: String,
+    /// Its day.
+    pub date: NaiveDate,
+    /// Its hours.
+    pub hours: Hours,
+    /// Its track.
+    pub track: String,
+    /// Its room.
+    pub room: Option<String>,
+    /// Whether it is interpreted.
+    pub interpreted: bool,
+}
+
+/// All meetings in time order; and for each meeting of the table, which it is.
+pub fn of(
+    header: &Header,
+    said: &Said,
+    table: &Timetable,
+    options: &Options,
+    report: &mut Report,
+) -> Result<(Vec<Meeting>, Vec<usize>), Error> {
+    if !table.meetings.is_empty() && options.days.is_empty() && options.times.is_empty() {
+        return Ok(printed(said, table, report));
+    }
+    let days = days(header, said, options, report)?;
+    let times = times(said, days.len(), options, report);
+    let mut all = Vec::new();
+    for date in days {
+        for hours in &times {
+            all.push((date, *hours));
+        }
+    }
+    all.sort();
+    all.dedup();
+    let most = usize::try_from(said.granted.as_ref().map_or(u32::MAX, |granted| granted.value)).unwrap_or(usize::MAX);
+    if all.len() < most && most < usize::MAX {
+        report.missing.push(format!("{most} meetings are granted, and days and hours give {}", all.len()));
+    }
+    let meetings = all.into_iter().enumerate().map(|(ix, (date, hours))| Meeting {
+        id: format!("m{}", ix + 1),
+        date,
+        hours,
+        track: PLENARY.to_owned(),
+        room: None,
+        interpreted: true,
+    });
+    Ok((meetings.collect(), Vec::new()))
+}
+
+fn printed(said: &Said, table: &Timetable, report: &mut Report) -> (Vec<Meeting>, Vec<usize>) {
+    let mut order: Vec<usize> = (0..table.meetings.len()).collect();
+    order.sort_by_key(|&ix| (table.meetings[ix].date, table.meetings[ix].hours.value, ix));
+    let mut meetings: Vec<Meeting> = Vec::new();
+    let mut index = vec![0; order.len()];
+    for ix in order {
+        let printed = &table.meetings[ix];
+        let hours = &printed.hours;
+        let mut track = match printed.track.as_deref() {
+            Some(track) if !track.eq_ignore_ascii_case(PLENARY) => track.to_owned(),
+            _ => PLENARY.to_owned(),
+        };
+        let field = format!("meetings[{}]", meetings.len());
+        let mut doubt = hours.doubt.clone();
+        let beside = |meeting: &Meeting| {
+            meeting.date == printed.date
+                && meeting.hours.start < hours.value.end
+                && hours.value.start < meeting.hours.end
+        };
+        if printed.track.is_none() && meetings.iter().any(|meeting| beside(meeting) && meeting.track == track) {
+            track = "parallel".to_owned();
+            doubt = Some("it overlaps the one before; it is put into a track of its own, `parallel`".to_owned());
+        }
+        report.add(&field, format!("{} {}", printed.date, hours.value), How::Read, Some(&hours.from), doubt);
+        index[ix] = meetings.len();
+        meetings.push(Meeting {
+            id: format!("m{}", meetings.len() + 1),
+            date: printed.date,
+            hours: hours.value,
+            track,
+            room: printed.room.clone(),
+            interpreted: printed.interpreted.unwrap_or(true),
+        });
+    }
+    for hours in said.hours.iter().filter(|hours| !meetings.iter().any(|meeting| meeting.hours == hours.value)) {
+        report.missing.push(format!(
+            "the text names hours that the table does not have: {} ({}: “{}”)",
+            hours.value, hours.from.place, hours.from.words
+        ));
+    }
+    if let Some(granted) = said.granted.as_ref().filter(|granted| meetings.len() > granted.value as usize) {
+        report.missing.push(format!("the table has {} meetings, and {} are granted", meetings.len(), granted.value));
+    }
+    (meetings, index)
+}
+
+fn days(header: &Header, said: &Said, options: &Options, report: &mut Report) -> Result<Vec<NaiveDate>, Error> {
+    if !options.days.is_empty() {
+        report.add("meetings.days", list(&options.days), How::Read, None, None);
+        return Ok(options.days.clone());
+    }
+    if let Some(Found { value, from, doubt }) = &header.dates {
+        report.add("meetings.days", list(value), How::Read, Some(from), doubt.clone());
+        return Ok(value.clone());
+    }
+    let opening = said.opening.as_ref().and_then(|opening| Some((opening.date?, &opening.from)));
+    let (date, from) = opening.ok_or(Error::NoDays)?;
+    let doubt = Some("only the day of the opening is printed; add the others, or name them with --days".to_owned());
+    report.add("meetings.days", date, How::Read, Some(from), doubt);
+    Ok(vec![date])
+}
+
+fn list(days: &[NaiveDate]) -> String {
+    days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The hours of the United Nations where nothing else is said.
+const USUAL: [Hours; 2] = [Hours { start: 600, end: 780 }, Hours { start: 900, end: 1080 }];
+
+/// The pause at noon in which nobody meets, where hours are counted from the opening.
+const PAUSE: u32 = 120;
+
+fn times(said: &Said, days: usize, options: &Options, report: &mut Report) -> Vec<Hours> {
+    if !options.times.is_empty() {
+        for hours in &options.times {
+            report.add("meetings.times", hours, How::Read, None, None);
+        }
+        return options.times.clone();
+    }
+    if !said.hours.is_empty() {
+        for hours in &said.hours {
+            report.add("meetings.times", hours.value, How::Read, Some(&hours.from), hours.doubt.clone());
+        }
+        return said.hours.iter().map(|hours| hours.value).collect();
+    }
+    let limit = said.limit.as_ref().map(|limit| limit.value);
+    let granted = said.granted.as_ref().map(|granted| granted.value as usize);
+    let a_day = said.a_day.as_ref().map(|count| count.value as usize);
+    let count = a_day.or(granted.map(|granted| granted.div_ceil(days.max(1)))).unwrap_or(2).clamp(1, 4);
+    let opening = said.opening.as_ref().and_then(|opening| opening.time);
+    let (times, why) = match (opening, limit) {
+        (None, None) if count <= 2 => (USUAL[..count].to_vec(), "those usual at the United Nations"),
+        _ => {
+            let length = limit.unwrap_or(180);
+            let mut start = opening.unwrap_or(600);
+            let mut times = Vec::new();
+            while times.len() < count && start + length < 24 * 60 {
+                times.push(Hours { start, end: start + length });
+                start += length + PAUSE;
+            }
+            (times, "from the opening on, with a pause of two hours")
+        }
+    };
+    for hours in &times {
+        let doubt = Some(format!("no hours are printed; these are {why}. --times names others"));
+        report.add("meetings.times", hours, How::Inferred, None, doubt);
+    }
+    times
+}
+
+/// As the session file writes them: in short, where that gives the same meetings.
+pub fn written(meetings: &[Meeting]) -> draft::Meetings {
+    let mut days: Vec<NaiveDate> = meetings.iter().map(|meeting| meeting.date).collect();
+    days.dedup();
+    let of_day =
+        |date: NaiveDate| meetings.iter().filter(move |meeting| meeting.date == date).map(|meeting| meeting.hours);
+    let times: Vec<Hours> = days.first().map_or_else(Vec::new, |first| of_day(*first).collect());
+    let plain = |meeting: &Meeting| meeting.track == PLENARY && meeting.interpreted && meeting.room.is_none();
+    if meetings.iter().all(plain) && days.iter().all(|date| of_day(*date).eq(times.iter().copied())) {
+        return draft::Meetings::Short {
+            days: days.iter().map(ToString::to_string).collect(),
+            times: times.iter().map(ToString::to_string).collect(),
+        };
+    }
+    let one = |meeting: &Meeting| draft::Meeting {
+        id: meeting.id.clone(),
+        date: meeting.date.to_string(),
+        start: shown(meeting.hours.start),
+        end: shown(meeting.hours.end),
+        track: Some(meeting.track.clone()).filter(|track| track != PLENARY),
+        room: meeting.room.clone(),
+        interpreted: (!meeting.interpreted).then_some(false),
+    };
+    draft::Meetings::List(meetings.iter().map(one).collect())
+}
+
+/// Whether a track needs no name.
+pub fn is_plenary(track: &str) -> bool {
+    track == PLENARY
+}

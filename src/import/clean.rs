@@ -1,0 +1,122 @@
+//! Text as it comes out of files, made plain: one kind of space, ASCII digits, no invisible characters, and lines that
+//! were broken joined again.
+
+/// A line in plain form. Two or more spaces, or a tab, stay two spaces: they may separate columns.
+pub fn line(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut spaces = 0;
+    for one in text.chars() {
+        let one = match one {
+            '\t' => {
+                spaces += 2;
+                continue;
+            }
+            one if one.is_whitespace() || one == '\u{feff}' => {
+                spaces += 1;
+                continue;
+            }
+            // invisible: direction marks, joiners, soft hyphens, controls, and characters of private fonts
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => {
+                continue;
+            }
+            '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => continue,
+            one if one.is_control() => continue,
+            // the tatweel only stretches a line
+            '\u{640}' if !plain.ends_with('ه') => continue,
+            '\u{640}' => continue,
+            one => digit(one),
+        };
+        if spaces > 0 && !plain.is_empty() {
+            plain.push_str(if spaces > 1 { "  " } else { " " });
+        }
+        spaces = 0;
+        plain.push(one);
+    }
+    plain
+}
+
+/// Digits of other scripts as ASCII.
+fn digit(one: char) -> char {
+    let value = match one {
+        '\u{660}'..='\u{669}' => u32::from(one) - 0x660,
+        '\u{6f0}'..='\u{6f9}' => u32::from(one) - 0x6f0,
+        '\u{ff10}'..='\u{ff19}' => u32::from(one) - 0xff10,
+        _ => return one,
+    };
+    char::from_digit(value, 10).unwrap_or(one)
+}
+
+/// Without any space, in lower case, without marks that printers vary: to compare titles.
+pub fn squeezed(text: &str) -> String {
+    let plain = text.chars().filter(|one| {
+        !one.is_whitespace() && !matches!(one, '"' | '\'' | '’' | '‘' | '“' | '”' | '«' | '»' | '-' | '‑')
+    });
+    plain.flat_map(char::to_lowercase).collect()
+}
+
+/// One space where there were several.
+pub fn one_space(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
+}
+
+/// Puts a line behind the one that it continues: with no space in Chinese, behind a hyphen, or inside a symbol.
+pub fn join(start: &mut String, rest: &str) {
+    let (Some(last), Some(first)) = (start.chars().next_back(), rest.chars().next()) else {
+        start.push_str(rest);
+        return;
+    };
+    let hyphen = matches!(last, '-' | '‑') && start.chars().rev().nth(1).is_some_and(char::is_alphabetic);
+    let symbol = last == '/' && (first.is_ascii_alphanumeric());
+    // Chinese sets numbers and Latin words apart, and those the line break has swallowed the space of
+    let chinese = wide(last) && wide(first);
+    if !(hyphen || symbol || chinese) {
+        start.push(' ');
+    }
+    start.push_str(rest);
+}
+
+/// Characters that stand next to each other without spaces.
+pub fn wide(one: char) -> bool {
+    matches!(one, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_made_plain() {
+        for (text, plain) in [
+            ("  1.\u{a0}Opening \u{2028}", "1. Opening"),
+            ("12/00\t١٤٫٠٠  ２", "12/00  14٫00  2"),
+            ("\u{202b}م\u{640}رفق\u{202c}\u{ad}", "مرفق"),
+            ("a\u{0}b\u{7}\u{fffd}", "ab"),
+            (" \t ", ""),
+        ] {
+            assert_eq!(line(text), plain);
+        }
+    }
+
+    #[test]
+    fn broken_lines_are_joined() {
+        for (start, rest, joined) in [
+            ("非法制造和贩运枪支及其", "零部件", "非法制造和贩运枪支及其零部件"),
+            ("Opening of", "the session", "Opening of the session"),
+            ("a multi-", "year workplan", "a multi-year workplan"),
+            ("2018 -", "2019", "2018 - 2019"),
+            ("CTOC/COP/", "WG.6/2022/2", "CTOC/COP/WG.6/2022/2"),
+            ("", "alone", "alone"),
+        ] {
+            let mut text = start.to_owned();
+            join(&mut text, rest);
+            assert_eq!(text, joined);
+        }
+    }
+}

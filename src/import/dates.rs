@@ -1,0 +1,278 @@
+//! Dates as documents print them, in six languages at once: months have no name that means another one elsewhere.
+//!
+//! `4 and 5 May 2022`, `8-19 July`, `30 May to 3 June 2022`, `May 4, 2022`, `2022 年 5 月 4 日和 5 日`, `4 و5 أيار/مايو 2022`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use regex::{Captures, Regex};
+
+use super::words::pattern;
+
+/// Days that are named together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The bytes of the text.
+    pub range: Range<usize>,
+    /// The year, where one is printed.
+    pub year: Option<i32>,
+    /// Month and day of each.
+    pub days: Vec<(u32, u32)>,
+    /// Whether the last two are the ends of a stretch.
+    pub stretch: bool,
+}
+
+/// The longest stretch of dates that is taken for a session.
+const LONGEST: u64 = 120;
+
+impl Mention {
+    /// The dates, in order, of that year unless one is printed. Of a stretch the days from Monday to Friday, unless it
+    /// begins or ends on another. Nothing where the calendar has no such day.
+    pub fn dates(&self, year: i32) -> Option<Vec<NaiveDate>> {
+        let last_year = self.year.unwrap_or(year);
+        let mut dates = Vec::new();
+        for (ix, &(month, day)) in self.days.iter().enumerate() {
+            // the year stands behind the last one: December, then January
+            let turns = self.days[ix..].windows(2).any(|pair| pair[1].0 < pair[0].0);
+            dates.push(NaiveDate::from_ymd_opt(last_year - i32::from(turns), month, day)?);
+        }
+        if !self.stretch || dates.len() < 2 {
+            return Some(dates);
+        }
+        let (last, first) = (dates.pop()?, dates.pop()?);
+        let weekend = |date: &NaiveDate| matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
+        let all = weekend(&first) || weekend(&last);
+        let length = u64::try_from((last - first).num_days()).ok().filter(|length| *length <= LONGEST)?;
+        dates.extend(
+            (0..=length).filter_map(|day| first.checked_add_days(Days::new(day))).filter(|date| all || !weekend(date)),
+        );
+        Some(dates)
+    }
+}
+
+const MONTHS: [&[&str]; 12] = [
+    &["january", "janvier", "enero", "января", "январь", "كانون الثاني/يناير", "كانون الثاني", "يناير", "jan"],
+    &["february", "février", "fevrier", "febrero", "февраля", "февраль", "شباط/فبراير", "شباط", "فبراير", "feb"],
+    &["march", "mars", "marzo", "марта", "март", "آذار/مارس", "آذار", "مارس", "mar"],
+    &["april", "avril", "abril", "апреля", "апрель", "نيسان/أبريل", "نيسان", "أبريل", "apr"],
+    &["may", "mai", "mayo", "мая", "май", "أيار/مايو", "أيار", "مايو"],
+    &["june", "juin", "junio", "июня", "июнь", "حزيران/يونيه", "حزيران/يونيو", "حزيران", "يونيه", "يونيو", "jun"],
+    &["july", "juillet", "julio", "июля", "июль", "تموز/يوليه", "تموز/يوليو", "تموز", "يوليه", "يوليو", "jul"],
+    &["august", "août", "aout", "agosto", "августа", "август", "آب/أغسطس", "آب", "أغسطس", "aug"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "сентября",
+        "сентябрь",
+        "أيلول/سبتمبر",
+        "أيلول",
+        "سبتمبر",
+        "sept",
+        "sep",
+    ],
+    &["october", "octobre", "octubre", "октября", "октябрь", "تشرين الأول/أكتوبر", "تشرين الأول", "أكتوبر", "oct"],
+    &["november", "novembre", "noviembre", "ноября", "ноябрь", "تشرين الثاني/نوفمبر", "تشرين الثاني", "نوفمبر", "nov"],
+    &[
+        "december",
+        "décembre",
+        "decembre",
+        "diciembre",
+        "декабря",
+        "декабрь",
+        "كانون الأول/ديسمبر",
+        "كانون الأول",
+        "ديسمبر",
+        "dec",
+    ],
+];
+
+/// Monday to Sunday.
+const WEEKDAYS: [&[&str]; 7] = [
+    &["monday", "lundi", "lunes", "понедельник", "الاثنين", "الإثنين", "星期一", "周一", "mon"],
+    &["tuesday", "mardi", "martes", "вторник", "الثلاثاء", "星期二", "周二", "tue"],
+    &["wednesday", "mercredi", "miércoles", "miercoles", "среда", "среду", "الأربعاء", "星期三", "周三", "wed"],
+    &["thursday", "jeudi", "jueves", "четверг", "الخميس", "星期四", "周四", "thu"],
+    &["friday", "vendredi", "viernes", "пятница", "пятницу", "الجمعة", "星期五", "周五", "fri"],
+    &["saturday", "samedi", "sábado", "sabado", "суббота", "субботу", "السبت", "星期六", "周六", "sat"],
+    &["sunday", "dimanche", "domingo", "воскресенье", "الأحد", "星期日", "星期天", "周日", "sun"],
+];
+
+/// What stands between the ends of a stretch; anything else between days lists them.
+const TO: &[&str] = &["-", "–", "—", "to", "au", "al", "a", "по", "до", "至", "到", "إلى"];
+
+struct Patterns {
+    day_month: Regex,
+    month_day: Regex,
+    chinese: Regex,
+    iso: Regex,
+    figures: Regex,
+    number: Regex,
+    between: Regex,
+    weekday: Regex,
+}
+
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let mut names: Vec<&str> = MONTHS.iter().flat_map(|names| names.iter().copied()).collect();
+    // the longest first: mayo before may
+    names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+    let months = names.join("|").replace('/', r"\s?/\s?").replace(' ', r"\s");
+    let mut days: Vec<&str> = WEEKDAYS.iter().flat_map(|names| names.iter().copied()).collect();
+    days.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+    let day = r"\d{1,2}(?:\s?(?:er|ro|st|nd|rd|th|º|°|°))?";
+    let between = r"\s*(?:,|;|-|–|—|\bto\b|\band\b|&|\bau\b|\bet\b|\bal\b|\ba\b|\by\b|\be\b|\bи\b|\bпо\b|\bдо\b|،|و|إلى)\s*(?:\band\s|\bet\s|\by\s|\bи\s)?\s*";
+    Patterns {
+        day_month: pattern(&format!(
+            r"(?i)(?:^|[^\d/.])(?P<all>(?P<days>{day}(?:{between}{day})*)\s*(?:de\s+|of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<year>(?:19|20)\d\d)\b)?)"
+        )),
+        month_day: pattern(&format!(
+            r"(?i)\b(?P<month>{months})\.?\s+(?P<days>\d{{1,2}}(?:{between}\d{{1,2}})*),\s*(?P<year>(?:19|20)\d\d)\b"
+        )),
+        chinese: pattern(
+            r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<days>\d{1,2}\s*[日号]?(?:\s*(?:和|及|至|到|、|-|–|—|,|，)\s*\d{1,2}\s*[日号]?)*)",
+        ),
+        iso: pattern(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<days>\d\d)\b"),
+        figures: pattern(r"\b(?P<days>\d\d?)\.(?P<month>\d\d)\.(?P<year>(?:19|20)\d\d)\b"),
+        number: pattern(r"\d{1,2}"),
+        between: pattern(r"^\s*(?:-|–|—|to|au|al|a|по|до|至|到|إلى|and|et|y|и|和|و|،|,|、)\s*$"),
+        weekday: pattern(&format!(r"(?i)(?:\b|^)(?P<day>{})(?:\b|$|[^\p{{Han}}])", days.join("|"))),
+    }
+});
+
+/// All dates of a text, in order.
+pub fn mentions(text: &str) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    let kinds = [&PATTERNS.iso, &PATTERNS.figures, &PATTERNS.chinese, &PATTERNS.month_day, &PATTERNS.day_month];
+    for pattern in kinds {
+        for captures in pattern.captures_iter(text) {
+            let Some(mention) = mention(text, &captures) else { continue };
+            if !found.iter().any(|other| other.range.start < mention.range.end && mention.range.start < other.range.end)
+            {
+                found.push(mention);
+            }
+        }
+    }
+    found.sort_by_key(|mention| mention.range.start);
+    joined(text, found)
+}
+
+fn mention(text: &str, captures: &Captures<'_>) -> Option<Mention> {
+    let whole = captures.name("all").or_else(|| captures.get(0))?;
+    let days = captures.name("days")?;
+    let month = captures.name("month")?.as_str();
+    let month = month.parse().ok().or_else(|| month_of(month)).filter(|month| (1..=12).contains(month))?;
+    let mut numbers = Vec::new();
+    let mut stretch = false;
+    let mut end = None;
+    for number in PATTERNS.number.find_iter(days.as_str()) {
+        if let Some(end) = end {
+            let between = days.as_str().get(end..number.start()).unwrap_or_default();
+            let between =
+                between.trim_matches(|one: char| one.is_whitespace() || matches!(one, '日' | '号' | 'º' | '°'));
+            stretch = TO.contains(&between.to_lowercase().as_str());
+        }
+        end = Some(number.end());
+        numbers.push((month, number.as_str().parse().ok().filter(|day| (1..=31).contains(day))?));
+    }
+    let year = captures.name("year").and_then(|year| year.as_str().parse().ok());
+    let start = text.get(whole.start()..whole.end())?;
+    let range = whole.start() + (start.len() - start.trim_start().len())..whole.end();
+    Some(Mention { range, year, days: numbers, stretch })
+}
+
+/// `30 May-3 June 2022` is one mention, and so is what a list names month by month.
+fn joined(text: &str, found: Vec<Mention>) -> Vec<Mention> {
+    let mut all: Vec<Mention> = Vec::new();
+    for mention in found {
+        if let Some(last) = all.last_mut() {
+            let between = text.get(last.range.end..mention.range.start).unwrap_or_default();
+            if last.year.is_none() && !last.stretch && PATTERNS.between.is_match(between) {
+                let to = TO.contains(&between.trim().to_lowercase().as_str());
+                last.stretch = mention.stretch || (to && mention.days.len() == 1);
+                last.days.extend(mention.days);
+                last.year = mention.year;
+                last.range.end = mention.range.end;
+                continue;
+            }
+        }
+        all.push(mention);
+    }
+    all
+}
+
+fn month_of(name: &str) -> Option<u32> {
+    let name = super::clean::squeezed(name);
+    let is = |known: &&str| super::clean::squeezed(known) == name;
+    MONTHS.iter().position(|names| names.iter().any(|known| is(known))).and_then(|ix| u32::try_from(ix + 1).ok())
+}
+
+/// The weekday that a text names, and where.
+pub fn weekday(text: &str) -> Option<(Weekday, Range<usize>)> {
+    let found = PATTERNS.weekday.captures(text)?.name("day")?;
+    let name = found.as_str().to_lowercase();
+    let ix = WEEKDAYS.iter().position(|names| names.contains(&name.as_str()))?;
+    Weekday::try_from(u8::try_from(ix).ok()?).ok().map(|day| (day, found.range()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(text: &str) -> Vec<String> {
+        let all = mentions(text).iter().filter_map(|mention| mention.dates(2022)).flatten().collect::<Vec<_>>();
+        all.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn dates_are_read_as_documents_print_them() {
+        let both = ["2022-05-04", "2022-05-05"];
+        for text in [
+            "Vienna, 4 and 5 May 2022",
+            "Vienne, 4 et 5 mai 2022",
+            "Viena, 4 y 5 de mayo de 2022",
+            "Вена, 4 и 5 мая 2022 года",
+            "فيينا، 4 و5 أيار/مايو 2022",
+            "فيينا، 4 و 5 أيار / مايو 2022",
+            "2022 年 5 月 4 日和 5 日，维也纳",
+            "2022年5月4日至5日",
+            "4-5 May 2022",
+            "4 May to 5 May",
+            "May 4 and 5, 2022",
+            "2022-05-04 and 2022-05-05",
+            "04.05.2022, 05.05.2022",
+            "du 4 au 5 mai 2022",
+            "del 4 al 5 de mayo de 2022",
+            "с 4 по 5 мая 2022 года",
+            "من 4 إلى 5 أيار/مايو 2022",
+        ] {
+            assert_eq!(dates(text), both, "{text}");
+        }
+        assert_eq!(dates("30 May-3 June 2022").len(), 5);
+        assert_eq!(dates("8–19 July 2019").len(), 10);
+        assert_eq!(dates("30 December 2021–4 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03", "2022-01-04"]);
+        assert_eq!(dates("30 December to 3 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03"]);
+        // a stretch that ends on a Sunday has the weekend in it
+        assert_eq!(dates("6-8 May 2022"), ["2022-05-06", "2022-05-07", "2022-05-08"]);
+        assert_eq!(dates("1er mars, 1.º de abril").len(), 1);
+        for none in ["31 April 2022", "resolution 5/4", "10 May 13", "WG.6/2022/1", "2 maybe", "12 h 30"] {
+            assert_eq!(dates(none).len(), usize::from(none.starts_with("10 May")), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_weekday_is_found() {
+        for (text, day) in [
+            ("Wednesday, 4 May", Weekday::Wed),
+            ("Mercredi 4 mai", Weekday::Wed),
+            ("5月4日，星期三", Weekday::Wed),
+            ("الأربعاء، 4 أيار/مايو", Weekday::Wed),
+            ("Среда, 4 мая", Weekday::Wed),
+            ("Jueves 5 de mayo", Weekday::Thu),
+        ] {
+            assert_eq!(weekday(text).map(|found| found.0), Some(day), "{text}");
+        }
+        assert_eq!(weekday("a moniker"), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! What is said of each item below its number: its documents, and how long it takes.
+
+use std::collections::BTreeMap;
+
+use super::agenda::Agenda;
+use super::number::{self, Start};
+use super::sections::Sections;
+use super::{Evidence, Found, header};
+use crate::import::clean;
+use crate::import::document::Line;
+use crate::import::words::Words;
+
+/// Minutes that the text gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stated {
+    /// So many minutes.
+    Minutes(u32),
+    /// So many speakers, so many minutes each.
+    Speakers(u32, u32),
+}
+
+/// What is said of one item.
+#[derive(Debug, Default)]
+pub struct Note {
+    /// Symbols of its documents.
+    pub documents: Vec<Found<String>>,
+    /// How long it takes.
+    pub minutes: Option<Found<Stated>>,
+}
+
+/// What is said of each item, by its key.
+#[derive(Debug, Default)]
+pub struct Annotations {
+    /// By key.
+    pub notes: BTreeMap<String, Note>,
+    /// Lines of explanation that were looked through.
+    pub lines: usize,
+}
+
+/// Reads the annotations.
+pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Annotations {
+    let mut found = Annotations::default();
+    let lines = &sections.lines[sections.annotations.clone()];
+    let mut begins: Vec<(usize, &str)> = Vec::new();
+    let mut next = 0;
+    for (at, line) in lines.iter().enumerate() {
+        // items come in the order of the agenda, each once
+        let heads = agenda.entries.iter().enumerate().skip(next).find(|(_, entry)| {
+            let (parts, title) = (entry.number.key.as_str(), clean::squeezed(&entry.title.value));
+            heads(line, parts, &title)
+        });
+        if let Some((ix, entry)) = heads {
+            begins.push((at, &entry.number.key));
+            next = ix + 1;
+        }
+    }
+    for (ix, &(at, key)) in begins.iter().enumerate() {
+        let end = begins.get(ix + 1).map_or(lines.len(), |(next, _)| *next);
+        found.notes.insert(key.to_owned(), note(&lines[at + 1..end.max(at + 1)], words));
+    }
+    found.lines = lines.len();
+    found
+}
+
+/// Whether a line is the heading of an item: its number, and the beginning of its title.
+fn heads(line: &Line, key: &str, title: &str) -> bool {
+    let (number, rest) = match number::in_agenda(&line.text) {
+        Some(Start::Top(number, rest)) => (number.to_string(), rest),
+        Some(Start::Letter(letter, rest)) => (letter, rest),
+        Some(Start::Dotted(number, sub, rest)) => (format!("{number}.{sub}"), rest),
+        None => return false,
+    };
+    let said = clean::squeezed(&super::agenda::title(rest));
+    let same = key == number
+        || key
+            .strip_prefix(|one: char| one.is_ascii_digit())
+            .is_some_and(|_| key.trim_start_matches(|one: char| one.is_ascii_digit()) == number);
+    same && !said.is_empty() && (title.starts_with(&said) || said.starts_with(title))
+}
+
+fn note(lines: &[Line], words: &Words) -> Note {
+    let mut note = Note::default();
+    let at = lines.iter().position(|line| Words::heads(&line.text, words.documents));
+    if let Some(at) = at {
+        // a symbol may be broken behind a stroke
+        let mut text = String::new();
+        for (ix, line) in lines[at + 1..].iter().enumerate() {
+            clean::join(&mut text, &line.text);
+            let whole = !text.ends_with('/');
+            let next = lines.get(at + 2 + ix).is_none_or(|next| !next.text.starts_with('/'));
+            if whole && next {
+                documents(&text, line, &mut note);
+                text.clear();
+            }
+        }
+    }
+    note.minutes = stated(&lines[..at.unwrap_or(lines.len())], words);
+    note
+}
+
+fn documents(text: &str, line: &Line, note: &mut Note) {
+    for symbol in header::symbols(text) {
+        if !note.documents.iter().any(|known| known.value == symbol) {
+            note.documents.push(Found::sure(symbol.to_owned(), Evidence::of(line, text)));
+        }
+    }
+}
+
+/// Speakers and minutes, or minutes alone, in the sentences of an item.
+fn stated(lines: &[Line], words: &Words) -> Option<Found<Stated>> {
+    let mut text = String::new();
+    for line in lines {
+        clean::join(&mut text, &line.text);
+    }
+    let number =
+        |captures: &regex::Captures<'_>, name: &str| captures.name(name).and_then(|found| words.number(found.as_str()));
+    let first = lines.first()?;
+    let evidence = |captures: &regex::Captures<'_>| {
+        let said = captures.get(0).map_or("", |found| found.as_str());
+        let line = lines.iter().find(|line| {
+            said.chars().take(12).collect::<String>().trim().len() > 3
+                && line.text.contains(said.chars().take(12).collect::<String>().trim())
+        });
+        Evidence::of(line.unwrap_or(first), said)
+    };
+    if let Some(captures) = words.patterns.speakers.captures(&text) {
+        let (speakers, each) = (number(&captures, "n")?, number(&captures, "each")?);
+        if (1..=500).contains(&speakers) && (1..=120).contains(&each) {
+            return Some(Found::sure(Stated::Speakers(speakers, each), evidence(&captures)));
+        }
+    }
+    let captures = words.patterns.minutes.captures(&text)?;
+    let minutes = number(&captures, "n")? * if captures.name("hours").is_some() { 60 } else { 1 };
+    let mentions = words.patterns.minutes.captures_iter(&text).count();
+    let from = evidence(&captures);
+    (1..=1440).contains(&minutes).then(|| match mentions {
+        1 => Found::doubtful(Stated::Minutes(minutes), from, "check that these minutes are those of the whole item"),
+        _ => Found::doubtful(
+            Stated::Minutes(minutes),
+            from,
+            "the text gives several figures, of which this is the first",
+        ),
+    })
+}

@@ -1,0 +1,188 @@
+//! Numbers of agenda items: `1`, `1 (a)`, `1 a)`, `1 (أ)`, `16.1`, `5.b`, and the letter of a sub-item by itself.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::import::words::pattern;
+
+/// A number in a form that does not depend on the language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Number {
+    /// What tells it from others: `1a`, `16.1`. It is the id of the item.
+    pub key: String,
+    /// As a session file writes it: `1 (a)`, `16.1`.
+    pub printed: String,
+    /// The key of what it is a part of.
+    pub parent: Option<String>,
+}
+
+/// Arabic letters in the order in which lists go through them.
+const ARABIC: [&str; 12] = ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل"];
+const CYRILLIC: &str = "абвгдежзиклмн";
+
+const LETTER: &str = "[ivx]{2,5}|[a-zا-ي]|[абвгдежзиклмн]";
+
+static IN_TABLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i)^(?P<top>\d{{1,3}})(?P<subs>(?:\s?[(（]\s?(?:{LETTER}|أ)\s?[)）]|\s?[a-z]\)|\.(?:\d{{1,2}}|[a-z?])(?:\.\d{{1,2}})?)*)\.?"
+    ))
+});
+static SUB: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i)(?:{LETTER}|أ|[0-9]+|\\?)")));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<label>[A-Z]{1,3}\d{0,2})(?:  |$)"));
+static TOP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})\s?(?:[.．、]|\)|-)\s*(?P<title>\S.*)$"));
+static DOTTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})\.(?P<sub>\d{1,2}|[a-z])\b[.)]?\s+(?P<title>\S.*)$"));
+static LETTERED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i)^[(（]?\s?(?P<letter>{LETTER}|أ)\s?[)）]\s*(?P<title>\S.*)$")));
+static CELLS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})(?:\s?[(（]\s?(?P<letter>[a-z])\s?[)）])?  +(?P<title>\S.*)$"));
+
+/// A letter of any alphabet as the Latin one of its place.
+fn latin(letter: &str) -> String {
+    let letter = letter.trim().to_lowercase();
+    let plain = match letter.as_str() {
+        "ا" => "أ",
+        "ه" => "هـ",
+        other => other,
+    };
+    let nth = |ix: usize| char::from(b'a' + u8::try_from(ix).unwrap_or(0)).to_string();
+    if let Some(ix) = ARABIC.iter().position(|known| *known == plain) {
+        return nth(ix);
+    }
+    let mut one = plain.chars();
+    match (one.next().and_then(|one| CYRILLIC.chars().position(|known| known == one)), one.next()) {
+        (Some(ix), None) => nth(ix),
+        _ => plain.to_owned(),
+    }
+}
+
+impl Number {
+    /// A number without parts.
+    pub fn top(number: u32) -> Self {
+        Self { key: number.to_string(), printed: number.to_string(), parent: None }
+    }
+
+    /// A lettered part of this one.
+    pub fn lettered(&self, letter: &str) -> Self {
+        let letter = latin(letter);
+        Self {
+            key: format!("{}{letter}", self.key),
+            printed: format!("{}{}({letter})", self.printed, if self.parent.is_none() { " " } else { "" }),
+            parent: Some(self.key.clone()),
+        }
+    }
+
+    /// A part behind a dot.
+    fn dotted(&self, sub: &str) -> Self {
+        let key = format!("{}.{sub}", self.key);
+        Self { printed: key.clone(), key, parent: Some(self.key.clone()) }
+    }
+
+    /// A letter that stands for a number, where items have none.
+    fn label(label: &str) -> Self {
+        Self { key: label.to_owned(), printed: label.to_owned(), parent: None }
+    }
+}
+
+/// The number at the start of a row's text, and what follows it.
+pub fn in_table(text: &str) -> Option<(Number, &str)> {
+    if let Some(captures) = LABEL.captures(text) {
+        let label = captures.name("label")?;
+        return Some((Number::label(label.as_str()), text.get(label.end()..)?.trim_start()));
+    }
+    let captures = IN_TABLE.captures(text)?;
+    let whole = captures.get(0)?;
+    let rest = text.get(whole.end()..)?;
+    // `2018 ends`, `10th` and `16.30` are no numbers of items
+    let apart = rest.chars().next().is_none_or(|one| one.is_whitespace() || crate::import::clean::wide(one));
+    if !apart {
+        return None;
+    }
+    let mut number = Number::top(captures.name("top")?.as_str().parse().ok()?);
+    let subs = captures.name("subs").map_or("", |subs| subs.as_str());
+    for sub in SUB.find_iter(subs) {
+        let dotted = subs.get(..sub.start()).is_some_and(|before| before.ends_with('.'));
+        number = if dotted { number.dotted(sub.as_str()) } else { number.lettered(sub.as_str()) };
+    }
+    Some((number, rest.trim_start()))
+}
+
+/// What begins an entry of an agenda.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start<'a> {
+    /// `2. Title`
+    Top(u32, &'a str),
+    /// `16.1 Title`, `5.b Title`
+    Dotted(u32, &'a str, &'a str),
+    /// `(a) Title`
+    Letter(String, &'a str),
+}
+
+/// The start of an entry of an agenda.
+pub fn in_agenda(text: &str) -> Option<Start<'_>> {
+    let group = |captures: &regex::Captures<'_>, name: &str| captures.name(name).map(|found| found.range());
+    if let Some(captures) = DOTTED.captures(text) {
+        let number = text.get(group(&captures, "top")?)?.parse().ok()?;
+        return Some(Start::Dotted(number, text.get(group(&captures, "sub")?)?, text.get(group(&captures, "title")?)?));
+    }
+    if let Some(captures) = LETTERED.captures(text) {
+        return Some(Start::Letter(latin(captures.name("letter")?.as_str()), text.get(group(&captures, "title")?)?));
+    }
+    if let Some(captures) =
+        TOP.captures(text).or_else(|| CELLS.captures(text).filter(|found| found.name("letter").is_none()))
+    {
+        let title = text.get(group(&captures, "title")?)?;
+        // `2.5 per cent`
+        let figure = title.starts_with(|one: char| one.is_ascii_digit())
+            && text.get(..2).is_some_and(|start| !start.contains(' '));
+        if figure && !text.contains(". ") {
+            return None;
+        }
+        return Some(Start::Top(captures.name("top")?.as_str().parse().ok()?, title));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_rows_are_read_in_every_form() {
+        for (text, key, printed, rest) in [
+            ("1(a) 会议开幕", "1a", "1 (a)", "会议开幕"),
+            ("1 (b) Adoption", "1b", "1 (b)", "Adoption"),
+            ("1 a) Ouverture", "1a", "1 (a)", "Ouverture"),
+            ("1 (أ) افتتاح", "1a", "1 (a)", "افتتاح"),
+            ("1 (ه) انتخاب", "1e", "1 (e)", "انتخاب"),
+            ("3 (ب) انتخاب", "3b", "3 (b)", "انتخاب"),
+            ("1 (б) Выборы", "1b", "1 (b)", "Выборы"),
+            ("2 (a) (ii) Sub", "2aii", "2 (a)(ii)", "Sub"),
+            ("16.1 Invitations", "16.1", "16.1", "Invitations"),
+            ("5.b Report", "5.b", "5.b", "Report"),
+            ("13.?  Scale", "13.?", "13.?", "Scale"),
+            ("2 预防", "2", "2", "预防"),
+            ("TS1  Links", "TS1", "TS1", "Links"),
+            ("6", "6", "6", ""),
+        ] {
+            let (number, after) = in_table(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((number.key.as_str(), number.printed.as_str(), after), (key, printed, rest), "{text}");
+        }
+        for none in ["10th session", "2022", "Opening", "(a) Opening", "A Title"] {
+            assert_eq!(in_table(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn entries_of_an_agenda_begin_so() {
+        assert_eq!(in_agenda("1. 组织事项："), Some(Start::Top(1, "组织事项：")));
+        assert_eq!(in_agenda("10．其他"), Some(Start::Top(10, "其他")));
+        assert_eq!(in_agenda("(a) 会议开幕；"), Some(Start::Letter("a".into(), "会议开幕；")));
+        assert_eq!(in_agenda("a) Ouverture"), Some(Start::Letter("a".into(), "Ouverture")));
+        assert_eq!(in_agenda("(أ) افتتاح"), Some(Start::Letter("a".into(), "افتتاح")));
+        assert_eq!(in_agenda("16.1 Invitations"), Some(Start::Dotted(16, "1", "Invitations")));
+        assert_eq!(in_agenda("2.5 per cent"), Some(Start::Dotted(2, "5", "per cent")));
+        assert_eq!(in_agenda("Opening"), None);
+    }
+}

@@ -1,0 +1,199 @@
+//! Where the parts of a document begin; footnotes are taken out of the lines first, because they stand in the middle of
+//! sentences.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Evidence, number};
+use crate::import::clean;
+use crate::import::dates;
+use crate::import::document::{Document, Kind, Line};
+use crate::import::hours;
+use crate::import::words::{Words, heading, pattern};
+
+/// A document in parts.
+#[derive(Debug)]
+pub struct Sections {
+    /// The lines without footnotes and addresses.
+    pub lines: Vec<Line>,
+    /// What stands before the agenda, or before all else.
+    pub header: Range<usize>,
+    /// The list of items.
+    pub agenda: Range<usize>,
+    /// What is said of them.
+    pub annotations: Range<usize>,
+    /// The heading of the table, if it has one.
+    pub work_heading: Option<usize>,
+    /// The table.
+    pub work: Range<usize>,
+    /// Footnotes in order.
+    pub footnotes: Vec<Footnote>,
+}
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footnote {
+    /// Its number, where it is printed with one.
+    pub number: u32,
+    /// What it says.
+    pub text: String,
+    /// Where it stands.
+    pub from: Evidence,
+    /// How many lines of the text stand before it.
+    pub after: usize,
+}
+
+static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[_—–-]{6,}$"));
+static NOTE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<number>\d{1,2}|[*†]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})[.)]?\s*(?P<text>\D.*|\d{4}\D.*)$"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:https?://|www\.)\S+$"));
+static PAGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:V\.\d\d-\d{5}.*|\d{1,3}/\d{1,3}|\d{1,3}|[–-]\s?\d{1,3}\s?[–-])$"));
+
+/// The number that a mark stands for: figures, raised figures, stars.
+fn number_of(mark: &str) -> u32 {
+    if mark.starts_with(['*', '†']) {
+        return 100 + u32::try_from(mark.chars().count()).unwrap_or(0);
+    }
+    let plain = mark
+        .chars()
+        .map(|one| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == one).map_or(one.to_string(), |ix| ix.to_string()));
+    plain.collect::<String>().parse().unwrap_or(0)
+}
+
+/// The mark of a footnote at the end of a line.
+pub fn mark(line: &str) -> Option<u32> {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\d{1,2}|[*†]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$"));
+    MARK.find(line).map(|found| number_of(found.as_str()))
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', ')', '）', '»']).ends_with(['.', '。', '!', '?', '؟', '！', '？'])
+}
+
+fn lift(document: &Document) -> (Vec<Line>, Vec<Footnote>) {
+    let (mut lines, mut notes) = (Vec::new(), Vec::<Footnote>::new());
+    // whether a footnote may begin, and whether one has
+    let (mut below, mut open) = (false, false);
+    for line in &document.lines {
+        if RULE.is_match(&line.text) {
+            (below, open) = (true, false);
+            continue;
+        }
+        if ADDRESS.is_match(&line.text) || (document.kind.breaks_lines() && PAGE.is_match(&line.text)) {
+            continue;
+        }
+        if below && let Some(captures) = NOTE.captures(&line.text) {
+            let text = captures.name("text").map_or("", |text| text.as_str()).to_owned();
+            let number = captures.name("number").map_or(0, |number| number_of(number.as_str()));
+            open = !(document.kind == Kind::Docx || document.kind == Kind::Html);
+            notes.push(Footnote { number, text, from: Evidence::line(line), after: lines.len() });
+            continue;
+        }
+        if open && let Some(note) = notes.last_mut() {
+            let begins = number::in_agenda(&line.text).is_some();
+            if !(ends_sentence(&note.text) || (begins && note.text.chars().count() > 40)) {
+                clean::join(&mut note.text, &line.text);
+                continue;
+            }
+        }
+        (below, open) = (false, false);
+        lines.push(line.clone());
+    }
+    (lines, notes)
+}
+
+/// Finds the parts of a document.
+pub fn of(document: &Document, words: &Words) -> Sections {
+    let (lines, footnotes) = lift(document);
+    let heads = |line: &Line, list: &[&str]| Words::heads(&line.text, list);
+    let end = lines.len();
+    // the list of items begins where `1.` follows the heading soon
+    let follows = |at: usize| {
+        let next = lines[at + 1..end.min(at + 8)].iter();
+        next.into_iter().any(|line| matches!(number::in_agenda(&line.text), Some(number::Start::Top(1, _))))
+    };
+    let agenda_heading = (0..end).find(|&at| heads(&lines[at], words.agenda) && follows(at));
+    let after_agenda = agenda_heading.map_or(0, |at| at + 1);
+    let headings: Vec<usize> = (after_agenda..end).filter(|&at| is_work(&lines, at, words)).collect();
+    // sentences about the hours may stand below such a heading too, and a title may end in its words
+    let above_table =
+        |at: &&usize| lines[*at + 1..end.min(*at + 5)].iter().any(|line| is_columns(line, words) || begins_day(line));
+    let work_heading = headings.iter().find(above_table).or(headings.last()).copied();
+    let table = work_heading.or_else(|| (after_agenda..end).find(|&at| begins_table(&lines[at], words)));
+    let last = table.unwrap_or(end);
+    // an annex has its own heading above that of the table
+    let annex = (last.saturating_sub(2)..last).find(|&at| heads(&lines[at], words.annex)).unwrap_or(last);
+    let annotations = (after_agenda..annex).find(|&at| heads(&lines[at], words.annotations));
+    let first_item =
+        (after_agenda..annex).find(|&at| matches!(number::in_agenda(&lines[at].text), Some(number::Start::Top(1, _))));
+    // without a heading the annotations begin where the items begin again
+    let again = first_item.and_then(|first| {
+        (first + 1..annex).find(|&at| matches!(number::in_agenda(&lines[at].text), Some(number::Start::Top(1, _))))
+    });
+    let annotated = annotations.or(again).unwrap_or(annex);
+    let listed = first_item.filter(|&first| first < annotated);
+    let agenda = listed.map_or(annotated..annotated, |first| first..annotated);
+    let header_end = agenda_heading.unwrap_or(agenda.start).min(agenda.start).min(last);
+    let work_start = work_heading.map_or(last, |at| at + 1);
+    let work_end = (work_start..end)
+        .find(|&at| {
+            work_heading.is_some()
+                && heads(&lines[at], &["annex ii", "annexe ii", "anexo ii", "приложение ii", "附件二", "المرفق الثاني"])
+        })
+        .unwrap_or(end);
+    Sections {
+        header: 0..header_end,
+        agenda,
+        annotations: annotated..annex,
+        work_heading,
+        work: work_start..work_end,
+        footnotes,
+        lines,
+    }
+}
+
+/// The heading of a table: hours, or the names of its columns, follow.
+fn is_work(lines: &[Line], at: usize, words: &Words) -> bool {
+    if !Words::heads(&lines[at].text, words.work) {
+        return false;
+    }
+    let mut next = lines[at + 1..lines.len().min(at + 12)].iter();
+    next.any(|line| begins_table(line, words) || !hours::ranges(&line.text).is_empty())
+}
+
+/// A line with the names of two columns or more, or one with a day and hours and little else.
+fn begins_table(line: &Line, words: &Words) -> bool {
+    let dated = || {
+        let day = dates::mentions(&line.text).into_iter().next().filter(|day| day.range.start < 16)?;
+        let rest = line.text.get(day.range.end..)?;
+        let soon = hours::ranges(rest).first().is_some_and(|(_, at)| at.start < 12);
+        Some(soon || hours::open(rest.trim_start()).is_some())
+    };
+    is_columns(line, words) || dated().unwrap_or(false)
+}
+
+/// A line with a day and nothing else.
+fn begins_day(line: &Line) -> bool {
+    let rest = |day: &dates::Mention| line.text.chars().count() - line.text[day.range.clone()].chars().count();
+    dates::mentions(&line.text).first().is_some_and(|day| rest(day) < 16) && dates::weekday(&line.text).is_some()
+}
+
+/// Whether a line names the columns of the table.
+pub fn is_columns(line: &Line, words: &Words) -> bool {
+    let known = |cell: &str| words.columns.contains(&heading(cell).as_str());
+    if line.cells.len() > 1 {
+        return line.cells.iter().filter(|cell| known(cell)).count() >= 2;
+    }
+    let mut rest = heading(&line.text);
+    let mut found = 0;
+    let mut columns = words.columns.to_vec();
+    columns.sort_by_key(|column| std::cmp::Reverse(column.len()));
+    while let Some(column) = columns.iter().find(|column| rest.starts_with(**column)) {
+        rest = rest[column.len()..].trim_start_matches(|one: char| one.is_whitespace() || one == '|').to_owned();
+        found += 1;
+    }
+    found >= 2 && rest.is_empty()
+}

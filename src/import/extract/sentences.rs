@@ -1,0 +1,161 @@
+//! What sentences say of meetings: how many there are, how long each may be, at which hours, and how people attend.
+
+use chrono::NaiveDate;
+
+use super::agenda::Agenda;
+use super::sections::Sections;
+use super::{Evidence, Found};
+use crate::import::document::Line;
+use crate::import::hours::{self, Hours};
+use crate::import::words::Words;
+use crate::import::{clean, dates};
+
+/// What is said of meetings.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// How many there are in all.
+    pub granted: Option<Found<u32>>,
+    /// How many there are on a day.
+    pub a_day: Option<Found<u32>>,
+    /// The most minutes of each.
+    pub limit: Option<Found<u32>>,
+    /// The hours of a day.
+    pub hours: Vec<Found<Hours>>,
+    /// Some attend from elsewhere.
+    pub hybrid: Option<Evidence>,
+    /// Interpreters work through a platform.
+    pub platform: Option<Evidence>,
+    /// All six languages are there.
+    pub six: Option<Evidence>,
+    /// When it opens.
+    pub opening: Option<Opening>,
+    /// It has yet to be approved.
+    pub approval: Option<Evidence>,
+}
+
+/// The sentence about the opening.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// What is opened.
+    pub title: String,
+    /// The day, where the year is printed.
+    pub date: Option<NaiveDate>,
+    /// The time of day.
+    pub time: Option<u32>,
+    /// The sentence.
+    pub from: Evidence,
+}
+
+/// Lines as one text that knows where each began.
+struct Prose<'a> {
+    text: String,
+    starts: Vec<(usize, &'a Line)>,
+}
+
+impl<'a> Prose<'a> {
+    fn of(lines: impl Iterator<Item = &'a Line>) -> Self {
+        let mut prose = Self { text: String::new(), starts: Vec::new() };
+        for line in lines {
+            let before = prose.text.len();
+            clean::join(&mut prose.text, &line.text);
+            prose.starts.push((before, line));
+        }
+        prose
+    }
+
+    fn evidence(&self, range: std::ops::Range<usize>) -> Option<Evidence> {
+        let ix = self.starts.partition_point(|(start, _)| *start <= range.start).checked_sub(1)?;
+        let words = self.text.get(range)?;
+        Some(Evidence::of(self.starts.get(ix)?.1, words))
+    }
+}
+
+/// Meetings are not shorter or longer than this; hours that are, are something else.
+const LENGTHS: std::ops::RangeInclusive<u32> = 30..=300;
+
+/// Reads the sentences around the agenda, not the agenda itself, and not the table.
+pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Said {
+    let at = |range: &std::ops::Range<usize>| sections.lines[range.clone()].iter();
+    let prose = Prose::of(at(&sections.header).chain(at(&sections.annotations)));
+    let text = prose.text.as_str();
+    let patterns = words.patterns;
+    let mut said = Said::default();
+    let number = |captures: &regex::Captures<'_>| match captures.name("n") {
+        Some(found) => words.number(found.as_str()),
+        None => Some(2),
+    };
+    for captures in patterns.granted.captures_iter(text) {
+        let (Some(whole), Some(count)) = (captures.get(0), number(&captures)) else { continue };
+        let Some(from) = prose.evidence(whole.range()).filter(|_| (1..=200).contains(&count)) else { continue };
+        let slot = if captures.name("a_day").is_some() { &mut said.a_day } else { &mut said.granted };
+        match slot {
+            None => *slot = Some(Found::sure(count, from)),
+            Some(known) if known.value != count => {
+                known.doubt = Some(format!("the text also says {count}: “{}”", from.words));
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(captures) = patterns.limit.captures(text)
+        && let (Some(whole), Some(count)) = (captures.get(0), number(&captures))
+    {
+        let minutes = if captures.name("minutes").is_some() { count } else { count * 60 };
+        said.limit =
+            prose.evidence(whole.range()).filter(|_| LENGTHS.contains(&minutes)).map(|from| Found::sure(minutes, from));
+    }
+    for (hours, range) in hours::ranges(text) {
+        if LENGTHS.contains(&hours.length())
+            && !said.hours.iter().any(|known| known.value == hours)
+            && let Some(from) = prose.evidence(range)
+        {
+            said.hours.push(Found::sure(hours, from));
+        }
+    }
+    said.hours.sort_by_key(|hours| hours.value);
+    let first = |pattern: &regex::Regex| pattern.find(text).and_then(|found| prose.evidence(found.range()));
+    said.hybrid = first(&patterns.hybrid);
+    said.platform = first(&patterns.platform);
+    said.six = first(&patterns.six);
+    said.approval = first(&patterns.approval);
+    said.opening = opening(&prose, agenda, words);
+    said
+}
+
+fn opening(prose: &Prose<'_>, agenda: &Agenda, words: &Words) -> Option<Opening> {
+    words.patterns.opening.captures_iter(&prose.text).find_map(|captures| {
+        let (title, when, whole) = (captures.name("title")?, captures.name("when")?, captures.get(0)?);
+        let mention = dates::mentions(when.as_str()).into_iter().next();
+        let after = mention.as_ref().map_or(when.as_str(), |mention| &when.as_str()[mention.range.end..]);
+        let time = hours::first(after).or_else(|| hours::first(when.as_str()));
+        // a sentence that opens something, and says neither day nor time, is another
+        if mention.is_none() && time.is_none() {
+            return None;
+        }
+        let date =
+            mention.filter(|mention| mention.year.is_some()).and_then(|mention| mention.dates(0)?.first().copied());
+        Some(Opening { title: name(title.as_str(), agenda), date, time, from: prose.evidence(whole.range())? })
+    })
+}
+
+/// What is opened, as a title: without the heading that the lines before have run into it, and without its article.
+fn name(text: &str, agenda: &Agenda) -> String {
+    let mut text = text;
+    for entry in &agenda.entries {
+        let (whole, title) = (text.to_lowercase(), entry.title.value.to_lowercase());
+        // the heading may have another first letter than the list
+        if whole.len() == text.len()
+            && let Some(at) = whole.rfind(&title)
+        {
+            text = text.get(at + title.len()..).unwrap_or(text);
+        }
+    }
+    let mut text = text.trim().trim_start_matches([',', '.', ';', ':', '。', '，', ')', '）']).trim();
+    for article in ["The ", "the ", "La ", "Le ", "la ", "le ", "El ", "el ", "L’", "L'", "l’", "l'"] {
+        if let Some(rest) = text.strip_prefix(article) {
+            text = rest;
+            break;
+        }
+    }
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
+}

@@ -1,0 +1,356 @@
+//! A printed organization of work: days, hours, and the items of each meeting, row by row.
+//!
+//! A row may hold a day, hours, a number and a title, in that order, each of which may be missing: a table that lost its
+//! columns on the way through a PDF file is read as well as one that kept them.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use regex::Regex;
+
+use super::agenda::{self, Agenda};
+use super::number::{self, Number};
+use super::sections::{self, Sections};
+use super::{Evidence, Found};
+use crate::import::clean;
+use crate::import::dates;
+use crate::import::document::{Kind, Line, PARAGRAPH};
+use crate::import::hours::{self, Hours};
+use crate::import::words::{Words, heading, pattern};
+
+/// An entry of a meeting.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The numbers of its items; several when taken jointly, none where it has none.
+    pub numbers: Vec<Number>,
+    /// Its title, without the mark of continuation.
+    pub title: String,
+    /// Whether it is marked as continued.
+    pub continued: bool,
+    /// Where it is printed.
+    pub from: Evidence,
+    /// Why it is doubtful, if it is.
+    pub doubt: Option<String>,
+}
+
+/// A meeting of the table.
+#[derive(Debug, Clone)]
+pub struct Meeting {
+    /// Its day.
+    pub date: NaiveDate,
+    /// Its hours.
+    pub hours: Found<Hours>,
+    /// Its track, where one is named.
+    pub track: Option<String>,
+    /// Its room, where one is named.
+    pub room: Option<String>,
+    /// Whether it is interpreted, where the table says so.
+    pub interpreted: Option<bool>,
+    /// What it takes up.
+    pub rows: Vec<Row>,
+}
+
+/// The table.
+#[derive(Debug, Default)]
+pub struct Timetable {
+    /// Meetings, in the order of the table.
+    pub meetings: Vec<Meeting>,
+    /// Rows that are no items: pauses and the like.
+    pub pauses: Vec<Evidence>,
+    /// What was not understood.
+    pub strange: Vec<Evidence>,
+}
+
+/// Reads the table. `session` are the days that the head of the document names.
+pub fn of(sections: &Sections, agenda: &Agenda, session: &[NaiveDate], words: &Words, kind: Kind) -> Timetable {
+    let mut reader =
+        Reader { agenda, session, words, kind, day: None, open: false, table: Timetable::default(), last_number: None };
+    for line in &sections.lines[sections.work.clone()] {
+        reader.line(line);
+    }
+    let mut table = reader.table;
+    for row in table.meetings.iter_mut().flat_map(|meeting| &mut meeting.rows) {
+        finish(row, words);
+    }
+    table
+}
+
+/// Takes the mark of continuation off a title that is now whole.
+fn finish(row: &mut Row, words: &Words) {
+    let mut title = agenda::title(&row.title);
+    for mark in words.continued.iter().chain(&["(continued)"]) {
+        let (lower, mark) = (title.to_lowercase(), mark.to_lowercase());
+        if lower.len() == title.len()
+            && let Some(rest) = lower.strip_suffix(&mark)
+        {
+            title.truncate(rest.len());
+            title = agenda::title(&title);
+            row.continued = true;
+        }
+    }
+    row.title = title;
+}
+
+struct Reader<'a> {
+    agenda: &'a Agenda,
+    session: &'a [NaiveDate],
+    words: &'a Words,
+    kind: Kind,
+    day: Option<NaiveDate>,
+    /// Whether a title may go on in the next line.
+    open: bool,
+    table: Timetable,
+    last_number: Option<Number>,
+}
+
+static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[(?P<key>[a-z_]+)=(?P<value>[^\]]*)\]"));
+static LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\s*(?:none\s*-\s*none|\[)"));
+
+/// How long a meeting is taken for whose end is not printed.
+const USUAL: u32 = 180;
+
+impl Reader<'_> {
+    fn line(&mut self, line: &Line) {
+        // a heading that is printed again on the next page does not end a title
+        if sections::is_columns(line, self.words) {
+            return;
+        }
+        for (text, cells) in entries(line) {
+            self.entry(&text, cells, line);
+        }
+    }
+
+    fn entry(&mut self, text: &str, cells: bool, line: &Line) {
+        let mut rest = text;
+        let mut began = false;
+        if let Some((day, after)) = self.day(rest) {
+            self.day = Some(day);
+            self.open = false;
+            began = true;
+            rest = after;
+            if rest.is_empty() {
+                return;
+            }
+        }
+        if let Some((hours, doubt, after)) = self.hours(rest) {
+            let Some(date) = self.day else {
+                self.table.strange.push(Evidence::line(line));
+                return;
+            };
+            let from = Evidence::of(line, text);
+            let hours = Found { value: hours, from, doubt };
+            self.table.meetings.push(Meeting {
+                date,
+                hours,
+                track: None,
+                room: None,
+                interpreted: None,
+                rows: Vec::new(),
+            });
+            self.open = false;
+            began = true;
+            rest = self.marks(after);
+            if rest.is_empty() {
+                return;
+            }
+        }
+        if self.table.meetings.is_empty() || (began && LEFT_OPEN.is_match(rest)) {
+            self.table.strange.push(Evidence::line(line));
+            if began {
+                // what follows is of a meeting without hours
+                self.day = None;
+            }
+            return;
+        }
+        if self.day.is_none() {
+            self.table.strange.push(Evidence::line(line));
+            return;
+        }
+        self.row(rest, cells, began, line);
+    }
+
+    fn row(&mut self, text: &str, cells: bool, began: bool, line: &Line) {
+        let plain = heading(text);
+        if self.words.pauses.contains(&plain.as_str()) {
+            self.table.pauses.push(Evidence::of(line, text));
+            self.open = false;
+            return;
+        }
+        let numbered = self.numbers(text);
+        let whole = !self.kind.breaks_lines();
+        match numbered {
+            Some((numbers, title)) => {
+                let doubt = self.stranger(&numbers);
+                self.last_number = numbers.last().cloned();
+                self.push(numbers, title, line, doubt);
+            }
+            None if text.starts_with(['-', '–', '—', '•']) => {
+                let title = text.trim_start_matches(['-', '–', '—', '•', ' ']);
+                if !title.is_empty() {
+                    self.push(Vec::new(), title, line, None);
+                }
+            }
+            None if text.to_lowercase().starts_with("note:") => {
+                self.open = false;
+                self.day = None;
+            }
+            None if self.open && !whole && !began => {
+                if let Some(row) = self.table.meetings.last_mut().and_then(|meeting| meeting.rows.last_mut()) {
+                    clean::join(&mut row.title, text);
+                }
+            }
+            None if (whole && cells) || began => {
+                let doubt = "it has no number; it may be no item of the agenda".to_owned();
+                self.push(Vec::new(), text, line, Some(doubt));
+            }
+            None => self.table.strange.push(Evidence::of(line, text)),
+        }
+    }
+
+    fn push(&mut self, numbers: Vec<Number>, title: &str, line: &Line, doubt: Option<String>) {
+        if let Some(meeting) = self.table.meetings.last_mut() {
+            let row = Row { numbers, title: title.to_owned(), continued: false, from: Evidence::line(line), doubt };
+            meeting.rows.push(row);
+            self.open = true;
+        }
+    }
+
+    /// A number that the agenda does not have.
+    fn stranger(&self, numbers: &[Number]) -> Option<String> {
+        let known = |number: &Number| self.agenda.entries.iter().any(|entry| entry.number.key == number.key);
+        let strange = numbers.iter().find(|number| !known(number)).filter(|_| !self.agenda.entries.is_empty())?;
+        Some(format!("the agenda has no item {}", strange.printed))
+    }
+
+    /// The numbers at the start of a row, one or several taken jointly, and the title behind them.
+    fn numbers<'t>(&self, text: &'t str) -> Option<(Vec<Number>, &'t str)> {
+        let (first, mut rest) = number::in_table(text)?;
+        let mut numbers = vec![first];
+        loop {
+            let next = self.words.joint.iter().find_map(|joint| {
+                let after = rest.strip_prefix(joint).map(str::trim_start)?;
+                let (number, after) = number::in_table(after)?;
+                self.known(&number).then_some((number, after))
+            });
+            let Some((number, after)) = next else { break };
+            numbers.push(number);
+            rest = after;
+        }
+        // a figure of a title that was broken is not the number of an item
+        let open = self.open && self.kind.breaks_lines();
+        let known = self.known(&numbers[0]) || (self.agenda.entries.is_empty() && !rest.is_empty());
+        if (open && !known) || rest.is_empty() && !known { None } else { Some((numbers, rest)) }
+    }
+
+    fn known(&self, number: &Number) -> bool {
+        self.agenda.entries.iter().any(|entry| entry.number.key == number.key)
+    }
+
+    /// A day at the start of a text that holds no more, or the hours behind it.
+    fn day<'t>(&self, text: &'t str) -> Option<(NaiveDate, &'t str)> {
+        let mention = dates::mentions(text).into_iter().next()?;
+        let weekday = dates::weekday(text).filter(|(_, at)| at.start <= mention.range.end + 4);
+        let start = weekday.as_ref().map_or(mention.range.start, |(_, at)| at.start.min(mention.range.start));
+        let end = weekday.as_ref().map_or(mention.range.end, |(_, at)| at.end.max(mention.range.end));
+        let edge = |one: char| one.is_whitespace() || ",，،.:：;()（）日г-–—".contains(one);
+        if !text.get(..start)?.trim_matches(edge).is_empty() && text.get(..start)?.chars().count() > 6 {
+            return None;
+        }
+        let rest = text.get(end..)?.trim_start_matches(edge).trim_start();
+        let rest = rest.strip_prefix("года").unwrap_or(rest).trim_start_matches(edge);
+        // a line of a title may begin with a date
+        let alone = rest.is_empty()
+            || hours::ranges(rest).first().is_some_and(|(_, at)| at.start < 24)
+            || weekday.is_some() && self.kind == Kind::Docx;
+        if !alone && hours::open(rest).is_none() && !LEFT_OPEN.is_match(rest) {
+            return None;
+        }
+        let (month, day) = *mention.days.first()?;
+        let year = mention.year.or_else(|| {
+            let same = self.session.iter().find(|date| (date.month(), date.day()) == (month, day));
+            same.or(self.session.first()).map(|date| date.year())
+        })?;
+        NaiveDate::from_ymd_opt(year, month, day).map(|date| (date, rest))
+    }
+
+    /// Hours at the start of a text, behind the name of half a day at most.
+    fn hours<'t>(&self, text: &'t str) -> Option<(Hours, Option<String>, &'t str)> {
+        let named = |before: &str| {
+            let before = heading(before.trim_end_matches(['(', '（']));
+            before.is_empty() || self.words.half_days.contains(&before.as_str())
+        };
+        if let Some((hours, at)) = hours::ranges(text).into_iter().next()
+            && named(text.get(..at.start)?)
+        {
+            let mut rest = text.get(at.end..)?;
+            let mut doubt = None;
+            if text.get(..at.start)?.contains(['(', '（'])
+                && let Some((inside, after)) = rest.split_once([')', '）'])
+            {
+                if inside.chars().count() > 8 {
+                    doubt = Some(format!("the end is left open: “{}”", clean::one_space(inside)));
+                }
+                rest = after;
+            }
+            return Some((hours, doubt, rest.trim_start_matches([' ', '|', ',', '.', ':']).trim_start()));
+        }
+        let (start, at) = hours::open(text)?;
+        let end = (start + USUAL).min(24 * 60 - 1);
+        let doubt = format!("no end is printed; {} minutes are a guess", end - start);
+        Some((Hours { start, end }, Some(doubt), text.get(at..)?.trim_start()))
+    }
+
+    /// `[track=Plenary] [room=…]` behind the hours.
+    fn marks<'t>(&mut self, text: &'t str) -> &'t str {
+        let Some(meeting) = self.table.meetings.last_mut() else { return text };
+        let mut end = 0;
+        for captures in MARKS.captures_iter(text) {
+            let (Some(whole), Some(key), Some(value)) = (captures.get(0), captures.name("key"), captures.name("value"))
+            else {
+                continue;
+            };
+            if !text[end..whole.start()].trim().is_empty() {
+                break;
+            }
+            end = whole.end();
+            match key.as_str() {
+                "track" => meeting.track = Some(value.as_str().to_owned()),
+                "room" => meeting.room = Some(value.as_str().to_owned()),
+                "interpreted" => meeting.interpreted = value.as_str().to_lowercase().parse().ok(),
+                "open_end" => meeting.hours.doubt = Some("the end is left open".to_owned()),
+                _ => {}
+            }
+        }
+        text[end..].trim_start()
+    }
+}
+
+/// The entries of a row. Cells with several paragraphs, as many in each, are as many entries.
+fn entries(line: &Line) -> Vec<(String, bool)> {
+    if line.cells.is_empty() {
+        return vec![(line.text.clone(), false)];
+    }
+    let parts: Vec<Vec<&str>> = line
+        .cells
+        .iter()
+        .map(|cell| cell.split(PARAGRAPH).map(str::trim).filter(|part| !part.is_empty()).collect())
+        .collect();
+    let most = parts.iter().map(Vec::len).max().unwrap_or(0);
+    let several = parts.iter().filter(|cell| cell.len() == most).count() >= 2 && most > 1;
+    if !several {
+        return vec![(line.text.clone(), true)];
+    }
+    let mut entries = Vec::new();
+    for ix in 0..most {
+        let mut cells = Vec::new();
+        for cell in &parts {
+            if cell.len() == most {
+                cells.push(cell[ix]);
+            } else if ix == 0 {
+                cells.extend(cell.iter().copied());
+            }
+        }
+        entries.push((cells.join("  "), true));
+    }
+    entries
+}

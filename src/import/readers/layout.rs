@@ -1,0 +1,364 @@
+//! Characters on a page put together to lines: rows of text, columns of tables, and the direction of the script.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::import::clean;
+
+/// A character, or several that are drawn as one, on the page.
+#[derive(Debug, Clone)]
+pub struct Glyph {
+    /// Its left end.
+    pub x: f64,
+    /// Its base line, from below.
+    pub y: f64,
+    /// How wide it is.
+    pub width: f64,
+    /// The size of its font.
+    pub size: f64,
+    /// What it says.
+    pub text: String,
+}
+
+/// Characters side by side without a wide gap.
+#[derive(Debug, Clone)]
+struct Segment {
+    from: f64,
+    to: f64,
+    y: f64,
+    size: f64,
+    text: String,
+}
+
+impl Segment {
+    /// Whether the two stand above each other.
+    fn above(&self, other: &Self) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+}
+
+/// A gap between columns, in sizes of the font; and one between words.
+const COLUMN: f64 = 1.2;
+const WORD: f64 = 0.18;
+
+/// The least distance of two lines of one text, in sizes of the font.
+const LEADING: f64 = 0.8;
+
+/// The most distance of lines of one cell.
+const CELL: f64 = 1.55;
+
+/// Whether more of the pages is written from the right than from the left.
+pub fn from_the_right<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> bool {
+    let (mut right, mut left) = (0, 0);
+    for one in glyphs.flat_map(|glyph| glyph.text.chars()) {
+        if is_rtl(one) {
+            right += 1;
+        } else if one.is_alphabetic() {
+            left += 1;
+        }
+    }
+    right > left
+}
+
+/// The lines of a page from its top. A wide gap is two spaces; footnotes, which are smaller, follow a rule.
+pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<String> {
+    glyphs.retain(|glyph| !glyph.text.is_empty());
+    glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+    let body = median(glyphs.iter().map(|glyph| glyph.size).collect());
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        match rows.last_mut() {
+            // raised figures stand a little above their line
+            Some(row)
+                if row
+                    .iter()
+                    .rev()
+                    .take(40)
+                    .any(|other| (other.y - glyph.y).abs() < 0.45 * other.size.max(glyph.size)) =>
+            {
+                row.push(glyph)
+            }
+            _ => rows.push(vec![glyph]),
+        }
+    }
+    let rows: Vec<Vec<Segment>> =
+        rows.into_iter().map(|row| segments(row, rtl)).filter(|row| !row.is_empty()).collect();
+    let mut lines = Vec::new();
+    let mut below = false;
+    for row in cells(rows) {
+        let size = row.iter().map(|segment| segment.size).fold(0.0, f64::max);
+        let text = said(row, rtl);
+        let note = size < 0.93 * body && text.trim_start().starts_with(|one: char| one.is_ascii_digit() || one == '*');
+        if note && !below && !lines.is_empty() {
+            lines.push("________".to_owned());
+            below = true;
+        }
+        lines.push(text);
+    }
+    lines
+}
+
+fn median(mut sizes: Vec<f64>) -> f64 {
+    sizes.sort_by(f64::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
+}
+
+/// A row from left to right, cut at wide gaps.
+fn segments(mut row: Vec<Glyph>, rtl: bool) -> Vec<Segment> {
+    row.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let size = median(row.iter().map(|glyph| glyph.size).collect());
+    let mut found: Vec<(Segment, Vec<String>)> = Vec::new();
+    let mut last = String::new();
+    for glyph in row {
+        let clusters = cluster(&glyph, size, found.is_empty());
+        let gap = found.last().map(|(segment, _)| glyph.x - segment.to);
+        // one character drawn over another is bold, not twice
+        if glyph.text == last && gap.is_some_and(|gap| (gap + glyph.width).abs() < 0.1 * size) && glyph.width > 0.0 {
+            continue;
+        }
+        last.clone_from(&glyph.text);
+        let to = glyph.x + glyph.width;
+        match found.last_mut() {
+            Some((segment, text)) if gap.is_some_and(|gap| gap <= COLUMN * size) => {
+                if gap.is_some_and(|gap| gap > WORD * size) {
+                    text.push(" ".to_owned());
+                }
+                text.push(clusters);
+                segment.to = segment.to.max(to);
+            }
+            _ => found.push((Segment { from: glyph.x, to, y: glyph.y, size, text: String::new() }, vec![clusters])),
+        }
+    }
+    let whole = found.into_iter().map(|(segment, text)| Segment { text: logical(&text, rtl), ..segment });
+    whole.filter(|segment| !segment.text.trim().is_empty()).collect()
+}
+
+/// What a glyph says; a small figure is raised.
+fn cluster(glyph: &Glyph, size: f64, first: bool) -> String {
+    let raised = glyph.size < 0.8 * size && !first;
+    let raise = |one: char| {
+        let digit = raised.then(|| one.to_digit(10)).flatten();
+        digit.and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(one)
+    };
+    // Chinese marks stay wide; ligatures and the forms of Arabic letters become letters
+    let forms = |one: char| matches!(one, '\u{fb00}'..='\u{fb4f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{2f00}'..='\u{2fdf}');
+    if glyph.text.chars().any(forms) {
+        glyph.text.nfkc().map(raise).collect()
+    } else {
+        glyph.text.chars().map(raise).collect()
+    }
+}
+
+/// Rows of a table whose cells are lines of their own: what stands between two lines is beside both.
+fn cells(rows: Vec<Vec<Segment>>) -> Vec<Vec<Segment>> {
+    let near = |a: &[Segment], b: &[Segment], most: f64| {
+        let (Some(a), Some(b)) = (a.first(), b.first()) else { return false };
+        (a.y - b.y).abs() < most * a.size.max(b.size)
+    };
+    let mut bands: Vec<Vec<Segment>> = Vec::new();
+    let mut last: Option<Vec<Segment>> = None;
+    for row in rows {
+        let beside = last.as_ref().is_some_and(|last| near(last, &row, LEADING));
+        match bands.last_mut() {
+            Some(band) if beside => band.extend(row.iter().cloned()),
+            _ => bands.push(row.clone()),
+        }
+        last = Some(row);
+    }
+    let mut rows: Vec<Vec<Segment>> = bands.into_iter().map(columns).collect();
+    // a number in the middle of the lines of its title
+    let mut at = 0;
+    while at < rows.len() {
+        if let Some(reach) = centred(&rows, at) {
+            let merged: Vec<Segment> = rows.drain(at - reach..=at + reach).flatten().collect();
+            at -= reach;
+            rows.insert(at, columns(merged));
+        }
+        at += 1;
+    }
+    rows
+}
+
+/// How many lines above and below a row are of its widest cell.
+fn centred(rows: &[Vec<Segment>], at: usize) -> Option<usize> {
+    let row = &rows[at];
+    let widest = row.iter().max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from))).filter(|_| row.len() > 1)?;
+    let beside =
+        |line: &Segment| row.iter().filter(|segment| segment.from != widest.from).all(|segment| !segment.above(line));
+    let of_cell = |row: &Vec<Segment>| matches!(&row[..], [only] if only.above(widest) && beside(only));
+    let near = |a: usize, b: usize| (rows[a][0].y - rows[b][0].y).abs() < CELL * widest.size;
+    let above = (0..at).rev().take_while(|&ix| of_cell(&rows[ix]) && near(ix, ix + 1)).count();
+    let below = (at + 1..rows.len()).take_while(|&ix| of_cell(&rows[ix]) && near(ix - 1, ix)).count();
+    (above == below && above > 0).then_some(above)
+}
+
+/// Segments above each other are one cell.
+fn columns(mut band: Vec<Segment>) -> Vec<Segment> {
+    band.sort_by(|a, b| a.from.total_cmp(&b.from).then(b.y.total_cmp(&a.y)));
+    let mut groups: Vec<(f64, f64, Vec<Segment>)> = Vec::new();
+    for segment in band {
+        match groups.last_mut() {
+            Some((_, to, group)) if segment.from < *to => {
+                *to = to.max(segment.to);
+                group.push(segment);
+            }
+            _ => groups.push((segment.from, segment.to, vec![segment])),
+        }
+    }
+    let joined = groups.into_iter().filter_map(|(from, to, mut group)| {
+        group.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.from.total_cmp(&b.from)));
+        let mut text = String::new();
+        for segment in &group {
+            clean::join(&mut text, segment.text.trim());
+        }
+        let first = group.into_iter().next()?;
+        Some(Segment { from, to, text, ..first })
+    });
+    joined.collect()
+}
+
+fn said(mut row: Vec<Segment>, rtl: bool) -> String {
+    if rtl {
+        row.reverse();
+    }
+    let mut text = String::new();
+    for segment in row {
+        if !text.is_empty() {
+            text.push_str("  ");
+        }
+        text.push_str(segment.text.trim());
+    }
+    text
+}
+
+fn is_rtl(one: char) -> bool {
+    matches!(one, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+/// What stands on the page from left to right, as it is read: what is written from the right is turned, and the figures
+/// and Latin words in it are turned back.
+fn logical(clusters: &[String], rtl: bool) -> String {
+    let letters = |right: bool| {
+        clusters
+            .iter()
+            .flat_map(|one| one.chars())
+            .filter(|one| if right { is_rtl(*one) } else { one.is_alphabetic() && !is_rtl(*one) })
+            .count()
+    };
+    let (right, left) = (letters(true), letters(false));
+    if right < left || (right == 0 && (!rtl || left > 0)) {
+        let text = clusters.concat();
+        // a Latin word that ends a line written from the right has what closes it on its left
+        return match text.strip_prefix([')', '(']) {
+            Some(rest) if rtl && !rest.contains([')', '(']) => format!("{rest})"),
+            _ => text,
+        };
+    }
+    let turned: Vec<&str> = clusters.iter().rev().map(String::as_str).collect();
+    let first = |at: usize| turned.get(at).and_then(|one| one.chars().next());
+    let word = |at: usize| first(at).is_some_and(|one| one.is_alphanumeric() && !is_rtl(one));
+    let latin = |at: usize| first(at).is_some_and(|one| one.is_alphabetic() && !is_rtl(one));
+    let mut out = String::new();
+    let mut at = 0;
+    while at < turned.len() {
+        if !word(at) {
+            out.push_str(turned[at]);
+            at += 1;
+            continue;
+        }
+        // a run ends with its last figure or letter; signs between two of them belong to it
+        let (mut end, mut last) = (at, at);
+        while end < turned.len() {
+            let sign = first(end).is_some_and(|one| "./:,-+%_@".contains(one));
+            let between = first(end).is_some_and(|one| " –'&()".contains(one))
+                && latin(last)
+                && (latin(end + 1) || word(end + 1));
+            if word(end) {
+                last = end;
+            } else if !(sign || between) {
+                break;
+            }
+            end += 1;
+        }
+        out.extend(turned[at..=last].iter().rev().copied());
+        at = last + 1;
+    }
+    brackets(out)
+}
+
+/// Brackets are stored as they are read or as they look: those that close before they open are turned.
+fn brackets(text: String) -> String {
+    let first = text.chars().find(|one| "()[]«»".contains(*one));
+    if !first.is_some_and(|one| ")]»".contains(one)) {
+        return text;
+    }
+    let turn = |one: char| match one {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '«' => '»',
+        '»' => '«',
+        other => other,
+    };
+    text.chars().map(turn).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters of six points each, from a place on.
+    fn row(x: f64, y: f64, text: &str) -> Vec<Glyph> {
+        let glyph = |(ix, one): (usize, char)| Glyph {
+            x: x + 6.0 * ix as f64,
+            y,
+            width: 6.0,
+            size: 10.0,
+            text: one.to_string(),
+        };
+        text.chars().enumerate().filter(|(_, one)| *one != ' ').map(glyph).collect()
+    }
+
+    #[test]
+    fn a_cell_of_several_lines_is_one() {
+        for number in [93.0, 94.0] {
+            let page = [
+                row(100.0, 100.0, "Adoption of"),
+                row(20.0, number, "1(b)"),
+                row(100.0, 88.0, "the agenda"),
+                row(100.0, 60.0, "next"),
+            ];
+            assert_eq!(lines(page.concat(), false), ["1(b)  Adoption of the agenda", "next"]);
+        }
+        let odd = [
+            row(100.0, 112.0, "Adoption"),
+            row(100.0, 100.0, "of the"),
+            row(20.0, 100.0, "2"),
+            row(100.0, 88.0, "report"),
+            row(20.0, 60.0, "3"),
+            row(100.0, 60.0, "Other"),
+        ];
+        assert_eq!(lines(odd.concat(), false), ["2  Adoption of the report", "3  Other"]);
+        let top = [
+            row(20.0, 100.0, "2"),
+            row(100.0, 100.0, "Adoption of"),
+            row(100.0, 88.0, "the report"),
+            row(20.0, 76.0, "3"),
+            row(100.0, 76.0, "Other"),
+        ];
+        assert_eq!(lines(top.concat(), false), ["2  Adoption of", "the report", "3  Other"]);
+    }
+
+    #[test]
+    fn arabic_is_read_from_the_right() {
+        let visual = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+        assert_eq!(logical(&visual("عامتجالا حاتتفا )أ( 1"), true), "1 (أ) افتتاح الاجتماع");
+        assert_eq!(logical(&visual("عامتجالا حاتتفا (أ) 1"), true), "1 (أ) افتتاح الاجتماع");
+        assert_eq!(logical(&visual("2022 ويام/رايأ 4 ،ءاعبرألا"), true), "الأربعاء، 4 أيار/مايو 2022");
+        assert_eq!(logical(&visual("14:00–12:00"), true), "12:00–14:00");
+        assert_eq!(logical(&visual("CTOC/COP/WG.6/2022/2 ةقيثولا"), true), "الوثيقة CTOC/COP/WG.6/2022/2");
+        assert_eq!(logical(&visual("noon–2 p.m."), false), "noon–2 p.m.");
+        // a ligature keeps its letters in order
+        assert_eq!(logical(&["م", "ا", "لا"].map(String::from), true), "لاام");
+    }
+}

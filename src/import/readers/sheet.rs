@@ -1,0 +1,483 @@
+//! Spreadsheets of items, as planners keep them: a workbook, or CSV of its sheet of items.
+//!
+//! A row is an item, a column a field of the session file by its name. A workbook may have sheets `meetings` and `session`
+//! beside `items`. What is no field is an error, as in a session file.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
+
+use super::package::{Package, broken};
+use super::text;
+use crate::import::report::{How, Report};
+use crate::import::{Error, Imported, Options};
+
+/// The most rows of a sheet.
+const ROWS: usize = 5_000;
+/// The most columns.
+const COLUMNS: usize = 60;
+
+/// Fields of items that a cell can hold, and how.
+pub const ITEM: &[(&str, Shape)] = &[
+    ("id", Shape::Text),
+    ("number", Shape::Text),
+    ("title", Shape::Text),
+    ("minutes", Shape::Number),
+    ("speakers", Shape::Number),
+    ("minutes_each", Shape::Number),
+    ("opening", Shape::Number),
+    ("after", Shape::After),
+    ("position", Shape::Text),
+    ("split", Shape::Flag),
+    ("min_minutes", Shape::Number),
+    ("max_parts", Shape::Number),
+    ("together", Shape::List),
+    ("not_with", Shape::List),
+    ("not_parallel", Shape::List),
+    ("pin", Shape::List),
+    ("forbid", Shape::List),
+    ("allow", Shape::List),
+    ("track", Shape::Text),
+    ("priority", Shape::Number),
+    ("optional", Shape::Flag),
+    ("interruptible", Shape::Flag),
+    ("interpretation", Shape::List),
+    ("available_from", Shape::Text),
+    ("documents", Shape::List),
+    ("estimated", Shape::Flag),
+];
+
+/// Fields of meetings.
+pub const MEETING: &[(&str, Shape)] = &[
+    ("id", Shape::Text),
+    ("date", Shape::Text),
+    ("start", Shape::Text),
+    ("end", Shape::Text),
+    ("track", Shape::Text),
+    ("room", Shape::Text),
+    ("interpreted", Shape::Flag),
+    ("languages", Shape::List),
+    ("reserve_minutes", Shape::Number),
+];
+
+/// Fields of the session; those of its rules stand among them.
+pub const SESSION: &[(&str, Shape)] = &[
+    ("title", Shape::Text),
+    ("symbol", Shape::Text),
+    ("place", Shape::Text),
+    ("timezone", Shape::Text),
+    ("status", Shape::Text),
+    ("order", Shape::Text),
+    ("rules.set", Shape::Text),
+    ("rules.interpreted_meetings", Shape::Number),
+    ("rules.max_meeting_minutes", Shape::Number),
+    ("rules.min_break_minutes", Shape::Number),
+    ("rules.max_meetings_per_day", Shape::Number),
+];
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A text.
+    Text,
+    /// A whole number.
+    Number,
+    /// yes or no.
+    Flag,
+    /// Words with commas or semicolons between them.
+    List,
+    /// The same, each with `+ 120` behind it for a gap.
+    After,
+}
+
+/// Fields in the order of the columns.
+#[derive(Debug, Default)]
+struct Fields(Vec<(String, Value)>);
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+impl Fields {
+    fn put(&mut self, key: &str, value: Value) {
+        self.0.push((key.to_owned(), value));
+    }
+}
+
+/// The file as it is written.
+#[derive(serde::Serialize)]
+struct Session {
+    schema: &'static str,
+    #[serde(flatten)]
+    head: Head,
+    meetings: Value,
+    items: Vec<Fields>,
+}
+
+#[derive(serde::Serialize)]
+struct Head {
+    title: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    symbol: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    place: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    timezone: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    status: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    order: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    rules: Value,
+}
+
+/// Rows of cells with the heading's line.
+type Rows = Vec<Vec<String>>;
+
+/// Whether a zip file is a workbook.
+pub fn is_workbook(package: &Package<'_>) -> bool {
+    package.has("xl/workbook.xml")
+}
+
+/// Whether a text is CSV of items: its first line names columns.
+pub fn is_csv(bytes: &[u8]) -> bool {
+    let (head, _) = text::decoded(bytes.get(..bytes.len().min(4_096)).unwrap_or_default());
+    let Some(line) = head.split('\n').find(|line| !line.trim().is_empty()) else { return false };
+    let names: Vec<String> =
+        line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
+    let known = names.iter().filter(|name| field(ITEM, name).is_some()).count();
+    known >= 2 && names.iter().any(|name| name.starts_with("title") || name == "minutes")
+}
+
+/// Reads a workbook.
+pub fn workbook(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
+    Package::open(bytes)?.refuse_bombs()?;
+    // the crate that reads workbooks is not tried here on what is damaged in every way
+    let read = std::panic::catch_unwind(|| {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error.to_string()))?;
+        let mut sheets = Vec::new();
+        for name in book.sheet_names() {
+            let range = book.worksheet_range(&name).map_err(|error| broken(&error.to_string()))?;
+            if range.get_size().0 > ROWS || range.get_size().1 > COLUMNS {
+                return Err(Error::File {
+                    what: format!("the sheet {name:?} has more than {ROWS} rows or {COLUMNS} columns"),
+                    help: "delete the rows and columns that hold nothing",
+                });
+            }
+            let rows: Rows = range.rows().map(|row| row.iter().map(cell).collect()).collect();
+            sheets.push((name.trim().to_lowercase(), rows));
+        }
+        Ok(sheets)
+    });
+    let sheets = read.unwrap_or_else(|_| Err(broken("its sheets cannot be read")))?;
+    let find = |name: &str| sheets.iter().find(|(sheet, _)| sheet == name).map(|(_, rows)| rows.as_slice());
+    let items = find("items").or_else(|| sheets.first().map(|(_, rows)| rows.as_slice())).unwrap_or_default();
+    if let Some((other, _)) =
+        sheets.iter().find(|(sheet, _)| sheets.len() > 1 && !["items", "meetings", "session"].contains(&sheet.as_str()))
+    {
+        return Err(Error::File {
+            what: format!("there is no use for the sheet {other:?}"),
+            help: "name the sheets items, meetings and session, and delete others",
+        });
+    }
+    session(items, find("meetings").unwrap_or_default(), find("session").unwrap_or_default(), options)
+}
+
+/// Reads CSV of items.
+pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
+    let (text, _) = text::decoded(bytes);
+    let first = text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let separator =
+        [b';', b'\t', b','].into_iter().max_by_key(|separator| first.bytes().filter(|byte| byte == separator).count());
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(separator.unwrap_or(b','))
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let rows: Rows = reader
+        .into_records()
+        .take(ROWS)
+        .filter_map(Result::ok)
+        .map(|record| record.iter().take(COLUMNS).map(str::to_owned).collect())
+        .collect();
+    session(&rows, &[], &[], options)
+}
+
+/// A cell as text: dates and times as the session file has them.
+fn cell(data: &Data) -> String {
+    match data {
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Bool(flag) => flag.to_string(),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, _, _) = moment.to_ymd_hms_milli();
+            match (moment.as_f64() < 1.0, hour, minute) {
+                (true, ..) => format!("{hour:02}:{minute:02}"),
+                (false, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+                (false, ..) => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}"),
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A field by the name of its column; `title_fr`, `title (fr)` and `Title FR` are titles of a language.
+fn field<'a>(known: &[(&'static str, Shape)], name: &'a str) -> Option<(&'static str, Shape, Option<&'a str>)> {
+    let plain = name.trim();
+    if let Some((key, shape)) = known.iter().find(|(key, _)| *key == plain.replace(' ', "_")) {
+        return Some((key, *shape, None));
+    }
+    let language = plain.strip_prefix("title")?.trim_matches(['_', ' ', '(', ')', '.', ':']);
+    (language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase())).then_some((
+        "title",
+        Shape::Text,
+        Some(language),
+    ))
+}
+
+fn said(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String>)> {
+    rows.iter().enumerate().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
+}
+
+fn value(text: &str, shape: Shape, at: &str) -> Result<Value, Error> {
+    let text = text.trim();
+    let wrong = |what: &str| Error::File {
+        what: format!("{at}: {text:?} is not {what}"),
+        help: "mend the cell, or leave it empty",
+    };
+    Ok(match shape {
+        Shape::Text => json!(text),
+        Shape::Number => json!(text.parse::<u32>().map_err(|_| wrong("a whole number"))?),
+        Shape::Flag => match text.to_lowercase().as_str() {
+            "true" | "yes" | "x" | "1" => json!(true),
+            "false" | "no" | "0" => json!(false),
+            _ => return Err(wrong("yes or no")),
+        },
+        Shape::List => json!(words(text).collect::<Vec<_>>()),
+        Shape::After => {
+            let one = |word: &str| match word.rsplit_once('+') {
+                Some((item, gap)) => {
+                    let minutes = gap
+                        .trim()
+                        .trim_end_matches("min")
+                        .trim()
+                        .parse::<u32>()
+                        .map_err(|_| wrong("an item with its gap, such as 5 + 120"))?;
+                    Ok(json!({"item": item.trim(), "gap_minutes": minutes}))
+                }
+                None => Ok(json!(word)),
+            };
+            Value::Array(words(text).map(one).collect::<Result<_, Error>>()?)
+        }
+    })
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '\n']).map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// The rows below a heading, each as fields.
+fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> Result<Vec<Fields>, Error> {
+    let mut rows = said(rows);
+    let Some((_, heading)) = rows.next() else { return Ok(Vec::new()) };
+    let mut columns = Vec::new();
+    for name in heading {
+        let lower = name.trim().to_lowercase();
+        let found = field(known, &lower).map(|(key, shape, language)| (key, shape, language.map(str::to_owned)));
+        if found.is_none() && !lower.is_empty() {
+            let names: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
+            return Err(Error::File {
+                what: format!("{sheet}: there is no field {:?}; its columns may be {}", name.trim(), names.join(", ")),
+                help: "rename the column, or take it out: nothing that is written is ignored",
+            });
+        }
+        columns.push(found);
+    }
+    let titles =
+        |with: bool| columns.iter().flatten().any(|(key, _, language)| *key == "title" && language.is_some() == with);
+    if titles(true) && titles(false) {
+        return Err(Error::File {
+            what: format!("{sheet}: one title has a language and the other has none"),
+            help: "name the language of each column, such as title (en) and title (fr)",
+        });
+    }
+    let mut all = Vec::new();
+    for (ix, row) in rows {
+        let mut fields = Fields::default();
+        let mut titles = serde_json::Map::new();
+        for (column, text) in row.iter().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
+            let at = format!("{sheet}, row {}", ix + 1);
+            match columns.get(column) {
+                Some(Some((_, _, Some(language)))) => {
+                    titles.insert(language.clone(), json!(text.trim()));
+                }
+                Some(Some((key, shape, None))) => fields.put(key, value(text, *shape, &format!("{at}, {key}"))?),
+                _ => {
+                    return Err(Error::File {
+                        what: format!("{at}: {:?} stands in a column without a name", text.trim()),
+                        help: "name the column in the first row, or empty the cell",
+                    });
+                }
+            }
+        }
+        if !titles.is_empty() {
+            fields.put("title", Value::Object(titles));
+        }
+        all.push(fields);
+    }
+    Ok(all)
+}
+
+/// Fields that are one in the file: speakers and their minutes, and how an item may be split.
+fn folded(mut fields: Fields) -> Fields {
+    let mut take = |key: &str| fields.0.iter().position(|(known, _)| known == key).map(|at| fields.0.remove(at).1);
+    let (speakers, each, opening) = (take("speakers"), take("minutes_each"), take("opening"));
+    let (least, most) = (take("min_minutes"), take("max_parts"));
+    if let (Some(speakers), Some(each)) = (speakers, each) {
+        let mut minutes = json!({"speakers": speakers, "minutes_each": each});
+        if let Some(opening) = opening {
+            minutes["opening"] = opening;
+        }
+        fields.0.retain(|(key, _)| key != "minutes");
+        fields.put("minutes", minutes);
+    }
+    if least.is_some() || most.is_some() {
+        let mut split = serde_json::Map::new();
+        for (key, value) in [("min_minutes", least), ("max_parts", most)] {
+            if let Some(value) = value {
+                split.insert(key.to_owned(), value);
+            }
+        }
+        fields.0.retain(|(key, _)| key != "split");
+        fields.put("split", Value::Object(split));
+    }
+    fields
+}
+
+fn session(
+    items: &[Vec<String>],
+    meetings: &[Vec<String>],
+    head: &[Vec<String>],
+    options: &Options,
+) -> Result<Imported, Error> {
+    let mut report = Report { name: options.name.clone(), ..Report::default() };
+    let mut rows = Vec::new();
+    for mut fields in table(items, ITEM, "items")?.into_iter().map(folded) {
+        let text = |fields: &Fields, key: &str| {
+            fields.0.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_str().map(str::to_owned))
+        };
+        if text(&fields, "id").is_none() {
+            // the number, or the place in the list, names it
+            let id = text(&fields, "number")
+                .map_or_else(|| format!("i{}", rows.len() + 1), |number| number.replace([' ', '(', ')'], ""));
+            fields.0.insert(0, ("id".to_owned(), json!(id)));
+        }
+        if !fields.0.iter().any(|(key, _)| key == "minutes") {
+            fields.put("minutes", json!(30));
+            fields.put("estimated", json!(true));
+            report.add(
+                &format!("items[{}].minutes", rows.len()),
+                30,
+                How::Estimated,
+                None,
+                Some("the row has no minutes".to_owned()),
+            );
+        }
+        rows.push(fields);
+    }
+    if rows.is_empty() {
+        return Err(Error::NoItems);
+    }
+    let mut said_head = serde_json::Map::new();
+    let mut rules = serde_json::Map::new();
+    for (ix, row) in said(head) {
+        let [key, text, rest @ ..] = &row[..] else { continue };
+        let at = format!("session, row {}", ix + 1);
+        let lower = key.trim().to_lowercase();
+        if (lower.as_str(), text.trim()) == ("field", "value") || text.trim().is_empty() {
+            continue;
+        }
+        let Some((name, shape, language)) =
+            field(SESSION, &lower).filter(|_| rest.iter().all(|cell| cell.trim().is_empty()))
+        else {
+            return Err(Error::File {
+                what: format!("{at}: there is no field {key:?}, or more than one value"),
+                help: "take the row out, or mend its name",
+            });
+        };
+        let value = value(text, shape, &at)?;
+        match (name.strip_prefix("rules."), language) {
+            (Some(rule), _) => drop(rules.insert(rule.to_owned(), value)),
+            (None, Some(language)) => {
+                let titles = said_head.entry("title").or_insert_with(|| json!({}));
+                if let Value::Object(titles) = titles {
+                    titles.insert(language.to_owned(), value);
+                }
+            }
+            (None, None) => drop(said_head.insert(name.to_owned(), value)),
+        }
+    }
+    let mut take = |key: &str| said_head.remove(key).unwrap_or(Value::Null);
+    let mut title = take("title");
+    if title.is_null() {
+        title = json!(options.name);
+        report.missing.push("no title is given; this is the name of the file".to_owned());
+    }
+    let head = Head {
+        title,
+        symbol: take("symbol"),
+        place: take("place"),
+        timezone: take("timezone"),
+        status: take("status"),
+        order: take("order"),
+        rules: if rules.is_empty() { Value::Null } else { Value::Object(rules) },
+    };
+    let meetings = match table(meetings, MEETING, "meetings")? {
+        list if !list.is_empty() => serde_json::to_value(list).map_err(|error| Error::Unwritten(error.to_string()))?,
+        _ if !options.days.is_empty() && !options.times.is_empty() => json!({
+            "days": options.days.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "times": options.times.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }),
+        _ => return Err(Error::NoMeetings),
+    };
+    report.add("items", rows.len(), How::Read, None, None);
+    let session = Session { schema: "plenary.session/1", head, meetings, items: rows };
+    let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
+    Ok(Imported { session: text + "\n", rows: Vec::new(), report })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_csv_of_items_is_a_session() {
+        let csv = "number;title (en);title (fr);minutes;after;speakers;minutes_each\n1 (a);Opening;Ouverture;10;;;\n2;Debate;;;1a + 30;5;8\n\n3;Other;;;;;\n";
+        assert!(is_csv(csv.as_bytes()));
+        assert!(!is_csv(b"meeting,item\nm1,1a\n") && !is_csv(b"Provisional agenda, annotated\n1. Opening"));
+        let days = vec!["2027-03-09".parse().unwrap()];
+        let options =
+            Options { days, times: vec![crate::import::Hours { start: 600, end: 720 }], ..Options::default() };
+        let made: Value = serde_json::from_str(&super::csv(csv.as_bytes(), &options).unwrap().session).unwrap();
+        assert_eq!(
+            made["items"][0],
+            json!({"id": "1a", "number": "1 (a)", "title": {"en": "Opening", "fr": "Ouverture"}, "minutes": 10})
+        );
+        assert_eq!(made["items"][1]["minutes"], json!({"speakers": 5, "minutes_each": 8}));
+        assert_eq!(made["items"][1]["after"], json!([{"item": "1a", "gap_minutes": 30}]));
+        assert_eq!(made["items"][2]["estimated"], json!(true));
+        assert_eq!(super::csv(csv.as_bytes(), &Options::default()).unwrap_err(), Error::NoMeetings);
+        let wrong = super::csv(b"title,minuts\nA,3\nB,4\n", &options).unwrap_err().to_string();
+        assert!(wrong.contains("no field \"minuts\""), "{wrong}");
+        let wrong = super::csv(b"title,minutes\nA,soon\n", &options).unwrap_err().to_string();
+        assert!(wrong.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{wrong}");
+    }
+}

@@ -1,0 +1,105 @@
+//! Plain text in any encoding.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
+
+use crate::import::Error;
+use crate::import::document::{Document, Kind, Lines, Place};
+
+/// Reads plain text. A form feed begins a page.
+pub fn document(bytes: &[u8]) -> Result<Document, Error> {
+    let (text, note) = decoded(bytes);
+    let strange = text.chars().filter(|one| one.is_control() && !one.is_whitespace()).take(1_000).count();
+    if strange > 20 && strange * 20 > text.chars().take(20_000).count() {
+        return Err(Error::File {
+            what: "this is no text, and no Word, PDF or HTML file".to_owned(),
+            help: "save it as .docx, .pdf, .html or .txt first; an old .doc can be saved anew by any word processor",
+        });
+    }
+    let mut lines = Lines::of(Kind::Text);
+    if let Some(note) = note {
+        lines.note(&note);
+    }
+    let pages = text.contains('\u{c}');
+    let (mut page, mut number) = (1, 0);
+    for line in text.split('\n') {
+        for (ix, part) in line.split('\u{c}').enumerate() {
+            if ix > 0 {
+                (page, number) = (page + 1, 0);
+            }
+            if ix == 0 || !part.is_empty() {
+                number += 1;
+            }
+            lines.text(part, Place { page: pages.then_some(page), line: number, row: None });
+        }
+    }
+    let document = lines.done();
+    if document.lines.is_empty() { Err(Error::Empty("check that this is the right file")) } else { Ok(document) }
+}
+
+/// The text, by its byte order mark, as UTF-8 or by what its bytes look like; and what was not sure about that.
+pub fn decoded(bytes: &[u8]) -> (String, Option<String>) {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return (encoding.decode(bytes).0.replace('\r', "\n"), None);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.replace("\r\n", "\n").replace('\r', "\n"), None);
+    }
+    let encoding = match unmarked_utf16(bytes) {
+        Some(encoding) => encoding,
+        None => {
+            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+            detector.feed(bytes, true);
+            detector.guess(None, Utf8Detection::Allow)
+        }
+    };
+    // GB 18030 holds all that GBK does
+    let encoding = if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding };
+    let (text, _, broken) = encoding.decode(bytes);
+    let broken = if broken { ", and some of it does not fit" } else { "" };
+    let note = format!("the text is not UTF-8; it was read as {}{broken}", encoding.name());
+    (text.replace("\r\n", "\n").replace('\r', "\n"), Some(note))
+}
+
+/// UTF-16 without its mark: every other byte is nought where the text is Latin.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(2_000) / 2 * 2)?;
+    let noughts = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let half = head.len() / 2;
+    let (even, odd) = (noughts(0), noughts(1));
+    match half > 4 {
+        true if odd * 4 > half && even * 20 < half => Some(encoding_rs::UTF_16LE),
+        true if even * 4 > half && odd * 20 < half => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_found_out() {
+        let zh = "枪支问题工作组临时议程\r\n1. 组织事项：\r\n2. 预防和打击非法制造和贩运弹药。\r\n";
+        let ar =
+            "جدول الأعمال المؤقت\n1. المسائل التنظيمية\n2. منع صنع الذخيرة والاتجار بها بصورة غير مشروعة ومكافحتهما\n";
+        let utf16 = |text: &str, mark: bool| {
+            let mut bytes = if mark { vec![0xff, 0xfe] } else { Vec::new() };
+            bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+            bytes
+        };
+        let line = |bytes: &[u8], at: usize| document(bytes).unwrap().lines[at].text.clone();
+        assert_eq!(line(zh.as_bytes(), 1), "1. 组织事项：");
+        assert_eq!(line(&utf16(zh, true), 2), "2. 预防和打击非法制造和贩运弹药。");
+        assert_eq!(line(&utf16("Provisional agenda\n1. Opening", false), 1), "1. Opening");
+        assert_eq!(line(&encoding_rs::GB18030.encode(zh).0, 2), "2. 预防和打击非法制造和贩运弹药。");
+        assert_eq!(line(&encoding_rs::WINDOWS_1256.encode(ar).0, 0), "جدول الأعمال المؤقت");
+        assert!(document(&encoding_rs::GB18030.encode(zh).0).unwrap().notes[0].contains("gb18030"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        assert!(matches!(document(&[0, 1, 2, 3, 4, 5, 6, 7].repeat(50)), Err(Error::File { .. })));
+        assert_eq!(document(b" \n\x0c\n"), Err(Error::Empty("check that this is the right file")));
+    }
+}

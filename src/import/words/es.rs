@@ -1,0 +1,98 @@
+//! Spanish.
+
+use std::sync::LazyLock;
+
+use super::{Kinds, Patterns, Sentences, Words};
+
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(&WORDS));
+
+pub static WORDS: Words = Words {
+    code: "es",
+    agenda: &["programa provisional", "programa", "orden del día provisional", "orden del día", "proyecto de programa"],
+    annotations: &["anotaciones", "anotaciones al programa provisional", "anotaciones del programa provisional"],
+    annex: &["anexo", "anexo i", "apéndice"],
+    work: &[
+        "propuesta de organización de los trabajos",
+        "organización de los trabajos propuesta",
+        "proyecto de organización de los trabajos",
+        "organización propuesta de los trabajos",
+        "organización de los trabajos",
+        "calendario provisional",
+        "calendario de trabajo",
+        "programa de trabajo provisional",
+    ],
+    proposed: &["propuest", "proyecto", "provisional"],
+    columns: &[
+        "fecha y hora",
+        "fecha",
+        "hora",
+        "tema del programa",
+        "tema",
+        "punto del orden del día",
+        "título o descripción",
+        "título",
+        "descripción",
+        "documentación",
+        "sesión",
+    ],
+    documents: &["documentación", "documentos", "documento"],
+    half_days: &["mañana", "tarde", "por la mañana", "por la tarde", "noche"],
+    continued: &["(continuación)", "(cont.)"],
+    joint: &["y", "e", ","],
+    pauses: &["almuerzo", "pausa", "receso", "pausa para el almuerzo", "pausa para el café", "inscripción"],
+    kinds: Kinds {
+        opening: &["apertura", "inauguración"],
+        organizational: &[
+            "aprobación del programa",
+            "aprobación del orden del día",
+            "cuestiones de organización",
+            "organización de los trabajos",
+            "participación de",
+        ],
+        election: &["elección"],
+        other: &["otros asuntos", "otras cuestiones", "asuntos varios"],
+        report: &["aprobación del informe", "aprobación del proyecto de informe"],
+    },
+    numbers: &[
+        ("un", 1),
+        ("una", 1),
+        ("dos", 2),
+        ("tres", 3),
+        ("cuatro", 4),
+        ("cinco", 5),
+        ("seis", 6),
+        ("siete", 7),
+        ("ocho", 8),
+        ("nueve", 9),
+        ("diez", 10),
+        ("once", 11),
+        ("doce", 12),
+        ("trece", 13),
+        ("catorce", 14),
+        ("quince", 15),
+        ("dieciséis", 16),
+        ("dieciocho", 18),
+        ("veinte", 20),
+        ("treinta", 30),
+        ("cuarenta", 40),
+        ("cuarenta y cinco", 45),
+        ("cincuenta", 50),
+        ("sesenta", 60),
+        ("noventa", 90),
+    ],
+    letterhead: &["naciones unidas", "distr", "general", "original", "limitada", "español", "se ruega reciclar"],
+    sentences: &SENTENCES,
+    patterns: &PATTERNS,
+};
+
+const SENTENCES: Sentences = Sentences {
+    granted: r"\b{n}\s+(?:sesiones|reuniones)\b(?:\s+plenarias)?(?P<a_day>\s+(?:diarias|por\s+día|al\s+día))?",
+    limit: r"(?:limitar\p{L}*\s+a|limitad[oa]s?\s+a|exceder\p{L}*\s+(?:de\s+)?|superar\p{L}*\s+(?:las\s+)?|máxim[oa]\s+de|más\s+de)\s*(?:un\s+máximo\s+de\s+)?{n}\s+(?:horas?|(?P<minutes>minutos?))\b",
+    hybrid: r"\bhíbrid[oa]s?\b",
+    platform: r"interpretación\s+(?:simultánea\s+)?a\s+distancia|plataforma\s+de\s+interpretación|interpretación\s+remota",
+    six: r"\bseis\s+idiomas|\bseis\s+lenguas",
+    opening: r"(?P<title>(?:el\s+|la\s+)?[^.;:]{3,160}?)\s+(?:se\s+inaugurará|se\s+abrirá|dará\s+comienzo|comenzará|será\s+inaugurad[oa])\s+(?P<when>.{4,90})",
+    speakers: r"\b{n}\s+(?:oradores|ponentes|panelistas|expertos|exposiciones)\b[^.;]{0,40}?\b(?P<each>\d{1,3})\s+minutos\s+cada",
+    minutes: r"(?:\b(?:unos|aproximadamente|duración|previstos|asignados)[^.;\d]{0,14}){n}\s+(?:minutos|(?P<hours>horas?))\b",
+    approval: r"(?:sujet[oa]s?\s+a|a\s+reserva\s+de|supeditad[oa]s?\s+a|con\s+sujeción\s+a)\s+(?:la\s+|su\s+)?(?:aprobación|confirmación)",
+};
