@@ -22,10 +22,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("solve", &["formulate", "model"]),
     ("verify", &["model"]),
     ("render", &["model"]),
+    ("store", &[]),
 ];
 
 /// They join the layers.
-const JOINTS: &[&str] = &["cli", "explain", "lib", "main", "pipeline", "whatif"];
+const JOINTS: &[&str] = &["cli", "explain", "lib", "main", "pipeline", "web", "whatif"];
 
 /// What only some files may name.
 const KEPT: &[(&str, &[&str])] = &[

@@ -90,6 +90,22 @@ pub enum Error {
         /// What is wrong with it.
         why: NotOurs,
     },
+    /// The store cannot be opened.
+    #[error("error: {path}: {why}")]
+    Store {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        why: crate::store::StoreError,
+    },
+    /// Nobody can be served.
+    #[error("error: {listen} cannot be served: {cause}\n  help: if another program has the address, name one with --listen, such as 127.0.0.1:0")]
+    Serve {
+        /// The address.
+        listen: String,
+        /// What the system says.
+        cause: String,
+    },
     /// What was asked of a format or a language is not to be had.
     #[error("error: {0}")]
     Render(#[from] RenderError),
@@ -102,7 +118,7 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Document { .. } | Self::Output { .. } | Self::Scenarios { .. } | Self::Previous { .. } => Exit::Input,
+            Self::Input(_) | Self::Document { .. } | Self::Store { .. } | Self::Serve { .. } | Self::Output { .. } | Self::Scenarios { .. } | Self::Previous { .. } => Exit::Input,
             Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
             Self::Edit(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,
