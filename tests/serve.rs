@@ -48,7 +48,10 @@ fn a_session_is_planned_edited_undone_and_explained() {
     let edited = server.edit(id, &first["version"], &["pin=4:m2"]).must(200);
     assert_eq!(edited["edits"], json!(["pin=4:m2"]));
     assert!(edited["text"].as_str().unwrap().contains("\"pin\": \"m2\""));
-    assert!(edited["schedule"].is_null() && edited["last"].is_object(), "the last plan stands until the new one is there");
+    assert!(
+        edited["schedule"].is_null() && edited["last"].is_object(),
+        "the last plan stands until the new one is there"
+    );
     let second = server.answered(id);
     if second["answer"]["state"] == "planned" {
         assert_eq!(parts(&second, "4")[0].0, "m2");
@@ -156,11 +159,21 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
                 continue;
             }
             let real = path.replace("{name}", "un-remote").replace("{file}", "session");
-            let real: String = real.split('/').map(|step| if step.starts_with('{') { "77" } else { step }).collect::<Vec<_>>().join("/");
+            let real: String = real
+                .split('/')
+                .map(|step| if step.starts_with('{') { "77" } else { step })
+                .collect::<Vec<_>>()
+                .join("/");
             let reply = server.call(&method.to_uppercase(), &real, b"", &[]).unwrap();
             // what is not there or not sent is said in JSON; nothing is a method or a path that nobody knows
-            let known = reply.status < 300 || reply.json()["error"]["message"].as_str().is_some_and(|text| !text.contains("`/api"));
-            assert!(known && reply.status != 405, "{method} {real}: {} {}", reply.status, String::from_utf8_lossy(&reply.bytes));
+            let known = reply.status < 300
+                || reply.json()["error"]["message"].as_str().is_some_and(|text| !text.contains("`/api"));
+            assert!(
+                known && reply.status != 405,
+                "{method} {real}: {} {}",
+                reply.status,
+                String::from_utf8_lossy(&reply.bytes)
+            );
         }
     }
     assert!(seen.len() > 45, "{}", seen.len());
@@ -176,7 +189,8 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
     };
     assert_eq!(asked("plan", json!({}))["schedule"]["meetings"], schedule["meetings"]);
     assert_eq!(asked("check", json!({}))["valid"], true);
-    let table = asked("check", json!({"table": "meeting,item\nm1,1a\nm1,1b\nm1,2\nm2,2\nm2,3\nm3,3\nm3,4\nm3,5\nm4,6\n"}));
+    let table =
+        asked("check", json!({"table": "meeting,item\nm1,1a\nm1,1b\nm1,2\nm2,2\nm2,3\nm3,3\nm3,4\nm3,5\nm4,6\n"}));
     assert_eq!(table["valid"], true, "{table}");
     assert_eq!(asked("explain", json!({}))["feasible"], true);
     let command = |arguments: &[&str]| desk.run(arguments).json();
@@ -189,7 +203,10 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
     assert_eq!(asked("teams", json!({})), command(&["teams", "session.json", "schedule.json", "--json"]));
     let plan = command(&["plan", "session.json", "--slack", "--alternatives", "2", "--format", "json"]);
     assert_eq!(asked("slack", json!({}))["slack"], plan["slack"]);
-    assert_eq!(asked("alternatives", json!({"count": 2}))["alternatives"].as_array().unwrap().len(), plan["alternatives"].as_array().unwrap().len());
+    assert_eq!(
+        asked("alternatives", json!({"count": 2}))["alternatives"].as_array().unwrap().len(),
+        plan["alternatives"].as_array().unwrap().len()
+    );
     let scenarios = json!([{"name": "longer", "edits": ["set-minutes=4:50"]}, {"name": "lost", "edits": [{"edit": "drop-meeting", "meeting": "m3"}]}]);
     let compared = asked("scenarios", json!({"scenarios": scenarios}));
     let feasible: Vec<&Value> = compared["scenarios"].as_array().unwrap().iter().map(|one| &one["feasible"]).collect();
@@ -253,7 +270,8 @@ fn it_is_safe_by_default() {
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
     }
-    let asked = |headers: &[(&str, &str)]| server.call("POST", "/api/sessions", small("T").as_bytes(), headers).unwrap().status;
+    let asked =
+        |headers: &[(&str, &str)]| server.call("POST", "/api/sessions", small("T").as_bytes(), headers).unwrap().status;
     assert_eq!(asked(&[("host", "evil.example")]), 403);
     assert_eq!(asked(&[("origin", "http://evil.example")]), 403);
     assert_eq!(asked(&[("sec-fetch-site", "cross-site")]), 403);
@@ -264,7 +282,8 @@ fn it_is_safe_by_default() {
     drop(server);
 
     // nobody listens on a network without a secret
-    let open = desk.run(&["serve", "--listen", "0.0.0.0:0", "--db", "other.db"]).refused(2, &["0.0.0.0", "PLENARY_TOKEN"]);
+    let open =
+        desk.run(&["serve", "--listen", "0.0.0.0:0", "--db", "other.db"]).refused(2, &["0.0.0.0", "PLENARY_TOKEN"]);
     assert!(!open.err.contains("listening") && !desk.names().contains(&"other.db".to_owned()));
     let _short = desk.run(&["serve", "--token", "short"]).refused(2, &["too short"]);
     let token = "0123456789abcdef-_";
@@ -286,7 +305,8 @@ fn it_is_safe_by_default() {
 
     let proxied = Served::start(&desk, &["--user-header", "X-Remote-User"]);
     assert_eq!(proxied.get("/api/sessions").status, 401);
-    let made = proxied.call("POST", "/api/sessions", small("T").as_bytes(), &[("x-remote-user", "Ana")]).unwrap().must(201);
+    let made =
+        proxied.call("POST", "/api/sessions", small("T").as_bytes(), &[("x-remote-user", "Ana")]).unwrap().must(201);
     let history = format!("/api/sessions/{}/history", made["session"]);
     let history = proxied.call("GET", &history, b"", &[("x-remote-user", "Ben")]).unwrap().must(200);
     assert_eq!(history["changes"][0]["who"], "Ana");

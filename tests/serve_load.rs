@@ -15,8 +15,9 @@ use support::run::Desk;
 use support::served::{Served, agent, call};
 
 fn session(title: &str, items: usize) -> String {
-    let items: Vec<Value> =
-        (1..=items).map(|n| json!({"id": n.to_string(), "title": format!("Item {n}"), "minutes": 20 + 5 * (n % 4)})).collect();
+    let items: Vec<Value> = (1..=items)
+        .map(|n| json!({"id": n.to_string(), "title": format!("Item {n}"), "minutes": 20 + 5 * (n % 4)}))
+        .collect();
     json!({
         "title": title, "meetings": {"days": ["2022-05-04", "2022-05-05"], "times": ["10:00-12:00", "15:00-17:00"]},
         "items": items,
@@ -35,27 +36,35 @@ fn five_hundred_at_once_and_fifty_solves_waiting_lose_nothing() {
     thread::scope(|scope| {
         for n in 0..500usize {
             let (url, ids, good, start, late) = (&server.url, &ids, &good, &start, &late);
-            thread::Builder::new().stack_size(256 << 10).spawn_scoped(scope, move || {
-                let agent = agent();
-                start.wait();
-                let clock = Instant::now();
-                let id = ids[n % 50];
-                let reply = match n % 5 {
-                    0 if n < 250 => {
-                        let edit = json!({"version": 1, "edits": ["set-minutes=1:30"]}).to_string();
-                        call(&agent, url, "POST", &format!("/api/sessions/{id}/edits"), edit.as_bytes(), &[])
-                    }
-                    1 => call(&agent, url, "GET", "/", b"", &[]),
-                    2 => call(&agent, url, "GET", "/api/sessions", b"", &[]),
-                    _ => call(&agent, url, "GET", &format!("/api/sessions/{id}"), b"", &[]),
-                };
-                let reply = reply.expect("an answer");
-                // of those who change the same session at once one is first
-                assert!(matches!(reply.status, 200 | 409), "{}: {}", reply.status, String::from_utf8_lossy(&reply.bytes));
-                good.fetch_add(1, Ordering::Relaxed);
-                let mut late = late.lock().unwrap();
-                *late = clock.elapsed().max(*late);
-            }).unwrap();
+            thread::Builder::new()
+                .stack_size(256 << 10)
+                .spawn_scoped(scope, move || {
+                    let agent = agent();
+                    start.wait();
+                    let clock = Instant::now();
+                    let id = ids[n % 50];
+                    let reply = match n % 5 {
+                        0 if n < 250 => {
+                            let edit = json!({"version": 1, "edits": ["set-minutes=1:30"]}).to_string();
+                            call(&agent, url, "POST", &format!("/api/sessions/{id}/edits"), edit.as_bytes(), &[])
+                        }
+                        1 => call(&agent, url, "GET", "/", b"", &[]),
+                        2 => call(&agent, url, "GET", "/api/sessions", b"", &[]),
+                        _ => call(&agent, url, "GET", &format!("/api/sessions/{id}"), b"", &[]),
+                    };
+                    let reply = reply.expect("an answer");
+                    // of those who change the same session at once one is first
+                    assert!(
+                        matches!(reply.status, 200 | 409),
+                        "{}: {}",
+                        reply.status,
+                        String::from_utf8_lossy(&reply.bytes)
+                    );
+                    good.fetch_add(1, Ordering::Relaxed);
+                    let mut late = late.lock().unwrap();
+                    *late = clock.elapsed().max(*late);
+                })
+                .unwrap();
         }
     });
     assert_eq!(good.into_inner(), 500);
@@ -67,7 +76,10 @@ fn five_hundred_at_once_and_fifty_solves_waiting_lose_nothing() {
         let session = server.answered(id);
         assert_eq!(session["answer"]["state"], "planned", "{id}");
         if session["version"] == 2 {
-            assert!(session["text"].as_str().unwrap().contains("\"minutes\":30") || session["text"].as_str().unwrap().contains("\"minutes\": 30"));
+            assert!(
+                session["text"].as_str().unwrap().contains("\"minutes\":30")
+                    || session["text"].as_str().unwrap().contains("\"minutes\": 30")
+            );
         }
     }
 }
@@ -106,13 +118,26 @@ fn what_was_acknowledged_is_there_after_kill_9() {
                 let (url, known, acknowledged) = (&url, &known, &acknowledged);
                 scope.spawn(move || {
                     let agent = agent();
-                    let Some(made) = call(&agent, url, "POST", "/api/sessions", session(&format!("R{round} W{writer}"), 2).as_bytes(), &[]) else { return };
+                    let Some(made) = call(
+                        &agent,
+                        url,
+                        "POST",
+                        "/api/sessions",
+                        session(&format!("R{round} W{writer}"), 2).as_bytes(),
+                        &[],
+                    ) else {
+                        return;
+                    };
                     let id = made.must(201)["session"].as_i64().unwrap();
                     known.lock().unwrap().insert(id, (1, 25));
                     for n in 1.. {
                         let minutes = 10 + n % 90;
                         let edit = json!({"version": n, "edits": [format!("set-minutes=1:{minutes}")]}).to_string();
-                        let Some(reply) = call(&agent, url, "POST", &format!("/api/sessions/{id}/edits"), edit.as_bytes(), &[]) else { return };
+                        let Some(reply) =
+                            call(&agent, url, "POST", &format!("/api/sessions/{id}/edits"), edit.as_bytes(), &[])
+                        else {
+                            return;
+                        };
                         let version = reply.must(200)["version"].as_i64().unwrap();
                         known.lock().unwrap().insert(id, (version, minutes));
                         acknowledged.fetch_add(1, Ordering::SeqCst);

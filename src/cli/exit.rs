@@ -99,7 +99,9 @@ pub enum Error {
         why: crate::store::StoreError,
     },
     /// Nobody can be served.
-    #[error("error: {listen} cannot be served: {cause}\n  help: if another program has the address, name one with --listen, such as 127.0.0.1:0")]
+    #[error(
+        "error: {listen} cannot be served: {cause}\n  help: if another program has the address, name one with --listen, such as 127.0.0.1:0"
+    )]
     Serve {
         /// The address.
         listen: String,
@@ -118,7 +120,13 @@ impl Error {
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Input(_) | Self::Document { .. } | Self::Store { .. } | Self::Serve { .. } | Self::Output { .. } | Self::Scenarios { .. } | Self::Previous { .. } => Exit::Input,
+            Self::Input(_)
+            | Self::Document { .. }
+            | Self::Store { .. }
+            | Self::Serve { .. }
+            | Self::Output { .. }
+            | Self::Scenarios { .. }
+            | Self::Previous { .. } => Exit::Input,
             Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
             Self::Edit(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,

@@ -76,8 +76,11 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Res
     let repairs = repair::repairs(loaded, Some(folder), &said, limits, &mut teller);
     teller.done();
     let repairs = repairs?;
-    let text =
-        if json { format!("{:#}\n", in_json(loaded, &plain, &said, shortage.as_ref(), &repairs)) } else { repairs_in_words(&repairs) };
+    let text = if json {
+        format!("{:#}\n", in_json(loaded, &plain, &said, shortage.as_ref(), &repairs))
+    } else {
+        repairs_in_words(&repairs)
+    };
     files::write(None, text.as_bytes())?;
     Ok(Exit::NoSchedule)
 }

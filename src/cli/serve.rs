@@ -95,10 +95,8 @@ pub fn run(args: Args) -> Result {
             _ => {}
         }
     };
-    web::serve(args.listen, store, options, &ready).map_err(|error| Error::Serve {
-        listen: args.listen.to_string(),
-        cause: error.to_string(),
-    })?;
+    web::serve(args.listen, store, options, &ready)
+        .map_err(|error| Error::Serve { listen: args.listen.to_string(), cause: error.to_string() })?;
     Ok(Exit::Done)
 }
 

@@ -167,6 +167,7 @@ fn drawn(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<u8>
     let style = Style {
         width: render::table::terminal_width().unwrap_or(Style::WIDTH),
         colour: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        ..Style::default()
     };
     let rendered = render::render(schedule, format, lang, &style)?;
     rendered.notes.iter().for_each(|note| talk::say(&format!("note: {note}")));

@@ -68,7 +68,11 @@ pub fn run(args: &Args) -> Result {
         ));
         return Ok(Exit::TimeLimit);
     }
-    let text = if args.json { format!("{:#}\n", in_json(&loaded, &asked, &answer)) } else { in_words(&loaded, &asked, &answer) };
+    let text = if args.json {
+        format!("{:#}\n", in_json(&loaded, &asked, &answer))
+    } else {
+        in_words(&loaded, &asked, &answer)
+    };
     files::write(None, text.as_bytes())?;
     Ok(if matches!(answer, Why::Forbidden(_)) { Exit::NoSchedule } else { Exit::Done })
 }

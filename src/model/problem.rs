@@ -1,6 +1,6 @@
 //! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
 
-use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Note, Objective, OtherRow, Rules, Text, Track, Zone};
+use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
 
 /// What is printed about the session and plays no part in solving.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -48,9 +48,8 @@ impl Store {
     /// Where SQLite fails.
     pub fn answer(&self, id: i64, revision: i64) -> Result<Option<Answer>> {
         let sql = "SELECT made, schedule, body FROM answer WHERE session = ? AND revision = ? ORDER BY id DESC LIMIT 1";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Answer { made: row.get(0)?, schedule: row.get(1)?, body: json(row.get(2)?) })
-        };
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(Answer { made: row.get(0)?, schedule: row.get(1)?, body: json(row.get(2)?) });
         Ok(self.lock().query_row(sql, [id, revision], read).optional()?)
     }
 

@@ -25,7 +25,9 @@ pub enum StoreError {
     #[error("there is nothing to {0}")]
     AtTheEnd(&'static str),
     /// It was made by a newer program.
-    #[error("the store has version {found}, and this program knows {known}\n  help: use the newer program that made it")]
+    #[error(
+        "the store has version {found}, and this program knows {known}\n  help: use the newer program that made it"
+    )]
     Newer {
         /// The version of the file.
         found: usize,

@@ -104,7 +104,8 @@ mod tests {
         let _id = store.keep_scenario(1, "without m3", "[]").unwrap();
         assert_eq!(store.scenarios(1).unwrap().len(), 1);
         let tables = |connection: &Connection| -> Vec<String> {
-            let mut rows = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name").unwrap();
+            let mut rows =
+                connection.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name").unwrap();
             rows.query_map([], |row| row.get(0)).unwrap().map(std::result::Result::unwrap).collect()
         };
         assert_eq!(tables(&store.lock()), tables(&Store::in_memory().unwrap().lock()), "as a new store is");

@@ -245,7 +245,8 @@ fn head(from: &Connection, id: i64) -> Result<Head> {
 
 /// The newest that came of a revision.
 fn child(from: &Connection, id: i64, of: i64) -> Result<Option<i64>> {
-    Ok(from.query_row("SELECT max(number) FROM revision WHERE session = ? AND parent = ?", [id, of], |row| row.get(0))?)
+    Ok(from
+        .query_row("SELECT max(number) FROM revision WHERE session = ? AND parent = ?", [id, of], |row| row.get(0))?)
 }
 
 fn revision(from: &Connection, id: i64, number: i64) -> Result<Revision> {
@@ -323,7 +324,9 @@ mod tests {
         let store = Store::in_memory().unwrap();
         let head = store.create("0", None).unwrap();
         let _first = store.append(1, head.version, &edit("1")).unwrap();
-        let Err(StoreError::Conflict { version, changes }) = store.append(1, head.version, &edit("2")) else { panic!() };
+        let Err(StoreError::Conflict { version, changes }) = store.append(1, head.version, &edit("2")) else {
+            panic!()
+        };
         assert_eq!((version, changes.len()), (2, 1));
         assert_eq!((changes[0].what.as_str(), changes[0].who.as_deref()), ("edited", Some("A")));
         assert_eq!(changes[0].edits, serde_json::json!(["pin=3:m2"]));

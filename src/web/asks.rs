@@ -84,7 +84,8 @@ pub fn kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 fn what(asking: &Asking, ask: Ask) -> Result<Asked, Wrong> {
-    let missing = |name: &str| Wrong::request(format!("{name}: it is missing"), "/api/openapi.json says what is needed");
+    let missing =
+        |name: &str| Wrong::request(format!("{name}: it is missing"), "/api/openapi.json says what is needed");
     Ok(match asking.path.get("ask").map_or("", String::as_str) {
         "plan" => Asked::Plan,
         "check" => Asked::Check(ask.table),

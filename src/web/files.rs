@@ -115,10 +115,8 @@ pub fn formats(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 
 /// Rule sets and calendars by name.
 pub fn rules(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    let sets: Vec<Value> =
-        read::rule_sets().iter().map(|set| json!({"name": set.name, "title": set.title})).collect();
-    let days: Vec<Value> =
-        read::calendars().iter().map(|one| json!({"name": one.name, "title": one.title})).collect();
+    let sets: Vec<Value> = read::rule_sets().iter().map(|set| json!({"name": set.name, "title": set.title})).collect();
+    let days: Vec<Value> = read::calendars().iter().map(|one| json!({"name": one.name, "title": one.title})).collect();
     Ok(Reply::Json(200, json!({"rule_sets": sets, "calendars": days})))
 }
 

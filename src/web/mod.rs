@@ -91,12 +91,7 @@ pub fn router(app: &Arc<App>) -> Router {
 ///
 /// # Errors
 /// Where the address cannot be listened to, or the store fails.
-pub fn serve(
-    listen: SocketAddr,
-    store: Store,
-    options: Options,
-    ready: &dyn Fn(SocketAddr),
-) -> std::io::Result<()> {
+pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(SocketAddr)) -> std::io::Result<()> {
     let jobs = Jobs::new(options.queue);
     let app = Arc::new(App { store, jobs, options });
     app.plan_unanswered().map_err(std::io::Error::other)?;

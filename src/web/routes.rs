@@ -67,7 +67,8 @@ pub struct Route {
     run: Run,
 }
 
-const WAIT: &[(&str, &str)] = &[("wait", "Seconds to wait for the result, at most 600; by default the reply comes at once")];
+const WAIT: &[(&str, &str)] =
+    &[("wait", "Seconds to wait for the result, at most 600; by default the reply comes at once")];
 const PRINT: &[(&str, &str)] = &[
     ("format", "One of those of `/api/formats`; of a session of the store also `session`"),
     ("lang", "The language, such as `fr`"),
@@ -108,40 +109,182 @@ pub fn routes() -> Vec<Route> {
         line("GET", "/api/health", "Is the server there?", B::None, G::Json(200), files::health),
         line("GET", "/api/openapi.json", "This document", B::None, G::Json(200), openapi::get),
         line("GET", "/api/sessions", "All sessions", B::None, G::Json(200), sessions::list),
-        line("POST", "/api/sessions", "Takes in a session file and plans it", B::File("application/json"), G::Json(201), sessions::create),
+        line(
+            "POST",
+            "/api/sessions",
+            "Takes in a session file and plans it",
+            B::File("application/json"),
+            G::Json(201),
+            sessions::create,
+        ),
         line("GET", one, "A session with its schedule", B::None, G::Json(200), sessions::get),
-        line("PUT", one, "Puts another session file in its place", B::Json(|| schemars::schema_for!(sessions::Replacement)), G::Json(200), sessions::replace),
-        line("DELETE", one, "Takes a session off the list; its history is kept", B::Json(seen), G::Json(200), sessions::close),
-        line("POST", "/api/sessions/{session}/edits", "Makes edits, and plans again with the fewest changes", B::Json(|| schemars::schema_for!(sessions::Edits)), G::Json(200), sessions::edit),
+        line(
+            "PUT",
+            one,
+            "Puts another session file in its place",
+            B::Json(|| schemars::schema_for!(sessions::Replacement)),
+            G::Json(200),
+            sessions::replace,
+        ),
+        line(
+            "DELETE",
+            one,
+            "Takes a session off the list; its history is kept",
+            B::Json(seen),
+            G::Json(200),
+            sessions::close,
+        ),
+        line(
+            "POST",
+            "/api/sessions/{session}/edits",
+            "Makes edits, and plans again with the fewest changes",
+            B::Json(|| schemars::schema_for!(sessions::Edits)),
+            G::Json(200),
+            sessions::edit,
+        ),
         line("POST", "/api/sessions/{session}/undo", "Goes back one step", B::Json(seen), G::Json(200), sessions::undo),
-        line("POST", "/api/sessions/{session}/redo", "Goes forth one step", B::Json(seen), G::Json(200), sessions::redo),
+        line(
+            "POST",
+            "/api/sessions/{session}/redo",
+            "Goes forth one step",
+            B::Json(seen),
+            G::Json(200),
+            sessions::redo,
+        ),
         Route {
             query: &[("since", "Only what happened after this version")],
-            ..line("GET", "/api/sessions/{session}/history", "What happened to a session", B::None, G::Json(200), sessions::history)
+            ..line(
+                "GET",
+                "/api/sessions/{session}/history",
+                "What happened to a session",
+                B::None,
+                G::Json(200),
+                sessions::history,
+            )
         },
-        line("GET", "/api/sessions/{session}/revisions/{revision}", "A revision with its schedule", B::None, G::Json(200), sessions::revision),
-        Route { query: WAIT, ..line("POST", "/api/sessions/{session}/plan", "Plans a session of the store again", B::Maybe(ask), G::Job, sessions::plan) },
-        Route { query: PRINT, ..line("GET", "/api/sessions/{session}/export", "The schedule in a format and a language", B::None, G::File, files::export_kept) },
-        line("GET", "/api/sessions/{session}/events", "What happens to a session, as it happens", B::None, G::Events, asks::session_events),
-        line("GET", "/api/sessions/{session}/scenarios", "The scenarios of a session, with their last answers", B::None, G::Json(200), asks::scenarios),
-        line("POST", "/api/sessions/{session}/scenarios", "Keeps a scenario", B::Json(|| schemars::schema_for!(asks::Named)), G::Json(201), asks::keep),
-        line("DELETE", "/api/sessions/{session}/scenarios/{scenario}", "Forgets a scenario", B::None, G::Json(200), asks::forget),
+        line(
+            "GET",
+            "/api/sessions/{session}/revisions/{revision}",
+            "A revision with its schedule",
+            B::None,
+            G::Json(200),
+            sessions::revision,
+        ),
+        Route {
+            query: WAIT,
+            ..line(
+                "POST",
+                "/api/sessions/{session}/plan",
+                "Plans a session of the store again",
+                B::Maybe(ask),
+                G::Job,
+                sessions::plan,
+            )
+        },
+        Route {
+            query: PRINT,
+            ..line(
+                "GET",
+                "/api/sessions/{session}/export",
+                "The schedule in a format and a language",
+                B::None,
+                G::File,
+                files::export_kept,
+            )
+        },
+        line(
+            "GET",
+            "/api/sessions/{session}/events",
+            "What happens to a session, as it happens",
+            B::None,
+            G::Events,
+            asks::session_events,
+        ),
+        line(
+            "GET",
+            "/api/sessions/{session}/scenarios",
+            "The scenarios of a session, with their last answers",
+            B::None,
+            G::Json(200),
+            asks::scenarios,
+        ),
+        line(
+            "POST",
+            "/api/sessions/{session}/scenarios",
+            "Keeps a scenario",
+            B::Json(|| schemars::schema_for!(asks::Named)),
+            G::Json(201),
+            asks::keep,
+        ),
+        line(
+            "DELETE",
+            "/api/sessions/{session}/scenarios/{scenario}",
+            "Forgets a scenario",
+            B::None,
+            G::Json(200),
+            asks::forget,
+        ),
         line("GET", "/api/jobs", "The queue", B::None, G::Json(200), asks::jobs),
         line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), asks::job),
-        line("DELETE", "/api/jobs/{job}", "Ends a job: one that runs gives the best so far", B::None, G::Json(200), asks::cancel),
+        line(
+            "DELETE",
+            "/api/jobs/{job}",
+            "Ends a job: one that runs gives the best so far",
+            B::None,
+            G::Json(200),
+            asks::cancel,
+        ),
         line("GET", "/api/jobs/{job}/events", "How a job gets on, as it happens", B::None, G::Events, asks::job_events),
-        Route { query: PRINT, ..line("POST", "/api/export", "Renders a schedule", B::Json(|| schemars::schema_for!(files::Export)), G::File, files::export) },
+        Route {
+            query: PRINT,
+            ..line(
+                "POST",
+                "/api/export",
+                "Renders a schedule",
+                B::Json(|| schemars::schema_for!(files::Export)),
+                G::File,
+                files::export,
+            )
+        },
         Route {
             query: &[("name", "What the document is called"), ("lang", "Its language; by default it is found out")],
-            ..line("POST", "/api/import", "Reads a provisional agenda into a session file", B::File("application/octet-stream"), G::Json(200), files::import)
+            ..line(
+                "POST",
+                "/api/import",
+                "Reads a provisional agenda into a session file",
+                B::File("application/octet-stream"),
+                G::Json(200),
+                files::import,
+            )
         },
         line("GET", "/api/formats", "Formats and languages", B::None, G::Json(200), files::formats),
         line("GET", "/api/rules", "Rule sets and calendars", B::None, G::Json(200), files::rules),
-        line("GET", "/api/rules/{name}", "The limits of a rule set, each with its source", B::None, G::Json(200), files::rule_set),
-        line("GET", "/api/schema/{file}", "The JSON Schema of a `session`, `schedule` or `rules` file", B::None, G::Json(200), files::schema),
+        line(
+            "GET",
+            "/api/rules/{name}",
+            "The limits of a rule set, each with its source",
+            B::None,
+            G::Json(200),
+            files::rule_set,
+        ),
+        line(
+            "GET",
+            "/api/schema/{file}",
+            "The JSON Schema of a `session`, `schedule` or `rules` file",
+            B::None,
+            G::Json(200),
+            files::schema,
+        ),
         line("GET", "/api/new", "A session to start from", B::None, G::File, files::starter),
         line("GET", "/api/store", "The whole store as a file", B::None, G::File, files::store),
-        line("POST", "/api/store", "Adds the sessions of a file of a whole store", B::File("application/json"), G::Json(201), files::take_in),
+        line(
+            "POST",
+            "/api/store",
+            "Adds the sessions of a file of a whole store",
+            B::File("application/json"),
+            G::Json(201),
+            files::take_in,
+        ),
     ];
     for (name, path, kept, summary) in ASKS {
         let sent = line("POST", path, summary, B::Json(ask), G::Job, asks::sent);

@@ -150,7 +150,9 @@ impl Safety {
         if same(carried.as_bytes(), token.as_bytes()) {
             return Ok(Who::default());
         }
-        Err(Wrong::Unknown("a token is needed\n  help: send the header `Authorization: Bearer TOKEN`, or sign in on the page"))
+        Err(Wrong::Unknown(
+            "a token is needed\n  help: send the header `Authorization: Bearer TOKEN`, or sign in on the page",
+        ))
     }
 }
 
@@ -207,17 +209,28 @@ mod tests {
     use super::*;
 
     fn safety() -> Safety {
-        Safety { token: None, user_header: None, hosts: vec!["plan.example.org".to_owned()], rate: 10.0, burst: 3.0, buckets: Arc::default() }
+        Safety {
+            token: None,
+            user_header: None,
+            hosts: vec!["plan.example.org".to_owned()],
+            rate: 10.0,
+            burst: 3.0,
+            buckets: Arc::default(),
+        }
     }
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
+            .collect()
     }
 
     #[test]
     fn names_of_others_do_not_lead_here() {
         let asked = |host: &str| safety().host(&Uri::from_static("/"), &headers(&[("host", host)])).is_ok();
-        for ours in ["localhost", "LOCALHOST:7878", "127.0.0.1:7878", "[::1]:7878", "10.0.0.7", "plan.example.org:443"] {
+        for ours in ["localhost", "LOCALHOST:7878", "127.0.0.1:7878", "[::1]:7878", "10.0.0.7", "plan.example.org:443"]
+        {
             assert!(asked(ours), "{ours}");
         }
         for theirs in ["evil.example", "localhost.evil.example:7878", "127.0.0.1.evil.example", "", "[::1", "a:b"] {
@@ -242,7 +255,11 @@ mod tests {
         for good in [("authorization", "Bearer secret-42"), ("cookie", "a=b; plenary_token=secret-42")] {
             assert!(safety.known(&headers(&[good])).is_ok(), "{good:?}");
         }
-        for bad in [("authorization", "Bearer secret-4"), ("authorization", "secret-42"), ("cookie", "xplenary_token=secret-42")] {
+        for bad in [
+            ("authorization", "Bearer secret-4"),
+            ("authorization", "secret-42"),
+            ("cookie", "xplenary_token=secret-42"),
+        ] {
             assert!(safety.known(&headers(&[bad])).is_err(), "{bad:?}");
         }
         assert!(safety.known(&headers(&[])).is_err());

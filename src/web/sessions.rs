@@ -78,8 +78,7 @@ pub fn get(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let body: Replacement = asking.json()?;
     let _loaded = read::session(&body.session.0, "session.json")?;
-    let draft =
-        Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
+    let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
     let _room = room(app)?;
     let head = app.store.append(asking.number("session")?, body.version, &draft)?;
     changed(app, &head)

@@ -175,9 +175,7 @@ fn planned(
             });
             (Some(schedule), body)
         }
-        Outcome::Infeasible => {
-            (None, json!({"state": "none", "explanation": explanation(loaded, limits, watch)?}))
-        }
+        Outcome::Infeasible => (None, json!({"state": "none", "explanation": explanation(loaded, limits, watch)?})),
         Outcome::Unknown => (None, json!({"state": "unknown"})),
     })
 }
@@ -214,7 +212,8 @@ fn answer(
     let needed = || schedule.as_ref().ok_or(Wrong::NoSchedule);
     Ok(match what {
         Asked::Plan => {
-            let (schedule, mut body) = planned(&loaded, schedule.as_ref().map(|before| (problem, before)), limits, watch)?;
+            let (schedule, mut body) =
+                planned(&loaded, schedule.as_ref().map(|before| (problem, before)), limits, watch)?;
             body["schedule"] = json!(schedule);
             body
         }
@@ -246,9 +245,7 @@ fn answer(
         Asked::Slack => json!({"slack": slack(problem, needed()?, limits, watch)?}),
         Asked::Alternatives(count) => {
             let found = alternatives(problem, None, needed()?, *count, limits, watch)?;
-            let one = |one: &crate::explain::alternatives::Alternative| {
-                json!({"what": one.what, "trade": one.trade, "schedule": one.schedule})
-            };
+            let one = |one: &crate::explain::alternatives::Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
             json!({"alternatives": found.iter().map(one).collect::<Vec<Value>>()})
         }
         Asked::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
