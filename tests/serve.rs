@@ -65,7 +65,7 @@ fn a_session_is_planned_edited_undone_and_explained() {
     let none = server.answered(id);
     assert_eq!(none["answer"]["state"], "none", "{lost}");
     let explanation = &none["answer"]["explanation"];
-    assert_eq!(explanation["shortage"]["needed_minutes"], 435);
+    assert_eq!(explanation["shortage"]["needed_minutes"], 405);
     // a repair is edits, and it mends
     let repair = &explanation["repairs"][0]["typed"];
     let repair: Vec<&str> = repair.as_array().unwrap().iter().map(|edit| edit.as_str().unwrap()).collect();

@@ -15,6 +15,8 @@ mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const complaints = [];
 
+let page;
+
 async function planner(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", acceptDownloads: true, ...options });
   const page = await context.newPage();
@@ -27,7 +29,12 @@ async function planner(options = {}) {
 
 async function step(name, run) {
   const clock = Date.now();
-  await run();
+  try {
+    await run();
+  } catch (error) {
+    await shot(page, "failed");
+    throw new Error(`${name}: ${error.stack}`);
+  }
   assert.deepEqual(complaints, [], name);
   console.log(`${name}: ${Date.now() - clock} ms`);
 }
@@ -49,16 +56,20 @@ const said = (page, text) => page.waitForFunction((text) => document.querySelect
 // without the pause of an animation
 const still = (page) => page.waitForFunction(() => document.getAnimations().filter((one) => one.effect.getTiming().iterations === 1).every((one) => one.playState !== "running"));
 
-let page = await planner();
+
+page = await planner();
 
 await step("first paint", async () => {
-  let bytes = 0;
-  page.on("response", async (response) => { bytes += (await response.body().catch(() => [])).length; });
+  const bodies = [];
+  const hear = (response) => { bodies.push(response.body()); };
+  page.on("response", hear);
   await page.goto(url);
   await page.waitForSelector("main.front h2");
   await page.waitForLoadState("networkidle");
+  page.off("response", hear);
+  const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + body.length, 0);
   console.log(`  ${bytes} bytes`);
-  assert(bytes > 10000 && bytes < 300000, `${bytes} bytes`);
+  assert(bytes > 50000 && bytes < 300000, `${bytes} bytes`);
   await shot(page, "front");
   await barriers(page, "front");
 });
@@ -96,7 +107,7 @@ await step("what is seen is to scale", async () => {
   const boxes = await page.locator(".item").evaluateAll((all) => all.map((one) => [one.getBoundingClientRect().height, Number(one.querySelector(".minutes").textContent.slice(0, -1))]));
   for (const [height, minutes] of boxes) assert(Math.abs(height - 2 * minutes) < 1.5, `${height} px for ${minutes} min`);
   assert.match(await page.locator('[data-meeting="m3"] .spare').textContent(), /15 min spare/);
-  assert.match(await item(page, "2").getAttribute("aria-label"), /Item 2, Preventing.*in m1 from 12:20, 100 minutes, part 1 of 2/);
+  assert.match(await item(page, "2").textContent(), /^2Preventing.*100 minutes, in m1 from 12:20, part 1 of 2/);
 });
 
 await step("drag an item to another meeting", async () => {
@@ -139,7 +150,7 @@ await step("lose a meeting: words, repairs, undo", async () => {
   await page.getByRole("button", { name: /^m3, 12:00/ }).click();
   await page.getByRole("button", { name: "Drop the meeting" }).click();
   await page.waitForSelector("#verdict.bad .repair");
-  assert.match(await page.locator("#verdict").textContent(), /The items need 435 min; 3 meetings give 360 min/);
+  assert.match(await page.locator("#verdict").textContent(), /The items need 405 min; 3 meetings give 360 min/);
   await still(page);
   await shot(page, "conflict");
   await barriers(page, "conflict");
@@ -200,7 +211,7 @@ await step("why, margins and alternatives", async () => {
   await page.getByRole("button", { name: "Find the margins" }).click();
   await page.getByText("Meetings that may not take a minute longer:").waitFor();
   await page.getByRole("button", { name: "Find other good plans" }).click();
-  await page.locator("#panel .card").first().waitFor();
+  await page.getByText("There is no other.").waitFor();
   await shot(page, "margins");
   await barriers(page, "margins");
 });
@@ -271,7 +282,7 @@ await step("a second planner, and the later one chooses", async () => {
   await settled(page);
   // and the other one sees it come
   await said(other, "plan");
-  await other.waitForFunction(() => /155|2/.test(document.querySelector('.item[data-item="2"]').getAttribute("aria-label")));
+  await other.waitForFunction(() => [...document.querySelectorAll('.item[data-item="2"] .minutes')].reduce((sum, one) => sum + parseInt(one.textContent, 10), 0) === 155);
   await other.context().close();
 });
 

@@ -93,21 +93,23 @@ function block(state, actions, meeting, entry) {
   const words = title(entry.title, state.titles);
   const start = clock(minutesOf(meeting.start) + entry.at);
   const name = [
-    t("item_name", { number: entry.number || key(entry), title: words, id: meeting.id, start, minutes: entry.minutes }),
+    t("item_name", { id: meeting.id, start, minutes: entry.minutes }),
     entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
     item.pin ? t("is_pinned") : "", moved ? t("has_moved") : "",
   ].filter(Boolean).join(", ");
   const height = entry.minutes * state.scale;
   const element = h("button", {
     type: "button", class: `item${entry.continued ? " continued" : ""}${moved && moved.change !== "shifted" ? " moved" : ""}${item.pin ? " pinned" : ""}${entry.pending ? " pending" : ""}${height < 26 ? " thin" : ""}${height < 15 ? " hair" : ""}`,
-    "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": meeting.id, "aria-label": name, "aria-haspopup": "dialog",
+    "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": meeting.id, "aria-haspopup": "dialog",
     title: `${entry.number} ${words}`,
     onclick: () => { if (!element.classList.contains("dragged")) actions.item(entry, meeting); },
     onkeydown: (event) => keys(event, state, actions, entry, meeting),
   },
   h("span", { class: "number" }, entry.number || key(entry)),
   h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
-  h("span", { class: "minutes" }, `${entry.minutes}′`));
+  h("span", { class: "minutes" }, `${entry.minutes}′`),
+  // what eyes see from where it stands
+  h("span", { class: "hidden" }, `, ${name}`));
   if (!meeting.held) {
     grab(element, state, entry, actions);
     if (entry.items.length === 1) element.append(stretch(state, entry, actions));

@@ -41,13 +41,14 @@ const actions = {
     actions.ask("why", { question }, whyAnswer);
   },
   // A question that takes a while; its answer stands in the panel.
-  ask: async (what, body, show, place = what) => {
+  ask: async (what, body, show, place = what, after = undefined) => {
     const tell = (words) => { state.found[place] = () => h("p", { class: "note" }, words); drawPanel(); };
     tell(t("asking"));
     const path = `/api/sessions/${state.id}/${what}`;
     try {
       const found = await job(path, body, (now) => tell(progress(now)));
       state.found[place] = () => show(found);
+      await after?.();
       drawPanel();
       say(t("answered"));
     } catch (error) {
@@ -75,20 +76,23 @@ const actions = {
   },
 };
 
-// Does something to the session, once; says what became of it.
-async function change(request, what) {
-  if (state.busy) return;
+// Does something to the session, one thing after the other; says what became of it.
+let last = Promise.resolve();
+
+function change(request, what) {
   state.busy += 1;
+  last = last.then(() => done(request, what)).finally(() => { state.busy -= 1; });
+  return last;
+}
+
+async function done(request, what) {
   const focus = document.activeElement?.dataset?.key;
   try {
-    const data = await request();
-    show(data, focus);
+    show(await request(), focus);
     say(t("done_what", { what }));
   } catch (error) {
     if (error.status === 409 && error.error.code === "conflict") conflict(error.error, request, what);
     else wrong(error);
-  } finally {
-    state.busy -= 1;
   }
 }
 

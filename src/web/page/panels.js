@@ -116,7 +116,7 @@ function scenarios(state, actions) {
   return [
     h("p", { class: "note" }, t("scenarios_note")),
     rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams"), t("do")], rows) : null,
-    rows.length ? button(t("compare"), () => actions.ask("compare", {}, () => { load().catch(actions.wrong); return h("p", {}, t("done")); }, "scenarios"), { class: "main" }) : null,
+    rows.length ? button(t("compare"), () => actions.ask("compare", {}, () => h("p", {}, t("done")), "scenarios", load), { class: "main" }) : null,
     results(state, "scenarios"),
     h("form", { onsubmit: (event) => {
       event.preventDefault();
