@@ -44,6 +44,7 @@ fn meeting(one: &Meeting, zones: &[Zone], held: bool) -> Value {
         json!({
             "zone": zone.name(), "start": start.format("%H:%M").to_string(), "end": end.format("%H:%M").to_string(),
             "days": (start.date_naive() - one.day).num_days(),
+            "end_days": (end.date_naive() - one.day).num_days(),
         })
     };
     json!({
@@ -78,6 +79,8 @@ mod tests {
         assert_eq!(there(0, 1), ("03:00".to_owned(), 1));
         assert_eq!(there(2, 0), ("13:00".to_owned(), 0), "Vienna has summer time now");
         assert_eq!(there(2, 1), ("02:00".to_owned(), 1));
+        let late = &board["meetings"][0]["zones"][1];
+        assert_eq!((&late["end"], &late["end_days"]), (&json!("05:00"), &json!(1)));
         assert_eq!(board["meetings"][1]["minutes"], 120, "an hour of that night is missing");
     }
 }

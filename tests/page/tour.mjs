@@ -286,6 +286,31 @@ await step("a second planner, and the later one chooses", async () => {
   await other.context().close();
 });
 
+await step("by finger: a short touch scrolls, a long one takes the block", async () => {
+  const tablet = await planner({ hasTouch: true, viewport: { width: 1024, height: 768 } });
+  await tablet.goto(page.url());
+  await settled(tablet);
+  const touch = await tablet.context().newCDPSession(tablet);
+  const finger = (type, x, y) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+  const from = await item(tablet, "4").boundingBox();
+  const drag = async (hold) => {
+    await finger("touchStart", from.x + 40, from.y + 15);
+    await tablet.waitForTimeout(hold);
+    for (let n = 1; n <= 8; n += 1) await finger("touchMove", from.x + 40 - 45 * n, from.y + 15 - 4 * n);
+    const took = await tablet.locator(".ghost").count();
+    await finger("touchEnd");
+    return took;
+  };
+  assert.equal(await drag(0), 0, "it scrolls");
+  await tablet.evaluate(() => document.querySelector(".boards").scrollTo(0, 0));
+  assert.equal(await drag(600), 1, "it is taken");
+  await said(tablet, "pin=4:m1");
+  await tablet.waitForFunction(() => document.querySelector("#verdict") && !document.querySelector("#solving"));
+  await tablet.getByRole("button", { name: "Undo" }).first().click();
+  await settled(tablet);
+  await tablet.context().close();
+});
+
 await step("dark, narrow, Chinese, and titles in Arabic", async () => {
   await page.reload();
   await settled(page);

@@ -35,6 +35,9 @@ function laid(state) {
   return held;
 }
 
+// On the day before or after that of the place.
+const shift = (days) => (days ? ` (${days > 0 ? "+" : "−"}${Math.abs(days)})` : "");
+
 export function draw(state, actions) {
   const { board } = state.data;
   const held = laid(state);
@@ -55,7 +58,7 @@ export function draw(state, actions) {
   days.map((date) => {
     const ours = tracks.filter((track) => board.meetings.some((one) => one.day === date && one.track === track));
     return h("section", { class: "day", "aria-label": day(date) },
-      h("div", { class: "day-head" }, h("h2", {}, day(date)),
+      h("div", { class: "day-head" }, h("h2", { dir: "auto" }, day(date)),
         button("+", () => actions.addMeeting(date), { class: "plain", "aria-label": t("add_meeting_on", { day: day(date) }), title: t("add_meeting") })),
       h("div", { class: "tracks", vars: { "--tracks": ours.length } }, ours.map((track) => h("div", { class: "track", role: "group", "aria-label": `${t("track")} ${track}` },
         tracks.length > 1 && h("span", { class: "track-name" }, track),
@@ -76,14 +79,14 @@ function box(state, actions, meeting, held, from) {
   },
   h("div", { class: "label" },
     button(meeting.id, () => actions.meeting(meeting), { class: "id", "aria-label": t("meeting_menu", { id: meeting.id, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
-    h("span", { class: "time" }, `${meeting.start}–${meeting.end}`),
+    h("span", { class: "time", dir: "ltr" }, `${meeting.start}–${meeting.end}`),
     meeting.held && h("span", { class: "tag" }, t("held")),
-    meeting.zones.map((zone) => h("span", { class: "zone", title: zone.zone },
-      `${zone.zone.split("/").at(-1).replaceAll("_", " ")} ${zone.start}–${zone.end}${zone.days ? ` (${zone.days > 0 ? "+" : ""}${zone.days})` : ""}`))),
+    meeting.zones.map((zone) => h("span", { class: "zone", dir: "ltr", title: zone.zone },
+      `${zone.zone.split("/").at(-1).replaceAll("_", " ")} ${zone.start}${shift(zone.days)}–${zone.end}${zone.end_days === zone.days ? "" : shift(zone.end_days)}`))),
   h("ol", { class: "entries", "aria-label": t("items_of", { id: meeting.id }) },
     (held?.entries ?? []).map((entry) => h("li", { class: "place", vars: { "--at": entry.at, "--minutes": entry.minutes } }, block(state, actions, meeting, entry))),
-    room > 0 && h("li", { class: "spare", vars: { "--at": used, "--minutes": room } }, h("span", {}, held ? t("spare", { n: room }) : t("not_held"))),
-    meeting.reserve > 0 && h("li", { class: "spare reserve", vars: { "--at": meeting.minutes - meeting.reserve, "--minutes": meeting.reserve } }, h("span", {}, t("reserve", { n: meeting.reserve })))));
+    room > 0 && h("li", { class: "spare", vars: { "--at": used, "--minutes": room } }, h("span", { dir: "auto" }, held ? t("spare", { n: room }) : t("not_held"))),
+    meeting.reserve > 0 && h("li", { class: "spare reserve", vars: { "--at": meeting.minutes - meeting.reserve, "--minutes": meeting.reserve } }, h("span", { dir: "auto" }, t("reserve", { n: meeting.reserve })))));
 }
 
 function block(state, actions, meeting, entry) {

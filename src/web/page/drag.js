@@ -5,43 +5,60 @@ import { t } from "./words.js";
 
 const FAR = 6;
 
+// A finger that moves scrolls; one that stays for so long takes the block.
+const HOLD = 350;
+
 export function grab(element, state, entry, actions) {
+  let ghost = null;
+  // with a block in hand a finger scrolls nothing
+  element.addEventListener("touchmove", (event) => { if (ghost) event.preventDefault(); }, { passive: false });
+  element.addEventListener("contextmenu", (event) => { if (ghost) event.preventDefault(); });
   element.addEventListener("pointerdown", (down) => {
     if (down.button !== 0 || down.target.classList.contains("handle")) return;
-    let ghost = null;
+    const touch = down.pointerType === "touch";
+    const held = touch ? setTimeout(() => take(down), HOLD) : 0;
     let target = null;
+    const take = (event) => {
+      element.setPointerCapture(down.pointerId);
+      const box = element.getBoundingClientRect();
+      ghost = element.cloneNode(true);
+      ghost.classList.add("ghost");
+      ["data-key", "data-item", "data-in"].forEach((name) => ghost.removeAttribute(name));
+      ghost.setAttribute("aria-hidden", "true");
+      ghost.tabIndex = -1;
+      ghost.style.inlineSize = `${box.width}px`;
+      ghost.style.blockSize = `${Math.max(box.height, 24)}px`;
+      document.body.append(ghost);
+      element.classList.add("dragged");
+      follow(event);
+      actions.say(t("dragging", { number: entry.number || entry.items[0] }));
+    };
+    const follow = (event) => {
+      ghost.style.transform = `translate(${event.clientX - 20}px, ${event.clientY - 12}px)`;
+      const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(".meeting")).find(Boolean);
+      if (under === target) return;
+      target?.classList.remove("target");
+      target = under ?? null;
+      target?.classList.add("target");
+    };
     const move = (event) => {
       if (!ghost) {
         if (Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < FAR) return;
-        element.setPointerCapture(down.pointerId);
-        ghost = element.cloneNode(true);
-        ghost.classList.add("ghost");
-        ghost.removeAttribute("data-key");
-        ghost.setAttribute("aria-hidden", "true");
-        ghost.tabIndex = -1;
-        const box = element.getBoundingClientRect();
-        ghost.style.inlineSize = `${box.width}px`;
-        ghost.style.blockSize = `${Math.max(box.height, 24)}px`;
-        document.body.append(ghost);
-        element.classList.add("dragged");
-        actions.say(t("dragging", { number: entry.number || entry.items[0] }));
+        if (touch) return end(event);
+        take(event);
       }
       event.preventDefault();
-      ghost.style.transform = `translate(${event.clientX - 20}px, ${event.clientY - 12}px)`;
-      const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(".meeting")).find(Boolean);
-      if (under !== target) {
-        target?.classList.remove("target");
-        target = under ?? null;
-        target?.classList.add("target");
-      }
+      follow(event);
     };
     const end = (event) => {
+      clearTimeout(held);
       element.removeEventListener("pointermove", move);
       element.removeEventListener("pointerup", end);
       element.removeEventListener("pointercancel", end);
       document.removeEventListener("keydown", escape, true);
       if (!ghost) return;
       ghost.remove();
+      ghost = null;
       target?.classList.remove("target");
       // the click that follows is none
       setTimeout(() => element.classList.remove("dragged"), 0);

@@ -1,7 +1,7 @@
 // The page: which session is open, what is done to it, and what is heard of it.
 
 import { h, $, button, dialog, field, select, say } from "./dom.js";
-import { speak, t, title, languages, language } from "./words.js";
+import { speak, t, title, languages, language, locale } from "./words.js";
 import { call, get, post, job } from "./api.js";
 import { draw as drawBoard, places, settle, focusItem } from "./board.js";
 import { drops } from "./drag.js";
@@ -335,7 +335,7 @@ async function front() {
   main.replaceChildren(
     h("section", { class: "panel", "aria-label": t("sessions") }, h("h2", {}, t("sessions")),
       found.sessions.length ? h("ul", { class: "sessions" }, found.sessions.map((one) => h("li", {}, h("a", { href: `#${one.session}`, dir: "auto" }, title(one.title, state.titles) || t("untitled")),
-        h("small", {}, ` ${one.symbol ?? ""} `), h("small", {}, new Date(one.changed).toLocaleString(language))))) : h("p", {}, t("no_sessions")),
+        h("small", {}, ` ${one.symbol ?? ""} `), h("small", {}, new Date(one.changed).toLocaleString(locale()))))) : h("p", {}, t("no_sessions")),
       h("div", { class: "drop" }, h("p", {}, t("drop_here")), actions.picker(),
         button(t("start_example"), async () => { try { actions.create(await (await fetch("/api/new")).text()); } catch (error) { wrong(error); } }))),
     newForm(actions, zones));

@@ -1,7 +1,7 @@
 // The panels beside the board: items, rules, scenarios, reserve and alternatives, why, files, history.
 
 import { h, button, field, select, $ } from "./dom.js";
-import { t, title } from "./words.js";
+import { t, title, locale } from "./words.js";
 import { itemForm } from "./forms.js";
 import { get, post, call, job } from "./api.js";
 
@@ -201,7 +201,7 @@ function history(state, actions) {
     get(`/api/sessions/${state.id}/history`).then((found) => { state.history = found.changes; actions.draw(); }, actions.wrong);
   }
   return h("ol", { class: "history", reversed: true }, [...(state.history ?? [])].reverse().map((one) => h("li", {}, described(one),
-    h("small", {}, ` ${new Date(one.made).toLocaleString(document.documentElement.lang)}${one.who ? ` · ${one.who}` : ""}`))));
+    h("small", {}, ` ${new Date(one.made).toLocaleString(locale())}${one.who ? ` · ${one.who}` : ""}`))));
 }
 
 export function described(change) {

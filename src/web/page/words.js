@@ -6,6 +6,9 @@ let words = {};
 let english = {};
 export let language = "en";
 
+// days before months
+export const locale = () => (language === "en" ? "en-GB" : language);
+
 export const languages = Object.entries(LANGUAGES);
 export const rtl = (code) => RTL.includes(code);
 
@@ -30,6 +33,6 @@ export function title(text, code) {
 }
 
 export function day(date) {
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+  return new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
     .format(new Date(`${date}T00:00:00Z`));
 }
