@@ -5,7 +5,8 @@
 //! session file -> read -> model -> formulate -> solve -> verify -> render -> table, json, md
 //! ```
 //!
-//! [`pipeline`] joins solve and verify; [`explain`] and [`whatif`] answer questions about a session; `cli` is the only caller of all of them.
+//! [`pipeline`] joins solve and verify; [`explain`] and [`whatif`] answer questions about a session; [`store`] keeps sessions; `cli` and [`web`] are the only
+//! callers of all of them.
 
 pub mod cli;
 pub mod explain;
@@ -16,5 +17,7 @@ pub mod pipeline;
 pub mod read;
 pub mod render;
 pub mod solve;
+pub mod store;
 pub mod verify;
+pub mod web;
 pub mod whatif;

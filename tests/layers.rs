@@ -22,10 +22,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("solve", &["formulate", "model"]),
     ("verify", &["model"]),
     ("render", &["model"]),
+    ("store", &[]),
 ];
 
 /// They join the layers.
-const JOINTS: &[&str] = &["cli", "explain", "lib", "main", "pipeline", "whatif"];
+const JOINTS: &[&str] = &["cli", "explain", "lib", "main", "pipeline", "web", "whatif"];
 
 /// What only some files may name.
 const KEPT: &[(&str, &[&str])] = &[
@@ -34,6 +35,9 @@ const KEPT: &[(&str, &[&str])] = &[
     ("highs", &["solve/"]),
     ("good_lp", &["explain/", "formulate/", "solve/"]),
     ("chrono_tz", &["model/time.rs"]),
+    ("rusqlite", &["store/"]),
+    ("axum", &["cli/serve.rs", "web/"]),
+    ("tokio", &["web/"]),
 ];
 
 const MOST_LINES: usize = 400;

@@ -64,16 +64,6 @@ pub enum Error {
         /// The way out.
         help: String,
     },
-    /// The calendar that `--previous` names cannot be gone on from.
-    #[error(
-        "error: {path}: {why}\n  help: name the ics file that plenary wrote before for this session, or leave --previous out"
-    )]
-    Previous {
-        /// Its path.
-        path: String,
-        /// What is wrong with it.
-        why: NotOurs,
-    },
     /// An edit is wrong.
     #[error("error: {0}")]
     Edit(EditError),
@@ -90,6 +80,34 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// The calendar that `--previous` names cannot be gone on from.
+    #[error(
+        "error: {path}: {why}\n  help: name the ics file that plenary wrote before for this session, or leave --previous out"
+    )]
+    Previous {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        why: NotOurs,
+    },
+    /// The store cannot be opened.
+    #[error("error: {path}: {why}")]
+    Store {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        why: crate::store::StoreError,
+    },
+    /// Nobody can be served.
+    #[error(
+        "error: {listen} cannot be served: {cause}\n  help: if another program has the address, name one with --listen, such as 127.0.0.1:0"
+    )]
+    Serve {
+        /// The address.
+        listen: String,
+        /// What the system says.
+        cause: String,
+    },
     /// What was asked of a format or a language is not to be had.
     #[error("error: {0}")]
     Render(#[from] RenderError),
@@ -104,6 +122,8 @@ impl Error {
         match self {
             Self::Input(_)
             | Self::Document { .. }
+            | Self::Store { .. }
+            | Self::Serve { .. }
             | Self::Output { .. }
             | Self::Previous { .. }
             | Self::Scenarios { .. }

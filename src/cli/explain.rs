@@ -76,8 +76,11 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Res
     let repairs = repair::repairs(loaded, Some(folder), &said, limits, &mut teller);
     teller.done();
     let repairs = repairs?;
-    let text =
-        if json { in_json(loaded, &plain, &said, shortage.as_ref(), &repairs) } else { repairs_in_words(&repairs) };
+    let text = if json {
+        format!("{:#}\n", in_json(loaded, &plain, &said, shortage.as_ref(), &repairs))
+    } else {
+        repairs_in_words(&repairs)
+    };
     files::write(None, text.as_bytes())?;
     Ok(Exit::NoSchedule)
 }
@@ -177,26 +180,26 @@ pub fn line(problem: &Problem, source: &Source, said: &Said) -> String {
     format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
 }
 
-fn in_json(
+/// All of it as JSON.
+pub fn in_json(
     loaded: &Loaded,
     plain: &[Obvious],
     said: &[Said],
     shortage: Option<&Shortage>,
     repairs: &Repairs,
-) -> String {
+) -> Value {
     let shortage = shortage.map(
         |short| json!({"needed_minutes": short.needed, "meetings": short.meetings, "meeting_minutes": short.room}),
     );
     let mends: Vec<Value> = repairs.all.iter().map(repair_in_json).collect();
-    let answer = json!({
+    json!({
         "feasible": false,
         "plain": plain.iter().map(|one| one.words.as_str()).collect::<Vec<_>>(),
         "conflict": said.iter().map(|said| statement_in_json(loaded, said)).collect::<Vec<_>>(),
         "shortage": shortage,
         "repairs": mends,
         "repairs_cut_short": repairs.cut_short,
-    });
-    format!("{answer:#}\n")
+    })
 }
 
 /// A statement with its place.

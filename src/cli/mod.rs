@@ -1,15 +1,15 @@
 //! Commands: what is typed, and what is printed.
 //!
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`schema`], [`new`] and [`shell`] are
+//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`schema`], [`serve`], [`new`] and [`shell`] are
 //! one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
 //! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the
 //! schedule; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
-mod aside;
+pub(crate) mod aside;
 mod check;
-mod exit;
-mod explain;
+pub(crate) mod exit;
+pub(crate) mod explain;
 mod export;
 mod files;
 mod grid;
@@ -18,14 +18,15 @@ mod languages;
 mod more;
 mod new;
 mod plan;
-mod rules;
-mod scenarios;
+pub(crate) mod rules;
+pub(crate) mod scenarios;
 mod schema;
+mod serve;
 mod shell;
 mod talk;
-mod teams;
-mod whatif;
-mod why;
+pub(crate) mod teams;
+pub(crate) mod whatif;
+pub(crate) mod why;
 mod zones;
 
 use std::process::ExitCode;
@@ -74,6 +75,7 @@ enum Command {
     Languages(languages::Args),
     Teams(teams::Args),
     Schema(schema::Args),
+    Serve(serve::Args),
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -95,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Languages(args) => languages::run(&args),
         Command::Teams(args) => teams::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Serve(args) => serve::run(args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

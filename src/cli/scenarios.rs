@@ -53,19 +53,20 @@ pub fn run(ground: &Ground<'_>, scenarios: &[Scenario], limits: &Limits, format:
     })?;
     let lines: Vec<Line> =
         scenarios.iter().zip(&answers).map(|(scenario, answer)| line(&scenario.name, ground, answer)).collect();
-    let text = if format == Format::Json { in_json(scenarios, &lines) } else { in_words(&lines) };
+    let text = if format == Format::Json { format!("{:#}\n", in_json(scenarios, &lines)) } else { in_words(&lines) };
     files::write(None, text.as_bytes())?;
     Ok(Exit::Done)
 }
 
-fn in_json(scenarios: &[Scenario], lines: &[Line]) -> String {
+/// All of it as JSON.
+pub fn in_json(scenarios: &[Scenario], lines: &[Line]) -> Value {
     let each = scenarios.iter().zip(lines).map(|(scenario, line)| {
         let mut value = serde_json::to_value(line).unwrap_or_default();
         value["edits"] = json!(scenario.edits);
         value["ends"] = line.ends.iter().map(|(item, end)| json!({"item": item, "end": end})).collect();
         value
     });
-    format!("{:#}\n", json!({"scenarios": each.collect::<Vec<Value>>()}))
+    json!({"scenarios": each.collect::<Vec<Value>>()})
 }
 
 /// One table of what they come to, and one of when each item ends.

@@ -63,7 +63,7 @@ pub fn run(args: &Args) -> Result {
             all.push(roster::under(&problem, &schedule, set));
         }
     }
-    let text = if args.json { in_json(&chosen, &all) } else { in_words(&schedule, &chosen, &all) };
+    let text = if args.json { format!("{:#}\n", in_json(&chosen, &all)) } else { in_words(&schedule, &chosen, &all) };
     files::write(None, text.as_bytes())?;
     Ok(if chosen.teams.is_ok() { Exit::Done } else { Exit::NoSchedule })
 }
@@ -126,7 +126,8 @@ fn table(schedule: &Schedule, teams: &Teams) -> String {
     grid.to_string()
 }
 
-fn in_json(chosen: &Roster, all: &[Roster]) -> String {
+/// All of it as JSON.
+pub fn in_json(chosen: &Roster, all: &[Roster]) -> Value {
     let one = |roster: &Roster| -> Value {
         match &roster.teams {
             Ok(teams) => json!({
@@ -151,5 +152,5 @@ fn in_json(chosen: &Roster, all: &[Roster]) -> String {
             teams.of.iter().map(|(meeting, team)| json!({"meeting": meeting, "team": team})).collect();
         fields.insert("meetings".to_owned(), meetings.into());
     }
-    format!("{:#}\n", json!({"roster": roster, "under": all.iter().map(one).collect::<Vec<_>>()}))
+    json!({"roster": roster, "under": all.iter().map(one).collect::<Vec<_>>()})
 }

@@ -132,7 +132,7 @@ fn answer(args: &Args, edits: &[Edit], what: &WhatIf, ending: Format, limits: &L
                 files::write(Some(file), &drawn(schedule, ending, &args.lang)?)?;
             }
             let text = match format {
-                Format::Json => in_json(edits, what, schedule, compared.as_ref(), seconds),
+                Format::Json => format!("{:#}\n", in_json(edits, what, schedule, compared.as_ref(), seconds)),
                 _ => in_words(what, schedule, compared.as_ref(), format, &args.lang)?,
             };
             files::write(None, text.as_bytes())?;
@@ -206,9 +206,16 @@ fn count(moved: usize) -> String {
     format!("{moved} {} moved", if moved == 1 { "item" } else { "items" })
 }
 
-fn in_json(edits: &[Edit], what: &WhatIf, schedule: &Schedule, compared: Option<&Comparison>, seconds: f64) -> String {
+/// All of it as JSON.
+pub fn in_json(
+    edits: &[Edit],
+    what: &WhatIf,
+    schedule: &Schedule,
+    compared: Option<&Comparison>,
+    seconds: f64,
+) -> Value {
     let report: Vec<String> = compared.map(Comparison::in_words).unwrap_or_default();
-    let answer: Value = json!({
+    json!({
         "edits": edits,
         "feasible": true,
         "notes": what.edited.notes,
@@ -216,8 +223,7 @@ fn in_json(edits: &[Edit], what: &WhatIf, schedule: &Schedule, compared: Option<
         "comparison": compared,
         "schedule": schedule,
         "seconds": (seconds * 1000.0).round() / 1000.0,
-    });
-    format!("{answer:#}\n")
+    })
 }
 
 /// How an error ends the command: a wrong edit is a wrong command line, a wrong baseline a wrong file.

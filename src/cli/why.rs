@@ -68,12 +68,17 @@ pub fn run(args: &Args) -> Result {
         ));
         return Ok(Exit::TimeLimit);
     }
-    let text = if args.json { in_json(&loaded, &asked, &answer) } else { in_words(&loaded, &asked, &answer) };
+    let text = if args.json {
+        format!("{:#}\n", in_json(&loaded, &asked, &answer))
+    } else {
+        in_words(&loaded, &asked, &answer)
+    };
     files::write(None, text.as_bytes())?;
     Ok(if matches!(answer, Why::Forbidden(_)) { Exit::NoSchedule } else { Exit::Done })
 }
 
-fn in_words(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
+/// All of it in words.
+pub fn in_words(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
     let mut text = format!("{}\n", clean(&asked.is));
     let forced = clean(&asked.forced);
     match answer {
@@ -106,7 +111,8 @@ fn cost(costs: &[(Objective, u64, u64)]) -> String {
     }
 }
 
-fn in_json(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
+/// All of it as JSON.
+pub fn in_json(loaded: &Loaded, asked: &Asked, answer: &Why) -> Value {
     let statements: Option<Vec<Value>> = match answer {
         Why::Forbidden(said) => Some(said.iter().map(|said| explain::statement_in_json(loaded, said)).collect()),
         _ => None,
@@ -118,7 +124,7 @@ fn in_json(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
     let costs = answer.costs();
     let costs: Vec<Value> =
         costs.iter().map(|(goal, before, now)| json!({"name": goal, "before": before, "now": now})).collect();
-    let answer = json!({
+    json!({
         "is": asked.is,
         "forced": asked.forced,
         "possible": statements.is_none(),
@@ -126,6 +132,5 @@ fn in_json(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
         "comparison": compared,
         "schedule": schedule,
         "conflict": statements,
-    });
-    format!("{answer:#}\n")
+    })
 }

@@ -4,6 +4,7 @@
 
 pub mod hard;
 pub mod run;
+pub mod served;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -1,0 +1,105 @@
+//! `plenary serve`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::HeaderName;
+
+use super::exit::{Error, Exit, Result};
+use super::talk;
+use crate::store::Store;
+use crate::web::safety::Safety;
+use crate::web::{self, Options};
+
+/// Opens the planner's page and the HTTP API
+///
+/// The page shows the organization of work as a board: drag an item, drop a meeting, and see at once what it costs. All
+/// that planners do is kept in one file, with its history. It listens on this computer only; on any other address it
+/// demands a token, or a header that a proxy sets.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  plenary serve
+  plenary serve --db planning.db --listen 127.0.0.1:9000
+  PLENARY_TOKEN=… plenary serve --listen 0.0.0.0:7878 --host plan.example.org
+  plenary serve --listen 10.0.0.5:7878 --user-header X-Remote-User --host plan.example.org
+
+The API is described by /api/openapi.json. There is no encryption: on a network put a proxy with TLS before it.")]
+pub struct Args {
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    listen: SocketAddr,
+    /// The file of the store, made where there is none; `sqlite:` may stand before its path
+    #[arg(long, value_name = "URL", default_value = "plenary.db")]
+    db: String,
+    /// What every request must carry, at least 16 letters, digits, - and _; better in the environment, where nobody sees it
+    #[arg(long, value_name = "TOKEN", env = "PLENARY_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// The header in which a proxy says who asks; the proxy must take it off requests that come in with it
+    #[arg(long, value_name = "NAME", conflicts_with = "token")]
+    user_header: Option<HeaderName>,
+    /// A name by which the server is asked, beside localhost and addresses; may be given several times
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+    /// The most seconds of a solve
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    time_limit: u64,
+    /// The most solves that wait
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    queue: u32,
+}
+
+/// Runs the command.
+pub fn run(args: Args) -> Result {
+    let usage = |what: String, help: &str| Error::Usage { what, help: help.to_owned() };
+    if let Some(token) = &args.token {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if token.len() < 16 || !token.bytes().all(plain) {
+            let what = "the token is too short, or has other characters than letters, digits, - and _".to_owned();
+            return Err(usage(what, "make one with `openssl rand -hex 24`"));
+        }
+    }
+    if !args.listen.ip().is_loopback() && args.token.is_none() && args.user_header.is_none() {
+        return Err(usage(
+            format!("whoever reaches {} could change everything", args.listen),
+            "set PLENARY_TOKEN to a secret, or name the header of a proxy with --user-header; or listen on 127.0.0.1",
+        ));
+    }
+    let path = args.db.strip_prefix("sqlite:").unwrap_or(&args.db);
+    if path.contains("://") || path.is_empty() {
+        return Err(usage(format!("--db {}: a store is a file", args.db), "name its path, such as --db planning.db"));
+    }
+    let path = PathBuf::from(path.strip_prefix("//").unwrap_or(path));
+    let store = Store::open(&path).map_err(|error| Error::Store { path: shown(&path), why: error })?;
+    let options = Options {
+        time_limit: Duration::from_secs(args.time_limit),
+        queue: args.queue as usize,
+        safety: Safety {
+            token: args.token.clone(),
+            user_header: args.user_header.clone(),
+            hosts: args.host.clone(),
+            rate: 200.0,
+            burst: 2000.0,
+            buckets: Arc::default(),
+        },
+    };
+    let ready = |address: SocketAddr| {
+        talk::say(&format!("listening on http://{address}/ with the store {}; Ctrl-C ends", shown(&path)));
+        match (&args.token, &args.user_header) {
+            (Some(_), _) => talk::say("every request must carry the token; the page asks for it"),
+            (_, Some(header)) => talk::say(&format!(
+                "every request must carry the header {header}: let nobody reach this address but the proxy that sets it"
+            )),
+            _ => {}
+        }
+    };
+    web::serve(args.listen, store, options, &ready)
+        .map_err(|error| Error::Serve { listen: args.listen.to_string(), cause: error.to_string() })?;
+    Ok(Exit::Done)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,107 @@
+//! What was found for a revision. Answers are appended; the last one counts.
+
+use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::sessions::json;
+use super::{NOW, Result, Store};
+
+/// What is known of a revision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// When it was found.
+    pub made: String,
+    /// The schedule file, where there is one.
+    pub schedule: Option<String>,
+    /// All else.
+    pub body: Value,
+}
+
+/// The nearest revision above one that has a schedule.
+const BEFORE: &str = "WITH RECURSIVE above (number, steps) AS (
+        SELECT parent, 1 FROM revision WHERE session = ?1 AND number = ?2
+        UNION ALL
+        SELECT parent, steps + 1 FROM revision JOIN above USING (number) WHERE session = ?1
+     )
+     SELECT above.number, schedule FROM above JOIN answer ON answer.session = ?1 AND answer.revision = above.number
+     WHERE schedule NOT NULL ORDER BY steps, answer.id DESC LIMIT 1";
+
+impl Store {
+    /// Keeps what was found for a revision.
+    ///
+    /// # Errors
+    /// Where there is no such revision.
+    pub fn keep_answer(&self, id: i64, revision: i64, schedule: Option<&str>, body: &str) -> Result<()> {
+        self.write(|to| {
+            to.execute(
+                &format!("INSERT INTO answer (session, revision, made, schedule, body) VALUES (?, ?, {NOW}, ?, ?)"),
+                params![id, revision, schedule, body],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The last answer for a revision.
+    ///
+    /// # Errors
+    /// Where SQLite fails.
+    pub fn answer(&self, id: i64, revision: i64) -> Result<Option<Answer>> {
+        let sql = "SELECT made, schedule, body FROM answer WHERE session = ? AND revision = ? ORDER BY id DESC LIMIT 1";
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(Answer { made: row.get(0)?, schedule: row.get(1)?, body: json(row.get(2)?) });
+        Ok(self.lock().query_row(sql, [id, revision], read).optional()?)
+    }
+
+    /// The schedule that a new one for this revision should disturb little: that of the nearest revision above it, with
+    /// the number of that.
+    ///
+    /// # Errors
+    /// Where SQLite fails.
+    pub fn before(&self, id: i64, revision: i64) -> Result<Option<(i64, String)>> {
+        Ok(self.lock().query_row(BEFORE, [id, revision], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    }
+
+    /// Open sessions, and the revision that counts, for which nothing was found yet.
+    ///
+    /// # Errors
+    /// Where SQLite fails.
+    pub fn unanswered(&self) -> Result<Vec<(i64, i64)>> {
+        let connection = self.lock();
+        let mut rows = connection.prepare_cached(
+            "SELECT id, head FROM session WHERE closed IS NULL AND NOT EXISTS
+             (SELECT 1 FROM answer WHERE answer.session = session.id AND answer.revision = head) ORDER BY id",
+        )?;
+        let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Draft;
+
+    #[test]
+    fn the_schedule_before_is_that_of_the_nearest_revision_above() {
+        let store = Store::in_memory().unwrap();
+        let mut head = store.create("1", None).unwrap();
+        for text in ["2", "3", "4"] {
+            let draft = Draft { what: "edited", edits: "[]", notes: "[]", text, who: None };
+            head = store.append(1, head.version, &draft).unwrap();
+        }
+        assert_eq!(store.before(1, 4).unwrap(), None);
+        assert_eq!(store.unanswered().unwrap(), [(1, 4)]);
+        store.keep_answer(1, 1, Some("old"), "{}").unwrap();
+        store.keep_answer(1, 1, Some("first"), "{}").unwrap();
+        store.keep_answer(1, 3, None, "{\"state\":\"none\"}").unwrap();
+        assert_eq!(store.before(1, 4).unwrap(), Some((1, "first".to_owned())), "the third has no schedule");
+        store.keep_answer(1, 2, Some("second"), "{}").unwrap();
+        store.keep_answer(1, 4, Some("its own"), "{}").unwrap();
+        assert_eq!(store.before(1, 4).unwrap(), Some((2, "second".to_owned())));
+        assert_eq!(store.before(1, 1).unwrap(), None);
+        assert_eq!(store.unanswered().unwrap(), []);
+        assert_eq!(store.answer(1, 1).unwrap().unwrap().schedule.as_deref(), Some("first"));
+        assert!(store.keep_answer(1, 99, None, "{}").is_err(), "there is no such revision");
+    }
+}

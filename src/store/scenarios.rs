@@ -1,0 +1,84 @@
+//! Questions about a session that are kept, and what was answered.
+
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::sessions::json;
+use super::{NOW, Result, Store, StoreError};
+
+/// A name and edits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// Its number.
+    pub id: i64,
+    /// What it is called.
+    pub name: String,
+    /// Its edits.
+    pub edits: Value,
+    /// The revision that it was answered for.
+    pub revision: Option<i64>,
+    /// What was answered.
+    pub answer: Option<Value>,
+}
+
+impl Store {
+    /// Keeps a scenario; its number.
+    ///
+    /// # Errors
+    /// Where there is no such session.
+    pub fn keep_scenario(&self, id: i64, name: &str, edits: &str) -> Result<i64> {
+        self.write(|to| {
+            to.execute(
+                &format!("INSERT INTO scenario (session, name, edits, made) VALUES (?, ?, ?, {NOW})"),
+                params![id, name, edits],
+            )?;
+            Ok(to.last_insert_rowid())
+        })
+    }
+
+    /// Those of a session, in the order in which they were made.
+    ///
+    /// # Errors
+    /// Where SQLite fails.
+    pub fn scenarios(&self, id: i64) -> Result<Vec<Scenario>> {
+        listed(&self.lock(), id)
+    }
+
+    /// Keeps what was answered.
+    ///
+    /// # Errors
+    /// Where SQLite fails.
+    pub fn answer_scenario(&self, scenario: i64, revision: i64, answer: &str) -> Result<()> {
+        let sql = "UPDATE scenario SET revision = ?, answer = ? WHERE id = ?";
+        self.write(|to| Ok(to.execute(sql, params![revision, answer, scenario]).map(drop)?))
+    }
+
+    /// Forgets one.
+    ///
+    /// # Errors
+    /// Where there is none of this number.
+    pub fn drop_scenario(&self, id: i64, scenario: i64) -> Result<()> {
+        let sql = "DELETE FROM scenario WHERE session = ? AND id = ?";
+        match self.write(|to| Ok(to.execute(sql, [id, scenario])?))? {
+            0 => Err(StoreError::Nothing { what: "scenario", id: scenario }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Those of a session.
+pub(super) fn listed(from: &Connection, id: i64) -> Result<Vec<Scenario>> {
+    let sql = "SELECT id, name, edits, revision, answer FROM scenario WHERE session = ? ORDER BY id";
+    let mut rows = from.prepare_cached(sql)?;
+    let found = rows.query_map([id], |row| {
+        Ok(Scenario {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            edits: json(row.get(2)?),
+            revision: row.get(3)?,
+            answer: row.get::<_, Option<String>>(4)?.map(json),
+        })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}

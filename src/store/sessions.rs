@@ -1,0 +1,349 @@
+//! Sessions and their revisions.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{NOW, Result, Store, StoreError};
+
+/// A session file at one time of its life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// Its number in the session, from 1.
+    pub number: i64,
+    /// What it came of.
+    pub parent: Option<i64>,
+    /// The edits that made it.
+    pub edits: Value,
+    /// What the edits brought with them.
+    pub notes: Value,
+    /// The session file.
+    pub text: String,
+    /// When it was made.
+    pub made: String,
+}
+
+/// A session as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub session: i64,
+    /// Goes up with every change.
+    pub version: i64,
+    /// The revision that counts.
+    pub revision: Revision,
+    /// Whether there is anything to undo.
+    pub undo: bool,
+    /// Whether there is anything to redo.
+    pub redo: bool,
+}
+
+/// A session in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number.
+    pub session: i64,
+    /// Its version.
+    pub version: i64,
+    /// The session file.
+    pub text: String,
+    /// When it was changed last.
+    pub changed: String,
+}
+
+/// Something that happened to a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The version that it made.
+    pub version: i64,
+    /// `made`, `edited`, `replaced`, `undone`, `redone` or `closed`.
+    pub what: String,
+    /// The revision that counts since.
+    pub revision: i64,
+    /// Who did it, where that is known.
+    pub who: Option<String>,
+    /// When.
+    pub made: String,
+    /// The edits, where it was edited.
+    #[serde(default)]
+    pub edits: Value,
+}
+
+/// A revision that is to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Draft<'a> {
+    /// What is done: `edited` or `replaced`.
+    pub what: &'a str,
+    /// The edits as a JSON list.
+    pub edits: &'a str,
+    /// The notes as a JSON list.
+    pub notes: &'a str,
+    /// The session file.
+    pub text: &'a str,
+    /// Who does it.
+    pub who: Option<&'a str>,
+}
+
+impl Store {
+    /// Takes in a session.
+    ///
+    /// # Errors
+    /// Where SQLite fails; so everywhere here.
+    pub fn create(&self, text: &str, who: Option<&str>) -> Result<Head> {
+        self.write(|to| {
+            to.execute(&format!("INSERT INTO session (version, head, made) VALUES (1, 1, {NOW})"), [])?;
+            let id = to.last_insert_rowid();
+            insert(to, id, 1, None, &Draft { what: "made", edits: "[]", notes: "[]", text, who })?;
+            log(to, id, 1, "made", 1, who)?;
+            head(to, id)
+        })
+    }
+
+    /// All sessions that are open, the last one first.
+    ///
+    /// # Errors
+    /// See [`Store::create`].
+    pub fn sessions(&self) -> Result<Vec<Listed>> {
+        let connection = self.lock();
+        let mut rows = connection.prepare_cached(
+            "SELECT session.id, session.version, revision.text, change.made FROM session
+             JOIN revision ON revision.session = session.id AND revision.number = session.head
+             JOIN change ON change.session = session.id AND change.version = session.version
+             WHERE closed IS NULL ORDER BY change.made DESC, session.id DESC",
+        )?;
+        let listed = rows.query_map([], |row| {
+            Ok(Listed { session: row.get(0)?, version: row.get(1)?, text: row.get(2)?, changed: row.get(3)? })
+        })?;
+        Ok(listed.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// A session as it stands.
+    ///
+    /// # Errors
+    /// Where there is none of this number.
+    pub fn head(&self, id: i64) -> Result<Head> {
+        head(&self.lock(), id)
+    }
+
+    /// One revision.
+    ///
+    /// # Errors
+    /// Where there is none of this number.
+    pub fn revision(&self, id: i64, number: i64) -> Result<Revision> {
+        revision(&self.lock(), id, number)
+    }
+
+    /// Appends a revision to what counts. `version` is the one that its author saw.
+    ///
+    /// # Errors
+    /// Where somebody else was first.
+    pub fn append(&self, id: i64, version: i64, draft: &Draft<'_>) -> Result<Head> {
+        self.write(|to| {
+            let now = current(to, id, version)?;
+            let number: i64 =
+                to.query_row("SELECT max(number) + 1 FROM revision WHERE session = ?", [id], |row| row.get(0))?;
+            insert(to, id, number, Some(now), draft)?;
+            go(to, id, version, draft.what, number, draft.who)
+        })
+    }
+
+    /// Goes back to the parent of what counts.
+    ///
+    /// # Errors
+    /// Where somebody else was first, or it is the first revision.
+    pub fn undo(&self, id: i64, version: i64, who: Option<&str>) -> Result<Head> {
+        self.write(|to| {
+            let now = current(to, id, version)?;
+            let parent = revision(to, id, now)?.parent.ok_or(StoreError::AtTheEnd("undo"))?;
+            go(to, id, version, "undone", parent, who)
+        })
+    }
+
+    /// Goes on to the newest child of what counts.
+    ///
+    /// # Errors
+    /// Where somebody else was first, or it has none.
+    pub fn redo(&self, id: i64, version: i64, who: Option<&str>) -> Result<Head> {
+        self.write(|to| {
+            let now = current(to, id, version)?;
+            let child = child(to, id, now)?.ok_or(StoreError::AtTheEnd("redo"))?;
+            go(to, id, version, "redone", child, who)
+        })
+    }
+
+    /// Takes a session off the list. Its history stays in the store.
+    ///
+    /// # Errors
+    /// Where somebody else was first.
+    pub fn close(&self, id: i64, version: i64, who: Option<&str>) -> Result<()> {
+        self.write(|to| {
+            let now = current(to, id, version)?;
+            let _head = go(to, id, version, "closed", now, who)?;
+            to.execute(&format!("UPDATE session SET closed = {NOW} WHERE id = ?"), [id])?;
+            Ok(())
+        })
+    }
+
+    /// What happened after a version, in order.
+    ///
+    /// # Errors
+    /// See [`Store::create`].
+    pub fn changes(&self, id: i64, since: i64) -> Result<Vec<Change>> {
+        changes(&self.lock(), id, since)
+    }
+}
+
+/// The revision that counts, if `version` is the last one.
+fn current(from: &Connection, id: i64, version: i64) -> Result<i64> {
+    let found = from
+        .query_row("SELECT version, head FROM session WHERE id = ? AND closed IS NULL", [id], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get(1)?))
+        })
+        .optional()?;
+    match found {
+        None => Err(StoreError::Nothing { what: "session", id }),
+        Some((last, head)) if last == version => Ok(head),
+        Some((last, _)) => Err(StoreError::Conflict { version: last, changes: changes(from, id, version)? }),
+    }
+}
+
+/// Makes a revision the one that counts.
+fn go(to: &Transaction<'_>, id: i64, version: i64, what: &str, revision: i64, who: Option<&str>) -> Result<Head> {
+    to.execute("UPDATE session SET version = ?, head = ? WHERE id = ?", [version + 1, revision, id])?;
+    log(to, id, version + 1, what, revision, who)?;
+    head(to, id)
+}
+
+fn insert(to: &Transaction<'_>, id: i64, number: i64, parent: Option<i64>, draft: &Draft<'_>) -> Result<()> {
+    to.execute(
+        &format!(
+            "INSERT INTO revision (session, number, parent, edits, notes, text, made) VALUES (?, ?, ?, ?, ?, ?, {NOW})"
+        ),
+        params![id, number, parent, draft.edits, draft.notes, draft.text],
+    )?;
+    Ok(())
+}
+
+fn log(to: &Transaction<'_>, id: i64, version: i64, what: &str, revision: i64, who: Option<&str>) -> Result<()> {
+    to.execute(
+        &format!("INSERT INTO change (session, version, what, revision, who, made) VALUES (?, ?, ?, ?, ?, {NOW})"),
+        params![id, version, what, revision, who],
+    )?;
+    Ok(())
+}
+
+fn head(from: &Connection, id: i64) -> Result<Head> {
+    let found = from
+        .query_row("SELECT version, head FROM session WHERE id = ? AND closed IS NULL", [id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((version, head)) = found else { return Err(StoreError::Nothing { what: "session", id }) };
+    let revision = revision(from, id, head)?;
+    Ok(Head { session: id, version, undo: revision.parent.is_some(), redo: child(from, id, head)?.is_some(), revision })
+}
+
+/// The newest that came of a revision.
+fn child(from: &Connection, id: i64, of: i64) -> Result<Option<i64>> {
+    Ok(from
+        .query_row("SELECT max(number) FROM revision WHERE session = ? AND parent = ?", [id, of], |row| row.get(0))?)
+}
+
+fn revision(from: &Connection, id: i64, number: i64) -> Result<Revision> {
+    let sql = "SELECT number, parent, edits, notes, text, made FROM revision WHERE session = ? AND number = ?";
+    let found = from.query_row(sql, [id, number], read).optional()?;
+    found.ok_or(StoreError::Nothing { what: "revision", id: number })
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Revision> {
+    Ok(Revision {
+        number: row.get(0)?,
+        parent: row.get(1)?,
+        edits: json(row.get(2)?),
+        notes: json(row.get(3)?),
+        text: row.get(4)?,
+        made: row.get(5)?,
+    })
+}
+
+/// What was written as JSON.
+pub(super) fn json(text: String) -> Value {
+    serde_json::from_str(&text).unwrap_or(Value::String(text))
+}
+
+pub(super) fn changes(from: &Connection, id: i64, since: i64) -> Result<Vec<Change>> {
+    let mut rows = from.prepare_cached(
+        "SELECT change.version, what, change.revision, who, change.made, edits FROM change
+         JOIN revision ON revision.session = change.session AND revision.number = change.revision
+         WHERE change.session = ? AND change.version > ? ORDER BY change.version",
+    )?;
+    let changes = rows.query_map([id, since], |row| {
+        let what: String = row.get(1)?;
+        let edits = if what == "edited" { json(row.get(5)?) } else { Value::Null };
+        Ok(Change { version: row.get(0)?, what, revision: row.get(2)?, who: row.get(3)?, made: row.get(4)?, edits })
+    })?;
+    Ok(changes.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(text: &str) -> Draft<'_> {
+        Draft { what: "edited", edits: "[\"pin=3:m2\"]", notes: "[]", text, who: Some("A") }
+    }
+
+    #[test]
+    fn undo_and_redo_go_as_far_as_there_is_history() {
+        let store = Store::in_memory().unwrap();
+        let mut head = store.create("0", None).unwrap();
+        for text in ["1", "2", "3"] {
+            head = store.append(1, head.version, &edit(text)).unwrap();
+        }
+        for text in ["2", "1", "0"] {
+            head = store.undo(1, head.version, None).unwrap();
+            assert_eq!(head.revision.text, text);
+        }
+        assert!(!head.undo && head.redo);
+        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::AtTheEnd("undo"))));
+        for text in ["1", "2", "3"] {
+            head = store.redo(1, head.version, None).unwrap();
+            assert_eq!(head.revision.text, text);
+        }
+        assert!(matches!(store.redo(1, head.version, None), Err(StoreError::AtTheEnd("redo"))));
+        // a change after undo is what redo finds; the other one is still there
+        head = store.undo(1, head.version, None).unwrap();
+        head = store.append(1, head.version, &edit("3b")).unwrap();
+        head = store.undo(1, head.version, None).unwrap();
+        assert_eq!(store.redo(1, head.version, None).unwrap().revision.text, "3b");
+        assert_eq!(store.revision(1, 4).unwrap().text, "3");
+    }
+
+    #[test]
+    fn the_later_of_two_planners_is_told_what_changed() {
+        let store = Store::in_memory().unwrap();
+        let head = store.create("0", None).unwrap();
+        let _first = store.append(1, head.version, &edit("1")).unwrap();
+        let Err(StoreError::Conflict { version, changes }) = store.append(1, head.version, &edit("2")) else {
+            panic!()
+        };
+        assert_eq!((version, changes.len()), (2, 1));
+        assert_eq!((changes[0].what.as_str(), changes[0].who.as_deref()), ("edited", Some("A")));
+        assert_eq!(changes[0].edits, serde_json::json!(["pin=3:m2"]));
+        assert_eq!(store.head(1).unwrap().revision.text, "1", "nothing was written");
+        for late in [store.undo(1, 1, None), store.redo(1, 1, None)] {
+            assert!(matches!(late, Err(StoreError::Conflict { .. })));
+        }
+        assert!(matches!(store.close(1, 1, None), Err(StoreError::Conflict { .. })));
+    }
+
+    #[test]
+    fn a_session_that_is_closed_is_off_the_list() {
+        let store = Store::in_memory().unwrap();
+        let head = store.create("0", None).unwrap();
+        store.close(1, head.version, None).unwrap();
+        assert_eq!(store.sessions().unwrap(), []);
+        assert!(matches!(store.head(1), Err(StoreError::Nothing { .. })));
+        assert_eq!(store.create("1", None).unwrap().session, 2, "a number is never used twice");
+    }
+}

@@ -1,0 +1,73 @@
+//! What happens, as it happens: server-sent events. Every event is the whole state, so that none can be missed.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde_json::{Value, json};
+
+use super::App;
+use super::wrong::Wrong;
+
+/// Waits until a job is over.
+pub async fn over(app: &Arc<App>, id: u64) {
+    let mut ticks = app.jobs.listen();
+    while !app.jobs.is_over(id) && !app.jobs.is_closing() {
+        if ticks.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// How a job gets on; the last event has its result.
+pub fn job(app: &Arc<App>, id: u64) -> Response {
+    told(app, move |app| {
+        let over = app.jobs.is_over(id);
+        Ok((app.jobs.get(id, true).unwrap_or(Value::Null), over))
+    })
+}
+
+/// What happens to a session: its version, its answer, its job.
+pub fn session(app: &Arc<App>, id: i64) -> Response {
+    told(app, move |app| {
+        let head = app.store.head(id)?;
+        let revision = head.revision.number;
+        let answer = app.store.answer(id, revision)?;
+        let state = json!({
+            "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made),
+            "job": app.jobs.of_session(id),
+        });
+        Ok((state, false))
+    })
+}
+
+/// Tells a state whenever it is another; the state says whether it is the last.
+fn told(app: &Arc<App>, look: impl Fn(&App) -> Result<(Value, bool), Wrong> + Clone + Send + 'static) -> Response {
+    let start = (Arc::clone(app), app.jobs.listen(), None::<Value>, false);
+    let events = stream::unfold(start, move |(app, mut ticks, last, done)| {
+        let look = look.clone();
+        async move {
+            if done {
+                return None;
+            }
+            loop {
+                if app.jobs.is_closing() {
+                    return None;
+                }
+                let (seen, worker) = (look.clone(), Arc::clone(&app));
+                let now = tokio::task::spawn_blocking(move || seen(&worker)).await.ok()?;
+                // what cannot be looked at any more has come to its end
+                let (state, done) = now.ok()?;
+                if last.as_ref() != Some(&state) {
+                    let event = Event::default().data(state.to_string());
+                    return Some((Ok::<_, Infallible>(event), (app, ticks, Some(state), done)));
+                }
+                ticks.changed().await.ok()?;
+            }
+        }
+    });
+    Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+}

@@ -1,0 +1,174 @@
+//! Files in and out: exports, documents, schemas, rule sets, the whole store.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::App;
+use super::asking::{Asking, File, Reply};
+use super::sessions::language;
+use super::wrong::Wrong;
+use crate::cli::aside;
+use crate::import::{self, Options, readers::pdf};
+use crate::model::{Schedule, Zone};
+use crate::read;
+use crate::render::{self, Format, Style};
+use crate::store::copy::Copy;
+
+/// A schedule that is to be rendered.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// The schedule file.
+    schedule: File,
+}
+
+/// Renders a schedule that is sent.
+pub fn export(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let body: Export = asking.json()?;
+    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?)
+}
+
+/// Renders the schedule of a session of the store.
+pub fn export_kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let id = asking.number("session")?;
+    if asking.query.get("format").is_some_and(|format| format == "session") {
+        let text = app.store.head(id)?.revision.text;
+        return Ok(Reply::File("application/json", "session.json".to_owned(), text.into_bytes()));
+    }
+    let head = app.store.head(id)?;
+    let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
+    let text = schedule.ok_or(Wrong::NoSchedule)?;
+    drawn(asking, read::schedule(&text, "schedule.json")?)
+}
+
+fn drawn(asking: &Asking, mut schedule: Schedule) -> Result<Reply, Wrong> {
+    let format: Format = asking.query.get("format").map_or("json", String::as_str).parse()?;
+    let language = language(asking.query.get("lang"))?;
+    if let Some(zones) = asking.query.get("zones").filter(|zones| !zones.is_empty()) {
+        schedule.session.zones = zones.split(',').map(zone).collect::<Result<_, Wrong>>()?;
+    }
+    let rendered = render::render(&schedule, format, &language, &Style::default())?;
+    let (mime, ending) = kind(format.name());
+    Ok(Reply::File(mime, format!("organization-of-work.{}.{ending}", language.code()), rendered.bytes))
+}
+
+fn zone(name: &str) -> Result<Zone, Wrong> {
+    read::zone(name).map_err(|near| {
+        let help = near.map_or("write a name of the IANA database".to_owned(), |near| format!("did you mean {near}?"));
+        Wrong::request(format!("there is no time zone `{name}`"), help)
+    })
+}
+
+/// What a format is called on the web, and its ending.
+fn kind(format: &str) -> (&'static str, &str) {
+    match format {
+        "table" => ("text/plain; charset=utf-8", "txt"),
+        "json" => ("application/json", "json"),
+        "md" => ("text/markdown; charset=utf-8", "md"),
+        // never shown as a page of this server
+        "html" => ("text/html; charset=utf-8", "html"),
+        "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+        "pdf" => ("application/pdf", "pdf"),
+        "csv" => ("text/csv; charset=utf-8", "csv"),
+        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        "ics" => ("text/calendar; charset=utf-8", "ics"),
+        "svg" => ("image/svg+xml", "svg"),
+        "pretalx" | "indico" => ("application/json", "json"),
+        other => ("application/octet-stream", other),
+    }
+}
+
+/// Reads a document into a session file.
+pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let name = asking.query.get("name").map_or("document", String::as_str).to_owned();
+    let options = Options { name, language: asking.query.get("lang").cloned(), ..Options::default() };
+    let bytes = asking.body.to_vec();
+    let refused = |cause: String| Wrong::Document(cause);
+    let imported = if pdf::is_pdf(&bytes) {
+        let document = aside::document(bytes).map_err(refused)?;
+        import::read(&document, &options).map_err(|error| refused(error.to_string()))?
+    } else {
+        import::import(&bytes, &options).map_err(|error| refused(error.to_string()))?
+    };
+    let _loaded = read::session(&imported.session, "the session that was made")?;
+    let table: Vec<Value> =
+        imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();
+    Ok(Reply::Json(
+        200,
+        json!({
+            "session": imported.session, "table": table, "doubts": imported.report.warnings(),
+            "report": imported.report.to_string(),
+        }),
+    ))
+}
+
+/// Formats, and the languages that have words.
+pub fn formats(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let codes = render::words::codes();
+    let languages: Vec<&str> = codes.split(", ").collect();
+    Ok(Reply::Json(200, json!({"formats": formats, "languages": languages, "rules": read::rule_names()})))
+}
+
+/// Rule sets and calendars by name.
+pub fn rules(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+    let sets: Vec<Value> = read::rule_sets().iter().map(|set| json!({"name": set.name, "title": set.title})).collect();
+    let days: Vec<Value> = read::calendars().iter().map(|one| json!({"name": one.name, "title": one.title})).collect();
+    Ok(Reply::Json(200, json!({"rule_sets": sets, "calendars": days})))
+}
+
+/// The limits of a rule set, each with its source.
+pub fn rule_set(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let name = asking.path.get("name").map_or("", String::as_str);
+    Ok(Reply::Json(200, read::rule_set_file(&super::tasks::rule_set(name)?)))
+}
+
+/// The JSON Schema of a file.
+pub fn schema(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    Ok(Reply::Json(
+        200,
+        match asking.path.get("file").map_or("", String::as_str) {
+            "session" => read::session_schema(),
+            "schedule" => read::schedule_schema(),
+            "rules" => read::rules_schema(),
+            other => return Err(Wrong::Nothing(format!("schema `{other}`"))),
+        },
+    ))
+}
+
+/// A session to start from.
+pub fn starter(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+    Ok(Reply::File("application/json", "session.json".to_owned(), read::starter().as_bytes().to_vec()))
+}
+
+/// The whole store.
+pub fn store(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+    let copy = serde_json::to_vec(&app.store.copy()?).map_err(|error| Wrong::Fault(error.to_string()))?;
+    Ok(Reply::File("application/json", "plenary.store.json".to_owned(), copy))
+}
+
+/// Adds what a file of a whole store has.
+pub fn take_in(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let copy: Copy = asking.json()?;
+    for (place, kept) in copy.sessions.iter().enumerate() {
+        for one in &kept.revisions {
+            let name = format!("sessions[{place}], revision {}", one.number);
+            let _loaded = read::session(&one.text, &name)?;
+        }
+        for schedule in kept.answers.iter().filter_map(|(_, answer)| answer.schedule.as_deref()) {
+            let _schedule = read::schedule(schedule, &format!("sessions[{place}], a schedule"))?;
+        }
+    }
+    let ids = app.store.take_in(&copy)?;
+    app.plan_unanswered()?;
+    Ok(Reply::Json(201, json!({"sessions": ids})))
+}
+
+/// That the server is there.
+pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+    let (waiting, _) = app.jobs.waiting();
+    Ok(Reply::Json(200, json!({"version": env!("CARGO_PKG_VERSION"), "waiting": waiting})))
+}

@@ -1,0 +1,53 @@
+// All that the page knows it asks for here.
+
+export class Refused extends Error {
+  constructor(status, error) {
+    super(error.message);
+    this.status = status;
+    this.error = error;
+  }
+}
+
+export async function call(method, path, body, raw) {
+  const options = { method, headers: {} };
+  if (body !== undefined) {
+    options.body = raw ? body : JSON.stringify(body);
+    options.headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
+  }
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Refused(0, { code: "offline", message: "offline", help: "" });
+  }
+  const type = response.headers.get("Content-Type") || "";
+  const reply = type.startsWith("application/json") ? await response.json() : await response.text();
+  if (!response.ok) {
+    throw new Refused(response.status, (reply && reply.error) || { code: "fault", message: String(reply), help: "" });
+  }
+  return reply;
+}
+
+export const get = (path) => call("GET", path);
+export const post = (path, body) => call("POST", path, body);
+
+// A job to its end; `told` hears of its progress.
+export async function job(path, body, told) {
+  const first = await post(path, body);
+  const ended = await new Promise((resolve, reject) => {
+    const events = new EventSource(`/api/jobs/${first.id}/events`);
+    events.onmessage = (message) => {
+      const state = JSON.parse(message.data);
+      if (["done", "failed", "cancelled"].includes(state.state)) {
+        events.close();
+        resolve(state);
+      } else if (told) told(state);
+    };
+    events.onerror = () => {
+      events.close();
+      get(`/api/jobs/${first.id}`).then(resolve, reject);
+    };
+  });
+  if (ended.state !== "done") throw new Refused(500, ended.error || { code: ended.state, message: ended.state, help: "" });
+  return ended.result;
+}

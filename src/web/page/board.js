@@ -1,0 +1,175 @@
+// The board: days as columns, meetings as boxes to scale, items as blocks to scale.
+
+import { h, $, $$, button } from "./dom.js";
+import { t, title, day, rtl } from "./words.js";
+import { grab, stretch } from "./drag.js";
+
+const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+const clock = (minutes) => `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+export const key = (entry) => entry.items.join("+");
+
+// Entries by meeting, with the place of each. Until the new plan is there a pinned item stands where it was put.
+function laid(state) {
+  const schedule = state.data.schedule ?? state.data.last;
+  const held = new Map();
+  for (const meeting of schedule?.meetings ?? []) {
+    const start = Date.parse(meeting.start);
+    held.set(meeting.id, { spare: meeting.spare_minutes, entries: meeting.entries.map((entry) => ({
+      ...entry, at: Math.round((Date.parse(entry.start) - start) / 60000),
+    })) });
+  }
+  if (state.data.schedule || state.data.answer) return held;
+  for (const edit of Array.isArray(state.data.edits) ? state.data.edits : []) {
+    const pin = /^pin=(.*):([^:]*)$/.exec(edit);
+    const target = pin && held.get(pin[2]);
+    if (!target) continue;
+    for (const meeting of held.values()) {
+      const place = meeting.entries.findIndex((entry) => entry.items.includes(pin[1]));
+      if (place < 0 || meeting === target) continue;
+      const [entry] = meeting.entries.splice(place, 1);
+      const last = target.entries.at(-1);
+      target.entries.push({ ...entry, at: last ? last.at + last.minutes : 0, pending: true });
+      break;
+    }
+  }
+  return held;
+}
+
+// On the day before or after that of the place.
+const shift = (days) => (days ? ` (${days > 0 ? "+" : "−"}${Math.abs(days)})` : "");
+
+export function draw(state, actions) {
+  const { board } = state.data;
+  const held = laid(state);
+  const days = [...new Set(board.meetings.map((meeting) => meeting.day))].sort();
+  const starts = board.meetings.map((meeting) => minutesOf(meeting.start));
+  const from = Math.floor(Math.min(...starts) / 60) * 60;
+  const to = Math.ceil(Math.max(...board.meetings.map((meeting) => minutesOf(meeting.start) + meeting.minutes)) / 60) * 60;
+  const hours = [];
+  for (let at = from; at <= to; at += 60) hours.push(at);
+  const settled = Boolean(state.data.schedule);
+  const tracks = board.tracks;
+  return h("section", {
+    id: "board", class: settled ? "board" : "board waiting", tabindex: "-1", "aria-label": t("board"),
+    dir: rtl(state.titles) ? "rtl" : undefined, "aria-busy": String(Boolean(state.data.job)),
+    vars: { "--from": from, "--span": to - from, "--scale": `${state.scale}px` },
+  },
+  h("div", { class: "hours", "aria-hidden": "true" }, hours.map((at) => h("span", { vars: { "--at": at - from } }, clock(at)))),
+  days.map((date) => {
+    const ours = tracks.filter((track) => board.meetings.some((one) => one.day === date && one.track === track));
+    return h("section", { class: "day", "aria-label": day(date) },
+      h("div", { class: "day-head" }, h("h2", { dir: "auto" }, day(date)),
+        button("+", () => actions.addMeeting(date), { class: "plain", "aria-label": t("add_meeting_on", { day: day(date) }), title: t("add_meeting") })),
+      h("div", { class: "tracks", vars: { "--tracks": ours.length } }, ours.map((track) => h("div", { class: "track", role: "group", "aria-label": `${t("track")} ${track}` },
+        tracks.length > 1 && h("span", { class: "track-name" }, track),
+        board.meetings.filter((one) => one.day === date && one.track === track)
+          .map((meeting) => box(state, actions, meeting, held.get(meeting.id), from))))));
+  }));
+}
+
+function box(state, actions, meeting, held, from) {
+  const used = held ? Math.max(0, ...held.entries.map((entry) => entry.at + entry.minutes)) : 0;
+  const room = meeting.minutes - meeting.reserve - used;
+  const name = t("meeting_name", { id: meeting.id, day: day(meeting.day), start: meeting.start, end: meeting.end });
+  const short = meeting.minutes * state.scale < 90;
+  return h("div", {
+    class: `meeting${held ? "" : " empty"}${meeting.held ? " past" : ""}${short ? " short" : ""}`,
+    "data-meeting": meeting.id, role: "group", "aria-label": name,
+    vars: { "--at": minutesOf(meeting.start) - from, "--minutes": meeting.minutes },
+  },
+  h("div", { class: "label" },
+    button(meeting.id, () => actions.meeting(meeting), { class: "id", "aria-label": t("meeting_menu", { id: meeting.id, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
+    h("span", { class: "time", dir: "ltr" }, `${meeting.start}–${meeting.end}`),
+    meeting.held && h("span", { class: "tag" }, t("held")),
+    meeting.zones.map((zone) => h("span", { class: "zone", dir: "ltr", title: zone.zone },
+      `${zone.zone.split("/").at(-1).replaceAll("_", " ")} ${zone.start}${shift(zone.days)}–${zone.end}${zone.end_days === zone.days ? "" : shift(zone.end_days)}`))),
+  h("ol", { class: "entries", "aria-label": t("items_of", { id: meeting.id }) },
+    (held?.entries ?? []).map((entry) => h("li", { class: "place", vars: { "--at": entry.at, "--minutes": entry.minutes } }, block(state, actions, meeting, entry))),
+    room > 0 && h("li", { class: "spare", vars: { "--at": used, "--minutes": room } }, h("span", { dir: "auto" }, held ? t("spare", { n: room }) : t("not_held"))),
+    meeting.reserve > 0 && h("li", { class: "spare reserve", vars: { "--at": meeting.minutes - meeting.reserve, "--minutes": meeting.reserve } }, h("span", { dir: "auto" }, t("reserve", { n: meeting.reserve })))));
+}
+
+function block(state, actions, meeting, entry) {
+  const file = state.file;
+  const item = file.items.find((one) => entry.items.includes(one.id)) ?? {};
+  const moved = (state.data.answer?.comparison?.items ?? []).find((one) => one.items.join("+") === key(entry));
+  const words = title(entry.title, state.titles);
+  const start = clock(minutesOf(meeting.start) + entry.at);
+  const name = [
+    t("item_name", { id: meeting.id, start, minutes: entry.minutes }),
+    entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
+    item.pin ? t("is_pinned") : "", moved ? t("has_moved") : "",
+  ].filter(Boolean).join(", ");
+  const height = entry.minutes * state.scale;
+  const element = h("button", {
+    type: "button", class: `item${entry.continued ? " continued" : ""}${moved && moved.change !== "shifted" ? " moved" : ""}${item.pin ? " pinned" : ""}${entry.pending ? " pending" : ""}${height < 26 ? " thin" : ""}${height < 15 ? " hair" : ""}`,
+    "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": meeting.id, "aria-haspopup": "dialog",
+    title: `${entry.number} ${words}`,
+    onclick: () => { if (!element.classList.contains("dragged")) actions.item(entry, meeting); },
+    onkeydown: (event) => keys(event, state, actions, entry, meeting),
+  },
+  h("span", { class: "number" }, entry.number || key(entry)),
+  h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
+  h("span", { class: "minutes" }, `${entry.minutes}′`),
+  // what eyes see from where it stands
+  h("span", { class: "hidden" }, `, ${name}`));
+  if (!meeting.held) {
+    grab(element, state, entry, actions);
+    if (entry.items.length === 1) element.append(stretch(state, entry, actions));
+  }
+  return element;
+}
+
+// Everything by keys: arrows go from block to block, with Alt they move the item, + and − change its minutes.
+function keys(event, state, actions, entry, meeting) {
+  const back = getComputedStyle(event.currentTarget).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
+  const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
+  const step = event.key === "ArrowUp" || (sideways && event.key === back) ? -1 : 1;
+  if (event.altKey && (sideways || event.key.startsWith("Arrow"))) {
+    event.preventDefault();
+    const order = state.data.board.meetings.filter((one) => one.track === meeting.track);
+    const target = order[order.findIndex((one) => one.id === meeting.id) + step];
+    if (target) actions.move(entry, target.id);
+    else actions.say(t(step < 0 ? "no_meeting_before" : "no_meeting_after"));
+  } else if (event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    const all = $$(".item");
+    let place = all.indexOf(event.currentTarget);
+    if (sideways) {
+      // to the first block of the next meeting that has any
+      const here = event.currentTarget.dataset.in;
+      do place += step; while (all[place]?.dataset.in === here);
+      while (step < 0 && all[place - 1] && all[place - 1].dataset.in === all[place].dataset.in) place -= 1;
+    } else place += step;
+    all[place]?.focus();
+  } else if (event.key === "+" || event.key === "-" || event.key === "−") {
+    event.preventDefault();
+    actions.minutes(entry.items[0], event.key === "+" ? 5 : -5);
+  } else if (event.key === "?") {
+    event.preventDefault();
+    actions.why(`${entry.items[0]} not in ${meeting.id}`);
+  }
+}
+
+// Where every block is, to let it move from there.
+export function places() {
+  return new Map($$(".item").map((element) => [element.dataset.key, element.getBoundingClientRect()]));
+}
+
+export function settle(before) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  for (const element of $$(".item")) {
+    const was = before.get(element.dataset.key);
+    const is = element.getBoundingClientRect();
+    if (!was) {
+      if (before.size) element.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 400 });
+    } else if (Math.abs(was.x - is.x) + Math.abs(was.y - is.y) > 2) {
+      element.animate([{ transform: `translate(${was.x - is.x}px, ${was.y - is.y}px)`, zIndex: 5 }, { transform: "none", zIndex: 5 }],
+        { duration: 600, easing: "cubic-bezier(.3,.9,.3,1)" });
+    }
+  }
+}
+
+export function focusItem(name) {
+  ($(`.item[data-key="${CSS.escape(name)}"]`) ?? $$(".item").find((one) => one.dataset.item === name))?.focus();
+}

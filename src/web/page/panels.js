@@ -1,0 +1,219 @@
+// The panels beside the board: items, rules, scenarios, reserve and alternatives, why, files, history.
+
+import { h, button, field, select, $ } from "./dom.js";
+import { t, title, locale } from "./words.js";
+import { itemForm } from "./forms.js";
+import { get, post, call, job } from "./api.js";
+
+export const NAMES = ["items", "rules", "scenarios", "slack", "why", "files", "history"];
+
+export function tabs(state, actions) {
+  return h("div", { class: "tabs", role: "tablist", "aria-label": t("panels"), onkeydown: (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    actions.panel(NAMES[(NAMES.indexOf(state.panel) + step + NAMES.length) % NAMES.length], true);
+  } }, NAMES.map((name) => button(t(`panel_${name}`), () => actions.panel(name), {
+    role: "tab", id: `tab-${name}`, "aria-selected": String(state.panel === name), "aria-controls": "panel", tabindex: state.panel === name ? 0 : -1,
+  })));
+}
+
+export function panel(state, actions) {
+  const content = { items, rules, scenarios, slack, why, files, history }[state.panel](state, actions);
+  return h("div", { id: "panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${state.panel}` }, content);
+}
+
+function items(state, actions) {
+  const list = state.file.items;
+  const save = (place) => (item) => {
+    const file = structuredClone(state.file);
+    if (place < 0) file.items.push(item); else file.items[place] = item;
+    actions.replace(file);
+  };
+  return [
+    h("p", { class: "note" }, t("items_note")),
+    list.map((item, place) => h("details", { class: "fold", open: state.open === item.id, ontoggle: (event) => { if (event.target.open) state.open = item.id; } },
+      h("summary", {}, h("b", {}, item.number ?? item.id), " ", h("span", { dir: "auto" }, title(item.title, state.titles)), " ",
+        h("span", { class: "minutes" }, `${state.data.board.items[place]?.minutes ?? ""}′`)),
+      itemForm(state, item, save(place), () => actions.edit([`drop-item=${item.id}`])))),
+    h("details", { class: "fold" }, h("summary", {}, t("add_item")), addItem(state, actions)),
+  ];
+}
+
+function addItem(state, actions) {
+  const numbers = state.file.items.map((one) => parseInt(one.id, 10)).filter((one) => !Number.isNaN(one));
+  const id = String(Math.max(0, ...numbers) + 1);
+  return itemForm(state, { id, number: id, title: "", minutes: 30 }, (item) => actions.edit([`add-item=${JSON.stringify(item)}`]));
+}
+
+const NUMBERS = ["interpreted_meetings", "max_meeting_minutes", "min_break_minutes", "max_meetings_per_day", "max_minutes_per_day",
+  "max_parallel_interpreted", "interpreted_minutes_per_day", "max_span_minutes", "min_night_rest_minutes", "turnaround_minutes"];
+
+function rules(state, actions) {
+  const said = state.file.rules ?? {};
+  const set = select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), said.set ?? "none");
+  const inForce = (state.data.schedule ?? state.data.last)?.session.rules ?? {};
+  const order = select([["agenda", t("order_agenda")], ["free", t("order_free")]], state.file.order ?? "agenda");
+  const teams = h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" });
+  const zones = h("input", { type: "text", dir: "ltr", value: (state.file.participants ?? []).map((one) => one.timezone).join(", ") });
+  return [
+    h("div", { class: "row" }, field(t("rule_set"), set), button(t("set"), () => actions.edit([`set-rule=set:${set.value}`]))),
+    h("div", { class: "row" }, field(t("order"), order), button(t("set"), () => actions.edit([`set-order=${order.value}`]))),
+    h("h3", {}, t("limits")),
+    NUMBERS.map((name) => {
+      const input = h("input", { type: "number", min: 0, max: 100000, value: said[name] ?? inForce[name] ?? "" });
+      return h("div", { class: "row" }, field(t(`rule_${name}`), input), button(t("set"), () => actions.edit([`set-rule=${name}:${input.value === "" ? "null" : input.value}`]), { "aria-label": t("set_what", { what: t(`rule_${name}`) }) }));
+    }),
+    h("div", { class: "row" }, field(t("teams"), teams, t("teams_note")), button(t("set"), () => {
+      const file = structuredClone(state.file);
+      if (teams.value) file.teams = Number(teams.value); else delete file.teams;
+      actions.replace(file);
+    })),
+    h("div", { class: "row" }, field(t("participants"), zones, t("participants_note")), button(t("set"), () => {
+      const file = structuredClone(state.file);
+      file.participants = zones.value.split(",").map((one) => one.trim()).filter(Boolean)
+        .map((timezone) => (file.participants ?? []).find((one) => one.timezone === timezone) ?? { timezone });
+      if (!file.participants.length) delete file.participants;
+      actions.replace(file);
+    })),
+    button(t("count_teams"), () => actions.ask("teams", {}, (found) => {
+      const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
+      return table([t("rule_set"), t("teams"), t("interpreters")], found.under.map(one));
+    })),
+    results(state, "teams"),
+  ];
+}
+
+function table(heads, rows) {
+  return h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": heads[0] },
+    h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows)));
+}
+
+// What was found last for a panel, or that it is being looked for.
+function results(state, name) {
+  const found = state.found[name];
+  return h("div", { class: "results", "aria-live": "polite" }, found ? found() : null);
+}
+
+function scenarios(state, actions) {
+  const name = h("input", { type: "text", maxlength: 200, required: true, dir: "auto" });
+  const edits = h("textarea", { rows: 3, required: true, dir: "ltr", placeholder: "drop-meeting=m3" });
+  const load = async () => {
+    const kept = await get(`/api/sessions/${state.id}/scenarios`);
+    state.scenarios = kept;
+    actions.draw();
+  };
+  if (state.scenarios === undefined) { state.scenarios = null; load().catch(actions.wrong); }
+  const rows = (state.scenarios?.scenarios ?? []).map((one) => {
+    const answer = one.revision === state.data.revision ? one.answer : null;
+    const known = !answer ? "–" : answer.feasible === true ? t(answer.proven ? "proven" : "not_proven") : t(answer.feasible === false ? "none_exists" : "not_known");
+    const value = (key) => (answer?.feasible ? String(answer[key] ?? "–") : "–");
+    return h("tr", {}, h("th", { scope: "row", dir: "auto", title: one.edits.join(" ") }, one.name), h("td", {}, known),
+      h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")),
+      h("td", {}, button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
+        button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) })));
+  });
+  return [
+    h("p", { class: "note" }, t("scenarios_note")),
+    rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams"), t("do")], rows) : null,
+    rows.length ? button(t("compare"), () => actions.ask("compare", {}, () => h("p", {}, t("done")), "scenarios", load), { class: "main" }) : null,
+    results(state, "scenarios"),
+    h("form", { onsubmit: (event) => {
+      event.preventDefault();
+      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: edits.value.split("\n").map((one) => one.trim()).filter(Boolean) }).then(load, actions.wrong);
+    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), edits, t("edits_note")), h("button", {}, t("keep"))),
+  ];
+}
+
+function slack(state, actions) {
+  return [
+    h("p", { class: "note" }, t("slack_note")),
+    button(t("find_slack"), () => actions.ask("slack", {}, (found) => [
+      table([t("item"), t("overrun_here"), t("overrun_in_all")], found.slack.items.map((one) => h("tr", {}, h("th", { scope: "row" }, one.items.join(" + ")),
+        h("td", {}, `${one.here}′`), h("td", {}, one.in_all === null ? "–" : `${one.in_all}′`)))),
+      h("p", {}, t("critical"), " ", found.slack.meetings.filter((one) => one.critical).map((one) => one.meeting).join(", ") || "–"),
+    ])),
+    results(state, "slack"),
+    h("h3", {}, t("alternatives")),
+    button(t("find_alternatives"), () => actions.ask("alternatives", { count: 3 }, (found) => (found.alternatives.length ? found.alternatives.map((one) => h("article", { class: "card" },
+      h("h4", {}, one.what), h("p", {}, one.trade),
+      h("ul", {}, one.schedule.meetings.map((meeting) => h("li", {}, `${meeting.id}: `, meeting.entries.map((entry) => `${entry.number || entry.items.join("+")} ${entry.minutes}′`).join(", ")))),
+      button(t("take"), () => actions.edit(pins(state, one.schedule)), { "aria-label": t("take_what", { what: one.what }) })))
+      : h("p", {}, t("no_alternatives"))))),
+    results(state, "alternatives"),
+  ];
+}
+
+// What makes another schedule ours: each item that starts elsewhere is pinned there.
+function pins(state, schedule) {
+  const start = (from, id) => from.meetings.find((one) => one.entries.some((entry) => entry.items.includes(id)))?.id;
+  const moved = state.file.items.filter((item) => start(schedule, item.id) && start(schedule, item.id) !== start(state.data.schedule ?? schedule, item.id));
+  return (moved.length ? moved : state.file.items.filter((item) => start(schedule, item.id))).map((item) => `pin=${item.id}:${start(schedule, item.id)}`);
+}
+
+function why(state, actions) {
+  const item = select(state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`]), state.asked?.item ?? state.file.items[0]?.id);
+  const kind = select([["in", t("why_in")], ["not in", t("why_not_in")], ["before", t("why_before")]], "in");
+  const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.data.board.meetings[0].id);
+  return [
+    h("p", { class: "note" }, t("why_note")),
+    h("form", { class: "row wrap", onsubmit: (event) => { event.preventDefault(); actions.why(`${item.value} ${kind.value} ${meeting.value}`); } },
+      field(t("item"), item), field(t("question"), kind), field(t("where"), meeting), h("button", { class: "main" }, t("ask"))),
+    results(state, "why"),
+  ];
+}
+
+function files(state, actions) {
+  const format = select((state.formats?.formats ?? ["json"]).map((one) => [one, one]), "docx", { id: "format" });
+  const lang = select((state.formats?.languages ?? ["en"]).map((one) => [one, one]), state.titles, { id: "lang" });
+  const download = (name) => `/api/sessions/${state.id}/export?format=${name ?? format.value}&lang=${lang.value}`;
+  const pick = h("input", { type: "file", id: "pick-store", accept: ".json", onchange: async () => {
+    if (pick.files[0]) actions.takeIn(await pick.files[0].text());
+  } });
+  return [
+    h("h3", {}, t("export")),
+    h("div", { class: "row" }, field(t("format"), format), field(t("language"), lang), button(t("download"), () => save(download(), actions), { class: "main", id: "download" })),
+    h("div", { class: "row" }, button(t("save_session"), () => save(download("session"), actions))),
+    h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), actions.picker(),
+    h("h3", {}, t("store")), h("p", { class: "note" }, t("store_note")),
+    h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), field(t("take_in_store"), pick)),
+  ];
+}
+
+// A download that fails says why, instead of leaving the page.
+async function save(path, actions) {
+  try {
+    const response = await fetch(path);
+    if (!response.ok) throw Object.assign(new Error(), (await response.json()));
+    const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "plenary";
+    const link = h("a", { href: URL.createObjectURL(await response.blob()), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    actions.say(t("saved", { name }));
+  } catch (error) {
+    actions.wrong(error);
+  }
+}
+
+function history(state, actions) {
+  if (state.history === undefined) {
+    state.history = null;
+    get(`/api/sessions/${state.id}/history`).then((found) => { state.history = found.changes; actions.draw(); }, actions.wrong);
+  }
+  return h("ol", { class: "history", reversed: true }, [...(state.history ?? [])].reverse().map((one) => h("li", {}, described(one),
+    h("small", {}, ` ${new Date(one.made).toLocaleString(locale())}${one.who ? ` · ${one.who}` : ""}`))));
+}
+
+export function described(change) {
+  const what = t(`change_${change.what}`);
+  return change.edits?.length ? `${what}: ${change.edits.join(" ")}` : what;
+}
+
+// The answer to why.
+export function whyAnswer(found) {
+  return h("article", { class: "card" },
+    h("p", {}, h("b", {}, found.is)),
+    found.words.split("\n").slice(1).filter(Boolean).map((line) => h("p", { class: line.startsWith("  ") ? "quote" : "" }, line.trim())));
+}
+
+export { job };

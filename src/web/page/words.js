@@ -1,0 +1,38 @@
+// Words of the page, which are data; and titles, which have languages of their own.
+
+const LANGUAGES = { en: "English", zh: "中文" };
+const RTL = ["ar", "fa", "he", "ur"];
+let words = {};
+let english = {};
+export let language = "en";
+
+// days before months
+export const locale = () => (language === "en" ? "en-GB" : language);
+
+export const languages = Object.entries(LANGUAGES);
+export const rtl = (code) => RTL.includes(code);
+
+export async function speak(code) {
+  const load = async (name) => (await fetch(`/${name}.json`)).json();
+  if (!Object.keys(english).length) english = await load("en");
+  language = LANGUAGES[code] ? code : "en";
+  words = language === "en" ? english : await load(language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = new URLSearchParams(location.search).get("dir") || (rtl(language) ? "rtl" : "ltr");
+}
+
+export function t(key, values = {}) {
+  const text = words[key] ?? english[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+export function title(text, code) {
+  if (typeof text === "string") return text;
+  if (!text) return "";
+  return text[code] ?? ["en", "fr", "es", "ru", "zh", "ar"].map((one) => text[one]).find(Boolean) ?? Object.values(text)[0] ?? "";
+}
+
+export function day(date) {
+  return new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+    .format(new Date(`${date}T00:00:00Z`));
+}

@@ -1,0 +1,234 @@
+//! Sessions of the store: taken in, looked at, changed, undone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::App;
+use super::asking::{Asking, File, Reply};
+use super::view;
+use super::wrong::Wrong;
+use crate::model::{Language, Text};
+use crate::read;
+use crate::store::{Draft, Head};
+use crate::whatif::edit::Said;
+use crate::whatif::{Edit, EditError, apply};
+
+/// Edits of a session.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edits {
+    /// The version that the planner sees.
+    version: i64,
+    /// Edits, typed or as objects, in order.
+    edits: Vec<Said>,
+}
+
+/// A session file in the place of another.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    /// The version that the planner sees.
+    version: i64,
+    /// The session file.
+    session: File,
+}
+
+/// The version that the planner sees.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// The version.
+    version: i64,
+}
+
+/// All sessions.
+pub fn list(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+    let one = |listed: crate::store::Listed| {
+        let file: Value = serde_json::from_str(&listed.text).unwrap_or_default();
+        json!({
+            "session": listed.session, "version": listed.version, "changed": listed.changed,
+            "title": file["title"], "symbol": file["symbol"],
+        })
+    };
+    let sessions: Vec<Value> = app.store.sessions()?.into_iter().map(one).collect();
+    Ok(Reply::Json(200, json!({"sessions": sessions})))
+}
+
+/// Takes in a session file.
+pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let text = asking.text()?;
+    let _loaded = read::session(text, "session.json")?;
+    let _room = room(app)?;
+    let head = app.store.create(text, asking.who.as_deref())?;
+    let _job = app.jobs.add_head(head.session, head.revision.number);
+    Ok(Reply::Json(201, whole(app, &head)?))
+}
+
+/// A session as it stands.
+pub fn get(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let head = app.store.head(asking.number("session")?)?;
+    Ok(Reply::Json(200, whole(app, &head)?))
+}
+
+/// Puts another session file in its place.
+pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let body: Replacement = asking.json()?;
+    let _loaded = read::session(&body.session.0, "session.json")?;
+    let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
+    let _room = room(app)?;
+    let head = app.store.append(asking.number("session")?, body.version, &draft)?;
+    changed(app, &head)
+}
+
+/// Makes edits.
+pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let (id, body) = (asking.number("session")?, asking.json::<Edits>()?);
+    let edits = body.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
+    let head = app.store.head(id)?;
+    if head.version != body.version {
+        // the edit may be about what is not there any more: what changed is more to the point
+        let changes = app.store.changes(id, body.version)?;
+        return Err(crate::store::StoreError::Conflict { version: head.version, changes }.into());
+    }
+    let loaded = read::session(&head.revision.text, "session.json")?;
+    let schedule = schedule_of(app, id, head.revision.number)?;
+    let schedule = schedule.map(|text| read::schedule(&text, "schedule.json")).transpose()?;
+    let edited = apply(&loaded, None, &edits, schedule.as_ref())?;
+    let draft = Draft {
+        what: "edited",
+        edits: &json!(edits.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string(),
+        notes: &json!(edited.notes).to_string(),
+        text: edited.loaded.source.text(),
+        who: asking.who.as_deref(),
+    };
+    let _room = room(app)?;
+    let head = app.store.append(id, body.version, &draft)?;
+    changed(app, &head)
+}
+
+/// Goes back.
+pub fn undo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let seen: Seen = asking.json()?;
+    let head = app.store.undo(asking.number("session")?, seen.version, asking.who.as_deref())?;
+    changed(app, &head)
+}
+
+/// Goes forth.
+pub fn redo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let seen: Seen = asking.json()?;
+    let head = app.store.redo(asking.number("session")?, seen.version, asking.who.as_deref())?;
+    changed(app, &head)
+}
+
+/// Takes a session off the list.
+pub fn close(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let (id, seen) = (asking.number("session")?, asking.json::<Seen>()?);
+    app.store.close(id, seen.version, asking.who.as_deref())?;
+    app.jobs.tell();
+    Ok(Reply::Json(200, json!({"session": id, "closed": true})))
+}
+
+/// What happened to it.
+pub fn history(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let since = asking.query.get("since").map_or(Ok(0), |text| text.parse());
+    let since = since.map_err(|_| Wrong::request("since is not a number", "give a version"))?;
+    let changes = app.store.changes(asking.number("session")?, since)?;
+    Ok(Reply::Json(200, json!({"changes": changes})))
+}
+
+/// One revision with its answer.
+pub fn revision(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let (id, number) = (asking.number("session")?, asking.number("revision")?);
+    let revision = app.store.revision(id, number)?;
+    let answer = app.store.answer(id, number)?;
+    let (schedule, answer) = apart(answer);
+    Ok(Reply::Json(200, json!({"revision": revision, "answer": answer, "schedule": schedule})))
+}
+
+/// Looks for a schedule again.
+pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let id = asking.number("session")?;
+    let head = app.store.head(id)?;
+    let asked = if asking.body.is_empty() { None } else { asking.json::<super::asks::Ask>()?.time_limit };
+    let time = Some(super::asking::seconds(asked, app.options.time_limit)?);
+    let task = super::tasks::Task::Head { session: id, revision: head.revision.number, time };
+    Ok(Reply::Job(app.jobs.add(task)?))
+}
+
+/// Tells that a session is another now, and has it planned where that was not done.
+fn changed(app: &Arc<App>, head: &Head) -> Result<Reply, Wrong> {
+    if app.store.answer(head.session, head.revision.number)?.is_none() {
+        let _job = app.jobs.add_head(head.session, head.revision.number);
+    }
+    app.jobs.tell();
+    Ok(Reply::Json(200, whole(app, head)?))
+}
+
+/// A change needs a plan; where the queue is full, nothing is changed.
+fn room(app: &App) -> Result<(), Wrong> {
+    match app.jobs.waiting() {
+        (_, true) => Ok(()),
+        (waiting, false) => Err(Wrong::Full(waiting)),
+    }
+}
+
+/// The schedule of a revision, or the nearest one above it.
+pub fn schedule_of(app: &App, id: i64, revision: i64) -> Result<Option<String>, Wrong> {
+    match app.store.answer(id, revision)?.and_then(|answer| answer.schedule) {
+        Some(text) => Ok(Some(text)),
+        None => Ok(app.store.before(id, revision)?.map(|(_, text)| text)),
+    }
+}
+
+fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>) {
+    let Some(answer) = answer else { return (None, None) };
+    (answer.schedule.and_then(|text| serde_json::from_str(&text).ok()), Some(answer.body))
+}
+
+/// All that the page shows of a session.
+pub fn whole(app: &App, head: &Head) -> Result<Value, Wrong> {
+    let loaded = read::session(&head.revision.text, "session.json")?;
+    let (id, number) = (head.session, head.revision.number);
+    let (schedule, answer) = apart(app.store.answer(id, number)?);
+    // until the new plan is there the page shows the last one
+    let last = match schedule {
+        Some(_) => None,
+        None => app.store.before(id, number)?.and_then(|(_, text)| serde_json::from_str::<Value>(&text).ok()),
+    };
+    Ok(json!({
+        "session": id,
+        "version": head.version,
+        "revision": number,
+        "undo": head.undo,
+        "redo": head.redo,
+        "edits": head.revision.edits,
+        "notes": head.revision.notes,
+        "text": head.revision.text,
+        "board": view::board(&loaded.problem),
+        "warnings": loaded.warnings.diagnostics,
+        "answer": answer,
+        "schedule": schedule,
+        "last": last,
+        "job": app.jobs.of_session(id),
+    }))
+}
+
+/// A title as JSON, in all languages that it has.
+pub fn title(text: &Text) -> Value {
+    match text {
+        Text::Plain(words) => json!(words),
+        Text::ByLanguage(map) => {
+            json!(map.iter().map(|(language, words)| (language.code(), words)).collect::<BTreeMap<_, _>>())
+        }
+    }
+}
+
+/// A language of a request.
+pub fn language(code: Option<&String>) -> Result<Language, Wrong> {
+    let code = code.map_or("en", String::as_str);
+    code.parse().map_err(|()| Wrong::request(format!("`{code}` is not a language"), "a language is a code such as en"))
+}

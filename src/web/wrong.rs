@@ -1,0 +1,169 @@
+//! What went wrong, as JSON: the words of the command line, taken apart.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::cli::exit;
+use crate::explain::why::QuestionError;
+use crate::pipeline::Failure;
+use crate::read::Report;
+use crate::render::RenderError;
+use crate::store::StoreError;
+use crate::whatif::{AskError, EditError};
+
+/// Why a request was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Wrong {
+    /// The request cannot be read.
+    #[error("{what}\n  help: {help}")]
+    Request {
+        /// What is wrong with it.
+        what: String,
+        /// The way out.
+        help: String,
+    },
+    /// A session or schedule is wrong.
+    #[error("{0}")]
+    Input(#[from] Report),
+    /// An edit is wrong.
+    #[error("{0}")]
+    Edit(EditError),
+    /// A question is wrong.
+    #[error("{0}")]
+    Question(#[from] QuestionError),
+    /// A document is not read.
+    #[error("{0}")]
+    Document(String),
+    /// It cannot be rendered so.
+    #[error("{0}")]
+    Render(#[from] RenderError),
+    /// The solver failed.
+    #[error("{0}")]
+    Failure(#[from] Failure),
+    /// The store says no.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// There is no such thing.
+    #[error("there is no {0}\n  help: /api/openapi.json lists what there is")]
+    Nothing(String),
+    /// There is no schedule to do that with.
+    #[error("the session has no schedule yet\n  help: wait until it is planned, or look at why there is none")]
+    NoSchedule,
+    /// The queue is full.
+    #[error("{0} solves are waiting already\n  help: try again in a moment")]
+    Full(usize),
+    /// Too many requests.
+    #[error("there were too many requests\n  help: try again in a second")]
+    TooMany,
+    /// Who asks is not known.
+    #[error("{0}")]
+    Unknown(&'static str),
+    /// It comes from elsewhere.
+    #[error("{what}\n  help: {help}")]
+    Elsewhere {
+        /// What is wrong with it.
+        what: String,
+        /// The way out.
+        help: String,
+    },
+    /// The body is too long.
+    #[error("the request has more than {0} MiB\n  help: send less at a time")]
+    TooLong(usize),
+    /// A fault of the program.
+    #[error("the server failed: {0}\n  help: please report it")]
+    Fault(String),
+}
+
+impl Wrong {
+    /// A request that cannot be read.
+    pub fn request(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Request { what: what.into(), help: help.into() }
+    }
+
+    /// The status of HTTP, and a word that never changes.
+    fn kind(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::Request { .. } => (StatusCode::BAD_REQUEST, "request"),
+            Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
+            Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
+            Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
+            Self::Document(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
+            Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
+            Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
+            Self::Store(StoreError::AtTheEnd(_)) => (StatusCode::CONFLICT, "at_the_end"),
+            Self::Store(StoreError::Copy(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "store"),
+            Self::Store(StoreError::Nothing { .. }) | Self::Nothing(_) => (StatusCode::NOT_FOUND, "nothing"),
+            Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
+            Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+            Self::Unknown(_) => (StatusCode::UNAUTHORIZED, "unknown"),
+            Self::Elsewhere { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
+            Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
+            Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+        }
+    }
+
+    /// As JSON.
+    pub fn in_json(&self) -> Value {
+        let text = self.to_string();
+        let (message, help) = match text.rsplit_once("\n  help: ") {
+            // several, each with its own
+            _ if matches!(self, Self::Input(_)) => (text.as_str(), ""),
+            Some((message, help)) => (message, help),
+            None => (text.as_str(), ""),
+        };
+        let mut error = json!({"code": self.kind().1, "message": message, "help": help});
+        match self {
+            Self::Input(report) | Self::Edit(EditError::Session { report, .. }) => {
+                error["diagnostics"] = json!(report.diagnostics);
+            }
+            Self::Store(StoreError::Conflict { version, changes }) => {
+                error["version"] = json!(version);
+                error["changes"] = json!(changes);
+            }
+            _ => {}
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<EditError> for Wrong {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
+    }
+}
+
+impl From<AskError> for Wrong {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Edit(error) => Self::Edit(error),
+            AskError::Failure(failure) => Self::Failure(failure),
+        }
+    }
+}
+
+impl From<crate::solve::BackendError> for Wrong {
+    fn from(error: crate::solve::BackendError) -> Self {
+        Self::Failure(Failure::Backend(error))
+    }
+}
+
+impl From<exit::Error> for Wrong {
+    fn from(error: exit::Error) -> Self {
+        let text = error.to_string();
+        Self::request(text.strip_prefix("error: ").unwrap_or(&text), "see the message")
+    }
+}
+
+impl IntoResponse for Wrong {
+    fn into_response(self) -> Response {
+        let (status, _) = self.kind();
+        let mut response = (status, Json(self.in_json())).into_response();
+        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
