@@ -20,6 +20,7 @@ const LIMITS: Limits = Limits {
     threads: 1,
     seed: plenary::solve::SEED,
     large: plenary::solve::deepen::LARGE,
+    huge: plenary::solve::deepen::HUGE,
 };
 
 /// The names of all cases.

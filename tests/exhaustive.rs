@@ -159,10 +159,11 @@ fn short_cuts_change_nothing_and_every_rule_decides_somewhere() {
 /// What differs between the solver and the oracle on a session, if anything does.
 fn difference(problem: &Problem, baseline: Option<&Schedule>) -> Option<String> {
     let best = best(problem, baseline).0;
-    // as it is, and as if it were large
-    [Limits::default().large, 0].into_iter().find_map(|large| {
-        let limits = Limits { large, ..Limits::default() };
-        differs(problem, baseline, best.as_ref(), &limits).map(|what| format!("large {large}: {what}"))
+    // as it is, and as if it were large, or the largest
+    let usual = Limits::default();
+    [(usual.large, usual.huge), (0, usual.huge), (0, 0)].into_iter().find_map(|(large, huge)| {
+        let limits = Limits { large, huge, ..usual };
+        differs(problem, baseline, best.as_ref(), &limits).map(|what| format!("large {large}, huge {huge}: {what}"))
     })
 }
 

@@ -9,7 +9,7 @@ use good_lp::{Constraint, Expression};
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::improve::Improve;
 use super::runs::Decomposition;
-use super::{Clock, Watch};
+use super::{Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 
@@ -21,6 +21,9 @@ pub const HUGE: usize = 2000;
 
 /// The first target, as a share of the bound.
 const FIRST: f64 = 0.02;
+
+/// The same for the largest programs, of which a smaller step leaves more out.
+const CAUTIOUS: f64 = 0.005;
 
 /// How much farther off each next target is.
 const FARTHER: f64 = 3.0;
@@ -38,8 +41,8 @@ pub struct Level<'a> {
     pub goal: &'a Goal,
     /// The best solution so far, and its value.
     pub best: Option<(&'a [f64], u64)>,
-    /// The solver's random numbers.
-    pub seed: u32,
+    /// What the solve may use.
+    pub limits: &'a Limits,
 }
 
 /// What is known of a level at the end.
@@ -64,7 +67,8 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
     let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
-    if level.formulation.program.columns().len() >= HUGE {
+    let huge = level.formulation.program.columns().len() >= level.limits.huge;
+    if huge {
         best = level.neighbourhoods(best, &runs, bound, clock, watch)?;
     }
     for tried in 0.. {
@@ -75,7 +79,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             return Ok(Some(Deepened { answer, excluded: runs.excluded(*value) }));
         }
         let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
-        let share = FIRST * FARTHER.powi(tried);
+        let share = if huge { CAUTIOUS } else { FIRST } * FARTHER.powi(tried);
         // in the end, anything
         let target = if tried < TRIES { (bound + (share * bound).max(1.0).floor()).min(most) } else { most };
         let answer = level.within(&runs, target, bound, clock, watch)?;
@@ -113,7 +117,7 @@ impl Level<'_> {
             return Ok(None);
         };
         let goal = (&self.goal.expression, self.goal.name);
-        let improve = Improve::new(self.formulation, self.fixed, goal, self.seed);
+        let improve = Improve::new(self.formulation, self.fixed, goal, self.limits.seed);
         // the rest of the time is for the proof
         let some = clock.left().map(|left| left.mul_f64(0.6));
         let values = improve.run(values, bound, &Clock::starting_now(some), watch)?;
@@ -139,7 +143,7 @@ impl Level<'_> {
             start: None,
             enough: Some(1e9),
             presolve: true,
-            seed: self.seed,
+            seed: self.limits.seed,
         };
         Ok(highs::run(&task, clock, watch)?.values)
     }
@@ -169,7 +173,7 @@ impl Level<'_> {
             start: None,
             enough: None,
             presolve: true,
-            seed: self.seed,
+            seed: self.limits.seed,
         };
         highs::run(&task, clock, watch)
     }

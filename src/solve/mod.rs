@@ -37,11 +37,13 @@ pub struct Limits {
     pub seed: u32,
     /// Columns from which on a program is decomposed; only tests have a reason to change it.
     pub large: usize,
+    /// Columns from which on a first schedule is made quickly and then improved; likewise.
+    pub huge: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE }
+        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE, huge: deepen::HUGE }
     }
 }
 

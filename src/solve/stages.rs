@@ -83,7 +83,7 @@ pub fn run_from(
         fixed: more.iter().cloned().chain(deepen::none_of(formulation, &formulation.unreachable)).collect(),
         best: start,
     };
-    if search.best.is_none() && more.is_empty() && formulation.program.columns().len() >= deepen::HUGE {
+    if search.best.is_none() && more.is_empty() && formulation.program.columns().len() >= limits.huge {
         search.best = first::solution(formulation, limits.seed, clock, search.watch)?;
     }
     let mut levels: Vec<Level> = Vec::new();
@@ -170,8 +170,8 @@ impl Search<'_> {
             return Ok(None);
         }
         let best = self.best.as_deref().map(|best| (best, value_of(self.formulation, &goal.expression, best)));
-        let (formulation, seed) = (self.formulation, self.limits.seed);
-        let level = deepen::Level { formulation, fixed: &self.fixed, goal, best, seed };
+        let (formulation, limits) = (self.formulation, self.limits);
+        let level = deepen::Level { formulation, fixed: &self.fixed, goal, best, limits };
         let Some(found) = deepen::minimise(&level, self.clock, self.watch)? else { return Ok(None) };
         self.fixed.extend(deepen::none_of(formulation, &found.excluded));
         Ok(Some(found.answer))
