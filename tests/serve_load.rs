@@ -145,7 +145,7 @@ fn what_was_acknowledged_is_there_after_kill_9() {
                 });
             }
             let clock = Instant::now();
-            while acknowledged.load(Ordering::SeqCst) < 250 && clock.elapsed() < Duration::from_secs(12) {
+            while acknowledged.load(Ordering::SeqCst) < 260 && clock.elapsed() < Duration::from_secs(40) {
                 thread::sleep(Duration::from_millis(5));
             }
             server.kill();
@@ -165,7 +165,7 @@ fn what_was_acknowledged_is_there_after_kill_9() {
         drop(server);
     }
     println!("{writes} acknowledged writes, all there");
-    assert!(writes > 200, "{writes}");
+    assert!(writes >= 1000, "{writes}");
 }
 
 #[cfg(unix)]

@@ -38,7 +38,7 @@ pub fn session(app: &Arc<App>, id: i64) -> Response {
         let answer = app.store.answer(id, revision)?;
         let state = json!({
             "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made),
-            "job": app.jobs.of_session(id),
+            "job": app.jobs.of_revision(id, revision),
         });
         Ok((state, false))
     })

@@ -170,10 +170,10 @@ impl Jobs {
         inner.jobs.values().rev().take(200).map(|job| job.in_json(inner.ahead(job.id), false)).collect()
     }
 
-    /// The plan of a session that waits or runs.
-    pub fn of_session(&self, session: i64) -> Option<Value> {
+    /// The plan of a revision that waits or runs.
+    pub fn of_revision(&self, session: i64, revision: i64) -> Option<Value> {
         let inner = self.lock();
-        let mine = |job: &&Job| matches!(*job.task, Task::Head { session: s, .. } if s == session);
+        let mine = |job: &&Job| matches!(*job.task, Task::Head { .. }) && job.task.of() == Some((session, revision));
         let job = inner.jobs.values().rev().filter(mine).find(|job| !job.state.is_over())?;
         Some(job.in_json(inner.ahead(job.id), false))
     }

@@ -63,7 +63,7 @@ impl App {
     /// Where the store fails.
     pub fn plan_unanswered(&self) -> Result<(), Wrong> {
         for (session, revision) in self.store.unanswered()? {
-            if self.jobs.of_session(session).is_none() {
+            if self.jobs.of_revision(session, revision).is_none() {
                 let _job = self.jobs.add_head(session, revision);
             }
         }

@@ -213,7 +213,7 @@ pub fn whole(app: &App, head: &Head) -> Result<Value, Wrong> {
         "answer": answer,
         "schedule": schedule,
         "last": last,
-        "job": app.jobs.of_session(id),
+        "job": app.jobs.of_revision(id, number),
     }))
 }
 

@@ -36,11 +36,11 @@ export function select(options, value, props = {}) {
   return element;
 }
 
+// For those who listen: one sentence after the other, so that none takes the place of another.
 export function say(text) {
   const live = $("#live");
-  live.textContent = "";
-  // a reader hears the same words again only if they were gone for a moment
-  setTimeout(() => { live.textContent = text; }, 30);
+  live.append(h("p", {}, text));
+  while (live.children.length > 6) live.firstChild.remove();
 }
 
 // A dialog with a title; it gives the focus back.

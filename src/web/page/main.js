@@ -179,7 +179,7 @@ function status() {
     const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}`).join(" · ");
     lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", goals, " ",
       !answer.proven && button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(wrong))));
-    if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, answer.report.map((one) => h("li", { dir: "auto" }, one)))));
+    if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer).map((one) => h("li", { dir: "auto" }, one)))));
   } else if (answer?.state === "none") {
     lines.push(noSchedule(answer.explanation));
   } else if (answer) {
@@ -190,17 +190,32 @@ function status() {
   return h("div", { class: "status" }, lines);
 }
 
+// What moved, in words; those of the server where it had nothing to compare.
+function moves({ comparison, report }) {
+  if (!comparison || !(comparison.items.length + comparison.meetings.length)) return language === "en" ? report : [t("nothing_moves")];
+  const parts = (list) => list.map((one) => `${one.meeting} ${one.minutes}`).join(" + ") || t("not_on_table");
+  const start = (list) => list[0]?.start.slice(-5);
+  const use = (one) => (one ? t("use", { used: one.used, spare: one.spare }) : t("not_held"));
+  return [
+    ...comparison.items.map((one) => t(`kind_${one.change}`, { items: one.items.join(" + "), before: one.change === "shifted" ? start(one.before) : parts(one.before), now: one.change === "shifted" ? start(one.now) : parts(one.now) })),
+    ...comparison.meetings.map((one) => `${one.meeting}: ${use(one.before)} → ${use(one.now)}`),
+  ];
+}
+
+// A repair in words: the server's are English.
+const mending = (repair) => (language === "en" ? repair.words : repair.edits.map((one) => t(`edit_${one.edit}`, one)).join("；"));
+
 function noSchedule(found) {
   const list = (found?.conflict ?? []).map((one) => h("li", {}, one.word === "item" ? t("has_to_be_placed", { items: one.items.join(" + ") }) : h("code", { dir: "ltr" }, one.text.trim().slice(0, 160))));
   const short = found?.shortage;
   return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
     h("h2", {}, t("none_exists")),
-    (found?.plain ?? []).map((one) => h("p", { dir: "auto" }, one)),
+    (found?.plain ?? []).map((one) => h("p", { dir: "auto", lang: "en" }, one)),
     short && h("p", {}, t("shortage", { needed: short.needed_minutes, room: short.meeting_minutes, n: short.meetings })),
     list.length ? [h("p", {}, t("cannot_hold")), h("ul", {}, list)] : null,
     h("h3", {}, t("repairs")),
     h("div", { class: "repairs" },
-      (found?.repairs ?? []).slice(0, 8).map((one) => button(one.words, () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
+      (found?.repairs ?? []).slice(0, 8).map((one) => button(mending(one), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
       state.data.undo && button(t("undo"), actions.undo, { class: "main" })));
 }
 
