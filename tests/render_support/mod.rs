@@ -20,6 +20,7 @@ pub fn bytes(schedule: &Schedule, format: Format, code: &str) -> Vec<u8> {
 }
 
 /// `schedule`, rendered in 100 columns without colour.
+#[allow(dead_code, reason = "each test uses some of it")]
 pub fn text(schedule: &Schedule, format: Format, code: &str) -> String {
     let rendered = render(schedule, format, &language(code), &Style::default()).unwrap();
     String::from_utf8(rendered.bytes).unwrap()
