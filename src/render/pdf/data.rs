@@ -10,6 +10,9 @@ use crate::render::words::Words;
 /// Letters of a word after which a line may break in the last resort.
 const LONGEST: usize = 30;
 
+/// Letters of a cell that may fill a page, where it is the narrowest.
+const LONG: usize = 300;
+
 /// The contents of a document.
 pub struct Data {
     title: String,
@@ -115,12 +118,15 @@ fn line(line: &Line) -> Value {
         Line::Day(heading) => (heading.as_str(), &[][..], false),
         Line::Cells { cells, begins } => ("", cells.as_slice(), *begins),
     };
+    // a line that may be longer than a page is the one that may split over two
+    let long = cells.iter().any(|cell| cell.text().chars().count() > LONG);
     let cells = cells.iter().map(|cell| {
         let paragraphs = list(cell.paragraphs.iter().map(paragraph));
         let span = i64::try_from(cell.span.unwrap_or(1)).unwrap_or(1);
         dict([("span", span.into_value()), ("paragraphs", paragraphs)]).into_value()
     });
-    dict([("day", text(day)), ("cells", list(cells)), ("begins", begins.into_value())]).into_value()
+    dict([("day", text(day)), ("cells", list(cells)), ("begins", begins.into_value()), ("long", long.into_value())])
+        .into_value()
 }
 
 fn paragraph(one: &Paragraph) -> Value {
