@@ -101,7 +101,9 @@ fn minute_of_day(time: NaiveDateTime) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ALL;
+    use super::super::{ALL, Words, en, zh};
+
+    const BOTH: [&Words; 2] = [&en::WORDS, &zh::WORDS];
 
     fn both(range: &str) -> [String; 2] {
         let (start, end) = range.split_once('-').unwrap();
@@ -109,7 +111,7 @@ mod tests {
             "24:00" => "2022-05-05T00:00:00".parse().unwrap(),
             time => format!("2022-05-04T{time}:00").parse().unwrap(),
         };
-        ALL.map(|words| words.clock.range(at(start), at(end)))
+        BOTH.map(|words| words.clock.range(at(start), at(end)))
     }
 
     #[test]
@@ -147,7 +149,7 @@ mod tests {
         let date = "2022-05-04".parse().unwrap();
         let both = |start: &str, end: &str| {
             let at = |time: &str| format!("2022-05-{time}:00").parse().unwrap();
-            ALL.map(|words| words.clock.range_beside(date, at(start), at(end)))
+            BOTH.map(|words| words.clock.range_beside(date, at(start), at(end)))
         };
         assert_eq!(both("04T06:00", "04T08:00"), ["6–8 a.m.", "上午 6 时至 8 时"]);
         // a day ends at midnight
@@ -161,9 +163,28 @@ mod tests {
 
     #[test]
     fn another_day_is_another_half_day() {
-        let range = |words: &super::super::Words| {
+        let range = |words: &Words| {
             words.clock.range("2022-05-04T16:00:00".parse().unwrap(), "2022-05-05T17:00:00".parse().unwrap())
         };
-        assert_eq!(ALL.map(range), ["4 p.m.–5 p.m.", "下午 4 时至下午 5 时"]);
+        assert_eq!(BOTH.map(range), ["4 p.m.–5 p.m.", "下午 4 时至下午 5 时"]);
+    }
+
+    #[test]
+    fn the_other_languages_have_their_own_clocks() {
+        let of = |code: &str, start: &str, end: &str| {
+            let at = |time: &str| format!("2022-05-04T{time}:00").parse().unwrap();
+            let words = ALL.into_iter().find(|words| words.code == code).unwrap();
+            words.clock.range(at(start), at(end))
+        };
+        for (code, noon, minutes, night) in [
+            ("fr", "12 heures-14 heures", "9 h 30-13 heures", "minuit-1 heure"),
+            ("es", "12.00 a 14.00 horas", "9.30 a 13.00 horas", "0.00 a 1.00 horas"),
+            ("ru", "12:00–14:00", "9:30–13:00", "0:00–1:00"),
+            ("ar", "12:00–14:00", "9:30–13:00", "0:00–1:00"),
+        ] {
+            assert_eq!(of(code, "12:00", "14:00"), noon);
+            assert_eq!(of(code, "09:30", "13:00"), minutes);
+            assert_eq!(of(code, "00:00", "01:00"), night);
+        }
     }
 }
