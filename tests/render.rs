@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use plenary::model::{Schedule, Status};
 use plenary::render::{Format, RenderError, Style, render};
-use render_support::{bytes, founding, language, text};
+use render_support::{founding, language, text};
 
 #[test]
 fn table_en() {
