@@ -43,7 +43,12 @@ const ANSWERS: &[Answer] = &[
     ("positions-free-order.json", "m1 10:00: opening 10, audit 20, budget 30, report 30", "", ""),
     ("prefer.json", "m1 10:00: 1 20, 3 100 | m2 14:00: 2 100", "", "preferences 1, earliness 5"),
     ("reserve-turnaround.json", "morning 10:00: 1 50, 2 50, 3 50 | afternoon 15:00: 4 10", "", "earliness 5"),
-    ("rows-notes.json", "m1 10:00: 1 20, 2 160 | m2 15:00: 2 60, 3 60", "", "continuations 1, earliness 10"),
+    (
+        "rows-notes.json",
+        "m1 10:00: 1 20, 2a 160 | m2 15:00: 2a 60, 2b+3 120 | m3 10:00: 4 60",
+        "",
+        "continuations 1, earliness 25",
+    ),
     (
         "split-parts.json",
         "m1 12:00: 1 20, 2 100 | m2 16:00: 2 100 | m3 12:00: 3 60",

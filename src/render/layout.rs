@@ -235,6 +235,8 @@ fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
 fn numbered(number: &str, title: &str) -> String {
     match number.chars().last() {
         None => title.to_owned(),
+        // tables have a dash where there is no number
+        _ if !number.chars().any(char::is_alphanumeric) => title.to_owned(),
         Some(last) if last.is_alphanumeric() => format!("{number}. {title}"),
         Some(_) => format!("{number} {title}"),
     }
@@ -257,5 +259,6 @@ mod tests {
         assert_eq!(numbered("2", "Other matters"), "2. Other matters");
         assert_eq!(numbered("1(a)", "Opening"), "1(a) Opening");
         assert_eq!(numbered("", "Opening ceremony"), "Opening ceremony");
+        assert_eq!(numbered("-", "Working group"), "Working group");
     }
 }

@@ -10,6 +10,9 @@ use crate::render::words::Words;
 /// Letters of a word after which a line may break in the last resort.
 const LONGEST: usize = 30;
 
+/// Letters of a cell that may fill a page, where it is the narrowest.
+const LONG: usize = 300;
+
 /// The contents of a document.
 pub struct Data {
     title: String,
@@ -103,53 +106,27 @@ impl Data {
                         .into_value()
                 })),
             ),
-            ("lines", list(self.lines())),
+            ("lines", list(self.layout.lines.iter().map(line))),
             ("unscheduled-heading", text(&self.unscheduled.0)),
             ("unscheduled", list(self.unscheduled.1.iter().map(|line| text(line)))),
         ])
     }
 }
 
-impl Data {
-    /// Lines, of which those of one meeting stay together: the first has a cell as high as all of them.
-    fn lines(&self) -> impl Iterator<Item = Value> {
-        let lines = &self.layout.lines;
-        let mut within: usize = 0;
-        lines.iter().enumerate().map(move |(place, of)| {
-            let spanned = within > 0;
-            let height = if spanned { 1 } else { kept(&lines[place..]) };
-            within = if spanned { within - 1 } else { height - 1 };
-            line(of, height, spanned)
-        })
-    }
-}
-
-/// How many lines from the first on are kept together: those of one meeting, where a page surely holds them.
-fn kept(lines: &[Line]) -> usize {
-    const LINES: usize = 20;
-    const LETTERS: usize = 1200;
-    let goes_on = |line: &&Line| matches!(line, Line::Cells { begins: false, .. });
-    let count = 1 + lines[1..].iter().take_while(goes_on).count();
-    let letters = |line: &Line| match line {
-        Line::Day(_) => 0,
-        Line::Cells { cells, .. } => cells.iter().map(|cell| cell.text().chars().count()).sum(),
-    };
-    let all: usize = lines[..count].iter().map(letters).sum();
-    if matches!(lines[0], Line::Cells { .. }) && count <= LINES && all <= LETTERS { count } else { 1 }
-}
-
-fn line(line: &Line, height: usize, spanned: bool) -> Value {
+fn line(line: &Line) -> Value {
     let (day, cells, begins) = match line {
         Line::Day(heading) => (heading.as_str(), &[][..], false),
         Line::Cells { cells, begins } => ("", cells.as_slice(), *begins),
     };
-    let cells = cells.iter().skip(usize::from(spanned)).enumerate().map(|(column, cell)| {
-        let height = if column == 0 && !spanned { i64::try_from(height).unwrap_or(1) } else { 1 };
+    // a line that may be longer than a page is the one that may split over two
+    let long = cells.iter().any(|cell| cell.text().chars().count() > LONG);
+    let cells = cells.iter().map(|cell| {
         let paragraphs = list(cell.paragraphs.iter().map(paragraph));
         let span = i64::try_from(cell.span.unwrap_or(1)).unwrap_or(1);
-        dict([("span", span.into_value()), ("height", height.into_value()), ("paragraphs", paragraphs)]).into_value()
+        dict([("span", span.into_value()), ("paragraphs", paragraphs)]).into_value()
     });
-    dict([("day", text(day)), ("cells", list(cells)), ("begins", begins.into_value())]).into_value()
+    dict([("day", text(day)), ("cells", list(cells)), ("begins", begins.into_value()), ("long", long.into_value())])
+        .into_value()
 }
 
 fn paragraph(one: &Paragraph) -> Value {

@@ -34,8 +34,9 @@ pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, 
         Ok(bytes) => bytes,
         // odd texts can bring typst to where it knows no order of reading for sure; a person should have the page
         Err(errors) => {
-            notes.push(format!("the pdf is tagged but is no PDF/UA-1: {}", said(&errors)));
-            typst_pdf::pdf(&document, &PdfOptions::default()).map_err(|errors| failed(&errors))?
+            notes.push(format!("the pdf is not tagged for readers of screens: {}", said(&errors)));
+            let plain = PdfOptions { tagged: false, ..PdfOptions::default() };
+            typst_pdf::pdf(&document, &plain).map_err(|errors| failed(&errors))?
         }
     };
     // what typst remembers of this document helps no other
