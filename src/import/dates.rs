@@ -205,7 +205,7 @@ fn joined(text: &str, found: Vec<Mention>) -> Vec<Mention> {
 fn month_of(name: &str) -> Option<u32> {
     let name = super::clean::squeezed(name);
     let is = |known: &&str| super::clean::squeezed(known) == name;
-    MONTHS.iter().position(|names| names.iter().any(|known| is(known))).and_then(|ix| u32::try_from(ix + 1).ok())
+    MONTHS.iter().position(|names| names.iter().any(&is)).and_then(|ix| u32::try_from(ix + 1).ok())
 }
 
 /// The weekday that a text names, and where.

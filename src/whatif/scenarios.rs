@@ -129,7 +129,7 @@ pub fn ask_all(
     limits: &Limits,
     stop: &(dyn Fn() -> bool + Sync),
     done: &(dyn Fn(usize) + Sync),
-) -> Result<Vec<WhatIf>, (String, AskError)> {
+) -> Result<Vec<WhatIf>, Box<(String, AskError)>> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(scenarios.len());
     let (next, count, failed) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let answers: Mutex<Vec<Option<Result<WhatIf, AskError>>>> = Mutex::new(scenarios.iter().map(|_| None).collect());
@@ -161,7 +161,7 @@ pub fn ask_all(
             _ => {}
         }
     }
-    failure.map_or(Ok(good), Err)
+    failure.map_or(Ok(good), |failure| Err(Box::new(failure)))
 }
 
 fn take<'s>(next: &AtomicUsize, scenarios: &'s [Scenario]) -> Option<(usize, &'s Scenario)> {

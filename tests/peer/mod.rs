@@ -1,6 +1,8 @@
 //! The peer: a CP-SAT model in Python that others wrote, beside the project. `generate.py` writes sessions of a class,
 //! `cpsat.py` plans them.
 
+#![allow(dead_code, reason = "each test uses some of it")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;

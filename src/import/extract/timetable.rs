@@ -239,7 +239,7 @@ impl Reader<'_> {
         // a figure of a title that was broken is not the number of an item
         let open = self.open && self.kind.breaks_lines();
         let known = self.known(&numbers[0]) || (self.agenda.entries.is_empty() && !rest.is_empty());
-        if (open && !known) || rest.is_empty() && !known { None } else { Some((numbers, rest)) }
+        if !known && (open || rest.is_empty()) { None } else { Some((numbers, rest)) }
     }
 
     fn known(&self, number: &Number) -> bool {
