@@ -47,7 +47,8 @@ pub fn run(ground: &Ground<'_>, scenarios: &[Scenario], limits: &Limits, format:
             talk::say(&format!("{count} of {all} scenarios answered; Ctrl-C ends with the best so far"));
         }
     };
-    let answers = ask_all(ground, scenarios, limits, &talk::interrupted, &done).map_err(|(name, error)| {
+    let answers = ask_all(ground, scenarios, limits, &talk::interrupted, &done).map_err(|failure| {
+        let (name, error) = *failure;
         talk::say(&format!("scenario {name}:"));
         whatif::error(*error)
     })?;

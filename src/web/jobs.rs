@@ -212,15 +212,14 @@ impl Jobs {
 
     /// Runs jobs until the queue is closed. `work` does one.
     pub fn run(&self, work: &dyn Fn(&Task, &mut Onlooker<'_>) -> Result<Value, Wrong>) {
-        while let Some((id, task, stop, moot)) = self.next() {
-            let mut onlooker = Onlooker { jobs: self, id, stop, moot, last: Instant::now() - PACE };
+        while let Some((task, mut onlooker)) = self.next() {
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&task, &mut onlooker)));
             let result = result.unwrap_or_else(|_| Err(Wrong::Fault("a solve ended in a panic".to_owned())));
-            self.over(id, result);
+            self.over(onlooker.id, result);
         }
     }
 
-    fn next(&self) -> Option<(u64, Arc<Task>, Arc<AtomicBool>, Arc<AtomicBool>)> {
+    fn next(&self) -> Option<(Arc<Task>, Onlooker<'_>)> {
         let mut inner = self.lock();
         loop {
             if inner.closing {
@@ -230,7 +229,8 @@ impl Jobs {
                 && let Some(job) = inner.jobs.get_mut(&id)
             {
                 job.state = State::Running;
-                let next = (id, Arc::clone(&job.task), Arc::clone(&job.stop), Arc::clone(&job.moot));
+                let (stop, moot) = (Arc::clone(&job.stop), Arc::clone(&job.moot));
+                let next = (Arc::clone(&job.task), Onlooker { jobs: self, id, stop, moot, last: None });
                 drop(inner);
                 self.tell();
                 return Some(next);
@@ -301,7 +301,7 @@ pub struct Onlooker<'a> {
     id: u64,
     stop: Arc<AtomicBool>,
     moot: Arc<AtomicBool>,
-    last: Instant,
+    last: Option<Instant>,
 }
 
 impl Onlooker<'_> {
@@ -313,10 +313,10 @@ impl Onlooker<'_> {
 
 impl Watch for Onlooker<'_> {
     fn progress(&mut self, progress: &Progress) {
-        if self.last.elapsed() < PACE {
+        if self.last.is_some_and(|last| last.elapsed() < PACE) {
             return;
         }
-        self.last = Instant::now();
+        self.last = Some(Instant::now());
         let said = json!({
             "goal": progress.goal, "value": progress.value, "bound": progress.bound.max(0.0), "nodes": progress.nodes,
             "seconds": progress.elapsed.as_secs_f64(),

@@ -62,7 +62,7 @@ pub fn list(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let text = asking.text()?;
     let _loaded = read::session(text, "session.json")?;
-    let _room = room(app)?;
+    room(app)?;
     let head = app.store.create(text, asking.who.as_deref())?;
     let _job = app.jobs.add_head(head.session, head.revision.number);
     Ok(Reply::Json(201, whole(app, &head)?))
@@ -79,7 +79,7 @@ pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let body: Replacement = asking.json()?;
     let _loaded = read::session(&body.session.0, "session.json")?;
     let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
-    let _room = room(app)?;
+    room(app)?;
     let head = app.store.append(asking.number("session")?, body.version, &draft)?;
     changed(app, &head)
 }
@@ -105,7 +105,7 @@ pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
         text: edited.loaded.source.text(),
         who: asking.who.as_deref(),
     };
-    let _room = room(app)?;
+    room(app)?;
     let head = app.store.append(id, body.version, &draft)?;
     changed(app, &head)
 }

@@ -125,7 +125,7 @@ pub fn run(app: &App, task: &Task, watch: &mut Onlooker<'_>) -> Result<Value, Wr
 }
 
 fn limits(time: Duration) -> Limits {
-    Limits { time: Some(time), threads: 1, seed: SEED }
+    Limits { time: Some(time), threads: 1, seed: SEED, ..Limits::default() }
 }
 
 fn plan_head(

@@ -161,7 +161,7 @@ pub fn ask_all(
             _ => {}
         }
     }
-    failure.map_or(Ok(good), Err)
+    failure.map_or(Ok(good), |failure| Err(Box::new(failure)))
 }
 
 fn take<'s>(next: &AtomicUsize, scenarios: &'s [Scenario]) -> Option<(usize, &'s Scenario)> {
