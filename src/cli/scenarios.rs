@@ -50,7 +50,7 @@ pub fn run(ground: &Ground<'_>, scenarios: &[Scenario], limits: &Limits, format:
     let answers = ask_all(ground, scenarios, limits, &talk::interrupted, &done).map_err(|failure| {
         let (name, error) = *failure;
         talk::say(&format!("scenario {name}:"));
-        whatif::error(*error)
+        whatif::error(error)
     })?;
     let lines: Vec<Line> =
         scenarios.iter().zip(&answers).map(|(scenario, answer)| line(&scenario.name, ground, answer)).collect();

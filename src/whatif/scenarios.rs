@@ -129,7 +129,7 @@ pub fn ask_all(
     limits: &Limits,
     stop: &(dyn Fn() -> bool + Sync),
     done: &(dyn Fn(usize) + Sync),
-) -> Result<Vec<WhatIf>, (String, Box<AskError>)> {
+) -> Result<Vec<WhatIf>, Box<(String, AskError)>> {
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(scenarios.len());
     let (next, count, failed) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let answers: Mutex<Vec<Option<Result<WhatIf, AskError>>>> = Mutex::new(scenarios.iter().map(|_| None).collect());
@@ -157,7 +157,7 @@ pub fn ask_all(
     for (answer, scenario) in answers.into_iter().zip(scenarios) {
         match answer {
             Some(Ok(answer)) => good.push(answer),
-            Some(Err(error)) if failure.is_none() => failure = Some((scenario.name.clone(), Box::new(error))),
+            Some(Err(error)) if failure.is_none() => failure = Some((scenario.name.clone(), error)),
             _ => {}
         }
     }
