@@ -341,7 +341,7 @@ await step("dark, narrow, Chinese, and titles in Arabic", async () => {
   await settled(page);
   await page.locator("#titles").selectOption("ar");
   await still(page);
-  assert.equal(await page.locator("#board").evaluate((one) => getComputedStyle(one).direction), "rtl");
+  await page.waitForFunction(() => getComputedStyle(document.querySelector("#board")).direction === "rtl");
   await shot(page, "arabic");
   await barriers(page, "Arabic");
   await page.goto(`${url}/?dir=rtl#${made}`);
