@@ -330,12 +330,18 @@ function listen() {
 }
 
 async function hear() {
+  // whoever is being asked something keeps what he sees
   if (!heard || !state.data || state.busy) return;
   const now = heard;
   if (now.version !== state.data.version || now.answered !== state.answered) {
     const theirs = now.version > state.data.version;
+    try {
+      await load();
+    } catch {
+      // the next event tries again
+      return say(t("offline"));
+    }
     state.answered = now.answered;
-    await load().catch(wrong);
     if (theirs) say(t("theirs_came"));
     else if (state.data?.answer) say(state.data.answer.state === "planned" ? t("plan_ready") : t("none_exists"));
   } else if (Boolean(now.job) !== Boolean(state.data.job)) {
