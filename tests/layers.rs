@@ -37,7 +37,6 @@ const KEPT: &[(&str, &[&str])] = &[
     ("chrono_tz", &["model/time.rs"]),
     ("rusqlite", &["store/"]),
     ("axum", &["cli/serve.rs", "web/"]),
-    ("tokio", &["web/"]),
 ];
 
 const MOST_LINES: usize = 400;

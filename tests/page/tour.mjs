@@ -52,6 +52,14 @@ const settled = (page) => page.waitForSelector("#board:not(.waiting)[aria-busy=f
 const shot = (page, name) => page.screenshot({ path: path.join(folder, `${name}.png`) });
 const item = (page, id) => page.locator(`.item[data-item="${id}"]`).first();
 const place = (page, id) => item(page, id).getAttribute("data-in");
+// what is just being drawn anew has no place for a moment
+const box = async (locator) => {
+  for (let n = 0; n < 50; n += 1) {
+    const found = await locator.boundingBox();
+    if (found) return found;
+  }
+  throw new Error("it has no place on the page");
+};
 const said = (page, text) => page.waitForFunction((text) => document.querySelector("#live").textContent.includes(text), text);
 // without the pause of an animation
 const still = (page) => page.waitForFunction(() => document.getAnimations().filter((one) => one.effect.getTiming().iterations === 1).every((one) => one.playState !== "running"));
@@ -112,8 +120,8 @@ await step("what is seen is to scale", async () => {
 
 await step("drag an item to another meeting", async () => {
   assert.equal(await place(page, "4"), "m3");
-  const from = await item(page, "4").boundingBox();
-  const to = await page.locator('[data-meeting="m2"]').boundingBox();
+  const from = await box(item(page, "4"));
+  const to = await box(page.locator('[data-meeting="m2"]'));
   await page.mouse.move(from.x + 30, from.y + 10);
   await page.mouse.down();
   await page.mouse.move(from.x + 60, from.y - 40, { steps: 5 });
@@ -133,7 +141,7 @@ await step("undo, and the board is as it was", async () => {
 });
 
 await step("pull a block longer", async () => {
-  const block = await item(page, "4").boundingBox();
+  const block = await box(item(page, "4"));
   await page.mouse.move(block.x + block.width / 2, block.y + block.height - 3);
   await page.mouse.down();
   await page.mouse.move(block.x + block.width / 2, block.y + block.height + 17, { steps: 6 });
@@ -292,7 +300,7 @@ await step("by finger: a short touch scrolls, a long one takes the block", async
   await settled(tablet);
   const touch = await tablet.context().newCDPSession(tablet);
   const finger = (type, x, y) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
-  const from = await item(tablet, "4").boundingBox();
+  const from = await box(item(tablet, "4"));
   const drag = async (hold) => {
     await finger("touchStart", from.x + 40, from.y + 15);
     await tablet.waitForTimeout(hold);
@@ -341,7 +349,7 @@ await step("dark, narrow, Chinese, and titles in Arabic", async () => {
   await settled(page);
   await page.locator("#titles").selectOption("ar");
   await still(page);
-  assert.equal(await page.locator("#board").evaluate((one) => getComputedStyle(one).direction), "rtl");
+  await page.waitForFunction(() => getComputedStyle(document.querySelector("#board")).direction === "rtl");
   await shot(page, "arabic");
   await barriers(page, "Arabic");
   await page.goto(`${url}/?dir=rtl#${made}`);

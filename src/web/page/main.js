@@ -81,7 +81,7 @@ let last = Promise.resolve();
 
 function change(request, what) {
   state.busy += 1;
-  last = last.then(() => done(request, what)).finally(() => { state.busy -= 1; });
+  last = last.then(() => done(request, what)).finally(() => { state.busy -= 1; hear(); });
   return last;
 }
 
@@ -315,30 +315,43 @@ async function load() {
   if (state.id === id) show(data);
 }
 
-// What others do, and how the plan gets on.
+// What others do, and how the plan gets on. What is heard while a change is on its way is looked at after it.
+let heard = null;
+
 function listen() {
   const id = state.id;
+  heard = null;
   events = new EventSource(`/api/sessions/${id}/events`);
-  events.onmessage = async (message) => {
-    if (state.id !== id || !state.data) return;
-    const now = JSON.parse(message.data);
-    const running = state.data.job;
-    if (now.version !== state.data.version || now.answered !== state.answered) {
-      const theirs = now.version > state.data.version && !state.busy;
-      if (state.busy && now.version !== state.data.version) return;
-      state.answered = now.answered;
-      await load().catch(wrong);
-      if (theirs) say(t("theirs_came"));
-      else if (state.data.answer) say(state.data.answer.state === "planned" ? t("plan_ready") : t("none_exists"));
-    } else if (Boolean(now.job) !== Boolean(running)) {
-      state.data.job = now.job;
-      draw(true);
-    } else if (now.job) {
-      state.data.job = now.job;
-      const line = $("#solving");
-      if (line) line.childNodes[1].textContent = progress(now.job);
-    }
+  events.onmessage = (message) => {
+    if (state.id !== id) return;
+    heard = JSON.parse(message.data);
+    hear();
   };
+}
+
+async function hear() {
+  // whoever is being asked something keeps what he sees
+  if (!heard || !state.data || state.busy) return;
+  const now = heard;
+  if (now.version !== state.data.version || now.answered !== state.answered) {
+    const theirs = now.version > state.data.version;
+    try {
+      await load();
+    } catch {
+      // the next event tries again
+      return say(t("offline"));
+    }
+    state.answered = now.answered;
+    if (theirs) say(t("theirs_came"));
+    else if (state.data?.answer) say(state.data.answer.state === "planned" ? t("plan_ready") : t("none_exists"));
+  } else if (Boolean(now.job) !== Boolean(state.data.job)) {
+    state.data.job = now.job;
+    draw(true);
+  } else if (now.job) {
+    state.data.job = now.job;
+    const line = $("#solving");
+    if (line) line.childNodes[1].textContent = progress(now.job);
+  }
 }
 
 async function front() {
