@@ -53,3 +53,8 @@ documents: ## Programs for the tests that have documents read back: LibreOffice,
 .PHONY: peers
 peers: ## A Python environment for the tests that compare with a peer solver
 	@scripts/peers
+
+.PHONY: page
+page: ## The tour of the planner's page in a real browser, with screenshots in target/screenshots
+	@scripts/browser
+	$(CARGO) test --release --locked --test page -- --nocapture

@@ -1,5 +1,6 @@
 //! The session file, field by field. What stands here is the JSON Schema as well: the comments are its descriptions.
 
+use super::beside::{Note, Record, Row};
 use super::choices::{Estimate, FewParts, Limited, OneAfter, OneMeetings, Splitting};
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, List, Many, object};
@@ -205,56 +206,6 @@ object! {
         optional room: Line<200>,
         /// Minutes before its end that no entry may use.
         optional reserve_minutes: At<Minute<0, DAY>>,
-    }
-}
-
-object! {
-    /// A row of the table that is no item.
-    Row {
-        /// What it is, as one text or by language.
-        required title: Title,
-        /// The date, such as `2022-05-04`.
-        required date: Day,
-        /// The start on the clock of the place, such as `11:30`.
-        required start: At<Clock>,
-        /// The end on the clock of the place, on the same date.
-        required end: At<Clock>,
-        /// The track that it belongs to. It stands across all of them by default.
-        optional track: Id,
-        /// The room, as printed.
-        optional room: Line<200>,
-    }
-}
-
-object! {
-    /// A meeting that has happened.
-    Record {
-        /// Its id.
-        required meeting: At<Id>,
-        /// What it took up; `[]` where it was not held.
-        required entries: List<Took, MOST>,
-    }
-}
-
-object! {
-    /// A footnote on meetings or items.
-    Note {
-        /// What it says, as one text or by language.
-        required text: Title,
-        /// The meetings whose times bear its mark.
-        optional meetings: Many<Id>,
-        /// The items whose titles bear its mark.
-        optional items: Many<Id>,
-    }
-}
-
-object! {
-    /// An item that a meeting took up.
-    Took {
-        /// Its id; the first of those taken together.
-        required item: At<Id>,
-        /// How long it took there.
-        required minutes: Minute<1, 10080>,
     }
 }
 

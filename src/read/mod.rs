@@ -2,7 +2,8 @@
 //!
 //! `file` bytes to text · `json` text to a tree that knows where everything stands · `source` finds a statement
 //! again · `decode` how a field is read and what its schema is, said once; `values`, `clocks` and `choices` for
-//! each kind of value · `document` the session file, field by field · `not_yet` what is refused for now · `rule_sets` limits by
+//! each kind of value · `document` the session file, field by field, and `beside` what it says beside
+//! items and meetings · `not_yet` what is refused for now · `rule_sets` limits by
 //! name and `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem ·
 //! `draft` the text while it is edited · `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said ·
 //! `findings` gathers it, `report` prints it · `schema` and `starter` what `plenary schema` and `plenary new` write.
@@ -10,6 +11,7 @@
 //! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
 //! with `//`, which are comments and say so.
 
+mod beside;
 mod calendars;
 mod choices;
 mod clocks;

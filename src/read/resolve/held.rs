@@ -2,15 +2,16 @@
 
 use super::Known;
 use crate::model::{Item, Meeting, Minutes, Record};
+use crate::read::beside;
 use crate::read::decode::{At, List};
-use crate::read::document::{self, MOST};
+use crate::read::document::MOST;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::quoted;
 
 /// What the file says of meetings that have happened, in its order.
 pub(super) fn held(
-    said: Option<List<document::Record, MOST>>,
+    said: Option<List<beside::Record, MOST>>,
     known: &Known,
     meetings: &[Meeting],
     items: &[Item],

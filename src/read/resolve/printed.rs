@@ -2,14 +2,14 @@
 
 use super::{Known, when};
 use crate::model::{Note, OtherRow, Text, Zone};
+use crate::read::beside;
 use crate::read::decode::{At, List};
-use crate::read::document;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 
 /// Rows that are no items, in time order.
 pub(super) fn rows<const MOST: usize>(
-    said: Option<List<document::Row, MOST>>,
+    said: Option<List<beside::Row, MOST>>,
     zone: Zone,
     out: &mut Findings,
 ) -> Vec<OtherRow> {
@@ -19,7 +19,7 @@ pub(super) fn rows<const MOST: usize>(
     rows
 }
 
-fn row(said: document::Row, zone: Zone, out: &mut Findings) -> Option<OtherRow> {
+fn row(said: beside::Row, zone: Zone, out: &mut Findings) -> Option<OtherRow> {
     let (day, start, end) = (said.date?, said.start?, said.end?);
     if end.value.0 <= start.value.0 {
         let (from, to) = (start.value.0.to_string(), end.value.0.to_string());
@@ -39,15 +39,15 @@ fn row(said: document::Row, zone: Zone, out: &mut Findings) -> Option<OtherRow> 
 
 /// Notes, with ids that exist.
 pub(super) fn notes<const MOST: usize>(
-    said: Option<List<document::Note, MOST>>,
+    said: Option<List<beside::Note, MOST>>,
     known: &Known,
     out: &mut Findings,
 ) -> Vec<Note> {
     said.into_iter().flat_map(|list| list.items).filter_map(|said| note(said, known, out)).collect()
 }
 
-fn note(said: At<document::Note>, known: &Known, out: &mut Findings) -> Option<Note> {
-    let At { value: document::Note { text, meetings, items }, at } = said;
+fn note(said: At<beside::Note>, known: &Known, out: &mut Findings) -> Option<Note> {
+    let At { value: beside::Note { text, meetings, items }, at } = said;
     if meetings.is_none() && items.is_none() {
         let mend = "name `meetings` or `items` by their ids; a note on the whole table is one of `footnotes`";
         out.add(&at, Fault::Nothing { what: "meetings or items for the note", mend });
