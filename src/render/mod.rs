@@ -102,7 +102,7 @@ pub fn render(
     let sheet = Sheet::new(&Annex::new(schedule), words);
     let layout = || Layout::new(&sheet, style.by);
     let columns = || words::columns::of(words);
-    let mut notes = sheet.notes.clone();
+    let mut notes = Vec::new();
     let bytes = match format {
         Format::Json => json::write(schedule)?,
         Format::Table => table::write(&sheet, schedule, words, style).into_bytes(),
