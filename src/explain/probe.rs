@@ -97,16 +97,12 @@ impl<'a> Prober<'a> {
         if self.clock.is_up() || self.watch.stop() {
             return Err(Halt::TimeUp);
         }
+        let nothing = Expression::default();
         let task = Task {
-            program: &formulation.program,
             extra: forced,
-            objective: &Expression::default(),
-            goal: None,
-            without: &|_| false,
-            start: None,
             enough: Some(0.0),
             presolve,
-            seed: self.seed,
+            ..Task::new(&formulation.program, &nothing, None, self.seed)
         };
         highs::run(&task, &self.clock, self.watch).map_err(|error| Halt::Failed(Failure::Backend(error)))
     }

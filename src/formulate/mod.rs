@@ -2,12 +2,14 @@
 //!
 //! [`unit`](mod@unit) what is placed as one · [`places`] the variables · [`clock`] where parts stand inside a meeting ·
 //! [`rules`] what is valid, one family of constraints a file · [`goals`] what is better · [`program`] columns and rows ·
-//! [`tag`] why each row is there · [`plan`] from values back to minutes.
+//! [`tag`] why each row is there · [`order`] what comes before what · [`reach`] what no schedule can do ·
+//! [`plan`] from values back to minutes.
 //!
 //! It speaks `good_lp` and knows no solver.
 
 pub mod clock;
 pub mod goals;
+pub mod order;
 pub mod places;
 pub mod plan;
 pub mod program;
@@ -22,6 +24,7 @@ use crate::model::{Instant, Meeting, MeetingIx, Problem, Schedule};
 
 use clock::Clock;
 use goals::Goal;
+use order::Order;
 use places::Places;
 use program::Program;
 use unit::{UnitIx, Units};
@@ -46,9 +49,7 @@ pub struct Formulation {
     /// When each meeting of the session starts.
     pub starts: Vec<Instant>,
     /// Which units come before which.
-    pub order: Vec<reach::Pair>,
-    /// Numbers of columns that are 0 in every schedule, as [`reach`] found.
-    pub unreachable: Vec<usize>,
+    pub order: Order,
 }
 
 /// Formulates a problem. `baseline` is what the goal `changes` is measured against.
@@ -59,12 +60,10 @@ pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation 
     let mut build = Build { problem, units: &units, places: &places, program, clock: Clock::default() };
     let wishes = rules::state_all(&mut build);
     let goals = goals::all(&mut build, &wishes, baseline);
-    let order = reach::pairs(&build);
-    let unreachable = reach::unreachable(&build, &order);
+    let order = Order::of(&build);
     let (program, begins) = (build.program, build.clock);
     let starts = problem.meetings.iter().map(|meeting| meeting.start).collect();
     Formulation {
-        unreachable,
         order,
         starts,
         units,

@@ -124,3 +124,13 @@ impl Program {
 pub fn is_empty(expression: &Expression) -> bool {
     expression.linear_coefficients().next().is_none()
 }
+
+/// The variables that a row by itself holds at 0: those of a sum of no less than nothing that is at most 0.
+pub fn barred_by(constraint: &Constraint) -> Vec<Variable> {
+    let expression: &Expression = constraint.expression();
+    let terms = || expression.linear_coefficients().filter(|&(_, factor)| factor != 0.0);
+    if expression.constant() != 0.0 || terms().any(|(_, factor)| factor < 0.0) {
+        return Vec::new();
+    }
+    terms().map(|(variable, _)| variable).collect()
+}

@@ -11,24 +11,14 @@
 //! and likewise backwards. Between tracks the clock decides. A relaxation does not see this, since it lets half of every
 //! unit end early; cuts find some of it, late.
 
-use good_lp::{Expression, IntoAffineExpression as _};
 use itertools::Itertools;
 
-use super::Build;
+use super::Formulation;
+use super::order::Side;
 use super::places::{Cell, Part};
+use super::program::barred_by;
 use super::unit::{Kind, UnitIx};
-use crate::model::{Order, Position};
-
-/// `late` starts when `early` has ended, plus a gap.
-#[derive(Debug, Clone, Copy)]
-pub struct Pair {
-    /// What comes first.
-    pub early: UnitIx,
-    /// What comes after it.
-    pub late: UnitIx,
-    /// Minutes between.
-    pub gap: i64,
-}
+use crate::model::MeetingIx;
 
 /// Where a unit can start and end, by meetings of its track; first after last where it cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,13 +28,13 @@ struct Range {
 }
 
 /// Numbers of columns that are 0 in every schedule.
-pub fn unreachable(build: &Build, pairs: &[Pair]) -> Vec<usize> {
-    let barred = barred(build);
-    let mut reach = Reach { build, before: vec![], after: vec![], ranges: vec![], pairs };
-    let all: Vec<UnitIx> = build.units.ixs().collect();
+pub fn unreachable(formulation: &Formulation) -> Vec<usize> {
+    let barred = barred(formulation);
+    let all: Vec<UnitIx> = formulation.units.ixs().collect();
+    let beside = |side: Side| all.iter().map(|&u| placed_beside(formulation, u, side)).collect();
+    let (before, after) = (beside(Side::Before), beside(Side::After));
+    let mut reach = Reach { formulation, before, after, ranges: vec![] };
     reach.ranges = all.iter().map(|&u| reach.range(u, &barred)).collect();
-    reach.before = all.iter().map(|&u| reach.closure(u, |pair| (pair.late, pair.early))).collect();
-    reach.after = all.iter().map(|&u| reach.closure(u, |pair| (pair.early, pair.late))).collect();
     // each pass tightens what the next one starts from; a few are all it takes
     for _ in 0..8 {
         let known = reach.ranges.clone();
@@ -61,9 +51,16 @@ pub fn unreachable(build: &Build, pairs: &[Pair]) -> Vec<usize> {
     all.iter().flat_map(|&u| reach.out_of_reach(u)).collect()
 }
 
+/// Units of the same track that come before a unit, or after it, by a chain of units that are placed for certain.
+fn placed_beside(formulation: &Formulation, u: UnitIx, side: Side) -> Vec<UnitIx> {
+    let unit = |v: UnitIx| formulation.units.unit(v);
+    let mut all = formulation.order.all(u, side, |v| !unit(v).optional);
+    all.retain(|&v| unit(v).track == unit(u).track);
+    all
+}
+
 struct Reach<'a> {
-    build: &'a Build<'a>,
-    pairs: &'a [Pair],
+    formulation: &'a Formulation,
     ranges: Vec<Range>,
     /// Units of the same track that are placed and come before, and after.
     before: Vec<Vec<UnitIx>>,
@@ -72,27 +69,37 @@ struct Reach<'a> {
 
 impl Reach<'_> {
     fn column(&self, part: Option<Part>) -> Option<usize> {
-        part.and_then(|part| self.build.program.column_of(part.on))
+        part.and_then(|part| self.formulation.program.column_of(part.on))
     }
 
     fn minutes(&self, u: UnitIx) -> i64 {
-        i64::from(self.build.units.unit(u).minutes)
+        i64::from(self.formulation.units.unit(u).minutes)
     }
 
     fn least(&self, u: UnitIx) -> i64 {
-        let unit = self.build.units.unit(u);
+        let unit = self.formulation.units.unit(u);
         i64::from(if unit.kind == Kind::Whole { unit.minutes } else { unit.min_part })
     }
 
+    /// The meetings of the track of a unit.
+    fn meetings(&self, u: UnitIx) -> &[MeetingIx] {
+        let units = &self.formulation.units;
+        &units.tracks[units.unit(u).track].meetings
+    }
+
+    fn start(&self, u: UnitIx, k: usize) -> i64 {
+        self.formulation.starts[self.meetings(u)[k].0].unix_minutes()
+    }
+
     fn room(&self, u: UnitIx, k: usize) -> i64 {
-        i64::from(self.build.places.room(self.build.meeting_ix(u, k)))
+        i64::from(self.formulation.places.room(self.meetings(u)[k]))
     }
 
     /// By the rows that put a single part out of the question.
     fn range(&self, u: UnitIx, barred: &[bool]) -> Range {
-        let cells = self.build.places.cells(u);
+        let cells = self.formulation.places.cells(u);
         let open = |column: Option<usize>| column.is_some_and(|n| !barred[n]);
-        let whole = |cell: &Cell| open(cell.whole.and_then(|whole| self.build.program.column_of(whole)));
+        let whole = |cell: &Cell| open(cell.whole.and_then(|whole| self.formulation.program.column_of(whole)));
         let loose = |cell: &Cell| open(self.column(cell.loose.map(|loose| loose.part)));
         let starts = |k: usize| whole(&cells[k]) || loose(&cells[k]) || open(self.column(cells[k].opening));
         let ends = |k: usize| whole(&cells[k]) || loose(&cells[k]) || open(self.column(cells[k].closing));
@@ -103,80 +110,51 @@ impl Reach<'_> {
         Range { start: span(&starts), end: span(&ends) }
     }
 
-    /// All that `step` leads to from a unit, in its track, as long as every step ends at something that is placed.
-    fn closure(&self, u: UnitIx, step: impl Fn(&Pair) -> (UnitIx, UnitIx)) -> Vec<UnitIx> {
-        let track = |v: UnitIx| self.build.units.unit(v).track;
-        let (mut found, mut fresh) = (Vec::new(), vec![u]);
-        while let Some(from) = fresh.pop() {
-            for (_, to) in self.pairs.iter().map(&step).filter(|&(this, _)| this == from) {
-                if to != u && !self.build.units.unit(to).optional && !found.contains(&to) {
-                    found.push(to);
-                    fresh.push(to);
-                }
-            }
-        }
-        found.retain(|&v| track(v) == track(u));
-        found
-    }
-
     /// What comes before a unit pushes it back.
     fn later(&mut self, u: UnitIx) {
         let mut range = self.ranges[u.0];
-        let last = self.build.meetings(u);
-        for pair in self.pairs.iter().filter(|pair| pair.late == u && !self.build.units.unit(pair.early).optional) {
-            let early = self.ranges[pair.early.0];
-            if early.end.0 < self.build.meetings(pair.early) {
-                let least = self.build.meeting(pair.early, early.end.0).start.unix_minutes() + self.least(pair.early);
-                let late_enough = |k: usize| {
-                    self.build.meeting(u, k).start.unix_minutes() + self.room(u, k) - self.least(u) >= least + pair.gap
-                };
+        let last = self.meetings(u).len();
+        for &(early, gap) in self.formulation.order.beside(u, Side::Before) {
+            let first = self.ranges[early.0].end.0;
+            if !self.formulation.units.unit(early).optional && first < self.meetings(early).len() {
+                let least = self.start(early, first) + self.least(early) + gap;
+                let late_enough = |k: usize| self.start(u, k) + self.room(u, k) - self.least(u) >= least;
                 range.start.0 = (range.start.0..last).find(|&k| late_enough(k)).unwrap_or(last);
             }
         }
-        let others: Vec<(usize, i64)> =
-            self.before[u.0].iter().map(|&v| (self.ranges[v.0].start.0, self.minutes(v))).collect();
-        let fits = |k: usize, own: i64, from: usize| {
-            let fits_from = |r: usize| {
-                let needed: i64 = others.iter().filter(|&&(first, _)| first >= r).map(|&(_, minutes)| minutes).sum();
-                let own = if from >= r { own } else { 0 };
-                needed + own <= (r..=k).map(|l| self.room(u, l)).sum()
-            };
-            others.iter().map(|&(first, _)| first).chain([from]).all(fits_from)
-        };
+        let mut load = Load::new((0..last).map(|k| self.room(u, k)));
+        for &v in &self.before[u.0] {
+            load.add(self.ranges[v.0].start.0, self.minutes(v));
+        }
         let (start, end) = (range.start.0, range.end.0);
-        range.start.0 = (start..last).find(|&k| fits(k, self.least(u), start)).unwrap_or(last);
-        range.end.0 = (end.max(range.start.0)..last).find(|&k| fits(k, self.minutes(u), range.start.0)).unwrap_or(last);
+        range.start.0 = (start..last).find(|&k| load.fits(k, self.least(u), start)).unwrap_or(last);
+        let from = range.start.0;
+        range.end.0 = (end.max(from)..last).find(|&k| load.fits(k, self.minutes(u), from)).unwrap_or(last);
         self.ranges[u.0] = range;
     }
 
-    /// What comes after a unit pushes it forward.
+    /// What comes after a unit pushes it forward: the same with the meetings in reverse.
     fn sooner(&mut self, u: UnitIx) {
         let mut range = self.ranges[u.0];
-        for pair in self.pairs.iter().filter(|pair| pair.early == u && !self.build.units.unit(pair.late).optional) {
-            let late = self.ranges[pair.late.0];
-            if late.start.0 <= late.start.1 {
-                let k = late.start.1;
-                let most = self.build.meeting(pair.late, k).start.unix_minutes() + self.room(pair.late, k)
-                    - self.least(pair.late);
-                let soon_enough =
-                    |k: usize| self.build.meeting(u, k).start.unix_minutes() + self.least(u) + pair.gap <= most;
+        for &(late, gap) in self.formulation.order.beside(u, Side::After) {
+            let (first, last) = self.ranges[late.0].start;
+            if !self.formulation.units.unit(late).optional && first <= last {
+                let most = self.start(late, last) + self.room(late, last) - self.least(late) - gap;
+                let soon_enough = |k: usize| self.start(u, k) + self.least(u) <= most;
                 range.end.1 = (0..=range.end.1).rev().find(|&k| soon_enough(k)).unwrap_or(0);
             }
         }
-        let others: Vec<(usize, i64)> =
-            self.after[u.0].iter().map(|&v| (self.ranges[v.0].end.1, self.minutes(v))).collect();
-        let fits = |k: usize, own: i64, until: usize| {
-            let fits_until = |r: usize| {
-                let needed: i64 = others.iter().filter(|&&(last, _)| last <= r).map(|&(_, minutes)| minutes).sum();
-                let own = if until <= r { own } else { 0 };
-                needed + own <= (k..=r).map(|l| self.room(u, l)).sum()
-            };
-            others.iter().map(|&(last, _)| last).chain([until]).all(fits_until)
-        };
+        let count = self.meetings(u).len();
+        let turned = |k: usize| count - 1 - k;
+        let mut load = Load::new((0..count).rev().map(|k| self.room(u, k)));
+        for &v in &self.after[u.0] {
+            load.add(turned(self.ranges[v.0].end.1), self.minutes(v));
+        }
         let (start, end) = (range.start.1, range.end.1);
+        let fits = |k: usize, minutes: i64, until: usize| load.fits(turned(k), minutes, turned(until));
         range.end.1 = (0..=end).rev().find(|&k| fits(k, self.least(u), end)).unwrap_or(0);
-        range.start.1 =
-            (0..=start.min(range.end.1)).rev().find(|&k| fits(k, self.minutes(u), range.end.1)).unwrap_or(0);
+        let until = range.end.1;
+        range.start.1 = (0..=start.min(until)).rev().find(|&k| fits(k, self.minutes(u), until)).unwrap_or(0);
         self.ranges[u.0] = range;
     }
 
@@ -184,10 +162,10 @@ impl Reach<'_> {
         let range = self.ranges[u.0];
         let within = |k: usize, (first, last): (usize, usize)| first <= k && k <= last;
         let mut out = Vec::new();
-        for (k, cell) in self.build.places.cells(u).iter().enumerate() {
+        for (k, cell) in self.formulation.places.cells(u).iter().enumerate() {
             let (starts, ends) = (within(k, range.start), within(k, range.end));
             let between = range.start.0 < k && k < range.end.1;
-            let whole = cell.whole.and_then(|whole| self.build.program.column_of(whole));
+            let whole = cell.whole.and_then(|whole| self.formulation.program.column_of(whole));
             out.extend(whole.filter(|_| !(starts && ends)));
             out.extend(self.column(cell.opening).filter(|_| !starts));
             out.extend(self.column(cell.closing).filter(|_| !ends));
@@ -197,40 +175,47 @@ impl Reach<'_> {
     }
 }
 
-/// What the statements say of the order of two units each.
-pub fn pairs(build: &Build) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for u in build.units.ixs() {
-        let after = &build.units.unit(u).after;
-        pairs.extend(after.iter().filter(|after| after.unit != u).map(|after| Pair {
-            early: after.unit,
-            late: u,
-            gap: i64::from(after.gap.get()),
+/// What a stretch of meetings must hold, against what it has room for.
+struct Load {
+    /// By meeting: the minutes of what can only start in it or later.
+    needed: Vec<i64>,
+    /// By meeting: the room of all before it; one more than there are meetings.
+    room: Vec<i64>,
+}
+
+impl Load {
+    fn new(room: impl Iterator<Item = i64>) -> Self {
+        let mut before = vec![0];
+        before.extend(room.scan(0, |sum, minutes| {
+            *sum += minutes;
+            Some(*sum)
         }));
-        for v in build.mates(u) {
-            let side = |v: UnitIx| build.units.unit(v).position;
-            let by_position =
-                side(u) != side(v) && (side(u) == Some(Position::First) || side(v) == Some(Position::Last));
-            if by_position || (build.problem.order == Order::Agenda && u < v) {
-                pairs.push(Pair { early: u, late: v, gap: 0 });
-            }
+        Self { needed: vec![0; before.len()], room: before }
+    }
+
+    /// Minutes that can only start in meeting `first` or later.
+    fn add(&mut self, first: usize, minutes: i64) {
+        for needed in &mut self.needed[..=first] {
+            *needed += minutes;
         }
     }
-    pairs
+
+    /// Whether all of it, and `own` minutes from `from` on, can have ended with meeting `k`.
+    fn fits(&self, k: usize, own: i64, from: usize) -> bool {
+        self.needed.iter().enumerate().all(|(r, needed)| {
+            let own = if r <= from { own } else { 0 };
+            needed + own <= (self.room[k + 1] - self.room[r]).max(0)
+        })
+    }
 }
 
 /// Columns that a row by itself holds at 0.
-fn barred(build: &Build) -> Vec<bool> {
-    let mut barred = vec![false; build.program.columns().len()];
-    for row in build.program.rows() {
-        let expression: &Expression = row.constraint.expression();
-        let none_negative = expression.linear_coefficients().all(|(_, factor)| factor >= 0.0);
-        if none_negative && expression.constant() == 0.0 {
-            for (variable, _) in expression.linear_coefficients().filter(|&(_, factor)| factor > 0.0) {
-                if let Some(n) = build.program.column_of(variable) {
-                    barred[n] = true;
-                }
-            }
+fn barred(formulation: &Formulation) -> Vec<bool> {
+    let program = &formulation.program;
+    let mut barred = vec![false; program.columns().len()];
+    for column in program.rows().iter().flat_map(|row| barred_by(&row.constraint)) {
+        if let Some(n) = program.column_of(column) {
+            barred[n] = true;
         }
     }
     barred

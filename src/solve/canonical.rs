@@ -214,15 +214,10 @@ impl Settling<'_, '_> {
             return Ok(None);
         }
         let task = Task {
-            program: &self.ties.formulation.program,
             extra: &self.rows,
-            objective,
-            goal: None,
             start: enough.is_none().then_some(&self.values),
-            without: &|_| false,
             enough,
-            presolve: true,
-            seed: self.ties.seed,
+            ..Task::new(&self.ties.formulation.program, objective, None, self.ties.seed)
         };
         highs::run(&task, self.ties.clock, self.watch).map(Some)
     }

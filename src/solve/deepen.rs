@@ -67,7 +67,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
     let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
-    let huge = level.formulation.program.columns().len() >= level.limits.huge;
+    let huge = level.limits.is_huge(level.formulation);
     if huge {
         best = level.neighbourhoods(best, &runs, bound, clock, watch)?;
     }
@@ -135,15 +135,9 @@ impl Level<'_> {
         let mut extra = self.fixed.to_vec();
         extra.extend(none_of(self.formulation, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER))));
         let task = Task {
-            program: &self.formulation.program,
             extra: &extra,
-            objective: &self.goal.expression,
-            goal: Some(self.goal.name),
-            without: &|_| false,
-            start: None,
             enough: Some(1e9),
-            presolve: true,
-            seed: self.limits.seed,
+            ..Task::new(&self.formulation.program, &self.goal.expression, Some(self.goal.name), self.limits.seed)
         };
         Ok(highs::run(&task, clock, watch)?.values)
     }
@@ -165,15 +159,8 @@ impl Level<'_> {
         }
         extra.push(goal.clone().geq(bound));
         let task = Task {
-            program: &self.formulation.program,
             extra: &extra,
-            objective: goal,
-            goal: Some(self.goal.name),
-            without: &|_| false,
-            start: None,
-            enough: None,
-            presolve: true,
-            seed: self.limits.seed,
+            ..Task::new(&self.formulation.program, goal, Some(self.goal.name), self.limits.seed)
         };
         highs::run(&task, clock, watch)
     }

@@ -7,12 +7,13 @@
 
 use std::collections::HashSet;
 
-use good_lp::Expression;
+use good_lp::{Constraint, Expression};
 
 use super::highs::{self, BackendError, Ending, Task};
 use super::runs::{Member, Thing, Track, View, choice};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
+use crate::formulate::order::Side;
 use crate::formulate::unit::UnitIx;
 
 /// How often it is tried.
@@ -21,17 +22,18 @@ const TRIES: u64 = 300;
 /// How many of the schedules found the solver is asked to complete.
 const COMPLETED: usize = 4;
 
-/// A solution of the program, if one is found.
+/// A solution of the program and of the rows beside it, if one is found.
 ///
 /// # Errors
 /// When the solver fails.
 pub fn solution(
     formulation: &Formulation,
+    fixed: &[Constraint],
     seed: u32,
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Option<Vec<f64>>, BackendError> {
-    let view = View::new(formulation, &[]);
+    let view = View::new(formulation, fixed);
     let task = Filling::new(formulation, &view);
     let mut found: Vec<(Cost, Vec<usize>)> = Vec::new();
     for n in 0..TRIES {
@@ -43,7 +45,7 @@ pub fn solution(
     found.sort();
     found.dedup();
     for (_, on) in found.into_iter().take(COMPLETED) {
-        if let Some(values) = complete(formulation, &on, seed, clock, watch)? {
+        if let Some(values) = complete(formulation, fixed, &on, seed, clock, watch)? {
             return Ok(Some(values));
         }
     }
@@ -53,6 +55,7 @@ pub fn solution(
 /// All other columns, by the solver.
 fn complete(
     formulation: &Formulation,
+    fixed: &[Constraint],
     on: &[usize],
     seed: u32,
     clock: &Clock,
@@ -60,17 +63,10 @@ fn complete(
 ) -> Result<Option<Vec<f64>>, BackendError> {
     let columns: Vec<_> = formulation.program.columns().collect();
     let all: Expression = on.iter().map(|&n| Expression::from(columns[n])).sum();
-    let task = Task {
-        program: &formulation.program,
-        extra: &[all.geq(on.len() as f64)],
-        objective: &Expression::default(),
-        goal: None,
-        without: &|_| false,
-        start: None,
-        enough: Some(0.0),
-        presolve: true,
-        seed,
-    };
+    let mut rows = fixed.to_vec();
+    rows.push(all.geq(on.len() as f64));
+    let nothing = Expression::default();
+    let task = Task { extra: &rows, enough: Some(0.0), ..Task::new(&formulation.program, &nothing, None, seed) };
     let answer = highs::run_limited(&task, Some(50), clock, watch)?;
     Ok(answer.values.filter(|_| answer.ending != Ending::Infeasible))
 }
@@ -84,8 +80,6 @@ struct Filling<'a> {
     most: Vec<f64>,
     /// By unit: the minutes of all that comes after it.
     to_come: Vec<f64>,
-    /// By unit: what comes before it, with the gap.
-    before: Vec<Vec<(UnitIx, i64)>>,
     /// Tracks and their meetings that start at the same time, in time order.
     slots: Vec<Vec<(usize, usize)>>,
 }
@@ -108,29 +102,16 @@ impl<'a> Filling<'a> {
             }
             most.push(row.most);
         }
-        let mut before = vec![Vec::new(); units.all.len()];
-        let mut next: Vec<Vec<UnitIx>> = vec![Vec::new(); units.all.len()];
-        for pair in &formulation.order {
-            before[pair.late.0].push((pair.early, pair.gap));
-            next[pair.early.0].push(pair.late);
-        }
-        let to_come = units.ixs().map(|u| to_come(formulation, &next, u)).collect();
+        let minutes = |u: UnitIx| f64::from(units.unit(u).minutes);
+        let to_come = |u: UnitIx| formulation.order.all(u, Side::After, |_| true).into_iter().map(minutes).sum();
+        let to_come = units.ixs().map(to_come).collect();
         let mut all: Vec<(usize, usize)> =
             (0..units.tracks.len()).flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
         let start = |&(t, k): &(usize, usize)| formulation.starts[units.tracks[t].meetings[k].0];
         all.sort_by_key(|at| (start(at), at.0));
         let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
-        Self { formulation, view, excludes, most, to_come, before, slots }
+        Self { formulation, view, excludes, most, to_come, slots }
     }
-}
-
-/// The minutes of all that comes after a unit.
-fn to_come(formulation: &Formulation, next: &[Vec<UnitIx>], u: UnitIx) -> f64 {
-    let (mut seen, mut fresh) = (HashSet::new(), vec![u]);
-    while let Some(v) = fresh.pop() {
-        fresh.extend(next[v.0].iter().copied().filter(|&w| seen.insert(w)));
-    }
-    seen.into_iter().map(|v| f64::from(formulation.units.unit(v).minutes)).sum()
 }
 
 /// What an attempt costs: continuations, then priority by the meeting that ends it.
@@ -303,7 +284,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
         let units = &self.of.formulation.units;
         let unit = units.unit(member.unit);
         !self.placed[member.unit.0]
-            && self.of.before[member.unit.0].iter().all(|&(early, gap)| {
+            && self.of.formulation.order.beside(member.unit, Side::Before).iter().all(|&(early, gap)| {
                 let other = units.unit(early);
                 match self.ended[early.0] {
                     Some(at) if at + gap <= start => true,

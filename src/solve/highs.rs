@@ -55,6 +55,23 @@ pub struct Task<'a> {
     pub seed: u32,
 }
 
+impl<'a> Task<'a> {
+    /// Everything as usual: the whole program, from nothing, to the end.
+    pub fn new(program: &'a Program, objective: &'a Expression, goal: Option<Objective>, seed: u32) -> Self {
+        Self {
+            program,
+            extra: &[],
+            objective,
+            goal,
+            without: &|_| false,
+            start: None,
+            enough: None,
+            presolve: true,
+            seed,
+        }
+    }
+}
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {

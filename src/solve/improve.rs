@@ -230,17 +230,7 @@ impl<'a> Improve<'a> {
             return Ok(None);
         }
         program.require(objective.clone().leq(self.value(values) - 1.0), tag);
-        let task = Task {
-            program: &program,
-            extra: &[],
-            objective: &objective,
-            goal: Some(self.name),
-            without: &|_| false,
-            start: None,
-            enough: None,
-            presolve: true,
-            seed: self.seed,
-        };
+        let task = Task::new(&program, &objective, Some(self.name), self.seed);
         let each = Clock::starting_now(Some(clock.left().map_or(EACH, |left| left.min(EACH))));
         let answer = highs::run_limited(&task, Some(NODES), &each, &mut Quiet(watch))?;
         let Some(found) = answer.values.filter(|_| answer.ending != Ending::Infeasible) else { return Ok(None) };

@@ -17,7 +17,7 @@ pub mod stages;
 
 use std::time::{Duration, Instant};
 
-use crate::formulate::formulate;
+use crate::formulate::{Formulation, formulate};
 use crate::model::{Objective, Problem, Schedule};
 
 pub use highs::BackendError;
@@ -39,6 +39,18 @@ pub struct Limits {
     pub large: usize,
     /// Columns from which on a first schedule is made quickly and then improved; likewise.
     pub huge: usize,
+}
+
+impl Limits {
+    /// Whether a program is worth decomposing.
+    fn is_large(&self, formulation: &Formulation) -> bool {
+        formulation.program.columns().len() >= self.large
+    }
+
+    /// Whether a first schedule is made quickly and then improved.
+    fn is_huge(&self, formulation: &Formulation) -> bool {
+        formulation.program.columns().len() >= self.huge
+    }
 }
 
 impl Default for Limits {

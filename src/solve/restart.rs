@@ -40,17 +40,7 @@ pub(super) fn start(
     for held in [&stays, &apart] {
         let left = clock.left().map_or(WORTH, |left| left.min(WORTH));
         let rows = before.rows(held);
-        let task = Task {
-            program: &formulation.program,
-            extra: &rows,
-            objective,
-            goal: None,
-            without: &|_| false,
-            start: None,
-            enough: None,
-            presolve: true,
-            seed: limits.seed,
-        };
+        let task = Task { extra: &rows, ..Task::new(&formulation.program, objective, None, limits.seed) };
         let answer = highs::run(&task, &Clock::starting_now(Some(left)), watch)?;
         if answer.values.is_some() {
             return Ok(answer.values);

@@ -7,6 +7,7 @@ use super::{Clock, Limits, Watch, canonical, deepen, first};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::is_empty;
+use crate::formulate::reach::unreachable;
 use crate::model::Level;
 
 /// The levels reached, and the solution that reaches them.
@@ -80,11 +81,11 @@ pub fn run_from(
         limits,
         clock,
         watch,
-        fixed: more.iter().cloned().chain(deepen::none_of(formulation, &formulation.unreachable)).collect(),
+        fixed: more.iter().cloned().chain(deepen::none_of(formulation, &unreachable(formulation))).collect(),
         best: start,
     };
-    if search.best.is_none() && more.is_empty() && formulation.program.columns().len() >= limits.huge {
-        search.best = first::solution(formulation, limits.seed, clock, search.watch)?;
+    if search.best.is_none() && more.is_empty() && limits.is_huge(formulation) {
+        search.best = first::solution(formulation, &search.fixed, limits.seed, clock, search.watch)?;
     }
     let mut levels: Vec<Level> = Vec::new();
     for goal in &formulation.goals {
@@ -166,7 +167,7 @@ impl Search<'_> {
 
     /// The level of a large program, where its decomposition helps.
     fn deepened(&mut self, goal: &Goal) -> std::result::Result<Option<Answer>, BackendError> {
-        if self.formulation.program.columns().len() < self.limits.large {
+        if !self.limits.is_large(self.formulation) {
             return Ok(None);
         }
         let best = self.best.as_deref().map(|best| (best, value_of(self.formulation, &goal.expression, best)));
@@ -224,15 +225,10 @@ impl Search<'_> {
         presolve: bool,
     ) -> std::result::Result<Answer, BackendError> {
         let task = Task {
-            program: &self.formulation.program,
             extra: &self.fixed,
-            objective,
-            goal,
             start: self.best.as_deref(),
-            without: &|_| false,
-            enough: None,
             presolve,
-            seed: self.limits.seed,
+            ..Task::new(&self.formulation.program, objective, goal, self.limits.seed)
         };
         highs::run(&task, self.clock, self.watch)
     }

@@ -284,10 +284,7 @@ fn what_if(
     limits: &Limits,
     watch: &mut Onlooker<'_>,
 ) -> Result<Value, Wrong> {
-    let baseline = match baseline {
-        Some(given) => Some(given),
-        None => first_plan(loaded, limits, watch)?,
-    };
+    let baseline = baseline.map_or_else(|| first_plan(loaded, limits, watch), |given| Ok(Some(given)))?;
     let clock = Instant::now();
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let what = whatif::ask(&ground, edits, limits, watch)?;
@@ -315,10 +312,7 @@ fn side_by_side(
     limits: &Limits,
     watch: &mut Onlooker<'_>,
 ) -> Result<Value, Wrong> {
-    let baseline = match baseline {
-        Some(given) => Some(given),
-        None => first_plan(loaded, limits, watch)?,
-    };
+    let baseline = baseline.map_or_else(|| first_plan(loaded, limits, watch), |given| Ok(Some(given)))?;
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let mut lines = Vec::new();
     for scenario in scenarios {

@@ -290,16 +290,12 @@ impl Judge<'_> {
         fixed: &[Constraint],
         left_out: &BTreeSet<(Rule, Statement)>,
     ) -> Result<Option<bool>, Failure> {
+        let nothing = Expression::default();
         let task = Task {
-            program: &self.formulation.program,
             extra: fixed,
-            objective: &Expression::default(),
-            goal: None,
             without: &|tag| left_out.contains(&key(tag)),
-            start: None,
             enough: Some(0.0),
-            presolve: true,
-            seed: self.limits.seed,
+            ..Task::new(&self.formulation.program, &nothing, None, self.limits.seed)
         };
         let answer = highs::run(&task, &self.clock, self.watch)?;
         Ok(match (answer.ending, answer.values) {

@@ -6,6 +6,7 @@ use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
 
 use crate::formulate::Formulation;
 use crate::formulate::places::Part;
+use crate::formulate::program::barred_by;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{Kind, UnitIx};
 
@@ -112,9 +113,6 @@ impl View {
             barred: vec![false; roles.len()],
             roles,
         };
-        for &n in &formulation.unreachable {
-            view.barred[n] = true;
-        }
         let tagged = program.rows().iter().map(|row| (&row.constraint, Some(&row.tag)));
         for (constraint, tag) in tagged.chain(fixed.iter().map(|constraint| (constraint, None))) {
             view.keep(constraint, tag, &column);
@@ -160,14 +158,13 @@ impl View {
                 return;
             }
         }
-        let most = -expression.constant();
-        if most == 0.0 && terms.iter().all(|&(_, factor)| factor > 0.0) {
-            for &(n, _) in &terms {
-                self.barred[n] = true;
-            }
-            return;
+        let barred = barred_by(constraint);
+        if barred.is_empty() {
+            self.rows.push(Row { terms, most: -expression.constant(), equal: constraint.is_equality() });
         }
-        self.rows.push(Row { terms, most, equal: constraint.is_equality() });
+        for variable in barred {
+            self.barred[column(variable)] = true;
+        }
     }
 }
 

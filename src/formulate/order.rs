@@ -1,0 +1,99 @@
+//! What the statements say of the order of two units each.
+
+use super::Build;
+use super::unit::UnitIx;
+use crate::model;
+use crate::model::Position;
+
+/// Which units come before which: `late` starts when `early` has ended, plus a gap in minutes.
+///
+/// Of the order of the agenda only what the others follow from is kept: from each unit to the next that is not optional.
+#[derive(Debug, Clone)]
+pub struct Order {
+    before: Vec<Vec<(UnitIx, i64)>>,
+    after: Vec<Vec<(UnitIx, i64)>>,
+}
+
+/// From a unit, which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// To what comes before it.
+    Before,
+    /// To what comes after it.
+    After,
+}
+
+impl Order {
+    /// As `after`, `position` and `order` of a session have it.
+    pub(super) fn of(build: &Build) -> Self {
+        let count = build.units.all.len();
+        let mut order = Self { before: vec![Vec::new(); count], after: vec![Vec::new(); count] };
+        for u in build.units.ixs() {
+            for after in build.units.unit(u).after.iter().filter(|after| after.unit != u) {
+                order.add(after.unit, u, i64::from(after.gap.get()));
+            }
+        }
+        for track in &build.units.tracks {
+            order.add_positions(build, &track.units);
+            if build.problem.order == model::Order::Agenda {
+                order.add_agenda(build, &track.units);
+            }
+        }
+        order
+    }
+
+    fn add_positions(&mut self, build: &Build, units: &[UnitIx]) {
+        let side = |u: UnitIx| build.units.unit(u).position;
+        for &u in units.iter().filter(|&&u| side(u).is_some()) {
+            for &v in units.iter().filter(|&&v| side(v) != side(u)) {
+                match side(u) {
+                    Some(Position::First) => self.add(u, v, 0),
+                    // said already by the first one
+                    Some(Position::Last) if side(v).is_none() => self.add(v, u, 0),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn add_agenda(&mut self, build: &Build, units: &[UnitIx]) {
+        for (n, &early) in units.iter().enumerate() {
+            for &late in &units[n + 1..] {
+                self.add(early, late, 0);
+                if !build.units.unit(late).optional {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, early: UnitIx, late: UnitIx, gap: i64) {
+        self.before[late.0].push((early, gap));
+        self.after[early.0].push((late, gap));
+    }
+
+    /// What stands directly beside a unit, with the gap.
+    pub fn beside(&self, u: UnitIx, side: Side) -> &[(UnitIx, i64)] {
+        match side {
+            Side::Before => &self.before[u.0],
+            Side::After => &self.after[u.0],
+        }
+    }
+
+    /// All that comes before a unit, or after it, each reached from the last as long as `goes_on`.
+    pub fn all(&self, u: UnitIx, side: Side, goes_on: impl Fn(UnitIx) -> bool) -> Vec<UnitIx> {
+        let mut seen = vec![false; self.before.len()];
+        seen[u.0] = true;
+        let (mut found, mut at) = (vec![u], 0);
+        while let Some(&from) = found.get(at) {
+            for &(to, _) in self.beside(from, side) {
+                if goes_on(to) && !std::mem::replace(&mut seen[to.0], true) {
+                    found.push(to);
+                }
+            }
+            at += 1;
+        }
+        let _u = found.remove(0);
+        found
+    }
+}
