@@ -161,10 +161,13 @@ fn difference(problem: &Problem, baseline: Option<&Schedule>) -> Option<String> 
     let best = best(problem, baseline).0;
     // as it is, and as if it were large, or the largest
     let usual = Limits::default();
-    [(usual.large, usual.huge), (0, usual.huge), (0, 0)].into_iter().find_map(|(large, huge)| {
-        let limits = Limits { large, huge, ..usual };
-        differs(problem, baseline, best.as_ref(), &limits).map(|what| format!("large {large}, huge {huge}: {what}"))
-    })
+    [(usual.large, usual.huge, usual.vast), (0, usual.huge, usual.vast), (0, 0, usual.vast), (0, 0, 0)]
+        .into_iter()
+        .find_map(|(large, huge, vast)| {
+            let limits = Limits { large, huge, vast, ..usual };
+            differs(problem, baseline, best.as_ref(), &limits)
+                .map(|what| format!("large {large}, huge {huge}, vast {vast}: {what}"))
+        })
 }
 
 fn differs(problem: &Problem, baseline: Option<&Schedule>, best: Option<&Best>, limits: &Limits) -> Option<String> {

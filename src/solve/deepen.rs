@@ -19,6 +19,9 @@ pub const LARGE: usize = 300;
 /// Columns from which on neighbourhoods are looked at first.
 pub const HUGE: usize = 2000;
 
+/// Columns from which on the relaxation takes too long, and its bound is climbed to without it.
+pub const VAST: usize = 20_000;
+
 /// The first target, as a share of the bound.
 const FIRST: f64 = 0.02;
 
@@ -61,15 +64,28 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     let Some(mut runs) = Decomposition::new(level.formulation, level.fixed, &level.goal.expression)? else {
         return Ok(None);
     };
-    let point = runs.relax(clock, watch)?;
-    if !runs.bound.is_finite() || (point.missing > 1e-6 && !clock.is_up() && !watch.stop()) {
-        return Ok(None); // perhaps there is no schedule: that is for the whole program to say
+    let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
+    let (huge, vast) = (level.limits.is_huge(level.formulation), level.limits.is_vast(level.formulation));
+    if vast {
+        best = level.or_any(best, &[], clock, watch)?;
+        let Some((_, value)) = &best else { return Ok(None) };
+        runs.climb(*value, &part(clock, 0.25), watch);
+    } else {
+        if let Some((values, _)) = &best {
+            runs.start_from(values)?;
+        }
+        let point = runs.relax(clock, watch)?;
+        if !runs.bound.is_finite() || (point.missing > 1e-6 && !clock.is_up() && !watch.stop()) {
+            return Ok(None); // perhaps there is no schedule: that is for the whole program to say
+        }
     }
     let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
-    let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
-    let huge = level.limits.is_huge(level.formulation);
     if huge {
-        best = level.neighbourhoods(best, &runs, bound, clock, watch)?;
+        let excluded = runs.excluded(runs.bound * (1.0 + FIRST * FARTHER));
+        best = level.or_any(best, &excluded, clock, watch)?;
+        // the rest of the time is for the proof, where there is hope of one
+        let time = if vast { *clock } else { part(clock, 0.6) };
+        best = best.map(|(values, _)| level.neighbourhoods(values, bound, &time, watch)).transpose()?;
     }
     for tried in 0.. {
         if let Some((values, value)) = &best
@@ -87,7 +103,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
             (Ending::Infeasible, _) => return Ok(Some(Deepened { answer, excluded: Vec::new() })),
             (Ending::Proven, Some(values)) => {
-                let value = level.formulation.program.evaluate(&level.goal.expression, &values).round();
+                let value = level.value(&values);
                 (bound, best) = (value, Some((values, value)));
             }
             (_, found) => {
@@ -101,45 +117,48 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
 }
 
 impl Level<'_> {
-    /// A solution to start from, and what its neighbourhoods make of it.
+    /// What the neighbourhoods of a solution make of it, with its value.
     fn neighbourhoods(
         &self,
-        best: Option<(Vec<f64>, f64)>,
-        runs: &Decomposition,
+        values: Vec<f64>,
         bound: f64,
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Option<(Vec<f64>, f64)>, BackendError> {
-        let Some(values) = (match best {
-            Some((values, _)) => Some(values),
-            None => self.any(runs, clock, watch)?,
-        }) else {
-            return Ok(None);
-        };
+    ) -> Result<(Vec<f64>, f64), BackendError> {
         let goal = (&self.goal.expression, self.goal.name);
-        let improve = Improve::new(self.formulation, self.fixed, goal, self.limits.seed);
-        // the rest of the time is for the proof
-        let some = clock.left().map(|left| left.mul_f64(0.6));
-        let values = improve.run(values, bound, &Clock::starting_now(some), watch)?;
-        let value = self.formulation.program.evaluate(goal.0, &values).round();
-        Ok(Some((values, value)))
+        let values =
+            Improve::new(self.formulation, self.fixed, goal, self.limits.seed).run(values, bound, clock, watch)?;
+        let value = self.value(&values);
+        Ok((values, value))
     }
 
-    /// Any solution.
-    fn any(
+    /// A solution in hand, or any, without some columns.
+    fn or_any(
         &self,
-        runs: &Decomposition,
+        best: Option<(Vec<f64>, f64)>,
+        excluded: &[usize],
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Option<Vec<f64>>, BackendError> {
+    ) -> Result<Option<(Vec<f64>, f64)>, BackendError> {
+        if best.is_some() {
+            return Ok(best);
+        }
         let mut extra = self.fixed.to_vec();
-        extra.extend(none_of(self.formulation, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER))));
+        extra.extend(none_of(self.formulation, excluded));
         let task = Task {
             extra: &extra,
             enough: Some(1e9),
             ..Task::new(&self.formulation.program, &self.goal.expression, Some(self.goal.name), self.limits.seed)
         };
-        Ok(highs::run(&task, clock, watch)?.values)
+        let found = highs::run(&task, clock, watch)?.values;
+        Ok(found.map(|values| {
+            let value = self.value(&values);
+            (values, value)
+        }))
+    }
+
+    fn value(&self, values: &[f64]) -> f64 {
+        self.formulation.program.evaluate(&self.goal.expression, values).round()
     }
 
     /// The best solution of at most `target`.
@@ -164,6 +183,11 @@ impl Level<'_> {
         };
         highs::run(&task, clock, watch)
     }
+}
+
+/// A part of the time that is left.
+fn part(clock: &Clock, share: f64) -> Clock {
+    Clock::starting_now(clock.left().map(|left| left.mul_f64(share)))
 }
 
 /// The row that holds columns at 0; `None` for none.

@@ -18,7 +18,7 @@ use crate::formulate::unit::UnitIx;
 use crate::model::{MeetingIx, Objective, Statement};
 
 /// The most that one neighbourhood may take.
-const EACH: Duration = Duration::from_millis(2500);
+const EACH: Duration = Duration::from_millis(1000);
 
 /// Nodes of the search tree that one neighbourhood may take.
 const NODES: i32 = 400;
@@ -82,12 +82,10 @@ impl<'a> Improve<'a> {
         let mut length = (UNITS / per_slot).ceil().max(2.0) as usize;
         loop {
             length = length.min(self.slots.len());
-            let step = (length / 2).max(1);
             let mut better = false;
-            for first in (0..self.slots.len()).step_by(step) {
+            for stretch in self.stretches(length) {
                 while !clock.is_up() && !watch.stop() && self.value(&values) > bound + 0.5 {
-                    let stretch = first..(first + length).min(self.slots.len());
-                    match self.stretch(&values, stretch, clock, watch)? {
+                    match self.solve(&values, &self.held_still(&values, &stretch), clock, watch)? {
                         Some(found) => (values, better) = (found, true),
                         None => break,
                     }
@@ -100,30 +98,25 @@ impl<'a> Improve<'a> {
                 if length == self.slots.len() || length as f64 * per_slot > 5.0 * UNITS {
                     return Ok(values);
                 }
-                length += step;
+                length += (length / 2).max(1);
             }
         }
+    }
+
+    /// Which meetings are planned anew: those of some time, by turns.
+    fn stretches(&self, length: usize) -> impl Iterator<Item = Vec<bool>> {
+        (0..self.slots.len()).step_by((length / 2).max(1)).map(move |first| {
+            let mut inside = vec![false; self.formulation.starts.len()];
+            for m in self.slots[first..(first + length).min(self.slots.len())].iter().flatten() {
+                inside[m.0] = true;
+            }
+            inside
+        })
     }
 
     fn value(&self, values: &[f64]) -> f64 {
         let sum: f64 = self.goal.terms.iter().map(|&(n, factor)| factor * values[n]).sum();
         (sum + self.goal.constant).round()
-    }
-
-    /// Anything better inside a stretch of time.
-    fn stretch(
-        &self,
-        values: &[f64],
-        slots: std::ops::Range<usize>,
-        clock: &Clock,
-        watch: &mut dyn Watch,
-    ) -> Result<Option<Vec<f64>>, BackendError> {
-        let mut inside = vec![false; self.formulation.starts.len()];
-        for &m in self.slots[slots].iter().flatten() {
-            inside[m.0] = true;
-        }
-        let held = self.held_still(values, &inside);
-        self.solve(values, &held, clock, watch)
     }
 
     /// The values of columns that stay as they are.

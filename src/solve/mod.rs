@@ -39,12 +39,19 @@ pub struct Limits {
     pub large: usize,
     /// Columns from which on a first schedule is made quickly and then improved; likewise.
     pub huge: usize,
+    /// Columns from which on bounds come without a linear program; likewise.
+    pub vast: usize,
 }
 
 impl Limits {
     /// Whether a program is worth decomposing.
     fn is_large(&self, formulation: &Formulation) -> bool {
         formulation.program.columns().len() >= self.large
+    }
+
+    /// Whether its relaxation would take too long.
+    fn is_vast(&self, formulation: &Formulation) -> bool {
+        formulation.program.columns().len() >= self.vast
     }
 
     /// Whether a first schedule is made quickly and then improved.
@@ -55,7 +62,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE, huge: deepen::HUGE }
+        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE, huge: deepen::HUGE, vast: deepen::VAST }
     }
 }
 

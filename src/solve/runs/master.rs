@@ -1,7 +1,7 @@
 //! The linear program over runs: which of those known so far, in which shares. Rows that tie runs together are added
 //! when a solution breaks them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use highs::{Col, ColProblem, HighsModelStatus, Model, Row, SolvedModel};
 
@@ -12,6 +12,10 @@ use crate::solve::BackendError;
 /// What not placing a unit costs while no run is known that places it: more than any schedule.
 const DEAR: f64 = 1e6;
 
+/// HiGHS's numbers of the two ways of its simplex.
+const DUAL: i32 = 1;
+const PRIMAL: i32 = 4;
+
 /// A row of the model.
 #[derive(Debug, Clone, Copy)]
 struct RowId {
@@ -19,14 +23,32 @@ struct RowId {
     index: usize,
 }
 
-/// A solution of it.
-pub struct Point {
-    /// By column of the program.
-    pub columns: Vec<f64>,
+/// What rows are worth.
+#[derive(Debug, Clone)]
+pub struct Prices {
     /// By row of [`View::rows`]; 0 where it is not in yet.
     pub duals: Vec<f64>,
     /// What covering each meeting costs, by track.
     pub cover: Vec<Vec<f64>>,
+}
+
+impl Prices {
+    /// Half way to others.
+    pub fn mean(&self, other: &Self) -> Self {
+        let mean = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a + b) / 2.0).collect();
+        Self {
+            duals: mean(&self.duals, &other.duals),
+            cover: self.cover.iter().zip(&other.cover).map(|(a, b)| mean(a, b)).collect(),
+        }
+    }
+}
+
+/// A solution of it.
+pub struct Point {
+    /// By column of the program.
+    pub columns: Vec<f64>,
+    /// What its rows are worth.
+    pub prices: Prices,
     /// What is left unplaced of units that have to be placed.
     pub missing: f64,
 }
@@ -34,21 +56,30 @@ pub struct Point {
 /// A run that is in, what it sets each column of the program to, and its own column.
 type Known = (Run, Vec<(usize, f64)>, Col);
 
+/// By column of the program: who has it, and how often.
+type ByColumn = Vec<Vec<(usize, f64)>>;
+
 /// The program, and what is in it.
 pub struct Master {
     model: Option<Model>,
     /// By column of the program.
     costs: HashMap<usize, f64>,
     runs: Vec<Known>,
+    /// In the order of the program.
     free: Vec<(usize, Col)>,
     missing: Vec<Col>,
     /// The rows of the program that are in, and where.
     rows: Vec<(usize, RowId)>,
     is_in: Vec<bool>,
+    /// Places in `rows`, and in `runs`, of those that have a column.
+    rows_with: ByColumn,
+    runs_with: ByColumn,
     /// One a meeting: no two runs cover it.
     covers: Vec<Vec<RowId>>,
     columns: usize,
     row_count: usize,
+    /// Whether rows were added since the last solution, which it may break.
+    new_rows: bool,
 }
 
 impl Master {
@@ -67,11 +98,11 @@ impl Master {
         let equal = view.rows.iter().enumerate().filter(|(_, row)| row.equal);
         let rows: Vec<(usize, RowId)> = equal.map(|(r, of)| (r, row((of.most, of.most)))).collect();
         let mut is_in = vec![false; view.rows.len()];
-        let mut factors: HashMap<usize, Vec<(Row, f64)>> = HashMap::new();
-        for &(r, id) in &rows {
+        let mut rows_with: ByColumn = vec![Vec::new(); columns];
+        for (place, &(r, _)) in rows.iter().enumerate() {
             is_in[r] = true;
             for &(n, factor) in &view.rows[r].terms {
-                factors.entry(n).or_default().push((id.row, factor));
+                rows_with[n].push((place, factor));
             }
         }
         let mut model = Model::try_new(problem).map_err(|_| refused("the program over runs"))?;
@@ -86,7 +117,8 @@ impl Master {
         for &(n, most) in &view.free {
             let most = if view.is_barred(n) { 0.0 } else { most };
             let cost = costs.get(&n).copied().unwrap_or(0.0);
-            free.push((n, column(cost, most, factors.remove(&n).unwrap_or_default())?));
+            let factors = rows_with[n].iter().map(|&(place, factor)| (rows[place].1.row, factor)).collect();
+            free.push((n, column(cost, most, factors)?));
         }
         let mut missing = Vec::new();
         for (_, id) in &rows {
@@ -103,9 +135,12 @@ impl Master {
             missing,
             rows,
             is_in,
+            rows_with,
+            runs_with: vec![Vec::new(); columns],
             covers,
             columns,
             row_count,
+            new_rows: true,
         })
     }
 
@@ -118,17 +153,14 @@ impl Master {
     pub fn add(&mut self, view: &View, run: Run) -> Result<(), BackendError> {
         let columns = run.columns(view);
         let cost = self.cost(&columns);
-        let sets: HashMap<usize, f64> = columns.iter().copied().collect();
-        let mut factors: Vec<(Row, f64)> = Vec::new();
-        for &(r, id) in &self.rows {
-            let factor: f64 = view.rows[r].terms.iter().filter_map(|(n, f)| Some(f * sets.get(n)?)).sum();
-            if factor != 0.0 {
-                factors.push((id.row, factor));
-            }
-        }
+        let mut factors: Vec<(Row, f64)> =
+            product(&self.rows_with, &columns).map(|(place, factor)| (self.rows[place].1.row, factor)).collect();
         factors.extend((run.first..=run.last).map(|k| (self.covers[run.track][k].row, 1.0)));
         let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
         let col = model.try_add_column(cost, 0.0.., factors).map_err(|_| refused("a run"))?;
+        for &(n, times) in &columns {
+            self.runs_with[n].push((self.runs.len(), times));
+        }
         self.runs.push((run, columns, col));
         Ok(())
     }
@@ -145,30 +177,32 @@ impl Master {
         let any = !broken.is_empty();
         for (r, _) in broken.into_iter().take(most) {
             let row = &view.rows[r];
-            let wanted: HashMap<usize, f64> = row.terms.iter().copied().collect();
+            let free = |n: usize| self.free.binary_search_by_key(&n, |&(n, _)| n).ok().map(|at| self.free[at].1);
             let mut factors: Vec<(Col, f64)> =
-                self.free.iter().filter_map(|&(n, col)| Some((col, *wanted.get(&n)?))).collect();
-            for (_, columns, col) in &self.runs {
-                let factor: f64 = columns.iter().filter_map(|(n, times)| Some(wanted.get(n)? * times)).sum();
-                if factor != 0.0 {
-                    factors.push((*col, factor));
-                }
-            }
+                row.terms.iter().filter_map(|&(n, factor)| Some((free(n)?, factor))).collect();
+            factors.extend(product(&self.runs_with, &row.terms).map(|(place, factor)| (self.runs[place].2, factor)));
             let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
             // without the runs that it takes it may not hold
             let missing = model.try_add_column(DEAR, 0.0.., []).map_err(|_| refused("a column"))?;
             self.missing.push(missing);
             factors.push((missing, -1.0));
-            let row = model.try_add_row(..=row.most, factors).map_err(|_| refused("a row between runs"))?;
-            self.rows.push((r, RowId { row, index: self.row_count }));
+            let added = model.try_add_row(..=row.most, factors).map_err(|_| refused("a row between runs"))?;
+            for &(n, factor) in &row.terms {
+                self.rows_with[n].push((self.rows.len(), factor));
+            }
+            self.rows.push((r, RowId { row: added, index: self.row_count }));
             self.row_count += 1;
             self.is_in[r] = true;
+            self.new_rows = true;
         }
         Ok(any)
     }
 
     pub fn solve(&mut self, view: &View) -> Result<Point, BackendError> {
-        let model = self.model.take().ok_or_else(|| refused("the program over runs"))?;
+        let mut model = self.model.take().ok_or_else(|| refused("the program over runs"))?;
+        // new runs leave the last solution a solution, new rows leave its prices prices
+        let strategy = if std::mem::take(&mut self.new_rows) { DUAL } else { PRIMAL };
+        model.try_set_option("simplex_strategy", strategy).map_err(|_| refused("simplex"))?;
         let solved = model.try_solve().map_err(|status| BackendError::Status(format!("{status:?}")))?;
         if !matches!(solved.status(), HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty) {
             return Err(BackendError::Status(format!("{:?}", solved.status())));
@@ -201,8 +235,7 @@ impl Master {
         let cover = |ids: &Vec<RowId>| ids.iter().map(|id| -rows[id.index].min(0.0)).collect();
         Point {
             columns,
-            duals,
-            cover: self.covers.iter().map(cover).collect(),
+            prices: Prices { duals, cover: self.covers.iter().map(cover).collect() },
             missing: self.missing.iter().map(|col| values[col.index()]).sum(),
         }
     }
@@ -210,4 +243,15 @@ impl Master {
 
 fn refused(what: &str) -> BackendError {
     BackendError::Refused(what.to_owned())
+}
+
+/// The sum over columns of what each has there, times its factor; by place, without zeros.
+fn product(with: &ByColumn, terms: &[(usize, f64)]) -> impl Iterator<Item = (usize, f64)> + use<> {
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    for &(n, factor) in terms {
+        for &(place, times) in &with[n] {
+            *sums.entry(place).or_default() += factor * times;
+        }
+    }
+    sums.into_iter().filter(|&(_, sum)| sum != 0.0)
 }

@@ -19,6 +19,8 @@
 //! so is the cheapest one in which a given item is in a given meeting: where that is more than a schedule in hand, the
 //! item is not there in any better one ([`reduced`]).
 
+mod climb;
+mod given;
 mod knapsack;
 mod master;
 mod price;
@@ -32,11 +34,11 @@ use good_lp::{Constraint, Expression};
 use super::{BackendError, Clock, Watch};
 use crate::formulate::Formulation;
 use master::Master;
-use price::{Prices, Runs};
+use price::Runs;
 pub use view::{Member, Track, View};
 
 pub use knapsack::{Thing, choice};
-pub use master::Point;
+pub use master::{Point, Prices};
 
 /// A goal under the rows of the program and those beside them, decomposed.
 pub struct Decomposition {
@@ -45,8 +47,8 @@ pub struct Decomposition {
     constant: f64,
     columns: usize,
     master: Master,
-    /// The best prices of rows so far.
-    duals: Vec<f64>,
+    /// The prices of the best bound so far.
+    center: Option<Prices>,
     /// No solution is below this.
     pub bound: f64,
     /// How often the program over runs was solved.
@@ -56,7 +58,7 @@ pub struct Decomposition {
 const SMALL: f64 = 1e-6;
 
 /// Rows added at a time.
-const ROWS: usize = 200;
+const ROWS: usize = 2000;
 
 impl Decomposition {
     /// Decomposes a goal under the rows of the program and those beside them. `None` where it has nothing to say.
@@ -72,11 +74,27 @@ impl Decomposition {
         let Some((costs, constant)) = view.objective(formulation, goal) else { return Ok(None) };
         let columns = formulation.program.columns().len();
         let master = Master::new(&view, &costs, columns)?;
-        let duals = vec![0.0; view.rows.len()];
-        Ok(Some(Self { view, costs, constant, columns, master, duals, bound: f64::NEG_INFINITY, rounds: 0 }))
+        let bound = f64::NEG_INFINITY;
+        Ok(Some(Self { view, costs, constant, columns, master, center: None, bound, rounds: 0 }))
+    }
+
+    /// Takes the runs of a solution in hand, by column of the program: the relaxation is then never worse than it.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn start_from(&mut self, values: &[f64]) -> Result<(), BackendError> {
+        for (t, track) in self.view.tracks.iter().enumerate() {
+            for run in given::runs(t, track, values) {
+                self.master.add(&self.view, run)?;
+            }
+        }
+        Ok(())
     }
 
     /// Solves the relaxation, or as much of it as there is time for.
+    ///
+    /// Runs are priced between the prices of the last program and those of the best bound, which keeps them from
+    /// swinging (Wentges, 1997); where that finds nothing, at the prices of the program itself.
     ///
     /// # Errors
     /// When the solver fails.
@@ -84,10 +102,14 @@ impl Decomposition {
         loop {
             let point = self.master.solve(&self.view)?;
             self.rounds += 1;
+            let between =
+                self.center.as_ref().map_or_else(|| point.prices.clone(), |center| center.mean(&point.prices));
+            self.note_bound(&between);
             let done = clock.is_up() || watch.stop();
-            let more = !done && self.add_runs(&point)?;
-            if !more || self.rounds.is_multiple_of(10) {
-                self.note_bound(&point);
+            let mut more = !done && self.add_runs(&between, &point)?;
+            if !more && !done {
+                self.note_bound(&point.prices);
+                more = self.add_runs(&point.prices, &point)?;
             }
             if done || (!more && !self.master.add_broken(&self.view, &point, ROWS)?) {
                 return Ok(point);
@@ -95,13 +117,15 @@ impl Decomposition {
         }
     }
 
-    /// Adds the cheapest runs of each track that would make the relaxation less. Tells whether there were any.
-    fn add_runs(&mut self, point: &Point) -> Result<bool, BackendError> {
-        let cost = reduced_costs(&self.view, &self.costs, self.columns, &point.duals);
+    /// Adds the cheapest runs of each track at some prices. Tells whether there were any that would make the relaxation
+    /// less at the prices of the program.
+    fn add_runs(&mut self, at: &Prices, point: &Point) -> Result<bool, BackendError> {
+        let cost = reduced_costs(&self.view, &self.costs, self.columns, &at.duals);
+        let real = reduced_costs(&self.view, &self.costs, self.columns, &point.prices.duals);
         let mut found = Vec::new();
         for (t, track) in self.view.tracks.iter().enumerate() {
             let prices = price::prices(&self.view, track, &cost);
-            let runs = Runs::new(&self.view, track, &prices, &point.cover[t], false);
+            let runs = Runs::new(&self.view, track, &prices, &at.cover[t], false);
             for k in 0..track.room.len() {
                 let (single, run) = runs.single(t, k);
                 found.extend((single < -SMALL).then_some(run));
@@ -109,17 +133,23 @@ impl Decomposition {
                 found.extend(chained.then(|| runs.run(t, k)).flatten());
             }
         }
-        let any = !found.is_empty();
+        let mut any = false;
         for run in found {
-            self.master.add(&self.view, run)?;
+            let columns = run.columns(&self.view);
+            let covers: f64 = (run.first..=run.last).map(|k| point.prices.cover[run.track][k]).sum();
+            let gain = columns.iter().map(|&(n, times)| real[n] * times).sum::<f64>() + covers;
+            if gain < -SMALL {
+                any = true;
+                self.master.add(&self.view, run)?;
+            }
         }
         Ok(any)
     }
 
-    fn note_bound(&mut self, point: &Point) {
-        let value = lagrange(&self.view, &self.costs, self.columns, &point.duals) + self.constant;
+    fn note_bound(&mut self, at: &Prices) {
+        let value = lagrange(&self.view, &self.costs, self.columns, &at.duals) + self.constant;
         if value > self.bound {
-            (self.bound, self.duals) = (value, point.duals.clone());
+            (self.bound, self.center) = (value, Some(at.clone()));
         }
     }
 }
@@ -157,7 +187,7 @@ fn outside(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
 }
 
 /// The prices of a track, and the cheapest way to fill it.
-fn fill(view: &View, track: &Track, cost: &[f64]) -> (Prices, f64) {
+fn fill(view: &View, track: &Track, cost: &[f64]) -> (price::Prices, f64) {
     let prices = price::prices(view, track, cost);
     let none = vec![0.0; track.room.len()];
     let runs = Runs::new(view, track, &prices, &none, true);
@@ -169,7 +199,8 @@ impl Decomposition {
     /// Columns that are 0 in every solution of at most `most`.
     pub fn excluded(&self, most: f64) -> Vec<usize> {
         let (view, mut excluded) = (&self.view, Vec::new());
-        let cost = reduced_costs(view, &self.costs, self.columns, &self.duals);
+        let Some(center) = &self.center else { return excluded };
+        let cost = reduced_costs(view, &self.costs, self.columns, &center.duals);
         for track in &view.tracks {
             let prices = price::prices(view, track, &cost);
             let none = vec![0.0; track.room.len()];

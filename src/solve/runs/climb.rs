@@ -1,0 +1,93 @@
+//! Prices without a linear program, for the largest sessions: uphill on the bound of Lagrange (Held, Wolfe and Crowder,
+//! 1974), each step from the rows that the cheapest way to fill all tracks breaks.
+
+use super::price::{self, Runs};
+use super::{Decomposition, Prices, outside, reduced_costs};
+use crate::solve::{Clock, Watch};
+
+/// How much of the last direction stays in the next one.
+const MEMORY: f64 = 0.95;
+
+/// Steps without a better bound before they become shorter.
+const PATIENCE: usize = 150;
+
+/// The shortest step that is worth taking.
+const SHORTEST: f64 = 0.0005;
+
+impl Decomposition {
+    /// Raises the bound; `upper` is the value of a solution.
+    pub fn climb(&mut self, upper: f64, clock: &Clock, watch: &dyn Watch) {
+        let mut best = vec![0.0; self.view.rows.len()];
+        let mut duals = best.clone();
+        let mut direction = vec![0.0; duals.len()];
+        let (mut length, mut stale) = (1.0, 0);
+        while length > SHORTEST && self.bound + 1.0 <= upper && !clock.is_up() && !watch.stop() {
+            let (value, columns) = self.cheapest(&duals);
+            if value > self.bound {
+                (self.bound, stale) = (value, 0);
+                best.clone_from(&duals);
+            } else {
+                stale += 1;
+            }
+            if stale == PATIENCE {
+                (length, stale) = (length / 2.0, 0);
+                duals.clone_from(&best);
+                direction.fill(0.0);
+            }
+            let mut square = 0.0;
+            for (r, row) in self.view.rows.iter().enumerate() {
+                let by: f64 = row.most - row.terms.iter().map(|&(n, factor)| factor * columns[n]).sum::<f64>();
+                direction[r] = by + MEMORY * direction[r];
+                if !row.equal && duals[r] >= 0.0 && direction[r] > 0.0 {
+                    direction[r] = 0.0;
+                }
+                square += direction[r] * direction[r];
+            }
+            if square == 0.0 {
+                break;
+            }
+            let step = length * (upper - value).max(1.0) / square;
+            for (r, row) in self.view.rows.iter().enumerate() {
+                duals[r] += step * direction[r];
+                if !row.equal {
+                    duals[r] = duals[r].min(0.0);
+                }
+            }
+            self.rounds += 1;
+        }
+        if self.bound.is_finite() {
+            let cover = self.view.tracks.iter().map(|track| vec![0.0; track.room.len()]).collect();
+            self.center = Some(Prices { duals: best, cover });
+        }
+    }
+
+    /// The cheapest way to fill all tracks at these prices: what it costs, and what it sets each column to.
+    fn cheapest(&self, duals: &[f64]) -> (f64, Vec<f64>) {
+        let (view, mut columns) = (&self.view, vec![0.0; self.columns]);
+        let cost = reduced_costs(view, &self.costs, self.columns, duals);
+        let mut value = self.constant + outside(view, &cost, duals);
+        for &(n, most) in view.free.iter().filter(|&&(n, _)| cost[n] < 0.0 && !view.is_barred(n)) {
+            columns[n] = most;
+        }
+        for (t, track) in view.tracks.iter().enumerate() {
+            let prices = price::prices(view, track, &cost);
+            let none = vec![0.0; track.room.len()];
+            let runs = Runs::new(view, track, &prices, &none, true);
+            let mut after = track.room.len();
+            value += runs.start[after];
+            while after > 0 {
+                let filled = runs.start[after] < runs.start[after - 1];
+                after = match runs.run(t, after - 1).filter(|_| filled) {
+                    Some(run) => {
+                        for (n, times) in run.columns(view) {
+                            columns[n] += times;
+                        }
+                        run.first
+                    }
+                    None => after - 1,
+                };
+            }
+        }
+        (value, columns)
+    }
+}
