@@ -187,10 +187,14 @@ fn a_title_of_another_language_is_marked_as_such() {
     let mut schedule = founding();
     schedule.meetings[0].entries[0].title = Text::ByLanguage([(language("en"), "Opening".to_owned())].into());
     let page = text(&schedule, Format::Html, "ar");
-    assert!(page.contains("<bdi lang=\"en\">Opening</bdi>"), "{page}");
+    assert!(page.contains("<bdi dir=\"ltr\" lang=\"en\">Opening</bdi>"), "{page}");
     let body = part(&rendered(&schedule, Format::Docx, "ar").bytes, "word/document.xml");
     let run = "<w:r><w:rPr><w:lang w:val=\"en\" w:eastAsia=\"en\"/></w:rPr><w:t xml:space=\"preserve\">Opening</w:t>";
     assert!(body.contains(run), "{body}");
+    // in a direction of its own, said to Word and to LibreOffice
+    assert!(body.contains(&format!("\u{202a}</w:t></w:r>{run}")) && body.contains("<w:dir w:val=\"ltr\">"), "{body}");
+    let english = part(&rendered(&schedule, Format::Docx, "en").bytes, "word/document.xml");
+    assert!(!english.contains("w:dir") && !english.contains('\u{202a}'), "{english}");
 }
 
 #[test]
