@@ -147,5 +147,5 @@ fn pdf(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, Render
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_: &Sheet, _: &Layout, _: &Words) -> Result<Rendered, RenderError> {
-    Err(RenderError::NotBuilt("pdf"))
+    Err(RenderError::NoPdf)
 }
