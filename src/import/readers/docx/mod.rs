@@ -118,6 +118,8 @@ struct Body {
     cell: String,
     paragraph: String,
     in_text: bool,
+    /// Whether the run is raised: its figures are the mark of a note.
+    raised: bool,
     /// What the paragraph says of its number.
     list: InParagraph,
     /// Footnotes in the order of their marks.
@@ -137,6 +139,7 @@ impl Body {
             cell: String::new(),
             paragraph: String::new(),
             in_text: false,
+            raised: false,
             list: InParagraph::default(),
             notes: Vec::new(),
         }
@@ -180,6 +183,8 @@ impl Visitor for Body {
                 self.cells.clear();
             }
             "tc" if self.depth == 1 => self.cell.clear(),
+            "r" => self.raised = false,
+            "vertAlign" => self.raised = attribute(element, "val").as_deref() == Some("superscript"),
             "t" => self.in_text = true,
             "tab" => self.paragraph.push('\t'),
             "br" | "cr" => self.paragraph.push('\n'),
@@ -188,9 +193,7 @@ impl Visitor for Body {
             "footnoteReference" => {
                 if let Some(id) = attribute(element, "id") {
                     self.notes.push(id);
-                    let raised = self.notes.len().to_string();
-                    let raise = |digit: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10).unwrap_or(0) as usize);
-                    self.paragraph.extend(raised.chars().filter_map(raise));
+                    self.paragraph.extend(self.notes.len().to_string().chars().map(raised));
                 }
             }
             _ => {}
@@ -216,10 +219,17 @@ impl Visitor for Body {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_text {
+        if self.in_text && self.raised {
+            self.paragraph.extend(text.chars().map(raised));
+        } else if self.in_text {
             self.paragraph.push_str(text);
         }
     }
+}
+
+/// A figure as it is raised.
+fn raised(one: char) -> char {
+    one.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(one)
 }
 
 /// Footnotes by their ids.
