@@ -169,7 +169,7 @@ impl Reader<'_> {
             self.begin(date, hours);
             self.open = false;
             began = true;
-            rest = self.marks(if cells { without_marks(after) } else { after });
+            rest = self.marks(without_marks(after, cells));
             if rest.is_empty() {
                 return;
             }
@@ -357,11 +357,11 @@ impl Reader<'_> {
     }
 }
 
-/// What stands behind hours in a cell, without marks of footnotes.
-fn without_marks(text: &str) -> &str {
+/// What stands behind hours, without marks of footnotes; in a cell of its own they may be plain figures.
+fn without_marks(text: &str, cell: bool) -> &str {
     let is_mark = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†, ".contains(one);
     let rest = text.trim_start_matches(is_mark);
-    if rest.chars().all(|one| one.is_ascii_digit() || is_mark(one)) { "" } else { rest }
+    if cell && rest.chars().all(|one| one.is_ascii_digit() || is_mark(one)) { "" } else { rest }
 }
 
 /// The entries of a row. Cells with several paragraphs, as many in each, are as many entries.

@@ -131,7 +131,7 @@ impl Reader<'_> {
                 self.table.strange.push(Evidence::of(line, time));
                 continue;
             };
-            let detail = super::without_marks(rest).trim_matches(['(', ')', '（', '）', ' ']);
+            let detail = super::without_marks(rest, true).trim_matches(['(', ')', '（', '）', ' ']);
             let detail = (!detail.is_empty()).then(|| detail.to_owned());
             let same =
                 |meeting: &Meeting| meeting.date == date && meeting.hours.value == value && meeting.room == detail;
