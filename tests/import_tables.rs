@@ -102,7 +102,8 @@ fn a_line_for_each_item_is_read() {
     ];
     let session = dated.iter().fold(fixture("rows-notes.json"), |text, (name, days)| text.replace(name, days));
     other.put("session.json", session);
-    other.run(&["plan", "session.json", "-o", "schedule.json"]);
+    let plan = other.run(&["plan", "session.json", "-o", "schedule.json"]);
+    assert_eq!(plan.code, 0, "{}", plan.err);
     for (language, file) in [
         ("en", "annex.docx"),
         ("fr", "annex.html"),
