@@ -145,7 +145,7 @@ fn every_command_explains_itself_with_an_example() {
     let desk = Desk::new();
     let top = desk.run(&["--help"]).quiet(0).out;
     assert!(top.contains("Examples:") && top.contains("Exit codes:"), "{top}");
-    for command in ["plan", "check", "export", "schema", "new", "completions", "man"] {
+    for command in ["plan", "check", "export", "languages", "schema", "new", "completions", "man"] {
         assert!(top.contains(&format!("\n  {command} ")), "{command} is not in:\n{top}");
         let help = desk.run(&[command, "--help"]).quiet(0).out;
         let (_, examples) = help.split_once("\nExample").unwrap_or_else(|| panic!("no example:\n{help}"));
@@ -159,6 +159,23 @@ fn every_command_explains_itself_with_an_example() {
         assert!(script.len() > 1000 && script.contains("plenary") && script.contains("time-limit"), "{shell}");
     }
     assert_eq!(desk.run(&["--version"]).quiet(0).out, format!("plenary {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn languages_are_listed_with_what_nobody_has_reviewed() {
+    let desk = Desk::new();
+    let list = desk.run(&["languages"]).quiet(0).out;
+    for (code, name) in [("en", "English"), ("fr", "Français"), ("zh", "中文"), ("ar", "العربية")] {
+        assert!(list.contains(code) && list.contains(name), "{name}:\n{list}");
+    }
+    let french = desk.run(&["languages", "fr"]).quiet(0).out;
+    let line =
+        |word: &str| french.lines().find(|line| line.contains(word)).unwrap_or_else(|| panic!("{word}: {french}"));
+    // words of documents, of calendars and spreadsheets
+    assert!(line("Annexe").contains("unreviewed"), "{french}");
+    assert!(line("Minutes restantes").contains("our own"), "{french}");
+    assert!(french.contains("seen: "), "{french}");
+    desk.run(&["languages", "tlh"]).refused(2, &["there are no words for the language `tlh`", "en, fr, es"]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use plenary::model::{Schedule, Text};
 use plenary::render::{By, Format, Style, render};
 use programs::{axe, browse, office, program, run};
 use read_back::{cells_of_html, cells_of_pdf, script_result};
-use render_support::{founding, language};
+use render_support::{founding, language, of_several_languages};
 
 const SIX: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
 
@@ -66,6 +66,9 @@ fn word_has_the_founding_annex_cell_for_cell() {
 
 #[test]
 fn pdf_has_the_founding_annex_cell_for_cell() {
+    if !cfg!(feature = "pdf") {
+        return eprintln!("skipped: this build has no PDF");
+    }
     let (_folder, file) = document(&founding(), Format::Pdf, "zh", By::Meeting);
     let Some(pdftotext) = program(&["pdftotext"]) else { return };
     let boxes = run(Command::new(&pdftotext).args(["-bbox-layout"]).arg(&file).arg("-"));
@@ -75,6 +78,50 @@ fn pdf_has_the_founding_annex_cell_for_cell() {
 /// A printed line wraps, and which of its spaces were there no reader can tell.
 fn squeezed(row: Vec<String>) -> Vec<String> {
     row.into_iter().map(|cell| cell.replace(' ', "")).collect()
+}
+
+/// Words in the order of the page, from left to right, whose full stop is at the right of them.
+fn assert_left_to_right(pdftotext: &std::path::Path, file: &std::path::Path) {
+    let boxes = run(Command::new(pdftotext).arg("-bbox").arg(file).arg("-"));
+    let places = read_back::places_of_words(&boxes);
+    let x = |word: &str| places.iter().find(|(found, _)| found == word).unwrap_or_else(|| panic!("{word}: {boxes}")).1;
+    // a title, a note, and a note with a word of Hebrew in its middle
+    for words in [&["Opening", "session."][..], &["time", "provisional."], &["Avec", "ronde", "TRIPS."]] {
+        let places: Vec<f64> = words.iter().map(|word| x(word)).collect();
+        assert!(places.is_sorted(), "{words:?} are at {places:?} in {}", file.display());
+    }
+}
+
+#[test]
+fn words_in_latin_letters_keep_their_direction_in_arabic() {
+    let Some(pdftotext) = program(&["pdftotext"]) else { return };
+    if cfg!(feature = "pdf") {
+        let (_folder, file) = document(&of_several_languages(), Format::Pdf, "ar", By::Meeting);
+        assert_left_to_right(&pdftotext, &file);
+    }
+    if let Some(soffice) = program(&["soffice", "libreoffice"]) {
+        let (_folder, file) = document(&of_several_languages(), Format::Docx, "ar", By::Meeting);
+        assert_left_to_right(&pdftotext, &office(&soffice, &file, "pdf"));
+    }
+}
+
+#[test]
+fn a_browser_has_words_in_their_direction() {
+    let Some(chromium) = program(&["chromium", "chromium-browser", "google-chrome"]) else { return };
+    let (_folder, file) = document(&of_several_languages(), Format::Html, "ar", By::Meeting);
+    let page = fs::read_to_string(&file).unwrap();
+    // where the first and the last letter of each phrase are
+    let look = "<script>const at = (node, place) => { const range = document.createRange(); range.setStart(node, place); \
+                range.setEnd(node, place + 1); return range.getBoundingClientRect().left; }; const found = \
+                [...document.querySelectorAll('bdi[lang]')].map(one => [one.lang, one.textContent, at(one.firstChild, 0) < \
+                at(one.firstChild, one.textContent.length - 1)]); const out = document.createElement('pre'); out.id = \
+                'result'; out.textContent = JSON.stringify(found); document.body.append(out);</script></body>";
+    fs::write(&file, page.replacen("</body>", look, 1)).unwrap();
+    let found = script_result(&browse(&chromium, &file, 1000));
+    assert!(found.as_array().unwrap().len() >= 5, "{found}");
+    for phrase in found.as_array().unwrap() {
+        assert_eq!(phrase[2], phrase[0] != "he", "{phrase}");
+    }
 }
 
 #[test]

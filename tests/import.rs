@@ -5,9 +5,7 @@
 mod import_support;
 mod support;
 
-use std::collections::BTreeSet;
-
-use import_support::{docx, docx_of, docx_table, pdf};
+use import_support::{Entries, docx, docx_of, docx_table, entries, pdf};
 use serde_json::{Value, json};
 use support::run::{Desk, Run};
 use support::{fixture, here, shared};
@@ -134,9 +132,6 @@ fn the_founding_document_plans_to_its_printed_annex() {
     }
 }
 
-/// Meeting, number and title of every entry.
-type Entries = BTreeSet<(String, String, String, String)>;
-
 fn printed(case: &Value) -> Entries {
     let mut entries = Entries::new();
     for meeting in case["meetings"].as_array().unwrap() {
@@ -147,40 +142,6 @@ fn printed(case: &Value) -> Entries {
                 text(&meeting["start"]),
                 text(&entry["item"]),
                 text(&entry["title"]),
-            ));
-        }
-    }
-    entries
-}
-
-fn read(session: &Value, table: &str) -> Entries {
-    let mut meetings = std::collections::BTreeMap::new();
-    if let Some(list) = session["meetings"].as_array() {
-        for meeting in list {
-            meetings.insert(
-                meeting["id"].as_str().unwrap().to_owned(),
-                (meeting["date"].clone(), meeting["start"].clone()),
-            );
-        }
-    } else {
-        for day in session["meetings"]["days"].as_array().unwrap() {
-            for time in session["meetings"]["times"].as_array().unwrap() {
-                meetings.insert(format!("m{}", meetings.len() + 1), (day.clone(), json!(&time.as_str().unwrap()[..5])));
-            }
-        }
-    }
-    let mut entries = Entries::new();
-    for (meeting, ids) in table.lines().skip(1).map(|line| line.split_once(',').unwrap()) {
-        let (date, start) = &meetings[meeting];
-        for id in ids.split('+') {
-            let item = session["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap();
-            let title = item["title"].as_object().unwrap().values().next().unwrap();
-            let number = item["number"].as_str().unwrap().replace(' ', "").replace('–', "-");
-            entries.insert((
-                date.as_str().unwrap().into(),
-                start.as_str().unwrap().into(),
-                number,
-                title.as_str().unwrap().into(),
             ));
         }
     }
@@ -205,7 +166,7 @@ fn every_table_of_the_cases_has_the_rows_of_its_document() {
         tables += 1;
         assert_eq!(run.code, 0, "{name}: {}", run.err);
         let session = serde_json::from_str(&desk.get("session.json")).unwrap();
-        let found = read(&session, &desk.get("table.csv"));
+        let found = entries(&session, &desk.get("table.csv"));
         let missing: Vec<_> = wanted.difference(&found).filter(|entry| entry.1 != "-").collect();
         let wrong: Vec<_> = found.difference(&wanted).collect();
         assert!(missing.is_empty() && wrong.is_empty(), "{name}\nmissing {missing:?}\nwrong {wrong:?}");

@@ -3,14 +3,14 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
-use super::readers::sheet::{ITEM, MEETING, SESSION, Shape};
+use super::readers::sheet::{ITEM, MEETING, SESSION, Shape, phrases};
 
 /// A workbook, and the fields that no cell of it can hold.
 #[derive(Debug)]
 pub struct Written {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Such as `items[2].windows`.
+    /// Such as `items[2].minutes`, where they are low, likely and high.
     pub left_out: Vec<String>,
 }
 
@@ -114,22 +114,21 @@ fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, V
                 fields.iter().filter(|(key, _)| !key.starts_with("//")).for_each(|(key, value)| put(key, value.clone()))
             }
             ("after", value, _) => {
-                let one = |after: &Value| match (after.as_str(), after["item"].as_str(), after["gap_minutes"].as_u64())
-                {
-                    (Some(id), ..) if !id.contains([',', ';', '+']) => Some(id.to_owned()),
-                    (None, Some(id), gap) if !id.contains([',', ';', '+']) => {
-                        Some(gap.map_or(id.to_owned(), |gap| format!("{id} + {gap}")))
-                    }
-                    _ => None,
-                };
                 let all = if value.is_array() {
-                    list(value).iter().map(one).collect::<Option<Vec<_>>>()
+                    list(value).iter().map(phrases::after_in_words).collect::<Option<Vec<_>>>()
                 } else {
-                    one(value).map(|one| vec![one])
+                    phrases::after_in_words(value).map(|one| vec![one])
                 };
                 match all {
                     Some(all) if !all.is_empty() => put("after", Value::from(all.join("; "))),
                     _ => lost.push(format!("items[{ix}].after")),
+                }
+            }
+            (key, value, Some(shape @ (Shape::Windows | Shape::Wishes))) => {
+                let words = if shape == Shape::Windows { phrases::windows_in_words } else { phrases::wishes_in_words };
+                match words(value) {
+                    Some(text) => put(key, Value::from(text)),
+                    None => lost.push(format!("items[{ix}].{key}")),
                 }
             }
             (key, value, Some(Shape::List)) => match joined(value) {
@@ -208,6 +207,7 @@ fn put(sheet: &mut Worksheet, table: &Sheet) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, column, name, &bold)?;
         let width = match name.as_str() {
             name if name.starts_with("title") || name == "value" => 60.0,
+            "windows" | "prefer" => 36.0,
             "field" => 30.0,
             _ => 14.0,
         };
@@ -243,18 +243,18 @@ mod tests {
             "items": [
                 {"id": "1a", "number": "1 (a)", "title": {"en": "=SUM(1)", "fr": "Une"}, "minutes": 10, "position": "first", "split": false},
                 {"id": "2", "number": "2", "title": {"en": "Two"}, "minutes": {"speakers": 5, "minutes_each": 8}, "split": {"min_minutes": 20},
-                 "after": ["1a"], "pin": ["m1"], "windows": [{"from": "07:00", "to": "09:00"}]},
+                 "after": ["1a"], "pin": ["m1"], "windows": [{"from": "07:00", "to": "09:00", "timezone": "America/Bogota"}],
+                 "prefer": [{"position": "last", "weight": 3}, {"pin": ["m1"]}]},
                 {"id": "3", "number": "3", "title": {"en": "Three"}, "minutes": 30, "after": [{"item": "2", "gap_minutes": 15}], "optional": true},
             ],
         });
         let written = write(&session).unwrap();
-        assert_eq!(written.left_out, ["items[1].windows", "footnotes"]);
+        assert_eq!(written.left_out, ["footnotes"]);
         assert_eq!(write(&session).unwrap().bytes, written.bytes);
         let read = sheet::workbook(&written.bytes, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
         let read: Value = serde_json::from_str(&read.session).unwrap();
         let mut wanted = session;
         wanted.as_object_mut().unwrap().remove("footnotes");
-        wanted["items"][1].as_object_mut().unwrap().remove("windows");
         // an id of one word is a list of one
         assert_eq!(read["items"][1]["pin"], wanted["items"][1]["pin"]);
         assert_eq!(read, wanted);

@@ -28,7 +28,8 @@ pub struct Annex {
     pub tracks: Vec<String>,
     /// The session's own notes, which hang on the heading.
     pub footnotes: Vec<Text>,
-    /// Notes that hang on meetings or items; the rows that bear them say so.
+    /// Notes that hang on meetings or items, in the order in which a table by meeting comes to them; the rows that bear
+    /// them say so.
     pub notes: Vec<Text>,
     /// Symbols of the documents of items, by their ids.
     pub documents: BTreeMap<String, Vec<String>>,
@@ -59,8 +60,8 @@ pub struct Day {
 /// A meeting of the table, or what stands beside meetings: a break, an opening ceremony.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sitting {
-    /// Its place in [`Schedule::meetings`], for a writer that says more than an annex; none where it is no meeting.
-    pub index: Option<usize>,
+    /// What of the schedule it is, for a writer that says more than an annex.
+    pub of: Of,
     /// Its start on the clock of the place.
     pub start: NaiveDateTime,
     /// Its end on the clock of the place.
@@ -79,6 +80,15 @@ pub struct Sitting {
     pub notes: Vec<usize>,
     /// What it takes up, in order; one row for each entry of the meeting.
     pub rows: Vec<Row>,
+}
+
+/// What a [`Sitting`] is of the schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// A meeting, by its place in [`Schedule::meetings`].
+    Meeting(usize),
+    /// A row that is no meeting, by its place in [`crate::model::schedule::SessionInfo::rows`].
+    Row(usize),
 }
 
 /// The hours of a meeting where the clock shows others, or the same.
@@ -133,21 +143,30 @@ impl Annex {
             unscheduled: schedule.unscheduled.clone(),
         };
         if proof != Proof::NoSchedule {
-            let notes: Vec<&Note> = session.notes.iter().filter(|note| is_printed(note, schedule)).collect();
-            annex.notes = notes.iter().map(|note| note.text.clone()).collect();
             annex.tracks = side_by_side(schedule);
-            annex.days = days(schedule, &annex.tracks, &notes);
+            annex.days = days(schedule, &annex.tracks);
+            annex.notes = as_met(&mut annex.days).into_iter().map(|note| session.notes[note].text.clone()).collect();
         }
         annex
     }
 }
 
-/// Whether any row bears the mark of `note`.
-fn is_printed(note: &Note, schedule: &Schedule) -> bool {
-    schedule.meetings.iter().any(|meeting| {
-        let items = || meeting.entries.iter().flat_map(|entry| &entry.items);
-        note.meetings.contains(&meeting.id) || items().any(|item| note.items.contains(item))
-    })
+/// The notes that rows bear, in the order in which they are met; the rows are told their new places.
+fn as_met(days: &mut [Day]) -> Vec<usize> {
+    let mut met: Vec<usize> = Vec::new();
+    for meeting in days.iter_mut().flat_map(|day| &mut day.meetings) {
+        let rows = meeting.rows.iter_mut().map(|row| &mut row.notes);
+        for notes in std::iter::once(&mut meeting.notes).chain(rows) {
+            for note in notes.iter_mut() {
+                *note = met.iter().position(|known| known == note).unwrap_or_else(|| {
+                    met.push(*note);
+                    met.len() - 1
+                });
+            }
+            notes.sort_unstable();
+        }
+    }
+    met
 }
 
 /// The tracks, by their first meetings, where some meet at the same time.
@@ -161,7 +180,8 @@ fn side_by_side(schedule: &Schedule) -> Vec<String> {
     if together && tracks.len() <= MOST_COLUMNS { tracks } else { Vec::new() }
 }
 
-fn days(schedule: &Schedule, columns: &[String], notes: &[&Note]) -> Vec<Day> {
+fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
+    let notes = schedule.session.notes.as_slice();
     let meetings = &schedule.meetings;
     let stamps: Vec<_> = meetings.iter().flat_map(|held| [held.start, held.end]).collect();
     let others = || schedule.session.rows.iter();
@@ -171,7 +191,7 @@ fn days(schedule: &Schedule, columns: &[String], notes: &[&Note]) -> Vec<Day> {
     let any_interpreted = meetings.iter().any(|meeting| meeting.interpreted);
     let column = |track: &str| columns.iter().position(|column| column == track);
     let held = meetings.iter().enumerate().map(|(index, meeting)| Sitting {
-        index: Some(index),
+        of: Of::Meeting(index),
         start: meeting.start.naive_local(),
         end: meeting.end.naive_local(),
         elsewhere: zones.iter().map(|zones| elsewhere(zones, meeting.start, meeting.end)).collect(),
@@ -182,8 +202,8 @@ fn days(schedule: &Schedule, columns: &[String], notes: &[&Note]) -> Vec<Day> {
         notes: places(notes, |note| note.meetings.contains(&meeting.id)),
         rows: meeting.entries.iter().map(|entry| row(entry, notes)).collect(),
     });
-    let others = others().map(|other| Sitting {
-        index: None,
+    let others = others().enumerate().map(|(index, other)| Sitting {
+        of: Of::Row(index),
         start: other.start.naive_local(),
         end: other.end.naive_local(),
         elsewhere: zones.iter().map(|zones| elsewhere(zones, other.start, other.end)).collect(),
@@ -212,8 +232,8 @@ fn days(schedule: &Schedule, columns: &[String], notes: &[&Note]) -> Vec<Day> {
 }
 
 /// The places of the notes that `hang` there.
-fn places(notes: &[&Note], hang: impl Fn(&Note) -> bool) -> Vec<usize> {
-    notes.iter().positions(|note| hang(note)).collect()
+fn places(notes: &[Note], hang: impl Fn(&Note) -> bool) -> Vec<usize> {
+    notes.iter().positions(hang).collect()
 }
 
 /// Zones that show the same hours in all rows, each group in the order of mention.
@@ -238,7 +258,7 @@ fn on_clock(zone: Zone, stamp: DateTime<FixedOffset>) -> NaiveDateTime {
     zone.local(Instant::from(stamp)).naive_local()
 }
 
-fn row(entry: &Entry, notes: &[&Note]) -> Row {
+fn row(entry: &Entry, notes: &[Note]) -> Row {
     Row {
         items: entry.items.clone(),
         numbers: numbers(entry),

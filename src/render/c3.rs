@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
+use itertools::Itertools;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::model::{Entry, HeldMeeting, Schedule};
+use crate::model::{HeldMeeting, OtherRow, Schedule};
 
 use super::clean::clean;
 use super::names;
@@ -28,13 +29,13 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
     let writer = Writer { sheet, schedule, words, session, acronym: acronym(schedule, &session) };
     let mut conference = json!({
         "acronym": writer.acronym,
-        "title": sheet.title,
-        "description": sheet.notice.iter().chain(&sheet.footnotes).cloned().collect::<Vec<_>>().join("\n"),
+        "title": sheet.title.text,
+        "description": sheet.notice.iter().chain(sheet.footnotes.iter().map(|note| &note.text)).cloned().collect::<Vec<_>>().join("\n"),
         "start": date(first),
         "end": date(last),
         "daysCount": days.len(),
         "timeslot_duration": hours(writer.step()),
-        "rooms": writer.rooms(),
+        "rooms": writer.rooms(&days),
         "days": writer.days(&days),
     });
     if let Some(zone) = zone_name(&schedule.session.timezone) {
@@ -57,18 +58,54 @@ struct Writer<'a> {
     acronym: String,
 }
 
-/// A meeting in words, and as it is held.
-type Held<'a> = (&'a SheetMeeting, &'a HeldMeeting);
+/// What an app lists.
+struct Event<'a> {
+    guid: Uuid,
+    /// `meeting`, or `other` where it is no item.
+    kind: &'static str,
+    start: DateTime<FixedOffset>,
+    minutes: u32,
+    track: Option<&'a str>,
+    row: &'a SheetRow,
+    notes: Vec<usize>,
+}
 
-/// The meetings of each day that has any.
-fn days_held<'a>(sheet: &'a Sheet, schedule: &'a Schedule) -> Vec<Vec<Held<'a>>> {
-    let held = |meeting: &'a SheetMeeting| meeting.held(schedule).map(|held| (meeting, held));
-    let days = sheet.days.iter().map(|day| day.meetings.iter().filter_map(held).collect());
+/// A meeting or a row that is no item, in words and as it is.
+enum Slot<'a> {
+    Meeting(&'a SheetMeeting, &'a HeldMeeting),
+    Row(&'a SheetMeeting, usize, &'a OtherRow),
+}
+
+impl<'a> Slot<'a> {
+    fn of(said: &'a SheetMeeting, schedule: &'a Schedule) -> Option<Self> {
+        let meeting = said.held(schedule).map(|held| Self::Meeting(said, held));
+        meeting.or_else(|| said.other(schedule).map(|(place, row)| Self::Row(said, place, row)))
+    }
+
+    fn hours(&self) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
+        match self {
+            Self::Meeting(_, held) => (held.start, held.end),
+            Self::Row(_, _, row) => (row.start, row.end),
+        }
+    }
+
+    fn room_and_track(&self) -> (Option<&'a str>, Option<&'a str>) {
+        match self {
+            Self::Meeting(_, held) => (held.room.as_deref(), Some(&held.track)),
+            Self::Row(_, _, row) => (row.room.as_deref(), row.track.as_deref()),
+        }
+    }
+}
+
+/// What stands on each day.
+fn days_held<'a>(sheet: &'a Sheet, schedule: &'a Schedule) -> Vec<Vec<Slot<'a>>> {
+    let slots = |meetings: &'a [SheetMeeting]| meetings.iter().filter_map(|said| Slot::of(said, schedule)).collect();
+    let days = sheet.days.iter().map(|day| slots(&day.meetings));
     days.filter(|day: &Vec<_>| !day.is_empty()).collect()
 }
 
-fn date(day: &[Held<'_>]) -> String {
-    day.first().map(|(_, held)| held.start.date_naive().to_string()).unwrap_or_default()
+fn date(day: &[Slot<'_>]) -> String {
+    day.first().map(|slot| slot.hours().0.date_naive().to_string()).unwrap_or_default()
 }
 
 /// A short name of lower-case letters, digits and `_`, four at least.
@@ -102,15 +139,14 @@ fn stamp(time: DateTime<FixedOffset>) -> String {
 }
 
 impl Writer<'_> {
-    fn days(&self, days: &[Vec<Held<'_>>]) -> Vec<Value> {
+    fn days(&self, days: &[Vec<Slot<'_>>]) -> Vec<Value> {
         let mut ids = BTreeMap::new();
-        let days = days.iter().enumerate().map(|(place, held)| {
+        let days = days.iter().enumerate().map(|(place, slots)| {
             let mut rooms: Map<String, Value> = Map::new();
-            for (meeting, held) in held {
-                let room = self.room(held);
-                let events = meeting.rows.iter().zip(&held.entries);
+            for slot in slots {
+                let room = self.room(slot);
                 let events: Vec<Value> =
-                    events.map(|(row, entry)| self.event(row, entry, held, &room, &mut ids)).collect();
+                    self.events(slot).into_iter().map(|event| self.written(&event, &room, &mut ids)).collect();
                 match rooms.entry(room).or_insert_with(|| Value::Array(Vec::new())) {
                     Value::Array(all) => all.extend(events),
                     _ => unreachable!("a room is a list of events"),
@@ -118,63 +154,88 @@ impl Writer<'_> {
             }
             json!({
                 "index": place + 1,
-                "date": date(held),
-                "day_start": held.iter().map(|(_, held)| held.start).min().map(stamp),
-                "day_end": held.iter().map(|(_, held)| held.end).max().map(stamp),
+                "date": date(slots),
+                "day_start": slots.iter().map(|slot| slot.hours().0).min().map(stamp),
+                "day_end": slots.iter().map(|slot| slot.hours().1).max().map(stamp),
                 "rooms": rooms,
             })
         });
         days.collect()
     }
 
-    /// Where a meeting is: its room, or the track that it is of.
-    fn room(&self, held: &HeldMeeting) -> String {
-        let room = held.room.as_deref().map(clean).filter(|room| !room.is_empty());
-        room.unwrap_or_else(|| clean(self.words.track(&held.track)))
+    /// Where it is: its room, or the track that it is of; for what stands across all tracks, where the first meeting is.
+    fn room(&self, slot: &Slot<'_>) -> String {
+        let (room, track) = slot.room_and_track();
+        let room = room.map(clean).filter(|room| !room.is_empty());
+        let room = room.or_else(|| track.map(|track| clean(self.words.track(track))));
+        let first = || {
+            let (said, held) = self.sheet.held(self.schedule).next()?;
+            Some(self.room(&Slot::Meeting(said, held)))
+        };
+        room.or_else(first).unwrap_or_else(|| self.sheet.title.text.clone())
     }
 
-    fn rooms(&self) -> Vec<Value> {
-        let mut rooms: Vec<String> = Vec::new();
-        for (_, held) in self.sheet.held(self.schedule) {
-            let room = self.room(held);
-            if !rooms.contains(&room) {
-                rooms.push(room);
-            }
-        }
+    fn rooms(&self, days: &[Vec<Slot<'_>>]) -> Vec<Value> {
+        let rooms = days.iter().flatten().map(|slot| self.room(slot)).unique();
         let guid = |room: &str| names::of(&self.session, &["room", room]).to_string();
-        rooms
-            .iter()
-            .map(|room| json!({"name": room, "guid": guid(room), "description": null, "capacity": null}))
-            .collect()
+        rooms.map(|room| json!({"guid": guid(&room), "name": room, "description": null, "capacity": null})).collect()
     }
 
-    fn event(
-        &self,
-        row: &SheetRow,
-        entry: &Entry,
-        held: &HeldMeeting,
-        room: &str,
-        ids: &mut BTreeMap<u32, Uuid>,
-    ) -> Value {
-        let guid = names::entry(&self.session, entry);
-        let id = number(&guid, ids);
+    /// What is taken up there.
+    fn events<'a>(&self, slot: &Slot<'a>) -> Vec<Event<'a>> {
+        let (_, track) = slot.room_and_track();
+        match slot {
+            Slot::Meeting(said, held) => said
+                .rows
+                .iter()
+                .zip(&held.entries)
+                .map(|(row, entry)| Event {
+                    guid: names::entry(&self.session, entry),
+                    kind: "meeting",
+                    start: entry.start,
+                    minutes: entry.minutes.get(),
+                    track,
+                    row,
+                    notes: said.notes.iter().chain(&row.notes).copied().collect(),
+                })
+                .collect(),
+            Slot::Row(said, place, other) => said
+                .rows
+                .iter()
+                .map(|row| Event {
+                    guid: names::row(&self.session, &self.schedule.session.rows, *place),
+                    kind: "other",
+                    start: other.start,
+                    minutes: minutes(other),
+                    track,
+                    row,
+                    notes: Vec::new(),
+                })
+                .collect(),
+        }
+    }
+
+    fn written(&self, event: &Event<'_>, room: &str, ids: &mut BTreeMap<u32, Uuid>) -> Value {
+        let id = number(&event.guid, ids);
         let [_, item, _] = self.sheet.columns;
+        let number = &event.row.number;
+        let notes = self.sheet.notes_of(&event.notes).unique().collect::<Vec<_>>().join("\n");
         json!({
             "id": id,
-            "guid": guid.to_string(),
-            "date": stamp(entry.start),
-            "start": entry.start.format("%H:%M").to_string(),
-            "duration": hours(entry.minutes.get()),
+            "guid": event.guid.to_string(),
+            "date": stamp(event.start),
+            "start": event.start.format("%H:%M").to_string(),
+            "duration": hours(event.minutes),
             "room": room,
             "slug": format!("{}-{id}", self.acronym),
-            "url": guid.urn().to_string(),
-            "title": row.title,
-            "subtitle": format!("{item} {}", row.number).trim(),
-            "track": clean(self.words.track(&held.track)),
-            "type": "meeting",
+            "url": event.guid.urn().to_string(),
+            "title": event.row.titled(),
+            "subtitle": (event.kind == "meeting").then(|| format!("{item} {number}").trim().to_owned()),
+            "track": event.track.map(|track| clean(self.words.track(track))),
+            "type": event.kind,
             "language": self.words.code,
             "abstract": null,
-            "description": null,
+            "description": (!notes.is_empty()).then_some(notes),
             "persons": [],
             "links": [],
             "attachments": [],
@@ -185,12 +246,18 @@ impl Writer<'_> {
     /// The longest step that all entries start and end on, in minutes.
     fn step(&self) -> u32 {
         let entries = self.schedule.meetings.iter().flat_map(|held| &held.entries);
-        let minutes = entries.flat_map(|entry| [entry.minutes.get(), chrono::Timelike::minute(&entry.start)]);
+        let entries = entries.map(|entry| (entry.start, entry.minutes.get()));
+        let rows = self.schedule.session.rows.iter().map(|row| (row.start, minutes(row)));
+        let minutes = entries.chain(rows).flat_map(|(start, minutes)| [minutes, chrono::Timelike::minute(&start)]);
         match minutes.fold(0, gcd) {
             0 => 60,
             step => step.min(60),
         }
     }
+}
+
+fn minutes(row: &OtherRow) -> u32 {
+    u32::try_from((row.end - row.start).num_minutes()).unwrap_or_default()
 }
 
 fn gcd(a: u32, b: u32) -> u32 {

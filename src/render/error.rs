@@ -17,8 +17,10 @@ pub enum RenderError {
     #[error("language `{0}` is not available yet: {available}", available = words::codes())]
     LanguageNotYet(String),
     /// One that this program was built without.
-    #[error("this program was built without `{0}`: build it with the feature of that name, or choose another format")]
-    NotBuilt(&'static str),
+    #[error(
+        "this build has no PDF: take docx or html, or build it with the feature `pdf`, as `cargo build --release` does"
+    )]
+    NoPdf,
     /// A format has one table only.
     #[error("a {0} file has no table by item: take md, html, docx or pdf, or leave --style out")]
     NoTableByItem(Format),

@@ -8,7 +8,8 @@ use itertools::Itertools;
 use crate::model::{HeldMeeting, Schedule};
 
 use super::clean::clean;
-use super::sheet::{Sheet, SheetMeeting};
+use super::phrase::Phrase;
+use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
 
 /// A cell.
@@ -53,6 +54,8 @@ struct Needed {
     track: bool,
     room: bool,
     interpretation: bool,
+    language: bool,
+    notes: bool,
 }
 
 impl Maker<'_> {
@@ -68,6 +71,7 @@ impl Maker<'_> {
         let mut columns = self.when();
         columns.extend(self.about_meeting(&needed));
         columns.extend(self.item_and_title());
+        columns.extend(self.about_row(&needed));
         let mut rows = Vec::new();
         // rows that are no items, an opening ceremony say, are in the table as well
         for meeting in self.sheet.days.iter().flat_map(|day| &day.meetings) {
@@ -77,11 +81,11 @@ impl Maker<'_> {
                 Cell::Time(meeting.end.time()),
             ];
             first.extend(self.meeting_cells(&needed, meeting));
-            if meeting.rows.is_empty() {
-                rows.push(first.iter().cloned().chain([text(""), text("")]).collect());
-            }
-            for row in &meeting.rows {
-                rows.push(first.iter().cloned().chain([text(&row.number), text(&row.title)]).collect());
+            let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
+            let of = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
+            for row in of {
+                let said = [text(&row.number), text(&row.titled())];
+                rows.push([first.clone(), said.into(), self.row_cells(&needed, meeting, row)].concat());
             }
         }
         Grid { name: self.columns.sheets[0].text, columns, rows }
@@ -129,7 +133,7 @@ impl Maker<'_> {
                     Cell::Time(end.time()),
                     text(&entry.items.join(" ")),
                     text(&row.number),
-                    text(&row.title),
+                    text(&row.titled()),
                     text(&format!("{}/{}", entry.part, entry.parts)),
                     Cell::Count(entry.minutes.get()),
                 ]);
@@ -173,7 +177,32 @@ impl Maker<'_> {
                 .chain(self.schedule.session.rows.iter().map(|row| &row.room))
                 .any(Option::is_some),
             interpretation: meetings.iter().map(|held| held.interpreted).unique().count() > 1,
+            language: self.rows().any(|(_, row)| row.title.language().is_some()),
+            notes: self.rows().any(|(meeting, row)| !meeting.notes.is_empty() || !row.notes.is_empty()),
         }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (&SheetMeeting, &SheetRow)> {
+        let meetings = self.sheet.days.iter().flat_map(|day| &day.meetings);
+        meetings.flat_map(|meeting| meeting.rows.iter().map(move |row| (meeting, row)))
+    }
+
+    /// What hangs on a row is told in full: a row that has been sorted and copied away has no foot to look at.
+    fn about_row(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
+        let said = self.columns;
+        let columns =
+            [needed.language.then_some((said.language.text, 10)), needed.notes.then_some((said.notes.text, 40))];
+        columns.into_iter().flatten().collect()
+    }
+
+    fn row_cells(&self, needed: &Needed, meeting: &SheetMeeting, row: &SheetRow) -> Vec<Cell> {
+        let notes: Vec<usize> = meeting.notes.iter().chain(&row.notes).copied().unique().sorted().collect();
+        let notes: Vec<&str> = self.sheet.notes_of(&notes).collect();
+        let cells = [
+            needed.language.then(|| text(row.title.language().unwrap_or_default())),
+            needed.notes.then(|| text(&notes.join(" "))),
+        ];
+        cells.into_iter().flatten().collect()
     }
 
     fn about_meeting(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
@@ -189,7 +218,7 @@ impl Maker<'_> {
 
     fn meeting_cells(&self, needed: &Needed, meeting: &SheetMeeting) -> Vec<Cell> {
         let held = meeting.held(self.schedule);
-        let other = || self.schedule.session.rows.iter().find(|row| row.start.naive_local() == meeting.start);
+        let other = || meeting.other(self.schedule).map(|(_, row)| row);
         let track = held.map(|held| &held.track).or_else(|| other().and_then(|row| row.track.as_ref()));
         let room = held.map_or_else(|| other().and_then(|row| row.room.as_ref()), |held| held.room.as_ref());
         let lacks = held.is_some_and(|held| !held.interpreted);

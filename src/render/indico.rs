@@ -1,8 +1,9 @@
 //! The schedule as Indico gives a timetable (`/export/timetable/ID.json`): days, in them sessions, in them contributions.
 //!
-//! A track is a session of Indico, a meeting a block of it, an entry a contribution. What only a server has, the
+//! A track is a session of Indico, a meeting a block of it, an entry a contribution, and a row that is no item a break. What only a server has, the
 //! addresses of pages and the time of the answer, is not there.
 
+use chrono::{DateTime, FixedOffset};
 use itertools::Itertools;
 use serde_json::{Map, Value, json};
 
@@ -10,7 +11,7 @@ use crate::model::{Instant, Schedule, Zone};
 
 use super::clean::clean;
 use super::names;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, SheetRow};
 use super::words::Words;
 use super::{RenderError, json as file};
 
@@ -25,23 +26,17 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
     let tracks: Vec<&str> = schedule.meetings.iter().map(|held| held.track.as_str()).unique().collect();
     let mut days: Map<String, Value> = Map::new();
     let mut contributions = 0;
-    for (number, (meeting, held)) in (1..).zip(sheet.held(schedule)) {
-        let session = tracks.iter().position(|track| *track == held.track).map_or(0, |place| place + 1);
-        let key = format!("s{number}");
-        let room = held.room.as_deref().map(clean).unwrap_or_default();
-        let entry_of = |kind: &str, key: &str, start, end| {
+    let entry_of =
+        |kind: &str, key: &str, (start, end): (DateTime<FixedOffset>, DateTime<FixedOffset>), room: Option<&str>| {
             json!({
                 "id": key,
                 "uniqueId": key,
                 "conferenceId": event,
                 "entryType": kind,
-                "startDate": on_clock(zone, start),
-                "endDate": on_clock(zone, end),
-                "sessionId": session,
-                "sessionCode": "",
-                "sessionSlotId": number,
+                "startDate": on_clock(zone, start.into()),
+                "endDate": on_clock(zone, end.into()),
                 "location": place,
-                "room": room,
+                "room": room.map(clean).unwrap_or_default(),
                 "inheritLoc": false,
                 "inheritRoom": false,
                 "description": "",
@@ -50,11 +45,24 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
                 "textColor": "#202020",
             })
         };
+    let mut put = |key: String, start: DateTime<FixedOffset>, entry: Value| {
+        let day = zone.date(start.into()).format("%Y%m%d").to_string();
+        match days.entry(day).or_insert_with(|| Value::Object(Map::new())) {
+            Value::Object(entries) => entries.insert(key, entry),
+            _ => unreachable!("a day is an object of entries"),
+        };
+    };
+    for (number, (meeting, held)) in (1..).zip(sheet.held(schedule)) {
+        let session = tracks.iter().position(|track| *track == held.track).map_or(0, |place| place + 1);
+        let key = format!("s{number}");
+        let slot = json!({"sessionId": session, "sessionCode": "", "sessionSlotId": number});
+        let notes = |notes: &[usize]| sheet.notes_of(notes).collect::<Vec<_>>().join("\n");
         let mut entries: Map<String, Value> = Map::new();
         for (row, entry) in meeting.rows.iter().zip(&held.entries) {
             contributions += 1;
             let key = format!("c{contributions}");
-            let mut contribution = entry_of("Contribution", &key, entry.start.into(), entry.end.into());
+            let mut contribution = entry_of("Contribution", &key, (entry.start, entry.end), held.room.as_deref());
+            add(&mut contribution, slot.clone());
             add(
                 &mut contribution,
                 json!({
@@ -64,7 +72,8 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
                     "friendlyId": contributions,
                     "sessionSlotEntryId": number,
                     "code": row.number,
-                    "title": row.title,
+                    "title": row.titled(),
+                    "description": notes(&row.notes),
                     "duration": entry.minutes.get(),
                     "presenters": [],
                     "references": [],
@@ -72,12 +81,14 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
             );
             entries.insert(key, contribution);
         }
-        let mut block = entry_of("Session", &key, held.start.into(), held.end.into());
+        let mut block = entry_of("Session", &key, (held.start, held.end), held.room.as_deref());
+        add(&mut block, slot);
         add(
             &mut block,
             json!({
                 "title": clean(words.track(&held.track)),
                 "slotTitle": clean(&held.id),
+                "description": notes(&meeting.notes),
                 "code": "",
                 "friendlyId": session,
                 "duration": (held.end - held.start).num_minutes(),
@@ -87,11 +98,27 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
                 "entries": entries,
             }),
         );
-        let day = zone.date(held.start.into()).format("%Y%m%d").to_string();
-        match days.entry(day).or_insert_with(|| Value::Object(Map::new())) {
-            Value::Object(blocks) => blocks.insert(key, block),
-            _ => unreachable!("a day is an object of blocks"),
-        };
+        put(key, held.start, block);
+    }
+    let meetings = sheet.days.iter().flat_map(|day| &day.meetings);
+    let others = meetings.filter_map(|said| said.other(schedule).map(|(_, other)| (said, other)));
+    for (number, (said, other)) in (1..).zip(others) {
+        let key = format!("b{number}");
+        let mut pause = entry_of("Break", &key, (other.start, other.end), other.room.as_deref());
+        add(
+            &mut pause,
+            json!({
+                "_type": "BreakTimeSchEntry",
+                "_fossil": "breakTimeSchEntry",
+                "title": said.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join("; "),
+                "duration": (other.end - other.start).num_minutes(),
+                "sessionId": null,
+                "sessionCode": null,
+                "sessionSlotId": null,
+                "sessionSlotEntryId": null,
+            }),
+        );
+        put(key, other.start, pause);
     }
     file::pretty(&json!({
         "_type": "HTTPAPIResult",

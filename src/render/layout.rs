@@ -1,6 +1,7 @@
 //! The table as documents lay it out: columns, lines and cells, with the marks of footnotes. Markdown, page, Word and
 //! PDF are all written from it, so they have the same cells.
 
+use super::phrase::{Phrase, joined};
 use super::sheet::{Sheet, SheetItem, SheetMeeting, SheetRow};
 
 /// Which of the two tables of an organization of work is printed.
@@ -23,7 +24,7 @@ pub struct Layout {
     /// Numbers of the footnotes that hang on the heading above it.
     pub heading_marks: Vec<usize>,
     /// The footnotes, numbered from 1 in the order that their marks are met.
-    pub footnotes: Vec<String>,
+    pub footnotes: Vec<Phrase>,
 }
 
 /// A column.
@@ -59,14 +60,10 @@ pub struct Cell {
 }
 
 /// A line of a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paragraph {
-    /// The text.
-    pub text: String,
-    /// Whether it is a title, whose direction may be another than the table's.
-    pub of_user: bool,
-    /// Its language, where it is another than the table's.
-    pub language: Option<String>,
+    /// The text: our words, and those of the user with the direction that they have for themselves.
+    pub phrases: Vec<Phrase>,
     /// Numbers of the footnotes that hang on it.
     pub marks: Vec<usize>,
 }
@@ -78,7 +75,14 @@ impl Cell {
 
     /// Its text, lines apart.
     pub fn text(&self) -> String {
-        self.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n")
+        self.paragraphs.iter().map(Paragraph::text).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Paragraph {
+    /// Its text.
+    pub fn text(&self) -> String {
+        joined(&self.phrases)
     }
 }
 
@@ -114,11 +118,12 @@ impl Marks {
     }
 
     fn paragraph(&mut self, text: &str, notes: &[usize]) -> Paragraph {
-        Paragraph { text: text.to_owned(), of_user: false, language: None, marks: self.of(notes) }
+        self.line(vec![Phrase::ours(text)], notes)
     }
 
-    fn title(&mut self, text: &str, language: Option<&String>, notes: &[usize]) -> Paragraph {
-        Paragraph { of_user: !text.is_empty(), language: language.cloned(), ..self.paragraph(text, notes) }
+    fn line(&mut self, phrases: Vec<Phrase>, notes: &[usize]) -> Paragraph {
+        let phrases = phrases.into_iter().filter(|phrase| !phrase.is_empty()).collect();
+        Paragraph { phrases, marks: self.of(notes) }
     }
 
     /// The time of a meeting, over its hours elsewhere.
@@ -140,12 +145,12 @@ fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
         lines.push(Line::Day(day.heading.clone()));
         for meeting in &day.meetings {
             let mut time = Some(marks.time(meeting, &meeting.when));
-            let none = SheetRow { number: String::new(), title: String::new(), language: None, notes: Vec::new() };
+            let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
             let rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
             for row in rows {
                 let begins = time.is_some();
                 let number = Cell::of(marks.paragraph(&row.number, &[]));
-                let title = Cell::of(marks.title(&row.title, row.language.as_ref(), &row.notes));
+                let title = Cell::of(marks.line(vec![row.title.clone(), Phrase::ours(row.continued)], &row.notes));
                 lines.push(Line::Cells { cells: vec![time.take().unwrap_or_default(), number, title], begins });
             }
         }
@@ -209,7 +214,8 @@ fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
     }
     for row in &meeting.rows {
         let notes = [row.notes.as_slice(), std::mem::take(&mut notes)].concat();
-        paragraphs.push(marks.title(&numbered(&row.number, &row.title), row.language.as_ref(), &notes));
+        let number = Phrase::ours(&numbered(&row.number));
+        paragraphs.push(marks.line(vec![number, row.title.clone(), Phrase::ours(row.continued)], &notes));
     }
     Cell { paragraphs, span: None }
 }
@@ -218,7 +224,7 @@ fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
 fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     let mut line = |item: &SheetItem| Line::Cells {
         cells: vec![
-            Cell::of(marks.title(&numbered(&item.number, &item.title), item.language.as_ref(), &item.notes)),
+            Cell::of(marks.line(vec![Phrase::ours(&numbered(&item.number)), item.title.clone()], &item.notes)),
             Cell {
                 paragraphs: item.times.iter().map(|(time, notes)| marks.paragraph(time, notes)).collect(),
                 span: None,
@@ -231,14 +237,13 @@ fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     (columns([sheet.columns[1], sheet.columns[0], sheet.documentation], [45, 35, 20]), lines)
 }
 
-/// `2. Other matters`, `1(a) Opening`.
-fn numbered(number: &str, title: &str) -> String {
+/// What stands before a title: `2. Other matters`, `1(a) Opening`.
+fn numbered(number: &str) -> String {
     match number.chars().last() {
-        None => title.to_owned(),
         // tables have a dash where there is no number
-        _ if !number.chars().any(char::is_alphanumeric) => title.to_owned(),
-        Some(last) if last.is_alphanumeric() => format!("{number}. {title}"),
-        Some(_) => format!("{number} {title}"),
+        _ if !number.chars().any(char::is_alphanumeric) => String::new(),
+        Some(last) if last.is_alphanumeric() => format!("{number}. "),
+        _ => format!("{number} "),
     }
 }
 
@@ -256,9 +261,8 @@ mod tests {
 
     #[test]
     fn a_number_and_a_title_are_one_line() {
-        assert_eq!(numbered("2", "Other matters"), "2. Other matters");
-        assert_eq!(numbered("1(a)", "Opening"), "1(a) Opening");
-        assert_eq!(numbered("", "Opening ceremony"), "Opening ceremony");
-        assert_eq!(numbered("-", "Working group"), "Working group");
+        for (number, before) in [("2", "2. "), ("1(a)", "1(a) "), ("", ""), ("-", "")] {
+            assert_eq!(numbered(number), before);
+        }
     }
 }

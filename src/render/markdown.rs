@@ -2,12 +2,13 @@
 
 use super::Sheet;
 use super::layout::{Cell, Layout, Line};
+use super::phrase::joined;
 
 /// `layout`, the table of `sheet`, as a Markdown document.
 pub fn write(sheet: &Sheet, layout: &Layout) -> String {
-    let mut blocks = vec![format!("# {}", escape(&sheet.title))];
+    let mut blocks = vec![format!("# {}", escape(&sheet.title.text))];
     if !sheet.facts.is_empty() {
-        blocks.push(paragraph(&sheet.facts.join(" · ")));
+        blocks.push(paragraph(&joined(&sheet.facts_in_line())));
     }
     blocks.push(format!("## {}", sheet.annex));
     blocks.push(format!("### {}{}", sheet.heading, marks(&layout.heading_marks)));
@@ -18,12 +19,12 @@ pub fn write(sheet: &Sheet, layout: &Layout) -> String {
         blocks.push(table(layout).join("\n"));
     }
     for (place, note) in layout.footnotes.iter().enumerate() {
-        blocks.push(format!("<sup>{}</sup> {}", place + 1, escape(note)));
+        blocks.push(format!("<sup>{}</sup> {}", place + 1, escape(&note.text)));
     }
     let (heading, left_out) = &sheet.unscheduled;
     if !left_out.is_empty() {
         blocks.push(format!("### {heading}"));
-        blocks.push(left_out.iter().map(|line| format!("- {}", paragraph(line))).collect::<Vec<_>>().join("\n"));
+        blocks.push(sheet.left_out().map(|line| format!("- {}", paragraph(&line))).collect::<Vec<_>>().join("\n"));
     }
     blocks.join("\n\n") + "\n"
 }
@@ -41,7 +42,7 @@ fn table(layout: &Layout) -> Vec<String> {
 }
 
 fn cell(cell: &Cell) -> String {
-    let paragraphs = cell.paragraphs.iter().map(|one| escape(&one.text) + &marks(&one.marks));
+    let paragraphs = cell.paragraphs.iter().map(|one| escape(&one.text()) + &marks(&one.marks));
     paragraphs.collect::<Vec<_>>().join("<br>")
 }
 

@@ -9,7 +9,7 @@
 //!
 //! [`annex`] the table, before any language · [`words`] words, dates and times as data, a file a language ·
 //! [`sheet`] the table in words · [`layout`] its lines and cells, by meeting or by item · [`grid`] typed cells for
-//! spreadsheets · [`clean`] what untrusted text may contain · [`names`] what other programs know things by ·
+//! spreadsheets · [`phrase`] words of the user, with their direction · [`marks`] raised figures · [`clean`] what untrusted text may contain · [`names`] what other programs know things by ·
 //! [`format`](mod@format) names of formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal,
 //! [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`json`], [`csv`](mod@csv), [`xlsx`], [`ics`] a calendar, [`gantt`] a
 //! picture, [`c3`] and [`indico`] for other tools.
@@ -29,9 +29,11 @@ pub mod indico;
 pub mod json;
 pub mod layout;
 pub mod markdown;
+pub mod marks;
 pub mod names;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod phrase;
 pub mod sheet;
 pub mod table;
 pub mod words;
@@ -145,5 +147,5 @@ fn pdf(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, Render
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_: &Sheet, _: &Layout, _: &Words) -> Result<Rendered, RenderError> {
-    Err(RenderError::NotBuilt("pdf"))
+    Err(RenderError::NoPdf)
 }

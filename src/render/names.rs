@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::model::schedule::SessionInfo;
-use crate::model::{Entry, Language};
+use crate::model::{Entry, Language, OtherRow};
 
 /// The session, by its symbol; where it has none, by its title in English or the first language that has one.
 pub fn session(session: &SessionInfo) -> Uuid {
@@ -24,6 +24,16 @@ pub fn entry(session: &Uuid, entry: &Entry) -> Uuid {
     let part = entry.part.to_string();
     let words: Vec<&str> = ["entry", &part].into_iter().chain(entry.items.iter().map(String::as_str)).collect();
     of(session, &words)
+}
+
+/// A row that is no item, by its place: what it is, its day, and how many before it are the same. So it is known when
+/// its hours change.
+pub fn row(session: &Uuid, rows: &[OtherRow], place: usize) -> Uuid {
+    let english = Language::known("en");
+    let name = |row: &OtherRow| (row.title.or_any(&english).to_owned(), row.start.date_naive().to_string());
+    let (title, day) = rows.get(place).map(name).unwrap_or_default();
+    let same = rows.iter().take(place).filter(|row| name(row) == (title.clone(), day.clone())).count();
+    of(session, &["row", &title, &day, &same.to_string()])
 }
 
 /// `text` in lower-case letters and digits of ASCII, with `_` between; nothing is left of other scripts.

@@ -5,19 +5,20 @@
 use chrono::NaiveDateTime;
 use itertools::Itertools;
 
-use crate::model::{HeldMeeting, Language, Schedule, Text};
+use crate::model::{HeldMeeting, Language, OtherRow, Schedule, Text};
 
-use super::annex::{Annex, Day, Proof, Row, Sitting};
+use super::annex::{Annex, Day, Of, Proof, Row, Sitting};
 use super::clean::{clean, is_suspect};
+use super::phrase::{Phrase, joined};
 use super::words::Words;
 
 /// The table in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
     /// The name of the gathering.
-    pub title: String,
+    pub title: Phrase,
     /// Its symbol and its place, those of them that it has.
-    pub facts: Vec<String>,
+    pub facts: Vec<Phrase>,
     /// "Annex".
     pub annex: &'static str,
     /// "Proposed organization of work". All footnotes hang on it.
@@ -34,12 +35,13 @@ pub struct Sheet {
     pub days: Vec<SheetDay>,
     /// What is on the table, by its numbers, and when.
     pub items: Vec<SheetItem>,
-    /// Notes under the table, without their numbers. The first hang on the heading, the others where rows say so.
-    pub footnotes: Vec<String>,
+    /// Notes under the table, without their numbers. The first hang on the heading, the others where rows say so, in the
+    /// order in which a table by meeting comes to them.
+    pub footnotes: Vec<Phrase>,
     /// How many of the notes hang on the heading.
     pub on_heading: usize,
     /// "Not scheduled", and a line for each item left out.
-    pub unscheduled: (&'static str, Vec<String>),
+    pub unscheduled: (&'static str, Vec<Vec<Phrase>>),
     /// What a person should be told, as in [`super::Rendered::notes`].
     pub notes: Vec<String>,
 }
@@ -56,8 +58,8 @@ pub struct SheetDay {
 /// A meeting in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetMeeting {
-    /// Its place in [`crate::model::Schedule::meetings`]; none where it is no meeting.
-    pub index: Option<usize>,
+    /// What of the schedule it is.
+    pub of: Of,
     /// Its start on the clock of the place.
     pub start: NaiveDateTime,
     /// Its end on the clock of the place.
@@ -85,10 +87,10 @@ pub struct SheetMeeting {
 pub struct SheetRow {
     /// `1(a)`.
     pub number: String,
-    /// The title, with the mark of continuation.
-    pub title: String,
-    /// The language of the title, where it is another than the table's.
-    pub language: Option<String>,
+    /// The title.
+    pub title: Phrase,
+    /// The mark of continuation, where an earlier row has begun it.
+    pub continued: &'static str,
     /// Notes on it, by their places in [`Sheet::footnotes`].
     pub notes: Vec<usize>,
 }
@@ -99,9 +101,7 @@ pub struct SheetItem {
     /// `1(a)`.
     pub number: String,
     /// The title.
-    pub title: String,
-    /// The language of the title, where it is another than the table's.
-    pub language: Option<String>,
+    pub title: Phrase,
     /// Notes on it.
     pub notes: Vec<usize>,
     /// `Wednesday, 4 May, noon–2 p.m.` of each meeting, with the notes on the meeting.
@@ -130,18 +130,28 @@ impl Sheet {
         }
         // The heading says it of a proposal, as the founding annex does.
         if let Some(status) = annex.status.as_deref().filter(|status| *status != PROPOSED) {
-            footnotes.push(said.status.fill(&[("status", words.status(&clean(status)))]));
+            footnotes.push(Phrase::ours(&said.status.fill(&[("status", words.status(&clean(status)))])));
         }
         for (place, note) in annex.notes.iter().enumerate() {
             footnotes.push(speaker.text(&format!("note {}", place + 1), note));
         }
         let items = speaker.items(annex, two_years);
+        let (before, after) = said.unscheduled_item.around("reason");
         let unscheduled = annex.unscheduled.iter().map(|left_out| {
-            said.unscheduled_item.fill(&[("item", &clean(&left_out.item)), ("reason", &clean(&left_out.reason))])
+            let item = [("item", clean(&left_out.item))];
+            let [before, after] = [before, after]
+                .map(|part| Phrase::ours(&part.fill(&item.each_ref().map(|(name, id)| (*name, id.as_str())))));
+            vec![before, Phrase::plain(&left_out.reason, words.right_to_left), after]
         });
         Self {
             title,
-            facts: annex.symbol.as_deref().into_iter().chain(place).map(clean).collect(),
+            facts: annex
+                .symbol
+                .as_deref()
+                .into_iter()
+                .chain(place)
+                .map(|fact| Phrase::plain(fact, words.right_to_left))
+                .collect(),
             annex: said.annex.text,
             heading: match annex.status.as_deref() {
                 Some(PROPOSED | TO_BE_APPROVED) => said.proposed_title.text,
@@ -173,10 +183,50 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// Symbol and place in one line.
+    pub fn facts_in_line(&self) -> Vec<Phrase> {
+        Itertools::intersperse(self.facts.iter().cloned(), Phrase::ours(" · ")).collect()
+    }
+
+    /// The items left out, a line each.
+    pub fn left_out(&self) -> impl Iterator<Item = String> {
+        self.unscheduled.1.iter().map(|line| joined(line))
+    }
+
+    /// The notes that hang there, in words.
+    pub fn notes_of<'a>(&'a self, notes: &'a [usize]) -> impl Iterator<Item = &'a str> {
+        notes.iter().filter_map(|note| self.footnotes.get(*note)).map(|note| note.text.as_str())
+    }
+}
+
 impl SheetMeeting {
     /// The meeting of `schedule` that it is; none where it is no meeting.
     pub fn held<'a>(&self, schedule: &'a Schedule) -> Option<&'a HeldMeeting> {
-        self.index.and_then(|index| schedule.meetings.get(index))
+        match self.of {
+            Of::Meeting(index) => schedule.meetings.get(index),
+            Of::Row(_) => None,
+        }
+    }
+
+    /// The row of `schedule` that it is, with its place; none where it is a meeting.
+    pub fn other<'a>(&self, schedule: &'a Schedule) -> Option<(usize, &'a OtherRow)> {
+        match self.of {
+            Of::Meeting(_) => None,
+            Of::Row(index) => schedule.session.rows.get(index).map(|row| (index, row)),
+        }
+    }
+}
+
+impl SheetRow {
+    /// The title with the mark of continuation.
+    pub fn titled(&self) -> String {
+        format!("{}{}", self.title.text, self.continued)
+    }
+
+    /// `1(a) Opening of the meeting`.
+    pub fn named(&self) -> String {
+        format!("{} {}", self.number, self.titled()).trim().to_owned()
     }
 }
 
@@ -197,8 +247,9 @@ struct Speaker {
 }
 
 impl Speaker {
-    fn text(&mut self, what: &str, text: &Text) -> String {
+    fn text(&mut self, what: &str, text: &Text) -> Phrase {
         let said = text.or_any(&self.language);
+        let right_to_left = self.words.right_to_left;
         if text.get(&self.language).is_none() {
             self.notes.push(match language_of(text, said) {
                 Some(other) => format!("{what} is not given in `{}`; it is printed in `{other}`", self.language),
@@ -208,7 +259,11 @@ impl Speaker {
         if is_suspect(said) {
             self.notes.push(format!("{what} has control characters; they are not printed"));
         }
-        clean(said)
+        match (text, language_of(text, said)) {
+            (Text::Plain(_), _) => Phrase::plain(said, right_to_left),
+            (_, Some(other)) if *other != self.language => Phrase::in_language(said, other),
+            _ => Phrase::in_place(said, right_to_left),
+        }
     }
 
     fn day(&mut self, day: &Day, with_year: bool) -> SheetDay {
@@ -236,7 +291,7 @@ impl Speaker {
         let elsewhere =
             sitting.elsewhere.iter().map(|there| self.words.elsewhere(sitting.start.date(), there)).collect();
         SheetMeeting {
-            index: sitting.index,
+            of: sitting.of,
             start: sitting.start,
             end: sitting.end,
             time,
@@ -255,15 +310,9 @@ impl Speaker {
             [] => "the title of a row".to_owned(),
             items => format!("the title of item {}", clean(&items.join(", "))),
         };
-        let mut title = self.text(&what, &row.title);
-        let language = match row.title.get(&self.language) {
-            Some(_) => None,
-            None => language_of(&row.title, row.title.or_any(&self.language)).map(ToString::to_string),
-        };
-        if row.continued {
-            title.push_str(self.words.annex.continued.text);
-        }
-        SheetRow { number: clean(&self.words.joint(&row.numbers)), title, language, notes: self.places(&row.notes) }
+        let title = self.text(&what, &row.title);
+        let continued = if row.continued { self.words.annex.continued.text } else { "" };
+        SheetRow { number: clean(&self.words.joint(&row.numbers)), title, continued, notes: self.places(&row.notes) }
     }
 
     /// Notes of the annex, as places in [`Sheet::footnotes`].
@@ -281,14 +330,10 @@ impl Speaker {
                 let time = self.words.annex.day_and_time.fill(&[("day", &date), ("time", &meeting.when)]);
                 for row in sitting.rows.iter().filter(|row| !row.items.is_empty()) {
                     let known = found.iter().position(|(items, _)| *items == row.items).unwrap_or_else(|| {
-                        let SheetRow { number, title, language, notes } =
-                            self.row(&Row { continued: false, ..row.clone() });
+                        let SheetRow { number, title, notes, .. } = self.row(row);
                         let documents = row.items.iter().flat_map(|item| annex.documents.get(item)).flatten();
                         let documents = documents.map(|symbol| clean(symbol)).unique().collect();
-                        found.push((
-                            &row.items,
-                            SheetItem { number, title, language, notes, times: Vec::new(), documents },
-                        ));
+                        found.push((&row.items, SheetItem { number, title, notes, times: Vec::new(), documents }));
                         found.len() - 1
                     });
                     found[known].1.times.push((time.clone(), meeting.notes.clone()));

@@ -12,6 +12,7 @@ use crate::model::{HeldMeeting, Level, Minutes, Schedule, Status};
 
 use super::Style;
 use super::clean::clean;
+use super::marks::{mark, marked};
 use super::sheet::{Sheet, SheetMeeting};
 use super::words::{PlannerWords, Words};
 
@@ -36,10 +37,9 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -
         blocks.push(writer.table(sheet, schedule));
     }
     let footnotes =
-        sheet.footnotes.iter().enumerate().map(|(place, note)| (format!("{} {note}", mark(place + 1)), None));
+        sheet.footnotes.iter().enumerate().map(|(place, note)| (format!("{} {}", mark(place + 1), note.text), None));
     blocks.push(writer.lines(footnotes));
-    let (heading, left_out) = &sheet.unscheduled;
-    blocks.push(writer.list(heading, left_out.clone()));
+    blocks.push(writer.list(sheet.unscheduled.0, sheet.left_out().collect()));
     blocks.push(
         writer
             .list(words.planner.changes.text, schedule.changes.iter().flatten().map(|it| writer.change(it)).collect()),
@@ -99,7 +99,7 @@ impl Writer<'_> {
             marks if marks.is_empty() => sheet.heading.to_owned(),
             marks => format!("{} {marks}", sheet.heading),
         };
-        self.lines([(sheet.title.clone(), Some(Attribute::Bold)), (facts, None), (heading, Some(Attribute::Bold))])
+        self.lines([(sheet.title.text.clone(), Some(Attribute::Bold)), (facts, None), (heading, Some(Attribute::Bold))])
     }
 
     fn table(&self, sheet: &Sheet, schedule: &Schedule) -> String {
@@ -112,7 +112,7 @@ impl Writer<'_> {
             }
             table.add_row([styled(day.heading.clone(), Some(Attribute::Bold))]);
             for meeting in &day.meetings {
-                self.meeting(&mut table, meeting, meeting.index.and_then(|index| schedule.meetings.get(index)));
+                self.meeting(&mut table, meeting, meeting.held(schedule));
             }
         }
         let width = self.style.width.max(NARROWEST);
@@ -146,7 +146,7 @@ impl Writer<'_> {
             };
             let [number, title, minutes] = match row {
                 Some((row, minutes)) => {
-                    let title = format!("{}{}", row.title, marked(row.notes.iter().copied()));
+                    let title = format!("{}{}", row.titled(), marked(row.notes.iter().copied()));
                     let minutes = minutes.map(|minutes| minutes.get().to_string()).unwrap_or_default();
                     [Cell::new(&row.number), Cell::new_owned(title), styled(minutes, Some(Attribute::Dim))]
                 }
@@ -222,15 +222,4 @@ fn pad(table: &mut Table) {
     for (place, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if place < last { 2 } else { 0 }));
     }
-}
-
-/// References to notes by their places: `¹ ²`.
-fn marked(notes: impl IntoIterator<Item = usize>) -> String {
-    notes.into_iter().map(|note| mark(note + 1)).join("\u{202f}")
-}
-
-/// The reference to a footnote: `¹`.
-fn mark(number: usize) -> String {
-    let digits = number.to_string();
-    digits.chars().filter_map(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize)).collect()
 }

@@ -4,6 +4,7 @@
 //! Words are strings, never formulas.
 
 use chrono::{Datelike, Timelike};
+use itertools::Itertools;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -47,7 +48,10 @@ pub fn write(
     // no clock is read: the same schedule gives the same bytes
     let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
     workbook.set_properties(
-        &DocProperties::new().set_title(cut(&sheet.title, LONGEST)).set_author("Plenary").set_creation_datetime(&made),
+        &DocProperties::new()
+            .set_title(cut(&sheet.title.text, LONGEST))
+            .set_author("Plenary")
+            .set_creation_datetime(&made),
     );
     for (place, grid) in grids.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
@@ -62,7 +66,7 @@ pub fn write(
 fn lay_out(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Columns) -> Result<(), XlsxError> {
     worksheet.set_name(grid.name)?.set_right_to_left(columns.right_to_left);
     worksheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
-    worksheet.set_header(format!("&C{}", cut(&sheet.title, LONGEST_HEADER).replace('&', "&&")));
+    worksheet.set_header(format!("&C{}", cut(&sheet.title.text, LONGEST_HEADER).replace('&', "&&")));
     worksheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     let heading = cells().set_bold().set_border_bottom(FormatBorder::Thin);
     for (column, (name, width)) in (0u16..).zip(&grid.columns) {
@@ -81,10 +85,13 @@ fn lay_out(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Colu
     Ok(())
 }
 
-/// What a document prints above and below the table.
+/// What a document prints above and below the whole table; notes on a row are in the row.
 fn under(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid) -> Result<(), XlsxError> {
-    let column = u16::try_from(grid.columns.len().saturating_sub(1)).unwrap_or_default();
-    let lines = sheet.notice.iter().chain(&sheet.footnotes);
+    // under the titles, where there is room
+    let widest = grid.columns.iter().map(|(_, width)| *width).position_max().unwrap_or_default();
+    let column = u16::try_from(widest).unwrap_or_default();
+    let notes = sheet.footnotes.iter().take(sheet.on_heading).map(|note| &note.text);
+    let lines = sheet.notice.iter().chain(notes);
     for (row, line) in (grid.rows.len() as u32 + 2..).zip(lines) {
         worksheet.write_string_with_format(row, column, cut(line, LONGEST), &cells().set_italic())?;
     }

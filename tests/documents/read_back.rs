@@ -82,6 +82,11 @@ fn words_of_pdf(boxes: &str) -> Vec<Word> {
     words
 }
 
+/// Words, and how far each is from the left.
+pub fn places_of_words(boxes: &str) -> Vec<(String, f64)> {
+    words_of_pdf(boxes).into_iter().map(|word| (word.text, word.x)).collect()
+}
+
 /// The lines of the table under `headings`, from `pdftotext -bbox-layout`, without spaces. A line of text belongs to the
 /// cell above it where its number is missing; one in the first column alone is a day.
 pub fn cells_of_pdf(boxes: &str, headings: &[String]) -> Vec<Vec<String>> {

@@ -10,7 +10,7 @@ use plenary::render::ics::earlier::Earlier;
 use plenary::render::{Format, Style, render};
 use serde_json::Value;
 
-use super::render_support::{founding, language};
+use super::render_support::{founding, language, of_several_languages};
 use super::support::{here, run::Desk};
 use super::{hostile, large, titled};
 
@@ -150,6 +150,43 @@ fn a_new_version_raises_the_sequence_of_what_changed() {
     let third = ics(&later, Some(&second));
     assert_eq!(sequences(&third), [0, 1, 1, 0]);
     assert_eq!(ics(&later, Some(&third)), third);
+}
+
+#[test]
+fn a_row_that_is_no_item_is_an_event_of_its_own() {
+    let schedule = of_several_languages();
+    let first = ics(&schedule, None);
+    assert_eq!(sequences(&first), [0; 6]);
+    let lines = first.replace("\r\n ", "");
+    let event = lines.split("BEGIN:VEVENT").find(|event| event.contains("20220504T110000")).unwrap();
+    for part in
+        ["DTEND;TZID=Europe/Vienna:20220504T113000", ": Registration (hall B).\r\n", "LOCATION:Rotunda\\, Vienna"]
+    {
+        assert!(event.contains(part), "{part}: {event}");
+    }
+    // it is the same event at other hours
+    let mut later = schedule.clone();
+    later.session.rows[0].start += chrono::TimeDelta::minutes(5);
+    assert_eq!(sequences(&ics(&later, Some(&first))), [1, 0, 0, 0, 0, 0]);
+    // two of a name on a day are told apart, and what is gone is cancelled
+    later.session.rows.push(schedule.session.rows[1].clone());
+    later.session.rows.remove(0);
+    let second = ics(&later, Some(&first));
+    assert_eq!((sequences(&second).len(), second.matches("STATUS:CANCELLED").count()), (7, 1), "{second}");
+    if let Some(python) = python() {
+        let events = understood(&python, &first);
+        assert_eq!(events.len(), 6);
+        assert_eq!(events[0]["start"], utc(schedule.session.rows[0].start));
+    }
+    // the night when clocks go back: the zone is told of rows too
+    let mut night = moved("Europe/Vienna", &[("2026-10-20T10:00:00+02:00", "2026-10-20T12:00:00+02:00")]);
+    night.session.rows = schedule.session.rows[..1].to_vec();
+    night.session.rows[0].start = "2026-10-25T02:30:00+02:00".parse().unwrap();
+    night.session.rows[0].end = "2026-10-25T02:30:00+01:00".parse().unwrap();
+    let night = ics(&night, None);
+    for line in ["DTSTART;TZID=Europe/Vienna:20261025T023000", "DTEND:20261025T013000Z", "TZNAME:CET"] {
+        assert!(night.contains(&format!("\r\n{line}\r\n")), "{line}\n{night}");
+    }
 }
 
 #[test]

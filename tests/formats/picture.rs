@@ -5,7 +5,7 @@ use plenary::render::words::{Columns, Words, columns, of};
 use plenary::render::{Annex, Format, Sheet, gantt};
 use quick_xml::events::Event;
 
-use super::render_support::{founding, language, text};
+use super::render_support::{founding, language, of_several_languages, text};
 use super::{hostile, large, titled};
 
 /// The founding schedule with titles in Arabic.
@@ -101,6 +101,23 @@ fn a_picture_in_arabic_begins_at_the_right() {
     });
     let attributes = &first.unwrap().1;
     assert_eq!((number(attributes, "x") + number(attributes, "width")).round(), 1120.0 - 24.0 - 210.0);
+}
+
+#[test]
+fn notes_have_marks_and_words_their_own_direction() {
+    let svg = text(&of_several_languages(), Format::Svg, "en");
+    let (_, said) = read(&svg);
+    // in the order in which the table comes to them
+    for part in
+        ["noon–2 p.m.²", "2³", "² The opening time is provisional.", "³ Avec une table ronde", "organization of work¹"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(svg.contains(r#"text-anchor="end"  xml:lang="he" direction="rtl">אימוץ הדוח (TRIPS).</text>"#), "{svg}");
+    let arabic = text(&of_several_languages(), Format::Svg, "ar");
+    assert!(arabic.contains(r#"xml:lang="en" direction="ltr">² The opening time is provisional.</text>"#), "{arabic}");
+    // the raised figure is no figure of the hour
+    assert!(arabic.contains("14:00\u{200f}²"), "{arabic}");
 }
 
 #[test]

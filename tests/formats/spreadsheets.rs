@@ -7,7 +7,7 @@ use plenary::model::Schedule;
 use plenary::render::csv::{Dialect, Separator};
 use plenary::render::{Format, Style, render};
 
-use super::render_support::{bytes, founding, language, text};
+use super::render_support::{bytes, founding, language, of_several_languages, text};
 use super::support::run::Desk;
 use super::{hostile, titled};
 
@@ -62,6 +62,29 @@ fn csv_says_what_tells_meetings_apart() {
     let mut lines = run.out.lines();
     assert_eq!(lines.next(), Some("Date,Start,End,Hours elsewhere,Track,Agenda item,Title or description"));
     assert_eq!(lines.next(), Some("2023-03-13,10:00,13:00,Kolkata: 2.30–5.30 p.m.,Plenary,1,Opening of the session"));
+}
+
+#[test]
+fn notes_and_the_language_of_a_title_are_in_its_row() {
+    let schedule = of_several_languages();
+    let file = text(&schedule, Format::Csv, "fr");
+    let mut rows = csv::Reader::from_reader(file.as_bytes());
+    let heading: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(heading[heading.len() - 2..], ["Langue du titre", "Notes"]);
+    let rows: Vec<Vec<String>> = rows.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let last = |row: usize| rows[row][rows[row].len() - 3..].to_vec();
+    assert_eq!(last(0), ["Registration (hall B).", "en", ""]);
+    assert_eq!(last(1), ["Opening of the session.", "en", "The opening time is provisional."]);
+    assert!(last(3)[2].ends_with("provisional. Avec une table ronde sur אימוץ, TRIPS."), "{:?}", last(3));
+    assert_eq!(last(4), ["Regional groups", "", ""]);
+    assert_eq!(rows.len(), 11);
+    // the workbook has them too, and under the table only what is of the whole
+    let mut book = opened(bytes(&schedule, Format::Xlsx, "fr"));
+    let table = cells(&mut book, "Organisation des travaux");
+    assert_eq!(table[2].last().unwrap().to_string(), "The opening time is provisional.");
+    let below: Vec<String> =
+        table[12..].iter().flatten().map(ToString::to_string).filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(below.len(), 1, "{below:?}");
 }
 
 #[test]

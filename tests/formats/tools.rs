@@ -9,7 +9,7 @@ use plenary::model::Schedule;
 use plenary::render::Format;
 use serde_json::Value;
 
-use super::render_support::{bytes, founding, text};
+use super::render_support::{bytes, founding, of_several_languages, text};
 use super::{hostile, large, titled};
 
 fn pretalx(schedule: &Schedule, code: &str) -> Value {
@@ -49,7 +49,7 @@ fn pretalx_en() {
 
 #[test]
 fn the_file_of_the_apps_is_what_its_schema_asks() {
-    let mut schedules = vec![founding(), large()];
+    let mut schedules = vec![founding(), large(), of_several_languages()];
     schedules.extend(hostile().iter().map(|title| titled(title)));
     for schema in schemas() {
         for schedule in &schedules {
@@ -98,6 +98,38 @@ fn tracks_are_rooms_beside_each_other() {
         (&conference["timeslot_duration"], &conference["time_zone_name"]),
         (&"00:05".into(), &"Europe/Vienna".into())
     );
+}
+
+#[test]
+fn rows_that_are_no_items_are_events_too() {
+    let schedule = of_several_languages();
+    let file = pretalx(&schedule, "en");
+    let others: Vec<&Value> = events(&file).into_iter().filter(|event| event["type"] == "other").collect();
+    let said: Vec<[&str; 4]> = others
+        .iter()
+        .map(|event| ["title", "room", "start", "duration"].map(|name| event[name].as_str().unwrap()))
+        .collect();
+    // what has no room of its own is where the first meeting is
+    assert!(said.contains(&["Registration (hall B).", "Rotunda", "11:00", "00:30"]), "{said:?}");
+    assert!(said.contains(&["Regional groups", "Plenary", "14:00", "02:00"]), "{said:?}");
+    assert_eq!((events(&file).len(), said.len()), (11, 2));
+    let conference = &file["schedule"]["conference"];
+    assert_eq!(conference["days"][0]["day_start"], "2022-05-04T11:00:00+02:00");
+    assert_eq!(conference["rooms"].as_array().unwrap().len(), 2);
+    let noted: Vec<&str> = events(&file).iter().filter_map(|event| event["description"].as_str()).collect();
+    assert_eq!(noted[0], "The opening time is provisional.");
+    assert!(noted.contains(&"Avec une table ronde sur אימוץ, TRIPS."), "{noted:?}");
+    // as Indico has them
+    let file = indico(&schedule);
+    let day = &file["results"].as_object().unwrap().values().next().unwrap()["20220504"];
+    let pause = |key: &str| ["entryType", "_type", "title"].map(|name| day[key][name].as_str().unwrap());
+    assert_eq!(pause("b1"), ["Break", "BreakTimeSchEntry", "Registration (hall B)."]);
+    assert_eq!(pause("b2"), ["Break", "BreakTimeSchEntry", "Regional groups"]);
+    assert_eq!((&day["b2"]["duration"], &day["b2"]["startDate"]["time"]), (&120.into(), &"14:00:00".into()));
+    assert_eq!((&day["b1"]["room"], &day["b1"]["sessionId"]), (&"Rotunda".into(), &Value::Null));
+    assert_eq!(day["s1"]["description"], "The opening time is provisional.");
+    assert_eq!(day["s1"]["entries"]["c3"]["description"], "Avec une table ronde sur אימוץ, TRIPS.");
+    assert_eq!(day.as_object().unwrap().len(), 4);
 }
 
 fn indico(schedule: &Schedule) -> Value {

@@ -3,8 +3,10 @@
 #![allow(dead_code, reason = "each test uses some of it")]
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 
+use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -102,4 +104,42 @@ pub fn pdf_of(objects: &[String]) -> Vec<u8> {
     let size = objects.len() + 1;
     file.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").bytes());
     file
+}
+
+/// Day, hour, number and title of every entry.
+pub type Entries = BTreeSet<(String, String, String, String)>;
+
+/// The entries of a table, with what the session says of them.
+pub fn entries(session: &Value, table: &str) -> Entries {
+    let mut meetings = BTreeMap::new();
+    if let Some(list) = session["meetings"].as_array() {
+        for meeting in list {
+            meetings.insert(
+                meeting["id"].as_str().unwrap().to_owned(),
+                (meeting["date"].clone(), meeting["start"].clone()),
+            );
+        }
+    } else {
+        for day in session["meetings"]["days"].as_array().unwrap() {
+            for time in session["meetings"]["times"].as_array().unwrap() {
+                meetings.insert(format!("m{}", meetings.len() + 1), (day.clone(), json!(&time.as_str().unwrap()[..5])));
+            }
+        }
+    }
+    let mut entries = Entries::new();
+    for (meeting, ids) in table.lines().skip(1).map(|line| line.split_once(',').unwrap()) {
+        let (date, start) = &meetings[meeting];
+        for id in ids.split('+') {
+            let item = session["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap();
+            let title = item["title"].as_object().unwrap().values().next().unwrap();
+            let number = item["number"].as_str().unwrap().replace(' ', "").replace('–', "-");
+            entries.insert((
+                date.as_str().unwrap().into(),
+                start.as_str().unwrap().into(),
+                number,
+                title.as_str().unwrap().into(),
+            ));
+        }
+    }
+    entries
 }

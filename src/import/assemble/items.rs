@@ -57,6 +57,15 @@ pub fn of(
     }
     let Builder { mut items, rows, .. } = builder;
     untabled(agenda, &mut items);
+    for row in table.meetings.iter().flat_map(|meeting| &meeting.rows) {
+        for item in items.iter_mut().filter(|item| row.numbers.iter().any(|number| number.key == item.id)) {
+            for symbol in &row.documents {
+                if !item.documents.iter().any(|known| known.value == *symbol) {
+                    item.documents.push(Found::sure(symbol.clone(), row.from.clone()));
+                }
+            }
+        }
+    }
     let tabled = !rows.is_empty();
     let last = items.len().saturating_sub(1);
     for ix in 0..items.len() {
@@ -65,7 +74,13 @@ pub fn of(
             .all(|item| matches!(Kind::of(&item.title.value, true, words), Kind::Report | Kind::Other));
         items[ix].kind = Kind::of(&items[ix].title.value, ix == last || others, words);
         if let Some(note) = notes.notes.remove(&items[ix].id) {
+            let printed = std::mem::take(&mut items[ix].documents);
             items[ix].documents = note.documents;
+            for document in printed {
+                if !items[ix].documents.iter().any(|known| known.value == document.value) {
+                    items[ix].documents.push(document);
+                }
+            }
             items[ix].stated = note.minutes;
         }
     }

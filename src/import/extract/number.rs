@@ -25,7 +25,7 @@ const LETTER: &str = "[ivx]{2,5}|[a-zا-ي]|[абвгдежзиклмн]";
 
 static IN_TABLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)^(?P<top>\d{{1,3}})(?P<subs>(?:\s?[(（]\s?(?:{LETTER}|أ)\s?[)）]|\s?[a-z]\)|\.(?:\d{{1,2}}|[a-z?])(?:\.\d{{1,2}})?)*)\.?"
+        r"(?i)^(?P<top>\d{{1,3}})(?P<subs>(?:\s{{0,2}}[(（]\s?(?:{LETTER}|أ)\s?[)）]|\s?[a-z]\)|\.(?:\d{{1,2}}|[a-z?])(?:\.\d{{1,2}})?)*)\.?"
     ))
 });
 static SUB: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i)(?:{LETTER}|أ|[0-9]+|\\?)")));

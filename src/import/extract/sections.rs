@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::timetable::Shape;
 use super::{Evidence, number};
 use crate::import::clean;
 use crate::import::dates;
@@ -185,7 +186,7 @@ fn begins_day(line: &Line) -> bool {
 pub fn is_columns(line: &Line, words: &Words) -> bool {
     let known = |cell: &str| words.columns.contains(&heading(cell).as_str());
     if line.cells.len() > 1 {
-        return line.cells.iter().filter(|cell| known(cell)).count() >= 2;
+        return Shape::of(line, words).is_some() || line.cells.iter().filter(|cell| known(cell)).count() >= 2;
     }
     let mut rest = heading(&line.text);
     let mut found = 0;

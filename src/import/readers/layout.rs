@@ -78,7 +78,8 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<String> {
     for row in cells(rows) {
         let size = row.iter().map(|segment| segment.size).fold(0.0, f64::max);
         let text = said(row, rtl);
-        let note = size < 0.93 * body && text.trim_start().starts_with(|one: char| one.is_ascii_digit() || one == '*');
+        let note = size < 0.93 * body
+            && text.trim_start().starts_with(|one: char| one.is_ascii_digit() || "*⁰¹²³⁴⁵⁶⁷⁸⁹".contains(one));
         if note && !below && !lines.is_empty() {
             lines.push("________".to_owned());
             below = true;
@@ -114,7 +115,8 @@ fn segments(mut row: Vec<Glyph>, rtl: bool) -> Vec<Segment> {
     let mut runs: Vec<Run> = Vec::new();
     let mut last = String::new();
     for glyph in row {
-        let cluster = cluster(&glyph, size, runs.is_empty());
+        // a small figure that begins a line is the number of a note
+        let cluster = cluster(&glyph, size, runs.is_empty() && !rtl);
         let gap = runs.last().map(|run| glyph.x - run.segment.to);
         // one character drawn over another is bold, not twice
         if glyph.text == last && gap.is_some_and(|gap| (gap + glyph.width).abs() < 0.1 * size) && glyph.width > 0.0 {

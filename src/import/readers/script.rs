@@ -29,7 +29,9 @@ pub fn logical(clusters: &[String], rtl: bool) -> String {
             .count()
     };
     let (right, left) = (letters(true), letters(false));
-    let turned = if rtl { right > 0 || left == 0 } else { right > left };
+    // a bracket that closes before one opens stands where the line ends
+    let closes = || clusters.first().is_some_and(|one| one == ")") && clusters.iter().any(|one| one == "(");
+    let turned = if rtl { right > 0 || left == 0 || closes() } else { right > left };
     if !turned {
         let text = clusters.concat();
         // a Latin word that ends a line written from the right has what closes it on its left
@@ -40,7 +42,9 @@ pub fn logical(clusters: &[String], rtl: bool) -> String {
     }
     let turned: Vec<&str> = clusters.iter().rev().map(String::as_str).collect();
     let first = |at: usize| turned.get(at).and_then(|one| one.chars().next());
-    let word = |at: usize| first(at).is_some_and(|one| one.is_alphanumeric() && !is_rtl(one));
+    // a raised figure is the mark of a note, and no part of the figures beside it
+    let raised = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(one);
+    let word = |at: usize| first(at).is_some_and(|one| one.is_alphanumeric() && !is_rtl(one) && !raised(one));
     let latin = |at: usize| first(at).is_some_and(|one| one.is_alphabetic() && !is_rtl(one));
     let mut out = String::new();
     let mut at = 0;
@@ -100,6 +104,8 @@ mod tests {
         assert_eq!(logical(&visual("2022 ويام/رايأ 4 ،ءاعبرألا"), true), "الأربعاء، 4 أيار/مايو 2022");
         assert_eq!(logical(&visual("14:00–12:00"), true), "12:00–14:00");
         assert_eq!(logical(&visual("CTOC/COP/WG.6/2022/2 ةقيثولا"), true), "الوثيقة CTOC/COP/WG.6/2022/2");
+        assert_eq!(logical(&visual("²14:00–12:00"), true), "12:00–14:00²");
+        assert_eq!(logical(&visual(")XX( 15:00–13:00"), true), "13:00–15:00 (XX)");
         assert_eq!(logical(&visual("noon–2 p.m."), false), "noon–2 p.m.");
         // a ligature keeps its letters in order
         assert_eq!(logical(&["م", "ا", "لا"].map(String::from), true), "لاام");

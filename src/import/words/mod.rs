@@ -31,6 +31,12 @@ pub struct Words {
     pub proposed: &'static [&'static str],
     /// The columns of that table.
     pub columns: &'static [&'static str],
+    /// Those of them in which days and hours stand.
+    pub time_columns: &'static [&'static str],
+    /// Those of them in which items stand.
+    pub item_columns: &'static [&'static str],
+    /// Those of them that are tracks beside each other.
+    pub track_columns: &'static [&'static str],
     /// Above the documents of an item.
     pub documents: &'static [&'static str],
     /// What stands before the hours of half a day.
@@ -218,7 +224,16 @@ mod tests {
         for words in ALL {
             let patterns = LazyLock::force(words.patterns);
             assert!(patterns.granted.capture_names().any(|name| name == Some("n")), "{}", words.code);
-            for list in [words.agenda, words.annotations, words.annex, words.work, words.documents, words.columns] {
+            for list in [
+                words.agenda,
+                words.annotations,
+                words.annex,
+                words.work,
+                words.documents,
+                words.columns,
+                words.time_columns,
+                words.item_columns,
+            ] {
                 assert!(list.iter().all(|word| heading(word) == *word), "{}: {list:?}", words.code);
             }
             assert!(words.numbers.iter().all(|(word, _)| *word == word.to_lowercase()));

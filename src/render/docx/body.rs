@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Script;
-use super::runs::{Look, raised, runs};
+use super::runs::{raised, runs};
 use super::xml::{Element, element, val};
 use crate::render::Sheet;
 use crate::render::layout::{Cell, Layout, Line, Paragraph};
+use crate::render::phrase::Phrase;
 
 /// The width of the text on the page, in twentieths of a point.
 const WIDTH: u32 = 9070;
@@ -16,10 +17,10 @@ pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
     let mut writer = Writer { script, referred: BTreeSet::new() };
     let mut body = element("w:body");
     if !sheet.title.is_empty() {
-        body = body.child(writer.plain("SessionTitle", &sheet.title));
+        body = body.child(writer.line("SessionTitle", std::slice::from_ref(&sheet.title)));
     }
     body = body.child(writer.plain("Heading1", sheet.annex));
-    let heading = writer.marked(sheet.heading, None, &layout.heading_marks, false);
+    let heading = writer.marked(&[Phrase::ours(sheet.heading)], &layout.heading_marks);
     body = body.child(writer.paragraph("Heading2", heading));
     if let Some(notice) = &sheet.notice {
         body = body.child(writer.plain("Notice", notice));
@@ -31,7 +32,7 @@ pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
     let (heading, left_out) = &sheet.unscheduled;
     if !left_out.is_empty() {
         body = body.child(writer.plain("Heading2", heading));
-        body = body.children(left_out.iter().map(|line| writer.plain("Normal", line)));
+        body = body.children(left_out.iter().map(|line| writer.line("Normal", line)));
     }
     super::parts::root("w:document").child(body.child(page(script)))
 }
@@ -65,12 +66,12 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn look<'a>(&self, bold: bool, language: Option<&'a str>) -> Look<'a> {
-        Look { bold, right_to_left: self.script.right_to_left, language }
+    fn plain(&self, style: &'static str, text: &str) -> Element {
+        self.line(style, &[Phrase::ours(text)])
     }
 
-    fn plain(&self, style: &'static str, text: &str) -> Element {
-        self.paragraph(style, runs(text, self.look(false, None)))
+    fn line(&self, style: &'static str, phrases: &[Phrase]) -> Element {
+        self.paragraph(style, runs(phrases, self.script.right_to_left))
     }
 
     fn paragraph(&self, style: &'static str, runs: Vec<Element>) -> Element {
@@ -78,8 +79,8 @@ impl Writer<'_> {
     }
 
     /// Text with references to its footnotes.
-    fn marked(&mut self, text: &str, language: Option<&str>, marks: &[usize], bold: bool) -> Vec<Element> {
-        let mut all = runs(text, self.look(bold, language));
+    fn marked(&mut self, phrases: &[Phrase], marks: &[usize]) -> Vec<Element> {
+        let mut all = runs(phrases, self.script.right_to_left);
         for (place, &mark) in marks.iter().enumerate() {
             if place > 0 {
                 all.push(raised(", "));
@@ -115,12 +116,12 @@ impl Writer<'_> {
         for (place, line) in layout.lines.iter().enumerate() {
             // what a meeting takes up stays together where a page can hold it
             let goes_on = matches!(layout.lines.get(place + 1), Some(Line::Cells { begins: false, .. }));
-            table = table.child(self.line(line, &widths, goes_on));
+            table = table.child(self.row(line, &widths, goes_on));
         }
         table
     }
 
-    fn line(&mut self, line: &Line, widths: &[u32], goes_on: bool) -> Element {
+    fn row(&mut self, line: &Line, widths: &[u32], goes_on: bool) -> Element {
         match line {
             Line::Day(heading) => {
                 let paragraph = self.plain("TableDay", heading);
@@ -146,13 +147,13 @@ impl Writer<'_> {
     /// A cell has a paragraph, if only an empty one.
     fn paragraphs(&mut self, cell: &Cell, style: &'static str) -> Vec<Element> {
         let mut all: Vec<Element> = Vec::new();
-        for Paragraph { text, of_user: _, language, marks } in &cell.paragraphs {
+        for Paragraph { phrases, marks } in &cell.paragraphs {
             let style = match style {
                 first if all.is_empty() => first,
                 "TableBeginsOn" | "TableTextOn" => "TableTextOn",
                 _ => "TableText",
             };
-            let runs = self.marked(text, language.as_deref(), marks, false);
+            let runs = self.marked(phrases, marks);
             all.push(self.paragraph(style, runs));
         }
         if all.is_empty() {

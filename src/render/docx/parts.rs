@@ -2,10 +2,11 @@
 
 use super::Script;
 use super::body::properties;
-use super::runs::{Look, runs};
+use super::runs::runs;
 use super::xml::{Element, element, val};
 use crate::render::Sheet;
 use crate::render::layout::Layout;
+use crate::render::phrase::Phrase;
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006";
@@ -71,7 +72,7 @@ pub fn document_relations() -> Element {
 
 /// Title and language. No date: a document made again is the same.
 pub fn core(sheet: &Sheet, script: &Script) -> Element {
-    let title = if sheet.title.is_empty() { sheet.heading } else { &sheet.title };
+    let title = if sheet.title.is_empty() { sheet.heading } else { &sheet.title.text };
     element("cp:coreProperties")
         .with("xmlns:cp", format!("{PACKAGE}/metadata/core-properties"))
         .with("xmlns:dc", "http://purl.org/dc/elements/1.1/")
@@ -112,14 +113,14 @@ pub fn footnotes(layout: &Layout, script: &Script) -> Element {
         let paragraph = element("w:p").child(element("w:r").child(element(line)));
         element("w:footnote").with("w:type", kind).with("w:id", id).child(paragraph)
     };
-    let note = |(place, text): (usize, &String)| {
+    let note = |(place, text): (usize, &Phrase)| {
         let style = element("w:rPr").child(val("w:rStyle", "FootnoteReference"));
         let mark = element("w:r").child(style).child(element("w:footnoteRef"));
-        let look = Look { right_to_left: script.right_to_left, ..Look::default() };
+        let space = Phrase::ours(" ");
         let paragraph = element("w:p")
             .child(properties("FootnoteText", script))
             .child(mark)
-            .children(runs(&format!(" {text}"), look));
+            .children(runs(&[space, text.clone()], script.right_to_left));
         element("w:footnote").with("w:id", place + 1).child(paragraph)
     };
     root("w:footnotes")
@@ -130,8 +131,7 @@ pub fn footnotes(layout: &Layout, script: &Script) -> Element {
 
 /// The heading of each page: symbol and place.
 pub fn header(sheet: &Sheet, script: &Script) -> Element {
-    let look = Look { right_to_left: script.right_to_left, ..Look::default() };
-    let facts = runs(&sheet.facts.join(" · "), look);
+    let facts = runs(&sheet.facts_in_line(), script.right_to_left);
     root("w:hdr").child(element("w:p").child(properties("Header", script)).children(facts))
 }
 

@@ -3,35 +3,35 @@
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 use super::xml::{Element, element, val};
+use crate::render::phrase::Phrase;
 
-/// How a run looks, beside what its style says.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Look<'a> {
-    /// Bold, in both kinds of scripts.
-    pub bold: bool,
-    /// Whether the paragraph goes from right to left.
-    pub right_to_left: bool,
-    /// The language, where it is another than the document's.
-    pub language: Option<&'a str>,
-}
-
-/// Runs of `text` in the order of reading.
-pub fn runs(text: &str, look: Look<'_>) -> Vec<Element> {
-    stretches(text, look.right_to_left)
-        .into_iter()
-        .map(|(right_to_left, part)| run(part, right_to_left, look))
-        .collect()
-}
-
-fn run(text: &str, right_to_left: bool, look: Look<'_>) -> Element {
-    let mut properties = element("w:rPr");
-    if look.bold {
-        properties = properties.child(element("w:b")).child(element("w:bCs"));
+/// Runs of `phrases` in the order of reading, in a paragraph that goes from right to left or does not. A phrase of the
+/// other direction, or one that has letters of both, stands in a direction of its own: else its full stop would go with
+/// the paragraph. Word is told by an element, LibreOffice passes over that and is told by characters.
+pub fn runs(phrases: &[Phrase], right_to_left: bool) -> Vec<Element> {
+    let mut all = Vec::new();
+    for phrase in phrases {
+        let own = phrase.right_to_left(right_to_left);
+        let stretches = stretches(&phrase.text, own);
+        let apart = phrase.own.is_some() && (own != right_to_left || stretches.len() > 1);
+        let runs = stretches.into_iter().map(|(backwards, part)| run(part, backwards, phrase.language()));
+        if apart {
+            let (name, begins) = if own { ("rtl", "\u{202b}") } else { ("ltr", "\u{202a}") };
+            let (before, after) = (run(begins, own, None), run("\u{202c}", own, None));
+            all.push(val("w:dir", name).child(before).children(runs).child(after));
+        } else {
+            all.extend(runs);
+        }
     }
+    all
+}
+
+fn run(text: &str, right_to_left: bool, language: Option<&str>) -> Element {
+    let mut properties = element("w:rPr");
     if right_to_left {
         properties = properties.child(element("w:rtl"));
     }
-    if let Some(language) = look.language {
+    if let Some(language) = language {
         let of = if right_to_left { "w:bidi" } else { "w:val" };
         properties = properties.child(element("w:lang").with(of, language).with("w:eastAsia", language));
     }

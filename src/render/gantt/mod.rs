@@ -12,9 +12,11 @@ use chrono::{DateTime, FixedOffset};
 use crate::model::{Entry, HeldMeeting, Instant, Schedule, Zone};
 
 use super::clean::clean;
+use super::marks::{mark, marked};
+use super::phrase::{Phrase, joined};
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
-use svg::{Anchor, Picture, escape};
+use svg::{Anchor, Label, Picture};
 use text::wrapped;
 
 const WIDTH: f64 = 1120.0;
@@ -67,7 +69,7 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, columns: &Column
     }
     painter.foot();
     let height = painter.y + MARGIN - LINE;
-    painter.picture.whole(height, words.code, &sheet.title, &said(sheet))
+    painter.picture.whole(height, words.code, &sheet.title.text, &said(sheet))
 }
 
 fn length(held: &HeldMeeting) -> i64 {
@@ -82,15 +84,10 @@ fn said(sheet: &Sheet) -> String {
         lines.push(day.heading.clone());
         for meeting in &day.meetings {
             lines.push(meeting.when.clone());
-            lines.extend(meeting.rows.iter().map(named));
+            lines.extend(meeting.rows.iter().map(SheetRow::named));
         }
     }
     lines.join("\n")
-}
-
-/// `1(a) Opening of the meeting`.
-fn named(row: &SheetRow) -> String {
-    format!("{} {}", row.number, row.title).trim().to_owned()
 }
 
 struct Painter<'a> {
@@ -108,34 +105,35 @@ struct Painter<'a> {
 
 impl Painter<'_> {
     /// Lines of text across the whole picture.
-    fn lines(&mut self, text: &str, size: f64, look: &str) {
-        for line in wrapped(text, WIDTH - 2.0 * MARGIN, size, usize::MAX) {
+    fn lines(&mut self, text: &Phrase, size: f64, look: &str) {
+        for line in wrapped(&text.text, WIDTH - 2.0 * MARGIN, size, usize::MAX) {
             self.y += size + 3.0;
-            self.picture.text(MARGIN, self.y, size, look, Anchor::Start, &line);
+            self.picture.text(MARGIN, self.y, size, look, Anchor::Start, Label::of(&line, text));
         }
     }
 
     fn head(&mut self) {
         self.lines(&self.sheet.title, 20.0, "font-weight=\"bold\"");
-        self.lines(&self.sheet.facts.join(" · "), PLAIN, "");
+        self.lines(&Phrase::ours(&joined(&self.sheet.facts_in_line())), PLAIN, "");
         self.y += 4.0;
-        self.lines(self.sheet.heading, 15.0, "font-weight=\"bold\"");
+        let heading = format!("{}{}", self.sheet.heading, marked(0..self.sheet.on_heading));
+        self.lines(&Phrase::ours(&heading), 15.0, "font-weight=\"bold\"");
         if let Some(notice) = &self.sheet.notice {
-            self.lines(notice, PLAIN, "font-style=\"italic\"");
+            self.lines(&Phrase::ours(notice), PLAIN, "font-style=\"italic\"");
         }
     }
 
     fn foot(&mut self) {
         self.y += LINE;
-        for note in &self.sheet.footnotes {
-            self.lines(note, SMALL, "");
+        for (place, note) in self.sheet.footnotes.iter().enumerate() {
+            self.lines(&Phrase { text: format!("{} {}", mark(place + 1), note.text), ..note.clone() }, SMALL, "");
         }
         let (heading, left_out) = &self.sheet.unscheduled;
         if !left_out.is_empty() {
             self.y += 4.0;
-            self.lines(heading, PLAIN, "font-weight=\"bold\"");
+            self.lines(&Phrase::ours(heading), PLAIN, "font-weight=\"bold\"");
             for line in left_out {
-                self.lines(line, SMALL, "");
+                self.lines(&Phrase::ours(&joined(line)), SMALL, "");
             }
         }
         self.y += LINE;
@@ -143,7 +141,7 @@ impl Painter<'_> {
 
     fn day(&mut self, heading: &str) {
         self.y += LINE;
-        self.lines(heading, 15.0, "font-weight=\"bold\"");
+        self.lines(&Phrase::ours(heading), 15.0, "font-weight=\"bold\"");
         self.y += 6.0;
         self.picture.line((MARGIN, self.y), (WIDTH - MARGIN, self.y), "stroke=\"#767676\"");
         self.y += 10.0;
@@ -157,14 +155,15 @@ impl Painter<'_> {
             ("used", &held.used_minutes.get().to_string()),
             ("spare", &held.spare_minutes.get().to_string()),
         ]);
-        let labels = std::iter::once((&meeting.time, "font-weight=\"bold\""))
+        let time = self.with_marks(&meeting.time, &meeting.notes);
+        let labels = std::iter::once((&time, "font-weight=\"bold\""))
             .chain(meeting.details.iter().chain(&meeting.elsewhere).map(|line| (line, "")))
             .chain([(&used, "fill=\"#555\"")]);
         for (place, (label, look)) in labels.enumerate() {
             let size = if place == 0 { PLAIN } else { SMALL };
             for line in wrapped(label, LABELS - 16.0, size, 3) {
                 y += LINE;
-                self.picture.text(MARGIN, y - 3.0, size, look, Anchor::Start, &line);
+                self.picture.text(MARGIN, y - 3.0, size, look, Anchor::Start, line.as_str());
             }
         }
         let left = MARGIN + LABELS;
@@ -184,14 +183,24 @@ impl Painter<'_> {
 
     /// A row that is no item: its hours, and what it is.
     fn other(&mut self, row: &SheetMeeting) {
-        let titles: Vec<String> = row.rows.iter().map(named).collect();
-        let told = titles.into_iter().chain(row.details.clone()).collect::<Vec<_>>().join(", ");
-        self.picture.text(MARGIN, self.y + PLAIN, PLAIN, "font-weight=\"bold\"", Anchor::Start, &row.time);
-        for line in wrapped(&told, BARS, PLAIN, 3) {
+        let details = Phrase::ours(&row.details.join(", "));
+        let told = row.rows.iter().map(|row| &row.title).chain([&details]).filter(|phrase| !phrase.is_empty());
+        // the hours stand beside the first line
+        let told: Vec<(String, &Phrase)> = told
+            .flat_map(|phrase| wrapped(&phrase.text, BARS, PLAIN, 3).into_iter().map(move |line| (line, phrase)))
+            .collect();
+        self.picture.text(MARGIN, self.y + PLAIN, PLAIN, "font-weight=\"bold\"", Anchor::Start, row.time.as_str());
+        for (line, phrase) in &told {
             self.y += LINE;
-            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, &line);
+            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, Label::of(line, phrase));
         }
         self.y += 8.0;
+    }
+
+    /// From right to left, a raised figure after others would be read as one of them.
+    fn with_marks(&self, text: &str, notes: &[usize]) -> String {
+        let apart = if self.words.right_to_left && !notes.is_empty() { "\u{200f}" } else { "" };
+        format!("{text}{apart}{}", marked(notes.iter().copied()))
     }
 
     fn width(&self, minutes: i64) -> f64 {
@@ -209,7 +218,7 @@ impl Painter<'_> {
         let width = self.width(i64::from(entry.minutes.get())).min(room - at);
         let fill = FILLS[self.items.get(entry.items.as_slice()).copied().unwrap_or_default() % FILLS.len()];
         let minutes = format!("{} {}", entry.minutes.get(), self.words.planner.minutes.text);
-        self.picture.begin_group(&format!("{} ({minutes})", named(row)));
+        self.picture.begin_group(&format!("{} ({minutes})", row.named()));
         self.picture.rect((left + at, top), (width, BAR), &format!("fill=\"{fill}\" stroke=\"#333\""));
         // a block that was begun before, or that goes on, is open at that side
         if entry.continued {
@@ -222,15 +231,17 @@ impl Painter<'_> {
         let pad = |mark: bool| -> f64 { if mark { 8.0 } else { 4.0 } };
         let (before, after) = (pad(entry.continued), pad(entry.part < entry.parts));
         self.picture.begin_clip((left + at, top), (width, BAR));
-        self.picture.inside(width, before, 14.0, PLAIN, "font-weight=\"bold\"", &row.number);
-        let number = text::width(&row.number, PLAIN) + 14.0 + before;
+        // beside the number, where the mark is seen however long the title is
+        let number = self.with_marks(&row.number, &row.notes);
+        self.picture.inside(width, before, 14.0, PLAIN, "font-weight=\"bold\"", number.as_str());
+        let number = text::width(&number, PLAIN) + 14.0 + before;
         let figure = format!("{}′", entry.minutes.get());
         if number + text::width(&figure, TINY) + after < width {
-            self.picture.inside_end(width, after, 13.0, TINY, "fill=\"#444\"", &figure);
+            self.picture.inside_end(width, after, 13.0, TINY, "fill=\"#444\"", figure.as_str());
         }
-        let lines = wrapped(&row.title, inner - (before - 4.0) - (after - 4.0), SMALL, 4);
+        let lines = wrapped(&row.titled(), inner - (before - 4.0) - (after - 4.0), SMALL, 4);
         for (place, line) in lines.iter().enumerate() {
-            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", line);
+            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", Label::of(line, &row.title));
         }
         self.picture.end_clip();
         self.picture.end_group();
@@ -249,8 +260,8 @@ impl Painter<'_> {
             let shown = self.zone.map_or(instant, |zone| zone.local(Instant::from(instant)));
             let x = left + self.width(tick);
             self.picture.line((x, bottom), (x, bottom + 4.0), "stroke=\"#333\"");
-            let shown = escape(&shown.format("%H:%M").to_string());
-            self.picture.text(x, bottom + 15.0, TINY, "fill=\"#333\"", Anchor::Middle, &shown);
+            let shown = shown.format("%H:%M").to_string();
+            self.picture.text(x, bottom + 15.0, TINY, "fill=\"#333\"", Anchor::Middle, shown.as_str());
         }
     }
 }

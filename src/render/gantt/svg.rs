@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use crate::render::phrase::Phrase;
+
 /// A picture that is being painted.
 pub struct Picture {
     width: f64,
@@ -21,12 +23,42 @@ pub enum Anchor {
     End,
 }
 
+/// Words to paint, with what they have for themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Label<'a> {
+    text: &'a str,
+    of: Option<&'a Phrase>,
+}
+
+impl<'a> Label<'a> {
+    /// `line`, which is of `phrase`.
+    pub fn of(line: &'a str, phrase: &'a Phrase) -> Self {
+        Self { text: line, of: Some(phrase) }
+    }
+
+    /// Whether it runs against the lines of a picture from right to left, or of another.
+    fn is_turned(&self, right_to_left: bool) -> bool {
+        self.of.is_some_and(|phrase| phrase.right_to_left(right_to_left) != right_to_left)
+    }
+
+    fn language(&self) -> Option<&'a str> {
+        self.of.and_then(Phrase::language)
+    }
+}
+
+impl<'a> From<&'a str> for Label<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text, of: None }
+    }
+}
+
 impl Anchor {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Middle => "middle",
-            Self::End => "end",
+    /// Its name; that of the other end where the text is turned.
+    const fn name(self, turned: bool) -> &'static str {
+        match (self, turned) {
+            (Self::Start, false) | (Self::End, true) => "start",
+            (Self::Middle, _) => "middle",
+            (Self::End, false) | (Self::Start, true) => "end",
         }
     }
 }
@@ -71,10 +103,22 @@ impl Picture {
     }
 
     /// A line of text, at the baseline `y`.
-    pub fn text(&mut self, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, text: &str) {
-        let (x, anchor, text) = (self.x(x), anchor.name(), escape(text));
+    pub fn text<'a>(&mut self, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, text: impl Into<Label<'a>>) {
+        self.label(self.x(x), y, size, look, anchor, text.into());
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a place, a look and a text")]
+    fn label(&mut self, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, label: Label<'_>) {
+        let turned = label.is_turned(self.right_to_left);
+        let (anchor, text) = (anchor.name(turned), escape(label.text));
+        let language = label.language().map(|code| format!(r#" xml:lang="{}""#, escape(code))).unwrap_or_default();
+        let direction = match (turned, self.right_to_left) {
+            (false, _) => "",
+            (true, true) => r#" direction="ltr""#,
+            (true, false) => r#" direction="rtl""#,
+        };
         self.put(format_args!(
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" text-anchor="{anchor}" {look}>{text}</text>"#
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" text-anchor="{anchor}" {look}{language}{direction}>{text}</text>"#
         ));
     }
 
@@ -103,22 +147,19 @@ impl Picture {
     }
 
     /// A line of text inside of it, so far from where lines begin.
-    pub fn inside(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, text: &str) {
-        self.inner(width, x, y, size, look, Anchor::Start, text);
+    pub fn inside<'a>(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, text: impl Into<Label<'a>>) {
+        self.inner(width, x, y, size, look, Anchor::Start, text.into());
     }
 
     /// The same, so far from where lines end.
     pub fn inside_end(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, text: &str) {
-        self.inner(width, width - x, y, size, look, Anchor::End, text);
+        self.inner(width, width - x, y, size, look, Anchor::End, text.into());
     }
 
     #[allow(clippy::too_many_arguments, reason = "a place, a look and a text")]
-    fn inner(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, text: &str) {
+    fn inner(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, label: Label<'_>) {
         let x = if self.right_to_left { width - x } else { x };
-        let (anchor, text) = (anchor.name(), escape(text));
-        self.put(format_args!(
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" text-anchor="{anchor}" {look}>{text}</text>"#
-        ));
+        self.label(x, y, size, look, anchor, label);
     }
 
     /// The document, with its name and what it says to those who do not see it.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Sheet;
 use crate::model::Schedule;
 use crate::render::clean::clean;
+use crate::render::sheet::SheetRow;
 use crate::render::words::Words;
 
 /// The events as JSON that may stand inside a page's `script`.
@@ -18,11 +19,11 @@ pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
     };
     let meetings_in_words = sheet.days.iter().flat_map(|day| &day.meetings);
     let parts: Vec<Value> = meetings_in_words
-        .filter_map(|said| Some((said, meetings.get(said.index?)?)))
+        .filter_map(|said| Some((said, said.held(schedule)?)))
         .map(|(said, held)| {
-            let items = said.rows.iter().map(|row| format!("{} {}", row.number, row.title).trim().to_owned());
+            let items = said.rows.iter().map(SheetRow::named);
             event(&[
-                ("name", Some(format!("{}: {}", sheet.title, said.when).into())),
+                ("name", Some(format!("{}: {}", sheet.title.text, said.when).into())),
                 ("startDate", Some(held.start.to_rfc3339().into())),
                 ("endDate", Some(held.end.to_rfc3339().into())),
                 ("location", location(held.room.as_deref())),
@@ -31,7 +32,7 @@ pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
         })
         .collect();
     let mut session = event(&[
-        ("name", Some(sheet.title.clone().into())),
+        ("name", Some(sheet.title.text.clone().into())),
         ("identifier", schedule.session.symbol.as_deref().map(|symbol| clean(symbol).into())),
         ("inLanguage", Some(words.code.into())),
         ("startDate", meetings.iter().map(|held| held.start).min().map(|start| start.to_rfc3339().into())),

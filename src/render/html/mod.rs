@@ -8,6 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Sheet;
 use super::layout::{Cell, Layout, Line, Paragraph};
+use super::phrase::Phrase;
 use super::words::Words;
 use crate::model::Schedule;
 
@@ -22,15 +23,15 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (sheet.heading) @if !sheet.title.is_empty() { " – " (sheet.title) } }
+                title { (sheet.heading) @if !sheet.title.is_empty() { " – " (sheet.title.text) } }
                 style { (PreEscaped(STYLE)) }
                 script type="application/ld+json" { (PreEscaped(event::json(sheet, schedule, words))) }
             }
             body {
                 main {
                     header {
-                        @if let Some(facts) = facts(sheet) { p class="facts" { (facts) } }
-                        h1 { (isolated(if sheet.title.is_empty() { sheet.heading } else { &sheet.title })) }
+                        @if !sheet.facts.is_empty() { p class="facts" { (line(&sheet.facts_in_line())) } }
+                        h1 { @if sheet.title.is_empty() { (sheet.heading) } @else { (phrase(&sheet.title)) } }
                     }
                     h2 { (sheet.annex) }
                     h3 id="table" { (sheet.heading) (marks(&layout.heading_marks)) }
@@ -39,13 +40,13 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
                     @if !layout.footnotes.is_empty() {
                         ol class="notes" {
                             @for (place, note) in layout.footnotes.iter().enumerate() {
-                                li id=(format!("note-{}", place + 1)) { (isolated(note)) }
+                                li id=(format!("note-{}", place + 1)) { (phrase(note)) }
                             }
                         }
                     }
                     @if !sheet.unscheduled.1.is_empty() {
                         h3 { (sheet.unscheduled.0) }
-                        ul { @for line in &sheet.unscheduled.1 { li { (isolated(line)) } } }
+                        ul { @for line in &sheet.unscheduled.1 { li { (self::line(line)) } } }
                     }
                 }
             }
@@ -54,15 +55,19 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
     page.into_string() + "\n"
 }
 
-fn facts(sheet: &Sheet) -> Option<Markup> {
-    (!sheet.facts.is_empty()).then(|| {
-        html! { @for (place, fact) in sheet.facts.iter().enumerate() { @if place > 0 { " · " } (isolated(fact)) } }
-    })
+fn line(phrases: &[Phrase]) -> Markup {
+    html! { @for one in phrases { (phrase(one)) } }
 }
 
-/// Text of the user, whose direction is its own and does not turn what stands around it.
-fn isolated(text: &str) -> Markup {
-    html! { bdi { (text) } }
+/// Text of the user has a direction of its own, and does not turn what stands around it.
+fn phrase(one: &Phrase) -> Markup {
+    let direction = |right_to_left: bool| if right_to_left { "rtl" } else { "ltr" };
+    html! {
+        @match &one.own {
+            Some(own) => bdi dir=(direction(own.right_to_left)) lang=[own.language.as_deref()] { (one.text) },
+            None => (one.text),
+        }
+    }
 }
 
 fn table(layout: &Layout) -> Markup {
@@ -117,7 +122,7 @@ fn paragraphs(cell: &Cell) -> Markup {
 
 fn paragraph(one: &Paragraph) -> Markup {
     html! {
-        @if one.of_user { bdi lang=[one.language.as_deref()] { (one.text) } } @else { (one.text) }
+        (line(&one.phrases))
         (marks(&one.marks))
     }
 }

@@ -1,4 +1,5 @@
-//! The meetings as a calendar (iCalendar, RFC 5545): an event each, with its items.
+//! The meetings as a calendar (iCalendar, RFC 5545): an event each, with its items; and an event for each row that is no
+//! item, since who comes to an opening ceremony has to know when it is.
 //!
 //! [`line`](mod@line) what a line may hold · [`zone`] the clocks of the place · [`earlier`] the calendar that was issued before.
 
@@ -11,11 +12,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset};
 use uuid::Uuid;
 
-use crate::model::{HeldMeeting, Instant, Schedule, Zone};
+use crate::model::{Instant, Schedule, Zone};
 
 use super::clean::clean;
 use super::names;
-use super::sheet::{Sheet, SheetMeeting};
+use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
 use earlier::{Earlier, NotOurs};
 use line::{Line, escape};
@@ -45,11 +46,11 @@ pub fn write(
 
     let mut events: Vec<(Line, Vec<Line>)> = Vec::new();
     let mut held = BTreeSet::new();
-    for (meeting, sitting) in sheet.held(schedule) {
-        let uid = writer.uid(sitting);
+    for meeting in sheet.days.iter().flat_map(|day| &day.meetings) {
+        let Some(when) = writer.when(meeting) else { continue };
         // ids are unique in the files of this program
-        if held.insert(uid.clone()) {
-            events.push(earlier.numbered(&uid, writer.event(&uid, meeting, sitting)));
+        if held.insert(when.uid.clone()) {
+            events.push(earlier.numbered(&when.uid, writer.event(&when, meeting)));
         }
     }
     let gone = earlier.without(&held);
@@ -59,12 +60,14 @@ pub fn write(
         Line::new("PRODID", "-//Plenary//Plenary//EN"),
         Line::new("CALSCALE", "GREGORIAN"),
         Line::new("METHOD", "PUBLISH"),
-        Line::new("NAME", escape(&sheet.title)).in_language(words.code),
-        Line::new("X-WR-CALNAME", escape(&sheet.title)),
+        Line::new("NAME", escape(&sheet.title.text)).in_language(words.code),
+        Line::new("X-WR-CALNAME", escape(&sheet.title.text)),
     ];
     if let Some(zone) = zone {
-        let meetings = schedule.meetings.iter().flat_map(|held| [held.start, held.end]).map(Instant::from);
-        let times: Vec<Instant> = meetings.chain(gone.iter().flat_map(|event| event.times(zone))).collect();
+        let meetings = schedule.meetings.iter().flat_map(|held| [held.start, held.end]);
+        let rows = schedule.session.rows.iter().flat_map(|row| [row.start, row.end]);
+        let times: Vec<Instant> =
+            meetings.chain(rows).map(Instant::from).chain(gone.iter().flat_map(|event| event.times(zone))).collect();
         lines.extend(zone::lines(zone, &times));
     }
     let other = |name: &str| zone.is_none_or(|zone| zone.name() != name);
@@ -90,20 +93,39 @@ struct Writer<'a> {
     session: Uuid,
 }
 
+/// An event by its name, when it is, and where.
+struct When<'a> {
+    uid: String,
+    start: DateTime<FixedOffset>,
+    end: DateTime<FixedOffset>,
+    room: Option<&'a str>,
+}
+
 impl Writer<'_> {
-    /// A meeting is known by its id, in whatever version of the schedule.
-    fn uid(&self, held: &HeldMeeting) -> String {
-        format!("{}@{}", names::of(&self.session, &["meeting", &held.id]), self.session)
+    /// A meeting is known by its id, in whatever version of the schedule; a row by what it is.
+    fn when(&self, meeting: &SheetMeeting) -> Option<When<'_>> {
+        let (name, start, end, room) = match (meeting.held(self.schedule), meeting.other(self.schedule)) {
+            (Some(held), _) => {
+                (names::of(&self.session, &["meeting", &held.id]), held.start, held.end, held.room.as_deref())
+            }
+            (None, Some((place, row))) => {
+                let name = names::row(&self.session, &self.schedule.session.rows, place);
+                (name, row.start, row.end, row.room.as_deref())
+            }
+            (None, None) => return None,
+        };
+        Some(When { uid: format!("{name}@{}", self.session), start, end, room })
     }
 
     /// All of an event but what tells its versions apart.
-    fn event(&self, uid: &str, meeting: &SheetMeeting, held: &HeldMeeting) -> Vec<Line> {
-        let mut lines = vec![Line::new("UID", uid), self.time("DTSTART", held.start), self.time("DTEND", held.end)];
+    fn event(&self, when: &When<'_>, meeting: &SheetMeeting) -> Vec<Line> {
+        let mut lines =
+            vec![Line::new("UID", &when.uid), self.time("DTSTART", when.start), self.time("DTEND", when.end)];
         let said = |name: &'static str, text: &str| Line::new(name, escape(text)).in_language(self.words.code);
         lines.push(said("SUMMARY", &self.summary(meeting)));
         lines.push(said("DESCRIPTION", &self.description(meeting)));
         let session = &self.schedule.session;
-        let place = held.room.iter().chain(&session.place).map(|place| clean(place)).filter(|place| !place.is_empty());
+        let place = when.room.into_iter().chain(session.place.as_deref()).map(clean).filter(|place| !place.is_empty());
         let place = place.collect::<Vec<_>>().join(", ");
         if !place.is_empty() {
             lines.push(Line::new("LOCATION", escape(&place)));
@@ -134,16 +156,17 @@ impl Writer<'_> {
     fn summary(&self, meeting: &SheetMeeting) -> String {
         let numbers = meeting.rows.iter().map(|row| row.number.as_str()).filter(|number| !number.is_empty());
         let numbers = numbers.collect::<Vec<_>>().join(self.words.annex.joint.0.text);
-        match numbers.is_empty() {
-            true => self.sheet.title.clone(),
-            false => self.columns.summary.fill(&[("title", &self.sheet.title), ("items", &numbers)]),
+        let of = |items: &str| self.columns.summary.fill(&[("title", &self.sheet.title.text), ("items", items)]);
+        match (meeting.other(self.schedule), numbers.is_empty()) {
+            (Some(_), _) => of(&meeting.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join(", ")),
+            (None, true) => self.sheet.title.text.clone(),
+            (None, false) => of(&numbers),
         }
     }
 
     /// What the annex says of the meeting, a line each.
     fn description(&self, meeting: &SheetMeeting) -> String {
-        let rows: Vec<String> =
-            meeting.rows.iter().map(|row| format!("{} {}", row.number, row.title).trim().to_owned()).collect();
+        let rows: Vec<String> = meeting.rows.iter().map(SheetRow::named).collect();
         let about: Vec<String> = meeting.details.iter().chain(&meeting.elsewhere).cloned().collect();
         let head: Vec<String> =
             std::iter::once(self.sheet.heading.to_owned()).chain(self.sheet.notice.clone()).collect();
@@ -152,7 +175,7 @@ impl Writer<'_> {
         notes.extend(meeting.rows.iter().flat_map(|row| &row.notes));
         notes.sort_unstable();
         notes.dedup();
-        let notes: Vec<String> = notes.iter().filter_map(|place| self.sheet.footnotes.get(*place).cloned()).collect();
+        let notes: Vec<String> = self.sheet.notes_of(&notes).map(str::to_owned).collect();
         let blocks = [head, about, rows, notes];
         blocks.iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n")).collect::<Vec<_>>().join("\n\n")
     }

@@ -5,6 +5,7 @@ use typst::foundations::{Array, Dict, IntoValue, Value};
 use super::fonts::FAMILIES;
 use crate::render::Sheet;
 use crate::render::layout::{Layout, Line, Paragraph};
+use crate::render::phrase::Phrase;
 use crate::render::words::Words;
 
 /// Letters of a word after which a line may break in the last resort.
@@ -16,12 +17,12 @@ const LONG: usize = 300;
 /// The contents of a document.
 pub struct Data {
     title: String,
-    session: String,
-    facts: String,
+    session: Phrase,
+    facts: Vec<Phrase>,
     annex: String,
     heading: String,
     notice: String,
-    unscheduled: (String, Vec<String>),
+    unscheduled: (String, Vec<Vec<Phrase>>),
     layout: Layout,
     code: &'static str,
     right_to_left: bool,
@@ -30,11 +31,11 @@ pub struct Data {
 impl Data {
     /// Of `layout`, the table of `sheet`.
     pub fn new(sheet: &Sheet, layout: &Layout, words: &Words) -> Self {
-        let title = if sheet.title.is_empty() { sheet.heading } else { &sheet.title };
+        let title = if sheet.title.is_empty() { sheet.heading } else { &sheet.title.text };
         let mut data = Self {
             title: title.to_owned(),
             session: sheet.title.clone(),
-            facts: sheet.facts.join(" · "),
+            facts: sheet.facts_in_line(),
             annex: sheet.annex.to_owned(),
             heading: sheet.heading.to_owned(),
             notice: sheet.notice.clone().unwrap_or_default(),
@@ -45,7 +46,7 @@ impl Data {
         };
         data.texts().into_iter().for_each(breakable);
         if data.right_to_left {
-            data.paragraphs().filter(|one| !one.marks.is_empty()).for_each(|one| apart(&mut one.text));
+            data.paragraphs().filter(|one| !one.marks.is_empty()).for_each(|one| apart(&mut one.phrases));
         }
         data
     }
@@ -65,18 +66,22 @@ impl Data {
     pub fn texts(&mut self) -> Vec<&mut String> {
         let Self { title: _, session, facts, annex, heading, notice, unscheduled, layout, code: _, right_to_left: _ } =
             self;
-        let mut all = vec![session, facts, annex, heading, notice, &mut unscheduled.0];
-        all.extend(&mut unscheduled.1);
+        let mut all = vec![annex, heading, notice, &mut unscheduled.0];
+        let mut phrases = vec![session];
+        phrases.extend(facts);
+        phrases.extend(unscheduled.1.iter_mut().flatten());
+        phrases.extend(&mut layout.footnotes);
         all.extend(layout.columns.iter_mut().map(|column| &mut column.heading));
-        all.extend(&mut layout.footnotes);
         for line in &mut layout.lines {
             match line {
                 Line::Day(heading) => all.push(heading),
                 Line::Cells { cells, .. } => {
-                    all.extend(cells.iter_mut().flat_map(|cell| &mut cell.paragraphs).map(|one| &mut one.text));
+                    let paragraphs = cells.iter_mut().flat_map(|cell| &mut cell.paragraphs);
+                    phrases.extend(paragraphs.flat_map(|one| &mut one.phrases));
                 }
             }
         }
+        all.extend(phrases.into_iter().map(|phrase| &mut phrase.text));
         all
     }
 
@@ -87,13 +92,13 @@ impl Data {
         let families = families.chain(FAMILIES.iter().filter(|(codes, _)| !codes.contains(&self.code)));
         dict([
             ("title", text(&self.title)),
-            ("session", text(&self.session)),
-            ("facts", text(&self.facts)),
+            ("session", self.phrase(&self.session)),
+            ("facts", self.phrases(&self.facts)),
             ("annex", text(&self.annex)),
             ("heading", text(&self.heading)),
             ("notice", text(&self.notice)),
             ("marks", numbers(&self.layout.heading_marks)),
-            ("notes", list(self.layout.footnotes.iter().map(|note| text(note)))),
+            ("notes", list(self.layout.footnotes.iter().map(|note| self.phrase(note)))),
             ("lang", text(self.code)),
             ("rtl", self.right_to_left.into_value()),
             ("slanted", slanted.into_value()),
@@ -106,32 +111,41 @@ impl Data {
                         .into_value()
                 })),
             ),
-            ("lines", list(self.layout.lines.iter().map(line))),
+            ("lines", list(self.layout.lines.iter().map(|line| self.line(line)))),
             ("unscheduled-heading", text(&self.unscheduled.0)),
-            ("unscheduled", list(self.unscheduled.1.iter().map(|line| text(line)))),
+            ("unscheduled", list(self.unscheduled.1.iter().map(|line| self.phrases(line)))),
         ])
     }
-}
 
-fn line(line: &Line) -> Value {
-    let (day, cells, begins) = match line {
-        Line::Day(heading) => (heading.as_str(), &[][..], false),
-        Line::Cells { cells, begins } => ("", cells.as_slice(), *begins),
-    };
-    // a line that may be longer than a page is the one that may split over two
-    let long = cells.iter().any(|cell| cell.text().chars().count() > LONG);
-    let cells = cells.iter().map(|cell| {
-        let paragraphs = list(cell.paragraphs.iter().map(paragraph));
-        let span = i64::try_from(cell.span.unwrap_or(1)).unwrap_or(1);
-        dict([("span", span.into_value()), ("paragraphs", paragraphs)]).into_value()
-    });
-    dict([("day", text(day)), ("cells", list(cells)), ("begins", begins.into_value()), ("long", long.into_value())])
-        .into_value()
-}
+    fn line(&self, line: &Line) -> Value {
+        let (day, cells, begins) = match line {
+            Line::Day(heading) => (heading.as_str(), &[][..], false),
+            Line::Cells { cells, begins } => ("", cells.as_slice(), *begins),
+        };
+        // a line that may be longer than a page is the one that may split over two
+        let long = cells.iter().any(|cell| cell.text().chars().count() > LONG);
+        let cells = cells.iter().map(|cell| {
+            let paragraphs = list(cell.paragraphs.iter().map(|one| self.paragraph(one)));
+            let span = i64::try_from(cell.span.unwrap_or(1)).unwrap_or(1);
+            dict([("span", span.into_value()), ("paragraphs", paragraphs)]).into_value()
+        });
+        dict([("day", text(day)), ("cells", list(cells)), ("begins", begins.into_value()), ("long", long.into_value())])
+            .into_value()
+    }
 
-fn paragraph(one: &Paragraph) -> Value {
-    let language = one.language.as_deref().unwrap_or_default();
-    dict([("text", text(&one.text)), ("lang", text(language)), ("marks", numbers(&one.marks))]).into_value()
+    fn paragraph(&self, one: &Paragraph) -> Value {
+        dict([("phrases", self.phrases(&one.phrases)), ("marks", numbers(&one.marks))]).into_value()
+    }
+
+    fn phrases(&self, phrases: &[Phrase]) -> Value {
+        list(phrases.iter().map(|phrase| self.phrase(phrase)))
+    }
+
+    fn phrase(&self, phrase: &Phrase) -> Value {
+        let language = phrase.language().unwrap_or(self.code);
+        let right_to_left = phrase.right_to_left(self.right_to_left);
+        dict([("text", text(&phrase.text)), ("lang", text(language)), ("rtl", right_to_left.into_value())]).into_value()
+    }
 }
 
 fn dict<const N: usize>(fields: [(&str, Value); N]) -> Dict {
@@ -150,10 +164,12 @@ fn numbers(numbers: &[usize]) -> Value {
     list(numbers.iter().map(|&number| i64::try_from(number).unwrap_or(i64::MAX).into_value()))
 }
 
-/// From right to left, the mark of a note after figures would be read as one of them.
-fn apart(text: &mut String) {
-    if text.ends_with(|letter: char| letter.is_ascii_digit()) {
-        text.push('\u{200f}');
+/// From right to left, the mark of a note after figures or after words that go the other way would go with them.
+fn apart(phrases: &mut Vec<Phrase>) {
+    let joins =
+        |last: &Phrase| !last.right_to_left(true) || last.text.ends_with(|letter: char| letter.is_ascii_digit());
+    if phrases.last().is_some_and(joins) {
+        phrases.push(Phrase::ours("\u{200f}"));
     }
 }
 

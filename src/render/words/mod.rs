@@ -50,6 +50,13 @@ pub struct Said {
 }
 
 impl Said {
+    /// What stands before `{name}` and after it.
+    pub fn around(&self, name: &str) -> (Self, Self) {
+        let name = format!("{{{name}}}");
+        let (before, after) = self.text.split_once(name.as_str()).unwrap_or((self.text, ""));
+        (Self { text: before, mark: self.mark }, Self { text: after, mark: self.mark })
+    }
+
     /// The words, with each `{name}` replaced; what replaces it is never read for names again.
     pub fn fill(&self, values: &[(&str, &str)]) -> String {
         let mut filled = String::with_capacity(self.text.len());
@@ -267,6 +274,8 @@ mod tests {
         let pattern = ours("{a} and {b}{c}.");
         assert_eq!(pattern.fill(&[("a", "{b}"), ("b", "{")]), "{b} and {.");
         assert_eq!(ours("open {").fill(&[]), "open {");
+        let (before, after) = pattern.around("b");
+        assert_eq!((before.text, after.text), ("{a} and ", "{c}."));
     }
 
     #[test]

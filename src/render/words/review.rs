@@ -1,6 +1,6 @@
 //! All words of a language with what each is of, so that somebody of that language's section can go through them.
 
-use super::{Mark, Said, Words};
+use super::{Columns, Mark, Said, Words, columns};
 
 /// A word to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,9 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     list.all("proof", &levels);
     list.one("solver", planner.solver);
     list.all("changes", &[planner.changes, planner.change]);
+    if let Ok(columns) = columns::of(words) {
+        list.columns(columns);
+    }
     list.0
 }
 
@@ -95,6 +98,53 @@ impl List {
 
     fn named(&mut self, what: &str, said: &[(&str, Said)]) {
         said.iter().for_each(|(name, said)| self.one(&format!("{what} {name}"), *said));
+    }
+
+    /// Those of spreadsheets and calendars. A field that is not listed does not compile.
+    fn columns(&mut self, columns: &Columns) {
+        let Columns {
+            code: _,
+            right_to_left: _,
+            sheets,
+            date,
+            start,
+            end,
+            elsewhere,
+            track,
+            room,
+            interpretation,
+            meeting,
+            items,
+            language,
+            notes,
+            part,
+            used,
+            spare,
+            reason,
+            summary,
+        } = columns;
+        self.all("sheet of a workbook", sheets);
+        self.named(
+            "spreadsheet",
+            &[
+                ("date", *date),
+                ("start", *start),
+                ("end", *end),
+                ("hours elsewhere", *elsewhere),
+                ("track", *track),
+                ("room", *room),
+                ("interpretation", *interpretation),
+                ("meeting", *meeting),
+                ("items", *items),
+                ("language of the title", *language),
+                ("notes", *notes),
+                ("part", *part),
+                ("used minutes", *used),
+                ("spare minutes", *spare),
+                ("reason", *reason),
+            ],
+        );
+        self.one("meeting in a calendar", *summary);
     }
 }
 
@@ -135,6 +185,9 @@ mod tests {
                 assert!(!word.said.text.is_empty(), "{}: {}", words.code, word.what);
                 assert!(word.said.mark != Mark::Seen(""), "{}: {}", words.code, word.what);
             }
+            let listed = |said: Said| words_of(words).iter().any(|word| word.said == said);
+            let columns = columns::of(words).unwrap();
+            assert!(listed(columns.spare) && columns.sheets.into_iter().all(listed), "{}", words.code);
             let counts = Counts::of(words);
             assert_eq!(counts.seen + counts.unconfirmed + counts.ours, words_of(words).len());
         }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::phrases;
+
 use crate::import::Error;
 
 /// Fields of items that a cell can hold, and how.
@@ -30,6 +32,8 @@ pub const ITEM: &[(&str, Shape)] = &[
     ("interruptible", Shape::Flag),
     ("interpretation", Shape::List),
     ("available_from", Shape::Text),
+    ("windows", Shape::Windows),
+    ("prefer", Shape::Wishes),
     ("documents", Shape::List),
     ("estimated", Shape::Flag),
 ];
@@ -75,6 +79,10 @@ pub enum Shape {
     List,
     /// The same, each with `+ 120` behind it for a gap.
     After,
+    /// `07:00 to 18:00 America/Bogota`, several with semicolons between them.
+    Windows,
+    /// `position = first, weight = 3`, several with semicolons between them.
+    Wishes,
 }
 
 /// A field by the name of its column; `title_fr`, `title (fr)` and `Title FR` are titles of a language.
@@ -108,20 +116,13 @@ pub fn value(text: &str, shape: Shape, at: &str) -> Result<Value, Error> {
         },
         Shape::List => json!(words(text).collect::<Vec<_>>()),
         Shape::After => {
-            let one = |word: &str| match word.rsplit_once('+') {
-                Some((item, gap)) => {
-                    let minutes = gap
-                        .trim()
-                        .trim_end_matches("min")
-                        .trim()
-                        .parse::<u32>()
-                        .map_err(|_| wrong("an item with its gap, such as 5 + 120"))?;
-                    Ok(json!({"item": item.trim(), "gap_minutes": minutes}))
-                }
-                None => Ok(json!(word)),
-            };
+            let one = |word: &str| phrases::after(word).ok_or_else(|| wrong("an item with its gap, such as 5 + 120"));
             Value::Array(words(text).map(one).collect::<Result<_, Error>>()?)
         }
+        Shape::Windows => {
+            phrases::windows(text).ok_or_else(|| wrong("hours or days such as 07:00 to 18:00 America/Bogota"))?
+        }
+        Shape::Wishes => phrases::wishes(text).ok_or_else(|| wrong("wishes such as position = first, weight = 3"))?,
     })
 }
 

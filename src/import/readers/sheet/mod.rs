@@ -4,6 +4,7 @@
 //! beside `items`. What is no field is an error, as in a session file.
 
 mod fields;
+pub mod phrases;
 
 use std::io::Cursor;
 

@@ -1,10 +1,14 @@
-//! Word documents: paragraphs, rows of tables, footnotes, and the numbers that Word makes up while it prints.
+//! Word documents: paragraphs, rows of tables, footnotes, and the numbers that Word makes up while it prints
+//! ([`numbering`]).
+
+mod numbering;
 
 use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use self::numbering::{InParagraph, Numbering};
 use super::package::{Package, broken};
 use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
@@ -19,8 +23,8 @@ pub fn is_docx(package: &Package<'_>) -> bool {
 /// Reads a Word document.
 pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
     let Some(text) = package.part(DOCUMENT)? else { return Err(broken("it has no text")) };
-    let numbering =
-        package.part("word/numbering.xml")?.map(|text| Numbering::of(&text)).transpose()?.unwrap_or_default();
+    let (lists, styles) = (package.part("word/numbering.xml")?, package.part("word/styles.xml")?);
+    let numbering = Numbering::of(lists.as_deref().unwrap_or_default(), styles.as_deref().unwrap_or_default())?;
     let mut body = Body { lines: Lines::of(Kind::Docx), numbering, ..Body::new() };
     walk(&text, &mut body)?;
     let notes = package.part("word/footnotes.xml")?.map(|text| footnotes(&text)).transpose()?.unwrap_or_default();
@@ -114,7 +118,10 @@ struct Body {
     cell: String,
     paragraph: String,
     in_text: bool,
-    style: Option<(String, usize)>,
+    /// Whether the run is raised: its figures are the mark of a note.
+    raised: bool,
+    /// What the paragraph says of its number.
+    list: InParagraph,
     /// Footnotes in the order of their marks.
     notes: Vec<String>,
 }
@@ -132,16 +139,17 @@ impl Body {
             cell: String::new(),
             paragraph: String::new(),
             in_text: false,
-            style: None,
+            raised: false,
+            list: InParagraph::default(),
             notes: Vec::new(),
         }
     }
 
     fn end_paragraph(&mut self) {
         let mut text = std::mem::take(&mut self.paragraph);
-        if let Some((list, level)) = self.style.take()
-            && !text.trim().is_empty()
-            && let Some(number) = self.numbering.next(&list, level)
+        let list = std::mem::take(&mut self.list);
+        if !text.trim().is_empty()
+            && let Some(number) = self.numbering.next(&list)
         {
             text = format!("{number} {text}");
         }
@@ -175,24 +183,17 @@ impl Visitor for Body {
                 self.cells.clear();
             }
             "tc" if self.depth == 1 => self.cell.clear(),
+            "r" => self.raised = false,
+            "vertAlign" => self.raised = attribute(element, "val").as_deref() == Some("superscript"),
             "t" => self.in_text = true,
             "tab" => self.paragraph.push('\t'),
             "br" | "cr" => self.paragraph.push('\n'),
             "noBreakHyphen" => self.paragraph.push('-'),
-            "ilvl" => {
-                let level = attribute(element, "val").and_then(|level| level.parse().ok()).unwrap_or(0);
-                self.style.get_or_insert((String::new(), 0)).1 = level;
-            }
-            "numId" => {
-                let list = attribute(element, "val").unwrap_or_default();
-                self.style.get_or_insert((String::new(), 0)).0 = list;
-            }
+            "pStyle" | "ilvl" | "numId" => self.list.put(name, element),
             "footnoteReference" => {
                 if let Some(id) = attribute(element, "id") {
                     self.notes.push(id);
-                    let raised = self.notes.len().to_string();
-                    let raise = |digit: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10).unwrap_or(0) as usize);
-                    self.paragraph.extend(raised.chars().filter_map(raise));
+                    self.paragraph.extend(self.notes.len().to_string().chars().map(raised));
                 }
             }
             _ => {}
@@ -218,10 +219,17 @@ impl Visitor for Body {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_text {
+        if self.in_text && self.raised {
+            self.paragraph.extend(text.chars().map(raised));
+        } else if self.in_text {
             self.paragraph.push_str(text);
         }
     }
+}
+
+/// A figure as it is raised.
+fn raised(one: char) -> char {
+    one.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(one)
 }
 
 /// Footnotes by their ids.
@@ -252,130 +260,4 @@ fn footnotes(xml: &str) -> Result<BTreeMap<String, String>, Error> {
     let mut notes = Notes::default();
     walk(xml, &mut notes)?;
     Ok(notes.notes)
-}
-
-/// A level of a list: how its numbers look, and where they begin.
-#[derive(Debug, Clone, Default)]
-struct Level {
-    format: String,
-    text: String,
-    start: usize,
-}
-
-/// Lists of the document, and how far each has been counted.
-#[derive(Debug, Default)]
-struct Numbering {
-    /// Levels by abstract list.
-    abstracts: BTreeMap<String, BTreeMap<usize, Level>>,
-    /// The abstract list of each.
-    lists: BTreeMap<String, String>,
-    /// Where each level of an abstract list is.
-    counts: BTreeMap<(String, usize), usize>,
-    open: (String, usize, bool),
-}
-
-/// Word has nine levels.
-const LEVELS: usize = 9;
-
-impl Numbering {
-    fn of(xml: &str) -> Result<Self, Error> {
-        let mut numbering = Self::default();
-        walk(xml, &mut numbering)?;
-        Ok(numbering)
-    }
-
-    /// The number of the next paragraph of a list.
-    fn next(&mut self, list: &str, level: usize) -> Option<String> {
-        let levels = self.abstracts.get(self.lists.get(list)?)?;
-        let known = levels.get(&level)?.clone();
-        if known.format == "bullet" || known.format == "none" {
-            return None;
-        }
-        let key = |level: usize| (self.lists.get(list).cloned().unwrap_or_default(), level);
-        let mut number = known.text.clone();
-        for below in level + 1..LEVELS {
-            self.counts.remove(&key(below));
-        }
-        let here = key(level);
-        let count = self.counts.entry(here).and_modify(|count| *count += 1).or_insert(known.start);
-        let count = *count;
-        for at in 0..=level {
-            let (value, format) = if at == level {
-                (count, known.format.as_str())
-            } else {
-                let start = levels.get(&at).map_or(1, |level| level.start);
-                (
-                    self.counts.get(&key(at)).copied().unwrap_or(start),
-                    levels.get(&at).map_or("decimal", |level| &level.format),
-                )
-            };
-            number = number.replace(&format!("%{}", at + 1), &numeral(value, format));
-        }
-        Some(number)
-    }
-}
-
-impl Visitor for Numbering {
-    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
-        let value = || attribute(element, "val").unwrap_or_default();
-        let (list, level, inside) = self.open.clone();
-        match name {
-            "abstractNum" => self.open = (attribute(element, "abstractNumId").unwrap_or_default(), 0, true),
-            "num" => self.open = (attribute(element, "numId").unwrap_or_default(), 0, false),
-            "abstractNumId" if !inside => {
-                self.lists.insert(list, value());
-            }
-            "lvl" if inside => {
-                self.open.1 = attribute(element, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
-            }
-            "numFmt" | "lvlText" | "start" if inside && level < LEVELS => {
-                let level = self
-                    .abstracts
-                    .entry(list)
-                    .or_default()
-                    .entry(level)
-                    .or_insert(Level { start: 1, ..Level::default() });
-                match name {
-                    "numFmt" => level.format = value(),
-                    "lvlText" => level.text = value(),
-                    _ => level.start = value().parse().unwrap_or(1).min(1_000),
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, _: &str) {}
-
-    fn text(&mut self, _: &str) {}
-}
-
-/// A number as Word prints it.
-fn numeral(value: usize, format: &str) -> String {
-    let letter = |first: u8| {
-        let ix = u8::try_from(value.saturating_sub(1) % 26).unwrap_or(0);
-        char::from(first + ix).to_string()
-    };
-    match format {
-        "lowerLetter" => letter(b'a'),
-        "upperLetter" => letter(b'A'),
-        "lowerRoman" => roman(value),
-        "upperRoman" => roman(value).to_uppercase(),
-        "arabicAlpha" | "arabicAbjad" => ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل"]
-            .get(value.saturating_sub(1))
-            .map_or_else(|| value.to_string(), |letter| (*letter).to_owned()),
-        "decimalZero" => format!("{value:02}"),
-        _ => value.to_string(),
-    }
-}
-
-fn roman(mut value: usize) -> String {
-    let mut text = String::new();
-    for (step, sign) in [(50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")] {
-        while value >= step && text.len() < 20 {
-            text.push_str(sign);
-            value -= step;
-        }
-    }
-    text
 }

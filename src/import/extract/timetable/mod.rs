@@ -1,7 +1,12 @@
 //! A printed organization of work: days, hours, and the items of each meeting, row by row.
 //!
 //! A row may hold a day, hours, a number and a title, in that order, each of which may be missing: a table that lost its
-//! columns on the way through a PDF file is read as well as one that kept them.
+//! columns on the way through a PDF file is read as well as one that kept them. Tables with a column for each track, and
+//! those with a line for each item, are of other [shapes](shape).
+
+mod shape;
+
+pub use shape::Shape;
 
 use std::sync::LazyLock;
 
@@ -29,6 +34,8 @@ pub struct Row {
     pub continued: bool,
     /// Where it is printed.
     pub from: Evidence,
+    /// Symbols of documents beside it.
+    pub documents: Vec<String>,
     /// Why it is doubtful, if it is.
     pub doubt: Option<String>,
 }
@@ -63,11 +70,23 @@ pub struct Timetable {
 
 /// Reads the table. `session` are the days that the head of the document names.
 pub fn of(sections: &Sections, agenda: &Agenda, session: &[NaiveDate], words: &Words, kind: Kind) -> Timetable {
-    let mut reader =
-        Reader { agenda, session, words, kind, day: None, open: false, table: Timetable::default(), last_number: None };
+    let mut reader = Reader {
+        agenda,
+        session,
+        words,
+        kind,
+        day: None,
+        open: false,
+        table: Timetable::default(),
+        at: 0,
+        shape: Shape::ByMeeting,
+        of_table: None,
+        last_number: None,
+    };
     for line in &sections.lines[sections.work.clone()] {
         reader.line(line);
     }
+    reader.sides();
     let mut table = reader.table;
     for row in table.meetings.iter_mut().flat_map(|meeting| &mut meeting.rows) {
         finish(row, words);
@@ -100,6 +119,11 @@ struct Reader<'a> {
     /// Whether a title may go on in the next line.
     open: bool,
     table: Timetable,
+    /// The meeting that rows are of.
+    at: usize,
+    /// How the table is laid out, and which of the document it is.
+    shape: Shape,
+    of_table: Option<usize>,
     last_number: Option<Number>,
 }
 
@@ -111,6 +135,9 @@ const USUAL: u32 = 180;
 
 impl Reader<'_> {
     fn line(&mut self, line: &Line) {
+        if self.is_of_shape(line) {
+            return;
+        }
         // a heading that is printed again on the next page does not end a title
         if sections::is_columns(line, self.words) {
             return;
@@ -139,17 +166,10 @@ impl Reader<'_> {
             };
             let from = Evidence::of(line, text);
             let hours = Found { value: hours, from, doubt };
-            self.table.meetings.push(Meeting {
-                date,
-                hours,
-                track: None,
-                room: None,
-                interpreted: None,
-                rows: Vec::new(),
-            });
+            self.begin(date, hours);
             self.open = false;
             began = true;
-            rest = self.marks(after);
+            rest = self.marks(without_marks(after, cells));
             if rest.is_empty() {
                 return;
             }
@@ -167,6 +187,11 @@ impl Reader<'_> {
             return;
         }
         self.row(rest, cells, began, line);
+    }
+
+    fn begin(&mut self, date: NaiveDate, hours: Found<Hours>) {
+        self.at = self.table.meetings.len();
+        self.table.meetings.push(Meeting { date, hours, track: None, room: None, interpreted: None, rows: Vec::new() });
     }
 
     fn row(&mut self, text: &str, cells: bool, began: bool, line: &Line) {
@@ -195,7 +220,7 @@ impl Reader<'_> {
                 self.day = None;
             }
             None if self.open && !whole && !began => {
-                if let Some(row) = self.table.meetings.last_mut().and_then(|meeting| meeting.rows.last_mut()) {
+                if let Some(row) = self.table.meetings.get_mut(self.at).and_then(|meeting| meeting.rows.last_mut()) {
                     clean::join(&mut row.title, text);
                 }
             }
@@ -208,8 +233,15 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, numbers: Vec<Number>, title: &str, line: &Line, doubt: Option<String>) {
-        if let Some(meeting) = self.table.meetings.last_mut() {
-            let row = Row { numbers, title: title.to_owned(), continued: false, from: Evidence::line(line), doubt };
+        if let Some(meeting) = self.table.meetings.get_mut(self.at) {
+            let row = Row {
+                numbers,
+                title: title.to_owned(),
+                continued: false,
+                from: Evidence::line(line),
+                documents: Vec::new(),
+                doubt,
+            };
             meeting.rows.push(row);
             self.open = true;
         }
@@ -230,7 +262,7 @@ impl Reader<'_> {
             let next = self.words.joint.iter().find_map(|joint| {
                 let after = rest.strip_prefix(joint).map(str::trim_start)?;
                 let (number, after) = number::in_table(after)?;
-                self.known(&number).then_some((number, after))
+                (self.known(&number) || self.agenda.entries.is_empty()).then_some((number, after))
             });
             let Some((number, after)) = next else { break };
             numbers.push(number);
@@ -302,7 +334,7 @@ impl Reader<'_> {
 
     /// `[track=Plenary] [room=…]` behind the hours.
     fn marks<'t>(&mut self, text: &'t str) -> &'t str {
-        let Some(meeting) = self.table.meetings.last_mut() else { return text };
+        let Some(meeting) = self.table.meetings.get_mut(self.at) else { return text };
         let mut end = 0;
         for captures in MARKS.captures_iter(text) {
             let (Some(whole), Some(key), Some(value)) = (captures.get(0), captures.name("key"), captures.name("value"))
@@ -323,6 +355,13 @@ impl Reader<'_> {
         }
         text[end..].trim_start()
     }
+}
+
+/// What stands behind hours, without marks of footnotes; in a cell of its own they may be plain figures.
+fn without_marks(text: &str, cell: bool) -> &str {
+    let is_mark = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†, ".contains(one);
+    let rest = text.trim_start_matches(is_mark);
+    if cell && rest.chars().all(|one| one.is_ascii_digit() || is_mark(one)) { "" } else { rest }
 }
 
 /// The entries of a row. Cells with several paragraphs, as many in each, are as many entries.

@@ -1,0 +1,192 @@
+//! Tables of other shapes: with a column for each track, and with a line for each item.
+
+use super::{Evidence, Found, Meeting, Reader, Row};
+use crate::import::dates;
+use crate::import::document::{Line, PARAGRAPH};
+use crate::import::words::{Words, heading};
+
+/// How a table is laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// Date and time | number | title: a line for each row of a meeting.
+    ByMeeting,
+    /// Date and time | a column for each of these tracks.
+    ByTrack(Vec<String>),
+    /// Item | date and time | documents: a line for each item.
+    ByItem,
+}
+
+/// The most characters of the name of a track.
+const TRACK: usize = 80;
+
+impl Shape {
+    /// What the names of the columns say, where the line has them.
+    pub fn of(line: &Line, words: &Words) -> Option<Self> {
+        let cells: Vec<String> = line.cells.iter().map(|cell| heading(&cell.replace(PARAGRAPH, " "))).collect();
+        let [first, others @ ..] = cells.as_slice() else { return None };
+        let is = |list: &[&str], cell: &str| list.contains(&cell);
+        if is(words.item_columns, first) && others.first().is_some_and(|cell| is(words.time_columns, cell)) {
+            return Some(Self::ByItem);
+        }
+        let track = |(name, cell): (&String, &String)| {
+            let other = is(words.columns, cell) && !is(words.track_columns, cell);
+            !name.trim().is_empty() && name.chars().count() <= TRACK && !other
+        };
+        let others_are_tracks = others.len() >= 2 && line.cells[1..].iter().zip(others).all(track);
+        (is(words.time_columns, first) && others_are_tracks)
+            .then(|| Self::ByTrack(line.cells[1..].iter().map(|name| name.replace(PARAGRAPH, " ")).collect()))
+    }
+}
+
+fn paragraphs(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(PARAGRAPH).map(str::trim).filter(|part| !part.is_empty())
+}
+
+impl Reader<'_> {
+    /// Reads a line of a table of these shapes; false where it is none.
+    pub(super) fn is_of_shape(&mut self, line: &Line) -> bool {
+        let table = line.place.row.map(|(table, _)| table);
+        if table != self.of_table {
+            (self.of_table, self.shape) = (table, Shape::ByMeeting);
+        }
+        if let Some(shape) = Shape::of(line, self.words) {
+            self.shape = shape;
+            return true;
+        }
+        match &self.shape {
+            Shape::ByTrack(tracks) if line.cells.len() > 1 && line.cells[1..].iter().any(|cell| !cell.is_empty()) => {
+                let tracks = tracks.clone();
+                self.beside(line, &tracks);
+                true
+            }
+            Shape::ByItem if line.cells.len() > 1 => {
+                self.item(line);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Meetings of the same hours, each in the column of its track; one that spans all of them has no track.
+    fn beside(&mut self, line: &Line, tracks: &[String]) {
+        let mut hours = None;
+        for time in paragraphs(&line.cells[0]) {
+            let mut rest = time;
+            if let Some((day, after)) = self.day(rest) {
+                self.day = Some(day);
+                rest = after;
+            }
+            // below its hours stand those of other places
+            if let (None, Some((value, doubt, _))) = (&hours, self.hours(rest)) {
+                hours = Some(Found { value, from: Evidence::of(line, time), doubt });
+            }
+        }
+        let across = line.cells.len() == 2 && tracks.len() > 1;
+        for (column, cell) in line.cells[1..].iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let track = tracks.get(column).filter(|_| !across);
+            match (&hours, self.day) {
+                (Some(hours), Some(date)) => {
+                    self.begin(date, hours.clone());
+                    self.table.meetings[self.at].track = track.cloned();
+                }
+                // a line without hours goes on with what stands above it
+                (None, Some(_)) => {
+                    match self.table.meetings.iter().rposition(|meeting| meeting.track.as_ref() == track) {
+                        Some(at) => self.at = at,
+                        None => return self.table.strange.push(Evidence::line(line)),
+                    }
+                }
+                (_, None) => return self.table.strange.push(Evidence::line(line)),
+            }
+            self.open = false;
+            let said: Vec<&str> = paragraphs(cell).collect();
+            let is_item = |text: &str| self.numbers(text).is_some();
+            // what stands above the numbers of the items is no item: where it is, most of the time
+            let above = said.iter().take_while(|text| !is_item(text)).count();
+            let above = if above < said.len() { above } else { 0 };
+            if above > 0 && hours.is_some() {
+                self.table.meetings[self.at].room = Some(said[..above].join(", "));
+            }
+            for text in &said[above..] {
+                self.row(text, true, hours.is_some(), line);
+            }
+        }
+    }
+
+    /// An item with all its meetings.
+    fn item(&mut self, line: &Line) {
+        let said: Vec<(Vec<super::Number>, String)> = paragraphs(&line.cells[0])
+            .filter_map(|text| self.numbers(text).map(|(numbers, title)| (numbers, title.to_owned())))
+            .collect();
+        let documents: Vec<String> =
+            line.cells.iter().skip(2).flat_map(|cell| paragraphs(cell)).map(str::to_owned).collect();
+        let mut found = false;
+        for time in paragraphs(&line.cells[1]) {
+            let one_day = dates::mentions(time).len() == 1;
+            let Some((date, rest)) = self.day(time).filter(|_| one_day && !said.is_empty()) else {
+                self.table.strange.push(Evidence::of(line, time));
+                continue;
+            };
+            let Some((value, doubt, rest)) = self.hours(rest) else {
+                self.table.strange.push(Evidence::of(line, time));
+                continue;
+            };
+            let detail = super::without_marks(rest, true).trim_matches(['(', ')', '（', '）', ' ']);
+            let detail = (!detail.is_empty()).then(|| detail.to_owned());
+            let same =
+                |meeting: &Meeting| meeting.date == date && meeting.hours.value == value && meeting.room == detail;
+            match self.table.meetings.iter().position(same) {
+                Some(at) => self.at = at,
+                None => {
+                    self.begin(date, Found { value, from: Evidence::of(line, time), doubt });
+                    self.table.meetings[self.at].room = detail;
+                }
+            }
+            for (numbers, title) in &said {
+                let doubt = self.stranger(numbers);
+                let from = Evidence::of(line, &line.cells[0].replace(PARAGRAPH, " "));
+                let row = Row {
+                    numbers: numbers.clone(),
+                    title: title.clone(),
+                    continued: found,
+                    from,
+                    documents: documents.clone(),
+                    doubt,
+                };
+                self.table.meetings[self.at].rows.push(row);
+            }
+            found = true;
+        }
+        if line.cells[1].is_empty() {
+            self.table.strange.push(Evidence::line(line));
+        }
+    }
+
+    /// What stands in brackets behind the hours of a table by item is a room, or a track where meetings are side by side.
+    pub(super) fn sides(&mut self) {
+        if self.shape != Shape::ByItem {
+            return;
+        }
+        let hours = |meeting: &Meeting| (meeting.date, meeting.hours.value);
+        let together = |one: &Meeting, other: &Meeting| {
+            let ((day, a), (same, b)) = (hours(one), hours(other));
+            day == same && a.start < b.end && b.start < a.end
+        };
+        let meetings = &self.table.meetings;
+        let beside =
+            meetings.iter().enumerate().any(|(ix, one)| meetings[ix + 1..].iter().any(|two| together(one, two)));
+        if !beside {
+            return;
+        }
+        for meeting in &mut self.table.meetings {
+            let Some(detail) = meeting.room.take() else { continue };
+            match detail.split_once([',', '，', '،']) {
+                Some((track, room)) => {
+                    meeting.track = Some(track.trim().to_owned());
+                    meeting.room = Some(room.trim().to_owned());
+                }
+                None => meeting.track = Some(detail),
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The numbers that Word makes up while it prints: of the list that a paragraph names, or that its style does.
+
+use std::collections::BTreeMap;
+
+use quick_xml::events::BytesStart;
+
+use super::{Visitor, attribute, walk};
+use crate::import::Error;
+
+/// A level of a list: how its numbers look, and where they begin.
+#[derive(Debug, Clone, Default)]
+struct Level {
+    format: String,
+    text: String,
+    start: usize,
+}
+
+/// What a paragraph, or a style, says of its number.
+#[derive(Debug, Clone, Default)]
+pub struct InParagraph {
+    style: Option<String>,
+    list: Option<String>,
+    level: Option<usize>,
+}
+
+impl InParagraph {
+    /// `pStyle`, `numId` or `ilvl`.
+    pub fn put(&mut self, name: &str, element: &BytesStart<'_>) {
+        let value = attribute(element, "val");
+        match name {
+            "pStyle" | "basedOn" => self.style = value,
+            "numId" => self.list = value,
+            _ => self.level = value.and_then(|level| level.parse().ok()),
+        }
+    }
+}
+
+/// Lists of the document, and how far each has been counted.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    /// Levels by abstract list.
+    abstracts: BTreeMap<String, BTreeMap<usize, Level>>,
+    /// The abstract list of each.
+    lists: BTreeMap<String, String>,
+    /// Styles of lists that an abstract list is taken from.
+    linked: BTreeMap<String, String>,
+    /// Levels by the style of paragraphs that they are for, in each abstract list.
+    of_styles: BTreeMap<(String, String), usize>,
+    /// What styles say, with the style that each is based on.
+    styles: BTreeMap<String, InParagraph>,
+    /// The style of paragraphs that name none.
+    usual: Option<String>,
+    /// Where each level of an abstract list is.
+    counts: BTreeMap<(String, usize), usize>,
+    open: (String, usize, bool),
+}
+
+/// Word has nine levels.
+const LEVELS: usize = 9;
+
+/// Styles that are based on each other, at most.
+const BASES: usize = 20;
+
+impl Numbering {
+    /// Of the parts with lists and with styles.
+    pub fn of(lists: &str, styles: &str) -> Result<Self, Error> {
+        let mut numbering = Self::default();
+        walk(lists, &mut numbering)?;
+        let mut styled = Styles::default();
+        walk(styles, &mut styled)?;
+        (numbering.styles, numbering.usual) = (styled.all, styled.usual);
+        Ok(numbering)
+    }
+
+    /// The number of the next paragraph.
+    pub fn next(&mut self, said: &InParagraph) -> Option<String> {
+        let (list, level) = self.place(said)?;
+        let (levels, of) = self.levels(&list)?;
+        let known = levels.get(&level)?.clone();
+        if known.format == "bullet" || known.format == "none" {
+            return None;
+        }
+        let levels = levels.clone();
+        let key = |level: usize| (of.clone(), level);
+        let mut number = known.text.clone();
+        for below in level + 1..LEVELS {
+            self.counts.remove(&key(below));
+        }
+        let count = self.counts.entry(key(level)).and_modify(|count| *count += 1).or_insert(known.start);
+        let count = *count;
+        for at in 0..=level {
+            let (value, format) = if at == level {
+                (count, known.format.as_str())
+            } else {
+                let start = levels.get(&at).map_or(1, |level| level.start);
+                (
+                    self.counts.get(&key(at)).copied().unwrap_or(start),
+                    levels.get(&at).map_or("decimal", |level| level.format.as_str()),
+                )
+            };
+            number = number.replace(&format!("%{}", at + 1), &numeral(value, format));
+        }
+        Some(number)
+    }
+
+    /// The list and the level: what the paragraph says, else its style, else what that is based on. `0` is no list.
+    fn place(&self, said: &InParagraph) -> Option<(String, usize)> {
+        if let Some(list) = &said.list {
+            return (list != "0").then(|| (list.clone(), said.level.unwrap_or(0)));
+        }
+        let mut level = None;
+        let mut seen = vec![said.style.as_ref().or(self.usual.as_ref())?];
+        while let Some(style) = seen.last().filter(|_| seen.len() <= BASES) {
+            let of = self.styles.get(*style)?;
+            level = level.or(of.level);
+            if let Some(list) = &of.list {
+                // a list says which of its levels is for which style
+                let of = self.levels(list).map(|(_, of)| of).unwrap_or_default();
+                let linked = seen.iter().find_map(|style| self.of_styles.get(&(of.clone(), (*style).clone())).copied());
+                return (list != "0").then(|| (list.clone(), said.level.or(linked).or(level).unwrap_or(0)));
+            }
+            seen.push(of.style.as_ref()?);
+        }
+        None
+    }
+
+    /// The levels of a list, with the name of the abstract list that has them; it may be taken from a style.
+    fn levels(&self, list: &str) -> Option<(&BTreeMap<usize, Level>, String)> {
+        let mut of = self.lists.get(list)?;
+        for _ in 0..BASES {
+            if let Some(levels) = self.abstracts.get(of) {
+                return Some((levels, of.clone()));
+            }
+            of = self.lists.get(self.styles.get(self.linked.get(of)?)?.list.as_ref()?)?;
+        }
+        None
+    }
+}
+
+impl Visitor for Numbering {
+    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        let value = || attribute(element, "val").unwrap_or_default();
+        let (list, level, inside) = self.open.clone();
+        match name {
+            "abstractNum" => self.open = (attribute(element, "abstractNumId").unwrap_or_default(), 0, true),
+            "num" => self.open = (attribute(element, "numId").unwrap_or_default(), 0, false),
+            "abstractNumId" if !inside => {
+                self.lists.insert(list, value());
+            }
+            "numStyleLink" if inside => {
+                self.linked.insert(list, value());
+            }
+            "lvl" if inside => {
+                self.open.1 = attribute(element, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
+            }
+            "pStyle" if inside && level < LEVELS => {
+                self.of_styles.insert((list, value()), level);
+            }
+            "numFmt" | "lvlText" | "start" if inside && level < LEVELS => {
+                let level = self
+                    .abstracts
+                    .entry(list)
+                    .or_default()
+                    .entry(level)
+                    .or_insert(Level { start: 1, ..Level::default() });
+                match name {
+                    "numFmt" => level.format = value(),
+                    "lvlText" => level.text = value(),
+                    _ => level.start = value().parse().unwrap_or(1).min(1_000),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, _: &str) {}
+
+    fn text(&mut self, _: &str) {}
+}
+
+/// The styles of a document.
+#[derive(Default)]
+struct Styles {
+    all: BTreeMap<String, InParagraph>,
+    usual: Option<String>,
+    open: Option<String>,
+}
+
+impl Visitor for Styles {
+    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        match name {
+            "style" => {
+                let id = attribute(element, "styleId").unwrap_or_default();
+                let is = |name: &str, wanted: &[&str]| {
+                    attribute(element, name).is_some_and(|value| wanted.contains(&value.as_str()))
+                };
+                if is("default", &["1", "true", "on"]) && is("type", &["paragraph"]) {
+                    self.usual = Some(id.clone());
+                }
+                self.all.entry(id.clone()).or_default();
+                self.open = Some(id);
+            }
+            "basedOn" | "numId" | "ilvl" => {
+                if let Some(style) = self.open.as_ref().and_then(|id| self.all.get_mut(id)) {
+                    style.put(name, element);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if name == "style" {
+            self.open = None;
+        }
+    }
+
+    fn text(&mut self, _: &str) {}
+}
+
+/// A number as Word prints it.
+fn numeral(value: usize, format: &str) -> String {
+    let letter = |first: u8| {
+        let ix = u8::try_from(value.saturating_sub(1) % 26).unwrap_or(0);
+        char::from(first + ix).to_string()
+    };
+    match format {
+        "lowerLetter" => letter(b'a'),
+        "upperLetter" => letter(b'A'),
+        "lowerRoman" => roman(value),
+        "upperRoman" => roman(value).to_uppercase(),
+        "arabicAlpha" | "arabicAbjad" => ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل"]
+            .get(value.saturating_sub(1))
+            .map_or_else(|| value.to_string(), |letter| (*letter).to_owned()),
+        "decimalZero" => format!("{value:02}"),
+        _ => value.to_string(),
+    }
+}
+
+fn roman(mut value: usize) -> String {
+    let mut text = String::new();
+    for (step, sign) in [(50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")] {
+        while value >= step && text.len() < 20 {
+            text.push_str(sign);
+            value -= step;
+        }
+    }
+    text
+}
