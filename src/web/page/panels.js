@@ -1,11 +1,13 @@
 // The panels beside the board: items, rules, scenarios, reserve and alternatives, why, files, history.
 
-import { h, button, field, select, $ } from "./dom.js";
-import { t, title, locale } from "./words.js";
-import { itemForm } from "./forms.js";
-import { get, post, call, job } from "./api.js";
+import { h, button, field, islet, select, settled } from "./dom.js";
+import { t, title, language, locale } from "./words.js";
+import { itemForm, addItemForm, sessionForm } from "./forms.js";
+import { get, post, call } from "./api.js";
+import { moves } from "./verdict.js";
+import { trade, why as answered } from "./said.js";
 
-export const NAMES = ["items", "rules", "scenarios", "slack", "why", "files", "history"];
+export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "files", "history"];
 
 export function tabs(state, actions) {
   return h("div", { class: "tabs", role: "tablist", "aria-label": t("panels"), onkeydown: (event) => {
@@ -19,63 +21,50 @@ export function tabs(state, actions) {
 }
 
 export function panel(state, actions) {
-  const content = { items, rules, scenarios, slack, why, files, history }[state.panel](state, actions);
-  return h("div", { id: "panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${state.panel}` }, content);
+  const content = { items, session, rules, scenarios, slack, why, files, history }[state.panel](state, actions);
+  return h("div", { id: "panel", key: state.panel, role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${state.panel}` }, content);
 }
 
 function items(state, actions) {
-  const list = state.file.items;
-  const save = (place) => (item) => {
-    const file = structuredClone(state.file);
-    if (place < 0) file.items.push(item); else file.items[place] = item;
-    actions.replace(file);
-  };
   return [
     h("p", { class: "note" }, t("items_note")),
-    list.map((item, place) => h("details", { class: "fold", open: state.open === item.id, ontoggle: (event) => { if (event.target.open) state.open = item.id; } },
+    state.file.items.map((item, place) => h("details", { class: "fold", key: item.id },
       h("summary", {}, h("b", {}, item.number ?? item.id), " ", h("span", { dir: "auto" }, title(item.title, state.titles)), " ",
         h("span", { class: "minutes" }, `${state.data.board.items[place]?.minutes ?? ""}′`)),
-      itemForm(state, item, save(place), () => actions.edit([`drop-item=${item.id}`])))),
-    h("details", { class: "fold" }, h("summary", {}, t("add_item")), addItem(state, actions)),
+      itemForm(state, actions, item))),
+    h("details", { class: "fold", key: "" }, h("summary", {}, t("add_item")), addItemForm(state, actions)),
   ];
 }
 
-function addItem(state, actions) {
-  const numbers = state.file.items.map((one) => parseInt(one.id, 10)).filter((one) => !Number.isNaN(one));
-  const id = String(Math.max(0, ...numbers) + 1);
-  return itemForm(state, { id, number: id, title: "", minutes: 30 }, (item) => actions.edit([`add-item=${JSON.stringify(item)}`]));
-}
+const session = (state, actions) => sessionForm(state, actions);
 
 const NUMBERS = ["interpreted_meetings", "max_meeting_minutes", "min_break_minutes", "max_meetings_per_day", "max_minutes_per_day",
-  "max_parallel_interpreted", "interpreted_minutes_per_day", "max_span_minutes", "min_night_rest_minutes", "turnaround_minutes"];
+  "max_parallel_interpreted", "interpreted_minutes_per_day", "max_span_minutes", "min_night_rest_minutes", "turnaround_minutes",
+  "interpreter_meetings_per_day", "interpreter_meetings_per_week", "interpreter_minutes_per_day", "interpreter_minutes_per_week"];
+const CLOCKS = ["earliest", "latest"];
+
+// One thing to set. Nothing is a limit that is lifted.
+function setting(actions, name, input, edit, note) {
+  const value = () => (input.value === "" ? "null" : input.value);
+  return islet(`set-${name}`, [input.outerHTML], h("form", { class: "row", onsubmit: (event) => {
+    event.preventDefault();
+    actions.edit([edit(value())], event.currentTarget);
+  } }, field(t(name), input, note), h("button", { "aria-label": t("set_what", { what: t(name) }) }, t("set"))));
+}
 
 function rules(state, actions) {
   const said = state.file.rules ?? {};
   const set = select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), said.set ?? "none");
   const inForce = (state.data.schedule ?? state.data.last)?.session.rules ?? {};
   const order = select([["agenda", t("order_agenda")], ["free", t("order_free")]], state.file.order ?? "agenda");
-  const teams = h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" });
-  const zones = h("input", { type: "text", dir: "ltr", value: (state.file.participants ?? []).map((one) => one.timezone).join(", ") });
+  const limit = (name, props) => setting(actions, `rule_${name}`, h("input", { value: said[name] ?? inForce[name] ?? "", ...props }), (value) => `set-rule=${name}:${value}`);
   return [
-    h("div", { class: "row" }, field(t("rule_set"), set), button(t("set"), () => actions.edit([`set-rule=set:${set.value}`]))),
-    h("div", { class: "row" }, field(t("order"), order), button(t("set"), () => actions.edit([`set-order=${order.value}`]))),
+    setting(actions, "rule_set", set, (value) => `set-rule=set:${value}`),
+    setting(actions, "order", order, (value) => `set-order=${value}`),
     h("h3", {}, t("limits")),
-    NUMBERS.map((name) => {
-      const input = h("input", { type: "number", min: 0, max: 100000, value: said[name] ?? inForce[name] ?? "" });
-      return h("div", { class: "row" }, field(t(`rule_${name}`), input), button(t("set"), () => actions.edit([`set-rule=${name}:${input.value === "" ? "null" : input.value}`]), { "aria-label": t("set_what", { what: t(`rule_${name}`) }) }));
-    }),
-    h("div", { class: "row" }, field(t("teams"), teams, t("teams_note")), button(t("set"), () => {
-      const file = structuredClone(state.file);
-      if (teams.value) file.teams = Number(teams.value); else delete file.teams;
-      actions.replace(file);
-    })),
-    h("div", { class: "row" }, field(t("participants"), zones, t("participants_note")), button(t("set"), () => {
-      const file = structuredClone(state.file);
-      file.participants = zones.value.split(",").map((one) => one.trim()).filter(Boolean)
-        .map((timezone) => (file.participants ?? []).find((one) => one.timezone === timezone) ?? { timezone });
-      if (!file.participants.length) delete file.participants;
-      actions.replace(file);
-    })),
+    NUMBERS.map((name) => limit(name, { type: "number", min: 0, max: 100000 })),
+    CLOCKS.map((name) => limit(name, { type: "time" })),
+    setting(actions, "teams", h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" }), (value) => `set-rule=teams:${value}`, t("teams_note")),
     button(t("count_teams"), () => actions.ask("teams", {}, (found) => {
       const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
       return table([t("rule_set"), t("teams"), t("interpreters")], found.under.map(one));
@@ -118,10 +107,12 @@ function scenarios(state, actions) {
     rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams"), t("do")], rows) : null,
     rows.length ? button(t("compare"), () => actions.ask("compare", {}, () => h("p", {}, t("done")), "scenarios", load), { class: "main" }) : null,
     results(state, "scenarios"),
-    h("form", { onsubmit: (event) => {
+    islet("new-scenario", null, h("form", { onsubmit: (event) => {
       event.preventDefault();
-      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: edits.value.split("\n").map((one) => one.trim()).filter(Boolean) }).then(load, actions.wrong);
-    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), edits, t("edits_note")), h("button", {}, t("keep"))),
+      const form = event.currentTarget;
+      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: edits.value.split("\n").map((one) => one.trim()).filter(Boolean) })
+        .then(() => { form.reset(); return load(); }).catch(actions.wrong);
+    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), edits, t("edits_note")), h("button", {}, t("keep")))),
   ];
 }
 
@@ -136,9 +127,9 @@ function slack(state, actions) {
     results(state, "slack"),
     h("h3", {}, t("alternatives")),
     button(t("find_alternatives"), () => actions.ask("alternatives", { count: 3 }, (found) => (found.alternatives.length ? found.alternatives.map((one) => h("article", { class: "card" },
-      h("h4", {}, one.what), h("p", {}, one.trade),
+      h("h4", {}, t(`other_${one.what.replaceAll(" ", "_")}`)), h("p", {}, language === "en" ? one.trade : trade(state.data.schedule ?? one.schedule, one.schedule)),
       h("ul", {}, one.schedule.meetings.map((meeting) => h("li", {}, `${meeting.id}: `, meeting.entries.map((entry) => `${entry.number || entry.items.join("+")} ${entry.minutes}′`).join(", ")))),
-      button(t("take"), () => actions.edit(pins(state, one.schedule)), { "aria-label": t("take_what", { what: one.what }) })))
+      button(t("take"), () => actions.edit(pins(state, one.schedule)), { "aria-label": t("take_what", { what: t(`other_${one.what.replaceAll(" ", "_")}`) }) })))
       : h("p", {}, t("no_alternatives"))))),
     results(state, "alternatives"),
   ];
@@ -157,8 +148,12 @@ function why(state, actions) {
   const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.data.board.meetings[0].id);
   return [
     h("p", { class: "note" }, t("why_note")),
-    h("form", { class: "row wrap", onsubmit: (event) => { event.preventDefault(); actions.why(`${item.value} ${kind.value} ${meeting.value}`); } },
-      field(t("item"), item), field(t("question"), kind), field(t("where"), meeting), h("button", { class: "main" }, t("ask"))),
+    islet("question", [item.outerHTML, meeting.outerHTML], h("form", { class: "row wrap", onsubmit: (event) => {
+      event.preventDefault();
+      settled(event.currentTarget);
+      actions.why(`${item.value} ${kind.value} ${meeting.value}`);
+    } },
+      field(t("item"), item), field(t("question"), kind), field(t("where"), meeting), h("button", { class: "main" }, t("ask")))),
     results(state, "why"),
   ];
 }
@@ -172,11 +167,11 @@ function files(state, actions) {
   } });
   return [
     h("h3", {}, t("export")),
-    h("div", { class: "row" }, field(t("format"), format), field(t("language"), lang), button(t("download"), () => save(download(), actions), { class: "main", id: "download" })),
+    islet("export", [state.titles], h("div", { class: "row wrap" }, field(t("format"), format), field(t("language"), lang), button(t("download"), () => save(download(), actions), { class: "main", id: "download" }))),
     h("div", { class: "row" }, button(t("save_session"), () => save(download("session"), actions))),
-    h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), actions.picker(),
+    h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), islet("pick", null, actions.picker()),
     h("h3", {}, t("store")), h("p", { class: "note" }, t("store_note")),
-    h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), field(t("take_in_store"), pick)),
+    h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), islet("take-in", null, field(t("take_in_store"), pick))),
   ];
 }
 
@@ -210,10 +205,5 @@ export function described(change) {
 }
 
 // The answer to why.
-export function whyAnswer(found) {
-  return h("article", { class: "card" },
-    h("p", {}, h("b", {}, found.is)),
-    found.words.split("\n").slice(1).filter(Boolean).map((line) => h("p", { class: line.startsWith("  ") ? "quote" : "" }, line.trim())));
-}
-
-export { job };
+export const whyAnswer = (state) => (found) => h("article", { class: "card" }, answered(state.file, found, moves)
+  .map((line, n) => h("p", { class: line.startsWith(" ") ? "quote" : "", dir: "auto" }, n ? line.trim() : h("b", {}, line))));
