@@ -34,16 +34,16 @@ fn the_tour_of_the_page() {
     // the printed agenda as those who have it would drop it
     let agenda = std::fs::read_to_string(here("fixtures/import/firearms.en.txt")).unwrap();
     let pages: Vec<Vec<&str>> = agenda.lines().collect::<Vec<&str>>().chunks(40).map(<[&str]>::to_vec).collect();
-    let (word, pdf) = (desk.path("firearms.docx"), desk.path("firearms.pdf"));
-    std::fs::write(&word, import_support::docx(&agenda)).unwrap();
-    std::fs::write(&pdf, import_support::pdf(&pages)).unwrap();
+    desk.put("firearms.docx", import_support::docx(&agenda));
+    desk.put("firearms.pdf", import_support::pdf(&pages));
     let server = Served::start(&desk, &[]);
     let shots = here("target/screenshots");
     let text = |path: &Path| path.to_str().unwrap().to_owned();
     let output = Command::new(node)
         .arg(here("tests/page/tour.mjs"))
         .args([server.url.clone(), text(&modules), text(&browser), text(&shots)])
-        .args([here("fixtures/firearms-wg9.json"), here("fixtures/import/firearms.en.txt"), word, pdf])
+        .args([here("fixtures/firearms-wg9.json"), here("fixtures/import/firearms.en.txt")])
+        .args(["firearms.docx", "firearms.pdf"].map(|name| desk.path().join(name)))
         .output()
         .unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

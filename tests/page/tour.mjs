@@ -69,6 +69,9 @@ await step("what is seen is to scale", async () => {
   assert.match(await item(page, "2").textContent(), /^2Preventing.*100 minutes, in m1 from 12:20, part 1 of 2/);
 });
 
+// A session that is there already; its number.
+const made = (page, session) => page.evaluate(async (text) => (await (await fetch("/api/sessions", { method: "POST", body: text })).json()).session, JSON.stringify(session));
+
 // In the lower half of a meeting.
 const inside = async (page, id) => {
   const box = await page.locator(`[data-meeting="${id}"]`).boundingBox();
@@ -107,6 +110,20 @@ await step("pull a block longer", async () => {
   assert.equal(await minutes(page, "4"), 55);
   await press(page, "Control+z");
   assert.equal(await minutes(page, "4"), 45);
+});
+
+await step("items taken jointly are pulled as one", async () => {
+  const before = page.url();
+  const joint = { title: "Joint", meetings: { days: ["2027-03-09"], times: ["10:00-12:00"] }, items: [
+    { id: "1", title: "Short", minutes: 20, together: ["2"] }, { id: "2", title: "Long", minutes: 40 }] };
+  await visit(page, `${url}/#${await made(page, joint)}`);
+  const block = await item(page, "1").boundingBox();
+  const edge = { x: block.x + block.width / 2, y: block.y + block.height - 3 };
+  await takeHold(page, edge, { x: edge.x, y: edge.y + 20 });
+  await letGo(page);
+  await said(page, "set-minutes=2:50");
+  assert.equal(await minutes(page, "1"), 70);
+  await visit(page, before);
 });
 
 await step("lose a meeting: words, repairs, undo", async () => {
@@ -293,14 +310,14 @@ await step("dark, narrow, Chinese, and titles in Arabic", async () => {
   arabic.items.forEach((one, n) => { one.title.ar = titles[n]; });
   arabic.title.ar = "الفريق العامل المعني بالأسلحة النارية، الدورة التاسعة";
   arabic.participants = [{ timezone: "America/New_York" }, { timezone: "Asia/Tokyo" }];
-  const made = await page.evaluate(async (text) => (await (await fetch("/api/sessions", { method: "POST", body: text })).json()).session, JSON.stringify(arabic));
-  await visit(page, `${url}/#${made}`);
+  const id = await made(page, arabic);
+  await visit(page, `${url}/#${id}`);
   await page.locator("#titles").selectOption("ar");
   await page.waitForFunction(() => getComputedStyle(document.querySelector("#board")).direction === "rtl");
   await rest(page);
   await shot(page, "arabic");
   await barriers(page, "Arabic");
-  await visit(page, `${url}/?dir=rtl#${made}`);
+  await visit(page, `${url}/?dir=rtl#${id}`);
   await shot(page, "rtl");
   await page.locator("#titles").selectOption("en");
 });

@@ -42,14 +42,11 @@ const touched = (one) => one.type !== "file" && ("defaultChecked" in one && one.
 
 export const isTyped = (element) => controls(element).some(touched) || Boolean($("[data-touched]", element));
 
-// What was typed is saved: from now on it is what stands there.
+// What was typed is saved, or not wanted any more: it is drawn anew next time.
 export function settled(element) {
-  for (const one of element ? $$("[data-touched]", element) : []) delete one.dataset.touched;
-  for (const one of element ? controls(element) : []) {
-    if (one.tagName === "SELECT") for (const option of one.options) option.defaultSelected = option.selected;
-    else if (one.type === "checkbox") one.defaultChecked = one.checked;
-    else if (one.type !== "file") one.defaultValue = one.value;
-  }
+  let one = element;
+  while (one && one[island] === undefined) one = one.parentElement;
+  if (one) one[island] = null;
 }
 
 // Makes what is there like what is wanted, and keeps the elements: what has the focus keeps it, and what is read aloud is
@@ -60,7 +57,10 @@ export function patch(old, fresh) {
     if (old.data !== fresh.data) old.data = fresh.data;
     return old;
   }
-  if (fresh[island] !== undefined || old[island] !== undefined) return old[island] === fresh[island] || isTyped(old) ? old : replace(old, fresh);
+  if (fresh[island] !== undefined || old[island] !== undefined) {
+    const stays = old[island] === fresh[island] || (old[island] !== null && isTyped(old));
+    return stays ? old : replace(old, fresh);
+  }
   attributes(old, fresh);
   listen(old, fresh[ears]);
   children(old, fresh);

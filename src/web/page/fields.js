@@ -43,6 +43,7 @@ export const choice = (fallback, made) => (value, env) => {
   const kinds = Object.keys(made);
   const now = fallback(value);
   const parts = Object.fromEntries(kinds.map((kind) => [kind, made[kind](kind === now ? value : undefined, env)]));
+  kinds.forEach((kind) => parts[kind].element.matches("input") && parts[kind].element.setAttribute("aria-label", t(`as_${kind}`)));
   const show = () => kinds.forEach((kind) => { parts[kind].element.hidden = kind !== chosen.value; });
   const chosen = select(kinds.map((kind) => [kind, t(`as_${kind}`)]), now, { onchange: () => show() });
   show();

@@ -144,12 +144,13 @@ function pins(state, schedule) {
 
 function why(state, actions) {
   const item = select(state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`]), state.asked?.item ?? state.file.items[0]?.id);
-  const kind = select([["in", t("why_in")], ["not in", t("why_not_in")], ["before", t("why_before")]], "in");
-  const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.data.board.meetings[0].id);
+  const kind = select([["in", t("why_in")], ["not in", t("why_not_in")], ["before", t("why_before")]], state.asked?.kind ?? "in");
+  const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.asked?.where ?? state.data.board.meetings[0].id);
   return [
     h("p", { class: "note" }, t("why_note")),
-    islet("question", [item.outerHTML, meeting.outerHTML], h("form", { class: "row wrap", onsubmit: (event) => {
+    islet("question", [item, kind, meeting].map((one) => one.outerHTML), h("form", { class: "row wrap", onsubmit: (event) => {
       event.preventDefault();
+      state.asked = { item: item.value, kind: kind.value, where: meeting.value };
       settled(event.currentTarget);
       actions.why(`${item.value} ${kind.value} ${meeting.value}`);
     } },
@@ -158,17 +159,38 @@ function why(state, actions) {
   ];
 }
 
-function files(state, actions) {
-  const format = select((state.formats?.formats ?? ["json"]).map((one) => [one, one]), "docx", { id: "format" });
+// What an export is asked for: the options of `plenary export`, each where the format has it.
+function exporting(state, actions) {
+  const only = (formats, ...fields) => h("div", { class: "row wrap", "data-of": formats }, fields);
+  const format = select((state.formats?.formats ?? ["json"]).map((one) => [one, one]), "docx", { id: "format", onchange: (event) => show(event.target.closest("form")) });
   const lang = select((state.formats?.languages ?? ["en"]).map((one) => [one, one]), state.titles, { id: "lang" });
-  const download = (name) => `/api/sessions/${state.id}/export?format=${name ?? format.value}&lang=${lang.value}`;
+  const by = select([["meeting", t("by_meeting")], ["item", t("by_item")]], "meeting");
+  const bom = h("input", { type: "checkbox" });
+  const separator = select(["comma", "semicolon", "tab"].map((one) => [one, t(`sep_${one}`)]), "comma");
+  const before = h("input", { type: "file", accept: ".ics,text/calendar" });
+  const show = (form) => form.querySelectorAll("[data-of]").forEach((one) => { one.hidden = !one.dataset.of.split(" ").includes(format.value); });
+  const form = h("form", { onsubmit: async (event) => {
+    event.preventDefault();
+    const asked = new URLSearchParams({ format: format.value, lang: lang.value });
+    if (!by.closest("[hidden]")) asked.set("style", by.value);
+    if (format.value === "csv") { asked.set("separator", separator.value); if (bom.checked) asked.set("bom", "true"); }
+    const previous = format.value === "ics" && before.files[0] ? await before.files[0].text() : undefined;
+    await save(`/api/sessions/${state.id}/export?${asked}`, actions, previous && { previous });
+  } },
+  h("div", { class: "row wrap" }, field(t("format"), format), field(t("language"), lang), h("button", { class: "main", id: "download" }, t("download"))),
+  only("md html docx pdf", field(t("table_by"), by)), only("csv", field(t("csv_bom"), bom), field(t("separator"), separator)), only("ics", field(t("previous"), before)));
+  show(form);
+  return islet("export", [state.titles], form);
+}
+
+function files(state, actions) {
   const pick = h("input", { type: "file", id: "pick-store", accept: ".json", onchange: async () => {
     if (pick.files[0]) actions.takeIn(await pick.files[0].text());
   } });
   return [
     h("h3", {}, t("export")),
-    islet("export", [state.titles], h("div", { class: "row wrap" }, field(t("format"), format), field(t("language"), lang), button(t("download"), () => save(download(), actions), { class: "main", id: "download" }))),
-    h("div", { class: "row" }, button(t("save_session"), () => save(download("session"), actions))),
+    exporting(state, actions),
+    h("div", { class: "row" }, button(t("save_session"), () => save(`/api/sessions/${state.id}/export?format=session`, actions))),
     h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), islet("pick", null, actions.picker()),
     h("h3", {}, t("store")), h("p", { class: "note" }, t("store_note")),
     h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), islet("take-in", null, field(t("take_in_store"), pick))),
@@ -176,9 +198,9 @@ function files(state, actions) {
 }
 
 // A download that fails says why, instead of leaving the page.
-async function save(path, actions) {
+async function save(path, actions, body) {
   try {
-    const response = await fetch(path);
+    const response = await fetch(path, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     if (!response.ok) throw Object.assign(new Error(), (await response.json()));
     const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "plenary";
     const link = h("a", { href: URL.createObjectURL(await response.blob()), download: name });
