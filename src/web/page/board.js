@@ -49,9 +49,11 @@ export function draw(state, actions) {
   for (let at = from; at <= to; at += 60) hours.push(at);
   const settled = Boolean(state.data.schedule);
   const tracks = board.tracks;
+  // whether titles are in that language at all
+  const said = [state.file.title, ...state.file.items.map((one) => one.title)].some((one) => typeof one === "object" && one && state.titles in one);
   return h("section", {
     id: "board", class: settled ? "board" : "board waiting", tabindex: "-1", "aria-label": t("board"),
-    dir: rtl(state.titles) ? "rtl" : undefined, "aria-busy": String(Boolean(state.data.job)),
+    dir: rtl(state.titles) && said ? "rtl" : undefined, "aria-busy": String(Boolean(state.data.job)),
     vars: { "--from": from, "--span": to - from, "--scale": `${state.scale}px` },
   },
   h("div", { class: "hours", "aria-hidden": "true" }, hours.map((at) => h("span", { vars: { "--at": at - from } }, clock(at)))),
@@ -148,17 +150,22 @@ function keys(event, state, actions, entry, meeting) {
   }
 }
 
-// Where every block is, to let it move from there.
+// Where every block is on the board, to let it move from there.
 export function places() {
-  return new Map($$(".item").map((element) => [element.dataset.key, element.getBoundingClientRect()]));
+  const board = $("#board")?.getBoundingClientRect();
+  return new Map($$(".item").map((element) => {
+    const box = element.getBoundingClientRect();
+    return [element.dataset.key, { x: box.x - board.x, y: box.y - board.y }];
+  }));
 }
 
 export function settle(before) {
   for (const one of document.getAnimations()) if (one.id === "settle") one.cancel();
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const after = places();
   for (const element of $$(".item")) {
     const was = before.get(element.dataset.key);
-    const is = element.getBoundingClientRect();
+    const is = after.get(element.dataset.key);
     if (!was) {
       if (before.size) element.animate([{ opacity: 0 }, { opacity: 1 }], { id: "settle", duration: 400 });
     } else if (Math.abs(was.x - is.x) + Math.abs(was.y - is.y) > 2) {

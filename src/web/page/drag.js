@@ -39,6 +39,10 @@ export function grab(entry, actions) {
       actions.say(t("dragging", { number: entry.number || entry.items[0] }));
     };
     const follow = (event) => {
+      // the board comes along at its edges
+      const boards = element.closest(".boards");
+      const edge = boards.getBoundingClientRect();
+      boards.scrollBy(0, event.clientY > edge.bottom - 30 ? 15 : event.clientY < edge.top + 30 ? -15 : 0);
       ghost.style.transform = `translate(${event.clientX - 20}px, ${event.clientY - 12}px)`;
       const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(".meeting")).find(Boolean);
       if (under === target) return;

@@ -10,6 +10,7 @@ import { tabs, panel, described, whyAnswer } from "./panels.js";
 import { status, tray, progress } from "./verdict.js";
 import { top, paint, keep } from "./top.js";
 import { front, take } from "./front.js";
+import { edits as inWords } from "./said.js";
 
 // `busy`: changes on their way. `hand`: a block is in hand. `kept`: panels with something typed, while another is seen.
 const state = { id: null, data: null, file: null, panel: "items", scale: Number(keep("scale")) || 2, titles: keep("titles") || "en", found: {}, kept: {}, theme: keep("theme") || "", busy: 1, hand: false };
@@ -24,7 +25,7 @@ const actions = {
   redraw: () => (state.id === null ? begin() : draw()),
   go,
   wrong,
-  edit: (edits, form) => change(() => post(path("/edits"), { version: state.data.version, edits }), edits.join(" "), form),
+  edit: (edits, form) => change(() => post(path("/edits"), { version: state.data.version, edits }), inWords(edits), form),
   // `mend` changes the session file as it is then; a version where what is mended was another
   replace: (mend, form, version) => change((again) => {
     const file = structuredClone(state.file);
@@ -138,7 +139,7 @@ function conflict(error, request, what, form) {
   dialog(t("conflict"), [
     h("p", {}, t("conflict_note")),
     h("ul", { id: "theirs" }, error.changes.map((one) => h("li", {}, described(one), one.who ? ` (${one.who})` : ""))),
-    h("p", {}, t("yours"), " ", h("code", {}, what)),
+    h("p", {}, t("yours"), " ", h("b", {}, what)),
   ], [
     { label: t("on_top"), main: true, run: () => { load().then(() => change(request, what, form, true), wrong); } },
     { label: t("drop_mine"), run: () => { settled(form); load().catch(wrong); } },

@@ -5,7 +5,7 @@ import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
 import { get, post, call } from "./api.js";
 import { moves } from "./verdict.js";
-import { trade, why as answered } from "./said.js";
+import { edits, trade, why as answered } from "./said.js";
 
 export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "files", "history"];
 
@@ -64,6 +64,9 @@ function rules(state, actions) {
     h("h3", {}, t("limits")),
     NUMBERS.map((name) => limit(name, { type: "number", min: 0, max: 100000 })),
     CLOCKS.map((name) => limit(name, { type: "time" })),
+    setting(actions, "rule_booth", h("input", { type: "number", min: 1, max: 9, value: typeof said.booth === "object" ? "" : said.booth ?? "" }), (value) => `set-rule=booth:${value}`),
+    setting(actions, "rule_days_off", h("input", { type: "text", dir: "ltr", value: [said.days_off ?? []].flat().join(", ") }),
+      (value) => `set-rule=days_off:${value === "null" ? value : JSON.stringify(value.split(",").map((one) => one.trim()).filter(Boolean))}`, t("days_off_note", { names: (state.rules?.calendars ?? []).map((one) => one.name).join(", ") })),
     setting(actions, "teams", h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" }), (value) => `set-rule=teams:${value}`, t("teams_note")),
     button(t("count_teams"), () => actions.ask("teams", {}, (found) => {
       const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
@@ -86,7 +89,7 @@ function results(state, name) {
 
 function scenarios(state, actions) {
   const name = h("input", { type: "text", maxlength: 200, required: true, dir: "auto" });
-  const edits = h("textarea", { rows: 3, required: true, dir: "ltr", placeholder: "drop-meeting=m3" });
+  const typed = h("textarea", { rows: 3, required: true, dir: "ltr", placeholder: "drop-meeting=m3" });
   const load = async () => {
     const kept = await get(`/api/sessions/${state.id}/scenarios`);
     state.scenarios = kept;
@@ -97,7 +100,7 @@ function scenarios(state, actions) {
     const answer = one.revision === state.data.revision ? one.answer : null;
     const known = !answer ? "–" : answer.feasible === true ? t(answer.proven ? "proven" : "not_proven") : t(answer.feasible === false ? "none_exists" : "not_known");
     const value = (key) => (answer?.feasible ? String(answer[key] ?? "–") : "–");
-    return h("tr", {}, h("th", { scope: "row", dir: "auto", title: one.edits.join(" ") }, one.name), h("td", {}, known),
+    return h("tr", {}, h("th", { scope: "row", dir: "auto", title: edits(one.edits) }, one.name), h("td", {}, known),
       h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")),
       h("td", {}, button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
         button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) })));
@@ -110,9 +113,9 @@ function scenarios(state, actions) {
     islet("new-scenario", null, h("form", { onsubmit: (event) => {
       event.preventDefault();
       const form = event.currentTarget;
-      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: edits.value.split("\n").map((one) => one.trim()).filter(Boolean) })
+      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: typed.value.split("\n").map((one) => one.trim()).filter(Boolean) })
         .then(() => { form.reset(); return load(); }).catch(actions.wrong);
-    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), edits, t("edits_note")), h("button", {}, t("keep")))),
+    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), typed, t("edits_note")), h("button", {}, t("keep")))),
   ];
 }
 
@@ -223,7 +226,7 @@ function history(state, actions) {
 
 export function described(change) {
   const what = t(`change_${change.what}`);
-  return change.edits?.length ? `${what}: ${change.edits.join(" ")}` : what;
+  return change.edits?.length ? h("span", { title: change.edits.join(" ") }, `${what}: ${edits(change.edits)}`) : what;
 }
 
 // The answer to why.

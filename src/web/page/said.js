@@ -39,6 +39,28 @@ export function statement(file, one) {
   }
 }
 
+// What is behind the equals sign of an edit, by the names of its values. Items and limits may have colons in them.
+const SHAPES = {
+  "drop-meeting": /^(?<meeting>.*)$/, "held": /^(?<meeting>.*)$/, "unpin": /^(?<item>.*)$/, "drop-item": /^(?<item>.*)$/, "optional": /^(?<item>.*)$/,
+  "pin": /^(?<item>.*):(?<meeting>[^:]*)$/, "forbid": /^(?<item>.*):(?<meeting>[^:]*)$/, "set-minutes": /^(?<item>.*):(?<minutes>\d+)$/,
+  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-order": /^(?<order>.*)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
+  "set-rule": /^(?<name>[^:]*):(?<value>.*)$/, "lift": /^(?<item>[^:]*):(?<word>[^:]*)/, "add-item": /^(?<json>.*)$/s,
+  "add-meeting": /^(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)/, "move-meeting": /^(?<meeting>.*?):(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)$/,
+};
+
+// An edit in words; as it is typed where there are none.
+export function edit(typed) {
+  const [, name, rest] = /^([a-z-]+)=(.*)$/s.exec(typed) ?? [];
+  const found = SHAPES[name]?.exec(rest);
+  if (!found) return typed;
+  const values = { ...found.groups };
+  if (values.name) Object.assign(values, { name: t(values.name === "set" ? "rule_set" : values.name === "teams" ? "teams" : `rule_${values.name}`), value: values.value === "null" ? t("no_limit") : values.value });
+  if (values.order) values.order = t(`order_${values.order}`);
+  return t(`edit_${name}`, values);
+}
+
+export const edits = (list) => list.map(edit).join(language === "zh" ? "；" : "; ");
+
 // A sentence that the server tells: in its own words, or in those of another language that has them.
 export function told(one) {
   if (typeof one === "string") return one;

@@ -3,7 +3,7 @@
 import { h, button } from "./dom.js";
 import { t, title, language } from "./words.js";
 import { call, post } from "./api.js";
-import { statement, told } from "./said.js";
+import { edits, statement, told } from "./said.js";
 
 export function progress(now) {
   if (now.state === "queued") return t("waiting", { n: now.ahead });
@@ -47,7 +47,7 @@ export function moves(comparison, report = []) {
 }
 
 // A repair in words: the server's are English.
-const mending = (repair) => (language === "en" ? repair.words : repair.edits.map((one) => t(`edit_${one.edit}`, one)).join("；"));
+const mending = (repair) => (language === "en" ? repair.words : edits(repair.typed));
 
 function noSchedule(state, actions, found) {
   const list = (found?.conflict ?? []).map((one) => h("li", { dir: "auto" }, statement(state.file, one)));
