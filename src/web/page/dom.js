@@ -138,6 +138,9 @@ export function select(options, value, props = {}) {
   return h("select", props, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)));
 }
 
+// What a field shows, to see whether it is another.
+export const shown = (input) => [input.value, [...(input.options ?? [])].map((one) => one.text)];
+
 // For those who listen: one sentence after the other, so that none takes the place of another.
 export function say(text) {
   const live = $("#live");

@@ -1,6 +1,6 @@
 // The panels beside the board: items, rules, scenarios, reserve and alternatives, why, files, history.
 
-import { h, button, field, islet, select, settled } from "./dom.js";
+import { h, button, field, islet, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
 import { get, post, call } from "./api.js";
@@ -46,7 +46,7 @@ const CLOCKS = ["earliest", "latest"];
 // One thing to set. Nothing is a limit that is lifted.
 function setting(actions, name, input, edit, note) {
   const value = () => (input.value === "" ? "null" : input.value);
-  return islet(`set-${name}`, [input.outerHTML], h("form", { class: "row", onsubmit: (event) => {
+  return islet(`set-${name}`, shown(input), h("form", { class: "row", onsubmit: (event) => {
     event.preventDefault();
     actions.edit([edit(value())], event.currentTarget);
   } }, field(t(name), input, note), h("button", { "aria-label": t("set_what", { what: t(name) }) }, t("set"))));
@@ -151,7 +151,7 @@ function why(state, actions) {
   const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.asked?.where ?? state.data.board.meetings[0].id);
   return [
     h("p", { class: "note" }, t("why_note")),
-    islet("question", [item, kind, meeting].map((one) => one.outerHTML), h("form", { class: "row wrap", onsubmit: (event) => {
+    islet("question", [item, kind, meeting].map(shown), h("form", { class: "row wrap", onsubmit: (event) => {
       event.preventDefault();
       state.asked = { item: item.value, kind: kind.value, where: meeting.value };
       settled(event.currentTarget);
