@@ -102,7 +102,8 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
             keep(said(at.at("windows"), "windows"), windows_word(problem, item, last), &fits);
         }
         if let Some(from) = wishes.available_from {
-            let why = Told::new("papers", "its papers are out on {when}", &[("when", &clock(problem, from))]);
+            let when = clock(problem, from);
+            let why = Told::new("papers", "its papers are out on {when}", &[("when", &when), ("at", &plain(&when))]);
             keep(said(at.at("available_from"), "available_from"), why, &|meeting, _| meeting.end > from);
         }
         if !wishes.forbid.is_empty() {
@@ -151,7 +152,8 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
 fn windows_word(problem: &Problem, item: &Item, last: Option<crate::model::Instant>) -> Told {
     match (last, item.wishes.available_from) {
         (Some(last), Some(from)) if last <= from => {
-            Told::new("last_window", "its last window ends on {when}", &[("when", &clock(problem, last))])
+            let when = clock(problem, last);
+            Told::new("last_window", "its last window ends on {when}", &[("when", &when), ("at", &plain(&when))])
         }
         _ => Told::new("windows", "no other has a part inside its windows", &[]),
     }
@@ -161,6 +163,11 @@ fn clock(problem: &Problem, instant: crate::model::Instant) -> String {
     let near =
         (0..crate::model::Instant::DISTANT_FUTURE.unix_minutes() / 1_000_000_000).contains(&instant.unix_minutes());
     if near { problem.zone.local(instant).format("%Y-%m-%d at %H:%M").to_string() } else { "a day far off".to_owned() }
+}
+
+/// A time without an English word in it.
+fn plain(when: &str) -> String {
+    when.split_once(" at ").map_or_else(|| "…".to_owned(), |(date, clock)| format!("{date} {clock}"))
 }
 
 fn ids(problem: &Problem, meetings: &[MeetingIx]) -> String {

@@ -5,7 +5,7 @@ import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
 import { get, post, call } from "./api.js";
 import { moves } from "./verdict.js";
-import { edits, trade, why as answered } from "./said.js";
+import { colon, edits, trade, why as answered } from "./said.js";
 
 export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "files", "history"];
 
@@ -226,7 +226,7 @@ function history(state, actions) {
 
 export function described(change) {
   const what = t(`change_${change.what}`);
-  return change.edits?.length ? h("span", { title: change.edits.join(" ") }, `${what}: ${edits(change.edits)}`) : what;
+  return change.edits?.length ? h("span", { title: change.edits.join(" ") }, colon(what, edits(change.edits))) : what;
 }
 
 // The answer to why.

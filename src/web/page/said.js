@@ -55,11 +55,15 @@ export function edit(typed) {
   if (!found) return typed;
   const values = { ...found.groups };
   if (values.name) Object.assign(values, { name: t(values.name === "set" ? "rule_set" : values.name === "teams" ? "teams" : `rule_${values.name}`), value: values.value === "null" ? t("no_limit") : values.value });
+  if (values.word && language !== "en") values.word = t(`f_${values.word}`);
   if (values.order) values.order = t(`order_${values.order}`);
   return t(`edit_${name}`, values);
 }
 
-export const edits = (list) => list.map(edit).join(language === "zh" ? "；" : "; ");
+// Sentences one after the other, and what follows a colon.
+export const row = (list) => list.join(language === "zh" ? "；" : "; ");
+export const colon = (one, other) => `${one}${language === "zh" ? "：" : ": "}${other}`;
+export const edits = (list) => row(list.map(edit));
 
 // A sentence that the server tells: in its own words, or in those of another language that has them.
 export function told(one) {

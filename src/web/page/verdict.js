@@ -3,7 +3,7 @@
 import { h, button } from "./dom.js";
 import { t, title, language } from "./words.js";
 import { call, post } from "./api.js";
-import { edits, statement, told } from "./said.js";
+import { edits, row, statement, told } from "./said.js";
 
 export function progress(now) {
   if (now.state === "queued") return t("waiting", { n: now.ahead });
@@ -54,7 +54,7 @@ function noSchedule(state, actions, found) {
   const short = found?.shortage;
   return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
     h("h2", {}, t("none_exists")),
-    (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.join(" + ") }), " ", one.reasons.map(told).join("; "))),
+    (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.join(" + ") }), " ", row(one.reasons.map(told)))),
     short && h("p", {}, t("shortage", { needed: short.needed_minutes, room: short.meeting_minutes, n: short.meetings })),
     list.length ? [h("p", {}, t("cannot_hold")), h("ul", {}, list)] : null,
     h("h3", {}, t("repairs")),
