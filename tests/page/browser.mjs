@@ -19,6 +19,7 @@ const pages = [];
 export async function planner(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", acceptDownloads: true, ...options });
   const page = await context.newPage();
+  // what takes longer has come to a standstill
   page.setDefaultTimeout(Number(process.env.PLENARY_TOUR_WAIT || 60000));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(message.text()); });
