@@ -21,6 +21,7 @@ const LIMITS: Limits = Limits {
     seed: plenary::solve::SEED,
     large: plenary::solve::deepen::LARGE,
     huge: plenary::solve::deepen::HUGE,
+    vast: plenary::solve::deepen::VAST,
 };
 
 /// The names of all cases.

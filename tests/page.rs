@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod import_support;
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,11 @@ fn the_tour_of_the_page() {
         return eprintln!("skipped: target/browser is missing; scripts/browser makes it");
     }
     let desk = Desk::new();
+    // the printed agenda as those who have it would drop it
+    let agenda = std::fs::read_to_string(here("fixtures/import/firearms.en.txt")).unwrap();
+    let pages: Vec<Vec<&str>> = agenda.lines().collect::<Vec<&str>>().chunks(40).map(<[&str]>::to_vec).collect();
+    desk.put("firearms.docx", import_support::docx(&agenda));
+    desk.put("firearms.pdf", import_support::pdf(&pages));
     let server = Served::start(&desk, &[]);
     let shots = here("target/screenshots");
     let text = |path: &Path| path.to_str().unwrap().to_owned();
@@ -37,6 +43,7 @@ fn the_tour_of_the_page() {
         .arg(here("tests/page/tour.mjs"))
         .args([server.url.clone(), text(&modules), text(&browser), text(&shots)])
         .args([here("fixtures/firearms-wg9.json"), here("fixtures/import/firearms.en.txt")])
+        .args(["firearms.docx", "firearms.pdf"].map(|name| desk.path().join(name)))
         .output()
         .unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

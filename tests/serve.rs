@@ -214,6 +214,7 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
         asked("alternatives", json!({"count": 2}))["alternatives"].as_array().unwrap().len(),
         plan["alternatives"].as_array().unwrap().len()
     );
+    // over the cores: their answers are in the order in which they were asked
     let scenarios = json!([{"name": "longer", "edits": ["set-minutes=4:50"]}, {"name": "lost", "edits": [{"edit": "drop-meeting", "meeting": "m3"}]}]);
     let compared = asked("scenarios", json!({"scenarios": scenarios}));
     let feasible: Vec<&Value> = compared["scenarios"].as_array().unwrap().iter().map(|one| &one["feasible"]).collect();
@@ -225,6 +226,50 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
         assert!(file.header("content-disposition").starts_with("attachment"));
         let printed = desk.run(&["export", "schedule.json", "--format", format, "--lang", "zh"]);
         assert_eq!(String::from_utf8(file.bytes).unwrap(), printed.out);
+    }
+    exports_have_the_options_of_the_command(&desk, &server, &schedule);
+}
+
+fn exports_have_the_options_of_the_command(desk: &Desk, server: &Served, schedule: &Value) {
+    let export = |query: &str, body: Value| {
+        server.call("POST", &format!("/api/export?{query}"), body.to_string().as_bytes(), &[]).unwrap()
+    };
+    let printed = |options: &[&str]| desk.run(&[&["export", "schedule.json"], options].concat()).out;
+    let body = json!({"schedule": schedule});
+    for (query, options) in [
+        ("format=md&style=item", vec!["--format", "md", "--style", "item"]),
+        ("format=csv&bom=true&separator=tab", vec!["--format", "csv", "--bom", "--separator", "tab"]),
+        ("format=md&zones=Asia/Tokyo", vec!["--format", "md", "--zones", "Asia/Tokyo"]),
+    ] {
+        let file = export(query, body.clone());
+        assert_eq!(file.status, 200, "{query}");
+        assert_eq!(String::from_utf8(file.bytes).unwrap(), printed(&options), "{query}");
+    }
+    // a calendar that was issued before, of which a meeting has moved
+    let first = String::from_utf8(export("format=ics", body.clone()).bytes).unwrap();
+    let before = first.replace("Opening", "Begin");
+    assert_ne!(first, before);
+    desk.put("before.ics", &before);
+    let next = export("format=ics", json!({"schedule": schedule, "previous": before}));
+    let next = String::from_utf8(next.bytes).unwrap();
+    assert!(next.contains("SEQUENCE:1"), "{next}");
+    assert_eq!(next, printed(&["--format", "ics", "--previous", "before.ics"]));
+    // what says nothing to a format, or nothing at all, is refused
+    let mut with = body;
+    for (query, previous, word) in [
+        ("format=md&bom=true", None, "bom is of the format csv"),
+        ("format=md&style=wall", None, "style: there is no `wall`"),
+        ("format=csv&separator=x", None, "separator"),
+        ("format=csv&bom=yes", None, "bom: `yes`"),
+        ("format=md", Some(before.as_str()), "previous is of the format ics"),
+        ("format=ics", Some("no calendar"), "previous: it is not a calendar"),
+        ("format=csv&style=item", None, "no table by item"),
+    ] {
+        with["previous"] = json!(previous);
+        let reply = export(query, with.clone());
+        assert_eq!(reply.status / 100, 4, "{query}");
+        let message = reply.json()["error"]["message"].to_string();
+        assert!(message.contains(word), "{query}: {message}");
     }
 }
 

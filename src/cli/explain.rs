@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Result {
 pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Result {
     let plain = obvious::obvious(&loaded.problem);
     if !json {
-        let lines: String = plain.iter().map(|one| format!("{}\n", clean(&one.words))).collect();
+        let lines: String = plain.iter().map(|one| format!("{}\n", clean(&one.to_string()))).collect();
         files::write(None, lines.as_bytes())?;
     }
     let mut teller = Teller::default();
@@ -194,7 +194,7 @@ pub fn in_json(
     let mends: Vec<Value> = repairs.all.iter().map(repair_in_json).collect();
     json!({
         "feasible": false,
-        "plain": plain.iter().map(|one| one.words.as_str()).collect::<Vec<_>>(),
+        "plain": plain.iter().map(Obvious::to_string).collect::<Vec<_>>(),
         "conflict": said.iter().map(|said| statement_in_json(loaded, said)).collect::<Vec<_>>(),
         "shortage": shortage,
         "repairs": mends,

@@ -10,6 +10,7 @@ use super::exit::{Error, Exit, Result};
 use super::plan::{TimeLimit, time_limit};
 use super::talk::{self, Teller};
 use super::{explain, files, scenarios};
+use crate::explain::told::Told;
 use crate::model::{Language, Schedule};
 use crate::pipeline::Failure;
 use crate::render::{self, Format, Style};
@@ -154,7 +155,12 @@ fn answer(args: &Args, edits: &[Edit], what: &WhatIf, ending: Format, limits: &L
     }
 }
 
-fn notes(notes: &[String]) {
+/// Notes in words.
+pub fn words(notes: &[Told]) -> Vec<String> {
+    notes.iter().map(Told::to_string).collect()
+}
+
+fn notes(notes: &[Told]) {
     notes.iter().for_each(|note| talk::say(&format!("note: {note}")));
 }
 
@@ -218,7 +224,7 @@ pub fn in_json(
     json!({
         "edits": edits,
         "feasible": true,
-        "notes": what.edited.notes,
+        "notes": words(&what.edited.notes),
         "report": report,
         "comparison": compared,
         "schedule": schedule,

@@ -79,8 +79,8 @@ pub fn run(args: &Args) -> Result {
 
 /// All of it in words.
 pub fn in_words(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
-    let mut text = format!("{}\n", clean(&asked.is));
-    let forced = clean(&asked.forced);
+    let mut text = format!("{}\n", clean(&asked.is.to_string()));
+    let forced = clean(&asked.forced.to_string());
     match answer {
         Why::Costs(_, compared) => {
             text += &format!("{forced} can be: {}\n", cost(&answer.costs()));
@@ -125,8 +125,8 @@ pub fn in_json(loaded: &Loaded, asked: &Asked, answer: &Why) -> Value {
     let costs: Vec<Value> =
         costs.iter().map(|(goal, before, now)| json!({"name": goal, "before": before, "now": now})).collect();
     json!({
-        "is": asked.is,
-        "forced": asked.forced,
+        "is": asked.is.to_string(),
+        "forced": asked.forced.to_string(),
         "possible": statements.is_none(),
         "costs": costs,
         "comparison": compared,

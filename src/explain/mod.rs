@@ -4,7 +4,7 @@
 //! question whether there is any schedule, with a quick guess first) · [`repair`] what would mend it ([`price`] and words) · [`why`] what forcing
 //! the contrary costs, or breaks · [`slack`] how many minutes an item may overrun · [`alternatives`] other good
 //! schedules · [`roster`] the teams of interpreters that a schedule needs · [`table`] whether a table made by hand can be
-//! kept, with which minutes, or what it breaks.
+//! kept, with which minutes, or what it breaks. What they say is [`told`] as data where a page says it in other languages.
 
 pub mod alternatives;
 pub mod conflict;
@@ -18,5 +18,6 @@ pub mod slack;
 mod slots;
 pub mod statements;
 pub mod table;
+pub mod told;
 mod ways;
 pub mod why;

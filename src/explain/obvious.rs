@@ -1,7 +1,10 @@
 //! What can be seen without solving: an item that no meeting can take up, or that needs more minutes than there are.
 
+use std::fmt;
+
 use super::conflict::Shortage;
 use super::statements::Said;
+use super::told::Told;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
 
@@ -10,14 +13,23 @@ use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, St
 pub struct Obvious {
     /// The statements.
     pub said: Vec<Said>,
-    /// In words.
-    pub words: String,
+    /// The items, which are taken as one.
+    pub items: Vec<String>,
+    /// Why each meeting cannot.
+    pub reasons: Vec<Told>,
+}
+
+impl fmt::Display for Obvious {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reasons: Vec<String> = self.reasons.iter().map(Told::to_string).collect();
+        write!(f, "no meeting can take up item {}: {}", self.items.join(" + "), reasons.join("; "))
+    }
 }
 
 /// A statement that rules meetings out, and those that it leaves.
 struct Filter {
     said: Option<Said>,
-    word: String,
+    why: Told,
     left: Vec<bool>,
 }
 
@@ -44,13 +56,12 @@ fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
             place += 1;
         }
     }
-    let items: Vec<&str> = units.unit(u).items.iter().map(|&ix| problem.item(ix).id.0.as_str()).collect();
+    let items = units.unit(u).items.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
     let placed = Said { statement: units.statement(u), word: "item", placed: units.unit(u).items.clone() };
-    let words: Vec<&str> = filters.iter().map(|filter| filter.word.as_str()).collect();
     let mut said: Vec<Said> = filters.iter().filter_map(|filter| filter.said.clone()).chain([placed]).collect();
     said.sort();
     said.dedup();
-    Some(Obvious { said, words: format!("no meeting can take up item {}: {}", items.join(" + "), words.join("; ")) })
+    Some(Obvious { said, items, reasons: filters.into_iter().map(|filter| filter.why).collect() })
 }
 
 fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
@@ -58,9 +69,9 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
     let meetings: Vec<&Meeting> = units.tracks[unit.track].meetings.iter().map(|&m| problem.meeting(m)).collect();
     let ixs: &[MeetingIx] = &units.tracks[unit.track].meetings;
     let mut all = Vec::new();
-    let mut keep = |said: Option<Said>, word: String, fits: &dyn Fn(&Meeting, MeetingIx) -> bool| {
+    let mut keep = |said: Option<Said>, why: Told, fits: &dyn Fn(&Meeting, MeetingIx) -> bool| {
         let left = meetings.iter().zip(ixs).map(|(meeting, &m)| fits(meeting, m)).collect();
-        all.push(Filter { said, word, left });
+        all.push(Filter { said, why, left });
     };
     let said = |statement: Statement, word: &'static str| Some(Said { statement, word, placed: Vec::new() });
     let room = |meeting: &Meeting| meeting.length().saturating_sub(meeting.reserve).get();
@@ -69,16 +80,21 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
         let whole = unit.kind == Kind::Whole;
         let least = if whole { unit.minutes } else { unit.min_part };
         let stated = (item.split != crate::model::Split::default()).then(|| said(at.at("split"), "split")).flatten();
-        let how = if whole {
-            format!("it takes {least} min in one part")
+        let (what, words) = if whole {
+            ("too_short", "it takes {least} min in one part, and the longest has {longest}")
         } else {
-            format!("no part of it is below {least} min")
+            ("too_short_for_a_part", "no part of it is below {least} min, and the longest has {longest}")
         };
-        keep(stated, format!("{how}, and the longest has {longest}"), &|meeting, _| room(meeting) >= least);
+        let why = Told::new(what, words, &[("least", &least), ("longest", &longest)]);
+        keep(stated, why, &|meeting, _| room(meeting) >= least);
         let wishes = &item.wishes;
         if item.interpretation != Interpretation::Languages(Default::default()) {
             let fits = |meeting: &Meeting, _| item.interpretation.met_by(meeting);
-            keep(said(at.at("interpretation"), "interpretation"), "it needs its interpretation".to_owned(), &fits);
+            keep(
+                said(at.at("interpretation"), "interpretation"),
+                Told::new("needs_interpretation", "it needs its interpretation", &[]),
+                &fits,
+            );
         }
         if let Some(windows) = &wishes.windows {
             let fits = |meeting: &Meeting, _| windows.iter().any(|window| window.overlaps(meeting.span()));
@@ -86,46 +102,60 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
             keep(said(at.at("windows"), "windows"), windows_word(problem, item, last), &fits);
         }
         if let Some(from) = wishes.available_from {
-            let word = format!("its papers are out on {}", clock(problem, from));
-            keep(said(at.at("available_from"), "available_from"), word, &|meeting, _| meeting.end > from);
+            let when = clock(problem, from);
+            let why = Told::new("papers", "its papers are out on {when}", &[("when", &when), ("at", &plain(&when))]);
+            keep(said(at.at("available_from"), "available_from"), why, &|meeting, _| meeting.end > from);
         }
         if !wishes.forbid.is_empty() {
             let fits = |_: &Meeting, m: MeetingIx| !wishes.forbid.contains(&m);
-            keep(said(at.at("forbid"), "forbid"), format!("it is forbidden {}", ids(problem, &wishes.forbid)), &fits);
+            let meetings = ids(problem, &wishes.forbid);
+            let why = Told::new("forbidden", "it is forbidden {meetings}", &[("meetings", &meetings)]);
+            keep(said(at.at("forbid"), "forbid"), why, &fits);
         }
         for (word, named) in [("allow", &wishes.allow), ("pin", &wishes.pin)] {
             if let Some(named) = named {
                 let fits = |_: &Meeting, m: MeetingIx| named.contains(&m);
-                let text = if word == "pin" { "it starts in" } else { "it may only be in" };
-                keep(said(at.at(word), word), format!("{text} {}", ids(problem, named)), &fits);
+                let (what, words) = if word == "pin" {
+                    ("starts_in", "it starts in {meetings}")
+                } else {
+                    ("only_in", "it may only be in {meetings}")
+                };
+                let why = Told::new(what, words, &[("meetings", &ids(problem, named))]);
+                keep(said(at.at(word), word), why, &fits);
             }
         }
     }
     let rules = &problem.rules;
     if let Some(limit) = &rules.max_meeting_minutes {
-        let word = format!("none longer than {} min may be held", limit.value.get());
+        let most = limit.value.get();
+        let why = Told::new("too_long", "none longer than {most} min may be held", &[("most", &most)]);
         let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.length() <= limit.value;
-        keep(said(limit.from.clone(), "max_meeting_minutes"), word, &fits);
+        keep(said(limit.from.clone(), "max_meeting_minutes"), why, &fits);
     }
     if let Some(limit) = &rules.earliest {
         let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.local_start >= limit.value;
-        keep(said(limit.from.clone(), "earliest"), format!("none starts before {}", limit.value), &fits);
+        let why = Told::new("too_early", "none starts before {clock}", &[("clock", &limit.value)]);
+        keep(said(limit.from.clone(), "earliest"), why, &fits);
     }
     if let Some(limit) = &rules.latest {
         let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.local_end <= limit.value;
-        keep(said(limit.from.clone(), "latest"), format!("none ends after {}", limit.value), &fits);
+        let why = Told::new("too_late", "none ends after {clock}", &[("clock", &limit.value)]);
+        keep(said(limit.from.clone(), "latest"), why, &fits);
     }
     if let Some(limit) = &rules.days_off {
         let fits = |meeting: &Meeting, _| !meeting.interpreted() || limit.value.name(meeting.day).is_none();
-        keep(said(limit.from.clone(), "days_off"), "the others are on days off".to_owned(), &fits);
+        keep(said(limit.from.clone(), "days_off"), Told::new("days_off", "the others are on days off", &[]), &fits);
     }
     all
 }
 
-fn windows_word(problem: &Problem, item: &Item, last: Option<crate::model::Instant>) -> String {
+fn windows_word(problem: &Problem, item: &Item, last: Option<crate::model::Instant>) -> Told {
     match (last, item.wishes.available_from) {
-        (Some(last), Some(from)) if last <= from => format!("its last window ends on {}", clock(problem, last)),
-        _ => "no other has a part inside its windows".to_owned(),
+        (Some(last), Some(from)) if last <= from => {
+            let when = clock(problem, last);
+            Told::new("last_window", "its last window ends on {when}", &[("when", &when), ("at", &plain(&when))])
+        }
+        _ => Told::new("windows", "no other has a part inside its windows", &[]),
     }
 }
 
@@ -133,6 +163,11 @@ fn clock(problem: &Problem, instant: crate::model::Instant) -> String {
     let near =
         (0..crate::model::Instant::DISTANT_FUTURE.unix_minutes() / 1_000_000_000).contains(&instant.unix_minutes());
     if near { problem.zone.local(instant).format("%Y-%m-%d at %H:%M").to_string() } else { "a day far off".to_owned() }
+}
+
+/// A time without an English word in it.
+fn plain(when: &str) -> String {
+    when.split_once(" at ").map_or_else(|| "…".to_owned(), |(date, clock)| format!("{date} {clock}"))
 }
 
 fn ids(problem: &Problem, meetings: &[MeetingIx]) -> String {
@@ -206,7 +241,7 @@ mod tests {
                 "meetings": {{"days": ["2026-03-28", "2026-03-29"], "times": ["10:00-11:00"]}}}}"#
         );
         let problem = crate::read::session(&session, "session.json").unwrap().problem;
-        obvious(&problem).into_iter().map(|one| one.words).collect()
+        obvious(&problem).into_iter().map(|one| one.to_string()).collect()
     }
 
     #[test]

@@ -7,6 +7,7 @@ use good_lp::Constraint;
 
 use super::conflict::{Explanation, conflict_with};
 use super::statements::Said;
+use super::told::Told;
 use crate::formulate::{Formulation, formulate};
 use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement, Status};
 use crate::pipeline::Failure;
@@ -108,9 +109,9 @@ enum Force {
 pub struct Asked {
     force: Force,
     /// What is so in the schedule.
-    pub is: String,
+    pub is: Told,
     /// What is forced: the contrary.
-    pub forced: String,
+    pub forced: Told,
 }
 
 /// What is known of the contrary.
@@ -143,11 +144,16 @@ pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> R
             let (ix, m) = (find_item(problem, item)?, find_meeting(problem, meeting)?);
             let here: Vec<String> = parts(schedule, item).map(|(held, _, _)| held.to_owned()).collect();
             let is = match here.is_empty() {
-                true => format!("item {item} is not on the table"),
-                false => format!("item {item} is in {}", here.join(" and ")),
+                true => Told::new("is_out", "item {item} is not on the table", &[("item", item)]),
+                false => {
+                    let meetings = here.join(" and ");
+                    Told::new("is_in", "item {item} is in {meetings}", &[("item", item), ("meetings", &meetings)])
+                }
             };
             let there = here.contains(meeting);
-            let forced = format!("item {item} {} {meeting}", if there { "not in" } else { "in" });
+            let (what, words) =
+                if there { ("out_of", "item {item} not in {meeting}") } else { ("into", "item {item} in {meeting}") };
+            let forced = Told::new(what, words, &[("item", item), ("meeting", meeting)]);
             Ok(Asked { force: Force::Here(ix, m, !there), is, forced })
         }
         Question::Before { item, other, .. } => {
@@ -160,14 +166,21 @@ pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> R
             let left_out = |id: &String| QuestionError::LeftOut(id.clone());
             let (a_end, a_start) = end(item).zip(start(item)).ok_or_else(|| left_out(item))?;
             let (b_end, b_start) = end(other).zip(start(other)).ok_or_else(|| left_out(other))?;
-            let (first, then, what) = match (a_end <= b_start, b_end <= a_start) {
-                (true, _) => (b, a, format!("item {item} comes before item {other}")),
-                (_, true) => (a, b, format!("item {other} comes before item {item}")),
-                _ => (a, b, format!("items {item} and {other} run side by side")),
+            let before = |one: &String, two: &String| {
+                Told::new("is_before", "item {item} comes before item {other}", &[("item", one), ("other", two)])
+            };
+            let (first, then, is) = match (a_end <= b_start, b_end <= a_start) {
+                (true, _) => (b, a, before(item, other)),
+                (_, true) => (a, b, before(other, item)),
+                _ => {
+                    let words = "items {item} and {other} run side by side";
+                    (a, b, Told::new("is_beside", words, &[("item", item), ("other", other)]))
+                }
             };
             let id = |ix: ItemIx| &problem.item(ix).id;
-            let forced = format!("item {} before item {}", id(first), id(then));
-            Ok(Asked { force: Force::Before(first, then), is: what, forced })
+            let values: &[(&'static str, &dyn fmt::Display)] = &[("item", id(first)), ("other", id(then))];
+            let forced = Told::new("before", "item {item} before item {other}", values);
+            Ok(Asked { force: Force::Before(first, then), is, forced })
         }
     }
 }

@@ -35,10 +35,11 @@ pub fn session(app: &Arc<App>, id: i64) -> Response {
     told(app, move |app| {
         let head = app.store.head(id)?;
         let revision = head.revision.number;
+        // a job is over when its answer is kept: looked at in this order, one of the two is there
+        let job = app.jobs.of_revision(id, revision);
         let answer = app.store.answer(id, revision)?;
         let state = json!({
-            "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made),
-            "job": app.jobs.of_revision(id, revision),
+            "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made), "job": job,
         });
         Ok((state, false))
     })

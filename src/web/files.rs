@@ -1,85 +1,17 @@
-//! Files in and out: exports, documents, schemas, rule sets, the whole store.
+//! Files in and out: documents, schemas, rule sets, the whole store.
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
-use super::asking::{Asking, File, Reply};
-use super::sessions::language;
+use super::asking::{Asking, Reply};
 use super::wrong::Wrong;
 use crate::cli::aside;
 use crate::import::{self, Options, readers::pdf};
-use crate::model::{Schedule, Zone};
 use crate::read;
-use crate::render::{self, Format, Style};
+use crate::render::{self, Format};
 use crate::store::copy::Copy;
-
-/// A schedule that is to be rendered.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Export {
-    /// The schedule file.
-    schedule: File,
-}
-
-/// Renders a schedule that is sent.
-pub fn export(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let body: Export = asking.json()?;
-    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?)
-}
-
-/// Renders the schedule of a session of the store.
-pub fn export_kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = asking.number("session")?;
-    if asking.query.get("format").is_some_and(|format| format == "session") {
-        let text = app.store.head(id)?.revision.text;
-        return Ok(Reply::File("application/json", "session.json".to_owned(), text.into_bytes()));
-    }
-    let head = app.store.head(id)?;
-    let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
-    let text = schedule.ok_or(Wrong::NoSchedule)?;
-    drawn(asking, read::schedule(&text, "schedule.json")?)
-}
-
-fn drawn(asking: &Asking, mut schedule: Schedule) -> Result<Reply, Wrong> {
-    let format: Format = asking.query.get("format").map_or("json", String::as_str).parse()?;
-    let language = language(asking.query.get("lang"))?;
-    if let Some(zones) = asking.query.get("zones").filter(|zones| !zones.is_empty()) {
-        schedule.session.zones = zones.split(',').map(zone).collect::<Result<_, Wrong>>()?;
-    }
-    let rendered = render::render(&schedule, format, &language, &Style::default())?;
-    let (mime, ending) = kind(format.name());
-    Ok(Reply::File(mime, format!("organization-of-work.{}.{ending}", language.code()), rendered.bytes))
-}
-
-fn zone(name: &str) -> Result<Zone, Wrong> {
-    read::zone(name).map_err(|near| {
-        let help = near.map_or("write a name of the IANA database".to_owned(), |near| format!("did you mean {near}?"));
-        Wrong::request(format!("there is no time zone `{name}`"), help)
-    })
-}
-
-/// What a format is called on the web, and its ending.
-fn kind(format: &str) -> (&'static str, &str) {
-    match format {
-        "table" => ("text/plain; charset=utf-8", "txt"),
-        "json" => ("application/json", "json"),
-        "md" => ("text/markdown; charset=utf-8", "md"),
-        // never shown as a page of this server
-        "html" => ("text/html; charset=utf-8", "html"),
-        "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-        "pdf" => ("application/pdf", "pdf"),
-        "csv" => ("text/csv; charset=utf-8", "csv"),
-        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-        "ics" => ("text/calendar; charset=utf-8", "ics"),
-        "svg" => ("image/svg+xml", "svg"),
-        "pretalx" | "indico" => ("application/json", "json"),
-        other => ("application/octet-stream", other),
-    }
-}
 
 /// Reads a document into a session file.
 pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {

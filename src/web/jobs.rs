@@ -1,5 +1,5 @@
 //! Solves wait in a queue and run one after the other, on one thread of the system: HiGHS keeps one scheduler for a
-//! process.
+//! process. Scenarios of one job run over the cores, each with one thread of HiGHS, which needs no scheduler.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};

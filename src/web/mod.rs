@@ -8,6 +8,7 @@
 pub mod asking;
 pub mod asks;
 mod events;
+mod export;
 pub mod files;
 pub mod jobs;
 pub mod openapi;

@@ -19,10 +19,16 @@ files! {
     "main.js" "text/javascript; charset=utf-8"
     "api.js" "text/javascript; charset=utf-8"
     "board.js" "text/javascript; charset=utf-8"
+    "create.js" "text/javascript; charset=utf-8"
     "dom.js" "text/javascript; charset=utf-8"
     "drag.js" "text/javascript; charset=utf-8"
+    "fields.js" "text/javascript; charset=utf-8"
     "forms.js" "text/javascript; charset=utf-8"
+    "front.js" "text/javascript; charset=utf-8"
     "panels.js" "text/javascript; charset=utf-8"
+    "said.js" "text/javascript; charset=utf-8"
+    "top.js" "text/javascript; charset=utf-8"
+    "verdict.js" "text/javascript; charset=utf-8"
     "words.js" "text/javascript; charset=utf-8"
     "en.json" "application/json"
     "zh.json" "application/json"
@@ -42,6 +48,9 @@ pub async fn file(uri: Uri) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -59,5 +68,61 @@ mod tests {
         let html = std::str::from_utf8(FILES[0].2).unwrap();
         assert!(!html.contains(" style=") && !html.contains(" onclick") && !html.contains("<style"));
         assert_eq!(html.matches("<script").count(), html.matches("<script type=\"module\" src=").count());
+    }
+
+    fn words(name: &str) -> BTreeMap<String, String> {
+        let file = FILES.iter().find(|(other, ..)| *other == name).unwrap();
+        serde_json::from_slice(file.2).unwrap()
+    }
+
+    /// The values in a sentence.
+    fn values(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+    }
+
+    #[test]
+    fn chinese_has_every_sentence_of_the_page_with_the_same_values() {
+        let (english, chinese) = (words("en.json"), words("zh.json"));
+        assert!(english.len() > 250);
+        for (key, text) in &english {
+            let other = chinese.get(key).unwrap_or_else(|| panic!("zh.json has no {key}"));
+            assert_eq!(values(text), values(other), "{key}");
+        }
+        let more: Vec<&String> = chinese.keys().filter(|key| !english.contains_key(*key)).collect();
+        assert!(more.iter().all(|key| key.starts_with("told_")), "{more:?}");
+    }
+
+    #[test]
+    fn chinese_has_every_sentence_that_the_server_tells() {
+        let told: BTreeMap<String, String> = words("zh.json")
+            .into_iter()
+            .filter_map(|(key, text)| Some((key.strip_prefix("told_")?.to_owned(), text)))
+            .collect();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let files = [
+            "explain/obvious.rs",
+            "explain/why.rs",
+            "whatif/apply.rs",
+            "whatif/meetings.rs",
+            "whatif/past.rs",
+            "whatif/references.rs",
+        ];
+        let source: String = files.iter().map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect();
+        let mut sentences = 0;
+        for after in source.split("Told::new(").skip(1) {
+            // where there are two to choose from, the name is a variable
+            let Some(name) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
+                continue;
+            };
+            assert!(told.contains_key(name), "zh.json has no told_{name}");
+            sentences += 1;
+        }
+        assert!(sentences > 20, "{sentences}");
+        for (name, text) in &told {
+            assert!(source.contains(&format!("\"{name}\"")), "nobody tells {name}");
+            let unknown: Vec<&str> =
+                values(text).into_iter().filter(|value| !source.contains(&format!("(\"{value}\", "))).collect();
+            assert_eq!(unknown, Vec::<&str>::new(), "{name}");
+        }
     }
 }

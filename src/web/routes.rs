@@ -16,7 +16,7 @@ use serde_json::json;
 use super::asking::{Asking, Reply};
 use super::safety::Who;
 use super::wrong::Wrong;
-use super::{App, BODY, asks, events, files, openapi, sessions};
+use super::{App, BODY, asks, events, export, files, openapi, sessions};
 
 /// What answers.
 pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;
@@ -73,6 +73,9 @@ const PRINT: &[(&str, &str)] = &[
     ("format", "One of those of `/api/formats`; of a session of the store also `session`"),
     ("lang", "The language, such as `fr`"),
     ("zones", "Time zones whose hours are printed too, with commas between"),
+    ("style", "Which table a document has: `meeting`, as by default, or `item`"),
+    ("bom", "`true`: a csv file begins with a byte order mark, which Excel needs"),
+    ("separator", "What is between the cells of a csv file: `comma`, `semicolon` or `tab`"),
 ];
 
 /// The questions of the commands: name, path, path of the store, what it does.
@@ -189,7 +192,18 @@ pub fn routes() -> Vec<Route> {
                 "The schedule in a format and a language",
                 B::None,
                 G::File,
-                files::export_kept,
+                export::export_kept,
+            )
+        },
+        Route {
+            query: PRINT,
+            ..line(
+                "POST",
+                "/api/sessions/{session}/export",
+                "The same, where an earlier version was issued",
+                B::Json(|| schemars::schema_for!(export::Issued)),
+                G::File,
+                export::export_kept,
             )
         },
         line(
@@ -241,9 +255,9 @@ pub fn routes() -> Vec<Route> {
                 "POST",
                 "/api/export",
                 "Renders a schedule",
-                B::Json(|| schemars::schema_for!(files::Export)),
+                B::Json(|| schemars::schema_for!(export::Export)),
                 G::File,
-                files::export,
+                export::export,
             )
         },
         Route {

@@ -193,6 +193,8 @@ fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>)
 pub fn whole(app: &App, head: &Head) -> Result<Value, Wrong> {
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
+    // a job is over when its answer is kept: looked at in this order, one of the two is there
+    let job = app.jobs.of_revision(id, number);
     let (schedule, answer) = apart(app.store.answer(id, number)?);
     // until the new plan is there the page shows the last one
     let last = match schedule {
@@ -213,7 +215,7 @@ pub fn whole(app: &App, head: &Head) -> Result<Value, Wrong> {
         "answer": answer,
         "schedule": schedule,
         "last": last,
-        "job": app.jobs.of_revision(id, number),
+        "job": job,
     }))
 }
 

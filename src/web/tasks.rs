@@ -22,7 +22,7 @@ use crate::read::{self, Loaded};
 use crate::solve::{Limits, Outcome, SEED, Watch};
 use crate::verify;
 use crate::whatif::ask::of_session;
-use crate::whatif::scenarios::{Scenario, line};
+use crate::whatif::scenarios::{Line, Scenario, ask_all, line};
 use crate::whatif::{self, Answer, Edit, Ground, compare, first_plan};
 
 /// A session and a schedule, as texts.
@@ -190,7 +190,9 @@ fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Resul
     let plain = obvious::obvious(&loaded.problem);
     let shortage = obvious::shortage(&loaded.problem, &said);
     let repairs = repair::repairs(loaded, None, &said, limits, watch)?;
-    Ok(cli::explain::in_json(loaded, &plain, &said, shortage.as_ref(), &repairs))
+    let mut value = cli::explain::in_json(loaded, &plain, &said, shortage.as_ref(), &repairs);
+    value["nowhere"] = plain.iter().map(|one| json!({"items": one.items, "reasons": one.reasons})).collect();
+    Ok(value)
 }
 
 fn answer(
@@ -237,6 +239,7 @@ fn answer(
             let answer = why::why(problem, needed()?, &asked, limits, watch)?;
             let mut value = cli::why::in_json(&loaded, &asked, &answer);
             value["words"] = json!(cli::why::in_words(&loaded, &asked, &answer));
+            value["told"] = json!({"is": asked.is, "forced": asked.forced});
             if answer == Why::Unknown {
                 value["possible"] = Value::Null;
             }
@@ -289,21 +292,22 @@ fn what_if(
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let what = whatif::ask(&ground, edits, limits, watch)?;
     let seconds = clock.elapsed().as_secs_f64();
+    let notes = cli::whatif::words(&what.edited.notes);
     let mut value = match &what.answer {
         Answer::Schedule(schedule, compared) => {
             cli::whatif::in_json(edits, &what, schedule, compared.as_ref(), seconds)
         }
         Answer::NoSchedule => {
             let explained = explanation(&what.edited.loaded, limits, watch)?;
-            json!({"edits": edits, "feasible": false, "notes": what.edited.notes, "explanation": explained})
+            json!({"edits": edits, "feasible": false, "notes": notes, "explanation": explained})
         }
-        Answer::Unknown => json!({"edits": edits, "feasible": null, "notes": what.edited.notes}),
+        Answer::Unknown => json!({"edits": edits, "feasible": null, "notes": notes}),
     };
     value["session"] = json!(what.edited.loaded.source.text());
     Ok(value)
 }
 
-/// One after the other, because this thread is the only one that solves.
+/// Over the cores, as `plenary whatif --scenarios` does it: all of them are one job, so that the queue is as long as it is.
 fn side_by_side(
     app: &App,
     loaded: &Loaded,
@@ -314,15 +318,15 @@ fn side_by_side(
 ) -> Result<Value, Wrong> {
     let baseline = baseline.map_or_else(|| first_plan(loaded, limits, watch), |given| Ok(Some(given)))?;
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
-    let mut lines = Vec::new();
-    for scenario in scenarios {
-        let what = whatif::ask(&ground, &scenario.edits, limits, watch).map_err(|error| match error.into() {
-            Wrong::Edit(error) => Wrong::request(format!("scenario {}: {error}", scenario.name), "mend its edits"),
+    let onlooker: &Onlooker<'_> = watch;
+    let answers = ask_all(&ground, scenarios, limits, &|| onlooker.stop(), &|_| app.jobs.tell()).map_err(|failed| {
+        let (name, error) = *failed;
+        match error.into() {
+            Wrong::Edit(error) => Wrong::request(format!("scenario {name}: {error}"), "mend its edits"),
             other => other,
-        })?;
-        lines.push(line(&scenario.name, &ground, &what));
-        app.jobs.tell();
-    }
+        }
+    })?;
+    let lines: Vec<Line> = scenarios.iter().zip(&answers).map(|(one, what)| line(&one.name, &ground, what)).collect();
     Ok(cli::scenarios::in_json(scenarios, &lines))
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::edit::Edit;
 use super::error::EditError;
 use super::{against, past, references};
+use crate::explain::told::Told;
 use crate::model::{Objective, Problem, Schedule, Statement};
 use crate::read::{self, Draft, Loaded, nearest, quoted};
 
@@ -17,7 +18,7 @@ pub struct Edited {
     /// The session as it is now; its source is the edited text.
     pub loaded: Loaded,
     /// What the edits brought with them.
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
 }
 
 /// Makes edits. `folder` is where rule sets in files are looked for; `baseline` says what meetings that have been held
@@ -51,7 +52,7 @@ pub(super) struct Desk<'a> {
     pub problem: Problem,
     loaded: Option<Loaded>,
     original: &'a Loaded,
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
 }
 
 impl<'a> Desk<'a> {
@@ -93,7 +94,7 @@ impl<'a> Desk<'a> {
         } else {
             self.draft.insert(&list, place, &name);
         }
-        self.notes.push("`changes` was not among the goals of the session, and is now".to_owned());
+        self.notes.push(Told::new("changes", "`changes` was not among the goals of the session, and is now", &[]));
         self.read(&"the goal `changes`")
     }
 
@@ -179,7 +180,8 @@ impl<'a> Desk<'a> {
         let _there = self.meeting(edit, meeting)?;
         let named = references::named(&self.draft, &at);
         if named.iter().any(|id| id == meeting) {
-            self.notes.push(format!("item {item} was forbidden {meeting} already"));
+            let words = "item {item} was forbidden {meeting} already";
+            self.notes.push(Told::new("forbidden_already", words, &[("item", &item), ("meeting", &meeting)]));
             return Ok(());
         }
         let all: Vec<String> = named.iter().map(String::as_str).chain([meeting]).map(quoted).collect();

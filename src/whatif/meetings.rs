@@ -4,6 +4,7 @@ use super::apply::{Desk, refused};
 use super::edit::Edit;
 use super::error::EditError;
 use super::references;
+use crate::explain::told::Told;
 use crate::model::{Statement, Track, language};
 use crate::read::quoted;
 
@@ -36,7 +37,8 @@ impl Desk<'_> {
             let rule = self.problem.rules.max_meetings_per_day.as_ref().map(|limit| limit.value);
             let most = rule.map_or(per_day.value, |rule| rule.min(per_day.value));
             self.rule("max_meetings_per_day", &most.to_string());
-            self.notes.push(format!("`per_day` is now the limit `max_meetings_per_day` of {most}"));
+            let words = "`per_day` is now the limit `max_meetings_per_day` of {most}";
+            self.notes.push(Told::new("per_day", words, &[("most", &most)]));
         }
     }
 
@@ -89,16 +91,14 @@ impl Desk<'_> {
         }
         let list = Statement::root().at("meetings");
         self.draft.insert(&list, self.draft.count(&list), &(row + "}"));
-        self.notes.push(format!("the new meeting is {id}"));
+        self.notes.push(Told::new("new_meeting", "the new meeting is {id}", &[("id", &id)]));
         let interpreted = self.problem.meetings.iter().filter(|meeting| meeting.interpreted()).count();
         if let Some(granted) = &self.problem.rules.interpreted_meetings
             && granted.value as usize <= interpreted
         {
-            self.notes.push(format!(
-                "{} interpreted meetings are granted and no more may be held; set-rule=interpreted_meetings:{} grants another",
-                granted.value,
-                granted.value + 1
-            ));
+            let words = "{most} interpreted meetings are granted and no more may be held; \
+                set-rule=interpreted_meetings:{more} grants another";
+            self.notes.push(Told::new("granted", words, &[("most", &granted.value), ("more", &(granted.value + 1))]));
         }
         Ok(())
     }

@@ -6,10 +6,12 @@
 //! on with what is left of its minutes.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use super::apply::{Desk, nothing, refused};
 use super::edit::Edit;
 use super::error::EditError;
+use crate::explain::told::Told;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Entry, ItemIx, MeetingIx, Schedule, Statement};
 use crate::read::quoted;
@@ -159,12 +161,19 @@ fn meeting_took(
         let lead = desk.problem.item(units.unit(unit).items[0]).id.clone();
         let least = if units.unit(unit).kind == Kind::Whole { minutes } else { units.unit(unit).min_part };
         if out_of_time || (!whole && takes < least) {
-            desk.notes.push(format!("{id} did not get to item {lead}"));
+            desk.notes.push(Told::new(
+                "not_reached",
+                "{id} did not get to item {item}",
+                &[("id", &id), ("item", &lead)],
+            ));
             out_of_time = true;
             continue;
         }
         if !whole {
-            desk.notes.push(format!("{id} had {takes} min for item {lead}, not {minutes}"));
+            let words = "{id} had {takes} min for item {item}, not {minutes}";
+            let values: &[(&'static str, &dyn Display)] =
+                &[("id", &id), ("takes", &takes), ("item", &lead), ("minutes", &minutes)];
+            desk.notes.push(Told::new("cut_short", words, values));
             out_of_time = true;
         }
         parts.push((unit, takes));
@@ -218,12 +227,19 @@ fn settle(desk: &mut Desk<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), 
         let total = if goes_on { unit.minutes.max(sum) } else { sum };
         if total != unit.minutes {
             set_minutes(desk, &unit.items, unit.minutes, total);
-            let has = if total > unit.minutes { "took" } else { "took only" };
-            desk.notes.push(format!("item {lead} {has} {total} min, not {}", unit.minutes));
+            let (what, words) = if total > unit.minutes {
+                ("took", "item {item} took {total} min, not {minutes}")
+            } else {
+                ("took_only", "item {item} took only {total} min, not {minutes}")
+            };
+            let values: &[(&'static str, &dyn Display)] =
+                &[("item", &lead), ("total", &total), ("minutes", &unit.minutes)];
+            desk.notes.push(Told::new(what, words, values));
         }
         let left = total - sum;
         if left > 0 && spent.keys().any(|(other, _)| *other == u) {
-            desk.notes.push(format!("{left} min are left of item {lead}"));
+            let words = "{minutes} min are left of item {item}";
+            desk.notes.push(Told::new("left", words, &[("minutes", &left), ("item", &lead)]));
         }
         loosen(desk, &unit.items, &took, left);
     }
@@ -287,6 +303,7 @@ fn loosen(desk: &mut Desk<'_>, items: &[ItemIx], took: &[(usize, u32)], left: u3
         let most = most.map_or_else(String::new, |most| format!(", \"max_parts\": {most}"));
         desk.draft.set(&at, &format!("{{\"min_minutes\": {least}{most}}}"));
         let id = &desk.problem.item(ix).id;
-        desk.notes.push(format!("item {id} may now be split as it turned out: parts of {least} min"));
+        let words = "item {item} may now be split as it turned out: parts of {least} min";
+        desk.notes.push(Told::new("split", words, &[("item", id), ("least", &least)]));
     }
 }

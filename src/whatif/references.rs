@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::apply::{Desk, refused};
 use super::edit::Edit;
 use super::error::EditError;
+use crate::explain::told::Told;
 use crate::model::Statement;
 use crate::read::Draft;
 
@@ -72,7 +73,8 @@ fn take_out(desk: &mut Desk<'_>, whose: &str, at: &Statement, word: &str, id: &s
     if !names.iter().any(|name| name == id) {
         return;
     }
-    desk.notes.push(format!("item {whose}: `{word}` {id} falls away"));
+    let values: &[(&'static str, &dyn std::fmt::Display)] = &[("item", &whose), ("word", &word), ("id", &id)];
+    desk.notes.push(Told::new("falls_away", "item {item}: `{word}` {id} falls away", values));
     if names.iter().all(|name| name == id) {
         return desk.draft.remove(at);
     }

@@ -8,7 +8,24 @@ export class Refused extends Error {
   }
 }
 
-export async function call(method, path, body, raw) {
+// What is on its way, and who is told when that changes.
+export const way = { out: 0, told: () => {} };
+
+async function under(promise) {
+  way.out += 1;
+  way.told();
+  try {
+    return await promise;
+  } finally {
+    way.out -= 1;
+    // what follows at once is not a rest
+    setTimeout(way.told, 0);
+  }
+}
+
+export const call = (...what) => under(send(...what));
+
+async function send(method, path, body, raw) {
   const options = { method, headers: {} };
   if (body !== undefined) {
     options.body = raw ? body : JSON.stringify(body);
@@ -32,9 +49,11 @@ export const get = (path) => call("GET", path);
 export const post = (path, body) => call("POST", path, body);
 
 // A job to its end; `told` hears of its progress.
-export async function job(path, body, told) {
+export const job = (...what) => under(ended(...what));
+
+async function ended(path, body, told) {
   const first = await post(path, body);
-  const ended = await new Promise((resolve, reject) => {
+  const last = await new Promise((resolve, reject) => {
     const events = new EventSource(`/api/jobs/${first.id}/events`);
     events.onmessage = (message) => {
       const state = JSON.parse(message.data);
@@ -48,6 +67,6 @@ export async function job(path, body, told) {
       get(`/api/jobs/${first.id}`).then(resolve, reject);
     };
   });
-  if (ended.state !== "done") throw new Refused(500, ended.error || { code: ended.state, message: ended.state, help: "" });
-  return ended.result;
+  if (last.state !== "done") throw new Refused(500, last.error || { code: last.state, message: last.state, help: "" });
+  return last.result;
 }

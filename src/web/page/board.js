@@ -1,6 +1,6 @@
 // The board: days as columns, meetings as boxes to scale, items as blocks to scale.
 
-import { h, $, $$, button } from "./dom.js";
+import { h, $$, $, button } from "./dom.js";
 import { t, title, day, rtl } from "./words.js";
 import { grab, stretch } from "./drag.js";
 
@@ -49,18 +49,20 @@ export function draw(state, actions) {
   for (let at = from; at <= to; at += 60) hours.push(at);
   const settled = Boolean(state.data.schedule);
   const tracks = board.tracks;
+  // whether titles are in that language at all
+  const said = [state.file.title, ...state.file.items.map((one) => one.title)].some((one) => typeof one === "object" && one && state.titles in one);
   return h("section", {
     id: "board", class: settled ? "board" : "board waiting", tabindex: "-1", "aria-label": t("board"),
-    dir: rtl(state.titles) ? "rtl" : undefined, "aria-busy": String(Boolean(state.data.job)),
+    dir: rtl(state.titles) && said ? "rtl" : undefined, "aria-busy": String(Boolean(state.data.job)),
     vars: { "--from": from, "--span": to - from, "--scale": `${state.scale}px` },
   },
   h("div", { class: "hours", "aria-hidden": "true" }, hours.map((at) => h("span", { vars: { "--at": at - from } }, clock(at)))),
   days.map((date) => {
     const ours = tracks.filter((track) => board.meetings.some((one) => one.day === date && one.track === track));
-    return h("section", { class: "day", "aria-label": day(date) },
+    return h("section", { class: "day", key: date, "aria-label": day(date) },
       h("div", { class: "day-head" }, h("h2", { dir: "auto" }, day(date)),
         button("+", () => actions.addMeeting(date), { class: "plain", "aria-label": t("add_meeting_on", { day: day(date) }), title: t("add_meeting") })),
-      h("div", { class: "tracks", vars: { "--tracks": ours.length } }, ours.map((track) => h("div", { class: "track", role: "group", "aria-label": `${t("track")} ${track}` },
+      h("div", { class: "tracks", vars: { "--tracks": ours.length } }, ours.map((track) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${track}` },
         tracks.length > 1 && h("span", { class: "track-name" }, track),
         board.meetings.filter((one) => one.day === date && one.track === track)
           .map((meeting) => box(state, actions, meeting, held.get(meeting.id), from))))));
@@ -74,7 +76,7 @@ function box(state, actions, meeting, held, from) {
   const short = meeting.minutes * state.scale < 90;
   return h("div", {
     class: `meeting${held ? "" : " empty"}${meeting.held ? " past" : ""}${short ? " short" : ""}`,
-    "data-meeting": meeting.id, role: "group", "aria-label": name,
+    key: meeting.id, "data-meeting": meeting.id, role: "group", "aria-label": name,
     vars: { "--at": minutesOf(meeting.start) - from, "--minutes": meeting.minutes },
   },
   h("div", { class: "label" },
@@ -84,7 +86,7 @@ function box(state, actions, meeting, held, from) {
     meeting.zones.map((zone) => h("span", { class: "zone", dir: "ltr", title: zone.zone },
       `${zone.zone.split("/").at(-1).replaceAll("_", " ")} ${zone.start}${shift(zone.days)}–${zone.end}${zone.end_days === zone.days ? "" : shift(zone.end_days)}`))),
   h("ol", { class: "entries", "aria-label": t("items_of", { id: meeting.id }) },
-    (held?.entries ?? []).map((entry) => h("li", { class: "place", vars: { "--at": entry.at, "--minutes": entry.minutes } }, block(state, actions, meeting, entry))),
+    (held?.entries ?? []).map((entry) => h("li", { class: "place", key: `${key(entry)}/${entry.part}`, vars: { "--at": entry.at, "--minutes": entry.minutes } }, block(state, actions, meeting, entry))),
     room > 0 && h("li", { class: "spare", vars: { "--at": used, "--minutes": room } }, h("span", { dir: "auto" }, held ? t("spare", { n: room }) : t("not_held"))),
     meeting.reserve > 0 && h("li", { class: "spare reserve", vars: { "--at": meeting.minutes - meeting.reserve, "--minutes": meeting.reserve } }, h("span", { dir: "auto" }, t("reserve", { n: meeting.reserve })))));
 }
@@ -101,23 +103,20 @@ function block(state, actions, meeting, entry) {
     item.pin ? t("is_pinned") : "", moved ? t("has_moved") : "",
   ].filter(Boolean).join(", ");
   const height = entry.minutes * state.scale;
-  const element = h("button", {
+  return h("button", {
     type: "button", class: `item${entry.continued ? " continued" : ""}${moved && moved.change !== "shifted" ? " moved" : ""}${item.pin ? " pinned" : ""}${entry.pending ? " pending" : ""}${height < 26 ? " thin" : ""}${height < 15 ? " hair" : ""}`,
     "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": meeting.id, "aria-haspopup": "dialog",
     title: `${entry.number} ${words}`,
-    onclick: () => { if (!element.classList.contains("dragged")) actions.item(entry, meeting); },
+    onclick: (event) => { if (!event.currentTarget.classList.contains("dragged")) actions.item(entry, meeting); },
     onkeydown: (event) => keys(event, state, actions, entry, meeting),
+    ...(meeting.held ? {} : grab(entry, actions)),
   },
   h("span", { class: "number" }, entry.number || key(entry)),
   h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
   h("span", { class: "minutes" }, `${entry.minutes}′`),
   // what eyes see from where it stands
-  h("span", { class: "hidden" }, `, ${name}`));
-  if (!meeting.held) {
-    grab(element, state, entry, actions);
-    if (entry.items.length === 1) element.append(stretch(state, entry, actions));
-  }
-  return element;
+  h("span", { class: "hidden" }, `, ${name}`),
+  !meeting.held && stretch(state, entry, actions));
 }
 
 // Everything by keys: arrows go from block to block, with Alt they move the item, + and − change its minutes.
@@ -144,32 +143,41 @@ function keys(event, state, actions, entry, meeting) {
     all[place]?.focus();
   } else if (event.key === "+" || event.key === "-" || event.key === "−") {
     event.preventDefault();
-    actions.minutes(entry.items[0], event.key === "+" ? 5 : -5);
+    actions.minutes(entry, event.key === "+" ? 5 : -5);
   } else if (event.key === "?") {
     event.preventDefault();
     actions.why(`${entry.items[0]} not in ${meeting.id}`);
   }
 }
 
-// Where every block is, to let it move from there.
+// Where every block is on the board, to let it move from there.
 export function places() {
-  return new Map($$(".item").map((element) => [element.dataset.key, element.getBoundingClientRect()]));
+  const board = $("#board")?.getBoundingClientRect();
+  return new Map($$(".item").map((element) => {
+    const box = element.getBoundingClientRect();
+    return [element.dataset.key, { x: box.x - board.x, y: box.y - board.y }];
+  }));
 }
 
 export function settle(before) {
+  for (const one of document.getAnimations()) if (one.id === "settle") one.cancel();
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const after = places();
   for (const element of $$(".item")) {
     const was = before.get(element.dataset.key);
-    const is = element.getBoundingClientRect();
+    const is = after.get(element.dataset.key);
     if (!was) {
-      if (before.size) element.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 400 });
+      if (before.size) element.animate([{ opacity: 0 }, { opacity: 1 }], { id: "settle", duration: 400 });
     } else if (Math.abs(was.x - is.x) + Math.abs(was.y - is.y) > 2) {
       element.animate([{ transform: `translate(${was.x - is.x}px, ${was.y - is.y}px)`, zIndex: 5 }, { transform: "none", zIndex: 5 }],
-        { duration: 600, easing: "cubic-bezier(.3,.9,.3,1)" });
+        { id: "settle", duration: 600, easing: "cubic-bezier(.3,.9,.3,1)" });
     }
   }
 }
 
+// Whether there is such a block to be focused.
 export function focusItem(name) {
-  ($(`.item[data-key="${CSS.escape(name)}"]`) ?? $$(".item").find((one) => one.dataset.item === name))?.focus();
+  const found = $(`.item[data-key="${CSS.escape(name)}"]`) ?? $$(".item").find((one) => one.dataset.item === name);
+  found?.focus();
+  return Boolean(found);
 }

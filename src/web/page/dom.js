@@ -1,16 +1,120 @@
 // Elements from data. Words of a user become text and nothing else.
 
+const ears = Symbol("ears");
+const name = Symbol("key");
+const island = Symbol("island");
+
+// What an element listens to is looked up when it happens, so that `patch` can give it other ears.
+function hear(event) { event.currentTarget[ears]?.[event.type]?.(event); }
+
+function listen(element, ours) {
+  element[ears] = ours;
+  for (const type of Object.keys(ours)) element.addEventListener(type, hear);
+}
+
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
+  const heard = {};
+  for (const [prop, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "vars") for (const [key, v] of Object.entries(value)) element.style.setProperty(key, v);
-    else if (name === "value" || name === "checked" || name === "selected") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : value);
+    if (prop.startsWith("on")) heard[prop.slice(2)] = value;
+    else if (prop === "vars") for (const [key, v] of Object.entries(value)) element.style.setProperty(key, v);
+    else if (prop === "key") element[name] = String(value);
+    else element.setAttribute(prop, value === true ? "" : value);
   }
+  if (props.id && props.key === undefined) element[name] = props.id;
+  listen(element, heard);
   element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
+}
+
+// What is typed into is an island: it is drawn anew only when `what` it shows is another, and never while it has
+// anything that was typed and not saved.
+export function islet(key, what, element) {
+  element[name] = key;
+  element[island] = JSON.stringify([document.documentElement.lang, what]);
+  return element;
+}
+
+const controls = (element) => $$("input, textarea, select", element);
+const touched = (one) => one.type !== "file" && ("defaultChecked" in one && one.type === "checkbox" ? one.checked !== one.defaultChecked
+  : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected !== option.defaultSelected) : one.value !== one.defaultValue);
+
+export const isTyped = (element) => controls(element).some(touched) || Boolean($("[data-touched]", element));
+
+// What was typed is saved, or not wanted any more: it is drawn anew next time.
+export function settled(element) {
+  let one = element;
+  while (one && one[island] === undefined) one = one.parentElement;
+  if (one) one[island] = null;
+}
+
+// Makes what is there like what is wanted, and keeps the elements: what has the focus keeps it, and what is read aloud is
+// what is new. Those with a `key` are found again wherever they stand among their siblings.
+export function patch(old, fresh) {
+  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName || old[name] !== fresh[name]) return replace(old, fresh);
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return old;
+  }
+  if (fresh[island] !== undefined || old[island] !== undefined) {
+    const stays = old[island] === fresh[island] || (old[island] !== null && isTyped(old));
+    return stays ? old : replace(old, fresh);
+  }
+  attributes(old, fresh);
+  listen(old, fresh[ears]);
+  children(old, fresh);
+  if (old.tagName === "SELECT" && old.value !== fresh.value) old.value = fresh.value;
+  return old;
+}
+
+// The focus goes to the field at the same place.
+function replace(old, fresh) {
+  const place = old.nodeType === Node.ELEMENT_NODE ? controls(old).indexOf(document.activeElement) : -1;
+  old.replaceWith(fresh);
+  if (place >= 0) controls(fresh)[place]?.focus();
+  return fresh;
+}
+
+function attributes(old, fresh) {
+  // which folds are open is for who reads
+  const ours = (one) => one.name !== "style" && !(one.name === "open" && old.tagName === "DETAILS");
+  for (const one of [...old.attributes].filter(ours)) if (!fresh.hasAttribute(one.name)) old.removeAttribute(one.name);
+  for (const one of [...fresh.attributes].filter(ours)) if (old.getAttribute(one.name) !== one.value) old.setAttribute(one.name, one.value);
+  if (old.style.cssText !== fresh.style.cssText) old.style.cssText = fresh.style.cssText;
+}
+
+function children(old, fresh) {
+  const known = new Map([...old.children].filter((one) => one[name] !== undefined).map((one) => [one[name], one]));
+  const wanted = new Set([...fresh.children].map((one) => one[name]).filter((key) => key !== undefined));
+  let here = old.firstChild;
+  for (const next of [...fresh.childNodes]) {
+    // those that go make way first, so that none that stays has to move
+    while (here && here[name] !== undefined && !wanted.has(here[name])) here = drop(here);
+    const match = next[name] === undefined ? here : known.get(next[name]);
+    if (!match || match[name] !== next[name] || match.nodeName !== next.nodeName) {
+      old.insertBefore(next, here);
+      continue;
+    }
+    while (here && here !== match && here[name] === undefined) here = drop(here);
+    if (here === match) here = here.nextSibling;
+    else old.insertBefore(match, here);
+    patch(match, next);
+  }
+  while (here) here = drop(here);
+}
+
+function drop(node) {
+  const after = node.nextSibling;
+  node.remove();
+  return after;
+}
+
+// The children of an element, one by one in the place of those that are there.
+export function fill(element, ...wanted) {
+  const fresh = document.createElement(element.tagName);
+  fresh.append(...wanted.flat(Infinity).filter(Boolean));
+  children(element, fresh);
 }
 
 export const $ = (selector, root = document) => root.querySelector(selector);
@@ -31,10 +135,11 @@ export function field(label, input, note) {
 }
 
 export function select(options, value, props = {}) {
-  const element = h("select", props, options.map(([key, text]) => h("option", { value: key }, text)));
-  element.value = value;
-  return element;
+  return h("select", props, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)));
 }
+
+// What a field shows, to see whether it is another.
+export const shown = (input) => [input.value, [...(input.options ?? [])].map((one) => one.text)];
 
 // For those who listen: one sentence after the other, so that none takes the place of another.
 export function say(text) {

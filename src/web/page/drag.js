@@ -1,4 +1,4 @@
-// Blocks that are dragged and stretched, by mouse, pen or finger.
+// Blocks that are dragged and stretched, by mouse, pen or finger. While one is in hand nothing is drawn anew.
 
 import { h } from "./dom.js";
 import { t } from "./words.js";
@@ -8,18 +8,23 @@ const FAR = 6;
 // A finger that moves scrolls; one that stays for so long takes the block.
 const HOLD = 350;
 
-export function grab(element, state, entry, actions) {
+// The click that follows is none; then the block is let go.
+const later = (element, actions) => setTimeout(() => { element.classList.remove("dragged"); actions.hand(false); }, 0);
+
+// What a block that can be taken listens to.
+export function grab(entry, actions) {
   let ghost = null;
-  // with a block in hand a finger scrolls nothing
-  element.addEventListener("touchmove", (event) => { if (ghost) event.preventDefault(); }, { passive: false });
-  element.addEventListener("contextmenu", (event) => { if (ghost) event.preventDefault(); });
-  element.addEventListener("pointerdown", (down) => {
+  const still = (event) => { if (ghost) event.preventDefault(); };
+  const pointerdown = (down) => {
     if (down.button !== 0 || down.target.classList.contains("handle")) return;
+    const element = down.currentTarget;
     const touch = down.pointerType === "touch";
     const held = touch ? setTimeout(() => take(down), HOLD) : 0;
     let target = null;
+    // however fast it is pulled away
+    element.setPointerCapture(down.pointerId);
+    actions.hand(true);
     const take = (event) => {
-      element.setPointerCapture(down.pointerId);
       const box = element.getBoundingClientRect();
       ghost = element.cloneNode(true);
       ghost.classList.add("ghost");
@@ -34,6 +39,10 @@ export function grab(element, state, entry, actions) {
       actions.say(t("dragging", { number: entry.number || entry.items[0] }));
     };
     const follow = (event) => {
+      // the board comes along at its edges
+      const boards = element.closest(".boards");
+      const edge = boards.getBoundingClientRect();
+      boards.scrollBy(0, event.clientY > edge.bottom - 30 ? 15 : event.clientY < edge.top + 30 ? -15 : 0);
       ghost.style.transform = `translate(${event.clientX - 20}px, ${event.clientY - 12}px)`;
       const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(".meeting")).find(Boolean);
       if (under === target) return;
@@ -52,16 +61,13 @@ export function grab(element, state, entry, actions) {
     };
     const end = (event) => {
       clearTimeout(held);
-      element.removeEventListener("pointermove", move);
-      element.removeEventListener("pointerup", end);
-      element.removeEventListener("pointercancel", end);
+      ["pointermove", "pointerup", "pointercancel"].forEach((type) => element.removeEventListener(type, type === "pointermove" ? move : end));
       document.removeEventListener("keydown", escape, true);
+      later(element, actions);
       if (!ghost) return;
       ghost.remove();
       ghost = null;
       target?.classList.remove("target");
-      // the click that follows is none
-      setTimeout(() => element.classList.remove("dragged"), 0);
       const to = target?.dataset.meeting;
       if (event.type === "pointerup" && to && to !== element.dataset.in) actions.move(entry, to);
     };
@@ -75,16 +81,19 @@ export function grab(element, state, entry, actions) {
     element.addEventListener("pointerup", end);
     element.addEventListener("pointercancel", end);
     document.addEventListener("keydown", escape, true);
-  });
+  };
+  // with a block in hand a finger scrolls nothing
+  return { onpointerdown: pointerdown, ontouchmove: still, oncontextmenu: still };
 }
 
 // The lower edge of a block: what it is pulled by makes more minutes, five at a time.
 export function stretch(state, entry, actions) {
-  const handle = h("span", { class: "handle", "aria-hidden": "true", title: t("stretch") });
-  handle.addEventListener("pointerdown", (down) => {
+  const pointerdown = (down) => {
     down.stopPropagation();
     down.preventDefault();
+    const handle = down.currentTarget;
     handle.setPointerCapture(down.pointerId);
+    actions.hand(true);
     const element = handle.parentElement;
     let change = 0;
     const move = (event) => {
@@ -98,14 +107,15 @@ export function stretch(state, entry, actions) {
       handle.removeEventListener("pointerup", end);
       handle.removeEventListener("pointercancel", end);
       element.style.blockSize = "";
-      setTimeout(() => element.classList.remove("dragged"), 0);
-      if (event.type === "pointerup" && change) actions.minutes(entry.items[0], change);
+      if (!change || event.type !== "pointerup") element.querySelector(".minutes").textContent = `${entry.minutes}′`;
+      later(element, actions);
+      if (event.type === "pointerup" && change) actions.minutes(entry, change);
     };
     handle.addEventListener("pointermove", move);
     handle.addEventListener("pointerup", end);
     handle.addEventListener("pointercancel", end);
-  });
-  return handle;
+  };
+  return h("span", { class: "handle", "aria-hidden": "true", title: t("stretch"), onpointerdown: pointerdown });
 }
 
 // Files that are dropped anywhere.

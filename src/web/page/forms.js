@@ -1,10 +1,10 @@
-// Forms: dialogs for what is on the board, and the whole session without JSON.
+// Dialogs for what is on the board, and forms for what the session file says, so that nobody needs JSON.
 
-import { h, button, dialog, field, select, $ } from "./dom.js";
+import { h, button, dialog, field, islet, select, $ } from "./dom.js";
 import { t, title, day } from "./words.js";
+import * as kind from "./fields.js";
 
 const number = (value, min, max) => h("input", { type: "number", value, min, max, step: 1, inputmode: "numeric" });
-const text = (value, props = {}) => h("input", { type: "text", value: value ?? "", maxlength: 2000, dir: "auto", ...props });
 
 export function itemDialog(state, actions, entry, meeting) {
   const id = entry.items[0];
@@ -47,100 +47,140 @@ export function meetingDialog(state, actions, meeting) {
     h("div", { class: "row wrap" }, field(t("date"), date), field(t("start"), start), field(t("end"), end),
       button(t("change_hours"), close(() => actions.edit([`move-meeting=${meeting.id}:${date.value}T${start.value}-${end.value}`])), { class: "main" })),
     h("div", { class: "row" }, field(t("reserve_minutes"), reserve), button(t("set"), close(() => actions.edit([`set-reserve=${meeting.id}:${reserve.value}`])))),
+    place(state, actions, meeting),
     h("div", { class: "row wrap" },
       button(t("mark_held"), close(() => actions.edit([`held=${meeting.id}`]))),
       button(t("drop_meeting"), close(() => actions.edit([`drop-meeting=${meeting.id}`])), { class: "danger" })),
   ], [{ label: t("close") }]);
 }
 
+const MEETING = () => [["room", kind.text()], ["track", kind.plain("plenary")], ["languages", kind.languages]];
+
+// Its room, track and languages. Meetings that were said by days and hours are listed one by one then; hours to choose
+// from have none of their own.
+function place(state, actions, meeting) {
+  const said = state.file.meetings;
+  if (!Array.isArray(said) && !said.times) return null;
+  const one = (file) => file.meetings.find((other) => other.id === meeting.id) ?? {};
+  const listed = () => state.data.board.meetings.map((each) => ({ id: each.id, date: each.day, start: each.start, end: each.end, ...(each.track !== "plenary" && { track: each.track }) }));
+  const made = kind.form(MEETING, Array.isArray(said) ? one(state.file) : {}, state);
+  return h("details", { class: "fold" }, h("summary", {}, t("room_and_languages")), made.element, h("div", { class: "actions" }, button(t("save"), () => {
+    const changes = made.changes();
+    $("#dialog").close();
+    actions.replace((file) => {
+      if (!Array.isArray(file.meetings)) file.meetings = listed();
+      kind.put(one(file), changes);
+    });
+  })));
+}
+
 export function addMeetingDialog(state, actions, on) {
   const [date, start, end] = hours(on, "10:00", "12:00");
   const tracks = state.data.board.tracks;
-  const track = text(tracks[0], { list: "tracks" });
+  const track = h("input", { type: "text", value: tracks[0] ?? "", list: "tracks", dir: "auto" });
   dialog(t("add_meeting"), [
     h("div", { class: "row wrap" }, field(t("date"), date), field(t("start"), start), field(t("end"), end), field(t("track"), track)),
     h("datalist", { id: "tracks" }, tracks.map((one) => h("option", { value: one }))),
   ], [
-    { label: t("add"), main: true, run: () => actions.edit([`add-meeting=${date.value}T${start.value}-${end.value}${track.value && track.value !== tracks[0] ? `:${track.value}` : ""}`]) },
+    { label: t("add"), main: true, run: () => { actions.edit([`add-meeting=${date.value}T${start.value}-${end.value}${track.value && track.value !== tracks[0] ? `:${track.value}` : ""}`]); } },
     { label: t("cancel") },
   ]);
 }
 
-// Lines such as `1 (a) | Opening | 10`.
-export function agenda(lines) {
-  return lines.split("\n").map((line) => line.trim()).filter(Boolean).map((line, place) => {
-    const cells = line.split(/[|\t]/).map((cell) => cell.trim());
-    const [name, words, minutes] = cells.length >= 3 ? cells : [String(place + 1), cells[0], cells[1]];
-    return { id: name.replace(/[\s()]/g, "") || String(place + 1), number: name, title: words, minutes: Number(minutes) || 30 };
-  });
-}
+const MOMENT = "2027-03-09T15:00";
+const items = (state) => () => state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`.slice(0, 60)]);
+const positions = kind.pick(() => [["first", t("first")], ["last", t("last")]]);
+const windows = kind.several(kind.group(() => [["from", kind.plain(MOMENT)], ["to", kind.plain(MOMENT)], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })]]), "add_window");
 
-export function newForm(actions, zones) {
-  const name = text("", { required: true });
-  const place = text("");
-  const zone = text("Europe/Vienna", { list: "zones", required: true, dir: "ltr" });
-  const days = text("", { placeholder: "2027-03-09, 2027-03-10", required: true, dir: "ltr" });
-  const times = text("10:00-12:00, 15:00-17:00", { required: true, dir: "ltr" });
-  const items = h("textarea", { rows: 8, required: true, dir: "auto", placeholder: "1 | Opening of the session | 10\n2 | General debate | 150\n3 | Adoption of the report | 60" });
-  const list = (input) => input.value.split(",").map((one) => one.trim()).filter(Boolean);
-  return h("form", { class: "panel", onsubmit: (event) => {
-    event.preventDefault();
-    const session = { schema: "plenary.session/1", title: name.value, timezone: zone.value,
-      meetings: { days: list(days), times: list(times) }, items: agenda(items.value) };
-    if (place.value) session.place = place.value;
-    actions.create(JSON.stringify(session, null, 2));
-  } },
-  h("h2", {}, t("new_session")),
-  field(t("title"), name), field(t("place"), place), field(t("timezone"), zone),
-  h("datalist", { id: "zones" }, zones.map((one) => h("option", { value: one }))),
-  field(t("days"), days, t("days_note")), field(t("times"), times, t("times_note")), field(t("agenda"), items, t("agenda_note")),
-  h("div", { class: "actions" }, h("button", { class: "main" }, t("plan_it"))));
-}
-
-const ids = (input) => input.value.split(/[\s,]+/).filter(Boolean);
-const listed = (value) => [value ?? []].flat().map((one) => (typeof one === "string" ? one : one.item)).join(", ");
-
-// The fields of an item; what is empty is not said. `save` gets the item as the session file has it.
-export function itemForm(state, item, save, drop) {
-  const other = structuredClone(item);
-  const name = text(typeof item.title === "string" ? item.title : item.title?.[state.titles] ?? "", { required: true });
-  const minutes = typeof item.minutes === "number" || item.minutes === undefined ? number(item.minutes ?? 30, 1, 10080) : null;
-  const f = {
-    number: text(item.number), after: text(listed(item.after), { dir: "ltr" }), together: text(listed(item.together), { dir: "ltr" }),
-    not_with: text(listed(item.not_with), { dir: "ltr" }), not_parallel: text(listed(item.not_parallel), { dir: "ltr" }),
-    position: select([["", "–"], ["first", t("first")], ["last", t("last")]], item.position ?? ""),
-    whole: h("input", { type: "checkbox", checked: item.split === false }),
-    least: number(item.split?.min_minutes ?? "", 1, 1440), most: number(item.split?.max_parts ?? "", 1, 99),
-    optional: h("input", { type: "checkbox", checked: Boolean(item.optional) }),
-    priority: number(item.priority ?? 5, 1, 9), from: text(item.available_from, { dir: "ltr", placeholder: "2027-03-09T15:00" }),
-    track: text(item.track, { dir: "ltr" }),
+// Items that come before, each with the minutes between.
+const after = (value, state) => kind.several((one, env) => {
+  const made = kind.group(() => [["item", kind.pick(items(env))], ["gap_minutes", kind.number(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
+  const get = () => {
+    const said = made.get();
+    return said?.item && (said.gap_minutes ? said : said.item);
   };
-  const put = (key, value) => { if (value === "" || value === undefined || (Array.isArray(value) && !value.length)) delete other[key]; else other[key] = value; };
-  return h("form", { class: "item-form", onsubmit: (event) => {
+  return { ...made, get };
+}, "add_after")(value, state);
+
+const WISH = () => [
+  ["weight", kind.number(1, 1000)], ["pin", kind.names("m1, m2")], ["forbid", kind.names("m1")], ["allow", kind.names("m1, m2")],
+  ["available_from", kind.plain(MOMENT)], ["position", positions], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
+  ["after", after], ["windows", windows],
+];
+
+const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes", kind.estimate], ["after", after]];
+const MORE = () => [
+  ["split", kind.split], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
+  ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
+  ["available_from", kind.plain(MOMENT)], ["track", kind.plain("plenary")], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
+  ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
+];
+
+// What is sent of a form: what was changed in it. Where others changed the same meanwhile, the version that was seen
+// goes with it, and the server says what they did.
+function sent(state, form, was, now) {
+  const changes = form.flatMap((one) => Object.entries(one.changes()));
+  const same = (name) => JSON.stringify(was[name]) === JSON.stringify(now?.[name]);
+  return { changes: Object.fromEntries(changes), clash: changes.some(([name]) => !same(name)) };
+}
+
+// The fields of an item.
+export function itemForm(state, actions, item) {
+  const version = state.data.version;
+  const find = (file) => file.items.find((one) => one.id === item.id);
+  const made = [kind.form(BASIC, item, state), kind.form(MORE, item, state)];
+  return islet(`item-${item.id}`, [item, state.file.items.map((one) => one.id)], h("form", { class: "item-form", onsubmit: (event) => {
     event.preventDefault();
-    other.title = typeof item.title === "object" && item.title ? { ...item.title, [state.titles]: name.value } : name.value;
-    if (minutes) other.minutes = Number(minutes.value);
-    put("number", f.number.value);
-    for (const key of ["after", "together", "not_with", "not_parallel"]) if (listed(item[key]) !== f[key].value) {
-      // a gap stays with the item that it is about
-      put(key, ids(f[key]).map((id) => [item[key] ?? []].flat().find((one) => one.item === id) ?? id));
-    }
-    put("position", f.position.value);
-    if (f.whole.checked) other.split = false;
-    else if (f.least.value || f.most.value) {
-      other.split = { ...(f.least.value && { min_minutes: Number(f.least.value) }), ...(f.most.value && { max_parts: Number(f.most.value) }) };
-    } else delete other.split;
-    if (f.optional.checked) other.optional = true; else delete other.optional;
-    put("priority", f.priority.value === "5" ? "" : Number(f.priority.value));
-    put("available_from", f.from.value);
-    put("track", f.track.value);
-    save(other);
+    const { changes, clash } = sent(state, made, item, find(state.file));
+    if (!Object.keys(changes).length) return actions.say(t("nothing_to_save"));
+    actions.replace((file) => {
+      if (!find(file)) throw new Error(t("item_gone"));
+      kind.put(find(file), changes);
+    }, event.currentTarget, clash ? version : undefined);
   } },
-  h("div", { class: "grid" },
-    field(t("number"), f.number), field(t("title"), name), minutes && field(t("minutes"), minutes),
-    field(t("after"), f.after, t("ids_note")), field(t("together"), f.together), field(t("not_with"), f.not_with),
-    field(t("not_parallel"), f.not_parallel), field(t("position"), f.position), field(t("undivided"), f.whole),
-    field(t("least_part"), f.least), field(t("most_parts"), f.most), field(t("optional"), f.optional),
-    field(t("priority"), f.priority), field(t("available_from"), f.from), field(t("track"), f.track)),
-  h("div", { class: "actions" }, h("button", { class: "main" }, t("save")), drop && button(t("drop_item"), drop, { class: "danger" })));
+  made[0].element, h("details", { class: "fold" }, h("summary", {}, t("more")), made[1].element),
+  h("div", { class: "actions" }, h("button", { class: "main" }, t("save")), button(t("drop_item"), () => actions.edit([`drop-item=${item.id}`]), { class: "danger" }))));
+}
+
+export function addItemForm(state, actions) {
+  const numbers = state.file.items.map((one) => parseInt(one.id, 10)).filter((one) => !Number.isNaN(one));
+  const next = String(Math.max(0, ...numbers) + 1);
+  const made = [kind.form(BASIC, { number: next, minutes: 30 }, state), kind.form(MORE, {}, state)];
+  return islet("item-new", [next, state.file.items.map((one) => one.id)], h("form", { class: "item-form", onsubmit: (event) => {
+    event.preventDefault();
+    const item = Object.assign({}, ...made.map((one) => one.get()));
+    const taken = new Set(state.file.items.map((one) => one.id));
+    let id = (item.number ?? next).replace(/[\s()]/g, "") || next;
+    while (taken.has(id)) id += "x";
+    actions.edit([`add-item=${JSON.stringify({ id, ...item })}`], event.currentTarget);
+  } },
+  made[0].element, h("details", { class: "fold" }, h("summary", {}, t("more")), made[1].element),
+  h("div", { class: "actions" }, h("button", { class: "main" }, t("add_item")))));
+}
+
+const note = kind.several(kind.group(() => [["text", kind.titles], ["meetings", kind.names("m1, m2")], ["items", kind.names("1a, 2")]]), "add_note");
+const rows = kind.several(kind.group(() => [
+  ["title", kind.titles], ["date", kind.plain("2027-03-09")], ["start", kind.plain("11:30")], ["end", kind.plain("11:45")], ["track", kind.plain("plenary")], ["room", kind.text()],
+]), "add_row");
+const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
+const GOALS = "unscheduled, preferences, changes, continuations, earliness, time_zones";
+
+const SESSION = () => [
+  ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.text()], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
+  ["status", kind.text()], ["idle", kind.flag], ["objectives", kind.names(GOALS)], ["participants", participants, "participants_note"],
+  ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
+];
+
+// What the session file says beside meetings, items and rules.
+export function sessionForm(state, actions) {
+  const was = state.file;
+  const version = state.data.version;
+  const made = kind.form(SESSION, was, state);
+  const shown = Object.fromEntries(SESSION().map(([name]) => [name, was[name] ?? null]));
+  return islet("session", shown, h("form", { class: "item-form", onsubmit: (event) => {
+    event.preventDefault();
+    const { changes, clash } = sent(state, [made], was, state.file);
+    if (!Object.keys(changes).length) return actions.say(t("nothing_to_save"));
+    actions.replace((file) => kind.put(file, changes), event.currentTarget, clash ? version : undefined);
+  } }, made.element, h("div", { class: "actions" }, h("button", { class: "main" }, t("save")))));
 }

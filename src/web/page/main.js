@@ -1,57 +1,86 @@
 // The page: which session is open, what is done to it, and what is heard of it.
 
-import { h, $, button, dialog, field, select, say } from "./dom.js";
-import { speak, t, title, languages, language, locale } from "./words.js";
-import { call, get, post, job } from "./api.js";
+import { h, $, dialog, field, fill, isTyped, say, settled } from "./dom.js";
+import { speak, t } from "./words.js";
+import { call, get, post, job, way } from "./api.js";
 import { draw as drawBoard, places, settle, focusItem } from "./board.js";
 import { drops } from "./drag.js";
-import { itemDialog, meetingDialog, addMeetingDialog, newForm } from "./forms.js";
+import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
 import { tabs, panel, described, whyAnswer } from "./panels.js";
+import { status, tray, progress } from "./verdict.js";
+import { top, paint, keep } from "./top.js";
+import { front, take } from "./front.js";
+import { edits as inWords } from "./said.js";
 
-const keep = (key, value) => { try { if (value === undefined) return localStorage.getItem(key); localStorage.setItem(key, value); } catch { /* private windows keep nothing */ } return null; };
-
-const state = { id: null, data: null, file: null, panel: "items", scale: Number(keep("scale")) || 2, titles: keep("titles") || "en", found: {}, theme: keep("theme") || "", busy: 0 };
+// `busy`: changes on their way. `hand`: a block is in hand. `kept`: panels with something typed, while another is seen.
+const state = { id: null, data: null, file: null, panel: "items", scale: Number(keep("scale")) || 2, titles: keep("titles") || "en", found: {}, kept: {}, theme: keep("theme") || "", busy: 1, hand: false };
 let events = null;
+let heard = null;
+
+const path = (what = "") => `/api/sessions/${state.id}${what}`;
 
 const actions = {
   say,
   draw: () => draw(),
+  redraw: () => (state.id === null ? begin() : draw()),
+  go,
   wrong,
-  edit: (edits) => change(() => post(`/api/sessions/${state.id}/edits`, { version: state.data.version, edits }), edits.join(" ")),
-  replace: (file) => change(() => call("PUT", `/api/sessions/${state.id}`, { version: state.data.version, session: JSON.stringify(file, null, 2) }), t("change_replaced")),
-  undo: () => change(() => post(`/api/sessions/${state.id}/undo`, { version: state.data.version }), t("undo")),
-  redo: () => change(() => post(`/api/sessions/${state.id}/redo`, { version: state.data.version }), t("redo")),
+  edit: (edits, form) => change(() => post(path("/edits"), { version: state.data.version, edits }), inWords(edits), form),
+  // `mend` changes the session file as it is then; a version where what is mended was another
+  replace: (mend, form, version) => change((again) => {
+    const file = structuredClone(state.file);
+    mend(file);
+    return call("PUT", path(), { version: again ? state.data.version : version ?? state.data.version, session: JSON.stringify(file, null, 2) });
+  }, t("change_replaced"), form),
+  undo: () => change(() => post(path("/undo"), { version: state.data.version }), t("undo")),
+  redo: () => change(() => post(path("/redo"), { version: state.data.version }), t("redo")),
   move: (entry, to) => actions.edit([`pin=${entry.items[0]}:${to}`]),
-  minutes: (id, by) => {
-    const now = state.data.board.items.find((one) => one.id === id)?.minutes ?? 0;
-    if (now + by > 0) actions.edit([`set-minutes=${id}:${now + by}`]);
+  // Of items that are taken jointly the longest one gets more minutes, and the longest ones lose them.
+  minutes: (entry, by) => {
+    const items = entry.items.map((id) => ({ id, minutes: state.data.board.items.find((one) => one.id === id)?.minutes ?? 0 })).sort((a, b) => b.minutes - a.minutes);
+    const edits = [];
+    for (const one of items) {
+      const minutes = Math.max(1, one.minutes + by);
+      if (minutes !== one.minutes) edits.push(`set-minutes=${one.id}:${minutes}`);
+      by -= minutes - one.minutes;
+      if (!by) return actions.edit(edits);
+    }
+    say(t("no_minutes_left"));
+  },
+  hand: (on) => {
+    state.hand = on;
+    if (!on) { draw(); hear(); }
+    rest();
   },
   item: (entry, meeting) => { state.asked = { item: entry.items[0] }; itemDialog(state, actions, entry, meeting); },
   meeting: (meeting) => meetingDialog(state, actions, meeting),
   addMeeting: (date) => addMeetingDialog(state, actions, date),
   panel: (name, focus) => {
+    const old = $("#panel");
+    if (old && state.panel !== name && isTyped(old)) { state.kept[state.panel] = old; old.replaceWith(h("div", { id: "panel" })); }
     state.panel = name;
     if (name === "history") state.history = undefined;
     drawPanel();
     if (focus) $(`#tab-${name}`).focus();
   },
   why: (question) => {
-    state.panel = "why";
-    drawPanel();
-    actions.ask("why", { question }, whyAnswer);
+    actions.panel("why");
+    actions.ask("why", { question }, whyAnswer(state));
   },
   // A question that takes a while; its answer stands in the panel.
   ask: async (what, body, show, place = what, after = undefined) => {
     const tell = (words) => { state.found[place] = () => h("p", { class: "note" }, words); drawPanel(); };
     tell(t("asking"));
-    const path = `/api/sessions/${state.id}/${what}`;
+    const id = state.id;
     try {
-      const found = await job(path, body, (now) => tell(progress(now)));
+      const found = await job(path(`/${what}`), body, (now) => tell(progress(now)));
+      if (state.id !== id) return;
       state.found[place] = () => show(found);
       await after?.();
       drawPanel();
       say(t("answered"));
     } catch (error) {
+      if (state.id !== id) return;
       state.found[place] = null;
       drawPanel();
       wrong(error);
@@ -71,40 +100,49 @@ const actions = {
     } catch (error) { wrong(error); }
   },
   picker: () => {
-    const input = h("input", { type: "file", onchange: () => input.files[0] && take(input.files[0]) });
+    const input = h("input", { type: "file", onchange: (event) => { if (event.target.files[0]) take(state, actions, event.target.files[0]); } });
     return field(t("pick_document"), input);
   },
 };
 
+// Whether all that was asked has been answered and drawn, for those who wait for it.
+function rest() {
+  const waiting = state.id !== null && (!state.data || state.data.job || (heard && heard.version !== state.data.version));
+  document.documentElement.dataset.rest = way.out || state.busy || state.hand || waiting ? "no" : "yes";
+}
+way.told = rest;
+
 // Does something to the session, one thing after the other; says what became of it.
 let last = Promise.resolve();
 
-function change(request, what) {
+function change(request, what, form, again) {
   state.busy += 1;
-  last = last.then(() => done(request, what)).finally(() => { state.busy -= 1; hear(); });
+  rest();
+  last = last.then(() => done(request, what, form, again)).finally(() => { state.busy -= 1; hear(); rest(); });
   return last;
 }
 
-async function done(request, what) {
-  const focus = document.activeElement?.dataset?.key;
+async function done(request, what, form, again) {
   try {
-    show(await request(), focus);
+    const data = await request(again);
+    settled(form);
+    show(data);
     say(t("done_what", { what }));
   } catch (error) {
-    if (error.status === 409 && error.error.code === "conflict") conflict(error.error, request, what);
+    if (error.status === 409 && error.error.code === "conflict") conflict(error.error, request, what, form);
     else wrong(error);
   }
 }
 
 // Another planner was first: what changed, and what to do.
-function conflict(error, request, what) {
+function conflict(error, request, what, form) {
   dialog(t("conflict"), [
     h("p", {}, t("conflict_note")),
     h("ul", { id: "theirs" }, error.changes.map((one) => h("li", {}, described(one), one.who ? ` (${one.who})` : ""))),
-    h("p", {}, t("yours"), " ", h("code", {}, what)),
+    h("p", {}, t("yours"), " ", h("b", {}, what)),
   ], [
-    { label: t("on_top"), main: true, run: () => { load().then(() => change(request, what)); } },
-    { label: t("drop_mine"), run: () => { load(); } },
+    { label: t("on_top"), main: true, run: () => { load().then(() => change(request, what, form, true), wrong); } },
+    { label: t("drop_mine"), run: () => { settled(form); load().catch(wrong); } },
   ]);
 }
 
@@ -118,173 +156,44 @@ function wrong(error) {
   say(message.split("\n")[0]);
 }
 
-function progress(now) {
-  if (now.state === "queued") return t("waiting", { n: now.ahead });
-  const p = now.progress;
-  if (!p) return t("solving");
-  return t("solving_goal", { goal: p.goal ? t(`goal_${p.goal}`) : t("ties"), value: p.value === null ? "–" : Math.round(p.value), bound: Math.round(p.bound), seconds: Math.round(p.seconds) });
-}
-
-// Whether a piece of the page is being typed in: it is not drawn over then.
-const typing = (root) => root && root.contains(document.activeElement) && /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-
-function show(data, focus) {
-  const before = places();
-  const active = focus ?? document.activeElement?.dataset?.key;
+function show(data) {
   const fresh = data.version !== state.data?.version;
   state.data = data;
   state.file = JSON.parse(data.text);
   if (fresh) { state.found = {}; state.history = undefined; state.scenarios = undefined; }
-  draw(!fresh);
-  settle(before);
-  if (active) focusItem(active);
+  draw();
+  rest();
 }
 
-function draw(keepPanel) {
-  if (state.id === null || !state.data) return;
-  drawTop();
+// The block that had the focus and is on its way elsewhere.
+let lost = null;
+
+function draw() {
+  // what is in hand stays where it is
+  if (state.id === null || !state.data || state.hand) return;
+  const before = places();
+  lost = document.activeElement?.dataset?.key ?? lost;
+  top(state, actions);
   const main = $("#main");
-  const old = $(".beside");
   main.className = "open";
-  const board = h("div", { class: "stage" }, status(), h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, drawBoard(state, actions), tray()));
-  const scroll = $(".boards");
-  const at = scroll ? [scroll.scrollLeft, scroll.scrollTop] : [0, 0];
-  const beside = (keepPanel || typing(old)) && old ? old : h("aside", { class: "beside", "aria-label": t("panels") }, tabs(state, actions), panel(state, actions));
-  main.replaceChildren(board, beside);
-  $(".boards").scrollTo(...at);
+  fill(main,
+    h("div", { class: "stage" }, status(state, actions), h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, drawBoard(state, actions), tray(state))),
+    beside());
+  settle(before);
+  if (lost && document.activeElement === document.body && focusItem(lost)) lost = null;
+  else if (document.activeElement !== document.body) lost = null;
 }
+
+const beside = () => h("aside", { class: "beside", "aria-label": t("panels") }, tabs(state, actions), panel(state, actions));
 
 function drawPanel() {
-  $(".beside")?.replaceChildren(tabs(state, actions), panel(state, actions));
-}
-
-// Items that are left out.
-function tray() {
-  const out = (state.data.schedule ?? state.data.last)?.unscheduled ?? [];
-  if (!out.length) return null;
-  return h("section", { class: "tray", "aria-label": t("left_out") }, h("h2", {}, t("left_out")), h("ul", {}, out.map((one) => {
-    const item = state.file.items.find((other) => other.id === one.item);
-    return h("li", {}, h("b", {}, item?.number ?? one.item), " ", h("span", { dir: "auto" }, title(item?.title, state.titles)), " ", h("small", {}, one.reason));
-  })));
-}
-
-// What is known of the plan; where there is none, why, and what would mend it.
-function status() {
-  const { answer, job: running, notes } = state.data;
-  const lines = [];
-  if (running) {
-    lines.push(h("p", { class: "note solving", id: "solving" }, h("span", { class: "spinner", "aria-hidden": "true" }), progress(running), " ",
-      button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(wrong))));
-  } else if (answer?.state === "planned") {
-    const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}`).join(" · ");
-    lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", goals, " ",
-      !answer.proven && button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(wrong))));
-    if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer).map((one) => h("li", { dir: "auto" }, one)))));
-  } else if (answer?.state === "none") {
-    lines.push(noSchedule(answer.explanation));
-  } else if (answer) {
-    lines.push(h("p", { class: "bad", id: "verdict" }, t("not_known"), " ", button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(wrong))));
-  }
-  for (const note of notes ?? []) lines.push(h("p", { class: "note", dir: "auto" }, note));
-  for (const one of state.data.warnings ?? []) lines.push(h("p", { class: "note", dir: "auto" }, `${one.code} ${one.message}`));
-  return h("div", { class: "status" }, lines);
-}
-
-// What moved, in words; those of the server where it had nothing to compare.
-function moves({ comparison, report }) {
-  if (!comparison || !(comparison.items.length + comparison.meetings.length)) return language === "en" ? report : [t("nothing_moves")];
-  const parts = (list) => list.map((one) => `${one.meeting} ${one.minutes}`).join(" + ") || t("not_on_table");
-  const start = (list) => list[0]?.start.slice(-5);
-  const use = (one) => (one ? t("use", { used: one.used, spare: one.spare }) : t("not_held"));
-  return [
-    ...comparison.items.map((one) => t(`kind_${one.change}`, { items: one.items.join(" + "), before: one.change === "shifted" ? start(one.before) : parts(one.before), now: one.change === "shifted" ? start(one.now) : parts(one.now) })),
-    ...comparison.meetings.map((one) => `${one.meeting}: ${use(one.before)} → ${use(one.now)}`),
-  ];
-}
-
-// A repair in words: the server's are English.
-const mending = (repair) => (language === "en" ? repair.words : repair.edits.map((one) => t(`edit_${one.edit}`, one)).join("；"));
-
-function noSchedule(found) {
-  const list = (found?.conflict ?? []).map((one) => h("li", {}, one.word === "item" ? t("has_to_be_placed", { items: one.items.join(" + ") }) : h("code", { dir: "ltr" }, one.text.trim().slice(0, 160))));
-  const short = found?.shortage;
-  return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
-    h("h2", {}, t("none_exists")),
-    (found?.plain ?? []).map((one) => h("p", { dir: "auto", lang: "en" }, one)),
-    short && h("p", {}, t("shortage", { needed: short.needed_minutes, room: short.meeting_minutes, n: short.meetings })),
-    list.length ? [h("p", {}, t("cannot_hold")), h("ul", {}, list)] : null,
-    h("h3", {}, t("repairs")),
-    h("div", { class: "repairs" },
-      (found?.repairs ?? []).slice(0, 8).map((one) => button(mending(one), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
-      state.data.undo && button(t("undo"), actions.undo, { class: "main" })));
-}
-
-function drawTop() {
-  const data = state.data;
-  const open = state.id !== null && data;
-  const codes = open ? [...new Set(["en", "zh", ...[state.file.title, ...state.file.items.map((one) => one.title)].flatMap((one) => (one && typeof one === "object" ? Object.keys(one) : []))])] : [];
-  const name = open ? title(state.file.title, state.titles) : "";
-  document.title = open ? `${name} · Plenary` : "Plenary";
-  $("#top").replaceChildren(
-    h("a", { href: "#", class: "brand" }, h("img", { src: "/icon.svg", alt: "", width: 20, height: 20 }), "Plenary"),
-    open ? h("h1", { dir: "auto", title: name }, name) : h("h1", {}, t("sessions")),
-    h("div", { class: "tools" },
-      open && [
-        button("↶", actions.undo, { id: "undo", disabled: !data.undo, "aria-label": t("undo"), title: `${t("undo")} (Ctrl+Z)` }),
-        button("↷", actions.redo, { id: "redo", disabled: !data.redo, "aria-label": t("redo"), title: `${t("redo")} (Ctrl+Y)` }),
-        button("−", () => zoom(-0.25), { "aria-label": t("smaller") }), button("+", () => zoom(0.25), { "aria-label": t("larger") }),
-        labelled(t("titles"), select(codes.map((code) => [code, code]), codes.includes(state.titles) ? state.titles : "en", { id: "titles", onchange: (event) => { state.titles = event.target.value; keep("titles", state.titles); draw(); } })),
-        button(t("close_session"), remove, { class: "plain" }),
-      ],
-      labelled(t("language"), select(languages, language, { id: "language", onchange: async (event) => { keep("language", event.target.value); await speak(event.target.value); redraw(); } })),
-      labelled(t("theme"), select([["", t("theme_auto")], ["light", t("light")], ["dark", t("dark")]], state.theme, { id: "theme", onchange: (event) => { state.theme = event.target.value; keep("theme", state.theme); paint(); } })),
-      button("?", help, { "aria-label": t("help") })));
-}
-
-const labelled = (label, input) => { input.setAttribute("aria-label", label); input.title = label; return input; };
-
-function zoom(by) {
-  state.scale = Math.min(5, Math.max(0.5, state.scale + by));
-  keep("scale", String(state.scale));
-  draw(true);
-}
-
-function paint() {
-  if (state.theme) document.documentElement.dataset.theme = state.theme;
-  else delete document.documentElement.dataset.theme;
-}
-
-function help() {
-  dialog(t("help"), h("dl", { class: "keys" }, ["arrows", "alt_arrows", "plus", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), [{ label: t("close"), main: true }]);
-}
-
-function remove() {
-  dialog(t("close_session"), h("p", {}, t("close_note")), [
-    { label: t("close_session"), main: true, run: () => { call("DELETE", `/api/sessions/${state.id}`, { version: state.data.version }).then(() => go(null), wrong); } },
-    { label: t("cancel") },
-  ]);
-}
-
-// A file that was dropped or picked: a session file, a whole store, or a document.
-async function take(file) {
-  try {
-    if (/\.json$/i.test(file.name)) {
-      const text = await file.text();
-      if (/"plenary\.store\/1"/.test(text.slice(0, 200))) return actions.takeIn(text);
-      return actions.create(text);
-    }
-    say(t("reading", { name: file.name }));
-    const found = await call("POST", `/api/import?name=${encodeURIComponent(file.name)}`, await file.arrayBuffer(), true);
-    const session = JSON.parse(found.session);
-    dialog(t("imported", { name: file.name }), [
-      h("p", { dir: "auto" }, h("b", {}, title(session.title, state.titles)), ` · ${t("items_found", { n: session.items.length })}`),
-      found.doubts.length ? [h("h3", {}, t("doubts")), h("ul", { class: "doubts" }, found.doubts.map((one) => h("li", { dir: "auto" }, one.replace(/^doubtful: /, ""))))] : null,
-      h("details", {}, h("summary", {}, t("where_found")), h("pre", { class: "words", dir: "auto", tabindex: "0" }, found.report)),
-    ].flat(), [
-      { label: t("plan_it"), main: true, run: () => { actions.create(found.session); } },
-      { label: t("cancel") },
-    ]);
-  } catch (error) { wrong(error); }
+  if (!$(".beside")) return;
+  fill($(".beside"), ...beside().children);
+  const kept = state.kept[state.panel];
+  if (!kept) return;
+  delete state.kept[state.panel];
+  $("#panel").replaceWith(kept);
+  fill($(".beside"), ...beside().children);
 }
 
 function go(id) {
@@ -293,20 +202,31 @@ function go(id) {
   else location.hash = hash;
 }
 
+async function begin() {
+  top(state, actions);
+  await front(state, actions);
+}
+
 async function open() {
   events?.close();
+  heard = null;
   const id = /^#(\d+)$/.exec(location.hash)?.[1];
-  state.id = id ? Number(id) : null;
-  state.data = null;
-  state.found = {};
-  if (state.id === null) return front();
+  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, busy: state.busy + 1 });
+  $("#main").replaceChildren();
+  rest();
   try {
-    await load();
+    if (state.id === null) await begin();
+    else {
+      await load();
+      listen();
+    }
   } catch (error) {
     location.hash = "";
-    return wrong(error);
+    wrong(error);
+  } finally {
+    state.busy -= 1;
+    rest();
   }
-  listen();
 }
 
 async function load() {
@@ -315,23 +235,22 @@ async function load() {
   if (state.id === id) show(data);
 }
 
-// What others do, and how the plan gets on. What is heard while a change is on its way is looked at after it.
-let heard = null;
-
+// What others do, and how the plan gets on. What is heard while a change is on its way, or a block in hand, is looked at
+// after it.
 function listen() {
   const id = state.id;
-  heard = null;
+  if (id === null) return;
   events = new EventSource(`/api/sessions/${id}/events`);
   events.onmessage = (message) => {
     if (state.id !== id) return;
     heard = JSON.parse(message.data);
     hear();
+    rest();
   };
 }
 
 async function hear() {
-  // whoever is being asked something keeps what he sees
-  if (!heard || !state.data || state.busy) return;
+  if (!heard || !state.data || state.busy || state.hand) return;
   const now = heard;
   if (now.version !== state.data.version || now.answered !== state.answered) {
     const theirs = now.version > state.data.version;
@@ -346,30 +265,13 @@ async function hear() {
     else if (state.data?.answer) say(state.data.answer.state === "planned" ? t("plan_ready") : t("none_exists"));
   } else if (Boolean(now.job) !== Boolean(state.data.job)) {
     state.data.job = now.job;
-    draw(true);
+    draw();
   } else if (now.job) {
     state.data.job = now.job;
     const line = $("#solving");
     if (line) line.childNodes[1].textContent = progress(now.job);
   }
 }
-
-async function front() {
-  drawTop();
-  const [found, zones] = [await get("/api/sessions").catch((error) => { wrong(error); return { sessions: [] }; }), Intl.supportedValuesOf?.("timeZone") ?? []];
-  if (state.id !== null) return;
-  const main = $("#main");
-  main.className = "front";
-  main.replaceChildren(
-    h("section", { class: "panel", "aria-label": t("sessions") }, h("h2", {}, t("sessions")),
-      found.sessions.length ? h("ul", { class: "sessions" }, found.sessions.map((one) => h("li", {}, h("a", { href: `#${one.session}`, dir: "auto" }, title(one.title, state.titles) || t("untitled")),
-        h("small", {}, ` ${one.symbol ?? ""} `), h("small", {}, new Date(one.changed).toLocaleString(locale()))))) : h("p", {}, t("no_sessions")),
-      h("div", { class: "drop" }, h("p", {}, t("drop_here")), actions.picker(),
-        button(t("start_example"), async () => { try { actions.create(await (await fetch("/api/new")).text()); } catch (error) { wrong(error); } }))),
-    newForm(actions, zones));
-}
-
-const redraw = () => (state.id === null ? front() : draw());
 
 addEventListener("hashchange", open);
 addEventListener("keydown", (event) => {
@@ -379,8 +281,10 @@ addEventListener("keydown", (event) => {
   if (key === "z" && !event.shiftKey && state.data.undo) { event.preventDefault(); actions.undo(); }
   if ((key === "y" || (key === "z" && event.shiftKey)) && state.data.redo) { event.preventDefault(); actions.redo(); }
 });
-drops(take);
-paint();
+drops((file) => take(state, actions, file));
+paint(state);
+document.body.append(h("datalist", { id: "zones" }, (Intl.supportedValuesOf?.("timeZone") ?? []).map((one) => h("option", { value: one }))));
 await speak(keep("language") || navigator.language.slice(0, 2));
 [state.formats, state.rules] = await Promise.all([get("/api/formats"), get("/api/rules")]).catch((error) => { wrong(error); return []; });
+state.busy -= 1;
 open();

@@ -1,11 +1,13 @@
 // The panels beside the board: items, rules, scenarios, reserve and alternatives, why, files, history.
 
-import { h, button, field, select, $ } from "./dom.js";
-import { t, title, locale } from "./words.js";
-import { itemForm } from "./forms.js";
-import { get, post, call, job } from "./api.js";
+import { h, button, field, islet, select, settled, shown } from "./dom.js";
+import { t, title, language, locale } from "./words.js";
+import { itemForm, addItemForm, sessionForm } from "./forms.js";
+import { get, post, call } from "./api.js";
+import { moves } from "./verdict.js";
+import { colon, edits, trade, why as answered } from "./said.js";
 
-export const NAMES = ["items", "rules", "scenarios", "slack", "why", "files", "history"];
+export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "files", "history"];
 
 export function tabs(state, actions) {
   return h("div", { class: "tabs", role: "tablist", "aria-label": t("panels"), onkeydown: (event) => {
@@ -19,63 +21,53 @@ export function tabs(state, actions) {
 }
 
 export function panel(state, actions) {
-  const content = { items, rules, scenarios, slack, why, files, history }[state.panel](state, actions);
-  return h("div", { id: "panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${state.panel}` }, content);
+  const content = { items, session, rules, scenarios, slack, why, files, history }[state.panel](state, actions);
+  return h("div", { id: "panel", key: state.panel, role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${state.panel}` }, content);
 }
 
 function items(state, actions) {
-  const list = state.file.items;
-  const save = (place) => (item) => {
-    const file = structuredClone(state.file);
-    if (place < 0) file.items.push(item); else file.items[place] = item;
-    actions.replace(file);
-  };
   return [
     h("p", { class: "note" }, t("items_note")),
-    list.map((item, place) => h("details", { class: "fold", open: state.open === item.id, ontoggle: (event) => { if (event.target.open) state.open = item.id; } },
+    state.file.items.map((item, place) => h("details", { class: "fold", key: item.id },
       h("summary", {}, h("b", {}, item.number ?? item.id), " ", h("span", { dir: "auto" }, title(item.title, state.titles)), " ",
         h("span", { class: "minutes" }, `${state.data.board.items[place]?.minutes ?? ""}′`)),
-      itemForm(state, item, save(place), () => actions.edit([`drop-item=${item.id}`])))),
-    h("details", { class: "fold" }, h("summary", {}, t("add_item")), addItem(state, actions)),
+      itemForm(state, actions, item))),
+    h("details", { class: "fold", key: "" }, h("summary", {}, t("add_item")), addItemForm(state, actions)),
   ];
 }
 
-function addItem(state, actions) {
-  const numbers = state.file.items.map((one) => parseInt(one.id, 10)).filter((one) => !Number.isNaN(one));
-  const id = String(Math.max(0, ...numbers) + 1);
-  return itemForm(state, { id, number: id, title: "", minutes: 30 }, (item) => actions.edit([`add-item=${JSON.stringify(item)}`]));
-}
+const session = (state, actions) => sessionForm(state, actions);
 
 const NUMBERS = ["interpreted_meetings", "max_meeting_minutes", "min_break_minutes", "max_meetings_per_day", "max_minutes_per_day",
-  "max_parallel_interpreted", "interpreted_minutes_per_day", "max_span_minutes", "min_night_rest_minutes", "turnaround_minutes"];
+  "max_parallel_interpreted", "interpreted_minutes_per_day", "max_span_minutes", "min_night_rest_minutes", "turnaround_minutes",
+  "interpreter_meetings_per_day", "interpreter_meetings_per_week", "interpreter_minutes_per_day", "interpreter_minutes_per_week"];
+const CLOCKS = ["earliest", "latest"];
+
+// One thing to set. Nothing is a limit that is lifted.
+function setting(actions, name, input, edit, note) {
+  const value = () => (input.value === "" ? "null" : input.value);
+  return islet(`set-${name}`, shown(input), h("form", { class: "row", onsubmit: (event) => {
+    event.preventDefault();
+    actions.edit([edit(value())], event.currentTarget);
+  } }, field(t(name), input, note), h("button", { "aria-label": t("set_what", { what: t(name) }) }, t("set"))));
+}
 
 function rules(state, actions) {
   const said = state.file.rules ?? {};
   const set = select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), said.set ?? "none");
   const inForce = (state.data.schedule ?? state.data.last)?.session.rules ?? {};
   const order = select([["agenda", t("order_agenda")], ["free", t("order_free")]], state.file.order ?? "agenda");
-  const teams = h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" });
-  const zones = h("input", { type: "text", dir: "ltr", value: (state.file.participants ?? []).map((one) => one.timezone).join(", ") });
+  const limit = (name, props) => setting(actions, `rule_${name}`, h("input", { value: said[name] ?? inForce[name] ?? "", ...props }), (value) => `set-rule=${name}:${value}`);
   return [
-    h("div", { class: "row" }, field(t("rule_set"), set), button(t("set"), () => actions.edit([`set-rule=set:${set.value}`]))),
-    h("div", { class: "row" }, field(t("order"), order), button(t("set"), () => actions.edit([`set-order=${order.value}`]))),
+    setting(actions, "rule_set", set, (value) => `set-rule=set:${value}`),
+    setting(actions, "order", order, (value) => `set-order=${value}`),
     h("h3", {}, t("limits")),
-    NUMBERS.map((name) => {
-      const input = h("input", { type: "number", min: 0, max: 100000, value: said[name] ?? inForce[name] ?? "" });
-      return h("div", { class: "row" }, field(t(`rule_${name}`), input), button(t("set"), () => actions.edit([`set-rule=${name}:${input.value === "" ? "null" : input.value}`]), { "aria-label": t("set_what", { what: t(`rule_${name}`) }) }));
-    }),
-    h("div", { class: "row" }, field(t("teams"), teams, t("teams_note")), button(t("set"), () => {
-      const file = structuredClone(state.file);
-      if (teams.value) file.teams = Number(teams.value); else delete file.teams;
-      actions.replace(file);
-    })),
-    h("div", { class: "row" }, field(t("participants"), zones, t("participants_note")), button(t("set"), () => {
-      const file = structuredClone(state.file);
-      file.participants = zones.value.split(",").map((one) => one.trim()).filter(Boolean)
-        .map((timezone) => (file.participants ?? []).find((one) => one.timezone === timezone) ?? { timezone });
-      if (!file.participants.length) delete file.participants;
-      actions.replace(file);
-    })),
+    NUMBERS.map((name) => limit(name, { type: "number", min: 0, max: 100000 })),
+    CLOCKS.map((name) => limit(name, { type: "time" })),
+    setting(actions, "rule_booth", h("input", { type: "number", min: 1, max: 9, value: typeof said.booth === "object" ? "" : said.booth ?? "" }), (value) => `set-rule=booth:${value}`),
+    setting(actions, "rule_days_off", h("input", { type: "text", dir: "ltr", value: [said.days_off ?? []].flat().join(", ") }),
+      (value) => `set-rule=days_off:${value === "null" ? value : JSON.stringify(value.split(",").map((one) => one.trim()).filter(Boolean))}`, t("days_off_note", { names: (state.rules?.calendars ?? []).map((one) => one.name).join(", ") })),
+    setting(actions, "teams", h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" }), (value) => `set-rule=teams:${value}`, t("teams_note")),
     button(t("count_teams"), () => actions.ask("teams", {}, (found) => {
       const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
       return table([t("rule_set"), t("teams"), t("interpreters")], found.under.map(one));
@@ -97,7 +89,7 @@ function results(state, name) {
 
 function scenarios(state, actions) {
   const name = h("input", { type: "text", maxlength: 200, required: true, dir: "auto" });
-  const edits = h("textarea", { rows: 3, required: true, dir: "ltr", placeholder: "drop-meeting=m3" });
+  const typed = h("textarea", { rows: 3, required: true, dir: "ltr", placeholder: "drop-meeting=m3" });
   const load = async () => {
     const kept = await get(`/api/sessions/${state.id}/scenarios`);
     state.scenarios = kept;
@@ -108,7 +100,7 @@ function scenarios(state, actions) {
     const answer = one.revision === state.data.revision ? one.answer : null;
     const known = !answer ? "–" : answer.feasible === true ? t(answer.proven ? "proven" : "not_proven") : t(answer.feasible === false ? "none_exists" : "not_known");
     const value = (key) => (answer?.feasible ? String(answer[key] ?? "–") : "–");
-    return h("tr", {}, h("th", { scope: "row", dir: "auto", title: one.edits.join(" ") }, one.name), h("td", {}, known),
+    return h("tr", {}, h("th", { scope: "row", dir: "auto", title: edits(one.edits) }, one.name), h("td", {}, known),
       h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")),
       h("td", {}, button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
         button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) })));
@@ -118,10 +110,12 @@ function scenarios(state, actions) {
     rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams"), t("do")], rows) : null,
     rows.length ? button(t("compare"), () => actions.ask("compare", {}, () => h("p", {}, t("done")), "scenarios", load), { class: "main" }) : null,
     results(state, "scenarios"),
-    h("form", { onsubmit: (event) => {
+    islet("new-scenario", null, h("form", { onsubmit: (event) => {
       event.preventDefault();
-      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: edits.value.split("\n").map((one) => one.trim()).filter(Boolean) }).then(load, actions.wrong);
-    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), edits, t("edits_note")), h("button", {}, t("keep"))),
+      const form = event.currentTarget;
+      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: typed.value.split("\n").map((one) => one.trim()).filter(Boolean) })
+        .then(() => { form.reset(); return load(); }).catch(actions.wrong);
+    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), typed, t("edits_note")), h("button", {}, t("keep")))),
   ];
 }
 
@@ -136,9 +130,9 @@ function slack(state, actions) {
     results(state, "slack"),
     h("h3", {}, t("alternatives")),
     button(t("find_alternatives"), () => actions.ask("alternatives", { count: 3 }, (found) => (found.alternatives.length ? found.alternatives.map((one) => h("article", { class: "card" },
-      h("h4", {}, one.what), h("p", {}, one.trade),
+      h("h4", {}, t(`other_${one.what.replaceAll(" ", "_")}`)), h("p", {}, language === "en" ? one.trade : trade(state.data.schedule ?? one.schedule, one.schedule)),
       h("ul", {}, one.schedule.meetings.map((meeting) => h("li", {}, `${meeting.id}: `, meeting.entries.map((entry) => `${entry.number || entry.items.join("+")} ${entry.minutes}′`).join(", ")))),
-      button(t("take"), () => actions.edit(pins(state, one.schedule)), { "aria-label": t("take_what", { what: one.what }) })))
+      button(t("take"), () => actions.edit(pins(state, one.schedule)), { "aria-label": t("take_what", { what: t(`other_${one.what.replaceAll(" ", "_")}`) }) })))
       : h("p", {}, t("no_alternatives"))))),
     results(state, "alternatives"),
   ];
@@ -153,37 +147,63 @@ function pins(state, schedule) {
 
 function why(state, actions) {
   const item = select(state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`]), state.asked?.item ?? state.file.items[0]?.id);
-  const kind = select([["in", t("why_in")], ["not in", t("why_not_in")], ["before", t("why_before")]], "in");
-  const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.data.board.meetings[0].id);
+  const kind = select([["in", t("why_in")], ["not in", t("why_not_in")], ["before", t("why_before")]], state.asked?.kind ?? "in");
+  const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.asked?.where ?? state.data.board.meetings[0].id);
   return [
     h("p", { class: "note" }, t("why_note")),
-    h("form", { class: "row wrap", onsubmit: (event) => { event.preventDefault(); actions.why(`${item.value} ${kind.value} ${meeting.value}`); } },
-      field(t("item"), item), field(t("question"), kind), field(t("where"), meeting), h("button", { class: "main" }, t("ask"))),
+    islet("question", [item, kind, meeting].map(shown), h("form", { class: "row wrap", onsubmit: (event) => {
+      event.preventDefault();
+      state.asked = { item: item.value, kind: kind.value, where: meeting.value };
+      settled(event.currentTarget);
+      actions.why(`${item.value} ${kind.value} ${meeting.value}`);
+    } },
+      field(t("item"), item), field(t("question"), kind), field(t("where"), meeting), h("button", { class: "main" }, t("ask")))),
     results(state, "why"),
   ];
 }
 
-function files(state, actions) {
-  const format = select((state.formats?.formats ?? ["json"]).map((one) => [one, one]), "docx", { id: "format" });
+// What an export is asked for: the options of `plenary export`, each where the format has it.
+function exporting(state, actions) {
+  const only = (formats, ...fields) => h("div", { class: "row wrap", "data-of": formats }, fields);
+  const format = select((state.formats?.formats ?? ["json"]).map((one) => [one, one]), "docx", { id: "format", onchange: (event) => show(event.target.closest("form")) });
   const lang = select((state.formats?.languages ?? ["en"]).map((one) => [one, one]), state.titles, { id: "lang" });
-  const download = (name) => `/api/sessions/${state.id}/export?format=${name ?? format.value}&lang=${lang.value}`;
+  const by = select([["meeting", t("by_meeting")], ["item", t("by_item")]], "meeting");
+  const bom = h("input", { type: "checkbox" });
+  const separator = select(["comma", "semicolon", "tab"].map((one) => [one, t(`sep_${one}`)]), "comma");
+  const before = h("input", { type: "file", accept: ".ics,text/calendar" });
+  const show = (form) => form.querySelectorAll("[data-of]").forEach((one) => { one.hidden = !one.dataset.of.split(" ").includes(format.value); });
+  const form = h("form", { onsubmit: async (event) => {
+    event.preventDefault();
+    const asked = new URLSearchParams({ format: format.value, lang: lang.value });
+    if (!by.closest("[hidden]")) asked.set("style", by.value);
+    if (format.value === "csv") { asked.set("separator", separator.value); if (bom.checked) asked.set("bom", "true"); }
+    const previous = format.value === "ics" && before.files[0] ? await before.files[0].text() : undefined;
+    await save(`/api/sessions/${state.id}/export?${asked}`, actions, previous && { previous });
+  } },
+  h("div", { class: "row wrap" }, field(t("format"), format), field(t("language"), lang), h("button", { class: "main", id: "download" }, t("download"))),
+  only("md html docx pdf", field(t("table_by"), by)), only("csv", field(t("csv_bom"), bom), field(t("separator"), separator)), only("ics", field(t("previous"), before)));
+  show(form);
+  return islet("export", [state.titles], form);
+}
+
+function files(state, actions) {
   const pick = h("input", { type: "file", id: "pick-store", accept: ".json", onchange: async () => {
     if (pick.files[0]) actions.takeIn(await pick.files[0].text());
   } });
   return [
     h("h3", {}, t("export")),
-    h("div", { class: "row" }, field(t("format"), format), field(t("language"), lang), button(t("download"), () => save(download(), actions), { class: "main", id: "download" })),
-    h("div", { class: "row" }, button(t("save_session"), () => save(download("session"), actions))),
-    h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), actions.picker(),
+    exporting(state, actions),
+    h("div", { class: "row" }, button(t("save_session"), () => save(`/api/sessions/${state.id}/export?format=session`, actions))),
+    h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), islet("pick", null, actions.picker()),
     h("h3", {}, t("store")), h("p", { class: "note" }, t("store_note")),
-    h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), field(t("take_in_store"), pick)),
+    h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), islet("take-in", null, field(t("take_in_store"), pick))),
   ];
 }
 
 // A download that fails says why, instead of leaving the page.
-async function save(path, actions) {
+async function save(path, actions, body) {
   try {
-    const response = await fetch(path);
+    const response = await fetch(path, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     if (!response.ok) throw Object.assign(new Error(), (await response.json()));
     const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "plenary";
     const link = h("a", { href: URL.createObjectURL(await response.blob()), download: name });
@@ -206,14 +226,9 @@ function history(state, actions) {
 
 export function described(change) {
   const what = t(`change_${change.what}`);
-  return change.edits?.length ? `${what}: ${change.edits.join(" ")}` : what;
+  return change.edits?.length ? h("span", { title: change.edits.join(" ") }, colon(what, edits(change.edits))) : what;
 }
 
 // The answer to why.
-export function whyAnswer(found) {
-  return h("article", { class: "card" },
-    h("p", {}, h("b", {}, found.is)),
-    found.words.split("\n").slice(1).filter(Boolean).map((line) => h("p", { class: line.startsWith("  ") ? "quote" : "" }, line.trim())));
-}
-
-export { job };
+export const whyAnswer = (state) => (found) => h("article", { class: "card" }, answered(state.file, found, moves)
+  .map((line, n) => h("p", { class: line.startsWith(" ") ? "quote" : "", dir: "auto" }, n ? line.trim() : h("b", {}, line))));

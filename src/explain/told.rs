@@ -1,0 +1,66 @@
+//! A sentence of an answer as data: which one it is and the values in it, so that a page in another language can say it
+//! with its own words. Its own words are English.
+
+use std::fmt::{self, Display};
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+/// A sentence with values in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Which it is, among all that are told.
+    pub what: &'static str,
+    /// Its words, with the names of values in braces.
+    words: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Told {
+    /// A sentence. Each name in braces is that of a value.
+    #[must_use]
+    pub fn new(what: &'static str, words: &'static str, values: &[(&'static str, &dyn Display)]) -> Self {
+        let values = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        Self { what, words, values }
+    }
+}
+
+impl Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.words;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let value = self.values.iter().find(|(other, _)| *other == name).map_or(name, |(_, value)| value);
+            write!(f, "{before}{value}")?;
+            rest = after;
+        }
+        f.write_str(rest)
+    }
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let values: std::collections::BTreeMap<_, _> = self.values.iter().cloned().collect();
+        let mut one = to.serialize_struct("Told", 3)?;
+        one.serialize_field("what", self.what)?;
+        one.serialize_field("words", &self.to_string())?;
+        one.serialize_field("values", &values)?;
+        one.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_put_in_once_and_are_no_words_themselves() {
+        let told =
+            Told::new("left", "{minutes} min are left of item {item}", &[("item", &"{minutes}"), ("minutes", &5)]);
+        assert_eq!(told.to_string(), "5 min are left of item {minutes}");
+        assert_eq!(
+            serde_json::to_value(&told).unwrap(),
+            serde_json::json!({"what": "left", "words": told.to_string(), "values": {"item": "{minutes}", "minutes": "5"}})
+        );
+    }
+}

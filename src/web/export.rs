@@ -1,0 +1,126 @@
+//! A schedule as a file, in every format and language, with the options of `plenary export`.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::App;
+use super::asking::{Asking, File, Reply};
+use super::sessions::language;
+use super::wrong::Wrong;
+use crate::model::{Schedule, Zone};
+use crate::read;
+use crate::render::csv::{Dialect, Separator};
+use crate::render::ics::earlier::{Earlier, NotOurs};
+use crate::render::layout::By;
+use crate::render::{self, Format, Style};
+
+/// A schedule that is to be rendered.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// The schedule file.
+    schedule: File,
+    /// The ics file that was issued before.
+    previous: Option<String>,
+}
+
+/// What was issued before the schedule of a session.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Issued {
+    /// The ics file that was issued before.
+    previous: Option<String>,
+}
+
+/// Renders a schedule that is sent.
+pub fn export(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let body: Export = asking.json()?;
+    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref())
+}
+
+/// Renders the schedule of a session of the store.
+pub fn export_kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let id = asking.number("session")?;
+    if asking.query.get("format").is_some_and(|format| format == "session") {
+        let text = app.store.head(id)?.revision.text;
+        return Ok(Reply::File("application/json", "session.json".to_owned(), text.into_bytes()));
+    }
+    let head = app.store.head(id)?;
+    let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
+    let text = schedule.ok_or(Wrong::NoSchedule)?;
+    let issued: Issued = if asking.body.is_empty() { Issued::default() } else { asking.json()? };
+    drawn(asking, read::schedule(&text, "schedule.json")?, issued.previous.as_deref())
+}
+
+fn drawn(asking: &Asking, mut schedule: Schedule, previous: Option<&str>) -> Result<Reply, Wrong> {
+    let format: Format = asking.query.get("format").map_or("json", String::as_str).parse()?;
+    let language = language(asking.query.get("lang"))?;
+    if let Some(zones) = asking.query.get("zones").filter(|zones| !zones.is_empty()) {
+        schedule.session.zones = zones.split(',').map(zone).collect::<Result<_, Wrong>>()?;
+    }
+    let style = style(asking, format, previous, &schedule)?;
+    let rendered = render::render(&schedule, format, &language, &style)?;
+    let (mime, ending) = kind(format.name());
+    Ok(Reply::File(mime, format!("organization-of-work.{}.{ending}", language.code()), rendered.bytes))
+}
+
+/// How it is written. An option that says nothing to a format is a mistake.
+fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Schedule) -> Result<Style, Wrong> {
+    let said = |name: &str| asking.query.get(name).filter(|value| !value.is_empty());
+    let options = [
+        ("bom", said("bom").is_some(), Format::Csv),
+        ("separator", said("separator").is_some(), Format::Csv),
+        ("previous", previous.is_some(), Format::Ics),
+    ];
+    if let Some((name, _, of)) = options.into_iter().find(|(_, given, of)| *given && format != *of) {
+        let what = format!("{name} is of the format {of}, and this is {format}");
+        return Err(Wrong::request(what, format!("ask for the format {of}, or leave {name} out")));
+    }
+    let bom = match said("bom").map(String::as_str) {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(other) => return Err(Wrong::request(format!("bom: `{other}` is neither"), "write true or false")),
+    };
+    let separator = said("separator").map(|name| name.parse::<Separator>()).transpose();
+    let separator = separator.map_err(|help| Wrong::request("separator: there is no such", help))?.unwrap_or_default();
+    let by = match said("style").map(String::as_str) {
+        None | Some("meeting") => By::Meeting,
+        Some("item") => By::Item,
+        Some(other) => return Err(Wrong::request(format!("style: there is no `{other}`"), "write meeting or item")),
+    };
+    let ours =
+        |error: NotOurs| Wrong::request(format!("previous: {error}"), "send the ics file that was issued before");
+    let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
+    if let Some(earlier) = &earlier {
+        earlier.is_of(&render::names::session(&schedule.session)).map_err(ours)?;
+    }
+    Ok(Style { by, csv: Dialect { bom, separator }, earlier, ..Style::default() })
+}
+
+fn zone(name: &str) -> Result<Zone, Wrong> {
+    read::zone(name).map_err(|near| {
+        let help = near.map_or("write a name of the IANA database".to_owned(), |near| format!("did you mean {near}?"));
+        Wrong::request(format!("there is no time zone `{name}`"), help)
+    })
+}
+
+/// What a format is called on the web, and its ending.
+fn kind(format: &str) -> (&'static str, &str) {
+    match format {
+        "table" => ("text/plain; charset=utf-8", "txt"),
+        "json" => ("application/json", "json"),
+        "md" => ("text/markdown; charset=utf-8", "md"),
+        // never shown as a page of this server
+        "html" => ("text/html; charset=utf-8", "html"),
+        "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+        "pdf" => ("application/pdf", "pdf"),
+        "csv" => ("text/csv; charset=utf-8", "csv"),
+        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        "ics" => ("text/calendar; charset=utf-8", "ics"),
+        "svg" => ("image/svg+xml", "svg"),
+        "pretalx" | "indico" => ("application/json", "json"),
+        other => ("application/octet-stream", other),
+    }
+}

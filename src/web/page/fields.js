@@ -1,0 +1,141 @@
+// The kinds of fields that forms are made of. Each shows a value of the session file, and gives it back as the file has it;
+// what is empty is not said.
+
+import { h, button, field, select } from "./dom.js";
+import { t } from "./words.js";
+
+const LANGUAGES = ["en", "fr", "es", "ru", "zh", "ar"];
+const input = (value, props) => h("input", { type: "text", value: value ?? "", dir: "auto", ...props });
+const list = (value) => [value ?? []].flat();
+const some = (all) => (all.length ? all : undefined);
+
+export const text = (props = {}) => (value) => {
+  const element = input(value, { maxlength: 2000, ...props });
+  return { element, get: () => element.value.trim() || undefined };
+};
+
+// Dates, times, ids and zones have no direction of their own.
+export const plain = (placeholder, props = {}) => text({ dir: "ltr", placeholder, ...props });
+
+export const number = (min, max) => (value) => {
+  const element = input(value, { type: "number", min, max, step: 1, inputmode: "numeric" });
+  return { element, get: () => (element.value === "" ? undefined : Number(element.value)) };
+};
+
+export const flag = (value) => {
+  const element = h("input", { type: "checkbox", checked: Boolean(value) });
+  return { element, get: () => element.checked || undefined };
+};
+
+export const pick = (options) => (value) => {
+  const element = select([["", "–"], ...options()], value ?? "");
+  return { element, get: () => element.value || undefined };
+};
+
+// With commas between.
+export const names = (placeholder) => (value) => {
+  const element = input(list(value).join(", "), { dir: "ltr", placeholder });
+  return { element, get: () => some(element.value.split(",").map((one) => one.trim()).filter(Boolean)) };
+};
+
+// One of several ways to say it.
+export const choice = (fallback, made) => (value, env) => {
+  const kinds = Object.keys(made);
+  const now = fallback(value);
+  const parts = Object.fromEntries(kinds.map((kind) => [kind, made[kind](kind === now ? value : undefined, env)]));
+  kinds.forEach((kind) => parts[kind].element.matches("input") && parts[kind].element.setAttribute("aria-label", t(`as_${kind}`)));
+  const show = () => kinds.forEach((kind) => { parts[kind].element.hidden = kind !== chosen.value; });
+  const chosen = select(kinds.map((kind) => [kind, t(`as_${kind}`)]), now, { onchange: () => show() });
+  show();
+  return { element: chosen, beside: kinds.map((kind) => parts[kind].element), get: () => parts[chosen.value].get() };
+};
+
+// A value that says nothing more than which it is.
+const just = (value) => () => ({ element: h("span"), get: () => value });
+
+// Several of a kind, one below the other.
+export const several = (kind, more) => (value, env) => {
+  const rows = [];
+  const area = h("div", { class: "rows" });
+  const touched = () => { area.dataset.touched = "yes"; };
+  const add = (given) => {
+    const row = kind(given, env);
+    row.line = h("div", { class: "line" }, row.element, row.beside, button("×", () => { rows.splice(rows.indexOf(row), 1); row.line.remove(); touched(); }, { "aria-label": t("remove") }));
+    rows.push(row);
+    area.insertBefore(row.line, last);
+    return row;
+  };
+  const last = button(t(more), () => { touched(); add(undefined).line.querySelector("input, select, textarea")?.focus(); });
+  area.append(last);
+  list(value).forEach(add);
+  return { element: area, wide: true, get: () => some(rows.map((row) => row.get()).filter((one) => one !== undefined)) };
+};
+
+// An object.
+export const group = (specs) => (value, env) => {
+  const one = form(specs, typeof value === "object" && value ? value : {}, env);
+  return { element: one.element, get: one.get };
+};
+
+// A text, or texts by language.
+export const titles = (value, env) => {
+  const pairs = typeof value === "string" || !value ? [{ code: "", words: value ?? "" }] : Object.entries(value).map(([code, words]) => ({ code, words }));
+  const made = several((pair = { code: "", words: "" }) => {
+    const codes = [...new Set([...LANGUAGES, pair.code].filter(Boolean))];
+    const chosen = select([["", t("any_language")], ...codes.map((each) => [each, each])], pair.code, { "aria-label": t("language") });
+    const said = input(pair.words, { maxlength: 2000, "aria-label": t("title") });
+    return { element: h("span", { class: "text" }, chosen, said), get: () => (said.value.trim() ? { code: chosen.value, words: said.value.trim() } : undefined) };
+  }, "add_language")(pairs, env);
+  return {
+    ...made,
+    get: () => {
+      const said = made.get();
+      if (!said) return undefined;
+      return said.length === 1 && !said[0].code ? said[0].words : Object.fromEntries(said.map((one) => [one.code || "en", one.words]));
+    },
+  };
+};
+
+// Minutes: a number, by speakers, or an estimate.
+export const estimate = choice((value) => (typeof value === "object" && value ? ("speakers" in value ? "speakers" : "range") : "minutes"), {
+  minutes: number(1, 10080),
+  speakers: group(() => [["speakers", number(0, 2000)], ["minutes_each", number(1, 10080)], ["opening", number(0, 10080)]]),
+  range: group(() => [["low", number(1, 10080)], ["likely", number(1, 10080)], ["high", number(1, 10080)]]),
+});
+
+export const split = choice((value) => (value === false ? "whole" : typeof value === "object" && value ? "parts" : "free"), {
+  free: just(undefined),
+  whole: just(false),
+  parts: group(() => [["min_minutes", number(1, 10080)], ["max_parts", number(1, 2000)]]),
+});
+
+export const languages = choice((value) => (Array.isArray(value) ? (value.length ? "these" : "none") : "usual"), {
+  usual: just(undefined),
+  none: just([]),
+  these: names("en, fr"),
+});
+
+// Fields by name, with the values of an object. `changes` are those that are others now.
+export function form(specs, value, env) {
+  const made = specs(env).map(([name, kind, note]) => {
+    const one = kind(value[name], env);
+    return { name, note, ...one, was: JSON.stringify(one.get()) };
+  });
+  const get = () => {
+    const said = made.map((one) => [one.name, one.get()]).filter(([, now]) => now !== undefined);
+    return said.length ? Object.fromEntries(said) : undefined;
+  };
+  const shown = (one) => (one.wide
+    ? h("fieldset", { class: "wide" }, h("legend", {}, t(`f_${one.name}`)), one.note && h("small", {}, t(one.note)), one.element)
+    : h("div", { class: one.beside ? "wide" : "" }, field(t(`f_${one.name}`), one.element, one.note && t(one.note)), one.beside));
+  return {
+    element: h("div", { class: "grid" }, made.map(shown)),
+    get,
+    changes: () => Object.fromEntries(made.filter((one) => JSON.stringify(one.get()) !== one.was).map((one) => [one.name, one.get()])),
+  };
+}
+
+// Makes changes in an object of the file.
+export function put(object, changes) {
+  for (const [name, value] of Object.entries(changes)) if (value === undefined) delete object[name]; else object[name] = value;
+}

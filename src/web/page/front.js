@@ -1,0 +1,42 @@
+// Where one begins: sessions that there are, documents that are dropped, a new session.
+
+import { h, $, button, dialog, fill, islet } from "./dom.js";
+import { t, title, locale } from "./words.js";
+import { call, get } from "./api.js";
+import { newForm } from "./create.js";
+
+// A file that was dropped or picked: a session file, a whole store, or a document.
+export async function take(state, actions, file) {
+  try {
+    if (/\.json$/i.test(file.name)) {
+      const text = await file.text();
+      if (/"plenary\.store\/1"/.test(text.slice(0, 200))) return actions.takeIn(text);
+      return actions.create(text);
+    }
+    actions.say(t("reading", { name: file.name }));
+    const found = await call("POST", `/api/import?name=${encodeURIComponent(file.name)}`, await file.arrayBuffer(), true);
+    const session = JSON.parse(found.session);
+    dialog(t("imported", { name: file.name }), [
+      h("p", { dir: "auto" }, h("b", {}, title(session.title, state.titles)), ` · ${t("items_found", { n: session.items.length })}`),
+      found.doubts.length ? [h("h3", {}, t("doubts")), h("ul", { class: "doubts" }, found.doubts.map((one) => h("li", { dir: "auto" }, one.replace(/^doubtful: /, ""))))] : null,
+      h("details", {}, h("summary", {}, t("where_found")), h("pre", { class: "words", dir: "auto", tabindex: "0" }, found.report)),
+    ].flat(), [
+      { label: t("plan_it"), main: true, run: () => { actions.create(found.session); } },
+      { label: t("cancel") },
+    ]);
+  } catch (error) { actions.wrong(error); }
+}
+
+export async function front(state, actions) {
+  const found = await get("/api/sessions").catch((error) => { actions.wrong(error); return { sessions: [] }; });
+  if (state.id !== null) return;
+  const main = $("#main");
+  main.className = "front";
+  fill(main,
+    h("section", { class: "panel", "aria-label": t("sessions") }, h("h2", {}, t("sessions")),
+      found.sessions.length ? h("ul", { class: "sessions" }, found.sessions.map((one) => h("li", {}, h("a", { href: `#${one.session}`, dir: "auto" }, title(one.title, state.titles) || t("untitled")),
+        h("small", {}, ` ${one.symbol ?? ""} `), h("small", {}, new Date(one.changed).toLocaleString(locale()))))) : h("p", {}, t("no_sessions")),
+      h("div", { class: "drop" }, h("p", {}, t("drop_here")), islet("pick", null, actions.picker()),
+        button(t("start_example"), async () => { try { actions.create(await (await fetch("/api/new")).text()); } catch (error) { actions.wrong(error); } }))),
+    newForm(state, actions));
+}

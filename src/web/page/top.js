@@ -1,0 +1,54 @@
+// The bar at the top: undo, languages, colours, keys.
+
+import { h, $, button, dialog, fill, select } from "./dom.js";
+import { speak, t, title, languages, language } from "./words.js";
+import { call } from "./api.js";
+
+// Private windows keep nothing.
+export const keep = (key, value) => { try { if (value === undefined) return localStorage.getItem(key); localStorage.setItem(key, value); } catch { /* no matter */ } return null; };
+
+export function top(state, actions) {
+  const data = state.data;
+  const open = state.id !== null && data;
+  const codes = open ? [...new Set(["en", "zh", ...[state.file.title, ...state.file.items.map((one) => one.title)].flatMap((one) => (one && typeof one === "object" ? Object.keys(one) : []))])] : [];
+  const name = open ? title(state.file.title, state.titles) : "";
+  document.title = open ? `${name} · Plenary` : "Plenary";
+  fill($("#top"),
+    h("a", { href: "#", class: "brand" }, h("img", { src: "/icon.svg", alt: "", width: 20, height: 20 }), "Plenary"),
+    open ? h("h1", { dir: "auto", title: name }, name) : h("h1", {}, t("sessions")),
+    h("div", { class: "tools" },
+      open && [
+        button("↶", actions.undo, { id: "undo", disabled: !data.undo, "aria-label": t("undo"), title: `${t("undo")} (Ctrl+Z)` }),
+        button("↷", actions.redo, { id: "redo", disabled: !data.redo, "aria-label": t("redo"), title: `${t("redo")} (Ctrl+Y)` }),
+        button("−", () => zoom(state, actions, -0.25), { "aria-label": t("smaller") }), button("+", () => zoom(state, actions, 0.25), { "aria-label": t("larger") }),
+        labelled(t("titles"), select(codes.map((code) => [code, code]), codes.includes(state.titles) ? state.titles : "en", { id: "titles", onchange: (event) => { state.titles = event.target.value; keep("titles", state.titles); actions.draw(); } })),
+        button(t("close_session"), () => remove(state, actions), { class: "plain" }),
+      ],
+      labelled(t("language"), select(languages, language, { id: "language", onchange: async (event) => { keep("language", event.target.value); await speak(event.target.value); actions.redraw(); } })),
+      labelled(t("theme"), select([["", t("theme_auto")], ["light", t("light")], ["dark", t("dark")]], state.theme, { id: "theme", onchange: (event) => { state.theme = event.target.value; keep("theme", state.theme); paint(state); } })),
+      button("?", help, { "aria-label": t("help") })));
+}
+
+const labelled = (label, input) => { input.setAttribute("aria-label", label); input.title = label; return input; };
+
+function zoom(state, actions, by) {
+  state.scale = Math.min(5, Math.max(0.5, state.scale + by));
+  keep("scale", String(state.scale));
+  actions.draw();
+}
+
+export function paint(state) {
+  if (state.theme) document.documentElement.dataset.theme = state.theme;
+  else delete document.documentElement.dataset.theme;
+}
+
+function help() {
+  dialog(t("help"), h("dl", { class: "keys" }, ["arrows", "alt_arrows", "plus", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), [{ label: t("close"), main: true }]);
+}
+
+function remove(state, actions) {
+  dialog(t("close_session"), h("p", {}, t("close_note")), [
+    { label: t("close_session"), main: true, run: () => { call("DELETE", `/api/sessions/${state.id}`, { version: state.data.version }).then(() => actions.go(null), actions.wrong); } },
+    { label: t("cancel") },
+  ]);
+}

@@ -1,0 +1,74 @@
+// What is known of the plan: how good it is and what moved, or why there is none and what would mend it.
+
+import { h, button } from "./dom.js";
+import { t, title, language } from "./words.js";
+import { call, post } from "./api.js";
+import { edits, row, statement, told } from "./said.js";
+
+export function progress(now) {
+  if (now.state === "queued") return t("waiting", { n: now.ahead });
+  const p = now.progress;
+  if (!p) return t("solving");
+  return t("solving_goal", { goal: p.goal ? t(`goal_${p.goal}`) : t("ties"), value: p.value === null ? "–" : Math.round(p.value), bound: Math.round(p.bound), seconds: Math.round(p.seconds) });
+}
+
+// What is known of the plan; where there is none, why, and what would mend it.
+export function status(state, actions) {
+  const { answer, job: running, notes } = state.data;
+  const lines = [];
+  if (running) {
+    lines.push(h("p", { class: "note solving", id: "solving" }, h("span", { class: "spinner", "aria-hidden": "true" }), progress(running), " ",
+      button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong))));
+  } else if (answer?.state === "planned") {
+    const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}`).join(" · ");
+    lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", goals, " ",
+      !answer.proven && button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong))));
+    if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));
+  } else if (answer?.state === "none") {
+    lines.push(noSchedule(state, actions, answer.explanation));
+  } else if (answer) {
+    lines.push(h("p", { class: "bad", id: "verdict" }, t("not_known"), " ", button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong))));
+  }
+  for (const note of notes ?? []) lines.push(h("p", { class: "note", dir: "auto" }, told(note)));
+  for (const one of state.data.warnings ?? []) lines.push(h("p", { class: "note", dir: "auto" }, `${one.code} ${one.message}`));
+  return h("div", { class: "status" }, lines);
+}
+
+// What moved, in words; those of the server where it had nothing to compare.
+export function moves(comparison, report = []) {
+  if (!comparison || !(comparison.items.length + comparison.meetings.length)) return language === "en" ? report : [t("nothing_moves")];
+  const parts = (list) => list.map((one) => `${one.meeting} ${one.minutes}`).join(" + ") || t("not_on_table");
+  const start = (list) => list[0]?.start.slice(-5);
+  const use = (one) => (one ? t("use", { used: one.used, spare: one.spare }) : t("not_held"));
+  return [
+    ...comparison.items.map((one) => t(`kind_${one.change}`, { items: one.items.join(" + "), before: one.change === "shifted" ? start(one.before) : parts(one.before), now: one.change === "shifted" ? start(one.now) : parts(one.now) })),
+    ...comparison.meetings.map((one) => `${one.meeting}: ${use(one.before)} → ${use(one.now)}`),
+  ];
+}
+
+// A repair in words: the server's are English.
+const mending = (repair) => (language === "en" ? repair.words : edits(repair.typed));
+
+function noSchedule(state, actions, found) {
+  const list = (found?.conflict ?? []).map((one) => h("li", { dir: "auto" }, statement(state.file, one)));
+  const short = found?.shortage;
+  return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
+    h("h2", {}, t("none_exists")),
+    (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.join(" + ") }), " ", row(one.reasons.map(told)))),
+    short && h("p", {}, t("shortage", { needed: short.needed_minutes, room: short.meeting_minutes, n: short.meetings })),
+    list.length ? [h("p", {}, t("cannot_hold")), h("ul", {}, list)] : null,
+    h("h3", {}, t("repairs")),
+    h("div", { class: "repairs" },
+      (found?.repairs ?? []).slice(0, 8).map((one) => button(mending(one), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
+      state.data.undo && button(t("undo"), actions.undo, { class: "main" })));
+}
+
+// Items that are left out.
+export function tray(state) {
+  const out = (state.data.schedule ?? state.data.last)?.unscheduled ?? [];
+  if (!out.length) return null;
+  return h("section", { class: "tray", "aria-label": t("left_out") }, h("h2", {}, t("left_out")), h("ul", {}, out.map((one) => {
+    const item = state.file.items.find((other) => other.id === one.item);
+    return h("li", {}, h("b", {}, item?.number ?? one.item), " ", h("span", { dir: "auto" }, title(item?.title, state.titles)), " ", h("small", {}, language === "en" ? one.reason : t("left_optional")));
+  })));
+}

@@ -1,0 +1,112 @@
+// Steps of the tour that are about forms.
+
+import assert from "node:assert/strict";
+import { barriers, item, minutes, press, rest, said, shot, url, visit } from "./browser.mjs";
+
+const file = (page) => page.evaluate(async () => JSON.parse((await (await fetch(`/api/sessions/${location.hash.slice(1)}`)).json()).text));
+
+// Two planners: what one is typing stays when the other changes something, and only what was typed is saved.
+export async function both(page, other) {
+  await page.getByRole("tab", { name: "Items" }).click();
+  const fold = page.locator("details.fold", { has: page.locator("summary", { hasText: /^6 / }) }).first();
+  await fold.locator("summary").first().click();
+  const title = fold.getByRole("textbox", { name: "Title" }).first();
+  await title.fill("Adoption of a report");
+  await title.press("End");
+  await title.pressSequentially(", typed");
+  await item(other, "4").focus();
+  await press(other, "-");
+  await said(page, "Another planner changed the session.");
+  await rest(page);
+  assert.equal(await minutes(page, "4"), await minutes(other, "4"), "the board shows what the other did");
+  assert.equal(await title.inputValue(), "Adoption of a report, typed");
+  assert(await title.evaluate((one) => one === document.activeElement), "the focus stays in the field");
+  // in a field that has not the focus as well
+  await page.getByRole("tab", { name: "Rules" }).click();
+  await page.getByRole("tab", { name: "Items" }).click();
+  assert.equal(await title.inputValue(), "Adoption of a report, typed", "and in a panel that was left for another");
+  await fold.getByRole("button", { name: "Save" }).click();
+  await rest(page);
+  const saved = await file(page);
+  assert.equal(saved.items.at(-1).title.en, "Adoption of a report, typed");
+  assert.equal(await minutes(page, "4"), await minutes(other, "4"), "nothing of the other is lost");
+  // the same field of both: the later one chooses
+  await title.fill("Mine");
+  const theirs = other.locator("details.fold", { has: other.locator("summary", { hasText: /^6 / }) }).first();
+  await other.getByRole("tab", { name: "Items" }).click();
+  await theirs.locator("summary").first().click();
+  await theirs.getByRole("textbox", { name: "Title" }).first().fill("Theirs");
+  await theirs.getByRole("button", { name: "Save" }).click();
+  await rest(other);
+  await rest(page);
+  await fold.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "Somebody changed the session meanwhile" }).waitFor();
+  await page.getByRole("button", { name: "Drop my change" }).click();
+  await rest(page);
+  assert.equal(await title.inputValue(), "Theirs");
+}
+
+// A session is planned from nothing: nobody types JSON.
+export async function alone(page) {
+  await visit(page, `${url}/`);
+  await page.getByLabel("Title").fill("Ninth session");
+  await page.getByLabel("Days").fill("2027-03-09, 2027-03-10");
+  await page.getByLabel("Agenda").fill("1 | Opening | 10\n2 | Debate | 200\n3 | Report | 60");
+  await page.getByRole("button", { name: "Plan it" }).click();
+  await page.waitForSelector("#verdict");
+  await rest(page);
+  assert.match(await page.locator("#verdict").textContent(), /^proven best/);
+  await page.locator("summary", { hasText: "Debate" }).click();
+  const form = page.locator("details.fold[open] > form");
+  await form.getByRole("button", { name: "Add a language" }).click();
+  const last = form.locator(".text").last();
+  await last.getByRole("combobox").selectOption("zh");
+  await last.getByRole("textbox").fill("一般性辩论");
+  await form.locator(".text").first().getByRole("combobox").selectOption("en");
+  await form.locator("summary", { hasText: "More" }).click();
+  await form.getByRole("button", { name: "Add a time" }).first().click();
+  await form.getByLabel("From", { exact: true }).fill("2027-03-09");
+  await form.getByLabel("To", { exact: true }).fill("2027-03-10");
+  await form.getByRole("button", { name: "Add a wish" }).click();
+  await form.getByLabel("Weight").fill("3");
+  await form.getByLabel("Starts in (meetings)").last().fill("m2");
+  await shot(page, "item-form");
+  await barriers(page, "item form");
+  await form.getByRole("button", { name: "Save" }).click();
+  await rest(page);
+  await page.locator("summary", { hasText: "Report" }).click();
+  const report = page.locator("details.fold[open] > form").last();
+  await report.getByRole("button", { name: "Add an item before it" }).first().click();
+  await report.getByLabel("Item", { exact: true }).first().selectOption("2");
+  await report.getByLabel("Minutes between").first().fill("30");
+  await report.getByRole("button", { name: "Save" }).click();
+  await rest(page);
+  await page.getByRole("tab", { name: "Session" }).click();
+  const session = page.locator("#panel form");
+  await session.getByRole("button", { name: "Add a row" }).click();
+  const row = session.locator("fieldset", { hasText: "Rows that are no items" });
+  await row.getByRole("textbox", { name: "Title" }).fill("Break");
+  await row.getByLabel("Date").fill("2027-03-09");
+  await row.getByLabel("Start").fill("12:00");
+  await row.getByLabel("End").fill("12:15");
+  await session.getByRole("button", { name: "Add a note" }).last().click();
+  const note = session.locator("fieldset", { hasText: "They hang on" }).last();
+  await note.getByRole("textbox", { name: "Title" }).fill("To be confirmed");
+  await note.getByLabel("Items", { exact: true }).fill("2");
+  await session.getByRole("button", { name: "Add participants" }).click();
+  await session.locator("fieldset", { hasText: "Participants" }).getByLabel("Time zone").fill("Asia/Tokyo");
+  await shot(page, "session-form");
+  await barriers(page, "session form");
+  await session.getByRole("button", { name: "Save" }).click();
+  await rest(page);
+  const saved = await file(page);
+  assert.deepEqual(saved.items[1], {
+    id: "2", number: "2", title: { en: "Debate", zh: "一般性辩论" }, minutes: 200,
+    windows: [{ from: "2027-03-09", to: "2027-03-10" }], prefer: [{ weight: 3, pin: ["m2"] }],
+  });
+  assert.deepEqual(saved.items[2].after, [{ item: "2", gap_minutes: 30 }]);
+  assert.deepEqual(saved.rows, [{ title: "Break", date: "2027-03-09", start: "12:00", end: "12:15" }]);
+  assert.deepEqual(saved.notes, [{ text: "To be confirmed", items: ["2"] }]);
+  assert.deepEqual(saved.participants, [{ timezone: "Asia/Tokyo" }]);
+  assert.match(await page.locator("#verdict").textContent(), /^proven best/);
+}
