@@ -9,7 +9,7 @@ SCHEDULE := target/demo/firearms-wg9.schedule.json
 
 .PHONY: help
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-11s %s\n' "$$name" "$$what"; done
 
 .PHONY: demo
 demo: build ## Plan the founding case: its table, its Chinese annex, and a check of both
@@ -53,6 +53,10 @@ documents: ## Programs for the tests that have documents read back: LibreOffice,
 .PHONY: peers
 peers: ## A Python environment for the tests that compare with a peer solver
 	@scripts/peers
+
+.PHONY: bench-peers
+bench-peers: build peers ## Plenary, CP-SAT, plain HiGHS and CBC on the same sessions; hours. ARGS="typical --seeds 2"
+	target/peers/bin/python -B benches/peers/compare.py $(ARGS)
 
 .PHONY: page
 page: ## The tour of the planner's page in a real browser, with screenshots in target/screenshots

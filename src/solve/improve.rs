@@ -5,6 +5,7 @@
 //! of those that reach out of it may change. The program that is left is small and solved for anything better. When no
 //! stretch of a length has anything better, the stretches grow.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _};
@@ -80,38 +81,45 @@ impl<'a> Improve<'a> {
     ) -> Result<Vec<f64>, BackendError> {
         let per_slot = self.formulation.units.all.len() as f64 / self.slots.len() as f64;
         let mut length = (UNITS / per_slot).ceil().max(2.0) as usize;
+        // when a slot last became better: a stretch is not looked at again before one of its slots does
+        let (mut now, mut changed) = (1, vec![1; self.slots.len()]);
+        let goes_on =
+            |values: &[f64], watch: &dyn Watch| !clock.is_up() && !watch.stop() && self.value(values) > bound + 0.5;
         loop {
             length = length.min(self.slots.len());
-            let mut better = false;
-            for stretch in self.stretches(length) {
-                while !clock.is_up() && !watch.stop() && self.value(&values) > bound + 0.5 {
-                    match self.solve(&values, &self.held_still(&values, &stretch), clock, watch)? {
-                        Some(found) => (values, better) = (found, true),
-                        None => break,
+            let stretch = |first: usize| first..(first + length).min(self.slots.len());
+            let mut tried: Vec<(usize, i32)> =
+                (0..self.slots.len()).step_by((length / 2).max(1)).map(|first| (first, 0)).collect();
+            let mut better = true;
+            while std::mem::take(&mut better) {
+                for (first, last_tried) in &mut tried {
+                    while changed[stretch(*first)].iter().any(|when| when > last_tried) && goes_on(&values, watch) {
+                        let held = self.held_still(&values, &self.meetings(stretch(*first)));
+                        match self.solve(&values, &held, clock, watch)? {
+                            Some(found) => {
+                                (values, better, now) = (found, true, now + 1);
+                                changed[stretch(*first)].fill(now);
+                            }
+                            None => *last_tried = now,
+                        }
                     }
                 }
             }
-            if clock.is_up() || watch.stop() || self.value(&values) < bound + 0.5 {
+            let longest = length == self.slots.len() || length as f64 * per_slot > 5.0 * UNITS;
+            if longest || !goes_on(&values, watch) {
                 return Ok(values);
             }
-            if !better {
-                if length == self.slots.len() || length as f64 * per_slot > 5.0 * UNITS {
-                    return Ok(values);
-                }
-                length += (length / 2).max(1);
-            }
+            length += (length / 2).max(1);
         }
     }
 
-    /// Which meetings are planned anew: those of some time, by turns.
-    fn stretches(&self, length: usize) -> impl Iterator<Item = Vec<bool>> {
-        (0..self.slots.len()).step_by((length / 2).max(1)).map(move |first| {
-            let mut inside = vec![false; self.formulation.starts.len()];
-            for m in self.slots[first..(first + length).min(self.slots.len())].iter().flatten() {
-                inside[m.0] = true;
-            }
-            inside
-        })
+    /// The meetings of a stretch of time, of all tracks.
+    fn meetings(&self, slots: Range<usize>) -> Vec<bool> {
+        let mut inside = vec![false; self.formulation.starts.len()];
+        for m in self.slots[slots].iter().flatten() {
+            inside[m.0] = true;
+        }
+        inside
     }
 
     fn value(&self, values: &[f64]) -> f64 {

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Plenary and what else could be picked, side by side in one run: compare.py [options]; see --help.
+
+Every side is a whole process on the same session file, one after the other, so that none disturbs another. A side that
+ends by its limit of 10 seconds is run again with 60. Every schedule goes through `plenary check`.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+SHARED = ROOT.parent / "shared"
+PLENARY = ROOT / "target/release/plenary"
+SEEDS = {"founding": 5, "typical": 5, "large": 5, "parallel": 5, "conference": 5}
+SIDES = ["plenary", "cp-sat", "highs", "cbc"]
+
+
+def command(side, file, limit, threads, out):
+    common = [str(file), "--time-limit", str(limit), "-o", str(out)]
+    if side == "plenary":
+        return [PLENARY, "plan", *common, "--threads", str(threads)]
+    python = [sys.executable, "-B"]
+    script = [SHARED / "peers/cpsat.py"] if side == "cp-sat" else [HERE / "mip.py", side]
+    return [*python, *script, *common, "--workers", str(threads)]
+
+
+def run(side, file, limit, threads, out):
+    """Seconds by the clock and of the processor, most memory in MB, and the schedule, if there is one."""
+    out.unlink(missing_ok=True)
+    began = time.monotonic()
+    # a solver that does not look at its clock is not waited for
+    process = subprocess.Popen([str(part) for part in command(side, file, limit, threads, out)],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    killer = subprocess.Popen(["sh", "-c", f"sleep {3 * limit + 30}; kill -9 {process.pid}"], start_new_session=True)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - began
+    os.killpg(killer.pid, 15)
+    killer.wait()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    answer = {"seconds": seconds, "processor": used.ru_utime + used.ru_stime, "mb": used.ru_maxrss / 1024, "schedule": None,
+              "code": process.returncode}
+    if out.exists():
+        schedule = json.loads(out.read_text())
+        if schedule["status"] != "infeasible":
+            answer["schedule"] = schedule
+            passed = subprocess.run([PLENARY, "check", file, out], capture_output=True, text=True)
+            if passed.returncode:
+                raise SystemExit(f"{side} {file}: check says: {passed.stdout}{passed.stderr}")
+    return answer
+
+
+def levels(answer):
+    """The values of all levels, as far as each is under proven ones, and the level that is open."""
+    schedule = answer["schedule"]
+    if schedule is None:
+        return None
+    return [(level["name"], level["value"], level["bound"]) for level in schedule["objectives"]]
+
+
+def gap(answer):
+    """Of the first level that is not proven: its name and gap; nothing where all are."""
+    for name, value, bound in levels(answer) or []:
+        if bound != value:
+            return name, (value - max(0, bound or 0)) / max(1, value)
+    return None
+
+
+def said(answer):
+    if answer is None:
+        return "-"
+    if answer["schedule"] is None:
+        return "nothing"
+    open_level = gap(answer)
+    return "proven" if open_level is None else f"{open_level[0]} {100 * open_level[1]:.1f} %"
+
+
+def values(answer):
+    return [value for _, value, _ in levels(answer)] if answer and answer["schedule"] else None
+
+
+def sessions(names, seeds, folder):
+    for name in names:
+        if name == "tc39":
+            yield from ((name, file.stem, file) for file in sorted((SHARED / "cases/tc39").glob("*.json")))
+            continue
+        for seed in range(1, 1 + (seeds or SEEDS[name])):
+            file = folder / f"{name}-{seed}.json"
+            subprocess.run([sys.executable, "-B", SHARED / "peers/generate.py", name, str(seed), "-o", file], check=True)
+            yield name, seed, file
+
+
+def main():
+    parser = argparse.ArgumentParser(description="compare Plenary with its peers")
+    parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="founding typical large parallel conference tc39")
+    parser.add_argument("--seeds", type=int, help="how many of each class (five)")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--limits", type=float, nargs="+", default=[10, 60], help="seconds")
+    parser.add_argument("--sides", nargs="+", default=SIDES)
+    asked = parser.parse_args()
+    if not SHARED.is_dir():
+        raise SystemExit("skipped: the peers stand in ../shared, which is not here")
+    folder = ROOT / "target/bench-peers"
+    folder.mkdir(parents=True, exist_ok=True)
+    rows, kept = [], []
+    print(f"threads {asked.threads}, limits {asked.limits} s, load {os.getloadavg()[0]:.1f}", flush=True)
+    print("class seed side: seconds | processor | MB | at each limit | levels", flush=True)
+    for name, seed, file in sessions(asked.classes, asked.seeds, folder):
+        for side in asked.sides:
+            at, answer = {}, None
+            for limit in asked.limits:
+                if answer is None or gap(answer) or answer["schedule"] is None:
+                    answer = run(side, file, limit, asked.threads, folder / "out.json")
+                at[limit] = answer
+            shown = " | ".join(said(answer) for answer in at.values())
+            print(f"{name} {seed} {side}: {answer['seconds']:.2f} | {answer['processor']:.2f} | {answer['mb']:.0f} | {shown} | "
+                  f"{values(answer)}", flush=True)
+            rows.append((name, seed, side, answer, at))
+            kept.append({"class": name, "seed": seed, "side": side, "threads": asked.threads, "seconds": answer["seconds"],
+                         "processor": answer["processor"], "mb": answer["mb"], "values": values(answer),
+                         "gaps": {str(limit): gap(answer) for limit, answer in at.items()},
+                         "found": {str(limit): answer["schedule"] is not None for limit, answer in at.items()}})
+            (folder / f"threads-{asked.threads}.json").write_text(json.dumps(kept, indent=1))
+    summary(rows, asked)
+    return 0
+
+
+def summary(rows, asked):
+    """A line for each class: medians, and the ratio to the best peer, session by session."""
+    last = asked.limits[-1]
+    print(f"\n| class | side | proven | median s | largest s | median gap at {last:.0f} s | no schedule | MB |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    names = list(dict.fromkeys(row[0] for row in rows))
+    for name in names:
+        for side in asked.sides:
+            mine = [answer for n, _, s, answer, _ in rows if (n, s) == (name, side)]
+            gaps = [0.0 if gap(a) is None else gap(a)[1] for a in mine if a["schedule"]]
+            seconds = [a["seconds"] for a in mine]
+            done = sum(a["schedule"] is not None and gap(a) is None for a in mine)
+            middle = f"{100 * statistics.median(gaps):.1f} %" if gaps else "-"
+            print(f"| {name} | {side} | {done}/{len(mine)} | {statistics.median(seconds):.2f} | {max(seconds):.2f} | {middle} "
+                  f"| {sum(a['schedule'] is None for a in mine)} | {max(a['mb'] for a in mine):.0f} |")
+    print("\n| class | median ratio of seconds to the fastest peer | to CP-SAT | behind a peer |\n| --- | --- | --- | --- |")
+    for name in names:
+        ratios, to_cpsat, behind = [], [], 0
+        for seed in dict.fromkeys(row[1] for row in rows if row[0] == name):
+            by = {s: a for n, x, s, a, _ in rows if (n, x) == (name, seed)}
+            ours, others = by["plenary"], [a for s, a in by.items() if s != "plenary" and a["schedule"]]
+            if others:
+                ratios.append(ours["seconds"] / min(a["seconds"] for a in others))
+            if "cp-sat" in by:
+                to_cpsat.append(ours["seconds"] / by["cp-sat"]["seconds"])
+            behind += any(values(a) < (values(ours) or [1e18]) for a in others)
+        median = lambda all: f"{statistics.median(all):.2f}" if all else "-"
+        print(f"| {name} | {median(ratios)} | {median(to_cpsat)} | {behind} |")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
