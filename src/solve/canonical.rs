@@ -4,12 +4,12 @@
 //! A unit's meetings are compared as lists: an earlier first meeting is better, then to end there, then an earlier
 //! second one, and so on; a unit that is placed comes before one that is left out.
 
-use good_lp::{Constraint, Expression};
+use good_lp::{Constraint, Expression, IntoAffineExpression as _};
 
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
-use crate::formulate::program::is_empty;
+use crate::formulate::program::{barred_by, is_empty};
 use crate::formulate::unit::{Kind, UnitIx};
 
 /// The schedules that reach all levels.
@@ -29,6 +29,8 @@ struct Settling<'a, 'b> {
     ties: &'a Ties<'a>,
     watch: &'b mut dyn Watch,
     rows: Vec<Constraint>,
+    /// Columns that a level holds at 0: about those nothing need be asked.
+    barred: Vec<bool>,
     values: Vec<f64>,
 }
 
@@ -46,7 +48,12 @@ impl Ties<'_> {
     /// # Errors
     /// When the solver fails.
     pub fn break_all(&self, values: Vec<f64>, watch: &mut dyn Watch) -> Result<(Vec<f64>, bool), BackendError> {
-        let mut settling = Settling { ties: self, watch, rows: self.levels.to_vec(), values };
+        let program = &self.formulation.program;
+        let mut barred = vec![false; program.columns().len()];
+        for n in self.levels.iter().flat_map(barred_by).filter_map(|variable| program.column_of(variable)) {
+            barred[n] = true;
+        }
+        let mut settling = Settling { ties: self, watch, rows: self.levels.to_vec(), barred, values };
         for u in self.formulation.units.ixs() {
             if !settling.meetings_of(u)? {
                 return Ok((settling.values, false));
@@ -101,7 +108,7 @@ impl Settling<'_, '_> {
         let starts: Vec<Expression> = formulation.places.cells(u).iter().map(|cell| cell.starts()).collect();
         loop {
             let now = starts.iter().position(|start| self.holds(start)).unwrap_or_default();
-            let earlier = starts[..now].iter().any(|start| !is_empty(start));
+            let earlier = starts[..now].iter().any(|start| self.can_be(start));
             if earlier {
                 let started_before = Expression::from(formulation.places.started(u, now - 1));
                 match self.probe(started_before.eq(1))? {
@@ -115,9 +122,17 @@ impl Settling<'_, '_> {
         }
     }
 
+    /// Whether an expression may be anything but 0, as far as that is known.
+    fn can_be(&self, expression: &Expression) -> bool {
+        let program = &self.ties.formulation.program;
+        expression
+            .linear_coefficients()
+            .any(|(variable, _)| program.column_of(variable).is_some_and(|n| !self.barred[n]))
+    }
+
     /// Settles an expression that is 0 or 1: at 1 if it can be. `false` when time ran out.
     fn make_true(&mut self, expression: &Expression) -> Result<bool, BackendError> {
-        if is_empty(expression) {
+        if !self.can_be(expression) {
             return Ok(true);
         }
         if !self.holds(expression) && self.probe(expression.clone().eq(1))? == Probe::Stopped {

@@ -12,6 +12,7 @@ use super::runs::Decomposition;
 use super::{Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
+use crate::model::Objective;
 
 /// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
 pub const LARGE: usize = 300;
@@ -23,16 +24,19 @@ pub const HUGE: usize = 2000;
 pub const VAST: usize = 20_000;
 
 /// The first target, as a share of the bound.
-const FIRST: f64 = 0.02;
+const FIRST: f64 = 0.03;
 
 /// The same for the largest programs, of which a smaller step leaves more out.
 const CAUTIOUS: f64 = 0.005;
 
 /// How much farther off each next target is.
-const FARTHER: f64 = 3.0;
+const FARTHER: f64 = 2.0;
 
 /// How many targets there are before everything is looked at.
 const TRIES: i32 = 4;
+
+/// How many there are of the next level, before this one is looked at alone.
+const TRIES_AHEAD: i32 = 2;
 
 /// A level to be minimised.
 pub struct Level<'a> {
@@ -44,6 +48,10 @@ pub struct Level<'a> {
     pub goal: &'a Goal,
     /// The best solution so far, and its value.
     pub best: Option<(&'a [f64], u64)>,
+    /// No solution is below this, as far as is known already.
+    pub known: Option<f64>,
+    /// The level after it.
+    pub next: Option<&'a Goal>,
     /// What the solve may use.
     pub limits: &'a Limits,
 }
@@ -54,6 +62,22 @@ pub struct Deepened {
     pub answer: Answer,
     /// Columns that are 0 in every solution as good as this one; only of a proven answer.
     pub excluded: Vec<usize>,
+    /// What was learned of the level after it.
+    pub ahead: Option<Ahead>,
+}
+
+/// What is known of a level where the one above it is at its bound.
+pub struct Ahead {
+    /// The level above it, and its bound.
+    pub above: (Objective, f64),
+    /// The level.
+    pub goal: Objective,
+    /// No solution is below this.
+    pub bound: f64,
+    /// A solution.
+    pub values: Option<Vec<f64>>,
+    /// Where that is the best: columns that are 0 in every solution as good.
+    pub excluded: Option<Vec<usize>>,
 }
 
 /// Minimises a level. `None` where the decomposition has nothing to say.
@@ -87,21 +111,32 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
         let time = if vast { *clock } else { part(clock, 0.6) };
         best = best.map(|(values, _)| level.neighbourhoods(values, bound, &time, watch)).transpose()?;
     }
-    for tried in 0.. {
+    let mut ahead = None;
+    if let (None, Some(next), false) = (&best, level.next, huge) {
+        ahead = level.look_ahead(next, bound, clock, watch)?;
+        if let Some(Ahead { values: Some(values), .. }) = &ahead {
+            let answer = Answer { ending: Ending::Proven, values: Some(values.clone()), bound };
+            return Ok(Some(Deepened { answer, excluded: runs.excluded(bound), ahead }));
+        }
+    }
+    if let Some(known) = level.known {
+        bound = bound.max(known);
+    }
+    for tried in if level.known.is_some() { TRIES_AHEAD } else { 0 }.. {
         if let Some((values, value)) = &best
             && *value <= bound
         {
             let answer = Answer { ending: Ending::Proven, values: Some(values.clone()), bound: *value };
-            return Ok(Some(Deepened { answer, excluded: runs.excluded(*value) }));
+            return Ok(Some(Deepened { answer, excluded: runs.excluded(*value), ahead }));
         }
         let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
-        let share = if huge { CAUTIOUS } else { FIRST } * FARTHER.powi(tried);
+        let first = if huge { CAUTIOUS } else { FIRST };
         // in the end, anything
-        let target = if tried < TRIES { (bound + (share * bound).max(1.0).floor()).min(most) } else { most };
+        let target = if tried < TRIES { target(bound, first, tried).min(most) } else { most };
         let answer = level.within(&runs, target, bound, clock, watch)?;
         match (answer.ending, answer.values.clone()) {
             (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
-            (Ending::Infeasible, _) => return Ok(Some(Deepened { answer, excluded: Vec::new() })),
+            (Ending::Infeasible, _) => return Ok(Some(Deepened { answer, excluded: Vec::new(), ahead })),
             (Ending::Proven, Some(values)) => {
                 let value = level.value(&values);
                 (bound, best) = (value, Some((values, value)));
@@ -109,7 +144,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             (_, found) => {
                 let values = found.or(best.map(|(values, _)| values));
                 let answer = Answer { ending: Ending::Stopped, values, bound };
-                return Ok(Some(Deepened { answer, excluded: Vec::new() }));
+                return Ok(Some(Deepened { answer, excluded: Vec::new(), ahead }));
             }
         }
     }
@@ -117,6 +152,49 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
 }
 
 impl Level<'_> {
+    /// The first targets of the next level, with this one at its bound: often there is a solution, which is then the best of
+    /// both. To look for any solution of this level alone takes longer, since its goal says so little. `None` where the
+    /// decomposition has nothing to say, or somebody stopped it.
+    fn look_ahead(
+        &self,
+        next: &Goal,
+        bound: f64,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Ahead>, BackendError> {
+        let mut fixed = self.fixed.to_vec();
+        fixed.push(self.goal.expression.clone().leq(bound));
+        let Some(mut runs) = Decomposition::new(self.formulation, &fixed, &next.expression)? else { return Ok(None) };
+        let point = runs.relax(clock, watch)?;
+        if !runs.bound.is_finite() || point.missing > 1e-6 {
+            return Ok(None);
+        }
+        let mut ahead = Ahead {
+            above: (self.goal.name, bound),
+            goal: next.name,
+            bound: (runs.bound - 1e-6).ceil().max(0.0),
+            values: None,
+            excluded: None,
+        };
+        let level = Level { fixed: &fixed, goal: next, best: None, known: None, next: None, ..*self };
+        for tried in 0..TRIES_AHEAD {
+            let target = target(ahead.bound, FIRST, tried);
+            let Answer { ending, values, .. } = level.within(&runs, target, ahead.bound, clock, watch)?;
+            match (ending, values) {
+                (Ending::Infeasible, _) => ahead.bound = target + 1.0,
+                (ending, values) => {
+                    if let (Ending::Proven, Some(values)) = (ending, &values) {
+                        ahead.bound = level.value(values);
+                        ahead.excluded = Some(runs.excluded(ahead.bound));
+                    }
+                    ahead.values = values;
+                    break;
+                }
+            }
+        }
+        Ok(Some(ahead))
+    }
+
     /// What the neighbourhoods of a solution make of it, with its value.
     fn neighbourhoods(
         &self,
@@ -183,6 +261,11 @@ impl Level<'_> {
         };
         highs::run(&task, clock, watch)
     }
+}
+
+/// A target above a bound, the farther the more there were.
+fn target(bound: f64, first: f64, tried: i32) -> f64 {
+    bound + (first * FARTHER.powi(tried) * bound).max(1.0).floor()
 }
 
 /// A part of the time that is left.

@@ -2,13 +2,14 @@
 
 use good_lp::{Constraint, Expression};
 
+use super::deepen::Ahead;
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::{Clock, Limits, Watch, canonical, deepen, first};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::is_empty;
 use crate::formulate::reach::unreachable;
-use crate::model::Level;
+use crate::model::{Level, Objective};
 
 /// The levels reached, and the solution that reaches them.
 #[derive(Debug, Clone)]
@@ -83,18 +84,21 @@ pub fn run_from(
         watch,
         fixed: more.iter().cloned().chain(deepen::none_of(formulation, &unreachable(formulation))).collect(),
         best: start,
+        proven: Vec::new(),
+        ahead: None,
     };
     if search.best.is_none() && more.is_empty() && limits.is_huge(formulation) {
         search.best = first::solution(formulation, &search.fixed, limits.seed, clock, search.watch)?;
     }
     let mut levels: Vec<Level> = Vec::new();
-    for goal in &formulation.goals {
+    for (n, goal) in formulation.goals.iter().enumerate() {
+        let next = formulation.goals[n + 1..].iter().find(|goal| !is_empty(&goal.expression));
         let open = levels.iter().any(|level| level.bound != Some(level.value));
         let level = match (&search.best, open) {
             (Some(best), true) => {
                 Level { name: goal.name, value: value_of(formulation, &goal.expression, best), bound: None }
             }
-            _ => match search.level(goal)? {
+            _ => match search.level(goal, next)? {
                 Step::Level(level) => level,
                 Step::Infeasible => return Ok(Result::Infeasible),
                 Step::Unknown => return Ok(Result::Unknown),
@@ -125,6 +129,10 @@ struct Search<'a> {
     /// `goal <= value` for each proven level.
     fixed: Vec<Constraint>,
     best: Option<Vec<f64>>,
+    /// The proven levels.
+    proven: Vec<(Objective, u64)>,
+    /// What the search for one level told of the next.
+    ahead: Option<Ahead>,
 }
 
 enum Step {
@@ -135,7 +143,7 @@ enum Step {
 
 impl Search<'_> {
     /// Minimises one goal and fixes it.
-    fn level(&mut self, goal: &Goal) -> std::result::Result<Step, BackendError> {
+    fn level(&mut self, goal: &Goal, next: Option<&Goal>) -> std::result::Result<Step, BackendError> {
         let proven = |value| Ok(Step::Level(Level { name: goal.name, value, bound: Some(value) }));
         if is_empty(&goal.expression) {
             return proven(whole(highs::constant_of(&goal.expression)));
@@ -147,7 +155,7 @@ impl Search<'_> {
             self.fix(goal, 0);
             return proven(0);
         }
-        let answer = match self.deepened(goal)? {
+        let answer = match self.deepened(goal, next)? {
             Some(answer) => answer,
             None => self.solve(&goal.expression, Some(goal.name), true)?,
         };
@@ -166,15 +174,27 @@ impl Search<'_> {
     }
 
     /// The level of a large program, where its decomposition helps.
-    fn deepened(&mut self, goal: &Goal) -> std::result::Result<Option<Answer>, BackendError> {
+    fn deepened(&mut self, goal: &Goal, next: Option<&Goal>) -> std::result::Result<Option<Answer>, BackendError> {
         if !self.limits.is_large(self.formulation) {
             return Ok(None);
         }
-        let best = self.best.as_deref().map(|best| (best, value_of(self.formulation, &goal.expression, best)));
+        let holds = |ahead: &Ahead| {
+            ahead.goal == goal.name && self.proven.iter().any(|&(name, value)| (name, value as f64) == ahead.above)
+        };
         let (formulation, limits) = (self.formulation, self.limits);
-        let level = deepen::Level { formulation, fixed: &self.fixed, goal, best, limits };
+        let known = self.ahead.take().filter(holds);
+        let known = match known {
+            Some(Ahead { values, excluded: Some(excluded), bound, .. }) => {
+                self.fixed.extend(deepen::none_of(formulation, &excluded));
+                return Ok(Some(Answer { ending: Ending::Proven, values, bound }));
+            }
+            other => other.map(|ahead| ahead.bound),
+        };
+        let best = self.best.as_deref().map(|best| (best, value_of(formulation, &goal.expression, best)));
+        let level = deepen::Level { formulation, fixed: &self.fixed, goal, best, known, next, limits };
         let Some(found) = deepen::minimise(&level, self.clock, self.watch)? else { return Ok(None) };
         self.fixed.extend(deepen::none_of(formulation, &found.excluded));
+        self.ahead = found.ahead;
         Ok(Some(found.answer))
     }
 
@@ -203,6 +223,7 @@ impl Search<'_> {
 
     fn fix(&mut self, goal: &Goal, value: u64) {
         self.fixed.push(goal.expression.clone().leq(value as f64));
+        self.proven.push((goal.name, value));
     }
 
     /// The solution of the last level; of a run without a goal where no level needed one.
@@ -221,7 +242,7 @@ impl Search<'_> {
     fn solve(
         &mut self,
         objective: &Expression,
-        goal: Option<crate::model::Objective>,
+        goal: Option<Objective>,
         presolve: bool,
     ) -> std::result::Result<Answer, BackendError> {
         let task = Task {

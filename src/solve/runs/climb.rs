@@ -11,6 +11,12 @@ const MEMORY: f64 = 0.95;
 /// Steps without a better bound before they become shorter.
 const PATIENCE: usize = 150;
 
+/// A direction that leads nowhere: rows are broken by whole numbers.
+const FLAT: f64 = 1e-3;
+
+/// No price is farther from nothing: with larger ones the arithmetic would tell.
+const DEAREST: f64 = 1e6;
+
 /// The shortest step that is worth taking.
 const SHORTEST: f64 = 0.0005;
 
@@ -43,15 +49,12 @@ impl Decomposition {
                 }
                 square += direction[r] * direction[r];
             }
-            if square == 0.0 {
+            if square < FLAT {
                 break;
             }
             let step = length * (upper - value).max(1.0) / square;
             for (r, row) in self.view.rows.iter().enumerate() {
-                duals[r] += step * direction[r];
-                if !row.equal {
-                    duals[r] = duals[r].min(0.0);
-                }
+                duals[r] = (duals[r] + step * direction[r]).clamp(-DEAREST, if row.equal { DEAREST } else { 0.0 });
             }
             self.rounds += 1;
         }
