@@ -157,17 +157,17 @@ fn short_cuts_change_nothing_and_every_rule_decides_somewhere() {
 }
 
 /// What differs between the solver and the oracle on a session, if anything does.
-fn difference(problem: &Problem, baseline: Option<&Schedule>) -> Option<String> {
+fn difference(seed: u64, problem: &Problem, baseline: Option<&Schedule>) -> Option<String> {
     let best = best(problem, baseline).0;
-    // as it is, and as if it were large, or the largest
+    // as it is, as if it were large, and as if it were the largest, with a bound from prices only in half of them
     let usual = Limits::default();
-    [(usual.large, usual.huge, usual.vast), (0, usual.huge, usual.vast), (0, 0, usual.vast), (0, 0, 0)]
-        .into_iter()
-        .find_map(|(large, huge, vast)| {
-            let limits = Limits { large, huge, vast, ..usual };
-            differs(problem, baseline, best.as_ref(), &limits)
-                .map(|what| format!("large {large}, huge {huge}, vast {vast}: {what}"))
-        })
+    let vast = if seed.is_multiple_of(2) { 0 } else { usual.vast };
+    let sizes = [(usual.large, usual.huge, usual.vast), (0, usual.huge, usual.vast), (0, 0, vast)];
+    sizes.into_iter().find_map(|(large, huge, vast)| {
+        let limits = Limits { large, huge, vast, ..usual };
+        let what = differs(problem, baseline, best.as_ref(), &limits)?;
+        Some(format!("large {large}, huge {huge}, vast {vast}: {what}"))
+    })
 }
 
 fn differs(problem: &Problem, baseline: Option<&Schedule>, best: Option<&Best>, limits: &Limits) -> Option<String> {
@@ -188,7 +188,7 @@ fn the_solver_agrees_with_the_oracle_at_every_level_and_in_every_tie() {
     let (mut compared, mut differ) = (0, Vec::new());
     for (seed, problem, baseline) in sessions(1500) {
         compared += 1;
-        differ.extend(difference(&problem, baseline.as_ref()).map(|what| format!("seed {seed}: {what}\n")));
+        differ.extend(difference(seed, &problem, baseline.as_ref()).map(|what| format!("seed {seed}: {what}\n")));
     }
     println!("{compared} sessions, {} differ", differ.len());
     assert!(differ.is_empty(), "{} of {compared} differ:\n{}", differ.len(), differ[..differ.len().min(5)].concat());
