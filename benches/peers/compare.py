@@ -71,11 +71,16 @@ def gap(answer):
     return None
 
 
+def settled(answer):
+    """Whether more time would tell no more."""
+    return answer["code"] == 1 or (answer["schedule"] is not None and gap(answer) is None)
+
+
 def said(answer):
     if answer is None:
         return "-"
     if answer["schedule"] is None:
-        return "nothing"
+        return "infeasible" if answer["code"] == 1 else "nothing"
     open_level = gap(answer)
     return "proven" if open_level is None else f"{open_level[0]} {100 * open_level[1]:.1f} %"
 
@@ -114,7 +119,7 @@ def main():
         for side in asked.sides:
             at, answer = {}, None
             for limit in asked.limits:
-                if answer is None or gap(answer) or answer["schedule"] is None:
+                if answer is None or not settled(answer):
                     answer = run(side, file, limit, asked.threads, folder / "out.json")
                 at[limit] = answer
             shown = " | ".join(said(answer) for answer in at.values())
@@ -141,21 +146,21 @@ def summary(rows, asked):
             mine = [answer for n, _, s, answer, _ in rows if (n, s) == (name, side)]
             gaps = [0.0 if gap(a) is None else gap(a)[1] for a in mine if a["schedule"]]
             seconds = [a["seconds"] for a in mine]
-            done = sum(a["schedule"] is not None and gap(a) is None for a in mine)
+            done = sum(settled(a) for a in mine)
             middle = f"{100 * statistics.median(gaps):.1f} %" if gaps else "-"
             print(f"| {name} | {side} | {done}/{len(mine)} | {statistics.median(seconds):.2f} | {max(seconds):.2f} | {middle} "
-                  f"| {sum(a['schedule'] is None for a in mine)} | {max(a['mb'] for a in mine):.0f} |")
+                  f"| {sum(a['schedule'] is None and not settled(a) for a in mine)} | {max(a['mb'] for a in mine):.0f} |")
     print("\n| class | median ratio of seconds to the fastest peer | to CP-SAT | behind a peer |\n| --- | --- | --- | --- |")
     for name in names:
         ratios, to_cpsat, behind = [], [], 0
         for seed in dict.fromkeys(row[1] for row in rows if row[0] == name):
             by = {s: a for n, x, s, a, _ in rows if (n, x) == (name, seed)}
-            ours, others = by["plenary"], [a for s, a in by.items() if s != "plenary" and a["schedule"]]
+            ours, others = by["plenary"], [a for s, a in by.items() if s != "plenary" and (a["schedule"] or settled(a))]
             if others:
                 ratios.append(ours["seconds"] / min(a["seconds"] for a in others))
             if "cp-sat" in by:
                 to_cpsat.append(ours["seconds"] / by["cp-sat"]["seconds"])
-            behind += any(values(a) < (values(ours) or [1e18]) for a in others)
+            behind += any(values(a) < (values(ours) or [1e18]) for a in others if a["schedule"])
         median = lambda all: f"{statistics.median(all):.2f}" if all else "-"
         print(f"| {name} | {median(ratios)} | {median(to_cpsat)} | {behind} |")
 
