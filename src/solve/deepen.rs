@@ -133,7 +133,12 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
         let first = if huge { CAUTIOUS } else { FIRST };
         // in the end, anything
         let target = if tried < TRIES { target(bound, first, tried).min(most) } else { most };
-        let answer = level.within(&runs, target, bound, clock, watch)?;
+        // to make a program only to be stopped takes seconds, if it is large
+        let answer = if clock.is_up() || watch.stop() {
+            Answer { ending: Ending::Stopped, values: None, bound }
+        } else {
+            level.within(&runs, target, bound, clock, watch)?
+        };
         match (answer.ending, answer.values.clone()) {
             (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
             (Ending::Infeasible, _) => return Ok(Some(Deepened { answer, excluded: Vec::new(), ahead })),
