@@ -43,7 +43,7 @@ pub fn obvious(problem: &Problem) -> Vec<Obvious> {
 /// Why an item can be in no meeting: as few statements as rule all of them out.
 fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
     let mut filters = filters(problem, units, u);
-    let meetings = units.tracks[units.unit(u).track].meetings.len();
+    let meetings = units.meetings(u).len();
     let none_left = |filters: &[Filter]| (0..meetings).all(|k| filters.iter().any(|filter| !filter.left[k]));
     if !none_left(&filters) {
         return None;

@@ -264,7 +264,7 @@ pub fn why(
 fn rows(formulation: &Formulation, force: Force) -> Vec<Constraint> {
     let Force::Here(item, meeting, there) = force else { return Vec::new() };
     let unit = formulation.units.of_item[item.0];
-    let meetings = &formulation.units.tracks[formulation.units.unit(unit).track].meetings;
+    let meetings = formulation.units.meetings(unit);
     let here = meetings.iter().position(|&m| m == meeting).map(|k| formulation.places.cell(unit, k).here());
     // a meeting of another track never has it, and neither has one that is too short
     let here = here.unwrap_or_default();

@@ -96,12 +96,12 @@ pub type Unless = Option<Variable>;
 impl Build<'_> {
     /// How many meetings the track of a unit has.
     pub fn meetings(&self, u: UnitIx) -> usize {
-        self.units.tracks[self.units.unit(u).track].meetings.len()
+        self.units.meetings(u).len()
     }
 
     /// The `k`-th meeting of the track of a unit.
     pub fn meeting_ix(&self, u: UnitIx, k: usize) -> MeetingIx {
-        self.units.tracks[self.units.unit(u).track].meetings[k]
+        self.units.meetings(u)[k]
     }
 
     /// The same.

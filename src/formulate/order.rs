@@ -1,5 +1,7 @@
 //! What the statements say of the order of two units each.
 
+use itertools::Itertools as _;
+
 use super::Build;
 use super::unit::UnitIx;
 use crate::model;
@@ -12,6 +14,14 @@ use crate::model::Position;
 pub struct Order {
     before: Vec<Vec<(UnitIx, i64)>>,
     after: Vec<Vec<(UnitIx, i64)>>,
+}
+
+/// Pairs of units of a track in agenda order: each with those after it, up to the first that is not optional. The others
+/// follow from these.
+pub(super) fn in_agenda_order(build: &Build, units: &[UnitIx]) -> Vec<(UnitIx, UnitIx)> {
+    let optional = |u: UnitIx| build.units.unit(u).optional;
+    let next = |n: usize| units[n + 1..].iter().copied().take_while_inclusive(move |&late| optional(late));
+    (0..units.len()).flat_map(|n| next(n).map(move |late| (units[n], late))).collect()
 }
 
 /// From a unit, which way.
@@ -36,7 +46,9 @@ impl Order {
         for track in &build.units.tracks {
             order.add_positions(build, &track.units);
             if build.problem.order == model::Order::Agenda {
-                order.add_agenda(build, &track.units);
+                for (early, late) in in_agenda_order(build, &track.units) {
+                    order.add(early, late, 0);
+                }
             }
         }
         order
@@ -51,17 +63,6 @@ impl Order {
                     // said already by the first one
                     Some(Position::Last) if side(v).is_none() => self.add(v, u, 0),
                     _ => {}
-                }
-            }
-        }
-    }
-
-    fn add_agenda(&mut self, build: &Build, units: &[UnitIx]) {
-        for (n, &early) in units.iter().enumerate() {
-            for &late in &units[n + 1..] {
-                self.add(early, late, 0);
-                if !build.units.unit(late).optional {
-                    break;
                 }
             }
         }

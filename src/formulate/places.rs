@@ -122,7 +122,7 @@ impl Places {
         for u in units.ixs() {
             places.placed.push(program.binary());
             let kind = units.unit(u).kind;
-            let meetings = &units.tracks[units.unit(u).track].meetings;
+            let meetings = units.meetings(u);
             let last = meetings.len() - 1;
             let cells: Vec<Cell> =
                 meetings.iter().enumerate().map(|(k, &m)| places.new_cell(program, units, u, m, k, last)).collect();

@@ -34,7 +34,7 @@ impl Formulation {
         let value = |variable: Variable| self.program.column_of(variable).map_or(0.0, |n| values[n]);
         let on = |variable: Variable| value(variable) > 0.5;
         let minutes = |value: f64| Minutes(value.round().max(0.0) as u32);
-        let meetings = &self.units.tracks[self.units.unit(u).track].meetings;
+        let meetings = self.units.meetings(u);
         let planned = |(k, &meeting): (usize, &MeetingIx)| {
             let cell = self.places.cell(u, k);
             let whole = cell.whole.filter(|&whole| on(whole)).map(|_| Minutes(cell.unit_minutes));

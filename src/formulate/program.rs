@@ -114,6 +114,15 @@ impl Program {
         f64::from(self.columns[n].1)
     }
 
+    /// Whether one of these rows holds it at 0 by itself, by column.
+    pub fn barred<'a>(&self, rows: impl IntoIterator<Item = &'a Constraint>) -> Vec<bool> {
+        let mut barred = vec![false; self.columns.len()];
+        for n in rows.into_iter().flat_map(barred_by).filter_map(|variable| self.column_of(variable)) {
+            barred[n] = true;
+        }
+        barred
+    }
+
     /// Rows in order.
     pub fn rows(&self) -> &[Row] {
         &self.rows

@@ -16,7 +16,6 @@ use itertools::Itertools;
 use super::Formulation;
 use super::order::Side;
 use super::places::{Cell, Part};
-use super::program::barred_by;
 use super::unit::{Kind, UnitIx};
 use crate::model::MeetingIx;
 
@@ -29,7 +28,7 @@ struct Range {
 
 /// Numbers of columns that are 0 in every schedule.
 pub fn unreachable(formulation: &Formulation) -> Vec<usize> {
-    let barred = barred(formulation);
+    let barred = formulation.program.barred(formulation.program.rows().iter().map(|row| &row.constraint));
     let all: Vec<UnitIx> = formulation.units.ixs().collect();
     let beside = |side: Side| all.iter().map(|&u| placed_beside(formulation, u, side)).collect();
     let (before, after) = (beside(Side::Before), beside(Side::After));
@@ -81,10 +80,8 @@ impl Reach<'_> {
         i64::from(if unit.kind == Kind::Whole { unit.minutes } else { unit.min_part })
     }
 
-    /// The meetings of the track of a unit.
     fn meetings(&self, u: UnitIx) -> &[MeetingIx] {
-        let units = &self.formulation.units;
-        &units.tracks[units.unit(u).track].meetings
+        self.formulation.units.meetings(u)
     }
 
     fn start(&self, u: UnitIx, k: usize) -> i64 {
@@ -207,16 +204,4 @@ impl Load {
             needed + own <= (self.room[k + 1] - self.room[r]).max(0)
         })
     }
-}
-
-/// Columns that a row by itself holds at 0.
-fn barred(formulation: &Formulation) -> Vec<bool> {
-    let program = &formulation.program;
-    let mut barred = vec![false; program.columns().len()];
-    for column in program.rows().iter().flat_map(|row| barred_by(&row.constraint)) {
-        if let Some(n) = program.column_of(column) {
-            barred[n] = true;
-        }
-    }
-    barred
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use itertools::Itertools;
 
-use crate::model::{Item, ItemIx, Minutes, Order, Position, Problem, Statement};
+use crate::model::{Item, ItemIx, MeetingIx, Minutes, Order, Position, Problem, Statement};
 
 /// The place of a unit in [`Units::all`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +65,7 @@ pub struct Unit {
 #[derive(Debug, Clone)]
 pub struct TrackUnits {
     /// Indices of meetings, by start and then in file order.
-    pub meetings: Vec<crate::model::MeetingIx>,
+    pub meetings: Vec<MeetingIx>,
     /// Units that belong to it.
     pub units: Vec<UnitIx>,
 }
@@ -120,6 +120,11 @@ impl Units {
     /// The unit at an index.
     pub fn unit(&self, ix: UnitIx) -> &Unit {
         &self.all[ix.0]
+    }
+
+    /// The meetings of the track of a unit, in time order.
+    pub fn meetings(&self, ix: UnitIx) -> &[MeetingIx] {
+        &self.tracks[self.unit(ix).track].meetings
     }
 
     /// Indices of all units.

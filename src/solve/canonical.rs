@@ -9,7 +9,7 @@ use good_lp::{Constraint, Expression, IntoAffineExpression as _};
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
-use crate::formulate::program::{barred_by, is_empty};
+use crate::formulate::program::is_empty;
 use crate::formulate::unit::{Kind, UnitIx};
 
 /// The schedules that reach all levels.
@@ -48,11 +48,7 @@ impl Ties<'_> {
     /// # Errors
     /// When the solver fails.
     pub fn break_all(&self, values: Vec<f64>, watch: &mut dyn Watch) -> Result<(Vec<f64>, bool), BackendError> {
-        let program = &self.formulation.program;
-        let mut barred = vec![false; program.columns().len()];
-        for n in self.levels.iter().flat_map(barred_by).filter_map(|variable| program.column_of(variable)) {
-            barred[n] = true;
-        }
+        let barred = self.formulation.program.barred(self.levels);
         let mut settling = Settling { ties: self, watch, rows: self.levels.to_vec(), barred, values };
         for u in self.formulation.units.ixs() {
             if !settling.meetings_of(u)? {

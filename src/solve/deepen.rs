@@ -91,7 +91,9 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
     let (huge, vast) = (level.limits.is_huge(level.formulation), level.limits.is_vast(level.formulation));
     if vast {
-        best = level.or_any(best, &[], clock, watch)?;
+        if best.is_none() {
+            best = level.any(&[], clock, watch)?;
+        }
         let Some((_, value)) = &best else { return Ok(None) };
         runs.climb(*value, &part(clock, 0.25), watch);
     } else {
@@ -105,8 +107,9 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
     if huge {
-        let excluded = runs.excluded(runs.bound * (1.0 + FIRST * FARTHER));
-        best = level.or_any(best, &excluded, clock, watch)?;
+        if best.is_none() {
+            best = level.any(&runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
+        }
         // the rest of the time is for the proof, where there is hope of one
         let time = if vast { *clock } else { part(clock, 0.6) };
         best = best.map(|(values, _)| level.neighbourhoods(values, bound, &time, watch)).transpose()?;
@@ -215,17 +218,13 @@ impl Level<'_> {
         Ok((values, value))
     }
 
-    /// A solution in hand, or any, without some columns.
-    fn or_any(
+    /// Any solution, without some columns.
+    fn any(
         &self,
-        best: Option<(Vec<f64>, f64)>,
         excluded: &[usize],
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Option<(Vec<f64>, f64)>, BackendError> {
-        if best.is_some() {
-            return Ok(best);
-        }
         let mut extra = self.fixed.to_vec();
         extra.extend(none_of(self.formulation, excluded));
         let task = Task {

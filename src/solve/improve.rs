@@ -140,7 +140,7 @@ impl<'a> Improve<'a> {
             hold(formulation.places.held(m), None);
         }
         for u in formulation.units.ixs() {
-            let meetings = &formulation.units.tracks[formulation.units.unit(u).track].meetings;
+            let meetings = formulation.units.meetings(u);
             let cells = formulation.places.cells(u);
             let on = |variable: good_lp::Variable| program.column_of(variable).is_some_and(|n| values[n] > 0.5);
             let here = |k: usize| cells[k].whole.is_some_and(on) || cells[k].parts().any(|part| on(part.on));
@@ -182,7 +182,7 @@ impl<'a> Improve<'a> {
         hold: &mut dyn FnMut(good_lp::Variable, Option<f64>),
     ) {
         let (formulation, places) = (self.formulation, &self.formulation.places);
-        let meetings = &formulation.units.tracks[formulation.units.unit(u).track].meetings;
+        let meetings = formulation.units.meetings(u);
         let first = (0..meetings.len()).find(|&k| inside[meetings[k].0]);
         for k in 0..meetings.len() {
             if !free || first.is_none_or(|first| k < first) {

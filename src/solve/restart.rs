@@ -109,7 +109,7 @@ impl<'a> Before<'a> {
         let mut rows = Vec::new();
         let units = &self.formulation.units;
         for u in units.ixs().filter(|u| held[u.0]) {
-            for (k, m) in units.tracks[units.unit(u).track].meetings.iter().enumerate() {
+            for (k, m) in units.meetings(u).iter().enumerate() {
                 let here = self.formulation.places.cell(u, k).here();
                 if !is_empty(&here) {
                     let there = self.was[u.0].contains_key(m);

@@ -155,7 +155,7 @@ impl Judge<'_> {
         let (units, places) = (&self.formulation.units, &self.formulation.places);
         let mut fixed = Vec::new();
         for u in units.ixs() {
-            for (k, &m) in units.tracks[units.unit(u).track].meetings.iter().enumerate() {
+            for (k, &m) in units.meetings(u).iter().enumerate() {
                 let listed = self.entries.get(&m).is_some_and(|entries| entries.contains(&u));
                 let here = places.cell(u, k).here();
                 match (listed, is_empty(&here)) {

@@ -9,6 +9,7 @@
 
 use super::precedence::precede;
 use crate::formulate::Build;
+use crate::formulate::order::in_agenda_order;
 use crate::formulate::tag::{Rule, Tag};
 use crate::model::{Order, Statement};
 
@@ -18,13 +19,8 @@ pub(super) fn state(build: &mut Build) {
     }
     let tag = Tag::new(Rule::AgendaOrder, Statement::root().at("order"));
     for track in &build.units.tracks {
-        for (n, &early) in track.units.iter().enumerate() {
-            for &late in &track.units[n + 1..] {
-                precede(build, early, late, &tag);
-                if !build.units.unit(late).optional {
-                    break;
-                }
-            }
+        for (early, late) in in_agenda_order(build, &track.units) {
+            precede(build, early, late, &tag);
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn state(build: &mut Build) {
     for (place, record) in build.problem.held.iter().enumerate() {
         let tag = Tag::new(Rule::Held, Statement::root().at("held").at(place));
         for u in build.units.ixs() {
-            let meetings = &build.units.tracks[build.units.unit(u).track].meetings;
+            let meetings = build.units.meetings(u);
             if let Some(k) = meetings.iter().position(|&m| m == record.meeting) {
                 stand(build, u, k, minutes(build, u, record), &tag);
             }

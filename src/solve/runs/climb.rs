@@ -56,7 +56,6 @@ impl Decomposition {
             for (r, row) in self.view.rows.iter().enumerate() {
                 duals[r] = (duals[r] + step * direction[r]).clamp(-DEAREST, if row.equal { DEAREST } else { 0.0 });
             }
-            self.rounds += 1;
         }
         if self.bound.is_finite() {
             let cover = self.view.tracks.iter().map(|track| vec![0.0; track.room.len()]).collect();

@@ -53,8 +53,8 @@ pub struct Point {
     pub missing: f64,
 }
 
-/// A run that is in, what it sets each column of the program to, and its own column.
-type Known = (Run, Vec<(usize, f64)>, Col);
+/// A run that is in: what it sets each column of the program to, and its own column.
+type Known = (Vec<(usize, f64)>, Col);
 
 /// By column of the program: who has it, and how often.
 type ByColumn = Vec<Vec<(usize, f64)>>;
@@ -145,13 +145,12 @@ impl Master {
     }
 
     /// What a run costs.
-    pub fn cost(&self, columns: &[(usize, f64)]) -> f64 {
+    fn cost(&self, columns: &[(usize, f64)]) -> f64 {
         columns.iter().map(|(n, times)| self.costs.get(n).copied().unwrap_or(0.0) * times).sum()
     }
 
-    /// Adds a run.
-    pub fn add(&mut self, view: &View, run: Run) -> Result<(), BackendError> {
-        let columns = run.columns(view);
+    /// Adds a run, with its [`Run::columns`].
+    pub fn add(&mut self, run: &Run, columns: Vec<(usize, f64)>) -> Result<(), BackendError> {
         let cost = self.cost(&columns);
         let mut factors: Vec<(Row, f64)> =
             product(&self.rows_with, &columns).map(|(place, factor)| (self.rows[place].1.row, factor)).collect();
@@ -161,7 +160,7 @@ impl Master {
         for &(n, times) in &columns {
             self.runs_with[n].push((self.runs.len(), times));
         }
-        self.runs.push((run, columns, col));
+        self.runs.push((columns, col));
         Ok(())
     }
 
@@ -180,7 +179,7 @@ impl Master {
             let free = |n: usize| self.free.binary_search_by_key(&n, |&(n, _)| n).ok().map(|at| self.free[at].1);
             let mut factors: Vec<(Col, f64)> =
                 row.terms.iter().filter_map(|&(n, factor)| Some((free(n)?, factor))).collect();
-            factors.extend(product(&self.runs_with, &row.terms).map(|(place, factor)| (self.runs[place].2, factor)));
+            factors.extend(product(&self.runs_with, &row.terms).map(|(place, factor)| (self.runs[place].1, factor)));
             let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
             // without the runs that it takes it may not hold
             let missing = model.try_add_column(DEAR, 0.0.., []).map_err(|_| refused("a column"))?;
@@ -219,7 +218,7 @@ impl Master {
         for &(n, col) in &self.free {
             columns[n] = values[col.index()];
         }
-        for (_, sets, col) in &self.runs {
+        for (sets, col) in &self.runs {
             let share = values[col.index()];
             if share > 1e-9 {
                 for &(n, times) in sets {

@@ -51,8 +51,6 @@ pub struct Decomposition {
     center: Option<Prices>,
     /// No solution is below this.
     pub bound: f64,
-    /// How often the program over runs was solved.
-    pub rounds: usize,
 }
 
 const SMALL: f64 = 1e-6;
@@ -75,7 +73,7 @@ impl Decomposition {
         let columns = formulation.program.columns().len();
         let master = Master::new(&view, &costs, columns)?;
         let bound = f64::NEG_INFINITY;
-        Ok(Some(Self { view, costs, constant, columns, master, center: None, bound, rounds: 0 }))
+        Ok(Some(Self { view, costs, constant, columns, master, center: None, bound }))
     }
 
     /// Takes the runs of a solution in hand, by column of the program: the relaxation is then never worse than it.
@@ -85,7 +83,7 @@ impl Decomposition {
     pub fn start_from(&mut self, values: &[f64]) -> Result<(), BackendError> {
         for (t, track) in self.view.tracks.iter().enumerate() {
             for run in given::runs(t, track, values) {
-                self.master.add(&self.view, run)?;
+                self.master.add(&run, run.columns(&self.view))?;
             }
         }
         Ok(())
@@ -101,7 +99,6 @@ impl Decomposition {
     pub fn relax(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<Point, BackendError> {
         loop {
             let point = self.master.solve(&self.view)?;
-            self.rounds += 1;
             let between =
                 self.center.as_ref().map_or_else(|| point.prices.clone(), |center| center.mean(&point.prices));
             self.note_bound(&between);
@@ -140,7 +137,7 @@ impl Decomposition {
             let gain = columns.iter().map(|&(n, times)| real[n] * times).sum::<f64>() + covers;
             if gain < -SMALL {
                 any = true;
-                self.master.add(&self.view, run)?;
+                self.master.add(&run, columns)?;
             }
         }
         Ok(any)
@@ -173,7 +170,7 @@ fn lagrange(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals: &[f
     let cost = reduced_costs(view, costs, columns, duals);
     let mut value = outside(view, &cost, duals);
     for track in &view.tracks {
-        value += fill(view, track, &cost).1;
+        value += fill(view, track, &cost);
     }
     value
 }
@@ -186,13 +183,11 @@ fn outside(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
     rows + free
 }
 
-/// The prices of a track, and the cheapest way to fill it.
-fn fill(view: &View, track: &Track, cost: &[f64]) -> (price::Prices, f64) {
+/// The cheapest way to fill a track.
+fn fill(view: &View, track: &Track, cost: &[f64]) -> f64 {
     let prices = price::prices(view, track, cost);
     let none = vec![0.0; track.room.len()];
-    let runs = Runs::new(view, track, &prices, &none, true);
-    let value = runs.start[track.room.len()];
-    (prices, value)
+    Runs::new(view, track, &prices, &none, true).start[track.room.len()]
 }
 
 impl Decomposition {
