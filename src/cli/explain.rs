@@ -54,7 +54,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Res
         let lines: String = plain.iter().map(|one| format!("{}\n", clean(&one.to_string()))).collect();
         files::write(None, lines.as_bytes())?;
     }
-    let mut teller = Teller::default();
+    let mut teller = Teller::about("looking for statements that contradict each other");
     let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
     teller.done();
     let said = match explanation? {
@@ -72,7 +72,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Res
     if !json {
         files::write(None, in_words(loaded, &said, shortage.as_ref()).as_bytes())?;
     }
-    let mut teller = Teller::default();
+    let mut teller = Teller::about("looking for what would mend it");
     let repairs = repair::repairs(loaded, Some(folder), &said, limits, &mut teller);
     teller.done();
     let repairs = repairs?;

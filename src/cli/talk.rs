@@ -43,9 +43,16 @@ const PACE: Duration = Duration::from_secs(1);
 pub struct Teller {
     last: Duration,
     told: bool,
+    /// What it is about, where that is not a plan.
+    about: Option<&'static str>,
 }
 
 impl Teller {
+    /// For a question whose answer is not a plan: tells only that it is at work, on this.
+    pub fn about(what: &'static str) -> Self {
+        Self { about: Some(what), ..Self::default() }
+    }
+
     /// Clears the line of a terminal.
     pub fn done(&self) {
         if self.told && std::io::stderr().is_terminal() {
@@ -61,8 +68,11 @@ impl Watch for Teller {
         }
         self.last = progress.elapsed;
         let terminal = std::io::stderr().is_terminal();
-        let line = sentence(progress);
-        if !self.told {
+        let line = match self.about {
+            Some(what) => format!("{} s  {what}", progress.elapsed.as_secs()),
+            None => sentence(progress),
+        };
+        if !self.told && self.about.is_none() {
             say("solving; Ctrl-C ends with the best schedule so far");
         }
         self.told = true;
@@ -88,7 +98,8 @@ fn sentence(progress: &Progress) -> String {
     let seconds = progress.elapsed.as_secs();
     let bound = progress.bound.max(0.0);
     match (progress.goal, progress.value) {
-        (None, _) => format!("{seconds} s  breaking the last ties"),
+        (None, None) => format!("{seconds} s  looking for a schedule"),
+        (None, Some(_)) => format!("{seconds} s  breaking the last ties"),
         (Some(_), None) => format!("{seconds} s  {goal}: no schedule yet"),
         (Some(_), Some(value)) => {
             let gap = 100.0 * (value - bound).max(0.0) / value.max(1.0);

@@ -16,37 +16,40 @@ use crate::formulate::Formulation;
 use crate::formulate::order::Side;
 use crate::formulate::unit::UnitIx;
 
-/// How often it is tried.
+/// How often it is tried before what was found is looked at.
 const TRIES: u64 = 300;
 
 /// How many of the schedules found the solver is asked to complete.
 const COMPLETED: usize = 4;
 
-/// A solution of the program and of the rows beside it, if one is found.
+/// A solution of the program and of the rows beside it, if one is found in so many rounds of attempts.
 ///
 /// # Errors
 /// When the solver fails.
 pub fn solution(
     formulation: &Formulation,
     fixed: &[Constraint],
+    rounds: u64,
     seed: u32,
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Option<Vec<f64>>, BackendError> {
     let view = View::new(formulation, fixed);
     let task = Filling::new(formulation, &view);
-    let mut found: Vec<(Cost, Vec<usize>)> = Vec::new();
-    for n in 0..TRIES {
-        if clock.is_up() || watch.stop() {
-            break;
+    for round in 0..rounds {
+        let mut found: Vec<(Cost, Vec<usize>)> = Vec::new();
+        for n in 0..TRIES {
+            if clock.is_up() || watch.stop() {
+                break;
+            }
+            found.extend(Attempt::new(&task, (u64::from(seed) * rounds + round) * TRIES + n).fill());
         }
-        found.extend(Attempt::new(&task, u64::from(seed) * TRIES + n).fill());
-    }
-    found.sort();
-    found.dedup();
-    for (_, on) in found.into_iter().take(COMPLETED) {
-        if let Some(values) = complete(formulation, fixed, &on, seed, clock, watch)? {
-            return Ok(Some(values));
+        found.sort();
+        found.dedup();
+        for (_, on) in found.into_iter().take(COMPLETED) {
+            if let Some(values) = complete(formulation, fixed, &on, seed, clock, watch)? {
+                return Ok(Some(values));
+            }
         }
     }
     Ok(None)
@@ -147,7 +150,11 @@ impl<'a, 'b> Attempt<'a, 'b> {
             placed: vec![false; units.all.len()],
             ended: vec![None; units.all.len()],
             weight: vec![],
-            splits: f64::from(u32::from(number % 3 == 2)) * 0.5,
+            splits: match number % 3 {
+                2 => 0.5,
+                1 if number >= TRIES => 0.9,
+                _ => 0.0,
+            },
             open: vec![None; units.tracks.len()],
             left: vec![0.0; units.tracks.len()],
             cost: (0, 0),

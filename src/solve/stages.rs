@@ -4,12 +4,19 @@ use good_lp::{Constraint, Expression};
 
 use super::deepen::Ahead;
 use super::highs::{self, Answer, BackendError, Ending, Task};
-use super::{Clock, Limits, Watch, canonical, deepen, first};
+use super::{Clock, Limits, Progress, Watch, canonical, deepen, first};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::is_empty;
 use crate::formulate::reach::unreachable;
 use crate::model::{Level, Objective};
+
+/// Rounds of attempts at a first solution of a program that is not huge: where the room is nearly filled, one in
+/// hundreds succeeds. A round takes some milliseconds.
+const ROUNDS: u64 = 10;
+
+/// Nodes of the solver's search for any solution, where those rounds found none.
+const NODES: i32 = 1000;
 
 /// The levels reached, and the solution that reaches them.
 #[derive(Debug, Clone)]
@@ -81,14 +88,17 @@ pub fn run_from(
         formulation,
         limits,
         clock,
-        watch,
+        watch: Known { watch, values: Vec::new() },
         fixed: more.iter().cloned().chain(deepen::none_of(formulation, &unreachable(formulation))).collect(),
-        best: start,
+        best: None,
+        spare: None,
         proven: Vec::new(),
         ahead: None,
     };
-    if search.best.is_none() && more.is_empty() && limits.is_huge(formulation) {
-        search.best = first::solution(formulation, &search.fixed, limits.seed, clock, search.watch)?;
+    if let Some(start) = start {
+        search.found(start);
+    } else if more.is_empty() && limits.is_large(formulation) {
+        search.begin()?;
     }
     let mut levels: Vec<Level> = Vec::new();
     for (n, goal) in formulation.goals.iter().enumerate() {
@@ -106,13 +116,13 @@ pub fn run_from(
         };
         levels.push(level);
     }
-    let Some(values) = search.first_solution()? else {
+    let Some(values) = search.last_solution()? else {
         return Ok(if search.clock.is_up() || search.watch.stop() { Result::Unknown } else { Result::Infeasible });
     };
     let mut staged = Staged { levels, values };
     if staged.proven() {
         let ties = canonical::Ties { formulation, levels: &search.fixed, clock, seed: limits.seed };
-        let (values, all_broken) = ties.break_all(staged.values, search.watch)?;
+        let (values, all_broken) = ties.break_all(staged.values, &mut search.watch)?;
         staged.values = values;
         if !all_broken {
             search.watch.ties_left();
@@ -125,10 +135,13 @@ struct Search<'a> {
     formulation: &'a Formulation,
     limits: &'a Limits,
     clock: &'a Clock,
-    watch: &'a mut dyn Watch,
+    watch: Known<'a>,
     /// `goal <= value` for each proven level.
     fixed: Vec<Constraint>,
     best: Option<Vec<f64>>,
+    /// A solution for the case that the search is stopped before it has one of its own. To begin from it would take
+    /// longer: it is far from the best, and a small program is solved sooner by looking at the next level first.
+    spare: Option<Vec<f64>>,
     /// The proven levels.
     proven: Vec<(Objective, u64)>,
     /// What the search for one level told of the next.
@@ -141,7 +154,68 @@ enum Step {
     Unknown,
 }
 
+/// Who looks on, told the values of the last solution where the solver has none itself.
+struct Known<'a> {
+    watch: &'a mut dyn Watch,
+    values: Vec<(Objective, f64)>,
+}
+
+impl Watch for Known<'_> {
+    fn progress(&mut self, progress: &Progress) {
+        let known = || self.values.iter().find(|(goal, _)| Some(*goal) == progress.goal).map(|&(_, value)| value);
+        let value = progress.value.or_else(known);
+        self.watch.progress(&Progress { value, ..*progress });
+    }
+
+    fn ties_left(&mut self) {
+        self.watch.ties_left();
+    }
+
+    fn stop(&self) -> bool {
+        self.watch.stop()
+    }
+}
+
 impl Search<'_> {
+    /// A first solution, before the levels are looked at.
+    fn begin(&mut self) -> std::result::Result<(), BackendError> {
+        let huge = self.limits.is_huge(self.formulation);
+        let rounds = if huge { 1 } else { ROUNDS };
+        let (fixed, seed) = (&self.fixed, self.limits.seed);
+        let first = first::solution(self.formulation, fixed, rounds, seed, self.clock, &mut self.watch)?;
+        if huge {
+            first.into_iter().for_each(|values| self.found(values));
+            return Ok(());
+        }
+        self.spare = match first {
+            Some(values) => Some(values),
+            None => {
+                let nothing = Expression::default();
+                let task = Task {
+                    extra: &self.fixed,
+                    enough: Some(0.0),
+                    ..Task::new(&self.formulation.program, &nothing, None, seed)
+                };
+                highs::run_limited(&task, Some(NODES), self.clock, &mut self.watch)?.values
+            }
+        };
+        if let Some(values) = self.spare.take() {
+            self.tell(&values);
+            self.spare = Some(values);
+        }
+        Ok(())
+    }
+
+    fn found(&mut self, values: Vec<f64>) {
+        self.tell(&values);
+        self.best = Some(values);
+    }
+
+    fn tell(&mut self, values: &[f64]) {
+        let value = |goal: &Goal| (goal.name, value_of(self.formulation, &goal.expression, values) as f64);
+        self.watch.values = self.formulation.goals.iter().map(value).collect();
+    }
+
     /// Minimises one goal and fixes it.
     fn level(&mut self, goal: &Goal, next: Option<&Goal>) -> std::result::Result<Step, BackendError> {
         let proven = |value| Ok(Step::Level(Level { name: goal.name, value, bound: Some(value) }));
@@ -160,17 +234,23 @@ impl Search<'_> {
             None => self.solve(&goal.expression, Some(goal.name), true)?,
         };
         match (answer.ending, answer.values) {
-            (Ending::Infeasible, _) if self.best.is_some() => Err(BackendError::Contradiction(goal.name.to_string())),
+            (Ending::Infeasible, _) if self.best.is_some() || self.spare.is_some() => {
+                Err(BackendError::Contradiction(goal.name.to_string()))
+            }
             (Ending::Infeasible, _) => self.confirm(goal),
             (ending, Some(values)) => Ok(Step::Level(self.reached(goal, ending, answer.bound, values))),
-            (_, None) => match &self.best {
-                None => Ok(Step::Unknown),
-                Some(best) => {
-                    let value = value_of(self.formulation, &goal.expression, best);
-                    Ok(Step::Level(Level { name: goal.name, value, bound: Some(whole_bound(answer.bound, value)) }))
-                }
-            },
+            (_, None) => Ok(self.stopped(goal, answer.bound)),
         }
+    }
+
+    /// A level of which the solver found nothing in its time: as in the best solution so far.
+    fn stopped(&mut self, goal: &Goal, bound: f64) -> Step {
+        if self.best.is_none() {
+            self.best = self.spare.take();
+        }
+        let Some(best) = &self.best else { return Step::Unknown };
+        let value = value_of(self.formulation, &goal.expression, best);
+        Step::Level(Level { name: goal.name, value, bound: Some(whole_bound(bound, value)) })
     }
 
     /// The level of a large program, where its decomposition helps.
@@ -192,7 +272,7 @@ impl Search<'_> {
         };
         let best = self.best.as_deref().map(|best| (best, value_of(formulation, &goal.expression, best)));
         let level = deepen::Level { formulation, fixed: &self.fixed, goal, best, known, next, limits };
-        let Some(found) = deepen::minimise(&level, self.clock, self.watch)? else { return Ok(None) };
+        let Some(found) = deepen::minimise(&level, self.clock, &mut self.watch)? else { return Ok(None) };
         self.fixed.extend(deepen::none_of(formulation, &found.excluded));
         self.ahead = found.ahead;
         Ok(Some(found.answer))
@@ -204,13 +284,13 @@ impl Search<'_> {
         Ok(match (second.ending, second.values) {
             (Ending::Infeasible, _) => Step::Infeasible,
             (ending, Some(values)) => Step::Level(self.reached(goal, ending, second.bound, values)),
-            (_, None) => Step::Unknown,
+            (_, None) => self.stopped(goal, second.bound),
         })
     }
 
     fn reached(&mut self, goal: &Goal, ending: Ending, bound: f64, values: Vec<f64>) -> Level {
         let value = value_of(self.formulation, &goal.expression, &values);
-        self.best = Some(values);
+        self.found(values);
         let bound = match ending {
             Ending::Proven => value,
             Ending::Stopped | Ending::Infeasible => whole_bound(bound, value),
@@ -227,14 +307,14 @@ impl Search<'_> {
     }
 
     /// The solution of the last level; of a run without a goal where no level needed one.
-    fn first_solution(&mut self) -> std::result::Result<Option<Vec<f64>>, BackendError> {
+    fn last_solution(&mut self) -> std::result::Result<Option<Vec<f64>>, BackendError> {
         if self.best.is_none() {
             let nothing = Expression::default();
             let mut answer = self.solve(&nothing, None, true)?;
             if answer.ending == Ending::Infeasible {
                 answer = self.solve(&nothing, None, false)?;
             }
-            self.best = answer.values;
+            self.best = answer.values.or(self.spare.take());
         }
         Ok(self.best.clone())
     }
@@ -251,7 +331,7 @@ impl Search<'_> {
             presolve,
             ..Task::new(&self.formulation.program, objective, goal, self.limits.seed)
         };
-        highs::run(&task, self.clock, self.watch)
+        highs::run(&task, self.clock, &mut self.watch)
     }
 }
 

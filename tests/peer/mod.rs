@@ -44,6 +44,17 @@ impl Said {
     }
 }
 
+/// Runs the peer for one file after the other, in one process, and prints how each run ends.
+const ASK_EACH: &str = "
+import sys
+folder, limit, *files = sys.argv[1:]
+sys.path.insert(0, folder)
+import cpsat
+for file in files:
+    sys.argv = ['cpsat.py', file, '--time-limit', limit, '-o', '/dev/null']
+    print(cpsat.main(), flush=True)
+";
+
 /// The peer and the Python that it runs on.
 #[derive(Clone)]
 pub struct Peer {
@@ -87,6 +98,27 @@ impl Peer {
             file
         };
         (1..=count).map(one).collect()
+    }
+
+    /// Whether a schedule exists for each of the files, asked of one process; `None` where it does not know after so
+    /// many seconds. The starts of as many processes would take longer than the answers.
+    pub fn exist(&self, files: &[PathBuf], limit: f64) -> Vec<Option<bool>> {
+        let mut command = Command::new(&self.python);
+        command.args(["-B", "-c", ASK_EACH]).arg(&self.folder).arg(limit.to_string()).args(files);
+        let run = command.output().unwrap();
+        let said = String::from_utf8_lossy(&run.stdout);
+        let errors = String::from_utf8_lossy(&run.stderr);
+        let exists: Vec<_> = said
+            .split_whitespace()
+            .map(|code| match code {
+                "0" => Some(true),
+                "1" => Some(false),
+                "4" => None,
+                _ => panic!("cpsat.py: {errors}"),
+            })
+            .collect();
+        assert_eq!(exists.len(), files.len(), "cpsat.py: {errors}");
+        exists
     }
 
     /// What the peer answers within so many seconds.
