@@ -36,9 +36,9 @@ const CLASSES: [Class; 7] = [
     class("founding", 20, 100, 60.0),
     class("typical", 4, 40, 60.0),
     class("windows", 3, 20, 60.0),
-    class("candidates", 5, 60, 60.0),
-    class("tc39", 8, 24, 60.0),
-    class("tiny", 100, 300, 60.0),
+    class("candidates", 2, 60, 60.0),
+    class("tc39", 5, 24, 60.0),
+    class("tiny", 60, 300, 60.0),
     // too large for either side: of the usual few this one would only take time
     class("parallel", 0, 3, 60.0),
 ];

@@ -99,6 +99,9 @@ pub enum Error {
         /// The way out.
         help: &'static str,
     },
+    /// Cells of a workbook hold what a session file may not: each with its row and column, and a way out.
+    #[error("{0}")]
+    Cells(String),
     /// The session could not be written down.
     #[error("the session cannot be written: {0}\n  help: please report this document")]
     Unwritten(String),

@@ -5,6 +5,7 @@
 
 mod fields;
 pub mod phrases;
+mod placed;
 
 use std::io::Cursor;
 
@@ -165,8 +166,8 @@ fn said(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String>)> {
     rows.iter().enumerate().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
 }
 
-/// The rows below a heading, each as fields.
-fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> Result<Vec<Fields>, Error> {
+/// The rows below a heading, each as fields, with its number.
+fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> Result<Vec<(usize, Fields)>, Error> {
     let mut rows = said(rows);
     let Some((_, heading)) = rows.next() else { return Ok(Vec::new()) };
     let mut columns = Vec::new();
@@ -212,7 +213,7 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
         if !titles.is_empty() {
             fields.put("title", Value::Object(titles));
         }
-        all.push(fields);
+        all.push((ix + 1, fields));
     }
     Ok(all)
 }
@@ -251,7 +252,10 @@ fn session(
 ) -> Result<Imported, Error> {
     let mut report = Report { name: options.name.clone(), ..Report::default() };
     let mut rows = Vec::new();
-    for mut fields in table(items, ITEM, "items")?.into_iter().map(folded) {
+    let mut from = placed::Rows { items: Vec::new(), meetings: Vec::new() };
+    for (row, fields) in table(items, ITEM, "items")? {
+        let mut fields = folded(fields);
+        from.items.push(row);
         let text = |fields: &Fields, key: &str| {
             fields.0.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_str().map(str::to_owned))
         };
@@ -322,7 +326,11 @@ fn session(
         rules: if rules.is_empty() { Value::Null } else { Value::Object(rules) },
     };
     let meetings = match table(meetings, MEETING, "meetings")? {
-        list if !list.is_empty() => serde_json::to_value(list).map_err(|error| Error::Unwritten(error.to_string()))?,
+        list if !list.is_empty() => {
+            let (numbers, list): (Vec<usize>, Vec<Fields>) = list.into_iter().unzip();
+            from.meetings = numbers;
+            serde_json::to_value(list).map_err(|error| Error::Unwritten(error.to_string()))?
+        }
         _ if !options.days.is_empty() && !options.times.is_empty() => json!({
             "days": options.days.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "times": options.times.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -332,6 +340,7 @@ fn session(
     report.add("items", rows.len(), How::Read, None, None);
     let session = Session { schema: "plenary.session/1", head, meetings, items: rows };
     let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
+    placed::check(&text, &from)?;
     Ok(Imported { session: text + "\n", rows: Vec::new(), report })
 }
 
@@ -360,5 +369,9 @@ mod tests {
         assert!(wrong.contains("no field \"minuts\""), "{wrong}");
         let wrong = super::csv(b"title,minutes\nA,soon\n", &options).unwrap_err().to_string();
         assert!(wrong.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{wrong}");
+        let wrong = super::csv(b"title,minutes,available_from\nA,3,\n\nB,4,2o27-03-09\n", &options).unwrap_err();
+        let wrong = wrong.to_string();
+        assert!(wrong.starts_with("items, row 3, available_from: \"2o27-03-09\" is not"), "{wrong}");
+        assert!(wrong.contains("\n  help: "), "{wrong}");
     }
 }
