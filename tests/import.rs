@@ -205,6 +205,16 @@ fn a_head_and_annotations_are_read() {
 }
 
 #[test]
+fn a_meeting_to_midnight_ends_a_minute_before() {
+    let desk = Desk::new();
+    let said = "Annotations\nThe meetings will be held from 3 p.m. to 6 p.m. and from 10 p.m. to midnight.\n";
+    let session = imported(&desk, "agenda.txt", HEAD.replace("Annotations\n", said).as_bytes());
+    assert_eq!(session["meetings"]["times"], json!(["15:00-18:00", "22:00-23:59"]));
+    let run = desk.run(&["import", "agenda.txt"]);
+    assert!(run.err.contains("doubtful: meetings.times 22:00-23:59: it ends at midnight"), "{}", run.err);
+}
+
+#[test]
 fn tables_of_word_and_web_pages_keep_their_cells() {
     let rows: &[&[&str]] = &[
         &["Date and time", "Agenda item", "Title or description"],

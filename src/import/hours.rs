@@ -30,6 +30,9 @@ impl std::fmt::Display for Hours {
     }
 }
 
+/// The last minute of a day.
+pub const LAST: u32 = 24 * 60 - 1;
+
 /// A time as files write it: `09:30`.
 pub fn shown(minute: u32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
@@ -172,7 +175,7 @@ fn hours(mut first: Atom, mut second: Atom) -> Option<Hours> {
         };
     }
     let (start, end) = (minute(first, false)?, minute(second, true)?);
-    (start < end).then_some(Hours { start, end })
+    (start < end.min(LAST)).then_some(Hours { start, end })
 }
 
 /// All stretches of hours of a text, in order, with their bytes.

@@ -82,7 +82,7 @@ pub enum Outcome {
 /// How a solve is getting on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// The goal at work; `None` while ties are broken.
+    /// The goal at work; `None` while ties are broken, and while any schedule is looked for (then `value` is absent).
     pub goal: Option<Objective>,
     /// The best value so far.
     pub value: Option<f64>,

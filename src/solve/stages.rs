@@ -162,7 +162,11 @@ struct Known<'a> {
 
 impl Watch for Known<'_> {
     fn progress(&mut self, progress: &Progress) {
-        let known = || self.values.iter().find(|(goal, _)| Some(*goal) == progress.goal).map(|&(_, value)| value);
+        // without a goal it matters only whether there is a solution
+        let known = || match progress.goal {
+            Some(goal) => self.values.iter().find(|(name, _)| *name == goal).map(|&(_, value)| value),
+            None => (!self.values.is_empty()).then_some(0.0),
+        };
         let value = progress.value.or_else(known);
         self.watch.progress(&Progress { value, ..*progress });
     }

@@ -1,13 +1,14 @@
 //! Meetings: those of the printed table; else the days and hours that the text names.
 
 use chrono::NaiveDate;
+use itertools::Itertools;
 
 use super::draft;
 use crate::import::extract::Found;
 use crate::import::extract::header::Header;
 use crate::import::extract::sentences::Said;
 use crate::import::extract::timetable::Timetable;
-use crate::import::hours::{Hours, shown};
+use crate::import::hours::{self, Hours, shown};
 use crate::import::report::{How, Report};
 use crate::import::{Error, Options};
 
@@ -73,7 +74,7 @@ fn printed(said: &Said, table: &Timetable, report: &mut Report) -> (Vec<Meeting>
     let mut index = vec![0; order.len()];
     for ix in order {
         let printed = &table.meetings[ix];
-        let hours = &printed.hours;
+        let hours = &before_midnight(&printed.hours);
         let mut track = match printed.track.as_deref() {
             Some(track) if !track.eq_ignore_ascii_case(PLENARY) => track.to_owned(),
             _ => PLENARY.to_owned(),
@@ -146,10 +147,11 @@ fn times(said: &Said, days: usize, options: &Options, report: &mut Report) -> Ve
         return options.times.clone();
     }
     if !said.hours.is_empty() {
-        for hours in &said.hours {
+        let said = said.hours.iter().map(before_midnight).collect_vec();
+        for hours in &said {
             report.add("meetings.times", hours.value, How::Read, Some(&hours.from), hours.doubt.clone());
         }
-        return said.hours.iter().map(|hours| hours.value).collect();
+        return said.iter().map(|hours| hours.value).collect();
     }
     let limit = said.limit.as_ref().map(|limit| limit.value);
     let granted = said.granted.as_ref().map(|granted| granted.value as usize);
@@ -174,6 +176,16 @@ fn times(said: &Said, days: usize, options: &Options, report: &mut Report) -> Ve
         report.add("meetings.times", hours, How::Inferred, None, doubt);
     }
     times
+}
+
+/// A meeting of a session file ends on its date.
+fn before_midnight(hours: &Found<Hours>) -> Found<Hours> {
+    let mut hours = hours.clone();
+    if hours.value.end > hours::LAST {
+        hours.value.end = hours::LAST;
+        hours.doubt = Some("it ends at midnight; a meeting ends on its date, at 23:59 at the latest".to_owned());
+    }
+    hours
 }
 
 /// As the session file writes them: in short, where that gives the same meetings.
