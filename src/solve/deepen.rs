@@ -134,8 +134,9 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
         }
         let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
         let first = if huge { CAUTIOUS } else { FIRST };
-        // in the end, anything
-        let target = if tried < TRIES { target(bound, first, tried).min(most) } else { most };
+        // a solution near a baseline is hardly ever far from the best; in the end, anything
+        let target =
+            if tried < TRIES && (huge || level.best.is_none()) { target(bound, first, tried).min(most) } else { most };
         // to make a program only to be stopped takes seconds, if it is large
         let answer = if clock.is_up() || watch.stop() {
             Answer { ending: Ending::Stopped, values: None, bound }
