@@ -354,8 +354,12 @@ mod tests {
         assert!(is_csv(csv.as_bytes()));
         assert!(!is_csv(b"meeting,item\nm1,1a\n") && !is_csv(b"Provisional agenda, annotated\n1. Opening"));
         let days = vec!["2027-03-09".parse().unwrap()];
-        let options =
-            Options { days, times: vec![crate::import::Hours { start: 600, end: 720 }], ..Options::default() };
+        let options = Options {
+            name: "items".to_owned(),
+            days,
+            times: vec![crate::import::Hours { start: 600, end: 720 }],
+            ..Options::default()
+        };
         let made: Value = serde_json::from_str(&super::csv(csv.as_bytes(), &options).unwrap().session).unwrap();
         assert_eq!(
             made["items"][0],
