@@ -195,7 +195,7 @@ impl Settling<'_, '_> {
         let goals = &self.ties.formulation.goals;
         let anchor = goals.iter().rev().map(|goal| &goal.expression).find(|goal| !is_empty(goal)).unwrap_or(&nothing);
         self.rows.push(row);
-        let answer = self.solve(anchor, Some(self.at(anchor)), true);
+        let answer = self.solve(anchor, Some(self.at(anchor)));
         let _tried = self.rows.pop();
         let Some(answer) = answer? else { return Ok(Probe::Stopped) };
         Ok(match (answer.ending, answer.values) {
@@ -210,11 +210,7 @@ impl Settling<'_, '_> {
 
     /// Moves to a solution where `objective` is least. `false` when time ran out.
     fn minimise(&mut self, objective: &Expression) -> Result<bool, BackendError> {
-        let Some(mut answer) = self.solve(objective, None, true)? else { return Ok(false) };
-        if answer.ending == Ending::Infeasible {
-            let Some(again) = self.solve(objective, None, false)? else { return Ok(false) };
-            answer = again;
-        }
+        let Some(answer) = self.solve(objective, None)? else { return Ok(false) };
         if answer.ending == Ending::Infeasible {
             return Err(BackendError::Contradiction("the last ties".into()));
         }
@@ -224,12 +220,7 @@ impl Settling<'_, '_> {
         Ok(answer.ending == Ending::Proven)
     }
 
-    fn solve(
-        &mut self,
-        objective: &Expression,
-        enough: Option<f64>,
-        presolve: bool,
-    ) -> Result<Option<Answer>, BackendError> {
+    fn solve(&mut self, objective: &Expression, enough: Option<f64>) -> Result<Option<Answer>, BackendError> {
         if self.ties.clock.is_up() || self.watch.stop() {
             return Ok(None);
         }
@@ -237,7 +228,6 @@ impl Settling<'_, '_> {
             extra: &self.rows,
             start: enough.is_none().then_some(&self.values),
             enough,
-            presolve,
             ..Task::new(&self.ties.formulation.program, objective, None, self.ties.seed)
         };
         highs::run(&task, self.ties.clock, self.watch).map(Some)
