@@ -25,6 +25,8 @@ mod knapsack;
 mod master;
 mod price;
 mod reduced;
+#[cfg(test)]
+mod sound;
 mod view;
 
 use std::collections::HashMap;

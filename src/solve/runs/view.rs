@@ -120,6 +120,12 @@ impl View {
         view
     }
 
+    /// What a column is here.
+    #[cfg(test)]
+    pub fn role(&self, column: usize) -> Role {
+        self.roles[column]
+    }
+
     /// Whether a column can only be 0.
     pub fn is_barred(&self, column: usize) -> bool {
         self.barred[column]

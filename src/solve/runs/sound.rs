@@ -1,0 +1,109 @@
+//! Whatever the columns cost, no schedule costs less than the bound, and none of its columns more than the schedule.
+
+use serde_json::{Value, json};
+
+use super::view::{Role, Track, View};
+use super::{price, reduced};
+use crate::formulate::{Formulation, formulate};
+use crate::read;
+use crate::solve::first;
+use crate::solve::{Clock, SEED};
+
+/// Numbers that repeat (Marsaglia's xorshift).
+struct Random(u64);
+
+impl Random {
+    fn share(&mut self) -> f64 {
+        for (left, by) in [(true, 13), (false, 7), (true, 17)] {
+            self.0 ^= if left { self.0 << by } else { self.0 >> by };
+        }
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.share() * n as f64) as usize
+    }
+}
+
+/// Items of a few lengths, so that several end alike, in meetings that they nearly fill.
+fn session(random: &mut Random) -> Value {
+    let turn = [0, 5][random.below(2)];
+    let (days, mut left, mut items) = (3 + random.below(3), 0, Vec::new());
+    left += days * 2 * 120;
+    while left > 45 {
+        let minutes = [20, 35, 50, 65, 130, 250][random.below(6)].min(left - 40);
+        left -= minutes + turn;
+        let (least, most) = ([10, 15, 30][random.below(3)], 2 + random.below(3));
+        let split = match random.below(3) {
+            0 => json!(false),
+            1 => json!({"min_minutes": least, "max_parts": most}),
+            _ => json!(true),
+        };
+        let split = if minutes > 120 { json!(true) } else { split };
+        let id = format!("i{}", items.len() + 1);
+        let mut item = json!({"id": id, "number": id, "title": id, "minutes": minutes, "split": split});
+        if random.below(8) == 0 && !items.is_empty() {
+            item["after"] = json!([format!("i{}", 1 + random.below(items.len()))]);
+        }
+        items.push(item);
+    }
+    let days: Vec<String> = (0..days).map(|day| format!("2027-03-{:02}", 24 + day)).collect(); // clocks change on the 28th
+    json!({
+        "schema": "plenary.session/1", "title": "Sound", "timezone": "Europe/Vienna", "order": "free",
+        "rules": {"max_meeting_minutes": 120, "turnaround_minutes": turn},
+        "meetings": {"days": days, "times": ["10:00-12:00", "15:00-17:00"]}, "items": items,
+    })
+}
+
+/// The least of all ways to fill a track, and the least by column of a role.
+fn bounds(view: &View, track: &Track, cost: &[f64]) -> (f64, Vec<(usize, f64)>) {
+    let prices = price::prices(view, track, cost);
+    let none = vec![0.0; track.room.len()];
+    let runs = price::Runs::new(view, track, &prices, &none, true);
+    let mut with = Vec::new();
+    reduced::with_each(view, track, &prices, &runs, &mut |column, least| with.push((column, least)));
+    (runs.start[track.room.len()], with)
+}
+
+fn solution(formulation: &Formulation) -> Option<Vec<f64>> {
+    first::solution(formulation, &[], 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
+}
+
+#[test]
+fn no_schedule_is_below_the_bound_nor_below_that_of_a_column_it_has() {
+    let (mut schedules, mut sharp, mut columns) = (0, 0, 0);
+    for seed in 1..=60 {
+        let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
+        let text = session(&mut random).to_string();
+        let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{seed}: {report}")).problem;
+        let formulation = formulate(&problem, None);
+        let Some(values) = solution(&formulation) else { continue };
+        schedules += 1;
+        let view = View::new(&formulation, &[]);
+        let free = vec![0.0; values.len()];
+        let roles: Vec<usize> =
+            view.tracks.iter().flat_map(|track| bounds(&view, track, &free).1).map(|(column, _)| column).collect();
+        for round in 0..210 {
+            // the schedule's own roles are cheap; with little noise beside it the bound has to be the schedule itself
+            let noise = 0.02 * 2_f64.powi(round % 7);
+            let mut cost = vec![0.0; values.len()];
+            for &column in &roles {
+                let tempting = f64::from(u8::from(random.below(6) == 0)) * random.share();
+                cost[column] = noise * (random.share() - 0.3) - 0.2 * values[column].round() - 0.5 * tempting;
+            }
+            for track in &view.tracks {
+                let of_track = |n: &usize| view.role(*n) == Role::Run;
+                let real: f64 = (0..cost.len()).filter(of_track).map(|n| cost[n] * values[n].round()).sum();
+                let (least, with) = bounds(&view, track, &cost);
+                assert!(least <= real + 1e-6, "seed {seed}, round {round}: the bound is {least}, a schedule {real}");
+                sharp += usize::from(least > real - 0.1);
+                for (column, least) in with.into_iter().filter(|&(column, _)| values[column] > 0.5) {
+                    columns += 1;
+                    assert!(least <= real + 1e-6, "seed {seed}, round {round}, {column}: {least}, a schedule {real}");
+                }
+            }
+        }
+    }
+    println!("{schedules} schedules, {sharp} bounds that are nearly a schedule, {columns} columns");
+    assert!(schedules > 30 && sharp > 100, "{schedules} schedules, {sharp} sharp");
+}
