@@ -1,6 +1,9 @@
-//! Solve, then verify: no schedule leaves the program that the checker has not passed.
+//! Solve, then verify: no schedule leaves the program that the checker has not passed. Import, then read: no session file
+//! either that cannot be read.
 
+use crate::import::{Cells, Imported};
 use crate::model::{Problem, Schedule};
+use crate::read::{self, Loaded, Report, Severity};
 use crate::solve::{self, BackendError, Limits, Outcome, Watch};
 use crate::verify::{self, Violation};
 
@@ -37,4 +40,38 @@ pub fn plan(
         }
     }
     Ok(outcome)
+}
+
+/// Why the session that a document makes cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// Cells of a workbook hold what a session file may not: each with its row and column, and a way out.
+    #[error("{0}")]
+    Cells(String),
+    /// What is wrong with the session.
+    #[error(transparent)]
+    Session(#[from] Report),
+}
+
+/// The session that a document makes.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn read_imported(made: &Imported) -> Result<Loaded, Unreadable> {
+    let told = |report| match &made.cells {
+        Some(cells) => Unreadable::Cells(by_cell(&report, cells)),
+        None => Unreadable::Session(report),
+    };
+    read::session(&made.session, "the session that was made").map_err(told)
+}
+
+/// What is wrong, told by the cells it came from: nobody has seen the session file yet.
+fn by_cell(report: &Report, cells: &Cells) -> String {
+    let wrong = report.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    let told = wrong.map(|one| format!("{}: {}\n  help: {}", cells.place(&one.statement.0), one.message, one.help));
+    let mut told: Vec<String> = told.take(read::PRINTED).collect();
+    if report.more > 0 || report.diagnostics.len() > read::PRINTED {
+        told.push("and more".to_owned());
+    }
+    told.join("\n")
 }

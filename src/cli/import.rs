@@ -11,6 +11,7 @@ use crate::explain::table::{self, Verdict};
 use crate::import::readers::{LIMIT, pdf};
 use crate::import::report::How;
 use crate::import::{self, Imported, Options, TableRow};
+use crate::pipeline::{self, Unreadable};
 use crate::solve::Limits;
 use crate::{read, render};
 
@@ -74,7 +75,10 @@ pub fn run(args: &Args) -> Result {
     }
     let imported = document(args)?;
     // what is written must be read again without a word
-    let loaded = read::session(&imported.session, "the session that was made")?;
+    let loaded = pipeline::read_imported(&imported).map_err(|unreadable| match unreadable {
+        Unreadable::Cells(cause) => Error::Document { name: name(args), cause },
+        Unreadable::Session(report) => report.into(),
+    })?;
     let schedule = match &args.schedule {
         Some(path) => Some((path, printed(&imported, &loaded.problem, path)?)),
         None => None,
@@ -87,8 +91,12 @@ pub fn run(args: &Args) -> Result {
     Ok(Exit::Done)
 }
 
+fn name(args: &Args) -> String {
+    if args.document == Path::new("-") { "<stdin>".to_owned() } else { args.document.display().to_string() }
+}
+
 fn document(args: &Args) -> Result<Imported> {
-    let name = if args.document == Path::new("-") { "<stdin>".to_owned() } else { args.document.display().to_string() };
+    let name = name(args);
     let short = args.document.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
     let wrong =
         |cause: String, help: &str| Error::Document { name: name.clone(), cause: format!("{cause}\n  help: {help}") };

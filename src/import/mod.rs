@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 
 pub use document::Document;
 pub use hours::Hours;
+pub use readers::sheet::Cells;
 pub use report::Report;
 
 /// What a user says beside the document.
@@ -57,6 +58,8 @@ pub struct Imported {
     pub rows: Vec<TableRow>,
     /// Where each value was found.
     pub report: Report,
+    /// Where in a workbook, if it is one.
+    pub cells: Option<Cells>,
 }
 
 /// Why a document cannot be imported.
@@ -99,9 +102,6 @@ pub enum Error {
         /// The way out.
         help: &'static str,
     },
-    /// Cells of a workbook hold what a session file may not: each with its row and column, and a way out.
-    #[error("{0}")]
-    Cells(String),
     /// The session could not be written down.
     #[error("the session cannot be written: {0}\n  help: please report this document")]
     Unwritten(String),

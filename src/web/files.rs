@@ -9,6 +9,7 @@ use super::asking::{Asking, Reply};
 use super::wrong::Wrong;
 use crate::cli::aside;
 use crate::import::{self, Options, readers::pdf};
+use crate::pipeline::{self, Unreadable};
 use crate::read;
 use crate::render::{self, Format};
 use crate::store::copy::Copy;
@@ -25,7 +26,10 @@ pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     } else {
         import::import(&bytes, &options).map_err(|error| refused(error.to_string()))?
     };
-    let _loaded = read::session(&imported.session, "the session that was made")?;
+    let _loaded = pipeline::read_imported(&imported).map_err(|unreadable| match unreadable {
+        Unreadable::Cells(cause) => Wrong::Document(cause),
+        Unreadable::Session(report) => report.into(),
+    })?;
     let table: Vec<Value> =
         imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();
     Ok(Reply::Json(

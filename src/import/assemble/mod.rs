@@ -57,7 +57,7 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
     session.comment = comment(&report, options);
     let rows =
         rows.iter().map(|row| TableRow { meeting: meetings[row.meeting].id.clone(), items: row.ids.clone() }).collect();
-    Ok(Imported { session: text(&session)?, rows, report })
+    Ok(Imported { session: text(&session)?, rows, report, cells: None })
 }
 
 fn text(session: &Session) -> Result<String, Error> {

@@ -20,6 +20,7 @@
 //! item is not there in any better one ([`reduced`]).
 
 mod climb;
+mod closes;
 mod given;
 mod knapsack;
 mod master;

@@ -3,7 +3,8 @@
 //! [`super::price::Runs`] knows what everything before a meeting costs, this goes through the meetings from the last
 //! one for what comes after; a role is paid for with both and the best choice of whole units around it.
 
-use super::price::{Closes, Open, Prices, Runs, Things, chains, nothing_open};
+use super::closes::Closes;
+use super::price::{Open, Prices, Runs, Things, chains, nothing_open};
 use super::view::{Track, View};
 
 /// From a meeting to the end of the track.
