@@ -24,6 +24,8 @@ pub struct Export {
     schedule: File,
     /// The ics file that was issued before.
     previous: Option<String>,
+    /// The session file, which names the participants that `zones=participants` means.
+    session: Option<File>,
 }
 
 /// What was issued before the schedule of a session.
@@ -37,7 +39,8 @@ pub struct Issued {
 /// Renders a schedule that is sent.
 pub fn export(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let body: Export = asking.json()?;
-    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref())
+    let of = body.session.map(|file| file.0);
+    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref(), of.as_deref())
 }
 
 /// Renders the schedule of a session of the store.
@@ -51,14 +54,21 @@ pub fn export_kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
     let text = schedule.ok_or(Wrong::NoSchedule)?;
     let issued: Issued = if asking.body.is_empty() { Issued::default() } else { asking.json()? };
-    drawn(asking, read::schedule(&text, "schedule.json")?, issued.previous.as_deref())
+    let of = Some(head.revision.text.as_str());
+    drawn(asking, read::schedule(&text, "schedule.json")?, issued.previous.as_deref(), of)
 }
 
-fn drawn(asking: &Asking, mut schedule: Schedule, previous: Option<&str>) -> Result<Reply, Wrong> {
+/// `of` is the text of the session, where that is known.
+fn drawn(
+    asking: &Asking,
+    mut schedule: Schedule,
+    previous: Option<&str>,
+    of: Option<&str>,
+) -> Result<Reply, Wrong> {
     let format: Format = asking.query.get("format").map_or("json", String::as_str).parse()?;
     let language = language(asking.query.get("lang"))?;
     if let Some(zones) = asking.query.get("zones").filter(|zones| !zones.is_empty()) {
-        schedule.session.zones = zones.split(',').map(zone).collect::<Result<_, Wrong>>()?;
+        schedule.session.zones = all_zones(zones, of)?;
     }
     let style = style(asking, format, previous, &schedule)?;
     let rendered = render::render(&schedule, format, &language, &style)?;
@@ -97,6 +107,32 @@ fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Sch
         earlier.is_of(&render::names::session(&schedule.session)).map_err(ours)?;
     }
     Ok(Style { by, csv: Dialect { bom, separator }, earlier, ..Style::default() })
+}
+
+/// Those of a list with commas between; `participants` are those of the session.
+fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
+    let mut zones = Vec::new();
+    for name in names.split(',') {
+        if name == "participants" {
+            zones.extend(participants(of)?);
+        } else {
+            zones.push(zone(name)?);
+        }
+    }
+    Ok(zones)
+}
+
+fn participants(of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
+    let Some(text) = of else {
+        let help = "send the session file too, as `session`, or name the zones, such as zones=Asia/Tokyo";
+        return Err(Wrong::request("a schedule file does not name participants", help));
+    };
+    let all = read::session(text, "session.json")?.problem.participants;
+    if all.is_empty() {
+        let help = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
+        return Err(Wrong::request("the session names no participants", help));
+    }
+    Ok(all.iter().map(|participant| participant.zone).collect())
 }
 
 fn zone(name: &str) -> Result<Zone, Wrong> {

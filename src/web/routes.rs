@@ -72,7 +72,7 @@ const WAIT: &[(&str, &str)] =
 const PRINT: &[(&str, &str)] = &[
     ("format", "One of those of `/api/formats`; of a session of the store also `session`"),
     ("lang", "The language, such as `fr`"),
-    ("zones", "Time zones whose hours are printed too, with commas between"),
+    ("zones", "Time zones whose hours are printed too, with commas between; `participants` are those of the session"),
     ("style", "Which table a document has: `meeting`, as by default, or `item`"),
     ("bom", "`true`: a csv file begins with a byte order mark, which Excel needs"),
     ("separator", "What is between the cells of a csv file: `comma`, `semicolon` or `tab`"),

@@ -1,9 +1,16 @@
 // Steps of the tour that are about forms.
 
+import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import { barriers, item, minutes, press, rest, said, shot, url, visit } from "./browser.mjs";
 
 const file = (page) => page.evaluate(async () => JSON.parse((await (await fetch(`/api/sessions/${location.hash.slice(1)}`)).json()).text));
+
+// What the button of the export saves.
+async function savedText(page) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download").click()]);
+  return readFileSync(await download.path(), "utf8");
+}
 
 // Two planners: what one is typing stays when the other changes something, and only what was typed is saved.
 export async function both(page, other) {
@@ -109,4 +116,16 @@ export async function alone(page) {
   assert.deepEqual(saved.notes, [{ text: "To be confirmed", items: ["2"] }]);
   assert.deepEqual(saved.participants, [{ timezone: "Asia/Tokyo" }]);
   assert.match(await page.locator("#verdict").textContent(), /^proven best/);
+  // the hours of the participants, in what is exported
+  await page.getByRole("tab", { name: "Files" }).click();
+  const theirs = page.getByRole("checkbox", { name: "Hours of the participants too" });
+  await page.locator("#format").selectOption("pretalx");
+  assert(!(await theirs.isVisible()), "only for what can print them");
+  await page.locator("#format").selectOption("md");
+  await theirs.check();
+  await shot(page, "files");
+  await barriers(page, "files");
+  assert.match(await savedText(page), /Tokyo: /);
+  await theirs.uncheck();
+  assert.doesNotMatch(await savedText(page), /Tokyo/);
 }
