@@ -46,3 +46,49 @@ fn hours_of_the_participants_are_in_exports_of_a_session_of_the_store_and_of_one
         assert!(zones["description"].as_str().unwrap().contains("participants"), "{path}");
     }
 }
+
+#[test]
+fn errors_and_warnings_are_in_the_language_that_is_asked_for() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let ask = |method: &str, path: &str, body: &str, language: &str| {
+        server.call(method, path, body.as_bytes(), &[("Accept-Language", language)]).unwrap()
+    };
+    let wrong = json!({"title": "T", "meetings": {"days": ["2027-03-09"], "times": ["10:00-12:00"]},
+        "items": [{"id": "1", "minutes": 0}]})
+    .to_string();
+    let reply = ask("POST", "/api/sessions", &wrong, "zh-CN,zh;q=0.9,en;q=0.8");
+    assert_eq!(reply.header("content-language"), "zh");
+    let error = reply.must(422)["error"].take();
+    assert_eq!(error["diagnostics"][0]["message"], "0 不是分钟数");
+    assert_eq!(error["diagnostics"][0]["help"], "请写 1 至 10080 的整数分钟");
+    assert!(
+        error["message"].as_str().unwrap().contains("错误[E204] items[0].minutes：0 不是分钟数\n  办法："),
+        "{error}"
+    );
+    let english = ask("POST", "/api/sessions", &wrong, "en").must(422);
+    assert_eq!(english["error"]["diagnostics"][0]["message"], "0 is not a number of minutes");
+    assert_eq!(english, server.call("POST", "/api/sessions", wrong.as_bytes(), &[]).unwrap().must(422));
+    // warnings of a session that is kept, and an edit that makes it wrong
+    let doubled = json!({"title": "T", "meetings": [
+            {"id": "a", "date": "2027-03-09", "start": "10:00", "end": "12:00"},
+            {"id": "b", "date": "2027-03-09", "start": "11:00", "end": "13:00"}],
+        "items": [{"id": "1", "minutes": 60}]});
+    let id = server.create(&doubled.to_string());
+    server.answered(id);
+    let path = format!("/api/sessions/{id}");
+    assert_eq!(
+        ask("GET", &path, "", "zh").must(200)["warnings"][0]["message"],
+        "`b` 与平行会议 `plenary` 的 `a` 时间重叠，因此只能举行其中一次"
+    );
+    assert!(ask("GET", &path, "", "en").must(200)["warnings"][0]["message"].as_str().unwrap().contains("overlaps"));
+    let late = json!({"version": 1, "edits": ["set-reserve=a:600"]}).to_string();
+    let refused = ask("POST", &format!("{path}/edits"), &late, "zh").must(422);
+    assert!(refused["error"]["message"].as_str().unwrap().contains("保留 600 分钟后便没有剩余"), "{refused}");
+    // a job that fails tells it to each in their language
+    let table = json!({"session": doubled, "table": "meeting,item\nz,1\n"}).to_string();
+    let job = ask("POST", "/api/check?wait=60", &table, "zh").must(200);
+    assert_eq!(job["error"]["diagnostics"][0]["message"], "届会没有会议 \"z\"", "{job}");
+    let again = server.get(&format!("/api/jobs/{}", job["id"])).must(200);
+    assert_eq!(again["error"]["diagnostics"][0]["message"], "the session has no meeting \"z\"", "{again}");
+}

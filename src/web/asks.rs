@@ -164,7 +164,10 @@ pub fn jobs(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 /// One job, with its result.
 pub fn job(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let id = number(asking)?;
-    app.jobs.get(id, true).map(|job| Reply::Json(200, job)).ok_or_else(|| Wrong::Nothing(format!("job {id}")))
+    app.jobs
+        .get(id, true, asking.tongue)
+        .map(|job| Reply::Json(200, job))
+        .ok_or_else(|| Wrong::Nothing(format!("job {id}")))
 }
 
 /// Ends a job.
@@ -179,7 +182,10 @@ pub fn cancel(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 /// What happens to a job.
 pub fn job_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let id = number(asking)?;
-    app.jobs.get(id, false).map(|_| Reply::JobEvents(id)).ok_or_else(|| Wrong::Nothing(format!("job {id}")))
+    app.jobs
+        .get(id, false, asking.tongue)
+        .map(|_| Reply::JobEvents(id))
+        .ok_or_else(|| Wrong::Nothing(format!("job {id}")))
 }
 
 /// What happens to a session.

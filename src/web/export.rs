@@ -59,12 +59,7 @@ pub fn export_kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// `of` is the text of the session, where that is known.
-fn drawn(
-    asking: &Asking,
-    mut schedule: Schedule,
-    previous: Option<&str>,
-    of: Option<&str>,
-) -> Result<Reply, Wrong> {
+fn drawn(asking: &Asking, mut schedule: Schedule, previous: Option<&str>, of: Option<&str>) -> Result<Reply, Wrong> {
     let format: Format = asking.query.get("format").map_or("json", String::as_str).parse()?;
     let language = language(asking.query.get("lang"))?;
     if let Some(zones) = asking.query.get("zones").filter(|zones| !zones.is_empty()) {

@@ -9,7 +9,7 @@ use super::asking::{Asking, Reply};
 use super::wrong::Wrong;
 use crate::cli::aside;
 use crate::import::{self, Options, readers::pdf};
-use crate::read;
+use crate::read::{self, Tongue};
 use crate::render::{self, Format};
 use crate::store::copy::Copy;
 
@@ -25,7 +25,8 @@ pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     } else {
         import::import(&bytes, &options).map_err(|error| refused(error.to_string()))?
     };
-    let _loaded = read::session(&imported.session, "the session that was made")?;
+    let made = if asking.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
+    let _loaded = read::session(&imported.session, made)?;
     let table: Vec<Value> =
         imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();
     Ok(Reply::Json(

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::exit;
 use crate::explain::why::QuestionError;
 use crate::pipeline::Failure;
-use crate::read::Report;
+use crate::read::{Report, Tongue};
 use crate::render::RenderError;
 use crate::store::StoreError;
 use crate::whatif::{AskError, EditError};
@@ -105,9 +105,20 @@ impl Wrong {
         }
     }
 
+    /// What is wrong and the way out, in the words of the command line or in those of another language that has them.
+    fn said_in(&self, tongue: Tongue) -> String {
+        match (self, tongue) {
+            (Self::Input(report), Tongue::Chinese) => report.clone().said_in(tongue).to_string(),
+            (Self::Edit(EditError::Session { edit, report }), Tongue::Chinese) => {
+                format!("{edit}：这样改动之后届会文件有误\n{}", report.clone().said_in(tongue))
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// As JSON.
-    pub fn in_json(&self) -> Value {
-        let text = self.to_string();
+    pub fn in_json(&self, tongue: Tongue) -> Value {
+        let text = self.said_in(tongue);
         let (message, help) = match text.rsplit_once("\n  help: ") {
             // several, each with its own
             _ if matches!(self, Self::Input(_)) => (text.as_str(), ""),
@@ -117,7 +128,7 @@ impl Wrong {
         let mut error = json!({"code": self.kind().1, "message": message, "help": help});
         match self {
             Self::Input(report) | Self::Edit(EditError::Session { report, .. }) => {
-                error["diagnostics"] = json!(report.diagnostics);
+                error["diagnostics"] = json!(report.clone().said_in(tongue).diagnostics);
             }
             Self::Store(StoreError::Conflict { version, changes }) => {
                 error["version"] = json!(version);
@@ -159,8 +170,16 @@ impl From<exit::Error> for Wrong {
 
 impl IntoResponse for Wrong {
     fn into_response(self) -> Response {
+        self.told_in(Tongue::English)
+    }
+}
+
+impl Wrong {
+    /// As a reply.
+    pub fn told_in(&self, tongue: Tongue) -> Response {
         let (status, _) = self.kind();
-        let mut response = (status, Json(self.in_json())).into_response();
+        let mut response = (status, Json(self.in_json(tongue))).into_response();
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(tongue.code()));
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
         }

@@ -122,6 +122,7 @@ export async function alone(page) {
   await page.locator("#format").selectOption("pretalx");
   assert(!(await theirs.isVisible()), "only for what can print them");
   await page.locator("#format").selectOption("md");
+  await page.locator("#lang").selectOption("en");
   await theirs.check();
   await shot(page, "files");
   await barriers(page, "files");

@@ -3,7 +3,7 @@
 import { h, button, field, islet, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
-import { get, post, call } from "./api.js";
+import { get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
 import { colon, edits, trade, why as answered } from "./said.js";
 
@@ -206,7 +206,7 @@ function files(state, actions) {
 // A download that fails says why, instead of leaving the page.
 async function save(path, actions, body) {
   try {
-    const response = await fetch(path, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const response = await fetch(path, { headers: spoken(), ...(body && { method: "POST", headers: { ...spoken(), "Content-Type": "application/json" }, body: JSON.stringify(body) }) });
     if (!response.ok) throw Object.assign(new Error(), (await response.json()));
     const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "plenary";
     const link = h("a", { href: URL.createObjectURL(await response.blob()), download: name });
