@@ -25,6 +25,7 @@ files! {
     "fields.js" "text/javascript; charset=utf-8"
     "forms.js" "text/javascript; charset=utf-8"
     "front.js" "text/javascript; charset=utf-8"
+    "hours.js" "text/javascript; charset=utf-8"
     "panels.js" "text/javascript; charset=utf-8"
     "said.js" "text/javascript; charset=utf-8"
     "top.js" "text/javascript; charset=utf-8"

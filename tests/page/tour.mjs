@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import path from "node:path";
 import { barriers, drop, item, letGo, minutes, over, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
-import { alone, both } from "./forms.mjs";
+import { alone, both, hours } from "./forms.mjs";
 
 const [sessionFile, documentFile, ...dropped] = process.argv.slice(6);
 const session = readFileSync(sessionFile, "utf8");
@@ -359,6 +359,8 @@ await step("what Chinese planners read", async () => {
 });
 
 await step("a session from nothing, by forms alone", () => alone(page));
+
+await step("hours to choose from", () => hours(page));
 
 await over();
 console.log("the tour is over");
