@@ -92,3 +92,34 @@ fn errors_and_warnings_are_in_the_language_that_is_asked_for() {
     let again = server.get(&format!("/api/jobs/{}", job["id"])).must(200);
     assert_eq!(again["error"]["diagnostics"][0]["message"], "the session has no meeting \"z\"", "{again}");
 }
+
+#[test]
+fn with_other_hours_to_choose_from_an_id_is_another_meeting() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let session = |step: u32, minutes: u32| {
+        json!({"title": "T", "items": [{"id": "1", "minutes": minutes}, {"id": "2", "minutes": 90}],
+            "meetings": {"days": ["2027-03-09", "2027-03-10"], "between": "09:00-18:00", "length": 120, "step": step, "per_day": 1}})
+        .to_string()
+    };
+    let id = server.create(&session(60, 120));
+    let first = server.answered(id);
+    let starts = |answered: &Value| -> Vec<String> {
+        let meetings = answered["schedule"]["meetings"].as_array().unwrap().iter();
+        meetings.map(|one| one["start"].as_str().unwrap()[..16].to_owned()).collect()
+    };
+    assert_eq!(starts(&first), ["2027-03-09T09:00", "2027-03-10T09:00"]);
+    let path = format!("/api/sessions/{id}");
+    let put = |session: String, version: &Value| {
+        let body = json!({"version": version, "session": session}).to_string();
+        server.call("PUT", &path, body.as_bytes(), &[]).unwrap().must(200);
+        server.answered(id)
+    };
+    let next = put(session(30, 120), &first["version"]);
+    assert_eq!(starts(&next), starts(&first), "what was in m9 at nine is not kept in the m9 of one o'clock");
+    assert_eq!(next["answer"]["comparison"], Value::Null);
+    // with the same hours the plan moves as little as it can, and says so
+    let last = put(session(30, 100), &next["version"]);
+    assert_eq!(starts(&last), starts(&first));
+    assert!(last["answer"]["comparison"].is_object(), "{}", last["answer"]);
+}

@@ -43,7 +43,7 @@ pub(crate) fn help(fault: &Fault, tongue: Tongue) -> String {
 }
 
 /// The first of many words, and how many more there are.
-fn some<'a>(words: &'a [String], first: usize) -> (&'a [String], usize) {
+fn some(words: &[String], first: usize) -> (&[String], usize) {
     words.split_at_checked(first).map_or((words, 0), |(head, rest)| (head, rest.len()))
 }
 
