@@ -123,3 +123,54 @@ fn with_other_hours_to_choose_from_an_id_is_another_meeting() {
     assert_eq!(starts(&last), starts(&first));
     assert!(last["answer"]["comparison"].is_object(), "{}", last["answer"]);
 }
+
+#[test]
+fn what_is_refused_is_said_in_chinese() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let session = json!({"title": "T", "meetings": {"days": ["2027-03-09"], "times": ["10:00-12:00", "15:00-17:00"]},
+        "items": [{"id": "1", "minutes": 60, "pin": "m2"}, {"id": "2", "minutes": 60}]});
+    let id = server.create(&session.to_string());
+    server.answered(id);
+    let path = format!("/api/sessions/{id}");
+    let ask = |method: &str, path: &str, body: &Value| {
+        let reply = server.call(method, path, body.to_string().as_bytes(), &[("Accept-Language", "zh")]).unwrap();
+        let error = reply.json()["error"].take();
+        (
+            error["message"].as_str().unwrap_or_default().to_owned(),
+            error["help"].as_str().unwrap_or_default().to_owned(),
+        )
+    };
+    let edits = |edits: &[&str]| ask("POST", &format!("{path}/edits"), &json!({"version": 1, "edits": edits}));
+    let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+    assert_eq!(edits(&["drop-meeting=m2"]), said("drop-meeting=m2：项目 1 必须在 m2（`pin`）", "请先作改动 unpin=1"));
+    assert_eq!(
+        edits(&["set-minutes=2:50", "set-minutes=2:60"]),
+        said("set-minutes=2:50 与 set-minutes=2:60：项目 2 不能有两个分钟数", "请保留其中一个")
+    );
+    assert_eq!(edits(&["drop-item=3"]), said("drop-item=3：没有项目 `3`", "有 1、2"));
+    assert_eq!(edits(&["set-minute=1:3"]), said("`set-minute=1:3` 不是改动", "是不是 `set-minutes`？"));
+    let (what, help) = edits(&["bring-forward=2"]);
+    assert_eq!(what, "`bring-forward=2` 不是改动");
+    assert!(help.starts_with("可写的改动有 drop-meeting=m3、") && !help.contains(" is "), "{help}");
+    assert_eq!(ask("POST", &format!("{path}/undo"), &json!({"version": 1})), said("没有可撤销的", ""));
+    assert_eq!(
+        ask("POST", &format!("{path}/scenarios"), &json!({"name": " ", "edits": []})),
+        said("名称是空的或太长", "请写 1 至 200 个字符")
+    );
+    let scenarios = json!({"scenarios": [{"name": "甲", "edits": ["drop-meeting=m2"]}]});
+    assert_eq!(
+        ask("POST", &format!("{path}/compare?wait=60"), &scenarios).0,
+        "设想 甲：drop-meeting=m2：项目 1 必须在 m2（`pin`）\n  办法：请先作改动 unpin=1"
+    );
+    assert_eq!(
+        ask("POST", &format!("{path}/why?wait=60"), &json!({"question": "9 in m1"})),
+        said("没有项目 `9`", "有 1、2")
+    );
+    assert_eq!(
+        ask("POST", &format!("{path}/export?format=md&zones=participants"), &json!({})),
+        said("届会没有写明与会者", "请增加与会者，或写明时区，如 zones=Asia/Tokyo")
+    );
+    assert_eq!(ask("GET", "/api/sessions/99", &json!({})), said("没有届会 99", "届会列表说明有什么"));
+    assert_eq!(ask("GET", "/api/jobs/999", &json!({})).0, "没有求解 999");
+}

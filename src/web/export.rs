@@ -9,6 +9,7 @@ use super::App;
 use super::asking::{Asking, File, Reply};
 use super::sessions::language;
 use super::wrong::Wrong;
+use crate::explain::told::Told;
 use crate::model::{Schedule, Zone};
 use crate::read;
 use crate::render::csv::{Dialect, Separator};
@@ -95,8 +96,10 @@ fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Sch
         Some("item") => By::Item,
         Some(other) => return Err(Wrong::request(format!("style: there is no `{other}`"), "write meeting or item")),
     };
-    let ours =
-        |error: NotOurs| Wrong::request(format!("previous: {error}"), "send the ics file that was issued before");
+    let ours = |error: NotOurs| Wrong::Told {
+        what: Told::new("no_calendar", "previous: {error}", &[("error", &error)]),
+        help: Told::new("no_send_calendar", "send the ics file that was issued before", &[]),
+    };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
         earlier.is_of(&render::names::session(&schedule.session)).map_err(ours)?;
@@ -119,13 +122,15 @@ fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
 
 fn participants(of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
     let Some(text) = of else {
-        let help = "send the session file too, as `session`, or name the zones, such as zones=Asia/Tokyo";
-        return Err(Wrong::request("a schedule file does not name participants", help));
+        let words = "send the session file too, as `session`, or name the zones, such as zones=Asia/Tokyo";
+        let what = Told::new("no_participants_there", "a schedule file does not name participants", &[]);
+        return Err(Wrong::Told { what, help: Told::new("no_send_session", words, &[]) });
     };
     let all = read::session(text, "session.json")?.problem.participants;
     if all.is_empty() {
-        let help = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
-        return Err(Wrong::request("the session names no participants", help));
+        let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
+        let what = Told::new("no_participants", "the session names no participants", &[]);
+        return Err(Wrong::Told { what, help: Told::new("no_add_participants", words, &[]) });
     }
     Ok(all.iter().map(|participant| participant.zone).collect())
 }

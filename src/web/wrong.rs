@@ -5,7 +5,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::chinese;
 use crate::cli::exit;
+use crate::explain::told::Told;
 use crate::explain::why::QuestionError;
 use crate::pipeline::Failure;
 use crate::read::{Report, Tongue};
@@ -23,6 +25,22 @@ pub enum Wrong {
         what: String,
         /// The way out.
         help: String,
+    },
+    /// The request cannot be answered, in sentences of which the page has words of its own.
+    #[error("{what}\n  help: {help}")]
+    Told {
+        /// What is wrong with it.
+        what: Told,
+        /// The way out.
+        help: Told,
+    },
+    /// An edit of a scenario is wrong.
+    #[error("scenario {name}: {error}\n  help: mend its edits")]
+    Scenario {
+        /// Which.
+        name: String,
+        /// What is wrong.
+        error: EditError,
     },
     /// A session or schedule is wrong.
     #[error("{0}")]
@@ -85,7 +103,7 @@ impl Wrong {
     /// The status of HTTP, and a word that never changes.
     fn kind(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Request { .. } => (StatusCode::BAD_REQUEST, "request"),
+            Self::Request { .. } | Self::Told { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
@@ -107,12 +125,9 @@ impl Wrong {
 
     /// What is wrong and the way out, in the words of the command line or in those of another language that has them.
     fn said_in(&self, tongue: Tongue) -> String {
-        match (self, tongue) {
-            (Self::Input(report), Tongue::Chinese) => report.clone().said_in(tongue).to_string(),
-            (Self::Edit(EditError::Session { edit, report }), Tongue::Chinese) => {
-                format!("{edit}：这样改动之后届会文件有误\n{}", report.clone().said_in(tongue))
-            }
-            _ => self.to_string(),
+        match tongue {
+            Tongue::English => self.to_string(),
+            Tongue::Chinese => chinese::said(self),
         }
     }
 

@@ -346,6 +346,15 @@ await step("what Chinese planners read", async () => {
   await shot(page, "chinese-wrong");
   await barriers(page, "Chinese, wrong");
   await page.getByRole("button", { name: "关闭" }).click();
+  // an edit that is none
+  await page.getByRole("tab", { name: "设想" }).click();
+  await page.getByLabel("名称").fill("甲");
+  await page.getByLabel("改动").fill("set-minute=1a:3");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByRole("dialog").getByText("`set-minute=1a:3` 不是改动").waitFor();
+  assert.match(await page.getByRole("dialog").innerText(), /解决办法：\s*是不是 `set-minutes`？/);
+  await shot(page, "chinese-refused");
+  await page.getByRole("button", { name: "关闭" }).click();
   const before = page.url();
   const odd = { title: "T", items: [{ id: "1", minutes: 60 }], meetings: [
     { id: "a", date: "2027-03-09", start: "10:00", end: "12:00" }, { id: "b", date: "2027-03-09", start: "11:00", end: "13:00" }] };
