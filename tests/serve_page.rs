@@ -152,7 +152,10 @@ fn what_is_refused_is_said_in_chinese() {
     assert_eq!(edits(&["set-minute=1:3"]), said("`set-minute=1:3` 不是改动", "是不是 `set-minutes`？"));
     let (what, help) = edits(&["bring-forward=2"]);
     assert_eq!(what, "`bring-forward=2` 不是改动");
-    assert!(help.starts_with("可写的改动有 drop-meeting=m3、") && !help.contains(" is "), "{help}");
+    assert!(
+        help.starts_with("可写的改动有 drop-meeting=m3、") && help.contains("、unpin=3、") && !help.contains(" is "),
+        "{help}"
+    );
     assert_eq!(ask("POST", &format!("{path}/undo"), &json!({"version": 1})), said("没有可撤销的", ""));
     assert_eq!(
         ask("POST", &format!("{path}/scenarios"), &json!({"name": " ", "edits": []})),

@@ -76,8 +76,8 @@ fn thing(what: &str) -> &str {
 
 /// An example of every edit, without what is said of it.
 fn written() -> Vec<&'static str> {
-    let examples = GRAMMAR.lines().filter_map(|line| line.trim().split("  ").next());
-    examples.filter(|example| example.contains('=')).collect()
+    let words = GRAMMAR.lines().flat_map(|line| line.split("  ")).map(str::trim);
+    words.filter(|word| word.contains('=')).collect()
 }
 
 fn edit(error: &EditError) -> String {

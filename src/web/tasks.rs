@@ -331,7 +331,7 @@ fn side_by_side(
     let answers = ask_all(&ground, scenarios, limits, &|| onlooker.stop(), &|_| app.jobs.tell()).map_err(|failed| {
         let (name, error) = *failed;
         match error.into() {
-            Wrong::Edit(error) => Wrong::Scenario { name, error },
+            Wrong::Edit(error) => Wrong::Scenario { name, error: Box::new(error) },
             other => other,
         }
     })?;

@@ -40,7 +40,7 @@ pub enum Wrong {
         /// Which.
         name: String,
         /// What is wrong.
-        error: EditError,
+        error: Box<EditError>,
     },
     /// A session or schedule is wrong.
     #[error("{0}")]

@@ -312,5 +312,5 @@ pub(super) fn nothing(edit: &Edit, what: &'static str, id: &str, known: &[&str])
 
 /// That the session has something against an edit.
 pub(super) fn refused(edit: &Edit, why: Told, help: Told) -> EditError {
-    EditError::Refused { edit: super::typed::shown(&edit.to_string()), why, help }
+    EditError::Refused { edit: super::typed::shown(&edit.to_string()), why: Box::new(why), help: Box::new(help) }
 }

@@ -53,9 +53,9 @@ pub enum EditError {
         /// The edit.
         edit: String,
         /// What.
-        why: Told,
+        why: Box<Told>,
         /// The way out.
-        help: Told,
+        help: Box<Told>,
     },
     /// The session as edited is wrong.
     #[error("{edit}: the session cannot be read any more\n{report}")]
