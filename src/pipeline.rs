@@ -3,7 +3,7 @@
 
 use crate::import::{Cells, Imported};
 use crate::model::{Problem, Schedule};
-use crate::read::{self, Loaded, Report, Severity};
+use crate::read::{self, Loaded, Report, Severity, Tongue};
 use crate::solve::{self, BackendError, Limits, Outcome, Watch};
 use crate::verify::{self, Violation};
 
@@ -53,25 +53,27 @@ pub enum Unreadable {
     Session(#[from] Report),
 }
 
-/// The session that a document makes.
+/// The session that a document makes, by the name it has in messages.
 ///
 /// # Errors
-/// All that is wrong with it.
-pub fn read_imported(made: &Imported) -> Result<Loaded, Unreadable> {
-    let told = |report| match &made.cells {
-        Some(cells) => Unreadable::Cells(by_cell(&report, cells)),
+/// All that is wrong with it, in a language.
+pub fn read_imported(made: &Imported, name: &str, tongue: Tongue) -> Result<Loaded, Unreadable> {
+    let told = |report: Report| match &made.cells {
+        Some(cells) => Unreadable::Cells(by_cell(&report.said_in(tongue), cells, tongue)),
         None => Unreadable::Session(report),
     };
-    read::session(&made.session, "the session that was made").map_err(told)
+    read::session(&made.session, name).map_err(told)
 }
 
 /// What is wrong, told by the cells it came from: nobody has seen the session file yet.
-fn by_cell(report: &Report, cells: &Cells) -> String {
+fn by_cell(report: &Report, cells: &Cells, tongue: Tongue) -> String {
     let wrong = report.diagnostics.iter().filter(|one| one.severity == Severity::Error);
-    let told = wrong.map(|one| format!("{}: {}\n  help: {}", cells.place(&one.statement.0), one.message, one.help));
+    let (colon, help) = read::signs(tongue);
+    let told =
+        wrong.map(|one| format!("{}{colon}{}\n  {help}{}", cells.place(&one.statement.0), one.message, one.help));
     let mut told: Vec<String> = told.take(read::PRINTED).collect();
     if report.more > 0 || report.diagnostics.len() > read::PRINTED {
-        told.push("and more".to_owned());
+        told.push("…".to_owned());
     }
     told.join("\n")
 }

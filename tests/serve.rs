@@ -264,6 +264,8 @@ fn exports_have_the_options_of_the_command(desk: &Desk, server: &Served, schedul
         ("format=md", Some(before.as_str()), "previous is of the format ics"),
         ("format=ics", Some("no calendar"), "previous: it is not a calendar"),
         ("format=csv&style=item", None, "no table by item"),
+        ("format=md&zones=participants", None, "does not name participants"),
+        ("format=md&zones=Asia/Tokio", None, "no time zone `Asia/Tokio`"),
     ] {
         with["previous"] = json!(previous);
         let reply = export(query, with.clone());

@@ -75,10 +75,12 @@ pub fn run(args: &Args) -> Result {
     }
     let imported = document(args)?;
     // what is written must be read again without a word
-    let loaded = pipeline::read_imported(&imported).map_err(|unreadable| match unreadable {
-        Unreadable::Cells(cause) => Error::Document { name: name(args), cause },
-        Unreadable::Session(report) => report.into(),
-    })?;
+    let loaded = pipeline::read_imported(&imported, "the session that was made", read::Tongue::English).map_err(
+        |unreadable| match unreadable {
+            Unreadable::Cells(cause) => Error::Document { name: name(args), cause },
+            Unreadable::Session(report) => report.into(),
+        },
+    )?;
     let schedule = match &args.schedule {
         Some(path) => Some((path, printed(&imported, &loaded.problem, path)?)),
         None => None,

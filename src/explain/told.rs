@@ -23,18 +23,25 @@ impl Told {
         let values = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
         Self { what, words, values }
     }
+
+    /// The sentence in other words, with the same names of values in braces.
+    #[must_use]
+    pub fn in_words(&self, words: &str) -> String {
+        let (mut said, mut rest) = (String::new(), words);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let value = self.values.iter().find(|(other, _)| *other == name).map_or(name, |(_, value)| value);
+            said += before;
+            said += value;
+            rest = after;
+        }
+        said + rest
+    }
 }
 
 impl Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.words;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            let value = self.values.iter().find(|(other, _)| *other == name).map_or(name, |(_, value)| value);
-            write!(f, "{before}{value}")?;
-            rest = after;
-        }
-        f.write_str(rest)
+        f.write_str(&self.in_words(self.words))
     }
 }
 

@@ -7,10 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{At, Decode, List, Node};
 use super::document::{Candidates, Gap, MOST, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto};
-use super::fault::Fault;
+use super::fault::{Fault, Write};
 use super::findings::{Findings, Place};
 use super::json::Value;
 use super::values::{Id, Minute};
+use super::words::phrases;
 use crate::model::{Confidence, Minutes, Source};
 
 /// The most minutes of an item: a week.
@@ -109,11 +110,7 @@ impl Decode for Estimate {
             }
             Value::Number(_) => Minute::<1, WEEK>::decode(node, out)?.0,
             _ => {
-                let write = format!(
-                    "whole minutes from 1 to {WEEK}, {{\"speakers\", \"minutes_each\", \"opening\"}} or \
-                     {{\"low\", \"likely\", \"high\"}}"
-                );
-                out.add(&node.at, node.wrong_write("a number of minutes", &write));
+                out.add(&node.at, node.wrong_write(phrases::NUMBER_OF_MINUTES, Write::Minutes { most: WEEK }));
                 return None;
             }
         };
@@ -135,7 +132,7 @@ impl Decode for FewParts {
             Value::Bool(false) => Some(Self(NonZeroU32::MIN)),
             Value::Object(_) => NonZeroU32::new(MostParts::decode(node, out)?.max_parts?.0).map(Self),
             _ => {
-                out.add(&node.at, node.wrong("false or {\"max_parts\": …}"));
+                out.add(&node.at, node.wrong(phrases::FEW_PARTS));
                 None
             }
         }
@@ -161,7 +158,7 @@ impl Decode for Splitting {
             Value::Bool(true) => Some(Self::Yes),
             Value::Object(_) => SplitInto::decode(node, out).map(Self::Into),
             _ => {
-                out.add(&node.at, node.wrong("true, false, or an object with min_minutes and max_parts"));
+                out.add(&node.at, node.wrong(phrases::SPLITTING));
                 None
             }
         }
@@ -185,7 +182,7 @@ impl Decode for OneAfter {
             }
             Value::Text(_) => Id::decode(node, out).map(|item| Self { item, gap: Minutes::ZERO }),
             _ => {
-                out.add(&node.at, node.wrong("the id of an item, or an object with item and gap_minutes"));
+                out.add(&node.at, node.wrong(phrases::AFTER));
                 None
             }
         }
@@ -221,9 +218,7 @@ impl Decode for OneMeetings {
             }
             Value::List(_) => List::decode(node, out).map(Self::Listed),
             _ => {
-                let forms =
-                    "a list of meetings, or an object with days and times, or with days and hours to choose from";
-                out.add(&node.at, node.wrong(forms));
+                out.add(&node.at, node.wrong(phrases::FORMS_OF_MEETINGS));
                 None
             }
         }

@@ -12,13 +12,14 @@ use super::fault::Fault;
 use super::findings::{Findings, nearest};
 use super::json::Value;
 use super::values::{inline_schema, shown};
+use super::words::phrases::{self, Phrase};
 use crate::model::time::{YEARS, parse_date};
 use crate::model::{Instant, LocalTime, Zone};
 
 const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]";
 const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
-fn text<'a>(node: &Node<'a>, wanted: &str, out: &mut Findings) -> Option<&'a str> {
+fn text<'a>(node: &Node<'a>, wanted: Phrase, out: &mut Findings) -> Option<&'a str> {
     if let Value::Text(text) = &node.json.value {
         return Some(text);
     }
@@ -33,7 +34,7 @@ inline_schema!([] Day, json_schema!({"type": "string", "format": "date", "patter
 
 impl Decode for Day {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let date = parse_date(text(node, "a date such as \"2022-05-04\"", out)?);
+        let date = parse_date(text(node, phrases::A_DATE, out)?);
         if date.is_none() {
             out.add(&node.at, Fault::NotADate { shown: shown(node.json) });
         }
@@ -60,7 +61,7 @@ impl DayOff {
 
 impl Decode for DayOff {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let text = text(node, "a date, \"weekends\" or the name of a calendar", out)?;
+        let text = text(node, phrases::DAY_OFF, out)?;
         let calendar = || calendars().iter().find(|calendar| calendar.name == text).map(Self::Calendar);
         let found = match text {
             "weekends" => Some(Self::Weekends),
@@ -69,7 +70,7 @@ impl Decode for DayOff {
         if found.is_none() {
             let near = out.near(text, Self::words());
             let (shown, known) = (shown(node.json), Self::words());
-            out.add(&node.at, Fault::UnknownWord { shown, what: "a date or a calendar", near, known });
+            out.add(&node.at, Fault::UnknownWord { shown, what: phrases::DATE_OR_CALENDAR, near, known });
         }
         found
     }
@@ -82,7 +83,7 @@ inline_schema!([] Clock, json_schema!({"type": "string", "pattern": format!("^{T
 
 impl Decode for Clock {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let text = text(node, "a time of day such as \"09:30\"", out)?;
+        let text = text(node, phrases::TIME_OF_DAY, out)?;
         let time = text.parse().ok();
         if time.is_none() {
             out.add(&node.at, Fault::NotATime { shown: shown(node.json), midnight: text == "24:00" });
@@ -101,7 +102,7 @@ inline_schema!([] TimeRange, json_schema!({"type": "string", "pattern": format!(
 
 impl Decode for TimeRange {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let text = text(node, "a start and an end such as \"12:00-14:00\"", out)?;
+        let text = text(node, phrases::START_AND_END, out)?;
         let parsed: Option<(LocalTime, LocalTime)> =
             text.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
         match parsed {
@@ -125,7 +126,7 @@ inline_schema!([] ZoneName, json_schema!({"type": "string", "minLength": 1, "exa
 
 impl Decode for ZoneName {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let text = text(node, "a time zone such as \"Europe/Vienna\"", out)?;
+        let text = text(node, phrases::A_ZONE, out)?;
         let zone = text.parse().ok();
         if zone.is_none() {
             let near = out.near(text, Zone::names());
@@ -174,7 +175,7 @@ inline_schema!([] Moment, json_schema!({
 
 impl Decode for Moment {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let text = text(node, "a date, or a date and time such as \"2022-05-04T10:30\"", out)?;
+        let text = text(node, phrases::DATE_AND_TIME, out)?;
         let moment = moment(text);
         if moment.is_none() {
             let daily = node.at.0.contains("/windows/");

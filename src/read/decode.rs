@@ -6,11 +6,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, json};
 
 use super::document::{RuleSetFile, Session};
-use super::fault::Fault;
+use super::fault::{Fault, Write};
 use super::findings::{Findings, Place};
 use super::json::{Json, Value};
 use super::not_yet;
 use super::values::shown;
+use super::words::phrases::{self, Phrase};
 use crate::model::Statement;
 
 /// Reads the whole file. A value that is wrong is a finding and is absent; the rest is read on.
@@ -64,24 +65,21 @@ impl<'a> Node<'a> {
             if !member.key.starts_with("//") {
                 fields.push((member.key.as_str(), node));
             } else if !is_comment(&member.value) {
-                out.add(&node.at, node.wrong("a comment: a text or a list of texts"));
+                out.add(&node.at, node.wrong(phrases::COMMENT));
             }
         }
         Some(fields)
     }
 
     /// That this is not what it should be.
-    pub fn wrong(&self, wanted: &str) -> Fault {
-        self.wrong_write(wanted, wanted)
+    pub fn wrong(&self, wanted: Phrase) -> Fault {
+        self.wrong_write(wanted, Write::That)
     }
 
     /// The same, with more to say on what to write.
-    pub fn wrong_write(&self, wanted: &str, write: &str) -> Fault {
-        let write = match self.json.value {
-            Value::Null => format!("leave the field out for its default, or write {write}"),
-            _ => format!("write {write}"),
-        };
-        Fault::WrongType { shown: shown(self.json), wanted: wanted.to_owned(), write }
+    pub fn wrong_write(&self, wanted: Phrase, write: Write) -> Fault {
+        let absent = matches!(self.json.value, Value::Null);
+        Fault::WrongType { shown: shown(self.json), wanted, write, absent }
     }
 }
 
@@ -113,8 +111,8 @@ impl<'a> Fields<'a> {
     /// Finds what is unknown, refused or missing.
     pub fn of(node: &Node<'a>, known: &[Field], out: &mut Findings) -> Option<Self> {
         let Some(mut fields) = node.fields(out) else {
-            let names = known.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
-            out.add(&node.at, node.wrong_write("an object", &format!("an object with the fields {names}")));
+            let names = known.iter().map(|field| field.name).collect();
+            out.add(&node.at, node.wrong_write(phrases::AN_OBJECT, Write::Fields(names)));
             return None;
         };
         let written = fields.len();
@@ -154,7 +152,7 @@ fn printable(key: &str) -> String {
 }
 
 /// The first sentence of a description, as a clause.
-fn clause(doc: &str) -> String {
+pub(crate) fn clause(doc: &str) -> String {
     let sentence = doc.trim().split(". ").next().unwrap_or_default().trim_end_matches('.');
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
@@ -272,12 +270,12 @@ pub(crate) struct List<T, const MOST: usize> {
 impl<T: Decode, const MOST: usize> Decode for List<T, MOST> {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
         let Some(elements) = node.elements() else {
-            out.add(&node.at, node.wrong("a list"));
+            out.add(&node.at, node.wrong(phrases::A_LIST));
             return None;
         };
         let count = elements.len();
         if count > MOST {
-            out.add(&node.at, Fault::TooMany { count, most: MOST, what: "elements in the list" });
+            out.add(&node.at, Fault::TooMany { count, most: MOST, what: phrases::ELEMENTS });
             return None;
         }
         let items: Vec<At<T>> = elements.filter_map(|element| At::decode(&element, out)).collect();

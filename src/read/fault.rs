@@ -1,6 +1,7 @@
 //! Everything that can be wrong with a file, as data. How it is said stands in [`super::words`].
 
-use super::report::Severity;
+use super::report::{Report, Severity};
+use super::words::phrases::Phrase;
 use crate::model::Instant;
 
 /// What is not JSON about a text.
@@ -27,6 +28,33 @@ pub(crate) enum Syntax {
 /// The nearest known name to one that is not known, where one is near.
 pub(crate) type Near = Option<String>;
 
+/// What to write instead of something of the wrong kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Write {
+    /// What was wanted.
+    That,
+    Fields(Vec<&'static str>),
+    InQuotes(String),
+    Whole {
+        least: u32,
+        most: u32,
+        quoted: bool,
+    },
+    OneOf(Vec<&'static str>),
+    Minutes {
+        most: u32,
+    },
+}
+
+/// Why the file of a rule set cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Unusable {
+    /// No file is read from where this is.
+    NotFromHere,
+    /// This is wrong with it.
+    Wrong(Box<Report>),
+}
+
 /// What is wrong. Words of the file are kept short and printable (see [`super::values::shown`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -45,15 +73,15 @@ pub(crate) enum Fault {
     // the shape
     UnknownField { key: String, near: Near, known: Vec<&'static str> },
     MissingField { key: &'static str, about: String },
-    WrongType { shown: String, wanted: String, write: String },
+    WrongType { shown: String, wanted: Phrase, write: Write, absent: bool },
     UnknownSchema { shown: String, wanted: &'static str },
-    NotYet { sentence: &'static str },
+    NotYet { sentence: Phrase },
     TimesAndCandidates { generated: &'static str },
     // values
     TextLength { chars: usize, most: usize },
     ControlCharacter { name: String },
-    TooMany { count: usize, most: usize, what: &'static str },
-    Nothing { what: &'static str, mend: &'static str },
+    TooMany { count: usize, most: usize, what: Phrase },
+    Nothing { what: Phrase, mend: Phrase },
     NotMinutes { shown: String, least: u32, most: u32 },
     NotCount { shown: String, least: u32, most: u32 },
     NotADate { shown: String },
@@ -62,12 +90,12 @@ pub(crate) enum Fault {
     NotATimeRange { shown: String },
     UnknownZone { shown: String, near: Near },
     NotALanguage { shown: String },
-    UnknownWord { shown: String, what: &'static str, near: Near, known: Vec<&'static str> },
+    UnknownWord { shown: String, what: Phrase, near: Near, known: Vec<&'static str> },
     Repeated { shown: String },
     TotalMinutes { total: u64, most: u32 },
     EstimateOrder { low: u32, likely: u32, high: u32 },
     // references
-    TwiceId { id: String, what: &'static str, first: String },
+    TwiceId { id: String, what: Phrase, first: usize },
     UnknownItem { id: String, near: Near },
     UnknownMeeting { id: String, near: Near },
     Itself { word: &'static str, id: String },
@@ -76,7 +104,7 @@ pub(crate) enum Fault {
     ApartTogether { word: &'static str, id: String, other: String },
     TogetherTracks { id: String, track: String, other: String, other_track: String },
     TogetherPositions { id: String, other: String },
-    RuleSetFile { file: String, why: String },
+    RuleSetFile { file: String, why: Unusable },
     NoSuchTrack { track: String, said: bool, near: Near, known: Vec<String> },
     HeldElsewhere { id: String, meeting: String, track: String },
     NotUnderstood { id: String, track: String, needs: Option<Vec<String>>, has: Vec<String> },
@@ -84,7 +112,7 @@ pub(crate) enum Fault {
     EndBeforeStart { start: String, end: String },
     ClockSkips { local: String, zone: &'static str, next: Option<String> },
     ClockRepeats { local: String, zone: &'static str, first: Instant, second: Instant, exact: bool },
-    SameMeeting { other: String, track: String },
+    SameMeeting { other: String, place: usize, track: String },
     Overlap { id: String, other: String, track: String },
     InterpretedContradiction { interpreted: bool },
     Reserve { reserve: u32, length: u32 },
@@ -93,7 +121,7 @@ pub(crate) enum Fault {
     WindowEmpty { from: String },
     NoSuchYear { calendar: String, year: i32 },
     YearNotConfirmed { calendar: String, year: i32, why: String },
-    NoCandidate { length: u32, between: String },
+    NoCandidate { length: u32, start: String, end: String },
     WindowsElsewhere { id: String, track: String, first: String, last: String },
     NothingPreferred,
     // the schedule file

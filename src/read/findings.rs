@@ -6,7 +6,7 @@ use super::fault::{Fault, Near};
 use super::json::Json;
 use super::report::{Diagnostic, Quote, Report, Severity};
 use super::source::{Source, line_range, line_starts, position};
-use super::words;
+use super::words::{self, Tongue};
 use crate::model::Statement;
 
 /// A broken file may be wrong in every line; more findings than this are only counted.
@@ -91,7 +91,7 @@ impl Findings {
                 diagnostic.at(at)
             })
             .collect();
-        Report { file: source.name().to_owned(), diagnostics, more: self.more }
+        Report { file: source.name().to_owned(), diagnostics, more: self.more, tongue: Tongue::English }
     }
 }
 
@@ -99,14 +99,14 @@ impl Findings {
 pub(crate) fn stopped(stop: Stop, name: &str, text: &str) -> Report {
     let mut diagnostic = bare(&stop.fault);
     point(&mut diagnostic, text, &line_starts(text), stop.range);
-    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0 }
+    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0, tongue: Tongue::English }
 }
 
 /// The report of a file that has no text at all.
 pub(crate) fn unread(name: &str, fault: Fault, position: Option<(usize, usize)>) -> Report {
     let mut diagnostic = bare(&fault);
     (diagnostic.line, diagnostic.column) = position.unzip();
-    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0 }
+    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0, tongue: Tongue::English }
 }
 
 fn bare(fault: &Fault) -> Diagnostic {
@@ -116,9 +116,10 @@ fn bare(fault: &Fault) -> Diagnostic {
         statement: Statement::root(),
         line: None,
         column: None,
-        message: words::message(fault),
-        help: words::help(fault),
+        message: words::message(fault, Tongue::English),
+        help: words::help(fault, Tongue::English),
         quote: None,
+        fault: fault.clone(),
     }
 }
 

@@ -5,7 +5,7 @@
 //! each kind of value · `document` the session file, field by field, and `beside` what it says beside
 //! items and meetings · `not_yet` what is refused for now · `rule_sets` limits by
 //! name and `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem ·
-//! `draft` the text while it is edited · `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said ·
+//! `draft` the text while it is edited · `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said, in English and Chinese ·
 //! `findings` gathers it, `report` prints it · `schema` and `starter` what `plenary schema` and `plenary new` write.
 //!
 //! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
@@ -48,6 +48,7 @@ pub use schema::{rules_schema, schedule_schema, session_schema};
 pub use source::{Location, Source};
 pub use starter::starter;
 pub use table::{TableRow, is_table, table};
+pub use words::{Tongue, signs};
 
 use std::path::Path;
 

@@ -1,16 +1,17 @@
 //! What the interface names and this version does not enforce. It is refused, so that nothing a user wrote is ignored.
 
 use super::json::{Json, Value};
+use super::words::phrases::{self, Phrase};
 use crate::model::Statement;
 
 /// A pointer, in which `*` is any element, with `=word` where only that value is refused; and why.
-const TABLE: &[(&str, &str)] = &[
-    ("/items/*/prefer/*/together", "what is taken jointly is one entry, and cannot be wished for"),
-    ("/items/*/prefer/*/split/min_minutes", "a preference about parts is about their number"),
+const TABLE: &[(&str, Phrase)] = &[
+    ("/items/*/prefer/*/together", phrases::WISHED_TOGETHER),
+    ("/items/*/prefer/*/split/min_minutes", phrases::WISHED_PARTS),
 ];
 
 /// Why a field of an object is refused, where it is.
-pub(crate) fn refused(at: &Statement, value: &Json) -> Option<&'static str> {
+pub(crate) fn refused(at: &Statement, value: &Json) -> Option<Phrase> {
     TABLE.iter().find(|(row, _)| matches(row, at, value)).map(|&(_, sentence)| sentence)
 }
 

@@ -6,6 +6,8 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Serialize, Serializer};
 
+use super::fault::Fault;
+use super::words::{self, Labels, Tongue};
 use crate::model::Statement;
 
 /// How bad it is.
@@ -42,6 +44,8 @@ pub struct Diagnostic {
     /// The line of the file.
     #[serde(skip)]
     pub(crate) quote: Option<Quote>,
+    #[serde(skip)]
+    pub(crate) fault: Fault,
 }
 
 impl Diagnostic {
@@ -64,6 +68,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// How many more there are than are listed.
     pub more: usize,
+    /// The language that it is in.
+    #[serde(skip)]
+    pub tongue: Tongue,
 }
 
 /// How many diagnostics are printed; the rest is counted.
@@ -75,18 +82,27 @@ impl Report {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// The same in another language.
+    #[must_use]
+    pub fn said_in(mut self, tongue: Tongue) -> Self {
+        if tongue != self.tongue {
+            self.tongue = tongue;
+            for one in &mut self.diagnostics {
+                one.message = words::message(&one.fault, tongue);
+                one.help = words::help(&one.fault, tongue);
+            }
+        }
+        self
+    }
+
     /// The first error on a line, and how many more there are.
-    pub(crate) fn brief(&self) -> String {
+    pub(crate) fn brief(&self, tongue: Tongue) -> String {
         let Some(first) = self.diagnostics.iter().find(|one| one.severity == Severity::Error) else {
             return String::new();
         };
-        let place = first.line.map_or_else(String::new, |line| format!("line {line}: "));
-        let at = if first.statement == Statement::root() { String::new() } else { path(&first.statement) + ": " };
-        let more = match self.diagnostics.len() - 1 + self.more {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
-        format!("{place}{at}{}{more}", first.message)
+        let at = (first.statement != Statement::root()).then(|| path(&first.statement));
+        let message = words::message(&first.fault, tongue);
+        words::brief(first.line, at, &message, self.diagnostics.len() - 1 + self.more, tongue)
     }
 }
 
@@ -98,26 +114,25 @@ impl fmt::Display for Report {
             if ix > 0 {
                 writeln!(f)?;
             }
-            write_one(&self.file, diagnostic, f)?;
+            write_one(&self.file, diagnostic, Labels::of(self.tongue), f)?;
         }
         match self.diagnostics.len().saturating_sub(PRINTED) + self.more {
             0 => Ok(()),
-            more => writeln!(f, "\nand {more} more"),
+            more => writeln!(f, "\n{}", words::more(more, self.tongue)),
         }
     }
 }
 
-fn write_one(file: &str, one: &Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_one(file: &str, one: &Diagnostic, labels: &Labels, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{file}:")?;
     if let (Some(line), Some(column)) = (one.line, one.column) {
         write!(f, "{line}:{column}:")?;
     }
-    let level = if one.severity == Severity::Error { "error" } else { "warning" };
-    write!(f, " {level}[{}] ", one.code)?;
+    write!(f, " {}[{}] ", labels.level(one.severity), one.code)?;
     if one.statement != Statement::root() {
-        write!(f, "{}: ", path(&one.statement))?;
+        write!(f, "{}{}", path(&one.statement), labels.colon)?;
     }
-    writeln!(f, "{}\n  help: {}", one.message, one.help)?;
+    writeln!(f, "{}\n  {}{}", one.message, labels.help, one.help)?;
     match (&one.quote, one.line) {
         (Some(quote), Some(line)) => writeln!(f, "{}", quote.drawn(line)),
         _ => Ok(()),

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::choices::any_of;
 use super::decode::{self, Decode, Node};
 use super::document::RULES_SCHEMA;
-use super::fault::Fault;
+use super::fault::{Fault, Unusable};
 use super::file;
 use super::findings::{self, Findings, Place};
 use super::json::{self, Value};
@@ -20,6 +20,7 @@ use super::report::Report;
 use super::resolve;
 use super::source::Source;
 use super::values::{Count, inline_schema, line, quoted, shown};
+use super::words::phrases;
 use crate::model::{Booth, Language, RuleSet, Statement};
 
 /// By name, and the order in which they are listed.
@@ -83,9 +84,9 @@ pub(super) fn find(name: &str, folder: Option<&Path>) -> Result<RuleSet, Fault> 
         return Ok(set.clone());
     }
     let unusable = |why| Fault::RuleSetFile { file: quoted(name), why };
-    let Some(folder) = folder else { return Err(unusable("no file is read from here".to_owned())) };
+    let Some(folder) = folder else { return Err(unusable(Unusable::NotFromHere)) };
     let read = file::text(&folder.join(name)).and_then(|text| rule_set(&text, name));
-    read.map_err(|report| unusable(report.brief()))
+    read.map_err(|report| unusable(Unusable::Wrong(Box::new(report))))
 }
 
 /// The name of a rule set, or of a file that ends in `.json`.
@@ -98,13 +99,13 @@ inline_schema!([] SetName, {
 
 impl Decode for SetName {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let text = line(node, 400, "the name of a rule set", out)?;
+        let text = line(node, 400, phrases::RULE_SET_NAME, out)?;
         if text.ends_with(".json") || FILES.iter().any(|(name, _)| *name == text) {
             return Some(Self(text.to_owned()));
         }
         let known: Vec<&'static str> = FILES.iter().map(|(name, _)| *name).chain(["a file NAME.json"]).collect();
         let near = out.near(text, FILES.iter().map(|(name, _)| *name));
-        out.add(&node.at, Fault::UnknownWord { shown: shown(node.json), what: "a rule set", near, known });
+        out.add(&node.at, Fault::UnknownWord { shown: shown(node.json), what: phrases::RULE_SET, near, known });
         None
     }
 }

@@ -8,6 +8,7 @@ use super::findings::{self, Findings};
 use super::json::{self, Json};
 use super::report::Report;
 use super::source::{Source, short};
+use super::words::phrases::{self, Phrase};
 use crate::model::schedule::SCHEMA;
 use crate::model::time::YEARS;
 use crate::model::{Schedule, Statement};
@@ -90,26 +91,26 @@ fn statement(path: &serde_path_to_error::Path) -> Statement {
 
 fn check(schedule: &Schedule, out: &mut Findings) {
     let meetings = Statement::root().at("meetings");
-    count(schedule.meetings.len(), "meetings", &meetings, out);
+    count(schedule.meetings.len(), phrases::MEETINGS, &meetings, out);
     let unscheduled = Statement::root().at("unscheduled");
-    count(schedule.unscheduled.len(), "items left out", &unscheduled, out);
+    count(schedule.unscheduled.len(), phrases::LEFT_OUT, &unscheduled, out);
     for (ix, meeting) in schedule.meetings.iter().take(MOST).enumerate() {
         let here = meetings.at(ix);
         span(meeting.start, meeting.end, &here, out);
-        count(meeting.entries.len(), "entries", &here.at("entries"), out);
+        count(meeting.entries.len(), phrases::ENTRIES, &here.at("entries"), out);
         for (ix, entry) in meeting.entries.iter().take(MOST).enumerate() {
             let here = here.at("entries").at(ix);
             span(entry.start, entry.end, &here, out);
-            count(entry.items.len(), "items", &here.at("items"), out);
+            count(entry.items.len(), phrases::ITEMS, &here.at("items"), out);
             if entry.items.is_empty() {
-                let mend = "name the items that the entry takes up";
-                out.add(&here.at("items"), Fault::Nothing { what: "items in the entry", mend });
+                let fault = Fault::Nothing { what: phrases::ENTRY_ITEMS, mend: phrases::ADD_ENTRY_ITEMS };
+                out.add(&here.at("items"), fault);
             }
         }
     }
 }
 
-fn count(count: usize, what: &'static str, at: &Statement, out: &mut Findings) {
+fn count(count: usize, what: Phrase, at: &Statement, out: &mut Findings) {
     if count > MOST {
         out.add(at, Fault::TooMany { count, most: MOST, what });
     }

@@ -7,10 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{Decode, Node, comment_schema};
 use super::document::{RULES_SCHEMA, RulesSchemaName, SCHEMA, SchemaName, Unread};
-use super::fault::Fault;
+use super::fault::{Fault, Write};
 use super::findings::{Findings, Place};
 use super::json::{Json, Value};
 use super::source::short;
+use super::words::phrases::{self, Phrase};
 use crate::model::{Confidence, Language, Objective, Order, Position, Text};
 
 /// A value as a message quotes it: short, and printable whatever the file has in it.
@@ -50,13 +51,13 @@ macro_rules! inline_schema {
 pub(crate) use inline_schema;
 
 /// Text on one line without control characters; both ends of the length are included.
-pub(crate) fn line<'a>(node: &Node<'a>, most: usize, wanted: &str, out: &mut Findings) -> Option<&'a str> {
+pub(crate) fn line<'a>(node: &Node<'a>, most: usize, wanted: Phrase, out: &mut Findings) -> Option<&'a str> {
     let Value::Text(text) = &node.json.value else {
         let write = match &node.json.value {
-            Value::Number(digits) => format!("\"{}\" in double quotes", short(digits, 40)),
-            _ => wanted.to_owned(),
+            Value::Number(digits) => Write::InQuotes(short(digits, 40)),
+            _ => Write::That,
         };
-        out.add(&node.at, node.wrong_write(wanted, &write));
+        out.add(&node.at, node.wrong_write(wanted, write));
         return None;
     };
     let chars = text.chars().count();
@@ -88,7 +89,7 @@ inline_schema!([] Id, line_schema(ID));
 
 impl Decode for Id {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        line(node, ID, "an id, which is a text", out).map(|text| Self(text.to_owned()))
+        line(node, ID, phrases::AN_ID, out).map(|text| Self(text.to_owned()))
     }
 }
 
@@ -99,7 +100,7 @@ inline_schema!([const MOST: usize] Line<MOST>, line_schema(MOST));
 
 impl<const MOST: usize> Decode for Line<MOST> {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        line(node, MOST, "a text", out).map(|text| Self(text.to_owned()))
+        line(node, MOST, phrases::A_TEXT, out).map(|text| Self(text.to_owned()))
     }
 }
 
@@ -123,19 +124,18 @@ inline_schema!([] Title, json_schema!({
 
 impl Decode for Title {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        const WANTED: &str = "a text, or an object of texts by language";
         let Some(fields) = node.fields(out) else {
-            return line(node, TITLE, WANTED, out).map(|text| Self(Text::Plain(text.to_owned())));
+            return line(node, TITLE, phrases::TEXT_BY_LANGUAGE, out).map(|text| Self(Text::Plain(text.to_owned())));
         };
         if fields.is_empty() {
-            out.add(&node.at, Fault::Nothing { what: "texts", mend: "write one, such as {\"en\": \"…\"}" });
+            out.add(&node.at, Fault::Nothing { what: phrases::TEXTS, mend: phrases::ADD_TEXT });
             return None;
         }
         let mut texts = BTreeMap::new();
         for (key, field) in fields {
             match key.parse::<Language>() {
                 Ok(language) => {
-                    if let Some(text) = line(&field, TITLE, "a text", out) {
+                    if let Some(text) = line(&field, TITLE, phrases::A_TEXT, out) {
                         texts.insert(language, text.to_owned());
                     }
                 }
@@ -174,7 +174,7 @@ impl Decode for Flag {
         if let Value::Bool(value) = node.json.value {
             return Some(Self(value));
         }
-        out.add(&node.at, node.wrong("true or false"));
+        out.add(&node.at, node.wrong(phrases::TRUE_OR_FALSE));
         None
     }
 }
@@ -186,7 +186,7 @@ inline_schema!([const LEAST: u32, const MOST: u32] Minute<LEAST, MOST>, whole_sc
 
 impl<const LEAST: u32, const MOST: u32> Decode for Minute<LEAST, MOST> {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let found = whole(node, LEAST, MOST, "a number of minutes", out)?;
+        let found = whole(node, LEAST, MOST, phrases::NUMBER_OF_MINUTES, out)?;
         if found.is_none() {
             out.add(&node.at, Fault::NotMinutes { shown: shown(node.json), least: LEAST, most: MOST });
         }
@@ -201,7 +201,7 @@ inline_schema!([const LEAST: u32, const MOST: u32] Count<LEAST, MOST>, whole_sch
 
 impl<const LEAST: u32, const MOST: u32> Decode for Count<LEAST, MOST> {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let found = whole(node, LEAST, MOST, "a number", out)?;
+        let found = whole(node, LEAST, MOST, phrases::A_NUMBER, out)?;
         if found.is_none() {
             out.add(&node.at, Fault::NotCount { shown: shown(node.json), least: LEAST, most: MOST });
         }
@@ -214,10 +214,10 @@ fn whole_schema(least: u32, most: u32) -> Schema {
 }
 
 /// The number, or `Some(None)` where it is one that may not stand here.
-fn whole(node: &Node<'_>, least: u32, most: u32, wanted: &str, out: &mut Findings) -> Option<Option<u32>> {
+fn whole(node: &Node<'_>, least: u32, most: u32, wanted: Phrase, out: &mut Findings) -> Option<Option<u32>> {
     let Value::Number(digits) = &node.json.value else {
-        let quotes = if matches!(node.json.value, Value::Text(_)) { ", without quotes" } else { "" };
-        out.add(&node.at, node.wrong_write(wanted, &format!("a whole number from {least} to {most}{quotes}")));
+        let quoted = matches!(node.json.value, Value::Text(_));
+        out.add(&node.at, node.wrong_write(wanted, Write::Whole { least, most, quoted }));
         return None;
     };
     // `90.0` and `9e1` are whole numbers to JSON Schema, and so to us
@@ -229,34 +229,34 @@ fn whole(node: &Node<'_>, least: u32, most: u32, wanted: &str, out: &mut Finding
 /// A value that is one of a few words.
 pub(crate) trait Worded: Copy {
     /// What the words are.
-    const WHAT: &'static str;
+    const WHAT: Phrase;
     /// All of them.
     fn words() -> Vec<(&'static str, Self)>;
 }
 
 impl Worded for Order {
-    const WHAT: &'static str = "an order";
+    const WHAT: Phrase = phrases::ORDER;
     fn words() -> Vec<(&'static str, Self)> {
         vec![("agenda", Self::Agenda), ("free", Self::Free)]
     }
 }
 
 impl Worded for Position {
-    const WHAT: &'static str = "a position";
+    const WHAT: Phrase = phrases::POSITION;
     fn words() -> Vec<(&'static str, Self)> {
         vec![("first", Self::First), ("last", Self::Last)]
     }
 }
 
 impl Worded for Objective {
-    const WHAT: &'static str = "a goal";
+    const WHAT: Phrase = phrases::GOAL;
     fn words() -> Vec<(&'static str, Self)> {
         Self::ALL.into_iter().map(|goal| (goal.name(), goal)).collect()
     }
 }
 
 impl Worded for Confidence {
-    const WHAT: &'static str = "how sure a figure is";
+    const WHAT: Phrase = phrases::CONFIDENCE;
     fn words() -> Vec<(&'static str, Self)> {
         Self::ALL.to_vec()
     }
@@ -274,7 +274,7 @@ impl<T: Worded> Decode for Word<T> {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
         let known: Vec<&'static str> = T::words().into_iter().map(|(word, _)| word).collect();
         let Value::Text(text) = &node.json.value else {
-            out.add(&node.at, node.wrong_write(T::WHAT, &format!("one of {}", known.join(", "))));
+            out.add(&node.at, node.wrong_write(T::WHAT, Write::OneOf(known)));
             return None;
         };
         let found = T::words().into_iter().find(|(word, _)| word == text);

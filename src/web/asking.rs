@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use axum::http::{HeaderMap, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -11,6 +12,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::wrong::Wrong;
+use crate::read::Tongue;
 
 /// What was sent.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub struct Asking {
     pub body: Bytes,
     /// Who asks, where that is known.
     pub who: Option<String>,
+    /// The language in which errors and warnings are told.
+    pub tongue: Tongue,
 }
 
 impl Asking {
@@ -59,6 +63,30 @@ impl Asking {
         std::str::from_utf8(&self.body)
             .map_err(|_| Wrong::request("the body is not UTF-8", "send a session file; documents go to /api/import"))
     }
+}
+
+/// The language in which a request wants its errors and warnings.
+pub fn tongue_of(headers: &HeaderMap) -> Tongue {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted.map_or(Tongue::English, tongue)
+}
+
+/// The language that a header `Accept-Language` wants most, of those that there are.
+fn tongue(accepted: &str) -> Tongue {
+    let mut best = (0.0, Tongue::English);
+    for range in accepted.split(',') {
+        let (name, quality) = range.split_once(';').unwrap_or((range, "q=1"));
+        let quality = quality.trim().strip_prefix("q=").and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+        let tongue = match name.trim().split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "zh" => Tongue::Chinese,
+            "en" | "*" => Tongue::English,
+            _ => continue,
+        };
+        if quality > best.0 {
+            best = (quality, tongue);
+        }
+    }
+    best.1
 }
 
 /// What is replied.
@@ -150,6 +178,16 @@ mod tests {
         assert!(wrong(r#"{"version": "x"}"#).starts_with("version: invalid type"));
         assert!(wrong("{} x").contains("missing field"));
         assert!(wrong(r#"{"version": 1} x"#).contains("trailing"));
+    }
+
+    #[test]
+    fn the_language_is_the_one_that_is_wanted_most() {
+        for chinese in ["zh", "zh-CN,zh;q=0.9,en;q=0.8", "en;q=0.4, zh-Hans;q=0.5", "fr, zh;q=0.1", "ZH"] {
+            assert_eq!(tongue(chinese), Tongue::Chinese, "{chinese}");
+        }
+        for english in ["", "en-GB,en;q=0.9,zh;q=0.8", "fr", "zh;q=0", "zh;q=x", "*", "zhuang", ";;,,"] {
+            assert_eq!(tongue(english), Tongue::English, "{english}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::App;
 use super::asking::{Asking, File, Reply, seconds};
 use super::tasks::{Asked, Pair, Task};
 use super::wrong::Wrong;
+use crate::explain::told::Told;
 use crate::whatif::edit::Said;
 use crate::whatif::scenarios::{Scenario, Written};
 use crate::whatif::{Edit, EditError};
@@ -139,10 +140,16 @@ pub fn keep(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let (id, named) = (asking.number("session")?, asking.json::<Named>()?);
     let _there = app.store.head(id)?;
     if named.name.trim().is_empty() || named.name.chars().count() > 200 {
-        return Err(Wrong::request("name: it is empty or too long", "give 1 to 200 characters"));
+        return Err(Wrong::Told {
+            what: Told::new("no_name", "name: it is empty or too long", &[]),
+            help: Told::new("no_length", "give 1 to 200 characters", &[]),
+        });
     }
     if app.store.scenarios(id)?.len() >= MOST {
-        return Err(Wrong::request(format!("there are {MOST} scenarios already"), "drop one first"));
+        return Err(Wrong::Told {
+            what: Told::new("no_more_scenarios", "there are {most} scenarios already", &[("most", &MOST)]),
+            help: Told::new("no_drop_first", "drop one first", &[]),
+        });
     }
     let edits = named.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
     let typed: Vec<String> = edits.iter().map(ToString::to_string).collect();
@@ -164,7 +171,10 @@ pub fn jobs(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 /// One job, with its result.
 pub fn job(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let id = number(asking)?;
-    app.jobs.get(id, true).map(|job| Reply::Json(200, job)).ok_or_else(|| Wrong::Nothing(format!("job {id}")))
+    app.jobs
+        .get(id, true, asking.tongue)
+        .map(|job| Reply::Json(200, job))
+        .ok_or_else(|| Wrong::Nothing(format!("job {id}")))
 }
 
 /// Ends a job.
@@ -179,7 +189,10 @@ pub fn cancel(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 /// What happens to a job.
 pub fn job_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let id = number(asking)?;
-    app.jobs.get(id, false).map(|_| Reply::JobEvents(id)).ok_or_else(|| Wrong::Nothing(format!("job {id}")))
+    app.jobs
+        .get(id, false, asking.tongue)
+        .map(|_| Reply::JobEvents(id))
+        .ok_or_else(|| Wrong::Nothing(format!("job {id}")))
 }
 
 /// What happens to a session.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::wrong::Wrong;
+use crate::read::Tongue;
 
 /// Waits until a job is over.
 pub async fn over(app: &Arc<App>, id: u64) {
@@ -23,10 +24,10 @@ pub async fn over(app: &Arc<App>, id: u64) {
 }
 
 /// How a job gets on; the last event has its result.
-pub fn job(app: &Arc<App>, id: u64) -> Response {
+pub fn job(app: &Arc<App>, id: u64, tongue: Tongue) -> Response {
     told(app, move |app| {
         let over = app.jobs.is_over(id);
-        Ok((app.jobs.get(id, true).unwrap_or(Value::Null), over))
+        Ok((app.jobs.get(id, true, tongue).unwrap_or(Value::Null), over))
     })
 }
 

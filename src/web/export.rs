@@ -9,6 +9,7 @@ use super::App;
 use super::asking::{Asking, File, Reply};
 use super::sessions::language;
 use super::wrong::Wrong;
+use crate::explain::told::Told;
 use crate::model::{Schedule, Zone};
 use crate::read;
 use crate::render::csv::{Dialect, Separator};
@@ -24,6 +25,8 @@ pub struct Export {
     schedule: File,
     /// The ics file that was issued before.
     previous: Option<String>,
+    /// The session file, which names the participants that `zones=participants` means.
+    session: Option<File>,
 }
 
 /// What was issued before the schedule of a session.
@@ -37,7 +40,8 @@ pub struct Issued {
 /// Renders a schedule that is sent.
 pub fn export(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let body: Export = asking.json()?;
-    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref())
+    let of = body.session.map(|file| file.0);
+    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref(), of.as_deref())
 }
 
 /// Renders the schedule of a session of the store.
@@ -51,14 +55,16 @@ pub fn export_kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
     let text = schedule.ok_or(Wrong::NoSchedule)?;
     let issued: Issued = if asking.body.is_empty() { Issued::default() } else { asking.json()? };
-    drawn(asking, read::schedule(&text, "schedule.json")?, issued.previous.as_deref())
+    let of = Some(head.revision.text.as_str());
+    drawn(asking, read::schedule(&text, "schedule.json")?, issued.previous.as_deref(), of)
 }
 
-fn drawn(asking: &Asking, mut schedule: Schedule, previous: Option<&str>) -> Result<Reply, Wrong> {
+/// `of` is the text of the session, where that is known.
+fn drawn(asking: &Asking, mut schedule: Schedule, previous: Option<&str>, of: Option<&str>) -> Result<Reply, Wrong> {
     let format: Format = asking.query.get("format").map_or("json", String::as_str).parse()?;
     let language = language(asking.query.get("lang"))?;
     if let Some(zones) = asking.query.get("zones").filter(|zones| !zones.is_empty()) {
-        schedule.session.zones = zones.split(',').map(zone).collect::<Result<_, Wrong>>()?;
+        schedule.session.zones = all_zones(zones, of)?;
     }
     let style = style(asking, format, previous, &schedule)?;
     let rendered = render::render(&schedule, format, &language, &style)?;
@@ -90,13 +96,43 @@ fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Sch
         Some("item") => By::Item,
         Some(other) => return Err(Wrong::request(format!("style: there is no `{other}`"), "write meeting or item")),
     };
-    let ours =
-        |error: NotOurs| Wrong::request(format!("previous: {error}"), "send the ics file that was issued before");
+    let ours = |error: NotOurs| Wrong::Told {
+        what: Told::new("no_calendar", "previous: {error}", &[("error", &error)]),
+        help: Told::new("no_send_calendar", "send the ics file that was issued before", &[]),
+    };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
         earlier.is_of(&render::names::session(&schedule.session)).map_err(ours)?;
     }
     Ok(Style { by, csv: Dialect { bom, separator }, earlier, ..Style::default() })
+}
+
+/// Those of a list with commas between; `participants` are those of the session.
+fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
+    let mut zones = Vec::new();
+    for name in names.split(',') {
+        if name == "participants" {
+            zones.extend(participants(of)?);
+        } else {
+            zones.push(zone(name)?);
+        }
+    }
+    Ok(zones)
+}
+
+fn participants(of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
+    let Some(text) = of else {
+        let words = "send the session file too, as `session`, or name the zones, such as zones=Asia/Tokyo";
+        let what = Told::new("no_participants_there", "a schedule file does not name participants", &[]);
+        return Err(Wrong::Told { what, help: Told::new("no_send_session", words, &[]) });
+    };
+    let all = read::session(text, "session.json")?.problem.participants;
+    if all.is_empty() {
+        let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
+        let what = Told::new("no_participants", "the session names no participants", &[]);
+        return Err(Wrong::Told { what, help: Told::new("no_add_participants", words, &[]) });
+    }
+    Ok(all.iter().map(|participant| participant.zone).collect())
 }
 
 fn zone(name: &str) -> Result<Zone, Wrong> {

@@ -10,7 +10,7 @@ use super::wrong::Wrong;
 use crate::cli::aside;
 use crate::import::{self, Options, readers::pdf};
 use crate::pipeline::{self, Unreadable};
-use crate::read;
+use crate::read::{self, Tongue};
 use crate::render::{self, Format};
 use crate::store::copy::Copy;
 
@@ -26,7 +26,8 @@ pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     } else {
         import::import(&bytes, &options).map_err(|error| refused(error.to_string()))?
     };
-    let _loaded = pipeline::read_imported(&imported).map_err(|unreadable| match unreadable {
+    let made = if asking.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
+    let _loaded = pipeline::read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
         Unreadable::Cells(cause) => Wrong::Document(cause),
         Unreadable::Session(report) => report.into(),
     })?;

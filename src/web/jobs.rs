@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::tasks::Task;
 use super::wrong::Wrong;
+use crate::read::Tongue;
 use crate::solve::{Progress, Watch};
 
 /// How a job is getting on.
@@ -52,7 +53,7 @@ pub struct Job {
     task: Arc<Task>,
     state: State,
     progress: Value,
-    result: Value,
+    result: Result<Value, Arc<Wrong>>,
     stop: Arc<AtomicBool>,
     /// Another revision has taken its place: nobody wants the result.
     moot: Arc<AtomicBool>,
@@ -60,14 +61,15 @@ pub struct Job {
 
 impl Job {
     /// As JSON. The result only where it is asked for.
-    fn in_json(&self, ahead: usize, whole: bool) -> Value {
+    fn in_json(&self, ahead: usize, whole: Option<Tongue>) -> Value {
         let (session, revision) = self.task.of().unzip();
         let mut value = json!({
             "id": self.id, "kind": self.task.kind(), "session": session, "revision": revision,
             "state": self.state.name(), "ahead": ahead, "progress": self.progress,
         });
-        if whole && self.state.is_over() {
-            value[if self.state == State::Done { "result" } else { "error" }] = self.result.clone();
+        if let Some(tongue) = whole.filter(|_| self.state.is_over()) {
+            let told = self.result.clone().unwrap_or_else(|wrong| wrong.in_json(tongue)["error"].take());
+            value[if self.state == State::Done { "result" } else { "error" }] = told;
         }
         value
     }
@@ -154,9 +156,9 @@ impl Jobs {
     }
 
     /// One job.
-    pub fn get(&self, id: u64, whole: bool) -> Option<Value> {
+    pub fn get(&self, id: u64, whole: bool, tongue: Tongue) -> Option<Value> {
         let inner = self.lock();
-        inner.jobs.get(&id).map(|job| job.in_json(inner.ahead(id), whole))
+        inner.jobs.get(&id).map(|job| job.in_json(inner.ahead(id), whole.then_some(tongue)))
     }
 
     /// Whether nothing more will happen to it.
@@ -167,7 +169,7 @@ impl Jobs {
     /// All that wait or run, and the last ones that are over.
     pub fn list(&self) -> Vec<Value> {
         let inner = self.lock();
-        inner.jobs.values().rev().take(200).map(|job| job.in_json(inner.ahead(job.id), false)).collect()
+        inner.jobs.values().rev().take(200).map(|job| job.in_json(inner.ahead(job.id), None)).collect()
     }
 
     /// The plan of a revision that waits or runs.
@@ -175,7 +177,7 @@ impl Jobs {
         let inner = self.lock();
         let mine = |job: &&Job| matches!(*job.task, Task::Head { .. }) && job.task.of() == Some((session, revision));
         let job = inner.jobs.values().rev().filter(mine).find(|job| !job.state.is_over())?;
-        Some(job.in_json(inner.ahead(job.id), false))
+        Some(job.in_json(inner.ahead(job.id), None))
     }
 
     /// Takes a job out of the queue; one that runs ends with the best so far.
@@ -244,9 +246,9 @@ impl Jobs {
         if let Some(job) = inner.jobs.get_mut(&id) {
             let moot = job.moot.load(Ordering::SeqCst);
             (job.state, job.result) = match result {
-                _ if moot => (State::Cancelled, Value::Null),
-                Ok(result) => (State::Done, result),
-                Err(wrong) => (State::Failed, wrong.in_json()["error"].take()),
+                _ if moot => (State::Cancelled, Ok(Value::Null)),
+                Ok(result) => (State::Done, Ok(result)),
+                Err(wrong) => (State::Failed, Err(Arc::new(wrong))),
             };
         }
         let over: Vec<u64> = inner.jobs.values().filter(|job| job.state.is_over()).map(|job| job.id).collect();
@@ -267,7 +269,7 @@ impl Inner {
             task: Arc::new(task),
             state: State::Queued,
             progress: Value::Null,
-            result: Value::Null,
+            result: Ok(Value::Null),
             stop: Arc::default(),
             moot: Arc::default(),
         };
@@ -358,8 +360,8 @@ mod tests {
         for (session, revision) in [(1, 1), (2, 1), (1, 2), (3, 1), (1, 3)] {
             let _id = jobs.add(head(session, revision)).unwrap();
         }
-        assert_eq!(jobs.get(5, true).unwrap()["ahead"], 2);
-        assert_eq!(jobs.get(1, true).unwrap()["state"], "cancelled");
+        assert_eq!(jobs.get(5, true, Tongue::English).unwrap()["ahead"], 2);
+        assert_eq!(jobs.get(1, true, Tongue::English).unwrap()["state"], "cancelled");
         assert_eq!(drain(&jobs), [(2, 1), (3, 1), (1, 3)]);
     }
 
@@ -381,10 +383,10 @@ mod tests {
             jobs.close();
             Ok(json!(7))
         });
-        assert_eq!(jobs.get(bad, true).unwrap()["state"], "failed");
-        assert_eq!(jobs.get(bad, true).unwrap()["error"]["code"], "fault");
+        assert_eq!(jobs.get(bad, true, Tongue::English).unwrap()["state"], "failed");
+        assert_eq!(jobs.get(bad, true, Tongue::English).unwrap()["error"]["code"], "fault");
         // the one that ran when the queue was closed is moot
-        assert_eq!(jobs.get(good, true).unwrap()["state"], "cancelled");
+        assert_eq!(jobs.get(good, true, Tongue::English).unwrap()["state"], "cancelled");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! [`routes`] what can be asked, as a table · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
 //! [`asks`] the questions of the commands · [`files`] exports, documents, schemas · [`tasks`] what a solve does · [`jobs`]
 //! the queue, and its one thread · [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the
-//! table as a document · [`safety`] who may ask, and how much · [`page`] the files of the page · [`wrong`] errors.
+//! table as a document · [`safety`] who may ask, and how much · [`page`] the files of the page · [`wrong`] errors, [`chinese`]
+//! in Chinese.
 
 pub mod asking;
 pub mod asks;
+mod chinese;
 mod events;
 mod export;
 pub mod files;

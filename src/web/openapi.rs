@@ -32,7 +32,8 @@ pub fn document() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Plans meetings that are interpreted. A solve is a job: the reply comes at once, with its \
                 number, or with its result where `wait` asks for it. A change names the version that its author saw; \
-                where it is not the last one, the reply is 409 with what changed since.",
+                where it is not the last one, the reply is 409 with what changed since. Errors and warnings are in \
+                English, or in Chinese where `Accept-Language` wants it more.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "paths": paths,

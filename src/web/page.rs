@@ -25,6 +25,7 @@ files! {
     "fields.js" "text/javascript; charset=utf-8"
     "forms.js" "text/javascript; charset=utf-8"
     "front.js" "text/javascript; charset=utf-8"
+    "hours.js" "text/javascript; charset=utf-8"
     "panels.js" "text/javascript; charset=utf-8"
     "said.js" "text/javascript; charset=utf-8"
     "top.js" "text/javascript; charset=utf-8"
@@ -102,10 +103,14 @@ mod tests {
         let files = [
             "explain/obvious.rs",
             "explain/why.rs",
+            "whatif/against.rs",
             "whatif/apply.rs",
+            "whatif/ask.rs",
             "whatif/meetings.rs",
             "whatif/past.rs",
             "whatif/references.rs",
+            "web/asks.rs",
+            "web/export.rs",
         ];
         let source: String = files.iter().map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect();
         let mut sentences = 0;

@@ -6,17 +6,18 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Json, extract::rejection::BytesRejection};
 use schemars::Schema;
 use serde_json::json;
 
-use super::asking::{Asking, Reply};
+use super::asking::{self, Asking, Reply};
 use super::safety::Who;
 use super::wrong::Wrong;
 use super::{App, BODY, asks, events, export, files, openapi, sessions};
+use crate::read::Tongue;
 
 /// What answers.
 pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;
@@ -72,7 +73,7 @@ const WAIT: &[(&str, &str)] =
 const PRINT: &[(&str, &str)] = &[
     ("format", "One of those of `/api/formats`; of a session of the store also `session`"),
     ("lang", "The language, such as `fr`"),
-    ("zones", "Time zones whose hours are printed too, with commas between"),
+    ("zones", "Time zones whose hours are printed too, with commas between; `participants` are those of the session"),
     ("style", "Which table a document has: `meeting`, as by default, or `item`"),
     ("bom", "`true`: a csv file begins with a byte order mark, which Excel needs"),
     ("separator", "What is between the cells of a csv file: `comma`, `semicolon` or `tab`"),
@@ -325,30 +326,32 @@ impl Route {
                   path: Option<Path<BTreeMap<String, String>>>,
                   Query(query): Query<BTreeMap<String, String>>,
                   Extension(Who(who)): Extension<Who>,
+                  headers: HeaderMap,
                   body: Result<Bytes, BytesRejection>| async move {
+                let tongue = asking::tongue_of(&headers);
                 let body = match body {
                     Ok(body) => body,
-                    Err(_) => return Wrong::TooLong(BODY >> 20).into_response(),
+                    Err(_) => return Wrong::TooLong(BODY >> 20).told_in(tongue),
                 };
                 let mut path = path.map(|Path(path)| path).unwrap_or_default();
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
                 let wait = query.get("wait").and_then(|text| text.parse::<f64>().ok());
-                let asking = Asking { path, query, body, who };
+                let asking = Asking { path, query, body, who, tongue };
                 let worker = Arc::clone(&app);
                 // the store and the readers take their time, and other requests do not wait for them
                 let reply = tokio::task::spawn_blocking(move || (self.run)(&worker, &asking)).await;
                 match reply.unwrap_or_else(|_| Err(Wrong::Fault("a request ended in a panic".to_owned()))) {
-                    Ok(reply) => respond(&app, reply, wait).await,
-                    Err(wrong) => wrong.into_response(),
+                    Ok(reply) => respond(&app, reply, wait, tongue).await,
+                    Err(wrong) => wrong.told_in(tongue),
                 }
             },
         )
     }
 }
 
-async fn respond(app: &Arc<App>, reply: Reply, wait: Option<f64>) -> Response {
+async fn respond(app: &Arc<App>, reply: Reply, wait: Option<f64>, tongue: Tongue) -> Response {
     match reply {
         Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
         Reply::Job(id) => {
@@ -357,7 +360,7 @@ async fn respond(app: &Arc<App>, reply: Reply, wait: Option<f64>) -> Response {
                 let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
             }
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            (status, Json(app.jobs.get(id, true).unwrap_or_else(|| json!({"id": id})))).into_response()
+            (status, Json(app.jobs.get(id, true, tongue).unwrap_or_else(|| json!({"id": id})))).into_response()
         }
         Reply::File(mime, name, bytes) => {
             let mut response = bytes.into_response();
@@ -368,7 +371,7 @@ async fn respond(app: &Arc<App>, reply: Reply, wait: Option<f64>) -> Response {
             }
             response
         }
-        Reply::JobEvents(id) => events::job(app, id),
+        Reply::JobEvents(id) => events::job(app, id, tongue),
         Reply::SessionEvents(id) => events::session(app, id),
     }
 }

@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::App;
+use super::asking::tongue_of;
 use super::wrong::Wrong;
 
 /// Who asks, where that is known.
@@ -54,6 +55,7 @@ const COOKIE: &str = "plenary_token";
 
 /// Lets a request through, or not.
 pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let tongue = tongue_of(request.headers());
     let mut response = match app.options.safety.check(&request) {
         Ok(who) => {
             request.extensions_mut().insert(who);
@@ -65,7 +67,7 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
         Err(Wrong::Unknown(why)) if request.uri().path() == "/" && app.options.safety.token.is_some() => {
             (StatusCode::UNAUTHORIZED, Html(door(why))).into_response()
         }
-        Err(wrong) => wrong.into_response(),
+        Err(wrong) => wrong.told_in(tongue),
     };
     let headers = response.headers_mut();
     for (name, value) in [

@@ -12,7 +12,7 @@ use super::asking::{Asking, File, Reply};
 use super::view;
 use super::wrong::Wrong;
 use crate::model::{Language, Text};
-use crate::read;
+use crate::read::{self, Tongue};
 use crate::store::{Draft, Head};
 use crate::whatif::edit::Said;
 use crate::whatif::{Edit, EditError, apply};
@@ -65,13 +65,13 @@ pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     room(app)?;
     let head = app.store.create(text, asking.who.as_deref())?;
     let _job = app.jobs.add_head(head.session, head.revision.number);
-    Ok(Reply::Json(201, whole(app, &head)?))
+    Ok(Reply::Json(201, whole(app, &head, asking.tongue)?))
 }
 
 /// A session as it stands.
 pub fn get(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let head = app.store.head(asking.number("session")?)?;
-    Ok(Reply::Json(200, whole(app, &head)?))
+    Ok(Reply::Json(200, whole(app, &head, asking.tongue)?))
 }
 
 /// Puts another session file in its place.
@@ -81,7 +81,7 @@ pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
     room(app)?;
     let head = app.store.append(asking.number("session")?, body.version, &draft)?;
-    changed(app, &head)
+    changed(app, &head, asking.tongue)
 }
 
 /// Makes edits.
@@ -107,21 +107,21 @@ pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     };
     room(app)?;
     let head = app.store.append(id, body.version, &draft)?;
-    changed(app, &head)
+    changed(app, &head, asking.tongue)
 }
 
 /// Goes back.
 pub fn undo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let seen: Seen = asking.json()?;
     let head = app.store.undo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head)
+    changed(app, &head, asking.tongue)
 }
 
 /// Goes forth.
 pub fn redo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let seen: Seen = asking.json()?;
     let head = app.store.redo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head)
+    changed(app, &head, asking.tongue)
 }
 
 /// Takes a session off the list.
@@ -160,12 +160,12 @@ pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// Tells that a session is another now, and has it planned where that was not done.
-fn changed(app: &Arc<App>, head: &Head) -> Result<Reply, Wrong> {
+fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, Wrong> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
         let _job = app.jobs.add_head(head.session, head.revision.number);
     }
     app.jobs.tell();
-    Ok(Reply::Json(200, whole(app, head)?))
+    Ok(Reply::Json(200, whole(app, head, tongue)?))
 }
 
 /// A change needs a plan; where the queue is full, nothing is changed.
@@ -190,7 +190,7 @@ fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>)
 }
 
 /// All that the page shows of a session.
-pub fn whole(app: &App, head: &Head) -> Result<Value, Wrong> {
+pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, Wrong> {
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
     // a job is over when its answer is kept: looked at in this order, one of the two is there
@@ -211,7 +211,7 @@ pub fn whole(app: &App, head: &Head) -> Result<Value, Wrong> {
         "notes": head.revision.notes,
         "text": head.revision.text,
         "board": view::board(&loaded.problem),
-        "warnings": loaded.warnings.diagnostics,
+        "warnings": loaded.warnings.said_in(tongue).diagnostics,
         "answer": answer,
         "schedule": schedule,
         "last": last,

@@ -144,7 +144,9 @@ fn plan_head(
         }
         None => None,
     };
-    let before = before.filter(|(_, schedule)| of_session(&loaded.problem, schedule).is_ok());
+    let before = before.filter(|(_, schedule)| {
+        of_session(&loaded.problem, schedule).is_ok() && of_these_hours(&loaded.problem, schedule)
+    });
     let clock = Instant::now();
     let (schedule, mut body) = planned(&loaded, before.as_ref().map(|(was, schedule)| (was, schedule)), limits, watch)?;
     if watch.is_moot() {
@@ -155,6 +157,13 @@ fn plan_head(
     let text = text.map_err(|error| Wrong::Fault(error.to_string()))?;
     app.store.keep_answer(session, revision, text.as_deref(), &body.to_string())?;
     Ok(json!({"session": session, "revision": revision, "state": body["state"]}))
+}
+
+/// Whether what is held in a schedule is among the hours to choose from, where there are any. Their ids are in time order:
+/// with other hours an id is another meeting, and what stays in it would move.
+fn of_these_hours(problem: &Problem, schedule: &Schedule) -> bool {
+    let there = |id: &str| problem.find_meeting(id).map(|ix| problem.meeting(ix).start.utc());
+    problem.per_day.is_none() || schedule.meetings.iter().all(|held| there(&held.id) == Some(held.utc_start))
 }
 
 /// The plan of a session, or why there is none.
@@ -322,7 +331,7 @@ fn side_by_side(
     let answers = ask_all(&ground, scenarios, limits, &|| onlooker.stop(), &|_| app.jobs.tell()).map_err(|failed| {
         let (name, error) = *failed;
         match error.into() {
-            Wrong::Edit(error) => Wrong::request(format!("scenario {name}: {error}"), "mend its edits"),
+            Wrong::Edit(error) => Wrong::Scenario { name, error: Box::new(error) },
             other => other,
         }
     })?;

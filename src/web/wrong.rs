@@ -5,10 +5,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::chinese;
 use crate::cli::exit;
+use crate::explain::told::Told;
 use crate::explain::why::QuestionError;
 use crate::pipeline::Failure;
-use crate::read::Report;
+use crate::read::{Report, Tongue};
 use crate::render::RenderError;
 use crate::store::StoreError;
 use crate::whatif::{AskError, EditError};
@@ -23,6 +25,22 @@ pub enum Wrong {
         what: String,
         /// The way out.
         help: String,
+    },
+    /// The request cannot be answered, in sentences of which the page has words of its own.
+    #[error("{what}\n  help: {help}")]
+    Told {
+        /// What is wrong with it.
+        what: Told,
+        /// The way out.
+        help: Told,
+    },
+    /// An edit of a scenario is wrong.
+    #[error("scenario {name}: {error}\n  help: mend its edits")]
+    Scenario {
+        /// Which.
+        name: String,
+        /// What is wrong.
+        error: Box<EditError>,
     },
     /// A session or schedule is wrong.
     #[error("{0}")]
@@ -85,7 +103,7 @@ impl Wrong {
     /// The status of HTTP, and a word that never changes.
     fn kind(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Request { .. } => (StatusCode::BAD_REQUEST, "request"),
+            Self::Request { .. } | Self::Told { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
@@ -105,9 +123,17 @@ impl Wrong {
         }
     }
 
+    /// What is wrong and the way out, in the words of the command line or in those of another language that has them.
+    fn said_in(&self, tongue: Tongue) -> String {
+        match tongue {
+            Tongue::English => self.to_string(),
+            Tongue::Chinese => chinese::said(self),
+        }
+    }
+
     /// As JSON.
-    pub fn in_json(&self) -> Value {
-        let text = self.to_string();
+    pub fn in_json(&self, tongue: Tongue) -> Value {
+        let text = self.said_in(tongue);
         let (message, help) = match text.rsplit_once("\n  help: ") {
             // several, each with its own
             _ if matches!(self, Self::Input(_)) => (text.as_str(), ""),
@@ -117,7 +143,7 @@ impl Wrong {
         let mut error = json!({"code": self.kind().1, "message": message, "help": help});
         match self {
             Self::Input(report) | Self::Edit(EditError::Session { report, .. }) => {
-                error["diagnostics"] = json!(report.diagnostics);
+                error["diagnostics"] = json!(report.clone().said_in(tongue).diagnostics);
             }
             Self::Store(StoreError::Conflict { version, changes }) => {
                 error["version"] = json!(version);
@@ -159,8 +185,16 @@ impl From<exit::Error> for Wrong {
 
 impl IntoResponse for Wrong {
     fn into_response(self) -> Response {
+        self.told_in(Tongue::English)
+    }
+}
+
+impl Wrong {
+    /// As a reply.
+    pub fn told_in(&self, tongue: Tongue) -> Response {
         let (status, _) = self.kind();
-        let mut response = (status, Json(self.in_json())).into_response();
+        let mut response = (status, Json(self.in_json(tongue))).into_response();
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(tongue.code()));
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
         }

@@ -311,6 +311,6 @@ pub(super) fn nothing(edit: &Edit, what: &'static str, id: &str, known: &[&str])
 }
 
 /// That the session has something against an edit.
-pub(super) fn refused(edit: &Edit, why: String, help: String) -> EditError {
-    EditError::Refused { edit: super::typed::shown(&edit.to_string()), why, help }
+pub(super) fn refused(edit: &Edit, why: Told, help: Told) -> EditError {
+    EditError::Refused { edit: super::typed::shown(&edit.to_string()), why: Box::new(why), help: Box::new(help) }
 }

@@ -6,6 +6,7 @@ use super::apply::{Edited, apply};
 use super::compare::{Comparison, compare};
 use super::edit::Edit;
 use super::error::EditError;
+use crate::explain::told::Told;
 use crate::model::{Problem, Schedule};
 use crate::pipeline::{self, Failure};
 use crate::read::Loaded;
@@ -94,19 +95,19 @@ pub fn ask(ground: &Ground<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
 /// Where it is not.
 pub fn of_session(problem: &Problem, schedule: &Schedule) -> Result<(), EditError> {
     let entries = || schedule.meetings.iter().flat_map(|meeting| &meeting.entries);
-    let other = |why: String| Err(EditError::OtherSession { why });
+    let other = |why: Told| Err(EditError::OtherSession { why });
     if entries().next().is_none() {
-        return other("it has no entries".to_owned());
+        return other(Told::new("no_entries", "it has no entries", &[]));
     }
     if !entries().flat_map(|entry| &entry.items).any(|id| problem.find_item(id).is_some()) {
-        return other("it has none of its items".to_owned());
+        return other(Told::new("no_items_of_it", "it has none of its items", &[]));
     }
     let same_hours = schedule
         .meetings
         .iter()
         .any(|held| problem.find_meeting(&held.id).is_some_and(|ix| problem.meeting(ix).start.utc() == held.utc_start));
     if !same_hours && schedule.session.title != problem.header.title {
-        return other("its title and all its meetings are others".to_owned());
+        return other(Told::new("no_such_title", "its title and all its meetings are others", &[]));
     }
     Ok(())
 }

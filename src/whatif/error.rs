@@ -1,6 +1,7 @@
 //! Why an edit cannot be made, and what to do about it.
 
 use super::typed::GRAMMAR;
+use crate::explain::told::Told;
 use crate::read::Report;
 
 /// What is wrong with an edit, or with edits together.
@@ -44,7 +45,7 @@ pub enum EditError {
         /// A later one.
         other: String,
         /// Why not both.
-        why: String,
+        why: Told,
     },
     /// The session has something against it.
     #[error("{edit}: {why}\n  help: {help}")]
@@ -52,9 +53,9 @@ pub enum EditError {
         /// The edit.
         edit: String,
         /// What.
-        why: String,
+        why: Box<Told>,
         /// The way out.
-        help: String,
+        help: Box<Told>,
     },
     /// The session as edited is wrong.
     #[error("{edit}: the session cannot be read any more\n{report}")]
@@ -70,7 +71,7 @@ pub enum EditError {
     )]
     OtherSession {
         /// How that is known.
-        why: String,
+        why: Told,
     },
 }
 

@@ -1,5 +1,7 @@
 //! Edits of meetings.
 
+use std::fmt::Display;
+
 use super::apply::{Desk, refused};
 use super::edit::Edit;
 use super::error::EditError;
@@ -45,12 +47,12 @@ impl Desk<'_> {
     pub(super) fn drop_meeting(&mut self, edit: &Edit, id: &str) -> Result<(), EditError> {
         let ix = self.meeting(edit, id)?;
         if self.problem.held.iter().any(|record| record.meeting.0 == ix) {
-            let help = "what has happened stands".to_owned();
-            return Err(refused(edit, format!("{id} has been held"), help));
+            let why = Told::new("no_held", "{meeting} has been held", &[("meeting", &id)]);
+            return Err(refused(edit, why, Told::new("no_stands", "what has happened stands", &[])));
         }
         if self.problem.meetings.len() == 1 {
-            let help = "add a meeting first".to_owned();
-            return Err(refused(edit, "no meeting would be left".to_owned(), help));
+            let why = Told::new("no_meeting_left", "no meeting would be left", &[]);
+            return Err(refused(edit, why, Told::new("no_add_first", "add a meeting first", &[])));
         }
         let at = self.listed(edit, id)?;
         references::to_meeting(self, edit, id)?;
@@ -70,8 +72,11 @@ impl Desk<'_> {
             (None, [only]) => only.clone(),
             (None, known) if known.iter().any(|track| track == Track::PLENARY) => Track::PLENARY.to_owned(),
             (None, known) => {
-                let help = format!("name the track, {edit}:{}", known.join(" or "));
-                return Err(refused(edit, "the session has several tracks".to_owned(), help));
+                let tracks = known.join(", ");
+                let values: &[(&'static str, &dyn Display)] = &[("edit", edit), ("tracks", &tracks)];
+                let help = Told::new("no_name_track", "name the track, {edit}:TRACK, one of {tracks}", values);
+                let why = Told::new("no_one_track", "the session has several tracks", &[]);
+                return Err(refused(edit, why, help));
             }
         };
         self.expand();

@@ -37,12 +37,14 @@ pub(super) fn record(desk: &mut Desk<'_>, edits: &[Edit], baseline: Option<&Sche
         _ => None,
     }) else {
         let Some(first) = spent_edits.first() else { return Ok(()) };
-        let help = "add held=MEETING: which meeting has happened".to_owned();
-        return Err(refused(first, "it is not said what has happened".to_owned(), help));
+        let why = Told::new("no_word_of_held", "it is not said what has happened", &[]);
+        let help = Told::new("no_add_held", "add held=MEETING: which meeting has happened", &[]);
+        return Err(refused(first, why, help));
     };
     let Some(baseline) = baseline else {
-        let why = "no plan says what it took up".to_owned();
-        return Err(refused(edit, why, "name the schedule that was kept to, with --baseline".to_owned()));
+        let why = Told::new("no_plan", "no plan says what it took up", &[]);
+        let help = Told::new("no_name_plan", "name the schedule that was kept to, with --baseline", &[]);
+        return Err(refused(edit, why, help));
     };
     let until = MeetingIx(desk.meeting(edit, until)?);
     let units = Units::of(&desk.problem);
@@ -104,13 +106,14 @@ fn spent<'e>(
                 there
             }
             None => *fresh.iter().rev().find(|m| takes_up(m)).ok_or_else(|| {
-                let why = format!("no meeting that has been held was to take up item {item}");
-                refused(edit, why, format!("name the meeting, {edit}:MEETING"))
+                let words = "no meeting that has been held was to take up item {item}";
+                let help = Told::new("no_name_meeting", "name the meeting, {edit}:MEETING", &[("edit", edit)]);
+                refused(edit, Told::new("no_such_entry", words, &[("item", item)]), help)
             })?,
         };
         if spent.insert((unit, meeting), (*minutes, edit)).is_some() {
-            let why = "the same minutes are said already".to_owned();
-            return Err(refused(edit, why, "say it once".to_owned()));
+            let why = Told::new("no_minutes_twice", "the same minutes are said already", &[]);
+            return Err(refused(edit, why, Told::new("no_say_once", "say it once", &[])));
         }
     }
     Ok(spent)
@@ -146,11 +149,11 @@ fn meeting_took(
                 continue;
             }
             if out_of_time || took + turn > left {
-                let why = format!("{id} has {room} min, and that is more than was left of it");
-                let help = format!(
-                    "say with `spent` what took less there, or when it ended: move-meeting={id}:DATETSTART-END"
-                );
-                return Err(refused(edit, why, help));
+                let words = "{meeting} has {room} min, and that is more than was left of it";
+                let why = Told::new("no_room", words, &[("meeting", &id), ("room", &room)]);
+                let words = "say with `spent` what took less there, or when it ended: \
+                    move-meeting={meeting}:DATETSTART-END";
+                return Err(refused(edit, why, Told::new("no_say_spent", words, &[("meeting", &id)])));
             }
             parts.push((unit, took));
             left -= took + turn;
@@ -220,8 +223,10 @@ fn settle(desk: &mut Desk<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), 
         if !goes_on && sum < unit.minutes {
             let wants = |edit: &&Edit| matches!(edit, Edit::SetMinutes { item, .. } if desk.problem.find_item(item).is_some_and(|ix| units.of_item[ix.0] == u));
             if let Some(edit) = edits.iter().find(wants) {
-                let why = format!("item {lead} took {sum} min and has ended, because another followed it");
-                return Err(refused(edit, why, "add what is left as an item of its own, with add-item".to_owned()));
+                let words = "item {item} took {total} min and has ended, because another followed it";
+                let why = Told::new("no_more_of_it", words, &[("item", &lead), ("total", &sum)]);
+                let words = "add what is left as an item of its own, with add-item";
+                return Err(refused(edit, why, Told::new("no_add_rest", words, &[])));
             }
         }
         let total = if goes_on { unit.minutes.max(sum) } else { sum };

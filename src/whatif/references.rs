@@ -1,5 +1,7 @@
 //! Mentions of an item or a meeting that goes away: what they said is moot, or stands in the way.
 
+use std::fmt::Display;
+
 use serde_json::Value;
 
 use super::apply::{Desk, refused};
@@ -23,8 +25,8 @@ pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
 /// Takes out all mentions of an item. A statement about what is not there says nothing.
 pub(super) fn to_item(desk: &mut Desk<'_>, edit: &Edit, id: &str) -> Result<(), EditError> {
     if desk.problem.held.iter().flat_map(|record| &record.parts).any(|(ix, _)| desk.problem.item(*ix).id.0 == id) {
-        let help = "what has happened stands".to_owned();
-        return Err(refused(edit, format!("item {id} has been taken up"), help));
+        let why = Told::new("no_taken_up", "item {item} has been taken up", &[("item", &id)]);
+        return Err(refused(edit, why, Told::new("no_stands", "what has happened stands", &[])));
     }
     for (whose, at) in speakers(desk) {
         for word in ["after", "together", "not_with", "not_parallel"] {
@@ -41,8 +43,9 @@ pub(super) fn to_meeting(desk: &mut Desk<'_>, edit: &Edit, id: &str) -> Result<(
         for word in ["pin", "allow"] {
             if named(&desk.draft, &Statement::root().at("items").at(ix).at(word)) == [id] {
                 let lift = if word == "pin" { format!("unpin={}", item.id) } else { format!("lift={}:allow", item.id) };
-                let why = format!("item {} must be in {id} (`{word}`)", item.id);
-                return Err(refused(edit, why, format!("put {lift} before it")));
+                let values: &[(&'static str, &dyn Display)] = &[("item", &item.id), ("meeting", &id), ("word", &word)];
+                let why = Told::new("no_must_be_in", "item {item} must be in {meeting} (`{word}`)", values);
+                return Err(refused(edit, why, Told::new("no_lift_first", "put {lift} before it", &[("lift", &lift)])));
             }
         }
     }
@@ -73,7 +76,7 @@ fn take_out(desk: &mut Desk<'_>, whose: &str, at: &Statement, word: &str, id: &s
     if !names.iter().any(|name| name == id) {
         return;
     }
-    let values: &[(&'static str, &dyn std::fmt::Display)] = &[("item", &whose), ("word", &word), ("id", &id)];
+    let values: &[(&'static str, &dyn Display)] = &[("item", &whose), ("word", &word), ("id", &id)];
     desk.notes.push(Told::new("falls_away", "item {item}: `{word}` {id} falls away", values));
     if names.iter().all(|name| name == id) {
         return desk.draft.remove(at);

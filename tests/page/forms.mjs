@@ -1,9 +1,16 @@
 // Steps of the tour that are about forms.
 
+import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import { barriers, item, minutes, press, rest, said, shot, url, visit } from "./browser.mjs";
 
 const file = (page) => page.evaluate(async () => JSON.parse((await (await fetch(`/api/sessions/${location.hash.slice(1)}`)).json()).text));
+
+// What the button of the export saves.
+async function savedText(page) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download").click()]);
+  return readFileSync(await download.path(), "utf8");
+}
 
 // Two planners: what one is typing stays when the other changes something, and only what was typed is saved.
 export async function both(page, other) {
@@ -44,6 +51,75 @@ export async function both(page, other) {
   await page.getByRole("button", { name: "Drop my change" }).click();
   await rest(page);
   assert.equal(await title.inputValue(), "Theirs");
+}
+
+// Hours that the plan chooses from: written for a new session, seen in its forms, changed there, and by keyboard.
+export async function hours(page) {
+  await visit(page, `${url}/`);
+  await page.getByLabel("Title").fill("Open hours");
+  await page.getByLabel("Days").fill("2027-03-09, 2027-03-10");
+  await page.getByLabel("When it meets").selectOption("chosen");
+  assert(!(await page.getByLabel("Hours of each day").isVisible()), "one way to say it is seen at a time");
+  const choice = page.getByRole("group", { name: "Hours to choose from" });
+  await choice.getByLabel("From").fill("09:00");
+  await choice.getByLabel("To").fill("18:00");
+  await page.getByLabel("Minutes of a meeting").fill("120");
+  await page.getByLabel("Minutes from start to start").fill("60");
+  await page.getByLabel("Most meetings a day").fill("2");
+  await page.getByLabel("Agenda").fill("1 | Opening | 10\n2 | Debate | 200\n3 | Report | 60");
+  await shot(page, "hours-new");
+  await barriers(page, "new session, hours to choose from");
+  await page.getByRole("button", { name: "Plan it" }).click();
+  await page.waitForSelector("#verdict");
+  await rest(page);
+  assert.deepEqual((await file(page)).meetings, { days: ["2027-03-09", "2027-03-10"], between: "09:00-18:00", length: 120, step: 60, per_day: 2 });
+  assert.match(await page.locator("#verdict").textContent(), /^proven best/);
+  await shot(page, "hours-board");
+  await barriers(page, "board, hours to choose from");
+  // what a meeting was chosen from, and from there to the form, by keyboard
+  await page.locator(".meeting:not(.empty) .id").first().focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Chosen from: 09:00 to 18:00, 120 minutes, a start every 60 minutes, at most 2 a day.").waitFor();
+  await barriers(page, "meeting, hours to choose from");
+  await page.getByRole("button", { name: "Change the hours to choose from" }).press("Enter");
+  const form = page.locator("#panel form");
+  const how = form.getByLabel("When it meets");
+  assert(await how.evaluate((one) => one === document.activeElement), "the focus is where the hours are changed");
+  assert.equal(await how.inputValue(), "chosen");
+  const step = form.getByLabel("Minutes from start to start");
+  await step.fill("30");
+  await shot(page, "hours-form");
+  await barriers(page, "form, hours to choose from");
+  await step.press("Enter");
+  await rest(page);
+  assert.equal((await file(page)).meetings.step, 30);
+  assert.match(await page.locator("#verdict").textContent(), /^proven best/);
+  // the hours that were chosen become those of the session
+  await how.selectOption("listed");
+  await form.getByRole("button", { name: "Save" }).click();
+  await rest(page);
+  const listed = (await file(page)).meetings;
+  assert(Array.isArray(listed) && listed.length < 5, JSON.stringify(listed));
+  assert.match(await page.locator("#verdict").textContent(), /^proven best/);
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await rest(page);
+  // and in Chinese
+  await page.locator("#language").selectOption("zh");
+  await page.getByRole("tab", { name: "历史" }).waitFor();
+  await rest(page);
+  const chinese = page.locator("#panel form");
+  assert.equal(await chinese.getByLabel("开会时间").inputValue(), "chosen");
+  assert.equal(await chinese.getByLabel("开始时间的间隔分钟").inputValue(), "30");
+  assert.equal(await chinese.getByRole("group", { name: "可选时段" }).getByLabel("至", { exact: true }).inputValue(), "18:00");
+  await chinese.getByLabel("每次会议分钟").fill("600");
+  await chinese.getByRole("button", { name: "保存" }).click();
+  await page.getByRole("dialog").getByText("09:00 至 18:00 容纳不下一次 600 分钟的会议").waitFor();
+  await shot(page, "hours-chinese");
+  await barriers(page, "Chinese, hours to choose from");
+  await page.getByRole("button", { name: "关闭" }).click();
+  await chinese.getByLabel("每次会议分钟").fill("120");
+  await page.locator("#language").selectOption("en");
+  await page.getByRole("tab", { name: "History" }).waitFor();
 }
 
 // A session is planned from nothing: nobody types JSON.
@@ -109,4 +185,17 @@ export async function alone(page) {
   assert.deepEqual(saved.notes, [{ text: "To be confirmed", items: ["2"] }]);
   assert.deepEqual(saved.participants, [{ timezone: "Asia/Tokyo" }]);
   assert.match(await page.locator("#verdict").textContent(), /^proven best/);
+  // the hours of the participants, in what is exported
+  await page.getByRole("tab", { name: "Files" }).click();
+  const theirs = page.getByRole("checkbox", { name: "Hours of the participants too" });
+  await page.locator("#format").selectOption("pretalx");
+  assert(!(await theirs.isVisible()), "only for what can print them");
+  await page.locator("#format").selectOption("md");
+  await page.locator("#lang").selectOption("en");
+  await theirs.check();
+  await shot(page, "files");
+  await barriers(page, "files");
+  assert.match(await savedText(page), /Tokyo: /);
+  await theirs.uncheck();
+  assert.doesNotMatch(await savedText(page), /Tokyo/);
 }

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import path from "node:path";
 import { barriers, drop, item, letGo, minutes, over, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
-import { alone, both } from "./forms.mjs";
+import { alone, both, hours } from "./forms.mjs";
 
 const [sessionFile, documentFile, ...dropped] = process.argv.slice(6);
 const session = readFileSync(sessionFile, "utf8");
@@ -338,11 +338,38 @@ await step("what Chinese planners read", async () => {
   assert.match(why, /项目 4 在 m3/);
   assert.doesNotMatch(why, /[a-z]{4,}/i);
   await shot(page, "chinese-why");
+  // what is wrong with a file, and what is odd about one
+  const wrong = { title: "T", meetings: { days: ["2027-03-09"], times: ["10:00-12:00"] }, items: [{ id: "1", minutes: 0 }] };
+  await drop(page, "wrong.json", JSON.stringify(wrong));
+  await page.getByRole("dialog").getByText("错误[E204]").waitFor();
+  assert.match(await page.getByRole("dialog").innerText(), /未能完成[^]*0 不是分钟数[^]*办法：请写 1 至 10080 的整数分钟/);
+  await shot(page, "chinese-wrong");
+  await barriers(page, "Chinese, wrong");
+  await page.getByRole("button", { name: "关闭" }).click();
+  // an edit that is none
+  await page.getByRole("tab", { name: "设想" }).click();
+  await page.getByLabel("名称").fill("甲");
+  await page.getByLabel("改动").fill("set-minute=1a:3");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByRole("dialog").getByText("`set-minute=1a:3` 不是改动").waitFor();
+  assert.match(await page.getByRole("dialog").innerText(), /解决办法：\s*是不是 `set-minutes`？/);
+  await shot(page, "chinese-refused");
+  await page.getByRole("button", { name: "关闭" }).click();
+  const before = page.url();
+  const odd = { title: "T", items: [{ id: "1", minutes: 60 }], meetings: [
+    { id: "a", date: "2027-03-09", start: "10:00", end: "12:00" }, { id: "b", date: "2027-03-09", start: "11:00", end: "13:00" }] };
+  await visit(page, `${url}/#${await made(page, odd)}`);
+  await page.getByText("E405 `b` 与平行会议 `plenary` 的 `a` 时间重叠").waitFor();
+  await page.locator("#language").selectOption("en");
+  await page.getByText("E405 `b` overlaps `a` in the track `plenary`").waitFor();
+  await visit(page, before);
   await page.locator("#language").selectOption("en");
   await page.getByRole("tab", { name: "History" }).waitFor();
 });
 
 await step("a session from nothing, by forms alone", () => alone(page));
+
+await step("hours to choose from", () => hours(page));
 
 await over();
 console.log("the tour is over");

@@ -14,6 +14,7 @@ use crate::read::document::{Candidates, MOST};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::Id;
+use crate::read::words::phrases;
 
 /// The candidates in time order, and how many of them a day may hold.
 pub(super) fn candidates(
@@ -33,9 +34,12 @@ pub(super) fn candidates(
     let count = dates.len().saturating_mul(hours.starts().filter(|&start| hours.ends_inside(start)).count());
     if !hours.ends_inside(hours.between.value.start) {
         let TimeRange { start, end } = hours.between.value;
-        out.add(&length.at, Fault::NoCandidate { length: length.value.0, between: format!("{start} and {end}") });
+        out.add(
+            &length.at,
+            Fault::NoCandidate { length: length.value.0, start: start.to_string(), end: end.to_string() },
+        );
     } else if count > MOST {
-        out.add(at, Fault::TooMany { count, most: MOST, what: "candidate meetings" });
+        out.add(at, Fault::TooMany { count, most: MOST, what: phrases::CANDIDATES });
     } else {
         let starts = dates.into_iter().flat_map(|date| hours.on(date, zone, out)).collect::<Vec<_>>();
         // a day that could not be read would shift every id
@@ -43,7 +47,7 @@ pub(super) fn candidates(
         let at = &hours.between.at;
         let one = |(ix, (date, start, from)): (usize, (NaiveDate, LocalTime, Instant))| {
             let id = At { value: Id(format!("m{}", ix + 1)), at: at.clone() };
-            names.add(&id, ix, "meeting", out);
+            names.add(&id, ix, phrases::MEETING, out);
             let to = from + hours.length;
             meetings::sitting(id.value, date, (start, from), (zone.time(to), to))
         };

@@ -15,6 +15,7 @@ use crate::read::document::{self, MOST, Window, Wish};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::Id;
+use crate::read::words::phrases;
 
 /// The agenda, in file order, and what statements may refer to.
 pub(super) fn items(
@@ -28,15 +29,12 @@ pub(super) fn items(
         return (Vec::new(), Known { meetings: meeting_names, ..Known::default() });
     };
     if list.whole && list.items.is_empty() {
-        out.add(
-            &at,
-            Fault::Nothing { what: "items", mend: "add at least one, such as {\"id\": \"1\", \"minutes\": 30}" },
-        );
+        out.add(&at, Fault::Nothing { what: phrases::ITEMS, mend: phrases::ADD_ITEM });
     }
     let mut names = Names { whole: list.whole, ..Names::default() };
     for (ix, item) in list.items.iter().enumerate() {
         match &item.value.id {
-            Some(id) => names.add(id, ix, "item", out),
+            Some(id) => names.add(id, ix, phrases::ITEM, out),
             None => names.whole = false,
         }
     }
@@ -188,8 +186,7 @@ impl Reader<'_> {
     fn named(&mut self, said: Option<At<Many<Id>>>) -> Option<Vec<MeetingIx>> {
         let said = said?;
         if said.value.says_nothing() {
-            let mend = "leave the field out where every meeting will do, or name one";
-            self.out.add(&said.at, Fault::Nothing { what: "meetings in the list", mend });
+            self.out.add(&said.at, Fault::Nothing { what: phrases::LISTED_MEETINGS, mend: phrases::ANY_MEETING });
         }
         Some(self.meetings(&said.value))
     }

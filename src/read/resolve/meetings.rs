@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Names, candidates, ordinal, when};
+use super::{Names, candidates, when};
 use crate::model::language::six;
 use crate::model::{Instant, Languages, Limit, LocalTime, Meeting, MeetingId, Minutes, Rules, Statement, Track, Zone};
 use crate::read::choices::OneMeetings;
@@ -14,6 +14,7 @@ use crate::read::document::{self, MOST, ShortForm};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::{Id, quoted};
+use crate::read::words::phrases;
 
 /// Candidate meetings in file order, their names, and how many a day may hold where the file says so.
 pub(super) fn meetings(
@@ -34,10 +35,7 @@ pub(super) fn meetings(
         OneMeetings::Listed(list) => {
             names.whole = list.whole;
             if list.whole && list.items.is_empty() {
-                out.add(
-                    &at,
-                    Fault::Nothing { what: "meetings", mend: "add the days and times when the session may meet" },
-                );
+                out.add(&at, Fault::Nothing { what: phrases::MEETINGS, mend: phrases::ADD_MEETINGS });
             }
             let one = |(ix, said): (usize, At<document::Meeting>)| listed(said, ix, zone, &mut names, out);
             list.items.into_iter().enumerate().filter_map(one).collect()
@@ -58,13 +56,12 @@ fn short(
     let (Some(days), Some(times)) = (form.days, form.times) else { return Vec::new() };
     let dates = dates(&days, out);
     if times.value.whole && times.value.items.is_empty() {
-        let mend = "name the times when it meets, such as \"12:00-14:00\"";
-        out.add(&times.at, Fault::Nothing { what: "meetings", mend });
+        out.add(&times.at, Fault::Nothing { what: phrases::MEETINGS, mend: phrases::ADD_TIMES });
     }
     let times = times.value.items;
     let count = dates.len().saturating_mul(times.len());
     if count > MOST {
-        out.add(at, Fault::TooMany { count, most: MOST, what: "meetings" });
+        out.add(at, Fault::TooMany { count, most: MOST, what: phrases::MEETINGS });
         return Vec::new();
     }
     let mut seen = BTreeSet::new();
@@ -85,7 +82,7 @@ fn short(
     let mut placed = Vec::with_capacity(slots.len());
     for (ix, ((date, start, end), at)) in slots.into_iter().enumerate() {
         let id = At { value: Id(format!("m{}", ix + 1)), at: at.clone() };
-        names.add(&id, ix, "meeting", out);
+        names.add(&id, ix, phrases::MEETING, out);
         let instants =
             (when::instant(zone, start.on(date), false, at, out), when::instant(zone, end.on(date), false, at, out));
         if let (Some(from), Some(to)) = instants {
@@ -98,8 +95,7 @@ fn short(
 /// The dates of a form, in order; one that repeats is a finding.
 pub(super) fn dates<const N: usize>(days: &At<List<Day, N>>, out: &mut Findings) -> BTreeSet<NaiveDate> {
     if days.value.whole && days.value.items.is_empty() {
-        let mend = "name the days when the session may meet";
-        out.add(&days.at, Fault::Nothing { what: "meetings", mend });
+        out.add(&days.at, Fault::Nothing { what: phrases::MEETINGS, mend: phrases::ADD_DAYS });
     }
     let mut dates = BTreeSet::new();
     for day in &days.value.items {
@@ -140,7 +136,7 @@ fn listed(
 ) -> Option<(Meeting, Statement)> {
     let At { value: said, at } = said;
     match &said.id {
-        Some(id) => names.add(id, ix, "meeting", out),
+        Some(id) => names.add(id, ix, phrases::MEETING, out),
         None => names.whole = false,
     }
     let languages = languages(&said, out);
@@ -230,8 +226,7 @@ fn overlap(meeting: &Meeting, other: &Meeting, other_ix: usize) -> Fault {
     let track = meeting.track.to_string();
     let same = Meeting { id: other.id.clone(), ..meeting.clone() } == *other;
     if same {
-        let other = format!("`{}`, the {} of the list", other.id, ordinal(other_ix + 1));
-        Fault::SameMeeting { other, track }
+        Fault::SameMeeting { other: other.id.to_string(), place: other_ix + 1, track }
     } else {
         Fault::Overlap { id: meeting.id.to_string(), other: other.id.to_string(), track }
     }

@@ -27,6 +27,7 @@ use super::document::Session;
 use super::fault::Fault;
 use super::findings::Findings;
 use super::values::{Id, quoted};
+use super::words::phrases::Phrase;
 use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, Statement, Zone};
 
 /// Resolves a document. There is a problem only where nothing was wrong.
@@ -100,11 +101,10 @@ struct Names {
 
 impl Names {
     /// Notes an id. `what` it is of is told where the id is there already.
-    fn add(&mut self, id: &At<Id>, ix: usize, what: &'static str, out: &mut Findings) {
+    fn add(&mut self, id: &At<Id>, ix: usize, what: Phrase, out: &mut Findings) {
         let At { value: Id(name), at } = id;
         if let Some(&first) = self.by_id.get(name) {
-            let first = format!("the {} of the list", ordinal(first + 1));
-            out.add(at, Fault::TwiceId { id: name.clone(), what, first });
+            out.add(at, Fault::TwiceId { id: name.clone(), what, first: first + 1 });
         } else {
             self.by_id.insert(name.clone(), ix);
             self.in_order.push(name.clone());
@@ -143,15 +143,4 @@ impl Known {
     fn meeting(&self, id: &At<Id>, out: &mut Findings) -> Option<MeetingIx> {
         self.meetings.find(&id.value, &id.at, out, |id, near| Fault::UnknownMeeting { id, near }).map(MeetingIx)
     }
-}
-
-/// `1st`, `2nd`, `11th`.
-fn ordinal(n: usize) -> String {
-    let ending = match (n % 10, n % 100) {
-        (1, tens) if tens != 11 => "st",
-        (2, tens) if tens != 12 => "nd",
-        (3, tens) if tens != 13 => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending}")
 }

@@ -6,6 +6,7 @@ use crate::read::beside;
 use crate::read::decode::{At, List};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
+use crate::read::words::phrases;
 
 /// Rows that are no items, in time order.
 pub(super) fn rows<const MOST: usize>(
@@ -49,8 +50,7 @@ pub(super) fn notes<const MOST: usize>(
 fn note(said: At<beside::Note>, known: &Known, out: &mut Findings) -> Option<Note> {
     let At { value: beside::Note { text, meetings, items }, at } = said;
     if meetings.is_none() && items.is_none() {
-        let mend = "name `meetings` or `items` by their ids; a note on the whole table is one of `footnotes`";
-        out.add(&at, Fault::Nothing { what: "meetings or items for the note", mend });
+        out.add(&at, Fault::Nothing { what: phrases::NOTED, mend: phrases::ADD_NOTED });
     }
     let mut note =
         Note { text: text.map_or_else(Text::default, |text| text.0), meetings: Vec::new(), items: Vec::new() };

@@ -12,6 +12,7 @@ use crate::read::document::Window;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::quoted;
+use crate::read::words::phrases;
 
 /// The most stretches of time that the windows of a session may come to.
 const MOST_SPANS: usize = 1_000_000;
@@ -98,8 +99,7 @@ impl Clock {
     /// The stretches that windows come to, in order.
     pub fn windows<const MOST: usize>(&mut self, said: &At<List<Window, MOST>>, out: &mut Findings) -> Vec<Span> {
         if said.value.whole && said.value.items.is_empty() {
-            let mend = "leave the field out where every time will do, or add a window";
-            out.add(&said.at, Fault::Nothing { what: "windows", mend });
+            out.add(&said.at, Fault::Nothing { what: phrases::WINDOWS, mend: phrases::ANY_TIME });
         }
         let mut spans: Vec<Span> = Vec::new();
         for window in &said.value.items {
@@ -107,7 +107,7 @@ impl Clock {
         }
         if self.spans <= MOST_SPANS && self.spans + spans.len() > MOST_SPANS {
             let count = self.spans + spans.len();
-            out.add(&said.at, Fault::TooMany { count, most: MOST_SPANS, what: "windows, with one for every day," });
+            out.add(&said.at, Fault::TooMany { count, most: MOST_SPANS, what: phrases::DAILY_WINDOWS });
         }
         self.spans += spans.len();
         if self.spans > MOST_SPANS {

@@ -1,5 +1,7 @@
 // All that the page knows it asks for here.
 
+import { language } from "./words.js";
+
 export class Refused extends Error {
   constructor(status, error) {
     super(error.message);
@@ -7,6 +9,9 @@ export class Refused extends Error {
     this.error = error;
   }
 }
+
+// In which language errors and warnings are told: that of the page, whatever the browser would rather have.
+export const spoken = () => ({ "Accept-Language": language });
 
 // What is on its way, and who is told when that changes.
 export const way = { out: 0, told: () => {} };
@@ -26,7 +31,7 @@ async function under(promise) {
 export const call = (...what) => under(send(...what));
 
 async function send(method, path, body, raw) {
-  const options = { method, headers: {} };
+  const options = { method, headers: spoken() };
   if (body !== undefined) {
     options.body = raw ? body : JSON.stringify(body);
     options.headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
@@ -67,6 +72,8 @@ async function ended(path, body, told) {
       get(`/api/jobs/${first.id}`).then(resolve, reject);
     };
   });
-  if (last.state !== "done") throw new Refused(500, last.error || { code: last.state, message: last.state, help: "" });
+  // events cannot ask for a language
+  const failed = last.state === "failed" && language !== "en" ? await get(`/api/jobs/${first.id}`) : last;
+  if (last.state !== "done") throw new Refused(500, failed.error || { code: last.state, message: last.state, help: "" });
   return last.result;
 }

@@ -3,6 +3,7 @@
 import { h, $$, $, button } from "./dom.js";
 import { t, title, day, rtl } from "./words.js";
 import { grab, stretch } from "./drag.js";
+import { areChosen } from "./hours.js";
 
 const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 const clock = (minutes) => `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
@@ -75,7 +76,7 @@ function box(state, actions, meeting, held, from) {
   const name = t("meeting_name", { id: meeting.id, day: day(meeting.day), start: meeting.start, end: meeting.end });
   const short = meeting.minutes * state.scale < 90;
   return h("div", {
-    class: `meeting${held ? "" : " empty"}${meeting.held ? " past" : ""}${short ? " short" : ""}`,
+    class: `meeting${held ? "" : areChosen(state.file.meetings) ? " empty choice" : " empty"}${meeting.held ? " past" : ""}${short ? " short" : ""}`,
     key: meeting.id, "data-meeting": meeting.id, role: "group", "aria-label": name,
     vars: { "--at": minutesOf(meeting.start) - from, "--minutes": meeting.minutes },
   },

@@ -1,6 +1,7 @@
 // A new session: its days and hours, and its agenda a line an item.
 
 import { h, field, islet, select } from "./dom.js";
+import { newHours } from "./hours.js";
 import { t } from "./words.js";
 
 const text = (value, props = {}) => h("input", { type: "text", value: value ?? "", maxlength: 2000, dir: "auto", ...props });
@@ -23,20 +24,20 @@ export function newForm(state, actions) {
   const place = text("");
   const zone = text("Europe/Vienna", { list: "zones", required: true, dir: "ltr" });
   const days = text("", { placeholder: "2027-03-09, 2027-03-10", required: true, dir: "ltr" });
-  const times = text("10:00-12:00, 15:00-17:00", { required: true, dir: "ltr" });
+  const hours = newHours();
   const rules = select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), "none");
   const items = h("textarea", { rows: 8, required: true, dir: "auto", placeholder: "1 | Opening of the session | 10\n2 | General debate | 150\n3 | Adoption of the report | 60" });
   const list = (input) => input.value.split(",").map((one) => one.trim()).filter(Boolean);
   return islet("new-session", null, h("form", { class: "panel", onsubmit: (event) => {
     event.preventDefault();
     const session = { schema: "plenary.session/1", title: name.value, timezone: zone.value,
-      meetings: { days: list(days), times: list(times) }, items: agenda(items.value) };
+      meetings: { days: list(days), ...hours.get() }, items: agenda(items.value) };
     if (place.value) session.place = place.value;
     if (rules.value && rules.value !== "none") session.rules = { set: rules.value };
     actions.create(JSON.stringify(session, null, 2));
   } },
   h("h2", {}, t("new_session")),
   field(t("title"), name), field(t("place"), place), field(t("timezone"), zone),
-  field(t("days"), days, t("days_note")), field(t("times"), times, t("times_note")), field(t("rule_set"), rules), field(t("agenda"), items, t("agenda_note")),
+  field(t("days"), days, t("days_note")), hours.elements, field(t("rule_set"), rules), field(t("agenda"), items, t("agenda_note")),
   h("div", { class: "actions" }, h("button", { class: "main" }, t("plan_it")))));
 }

@@ -53,6 +53,18 @@ export const choice = (fallback, made) => (value, env) => {
 // A value that says nothing more than which it is.
 const just = (value) => () => ({ element: h("span"), get: () => value });
 
+// What stays as it is.
+export const same = (words, get) => ({ element: h("p", { class: "note" }, words), get });
+
+// Two times of a day, such as 09:00-19:00.
+export const between = (value) => {
+  const [from, to] = (value ?? "-").split("-").map((time) => h("input", { type: "time", value: time }));
+  return {
+    element: h("div", { class: "row" }, field(t("f_from"), from), field(t("f_to"), to)), wide: true,
+    get: () => (from.value || to.value ? `${from.value}-${to.value}` : undefined),
+  };
+};
+
 // Several of a kind, one below the other.
 export const several = (kind, more) => (value, env) => {
   const rows = [];
@@ -127,7 +139,7 @@ export function form(specs, value, env) {
   };
   const shown = (one) => (one.wide
     ? h("fieldset", { class: "wide" }, h("legend", {}, t(`f_${one.name}`)), one.note && h("small", {}, t(one.note)), one.element)
-    : h("div", { class: one.beside ? "wide" : "" }, field(t(`f_${one.name}`), one.element, one.note && t(one.note)), one.beside));
+    : h("div", { class: one.beside ? "wide" : "" }, field(one.label ?? t(`f_${one.name}`), one.element, one.note && t(one.note)), one.beside));
   return {
     element: h("div", { class: "grid" }, made.map(shown)),
     get,

@@ -3,6 +3,7 @@
 import { h, button, dialog, field, islet, select, $ } from "./dom.js";
 import { t, title, day } from "./words.js";
 import * as kind from "./fields.js";
+import { areChosen, chosenFrom, listed, meetings } from "./hours.js";
 
 const number = (value, min, max) => h("input", { type: "number", value, min, max, step: 1, inputmode: "numeric" });
 
@@ -48,6 +49,7 @@ export function meetingDialog(state, actions, meeting) {
       button(t("change_hours"), close(() => actions.edit([`move-meeting=${meeting.id}:${date.value}T${start.value}-${end.value}`])), { class: "main" })),
     h("div", { class: "row" }, field(t("reserve_minutes"), reserve), button(t("set"), close(() => actions.edit([`set-reserve=${meeting.id}:${reserve.value}`])))),
     place(state, actions, meeting),
+    chosenFrom(state, actions),
     h("div", { class: "row wrap" },
       button(t("mark_held"), close(() => actions.edit([`held=${meeting.id}`]))),
       button(t("drop_meeting"), close(() => actions.edit([`drop-meeting=${meeting.id}`])), { class: "danger" })),
@@ -60,15 +62,14 @@ const MEETING = () => [["room", kind.text()], ["track", kind.plain("plenary")], 
 // from have none of their own.
 function place(state, actions, meeting) {
   const said = state.file.meetings;
-  if (!Array.isArray(said) && !said.times) return null;
+  if (areChosen(said)) return null;
   const one = (file) => file.meetings.find((other) => other.id === meeting.id) ?? {};
-  const listed = () => state.data.board.meetings.map((each) => ({ id: each.id, date: each.day, start: each.start, end: each.end, ...(each.track !== "plenary" && { track: each.track }) }));
   const made = kind.form(MEETING, Array.isArray(said) ? one(state.file) : {}, state);
   return h("details", { class: "fold" }, h("summary", {}, t("room_and_languages")), made.element, h("div", { class: "actions" }, button(t("save"), () => {
     const changes = made.changes();
     $("#dialog").close();
     actions.replace((file) => {
-      if (!Array.isArray(file.meetings)) file.meetings = listed();
+      if (!Array.isArray(file.meetings)) file.meetings = listed(state);
       kind.put(one(file), changes);
     });
   })));
@@ -165,9 +166,16 @@ const rows = kind.several(kind.group(() => [
 const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
 const GOALS = "unscheduled, preferences, changes, continuations, earliness, time_zones";
 
+// The meetings, and where the focus goes to change them.
+const when = (value, state) => {
+  const made = meetings(value, state);
+  made.element.id = "when-it-meets";
+  return { ...made, label: t("when_it_meets") };
+};
+
 const SESSION = () => [
   ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.text()], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["status", kind.text()], ["idle", kind.flag], ["objectives", kind.names(GOALS)], ["participants", participants, "participants_note"],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["objectives", kind.names(GOALS)], ["participants", participants, "participants_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

@@ -22,7 +22,8 @@ const path = (what = "") => `/api/sessions/${state.id}${what}`;
 const actions = {
   say,
   draw: () => draw(),
-  redraw: () => (state.id === null ? begin() : draw()),
+  // the words of the server change with the language as well
+  redraw: () => (state.id === null ? begin() : load().catch(wrong)),
   go,
   wrong,
   edit: (edits, form) => change(() => post(path("/edits"), { version: state.data.version, edits }), inWords(edits), form),

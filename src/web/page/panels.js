@@ -3,7 +3,7 @@
 import { h, button, field, islet, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
-import { get, post, call } from "./api.js";
+import { get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
 import { colon, edits, trade, why as answered } from "./said.js";
 
@@ -171,19 +171,22 @@ function exporting(state, actions) {
   const bom = h("input", { type: "checkbox" });
   const separator = select(["comma", "semicolon", "tab"].map((one) => [one, t(`sep_${one}`)]), "comma");
   const before = h("input", { type: "file", accept: ".ics,text/calendar" });
+  const theirs = state.file.participants?.length ? h("input", { type: "checkbox", id: "their-hours" }) : null;
   const show = (form) => form.querySelectorAll("[data-of]").forEach((one) => { one.hidden = !one.dataset.of.split(" ").includes(format.value); });
   const form = h("form", { onsubmit: async (event) => {
     event.preventDefault();
     const asked = new URLSearchParams({ format: format.value, lang: lang.value });
     if (!by.closest("[hidden]")) asked.set("style", by.value);
+    if (theirs?.checked && !theirs.closest("[hidden]")) asked.set("zones", "participants");
     if (format.value === "csv") { asked.set("separator", separator.value); if (bom.checked) asked.set("bom", "true"); }
     const previous = format.value === "ics" && before.files[0] ? await before.files[0].text() : undefined;
     await save(`/api/sessions/${state.id}/export?${asked}`, actions, previous && { previous });
   } },
   h("div", { class: "row wrap" }, field(t("format"), format), field(t("language"), lang), h("button", { class: "main", id: "download" }, t("download"))),
+  theirs && only("table json md html docx pdf csv xlsx ics svg", field(t("their_hours"), theirs)),
   only("md html docx pdf", field(t("table_by"), by)), only("csv", field(t("csv_bom"), bom), field(t("separator"), separator)), only("ics", field(t("previous"), before)));
   show(form);
-  return islet("export", [state.titles], form);
+  return islet("export", [state.titles, Boolean(theirs)], form);
 }
 
 function files(state, actions) {
@@ -203,7 +206,7 @@ function files(state, actions) {
 // A download that fails says why, instead of leaving the page.
 async function save(path, actions, body) {
   try {
-    const response = await fetch(path, body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const response = await fetch(path, { headers: spoken(), ...(body && { method: "POST", headers: { ...spoken(), "Content-Type": "application/json" }, body: JSON.stringify(body) }) });
     if (!response.ok) throw Object.assign(new Error(), (await response.json()));
     const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "plenary";
     const link = h("a", { href: URL.createObjectURL(await response.blob()), download: name });

@@ -1,7 +1,9 @@
-//! How a fault is said: what is wrong, and how to mend it. Lower-case clauses, no full stop.
+//! How a fault is said in English. Lower-case clauses, no full stop.
 
-use super::fault::{Fault, Near, Syntax, TableFault};
+use super::phrases::Phrase;
+use super::{Tongue, circle, some};
 use crate::model::Instant;
+use crate::read::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
 /// What is wrong.
 pub(crate) fn message(fault: &Fault) -> String {
@@ -20,15 +22,15 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TwiceKey { key } => format!("the object has the field `{key}` twice"),
         F::UnknownField { key, .. } => format!("there is no field `{key}` here"),
         F::MissingField { key, .. } => format!("the field `{key}` is missing"),
-        F::WrongType { shown, wanted, .. } => format!("{shown} is not {wanted}"),
+        F::WrongType { shown, wanted, .. } => format!("{shown} is not {}", words(*wanted)),
         F::UnknownSchema { shown, .. } => format!("{shown} is not a kind of file that is known here"),
-        F::NotYet { sentence } => format!("not enforced yet: {sentence}"),
+        F::NotYet { sentence } => format!("not enforced yet: {}", words(*sentence)),
         F::TimesAndCandidates { generated } => format!("`times` stands beside `{generated}`"),
         F::TextLength { chars: 0, .. } => "the text is empty".to_owned(),
         F::TextLength { chars, .. } => format!("the text has {chars} characters"),
         F::ControlCharacter { name } => format!("the text has a control character, {name}"),
-        F::TooMany { count, what, .. } => format!("there are {count} {what}"),
-        F::Nothing { what, .. } => format!("there are no {what}"),
+        F::TooMany { count, what, .. } => format!("there are {count} {}", words(*what)),
+        F::Nothing { what, .. } => format!("there are no {}", words(*what)),
         F::NotMinutes { shown, .. } => format!("{shown} is not a number of minutes"),
         F::NotCount { shown, .. } => format!("{shown} is not a number that may stand here"),
         F::NotADate { shown } => format!("{shown} is not a date"),
@@ -37,15 +39,17 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::NotATimeRange { shown } => format!("{shown} is not a start and an end"),
         F::UnknownZone { shown, .. } => format!("{shown} is not a time zone that is known"),
         F::NotALanguage { shown } => format!("{shown} is not a language code"),
-        F::UnknownWord { shown, what, .. } => format!("{shown} is not {what}"),
+        F::UnknownWord { shown, what, .. } => format!("{shown} is not {}", words(*what)),
         F::Repeated { shown } => format!("{shown} is in the list already"),
         F::TotalMinutes { total, .. } => format!("the item takes {total} minutes in all"),
         F::EstimateOrder { low, likely, high } => format!("low {low}, likely {likely}, high {high} are out of order"),
-        F::TwiceId { id, what, first } => format!("`{id}` is the id of another {what}, {first}"),
+        F::TwiceId { id, what, first } => {
+            format!("`{id}` is the id of another {}, the {} of the list", words(*what), ordinal(*first))
+        }
         F::UnknownItem { id, .. } => format!("there is no item `{id}`"),
         F::UnknownMeeting { id, .. } => format!("there is no meeting `{id}`"),
         F::Itself { word, id } => format!("`{word}` of `{id}` names the item itself"),
-        F::Cycle { path } => format!("items wait for each other in a circle: {}", circle(path)),
+        F::Cycle { path } => format!("items wait for each other in a circle: {}", round(path)),
         F::AfterTogether { id, other } => format!("`{id}` is after `{other}`, and taken together with it"),
         F::ApartTogether { word, id, other } => format!("`{id}` is `{word}` of `{other}`, and taken together with it"),
         F::TogetherTracks { id, track, other, other_track } => {
@@ -61,7 +65,7 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::HeldElsewhere { id, meeting, track } => {
             format!("`{meeting}` took up `{id}`, which is of the track `{track}`")
         }
-        F::RuleSetFile { file, why } => format!("the rule set {file} cannot be used: {why}"),
+        F::RuleSetFile { file, why } => format!("the rule set {file} cannot be used: {}", unusable(why)),
         F::NoSuchYear { calendar, year } => format!("the calendar `{calendar}` does not have the year {year}"),
         F::YearNotConfirmed { calendar, year, why } => {
             format!("the days off of `{calendar}` in {year} are not confirmed: {why}")
@@ -84,9 +88,11 @@ pub(crate) fn message(fault: &Fault) -> String {
             utc(*first),
             utc(*second)
         ),
-        F::SameMeeting { other, track } => {
-            format!("the meeting is the same as {other}, in the track `{track}`, so only one of them can be held")
-        }
+        F::SameMeeting { other, place, track } => format!(
+            "the meeting is the same as `{other}`, the {} of the list, in the track `{track}`, so only one of them can \
+             be held",
+            ordinal(*place)
+        ),
         F::Overlap { id, other, track } => {
             format!("`{id}` overlaps `{other}` in the track `{track}`, so only one of them can be held")
         }
@@ -99,7 +105,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::WindowMixed => "one end of the window is a time of day and the other is a date".to_owned(),
         F::NothingPreferred => "the preference says nothing".to_owned(),
         F::WindowEmpty { from } => format!("the window ends at {from}, when it starts, and so has no room"),
-        F::NoCandidate { length, between } => format!("no meeting of {length} minutes fits between {between}"),
+        F::NoCandidate { length, start, end } => {
+            format!("no meeting of {length} minutes fits between {start} and {end}")
+        }
         F::WindowsElsewhere { id, track, .. } => {
             format!("the windows of `{id}` meet no meeting of the track `{track}`")
         }
@@ -127,7 +135,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::UnknownField { near: Some(near), .. } => format!("did you mean `{near}`?"),
         F::UnknownField { known, .. } => format!("the fields here are {}", list(known)),
         F::MissingField { key, about } => format!("add \"{key}\": {about}"),
-        F::WrongType { write, .. } => write.clone(),
+        F::WrongType { wanted, write, absent, .. } => to_write(*wanted, write, *absent),
         F::UnknownSchema { wanted, .. } => format!("write \"{wanted}\""),
         F::NotYet { .. } => "take it out to plan without it; it would have no effect now".to_owned(),
         F::TimesAndCandidates { .. } => {
@@ -138,8 +146,8 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::TextLength { chars: 0, most } => format!("write 1 to {most} characters, or leave it out where it may be"),
         F::TextLength { most, .. } => format!("write at most {most} characters"),
         F::ControlCharacter { .. } => "write it as plain text on one line".to_owned(),
-        F::TooMany { most, what, .. } => format!("at most {most} {what} are read"),
-        F::Nothing { mend, .. } => (*mend).to_owned(),
+        F::TooMany { most, what, .. } => format!("at most {most} {} are read", words(*what)),
+        F::Nothing { mend, .. } => words(*mend).to_owned(),
         F::NotMinutes { least, most, .. } => format!("write whole minutes from {least} to {most}"),
         F::NotCount { least, most, .. } => format!("write a whole number from {least} to {most}"),
         F::NotADate { .. } => "write year-month-day between 1970 and 2200, such as \"2022-05-04\"".to_owned(),
@@ -234,6 +242,36 @@ pub(crate) fn help(fault: &Fault) -> String {
     }
 }
 
+fn words(phrase: Phrase) -> &'static str {
+    phrase.said_in(Tongue::English)
+}
+
+/// What to write instead of what was written.
+fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
+    let what = match write {
+        Write::That => words(wanted).to_owned(),
+        Write::Fields(names) => format!("an object with the fields {}", list(names)),
+        Write::InQuotes(digits) => format!("\"{digits}\" in double quotes"),
+        Write::Whole { least, most, quoted } => {
+            let quotes = if *quoted { ", without quotes" } else { "" };
+            format!("a whole number from {least} to {most}{quotes}")
+        }
+        Write::OneOf(words) => format!("one of {}", list(words)),
+        Write::Minutes { most } => format!(
+            "whole minutes from 1 to {most}, {{\"speakers\", \"minutes_each\", \"opening\"}} or \
+             {{\"low\", \"likely\", \"high\"}}"
+        ),
+    };
+    if absent { format!("leave the field out for its default, or write {what}") } else { format!("write {what}") }
+}
+
+fn unusable(why: &Unusable) -> String {
+    match why {
+        Unusable::NotFromHere => "no file is read from here".to_owned(),
+        Unusable::Wrong(report) => report.brief(Tongue::English),
+    }
+}
+
 /// A mistake in JSON and how to mend it.
 fn syntax(kind: &Syntax) -> (&str, &str) {
     match kind {
@@ -296,14 +334,14 @@ fn table(fault: &TableFault) -> (String, String) {
         ),
         T::UnknownItem { shown, near, known } => (
             format!("the session has no item {shown}"),
-            did_you_mean(near).unwrap_or_else(|| format!("its items are {}", some(known))),
+            did_you_mean(near).unwrap_or_else(|| format!("its items are {}", first(known))),
         ),
         T::UnknownMeeting { shown, near, known } => (
             format!("the session has no meeting {shown}"),
-            did_you_mean(near).unwrap_or_else(|| format!("its meetings are {}", some(known))),
+            did_you_mean(near).unwrap_or_else(|| format!("its meetings are {}", first(known))),
         ),
         T::SharedNumber { shown, ids } => {
-            (format!("several items have the number {shown}"), format!("name the id that is meant: {}", some(ids)))
+            (format!("several items have the number {shown}"), format!("name the id that is meant: {}", first(ids)))
         }
         T::Twice { items, meeting } => (
             format!("{meeting} takes up {items} already"),
@@ -322,22 +360,35 @@ fn list(words: &[&str]) -> String {
 }
 
 /// The first of many words.
-fn some(words: &[String]) -> String {
+fn first(words: &[String]) -> String {
     const FIRST: usize = 20;
-    let first = words[..words.len().min(FIRST)].join(", ");
-    if words.len() > FIRST { format!("{first} and {} more", words.len() - FIRST) } else { first }
+    match some(words, FIRST) {
+        (words, 0) => words.join(", "),
+        (words, more) => format!("{} and {more} more", words.join(", ")),
+    }
 }
 
-/// The first is repeated at the end; a long circle is cut in the middle.
-fn circle(path: &[String]) -> String {
-    const ENDS: usize = 10;
-    if path.len() <= 2 * ENDS {
-        return path.join(" -> ");
+/// The first is repeated at the end.
+fn round(path: &[String]) -> String {
+    match circle(path) {
+        (path, 0, _) => path.join(" -> "),
+        (start, left_out, end) => {
+            format!("{} -> ({left_out} more) -> {}", start.join(" -> "), end.join(" -> "))
+        }
     }
-    let left_out = path.len() - 2 * ENDS;
-    format!("{} -> ({left_out} more) -> {}", path[..ENDS].join(" -> "), path[path.len() - ENDS..].join(" -> "))
 }
 
 fn utc(instant: Instant) -> String {
     instant.utc().format("%H:%M").to_string()
+}
+
+/// `1st`, `2nd`, `11th`.
+fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
 }

@@ -1,0 +1,76 @@
+//! The words of a report around what is said of each fault.
+
+use super::Tongue;
+use crate::read::report::Severity;
+
+impl Tongue {
+    /// The code of the language.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+}
+
+/// Words and signs of a report.
+#[derive(Debug)]
+pub(crate) struct Labels {
+    error: &'static str,
+    warning: &'static str,
+    /// Before what is to be done.
+    pub help: &'static str,
+    /// Between a place and what is said of it.
+    pub colon: &'static str,
+}
+
+const ENGLISH: Labels = Labels { error: "error", warning: "warning", help: "help: ", colon: ": " };
+const CHINESE: Labels = Labels { error: "错误", warning: "警告", help: "办法：", colon: "：" };
+
+impl Labels {
+    /// Those of a language.
+    pub fn of(tongue: Tongue) -> &'static Self {
+        match tongue {
+            Tongue::English => &ENGLISH,
+            Tongue::Chinese => &CHINESE,
+        }
+    }
+
+    /// How bad it is.
+    pub fn level(&self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+        }
+    }
+}
+
+/// Between a place and what is said of it, and before what is to be done.
+pub fn signs(tongue: Tongue) -> (&'static str, &'static str) {
+    let labels = Labels::of(tongue);
+    (labels.colon, labels.help)
+}
+
+/// That there are more than are printed.
+pub(crate) fn more(count: usize, tongue: Tongue) -> String {
+    match tongue {
+        Tongue::English => format!("and {count} more"),
+        Tongue::Chinese => format!("另有 {count} 项"),
+    }
+}
+
+/// The first of a report, with its line, and how many more there are.
+pub(crate) fn brief(line: Option<usize>, at: Option<String>, message: &str, others: usize, tongue: Tongue) -> String {
+    let colon = Labels::of(tongue).colon;
+    let place = line.map_or_else(String::new, |line| match tongue {
+        Tongue::English => format!("line {line}{colon}"),
+        Tongue::Chinese => format!("第 {line} 行{colon}"),
+    });
+    let at = at.map_or_else(String::new, |at| at + colon);
+    let rest = match (others, tongue) {
+        (0, _) => String::new(),
+        (_, Tongue::English) => format!("; {}", more(others, tongue)),
+        (_, Tongue::Chinese) => format!("；{}", more(others, tongue)),
+    };
+    format!("{place}{at}{message}{rest}")
+}

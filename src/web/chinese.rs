@@ -1,0 +1,161 @@
+//! What went wrong, in Chinese. Sentences that are told as data have the words of the page.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::wrong::Wrong;
+use crate::explain::told::Told;
+use crate::explain::why::QuestionError;
+use crate::read::Tongue;
+use crate::render::RenderError;
+use crate::store::StoreError;
+use crate::whatif::EditError;
+use crate::whatif::typed::GRAMMAR;
+
+/// The words of the page, by name.
+static WORDS: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("page/zh.json")).unwrap_or_default());
+
+/// A sentence; in its own words where the page has none.
+fn told(one: &Told) -> String {
+    WORDS.get(&format!("told_{}", one.what)).map_or_else(|| one.to_string(), |words| one.in_words(words))
+}
+
+/// What went wrong and, on a line of its own, the way out.
+pub fn said(wrong: &Wrong) -> String {
+    use Wrong as W;
+    match wrong {
+        // the page makes no requests that cannot be read; who writes programs reads English
+        W::Request { .. } | W::Elsewhere { .. } | W::Unknown(_) => wrong.to_string(),
+        W::Told { what, help } => with(&told(what), &told(help)),
+        W::Input(report) => report.clone().said_in(Tongue::Chinese).to_string(),
+        W::Edit(error) => edit(error),
+        W::Scenario { name, error } => {
+            with(&format!("设想 {name}：{}", edit(error).replacen("\n  help: ", "\n  办法：", 1)), "请改正其改动")
+        }
+        W::Question(error) => question(error),
+        W::Document(cause) => format!("无法读取此文件：{cause}"),
+        W::Render(error) => render(error),
+        W::Failure(failure) => format!("求解失败：{failure}"),
+        W::Store(error) => store(error),
+        W::Nothing(what) => with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么"),
+        W::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
+        W::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
+        W::TooMany => with("请求太多", "请稍后再试"),
+        W::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
+        W::Fault(cause) => with(&format!("服务器出错：{cause}"), "请报告此事"),
+    }
+}
+
+fn with(what: &str, help: &str) -> String {
+    format!("{what}\n  help: {help}")
+}
+
+/// The nearest, or those that there are.
+fn instead(near: Option<&str>, known: &[String]) -> String {
+    match (near, known) {
+        (Some(near), _) => format!("是不是 `{near}`？"),
+        (None, []) => "一个也没有".to_owned(),
+        (None, known) => format!("有 {}", known.join("、")),
+    }
+}
+
+/// What an edit or a question names.
+fn thing(what: &str) -> &str {
+    match what {
+        "item" => "项目",
+        "meeting" => "会议",
+        "meeting that has just been held" => "刚刚举行的会议",
+        "item that it comes after" => "在其前的项目",
+        "limit" => "限制",
+        "statement" => "写明的内容",
+        "mention of" => "所提及的",
+        other => other,
+    }
+}
+
+/// An example of every edit, without what is said of it.
+fn written() -> Vec<&'static str> {
+    let words = GRAMMAR.lines().flat_map(|line| line.split("  ")).map(str::trim);
+    words.filter(|word| word.contains('=')).collect()
+}
+
+fn edit(error: &EditError) -> String {
+    use EditError as E;
+    match error {
+        E::Unknown { text, near } => {
+            let help = near
+                .as_ref()
+                .map_or_else(|| format!("可写的改动有 {}", written().join("、")), |near| format!("是不是 `{near}`？"));
+            with(&format!("`{text}` 不是改动"), &help)
+        }
+        E::Unreadable { text, write } => with(&format!("无法读懂 `{text}`"), &format!("请写 {write}")),
+        E::Nothing { edit, what, id, near, known } => {
+            with(&format!("{edit}：没有{} `{id}`", thing(what)), &instead(near.as_deref(), known))
+        }
+        E::Contradiction { one, other, why } => with(&format!("{one} 与 {other}：{}", told(why)), "请保留其中一个"),
+        E::Refused { edit, why, help } => with(&format!("{edit}：{}", told(why)), &told(help)),
+        E::Session { edit, report } => {
+            format!("{edit}：这样改动之后届会文件有误\n{}", report.clone().said_in(Tongue::Chinese))
+        }
+        E::OtherSession { why } => {
+            with(&format!("所比较的安排属于另一届会：{}", told(why)), "请给出本届会的安排，或不给出而先行编排")
+        }
+    }
+}
+
+fn question(error: &QuestionError) -> String {
+    use QuestionError as Q;
+    match error {
+        Q::Unreadable(text) => {
+            with(&format!("无法读懂问题 `{text}`"), "请写如 `4 in m2`、`4 not in m2`、`4 before 5`，用届会中的编号")
+        }
+        Q::Unknown { what, id, near, known } => {
+            with(&format!("没有{} `{id}`", thing(what)), &instead(near.as_deref(), known))
+        }
+        Q::Itself(item) => with(&format!("项目 {item} 既不先于也不后于自身"), "请写两个项目"),
+        Q::LeftOut(item) => {
+            with(&format!("项目 {item} 未列入，因此不先于也不后于其他项目"), &format!("请问 `{item} in MEETING`"))
+        }
+    }
+}
+
+fn store(error: &StoreError) -> String {
+    use StoreError as S;
+    match error {
+        S::Nothing { what, id } => {
+            let what = match *what {
+                "session" => "届会",
+                "revision" => "版本",
+                "scenario" => "设想",
+                other => other,
+            };
+            with(&format!("没有{what} {id}"), "届会列表说明有什么")
+        }
+        S::Conflict { .. } => with("其他人已更改此届会", "请查看所作更改，然后重作您的改动"),
+        S::AtTheEnd("undo") => "没有可撤销的".to_owned(),
+        S::AtTheEnd(_) => "没有可重做的".to_owned(),
+        S::Newer { found, known } => {
+            with(&format!("数据库是第 {found} 版，本程序只认得第 {known} 版"), "请用写出它的较新程序")
+        }
+        S::Copy(cause) => with(&format!("此文件不是数据库：{cause}"), "请给出 `GET /api/store` 所写的文件"),
+        S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
+    }
+}
+
+fn render(error: &RenderError) -> String {
+    use RenderError as R;
+    match error {
+        R::UnknownFormat(name) => with(&format!("没有格式 `{name}`"), &crate::render::Format::names()),
+        R::LanguageNotYet(name) => with(&format!("尚无语文 `{name}`"), &crate::render::words::codes()),
+        R::NoPdf => with("本程序没有 PDF", "请用 docx 或 html"),
+        R::NoTableByItem(format) => with(&format!("{format} 文件没有按项目列出的表格"), "请用 md、html、docx 或 pdf"),
+        R::NoMeetings(format) => with("安排中没有会议", &format!("{format} 无法写出，请用 json")),
+        R::Typesetting(cause) => format!("无法排版此文件：{cause}"),
+        R::Packing(cause) => format!("无法写出此文件：{cause}"),
+        R::Json(cause) => format!("无法写出此文件：{cause}"),
+        R::Csv(cause) => format!("无法写出此文件：{cause}"),
+        R::Xlsx(cause) => format!("无法写出此文件：{cause}"),
+        R::Earlier(cause) => format!("不能接续以前发出的日历：{cause}"),
+    }
+}
