@@ -95,7 +95,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             best = level.any(&[], clock, watch)?;
         }
         let Some((_, value)) = &best else { return Ok(None) };
-        runs.climb(*value, &part(clock, 0.25), watch);
+        runs.climb(*value, &clock.part(0.25), watch);
     } else {
         if let Some((values, _)) = &best {
             runs.start_from(values)?;
@@ -111,7 +111,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             best = level.any(&runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
         }
         // the rest of the time is for the proof, where there is hope of one
-        let time = if vast { *clock } else { part(clock, 0.6) };
+        let time = if vast { *clock } else { clock.part(0.6) };
         best = best.map(|(values, _)| level.neighbourhoods(values, bound, &time, watch)).transpose()?;
     }
     let mut ahead = None;
@@ -271,11 +271,6 @@ impl Level<'_> {
 /// A target above a bound, the farther the more there were.
 fn target(bound: f64, first: f64, tried: i32) -> f64 {
     bound + (first * FARTHER.powi(tried) * bound).max(1.0).floor()
-}
-
-/// A part of the time that is left.
-fn part(clock: &Clock, share: f64) -> Clock {
-    Clock::starting_now(clock.left().map(|left| left.mul_f64(share)))
 }
 
 /// The row that holds columns at 0; `None` for none.

@@ -51,6 +51,8 @@ pub struct Task<'a> {
     pub enough: Option<f64>,
     /// Whether HiGHS may simplify the model first.
     pub presolve: bool,
+    /// Whether it may look for symmetries and start anew, which takes longer than it saves where a model is small.
+    pub thorough: bool,
     /// The solver's random numbers.
     pub seed: u32,
 }
@@ -67,6 +69,7 @@ impl<'a> Task<'a> {
             start: None,
             enough: None,
             presolve: true,
+            thorough: true,
             seed,
         }
     }
@@ -203,6 +206,11 @@ fn configure(model: &mut Model, task: &Task, left: Option<Duration>) -> Result<(
     // (benches/NOTES.md).
     for name in ["mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"] {
         model.try_set_option(name, false).map_err(|_| refused(name))?;
+    }
+    if !task.thorough {
+        for name in ["mip_detect_symmetry", "mip_allow_restart"] {
+            model.try_set_option(name, false).map_err(|_| refused(name))?;
+        }
     }
     if !task.presolve {
         model.try_set_option("presolve", "off").map_err(|_| refused("presolve"))?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use good_lp::{Constraint, Expression, IntoAffineExpression as _};
 
 use super::highs::{self, BackendError, Ending, Task};
-use super::{Clock, Watch};
+use super::{Clock, Progress, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::program::Program;
 use crate::formulate::tag::{Rule, Tag};
@@ -98,6 +98,7 @@ impl<'a> Improve<'a> {
                         match self.solve(&values, &held, clock, watch)? {
                             Some(found) => {
                                 (values, better, now) = (found, true, now + 1);
+                                watch.progress(&self.progress(&values, bound, clock));
                                 changed[stretch(*first)].fill(now);
                             }
                             None => *last_tried = now,
@@ -111,6 +112,10 @@ impl<'a> Improve<'a> {
             }
             length += (length / 2).max(1);
         }
+    }
+
+    fn progress(&self, values: &[f64], bound: f64, clock: &Clock) -> Progress {
+        Progress { goal: Some(self.name), value: Some(self.value(values)), bound, nodes: 0, elapsed: clock.elapsed() }
     }
 
     /// The meetings of a stretch of time, of all tracks.
@@ -231,7 +236,7 @@ impl<'a> Improve<'a> {
             return Ok(None);
         }
         program.require(objective.clone().leq(self.value(values) - 1.0), tag);
-        let task = Task::new(&program, &objective, Some(self.name), self.seed);
+        let task = Task { thorough: false, ..Task::new(&program, &objective, Some(self.name), self.seed) };
         let each = Clock::starting_now(Some(clock.left().map_or(EACH, |left| left.min(EACH))));
         let answer = highs::run_limited(&task, Some(NODES), &each, &mut Quiet(watch))?;
         let Some(found) = answer.values.filter(|_| answer.ending != Ending::Infeasible) else { return Ok(None) };

@@ -150,6 +150,11 @@ impl Clock {
         Self { began: Instant::now(), time }
     }
 
+    /// The same clock with a share of the time that is left.
+    pub fn part(&self, share: f64) -> Self {
+        Self { time: self.left().map(|left| self.elapsed() + left.mul_f64(share)), ..*self }
+    }
+
     /// Since the solve began.
     pub fn elapsed(&self) -> Duration {
         self.began.elapsed()
