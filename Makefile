@@ -58,6 +58,11 @@ peers: ## A Python environment for the tests that compare with a peer solver
 bench-peers: build peers ## Plenary, CP-SAT, plain HiGHS and CBC on the same sessions; hours. ARGS="typical --seeds 2"
 	target/peers/bin/python -B benches/peers/compare.py $(ARGS)
 
+.PHONY: growth
+growth: build peers ## How time grows with items, meetings and tracks, with the CP-SAT model: benches/growth.svg; half an hour
+	target/peers/bin/pip install --quiet --disable-pip-version-check matplotlib==3.11.2
+	target/peers/bin/python -B benches/peers/growth.py $(ARGS)
+
 .PHONY: page
 page: ## The tour of the planner's page in a real browser, with screenshots in target/screenshots
 	@scripts/browser

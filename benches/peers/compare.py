@@ -2,7 +2,8 @@
 """Plenary and what else could be picked, side by side in one run: compare.py [options]; see --help.
 
 Every side is a whole process on the same session file, one after the other, so that none disturbs another. A side that
-ends by its limit of 10 seconds is run again with 60. Every schedule goes through `plenary check`.
+ends by its limit of 10 seconds is run again with 60. Every schedule goes through `plenary check`. PLENARY names another
+program than target/release/plenary.
 """
 import argparse
 import json
@@ -16,7 +17,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SHARED = ROOT.parent / "shared"
-PLENARY = ROOT / "target/release/plenary"
+PLENARY = pathlib.Path(os.environ.get("PLENARY", ROOT / "target/release/plenary"))
 SEEDS = {"founding": 5, "typical": 5, "large": 5, "parallel": 5, "conference": 5}
 SIDES = ["plenary", "cp-sat", "highs", "cbc"]
 
@@ -120,7 +121,7 @@ def main():
             at, answer = {}, None
             for limit in asked.limits:
                 if answer is None or not settled(answer):
-                    answer = run(side, file, limit, asked.threads, folder / "out.json")
+                    answer = run(side, file, limit, asked.threads, folder / f"out-{os.getpid()}.json")
                 at[limit] = answer
             shown = " | ".join(said(answer) for answer in at.values())
             print(f"{name} {seed} {side}: {answer['seconds']:.2f} | {answer['processor']:.2f} | {answer['mb']:.0f} | {shown} | "
@@ -130,7 +131,7 @@ def main():
                          "processor": answer["processor"], "mb": answer["mb"], "values": values(answer),
                          "gaps": {str(limit): gap(answer) for limit, answer in at.items()},
                          "found": {str(limit): answer["schedule"] is not None for limit, answer in at.items()}})
-            (folder / f"threads-{asked.threads}.json").write_text(json.dumps(kept, indent=1))
+            (folder / f"threads-{asked.threads}-{asked.classes[0]}.json").write_text(json.dumps(kept, indent=1))
     summary(rows, asked)
     return 0
 
