@@ -5,7 +5,7 @@
 //! session file -> read -> model -> formulate -> solve -> verify -> render -> table, json, md
 //! ```
 //!
-//! [`pipeline`] joins solve and verify; [`explain`] and [`whatif`] answer questions about a session; [`store`] keeps sessions; `cli` and [`web`] are the only
+//! [`pipeline`] joins solve and verify, import and read; [`explain`] and [`whatif`] answer questions about a session; [`store`] keeps sessions; `cli` and [`web`] are the only
 //! callers of all of them.
 
 pub mod cli;
