@@ -159,14 +159,15 @@ fn short_cuts_change_nothing_and_every_rule_decides_somewhere() {
 /// What differs between the solver and the oracle on a session, if anything does.
 fn difference(seed: u64, problem: &Problem, baseline: Option<&Schedule>) -> Option<String> {
     let best = best(problem, baseline).0;
-    // as it is, as if it were large, and as if it were the largest, with a bound from prices only in half of them
+    // as it is, as if it were large, and as if it were the largest: half of them with a bound from prices only, and
+    // half with two threads
     let usual = Limits::default();
     let vast = if seed.is_multiple_of(2) { 0 } else { usual.vast };
-    let sizes = [(usual.large, usual.huge, usual.vast), (0, usual.huge, usual.vast), (0, 0, vast)];
-    sizes.into_iter().find_map(|(large, huge, vast)| {
-        let limits = Limits { large, huge, vast, ..usual };
+    let threads = 1 + u32::from(seed % 4 > 1);
+    let sizes = [usual, Limits { large: 0, ..usual }, Limits { large: 0, huge: 0, vast, threads, ..usual }];
+    sizes.into_iter().find_map(|limits| {
         let what = differs(problem, baseline, best.as_ref(), &limits)?;
-        Some(format!("large {large}, huge {huge}, vast {vast}: {what}"))
+        Some(format!("{limits:?}: {what}"))
     })
 }
 

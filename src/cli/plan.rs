@@ -31,7 +31,7 @@ pub struct Args {
     /// Seconds after which the best schedule so far is taken, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// The most threads that may be used; the search of this version runs on one
+    /// The most threads that may be used; only the search of the largest sessions runs on more than one
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
     /// An earlier schedule, which the new one disturbs as little as it can

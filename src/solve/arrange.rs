@@ -49,7 +49,7 @@ pub fn planned(
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
             gap: gap(staged),
-            threads: 1,
+            threads: limits.used(formulation),
             seed: limits.seed,
         },
         meetings: arranger.meetings(),

@@ -213,8 +213,7 @@ impl Level<'_> {
         watch: &mut dyn Watch,
     ) -> Result<(Vec<f64>, f64), BackendError> {
         let goal = (&self.goal.expression, self.goal.name);
-        let values =
-            Improve::new(self.formulation, self.fixed, goal, self.limits.seed).run(values, bound, clock, watch)?;
+        let values = Improve::new(self.formulation, self.fixed, goal, self.limits).run(values, bound, clock, watch)?;
         let value = self.value(&values);
         Ok((values, value))
     }

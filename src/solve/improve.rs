@@ -3,7 +3,8 @@
 //!
 //! The meetings are those of a stretch of time, of all tracks. Units that lie inside it may go anywhere in it; minutes
 //! of those that reach out of it may change. The program that is left is small and solved for anything better. When no
-//! stretch of a length has anything better, the stretches grow.
+//! stretch of a length has anything better, the stretches grow. Stretches that no slot has in common are looked at beside
+//! each other, one a thread; what was found for two is taken together where that breaks no row.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use std::time::Duration;
 use good_lp::{Constraint, Expression, IntoAffineExpression as _};
 
 use super::highs::{self, BackendError, Ending, Task};
-use super::{Clock, Progress, Watch};
+use super::{Clock, Limits, Progress, Watch, beside};
 use crate::formulate::Formulation;
 use crate::formulate::program::Program;
 use crate::formulate::tag::{Rule, Tag};
@@ -27,6 +28,12 @@ const NODES: i32 = 400;
 /// Units in a stretch to begin with.
 const UNITS: f64 = 10.0;
 
+/// By how much the solver's arithmetic may break a row.
+const BROKEN: f64 = 1e-6;
+
+/// By column, the value that it keeps; nothing where it is free.
+pub type Held = Vec<Option<f64>>;
+
 /// A row by column numbers: `sum of factor * column + constant <= 0`, or `= 0`.
 struct Flat {
     terms: Vec<(usize, f64)>,
@@ -41,13 +48,19 @@ pub struct Improve<'a> {
     goal: Flat,
     name: Objective,
     seed: u32,
+    threads: usize,
     /// Meetings by their start, all tracks together, in groups of the same start.
     slots: Vec<Vec<MeetingIx>>,
 }
 
 impl<'a> Improve<'a> {
     /// `fixed` are rows beside those of the program.
-    pub fn new(formulation: &'a Formulation, fixed: &[Constraint], goal: (&Expression, Objective), seed: u32) -> Self {
+    pub fn new(
+        formulation: &'a Formulation,
+        fixed: &[Constraint],
+        goal: (&Expression, Objective),
+        limits: &Limits,
+    ) -> Self {
         let program = &formulation.program;
         let flat = |constraint: &Constraint| {
             let mut flat = flatten(program, constraint.expression());
@@ -65,7 +78,15 @@ impl<'a> Improve<'a> {
                 _ => slots.push(vec![m]),
             }
         }
-        Self { formulation, rows, goal: flatten(program, goal.0), name: goal.1, seed, slots }
+        Self {
+            formulation,
+            rows,
+            goal: flatten(program, goal.0),
+            name: goal.1,
+            seed: limits.seed,
+            threads: limits.threads.max(1) as usize,
+            slots,
+        }
     }
 
     /// Improves a solution until the clock, the watch or `bound` says that it is enough, or nothing helps any more.
@@ -92,16 +113,28 @@ impl<'a> Improve<'a> {
                 (0..self.slots.len()).step_by((length / 2).max(1)).map(|first| (first, 0)).collect();
             let mut better = true;
             while std::mem::take(&mut better) {
-                for (first, last_tried) in &mut tried {
-                    while changed[stretch(*first)].iter().any(|when| when > last_tried) && goes_on(&values, watch) {
-                        let held = self.held_still(&values, &self.meetings(stretch(*first)));
-                        match self.solve(&values, &held, clock, watch)? {
-                            Some(found) => {
-                                (values, better, now) = (found, true, now + 1);
-                                watch.progress(&self.progress(&values, bound, clock));
-                                changed[stretch(*first)].fill(now);
-                            }
-                            None => *last_tried = now,
+                let mut at = 0;
+                while at < tried.len() && goes_on(&values, watch) {
+                    let due = |(first, last_tried): (usize, i32)| {
+                        changed[stretch(first)].iter().any(|when| *when > last_tried)
+                    };
+                    if !due(tried[at]) {
+                        at += 1;
+                        continue;
+                    }
+                    let batch = apart(&tried, at, length, self.threads, due);
+                    let held: Vec<Held> =
+                        batch.iter().map(|&n| self.held_still(&values, &self.meetings(stretch(tried[n].0)))).collect();
+                    let (found, then) = (beside::all(self, &values, &held, clock, watch)?, now);
+                    for ((n, held), found) in batch.into_iter().zip(&held).zip(found) {
+                        let Some(found) = found else {
+                            tried[n].1 = then;
+                            continue;
+                        };
+                        if let Some(both) = self.both(&values, found, held, now > then) {
+                            (values, better, now) = (both, true, now + 1);
+                            watch.progress(&self.progress(&values, bound, clock));
+                            changed[stretch(tried[n].0)].fill(now);
                         }
                     }
                 }
@@ -112,6 +145,19 @@ impl<'a> Improve<'a> {
             }
             length += (length / 2).max(1);
         }
+    }
+
+    /// What was found for one stretch, with what has been found for others since; nothing where the two do not go together.
+    fn both(&self, values: &[f64], found: Vec<f64>, held: &Held, others: bool) -> Option<Vec<f64>> {
+        if !others {
+            return Some(found);
+        }
+        let both: Vec<f64> = (0..held.len()).map(|n| if held[n].is_none() { found[n] } else { values[n] }).collect();
+        let broken = |row: &Flat| {
+            let sum: f64 = row.terms.iter().map(|&(n, factor)| factor * both[n]).sum::<f64>() + row.constant;
+            sum > BROKEN || (row.equal && sum < -BROKEN)
+        };
+        (!self.rows.iter().any(broken)).then_some(both)
     }
 
     fn progress(&self, values: &[f64], bound: f64, clock: &Clock) -> Progress {
@@ -133,9 +179,9 @@ impl<'a> Improve<'a> {
     }
 
     /// The values of columns that stay as they are.
-    fn held_still(&self, values: &[f64], inside: &[bool]) -> Vec<Option<f64>> {
+    fn held_still(&self, values: &[f64], inside: &[bool]) -> Held {
         let (formulation, program) = (self.formulation, &self.formulation.program);
-        let mut held: Vec<Option<f64>> = vec![None; values.len()];
+        let mut held: Held = vec![None; values.len()];
         let mut hold = |variable: good_lp::Variable, value: Option<f64>| {
             if let Some(n) = program.column_of(variable) {
                 held[n] = Some(value.unwrap_or(values[n].round()));
@@ -201,7 +247,7 @@ impl<'a> Improve<'a> {
     }
 
     /// The best that is better, with some columns held still.
-    fn solve(
+    pub fn solve(
         &self,
         values: &[f64],
         held: &[Option<f64>],
@@ -243,6 +289,24 @@ impl<'a> Improve<'a> {
         let mut at = 0..;
         Ok(Some(held.iter().map(|held| held.unwrap_or_else(|| found[at.next().unwrap_or_default()])).collect()))
     }
+}
+
+/// Of the stretches that are due, from `at` on, those that no slot has in common, as many as there are threads.
+fn apart(
+    tried: &[(usize, i32)],
+    at: usize,
+    length: usize,
+    threads: usize,
+    due: impl Fn((usize, i32)) -> bool,
+) -> Vec<usize> {
+    let mut batch = vec![at];
+    for n in at + 1..tried.len() {
+        let apart = batch.last().is_none_or(|&last| tried[n].0 >= tried[last].0 + length);
+        if batch.len() < threads && apart && due(tried[n]) {
+            batch.push(n);
+        }
+    }
+    batch
 }
 
 /// Stops with another watch, and tells nothing: the bounds of a part are not those of the whole.

@@ -6,6 +6,7 @@
 //! the clock.
 
 pub mod arrange;
+mod beside;
 pub mod canonical;
 pub mod deepen;
 pub mod first;
@@ -30,8 +31,8 @@ pub const SEED: u32 = 0;
 pub struct Limits {
     /// Wall time; `None` for as long as it takes.
     pub time: Option<Duration>,
-    /// Threads. The search of this version runs on one, whatever is allowed: HiGHS gains nothing from a second
-    /// (`benches/NOTES.md`).
+    /// Threads. Only the neighbourhoods of the largest sessions run beside each other; all else is on one, whatever is
+    /// allowed: HiGHS gains nothing from a second (`benches/NOTES.md`).
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
@@ -52,6 +53,11 @@ impl Limits {
     /// Whether its relaxation would take too long.
     fn is_vast(&self, formulation: &Formulation) -> bool {
         formulation.program.columns().len() >= self.vast
+    }
+
+    /// Threads that have use.
+    fn used(&self, formulation: &Formulation) -> u32 {
+        if self.is_huge(formulation) { self.threads } else { 1 }
     }
 
     /// Whether a first schedule is made quickly and then improved.

@@ -162,12 +162,17 @@ struct Known<'a> {
 
 impl Watch for Known<'_> {
     fn progress(&mut self, progress: &Progress) {
-        // without a goal it matters only whether there is a solution
-        let known = || match progress.goal {
-            Some(goal) => self.values.iter().find(|(name, _)| *name == goal).map(|&(_, value)| value),
-            None => (!self.values.is_empty()).then_some(0.0),
+        let known = self.values.iter_mut().find(|(name, _)| Some(*name) == progress.goal).map(|(_, value)| value);
+        let value = match (known, progress.value) {
+            // what a part of the search found stays when the next part begins without it
+            (Some(known), found) => {
+                *known = found.map_or(*known, |found| found.min(*known));
+                Some(*known)
+            }
+            (None, Some(found)) => Some(found),
+            // without a goal it matters only whether there is a solution
+            (None, None) => (progress.goal.is_none() && !self.values.is_empty()).then_some(0.0),
         };
-        let value = progress.value.or_else(known);
         self.watch.progress(&Progress { value, ..*progress });
     }
 
