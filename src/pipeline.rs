@@ -1,9 +1,9 @@
 //! Solve, then verify: no schedule leaves the program that the checker has not passed. Import, then read: no session file
 //! either that cannot be read.
 
-use crate::import::{Cells, Imported};
+use crate::import::Imported;
 use crate::model::{Problem, Schedule};
-use crate::read::{self, Loaded, Report, Severity, Tongue};
+use crate::read::{self, Loaded, Report, Tongue};
 use crate::solve::{self, BackendError, Limits, Outcome, Watch};
 use crate::verify::{self, Violation};
 
@@ -58,22 +58,10 @@ pub enum Unreadable {
 /// # Errors
 /// All that is wrong with it, in a language.
 pub fn read_imported(made: &Imported, name: &str, tongue: Tongue) -> Result<Loaded, Unreadable> {
+    // of a workbook by its cells: nobody has seen the session file yet
     let told = |report: Report| match &made.cells {
-        Some(cells) => Unreadable::Cells(by_cell(&report.said_in(tongue), cells, tongue)),
+        Some(cells) => Unreadable::Cells(report.said_in(tongue).by_place(|statement| cells.place(&statement.0))),
         None => Unreadable::Session(report),
     };
     read::session(&made.session, name).map_err(told)
-}
-
-/// What is wrong, told by the cells it came from: nobody has seen the session file yet.
-fn by_cell(report: &Report, cells: &Cells, tongue: Tongue) -> String {
-    let wrong = report.diagnostics.iter().filter(|one| one.severity == Severity::Error);
-    let (colon, help) = read::signs(tongue);
-    let told =
-        wrong.map(|one| format!("{}{colon}{}\n  {help}{}", cells.place(&one.statement.0), one.message, one.help));
-    let mut told: Vec<String> = told.take(read::PRINTED).collect();
-    if report.more > 0 || report.diagnostics.len() > read::PRINTED {
-        told.push("…".to_owned());
-    }
-    told.join("\n")
 }

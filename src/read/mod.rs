@@ -48,7 +48,7 @@ pub use schema::{rules_schema, schedule_schema, session_schema};
 pub use source::{Location, Source};
 pub use starter::starter;
 pub use table::{TableRow, is_table, table};
-pub use words::{Tongue, signs};
+pub use words::Tongue;
 
 use std::path::Path;
 

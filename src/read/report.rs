@@ -95,6 +95,21 @@ impl Report {
         self
     }
 
+    /// The errors, each where somebody who does not see the file finds it, and how to mend it.
+    pub fn by_place(&self, place: impl Fn(&Statement) -> String) -> String {
+        let labels = Labels::of(self.tongue);
+        let wrong: Vec<&Diagnostic> = self.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
+        let line = |one: &&Diagnostic| {
+            format!("{}{}{}\n  {}{}", place(&one.statement), labels.colon, one.message, labels.help, one.help)
+        };
+        let mut lines: Vec<String> = wrong.iter().take(PRINTED).map(line).collect();
+        match wrong.len().saturating_sub(PRINTED) + self.more {
+            0 => {}
+            more => lines.push(words::more(more, self.tongue)),
+        }
+        lines.join("\n")
+    }
+
     /// The first error on a line, and how many more there are.
     pub(crate) fn brief(&self, tongue: Tongue) -> String {
         let Some(first) = self.diagnostics.iter().find(|one| one.severity == Severity::Error) else {

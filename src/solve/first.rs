@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use good_lp::{Constraint, Expression};
 
 use super::highs::{self, BackendError, Ending, Task};
+use super::random::Random;
 use super::runs::{Member, Thing, Track, View, choice};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
@@ -137,7 +138,7 @@ struct Attempt<'a, 'b> {
     /// By track: minutes to be placed.
     left: Vec<f64>,
     cost: Cost,
-    random: u64,
+    random: Random,
 }
 
 impl<'a, 'b> Attempt<'a, 'b> {
@@ -158,27 +159,19 @@ impl<'a, 'b> Attempt<'a, 'b> {
             open: vec![None; units.tracks.len()],
             left: vec![0.0; units.tracks.len()],
             cost: (0, 0),
-            random: number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+            random: Random::new(number.wrapping_add(1)),
         };
         let longest = of.to_come.iter().copied().fold(1.0, f64::max);
-        let (chance, noise) = (attempt.chance(), if number == 0 { 0.0 } else { 0.6 * attempt.chance() });
+        let (chance, noise) = (attempt.random.chance(), if number == 0 { 0.0 } else { 0.6 * attempt.random.chance() });
         for u in units.ixs() {
             let unit = units.unit(u);
             let pressing = 2.0 * chance * of.to_come[u.0] / longest;
             let dear = f64::from(unit.priority) / f64::from(unit.minutes);
-            let noise = noise * attempt.chance();
+            let noise = noise * attempt.random.chance();
             attempt.weight.push(1.0 + pressing + dear.min(1.0) * (1.0 - chance) + noise);
             attempt.left[unit.track] += f64::from(unit.minutes);
         }
         attempt
-    }
-
-    /// From 0 to 1 (Marsaglia's xorshift).
-    fn chance(&mut self) -> f64 {
-        for (left, by) in [(true, 13), (false, 7), (true, 17)] {
-            self.random ^= if left { self.random << by } else { self.random >> by };
-        }
-        (self.random >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// The parts that are on, where everything that has to be placed is.
@@ -327,13 +320,13 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 best = Some((weight, i, least));
             }
         }
-        best.filter(|_| self.chance() < 0.8).map(|(_, i, least)| (i, least))
+        best.filter(|_| self.random.chance() < 0.8).map(|(_, i, least)| (i, least))
     }
 
     /// A unit that could stay whole, to fill what is left.
     fn forced(&mut self, track: &Track, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
         let turn = self.of.view.turn;
-        if k + 1 == track.room.len() || self.chance() >= self.splits {
+        if k + 1 == track.room.len() || self.random.chance() >= self.splits {
             return None;
         }
         let fits = |(i, member): (usize, &Member)| {

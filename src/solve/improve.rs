@@ -299,11 +299,11 @@ fn apart(
     threads: usize,
     due: impl Fn((usize, i32)) -> bool,
 ) -> Vec<usize> {
-    let mut batch = vec![at];
-    for n in at + 1..tried.len() {
-        let apart = batch.last().is_none_or(|&last| tried[n].0 >= tried[last].0 + length);
-        if batch.len() < threads && apart && due(tried[n]) {
+    let (mut batch, mut next) = (vec![at], tried[at].0 + length);
+    for (n, &one) in tried.iter().enumerate().skip(at + 1) {
+        if batch.len() < threads && one.0 >= next && due(one) {
             batch.push(n);
+            next = one.0 + length;
         }
     }
     batch

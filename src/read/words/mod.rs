@@ -14,7 +14,6 @@ mod zh;
 
 use super::fault::Fault;
 
-pub use report::signs;
 pub(crate) use report::{Labels, brief, more};
 
 /// A language in which it can be said.

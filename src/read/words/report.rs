@@ -45,12 +45,6 @@ impl Labels {
     }
 }
 
-/// Between a place and what is said of it, and before what is to be done.
-pub fn signs(tongue: Tongue) -> (&'static str, &'static str) {
-    let labels = Labels::of(tongue);
-    (labels.colon, labels.help)
-}
-
 /// That there are more than are printed.
 pub(crate) fn more(count: usize, tongue: Tongue) -> String {
     match tongue {

@@ -193,6 +193,16 @@ fn fill(view: &View, track: &Track, cost: &[f64]) -> f64 {
     Runs::new(view, track, &prices, &none, true).start[track.room.len()]
 }
 
+/// The cheapest way to fill a track, and the cheapest one with each column of a role.
+fn roles(view: &View, track: &Track, cost: &[f64]) -> (f64, Vec<(usize, f64)>) {
+    let prices = price::prices(view, track, cost);
+    let none = vec![0.0; track.room.len()];
+    let runs = Runs::new(view, track, &prices, &none, true);
+    let mut with = Vec::new();
+    reduced::with_each(view, track, &prices, &runs, &mut |column, least| with.push((column, least)));
+    (runs.start[track.room.len()], with)
+}
+
 impl Decomposition {
     /// Columns that are 0 in every solution of at most `most`.
     pub fn excluded(&self, most: f64) -> Vec<usize> {
@@ -200,15 +210,9 @@ impl Decomposition {
         let Some(center) = &self.center else { return excluded };
         let cost = reduced_costs(view, &self.costs, self.columns, &center.duals);
         for track in &view.tracks {
-            let prices = price::prices(view, track, &cost);
-            let none = vec![0.0; track.room.len()];
-            let runs = Runs::new(view, track, &prices, &none, true);
-            let best = runs.start[track.room.len()];
-            reduced::with_each(view, track, &prices, &runs, &mut |column, with| {
-                if self.bound - best + with > most + SMALL {
-                    excluded.push(column);
-                }
-            });
+            let (best, with) = roles(view, track, &cost);
+            let dear = |&(_, with): &(usize, f64)| self.bound - best + with > most + SMALL;
+            excluded.extend(with.into_iter().filter(dear).map(|(column, _)| column));
         }
         excluded
     }

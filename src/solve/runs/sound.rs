@@ -2,28 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::view::{Role, Track, View};
-use super::{price, reduced};
+use super::roles;
+use super::view::{Role, View};
 use crate::formulate::{Formulation, formulate};
 use crate::read;
-use crate::solve::first;
-use crate::solve::{Clock, SEED};
-
-/// Numbers that repeat (Marsaglia's xorshift).
-struct Random(u64);
-
-impl Random {
-    fn share(&mut self) -> f64 {
-        for (left, by) in [(true, 13), (false, 7), (true, 17)] {
-            self.0 ^= if left { self.0 << by } else { self.0 >> by };
-        }
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.share() * n as f64) as usize
-    }
-}
+use crate::solve::random::Random;
+use crate::solve::{Clock, SEED, first};
 
 /// Items of a few lengths, so that several end alike, in meetings that they nearly fill.
 fn session(random: &mut Random) -> Value {
@@ -35,11 +19,10 @@ fn session(random: &mut Random) -> Value {
         left -= minutes + turn;
         let (least, most) = ([10, 15, 30][random.below(3)], 2 + random.below(3));
         let split = match random.below(3) {
-            0 => json!(false),
-            1 => json!({"min_minutes": least, "max_parts": most}),
+            0 if minutes <= 120 => json!(false),
+            1 if minutes <= 120 => json!({"min_minutes": least, "max_parts": most}),
             _ => json!(true),
         };
-        let split = if minutes > 120 { json!(true) } else { split };
         let id = format!("i{}", items.len() + 1);
         let mut item = json!({"id": id, "number": id, "title": id, "minutes": minutes, "split": split});
         if random.below(8) == 0 && !items.is_empty() {
@@ -55,16 +38,6 @@ fn session(random: &mut Random) -> Value {
     })
 }
 
-/// The least of all ways to fill a track, and the least by column of a role.
-fn bounds(view: &View, track: &Track, cost: &[f64]) -> (f64, Vec<(usize, f64)>) {
-    let prices = price::prices(view, track, cost);
-    let none = vec![0.0; track.room.len()];
-    let runs = price::Runs::new(view, track, &prices, &none, true);
-    let mut with = Vec::new();
-    reduced::with_each(view, track, &prices, &runs, &mut |column, least| with.push((column, least)));
-    (runs.start[track.room.len()], with)
-}
-
 fn solution(formulation: &Formulation) -> Option<Vec<f64>> {
     first::solution(formulation, &[], 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
 }
@@ -73,7 +46,7 @@ fn solution(formulation: &Formulation) -> Option<Vec<f64>> {
 fn no_schedule_is_below_the_bound_nor_below_that_of_a_column_it_has() {
     let (mut schedules, mut sharp, mut columns) = (0, 0, 0);
     for seed in 1..=60 {
-        let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
+        let mut random = Random::new(seed);
         let text = session(&mut random).to_string();
         let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{seed}: {report}")).problem;
         let formulation = formulate(&problem, None);
@@ -81,20 +54,20 @@ fn no_schedule_is_below_the_bound_nor_below_that_of_a_column_it_has() {
         schedules += 1;
         let view = View::new(&formulation, &[]);
         let free = vec![0.0; values.len()];
-        let roles: Vec<usize> =
-            view.tracks.iter().flat_map(|track| bounds(&view, track, &free).1).map(|(column, _)| column).collect();
+        let on: Vec<usize> =
+            view.tracks.iter().flat_map(|track| roles(&view, track, &free).1).map(|(column, _)| column).collect();
         for round in 0..210 {
             // the schedule's own roles are cheap; with little noise beside it the bound has to be the schedule itself
             let noise = 0.02 * 2_f64.powi(round % 7);
             let mut cost = vec![0.0; values.len()];
-            for &column in &roles {
-                let tempting = f64::from(u8::from(random.below(6) == 0)) * random.share();
-                cost[column] = noise * (random.share() - 0.3) - 0.2 * values[column].round() - 0.5 * tempting;
+            for &column in &on {
+                let tempting = f64::from(u8::from(random.below(6) == 0)) * random.chance();
+                cost[column] = noise * (random.chance() - 0.3) - 0.2 * values[column].round() - 0.5 * tempting;
             }
             for track in &view.tracks {
                 let of_track = |n: &usize| view.role(*n) == Role::Run;
                 let real: f64 = (0..cost.len()).filter(of_track).map(|n| cost[n] * values[n].round()).sum();
-                let (least, with) = bounds(&view, track, &cost);
+                let (least, with) = roles(&view, track, &cost);
                 assert!(least <= real + 1e-6, "seed {seed}, round {round}: the bound is {least}, a schedule {real}");
                 sharp += usize::from(least > real - 0.1);
                 for (column, least) in with.into_iter().filter(|&(column, _)| values[column] > 0.5) {

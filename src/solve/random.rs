@@ -1,0 +1,25 @@
+//! Numbers that look as if by chance, and are the same for the same seed (Marsaglia's xorshift).
+
+/// A stream of them.
+pub struct Random(u64);
+
+impl Random {
+    /// The stream of a seed; that of 0 is all zeros.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// From 0 to 1.
+    pub fn chance(&mut self) -> f64 {
+        for (left, by) in [(true, 13), (false, 7), (true, 17)] {
+            self.0 ^= if left { self.0 << by } else { self.0 >> by };
+        }
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// A whole number below another.
+    #[cfg(test)]
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.chance() * n as f64) as usize
+    }
+}
