@@ -173,7 +173,7 @@ impl Reach<'_> {
 }
 
 /// What a stretch of meetings must hold, against what it has room for.
-struct Load {
+pub(crate) struct Load {
     /// By meeting: the minutes of what can only start in it or later.
     needed: Vec<i64>,
     /// By meeting: the room of all before it; one more than there are meetings.
@@ -181,7 +181,7 @@ struct Load {
 }
 
 impl Load {
-    fn new(room: impl Iterator<Item = i64>) -> Self {
+    pub(crate) fn new(room: impl Iterator<Item = i64>) -> Self {
         let mut before = vec![0];
         before.extend(room.scan(0, |sum, minutes| {
             *sum += minutes;
@@ -191,14 +191,14 @@ impl Load {
     }
 
     /// Minutes that can only start in meeting `first` or later.
-    fn add(&mut self, first: usize, minutes: i64) {
+    pub(crate) fn add(&mut self, first: usize, minutes: i64) {
         for needed in &mut self.needed[..=first] {
             *needed += minutes;
         }
     }
 
     /// Whether all of it, and `own` minutes from `from` on, can have ended with meeting `k`.
-    fn fits(&self, k: usize, own: i64, from: usize) -> bool {
+    pub(crate) fn fits(&self, k: usize, own: i64, from: usize) -> bool {
         self.needed.iter().enumerate().all(|(r, needed)| {
             let own = if r <= from { own } else { 0 };
             needed + own <= (self.room[k + 1] - self.room[r]).max(0)

@@ -7,9 +7,8 @@
 use good_lp::{Constraint, Expression};
 
 use super::highs::{self, Answer, BackendError, Ending, Task};
-use super::improve::Improve;
 use super::runs::Decomposition;
-use super::{Clock, Limits, Watch};
+use super::{Clock, Limits, Watch, attempts};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::model::Objective;
@@ -85,7 +84,8 @@ pub struct Ahead {
 /// # Errors
 /// When the solver fails.
 pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<Option<Deepened>, BackendError> {
-    let Some(mut runs) = Decomposition::new(level.formulation, level.fixed, &level.goal.expression)? else {
+    let Some(mut runs) = Decomposition::new(level.formulation, level.fixed, &level.goal.expression, level.limits)?
+    else {
         return Ok(None);
     };
     let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
@@ -110,9 +110,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
         if best.is_none() {
             best = level.any(&runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
         }
-        // the rest of the time is for the proof, where there is hope of one
-        let time = if vast { *clock } else { clock.part(0.6) };
-        best = best.map(|(values, _)| level.neighbourhoods(values, bound, &time, watch)).transpose()?;
+        best = best.map(|best| attempts::improved(level, &runs, best, bound, clock, watch)).transpose()?;
     }
     let mut ahead = None;
     if let (None, Some(next), false) = (&best, level.next, huge) {
@@ -173,7 +171,9 @@ impl Level<'_> {
     ) -> Result<Option<Ahead>, BackendError> {
         let mut fixed = self.fixed.to_vec();
         fixed.push(self.goal.expression.clone().leq(bound));
-        let Some(mut runs) = Decomposition::new(self.formulation, &fixed, &next.expression)? else { return Ok(None) };
+        let Some(mut runs) = Decomposition::new(self.formulation, &fixed, &next.expression, self.limits)? else {
+            return Ok(None);
+        };
         let point = runs.relax(clock, watch)?;
         if !runs.bound.is_finite() || point.missing > 1e-6 {
             return Ok(None);
@@ -204,20 +204,6 @@ impl Level<'_> {
         Ok(Some(ahead))
     }
 
-    /// What the neighbourhoods of a solution make of it, with its value.
-    fn neighbourhoods(
-        &self,
-        values: Vec<f64>,
-        bound: f64,
-        clock: &Clock,
-        watch: &mut dyn Watch,
-    ) -> Result<(Vec<f64>, f64), BackendError> {
-        let goal = (&self.goal.expression, self.goal.name);
-        let values = Improve::new(self.formulation, self.fixed, goal, self.limits).run(values, bound, clock, watch)?;
-        let value = self.value(&values);
-        Ok((values, value))
-    }
-
     /// Any solution, without some columns.
     fn any(
         &self,
@@ -239,7 +225,8 @@ impl Level<'_> {
         }))
     }
 
-    fn value(&self, values: &[f64]) -> f64 {
+    /// What a solution is worth.
+    pub fn value(&self, values: &[f64]) -> f64 {
         self.formulation.program.evaluate(&self.goal.expression, values).round()
     }
 

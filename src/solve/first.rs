@@ -57,7 +57,7 @@ pub fn solution(
 }
 
 /// All other columns, by the solver.
-fn complete(
+pub fn complete(
     formulation: &Formulation,
     fixed: &[Constraint],
     on: &[usize],
@@ -76,20 +76,20 @@ fn complete(
 }
 
 /// What is the same in every attempt.
-struct Filling<'a> {
-    formulation: &'a Formulation,
-    view: &'a View,
+pub struct Filling<'a> {
+    pub formulation: &'a Formulation,
+    pub view: &'a View,
     /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
-    excludes: Vec<Vec<(usize, f64)>>,
-    most: Vec<f64>,
+    pub excludes: Vec<Vec<(usize, f64)>>,
+    pub most: Vec<f64>,
     /// By unit: the minutes of all that comes after it.
     to_come: Vec<f64>,
     /// Tracks and their meetings that start at the same time, in time order.
-    slots: Vec<Vec<(usize, usize)>>,
+    pub slots: Vec<Vec<(usize, usize)>>,
 }
 
 impl<'a> Filling<'a> {
-    fn new(formulation: &'a Formulation, view: &'a View) -> Self {
+    pub fn new(formulation: &'a Formulation, view: &'a View) -> Self {
         let units = &formulation.units;
         let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
         for member in view.tracks.iter().flat_map(|track| &track.members) {

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _};
+use itertools::Itertools as _;
 
 use super::highs::{self, BackendError, Ending, Task};
 use super::{Clock, Limits, Progress, Watch, beside};
@@ -49,6 +50,8 @@ pub struct Improve<'a> {
     name: Objective,
     seed: u32,
     threads: usize,
+    /// Whether two stretches are free at a time; of the largest sessions there would be too many.
+    pairs: bool,
     /// Meetings by their start, all tracks together, in groups of the same start.
     slots: Vec<Vec<MeetingIx>>,
 }
@@ -85,11 +88,13 @@ impl<'a> Improve<'a> {
             name: goal.1,
             seed: limits.seed,
             threads: limits.threads.max(1) as usize,
+            pairs: !limits.is_vast(formulation),
             slots,
         }
     }
 
-    /// Improves a solution until the clock, the watch or `bound` says that it is enough, or nothing helps any more.
+    /// Improves a solution until the clock, the watch or `bound` says that it is enough, or nothing helps any more when
+    /// stretches have grown so often.
     ///
     /// # Errors
     /// When the solver fails.
@@ -97,6 +102,7 @@ impl<'a> Improve<'a> {
         &self,
         mut values: Vec<f64>,
         bound: f64,
+        growths: usize,
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Vec<f64>, BackendError> {
@@ -106,45 +112,48 @@ impl<'a> Improve<'a> {
         let (mut now, mut changed) = (1, vec![1; self.slots.len()]);
         let goes_on =
             |values: &[f64], watch: &dyn Watch| !clock.is_up() && !watch.stop() && self.value(values) > bound + 0.5;
-        loop {
+        let mut halves = 0;
+        for growth in 0..=growths {
             length = length.min(self.slots.len());
-            let stretch = |first: usize| first..(first + length).min(self.slots.len());
-            let mut tried: Vec<(usize, i32)> =
-                (0..self.slots.len()).step_by((length / 2).max(1)).map(|first| (first, 0)).collect();
+            let mut parts = stretches(self.slots.len(), length, (length / 2).max(1));
+            if length / 2 > halves && self.pairs {
+                halves = length / 2;
+                parts.extend(pairs(self.slots.len(), halves));
+            }
+            let mut tried = vec![0; parts.len()];
             let mut better = true;
             while std::mem::take(&mut better) {
                 let mut at = 0;
-                while at < tried.len() && goes_on(&values, watch) {
-                    let due = |(first, last_tried): (usize, i32)| {
-                        changed[stretch(first)].iter().any(|when| *when > last_tried)
-                    };
-                    if !due(tried[at]) {
+                while at < parts.len() && goes_on(&values, watch) {
+                    let due = |n: usize| slots_of(&parts[n]).any(|slot| changed[slot] > tried[n]);
+                    if !due(at) {
                         at += 1;
                         continue;
                     }
-                    let batch = apart(&tried, at, length, self.threads, due);
+                    let batch = apart(&parts, at, self.threads, due);
                     let held: Vec<Held> =
-                        batch.iter().map(|&n| self.held_still(&values, &self.meetings(stretch(tried[n].0)))).collect();
+                        batch.iter().map(|&n| self.held_still(&values, &self.meetings(&parts[n]))).collect();
                     let (found, then) = (beside::all(self, &values, &held, clock, watch)?, now);
                     for ((n, held), found) in batch.into_iter().zip(&held).zip(found) {
                         let Some(found) = found else {
-                            tried[n].1 = then;
+                            tried[n] = then;
                             continue;
                         };
                         if let Some(both) = self.both(&values, found, held, now > then) {
                             (values, better, now) = (both, true, now + 1);
                             watch.progress(&self.progress(&values, bound, clock));
-                            changed[stretch(tried[n].0)].fill(now);
+                            slots_of(&parts[n]).for_each(|slot| changed[slot] = now);
                         }
                     }
                 }
             }
             let longest = length == self.slots.len() || length as f64 * per_slot > 5.0 * UNITS;
             if longest || !goes_on(&values, watch) {
-                return Ok(values);
+                break;
             }
             length += (length / 2).max(1);
         }
+        Ok(values)
     }
 
     /// What was found for one stretch, with what has been found for others since; nothing where the two do not go together.
@@ -165,9 +174,9 @@ impl<'a> Improve<'a> {
     }
 
     /// The meetings of a stretch of time, of all tracks.
-    fn meetings(&self, slots: Range<usize>) -> Vec<bool> {
+    fn meetings(&self, part: &[Range<usize>]) -> Vec<bool> {
         let mut inside = vec![false; self.formulation.starts.len()];
-        for m in self.slots[slots].iter().flatten() {
+        for m in slots_of(part).flat_map(|slot| &self.slots[slot]) {
             inside[m.0] = true;
         }
         inside
@@ -291,19 +300,34 @@ impl<'a> Improve<'a> {
     }
 }
 
-/// Of the stretches that are due, from `at` on, those that no slot has in common, as many as there are threads.
-fn apart(
-    tried: &[(usize, i32)],
-    at: usize,
-    length: usize,
-    threads: usize,
-    due: impl Fn((usize, i32)) -> bool,
-) -> Vec<usize> {
-    let (mut batch, mut next) = (vec![at], tried[at].0 + length);
-    for (n, &one) in tried.iter().enumerate().skip(at + 1) {
-        if batch.len() < threads && one.0 >= next && due(one) {
+/// What is free at a time: one stretch of slots or several.
+type Free = Vec<Range<usize>>;
+
+fn slots_of(part: &[Range<usize>]) -> impl Iterator<Item = usize> {
+    part.iter().cloned().flatten()
+}
+
+/// Stretches of a length, one every so many slots.
+fn stretches(slots: usize, length: usize, step: usize) -> Vec<Free> {
+    (0..slots).step_by(step).map(|first| vec![first..(first + length).min(slots)]).collect()
+}
+
+/// Two stretches of a length each, with something between them: what may change places.
+fn pairs(slots: usize, length: usize) -> Vec<Free> {
+    let all: Vec<Range<usize>> = stretches(slots, length, length).into_iter().flatten().collect();
+    let apart = |(one, other): &(Range<usize>, Range<usize>)| one.end < other.start;
+    let pairs = all.into_iter().tuple_combinations().filter(apart);
+    // what is near changes places sooner
+    pairs.sorted_by_key(|(one, other)| other.start - one.start).map(|(one, other)| vec![one, other]).collect()
+}
+
+/// Of the parts that are due, from `at` on, those that no slot has in common, as many as there are threads.
+fn apart(parts: &[Free], at: usize, threads: usize, due: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut batch = vec![at];
+    for n in at + 1..parts.len() {
+        let meets = |&m: &usize| slots_of(&parts[m]).any(|slot| parts[n].iter().any(|range| range.contains(&slot)));
+        if batch.len() < threads && due(n) && !batch.iter().any(meets) {
             batch.push(n);
-            next = one.0 + length;
         }
     }
     batch

@@ -7,6 +7,8 @@
 //! `random` what goes by chance.
 
 pub mod arrange;
+mod attempts;
+mod beam;
 mod beside;
 pub mod canonical;
 pub mod deepen;

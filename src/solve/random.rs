@@ -9,12 +9,17 @@ impl Random {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
-    /// From 0 to 1.
-    pub fn chance(&mut self) -> f64 {
+    /// All the bits of the next one.
+    pub fn bits(&mut self) -> u64 {
         for (left, by) in [(true, 13), (false, 7), (true, 17)] {
             self.0 ^= if left { self.0 << by } else { self.0 >> by };
         }
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+        self.0
+    }
+
+    /// From 0 to 1.
+    pub fn chance(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// A whole number below another.

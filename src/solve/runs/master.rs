@@ -164,6 +164,11 @@ impl Master {
         Ok(())
     }
 
+    /// There are so many rows now that may be added.
+    pub fn knows(&mut self, rows: usize) {
+        self.is_in.resize(rows, false);
+    }
+
     /// Adds the rows that a point breaks, the most broken first. Tells whether there were any.
     pub fn add_broken(&mut self, view: &View, point: &Point, most: usize) -> Result<bool, BackendError> {
         let by = |row: &view::Row| row.terms.iter().map(|&(n, f)| f * point.columns[n]).sum::<f64>() - row.most;

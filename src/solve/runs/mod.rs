@@ -18,34 +18,44 @@
 //! they are needed ([`master`]). At any prices of the rows the cheapest way to fill all tracks is a bound (Lagrange), and
 //! so is the cheapest one in which a given item is in a given meeting: where that is more than a schedule in hand, the
 //! item is not there in any better one ([`reduced`]).
+//!
+//! Two families of rows are stated here only: how far apart stands what comes after each other ([`spread`]), and, where a
+//! solution of the relaxation breaks them, covers of what lies within some meetings ([`covers`]). What the prices say of
+//! each choice guides the search for a schedule ([`guide`]).
 
 mod climb;
 mod closes;
+mod covers;
 mod given;
+mod guide;
 mod knapsack;
 mod master;
 mod price;
 mod reduced;
 #[cfg(test)]
 mod sound;
+mod spread;
 mod view;
 
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression};
 
-use super::{BackendError, Clock, Watch};
+use super::{BackendError, Clock, Limits, Watch};
 use crate::formulate::Formulation;
+pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
-pub use view::{Member, Track, View};
+pub use view::{Chain, Member, Piece, Track, View};
 
 pub use knapsack::{Thing, choice};
 pub use master::{Point, Prices};
+pub use price::Part;
 
 /// A goal under the rows of the program and those beside them, decomposed.
 pub struct Decomposition {
-    view: View,
+    /// The program as it is seen here.
+    pub view: View,
     costs: HashMap<usize, f64>,
     constant: f64,
     columns: usize,
@@ -61,6 +71,10 @@ const SMALL: f64 = 1e-6;
 /// Rows added at a time.
 const ROWS: usize = 2000;
 
+/// How often cuts are looked for, and how many are added at a time.
+const CUTS: usize = 10;
+const CUTS_AT_ONCE: usize = 30;
+
 impl Decomposition {
     /// Decomposes a goal under the rows of the program and those beside them. `None` where it has nothing to say.
     ///
@@ -70,8 +84,12 @@ impl Decomposition {
         formulation: &Formulation,
         fixed: &[Constraint],
         goal: &Expression,
+        limits: &Limits,
     ) -> Result<Option<Self>, BackendError> {
-        let view = View::new(formulation, fixed);
+        let mut view = View::new(formulation, fixed);
+        if !limits.is_vast(formulation) {
+            view.rows.extend(spread::rows(formulation, &view));
+        }
         let Some((costs, constant)) = view.objective(formulation, goal) else { return Ok(None) };
         let columns = formulation.program.columns().len();
         let master = Master::new(&view, &costs, columns)?;
@@ -100,6 +118,7 @@ impl Decomposition {
     /// # Errors
     /// When the solver fails.
     pub fn relax(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<Point, BackendError> {
+        let mut cuts = 0;
         loop {
             let point = self.master.solve(&self.view)?;
             let between =
@@ -111,10 +130,29 @@ impl Decomposition {
                 self.note_bound(&point.prices);
                 more = self.add_runs(&point.prices, &point)?;
             }
-            if done || (!more && !self.master.add_broken(&self.view, &point, ROWS)?) {
+            if done {
                 return Ok(point);
             }
+            if !more && !self.master.add_broken(&self.view, &point, ROWS)? {
+                cuts += 1;
+                if cuts > CUTS || !self.cut(&point)? {
+                    return Ok(point);
+                }
+            }
         }
+    }
+
+    /// Adds the cuts that a point breaks. Tells whether there were any.
+    fn cut(&mut self, point: &Point) -> Result<bool, BackendError> {
+        let mut cuts = covers::broken(&self.view, &point.columns);
+        cuts.truncate(CUTS_AT_ONCE);
+        self.view.rows.extend(cuts);
+        let rows = self.view.rows.len();
+        if let Some(center) = &mut self.center {
+            center.duals.resize(rows, 0.0);
+        }
+        self.master.knows(rows);
+        self.master.add_broken(&self.view, point, ROWS)
     }
 
     /// Adds the cheapest runs of each track at some prices. Tells whether there were any that would make the relaxation
@@ -144,6 +182,11 @@ impl Decomposition {
             }
         }
         Ok(any)
+    }
+
+    /// What the goal adds whatever is chosen.
+    pub fn constant(&self) -> f64 {
+        self.constant
     }
 
     fn note_bound(&mut self, at: &Prices) {

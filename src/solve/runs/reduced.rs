@@ -8,11 +8,11 @@ use super::price::{Open, Prices, Runs, Things, chains, nothing_open};
 use super::view::{Track, View};
 
 /// From a meeting to the end of the track.
-struct After {
+pub struct After {
     /// With nothing open before meeting `k`.
-    none: Vec<f64>,
+    pub none: Vec<f64>,
     /// With something open before meeting `k`.
-    open: Vec<Open>,
+    pub open: Vec<Open>,
 }
 
 /// Calls `tell` with each column of a role and the least cost of filling the track with it.
@@ -23,7 +23,8 @@ pub fn with_each(view: &View, track: &Track, prices: &Prices, runs: &Runs, tell:
     }
 }
 
-fn after(view: &View, track: &Track, prices: &Prices) -> After {
+/// The least that meetings from each one on cost.
+pub fn after(view: &View, track: &Track, prices: &Prices) -> After {
     let meetings = track.room.len();
     let mut after = After { none: vec![0.0; meetings + 1], open: vec![nothing_open(track); meetings + 1] };
     for k in (0..meetings).rev() {

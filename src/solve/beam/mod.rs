@@ -1,0 +1,156 @@
+//! A schedule by the prices of the bound: meetings are filled in time order, and of all the ways to have filled them so far
+//! those are kept of which the bound is least (beam search; Lowerre, 1976).
+//!
+//! What is done so far costs what its roles cost at the prices of the bound, with what every row costs that is known not to
+//! be tight, and with the least that the meetings to come cost: no schedule that begins so is below that. What is still to be
+//! placed is late by then, and what that costs at least counts too when one beginning is held against another. So the
+//! search knows what is worth waiting for, which minutes and priorities do not say.
+//!
+//! [`state`] a schedule up to a meeting, and a way to fill the next · [`fill`] the best ways for one.
+
+mod fill;
+mod state;
+
+use std::collections::HashMap;
+
+use good_lp::Constraint;
+
+use super::first::{Filling, complete};
+use super::highs::BackendError;
+use super::random::Random;
+use super::runs::{Decomposition, Guide, Slack, Track};
+use super::{Clock, Watch};
+use crate::formulate::Formulation;
+use state::{State, Way};
+
+/// How many schedules the solver is asked to complete.
+const COMPLETED: usize = 3;
+
+/// How a search goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    /// How many beginnings are kept.
+    pub width: usize,
+    /// How many ways to fill a meeting are looked at from each.
+    pub ways: usize,
+    /// By how much prices are moved at most, in units of the goal, for another schedule than without.
+    pub noise: f64,
+    /// Which noise.
+    pub number: u64,
+}
+
+/// What is the same in every search.
+pub struct Beam<'a> {
+    of: Filling<'a>,
+    guides: Vec<Guide>,
+    /// By track and meeting: rows of which all is known after it.
+    slacks: Vec<Vec<Vec<Slack>>>,
+    /// What the guides say of all tracks together.
+    bound: f64,
+    constant: f64,
+    /// By unit: a number by chance, by which schedules of the same units are known.
+    marks: Vec<u64>,
+}
+
+/// By track, member and meeting.
+type Noise = Vec<Vec<Vec<f64>>>;
+
+impl<'a> Beam<'a> {
+    /// `None` before there is a bound.
+    pub fn new(formulation: &'a Formulation, runs: &'a Decomposition) -> Option<Self> {
+        let (of, tracks) = (Filling::new(formulation, &runs.view), &runs.view.tracks);
+        let by_meeting = |track: &Track| track.room.iter().map(|_| Vec::new()).collect();
+        let mut slacks: Vec<Vec<Vec<Slack>>> = tracks.iter().map(by_meeting).collect();
+        let order: HashMap<(usize, usize), usize> =
+            of.slots.iter().flatten().enumerate().map(|(n, &at)| (at, n)).collect();
+        for slack in runs.slacks() {
+            if let Some((by, _)) = slack.terms.iter().max_by_key(|(by, _)| order.get(&(by.track, by.meeting))) {
+                slacks[by.track][by.meeting].push(slack);
+            }
+        }
+        let guides = runs.guides()?;
+        let bound = runs.bound - guides.iter().map(|guide| guide.least - guide.none[0]).sum::<f64>();
+        let mut random = Random::new(1);
+        let marks = formulation.units.ixs().map(|_| random.bits()).collect();
+        Some(Self { of, guides, slacks, bound, constant: runs.constant(), marks })
+    }
+
+    /// A solution below `upper`, if one is found.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn solution(
+        &self,
+        effort: Effort,
+        upper: f64,
+        fixed: &[Constraint],
+        seed: u32,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Vec<f64>>, BackendError> {
+        let noise = self.noise(effort);
+        let mut states = vec![State::new(self)];
+        for (t, k) in self.of.slots.iter().flatten().copied() {
+            let mut ways: Vec<(usize, Way)> = Vec::new();
+            for (n, state) in states.iter_mut().enumerate() {
+                if clock.is_up() || watch.stop() {
+                    return Ok(None);
+                }
+                let mut of_state = fill::ways(self, state, (t, k), &noise[t], effort.ways, upper);
+                of_state.iter_mut().for_each(|way| way.add(state.slack(self, way, t, k)));
+                ways.extend(of_state.into_iter().filter(|way| way.bound < upper).map(|way| (n, way)));
+            }
+            // ways of a state come in the order of what they cost, so that equal ones stay as they came
+            ways.sort_by(|a, b| a.1.score.total_cmp(&b.1.score));
+            states = self.kept(&states, ways, (t, k), effort.width);
+        }
+        states.retain(|state| state.is_whole(self));
+        states.sort_by(|a, b| a.real.total_cmp(&b.real));
+        for state in states.iter().filter(|state| state.real + self.constant < upper - 0.5).take(COMPLETED) {
+            if let Some(values) = complete(self.of.formulation, fixed, &state.columns(), seed, clock, watch)? {
+                return Ok(Some(values));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The beginnings that go on.
+    fn kept(&self, states: &[State], ways: Vec<(usize, Way)>, (t, k): (usize, usize), width: usize) -> Vec<State> {
+        let (mut places, mut kept): (HashMap<u64, usize>, Vec<State>) = (HashMap::new(), Vec::new());
+        for (n, way) in ways {
+            if kept.len() == width {
+                break;
+            }
+            let Some(state) = states[n].after(self, &way, t, k) else { continue };
+            match places.get(&state.mark) {
+                // what goes on alike is better where the goal says less so far
+                Some(&at) if state.real < kept[at].real => kept[at] = state,
+                Some(_) => {}
+                None => {
+                    places.insert(state.mark, kept.len());
+                    kept.push(state);
+                }
+            }
+        }
+        kept
+    }
+
+    fn noise(&self, effort: Effort) -> Noise {
+        let mut random = Random::new(effort.number + 1);
+        let mut of_track = |track: &Track| {
+            let member = |_| track.room.iter().map(|_| effort.noise * random.chance()).collect();
+            track.members.iter().map(member).collect()
+        };
+        self.of.view.tracks.iter().map(&mut of_track).collect()
+    }
+
+    fn start(&self, t: usize, k: usize) -> i64 {
+        self.of.formulation.starts[self.of.formulation.units.tracks[t].meetings[k].0].unix_minutes()
+    }
+
+    /// Whether a column may be on beside all that are, by rows that exclude.
+    fn may(&self, used: &[f64], column: usize) -> bool {
+        let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.of.most[row] + 1e-9;
+        !self.of.view.is_barred(column) && self.of.excludes[column].iter().all(fits)
+    }
+}
