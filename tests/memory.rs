@@ -4,8 +4,10 @@
 
 mod support;
 
-use support::hard;
+use serde_json::json;
 use support::run::Desk;
+use support::served::Served;
+use support::{fixture, hard};
 
 /// The program itself is some 30 MB, and has a first schedule of this session at 60; left alone it takes minutes and 200.
 const BETWEEN: &str = "75";
@@ -47,5 +49,17 @@ fn without_a_schedule_it_is_the_exit_of_the_time_limit() {
     assert_eq!(ample.json()["status"], "optimal");
     for wrong in ["0", "-1", "1.5", "all"] {
         desk.run(&["plan", "session.json", "--memory-limit", wrong]).refused(2, &["write whole megabytes above 0"]);
+    }
+}
+
+#[test]
+fn a_job_of_the_server_ends_and_the_server_goes_on() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &["--memory-limit", "1"]);
+    let ask = json!({"session": serde_json::from_str::<serde_json::Value>(&fixture("firearms-wg9.json")).unwrap()});
+    for _ in 0..2 {
+        let job = server.post("/api/plan?wait=60", &ask).must(200);
+        assert_eq!(job["result"]["state"], "unknown", "{job}");
+        assert_eq!(job["result"]["stopped"], "at the memory limit of 1 MB");
     }
 }
