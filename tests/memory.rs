@@ -9,7 +9,7 @@ use support::run::Desk;
 use support::served::Served;
 use support::{fixture, hard};
 
-/// The program itself is some 30 MB, and has a first schedule of this session at 60; left alone it takes minutes and 200.
+/// The program itself is some 30 MB; it has a schedule of this session by now, and goes on to 100 MB within seconds.
 const BETWEEN: &str = "75";
 
 #[test]
