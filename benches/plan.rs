@@ -5,14 +5,20 @@
 
 use std::hint::black_box;
 
-use criterion::Criterion;
-use plenary::formulate::formulate;
-use plenary::model::{Problem, Schedule};
-use plenary::solve::{Limits, Outcome};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion};
+use plenary::formulate::program::is_empty;
+use plenary::formulate::reach::unreachable;
+use plenary::formulate::{Formulation, formulate};
+use plenary::model::{Language, Problem, Schedule};
+use plenary::render::{Format, Style, render};
+use plenary::solve::{Clock, Limits, Outcome, SEED, canonical, deepen, first, highs, stages};
 use plenary::{pipeline, read, verify};
 
 const FOUNDING: &str = include_str!("../fixtures/firearms-wg9.json");
 const TWENTY: &str = include_str!("twenty.json");
+
+type Steps<'a> = BenchmarkGroup<'a, WallTime>;
 
 fn problem(text: &str) -> Problem {
     read::session(text, "session.json").expect("the session reads").problem
@@ -25,6 +31,59 @@ fn plan(problem: &Problem) -> Schedule {
     }
 }
 
+/// The parts of a solve: a first schedule, each level by itself with those above it held at their best, the last ties.
+fn parts(steps: &mut Steps, formulation: &Formulation) {
+    let clock = Clock::starting_now(None);
+    let mut fixed: Vec<_> = deepen::none_of(formulation, &unreachable(formulation)).into_iter().collect();
+    steps.bench_function("first", |bench| {
+        bench.iter(|| first::solution(formulation, &fixed, 1, SEED, &clock, &mut ()));
+    });
+    let mut best = Vec::new();
+    for goal in formulation.goals.iter().filter(|goal| !is_empty(&goal.expression)) {
+        // nobody asks the solver whether there is less than nothing
+        if !best.is_empty() && stages::value_of(formulation, &goal.expression, &best) == 0 {
+            fixed.push(goal.expression.clone().leq(0));
+            continue;
+        }
+        let limits = Limits::default();
+        let level =
+            deepen::Level { formulation, fixed: &fixed, goal, best: None, known: None, next: None, limits: &limits };
+        steps.bench_function(goal.name.name(), |bench| bench.iter(|| minimise(&level, &clock)));
+        best = minimise(&level, &clock);
+        fixed.push(goal.expression.clone().leq(stages::value_of(formulation, &goal.expression, &best) as f64));
+    }
+    let ties = canonical::Ties { formulation, levels: &fixed, clock: &clock, seed: SEED };
+    steps.bench_function("ties", |bench| bench.iter(|| ties.break_all(best.clone(), &mut ())));
+}
+
+/// One level, as the stages have it minimised.
+fn minimise(level: &deepen::Level, clock: &Clock) -> Vec<f64> {
+    let program = &level.formulation.program;
+    let large = program.columns().len() >= level.limits.large;
+    let deepened = large.then(|| deepen::minimise(level, clock, &mut ()).expect("no fault")).flatten();
+    let answer = deepened.map_or_else(
+        || {
+            let goal = &level.goal.expression;
+            let task =
+                highs::Task { extra: level.fixed, ..highs::Task::new(program, goal, Some(level.goal.name), SEED) };
+            highs::run(&task, clock, &mut ()).expect("no fault")
+        },
+        |deepened| deepened.answer,
+    );
+    answer.values.expect("a schedule exists")
+}
+
+/// Every format that this build has.
+fn formats(steps: &mut Steps, schedule: &Schedule) {
+    let language: Language = "en".parse().expect("a code");
+    let style = Style::default();
+    for format in Format::ALL.into_iter().filter(|&format| render(schedule, format, &language, &style).is_ok()) {
+        steps.bench_function(format.name(), |bench| {
+            bench.iter(|| render(black_box(schedule), format, &language, &style));
+        });
+    }
+}
+
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     for (name, text) in [("founding", FOUNDING), ("twenty", TWENTY)] {
@@ -34,8 +93,10 @@ fn main() {
         steps.bench_function("read", |bench| bench.iter(|| read::session(black_box(text), "session.json")));
         steps.bench_function("formulate", |bench| bench.iter(|| formulate(black_box(&problem), None)));
         steps.bench_function("check", |bench| bench.iter(|| verify::check(&problem, None, black_box(&schedule))));
+        formats(&mut steps, &schedule);
         // a plan of twenty items takes a second or more
         steps.sample_size(10);
+        parts(&mut steps, &formulate(&problem, None));
         steps.bench_function("plan", |bench| bench.iter(|| plan(black_box(&problem))));
         steps.finish();
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::exit::{Exit, Result};
 use super::files;
-use super::plan::{TimeLimit, time_limit};
+use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
 use crate::explain::conflict::{self, Explanation, Shortage};
 use crate::explain::obvious::{self, Obvious};
@@ -15,6 +15,7 @@ use crate::explain::statements::Said;
 use crate::model::{ItemIx, Problem};
 use crate::read::{Loaded, Source};
 use crate::render::clean::clean;
+use crate::solve::memory::Megabytes;
 use crate::solve::{Limits, SEED};
 use crate::whatif::Edit;
 
@@ -37,6 +38,9 @@ pub struct Args {
     /// Seconds after which the search is given up, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
+    /// Megabytes of memory at which the search is given up, or `none`
+    #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
+    memory_limit: MemoryLimit,
 }
 
 /// Runs the command.
@@ -44,17 +48,17 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
-    print(&loaded, files::folder(&args.session), &limits, args.json)
+    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.json)
 }
 
 /// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.
-pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Result {
+pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Megabytes>, json: bool) -> Result {
     let plain = obvious::obvious(&loaded.problem);
     if !json {
         let lines: String = plain.iter().map(|one| format!("{}\n", clean(&one.to_string()))).collect();
         files::write(None, lines.as_bytes())?;
     }
-    let mut teller = Teller::about("looking for statements that contradict each other");
+    let mut teller = Teller::about("looking for statements that contradict each other").within(memory);
     let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
     teller.done();
     let said = match explanation? {
@@ -63,7 +67,12 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Res
             return Ok(Exit::Done);
         }
         Explanation::Unknown => {
-            talk::say("stopped before it was known which statements contradict each other\n  help: raise --time-limit");
+            let stopped = teller.stopped();
+            talk::say(&format!(
+                "{} before it was known which statements contradict each other\n  help: {}",
+                stopped.words(),
+                stopped.help()
+            ));
             return Ok(Exit::TimeLimit);
         }
         Explanation::Conflict(said) => said,
@@ -72,7 +81,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, json: bool) -> Res
     if !json {
         files::write(None, in_words(loaded, &said, shortage.as_ref()).as_bytes())?;
     }
-    let mut teller = Teller::about("looking for what would mend it");
+    let mut teller = Teller::about("looking for what would mend it").within(memory);
     let repairs = repair::repairs(loaded, Some(folder), &said, limits, &mut teller);
     teller.done();
     let repairs = repairs?;

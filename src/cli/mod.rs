@@ -4,7 +4,7 @@
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`schema`], [`serve`], [`new`] and [`shell`] are
 //! one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
 //! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the
-//! schedule; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+//! schedule; [`limits`] is how long and how much; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
 pub(crate) mod aside;
 mod check;
@@ -15,6 +15,7 @@ mod files;
 mod grid;
 mod import;
 mod languages;
+mod limits;
 mod more;
 mod new;
 mod plan;
@@ -60,7 +61,7 @@ Exit codes:
   1  no schedule exists, or the schedule breaks a rule
   2  the command line is wrong
   3  an input file is wrong, or an output cannot be written
-  4  stopped at the time limit with no schedule";
+  4  stopped at a limit of time or memory with no schedule";
 
 #[derive(Debug, Subcommand)]
 enum Command {

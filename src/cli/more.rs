@@ -4,12 +4,14 @@ use serde_json::{Value, json};
 
 use super::exit::Result;
 use super::grid::Grid;
+use super::limits::Stopped;
 use super::talk::Teller;
 use super::{files, talk};
 use crate::explain::alternatives::{Alternative, alternatives};
 use crate::explain::slack::{Slack, slack};
 use crate::model::{Problem, Schedule};
 use crate::solve::Limits;
+use crate::solve::memory::Megabytes;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -41,8 +43,9 @@ impl More {
         baseline: Option<&Schedule>,
         schedule: &Schedule,
         limits: &Limits,
+        memory: Option<Megabytes>,
     ) -> Result<Found> {
-        let mut teller = Teller::default();
+        let mut teller = Teller::default().within(memory);
         let slack = self.slack.then(|| slack(problem, schedule, limits, &mut teller)).transpose();
         let count = self.alternatives.map(|count| count as usize);
         let others =
@@ -52,7 +55,10 @@ impl More {
         if let (Some(found), Some(count)) = (&alternatives, count)
             && found.len() < count
         {
-            let why = if talk::interrupted() { "interrupted" } else { "there are no more, or the time was up" };
+            let why = match teller.stopped() {
+                Stopped::Time => "there are no more, or the time was up".to_owned(),
+                other => other.words(),
+            };
             talk::say(&format!("note: {} of {count} alternatives were found: {why}", found.len()));
         }
         Ok(Found { slack, alternatives })

@@ -2,10 +2,10 @@
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::exit::{Error, Exit, Result};
 use super::files;
+use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::more::More;
 use super::talk::{self, Teller};
 use super::zones;
@@ -19,8 +19,8 @@ use crate::solve::{Limits, Outcome, SEED, arrange};
 
 /// Solves a session and prints its organization of work
 ///
-/// The schedule is the best there is by the goals of the session, and is checked by code that did not make it. If the
-/// time limit comes first, the best schedule found is printed with its bound and gap.
+/// The schedule is the best there is by the goals of the session, and is checked by code that did not make it. If a
+/// limit of time or memory comes first, the best schedule found is printed with its bound and gap.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -31,6 +31,9 @@ pub struct Args {
     /// Seconds after which the best schedule so far is taken, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
+    /// Megabytes of memory at which the best schedule so far is taken, or `none`
+    #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
+    memory_limit: MemoryLimit,
     /// The most threads that may be used; only the search of the largest sessions runs on more than one
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
@@ -90,21 +93,6 @@ enum TableBy {
 
 fn language(code: &str) -> std::result::Result<Language, String> {
     code.parse().map_err(|()| "a language is a code such as en".to_owned())
-}
-
-/// How long a solve may take.
-#[derive(Debug, Clone, Copy)]
-pub struct TimeLimit(pub Option<Duration>);
-
-/// Seconds, or `none`.
-pub fn time_limit(text: &str) -> std::result::Result<TimeLimit, String> {
-    if text == "none" {
-        return Ok(TimeLimit(None));
-    }
-    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 1e7);
-    seconds
-        .map(|seconds| TimeLimit(Some(Duration::from_secs_f64(seconds))))
-        .ok_or_else(|| "write seconds above 0, or none".to_owned())
 }
 
 impl Print {
@@ -227,7 +215,7 @@ pub fn run(args: &Args) -> Result {
         talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
     }
     talk::listen_for_interrupts();
-    let mut teller = Teller::default();
+    let mut teller = Teller::default().within(args.memory_limit.0);
     let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);
     teller.done();
     match outcome? {
@@ -238,7 +226,7 @@ pub fn run(args: &Args) -> Result {
         }
         Outcome::Feasible(mut schedule) => {
             schedule.session.zones = zones;
-            talk::say(&unproven(&schedule));
+            talk::say(&unproven(&schedule, teller.stopped()));
             show(args, &loaded.problem, baseline.as_ref(), &schedule, &limits)?;
             Ok(Exit::Done)
         }
@@ -260,9 +248,11 @@ pub fn run(args: &Args) -> Result {
             Ok(Exit::NoSchedule)
         }
         Outcome::Unknown => {
-            let more = if talk::interrupted() { "give it more time" } else { "raise --time-limit" };
+            let stopped = teller.stopped();
             talk::say(&format!(
-                "stopped with no schedule, and without a proof that none exists\n  help: {more}, or leave out what is least needed (\"optional\": true)"
+                "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (\"optional\": true)",
+                stopped.words(),
+                stopped.help()
             ));
             Ok(Exit::TimeLimit)
         }
@@ -280,7 +270,7 @@ fn show(
     if !args.more.is_asked() {
         return args.print.print(schedule);
     }
-    let found = args.more.find(problem, baseline, schedule, limits)?;
+    let found = args.more.find(problem, baseline, schedule, limits, args.memory_limit.0)?;
     if args.print.format()? == Format::Json && args.print.file().is_none() {
         return found.print_json(schedule);
     }
@@ -288,10 +278,10 @@ fn show(
     found.print()
 }
 
-fn unproven(schedule: &Schedule) -> String {
+fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     let open = schedule.objectives.iter().find(|level| level.bound != Some(level.value));
     let Some(Level { name, value, bound }) = open else { return String::new() };
-    let why = if talk::interrupted() { "interrupted" } else { "stopped at the time limit" };
+    let why = stopped.words();
     let gap = 100.0 * schedule.solver.gap;
     format!(
         "{why}: the schedule is valid, but a better one may exist ({name} {value}, bound {}, gap {gap:.1} %)",

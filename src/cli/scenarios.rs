@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
+use super::limits::Stopped;
 use super::{files, talk, whatif};
 use crate::render::Format;
 use crate::solve::Limits;
+use crate::solve::memory::{Ceiling, Megabytes};
 use crate::whatif::Ground;
 use crate::whatif::scenarios::{Line, Scenario, Written, ask_all, line};
 
@@ -40,18 +42,29 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>> {
 }
 
 /// Answers them, and prints the comparison.
-pub fn run(ground: &Ground<'_>, scenarios: &[Scenario], limits: &Limits, format: Format) -> Result {
+pub fn run(
+    ground: &Ground<'_>,
+    scenarios: &[Scenario],
+    limits: &Limits,
+    memory: Option<Megabytes>,
+    format: Format,
+) -> Result {
     let (clock, all) = (Instant::now(), scenarios.len());
     let done = |count: usize| {
         if clock.elapsed() > Duration::from_secs(1) && count < all {
             talk::say(&format!("{count} of {all} scenarios answered; Ctrl-C ends with the best so far"));
         }
     };
-    let answers = ask_all(ground, scenarios, limits, &talk::interrupted, &done).map_err(|failure| {
+    let ceiling = Ceiling::at(memory);
+    let stop = || talk::interrupted() || ceiling.is_passed();
+    let answers = ask_all(ground, scenarios, limits, &stop, &done).map_err(|failure| {
         let (name, error) = *failure;
         talk::say(&format!("scenario {name}:"));
         whatif::error(error)
     })?;
+    if let Some(limit) = ceiling.passed() {
+        talk::say(&format!("note: {}, with the best answers so far", Stopped::Memory(limit).words()));
+    }
     let lines: Vec<Line> =
         scenarios.iter().zip(&answers).map(|(scenario, answer)| line(&scenario.name, ground, answer)).collect();
     let text = if format == Format::Json { format!("{:#}\n", in_json(scenarios, &lines)) } else { in_words(&lines) };

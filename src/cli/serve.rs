@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::http::HeaderName;
 
 use super::exit::{Error, Exit, Result};
+use super::limits::{MemoryLimit, memory_limit};
 use super::talk;
 use crate::store::Store;
 use crate::web::safety::Safety;
@@ -46,6 +47,9 @@ pub struct Args {
     /// The most seconds of a solve
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     time_limit: u64,
+    /// Megabytes of memory of the whole server at which a solve ends with the best so far, or `none`
+    #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
+    memory_limit: MemoryLimit,
     /// The most solves that wait
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     queue: u32,
@@ -75,6 +79,7 @@ pub fn run(args: Args) -> Result {
     let store = Store::open(&path).map_err(|error| Error::Store { path: shown(&path), why: error })?;
     let options = Options {
         time_limit: Duration::from_secs(args.time_limit),
+        memory_limit: args.memory_limit.0,
         queue: args.queue as usize,
         safety: Safety {
             token: args.token.clone(),

@@ -3,8 +3,10 @@
 use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::limits::Stopped;
+use crate::solve::memory::{self, Ceiling, Megabytes};
 use crate::solve::{Progress, Watch};
 
 /// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
@@ -38,13 +40,22 @@ pub fn interrupted() -> bool {
 /// A solve is quiet for this long, and then tells how it gets on as often.
 const PACE: Duration = Duration::from_secs(1);
 
-/// Tells how a solve gets on: on one line that is written over in a terminal, line after line elsewhere.
-#[derive(Debug, Default)]
+/// Tells how a solve gets on: on one line that is written over in a terminal, line after line elsewhere. Ends it at
+/// Ctrl-C and at the memory limit.
+#[derive(Debug)]
 pub struct Teller {
+    began: Instant,
     last: Duration,
     told: bool,
     /// What it is about, where that is not a plan.
     about: Option<&'static str>,
+    ceiling: Ceiling,
+}
+
+impl Default for Teller {
+    fn default() -> Self {
+        Self { began: Instant::now(), last: Duration::ZERO, told: false, about: None, ceiling: Ceiling::at(None) }
+    }
 }
 
 impl Teller {
@@ -53,8 +64,28 @@ impl Teller {
         Self { about: Some(what), ..Self::default() }
     }
 
-    /// Clears the line of a terminal.
+    /// The same under a memory limit.
+    pub fn within(self, memory: Option<Megabytes>) -> Self {
+        Self { ceiling: Ceiling::at(memory), ..self }
+    }
+
+    /// What ended the solve, if it did not come to its end.
+    pub fn stopped(&self) -> Stopped {
+        Stopped::by(self.ceiling.passed())
+    }
+
+    /// After a solve: says what a long one took.
     pub fn done(&self) {
+        self.clear();
+        let took = self.began.elapsed();
+        if let (true, Some(most)) = (took >= PACE, memory::most()) {
+            let what = self.about.unwrap_or("the solve");
+            say(&format!("{what} took {:.1} s, and {most} of memory at most", took.as_secs_f64()));
+        }
+    }
+
+    /// Clears the line of a terminal.
+    fn clear(&self) {
         if self.told && std::io::stderr().is_terminal() {
             let _nobody_listens = write!(std::io::stderr(), "\r\x1b[K");
         }
@@ -72,6 +103,8 @@ impl Watch for Teller {
             Some(what) => format!("{} s  {what}", progress.elapsed.as_secs()),
             None => sentence(progress),
         };
+        let memory = memory::in_use().map_or_else(String::new, |memory| format!(", {memory}"));
+        let line = line + &memory;
         if !self.told && self.about.is_none() {
             say("solving; Ctrl-C ends with the best schedule so far");
         }
@@ -84,12 +117,12 @@ impl Watch for Teller {
     }
 
     fn ties_left(&mut self) {
-        self.done();
+        self.clear();
         say("note: stopped before all ties were broken: no schedule is better, but another run may print an equal one");
     }
 
     fn stop(&self) -> bool {
-        interrupted()
+        interrupted() || self.ceiling.is_passed()
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::exit::{Error, Exit, Result};
-use super::plan::{TimeLimit, time_limit};
+use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
 use super::{explain, files, scenarios};
 use crate::explain::told::Told;
@@ -63,6 +63,9 @@ pub struct Args {
     /// Seconds after which the best schedule so far is taken, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
+    /// Megabytes of memory at which the best schedule so far is taken, or `none`
+    #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
+    memory_limit: MemoryLimit,
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
@@ -90,11 +93,11 @@ pub fn run(args: &Args) -> Result {
     let folder = files::folder(&args.session);
     let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
-    let mut teller = Teller::default();
     let given = args.baseline.as_deref().map(files::schedule).transpose()?;
     let baseline = match given {
         Some(schedule) => Some(schedule),
         None => {
+            let mut teller = Teller::default().within(args.memory_limit.0);
             let planned = first_plan(&session, &limits, &mut teller);
             teller.done();
             planned?
@@ -105,11 +108,13 @@ pub fn run(args: &Args) -> Result {
         talk::say("note: the session as it stands has no schedule that changes could be counted from");
     }
     if let Some(asked) = asked {
-        return scenarios::run(&ground, &asked, &limits, format(args.format));
+        return scenarios::run(&ground, &asked, &limits, args.memory_limit.0, format(args.format));
     }
     let clock = Instant::now();
-    let what = ask(&ground, &edits, &limits, &mut Teller::default()).map_err(error)?;
+    let mut teller = Teller::default().within(args.memory_limit.0);
+    let what = ask(&ground, &edits, &limits, &mut teller).map_err(error);
     teller.done();
+    let what = what?;
     let seconds = clock.elapsed().as_secs_f64();
     if !what.edited.loaded.warnings.diagnostics.is_empty() && session.warnings != what.edited.loaded.warnings {
         talk::say(&what.edited.loaded.warnings.to_string());
@@ -117,7 +122,7 @@ pub fn run(args: &Args) -> Result {
     if let Some(file) = &args.save {
         files::write(Some(file), what.edited.loaded.source.text().as_bytes())?;
     }
-    answer(args, &edits, &what, ending, &limits, seconds)
+    answer(args, &edits, &what, ending, &limits, teller.stopped(), seconds)
 }
 
 fn format(named: Option<Format>) -> Format {
@@ -125,7 +130,15 @@ fn format(named: Option<Format>) -> Format {
 }
 
 /// Prints the answer.
-fn answer(args: &Args, edits: &[Edit], what: &WhatIf, ending: Format, limits: &Limits, seconds: f64) -> Result {
+fn answer(
+    args: &Args,
+    edits: &[Edit],
+    what: &WhatIf,
+    ending: Format,
+    limits: &Limits,
+    stopped: Stopped,
+    seconds: f64,
+) -> Result {
     let format = format(args.format);
     match &what.answer {
         Answer::Schedule(schedule, compared) => {
@@ -142,13 +155,20 @@ fn answer(args: &Args, edits: &[Edit], what: &WhatIf, ending: Format, limits: &L
         Answer::NoSchedule => {
             talk::say(&format!("after {} no schedule exists", list(edits)));
             notes(&what.edited.notes);
-            explain::print(&what.edited.loaded, files::folder(&args.session), limits, format == Format::Json)
+            explain::print(
+                &what.edited.loaded,
+                files::folder(&args.session),
+                limits,
+                args.memory_limit.0,
+                format == Format::Json,
+            )
         }
         Answer::Unknown => {
             notes(&what.edited.notes);
-            let more = if talk::interrupted() { "give it more time" } else { "raise --time-limit" };
             talk::say(&format!(
-                "stopped with no schedule, and without a proof that none exists\n  help: {more}, or leave out what is least needed (optional=ITEM)"
+                "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (optional=ITEM)",
+                stopped.words(),
+                stopped.help()
             ));
             Ok(Exit::TimeLimit)
         }

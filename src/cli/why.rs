@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::exit::{Error, Exit, Result};
-use super::plan::{TimeLimit, time_limit};
+use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
 use super::{explain, files};
 use crate::explain::why::{self, Asked, GRAMMAR, Question, Why};
@@ -42,6 +42,9 @@ pub struct Args {
     /// Seconds after which the search is given up, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
+    /// Megabytes of memory at which the search is given up, or `none`
+    #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
+    memory_limit: MemoryLimit,
 }
 
 /// Runs the command.
@@ -57,14 +60,17 @@ pub fn run(args: &Args) -> Result {
     }
     let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
-    let mut teller = Teller::default();
+    let mut teller = Teller::default().within(args.memory_limit.0);
     let answer = why::why(&loaded.problem, &schedule, &asked, &limits, &mut teller);
     teller.done();
     let answer = answer?;
     if answer == Why::Unknown {
+        let stopped = teller.stopped();
         talk::say(&format!(
-            "stopped before it was known what \"{}\" would cost\n  help: raise --time-limit",
-            asked.forced
+            "{} before it was known what \"{}\" would cost\n  help: {}",
+            stopped.words(),
+            asked.forced,
+            stopped.help()
         ));
         return Ok(Exit::TimeLimit);
     }

@@ -6,6 +6,9 @@ use good_lp::{Constraint, Expression, IntoAffineExpression as _, ProblemVariable
 
 use super::tag::Tag;
 
+/// What arithmetic on fractions may be off by.
+const SLIGHT: f64 = 1e-6;
+
 /// A constraint with its reason.
 #[derive(Clone)]
 pub struct Row {
@@ -123,6 +126,19 @@ impl Program {
         barred
     }
 
+    /// Whether these values, by column, keep all rows and those beside them.
+    pub fn allows<'a>(&self, values: &[f64], beside: impl IntoIterator<Item = &'a Constraint>) -> bool {
+        let within =
+            |(value, column): (&f64, &(Variable, u32, Kind))| (-SLIGHT..=f64::from(column.1) + SLIGHT).contains(value);
+        let keeps = |row: &Constraint| {
+            let above = self.evaluate(row.expression(), values);
+            above <= SLIGHT && (!row.is_equality() || above >= -SLIGHT)
+        };
+        values.iter().zip(&self.columns).all(within)
+            && self.rows.iter().all(|row| keeps(&row.constraint))
+            && beside.into_iter().all(keeps)
+    }
+
     /// Rows in order.
     pub fn rows(&self) -> &[Row] {
         &self.rows
@@ -142,4 +158,23 @@ pub fn barred_by(constraint: &Constraint) -> Vec<Variable> {
         return Vec::new();
     }
     terms().map(|(variable, _)| variable).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formulate::tag::Rule;
+    use crate::model::Statement;
+
+    #[test]
+    fn values_are_allowed_that_keep_every_row_and_column() {
+        let mut program = Program::default();
+        let (on, minutes) = (program.binary(), program.minutes(30));
+        program.require((minutes - 20 * on).leq(0), Tag::new(Rule::Goal, Statement::root()));
+        let beside = [(minutes + on).eq(21)];
+        assert!(program.allows(&[1.0, 20.0], &beside));
+        assert!(program.allows(&[1.0, 19.0], []) && !program.allows(&[1.0, 19.0], &beside), "a row beside them");
+        assert!(!program.allows(&[0.0, 5.0], []), "a row of its own");
+        assert!(!program.allows(&[1.0, -1.0], []) && !program.allows(&[2.0, 25.0], []), "a column");
+    }
 }

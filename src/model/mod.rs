@@ -46,8 +46,14 @@ impl Statement {
     /// What is said of `key` inside this.
     #[must_use]
     pub fn at(&self, key: impl std::fmt::Display) -> Self {
-        let key = key.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{key}", self.0))
+        let begins = self.0.len() + 1;
+        let mut inside = format!("{}/{key}", self.0);
+        // few keys need it, and statements are made by the hundred
+        if inside[begins..].contains(['~', '/']) {
+            let key = inside.split_off(begins);
+            inside += &key.replace('~', "~0").replace('/', "~1");
+        }
+        Self(inside)
     }
 }
 

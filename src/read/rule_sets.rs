@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
@@ -36,11 +36,16 @@ const FILES: [(&str, &str); 7] = [
 
 /// The sets that the program has.
 pub fn rule_sets() -> &'static [RuleSet] {
-    static ALL: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
-        // a file of ours that does not read is found by the test below
-        FILES.iter().filter_map(|(name, text)| rule_set(text, name).ok()).collect()
-    });
+    static ALL: LazyLock<Vec<RuleSet>> = LazyLock::new(|| FILES.iter().filter_map(|(name, _)| ours(name)).collect());
     &ALL
+}
+
+/// One of them, read when it is first asked for: to read all takes as long as the rest of a small session.
+fn ours(name: &str) -> Option<RuleSet> {
+    static READ: [OnceLock<Option<RuleSet>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    let ((name, text), read) = FILES.iter().zip(&READ).find(|((known, _), _)| *known == name)?;
+    // a file of ours that does not read is found by the test below
+    read.get_or_init(|| rule_set(text, name).ok()).clone()
 }
 
 /// Reads the file of a rule set. `name` is what the report calls it.
@@ -80,8 +85,8 @@ pub fn rule_set_file(set: &RuleSet) -> serde_json::Value {
 
 /// The set of a name, or in a file beside the session.
 pub(super) fn find(name: &str, folder: Option<&Path>) -> Result<RuleSet, Fault> {
-    if let Some(set) = rule_sets().iter().find(|set| set.name == name) {
-        return Ok(set.clone());
+    if let Some(set) = ours(name) {
+        return Ok(set);
     }
     let unusable = |why| Fault::RuleSetFile { file: quoted(name), why };
     let Some(folder) = folder else { return Err(unusable(Unusable::NotFromHere)) };

@@ -5,6 +5,7 @@
 //! second one, and so on; a unit that is placed comes before one that is left out.
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _};
+use itertools::Itertools as _;
 
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::{Clock, Watch};
@@ -145,23 +146,45 @@ impl Settling<'_, '_> {
         let split: Vec<UnitIx> =
             formulation.units.ixs().filter(|&u| formulation.units.unit(u).kind != Kind::Whole).collect();
         for u in split {
-            let parts: Vec<Expression> = formulation
-                .places
-                .cells(u)
-                .iter()
-                .filter(|cell| self.at(&cell.here()) > 0.5)
-                .map(|cell| cell.minutes())
-                .collect();
+            let cells = formulation.places.cells(u);
+            let parts: Vec<usize> = (0..cells.len()).filter(|&k| self.holds(&cells[k].here())).collect();
             // the last part has what the others leave
-            for minutes in parts.iter().take(parts.len().saturating_sub(1)) {
-                if !self.minimise(&(-minutes.clone()))? {
-                    return Ok(false);
+            for (&k, &next) in parts.iter().tuple_windows() {
+                let minutes = cells[k].minutes();
+                match self.filled(u, k, next) {
+                    Some(values) => self.values = values,
+                    None if self.minimise(&(-minutes.clone()))? => {}
+                    None => return Ok(false),
                 }
-                let most = self.at(minutes).round();
-                self.rows.push(minutes.clone().eq(most));
+                let most = self.at(&minutes).round();
+                self.rows.push(minutes.eq(most));
             }
         }
         Ok(true)
+    }
+
+    /// The solution at hand with all the room in a part that the others in its meeting leave, taken from the unit's next
+    /// part. More it cannot have, and to ask the solver for it takes as long as a level of a small session. `None` where
+    /// others there are still to be settled, or a rule is against it.
+    fn filled(&self, u: UnitIx, k: usize, next: usize) -> Option<Vec<f64>> {
+        let Formulation { units, places, program, turnaround, .. } = self.ties.formulation;
+        let track = &units.tracks[units.unit(u).track];
+        let turn = f64::from(*turnaround);
+        let mut left = f64::from(places.room(track.meetings[k])) + turn;
+        for &v in track.units.iter().filter(|&&v| self.holds(&places.cell(v, k).here())) {
+            if v > u && units.unit(v).kind != Kind::Whole {
+                return None;
+            }
+            left -= self.at(&places.cell(v, k).minutes()) + turn;
+        }
+        let minutes = |k| {
+            let part = places.cell(u, k).parts().find(|part| self.holds(&part.on.into()))?;
+            program.column_of(part.minutes)
+        };
+        let mut values = self.values.clone();
+        values[minutes(k)?] += left.round();
+        values[minutes(next)?] -= left.round();
+        program.allows(&values, &self.rows).then_some(values)
     }
 
     /// Where entries may wait: each as early as can be, for units in file order and parts in time order.

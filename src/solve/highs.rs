@@ -119,6 +119,11 @@ pub fn run_limited(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Answer, BackendError> {
+    // once it has begun it may ask nobody for seconds
+    if watch.stop() {
+        let values = task.start.map(<[f64]>::to_vec);
+        return Ok(Answer { ending: Ending::Stopped, values, bound: f64::NEG_INFINITY });
+    }
     if let Some(answer) = attempt(task, nodes, task.start, clock, watch)? {
         return Ok(answer);
     }

@@ -3,7 +3,7 @@
 //! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
 //! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same
 //! way every time · [`highs`] the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by
-//! the clock. Of the largest: `first` a schedule by filling meetings, `improve` neighbourhoods of it, `beside` several at a time,
+//! the clock · [`memory`] a ceiling for it. Of the largest: `first` a schedule by filling meetings, `improve` neighbourhoods of it, `beside` several at a time,
 //! `random` what goes by chance.
 
 pub mod arrange;
@@ -15,6 +15,7 @@ pub mod deepen;
 pub mod first;
 pub mod highs;
 pub mod improve;
+pub mod memory;
 mod random;
 mod restart;
 mod runs;

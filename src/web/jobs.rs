@@ -4,15 +4,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use super::onlooker::Onlooker;
 use super::tasks::Task;
 use super::wrong::Wrong;
 use crate::read::Tongue;
-use crate::solve::{Progress, Watch};
 
 /// How a job is getting on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,9 +94,6 @@ pub struct Jobs {
 
 /// So many jobs that are over are remembered.
 const REMEMBERED: usize = 1000;
-
-/// Progress is told as often.
-const PACE: Duration = Duration::from_millis(200);
 
 impl Jobs {
     /// An empty queue that holds so many.
@@ -194,6 +190,14 @@ impl Jobs {
         true
     }
 
+    /// Keeps how a job is getting on, and tells of it.
+    pub fn gets_on(&self, id: u64, progress: Value) {
+        if let Some(job) = self.lock().jobs.get_mut(&id) {
+            job.progress = progress;
+        }
+        self.tell();
+    }
+
     /// Ends the thread: what runs is stopped, what waits stays for the next start.
     pub fn close(&self) {
         let mut inner = self.lock();
@@ -217,7 +221,7 @@ impl Jobs {
         while let Some((task, mut onlooker)) = self.next() {
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&task, &mut onlooker)));
             let result = result.unwrap_or_else(|_| Err(Wrong::Fault("a solve ended in a panic".to_owned())));
-            self.over(onlooker.id, result);
+            self.over(onlooker.id(), result);
         }
     }
 
@@ -232,7 +236,7 @@ impl Jobs {
             {
                 job.state = State::Running;
                 let (stop, moot) = (Arc::clone(&job.stop), Arc::clone(&job.moot));
-                let next = (Arc::clone(&job.task), Onlooker { jobs: self, id, stop, moot, last: None });
+                let next = (Arc::clone(&job.task), Onlooker::new(self, id, stop, moot));
                 drop(inner);
                 self.tell();
                 return Some(next);
@@ -294,43 +298,6 @@ impl Inner {
         }
         let jobs = &self.jobs;
         self.queue.retain(|id| jobs.get(id).is_some_and(|job| job.state == State::Queued));
-    }
-}
-
-/// Looks on while a job runs, and tells of it.
-pub struct Onlooker<'a> {
-    jobs: &'a Jobs,
-    id: u64,
-    stop: Arc<AtomicBool>,
-    moot: Arc<AtomicBool>,
-    last: Option<Instant>,
-}
-
-impl Onlooker<'_> {
-    /// Whether nobody wants the result any more.
-    pub fn is_moot(&self) -> bool {
-        self.moot.load(Ordering::SeqCst)
-    }
-}
-
-impl Watch for Onlooker<'_> {
-    fn progress(&mut self, progress: &Progress) {
-        if self.last.is_some_and(|last| last.elapsed() < PACE) {
-            return;
-        }
-        self.last = Some(Instant::now());
-        let said = json!({
-            "goal": progress.goal, "value": progress.value, "bound": progress.bound.max(0.0), "nodes": progress.nodes,
-            "seconds": progress.elapsed.as_secs_f64(),
-        });
-        if let Some(job) = self.jobs.lock().jobs.get_mut(&self.id) {
-            job.progress = said;
-        }
-        self.jobs.tell();
-    }
-
-    fn stop(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! [`routes`] what can be asked, as a table · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
 //! [`asks`] the questions of the commands · [`files`] exports, documents, schemas · [`tasks`] what a solve does · [`jobs`]
-//! the queue, and its one thread · [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the
+//! the queue, and its one thread, with an [`onlooker`] · [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the
 //! table as a document · [`safety`] who may ask, and how much · [`page`] the files of the page · [`wrong`] errors, [`chinese`]
 //! in Chinese.
 
@@ -13,6 +13,7 @@ mod events;
 mod export;
 pub mod files;
 pub mod jobs;
+pub mod onlooker;
 pub mod openapi;
 mod page;
 pub mod routes;
@@ -35,6 +36,7 @@ use jobs::Jobs;
 use safety::Safety;
 use wrong::Wrong;
 
+use crate::solve::memory::Megabytes;
 use crate::store::Store;
 
 /// What a server may do.
@@ -42,6 +44,8 @@ use crate::store::Store;
 pub struct Options {
     /// The most time of a solve.
     pub time_limit: Duration,
+    /// The most memory that the server may have in use while it solves.
+    pub memory_limit: Option<Megabytes>,
     /// The most solves that wait.
     pub queue: usize,
     /// Who may ask, and how often.

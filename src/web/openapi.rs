@@ -157,7 +157,7 @@ fn job() -> Value {
             "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
             "ahead": {"type": "integer", "description": "How many wait before it"},
             "progress": {"type": ["object", "null"]},
-            "result": {"description": "What the command prints as JSON"},
+            "result": {"description": "What the command prints as JSON, with `stopped` where the memory limit ended it"},
             "error": {"type": "object"},
         },
     })

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::App;
-use super::jobs::Onlooker;
+use super::onlooker::Onlooker;
 use super::wrong::Wrong;
 use crate::cli;
 use crate::explain::alternatives::alternatives;
@@ -115,13 +115,18 @@ impl Task {
 /// # Errors
 /// Where it cannot be done.
 pub fn run(app: &App, task: &Task, watch: &mut Onlooker<'_>) -> Result<Value, Wrong> {
-    match task {
+    watch.within(app.options.memory_limit);
+    let mut result = match task {
         Task::Head { session, revision, time } => {
             let limits = limits(time.unwrap_or(app.options.time_limit));
             plan_head(app, *session, *revision, &limits, watch)
         }
         Task::Ask { what, pair, of, time } => answer(app, what, pair, *of, &limits(*time), watch),
+    }?;
+    if let (Some(limit), true) = (watch.passed(), result.is_object()) {
+        result["stopped"] = json!(format!("at the memory limit of {limit}"));
     }
+    Ok(result)
 }
 
 fn limits(time: Duration) -> Limits {

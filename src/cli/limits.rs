@@ -1,0 +1,90 @@
+//! How long a solve may take, and how much memory.
+
+use std::time::Duration;
+
+use super::talk;
+use crate::solve::memory::Megabytes;
+
+/// How long a solve may take.
+#[derive(Debug, Clone, Copy)]
+pub struct TimeLimit(pub Option<Duration>);
+
+/// Seconds, or `none`.
+pub fn time_limit(text: &str) -> Result<TimeLimit, String> {
+    if text == "none" {
+        return Ok(TimeLimit(None));
+    }
+    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 1e7);
+    seconds
+        .map(|seconds| TimeLimit(Some(Duration::from_secs_f64(seconds))))
+        .ok_or_else(|| "write seconds above 0, or none".to_owned())
+}
+
+/// How much memory the process may have in use while it solves.
+#[derive(Debug, Clone, Copy)]
+pub struct MemoryLimit(pub Option<Megabytes>);
+
+/// Megabytes, or `none`.
+pub fn memory_limit(text: &str) -> Result<MemoryLimit, String> {
+    if text == "none" {
+        return Ok(MemoryLimit(None));
+    }
+    let megabytes = text.parse().ok().filter(|megabytes| (1..=1_000_000_000).contains(megabytes));
+    megabytes
+        .map(|megabytes| MemoryLimit(Some(Megabytes(megabytes))))
+        .ok_or_else(|| "write whole megabytes above 0, or none".to_owned())
+}
+
+/// What ended a solve before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// Ctrl-C.
+    Interrupted,
+    /// The memory limit.
+    Memory(Megabytes),
+    /// The time limit.
+    Time,
+}
+
+impl Stopped {
+    /// What it was, where the memory limit was passed or not.
+    pub fn by(memory: Option<Megabytes>) -> Self {
+        match memory {
+            _ if talk::interrupted() => Self::Interrupted,
+            Some(limit) => Self::Memory(limit),
+            None => Self::Time,
+        }
+    }
+
+    /// What it is called.
+    pub fn words(self) -> String {
+        match self {
+            Self::Interrupted => "interrupted".to_owned(),
+            Self::Memory(limit) => format!("stopped at the memory limit of {limit}"),
+            Self::Time => "stopped at the time limit".to_owned(),
+        }
+    }
+
+    /// The way out.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Interrupted => "give it more time",
+            Self::Memory(_) => "raise --memory-limit",
+            Self::Time => "raise --time-limit",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn megabytes_are_whole_and_above_0() {
+        assert_eq!(memory_limit("500").unwrap().0, Some(Megabytes(500)));
+        assert_eq!(memory_limit("none").unwrap().0, None);
+        for wrong in ["0", "-1", "1.5", "500MB", "", "99999999999999999999"] {
+            assert!(memory_limit(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The memory limit, through the real program: it ends a solve early, with what there is by then.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod support;
+
+use serde_json::json;
+use support::run::Desk;
+use support::served::Served;
+use support::{fixture, hard};
+
+/// The program itself is some 30 MB; it has a schedule of this session by now, and goes on to 100 MB within seconds.
+const BETWEEN: &str = "75";
+
+#[test]
+fn a_solve_that_takes_too_much_ends_with_a_valid_schedule_and_says_why() {
+    let desk = Desk::new();
+    desk.put("session.json", hard::topics(400, 25));
+    let arguments = ["plan", "session.json", "-o", "schedule.json", "--time-limit", "none", "--memory-limit", BETWEEN];
+    let run = desk.run(&arguments);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let words =
+        format!("stopped at the memory limit of {BETWEEN} MB: the schedule is valid, but a better one may exist");
+    assert!(run.err.contains(&words), "{}", run.err);
+    desk.run(&["check", "session.json", "schedule.json"]).quiet(0);
+    // it took longer than a second, and so what it took is told
+    let took =
+        run.err.lines().find(|line| line.starts_with("the solve took ")).unwrap_or_else(|| panic!("{}", run.err));
+    if cfg!(unix) {
+        let (_, most) = took.split_once(" s, and ").unwrap();
+        let most: u64 = most.split_once(" MB").unwrap().0.parse().unwrap();
+        assert!((75..1000).contains(&most), "{took}");
+    }
+}
+
+#[test]
+fn without_a_schedule_it_is_the_exit_of_the_time_limit() {
+    let desk = Desk::founding();
+    let why = "4 not in m2";
+    for arguments in [
+        &["plan", "session.json"][..],
+        &["whatif", "session.json", "drop-meeting=m3", "--baseline", "schedule.json"],
+        &["why", "session.json", "schedule.json", why],
+    ] {
+        let arguments = [arguments, &["--memory-limit", "1"]].concat();
+        desk.run(&arguments).refused(4, &["stopped at the memory limit of 1 MB", "help: raise --memory-limit"]);
+    }
+    let ample = desk.run(&["plan", "session.json", "--memory-limit", "100000"]).quiet(0);
+    assert_eq!(ample.json()["status"], "optimal");
+    for wrong in ["0", "-1", "1.5", "all"] {
+        desk.run(&["plan", "session.json", "--memory-limit", wrong]).refused(2, &["write whole megabytes above 0"]);
+    }
+}
+
+#[test]
+fn a_job_of_the_server_ends_and_the_server_goes_on() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &["--memory-limit", "1"]);
+    let ask = json!({"session": serde_json::from_str::<serde_json::Value>(&fixture("firearms-wg9.json")).unwrap()});
+    for _ in 0..2 {
+        let job = server.post("/api/plan?wait=60", &ask).must(200);
+        assert_eq!(job["result"]["state"], "unknown", "{job}");
+        assert_eq!(job["result"]["stopped"], "at the memory limit of 1 MB");
+    }
+}
