@@ -50,6 +50,8 @@ pub struct Formulation {
     pub starts: Vec<Instant>,
     /// Which units come before which.
     pub order: Order,
+    /// Units that are never at the same time.
+    pub apart: Vec<(UnitIx, UnitIx)>,
 }
 
 /// Formulates a problem. `baseline` is what the goal `changes` is measured against.
@@ -61,10 +63,12 @@ pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation 
     let wishes = rules::state_all(&mut build);
     let goals = goals::all(&mut build, &wishes, baseline);
     let order = Order::of(&build);
+    let apart = rules::not_parallel::pairs(&build).into_iter().map(|(u, v, _)| (u, v)).collect();
     let (program, begins) = (build.program, build.clock);
     let starts = problem.meetings.iter().map(|meeting| meeting.start).collect();
     Formulation {
         order,
+        apart,
         starts,
         units,
         places,

@@ -21,8 +21,9 @@ const EFFORTS: [Effort; 3] = [
 /// The others, with prices that are moved.
 const OTHERS: Effort = Effort { width: 240, ways: 40, noise: 8.0, number: 0 };
 
-/// How many there are in all.
+/// How many there are in all, and how many in a row that find nothing better.
 const ATTEMPTS: usize = 10;
+const IDLE: usize = 4;
 
 /// An attempt that is worse than the best solution by more than this share is not begun: of the first, and of the others.
 const WORSE: [f64; 2] = [2.0, 1.2];
@@ -52,10 +53,12 @@ pub fn improved(
     let time = if vast { *clock } else { clock.part(TIME) };
     let begun = time.part(BEGUN);
     let beam = if vast { None } else { Beam::new(level.formulation, runs) };
+    let mut idle = 0;
     for (attempt, beam) in beam.iter().cycle().take(ATTEMPTS).enumerate() {
-        if begun.is_up() || watch.stop() || best.1 <= bound {
+        if begun.is_up() || watch.stop() || best.1 <= bound || idle == IDLE {
             break;
         }
+        idle += 1;
         let effort = EFFORTS.get(attempt).copied().unwrap_or(Effort { number: attempt as u64, ..OTHERS });
         let upper = best.1 * WORSE[attempt.min(1)];
         let found = beam.solution(effort, upper, level.fixed, level.limits.seed, &begun, watch)?;
@@ -67,7 +70,7 @@ pub fn improved(
         let values = improve.run(start, bound, GROWTHS, &begun, watch)?;
         let value = level.value(&values);
         if value < best.1 {
-            best = (values, value);
+            (best, idle) = ((values, value), 0);
         }
     }
     let values = improve.run(best.0, bound, usize::MAX, &time, watch)?;

@@ -57,7 +57,7 @@ pub fn solution(
 }
 
 /// All other columns, by the solver.
-pub fn complete(
+pub(super) fn complete(
     formulation: &Formulation,
     fixed: &[Constraint],
     on: &[usize],
@@ -76,20 +76,20 @@ pub fn complete(
 }
 
 /// What is the same in every attempt.
-pub struct Filling<'a> {
-    pub formulation: &'a Formulation,
-    pub view: &'a View,
+pub(super) struct Filling<'a> {
+    pub(super) formulation: &'a Formulation,
+    pub(super) view: &'a View,
     /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
-    pub excludes: Vec<Vec<(usize, f64)>>,
-    pub most: Vec<f64>,
+    pub(super) excludes: Vec<Vec<(usize, f64)>>,
+    pub(super) most: Vec<f64>,
     /// By unit: the minutes of all that comes after it.
     to_come: Vec<f64>,
     /// Tracks and their meetings that start at the same time, in time order.
-    pub slots: Vec<Vec<(usize, usize)>>,
+    pub(super) slots: Vec<Vec<(usize, usize)>>,
 }
 
 impl<'a> Filling<'a> {
-    pub fn new(formulation: &'a Formulation, view: &'a View) -> Self {
+    pub(super) fn new(formulation: &'a Formulation, view: &'a View) -> Self {
         let units = &formulation.units;
         let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
         for member in view.tracks.iter().flat_map(|track| &track.members) {

@@ -113,7 +113,7 @@ impl<'a> Improve<'a> {
         let goes_on =
             |values: &[f64], watch: &dyn Watch| !clock.is_up() && !watch.stop() && self.value(values) > bound + 0.5;
         let mut halves = 0;
-        for growth in 0..=growths {
+        for _growth in 0..=growths {
             length = length.min(self.slots.len());
             let mut parts = stretches(self.slots.len(), length, (length / 2).max(1));
             if length / 2 > halves && self.pairs {
@@ -309,16 +309,17 @@ fn slots_of(part: &[Range<usize>]) -> impl Iterator<Item = usize> {
 
 /// Stretches of a length, one every so many slots.
 fn stretches(slots: usize, length: usize, step: usize) -> Vec<Free> {
-    (0..slots).step_by(step).map(|first| vec![first..(first + length).min(slots)]).collect()
+    let stretch = |first: usize| first..(first + length).min(slots);
+    (0..slots).step_by(step).map(|first| Free::from([stretch(first)])).collect()
 }
 
 /// Two stretches of a length each, with something between them: what may change places.
 fn pairs(slots: usize, length: usize) -> Vec<Free> {
     let all: Vec<Range<usize>> = stretches(slots, length, length).into_iter().flatten().collect();
-    let apart = |(one, other): &(Range<usize>, Range<usize>)| one.end < other.start;
-    let pairs = all.into_iter().tuple_combinations().filter(apart);
+    let apart = |[one, other]: &[Range<usize>; 2]| one.end < other.start;
+    let pairs = all.into_iter().array_combinations().filter(apart);
     // what is near changes places sooner
-    pairs.sorted_by_key(|(one, other)| other.start - one.start).map(|(one, other)| vec![one, other]).collect()
+    pairs.sorted_by_key(|[one, other]| other.start - one.start).map(Free::from).collect()
 }
 
 /// Of the parts that are due, from `at` on, those that no slot has in common, as many as there are threads.

@@ -13,7 +13,7 @@ mod held;
 mod idle;
 mod interpretation;
 pub mod limits;
-mod not_parallel;
+pub(crate) mod not_parallel;
 mod not_with;
 mod overlap;
 mod per_day;

@@ -19,18 +19,27 @@ use crate::formulate::{Build, Unless};
 use crate::model::ItemIx;
 
 pub(super) fn state(build: &mut Build) {
+    for (u, v, tag) in pairs(build) {
+        pair(build, u, v, None, &tag);
+    }
+}
+
+/// The units of different tracks that are never at the same time.
+pub(crate) fn pairs(build: &Build) -> Vec<(UnitIx, UnitIx, Tag)> {
     let mut done: BTreeSet<(UnitIx, UnitIx)> = BTreeSet::new();
+    let mut pairs = Vec::new();
     for u in build.units.ixs() {
         for (statement, item) in build.units.items(build.problem, u) {
             let tag = Tag::new(Rule::NotParallel, statement.at("not_parallel"));
             for other in &item.not_parallel {
                 let v = build.units.of_item[other.0];
                 if build.units.unit(u).track != build.units.unit(v).track && done.insert((u.min(v), u.max(v))) {
-                    pair(build, u, v, None, &tag);
+                    pairs.push((u, v, tag.clone()));
                 }
             }
         }
     }
+    pairs
 }
 
 pub(super) fn wish(build: &mut Build, u: UnitIx, others: &[ItemIx], soft: Unless, tag: &Tag) {

@@ -130,7 +130,8 @@ impl<'a, 'b> Fill<'a, 'b> {
         let candidate = |places: &[Option<usize>], who: usize, column: usize, prices: &[f64], real: &[f64]| {
             let unit = track.members[who].unit;
             let here = |early: UnitIx| places[early.0].is_some() || closes == Some(early);
-            let can = prices[k].is_finite() && beam.may(&state.used, column);
+            let can =
+                prices[k].is_finite() && beam.may(&state.used, column) && state.is_alone(beam, unit, beam.slots[t][k]);
             (can && state.is_ready(beam, unit, start, here)).then(|| Candidate {
                 who,
                 weight: track.members[who].weight,

@@ -9,6 +9,8 @@
 //! [`state`] a schedule up to a meeting, and a way to fill the next · [`fill`] the best ways for one.
 
 mod fill;
+#[cfg(test)]
+mod sound;
 mod state;
 
 use std::collections::HashMap;
@@ -21,6 +23,7 @@ use super::random::Random;
 use super::runs::{Decomposition, Guide, Slack, Track};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
+use crate::formulate::unit::UnitIx;
 use state::{State, Way};
 
 /// How many schedules the solver is asked to complete.
@@ -45,6 +48,10 @@ pub struct Beam<'a> {
     guides: Vec<Guide>,
     /// By track and meeting: rows of which all is known after it.
     slacks: Vec<Vec<Vec<Slack>>>,
+    /// By track and meeting: which of all starts it has.
+    slots: Vec<Vec<usize>>,
+    /// By unit: which others are never at the same time.
+    apart: Vec<Vec<UnitIx>>,
     /// What the guides say of all tracks together.
     bound: f64,
     constant: f64,
@@ -68,11 +75,20 @@ impl<'a> Beam<'a> {
                 slacks[by.track][by.meeting].push(slack);
             }
         }
+        let mut slots: Vec<Vec<usize>> = tracks.iter().map(|track| vec![0; track.room.len()]).collect();
+        for (slot, at) in of.slots.iter().enumerate() {
+            at.iter().for_each(|&(t, k)| slots[t][k] = slot);
+        }
+        let mut apart = vec![Vec::new(); formulation.units.all.len()];
+        for &(u, v) in &formulation.apart {
+            apart[u.0].push(v);
+            apart[v.0].push(u);
+        }
         let guides = runs.guides()?;
         let bound = runs.bound - guides.iter().map(|guide| guide.least - guide.none[0]).sum::<f64>();
         let mut random = Random::new(1);
         let marks = formulation.units.ixs().map(|_| random.bits()).collect();
-        Some(Self { of, guides, slacks, bound, constant: runs.constant(), marks })
+        Some(Self { of, guides, slacks, slots, apart, bound, constant: runs.constant(), marks })
     }
 
     /// A solution below `upper`, if one is found.
@@ -88,13 +104,23 @@ impl<'a> Beam<'a> {
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Option<Vec<f64>>, BackendError> {
+        for state in self.states(effort, upper, clock, watch).into_iter().take(COMPLETED) {
+            if let Some(values) = complete(self.of.formulation, fixed, &state.columns(), seed, clock, watch)? {
+                return Ok(Some(values));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Schedules below `upper`, the best first, in which rules that only the solver knows may be broken.
+    fn states(&self, effort: Effort, upper: f64, clock: &Clock, watch: &dyn Watch) -> Vec<State> {
         let noise = self.noise(effort);
         let mut states = vec![State::new(self)];
         for (t, k) in self.of.slots.iter().flatten().copied() {
             let mut ways: Vec<(usize, Way)> = Vec::new();
             for (n, state) in states.iter_mut().enumerate() {
                 if clock.is_up() || watch.stop() {
-                    return Ok(None);
+                    return Vec::new();
                 }
                 let mut of_state = fill::ways(self, state, (t, k), &noise[t], effort.ways, upper);
                 of_state.iter_mut().for_each(|way| way.add(state.slack(self, way, t, k)));
@@ -104,14 +130,9 @@ impl<'a> Beam<'a> {
             ways.sort_by(|a, b| a.1.score.total_cmp(&b.1.score));
             states = self.kept(&states, ways, (t, k), effort.width);
         }
-        states.retain(|state| state.is_whole(self));
+        states.retain(|state| state.is_whole(self) && state.real + self.constant < upper - 0.5);
         states.sort_by(|a, b| a.real.total_cmp(&b.real));
-        for state in states.iter().filter(|state| state.real + self.constant < upper - 0.5).take(COMPLETED) {
-            if let Some(values) = complete(self.of.formulation, fixed, &state.columns(), seed, clock, watch)? {
-                return Ok(Some(values));
-            }
-        }
-        Ok(None)
+        states
     }
 
     /// The beginnings that go on.

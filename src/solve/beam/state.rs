@@ -126,6 +126,16 @@ impl State {
         })
     }
 
+    /// Whether nothing has a part in a slot that is never at the same time. In one slot the clock may keep two apart, but
+    /// what stands where in a meeting is not known here.
+    pub fn is_alone(&self, beam: &Beam, u: UnitIx, slot: usize) -> bool {
+        beam.apart[u.0].iter().all(|other| {
+            let slots = &beam.slots[beam.of.formulation.units.unit(*other).track];
+            let (begun, finished) = (slots.get(self.begun[other.0]), slots.get(self.finished[other.0]));
+            begun.is_none_or(|&begun| begun > slot) || finished.is_some_and(|&finished| finished < slot)
+        })
+    }
+
     /// What it costs that things are late which are placed in meeting `k` or later.
     pub fn late(&self, beam: &Beam, t: usize, k: usize) -> f64 {
         let members = beam.of.view.tracks[t].members.iter().enumerate();

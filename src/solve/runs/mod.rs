@@ -33,7 +33,7 @@ mod master;
 mod price;
 mod reduced;
 #[cfg(test)]
-mod sound;
+pub mod sound;
 mod spread;
 mod view;
 
@@ -46,7 +46,7 @@ use crate::formulate::Formulation;
 pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
-pub use view::{Chain, Member, Piece, Track, View};
+pub use view::{Member, Track, View};
 
 pub use knapsack::{Thing, choice};
 pub use master::{Point, Prices};

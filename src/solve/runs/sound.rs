@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::roles;
-use super::view::{Role, View};
+use super::view::{Role, Row, View};
+use super::{covers, roles, spread};
 use crate::formulate::{Formulation, formulate};
 use crate::read;
 use crate::solve::random::Random;
 use crate::solve::{Clock, SEED, first};
 
 /// Items of a few lengths, so that several end alike, in meetings that they nearly fill.
-fn session(random: &mut Random) -> Value {
+pub fn session(random: &mut Random) -> Value {
     let turn = [0, 5][random.below(2)];
     let (days, mut left, mut items) = (3 + random.below(3), 0, Vec::new());
     left += days * 2 * 120;
@@ -26,7 +26,12 @@ fn session(random: &mut Random) -> Value {
         let id = format!("i{}", items.len() + 1);
         let mut item = json!({"id": id, "number": id, "title": id, "minutes": minutes, "split": split});
         if random.below(8) == 0 && !items.is_empty() {
-            item["after"] = json!([format!("i{}", 1 + random.below(items.len()))]);
+            let other = format!("i{}", 1 + random.below(items.len()));
+            let gap = [30, 60, 150][random.below(3)];
+            item["after"] = match random.below(2) {
+                0 => json!([other]),
+                _ => json!([{"item": other, "gap_minutes": gap}]),
+            };
         }
         items.push(item);
     }
@@ -40,6 +45,49 @@ fn session(random: &mut Random) -> Value {
 
 fn solution(formulation: &Formulation) -> Option<Vec<f64>> {
     first::solution(formulation, &[], 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
+}
+
+/// Units that start and end a little here and a little there, so that much seems to lie within few meetings.
+fn smeared(random: &mut Random, view: &View, columns: usize) -> Vec<f64> {
+    let mut point = vec![0.0; columns];
+    for member in view.tracks.iter().flat_map(|track| &track.members) {
+        let (from, slope) = (random.below(member.started.len()) as f64, 0.2 + random.chance());
+        for (k, &n) in member.started.iter().enumerate() {
+            point[n] = (slope * (k as f64 + 1.0 - from)).clamp(0.0, 1.0);
+        }
+        for (&n, &started) in member.ended.iter().zip(&member.started) {
+            point[n] = (point[started] - 0.1).max(0.0);
+        }
+    }
+    point
+}
+
+#[test]
+fn no_schedule_breaks_a_row_that_only_the_relaxation_has() {
+    let (mut rows, mut tight, mut cuts) = (0, 0, 0);
+    for seed in 1..=60 {
+        let mut random = Random::new(seed);
+        let text = session(&mut random).to_string();
+        let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{seed}: {report}")).problem;
+        let formulation = formulate(&problem, None);
+        let Some(values) = solution(&formulation) else { continue };
+        let view = View::new(&formulation, &[]);
+        let by = |row: &Row| row.terms.iter().map(|&(n, factor)| factor * values[n]).sum::<f64>() - row.most;
+        for row in spread::rows(&formulation, &view) {
+            rows += 1;
+            tight += usize::from(by(&row) > -1e-6);
+            assert!(by(&row) <= 1e-6, "seed {seed}: {row:?}");
+        }
+        for _ in 0..20 {
+            let point = smeared(&mut random, &view, values.len());
+            for row in covers::broken(&view, &point) {
+                cuts += 1;
+                assert!(by(&row) <= 1e-6, "seed {seed}: {row:?}");
+            }
+        }
+    }
+    println!("{rows} rows, {tight} of them tight, {cuts} cuts");
+    assert!(rows > 1000 && tight > 100 && cuts > 1000, "{rows} rows, {tight} tight, {cuts} cuts");
 }
 
 #[test]
