@@ -62,6 +62,8 @@ pub struct Decomposition {
     master: Master,
     /// The prices of the best bound so far.
     center: Option<Prices>,
+    /// How often cuts are looked for.
+    cuts: usize,
     /// No solution is below this.
     pub bound: f64,
 }
@@ -87,14 +89,25 @@ impl Decomposition {
         limits: &Limits,
     ) -> Result<Option<Self>, BackendError> {
         let mut view = View::new(formulation, fixed);
-        if !limits.is_vast(formulation) {
+        // smaller programs are proven sooner without, and of the largest each row costs a step of the climb
+        let more = limits.is_huge(formulation) && !limits.is_vast(formulation);
+        if more {
             view.rows.extend(spread::rows(formulation, &view));
         }
         let Some((costs, constant)) = view.objective(formulation, goal) else { return Ok(None) };
         let columns = formulation.program.columns().len();
         let master = Master::new(&view, &costs, columns)?;
         let bound = f64::NEG_INFINITY;
-        Ok(Some(Self { view, costs, constant, columns, master, center: None, bound }))
+        Ok(Some(Self {
+            view,
+            costs,
+            constant,
+            columns,
+            master,
+            center: None,
+            cuts: if more { CUTS } else { 0 },
+            bound,
+        }))
     }
 
     /// Takes the runs of a solution in hand, by column of the program: the relaxation is then never worse than it.
@@ -134,10 +147,10 @@ impl Decomposition {
                 return Ok(point);
             }
             if !more && !self.master.add_broken(&self.view, &point, ROWS)? {
-                cuts += 1;
-                if cuts > CUTS || !self.cut(&point)? {
+                if cuts == self.cuts || !self.cut(&point)? {
                     return Ok(point);
                 }
+                cuts += 1;
             }
         }
     }

@@ -19,8 +19,8 @@ use crate::formulate::unit::UnitIx;
 
 use super::view::{Chain, Member, Row, View};
 
-/// More pairs of units and meetings than this are too many rows to look through.
-const MOST: usize = 400_000;
+/// More pairs of units, by meetings, than this take too long: a tenth of a second so far.
+const MOST: usize = 60_000;
 
 /// What is known of a unit at the earliest.
 #[derive(Debug, Clone, Copy)]
