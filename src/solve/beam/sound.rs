@@ -1,11 +1,9 @@
 //! What the search says of a schedule is never more than the schedule is worth.
 
 use super::{Beam, Effort};
-use crate::formulate::formulate;
 use crate::model::Objective;
-use crate::read;
 use crate::solve::random::Random;
-use crate::solve::runs::{Decomposition, sound::session};
+use crate::solve::runs::{Decomposition, sound::formulation};
 use crate::solve::stages::value_of;
 use crate::solve::{Clock, Limits, SEED};
 
@@ -13,9 +11,7 @@ use crate::solve::{Clock, Limits, SEED};
 fn a_schedule_is_worth_what_the_search_says_and_no_less_than_its_bound() {
     let (mut found, mut better) = (0, 0);
     for seed in 1..=40 {
-        let text = session(&mut Random::new(seed)).to_string();
-        let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{seed}: {report}")).problem;
-        let formulation = formulate(&problem, None);
+        let formulation = formulation(&mut Random::new(seed));
         let goal = formulation.goals.iter().find(|goal| goal.name == Objective::Earliness).unwrap();
         let limits = Limits { huge: 0, ..Limits::default() };
         let mut runs = Decomposition::new(&formulation, &[], &goal.expression, &limits).unwrap().unwrap();

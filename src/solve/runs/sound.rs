@@ -10,7 +10,7 @@ use crate::solve::random::Random;
 use crate::solve::{Clock, SEED, first};
 
 /// Items of a few lengths, so that several end alike, in meetings that they nearly fill.
-pub fn session(random: &mut Random) -> Value {
+fn session(random: &mut Random) -> Value {
     let turn = [0, 5][random.below(2)];
     let (days, mut left, mut items) = (3 + random.below(3), 0, Vec::new());
     left += days * 2 * 120;
@@ -43,6 +43,13 @@ pub fn session(random: &mut Random) -> Value {
     })
 }
 
+/// The program of a session.
+pub fn formulation(random: &mut Random) -> Formulation {
+    let text = session(random).to_string();
+    let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{text}: {report}")).problem;
+    formulate(&problem, None)
+}
+
 fn solution(formulation: &Formulation) -> Option<Vec<f64>> {
     first::solution(formulation, &[], 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
 }
@@ -67,9 +74,7 @@ fn no_schedule_breaks_a_row_that_only_the_relaxation_has() {
     let (mut rows, mut tight, mut cuts) = (0, 0, 0);
     for seed in 1..=60 {
         let mut random = Random::new(seed);
-        let text = session(&mut random).to_string();
-        let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{seed}: {report}")).problem;
-        let formulation = formulate(&problem, None);
+        let formulation = formulation(&mut random);
         let Some(values) = solution(&formulation) else { continue };
         let view = View::new(&formulation, &[]);
         let by = |row: &Row| row.terms.iter().map(|&(n, factor)| factor * values[n]).sum::<f64>() - row.most;
@@ -95,9 +100,7 @@ fn no_schedule_is_below_the_bound_nor_below_that_of_a_column_it_has() {
     let (mut schedules, mut sharp, mut columns) = (0, 0, 0);
     for seed in 1..=60 {
         let mut random = Random::new(seed);
-        let text = session(&mut random).to_string();
-        let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{seed}: {report}")).problem;
-        let formulation = formulate(&problem, None);
+        let formulation = formulation(&mut random);
         let Some(values) = solution(&formulation) else { continue };
         schedules += 1;
         let view = View::new(&formulation, &[]);
