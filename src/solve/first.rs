@@ -80,7 +80,7 @@ pub(super) struct Filling<'a> {
     pub(super) formulation: &'a Formulation,
     pub(super) view: &'a View,
     /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
-    pub(super) excludes: Vec<Vec<(usize, f64)>>,
+    excludes: Vec<Vec<(usize, f64)>>,
     pub(super) most: Vec<f64>,
     /// By unit: the minutes of all that comes after it.
     to_come: Vec<f64>,
@@ -115,6 +115,21 @@ impl<'a> Filling<'a> {
         all.sort_by_key(|at| (start(at), at.0));
         let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
         Self { formulation, view, excludes, most, to_come, slots }
+    }
+}
+
+impl Filling<'_> {
+    /// Whether a column may be on, where so much of each row that excludes is used up.
+    pub(super) fn may(&self, used: &[f64], column: usize) -> bool {
+        let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.most[row] + 1e-9;
+        !self.view.is_barred(column) && self.excludes[column].iter().all(fits)
+    }
+
+    /// Uses up what a column takes, so many times.
+    pub(super) fn use_up(&self, used: &mut [f64], column: usize, times: f64) {
+        for &(row, factor) in &self.excludes[column] {
+            used[row] += times * factor;
+        }
     }
 }
 
@@ -192,14 +207,11 @@ impl<'a, 'b> Attempt<'a, 'b> {
 
     /// Whether a part may be on, beside all that are.
     fn may(&self, column: usize) -> bool {
-        let fits = |&(row, factor): &(usize, f64)| self.used[row] + factor <= self.of.most[row] + 1e-9;
-        !self.of.view.is_barred(column) && self.of.excludes[column].iter().all(fits)
+        self.of.may(&self.used, column)
     }
 
     fn put(&mut self, column: usize) {
-        for &(row, factor) in &self.of.excludes[column] {
-            self.used[row] += factor;
-        }
+        self.of.use_up(&mut self.used, column, 1.0);
         self.on.push(column);
     }
 

@@ -29,9 +29,6 @@ const NODES: i32 = 400;
 /// Units in a stretch to begin with.
 const UNITS: f64 = 10.0;
 
-/// By how much the solver's arithmetic may break a row.
-const BROKEN: f64 = 1e-6;
-
 /// By column, the value that it keeps; nothing where it is free.
 pub type Held = Vec<Option<f64>>;
 
@@ -45,6 +42,7 @@ struct Flat {
 /// What is to become better.
 pub struct Improve<'a> {
     formulation: &'a Formulation,
+    fixed: &'a [Constraint],
     rows: Vec<Flat>,
     goal: Flat,
     name: Objective,
@@ -60,7 +58,7 @@ impl<'a> Improve<'a> {
     /// `fixed` are rows beside those of the program.
     pub fn new(
         formulation: &'a Formulation,
-        fixed: &[Constraint],
+        fixed: &'a [Constraint],
         goal: (&Expression, Objective),
         limits: &Limits,
     ) -> Self {
@@ -83,6 +81,7 @@ impl<'a> Improve<'a> {
         }
         Self {
             formulation,
+            fixed,
             rows,
             goal: flatten(program, goal.0),
             name: goal.1,
@@ -162,11 +161,7 @@ impl<'a> Improve<'a> {
             return Some(found);
         }
         let both: Vec<f64> = (0..held.len()).map(|n| if held[n].is_none() { found[n] } else { values[n] }).collect();
-        let broken = |row: &Flat| {
-            let sum: f64 = row.terms.iter().map(|&(n, factor)| factor * both[n]).sum::<f64>() + row.constant;
-            sum > BROKEN || (row.equal && sum < -BROKEN)
-        };
-        (!self.rows.iter().any(broken)).then_some(both)
+        self.formulation.program.allows(&both, self.fixed).then_some(both)
     }
 
     fn progress(&self, values: &[f64], bound: f64, clock: &Clock) -> Progress {

@@ -29,7 +29,7 @@ pub fn ways(
     let mut not_held = way.clone();
     not_held.add(guide.after(k + 1, open));
     found.tell(not_held);
-    if !beam.may(&state.used, track.held[k]) {
+    if !beam.of.may(&state.used, track.held[k]) {
         return found.best;
     }
     way.add(guide.prices.held[k]);
@@ -38,13 +38,13 @@ pub fn ways(
     if let Some((j, rest)) = open {
         let Some(chain) = &track.members[j].chain else { return found.best };
         let fits = rest + view.turn <= room;
-        if chain.closing[k].is_some_and(|piece| fits && rest <= piece.max && beam.may(&state.used, piece.column)) {
+        if chain.closing[k].is_some_and(|piece| fits && rest <= piece.max && beam.of.may(&state.used, piece.column)) {
             way.closes = true;
             way.add(guide.prices.closing[j][k]);
             way.real += guide.real.closing[j][k];
             room -= rest + view.turn;
         } else {
-            if let Some(piece) = chain.through[k].filter(|piece| beam.may(&state.used, piece.column)) {
+            if let Some(piece) = chain.through[k].filter(|piece| beam.of.may(&state.used, piece.column)) {
                 let left = rest.saturating_sub(piece.max).max(chain.min);
                 way.through = true;
                 way.add(guide.prices.through[j][k] + guide.after(k + 1, Some((j, left))));
@@ -123,15 +123,16 @@ impl<'a, 'b> Fill<'a, 'b> {
         let (track, guide, formulation) = (&beam.of.view.tracks[t], &beam.guides[t], beam.of.formulation);
         let start = beam.start(t, k);
         let mut members: Vec<usize> = (0..track.members.len()).collect();
-        members.retain(|&j| !state.placed[track.members[j].unit.0]);
+        members.retain(|&j| !state.is_placed(track.members[j].unit));
         members.sort_by_key(|&j| formulation.units.unit(track.members[j].unit).rank);
         // of each unit that may be whole here, its place in `all`
         let mut places: Vec<Option<usize>> = vec![None; formulation.units.all.len()];
         let candidate = |places: &[Option<usize>], who: usize, column: usize, prices: &[f64], real: &[f64]| {
             let unit = track.members[who].unit;
             let here = |early: UnitIx| places[early.0].is_some() || closes == Some(early);
-            let can =
-                prices[k].is_finite() && beam.may(&state.used, column) && state.is_alone(beam, unit, beam.slots[t][k]);
+            let can = prices[k].is_finite()
+                && beam.of.may(&state.used, column)
+                && state.is_alone(beam, unit, beam.slots[t][k]);
             (can && state.is_ready(beam, unit, start, here)).then(|| Candidate {
                 who,
                 weight: track.members[who].weight,
@@ -197,27 +198,21 @@ impl<'a, 'b> Fill<'a, 'b> {
         };
         let (weight, column) = (one.weight, one.column);
         let with_it = one.with.iter().all(|&other| self.chosen[other]);
-        if weight <= room && with_it && self.beam.may(&self.state.used, column) {
+        if weight <= room && with_it && self.beam.of.may(&self.state.used, column) {
             let before = (way.bound, way.score, way.real);
             way.add(one.price);
             way.score -= one.late;
             way.real += one.real;
             way.whole.push(one.who);
             self.chosen[n] = true;
-            self.use_up(column, 1.0);
+            self.beam.of.use_up(&mut self.state.used, column, 1.0);
             self.choose(n + 1, room - weight, way, found);
-            self.use_up(column, -1.0);
+            self.beam.of.use_up(&mut self.state.used, column, -1.0);
             self.chosen[n] = false;
             way.whole.pop();
             (way.bound, way.score, way.real) = before;
         }
         self.choose(n + 1, room, way, found);
-    }
-
-    fn use_up(&mut self, column: usize, by: f64) {
-        for &(row, factor) in &self.beam.of.excludes[column] {
-            self.state.used[row] += by * factor;
-        }
     }
 
     /// A choice of all that is whole, without anything that opens and with each that may.
@@ -230,7 +225,7 @@ impl<'a, 'b> Fill<'a, 'b> {
         let can = |one: &&Candidate| {
             !way.whole.contains(&one.who)
                 && one.with.iter().all(|&other| self.chosen[other])
-                && self.beam.may(&self.state.used, one.column)
+                && self.beam.of.may(&self.state.used, one.column)
         };
         for one in self.openings.iter().filter(can) {
             if let Some((takes, cost)) = self.opening(one, room) {

@@ -20,7 +20,7 @@ use good_lp::Constraint;
 use super::first::{Filling, complete};
 use super::highs::BackendError;
 use super::random::Random;
-use super::runs::{Decomposition, Guide, Slack, Track};
+use super::runs::{By, Decomposition, Guide, Slack, Track};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::unit::UnitIx;
@@ -68,16 +68,16 @@ impl<'a> Beam<'a> {
         let (of, tracks) = (Filling::new(formulation, &runs.view), &runs.view.tracks);
         let by_meeting = |track: &Track| track.room.iter().map(|_| Vec::new()).collect();
         let mut slacks: Vec<Vec<Vec<Slack>>> = tracks.iter().map(by_meeting).collect();
-        let order: HashMap<(usize, usize), usize> =
-            of.slots.iter().flatten().enumerate().map(|(n, &at)| (at, n)).collect();
-        for slack in runs.slacks() {
-            if let Some((by, _)) = slack.terms.iter().max_by_key(|(by, _)| order.get(&(by.track, by.meeting))) {
-                slacks[by.track][by.meeting].push(slack);
-            }
-        }
         let mut slots: Vec<Vec<usize>> = tracks.iter().map(|track| vec![0; track.room.len()]).collect();
         for (slot, at) in of.slots.iter().enumerate() {
             at.iter().for_each(|&(t, k)| slots[t][k] = slot);
+        }
+        for slack in runs.slacks() {
+            // in the order in which meetings are filled
+            let when = |by: &By| (slots[by.track][by.meeting], by.track, by.meeting);
+            if let Some((by, _)) = slack.terms.iter().max_by_key(|(by, _)| when(by)) {
+                slacks[by.track][by.meeting].push(slack);
+            }
         }
         let mut apart = vec![Vec::new(); formulation.units.all.len()];
         for &(u, v) in &formulation.apart {
@@ -167,11 +167,5 @@ impl<'a> Beam<'a> {
 
     fn start(&self, t: usize, k: usize) -> i64 {
         self.of.formulation.starts[self.of.formulation.units.tracks[t].meetings[k].0].unix_minutes()
-    }
-
-    /// Whether a column may be on beside all that are, by rows that exclude.
-    fn may(&self, used: &[f64], column: usize) -> bool {
-        let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.of.most[row] + 1e-9;
-        !self.of.view.is_barred(column) && self.of.excludes[column].iter().all(fits)
     }
 }

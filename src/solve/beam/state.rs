@@ -54,7 +54,6 @@ pub struct State {
     pub real: f64,
     /// By unit: when it has ended, in minutes since 1970.
     ended: Vec<i64>,
-    pub placed: Vec<bool>,
     /// By unit: the meetings of its track in which it starts and ends.
     begun: Vec<usize>,
     finished: Vec<usize>,
@@ -85,7 +84,6 @@ impl State {
             bound: beam.bound,
             real: 0.0,
             ended: vec![NEVER; count],
-            placed: vec![false; count],
             begun: vec![NOT_YET; count],
             finished: vec![NOT_YET; count],
             held: tracks.iter().map(|track| vec![false; track.room.len()]).collect(),
@@ -101,7 +99,7 @@ impl State {
     /// Whether all that has to be placed is.
     pub fn is_whole(&self, beam: &Beam) -> bool {
         let units = &beam.of.formulation.units;
-        let is = |u: UnitIx| self.ended[u.0] != NEVER || (units.unit(u).optional && !self.placed[u.0]);
+        let is = |u: UnitIx| self.ended[u.0] != NEVER || (units.unit(u).optional && !self.is_placed(u));
         beam.of.view.tracks.iter().flat_map(|track| &track.members).all(|member| is(member.unit))
     }
 
@@ -109,6 +107,11 @@ impl State {
     pub fn columns(&self) -> Vec<usize> {
         let chain = std::iter::successors(self.on.as_deref(), |on| on.before.as_deref());
         chain.flat_map(|on| on.columns.iter().copied()).collect()
+    }
+
+    /// Whether a unit has started.
+    pub fn is_placed(&self, u: UnitIx) -> bool {
+        self.begun[u.0] != NOT_YET
     }
 
     /// Whether a unit has ended.
@@ -119,7 +122,7 @@ impl State {
     /// Whether what comes before a unit has ended when a meeting starts; or ends in it, where `here` says so.
     pub fn is_ready(&self, beam: &Beam, u: UnitIx, start: i64, here: impl Fn(UnitIx) -> bool) -> bool {
         let formulation = beam.of.formulation;
-        let never = |early: UnitIx| formulation.units.unit(early).optional && !self.placed[early.0];
+        let never = |early: UnitIx| formulation.units.unit(early).optional && !self.is_placed(early);
         formulation.order.beside(u, Side::Before).iter().all(|&(early, gap)| match self.ended[early.0] {
             NEVER => never(early) || (gap == 0 && here(early)),
             at => at + gap <= start,
@@ -139,7 +142,7 @@ impl State {
     /// What it costs that things are late which are placed in meeting `k` or later.
     pub fn late(&self, beam: &Beam, t: usize, k: usize) -> f64 {
         let members = beam.of.view.tracks[t].members.iter().enumerate();
-        members.filter(|(_, member)| !self.placed[member.unit.0]).map(|(j, _)| beam.guides[t].late[j][k]).sum()
+        members.filter(|(_, member)| !self.is_placed(member.unit)).map(|(j, _)| beam.guides[t].late[j][k]).sum()
     }
 
     /// What it costs that rows are not tight of which all is known after a meeting.
@@ -197,7 +200,6 @@ impl State {
             }
         };
         let begin = |next: &mut Self, member: &Member| {
-            next.placed[member.unit.0] = true;
             next.begun[member.unit.0] = k;
             next.mark ^= beam.marks[member.unit.0];
         };
@@ -237,8 +239,8 @@ impl State {
             columns.push(track.held[k]);
             next.held[t][k] = true;
         }
-        for &(row, factor) in columns.iter().flat_map(|&column| &beam.of.excludes[column]) {
-            next.used[row] += factor;
+        for &column in &columns {
+            beam.of.use_up(&mut next.used, column, 1.0);
         }
         next.late[t] = next.late(beam, t, k + 1);
         next.on = Some(Rc::new(On { columns, before: self.on.clone() }));

@@ -12,6 +12,7 @@
 //! does not. The most broken one is found exactly, by the dynamic program of the knapsack (Crowder, Johnson and Padberg,
 //! 1983), then lifted one unit after the other (Balas, 1975).
 
+use super::knapsack::{self, Thing};
 use super::view::{self, Member, Track, View};
 
 /// By how much a cut must be broken to be worth its row.
@@ -99,31 +100,11 @@ fn cover(all: &[Candidate], room: usize) -> Option<Vec<Candidate>> {
     let total: usize = all.iter().map(|one| one.takes).sum();
     // what may be left out
     let spare = total.checked_sub(room + 1)?;
-    let mut most = vec![0.0; spare + 1];
-    let mut left_out = vec![false; (spare + 1) * all.len()];
-    for (n, one) in all.iter().enumerate() {
-        let lacks = 1.0 - one.share;
-        for takes in (one.takes..=spare).rev() {
-            let with = most[takes - one.takes] + lacks;
-            if with > most[takes] {
-                most[takes] = with;
-                left_out[n * (spare + 1) + takes] = true;
-            }
-        }
-    }
-    let lacking = all.iter().map(|one| 1.0 - one.share).sum::<f64>() - most[spare];
-    if lacking >= 1.0 {
-        return None;
-    }
-    let (mut at, mut cover) = (spare, Vec::new());
-    for (n, one) in all.iter().enumerate().rev() {
-        if left_out[n * (spare + 1) + at] {
-            at -= one.takes;
-        } else {
-            cover.push(*one);
-        }
-    }
-    Some(cover)
+    let thing = |(who, one): (usize, &Candidate)| Thing { who, weight: one.takes, cost: one.share - 1.0 };
+    let things: Vec<Thing> = all.iter().enumerate().map(thing).collect();
+    let left_out = knapsack::choice(spare, &things);
+    let cover: Vec<Candidate> = (0..all.len()).filter(|n| !left_out.contains(n)).map(|n| all[n]).collect();
+    (cover.iter().map(|one| 1.0 - one.share).sum::<f64>() < 1.0).then_some(cover)
 }
 
 fn row(track: &Track, first: usize, last: usize, lifted: &[(Candidate, usize)], most: usize) -> view::Row {

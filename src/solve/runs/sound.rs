@@ -54,6 +54,16 @@ fn solution(formulation: &Formulation) -> Option<Vec<f64>> {
     first::solution(formulation, &[], 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
 }
 
+/// Programs with a solution each, by seed, with the numbers by chance that follow.
+fn solved() -> impl Iterator<Item = (u64, Random, Formulation, Vec<f64>)> {
+    (1..=60).filter_map(|seed| {
+        let mut random = Random::new(seed);
+        let formulation = formulation(&mut random);
+        let values = solution(&formulation)?;
+        Some((seed, random, formulation, values))
+    })
+}
+
 /// Units that start and end a little here and a little there, so that much seems to lie within few meetings.
 fn smeared(random: &mut Random, view: &View, columns: usize) -> Vec<f64> {
     let mut point = vec![0.0; columns];
@@ -72,10 +82,7 @@ fn smeared(random: &mut Random, view: &View, columns: usize) -> Vec<f64> {
 #[test]
 fn no_schedule_breaks_a_row_that_only_the_relaxation_has() {
     let (mut rows, mut tight, mut cuts) = (0, 0, 0);
-    for seed in 1..=60 {
-        let mut random = Random::new(seed);
-        let formulation = formulation(&mut random);
-        let Some(values) = solution(&formulation) else { continue };
+    for (seed, mut random, formulation, values) in solved() {
         let view = View::new(&formulation, &[]);
         let by = |row: &Row| row.terms.iter().map(|&(n, factor)| factor * values[n]).sum::<f64>() - row.most;
         for row in spread::rows(&formulation, &view) {
@@ -98,10 +105,7 @@ fn no_schedule_breaks_a_row_that_only_the_relaxation_has() {
 #[test]
 fn no_schedule_is_below_the_bound_nor_below_that_of_a_column_it_has() {
     let (mut schedules, mut sharp, mut columns) = (0, 0, 0);
-    for seed in 1..=60 {
-        let mut random = Random::new(seed);
-        let formulation = formulation(&mut random);
-        let Some(values) = solution(&formulation) else { continue };
+    for (seed, mut random, formulation, values) in solved() {
         schedules += 1;
         let view = View::new(&formulation, &[]);
         let free = vec![0.0; values.len()];
