@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """Plenary and what else could be picked, side by side in one run: compare.py [options]; see --help.
 
-Every side is a whole process on the same session file, one after the other, so that none disturbs another. A side that
-ends by its limit of 10 seconds is run again with 60. Every schedule goes through `plenary check`. PLENARY names another
-program than target/release/plenary.
+Every side is a whole process on the same session file, one after the other, so that none disturbs another; with
+`--beside 2`, two sessions at a time. A side that ends by its limit of 10 seconds is run again with 60. Every schedule goes
+through `plenary check`. Of the class `typical` what-ifs are asked too, each against its first plan. PLENARY names another program
+than target/release/plenary.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -20,6 +23,7 @@ SHARED = ROOT.parent / "shared"
 PLENARY = pathlib.Path(os.environ.get("PLENARY", ROOT / "target/release/plenary"))
 SEEDS = {"founding": 5, "typical": 5, "large": 5, "parallel": 5, "conference": 5}
 SIDES = ["plenary", "cp-sat", "highs", "cbc"]
+EDITS = ["drop-meeting=m4", "drop-meeting=m9", "set-minutes=i6:90", "set-minutes=i12:45", "forbid=i7:m3", "held=m2"]
 
 
 def command(side, file, limit, threads, out):
@@ -31,21 +35,25 @@ def command(side, file, limit, threads, out):
     return [*python, *script, *common, "--workers", str(threads)]
 
 
-def run(side, file, limit, threads, out):
-    """Seconds by the clock and of the processor, most memory in MB, and the schedule, if there is one."""
-    out.unlink(missing_ok=True)
+def timed(arguments, most):
+    """Seconds by the clock and of the processor, most memory in MB, and the exit code of a process."""
     began = time.monotonic()
+    process = subprocess.Popen([str(part) for part in arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     # a solver that does not look at its clock is not waited for
-    process = subprocess.Popen([str(part) for part in command(side, file, limit, threads, out)],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    killer = subprocess.Popen(["sh", "-c", f"sleep {3 * limit + 30}; kill -9 {process.pid}"], start_new_session=True)
+    killer = subprocess.Popen(["sh", "-c", f"sleep {most}; kill -9 {process.pid}"], start_new_session=True)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.monotonic() - began
     os.killpg(killer.pid, 15)
     killer.wait()
     process.returncode = os.waitstatus_to_exitcode(status)
-    answer = {"seconds": seconds, "processor": used.ru_utime + used.ru_stime, "mb": used.ru_maxrss / 1024, "schedule": None,
-              "code": process.returncode}
+    return {"seconds": seconds, "processor": used.ru_utime + used.ru_stime, "mb": used.ru_maxrss / 1024,
+            "code": process.returncode}
+
+
+def run(side, file, limit, threads, out):
+    """How long a side takes, and its schedule, if there is one."""
+    out.unlink(missing_ok=True)
+    answer = timed(command(side, file, limit, threads, out), 1.5 * limit + 30) | {"schedule": None}
     if out.exists():
         schedule = json.loads(out.read_text())
         if schedule["status"] != "infeasible":
@@ -54,6 +62,23 @@ def run(side, file, limit, threads, out):
             if passed.returncode:
                 raise SystemExit(f"{side} {file}: check says: {passed.stdout}{passed.stderr}")
     return answer
+
+
+def what_ifs(file, first, folder):
+    """Of each edit that has a schedule: its seconds as a share of those of the first plan."""
+    baseline, edited, out = (folder / f"{part}-{file.stem}.json" for part in ("baseline", "edited", "edited-out"))
+    baseline.write_text(json.dumps(first["schedule"]))
+    ratios = {}
+    for edit in EDITS:
+        asked = [PLENARY, "whatif", file, edit, "--baseline", baseline, "--save", edited, "-o", out]
+        answer = timed([*asked, "--time-limit", "60"], 210)
+        if answer["code"] == 1:
+            continue  # no schedule is left: a conflict and repairs are another thing
+        passed = subprocess.run([PLENARY, "check", edited, out, "--baseline", baseline], capture_output=True, text=True)
+        if answer["code"] or passed.returncode:
+            raise SystemExit(f"{file} {edit}: {answer['code']}, check says: {passed.stdout}{passed.stderr}")
+        ratios[edit] = answer["seconds"] / first["seconds"]
+    return ratios
 
 
 def levels(answer):
@@ -106,6 +131,7 @@ def main():
     parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="founding typical large parallel conference tc39")
     parser.add_argument("--seeds", type=int, help="how many of each class (five)")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--beside", type=int, default=1, help="sessions at a time (1)")
     parser.add_argument("--limits", type=float, nargs="+", default=[10, 60], help="seconds")
     parser.add_argument("--sides", nargs="+", default=SIDES)
     asked = parser.parse_args()
@@ -113,25 +139,44 @@ def main():
         raise SystemExit("skipped: the peers stand in ../shared, which is not here")
     folder = ROOT / "target/bench-peers"
     folder.mkdir(parents=True, exist_ok=True)
-    rows, kept = [], []
-    print(f"threads {asked.threads}, limits {asked.limits} s, load {os.getloadavg()[0]:.1f}", flush=True)
+    rows, kept, ratios, lock = [], [], [], threading.Lock()
+    print(f"threads {asked.threads}, limits {asked.limits} s, {asked.beside} beside each other, load {os.getloadavg()[0]:.1f}",
+          flush=True)
     print("class seed side: seconds | processor | MB | at each limit | levels", flush=True)
-    for name, seed, file in sessions(asked.classes, asked.seeds, folder):
+
+    def session(name, seed, file):
         for side in asked.sides:
             at, answer = {}, None
             for limit in asked.limits:
                 if answer is None or not settled(answer):
-                    answer = run(side, file, limit, asked.threads, folder / f"out-{os.getpid()}.json")
+                    answer = run(side, file, limit, asked.threads, folder / f"out-{os.getpid()}-{name}-{seed}.json")
                 at[limit] = answer
             shown = " | ".join(said(answer) for answer in at.values())
-            print(f"{name} {seed} {side}: {answer['seconds']:.2f} | {answer['processor']:.2f} | {answer['mb']:.0f} | {shown} | "
-                  f"{values(answer)}", flush=True)
-            rows.append((name, seed, side, answer, at))
-            kept.append({"class": name, "seed": seed, "side": side, "threads": asked.threads, "seconds": answer["seconds"],
-                         "processor": answer["processor"], "mb": answer["mb"], "values": values(answer),
-                         "gaps": {str(limit): gap(answer) for limit, answer in at.items()},
-                         "found": {str(limit): answer["schedule"] is not None for limit, answer in at.items()}})
-            (folder / f"threads-{asked.threads}-{asked.classes[0]}.json").write_text(json.dumps(kept, indent=1))
+            with lock:
+                print(f"{name} {seed} {side}: {answer['seconds']:.2f} | {answer['processor']:.2f} | {answer['mb']:.0f} | {shown} "
+                      f"| {values(answer)}", flush=True)
+                rows.append((name, seed, side, answer, at))
+                kept.append({"class": name, "seed": seed, "side": side, "threads": asked.threads, "seconds": answer["seconds"],
+                             "processor": answer["processor"], "mb": answer["mb"], "values": values(answer),
+                             "gaps": {str(limit): gap(answer) for limit, answer in at.items()},
+                             "found": {str(limit): answer["schedule"] is not None for limit, answer in at.items()}})
+                (folder / f"threads-{asked.threads}-{asked.classes[0]}.json").write_text(json.dumps(kept, indent=1))
+            if side == "plenary" and name == "typical" and answer["schedule"]:
+                found = what_ifs(file, answer, folder)
+                with lock:
+                    print(f"{name} {seed} what-ifs to first plan: {', '.join(f'{e} {r:.2f}' for e, r in found.items())}", flush=True)
+                    ratios.extend(found.values())
+
+    with concurrent.futures.ThreadPoolExecutor(asked.beside) as pool:
+        begun = [pool.submit(session, *one) for one in sessions(asked.classes, asked.seeds, folder)]
+        try:
+            for done in concurrent.futures.as_completed(begun):
+                done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    if ratios:
+        print(f"\nwhat-ifs: {len(ratios)}, median {statistics.median(ratios):.2f} of the first plan, largest {max(ratios):.2f}")
     summary(rows, asked)
     return 0
 

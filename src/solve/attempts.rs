@@ -32,7 +32,7 @@ const WORSE: [f64; 2] = [2.0, 1.2];
 const GROWTHS: usize = 1;
 
 /// The share of the time for all this, the rest of which is for the proof; and of that the share for attempts.
-const TIME: f64 = 0.55;
+const TIME: f64 = 0.45;
 const BEGUN: f64 = 0.8;
 
 /// The best that is found, with its value; begins with `best`.

@@ -25,13 +25,15 @@ pub const VAST: usize = 20_000;
 /// The first target, as a share of the bound.
 const FIRST: f64 = 0.03;
 
-/// The same for the largest programs, of which a smaller step leaves more out.
-const CAUTIOUS: f64 = 0.005;
-
 /// How much farther off each next target is.
 const FARTHER: f64 = 2.0;
 
-/// How many targets there are before everything is looked at.
+/// The same for the largest programs, and how many steps are of a size: a small one leaves out much, a larger one is hardly
+/// ever decided.
+const CAUTIOUS: f64 = 0.005;
+const OF_A_SIZE: i32 = 6;
+
+/// How many targets there are before everything is looked at, of a program that is not huge.
 const TRIES: i32 = 4;
 
 /// How many there are of the next level, before this one is looked at alone.
@@ -131,10 +133,12 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             return Ok(Some(Deepened { answer, excluded: runs.excluded(*value), ahead }));
         }
         let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
-        let first = if huge { CAUTIOUS } else { FIRST };
         // a solution near a baseline is hardly ever far from the best; in the end, anything
-        let target =
-            if tried < TRIES && (huge || level.best.is_none()) { target(bound, first, tried).min(most) } else { most };
+        let target = match (huge, tried < TRIES && level.best.is_none()) {
+            (true, _) => target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most),
+            (false, true) => target(bound, FIRST, tried).min(most),
+            (false, false) => most,
+        };
         // to make a program only to be stopped takes seconds, if it is large
         let answer = if clock.is_up() || watch.stop() {
             Answer { ending: Ending::Stopped, values: None, bound }
@@ -149,6 +153,8 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
                 (bound, best) = (value, Some((values, value)));
             }
             (_, found) => {
+                // what was proven of all that is within the target; the rest is above it
+                bound = bound.max((answer.bound - 1e-6).ceil().min(target + 1.0));
                 let values = found.or(best.map(|(values, _)| values));
                 let answer = Answer { ending: Ending::Stopped, values, bound };
                 return Ok(Some(Deepened { answer, excluded: Vec::new(), ahead }));
@@ -245,7 +251,15 @@ impl Level<'_> {
             extra.extend(none_of(self.formulation, &runs.excluded(target)));
             extra.push(goal.clone().leq(target));
         }
-        extra.push(goal.clone().geq(bound));
+        if self.limits.is_huge(self.formulation) {
+            let all: Vec<_> = self.formulation.program.columns().collect();
+            extra.extend(runs.recovered().into_iter().map(|row| {
+                let sum: Expression = row.terms.into_iter().map(|(n, factor)| factor * all[n]).sum();
+                sum.geq(row.least)
+            }));
+        } else {
+            extra.push(goal.clone().geq(bound));
+        }
         let task = Task {
             extra: &extra,
             ..Task::new(&self.formulation.program, goal, Some(self.goal.name), self.limits.seed)

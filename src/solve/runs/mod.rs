@@ -21,7 +21,8 @@
 //!
 //! Two families of rows are stated here only: how far apart stands what comes after each other ([`spread`]), and, where a
 //! solution of the relaxation breaks them, covers of what lies within some meetings ([`covers`]). What the prices say of
-//! each choice guides the search for a schedule ([`guide`]).
+//! each choice guides the search for a schedule ([`guide`]), and of each meeting goes back into the program where that is to
+//! be proven ([`recovered`]).
 
 mod climb;
 mod closes;
@@ -31,6 +32,7 @@ mod guide;
 mod knapsack;
 mod master;
 mod price;
+mod recovered;
 mod reduced;
 #[cfg(test)]
 pub mod sound;
@@ -59,6 +61,8 @@ pub struct Decomposition {
     costs: HashMap<usize, f64>,
     constant: f64,
     columns: usize,
+    /// How many rows of the view are those of the program; the others are stated here only.
+    stated: usize,
     master: Master,
     /// The prices of the best bound so far.
     center: Option<Prices>,
@@ -89,6 +93,7 @@ impl Decomposition {
         limits: &Limits,
     ) -> Result<Option<Self>, BackendError> {
         let mut view = View::new(formulation, fixed);
+        let stated = view.rows.len();
         // smaller programs are proven sooner without, and of the largest each row costs a step of the climb
         let more = limits.is_huge(formulation) && !limits.is_vast(formulation);
         if more {
@@ -103,6 +108,7 @@ impl Decomposition {
             costs,
             constant,
             columns,
+            stated,
             master,
             center: None,
             cuts: if more { CUTS } else { 0 },

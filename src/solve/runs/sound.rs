@@ -1,21 +1,27 @@
 //! Whatever the columns cost, no schedule costs less than the bound, and none of its columns more than the schedule.
 
+use good_lp::Constraint;
 use serde_json::{Value, json};
 
 use super::view::{Role, Row, View};
-use super::{covers, roles, spread};
+use super::{Decomposition, covers, roles, spread};
 use crate::formulate::{Formulation, formulate};
+use crate::model::Objective;
 use crate::read;
 use crate::solve::random::Random;
-use crate::solve::{Clock, SEED, first};
+use crate::solve::{Clock, Limits, SEED, first};
+
+/// Lengths of items, some of which need more than one meeting; and others, of which none does.
+const LONG: [usize; 6] = [20, 35, 50, 65, 130, 250];
+const SHORT: [usize; 6] = [20, 35, 50, 65, 80, 110];
 
 /// Items of a few lengths, so that several end alike, in meetings that they nearly fill.
-fn session(random: &mut Random) -> Value {
+fn session(random: &mut Random, lengths: &[usize; 6]) -> Value {
     let turn = [0, 5][random.below(2)];
     let (days, mut left, mut items) = (3 + random.below(3), 0, Vec::new());
     left += days * 2 * 120;
     while left > 45 {
-        let minutes = [20, 35, 50, 65, 130, 250][random.below(6)].min(left - 40);
+        let minutes = lengths[random.below(6)].min(left - 40);
         left -= minutes + turn;
         let (least, most) = ([10, 15, 30][random.below(3)], 2 + random.below(3));
         let split = match random.below(3) {
@@ -45,13 +51,17 @@ fn session(random: &mut Random) -> Value {
 
 /// The program of a session.
 pub fn formulation(random: &mut Random) -> Formulation {
-    let text = session(random).to_string();
+    formulation_of(session(random, &LONG))
+}
+
+fn formulation_of(session: Value) -> Formulation {
+    let text = session.to_string();
     let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{text}: {report}")).problem;
     formulate(&problem, None)
 }
 
-fn solution(formulation: &Formulation) -> Option<Vec<f64>> {
-    first::solution(formulation, &[], 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
+fn solution(formulation: &Formulation, fixed: &[Constraint]) -> Option<Vec<f64>> {
+    first::solution(formulation, fixed, 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
 }
 
 /// Programs with a solution each, by seed, with the numbers by chance that follow.
@@ -59,7 +69,7 @@ fn solved() -> impl Iterator<Item = (u64, Random, Formulation, Vec<f64>)> {
     (1..=60).filter_map(|seed| {
         let mut random = Random::new(seed);
         let formulation = formulation(&mut random);
-        let values = solution(&formulation)?;
+        let values = solution(&formulation, &[])?;
         Some((seed, random, formulation, values))
     })
 }
@@ -100,6 +110,33 @@ fn no_schedule_breaks_a_row_that_only_the_relaxation_has() {
     }
     println!("{rows} rows, {tight} of them tight, {cuts} cuts");
     assert!(rows > 1000 && tight > 100 && cuts > 1000, "{rows} rows, {tight} tight, {cuts} cuts");
+}
+
+#[test]
+fn no_schedule_breaks_a_row_that_carries_the_bound_into_the_program() {
+    let (mut of_meetings, mut of_tracks, mut tight) = (0, 0, 0);
+    for seed in 1..=60 {
+        for lengths in [LONG, SHORT] {
+            let formulation = formulation_of(session(&mut Random::new(seed), &lengths));
+            let goal = |name| &formulation.goals.iter().find(|goal| goal.name == name).unwrap().expression;
+            let whole = lengths == SHORT;
+            let fixed: Vec<Constraint> =
+                if whole { vec![goal(Objective::Continuations).clone().leq(0)] } else { vec![] };
+            let Some(values) = solution(&formulation, &fixed) else { continue };
+            let limits = Limits { huge: 0, ..Limits::default() };
+            let mut runs =
+                Decomposition::new(&formulation, &fixed, goal(Objective::Earliness), &limits).unwrap().unwrap();
+            assert!(runs.relax(&Clock::starting_now(None), &()).unwrap().missing < 1e-6, "seed {seed}");
+            for row in runs.recovered() {
+                *(if whole { &mut of_meetings } else { &mut of_tracks }) += 1;
+                let sum: f64 = row.terms.iter().map(|&(n, factor)| factor * values[n].round()).sum();
+                assert!(sum >= row.least - 1e-6, "seed {seed}: {sum}, {row:?}");
+                tight += usize::from(sum < row.least + 0.1);
+            }
+        }
+    }
+    println!("{of_meetings} and {of_tracks} rows, {tight} of them tight");
+    assert!(of_meetings > 50 && of_tracks > 50 && tight > 50, "{of_meetings}, {of_tracks}, {tight}");
 }
 
 #[test]

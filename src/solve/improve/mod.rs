@@ -6,18 +6,20 @@
 //! stretch of a length has anything better, the stretches grow. Stretches that no slot has in common are looked at beside
 //! each other, one a thread; what was found for two is taken together where that breaks no row.
 
+mod still;
+
 use std::ops::Range;
 use std::time::Duration;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _};
 use itertools::Itertools as _;
 
+pub use self::still::Held;
 use super::highs::{self, BackendError, Ending, Task};
 use super::{Clock, Limits, Progress, Watch, beside};
 use crate::formulate::Formulation;
 use crate::formulate::program::Program;
 use crate::formulate::tag::{Rule, Tag};
-use crate::formulate::unit::UnitIx;
 use crate::model::{MeetingIx, Objective, Statement};
 
 /// The most that one neighbourhood may take.
@@ -28,9 +30,6 @@ const NODES: i32 = 400;
 
 /// Units in a stretch to begin with.
 const UNITS: f64 = 10.0;
-
-/// By column, the value that it keeps; nothing where it is free.
-pub type Held = Vec<Option<f64>>;
 
 /// A row by column numbers: `sum of factor * column + constant <= 0`, or `= 0`.
 struct Flat {
@@ -52,6 +51,8 @@ pub struct Improve<'a> {
     pairs: bool,
     /// Meetings by their start, all tracks together, in groups of the same start.
     slots: Vec<Vec<MeetingIx>>,
+    /// By column: whether the rows hold it at 0, such as parts that go on where nothing may be continued.
+    barred: Vec<bool>,
 }
 
 impl<'a> Improve<'a> {
@@ -68,7 +69,9 @@ impl<'a> Improve<'a> {
             flat.equal = constraint.is_equality();
             flat
         };
-        let rows = program.rows().iter().map(|row| flat(&row.constraint)).chain(fixed.iter().map(flat)).collect();
+        let rows: Vec<Flat> =
+            program.rows().iter().map(|row| flat(&row.constraint)).chain(fixed.iter().map(flat)).collect();
+        let barred = still::barred(&rows, program.columns().len());
         let start = |m: MeetingIx| formulation.starts[m.0];
         let mut meetings: Vec<MeetingIx> = (0..formulation.starts.len()).map(MeetingIx).collect();
         meetings.sort_by_key(|&m| start(m));
@@ -89,6 +92,7 @@ impl<'a> Improve<'a> {
             threads: limits.threads.max(1) as usize,
             pairs: !limits.is_vast(formulation),
             slots,
+            barred,
         }
     }
 
@@ -138,10 +142,15 @@ impl<'a> Improve<'a> {
                             tried[n] = then;
                             continue;
                         };
-                        if let Some(both) = self.both(&values, found, held, now > then) {
+                        let alone = now == then;
+                        if let Some(both) = self.both(&values, found, held, !alone) {
                             (values, better, now) = (both, true, now + 1);
                             watch.progress(&self.progress(&values, bound, clock));
                             slots_of(&parts[n]).for_each(|slot| changed[slot] = now);
+                            // nothing else is new to it; to look once more would take half of all the time
+                            if alone {
+                                tried[n] = now;
+                            }
                         }
                     }
                 }
@@ -180,74 +189,6 @@ impl<'a> Improve<'a> {
     fn value(&self, values: &[f64]) -> f64 {
         let sum: f64 = self.goal.terms.iter().map(|&(n, factor)| factor * values[n]).sum();
         (sum + self.goal.constant).round()
-    }
-
-    /// The values of columns that stay as they are.
-    fn held_still(&self, values: &[f64], inside: &[bool]) -> Held {
-        let (formulation, program) = (self.formulation, &self.formulation.program);
-        let mut held: Held = vec![None; values.len()];
-        let mut hold = |variable: good_lp::Variable, value: Option<f64>| {
-            if let Some(n) = program.column_of(variable) {
-                held[n] = Some(value.unwrap_or(values[n].round()));
-            }
-        };
-        for m in (0..inside.len()).map(MeetingIx).filter(|m| !inside[m.0]) {
-            hold(formulation.places.held(m), None);
-        }
-        for u in formulation.units.ixs() {
-            let meetings = formulation.units.meetings(u);
-            let cells = formulation.places.cells(u);
-            let on = |variable: good_lp::Variable| program.column_of(variable).is_some_and(|n| values[n] > 0.5);
-            let here = |k: usize| cells[k].whole.is_some_and(on) || cells[k].parts().any(|part| on(part.on));
-            let free = (0..cells.len()).all(|k| inside[meetings[k].0] || !here(k));
-            for (k, cell) in cells.iter().enumerate() {
-                let still = if !free {
-                    None
-                } else if inside[meetings[k].0] {
-                    continue;
-                } else {
-                    Some(0.0)
-                };
-                if let Some(whole) = cell.whole {
-                    hold(whole, still);
-                }
-                for part in cell.parts() {
-                    let was = on(part.on);
-                    hold(part.on, still);
-                    if !was {
-                        hold(part.minutes, Some(0.0));
-                    }
-                }
-                if let Some(loose) = cell.loose {
-                    hold(loose.starts, still);
-                    hold(loose.ends, still);
-                }
-            }
-            self.hold_cumulative(u, free, inside, &mut hold);
-        }
-        held
-    }
-
-    /// What has started and ended by each meeting: known where nothing of it can change.
-    fn hold_cumulative(
-        &self,
-        u: UnitIx,
-        free: bool,
-        inside: &[bool],
-        hold: &mut dyn FnMut(good_lp::Variable, Option<f64>),
-    ) {
-        let (formulation, places) = (self.formulation, &self.formulation.places);
-        let meetings = formulation.units.meetings(u);
-        let first = (0..meetings.len()).find(|&k| inside[meetings[k].0]);
-        for k in 0..meetings.len() {
-            if !free || first.is_none_or(|first| k < first) {
-                hold(places.started(u, k), None);
-                hold(places.ended(u, k), None);
-            }
-        }
-        if !free {
-            hold(places.placed(u), None);
-        }
     }
 
     /// The best that is better, with some columns held still.

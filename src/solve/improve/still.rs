@@ -1,0 +1,173 @@
+//! What stays as it is while a part of a solution is planned anew.
+//!
+//! Most of a neighbourhood follows from what is held outside of it: of a unit that lies inside, what has started before the
+//! first meeting and ended after the last one; what no row of a level lets be; and whatever has nothing to do with the goal,
+//! by any chain of rows. A program without all that is a tenth as large (`benches/NOTES.md`).
+
+use itertools::Itertools as _;
+
+use super::{Flat, Improve};
+use crate::formulate::unit::UnitIx;
+use crate::model::MeetingIx;
+
+/// By column, the value that it keeps; nothing where it is free.
+pub type Held = Vec<Option<f64>>;
+
+impl Improve<'_> {
+    /// The values of columns that stay as they are.
+    pub(super) fn held_still(&self, values: &[f64], inside: &[bool]) -> Held {
+        let (formulation, program) = (self.formulation, &self.formulation.program);
+        let mut held: Held = vec![None; values.len()];
+        let mut hold = |variable: good_lp::Variable, value: Option<f64>| {
+            if let Some(n) = program.column_of(variable) {
+                held[n] = Some(value.unwrap_or(values[n].round()));
+            }
+        };
+        for m in (0..inside.len()).map(MeetingIx).filter(|m| !inside[m.0]) {
+            hold(formulation.places.held(m), None);
+        }
+        for u in formulation.units.ixs() {
+            let meetings = formulation.units.meetings(u);
+            let cells = formulation.places.cells(u);
+            let on = |variable: good_lp::Variable| program.column_of(variable).is_some_and(|n| values[n] > 0.5);
+            let here = |k: usize| cells[k].whole.is_some_and(on) || cells[k].parts().any(|part| on(part.on));
+            let free = (0..cells.len()).all(|k| inside[meetings[k].0] || !here(k));
+            for (k, cell) in cells.iter().enumerate() {
+                let still = if !free {
+                    None
+                } else if inside[meetings[k].0] {
+                    continue;
+                } else {
+                    Some(0.0)
+                };
+                if let Some(whole) = cell.whole {
+                    hold(whole, still);
+                }
+                for part in cell.parts() {
+                    let was = on(part.on);
+                    hold(part.on, still);
+                    if !was {
+                        hold(part.minutes, Some(0.0));
+                    }
+                }
+                if let Some(loose) = cell.loose {
+                    hold(loose.starts, still);
+                    hold(loose.ends, still);
+                }
+            }
+            self.hold_cumulative(u, free, inside, &mut hold);
+        }
+        (0..held.len()).filter(|&n| self.barred[n]).for_each(|n| held[n] = Some(0.0));
+        hold_unseen(&self.rows, &self.goal, values, &mut held);
+        held
+    }
+
+    /// What has started and ended by each meeting: known where nothing of it can change.
+    fn hold_cumulative(
+        &self,
+        u: UnitIx,
+        free: bool,
+        inside: &[bool],
+        hold: &mut dyn FnMut(good_lp::Variable, Option<f64>),
+    ) {
+        let (formulation, places) = (self.formulation, &self.formulation.places);
+        let meetings = formulation.units.meetings(u);
+        let within = (0..meetings.len()).filter(|&k| inside[meetings[k].0]).minmax().into_option();
+        // what is placed for certain has ended after the last meeting that it may be in
+        let certain = !formulation.units.unit(u).optional;
+        for k in 0..meetings.len() {
+            if !free || within.is_none_or(|(first, last)| k < first || (certain && k >= last)) {
+                hold(places.started(u, k), None);
+                hold(places.ended(u, k), None);
+            }
+        }
+        if !free || certain {
+            hold(places.placed(u), None);
+        }
+    }
+}
+
+/// Holds what no chain of rows ties to the goal.
+fn hold_unseen(rows: &[Flat], goal: &Flat, values: &[f64], held: &mut Held) {
+    let mut tied = Tied((0..held.len()).collect());
+    let is_free = |&n: &usize| held[n].is_none();
+    let free = |flat: &Flat| flat.terms.iter().map(|&(n, _)| n).filter(is_free).collect_vec();
+    for row in rows {
+        free(row).into_iter().tuple_windows().for_each(|(one, other)| tied.tie(one, other));
+    }
+    let mut seen = vec![false; held.len()];
+    for n in free(goal) {
+        seen[tied.root(n)] = true;
+    }
+    for n in 0..held.len() {
+        if held[n].is_none() && !seen[tied.root(n)] {
+            held[n] = Some(values[n].round());
+        }
+    }
+}
+
+/// Sets of columns, each a tree: by column, one that is nearer to the root.
+struct Tied(Vec<usize>);
+
+impl Tied {
+    fn root(&mut self, mut n: usize) -> usize {
+        while self.0[n] != n {
+            self.0[n] = self.0[self.0[n]];
+            n = self.0[n];
+        }
+        n
+    }
+
+    fn tie(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        self.0[one] = other;
+    }
+}
+
+/// Columns that rows hold at 0, since whatever would let them be more is held there too.
+pub(super) fn barred(rows: &[Flat], columns: usize) -> Vec<bool> {
+    let mut barred = vec![false; columns];
+    let mut news = true;
+    while std::mem::take(&mut news) {
+        for (row, sign) in rows.iter().flat_map(|row| [(row, 1.0), (row, -1.0)]) {
+            let lets = |&(n, factor): &(usize, f64)| sign * factor < 0.0 && !barred[n];
+            if (sign < 0.0 && !row.equal) || sign * row.constant < 0.0 || row.terms.iter().any(lets) {
+                continue;
+            }
+            for &(n, _) in row.terms.iter().filter(|&&(_, factor)| sign * factor > 0.0) {
+                news |= !std::mem::replace(&mut barred[n], true);
+            }
+        }
+    }
+    barred
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(terms: &[(usize, f64)], constant: f64, equal: bool) -> Flat {
+        Flat { terms: terms.to_vec(), constant, equal }
+    }
+
+    #[test]
+    fn what_only_barred_columns_let_be_is_barred_too() {
+        // 0 <= 0; 1 = 0 + 0; 2 <= 1; 3 <= 2 + 4; 5 <= 1
+        let rows = [
+            row(&[(0, 1.0)], 0.0, false),
+            row(&[(0, 2.0), (1, -1.0)], 0.0, true),
+            row(&[(1, -30.0), (2, 1.0)], 0.0, false),
+            row(&[(2, -1.0), (3, 1.0), (4, -1.0)], 0.0, false),
+            row(&[(5, 1.0)], -1.0, false),
+        ];
+        assert_eq!(barred(&rows, 6), [true, true, true, false, false, false]);
+    }
+
+    #[test]
+    fn what_the_goal_does_not_see_is_held() {
+        let rows = [row(&[(0, 1.0), (1, 1.0)], -1.0, false), row(&[(1, 1.0), (2, -1.0), (3, 1.0)], 0.0, false)];
+        let mut held = vec![None, None, Some(1.0), None, None, None];
+        hold_unseen(&rows, &row(&[(0, 3.0), (2, 1.0)], 0.0, false), &[0.0, 1.0, 1.0, 0.0, 1.0, 0.0], &mut held);
+        assert_eq!(held, [None, None, Some(1.0), None, Some(1.0), Some(0.0)]);
+    }
+}

@@ -1,0 +1,88 @@
+//! Rows of the program that carry the bound of its runs (Chen, Günlük and Lodi, 2024): a search over the program then begins
+//! at that bound, and what it decides lifts it.
+//!
+//! At the prices of the best bound, with `p[u,k]` what it costs that unit `u` is whole in meeting `k`, `h[k]` what the meeting
+//! costs, and `least[k]` the cheapest way to fill it,
+//!
+//! ```text
+//! sum over u of p[u,k] w[u,k]  >=  (least[k] - h[k]) held[k]      every meeting k of a track in which nothing goes on
+//! sum of all that a track has, each at its price  >=  least       every other track, least for all of it
+//! ```
+//!
+//! What is in a schedule is one way to fill a meeting, or a track, and so costs no less than the cheapest. Rows that are
+//! stated in the relaxation only come with them where they have a price, since the bound is made of them too.
+
+use super::price::{self, Prices, Runs, chains};
+use super::view::{Chain, Piece, Track};
+use super::{Decomposition, reduced_costs};
+
+/// The solver's arithmetic is not exact.
+const SLIGHT: f64 = 1e-6;
+
+/// Prices that the solver's arithmetic can deal with; a row with a larger one is not stated, and of a smaller one nothing is.
+const PRICES: std::ops::Range<f64> = 1e-9..1e5;
+
+/// `sum of factor * column >= least`, by number of column.
+#[derive(Debug, Clone)]
+pub struct AtLeast {
+    pub terms: Vec<(usize, f64)>,
+    pub least: f64,
+}
+
+impl Decomposition {
+    /// The rows; none before there is a bound.
+    pub fn recovered(&self) -> Vec<AtLeast> {
+        let Some(center) = &self.center else { return Vec::new() };
+        let cost = reduced_costs(&self.view, &self.costs, self.columns, &center.duals);
+        let tracks = self.view.tracks.iter().enumerate();
+        let of_tracks = tracks.flat_map(|(t, track)| self.track_rows(t, track, &cost));
+        let here_only = self.view.rows.iter().zip(&center.duals).skip(self.stated).filter(|(_, dual)| **dual < -SLIGHT);
+        let turned = here_only.map(|(row, _)| AtLeast {
+            terms: row.terms.iter().map(|&(n, factor)| (n, -factor)).collect(),
+            least: -row.most,
+        });
+        let fair = |row: &AtLeast| row.terms.iter().all(|(_, factor)| factor.abs() < PRICES.end);
+        of_tracks.chain(turned).filter(fair).collect()
+    }
+
+    fn track_rows(&self, t: usize, track: &Track, cost: &[f64]) -> Vec<AtLeast> {
+        let prices = price::prices(&self.view, track, cost);
+        let none = vec![0.0; track.room.len()];
+        let runs = Runs::new(&self.view, track, &prices, &none, true);
+        let meetings = 0..track.room.len();
+        if self.goes_on(track) {
+            let terms = meetings.clone().flat_map(|k| priced(track, &prices, k)).collect();
+            return vec![AtLeast { terms, least: runs.start[meetings.end] - SLIGHT }];
+        }
+        let row = |k: usize| {
+            let (least, _) = runs.single(t, k);
+            let mut terms = priced(track, &prices, k);
+            terms.push((track.held[k], -least));
+            AtLeast { terms, least: -SLIGHT }
+        };
+        meetings.map(row).collect()
+    }
+
+    /// Whether anything of a track can go on from one meeting to the next.
+    fn goes_on(&self, track: &Track) -> bool {
+        let open = |piece: &Piece| !self.view.is_barred(piece.column);
+        chains(track).any(|(_, (_, chain))| chain.closing.iter().flatten().any(open))
+    }
+}
+
+/// What a meeting may have, that it is held among it, with its price. Columns that are barred have none.
+fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(usize, f64)> {
+    let mut terms = vec![(track.held[k], prices.held[k])];
+    for (who, member) in track.members.iter().enumerate() {
+        terms.extend(member.whole[k].map(|n| (n, prices.whole[who][k])));
+        let piece = |of: fn(&Chain) -> &Vec<Option<Piece>>, prices: &[Vec<f64>]| {
+            let piece = member.chain.as_ref().and_then(|chain| of(chain)[k]);
+            piece.map(|piece| (piece.column, prices[who][k]))
+        };
+        terms.extend(piece(|chain| &chain.opening, &prices.opening));
+        terms.extend(piece(|chain| &chain.closing, &prices.closing));
+        terms.extend(piece(|chain| &chain.through, &prices.through));
+    }
+    terms.retain(|(_, price)| price.is_finite() && price.abs() > PRICES.start);
+    terms
+}
