@@ -25,15 +25,15 @@ pub const VAST: usize = 20_000;
 /// The first target, as a share of the bound.
 const FIRST: f64 = 0.03;
 
-/// How much farther off each next target is.
-const FARTHER: f64 = 2.0;
-
-/// The same for the largest programs, and how many steps are of a size: a small one leaves out much, a larger one is hardly
-/// ever decided.
+/// The same for the largest programs, and how many steps are of that size: a small one leaves out much, a larger one is
+/// hardly ever decided.
 const CAUTIOUS: f64 = 0.005;
 const OF_A_SIZE: i32 = 6;
 
-/// How many targets there are before everything is looked at, of a program that is not huge.
+/// How much farther off each next target is.
+const FARTHER: f64 = 2.0;
+
+/// How many targets there are before everything is looked at; of the largest programs only where there is no solution yet.
 const TRIES: i32 = 4;
 
 /// How many there are of the next level, before this one is looked at alone.
@@ -107,7 +107,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             return Ok(None); // perhaps there is no schedule: that is for the whole program to say
         }
     }
-    let mut bound = (runs.bound - 1e-6).ceil().max(0.0);
+    let mut bound = next_whole(runs.bound).max(0.0);
     if huge {
         if best.is_none() {
             best = level.any(&runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
@@ -134,10 +134,12 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
         }
         let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
         // a solution near a baseline is hardly ever far from the best; in the end, anything
-        let target = match (huge, tried < TRIES && level.best.is_none()) {
-            (true, _) => target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most),
-            (false, true) => target(bound, FIRST, tried).min(most),
-            (false, false) => most,
+        let target = if huge && (tried < TRIES || best.is_some()) {
+            target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most)
+        } else if !huge && tried < TRIES && level.best.is_none() {
+            target(bound, FIRST, tried).min(most)
+        } else {
+            most
         };
         // to make a program only to be stopped takes seconds, if it is large
         let answer = if clock.is_up() || watch.stop() {
@@ -154,7 +156,9 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             }
             (_, found) => {
                 // what was proven of all that is within the target; the rest is above it
-                bound = bound.max((answer.bound - 1e-6).ceil().min(target + 1.0));
+                if answer.bound.is_finite() {
+                    bound = bound.max(next_whole(answer.bound).min(target + 1.0));
+                }
                 let values = found.or(best.map(|(values, _)| values));
                 let answer = Answer { ending: Ending::Stopped, values, bound };
                 return Ok(Some(Deepened { answer, excluded: Vec::new(), ahead }));
@@ -187,7 +191,7 @@ impl Level<'_> {
         let mut ahead = Ahead {
             above: (self.goal.name, bound),
             goal: next.name,
-            bound: (runs.bound - 1e-6).ceil().max(0.0),
+            bound: next_whole(runs.bound).max(0.0),
             values: None,
             excluded: None,
         };
@@ -266,6 +270,11 @@ impl Level<'_> {
         };
         highs::run(&task, clock, watch)
     }
+}
+
+/// Goals are whole numbers, and the solver's arithmetic is not exact.
+pub fn next_whole(bound: f64) -> f64 {
+    (bound - 1e-6).ceil()
 }
 
 /// A target above a bound, the farther the more there were.

@@ -355,5 +355,5 @@ fn whole(value: f64) -> u64 {
 }
 
 fn whole_bound(bound: f64, value: u64) -> u64 {
-    ((bound - 1e-6).ceil().max(0.0) as u64).min(value)
+    (deepen::next_whole(bound).max(0.0) as u64).min(value)
 }

@@ -1,8 +1,8 @@
 //! What stays as it is while a part of a solution is planned anew.
 //!
 //! Most of a neighbourhood follows from what is held outside of it: of a unit that lies inside, what has started before the
-//! first meeting and ended after the last one; what no row of a level lets be; and whatever has nothing to do with the goal,
-//! by any chain of rows. A program without all that is a tenth as large (`benches/NOTES.md`).
+//! first meeting and ended after the last one; what rows hold at 0; and whatever has nothing to do with the goal, by any
+//! chain of rows. A program without all that is a tenth as large (`benches/NOTES.md`).
 
 use itertools::Itertools as _;
 
@@ -18,9 +18,11 @@ impl Improve<'_> {
     pub(super) fn held_still(&self, values: &[f64], inside: &[bool]) -> Held {
         let (formulation, program) = (self.formulation, &self.formulation.program);
         let mut held: Held = vec![None; values.len()];
+        // minutes may have a fraction, which their rows need
+        let kept = |n: usize| if program.is_whole(n) { values[n].round() } else { values[n] };
         let mut hold = |variable: good_lp::Variable, value: Option<f64>| {
             if let Some(n) = program.column_of(variable) {
-                held[n] = Some(value.unwrap_or(values[n].round()));
+                held[n] = Some(value.unwrap_or(kept(n)));
             }
         };
         for m in (0..inside.len()).map(MeetingIx).filter(|m| !inside[m.0]) {
@@ -58,7 +60,7 @@ impl Improve<'_> {
             self.hold_cumulative(u, free, inside, &mut hold);
         }
         (0..held.len()).filter(|&n| self.barred[n]).for_each(|n| held[n] = Some(0.0));
-        hold_unseen(&self.rows, &self.goal, values, &mut held);
+        hold_unseen(&self.rows, &self.goal, &mut held, kept);
         held
     }
 
@@ -88,7 +90,7 @@ impl Improve<'_> {
 }
 
 /// Holds what no chain of rows ties to the goal.
-fn hold_unseen(rows: &[Flat], goal: &Flat, values: &[f64], held: &mut Held) {
+fn hold_unseen(rows: &[Flat], goal: &Flat, held: &mut Held, kept: impl Fn(usize) -> f64) {
     let mut tied = Tied((0..held.len()).collect());
     let is_free = |&n: &usize| held[n].is_none();
     let free = |flat: &Flat| flat.terms.iter().map(|&(n, _)| n).filter(is_free).collect_vec();
@@ -101,7 +103,7 @@ fn hold_unseen(rows: &[Flat], goal: &Flat, values: &[f64], held: &mut Held) {
     }
     for n in 0..held.len() {
         if held[n].is_none() && !seen[tied.root(n)] {
-            held[n] = Some(values[n].round());
+            held[n] = Some(kept(n));
         }
     }
 }
@@ -167,7 +169,7 @@ mod tests {
     fn what_the_goal_does_not_see_is_held() {
         let rows = [row(&[(0, 1.0), (1, 1.0)], -1.0, false), row(&[(1, 1.0), (2, -1.0), (3, 1.0)], 0.0, false)];
         let mut held = vec![None, None, Some(1.0), None, None, None];
-        hold_unseen(&rows, &row(&[(0, 3.0), (2, 1.0)], 0.0, false), &[0.0, 1.0, 1.0, 0.0, 1.0, 0.0], &mut held);
+        hold_unseen(&rows, &row(&[(0, 3.0), (2, 1.0)], 0.0, false), &mut held, |n| [0.0, 1.0, 1.0, 0.0, 1.0, 0.0][n]);
         assert_eq!(held, [None, None, Some(1.0), None, Some(1.0), Some(0.0)]);
     }
 }

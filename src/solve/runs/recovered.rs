@@ -19,8 +19,11 @@ use super::{Decomposition, reduced_costs};
 /// The solver's arithmetic is not exact.
 const SLIGHT: f64 = 1e-6;
 
-/// Prices that the solver's arithmetic can deal with; a row with a larger one is not stated, and of a smaller one nothing is.
-const PRICES: std::ops::Range<f64> = 1e-9..1e5;
+/// Prices are rounded to this: the rows hold at any, and the solver's arithmetic is safer with few digits.
+const DIGITS: f64 = 1e-4;
+
+/// A row with a larger price than this is not stated.
+const DEAREST: f64 = 1e5;
 
 /// `sum of factor * column >= least`, by number of column.
 #[derive(Debug, Clone)]
@@ -33,7 +36,8 @@ impl Decomposition {
     /// The rows; none before there is a bound.
     pub fn recovered(&self) -> Vec<AtLeast> {
         let Some(center) = &self.center else { return Vec::new() };
-        let cost = reduced_costs(&self.view, &self.costs, self.columns, &center.duals);
+        let mut cost = reduced_costs(&self.view, &self.costs, self.columns, &center.duals);
+        cost.iter_mut().for_each(|cost| *cost = (*cost / DIGITS).round() * DIGITS);
         let tracks = self.view.tracks.iter().enumerate();
         let of_tracks = tracks.flat_map(|(t, track)| self.track_rows(t, track, &cost));
         let here_only = self.view.rows.iter().zip(&center.duals).skip(self.stated).filter(|(_, dual)| **dual < -SLIGHT);
@@ -41,7 +45,7 @@ impl Decomposition {
             terms: row.terms.iter().map(|&(n, factor)| (n, -factor)).collect(),
             least: -row.most,
         });
-        let fair = |row: &AtLeast| row.terms.iter().all(|(_, factor)| factor.abs() < PRICES.end);
+        let fair = |row: &AtLeast| row.terms.iter().all(|(_, factor)| factor.abs() < DEAREST);
         of_tracks.chain(turned).filter(fair).collect()
     }
 
@@ -70,11 +74,12 @@ impl Decomposition {
     }
 }
 
-/// What a meeting may have, that it is held among it, with its price. Columns that are barred have none.
+/// What a meeting may have, that it is held among it, with its price. Columns that are barred have none; and units that are
+/// whole are left out where that costs something, as the cheapest way to fill the meeting leaves them out.
 fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(usize, f64)> {
     let mut terms = vec![(track.held[k], prices.held[k])];
     for (who, member) in track.members.iter().enumerate() {
-        terms.extend(member.whole[k].map(|n| (n, prices.whole[who][k])));
+        terms.extend(member.whole[k].map(|n| (n, prices.whole[who][k])).filter(|(_, price)| *price < 0.0));
         let piece = |of: fn(&Chain) -> &Vec<Option<Piece>>, prices: &[Vec<f64>]| {
             let piece = member.chain.as_ref().and_then(|chain| of(chain)[k]);
             piece.map(|piece| (piece.column, prices[who][k]))
@@ -83,6 +88,6 @@ fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(usize, f64)> {
         terms.extend(piece(|chain| &chain.closing, &prices.closing));
         terms.extend(piece(|chain| &chain.through, &prices.through));
     }
-    terms.retain(|(_, price)| price.is_finite() && price.abs() > PRICES.start);
+    terms.retain(|(_, price)| price.is_finite() && price.abs() > DIGITS / 2.0);
     terms
 }
