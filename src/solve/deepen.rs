@@ -259,7 +259,7 @@ impl Level<'_> {
             let all: Vec<_> = self.formulation.program.columns().collect();
             extra.extend(runs.recovered().into_iter().map(|row| {
                 let sum: Expression = row.terms.into_iter().map(|(n, factor)| factor * all[n]).sum();
-                sum.geq(row.least)
+                sum.leq(row.most)
             }));
         } else {
             extra.push(goal.clone().geq(bound));

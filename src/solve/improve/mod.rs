@@ -142,13 +142,13 @@ impl<'a> Improve<'a> {
                             tried[n] = then;
                             continue;
                         };
-                        let alone = now == then;
-                        if let Some(both) = self.both(&values, found, held, !alone) {
+                        let others = now > then;
+                        if let Some(both) = self.both(&values, found, held, others) {
                             (values, better, now) = (both, true, now + 1);
                             watch.progress(&self.progress(&values, bound, clock));
                             slots_of(&parts[n]).for_each(|slot| changed[slot] = now);
                             // nothing else is new to it; to look once more would take half of all the time
-                            if alone {
+                            if !others {
                                 tried[n] = now;
                             }
                         }

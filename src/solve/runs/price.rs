@@ -55,9 +55,7 @@ impl Run {
         let mut columns: Vec<usize> = self.held.iter().map(|&k| track.held[k]).collect();
         for &(who, k, part) in &self.parts {
             let member = &track.members[who];
-            let piece = |of: fn(&Chain) -> &Vec<Option<super::view::Piece>>| {
-                member.chain.as_ref().and_then(|chain| of(chain)[k]).map(|piece| piece.column)
-            };
+            let piece = |of| member.piece(of, k).map(|piece| piece.column);
             columns.extend(match part {
                 Part::Whole => member.whole[k],
                 Part::Opening => piece(|chain| &chain.opening),
@@ -109,10 +107,7 @@ pub fn prices(view: &View, track: &Track, cost: &[f64]) -> Prices {
             (0..meetings).map(|k| column(k).map_or(f64::INFINITY, |n| of(n) + more(k))).collect()
         };
         prices.whole.push(role(&|k| member.whole[k], &|k| started[k] + ended[k] + placed));
-        let chain = member.chain.as_ref();
-        let piece = |of: fn(&Chain) -> &Vec<Option<super::view::Piece>>| {
-            move |k: usize| chain.and_then(|chain| of(chain)[k]).map(|piece| piece.column)
-        };
+        let piece = |of| move |k: usize| member.piece(of, k).map(|piece| piece.column);
         prices.opening.push(role(&piece(|chain| &chain.opening), &|k| started[k] + placed));
         prices.closing.push(role(&piece(|chain| &chain.closing), &|k| ended[k]));
         prices.through.push(role(&piece(|chain| &chain.through), &|_| 0.0));

@@ -13,11 +13,8 @@
 //! stated in the relaxation only come with them where they have a price, since the bound is made of them too.
 
 use super::price::{self, Prices, Runs, chains};
-use super::view::{Chain, Piece, Track};
-use super::{Decomposition, reduced_costs};
-
-/// The solver's arithmetic is not exact.
-const SLIGHT: f64 = 1e-6;
+use super::view::{Piece, Row, Track};
+use super::{Decomposition, SMALL, reduced_costs};
 
 /// Prices are rounded to this: the rows hold at any, and the solver's arithmetic is safer with few digits.
 const DIGITS: f64 = 1e-4;
@@ -25,44 +22,33 @@ const DIGITS: f64 = 1e-4;
 /// A row with a larger price than this is not stated.
 const DEAREST: f64 = 1e5;
 
-/// `sum of factor * column >= least`, by number of column.
-#[derive(Debug, Clone)]
-pub struct AtLeast {
-    pub terms: Vec<(usize, f64)>,
-    pub least: f64,
-}
-
 impl Decomposition {
     /// The rows; none before there is a bound.
-    pub fn recovered(&self) -> Vec<AtLeast> {
+    pub fn recovered(&self) -> Vec<Row> {
         let Some(center) = &self.center else { return Vec::new() };
         let mut cost = reduced_costs(&self.view, &self.costs, self.columns, &center.duals);
         cost.iter_mut().for_each(|cost| *cost = (*cost / DIGITS).round() * DIGITS);
         let tracks = self.view.tracks.iter().enumerate();
         let of_tracks = tracks.flat_map(|(t, track)| self.track_rows(t, track, &cost));
-        let here_only = self.view.rows.iter().zip(&center.duals).skip(self.stated).filter(|(_, dual)| **dual < -SLIGHT);
-        let turned = here_only.map(|(row, _)| AtLeast {
-            terms: row.terms.iter().map(|&(n, factor)| (n, -factor)).collect(),
-            least: -row.most,
-        });
-        let fair = |row: &AtLeast| row.terms.iter().all(|(_, factor)| factor.abs() < DEAREST);
-        of_tracks.chain(turned).filter(fair).collect()
+        let here_only = self.view.rows.iter().zip(&center.duals).skip(self.stated).filter(|(_, dual)| **dual < -SMALL);
+        let fair = |row: &Row| row.terms.iter().all(|(_, factor)| factor.abs() < DEAREST);
+        of_tracks.chain(here_only.map(|(row, _)| row.clone())).filter(fair).collect()
     }
 
-    fn track_rows(&self, t: usize, track: &Track, cost: &[f64]) -> Vec<AtLeast> {
+    fn track_rows(&self, t: usize, track: &Track, cost: &[f64]) -> Vec<Row> {
         let prices = price::prices(&self.view, track, cost);
         let none = vec![0.0; track.room.len()];
         let runs = Runs::new(&self.view, track, &prices, &none, true);
         let meetings = 0..track.room.len();
         if self.goes_on(track) {
             let terms = meetings.clone().flat_map(|k| priced(track, &prices, k)).collect();
-            return vec![AtLeast { terms, least: runs.start[meetings.end] - SLIGHT }];
+            return vec![at_least(terms, runs.start[meetings.end])];
         }
         let row = |k: usize| {
             let (least, _) = runs.single(t, k);
             let mut terms = priced(track, &prices, k);
             terms.push((track.held[k], -least));
-            AtLeast { terms, least: -SLIGHT }
+            at_least(terms, 0.0)
         };
         meetings.map(row).collect()
     }
@@ -74,16 +60,19 @@ impl Decomposition {
     }
 }
 
+/// `sum of factor * column >= least`, but for the solver's arithmetic.
+fn at_least(terms: Vec<(usize, f64)>, least: f64) -> Row {
+    let terms = terms.into_iter().map(|(n, factor)| (n, -factor)).collect();
+    Row { terms, most: SMALL - least, equal: false }
+}
+
 /// What a meeting may have, that it is held among it, with its price. Columns that are barred have none; and units that are
 /// whole are left out where that costs something, as the cheapest way to fill the meeting leaves them out.
 fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(usize, f64)> {
     let mut terms = vec![(track.held[k], prices.held[k])];
     for (who, member) in track.members.iter().enumerate() {
         terms.extend(member.whole[k].map(|n| (n, prices.whole[who][k])).filter(|(_, price)| *price < 0.0));
-        let piece = |of: fn(&Chain) -> &Vec<Option<Piece>>, prices: &[Vec<f64>]| {
-            let piece = member.chain.as_ref().and_then(|chain| of(chain)[k]);
-            piece.map(|piece| (piece.column, prices[who][k]))
-        };
+        let piece = |of, prices: &[Vec<f64>]| member.piece(of, k).map(|piece| (piece.column, prices[who][k]));
         terms.extend(piece(|chain| &chain.opening, &prices.opening));
         terms.extend(piece(|chain| &chain.closing, &prices.closing));
         terms.extend(piece(|chain| &chain.through, &prices.through));

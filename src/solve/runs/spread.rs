@@ -240,7 +240,7 @@ impl<'a> Spread<'a> {
 
     /// The most minutes of a part in a meeting, where it may be.
     fn piece(&self, member: &Member, k: usize, of: fn(&Chain) -> &Vec<Option<super::view::Piece>>) -> Option<i64> {
-        let piece = member.chain.as_ref().and_then(|chain| of(chain)[k])?;
+        let piece = member.piece(of, k)?;
         (!self.view.is_barred(piece.column)).then_some((piece.max * self.view.grid as usize) as i64)
     }
 

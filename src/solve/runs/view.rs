@@ -175,6 +175,11 @@ impl View {
 }
 
 impl Member {
+    /// What it has of one kind in a meeting, if it may be split.
+    pub fn piece(&self, of: fn(&Chain) -> &Vec<Option<Piece>>, k: usize) -> Option<Piece> {
+        self.chain.as_ref().and_then(|chain| of(chain)[k])
+    }
+
     fn columns(&self) -> impl Iterator<Item = usize> {
         let pieces = self.chain.iter().flat_map(|chain| [&chain.opening, &chain.closing, &chain.through]);
         let pieces = pieces.flatten().flatten().map(|piece| piece.column);
