@@ -8,8 +8,9 @@ use crate::solve::{Clock, Watch};
 /// How much of the last direction stays in the next one.
 const MEMORY: f64 = 0.95;
 
-/// Steps without a better bound before they become shorter.
+/// Steps without a bound that is better by some share of the gap before they become shorter.
 const PATIENCE: usize = 150;
+const BETTER: f64 = 0.001;
 
 /// A direction that leads nowhere: rows are broken by whole numbers.
 const FLAT: f64 = 1e-3;
@@ -26,12 +27,15 @@ impl Decomposition {
         let mut best = vec![0.0; self.view.rows.len()];
         let mut duals = best.clone();
         let mut direction = vec![0.0; duals.len()];
-        let (mut length, mut stale) = (1.0, 0);
+        let (mut length, mut stale, mut mark) = (1.0, 0, f64::NEG_INFINITY);
         while length > SHORTEST && self.bound + 1.0 <= upper && !clock.is_up() && !watch.stop() {
             let (value, columns) = self.cheapest(&duals);
             if value > self.bound {
-                (self.bound, stale) = (value, 0);
+                self.bound = value;
                 best.clone_from(&duals);
+            }
+            if self.bound > mark + BETTER * (upper - self.bound) {
+                (mark, stale) = (self.bound, 0);
             } else {
                 stale += 1;
             }
