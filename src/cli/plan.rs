@@ -34,7 +34,7 @@ pub struct Args {
     /// Megabytes of memory at which the best schedule so far is taken, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
-    /// The most threads that may be used; only the search of the largest sessions runs on more than one
+    /// The most threads that may be used; more than one helps the largest sessions only
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
     /// An earlier schedule, which the new one disturbs as little as it can

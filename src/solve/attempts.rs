@@ -5,11 +5,11 @@
 //! looked at for longer (`benches/NOTES.md`).
 
 use super::beam::{Beam, Effort};
+use super::beside::Found;
 use super::deepen::Level;
 use super::highs::BackendError;
 use super::improve::Improve;
-use super::runs::Decomposition;
-use super::{Clock, Watch};
+use super::{Clock, Limits, Watch};
 
 /// The first attempts.
 const EFFORTS: [Effort; 3] = [
@@ -31,49 +31,67 @@ const WORSE: [f64; 2] = [2.0, 1.2];
 /// How often neighbourhoods grow within an attempt.
 const GROWTHS: usize = 1;
 
-/// The share of the time for all this, the rest of which is for the proof; and of that the share for attempts.
-const TIME: f64 = 0.45;
+/// The share of the time for attempts; the rest is for the larger neighbourhoods.
 const BEGUN: f64 = 0.8;
 
-/// The best that is found, with its value; begins with `best`.
-///
-/// # Errors
-/// When the solver fails.
-pub fn improved(
-    level: &Level,
-    runs: &Decomposition,
-    mut best: (Vec<f64>, f64),
-    bound: f64,
-    clock: &Clock,
-    watch: &mut dyn Watch,
-) -> Result<(Vec<f64>, f64), BackendError> {
-    let improve = Improve::new(level.formulation, level.fixed, (&level.goal.expression, level.goal.name), level.limits);
-    // the largest have no hope of a proof, nor of an attempt that is better than what neighbourhoods make of the first schedule
-    let vast = level.limits.is_vast(level.formulation);
-    let time = if vast { *clock } else { clock.part(TIME) };
-    let begun = time.part(BEGUN);
-    let beam = if vast { None } else { Beam::new(level.formulation, runs) };
-    let mut idle = 0;
-    for (attempt, beam) in beam.iter().cycle().take(ATTEMPTS).enumerate() {
-        if begun.is_up() || watch.stop() || best.1 <= bound || idle == IDLE {
-            break;
+/// Attempts at a level.
+pub struct Attempts<'a> {
+    /// The level.
+    pub level: &'a Level<'a>,
+    /// By the prices of its bound; `None` where there is no hope of an attempt that is better than what neighbourhoods make
+    /// of the first schedule.
+    pub beam: Option<Beam<'a>>,
+    /// The solution in hand, and better ones.
+    pub found: &'a Found,
+    /// No solution is below this.
+    pub bound: f64,
+    /// How many there were.
+    pub number: usize,
+}
+
+impl Attempts<'_> {
+    /// Improves the solution in hand until nothing helps any more; nothing without one.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn run(&mut self, threads: u32, time: &Clock, watch: &mut dyn Watch) -> Result<(), BackendError> {
+        let (level, bound) = (self.level, self.bound);
+        let Some(mut best) = self.found.best() else { return Ok(()) };
+        let limits = Limits { threads, ..*level.limits };
+        let improve = Improve::new(level.formulation, level.fixed, (&level.goal.expression, level.goal.name), &limits);
+        let begun = time.part(BEGUN);
+        let (last, mut idle) = (self.number + ATTEMPTS, 0);
+        while let Some(beam) = &self.beam
+            && self.number < last
+            && idle < IDLE
+            && best.1 > bound
+            && !begun.is_up()
+            && !watch.stop()
+        {
+            let number = self.number;
+            (self.number, idle) = (number + 1, idle + 1);
+            let effort = EFFORTS.get(number).copied().unwrap_or(Effort { number: number as u64, ..OTHERS });
+            let upper = best.1 * WORSE[number.min(1)];
+            let start = beam.solution(effort, upper, level.fixed, limits.seed, &begun, watch)?;
+            let Some(start) = start.or_else(|| (number == 0).then(|| best.0.clone())) else { continue };
+            let one = level.solution(improve.run(start, bound, GROWTHS, &begun, watch)?);
+            if one.1 < best.1 {
+                (best, idle) = (one, 0);
+                self.found.tell(best.clone());
+            }
         }
-        idle += 1;
-        let effort = EFFORTS.get(attempt).copied().unwrap_or(Effort { number: attempt as u64, ..OTHERS });
-        let upper = best.1 * WORSE[attempt.min(1)];
-        let found = beam.solution(effort, upper, level.fixed, level.limits.seed, &begun, watch)?;
-        let start = match found {
-            Some(values) => values,
-            None if attempt == 0 => best.0.clone(),
-            None => continue,
-        };
-        let values = improve.run(start, bound, GROWTHS, &begun, watch)?;
-        let value = level.value(&values);
-        if value < best.1 {
-            (best, idle) = ((values, value), 0);
-        }
+        self.found.tell(level.solution(improve.run(best.0, bound, usize::MAX, time, watch)?));
+        Ok(())
     }
-    let values = improve.run(best.0, bound, usize::MAX, &time, watch)?;
-    let value = level.value(&values);
-    Ok((values, value))
+
+    /// Begins again and again, until the time is up or it is told to stop.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn run_on(&mut self, threads: u32, clock: &Clock, watch: &mut dyn Watch) -> Result<(), BackendError> {
+        while self.found.value() > self.bound && !clock.is_up() && !watch.stop() {
+            self.run(threads, clock, watch)?;
+        }
+        Ok(())
+    }
 }

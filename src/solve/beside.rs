@@ -1,12 +1,13 @@
-//! Stretches of one solution, looked at beside each other.
+//! What runs beside each other: stretches of one solution, and a search for better ones beside the proof.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use super::improve::{Held, Improve};
-use super::{BackendError, Clock, Watch};
+use super::{BackendError, Clock, Progress, Watch};
 
 /// How often it is asked whether to stop.
 const ASKED: Duration = Duration::from_millis(2);
@@ -45,5 +46,76 @@ pub fn all(
             thread::sleep(ASKED);
         }
         workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
+}
+
+/// A solution, and what it is worth.
+pub type Solution = (Vec<f64>, f64);
+
+/// The best solution so far, whoever finds it; nothing where there is none.
+#[derive(Default)]
+pub struct Found(Mutex<Option<Solution>>);
+
+impl Found {
+    fn lock(&self) -> MutexGuard<'_, Option<Solution>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells of a solution, which may be no better.
+    pub fn tell(&self, one: Solution) {
+        let mut best = self.lock();
+        if best.as_ref().is_none_or(|best| one.1 < best.1) {
+            *best = Some(one);
+        }
+    }
+
+    /// The best.
+    pub fn best(&self) -> Option<Solution> {
+        self.lock().clone()
+    }
+
+    /// What it is worth; infinite where there is none.
+    pub fn value(&self) -> f64 {
+        self.lock().as_ref().map_or(f64::INFINITY, |best| best.1)
+    }
+}
+
+/// Looks on at a proof and knows what is found beside it: a solution at the bound ends it.
+pub struct Onlooker<'a> {
+    /// Who looks on at the whole.
+    pub watch: &'a mut dyn Watch,
+    /// What is found beside.
+    pub found: &'a Found,
+    /// No solution is below this.
+    pub bound: f64,
+}
+
+impl Watch for Onlooker<'_> {
+    fn progress(&mut self, progress: &Progress) {
+        let beside = Some(self.found.value()).filter(|value| value.is_finite());
+        let value = progress.value.into_iter().chain(beside).reduce(f64::min);
+        self.watch.progress(&Progress { value, ..*progress });
+    }
+
+    fn stop(&self) -> bool {
+        self.watch.stop() || self.found.value() <= self.bound
+    }
+}
+
+/// Proves, and meanwhile searches on a thread of its own; the end of the proof is the end of the search.
+///
+/// # Errors
+/// When the solver fails.
+pub fn proof<P>(
+    search: impl FnOnce(&mut dyn Watch) -> Result<(), BackendError> + Send,
+    prove: impl FnOnce() -> Result<P, BackendError>,
+) -> Result<P, BackendError> {
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| search(&mut Told(&stop)));
+        let proof = prove();
+        stop.store(true, Ordering::Relaxed);
+        worker.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        proof
     })
 }

@@ -6,9 +6,12 @@
 
 use good_lp::{Constraint, Expression};
 
+use super::attempts::Attempts;
+use super::beam::Beam;
+use super::beside::{self, Found, Onlooker, Solution};
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::runs::Decomposition;
-use super::{Clock, Limits, Watch, attempts};
+use super::{Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::model::Objective;
@@ -29,6 +32,11 @@ const FIRST: f64 = 0.03;
 /// hardly ever decided.
 const CAUTIOUS: f64 = 0.005;
 const OF_A_SIZE: i32 = 6;
+
+/// The share of the time for better schedules, the rest of which is for the proof: where one thread does both. And that
+/// of the climb.
+const SEARCH: f64 = 0.45;
+const CLIMB: f64 = 0.25;
 
 /// How much farther off each next target is.
 const FARTHER: f64 = 2.0;
@@ -90,16 +98,19 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     else {
         return Ok(None);
     };
-    let mut best: Option<(Vec<f64>, f64)> = level.best.map(|(values, value)| (values.to_vec(), value as f64));
+    let found = Found::default();
+    if let Some((values, value)) = level.best {
+        found.tell((values.to_vec(), value as f64));
+    }
     let (huge, vast) = (level.limits.is_huge(level.formulation), level.limits.is_vast(level.formulation));
     if vast {
-        if best.is_none() {
-            best = level.any(&[], clock, watch)?;
+        level.find_any(&found, &[], clock, watch)?;
+        if found.best().is_none() {
+            return Ok(None);
         }
-        let Some((_, value)) = &best else { return Ok(None) };
-        runs.climb(*value, &clock.part(0.25), watch);
+        runs.climb(found.value(), &clock.part(CLIMB), watch);
     } else {
-        if let Some((values, _)) = &best {
+        if let Some((values, _)) = level.best {
             runs.start_from(values)?;
         }
         let point = runs.relax(clock, watch)?;
@@ -109,66 +120,117 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     let mut bound = next_whole(runs.bound).max(0.0);
     if huge {
-        if best.is_none() {
-            best = level.any(&runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
-        }
-        best = best.map(|best| attempts::improved(level, &runs, best, bound, clock, watch)).transpose()?;
+        let proof = level.search_and_prove(&runs, &found, bound, clock, watch)?;
+        return Ok(Some(level.deepened(&runs, proof, &found, None)));
     }
     let mut ahead = None;
-    if let (None, Some(next), false) = (&best, level.next, huge) {
+    if let (None, Some(next)) = (found.best(), level.next) {
         ahead = level.look_ahead(next, bound, clock, watch)?;
         if let Some(Ahead { values: Some(values), .. }) = &ahead {
-            let answer = Answer { ending: Ending::Proven, values: Some(values.clone()), bound };
-            return Ok(Some(Deepened { answer, excluded: runs.excluded(bound), ahead }));
+            found.tell((values.clone(), bound));
+            return Ok(Some(level.deepened(&runs, Proof { ending: Ending::Proven, bound }, &found, ahead)));
         }
     }
     if let Some(known) = level.known {
         bound = bound.max(known);
     }
-    for tried in if level.known.is_some() { TRIES_AHEAD } else { 0 }.. {
-        if let Some((values, value)) = &best
-            && *value <= bound
-        {
-            let answer = Answer { ending: Ending::Proven, values: Some(values.clone()), bound: *value };
-            return Ok(Some(Deepened { answer, excluded: runs.excluded(*value), ahead }));
-        }
-        let most = best.as_ref().map_or(f64::INFINITY, |(_, value)| value - 1.0);
-        // a solution near a baseline is hardly ever far from the best; in the end, anything
-        let target = if huge && (tried < TRIES || best.is_some()) {
-            target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most)
-        } else if !huge && tried < TRIES && level.best.is_none() {
-            target(bound, FIRST, tried).min(most)
-        } else {
-            most
-        };
-        // to make a program only to be stopped takes seconds, if it is large
-        let answer = if clock.is_up() || watch.stop() {
-            Answer { ending: Ending::Stopped, values: None, bound }
-        } else {
-            level.within(&runs, target, bound, clock, watch)?
-        };
-        match (answer.ending, answer.values.clone()) {
-            (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
-            (Ending::Infeasible, _) => return Ok(Some(Deepened { answer, excluded: Vec::new(), ahead })),
-            (Ending::Proven, Some(values)) => {
-                let value = level.value(&values);
-                (bound, best) = (value, Some((values, value)));
-            }
-            (_, found) => {
-                // what was proven of all that is within the target; the rest is above it
-                if answer.bound.is_finite() {
-                    bound = bound.max(next_whole(answer.bound).min(target + 1.0));
-                }
-                let values = found.or(best.map(|(values, _)| values));
-                let answer = Answer { ending: Ending::Stopped, values, bound };
-                return Ok(Some(Deepened { answer, excluded: Vec::new(), ahead }));
-            }
-        }
-    }
-    Ok(None)
+    let proof = level.prove(&runs, &found, bound, clock, watch)?;
+    Ok(Some(level.deepened(&runs, proof, &found, ahead)))
+}
+
+/// How a proof ended: no solution is below its bound.
+struct Proof {
+    ending: Ending,
+    bound: f64,
 }
 
 impl Level<'_> {
+    /// What is known at the end of a proof.
+    fn deepened(&self, runs: &Decomposition, proof: Proof, found: &Found, ahead: Option<Ahead>) -> Deepened {
+        let Proof { ending, bound } = proof;
+        let excluded = if ending == Ending::Proven { runs.excluded(bound) } else { Vec::new() };
+        let values = found.best().map(|(values, _)| values);
+        Deepened { answer: Answer { ending, values, bound }, excluded, ahead }
+    }
+
+    /// The level of one of the largest programs: better solutions first, and then the proof; or both beside each other,
+    /// where there are threads for both.
+    fn search_and_prove(
+        &self,
+        runs: &Decomposition,
+        found: &Found,
+        bound: f64,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Proof, BackendError> {
+        let (threads, vast) = (self.limits.threads, self.limits.is_vast(self.formulation));
+        self.find_any(found, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
+        let beam = if vast { None } else { Beam::new(self.formulation, runs) };
+        let mut attempts = Attempts { level: self, beam, found, bound, number: 0 };
+        if threads > 1 && !vast && found.best().is_some() {
+            let search = |watch: &mut dyn Watch| attempts.run_on(threads - 1, clock, watch);
+            return beside::proof(search, || self.prove(runs, found, bound, clock, watch));
+        }
+        // the largest have no hope of a proof
+        let time = if vast { *clock } else { clock.part(SEARCH) };
+        attempts.run(threads, &time, watch)?;
+        self.prove(runs, found, bound, clock, watch)
+    }
+
+    /// Shows that nothing is better than what is found, or finds it: one target after the other.
+    fn prove(
+        &self,
+        runs: &Decomposition,
+        found: &Found,
+        mut bound: f64,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Proof, BackendError> {
+        let huge = self.limits.is_huge(self.formulation);
+        let mut tried = if self.known.is_some() { TRIES_AHEAD } else { 0 };
+        loop {
+            let value = found.value();
+            if value <= bound {
+                return Ok(Proof { ending: Ending::Proven, bound: value });
+            }
+            // a solution near a baseline is hardly ever far from the best; in the end, anything
+            let most = value - 1.0;
+            let target = if huge && (tried < TRIES || value.is_finite()) {
+                target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most)
+            } else if !huge && tried < TRIES && self.best.is_none() {
+                target(bound, FIRST, tried).min(most)
+            } else {
+                most
+            };
+            tried += 1;
+            // to make a program only to be stopped takes seconds, if it is large
+            if clock.is_up() || watch.stop() {
+                return Ok(Proof { ending: Ending::Stopped, bound });
+            }
+            let mut onlooker = Onlooker { watch: &mut *watch, found, bound };
+            let answer = self.within(runs, target, bound, clock, &mut onlooker)?;
+            let any = answer.values.is_some();
+            if let Some(values) = answer.values {
+                found.tell(self.solution(values));
+            }
+            match answer.ending {
+                Ending::Infeasible if target.is_finite() => bound = target + 1.0,
+                Ending::Infeasible => return Ok(Proof { ending: Ending::Infeasible, bound: answer.bound }),
+                Ending::Proven if any => bound = found.value(),
+                Ending::Proven | Ending::Stopped => {
+                    // what was proven of all that is within the target; the rest is above it
+                    if answer.bound.is_finite() {
+                        bound = bound.max(next_whole(answer.bound).min(target + 1.0));
+                    }
+                    // a solution that is found beside may be why it was stopped
+                    if found.value() > bound {
+                        return Ok(Proof { ending: Ending::Stopped, bound });
+                    }
+                }
+            }
+        }
+    }
+
     /// The first targets of the next level, with this one at its bound: often there is a solution, which is then the best of
     /// both. To look for any solution of this level alone takes longer, since its goal says so little. `None` where the
     /// decomposition has nothing to say, or somebody stopped it.
@@ -214,13 +276,17 @@ impl Level<'_> {
         Ok(Some(ahead))
     }
 
-    /// Any solution, without some columns.
-    fn any(
+    /// Looks for any solution without some columns, where there is none yet.
+    fn find_any(
         &self,
+        found: &Found,
         excluded: &[usize],
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Option<(Vec<f64>, f64)>, BackendError> {
+    ) -> Result<(), BackendError> {
+        if found.best().is_some() {
+            return Ok(());
+        }
         let mut extra = self.fixed.to_vec();
         extra.extend(none_of(self.formulation, excluded));
         let task = Task {
@@ -228,16 +294,21 @@ impl Level<'_> {
             enough: Some(1e9),
             ..Task::new(&self.formulation.program, &self.goal.expression, Some(self.goal.name), self.limits.seed)
         };
-        let found = highs::run(&task, clock, watch)?.values;
-        Ok(found.map(|values| {
-            let value = self.value(&values);
-            (values, value)
-        }))
+        if let Some(values) = highs::run(&task, clock, watch)?.values {
+            found.tell(self.solution(values));
+        }
+        Ok(())
     }
 
     /// What a solution is worth.
     pub fn value(&self, values: &[f64]) -> f64 {
         self.formulation.program.evaluate(&self.goal.expression, values).round()
+    }
+
+    /// A solution with what it is worth.
+    pub fn solution(&self, values: Vec<f64>) -> Solution {
+        let value = self.value(&values);
+        (values, value)
     }
 
     /// The best solution of at most `target`.

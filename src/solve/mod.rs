@@ -3,8 +3,10 @@
 //! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
 //! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same
 //! way every time · [`highs`] the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by
-//! the clock · [`memory`] a ceiling for it. Of the largest: `first` a schedule by filling meetings, `improve` neighbourhoods of it, `beside` several at a time,
-//! `random` what goes by chance.
+//! the clock · [`memory`] a ceiling for it.
+//!
+//! Of the largest: [`first`] a schedule by filling meetings · `attempts` better ones by the prices of the bound (`beam`) ·
+//! [`improve`] neighbourhoods of each · `beside` several at a time, or beside the proof · `random` what goes by chance.
 
 pub mod arrange;
 mod attempts;
@@ -36,8 +38,9 @@ pub const SEED: u32 = 0;
 pub struct Limits {
     /// Wall time; `None` for as long as it takes.
     pub time: Option<Duration>,
-    /// Threads. Only the neighbourhoods of the largest sessions run beside each other; all else is on one, whatever is
-    /// allowed: HiGHS gains nothing from a second (`benches/NOTES.md`).
+    /// Threads. With more than one a large session is proven beside the search for better schedules, and neighbourhoods of
+    /// the largest are looked at beside each other; all else is on one, whatever is allowed: HiGHS gains nothing from a
+    /// second (`benches/NOTES.md`).
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
