@@ -37,50 +37,63 @@ const BEGUN: f64 = 0.8;
 /// Attempts at a level.
 pub struct Attempts<'a> {
     /// The level.
-    pub level: &'a Level<'a>,
+    level: &'a Level<'a>,
     /// By the prices of its bound; `None` where there is no hope of an attempt that is better than what neighbourhoods make
     /// of the first schedule.
-    pub beam: Option<Beam<'a>>,
+    beam: Option<Beam<'a>>,
     /// The solution in hand, and better ones.
-    pub found: &'a Found,
+    found: &'a Found,
     /// No solution is below this.
-    pub bound: f64,
+    bound: f64,
+    improve: Improve<'a>,
     /// How many there were.
-    pub number: usize,
+    number: usize,
+    /// What the best solution was worth when larger neighbourhoods of it were last looked at.
+    settled: f64,
 }
 
-impl Attempts<'_> {
+impl<'a> Attempts<'a> {
+    /// None so far, with so many threads for neighbourhoods.
+    pub fn new(level: &'a Level<'a>, beam: Option<Beam<'a>>, (found, bound): (&'a Found, f64), threads: u32) -> Self {
+        let (goal, limits) = ((&level.goal.expression, level.goal.name), Limits { threads, ..*level.limits });
+        let improve = Improve::new(level.formulation, level.fixed, goal, &limits, found);
+        Self { level, beam, found, bound, improve, number: 0, settled: f64::INFINITY }
+    }
+
     /// Improves the solution in hand until nothing helps any more; nothing without one.
     ///
     /// # Errors
     /// When the solver fails.
-    pub fn run(&mut self, threads: u32, time: &Clock, watch: &mut dyn Watch) -> Result<(), BackendError> {
-        let (level, bound) = (self.level, self.bound);
-        let Some(mut best) = self.found.best() else { return Ok(()) };
-        let limits = Limits { threads, ..*level.limits };
-        let improve = Improve::new(level.formulation, level.fixed, (&level.goal.expression, level.goal.name), &limits);
+    pub fn run(&mut self, time: &Clock, watch: &mut dyn Watch) -> Result<(), BackendError> {
+        let (level, found, bound) = (self.level, self.found, self.bound);
         let begun = time.part(BEGUN);
         let (last, mut idle) = (self.number + ATTEMPTS, 0);
         while let Some(beam) = &self.beam
             && self.number < last
             && idle < IDLE
-            && best.1 > bound
+            && found.value() > bound
             && !begun.is_up()
             && !watch.stop()
         {
-            let number = self.number;
+            let (number, before) = (self.number, found.value());
             (self.number, idle) = (number + 1, idle + 1);
             let effort = EFFORTS.get(number).copied().unwrap_or(Effort { number: number as u64, ..OTHERS });
-            let upper = best.1 * WORSE[number.min(1)];
-            let start = beam.solution(effort, upper, level.fixed, limits.seed, &begun, watch)?;
-            let Some(start) = start.or_else(|| (number == 0).then(|| best.0.clone())) else { continue };
-            let one = level.solution(improve.run(start, bound, GROWTHS, &begun, watch)?);
-            if one.1 < best.1 {
-                (best, idle) = (one, 0);
-                self.found.tell(best.clone());
+            let upper = before * WORSE[number.min(1)];
+            let mut start = beam.solution(effort, upper, level.fixed, level.limits.seed, &begun, watch)?;
+            if start.is_none() && number == 0 {
+                start = found.best().map(|(values, _)| values);
+            }
+            if let Some(values) = start {
+                self.improve.run(values, bound, GROWTHS, &begun, watch)?;
+            }
+            if found.value() < before {
+                idle = 0;
             }
         }
-        self.found.tell(level.solution(improve.run(best.0, bound, usize::MAX, time, watch)?));
+        if let Some((values, _)) = found.best().filter(|(_, value)| *value < self.settled) {
+            self.improve.run(values, bound, usize::MAX, time, watch)?;
+            self.settled = found.value();
+        }
         Ok(())
     }
 
@@ -88,9 +101,10 @@ impl Attempts<'_> {
     ///
     /// # Errors
     /// When the solver fails.
-    pub fn run_on(&mut self, threads: u32, clock: &Clock, watch: &mut dyn Watch) -> Result<(), BackendError> {
-        while self.found.value() > self.bound && !clock.is_up() && !watch.stop() {
-            self.run(threads, clock, watch)?;
+    pub fn run_on(&mut self, clock: &Clock, watch: &mut dyn Watch) -> Result<(), BackendError> {
+        self.run(clock, watch)?;
+        while self.beam.is_some() && self.found.value() > self.bound && !clock.is_up() && !watch.stop() {
+            self.run(clock, watch)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::improve::{Held, Improve};
+use super::improve::{Improve, Still};
 use super::{BackendError, Clock, Progress, Watch};
 
 /// How often it is asked whether to stop.
@@ -28,7 +28,7 @@ impl Watch for Told<'_> {
 pub fn all(
     improve: &Improve,
     values: &[f64],
-    held: &[Held],
+    held: &[Still],
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Vec<Option<Vec<f64>>>, BackendError> {
@@ -62,10 +62,10 @@ impl Found {
     }
 
     /// Tells of a solution, which may be no better.
-    pub fn tell(&self, one: Solution) {
+    pub fn tell(&self, values: &[f64], value: f64) {
         let mut best = self.lock();
-        if best.as_ref().is_none_or(|best| one.1 < best.1) {
-            *best = Some(one);
+        if best.as_ref().is_none_or(|best| value < best.1) {
+            *best = Some((values.to_vec(), value));
         }
     }
 
@@ -81,7 +81,7 @@ impl Found {
 }
 
 /// Looks on at a proof and knows what is found beside it: a solution at the bound ends it.
-pub struct Onlooker<'a> {
+pub struct Informed<'a> {
     /// Who looks on at the whole.
     pub watch: &'a mut dyn Watch,
     /// What is found beside.
@@ -90,7 +90,7 @@ pub struct Onlooker<'a> {
     pub bound: f64,
 }
 
-impl Watch for Onlooker<'_> {
+impl Watch for Informed<'_> {
     fn progress(&mut self, progress: &Progress) {
         let beside = Some(self.found.value()).filter(|value| value.is_finite());
         let value = progress.value.into_iter().chain(beside).reduce(f64::min);
@@ -113,9 +113,19 @@ pub fn proof<P>(
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
         let worker = scope.spawn(|| search(&mut Told(&stop)));
+        let ends = Ends(&stop);
         let proof = prove();
-        stop.store(true, Ordering::Relaxed);
+        drop(ends);
         worker.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         proof
     })
+}
+
+/// Tells to stop at its end, also where that is a panic.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }

@@ -8,7 +8,7 @@ use good_lp::{Constraint, Expression};
 
 use super::attempts::Attempts;
 use super::beam::Beam;
-use super::beside::{self, Found, Onlooker, Solution};
+use super::beside::{self, Found, Informed, Solution};
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::runs::Decomposition;
 use super::{Clock, Limits, Watch};
@@ -100,11 +100,13 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     };
     let found = Found::default();
     if let Some((values, value)) = level.best {
-        found.tell((values.to_vec(), value as f64));
+        found.tell(values, value as f64);
     }
     let (huge, vast) = (level.limits.is_huge(level.formulation), level.limits.is_vast(level.formulation));
     if vast {
-        level.find_any(&found, &[], clock, watch)?;
+        if found.best().is_none() {
+            level.find_any(&found, &[], clock, watch)?;
+        }
         if found.best().is_none() {
             return Ok(None);
         }
@@ -127,7 +129,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     if let (None, Some(next)) = (found.best(), level.next) {
         ahead = level.look_ahead(next, bound, clock, watch)?;
         if let Some(Ahead { values: Some(values), .. }) = &ahead {
-            found.tell((values.clone(), bound));
+            found.tell(values, bound);
             return Ok(Some(level.deepened(&runs, Proof { ending: Ending::Proven, bound }, &found, ahead)));
         }
     }
@@ -164,16 +166,19 @@ impl Level<'_> {
         watch: &mut dyn Watch,
     ) -> Result<Proof, BackendError> {
         let (threads, vast) = (self.limits.threads, self.limits.is_vast(self.formulation));
-        self.find_any(found, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
+        if found.best().is_none() {
+            self.find_any(found, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
+        }
         let beam = if vast { None } else { Beam::new(self.formulation, runs) };
-        let mut attempts = Attempts { level: self, beam, found, bound, number: 0 };
-        if threads > 1 && !vast && found.best().is_some() {
-            let search = |watch: &mut dyn Watch| attempts.run_on(threads - 1, clock, watch);
+        // the largest have no hope of a proof
+        let both = threads > 1 && !vast && found.best().is_some();
+        let mut attempts = Attempts::new(self, beam, (found, bound), if both { threads - 1 } else { threads });
+        if both {
+            let search = |watch: &mut dyn Watch| attempts.run_on(clock, watch);
             return beside::proof(search, || self.prove(runs, found, bound, clock, watch));
         }
-        // the largest have no hope of a proof
         let time = if vast { *clock } else { clock.part(SEARCH) };
-        attempts.run(threads, &time, watch)?;
+        attempts.run(&time, watch)?;
         self.prove(runs, found, bound, clock, watch)
     }
 
@@ -207,17 +212,19 @@ impl Level<'_> {
             if clock.is_up() || watch.stop() {
                 return Ok(Proof { ending: Ending::Stopped, bound });
             }
-            let mut onlooker = Onlooker { watch: &mut *watch, found, bound };
-            let answer = self.within(runs, target, bound, clock, &mut onlooker)?;
-            let any = answer.values.is_some();
-            if let Some(values) = answer.values {
-                found.tell(self.solution(values));
-            }
-            match answer.ending {
-                Ending::Infeasible if target.is_finite() => bound = target + 1.0,
-                Ending::Infeasible => return Ok(Proof { ending: Ending::Infeasible, bound: answer.bound }),
-                Ending::Proven if any => bound = found.value(),
-                Ending::Proven | Ending::Stopped => {
+            let answer = self.within(runs, target, bound, clock, &mut Informed { watch: &mut *watch, found, bound })?;
+            let solution = answer.values.map(|values| self.solution(values));
+            match (answer.ending, solution) {
+                (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
+                (Ending::Infeasible, _) => return Ok(Proof { ending: Ending::Infeasible, bound: answer.bound }),
+                (Ending::Proven, Some((values, value))) => {
+                    bound = value;
+                    found.tell(&values, value);
+                }
+                (Ending::Proven | Ending::Stopped, solution) => {
+                    if let Some((values, value)) = solution {
+                        found.tell(&values, value);
+                    }
                     // what was proven of all that is within the target; the rest is above it
                     if answer.bound.is_finite() {
                         bound = bound.max(next_whole(answer.bound).min(target + 1.0));
@@ -227,6 +234,9 @@ impl Level<'_> {
                         return Ok(Proof { ending: Ending::Stopped, bound });
                     }
                 }
+            }
+            if found.value() < bound {
+                return Err(BackendError::Contradiction(self.goal.name.to_string()));
             }
         }
     }
@@ -276,7 +286,7 @@ impl Level<'_> {
         Ok(Some(ahead))
     }
 
-    /// Looks for any solution without some columns, where there is none yet.
+    /// Looks for any solution without some columns.
     fn find_any(
         &self,
         found: &Found,
@@ -284,9 +294,6 @@ impl Level<'_> {
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<(), BackendError> {
-        if found.best().is_some() {
-            return Ok(());
-        }
         let mut extra = self.fixed.to_vec();
         extra.extend(none_of(self.formulation, excluded));
         let task = Task {
@@ -295,7 +302,7 @@ impl Level<'_> {
             ..Task::new(&self.formulation.program, &self.goal.expression, Some(self.goal.name), self.limits.seed)
         };
         if let Some(values) = highs::run(&task, clock, watch)?.values {
-            found.tell(self.solution(values));
+            found.tell(&values, self.value(&values));
         }
         Ok(())
     }

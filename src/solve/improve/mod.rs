@@ -14,9 +14,10 @@ use std::time::Duration;
 use good_lp::{Constraint, Expression, IntoAffineExpression as _};
 use itertools::Itertools as _;
 
-pub use self::still::Held;
+pub use self::still::Still;
+use super::beside::{self, Found};
 use super::highs::{self, BackendError, Ending, Task};
-use super::{Clock, Limits, Progress, Watch, beside};
+use super::{Clock, Limits, Progress, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::program::Program;
 use crate::formulate::tag::{Rule, Tag};
@@ -53,15 +54,18 @@ pub struct Improve<'a> {
     slots: Vec<Vec<MeetingIx>>,
     /// By column: whether the rows hold it at 0, such as parts that go on where nothing may be continued.
     barred: Vec<bool>,
+    /// Is told of better solutions.
+    found: &'a Found,
 }
 
 impl<'a> Improve<'a> {
-    /// `fixed` are rows beside those of the program.
+    /// `fixed` are rows beside those of the program; `found` is told of better solutions.
     pub fn new(
         formulation: &'a Formulation,
         fixed: &'a [Constraint],
         goal: (&Expression, Objective),
         limits: &Limits,
+        found: &'a Found,
     ) -> Self {
         let program = &formulation.program;
         let flat = |constraint: &Constraint| {
@@ -93,6 +97,7 @@ impl<'a> Improve<'a> {
             pairs: !limits.is_vast(formulation),
             slots,
             barred,
+            found,
         }
     }
 
@@ -108,11 +113,12 @@ impl<'a> Improve<'a> {
         growths: usize,
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Vec<f64>, BackendError> {
+    ) -> Result<(), BackendError> {
         let per_slot = self.formulation.units.all.len() as f64 / self.slots.len() as f64;
         let mut length = (UNITS / per_slot).ceil().max(2.0) as usize;
         // when a slot last became better: a stretch is not looked at again before one of its slots does
         let (mut now, mut changed) = (1, vec![1; self.slots.len()]);
+        self.found.tell(&values, self.value(&values));
         let goes_on =
             |values: &[f64], watch: &dyn Watch| !clock.is_up() && !watch.stop() && self.value(values) > bound + 0.5;
         let mut halves = 0;
@@ -134,7 +140,7 @@ impl<'a> Improve<'a> {
                         continue;
                     }
                     let batch = apart(&parts, at, self.threads, due);
-                    let held: Vec<Held> =
+                    let held: Vec<Still> =
                         batch.iter().map(|&n| self.held_still(&values, &self.meetings(&parts[n]))).collect();
                     let (found, then) = (beside::all(self, &values, &held, clock, watch)?, now);
                     for ((n, held), found) in batch.into_iter().zip(&held).zip(found) {
@@ -145,7 +151,8 @@ impl<'a> Improve<'a> {
                         let others = now > then;
                         if let Some(both) = self.both(&values, found, held, others) {
                             (values, better, now) = (both, true, now + 1);
-                            watch.progress(&self.progress(&values, bound, clock));
+                            self.found.tell(&values, self.value(&values));
+                            watch.progress(&self.progress(bound, clock));
                             slots_of(&parts[n]).for_each(|slot| changed[slot] = now);
                             // nothing else is new to it; to look once more would take half of all the time
                             if !others {
@@ -161,11 +168,11 @@ impl<'a> Improve<'a> {
             }
             length += (length / 2).max(1);
         }
-        Ok(values)
+        Ok(())
     }
 
     /// What was found for one stretch, with what has been found for others since; nothing where the two do not go together.
-    fn both(&self, values: &[f64], found: Vec<f64>, held: &Held, others: bool) -> Option<Vec<f64>> {
+    fn both(&self, values: &[f64], found: Vec<f64>, held: &Still, others: bool) -> Option<Vec<f64>> {
         if !others {
             return Some(found);
         }
@@ -173,8 +180,9 @@ impl<'a> Improve<'a> {
         self.formulation.program.allows(&both, self.fixed).then_some(both)
     }
 
-    fn progress(&self, values: &[f64], bound: f64, clock: &Clock) -> Progress {
-        Progress { goal: Some(self.name), value: Some(self.value(values)), bound, nodes: 0, elapsed: clock.elapsed() }
+    fn progress(&self, bound: f64, clock: &Clock) -> Progress {
+        let value = Some(self.found.value());
+        Progress { goal: Some(self.name), value, bound, nodes: 0, elapsed: clock.elapsed() }
     }
 
     /// The meetings of a stretch of time, of all tracks.

@@ -11,13 +11,13 @@ use crate::formulate::unit::UnitIx;
 use crate::model::MeetingIx;
 
 /// By column, the value that it keeps; nothing where it is free.
-pub type Held = Vec<Option<f64>>;
+pub type Still = Vec<Option<f64>>;
 
 impl Improve<'_> {
     /// The values of columns that stay as they are.
-    pub(super) fn held_still(&self, values: &[f64], inside: &[bool]) -> Held {
+    pub(super) fn held_still(&self, values: &[f64], inside: &[bool]) -> Still {
         let (formulation, program) = (self.formulation, &self.formulation.program);
-        let mut held: Held = vec![None; values.len()];
+        let mut held: Still = vec![None; values.len()];
         // minutes may have a fraction, which their rows need
         let kept = |n: usize| if program.is_whole(n) { values[n].round() } else { values[n] };
         let mut hold = |variable: good_lp::Variable, value: Option<f64>| {
@@ -90,7 +90,7 @@ impl Improve<'_> {
 }
 
 /// Holds what no chain of rows ties to the goal.
-fn hold_unseen(rows: &[Flat], goal: &Flat, held: &mut Held, kept: impl Fn(usize) -> f64) {
+fn hold_unseen(rows: &[Flat], goal: &Flat, held: &mut Still, kept: impl Fn(usize) -> f64) {
     let mut tied = Tied((0..held.len()).collect());
     let is_free = |&n: &usize| held[n].is_none();
     let free = |flat: &Flat| flat.terms.iter().map(|&(n, _)| n).filter(is_free).collect_vec();

@@ -1,0 +1,4 @@
+# HiGHS from eight sources at a time: most of compiling them is reading the same headers, so it takes half as long.
+# CMake reads this before the project; that is all that a "toolchain" is here (.cargo/config.toml).
+set(CMAKE_UNITY_BUILD ON)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
