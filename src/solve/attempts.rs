@@ -48,8 +48,6 @@ pub struct Attempts<'a> {
     improve: Improve<'a>,
     /// How many there were.
     number: usize,
-    /// What the best solution was worth when larger neighbourhoods of it were last looked at.
-    settled: f64,
 }
 
 impl<'a> Attempts<'a> {
@@ -57,15 +55,18 @@ impl<'a> Attempts<'a> {
     pub fn new(level: &'a Level<'a>, beam: Option<Beam<'a>>, (found, bound): (&'a Found, f64), threads: u32) -> Self {
         let (goal, limits) = ((&level.goal.expression, level.goal.name), Limits { threads, ..*level.limits });
         let improve = Improve::new(level.formulation, level.fixed, goal, &limits, found);
-        Self { level, beam, found, bound, improve, number: 0, settled: f64::INFINITY }
+        Self { level, beam, found, bound, improve, number: 0 }
     }
 
-    /// Improves the solution in hand until nothing helps any more; nothing without one.
+    /// Improves the solution in hand until nothing helps any more; nothing without one. Where it is called again, the best of
+    /// its new attempts instead.
     ///
     /// # Errors
     /// When the solver fails.
     pub fn run(&mut self, time: &Clock, watch: &mut dyn Watch) -> Result<(), BackendError> {
         let (level, found, bound) = (self.level, self.found, self.bound);
+        let Some(first) = found.best() else { return Ok(()) };
+        let mut best = (self.number == 0).then_some(first);
         let begun = time.part(BEGUN);
         let (last, mut idle) = (self.number + ATTEMPTS, 0);
         while let Some(beam) = &self.beam
@@ -83,16 +84,17 @@ impl<'a> Attempts<'a> {
             if start.is_none() && number == 0 {
                 start = found.best().map(|(values, _)| values);
             }
-            if let Some(values) = start {
-                self.improve.run(values, bound, GROWTHS, &begun, watch)?;
-            }
-            if found.value() < before {
+            let Some(values) = start else { continue };
+            let one = level.solution(self.improve.run(values, bound, GROWTHS, &begun, watch)?);
+            if one.1 < before {
                 idle = 0;
             }
+            if best.as_ref().is_none_or(|best| one.1 < best.1) {
+                best = Some(one);
+            }
         }
-        if let Some((values, _)) = found.best().filter(|(_, value)| *value < self.settled) {
+        if let Some((values, _)) = best {
             self.improve.run(values, bound, usize::MAX, time, watch)?;
-            self.settled = found.value();
         }
         Ok(())
     }

@@ -215,11 +215,17 @@ impl Level<'_> {
             let answer = self.within(runs, target, bound, clock, &mut Informed { watch: &mut *watch, found, bound })?;
             let solution = answer.values.map(|values| self.solution(values));
             match (answer.ending, solution) {
-                (Ending::Infeasible, _) if target.is_finite() => bound = target + 1.0,
-                (Ending::Infeasible, _) => return Ok(Proof { ending: Ending::Infeasible, bound: answer.bound }),
+                (Ending::Infeasible, _) if target.is_infinite() => {
+                    return Ok(Proof { ending: Ending::Infeasible, bound: answer.bound });
+                }
+                // what is said not to be there has been found beside: that answer proves nothing
+                (Ending::Infeasible, _) if found.value() <= target => {
+                    return Ok(Proof { ending: Ending::Stopped, bound });
+                }
+                (Ending::Infeasible, _) => bound = target + 1.0,
                 (Ending::Proven, Some((values, value))) => {
-                    bound = value;
                     found.tell(&values, value);
+                    bound = found.value();
                 }
                 (Ending::Proven | Ending::Stopped, solution) => {
                     if let Some((values, value)) = solution {
@@ -227,16 +233,13 @@ impl Level<'_> {
                     }
                     // what was proven of all that is within the target; the rest is above it
                     if answer.bound.is_finite() {
-                        bound = bound.max(next_whole(answer.bound).min(target + 1.0));
+                        bound = bound.max(next_whole(answer.bound).min(target + 1.0).min(found.value()));
                     }
                     // a solution that is found beside may be why it was stopped
                     if found.value() > bound {
                         return Ok(Proof { ending: Ending::Stopped, bound });
                     }
                 }
-            }
-            if found.value() < bound {
-                return Err(BackendError::Contradiction(self.goal.name.to_string()));
             }
         }
     }

@@ -38,8 +38,8 @@ pub const SEED: u32 = 0;
 pub struct Limits {
     /// Wall time; `None` for as long as it takes.
     pub time: Option<Duration>,
-    /// Threads. With more than one a large session is proven beside the search for better schedules, and neighbourhoods of
-    /// the largest are looked at beside each other; all else is on one, whatever is allowed: HiGHS gains nothing from a
+    /// Threads. With more than one a huge session is proven beside the search for better schedules, and neighbourhoods of
+    /// a vast one are looked at beside each other; all else is on one, whatever is allowed: HiGHS gains nothing from a
     /// second (`benches/NOTES.md`).
     pub threads: u32,
     /// Seed of the solver's random numbers.

@@ -113,7 +113,7 @@ impl<'a> Improve<'a> {
         growths: usize,
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<(), BackendError> {
+    ) -> Result<Vec<f64>, BackendError> {
         let per_slot = self.formulation.units.all.len() as f64 / self.slots.len() as f64;
         let mut length = (UNITS / per_slot).ceil().max(2.0) as usize;
         // when a slot last became better: a stretch is not looked at again before one of its slots does
@@ -168,7 +168,7 @@ impl<'a> Improve<'a> {
             }
             length += (length / 2).max(1);
         }
-        Ok(())
+        Ok(values)
     }
 
     /// What was found for one stretch, with what has been found for others since; nothing where the two do not go together.
