@@ -82,7 +82,7 @@ impl<'a> Attempts<'a> {
             let upper = before * WORSE[number.min(1)];
             let mut start = beam.solution(effort, upper, level.fixed, level.limits.seed, &begun, watch)?;
             if start.is_none() && number == 0 {
-                start = found.best().map(|(values, _)| values);
+                start = best.as_ref().map(|(values, _)| values.clone());
             }
             let Some(values) = start else { continue };
             let one = level.solution(self.improve.run(values, bound, GROWTHS, &begun, watch)?);

@@ -74,6 +74,11 @@ impl Found {
         self.lock().clone()
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.lock().is_none()
+    }
+
     /// What it is worth; infinite where there is none.
     pub fn value(&self) -> f64 {
         self.lock().as_ref().map_or(f64::INFINITY, |best| best.1)

@@ -104,10 +104,10 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     let (huge, vast) = (level.limits.is_huge(level.formulation), level.limits.is_vast(level.formulation));
     if vast {
-        if found.best().is_none() {
+        if found.is_empty() {
             level.find_any(&found, &[], clock, watch)?;
         }
-        if found.best().is_none() {
+        if found.is_empty() {
             return Ok(None);
         }
         runs.climb(found.value(), &clock.part(CLIMB), watch);
@@ -126,7 +126,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
         return Ok(Some(level.deepened(&runs, proof, &found, None)));
     }
     let mut ahead = None;
-    if let (None, Some(next)) = (found.best(), level.next) {
+    if let (true, Some(next)) = (found.is_empty(), level.next) {
         ahead = level.look_ahead(next, bound, clock, watch)?;
         if let Some(Ahead { values: Some(values), .. }) = &ahead {
             found.tell(values, bound);
@@ -166,12 +166,12 @@ impl Level<'_> {
         watch: &mut dyn Watch,
     ) -> Result<Proof, BackendError> {
         let (threads, vast) = (self.limits.threads, self.limits.is_vast(self.formulation));
-        if found.best().is_none() {
+        if found.is_empty() {
             self.find_any(found, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
         }
         let beam = if vast { None } else { Beam::new(self.formulation, runs) };
         // the largest have no hope of a proof
-        let both = threads > 1 && !vast && found.best().is_some();
+        let both = threads > 1 && !vast && !found.is_empty();
         let mut attempts = Attempts::new(self, beam, (found, bound), if both { threads - 1 } else { threads });
         if both {
             let search = |watch: &mut dyn Watch| attempts.run_on(clock, watch);
