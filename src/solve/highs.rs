@@ -33,6 +33,12 @@ pub enum BackendError {
     Contradiction(String),
 }
 
+impl BackendError {
+    fn contradiction(task: &Task) -> Self {
+        Self::Contradiction(task.goal.map_or("last ties", Objective::name).to_owned())
+    }
+}
+
 /// What is to be solved.
 pub struct Task<'a> {
     /// Columns and rows.
@@ -101,7 +107,8 @@ pub struct Answer {
 ///
 /// HiGHS 1.16 may give the start back as its solution, with the objective of a better one, where presolve leaves
 /// nothing to search. So the solution is held against the objective, and if it falls short the run is made again
-/// without a start.
+/// without a start. And what presolve solves by itself may break the rows, which HiGHS sees and calls an error
+/// (parallel 3 of the peer's generator, once in some thousand small programs): then it is run without presolve.
 ///
 /// # Errors
 /// When HiGHS refuses the model or ends without a meaning.
@@ -124,21 +131,20 @@ pub fn run_limited(
         let values = task.start.map(<[f64]>::to_vec);
         return Ok(Answer { ending: Ending::Stopped, values, bound: f64::NEG_INFINITY });
     }
-    if let Some(answer) = attempt(task, nodes, task.start, clock, watch)? {
-        return Ok(answer);
+    let without_start = task.start.is_some().then_some((None, task.presolve));
+    let ways = [Some((task.start, task.presolve)), without_start, task.presolve.then_some((None, false))];
+    let mut answer = Err(BackendError::contradiction(task));
+    for (start, presolve) in ways.into_iter().flatten() {
+        answer = attempt(&Task { start, presolve, ..*task }, nodes, clock, watch);
+        if !matches!(answer, Err(BackendError::Status(_) | BackendError::Contradiction(_))) {
+            break;
+        }
     }
-    let contradiction = || BackendError::Contradiction(task.goal.map_or("last ties", Objective::name).to_owned());
-    attempt(task, nodes, None, clock, watch)?.ok_or_else(contradiction)
+    answer
 }
 
-/// One run; `None` where the solution is not the one whose objective is reported.
-fn attempt(
-    task: &Task,
-    nodes: Option<i32>,
-    start: Option<&[f64]>,
-    clock: &Clock,
-    watch: &mut dyn Watch,
-) -> Result<Option<Answer>, BackendError> {
+/// One run; a contradiction where the solution is not the one whose objective is reported.
+fn attempt(task: &Task, nodes: Option<i32>, clock: &Clock, watch: &mut dyn Watch) -> Result<Answer, BackendError> {
     let mut model = build(task)?;
     configure(&mut model, task, clock.left())?;
     if let Some(nodes) = nodes {
@@ -146,7 +152,7 @@ fn attempt(
             .try_set_option("mip_max_nodes", nodes)
             .map_err(|_| BackendError::Refused("option mip_max_nodes".into()))?;
     }
-    if let Some(start) = start {
+    if let Some(start) = task.start {
         model
             .try_set_solution(Some(start), None, None, None)
             .map_err(|_| BackendError::Refused("a solution to start from".into()))?;
@@ -161,7 +167,7 @@ fn attempt(
         let reached = task.program.evaluate(task.objective, values);
         let reported = solved.objective_value() + constant;
         if (reached - reported).abs() > 1e-4 * reported.abs().max(1.0) {
-            return Ok(None);
+            return Err(BackendError::contradiction(task));
         }
     }
     let ending = match solved.status() {
@@ -174,7 +180,7 @@ fn attempt(
         other => return Err(BackendError::Status(format!("{other:?}"))),
     };
     let dual = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
-    Ok(Some(Answer { ending, values, bound: dual + constant }))
+    Ok(Answer { ending, values, bound: dual + constant })
 }
 
 /// The value of an expression where all variables are 0.

@@ -41,6 +41,12 @@ impl Prices {
             cover: self.cover.iter().zip(&other.cover).map(|(a, b)| mean(a, b)).collect(),
         }
     }
+
+    /// What a run costs at these prices; less than nothing where it would make the relaxation less.
+    pub fn gain(&self, run: &Run, sets: &[(usize, f64)], reduced: &[f64]) -> f64 {
+        let covers: f64 = (run.first..=run.last).map(|k| self.cover[run.track][k]).sum();
+        sets.iter().map(|&(n, times)| reduced[n] * times).sum::<f64>() + covers
+    }
 }
 
 /// A solution of it.
@@ -53,8 +59,14 @@ pub struct Point {
     pub missing: f64,
 }
 
-/// A run that is in: what it sets each column of the program to, and its own column.
-type Known = (Vec<(usize, f64)>, Col);
+/// A run that is in.
+struct Known {
+    run: Run,
+    /// What it sets each column of the program to.
+    sets: Vec<(usize, f64)>,
+    /// Its own column.
+    col: Col,
+}
 
 /// By column of the program: who has it, and how often.
 type ByColumn = Vec<Vec<(usize, f64)>>;
@@ -160,8 +172,23 @@ impl Master {
         for &(n, times) in &columns {
             self.runs_with[n].push((self.runs.len(), times));
         }
-        self.runs.push((columns, col));
+        self.runs.push(Known { run: run.clone(), sets: columns, col });
         Ok(())
+    }
+
+    /// The same made anew, with the runs that cost less than `most` and the rows that cost anything, at the prices of a
+    /// point: the others make each solve longer. `reduced` is what columns of the program cost at those prices.
+    pub fn renewed(&self, view: &View, prices: &Prices, reduced: &[f64], most: f64) -> Result<Self, BackendError> {
+        let mut renewed = Self::new(view, &self.costs, self.columns)?;
+        let rows = self.rows.iter().map(|&(r, _)| r);
+        let kept: Vec<usize> = rows.filter(|&r| !renewed.is_in[r] && prices.duals[r] < -1e-9).collect();
+        renewed.add_rows(view, kept.into_iter())?;
+        for Known { run, sets, .. } in &self.runs {
+            if prices.gain(run, sets, reduced) < most {
+                renewed.add(run, sets.clone())?;
+            }
+        }
+        Ok(renewed)
     }
 
     /// There are so many rows now that may be added.
@@ -179,12 +206,17 @@ impl Master {
             .collect();
         broken.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let any = !broken.is_empty();
-        for (r, _) in broken.into_iter().take(most) {
+        self.add_rows(view, broken.into_iter().map(|(r, _)| r).take(most))?;
+        Ok(any)
+    }
+
+    fn add_rows(&mut self, view: &View, rows: impl Iterator<Item = usize>) -> Result<(), BackendError> {
+        for r in rows {
             let row = &view.rows[r];
             let free = |n: usize| self.free.binary_search_by_key(&n, |&(n, _)| n).ok().map(|at| self.free[at].1);
             let mut factors: Vec<(Col, f64)> =
                 row.terms.iter().filter_map(|&(n, factor)| Some((free(n)?, factor))).collect();
-            factors.extend(product(&self.runs_with, &row.terms).map(|(place, factor)| (self.runs[place].1, factor)));
+            factors.extend(product(&self.runs_with, &row.terms).map(|(place, factor)| (self.runs[place].col, factor)));
             let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
             // without the runs that it takes it may not hold
             let missing = model.try_add_column(DEAR, 0.0.., []).map_err(|_| refused("a column"))?;
@@ -199,7 +231,7 @@ impl Master {
             self.is_in[r] = true;
             self.new_rows = true;
         }
-        Ok(any)
+        Ok(())
     }
 
     pub fn solve(&mut self, view: &View) -> Result<Point, BackendError> {
@@ -223,7 +255,7 @@ impl Master {
         for &(n, col) in &self.free {
             columns[n] = values[col.index()];
         }
-        for (sets, col) in &self.runs {
+        for Known { sets, col, .. } in &self.runs {
             let share = values[col.index()];
             if share > 1e-9 {
                 for &(n, times) in sets {

@@ -20,13 +20,13 @@
 //! item is not there in any better one ([`reduced`]).
 //!
 //! Two families of rows are stated here only: how far apart stands what comes after each other ([`spread`]), and, where a
-//! solution of the relaxation breaks them, covers of what lies within some meetings ([`covers`]). What the prices say of
+//! solution of the relaxation breaks them, cuts of what lies within some meetings ([`cuts`]). What the prices say of
 //! each choice guides the search for a schedule ([`guide`]), and of each meeting goes back into the program where that is to
 //! be proven ([`recovered`]).
 
 mod climb;
 mod closes;
-mod covers;
+mod cuts;
 mod given;
 mod guide;
 mod knapsack;
@@ -78,8 +78,11 @@ const SMALL: f64 = 1e-6;
 const ROWS: usize = 2000;
 
 /// How often cuts are looked for, and how many are added at a time.
-const CUTS: usize = 10;
-const CUTS_AT_ONCE: usize = 30;
+const CUTS: usize = 6;
+const CUTS_AT_ONCE: usize = 200;
+
+/// Runs that cost more than this share of the bound are let go before cuts are added.
+const KEPT: f64 = 0.003;
 
 impl Decomposition {
     /// Decomposes a goal under the rows of the program and those beside them. `None` where it has nothing to say.
@@ -163,7 +166,13 @@ impl Decomposition {
 
     /// Adds the cuts that a point breaks. Tells whether there were any.
     fn cut(&mut self, point: &Point) -> Result<bool, BackendError> {
-        let mut cuts = covers::broken(&self.view, &point.columns);
+        let mut cuts = cuts::broken(&self.view, &point.columns);
+        if cuts.is_empty() {
+            return Ok(false);
+        }
+        let reduced = reduced_costs(&self.view, &self.costs, self.columns, &point.prices.duals);
+        let most = (KEPT * self.bound).max(1.0);
+        self.master = self.master.renewed(&self.view, &point.prices, &reduced, most)?;
         cuts.truncate(CUTS_AT_ONCE);
         self.view.rows.extend(cuts);
         let rows = self.view.rows.len();
@@ -193,9 +202,7 @@ impl Decomposition {
         let mut any = false;
         for run in found {
             let columns = run.columns(&self.view);
-            let covers: f64 = (run.first..=run.last).map(|k| point.prices.cover[run.track][k]).sum();
-            let gain = columns.iter().map(|&(n, times)| real[n] * times).sum::<f64>() + covers;
-            if gain < -SMALL {
+            if point.prices.gain(&run, &columns, &real) < -SMALL {
                 any = true;
                 self.master.add(&run, columns)?;
             }

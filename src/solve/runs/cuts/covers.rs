@@ -1,0 +1,71 @@
+//! Units that cannot all lie within the same meetings, because together they take more than those have room for:
+//!
+//! ```text
+//! sum over i in C of z[i] <= |C| - 1        where w of C together is more than the rooms (a cover)
+//! ```
+//!
+//! The runs fill each meeting with whole units, and yet their shares may let nine tenths of everything end early; a cover
+//! does not. The most broken one is found exactly, by the dynamic program of the knapsack (Crowder, Johnson and Padberg,
+//! 1983), then lifted one unit after the other (Balas, 1975).
+
+use super::super::knapsack::{self, Thing};
+use super::{Candidate, Cut, Stretch};
+
+/// The most broken one of a stretch; nothing where everything fits.
+pub fn most_broken(stretch: &Stretch, all: &[Candidate]) -> Option<Cut> {
+    if stretch.is_all() {
+        return None;
+    }
+    let room: usize = stretch.rooms().iter().sum();
+    let mut cover = cover(all, room)?;
+    cover.sort_by(|a, b| a.share.total_cmp(&b.share).then(a.who.cmp(&b.who)));
+    let mut takes: usize = cover.iter().map(|one| one.takes).sum();
+    // whatever it can do without only weakens it
+    cover.retain(|one| {
+        let without = takes - one.takes > room;
+        takes -= if without { one.takes } else { 0 };
+        !without
+    });
+    let mut rest: Vec<Candidate> =
+        all.iter().filter(|one| one.share > 0.0 && !cover.iter().any(|in_it| in_it.who == one.who)).copied().collect();
+    rest.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.who.cmp(&b.who)));
+    let most = cover.len() - 1;
+    let mut lifted: Vec<(Candidate, usize)> = cover.into_iter().map(|one| (one, 1)).collect();
+    // `least[v]`: the least room in which units of so much in the cut fit
+    let mut least: Vec<usize> = vec![usize::MAX; most + 1];
+    least[0] = 0;
+    let grow = |least: &mut Vec<usize>, takes: usize, factor: usize| {
+        for v in (1..least.len()).rev() {
+            let from = least[v.saturating_sub(factor)];
+            if from != usize::MAX {
+                least[v] = least[v].min(from + takes);
+            }
+        }
+    };
+    for (one, factor) in &lifted {
+        grow(&mut least, one.takes, *factor);
+    }
+    for one in rest {
+        let beside = (0..=most).rev().find(|&v| one.takes <= room && least[v] <= room - one.takes);
+        let factor = beside.map_or(most + 1, |beside| most - beside);
+        if factor > 0 {
+            grow(&mut least, one.takes, factor);
+            lifted.push((one, factor));
+        }
+    }
+    let by = lifted.iter().map(|(one, factor)| *factor as f64 * one.share).sum::<f64>() - most as f64;
+    let factors = lifted.iter().map(|(one, factor)| (one.who, *factor as f64));
+    Some(Cut { by, row: stretch.row(factors, 0.0, most as f64) })
+}
+
+/// Units that together take more than there is room for, of those the ones that break it most; nothing where none do.
+fn cover(all: &[Candidate], room: usize) -> Option<Vec<Candidate>> {
+    let total: usize = all.iter().map(|one| one.takes).sum();
+    // what may be left out
+    let spare = total.checked_sub(room + 1)?;
+    let thing = |(who, one): (usize, &Candidate)| Thing { who, weight: one.takes, cost: one.share - 1.0 };
+    let things: Vec<Thing> = all.iter().enumerate().map(thing).collect();
+    let left_out = knapsack::choice(spare, &things);
+    let cover: Vec<Candidate> = (0..all.len()).filter(|n| !left_out.contains(n)).map(|n| all[n]).collect();
+    (cover.iter().map(|one| 1.0 - one.share).sum::<f64>() < 1.0).then_some(cover)
+}
