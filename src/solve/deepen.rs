@@ -122,7 +122,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     let mut bound = next_whole(runs.bound).max(0.0);
     if huge {
-        let proof = level.search_and_prove(&runs, &found, bound, clock, watch)?;
+        let proof = level.search_and_prove(&mut runs, &found, bound, clock, watch)?;
         return Ok(Some(level.deepened(&runs, proof, &found, None)));
     }
     let mut ahead = None;
@@ -159,7 +159,7 @@ impl Level<'_> {
     /// where there are threads for both.
     fn search_and_prove(
         &self,
-        runs: &Decomposition,
+        runs: &mut Decomposition,
         found: &Found,
         bound: f64,
         clock: &Clock,
@@ -169,17 +169,34 @@ impl Level<'_> {
         if found.is_empty() {
             self.find_any(found, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
         }
-        let beam = if vast { None } else { Beam::new(self.formulation, runs) };
+        // cuts are for the proof, and the search need not wait for them
+        let view = runs.view.clone();
+        let beam = if vast { None } else { Beam::new(self.formulation, &view, runs) };
         // the largest have no hope of a proof
         let both = threads > 1 && !vast && !found.is_empty();
         let mut attempts = Attempts::new(self, beam, (found, bound), if both { threads - 1 } else { threads });
         if both {
             let search = |watch: &mut dyn Watch| attempts.run_on(clock, watch);
-            return beside::proof(search, || self.prove(runs, found, bound, clock, watch));
+            return beside::proof(search, || self.tighten_and_prove(runs, found, bound, clock, watch));
         }
         let time = if vast { *clock } else { clock.part(SEARCH) };
         attempts.run(&time, watch)?;
-        self.prove(runs, found, bound, clock, watch)
+        self.tighten_and_prove(runs, found, bound, clock, watch)
+    }
+
+    /// The proof, with cuts first.
+    fn tighten_and_prove(
+        &self,
+        runs: &mut Decomposition,
+        found: &Found,
+        bound: f64,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Proof, BackendError> {
+        if found.value() > bound {
+            runs.tighten(clock, watch)?;
+        }
+        self.prove(runs, found, bound.max(next_whole(runs.bound)), clock, watch)
     }
 
     /// Shows that nothing is better than what is found, or finds it: one target after the other.

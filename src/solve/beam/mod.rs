@@ -20,7 +20,7 @@ use good_lp::Constraint;
 use super::first::{Filling, complete};
 use super::highs::BackendError;
 use super::random::Random;
-use super::runs::{By, Decomposition, Guide, Slack, Track};
+use super::runs::{By, Decomposition, Guide, Slack, Track, View};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::unit::UnitIx;
@@ -63,9 +63,9 @@ pub struct Beam<'a> {
 type Noise = Vec<Vec<Vec<f64>>>;
 
 impl<'a> Beam<'a> {
-    /// `None` before there is a bound.
-    pub fn new(formulation: &'a Formulation, runs: &'a Decomposition) -> Option<Self> {
-        let (of, tracks) = (Filling::new(formulation, &runs.view), &runs.view.tracks);
+    /// By what runs say now; `view` is theirs. `None` before there is a bound.
+    pub fn new(formulation: &'a Formulation, view: &'a View, runs: &Decomposition) -> Option<Self> {
+        let (of, tracks) = (Filling::new(formulation, view), &view.tracks);
         let by_meeting = |track: &Track| track.room.iter().map(|_| Vec::new()).collect();
         let mut slacks: Vec<Vec<Vec<Slack>>> = tracks.iter().map(by_meeting).collect();
         let mut slots: Vec<Vec<usize>> = tracks.iter().map(|track| vec![0; track.room.len()]).collect();

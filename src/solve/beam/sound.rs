@@ -19,7 +19,7 @@ fn a_schedule_is_worth_what_the_search_says_and_no_less_than_its_bound() {
         if runs.relax(&clock, &()).unwrap().missing > 1e-6 {
             continue;
         }
-        let beam = Beam::new(&formulation, &runs).unwrap();
+        let beam = Beam::new(&formulation, &runs.view, &runs).unwrap();
         for number in 0..3 {
             let effort = Effort { width: 60, ways: 20, noise: 4.0 * number as f64, number };
             let states = beam.states(effort, f64::INFINITY, &clock, &());

@@ -140,7 +140,6 @@ impl Decomposition {
     /// # Errors
     /// When the solver fails.
     pub fn relax(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<Point, BackendError> {
-        let mut cuts = 0;
         loop {
             let point = self.master.solve(&self.view)?;
             let between =
@@ -156,12 +155,26 @@ impl Decomposition {
                 return Ok(point);
             }
             if !more && !self.master.add_broken(&self.view, &point, ROWS)? {
-                if cuts == self.cuts || !self.cut(&point)? {
-                    return Ok(point);
-                }
-                cuts += 1;
+                return Ok(point);
             }
         }
+    }
+
+    /// Raises the bound of a relaxation that was solved, by cuts: takes as long again.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn tighten(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<(), BackendError> {
+        for _ in 0..self.cuts {
+            let point = self.relax(clock, watch)?;
+            if clock.is_up() || watch.stop() || !self.cut(&point)? {
+                return Ok(());
+            }
+        }
+        if self.cuts > 0 {
+            self.relax(clock, watch)?;
+        }
+        Ok(())
     }
 
     /// Adds the cuts that a point breaks. Tells whether there were any.

@@ -134,6 +134,7 @@ fn no_schedule_breaks_a_row_that_carries_the_bound_into_the_program() {
             let mut runs =
                 Decomposition::new(&formulation, &fixed, goal(Objective::Earliness), &limits).unwrap().unwrap();
             assert!(runs.relax(&Clock::starting_now(None), &()).unwrap().missing < 1e-6, "seed {seed}");
+            runs.tighten(&Clock::starting_now(None), &()).unwrap();
             for row in runs.recovered() {
                 *(if whole { &mut of_meetings } else { &mut of_tracks }) += 1;
                 let sum: f64 = row.terms.iter().map(|&(n, factor)| factor * values[n].round()).sum();
