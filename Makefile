@@ -24,7 +24,7 @@ demo: build ## Plan the founding case: its table, its Chinese annex, and a check
 
 .PHONY: build
 build: setup ## The program, target/release/plenary
-	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS and a typesetter: five to fifteen minutes on two cores.'
+	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS and a typesetter: five to twenty minutes on two cores.'
 	$(CARGO) build --release --locked
 
 .PHONY: test
