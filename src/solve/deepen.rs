@@ -136,7 +136,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     if let Some(known) = level.known {
         bound = bound.max(known);
     }
-    let proof = level.prove(&runs, &found, bound, clock, watch)?;
+    let proof = level.prove(&mut runs, &found, bound, clock, watch)?;
     Ok(Some(level.deepened(&runs, proof, &found, ahead)))
 }
 
@@ -170,44 +170,33 @@ impl Level<'_> {
             self.find_any(found, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
         }
         // cuts are for the proof, and the search need not wait for them
-        let view = runs.view.clone();
-        let beam = if vast { None } else { Beam::new(self.formulation, &view, runs) };
+        let view = (!vast).then(|| runs.view.clone());
+        let beam = view.as_ref().and_then(|view| Beam::new(self.formulation, view, runs));
         // the largest have no hope of a proof
         let both = threads > 1 && !vast && !found.is_empty();
         let mut attempts = Attempts::new(self, beam, (found, bound), if both { threads - 1 } else { threads });
         if both {
             let search = |watch: &mut dyn Watch| attempts.run_on(clock, watch);
-            return beside::proof(search, || self.tighten_and_prove(runs, found, bound, clock, watch));
+            return beside::proof(search, || self.prove(runs, found, bound, clock, watch));
         }
         let time = if vast { *clock } else { clock.part(SEARCH) };
         attempts.run(&time, watch)?;
-        self.tighten_and_prove(runs, found, bound, clock, watch)
+        self.prove(runs, found, bound, clock, watch)
     }
 
-    /// The proof, with cuts first.
-    fn tighten_and_prove(
-        &self,
-        runs: &mut Decomposition,
-        found: &Found,
-        bound: f64,
-        clock: &Clock,
-        watch: &mut dyn Watch,
-    ) -> Result<Proof, BackendError> {
-        if found.value() > bound {
-            runs.tighten(clock, watch)?;
-        }
-        self.prove(runs, found, bound.max(next_whole(runs.bound)), clock, watch)
-    }
-
-    /// Shows that nothing is better than what is found, or finds it: one target after the other.
+    /// Shows that nothing is better than what is found, or finds it: cuts first, and then one target after the other.
     fn prove(
         &self,
-        runs: &Decomposition,
+        runs: &mut Decomposition,
         found: &Found,
         mut bound: f64,
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Proof, BackendError> {
+        if found.value() > bound {
+            runs.tighten(clock, watch)?;
+            bound = bound.max(next_whole(runs.bound));
+        }
         let huge = self.limits.is_huge(self.formulation);
         let mut tried = if self.known.is_some() { TRIES_AHEAD } else { 0 };
         loop {

@@ -108,7 +108,7 @@ pub struct Answer {
 /// HiGHS 1.16 may give the start back as its solution, with the objective of a better one, where presolve leaves
 /// nothing to search. So the solution is held against the objective, and if it falls short the run is made again
 /// without a start. And what presolve solves by itself may break the rows, which HiGHS sees and calls an error
-/// (parallel 3 of the peer's generator, once in some thousand small programs): then it is run without presolve.
+/// (seen in a neighbourhood of parallel 3 of the peer's generator): then it is run without presolve.
 ///
 /// # Errors
 /// When HiGHS refuses the model or ends without a meaning.

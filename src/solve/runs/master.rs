@@ -177,7 +177,7 @@ impl Master {
     }
 
     /// The same made anew, with the runs that cost less than `most` and the rows that cost anything, at the prices of a
-    /// point: the others make each solve longer. `reduced` is what columns of the program cost at those prices.
+    /// point: the others make each solve longer. The view may have more rows by now. `reduced` is what columns of the program cost at those prices.
     pub fn renewed(&self, view: &View, prices: &Prices, reduced: &[f64], most: f64) -> Result<Self, BackendError> {
         let mut renewed = Self::new(view, &self.costs, self.columns)?;
         let rows = self.rows.iter().map(|&(r, _)| r);
@@ -189,11 +189,6 @@ impl Master {
             }
         }
         Ok(renewed)
-    }
-
-    /// There are so many rows now that may be added.
-    pub fn knows(&mut self, rows: usize) {
-        self.is_in.resize(rows, false);
     }
 
     /// Adds the rows that a point breaks, the most broken first. Tells whether there were any.

@@ -183,16 +183,15 @@ impl Decomposition {
         if cuts.is_empty() {
             return Ok(false);
         }
-        let reduced = reduced_costs(&self.view, &self.costs, self.columns, &point.prices.duals);
-        let most = (KEPT * self.bound).max(1.0);
-        self.master = self.master.renewed(&self.view, &point.prices, &reduced, most)?;
         cuts.truncate(CUTS_AT_ONCE);
         self.view.rows.extend(cuts);
         let rows = self.view.rows.len();
         if let Some(center) = &mut self.center {
             center.duals.resize(rows, 0.0);
         }
-        self.master.knows(rows);
+        let reduced = reduced_costs(&self.view, &self.costs, self.columns, &point.prices.duals);
+        let most = (KEPT * self.bound).max(1.0);
+        self.master = self.master.renewed(&self.view, &point.prices, &reduced, most)?;
         self.master.add_broken(&self.view, point, ROWS)
     }
 

@@ -15,7 +15,7 @@
 //! Where more meetings may be chosen from than are held, of several tracks above all, the relaxation holds parts of many. Covers
 //! say nothing there, because they count all of them.
 
-use super::{BROKEN, Candidate, Cut, Stretch};
+use super::{Candidate, Cut, Stretch};
 
 /// Less of a unit than this is nothing.
 const NOTHING: f64 = 1e-6;
@@ -41,7 +41,7 @@ pub fn most_broken(stretch: &Stretch, all: &[Candidate], point: &[f64]) -> Optio
         by = better.1;
         chosen.inside[better.0] = !chosen.inside[better.0];
     }
-    (by > BROKEN).then(|| Cut { by, row: chosen.row(stretch) })
+    Some(Cut { by, row: chosen.row(stretch) })
 }
 
 /// A choice of the units `C`.
