@@ -66,4 +66,4 @@ growth: build peers ## How time grows with items, meetings and tracks, with the 
 .PHONY: page
 page: ## The tour of the planner's page in a real browser, with screenshots in target/screenshots
 	@scripts/browser
-	$(CARGO) test --release --locked --test page -- --nocapture
+	$(CARGO) test --release --locked --test serve tour -- --nocapture

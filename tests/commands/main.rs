@@ -1,0 +1,20 @@
+//! The commands from end to end, by the real program or its library: what is planned, asked, tried and explained.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod agreement;
+mod answers;
+mod cases;
+mod cases_facts;
+mod cli;
+mod determinism;
+mod explain;
+mod fixtures;
+mod hand_made;
+mod hours;
+mod memory;
+mod peer;
+mod rule_sets;
+#[path = "../support/mod.rs"]
+mod support;
+mod whatif;

@@ -1,0 +1,270 @@
+//! Documents that are damaged, locked, too large or made to harm: a clear error or the right text, and never a panic.
+
+use std::time::{Duration, Instant};
+
+use crate::made::{docx, docx_of, pdf, pdf_of, stream, zipped};
+use crate::support::fixture;
+use crate::support::run::Desk;
+use plenary::import::{self, Options};
+use plenary::pipeline::{self, Unreadable};
+use plenary::read::Tongue;
+use proptest::prelude::*;
+
+fn agenda() -> String {
+    fixture("import/firearms.en.txt")
+}
+
+#[test]
+fn what_cannot_be_read_is_said_so() {
+    let desk = Desk::new();
+    let looped = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >> /Contents 4 0 R >>".to_owned(),
+        stream("/X Do"),
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >> /Length 5 >>\nstream\n/X Do\nendstream".to_owned(),
+    ];
+    let mut picture = looped.to_vec();
+    picture[3] = stream("q 9 0 0 9 0 0 cm /X Do Q");
+    picture[4] = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream".to_owned();
+    let mut locked = String::from_utf8(pdf_of(&picture)).unwrap();
+    let key = "00".repeat(32);
+    locked = locked.replace(
+        "/Root 1 0 R",
+        &format!("/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <{key}> /U <{key}> /P -4 >>"),
+    );
+    let bomb = docx_of(&"<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(2_000_000), &[]);
+    assert!(bomb.len() < 4_000_000, "it is no bomb");
+    let cases: [(&str, Vec<u8>, &[&str]); 14] = [
+        ("bomb.docx", bomb, &["unpacks to more than 48 MiB", "save it anew"]),
+        (
+            "old.doc",
+            [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 600]].concat(),
+            &["old .doc", "without a password"],
+        ),
+        ("other.zip", zipped(&[("a.txt", b"hello".to_vec())]), &["no Word document and no workbook"]),
+        ("cut.docx", docx(&agenda())[..400].to_vec(), &["the file is damaged", "save it anew"]),
+        ("xml.docx", docx_of("<w:p><w:t>1. A</w:t><!--", &[]), &["the file is damaged"]),
+        ("picture.pdf", pdf_of(&picture), &["there is no text in it", "OCR"]),
+        ("locked.pdf", locked.into_bytes(), &["locked with a password", "without one"]),
+        ("loop.pdf", pdf_of(&looped), &["its pages call themselves", "print it to PDF anew"]),
+        ("cut.pdf", pdf(&[vec!["1. Opening"]])[..300].to_vec(), &["damaged", "print it to PDF anew"]),
+        ("empty.txt", b" \n\n".to_vec(), &["there is no text in it"]),
+        ("noise.bin", (0..=255u8).cycle().take(5_000).collect(), &["this is no text", "save it as .docx"]),
+        ("letter.txt", b"Dear colleagues, nothing is on the agenda of 4 May 2022.".to_vec(), &["help: "]),
+        (
+            "page.html",
+            b"<html><body><script>build()</script></body></html>".to_vec(),
+            &["there is no text in it", "open it in a browser"],
+        ),
+        ("cut.xlsx", zipped(&[("xl/workbook.xml", b"<workbook/>".to_vec())]), &["the file is damaged"]),
+    ];
+    for (name, bytes, words) in cases {
+        desk.put(name, bytes);
+        desk.run(&["import", name]).refused(3, &[&["error: ", name], words].concat());
+    }
+    desk.run(&["import", "none.docx"]).refused(3, &["none.docx", "check the name"]);
+    desk.put("agenda.txt", agenda());
+    desk.run(&["import", "agenda.txt", "--lang", "de"])
+        .refused(3, &["no words for the language \"de\"", "ar, en, es, fr, ru, zh"]);
+    desk.run(&["import", "agenda.txt", "-o", "agenda.txt"]).refused(2, &["would be lost"]);
+    desk.run(&["import", "agenda.txt", "-o", "none/s.json"]).refused(3, &["make the folder first"]);
+}
+
+#[test]
+fn a_document_of_500_pages_is_read() {
+    let text = agenda();
+    let lines: Vec<&str> = text.lines().collect();
+    let filler = "Nothing of this long report is of the agenda, and it goes on for many pages.";
+    let mut pages = vec![lines];
+    pages.splice(0..0, std::iter::repeat_n(vec![filler; 45], 499));
+    let desk = Desk::new();
+    desk.put("long.pdf", pdf(&pages));
+    let start = Instant::now();
+    let run = desk.run(&["import", "long.pdf"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.json()["items"].as_array().unwrap().len(), 7);
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    let long = format!("{}{}", text, filler.repeat(1_000).repeat(200));
+    assert!(import::import(long.as_bytes(), &Options::default()).is_ok());
+}
+
+#[test]
+fn any_encoding_is_the_same_agenda() {
+    for (language, encoding) in
+        [("ar", encoding_rs::WINDOWS_1256), ("ru", encoding_rs::WINDOWS_1251), ("fr", encoding_rs::WINDOWS_1252)]
+    {
+        let text = fixture(&format!("import/firearms.{language}.txt"));
+        let wanted = import::import(text.as_bytes(), &Options::default()).unwrap();
+        let made = import::import(&encoding.encode(&text).0, &Options::default()).unwrap();
+        let notes =
+            |session: &str| session.lines().filter(|line| !line.contains("the text is not UTF-8")).collect::<String>();
+        assert_eq!(
+            notes(&made.session).replace(",  ]", "  ]"),
+            notes(&wanted.session),
+            "{language} {}",
+            encoding.name()
+        );
+        assert!(made.report.to_string().contains(encoding.name()), "{}", made.report);
+        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(import::import(&wide, &Options::default()).unwrap().session, wanted.session, "{language} UTF-16");
+    }
+    let zh = "2022年5月4日，维也纳\n临时议程\n1. 会议开幕。\n2. 预防和打击非法制造和贩运弹药。\n3. 通过报告。\n";
+    let made = import::import(&encoding_rs::GB18030.encode(zh).0, &Options::default()).unwrap();
+    assert!(made.session.contains("预防和打击非法制造和贩运弹药"), "{}", made.session);
+}
+
+/// Reads anything; what comes out must be a session, or an error with a way out.
+fn try_import(bytes: &[u8]) {
+    match import::import(bytes, &Options { name: "agenda".to_owned(), ..Options::default() }) {
+        Ok(made) => match pipeline::read_imported(&made, "session.json", Tongue::English) {
+            Ok(_) => {}
+            Err(Unreadable::Cells(cells)) => assert!(cells.contains("help: "), "{cells}"),
+            Err(Unreadable::Session(report)) => panic!("{report}\n{}", made.session),
+        },
+        Err(error) => assert!(error.to_string().contains("help: "), "{error}"),
+    }
+}
+
+/// Words that agendas are made of, in any order.
+fn words() -> impl Strategy<Value = String> {
+    let words = [
+        "Provisional agenda",
+        "1.",
+        "2. Title",
+        "(a)",
+        "(b) Part",
+        "Annex",
+        "Proposed organization of work",
+        "Annotations",
+        "临时议程",
+        "拟议工作安排",
+        "5月4日，星期三",
+        "Wednesday, 4 May",
+        "noon–2 p.m.",
+        "4-6 p.m.",
+        "10:00-13:00",
+        "31 June 2022",
+        "4-30 May 2022",
+        "Vienna, 4 and 5 May 2022",
+        "30 December-2 January 2023",
+        "(continued)",
+        "（续）",
+        "1(a) Opening",
+        "2 and 3 Joint",
+        "99",
+        "___________",
+        "1 A note",
+        "\n",
+        "\n\n",
+        "\t",
+        "  ",
+        "Date and time Agenda item Title or description",
+        "four meetings",
+        "limited to two hours",
+        "A/1/2",
+        "CTOC/COP/",
+        "12 speakers for 10 minutes each",
+        "Documentation",
+        "25:00-26:00",
+        "2022-05-04 10:00-None [track=A]",
+        "\u{202e}",
+        "\u{0}",
+        "<&>\"",
+        "😀",
+        "a\u{301}",
+        "المرفق",
+        "1- افتتاح",
+        "Opening",
+        "Adoption of the report",
+        "24:00",
+        "0 a.m.-0 p.m.",
+    ];
+    prop::collection::vec(prop::sample::select(words.to_vec()), 0..60)
+        .prop_map(|words| words.join(" ").replace(" \n ", "\n"))
+}
+
+/// A document that was valid before some of its bytes were changed, dropped or doubled.
+fn spoilt(document: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
+    let len = document.len();
+    let edits = prop::collection::vec((0..len, any::<u8>(), 0usize..3, 0usize..40), 1..12);
+    (Just(document), edits).prop_map(|(mut bytes, edits)| {
+        for (at, byte, kind, count) in edits {
+            let at = at.min(bytes.len().saturating_sub(1));
+            let end = (at + count).min(bytes.len());
+            match kind {
+                0 if !bytes.is_empty() => bytes[at] = byte,
+                1 => drop(bytes.drain(at..end)),
+                _ => {
+                    let part = bytes[at..end].to_vec();
+                    bytes.splice(at..at, part);
+                }
+            }
+        }
+        bytes
+    })
+}
+
+/// How many inputs of each kind; `PLENARY_FUZZ` asks for more.
+fn cases() -> ProptestConfig {
+    let cases = std::env::var("PLENARY_FUZZ").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn words_in_any_order_are_no_panic(text in words()) {
+        try_import(text.as_bytes());
+        try_import(&docx(&text.replace(['\u{0}', '\u{202e}'], " ")));
+        try_import(format!("<html><body><p>{}", text.replace('\n', "<p>")).as_bytes());
+    }
+
+    #[test]
+    fn any_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in 0usize..6) {
+        let head: &[u8] = [b"".as_slice(), b"%PDF-1.5\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"number,title,minutes\n"][kind];
+        try_import(&[head, &bytes].concat());
+    }
+
+    #[test]
+    fn a_spoilt_text_is_no_panic(bytes in spoilt(agenda().into_bytes())) {
+        try_import(&bytes);
+    }
+
+    #[test]
+    fn a_spoilt_word_document_is_no_panic(bytes in spoilt(docx(&agenda()))) {
+        try_import(&bytes);
+    }
+
+    #[test]
+    fn a_spoilt_part_of_a_word_document_is_no_panic(text in words(), bytes in spoilt(b"<w:tbl><w:tr><w:tc><w:p><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr><w:r><w:t>1. A</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".to_vec())) {
+        let body = format!("{}<w:p><w:r><w:t>{}</w:t></w:r></w:p>", String::from_utf8_lossy(&bytes), text.replace(['<', '&', '\u{0}'], " "));
+        try_import(&docx_of(&body, &[]));
+    }
+
+    #[test]
+    fn a_spoilt_page_is_no_panic(bytes in spoilt(b"<html><body><ol start=3><li>A<li>B</ol><table><tr><td>10:00-12:00<td>1<br>2<td>A<br>B</table></body>".to_vec())) {
+        try_import(&bytes);
+    }
+
+    #[test]
+    fn a_spoilt_workbook_is_no_panic(bytes in spoilt(workbook())) {
+        try_import(&bytes);
+    }
+}
+
+fn workbook() -> Vec<u8> {
+    let session = serde_json::from_str(plenary::read::starter()).unwrap();
+    import::workbook::write(&session).unwrap().bytes
+}
+
+proptest! {
+    // each is a panic or an error inside a crate that is caught; its hook would print
+    #![proptest_config(ProptestConfig { cases: cases().cases / 4, ..cases() })]
+
+    #[test]
+    fn a_spoilt_pdf_is_no_panic(bytes in spoilt(pdf(&[vec!["Vienna, 4 May 2022", "Provisional agenda", "1. Opening", "2. Closing"]]))) {
+        try_import(&bytes);
+    }
+}

@@ -1,0 +1,64 @@
+//! What the founding schedule does not have: tracks, rooms, joint items, what is left out, what moved, two years.
+
+use crate::rendered::{founding, language, text};
+use chrono::TimeDelta;
+use plenary::model::schedule::Change;
+use plenary::model::{Minutes, Schedule, Unscheduled};
+use plenary::render::Format;
+
+/// A schedule with all of it, over New Year.
+fn rich() -> Schedule {
+    let mut schedule = founding();
+    for meeting in &mut schedule.meetings {
+        let shift = TimeDelta::days(241);
+        (meeting.start, meeting.end) = (meeting.start + shift, meeting.end + shift);
+    }
+    schedule.session.status = Some("approved".into());
+    let [first, second, _, last] = schedule.meetings.as_mut_slice() else { unreachable!("the founding case has four") };
+    first.room = Some("Boardroom D".into());
+    first.entries.drain(..1);
+    first.entries[0].number = "1 (b), 1 (c), 7".into();
+    first.entries[0].items = ["1b", "1c", "7"].map(str::to_owned).into();
+    second.track = "cow".into();
+    second.start = first.start;
+    second.languages = vec![language("en")];
+    last.interpreted = false;
+    last.track = "side events".into();
+    last.end += TimeDelta::hours(6);
+    schedule.unscheduled.push(Unscheduled { item: "8".into(), reason: "optional, and there is no room for it".into() });
+    schedule.changes = Some(vec![Change {
+        item: "2".into(),
+        before: [("m1".into(), Minutes(160))].into(),
+        now: [("m1".into(), Minutes(100)), ("m2".into(), Minutes(60))].into(),
+        minutes: Minutes(60),
+    }]);
+    schedule
+}
+
+#[test]
+fn rich_table_en() {
+    insta::assert_snapshot!(text(&rich(), Format::Table, "en"));
+}
+
+#[test]
+fn rich_md_en() {
+    insta::assert_snapshot!(text(&rich(), Format::Md, "en"));
+}
+
+#[test]
+fn rich_md_zh() {
+    insta::assert_snapshot!(text(&rich(), Format::Md, "zh"));
+}
+
+/// The night of 29 March 2026 in Vienna: each time is the clock's own, whatever its offset.
+#[test]
+fn a_daylight_saving_day_prints_what_the_clock_shows() {
+    let mut schedule = founding();
+    let meeting = &mut schedule.meetings[0];
+    meeting.start = "2026-03-29T01:30:00+01:00".parse().unwrap();
+    meeting.end = "2026-03-29T04:00:00+02:00".parse().unwrap();
+    schedule.meetings.truncate(1);
+    let md = text(&schedule, Format::Md, "en");
+    assert!(md.contains("| **Sunday, 29 March** |  |  |\n| 1.30–4 a.m. | 1(a) |"), "{md}");
+    assert!(text(&schedule, Format::Md, "zh").contains("| 凌晨 1 时 30 分至 4 时 | 1(a) |"));
+}

@@ -1,0 +1,129 @@
+//! The formats that other programs read: spreadsheets, calendars, a picture, conference apps. Each is read back by a
+//! program that is not ours.
+
+mod calendars;
+mod picture;
+mod spreadsheets;
+mod tools;
+
+use std::time::Instant;
+
+use crate::rendered::{bytes, founding, language};
+use chrono::TimeDelta;
+use plenary::model::{Schedule, Status};
+use plenary::render::{Format, RenderError, Style, render};
+
+/// The formats of this test.
+const OURS: [Format; 6] = [Format::Csv, Format::Xlsx, Format::Ics, Format::Svg, Format::Pretalx, Format::Indico];
+
+/// Titles that nobody would write, and somebody will.
+pub fn hostile() -> Vec<String> {
+    let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "a;=1", "＝1", "  =HYPERLINK(\"http://x\")"];
+    let marks =
+        ["<>&\"'", "</title><script>alert(1)</script>", "]]>", "&amp;", "END:VEVENT\r\nBEGIN:VALARM", "a\\,b;c\\n:d"];
+    let scripts = [
+        "שלום mixed עולם",
+        "اعتماد التقرير",
+        "👩‍👩‍👧 🇦🇹 👍🏽",
+        "e\u{301}",
+        "a\nb\tc\r\nd",
+        "\u{202e}turned\u{0}",
+        "\u{ffff}\u{fffe}",
+    ];
+    let long = ["x".repeat(2000), "word ".repeat(400), "议".repeat(2000), "ا".repeat(2000)];
+    formulas.into_iter().chain(marks).chain(scripts).map(str::to_owned).chain(long).collect()
+}
+
+/// The founding schedule with a title everywhere.
+pub fn titled(title: &str) -> Schedule {
+    let mut schedule = founding();
+    let session = &mut schedule.session;
+    session.title = title.into();
+    (session.symbol, session.place) = (Some(title.to_owned()), Some(title.to_owned()));
+    session.footnotes = vec![title.into()];
+    for meeting in &mut schedule.meetings {
+        meeting.room = Some(title.to_owned());
+        for entry in &mut meeting.entries {
+            (entry.title, entry.number) = (title.into(), title.to_owned());
+        }
+    }
+    schedule.unscheduled.push(plenary::model::Unscheduled { item: title.to_owned(), reason: title.to_owned() });
+    schedule
+}
+
+/// The founding schedule, its meetings again and again in the following weeks until there are 400 entries.
+pub fn large() -> Schedule {
+    let founding = founding();
+    let mut schedule = founding.clone();
+    schedule.meetings.clear();
+    let mut entries = 0;
+    'weeks: for week in 0.. {
+        for meeting in &founding.meetings {
+            let mut meeting = meeting.clone();
+            let later = TimeDelta::weeks(week);
+            (meeting.start, meeting.end) = (meeting.start + later, meeting.end + later);
+            meeting.utc_start += later;
+            meeting.id = format!("w{week}{}", meeting.id);
+            meeting.entries.truncate(400 - entries);
+            entries += meeting.entries.len();
+            for entry in &mut meeting.entries {
+                (entry.start, entry.end) = (entry.start + later, entry.end + later);
+                entry.items.iter_mut().for_each(|item| *item = format!("w{week}{item}"));
+            }
+            schedule.meetings.push(meeting);
+            if entries == 400 {
+                break 'weeks;
+            }
+        }
+    }
+    schedule
+}
+
+#[test]
+fn four_hundred_entries_are_written_at_once_and_always_the_same() {
+    let schedule = large();
+    for format in OURS {
+        let clock = Instant::now();
+        let first = bytes(&schedule, format, "en");
+        let seconds = clock.elapsed().as_secs_f64();
+        assert_eq!(bytes(&schedule, format, "en"), first, "{format}");
+        println!("{format}: {:.1} ms, {} bytes", seconds * 1000.0, first.len());
+        assert!(seconds < 5.0, "{format} took {seconds} s");
+    }
+}
+
+#[test]
+fn a_schedule_that_does_not_exist_is_said_to_be_none() {
+    let mut schedule = founding();
+    schedule.status = Status::Infeasible;
+    schedule.meetings.clear();
+    for format in OURS {
+        let rendered = render(&schedule, format, &language("en"), &Style::default());
+        match format {
+            Format::Pretalx => assert!(matches!(rendered, Err(RenderError::NoMeetings("pretalx"))), "{rendered:?}"),
+            Format::Csv => assert_eq!(rendered.unwrap().notes, ["No schedule exists for this session."]),
+            _ => assert!(!rendered.unwrap().bytes.is_empty()),
+        }
+    }
+}
+
+#[test]
+fn a_zone_that_is_not_known_is_told() {
+    let mut schedule = founding();
+    schedule.session.timezone = "Mars/Olympus".to_owned();
+    let rendered = render(&schedule, Format::Ics, &language("en"), &Style::default()).unwrap();
+    assert_eq!(rendered.notes, ["the time zone `Mars/Olympus` is not known; times are in UTC"]);
+    let text = String::from_utf8(rendered.bytes).unwrap();
+    assert!(text.contains("\r\nDTSTART:20220504T100000Z\r\n") && !text.contains("VTIMEZONE"), "{text}");
+}
+
+#[test]
+fn an_option_of_another_format_is_refused() {
+    let desk = crate::support::run::Desk::founding();
+    let export = |more: &[&str]| desk.run(&[&["export", "schedule.json"], more].concat());
+    export(&["--format", "md", "--bom"]).refused(2, &["--bom is of the format csv, and this is md"]);
+    export(&["--format", "xlsx", "--separator", "tab"]).refused(2, &["add --format csv"]);
+    export(&["--format", "csv", "--separator", "bar"]).refused(2, &["write comma, semicolon, tab"]);
+    export(&["--format", "csv", "--previous", "old.ics"]).refused(2, &["--previous is of the format ics"]);
+    export(&["--format", "ics", "--previous", "-"]).refused(2, &["--previous reads no standard input"]);
+}

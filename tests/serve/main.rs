@@ -1,0 +1,12 @@
+//! The planner's page and its interface, with many who ask at once, and in a real browser.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod api;
+mod load;
+#[path = "../import/made.rs"]
+mod made;
+mod page;
+#[path = "../support/mod.rs"]
+mod support;
+mod tour;

@@ -1,0 +1,175 @@
+//! What the page asks of `plenary serve` beyond the questions of the commands.
+
+use crate::support::fixture;
+use crate::support::run::Desk;
+use crate::support::served::{Reply, Served};
+use serde_json::{Value, json};
+
+#[test]
+fn hours_of_the_participants_are_in_exports_of_a_session_of_the_store_and_of_one_that_is_sent() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let zones = fixture("zones.json");
+    let id = server.create(&zones);
+    let schedule = server.answered(id)["schedule"].clone();
+    desk.put("session.json", &zones);
+    let printed = desk.run(&["plan", "session.json", "--zones", "participants", "--format", "md"]).quiet(0).out;
+    let text = |reply: Reply| {
+        assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.bytes));
+        String::from_utf8(reply.bytes).unwrap()
+    };
+    assert_eq!(text(server.get(&format!("/api/sessions/{id}/export?format=md&zones=participants"))), printed);
+    let plain = text(server.get(&format!("/api/sessions/{id}/export?format=md")));
+    assert_ne!(plain, printed, "only where they are asked for");
+    let session: Value = serde_json::from_str(&zones).unwrap();
+    let body = json!({"schedule": schedule, "session": session});
+    assert_eq!(text(server.post("/api/export?format=md&zones=participants", &body)), printed);
+    let both = text(server.post("/api/export?format=md&zones=Pacific/Auckland,participants", &body));
+    assert!(both.contains("Auckland"), "{both}");
+    // a session without any
+    let none_take_part = json!({"title": "T", "meetings": {"days": ["2027-03-09"], "times": ["10:00-12:00"]},
+        "items": [{"id": "1", "minutes": 60}]})
+    .to_string();
+    let none = server.create(&none_take_part);
+    server.answered(none);
+    let refused = server.get(&format!("/api/sessions/{none}/export?format=md&zones=participants")).must(400);
+    assert_eq!(refused["error"]["message"], "the session names no participants");
+    assert!(refused["error"]["help"].as_str().unwrap().contains("add `participants`"));
+    let document = server.get("/api/openapi.json").must(200);
+    for (path, method) in [("/api/export", "post"), ("/api/sessions/{session}/export", "get")] {
+        let parameters = document["paths"][path][method]["parameters"].as_array().unwrap();
+        let zones = parameters.iter().find(|one| one["name"] == "zones").unwrap();
+        assert!(zones["description"].as_str().unwrap().contains("participants"), "{path}");
+    }
+}
+
+#[test]
+fn errors_and_warnings_are_in_the_language_that_is_asked_for() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let ask = |method: &str, path: &str, body: &str, language: &str| {
+        server.call(method, path, body.as_bytes(), &[("Accept-Language", language)]).unwrap()
+    };
+    let wrong = json!({"title": "T", "meetings": {"days": ["2027-03-09"], "times": ["10:00-12:00"]},
+        "items": [{"id": "1", "minutes": 0}]})
+    .to_string();
+    let reply = ask("POST", "/api/sessions", &wrong, "zh-CN,zh;q=0.9,en;q=0.8");
+    assert_eq!(reply.header("content-language"), "zh");
+    let error = reply.must(422)["error"].take();
+    assert_eq!(error["diagnostics"][0]["message"], "0 不是分钟数");
+    assert_eq!(error["diagnostics"][0]["help"], "请写 1 至 10080 的整数分钟");
+    assert!(
+        error["message"].as_str().unwrap().contains("错误[E204] items[0].minutes：0 不是分钟数\n  办法："),
+        "{error}"
+    );
+    let english = ask("POST", "/api/sessions", &wrong, "en").must(422);
+    assert_eq!(english["error"]["diagnostics"][0]["message"], "0 is not a number of minutes");
+    assert_eq!(english, server.call("POST", "/api/sessions", wrong.as_bytes(), &[]).unwrap().must(422));
+    // warnings of a session that is kept, and an edit that makes it wrong
+    let doubled = json!({"title": "T", "meetings": [
+            {"id": "a", "date": "2027-03-09", "start": "10:00", "end": "12:00"},
+            {"id": "b", "date": "2027-03-09", "start": "11:00", "end": "13:00"}],
+        "items": [{"id": "1", "minutes": 60}]});
+    let id = server.create(&doubled.to_string());
+    server.answered(id);
+    let path = format!("/api/sessions/{id}");
+    assert_eq!(
+        ask("GET", &path, "", "zh").must(200)["warnings"][0]["message"],
+        "`b` 与平行会议 `plenary` 的 `a` 时间重叠，因此只能举行其中一次"
+    );
+    assert!(ask("GET", &path, "", "en").must(200)["warnings"][0]["message"].as_str().unwrap().contains("overlaps"));
+    let late = json!({"version": 1, "edits": ["set-reserve=a:600"]}).to_string();
+    let refused = ask("POST", &format!("{path}/edits"), &late, "zh").must(422);
+    assert!(refused["error"]["message"].as_str().unwrap().contains("保留 600 分钟后便没有剩余"), "{refused}");
+    // a job that fails tells it to each in their language
+    let table = json!({"session": doubled, "table": "meeting,item\nz,1\n"}).to_string();
+    let job = ask("POST", "/api/check?wait=60", &table, "zh").must(200);
+    assert_eq!(job["error"]["diagnostics"][0]["message"], "届会没有会议 \"z\"", "{job}");
+    let again = server.get(&format!("/api/jobs/{}", job["id"])).must(200);
+    assert_eq!(again["error"]["diagnostics"][0]["message"], "the session has no meeting \"z\"", "{again}");
+}
+
+#[test]
+fn with_other_hours_to_choose_from_an_id_is_another_meeting() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let session = |step: u32, minutes: u32| {
+        json!({"title": "T", "items": [{"id": "1", "minutes": minutes}, {"id": "2", "minutes": 90}],
+            "meetings": {"days": ["2027-03-09", "2027-03-10"], "between": "09:00-18:00", "length": 120, "step": step, "per_day": 1}})
+        .to_string()
+    };
+    let id = server.create(&session(60, 120));
+    let first = server.answered(id);
+    let starts = |answered: &Value| -> Vec<String> {
+        let meetings = answered["schedule"]["meetings"].as_array().unwrap().iter();
+        meetings.map(|one| one["start"].as_str().unwrap()[..16].to_owned()).collect()
+    };
+    assert_eq!(starts(&first), ["2027-03-09T09:00", "2027-03-10T09:00"]);
+    let path = format!("/api/sessions/{id}");
+    let put = |session: String, version: &Value| {
+        let body = json!({"version": version, "session": session}).to_string();
+        server.call("PUT", &path, body.as_bytes(), &[]).unwrap().must(200);
+        server.answered(id)
+    };
+    let next = put(session(30, 120), &first["version"]);
+    assert_eq!(starts(&next), starts(&first), "what was in m9 at nine is not kept in the m9 of one o'clock");
+    assert_eq!(next["answer"]["comparison"], Value::Null);
+    // with the same hours the plan moves as little as it can, and says so
+    let last = put(session(30, 100), &next["version"]);
+    assert_eq!(starts(&last), starts(&first));
+    assert!(last["answer"]["comparison"].is_object(), "{}", last["answer"]);
+}
+
+#[test]
+fn what_is_refused_is_said_in_chinese() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let session = json!({"title": "T", "meetings": {"days": ["2027-03-09"], "times": ["10:00-12:00", "15:00-17:00"]},
+        "items": [{"id": "1", "minutes": 60, "pin": "m2"}, {"id": "2", "minutes": 60}]});
+    let id = server.create(&session.to_string());
+    server.answered(id);
+    let path = format!("/api/sessions/{id}");
+    let ask = |method: &str, path: &str, body: &Value| {
+        let reply = server.call(method, path, body.to_string().as_bytes(), &[("Accept-Language", "zh")]).unwrap();
+        let error = reply.json()["error"].take();
+        (
+            error["message"].as_str().unwrap_or_default().to_owned(),
+            error["help"].as_str().unwrap_or_default().to_owned(),
+        )
+    };
+    let edits = |edits: &[&str]| ask("POST", &format!("{path}/edits"), &json!({"version": 1, "edits": edits}));
+    let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+    assert_eq!(edits(&["drop-meeting=m2"]), said("drop-meeting=m2：项目 1 必须在 m2（`pin`）", "请先作改动 unpin=1"));
+    assert_eq!(
+        edits(&["set-minutes=2:50", "set-minutes=2:60"]),
+        said("set-minutes=2:50 与 set-minutes=2:60：项目 2 不能有两个分钟数", "请保留其中一个")
+    );
+    assert_eq!(edits(&["drop-item=3"]), said("drop-item=3：没有项目 `3`", "有 1、2"));
+    assert_eq!(edits(&["set-minute=1:3"]), said("`set-minute=1:3` 不是改动", "是不是 `set-minutes`？"));
+    let (what, help) = edits(&["bring-forward=2"]);
+    assert_eq!(what, "`bring-forward=2` 不是改动");
+    assert!(
+        help.starts_with("可写的改动有 drop-meeting=m3、") && help.contains("、unpin=3、") && !help.contains(" is "),
+        "{help}"
+    );
+    assert_eq!(ask("POST", &format!("{path}/undo"), &json!({"version": 1})), said("没有可撤销的", ""));
+    assert_eq!(
+        ask("POST", &format!("{path}/scenarios"), &json!({"name": " ", "edits": []})),
+        said("名称是空的或太长", "请写 1 至 200 个字符")
+    );
+    let scenarios = json!({"scenarios": [{"name": "甲", "edits": ["drop-meeting=m2"]}]});
+    assert_eq!(
+        ask("POST", &format!("{path}/compare?wait=60"), &scenarios).0,
+        "设想 甲：drop-meeting=m2：项目 1 必须在 m2（`pin`）\n  办法：请先作改动 unpin=1"
+    );
+    assert_eq!(
+        ask("POST", &format!("{path}/why?wait=60"), &json!({"question": "9 in m1"})),
+        said("没有项目 `9`", "有 1、2")
+    );
+    assert_eq!(
+        ask("POST", &format!("{path}/export?format=md&zones=participants"), &json!({})),
+        said("届会没有写明与会者", "请增加与会者，或写明时区，如 zones=Asia/Tokyo")
+    );
+    assert_eq!(ask("GET", "/api/sessions/99", &json!({})), said("没有届会 99", "届会列表说明有什么"));
+    assert_eq!(ask("GET", "/api/jobs/999", &json!({})).0, "没有求解 999");
+}

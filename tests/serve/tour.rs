@@ -1,0 +1,48 @@
+//! The page in a real browser. `scripts/browser` installs what this needs; where it is missing this is skipped.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::here;
+use crate::support::run::Desk;
+use crate::support::served::Served;
+
+/// A program on the path.
+fn program(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    names
+        .iter()
+        .find_map(|name| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
+}
+
+#[test]
+fn the_tour_of_the_page() {
+    let modules = here("target/browser");
+    let found = (program(&["chromium", "chromium-browser", "google-chrome"]), program(&["node"]));
+    let (Some(browser), Some(node)) = found else {
+        return eprintln!("skipped: no Chromium or no Node; scripts/browser installs them");
+    };
+    if !modules.join("node_modules/playwright-core").is_dir() {
+        return eprintln!("skipped: target/browser is missing; scripts/browser makes it");
+    }
+    let desk = Desk::new();
+    // the printed agenda as those who have it would drop it
+    let agenda = std::fs::read_to_string(here("fixtures/import/firearms.en.txt")).unwrap();
+    let pages: Vec<Vec<&str>> = agenda.lines().collect::<Vec<&str>>().chunks(40).map(<[&str]>::to_vec).collect();
+    desk.put("firearms.docx", crate::made::docx(&agenda));
+    desk.put("firearms.pdf", crate::made::pdf(&pages));
+    let server = Served::start(&desk, &[]);
+    let shots = here("target/screenshots");
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let output = Command::new(node)
+        .arg(here("tests/serve/tour/tour.mjs"))
+        .args([server.url.clone(), text(&modules), text(&browser), text(&shots)])
+        .args([here("fixtures/firearms-wg9.json"), here("fixtures/import/firearms.en.txt")])
+        .args(["firearms.docx", "firearms.pdf"].map(|name| desk.path().join(name)))
+        .output()
+        .unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    println!("{said}");
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("the tour is over"));
+}
