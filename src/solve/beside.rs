@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::improve::{Improve, Still};
+use super::improve::Improve;
+use super::rest::Still;
 use super::{BackendError, Clock, Progress, Watch};
 
 /// How often it is asked whether to stop.

@@ -7,9 +7,10 @@
 
 use std::collections::HashSet;
 
-use good_lp::{Constraint, Expression};
+use good_lp::Constraint;
 
-use super::highs::{self, BackendError, Ending, Task};
+use super::complete::Completion;
+use super::highs::BackendError;
 use super::random::Random;
 use super::runs::{Member, Thing, Track, View, choice};
 use super::{Clock, Watch};
@@ -37,6 +38,7 @@ pub fn solution(
 ) -> Result<Option<Vec<f64>>, BackendError> {
     let view = View::new(formulation, fixed);
     let task = Filling::new(formulation, &view);
+    let completion = Completion::new(formulation, fixed, seed);
     for round in 0..rounds {
         let mut found: Vec<(Cost, Vec<usize>)> = Vec::new();
         for n in 0..TRIES {
@@ -48,31 +50,12 @@ pub fn solution(
         found.sort();
         found.dedup();
         for (_, on) in found.into_iter().take(COMPLETED) {
-            if let Some(values) = complete(formulation, fixed, &on, seed, clock, watch)? {
+            if let Some(values) = completion.of(&on, clock, watch)? {
                 return Ok(Some(values));
             }
         }
     }
     Ok(None)
-}
-
-/// All other columns, by the solver.
-pub(super) fn complete(
-    formulation: &Formulation,
-    fixed: &[Constraint],
-    on: &[usize],
-    seed: u32,
-    clock: &Clock,
-    watch: &mut dyn Watch,
-) -> Result<Option<Vec<f64>>, BackendError> {
-    let columns: Vec<_> = formulation.program.columns().collect();
-    let all: Expression = on.iter().map(|&n| Expression::from(columns[n])).sum();
-    let mut rows = fixed.to_vec();
-    rows.push(all.geq(on.len() as f64));
-    let nothing = Expression::default();
-    let task = Task { extra: &rows, enough: Some(0.0), ..Task::new(&formulation.program, &nothing, None, seed) };
-    let answer = highs::run_limited(&task, Some(50), clock, watch)?;
-    Ok(answer.values.filter(|_| answer.ending != Ending::Infeasible))
 }
 
 /// What is the same in every attempt.

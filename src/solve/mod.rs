@@ -6,19 +6,22 @@
 //! the clock · [`memory`] a ceiling for it.
 //!
 //! Of the largest: [`first`] a schedule by filling meetings · `attempts` better ones by the prices of the bound (`beam`) ·
-//! [`improve`] neighbourhoods of each · `beside` several at a time, or beside the proof · `random` what goes by chance.
+//! `complete` from parts that are placed to a solution · [`improve`] neighbourhoods of each · `rest` what is left of a
+//! program where most of it is held · `beside` several at a time, or beside the proof · `random` what goes by chance.
 
 pub mod arrange;
 mod attempts;
 mod beam;
 mod beside;
 pub mod canonical;
+mod complete;
 pub mod deepen;
 pub mod first;
 pub mod highs;
 pub mod improve;
 pub mod memory;
 mod random;
+mod rest;
 mod restart;
 mod runs;
 pub mod stages;

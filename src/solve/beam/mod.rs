@@ -17,7 +17,8 @@ use std::collections::HashMap;
 
 use good_lp::Constraint;
 
-use super::first::{Filling, complete};
+use super::complete::Completion;
+use super::first::Filling;
 use super::highs::BackendError;
 use super::random::Random;
 use super::runs::{By, Decomposition, Guide, Slack, Track, View};
@@ -104,8 +105,10 @@ impl<'a> Beam<'a> {
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Option<Vec<f64>>, BackendError> {
-        for state in self.states(effort, upper, clock, watch).into_iter().take(COMPLETED) {
-            if let Some(values) = complete(self.of.formulation, fixed, &state.columns(), seed, clock, watch)? {
+        let states = self.states(effort, upper, clock, watch);
+        let completion = Completion::new(self.of.formulation, fixed, seed);
+        for state in states.into_iter().take(COMPLETED) {
+            if let Some(values) = completion.of(&state.columns(), clock, watch)? {
                 return Ok(Some(values));
             }
         }

@@ -11,17 +11,15 @@ mod still;
 use std::ops::Range;
 use std::time::Duration;
 
-use good_lp::{Constraint, Expression, IntoAffineExpression as _};
+use good_lp::{Constraint, Expression};
 use itertools::Itertools as _;
 
-pub use self::still::Still;
 use super::beside::{self, Found};
 use super::highs::{self, BackendError, Ending, Task};
+use super::rest::{Flat, Rest, Still};
 use super::{Clock, Limits, Progress, Watch};
 use crate::formulate::Formulation;
-use crate::formulate::program::Program;
-use crate::formulate::tag::{Rule, Tag};
-use crate::model::{MeetingIx, Objective, Statement};
+use crate::model::{MeetingIx, Objective};
 
 /// The most that one neighbourhood may take.
 const EACH: Duration = Duration::from_millis(1000);
@@ -31,13 +29,6 @@ const NODES: i32 = 400;
 
 /// Units in a stretch to begin with.
 const UNITS: f64 = 10.0;
-
-/// A row by column numbers: `sum of factor * column + constant <= 0`, or `= 0`.
-struct Flat {
-    terms: Vec<(usize, f64)>,
-    constant: f64,
-    equal: bool,
-}
 
 /// What is to become better.
 pub struct Improve<'a> {
@@ -68,13 +59,7 @@ impl<'a> Improve<'a> {
         found: &'a Found,
     ) -> Self {
         let program = &formulation.program;
-        let flat = |constraint: &Constraint| {
-            let mut flat = flatten(program, constraint.expression());
-            flat.equal = constraint.is_equality();
-            flat
-        };
-        let rows: Vec<Flat> =
-            program.rows().iter().map(|row| flat(&row.constraint)).chain(fixed.iter().map(flat)).collect();
+        let rows = Flat::rows(program, fixed);
         let barred = still::barred(&rows, program.columns().len());
         let start = |m: MeetingIx| formulation.starts[m.0];
         let mut meetings: Vec<MeetingIx> = (0..formulation.starts.len()).map(MeetingIx).collect();
@@ -90,7 +75,7 @@ impl<'a> Improve<'a> {
             formulation,
             fixed,
             rows,
-            goal: flatten(program, goal.0),
+            goal: Flat::new(program, goal.0),
             name: goal.1,
             seed: limits.seed,
             threads: limits.threads.max(1) as usize,
@@ -203,44 +188,18 @@ impl<'a> Improve<'a> {
     pub fn solve(
         &self,
         values: &[f64],
-        held: &[Option<f64>],
+        held: &Still,
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Option<Vec<f64>>, BackendError> {
-        let (whole, tag) = (&self.formulation.program, Tag::new(Rule::Goal, Statement::root()));
-        let mut program = Program::default();
-        let mut columns: Vec<Option<good_lp::Variable>> = vec![None; held.len()];
-        for n in (0..held.len()).filter(|&n| held[n].is_none()) {
-            let most = whole.most(n) as u32;
-            columns[n] = Some(if whole.is_whole(n) { program.whole(most) } else { program.minutes(most) });
-        }
-        let rewrite = |flat: &Flat| {
-            let (mut expression, mut constant, mut any) = (Expression::default(), flat.constant, false);
-            for &(n, factor) in &flat.terms {
-                match (columns[n], held[n]) {
-                    (Some(variable), _) => (any, _) = (true, expression.add_mul(factor, variable)),
-                    (None, value) => constant += factor * value.unwrap_or_default(),
-                }
-            }
-            (expression + constant, any)
-        };
-        for row in &self.rows {
-            let (expression, any) = rewrite(row);
-            if any {
-                program.require(if row.equal { expression.eq(0) } else { expression.leq(0) }, tag.clone());
-            }
-        }
-        let (objective, any) = rewrite(&self.goal);
-        if !any {
-            return Ok(None);
-        }
-        program.require(objective.clone().leq(self.value(values) - 1.0), tag);
-        let task = Task { thorough: false, ..Task::new(&program, &objective, Some(self.name), self.seed) };
+        let Some(mut rest) = Rest::new(&self.formulation.program, &self.rows, held) else { return Ok(None) };
+        let Ok(objective) = rest.expression(&self.goal) else { return Ok(None) };
+        rest.require(objective.clone().leq(self.value(values) - 1.0));
+        let task = Task { thorough: false, ..Task::new(&rest.program, &objective, Some(self.name), self.seed) };
         let each = Clock::starting_now(Some(clock.left().map_or(EACH, |left| left.min(EACH))));
         let answer = highs::run_limited(&task, Some(NODES), &each, &mut Quiet(watch))?;
-        let Some(found) = answer.values.filter(|_| answer.ending != Ending::Infeasible) else { return Ok(None) };
-        let mut at = 0..;
-        Ok(Some(held.iter().map(|held| held.unwrap_or_else(|| found[at.next().unwrap_or_default()])).collect()))
+        let found = answer.values.filter(|_| answer.ending != Ending::Infeasible);
+        Ok(found.map(|found| rest.whole(&found)))
     }
 }
 
@@ -285,11 +244,4 @@ impl Watch for Quiet<'_> {
     fn stop(&self) -> bool {
         self.0.stop()
     }
-}
-
-fn flatten(program: &Program, expression: &Expression) -> Flat {
-    let mut terms: Vec<(usize, f64)> =
-        expression.linear_coefficients().filter_map(|(v, factor)| Some((program.column_of(v)?, factor))).collect();
-    terms.sort_unstable_by_key(|&(n, _)| n);
-    Flat { terms, constant: expression.constant(), equal: false }
 }

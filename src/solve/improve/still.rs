@@ -6,12 +6,10 @@
 
 use itertools::Itertools as _;
 
-use super::{Flat, Improve};
+use super::super::rest::{Flat, Still};
+use super::Improve;
 use crate::formulate::unit::UnitIx;
 use crate::model::MeetingIx;
-
-/// By column, the value that it keeps; nothing where it is free.
-pub type Still = Vec<Option<f64>>;
 
 impl Improve<'_> {
     /// The values of columns that stay as they are.
