@@ -2,7 +2,7 @@
 """Plenary and what else could be picked, side by side in one run: compare.py [options]; see --help.
 
 Every side is a whole process on the same session file, one after the other; with `--beside 2`, those of two sessions at a
-time, which then disturb each other alike. A side that takes longer than 10 seconds is run again with that limit. Every schedule goes
+time, which then disturb each other alike. First with one thread each, then with all there are. A side that takes longer than 10 seconds is run again with that limit. Every schedule goes
 through `plenary check`. Of the class `typical` what-ifs are asked too, each against its first plan. PLENARY names another program
 than target/release/plenary.
 """
@@ -120,7 +120,8 @@ def sessions(names, seeds, folder):
         if name == "tc39":
             yield from ((name, file.stem, file) for file in sorted((SHARED / "cases/tc39").glob("*.json")))
             continue
-        for seed in range(1, 1 + (seeds or SEEDS[name])):
+        name, _, only = name.partition("-")
+        for seed in [int(only)] if only else range(1, 1 + (seeds or SEEDS[name])):
             file = folder / f"{name}-{seed}.json"
             subprocess.run([sys.executable, "-B", SHARED / "peers/generate.py", name, str(seed), "-o", file], check=True)
             yield name, seed, file
@@ -128,9 +129,9 @@ def sessions(names, seeds, folder):
 
 def main():
     parser = argparse.ArgumentParser(description="compare Plenary with its peers")
-    parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="founding typical large parallel conference tc39")
+    parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="founding typical large parallel conference tc39, or one session of a class: parallel-7")
     parser.add_argument("--seeds", type=int, help="how many of each class (five)")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, nargs="+", default=sorted({1, os.cpu_count()}), help="one, and all there are")
     parser.add_argument("--beside", type=int, default=1, help="sessions at a time (1)")
     parser.add_argument("--limits", type=float, nargs="+", default=[10, 60], help="seconds")
     parser.add_argument("--sides", nargs="+", default=SIDES)
@@ -140,31 +141,37 @@ def main():
         raise SystemExit("skipped: the peers stand in ../shared, which is not here")
     folder = ROOT / "target/bench-peers"
     folder.mkdir(parents=True, exist_ok=True)
+    for threads in asked.threads:
+        compare(asked, threads, folder)
+
+
+def compare(asked, threads, folder):
+    """All sessions, each side with so many threads: a line for each as it ends, and tables in the end."""
     rows, kept, ratios, lock = [], [], [], threading.Lock()
-    print(f"threads {asked.threads}, limits {asked.limits} s, {asked.beside} beside each other, load {os.getloadavg()[0]:.1f}",
+    print(f"threads {threads}, limits {asked.limits} s, {asked.beside} beside each other, load {os.getloadavg()[0]:.1f}",
           flush=True)
     print("class seed side: seconds | processor | MB | at each limit | levels", flush=True)
 
     def session(name, seed, file):
         for side in asked.sides:
             out = folder / f"out-{os.getpid()}-{name}-{seed}.json"
-            answer = run(side, file, asked.limits[-1], asked.threads, out)
+            answer = run(side, file, asked.limits[-1], threads, out)
             at = {asked.limits[-1]: answer}
             for limit in asked.limits[:-1]:
                 # who has nothing in the end has nothing before, and who is done by then needs no second run
                 known = settled(answer) and answer["seconds"] <= limit or answer["schedule"] is None
-                at[limit] = answer if known else run(side, file, limit, asked.threads, out)
+                at[limit] = answer if known else run(side, file, limit, threads, out)
             at = dict(sorted(at.items()))
             shown = " | ".join(said(answer) for answer in at.values())
             with lock:
                 print(f"{name} {seed} {side}: {answer['seconds']:.2f} | {answer['processor']:.2f} | {answer['mb']:.0f} | {shown} "
                       f"| {values(answer)}", flush=True)
                 rows.append((name, seed, side, answer, at))
-                kept.append({"class": name, "seed": seed, "side": side, "threads": asked.threads, "seconds": answer["seconds"],
+                kept.append({"class": name, "seed": seed, "side": side, "threads": threads, "seconds": answer["seconds"],
                              "processor": answer["processor"], "mb": answer["mb"], "values": values(answer),
                              "gaps": {str(limit): gap(answer) for limit, answer in at.items()},
                              "found": {str(limit): answer["schedule"] is not None for limit, answer in at.items()}})
-                (folder / f"threads-{asked.threads}-{asked.classes[0]}.json").write_text(json.dumps(kept, indent=1))
+                (folder / f"threads-{threads}-{asked.classes[0]}.json").write_text(json.dumps(kept, indent=1))
             if side == "plenary" and name == "typical" and answer["schedule"]:
                 found = what_ifs(file, answer, folder)
                 with lock:
@@ -182,7 +189,6 @@ def main():
     if ratios:
         print(f"\nwhat-ifs: {len(ratios)}, median {statistics.median(ratios):.2f} of the first plan, largest {max(ratios):.2f}")
     summary(rows, asked)
-    return 0
 
 
 def summary(rows, asked):
@@ -216,4 +222,4 @@ def summary(rows, asked):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,6 +2,7 @@
 //! and the solver finds the minutes and whatever rules have columns of their own for.
 
 use good_lp::{Constraint, Expression, Variable};
+use itertools::Itertools as _;
 
 use super::highs::{self, BackendError, Ending, Task};
 use super::rest::{Flat, Rest, Still};
@@ -43,36 +44,90 @@ impl<'a> Completion<'a> {
         Ok(found.map(|free| rest.whole(&free)))
     }
 
-    /// The columns whose values follow. Those of units with parts here and there do not: no search places them. Nor does
-    /// whether a meeting is held in which nothing is.
+    /// The columns whose values follow: all but minutes of parts that are on, and whether a meeting is held in which nothing
+    /// is. Of a unit that may have parts here and there, and of which none is on, nothing follows: not everybody places it.
     fn follows(&self, on: &[usize]) -> Still {
         let (program, places, units) = (&self.formulation.program, &self.formulation.places, &self.formulation.units);
         let mut held: Still = vec![None; program.columns().len()];
         let mut is_on = vec![false; held.len()];
         on.iter().for_each(|&n| is_on[n] = true);
         let on = |variable: Variable| program.column_of(variable).is_some_and(|n| is_on[n]);
-        let mut hold = |variable: Variable, value: bool| {
+        let mut hold = |variable: Variable, value: f64| {
             if let Some(n) = program.column_of(variable) {
-                held[n] = Some(f64::from(value));
+                held[n] = Some(value);
             }
         };
         for m in (0..self.formulation.starts.len()).map(MeetingIx).filter(|&m| on(places.held(m))) {
-            hold(places.held(m), true);
+            hold(places.held(m), 1.0);
         }
-        for u in units.ixs().filter(|&u| units.unit(u).kind != Kind::Loose) {
-            let (mut started, mut ended) = (false, false);
-            for (k, cell) in places.cells(u).iter().enumerate() {
-                for variable in cell.whole.into_iter().chain(cell.parts().map(|part| part.on)) {
-                    hold(variable, on(variable));
-                }
-                cell.parts().filter(|part| !on(part.on)).for_each(|part| hold(part.minutes, false));
-                started |= cell.whole.is_some_and(on) || cell.opening.is_some_and(|part| on(part.on));
-                ended |= cell.whole.is_some_and(on) || cell.closing.is_some_and(|part| on(part.on));
-                hold(places.started(u, k), started);
-                hold(places.ended(u, k), ended);
+        for u in units.ixs() {
+            let cells = places.cells(u);
+            let here = |k: &usize| cells[*k].whole.is_some_and(on) || cells[*k].parts().any(|part| on(part.on));
+            let span = (0..cells.len()).filter(here).minmax().into_option();
+            if span.is_none() && units.unit(u).kind == Kind::Loose {
+                continue;
             }
-            hold(places.placed(u), started);
+            let is = |value: bool| f64::from(value);
+            for (k, cell) in cells.iter().enumerate() {
+                for variable in cell.whole.into_iter().chain(cell.parts().map(|part| part.on)) {
+                    hold(variable, is(on(variable)));
+                }
+                cell.parts().filter(|part| !on(part.on)).for_each(|part| hold(part.minutes, 0.0));
+                if let Some(loose) = cell.loose {
+                    hold(loose.starts, is(span.is_some_and(|(first, _)| first == k)));
+                    hold(loose.ends, is(span.is_some_and(|(_, last)| last == k)));
+                }
+                hold(places.started(u, k), is(span.is_some_and(|(first, _)| first <= k)));
+                hold(places.ended(u, k), is(span.is_some_and(|(_, last)| last <= k)));
+            }
+            hold(places.placed(u), is(span.is_some()));
         }
         held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formulate::unit::UnitIx;
+    use crate::model::Objective;
+    use crate::solve::SEED;
+    use crate::solve::random::Random;
+    use crate::solve::runs::sound::formulation;
+
+    #[test]
+    fn what_follows_from_parts_is_what_the_program_says() {
+        let (mut sessions, mut split) = (0, 0);
+        for seed in 1..=12 {
+            let formulation = formulation(&mut Random::new(seed));
+            let (program, places, clock) = (&formulation.program, &formulation.places, Clock::starting_now(None));
+            let goal = formulation.goals.iter().find(|goal| goal.name == Objective::Earliness).unwrap();
+            // any will do
+            let task = Task { enough: Some(1e9), ..Task::new(program, &goal.expression, None, SEED) };
+            let Some(values) = highs::run(&task, &clock, &mut ()).unwrap().values else { continue };
+            let is_on = |variable: Variable| program.column_of(variable).filter(|&n| values[n] > 0.5);
+            let whole = |u: UnitIx| places.cells(u).iter().filter_map(|cell| cell.whole);
+            let parts = |u: UnitIx| places.cells(u).iter().flat_map(|cell| cell.parts().map(|part| part.on));
+            let held = (0..formulation.starts.len()).map(|m| places.held(MeetingIx(m)));
+            let units = || formulation.units.ixs();
+            let all = units().flat_map(|u| whole(u).chain(parts(u))).chain(held);
+            let on: Vec<usize> = all.filter_map(is_on).collect();
+
+            let completion = Completion::new(&formulation, &[], SEED);
+            for (n, follows) in completion.follows(&on).iter().enumerate() {
+                assert!(follows.is_none_or(|value| (value - values[n]).abs() < 1e-6), "{seed}: column {n}");
+            }
+            let found = completion.of(&on, &clock, &mut ()).unwrap().expect("what the solver found can be completed");
+            assert!(program.allows(&found, []), "{seed}");
+            sessions += 1;
+            split += units().filter(|&u| parts(u).any(|part| is_on(part).is_some())).count();
+
+            let placed = |&u: &UnitIx| !formulation.units.unit(u).optional;
+            if let Some(missing) = units().filter(placed).find_map(|u| whole(u).find_map(is_on)) {
+                let less: Vec<usize> = on.iter().copied().filter(|&n| n != missing).collect();
+                assert_eq!(completion.of(&less, &clock, &mut ()).unwrap(), None, "{seed}: a unit is left out");
+            }
+        }
+        assert!(sessions > 6 && split > 10, "{sessions} sessions, {split} units in parts");
     }
 }

@@ -1,18 +1,18 @@
 //! A first schedule, quickly: meeting after meeting in time order, each filled as well as it can be.
 //!
 //! A choice of whole units that fills the room is a knapsack in which a minute counts more where much is still to come
-//! after its unit. A unit that is longer than a meeting opens where that gives it no more parts than it must have. It
-//! is tried again with other weights, and what is found has to be completed by the solver, which knows all rules; here
-//! only those are looked at that pairs of parts break.
-
-use std::collections::HashSet;
+//! after its unit. A unit that is longer than a meeting opens where that gives it no more parts than it must have; one that
+//! may have parts here and there takes one wherever it can, in as few meetings. It is tried again with other weights, and
+//! what is found has to be completed by the solver, which knows all rules; here only those are looked at that pairs of
+//! parts break.
 
 use good_lp::Constraint;
 
 use super::complete::Completion;
+use super::filling::{Filling, Loose};
 use super::highs::BackendError;
 use super::random::Random;
-use super::runs::{Member, Thing, Track, View, choice};
+use super::runs::{Member, Thing, View, choice};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::order::Side;
@@ -58,64 +58,6 @@ pub fn solution(
     Ok(None)
 }
 
-/// What is the same in every attempt.
-pub(super) struct Filling<'a> {
-    pub(super) formulation: &'a Formulation,
-    pub(super) view: &'a View,
-    /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
-    excludes: Vec<Vec<(usize, f64)>>,
-    pub(super) most: Vec<f64>,
-    /// By unit: the minutes of all that comes after it.
-    to_come: Vec<f64>,
-    /// Tracks and their meetings that start at the same time, in time order.
-    pub(super) slots: Vec<Vec<(usize, usize)>>,
-}
-
-impl<'a> Filling<'a> {
-    pub(super) fn new(formulation: &'a Formulation, view: &'a View) -> Self {
-        let units = &formulation.units;
-        let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
-        for member in view.tracks.iter().flat_map(|track| &track.members) {
-            parts.extend(member.whole.iter().flatten());
-            let pieces = member.chain.iter().flat_map(|chain| [&chain.opening, &chain.closing, &chain.through]);
-            parts.extend(pieces.flatten().flatten().map(|piece| piece.column));
-        }
-        let excluding = view.rows.iter().filter(|row| row.terms.iter().all(|(n, f)| *f > 0.0 && parts.contains(n)));
-        let mut excludes = vec![Vec::new(); formulation.program.columns().len()];
-        let mut most = Vec::new();
-        for row in excluding.filter(|row| !row.equal) {
-            for &(n, factor) in &row.terms {
-                excludes[n].push((most.len(), factor));
-            }
-            most.push(row.most);
-        }
-        let minutes = |u: UnitIx| f64::from(units.unit(u).minutes);
-        let to_come = |u: UnitIx| formulation.order.all(u, Side::After, |_| true).into_iter().map(minutes).sum();
-        let to_come = units.ixs().map(to_come).collect();
-        let mut all: Vec<(usize, usize)> =
-            (0..units.tracks.len()).flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
-        let start = |&(t, k): &(usize, usize)| formulation.starts[units.tracks[t].meetings[k].0];
-        all.sort_by_key(|at| (start(at), at.0));
-        let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
-        Self { formulation, view, excludes, most, to_come, slots }
-    }
-}
-
-impl Filling<'_> {
-    /// Whether a column may be on, where so much of each row that excludes is used up.
-    pub(super) fn may(&self, used: &[f64], column: usize) -> bool {
-        let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.most[row] + 1e-9;
-        !self.view.is_barred(column) && self.excludes[column].iter().all(fits)
-    }
-
-    /// Uses up what a column takes, so many times.
-    pub(super) fn use_up(&self, used: &mut [f64], column: usize, times: f64) {
-        for &(row, factor) in &self.excludes[column] {
-            used[row] += times * factor;
-        }
-    }
-}
-
 /// What an attempt costs: continuations, then priority by the meeting that ends it.
 type Cost = (usize, u64);
 
@@ -133,6 +75,10 @@ struct Attempt<'a, 'b> {
     splits: f64,
     /// By track: the member that is open, and what is left of it.
     open: Vec<Option<(usize, usize)>>,
+    /// By unit: what of it has no place yet; only of those that may have parts here and there.
+    rest: Vec<usize>,
+    /// By unit: the meeting of its track with its last part, likewise.
+    parted: Vec<Option<usize>>,
     /// By track: minutes to be placed.
     left: Vec<f64>,
     cost: Cost,
@@ -141,7 +87,7 @@ struct Attempt<'a, 'b> {
 
 impl<'a, 'b> Attempt<'a, 'b> {
     fn new(of: &'b Filling<'a>, number: u64) -> Self {
-        let units = &of.formulation.units;
+        let (units, grid) = (&of.formulation.units, of.view.grid);
         let mut attempt = Self {
             of,
             used: vec![0.0; of.most.len()],
@@ -155,6 +101,8 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 _ => 0.0,
             },
             open: vec![None; units.tracks.len()],
+            rest: units.all.iter().map(|unit| (unit.minutes / grid) as usize).collect(),
+            parted: vec![None; units.all.len()],
             left: vec![0.0; units.tracks.len()],
             cost: (0, 0),
             random: Random::new(number.wrapping_add(1)),
@@ -207,16 +155,16 @@ impl<'a, 'b> Attempt<'a, 'b> {
 
     fn meeting(&mut self, t: usize, k: usize, position: u64) {
         let (view, formulation) = (self.of.view, self.of.formulation);
-        let track: &Track = &view.tracks[t];
+        let track = &view.tracks[t];
         let start = formulation.starts[formulation.units.tracks[t].meetings[k].0].unix_minutes();
         if !self.may(track.held[k]) {
             return;
         }
-        let (mut room, turn) = (track.room[k], view.turn);
+        let (mut room, turn, members) = (track.room[k], view.turn, &track.members);
         let at = |room: usize| start + ((track.room[k] - room) * view.grid as usize) as i64;
         let mut held = false;
         if let Some((j, rest)) = self.open[t] {
-            let member = &track.members[j];
+            let member = &members[j];
             let Some(chain) = &member.chain else { return };
             let closing =
                 chain.closing[k].filter(|piece| rest <= piece.max && rest + turn <= room && self.may(piece.column));
@@ -237,17 +185,18 @@ impl<'a, 'b> Attempt<'a, 'b> {
             }
             held = true;
         }
-        let opening = self.opening(track, k, room, start);
-        let kept = opening.map_or(0, |(_, least)| least + turn);
+        let opening = self.opening(t, k, room, start);
+        let opens = opening.map_or(0, |(_, least)| least + turn);
+        let kept = opens + self.piece(t, k, room - opens, start).map_or(0, |(_, least)| least + turn);
         let mut inside = room - kept;
         loop {
-            let things = self.things(track, k, inside, start);
+            let things = self.things(t, k, inside, start);
             let chosen = choice(inside, &things);
             if chosen.is_empty() {
                 break;
             }
             for who in chosen {
-                let member = &track.members[who];
+                let member = &members[who];
                 let Some(column) = member.whole[k].filter(|&column| self.may(column)) else { continue };
                 self.put(column);
                 self.placed[member.unit.0] = true;
@@ -257,8 +206,16 @@ impl<'a, 'b> Attempt<'a, 'b> {
             }
         }
         room = inside + kept;
-        if let Some((i, least)) = opening.or_else(|| self.forced(track, k, room, start)) {
-            let member = &track.members[i];
+        while let Some((i, _)) = self.piece(t, k, room - opens, start) {
+            let loose = &self.of.loose[t][i];
+            room -= self.put_piece(loose, k, room - opens - turn) + turn;
+            held = true;
+            if self.rest[loose.unit.0] == 0 {
+                self.end(loose.unit, at(room), position);
+            }
+        }
+        if let Some((i, least)) = opening.or_else(|| self.forced(t, k, room, start)) {
+            let member = &members[i];
             if let Some(chain) = &member.chain
                 && let Some(piece) = chain.opening[k]
             {
@@ -275,11 +232,11 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// Whether a unit can start in a meeting: what comes before has ended when it starts, or in it.
-    fn ready(&self, member: &Member, start: i64) -> bool {
+    fn ready(&self, u: UnitIx, start: i64) -> bool {
         let units = &self.of.formulation.units;
-        let unit = units.unit(member.unit);
-        !self.placed[member.unit.0]
-            && self.of.formulation.order.beside(member.unit, Side::Before).iter().all(|&(early, gap)| {
+        let unit = units.unit(u);
+        !self.placed[u.0]
+            && self.of.formulation.order.beside(u, Side::Before).iter().all(|&(early, gap)| {
                 let other = units.unit(early);
                 match self.ended[early.0] {
                     Some(at) if at + gap <= start => true,
@@ -289,47 +246,119 @@ impl<'a, 'b> Attempt<'a, 'b> {
             })
     }
 
-    fn things(&self, track: &Track, k: usize, room: usize, start: i64) -> Vec<Thing> {
+    fn things(&self, t: usize, k: usize, room: usize, start: i64) -> Vec<Thing> {
         let thing = |(who, member): (usize, &Member)| {
             let cost = -(member.weight as f64) * self.weight[member.unit.0];
             Thing { who, weight: member.weight, cost }
         };
         let can = |member: &Member| {
-            member.whole[k].is_some_and(|column| self.may(column)) && member.weight <= room && self.ready(member, start)
+            member.whole[k].is_some_and(|column| self.may(column))
+                && member.weight <= room
+                && self.ready(member.unit, start)
         };
-        track.members.iter().enumerate().filter(|(_, member)| can(member)).map(thing).collect()
+        self.of.view.tracks[t].members.iter().enumerate().filter(|(_, member)| can(member)).map(thing).collect()
     }
 
     /// A unit longer than any meeting that should open here, and the least of it.
-    fn opening(&mut self, track: &Track, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
-        let turn = self.of.view.turn;
+    fn opening(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+        let (track, turn) = (&self.of.view.tracks[t], self.of.view.turn);
         let full = track.room.iter().copied().max()?.checked_sub(turn).filter(|&full| full > 0)?;
         let mut best: Option<(f64, usize, usize)> = None;
-        for (i, member) in track.members.iter().enumerate() {
+        for (i, member) in self.of.view.tracks[t].members.iter().enumerate() {
             let Some(chain) = member.chain.as_ref().filter(|chain| chain.minutes > full) else { continue };
             let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && k + 1 < track.room.len();
             let parts = chain.minutes.div_ceil(full);
             let least = chain.minutes.saturating_sub((parts - 1) * full).max(chain.min);
             let weight = self.weight[member.unit.0];
-            if can && least + turn <= room && self.ready(member, start) && best.is_none_or(|(most, ..)| weight > most) {
+            if can
+                && least + turn <= room
+                && self.ready(member.unit, start)
+                && best.is_none_or(|(most, ..)| weight > most)
+            {
                 best = Some((weight, i, least));
             }
         }
         best.filter(|_| self.random.chance() < 0.8).map(|(_, i, least)| (i, least))
     }
 
-    /// A unit that could stay whole, to fill what is left.
-    fn forced(&mut self, track: &Track, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+    /// A unit that should have one of its parts here, and the least that this may be.
+    fn piece(&self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
         let turn = self.of.view.turn;
-        if k + 1 == track.room.len() || self.random.chance() >= self.splits {
+        let can = |(i, loose): (usize, &Loose)| {
+            let (u, rest) = (loose.unit, self.rest[loose.unit.0]);
+            let goes_on = self.placed[u.0] && rest > 0 && self.parted[u.0] != Some(k);
+            let least = loose.least(rest);
+            let fits = loose.parts[k].is_some_and(|piece| least <= piece.max && self.may(piece.column));
+            (fits && least + turn <= room && (goes_on || self.ready(u, start))).then_some((self.weight[u.0], i, least))
+        };
+        let all = self.of.loose[t].iter().enumerate().filter_map(can);
+        all.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i, least)| (i, least))
+    }
+
+    /// Puts a part of a unit into so much room, and what is left of it is long enough for another. What it takes.
+    fn put_piece(&mut self, loose: &Loose, k: usize, room: usize) -> usize {
+        let Some(piece) = loose.parts[k] else { return 0 };
+        let rest = self.rest[loose.unit.0];
+        let most = room.min(piece.max).min(rest);
+        let takes = if most < rest { most.min(rest - loose.min) } else { rest };
+        self.put(piece.column);
+        self.placed[loose.unit.0] = true;
+        self.parted[loose.unit.0] = Some(k);
+        self.cost.0 += usize::from(takes < rest);
+        self.rest[loose.unit.0] = rest - takes;
+        takes
+    }
+
+    /// A unit that could stay whole, to fill what is left.
+    fn forced(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+        let turn = self.of.view.turn;
+        if k + 1 == self.of.view.tracks[t].room.len() || self.random.chance() >= self.splits {
             return None;
         }
         let fits = |(i, member): (usize, &Member)| {
             let chain = member.chain.as_ref()?;
             let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && chain.min + turn <= room;
-            (can && self.ready(member, start)).then_some((i, chain.min, chain.minutes))
+            (can && self.ready(member.unit, start)).then_some((i, chain.min, chain.minutes))
         };
-        let longest = track.members.iter().enumerate().filter_map(fits).max_by_key(|&(_, _, minutes)| minutes);
+        let longest =
+            self.of.view.tracks[t].members.iter().enumerate().filter_map(fits).max_by_key(|&(_, _, minutes)| minutes);
         longest.map(|(i, least, _)| (i, least))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::formulate::formulate;
+    use crate::solve::SEED;
+
+    #[test]
+    fn units_with_parts_here_and_there_take_as_few_as_they_can() {
+        let split = |least: u32| json!({"min_minutes": least});
+        let item = |id: &str, minutes: u32| json!({"id": id, "number": id, "title": id, "minutes": minutes});
+        let loose = |id: &str, minutes: u32, least: u32, after: &[&str]| {
+            let mut item = item(id, minutes);
+            item["interruptible"] = json!(true);
+            item["split"] = split(least);
+            item["after"] = json!(after);
+            item
+        };
+        let session = json!({
+            "schema": "plenary.session/1", "title": "x", "timezone": "Europe/Vienna", "order": "free",
+            "meetings": {"days": ["2027-03-26", "2027-03-29"], "times": ["10:00-12:00", "15:00-17:00"]},
+            "items": [item("1", 50), loose("2", 250, 30, &["1"]), loose("3", 40, 20, &[]), item("4", 45), loose("5", 60, 20, &["2"])],
+        });
+        let formulation = formulate(&crate::read::session(&session.to_string(), "x.json").unwrap().problem, None);
+        let clock = Clock::starting_now(None);
+        let values = solution(&formulation, &[], 10, SEED, &clock, &mut ()).unwrap().expect("a schedule");
+        assert!(formulation.program.allows(&values, []));
+        let on = |part: crate::formulate::places::Part| values[formulation.program.column_of(part.on).unwrap()] > 0.5;
+        let parts = |u: UnitIx| {
+            formulation.places.cells(u).iter().flat_map(|cell| cell.parts()).filter(|&part| on(part)).count()
+        };
+        let of_loose: Vec<usize> = [1, 2, 4].map(|u| parts(UnitIx(u))).to_vec();
+        assert_eq!(of_loose, [3, 1, 1]);
     }
 }

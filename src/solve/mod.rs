@@ -6,8 +6,9 @@
 //! the clock · [`memory`] a ceiling for it.
 //!
 //! Of the largest: [`first`] a schedule by filling meetings · `attempts` better ones by the prices of the bound (`beam`) ·
-//! `complete` from parts that are placed to a solution · [`improve`] neighbourhoods of each · `rest` what is left of a
-//! program where most of it is held · `beside` several at a time, or beside the proof · `random` what goes by chance.
+//! `filling` what both know of meetings · `complete` from parts that are placed to a solution · [`improve`] neighbourhoods
+//! of each · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
+//! `random` what goes by chance.
 
 pub mod arrange;
 mod attempts;
@@ -16,6 +17,7 @@ mod beside;
 pub mod canonical;
 mod complete;
 pub mod deepen;
+mod filling;
 pub mod first;
 pub mod highs;
 pub mod improve;

@@ -222,7 +222,9 @@ fn the_peer_gives_the_same_values() {
     // the two sides side by side, each on one core
     let (answers, answered) = mpsc::channel();
     let queue: Vec<(PathBuf, f64)> = sessions.iter().map(|(class, file)| (file.clone(), seconds(class))).collect();
-    let other = thread::spawn(move || queue.iter().all(|(file, limit)| answers.send(peer.plan(file, *limit)).is_ok()));
+    let mut planner = peer.start();
+    let mut ask = move |(file, limit): &(PathBuf, f64)| answers.send(planner.plan(file, *limit)).is_ok();
+    let other = thread::spawn(move || queue.iter().all(&mut ask));
     let (mut tallies, mut differ): (Vec<(&str, Tally)>, Vec<String>) = (Vec::new(), Vec::new());
     for (class, file) in &sessions {
         let name = file.file_name().unwrap().to_string_lossy();
@@ -260,12 +262,13 @@ fn one_meeting(more: serde_json::Value) -> tempfile::NamedTempFile {
 #[test]
 fn what_the_two_sides_may_differ_in_is_told_from_what_they_may_not() {
     let Some(peer) = Peer::find() else { return };
-    let answers = |more| {
+    let mut planner = peer.start();
+    let mut answers = |more| {
         let file = one_meeting(more);
         let (ours, problem) = plan(file.path(), 10.0);
-        (ours, peer.plan(file.path(), 10.0), problem)
+        (ours, planner.plan(file.path(), 10.0), problem)
     };
-    let judged = |more| {
+    let mut judged = |more| {
         let (ours, peer, problem) = answers(more);
         judge(problem.as_ref(), &ours, &peer)
     };

@@ -1,12 +1,15 @@
 //! The peer: a CP-SAT model in Python that others wrote, beside the project. `generate.py` writes sessions of a class,
 //! `cpsat.py` plans them.
 
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Instant;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use plenary::model::{Level, Schedule, Status};
 use plenary::read;
+use serde_json::json;
+use tempfile::TempDir;
 
 use crate::support::{here, json_files, shared};
 
@@ -42,19 +45,22 @@ impl Said {
     }
 }
 
-/// Runs the peer for one file after the other, in one process, and prints how each run ends.
-const ASK_EACH: &str = "
-import sys
-folder, limit, *files = sys.argv[1:]
-sys.path.insert(0, folder)
+/// Plans one session after the other, as told line by line, and says of each how that ended: the start of a process
+/// takes longer than most answers.
+const PLAN_EACH: &str = "
+import contextlib, io, json, sys, time
+sys.path.insert(0, sys.argv[1])
 import cpsat
-for file in files:
-    sys.argv = ['cpsat.py', file, '--time-limit', limit, '-o', '/dev/null']
-    print(cpsat.main(), flush=True)
+for line in sys.stdin:
+    file, limit, out = json.loads(line)
+    sys.argv = ['cpsat.py', file, '--time-limit', str(limit), '-o', out]
+    began = time.monotonic()
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        code = cpsat.main()
+    print(json.dumps([code, said.getvalue(), time.monotonic() - began]), flush=True)
 ";
 
 /// The peer and the Python that it runs on.
-#[derive(Clone)]
 pub struct Peer {
     python: PathBuf,
     folder: PathBuf,
@@ -98,39 +104,54 @@ impl Peer {
         (1..=count).map(one).collect()
     }
 
-    /// Whether a schedule exists for each of the files, asked of one process; `None` where it does not know after so
-    /// many seconds. The starts of as many processes would take longer than the answers.
-    pub fn exist(&self, files: &[PathBuf], limit: f64) -> Vec<Option<bool>> {
+    /// A process that plans one session after the other.
+    pub fn start(&self) -> Planner {
         let mut command = Command::new(&self.python);
-        command.args(["-B", "-c", ASK_EACH]).arg(&self.folder).arg(limit.to_string()).args(files);
-        let run = command.output().unwrap();
-        let said = String::from_utf8_lossy(&run.stdout);
-        let errors = String::from_utf8_lossy(&run.stderr);
-        let exists: Vec<_> = said
-            .split_whitespace()
-            .map(|code| match code {
-                "0" => Some(true),
-                "1" => Some(false),
-                "4" => None,
-                _ => panic!("cpsat.py: {errors}"),
-            })
-            .collect();
-        assert_eq!(exists.len(), files.len(), "cpsat.py: {errors}");
-        exists
+        command.args(["-B", "-c", PLAN_EACH]).arg(&self.folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (asked, answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        Planner { child, asked: Some(asked), answers, folder: tempfile::tempdir().unwrap() }
     }
 
+    /// Whether a schedule exists for each of the files; `None` where it does not know after so many seconds.
+    pub fn exist(&self, files: &[PathBuf], limit: f64) -> Vec<Option<bool>> {
+        let mut planner = self.start();
+        let exists = |said: Said| said.status.map(|status| status != Status::Infeasible);
+        files.iter().map(|file| exists(planner.plan(file, limit).unwrap_or_else(|why| panic!("{why}")))).collect()
+    }
+}
+
+/// The peer at work.
+pub struct Planner {
+    child: Child,
+    /// Nothing once it is told to end.
+    asked: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+    folder: TempDir,
+}
+
+impl Planner {
     /// What the peer answers within so many seconds.
-    pub fn plan(&self, file: &Path, limit: f64) -> Answer {
-        let clock = Instant::now();
-        let run = self.script("cpsat.py").arg(file).args(["--time-limit", &limit.to_string()]).output().unwrap();
-        let seconds = clock.elapsed().as_secs_f64();
-        let errors = String::from_utf8_lossy(&run.stderr);
-        let schedule = match run.status.code() {
-            Some(0 | 1) => Some(read::schedule(std::str::from_utf8(&run.stdout).unwrap(), "peer").unwrap()),
-            Some(4) => None,
-            Some(3) if errors.starts_with("input: ") => return Err(errors.trim().to_owned()),
-            _ => panic!("cpsat.py {}: {errors}", file.display()),
+    pub fn plan(&mut self, file: &Path, limit: f64) -> Answer {
+        let out = self.folder.path().join("schedule.json");
+        writeln!(self.asked.as_mut().unwrap(), "{}", json!([file, limit, out])).unwrap();
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap();
+        let (code, said, seconds): (i32, String, f64) =
+            serde_json::from_str(&line).unwrap_or_else(|_| panic!("cpsat.py {} ends: {line}", file.display()));
+        let schedule = match code {
+            0 | 1 => Some(read::schedule(&fs::read_to_string(&out).unwrap(), "peer").unwrap()),
+            4 => None,
+            3 if said.starts_with("input: ") => return Err(said.trim().to_owned()),
+            _ => panic!("cpsat.py {}: {said}", file.display()),
         };
         Ok(Said { status: schedule.as_ref().map(|schedule| schedule.status), schedule, seconds })
+    }
+}
+
+impl Drop for Planner {
+    fn drop(&mut self) {
+        drop(self.asked.take());
+        let _ended = self.child.wait();
     }
 }

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use good_lp::Constraint;
 
 use super::complete::Completion;
-use super::first::Filling;
+use super::filling::Filling;
 use super::highs::BackendError;
 use super::random::Random;
 use super::runs::{By, Decomposition, Guide, Slack, Track, View};

@@ -48,7 +48,7 @@ use crate::formulate::Formulation;
 pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
-pub use view::{Member, Track, View};
+pub use view::{Member, Piece, Track, View};
 
 pub use knapsack::{Thing, choice};
 pub use master::{Point, Prices};

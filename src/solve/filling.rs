@@ -1,0 +1,107 @@
+//! What those who fill meetings share: what excludes what, and in which order meetings come.
+
+use std::collections::HashSet;
+
+use super::runs::{Piece, View};
+use crate::formulate::Formulation;
+use crate::formulate::order::Side;
+use crate::formulate::places::Cell;
+use crate::formulate::unit::{Kind, TrackUnits, UnitIx};
+
+/// A unit that may have parts here and there, by meeting of its track; minutes in units of [`View::grid`].
+pub struct Loose {
+    pub unit: UnitIx,
+    /// The least that a part may be.
+    pub min: usize,
+    /// The most that any part may be.
+    most: usize,
+    /// Its parts.
+    pub parts: Vec<Option<Piece>>,
+}
+
+impl Loose {
+    /// `None` for other units.
+    fn new(formulation: &Formulation, u: UnitIx, grid: u32) -> Option<Self> {
+        let (unit, program) = (formulation.units.unit(u), &formulation.program);
+        if unit.kind != Kind::Loose {
+            return None;
+        }
+        let part = |cell: &Cell| {
+            let part = cell.loose?.part;
+            Some(Piece { column: program.column_of(part.on)?, max: (part.max / grid) as usize })
+        };
+        let parts: Vec<Option<Piece>> = formulation.places.cells(u).iter().map(part).collect();
+        let most = parts.iter().flatten().map(|piece| piece.max).max()?;
+        Some(Self { unit: u, min: (unit.min_part / grid) as usize, most, parts })
+    }
+
+    /// The least that a part takes, where this much has no place yet, so that no more meetings are needed than must be.
+    pub fn least(&self, rest: usize) -> usize {
+        let others = rest.div_ceil(self.most).saturating_sub(1);
+        rest.saturating_sub(others * self.most).max(self.min).min(rest)
+    }
+}
+
+/// What is the same in every attempt.
+pub struct Filling<'a> {
+    pub formulation: &'a Formulation,
+    pub view: &'a View,
+    /// By track: the units that may have parts here and there.
+    pub loose: Vec<Vec<Loose>>,
+    /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
+    excludes: Vec<Vec<(usize, f64)>>,
+    pub most: Vec<f64>,
+    /// By unit: the minutes of all that comes after it.
+    pub to_come: Vec<f64>,
+    /// Tracks and their meetings that start at the same time, in time order.
+    pub slots: Vec<Vec<(usize, usize)>>,
+}
+
+impl<'a> Filling<'a> {
+    pub fn new(formulation: &'a Formulation, view: &'a View) -> Self {
+        let units = &formulation.units;
+        let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
+        let loose_of =
+            |track: &TrackUnits| track.units.iter().filter_map(|&u| Loose::new(formulation, u, view.grid)).collect();
+        let loose: Vec<Vec<Loose>> = units.tracks.iter().map(loose_of).collect();
+        parts.extend(loose.iter().flatten().flat_map(|loose| &loose.parts).flatten().map(|piece| piece.column));
+        for member in view.tracks.iter().flat_map(|track| &track.members) {
+            parts.extend(member.whole.iter().flatten());
+            let pieces = member.chain.iter().flat_map(|chain| [&chain.opening, &chain.closing, &chain.through]);
+            parts.extend(pieces.flatten().flatten().map(|piece| piece.column));
+        }
+        let excluding = view.rows.iter().filter(|row| row.terms.iter().all(|(n, f)| *f > 0.0 && parts.contains(n)));
+        let mut excludes = vec![Vec::new(); formulation.program.columns().len()];
+        let mut most = Vec::new();
+        for row in excluding.filter(|row| !row.equal) {
+            for &(n, factor) in &row.terms {
+                excludes[n].push((most.len(), factor));
+            }
+            most.push(row.most);
+        }
+        let minutes = |u: UnitIx| f64::from(units.unit(u).minutes);
+        let to_come = |u: UnitIx| formulation.order.all(u, Side::After, |_| true).into_iter().map(minutes).sum();
+        let to_come = units.ixs().map(to_come).collect();
+        let mut all: Vec<(usize, usize)> =
+            (0..units.tracks.len()).flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
+        let start = |&(t, k): &(usize, usize)| formulation.starts[units.tracks[t].meetings[k].0];
+        all.sort_by_key(|at| (start(at), at.0));
+        let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
+        Self { formulation, view, loose, excludes, most, to_come, slots }
+    }
+}
+
+impl Filling<'_> {
+    /// Whether a column may be on, where so much of each row that excludes is used up.
+    pub fn may(&self, used: &[f64], column: usize) -> bool {
+        let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.most[row] + 1e-9;
+        !self.view.is_barred(column) && self.excludes[column].iter().all(fits)
+    }
+
+    /// Uses up what a column takes, so many times.
+    pub fn use_up(&self, used: &mut [f64], column: usize, times: f64) {
+        for &(row, factor) in &self.excludes[column] {
+            used[row] += times * factor;
+        }
+    }
+}
