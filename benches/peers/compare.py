@@ -131,7 +131,7 @@ def main():
     parser = argparse.ArgumentParser(description="compare Plenary with its peers")
     parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="founding typical large parallel conference tc39, or one session of a class: parallel-7")
     parser.add_argument("--seeds", type=int, help="how many of each class (five)")
-    parser.add_argument("--threads", type=int, nargs="+", default=sorted({1, os.cpu_count()}), help="one, and all there are")
+    parser.add_argument("--threads", type=int, nargs="+", default=sorted({1, len(os.sched_getaffinity(0))}), help="one, and then all there are; after the classes")
     parser.add_argument("--beside", type=int, default=1, help="sessions at a time (1)")
     parser.add_argument("--limits", type=float, nargs="+", default=[10, 60], help="seconds")
     parser.add_argument("--sides", nargs="+", default=SIDES)
@@ -172,7 +172,7 @@ def compare(asked, threads, folder):
                              "gaps": {str(limit): gap(answer) for limit, answer in at.items()},
                              "found": {str(limit): answer["schedule"] is not None for limit, answer in at.items()}})
                 (folder / f"threads-{threads}-{asked.classes[0]}.json").write_text(json.dumps(kept, indent=1))
-            if side == "plenary" and name == "typical" and answer["schedule"]:
+            if side == "plenary" and name == "typical" and threads == asked.threads[0] and answer["schedule"]:
                 found = what_ifs(file, answer, folder)
                 with lock:
                     print(f"{name} {seed} what-ifs to first plan: {', '.join(f'{e} {r:.2f}' for e, r in found.items())}", flush=True)

@@ -27,13 +27,17 @@ impl<'a> Completion<'a> {
         Self { formulation, rows: Flat::rows(&formulation.program, fixed), seed }
     }
 
-    /// A solution with these columns on, and no part that is not among them; `None` where there is none.
+    /// A solution with these parts on, and no other of a unit that has one among them or cannot have several here and there;
+    /// `None` where there is none.
     ///
     /// # Errors
     /// When the solver fails.
     pub fn of(&self, on: &[usize], clock: &Clock, watch: &mut dyn Watch) -> Result<Option<Vec<f64>>, BackendError> {
         let held = self.follows(on);
-        let Some(rest) = Rest::new(&self.formulation.program, &self.rows, &held) else { return Ok(None) };
+        let rest = Rest::new(&self.formulation.program, &self.rows, &held);
+        if rest.broken {
+            return Ok(None);
+        }
         if rest.program.columns().len() == 0 {
             return Ok(Some(rest.whole(&[])));
         }
@@ -44,8 +48,8 @@ impl<'a> Completion<'a> {
         Ok(found.map(|free| rest.whole(&free)))
     }
 
-    /// The columns whose values follow: all but minutes of parts that are on, and whether a meeting is held in which nothing
-    /// is. Of a unit that may have parts here and there, and of which none is on, nothing follows: not everybody places it.
+    /// The columns whose values follow: of all that say where units are, not minutes of parts that are on, nor whether a
+    /// meeting is held in which nothing is. Of a unit that may have parts here and there, and of which none is on, nothing follows: not everybody places it.
     fn follows(&self, on: &[usize]) -> Still {
         let (program, places, units) = (&self.formulation.program, &self.formulation.places, &self.formulation.units);
         let mut held: Still = vec![None; program.columns().len()];

@@ -13,32 +13,38 @@ pub struct Loose {
     pub unit: UnitIx,
     /// The least that a part may be.
     pub min: usize,
-    /// The most that any part may be.
-    most: usize,
-    /// Its parts.
+    /// Its parts, where it may have one.
     pub parts: Vec<Option<Piece>>,
+    /// The most that a part may be in a meeting or a later one.
+    most: Vec<usize>,
+    pub optional: bool,
 }
 
 impl Loose {
     /// `None` for other units.
-    fn new(formulation: &Formulation, u: UnitIx, grid: u32) -> Option<Self> {
+    fn new(formulation: &Formulation, view: &View, u: UnitIx) -> Option<Self> {
         let (unit, program) = (formulation.units.unit(u), &formulation.program);
         if unit.kind != Kind::Loose {
             return None;
         }
         let part = |cell: &Cell| {
             let part = cell.loose?.part;
-            Some(Piece { column: program.column_of(part.on)?, max: (part.max / grid) as usize })
+            let column = program.column_of(part.on).filter(|&column| !view.is_barred(column))?;
+            Some(Piece { column, max: (part.max / view.grid) as usize })
         };
         let parts: Vec<Option<Piece>> = formulation.places.cells(u).iter().map(part).collect();
-        let most = parts.iter().flatten().map(|piece| piece.max).max()?;
-        Some(Self { unit: u, min: (unit.min_part / grid) as usize, most, parts })
+        let of = |k: usize| parts[k..].iter().flatten().map(|piece| piece.max).max().unwrap_or(0);
+        let most = (0..parts.len()).map(of).collect();
+        Some(Self { unit: u, min: (unit.min_part / view.grid) as usize, parts, most, optional: unit.optional })
     }
 
-    /// The least that a part takes, where this much has no place yet, so that no more meetings are needed than must be.
-    pub fn least(&self, rest: usize) -> usize {
-        let others = rest.div_ceil(self.most).saturating_sub(1);
-        rest.saturating_sub(others * self.most).max(self.min).min(rest)
+    /// A part, and the least and the most that it takes where this much has no place yet, so that no more meetings are
+    /// needed than must be and there is enough for each of them.
+    pub fn part(&self, k: usize, rest: usize) -> Option<(Piece, usize, usize)> {
+        let (piece, most) = (self.parts[k].filter(|piece| piece.max > 0)?, self.most[k]);
+        let others = rest.div_ceil(most).saturating_sub(1);
+        let least = rest.saturating_sub(others * most).max(self.min).min(rest);
+        Some((piece, least, piece.max.min(rest.saturating_sub(others * self.min))))
     }
 }
 
@@ -62,7 +68,7 @@ impl<'a> Filling<'a> {
         let units = &formulation.units;
         let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
         let loose_of =
-            |track: &TrackUnits| track.units.iter().filter_map(|&u| Loose::new(formulation, u, view.grid)).collect();
+            |track: &TrackUnits| track.units.iter().filter_map(|&u| Loose::new(formulation, view, u)).collect();
         let loose: Vec<Vec<Loose>> = units.tracks.iter().map(loose_of).collect();
         parts.extend(loose.iter().flatten().flat_map(|loose| &loose.parts).flatten().map(|piece| piece.column));
         for member in view.tracks.iter().flat_map(|track| &track.members) {

@@ -287,20 +287,21 @@ impl<'a, 'b> Attempt<'a, 'b> {
         let can = |(i, loose): (usize, &Loose)| {
             let (u, rest) = (loose.unit, self.rest[loose.unit.0]);
             let goes_on = self.placed[u.0] && rest > 0 && self.parted[u.0] != Some(k);
-            let least = loose.least(rest);
-            let fits = loose.parts[k].is_some_and(|piece| least <= piece.max && self.may(piece.column));
-            (fits && least + turn <= room && (goes_on || self.ready(u, start))).then_some((self.weight[u.0], i, least))
+            let (piece, least, most) = loose.part(k, rest)?;
+            // what need not be placed is not begun where it might not end
+            let least = if loose.optional { rest } else { least };
+            let fits = least <= most && least + turn <= room && self.may(piece.column);
+            (fits && (goes_on || self.ready(u, start))).then_some((self.weight[u.0], i, least))
         };
         let all = self.of.loose[t].iter().enumerate().filter_map(can);
         all.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i, least)| (i, least))
     }
 
-    /// Puts a part of a unit into so much room, and what is left of it is long enough for another. What it takes.
+    /// Puts a part of a unit into so much room. What it takes.
     fn put_piece(&mut self, loose: &Loose, k: usize, room: usize) -> usize {
-        let Some(piece) = loose.parts[k] else { return 0 };
         let rest = self.rest[loose.unit.0];
-        let most = room.min(piece.max).min(rest);
-        let takes = if most < rest { most.min(rest - loose.min) } else { rest };
+        let Some((piece, _, most)) = loose.part(k, rest) else { return 0 };
+        let takes = room.min(most);
         self.put(piece.column);
         self.placed[loose.unit.0] = true;
         self.parted[loose.unit.0] = Some(k);
@@ -345,10 +346,13 @@ mod tests {
             item["after"] = json!(after);
             item
         };
+        // one that fits nowhere as a whole, and is not begun
+        let mut optional = loose("6", 300, 20, &[]);
+        optional["optional"] = json!(true);
         let session = json!({
             "schema": "plenary.session/1", "title": "x", "timezone": "Europe/Vienna", "order": "free",
             "meetings": {"days": ["2027-03-26", "2027-03-29"], "times": ["10:00-12:00", "15:00-17:00"]},
-            "items": [item("1", 50), loose("2", 250, 30, &["1"]), loose("3", 40, 20, &[]), item("4", 45), loose("5", 60, 20, &["2"])],
+            "items": [item("1", 50), loose("2", 250, 30, &["1"]), loose("3", 40, 20, &[]), item("4", 45), loose("5", 60, 20, &["2"]), optional],
         });
         let formulation = formulate(&crate::read::session(&session.to_string(), "x.json").unwrap().problem, None);
         let clock = Clock::starting_now(None);
@@ -358,7 +362,7 @@ mod tests {
         let parts = |u: UnitIx| {
             formulation.places.cells(u).iter().flat_map(|cell| cell.parts()).filter(|&part| on(part)).count()
         };
-        let of_loose: Vec<usize> = [1, 2, 4].map(|u| parts(UnitIx(u))).to_vec();
-        assert_eq!(of_loose, [3, 1, 1]);
+        let of_loose: Vec<usize> = [1, 2, 4, 5].map(|u| parts(UnitIx(u))).to_vec();
+        assert_eq!(of_loose, [3, 1, 1, 0]);
     }
 }

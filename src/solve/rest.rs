@@ -48,26 +48,27 @@ pub struct Rest<'a> {
     pub program: Program,
     columns: Vec<Option<Variable>>,
     held: &'a Still,
+    /// Whether what is held breaks a row by itself.
+    pub broken: bool,
 }
 
 impl<'a> Rest<'a> {
-    /// `None` where what is held breaks a row by itself.
-    pub fn new(whole: &Program, rows: &[Flat], held: &'a Still) -> Option<Self> {
+    /// What is left of a program and its rows.
+    pub fn new(whole: &Program, rows: &[Flat], held: &'a Still) -> Self {
         let mut program = Program::default();
         let mut columns = vec![None; held.len()];
         for n in (0..held.len()).filter(|&n| held[n].is_none()) {
             let most = whole.most(n) as u32;
             columns[n] = Some(if whole.is_whole(n) { program.whole(most) } else { program.minutes(most) });
         }
-        let mut rest = Self { program, columns, held };
+        let mut rest = Self { program, columns, held, broken: false };
         for row in rows {
             match rest.expression(row) {
                 Ok(free) => rest.require(if row.equal { free.eq(0) } else { free.leq(0) }),
-                Err(value) if value > SLIGHT || (row.equal && value < -SLIGHT) => return None,
-                Err(_) => {}
+                Err(value) => rest.broken |= value > SLIGHT || (row.equal && value < -SLIGHT),
             }
         }
-        Some(rest)
+        rest
     }
 
     /// An expression of the free columns, or its value where it has none of them.
@@ -109,15 +110,16 @@ mod tests {
         let rows = Flat::rows(&program, &[(one + minutes).geq(5)]);
 
         let held = vec![Some(0.0), Some(1.0), None];
-        let rest = Rest::new(&program, &rows, &held).unwrap();
+        let rest = Rest::new(&program, &rows, &held);
+        assert!(!rest.broken);
         assert_eq!((rest.program.columns().len(), rest.program.rows().len()), (1, 2), "the first row has none");
         assert!(rest.program.allows(&[20.0], []) && !rest.program.allows(&[5.0], []));
         assert_eq!(rest.whole(&[20.0]), [0.0, 1.0, 20.0]);
         assert_eq!(rest.expression(&Flat::new(&program, &(2 * one + 3 * other + 4))), Err(7.0));
 
         let broken = vec![Some(1.0), Some(1.0), None];
-        assert!(Rest::new(&program, &rows, &broken).is_none(), "both cannot be on");
+        assert!(Rest::new(&program, &rows, &broken).broken, "both cannot be on");
         let unmet = vec![Some(0.0), Some(0.0), Some(0.0)];
-        assert!(Rest::new(&program, &rows, &unmet).is_none(), "a row beside the program counts");
+        assert!(Rest::new(&program, &rows, &unmet).broken, "a row beside the program counts");
     }
 }

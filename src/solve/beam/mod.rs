@@ -106,6 +106,9 @@ impl<'a> Beam<'a> {
         watch: &mut dyn Watch,
     ) -> Result<Option<Vec<f64>>, BackendError> {
         let states = self.states(effort, upper, clock, watch);
+        if states.is_empty() {
+            return Ok(None);
+        }
         let completion = Completion::new(self.of.formulation, fixed, seed);
         for state in states.into_iter().take(COMPLETED) {
             if let Some(values) = completion.of(&state.columns(), clock, watch)? {

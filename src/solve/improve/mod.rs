@@ -192,7 +192,7 @@ impl<'a> Improve<'a> {
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Option<Vec<f64>>, BackendError> {
-        let Some(mut rest) = Rest::new(&self.formulation.program, &self.rows, held) else { return Ok(None) };
+        let mut rest = Rest::new(&self.formulation.program, &self.rows, held);
         let Ok(objective) = rest.expression(&self.goal) else { return Ok(None) };
         rest.require(objective.clone().leq(self.value(values) - 1.0));
         let task = Task { thorough: false, ..Task::new(&rest.program, &objective, Some(self.name), self.seed) };
