@@ -94,6 +94,9 @@ pub struct Ahead {
 /// # Errors
 /// When the solver fails.
 pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<Option<Deepened>, BackendError> {
+    if watch.stop() {
+        return Ok(None);
+    }
     let Some(mut runs) = Decomposition::new(level.formulation, level.fixed, &level.goal.expression, level.limits)?
     else {
         return Ok(None);
