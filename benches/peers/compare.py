@@ -2,9 +2,9 @@
 """Plenary and what else could be picked, side by side in one run: compare.py [options]; see --help.
 
 Every side is a whole process on the same session file, one after the other; with `--beside 2`, those of two sessions at a
-time, which then disturb each other alike. First with one thread each, then with all there are. A side that takes longer than 10 seconds is run again with that limit. Every schedule goes
-through `plenary check`. Of the class `typical` what-ifs are asked too, each against its first plan. PLENARY names another program
-than target/release/plenary.
+time, which then disturb each other alike. First with one thread each, then with all there are. A side that takes longer than
+10 seconds is run again with that limit. Every schedule goes through `plenary check`. Of the class `typical` what-ifs are asked
+too, each against its first plan. PLENARY names another program than target/release/plenary.
 """
 import argparse
 import concurrent.futures

@@ -8,12 +8,13 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use crate::peer::{Answer, Peer, Said};
 use plenary::model::{Problem, Status};
 use plenary::solve::{Limits, Outcome};
 use plenary::verify::RuleName;
 use plenary::{pipeline, read, verify};
 use serde_json::json;
+
+use crate::peer::{Answer, Peer, Said};
 
 /// A class of sessions: how many are compared, and how many in a full run, each side with so many seconds for one.
 struct Class {

@@ -1,12 +1,13 @@
 //! `plenary why`, `plan --slack` and `plan --alternatives`.
 
-use crate::support::run::Desk;
-use crate::support::{fixture, session};
 use plenary::explain::slack::slack;
 use plenary::pipeline;
 use plenary::read;
 use plenary::solve::{Limits, Outcome};
 use plenary::verify;
+
+use crate::support::run::Desk;
+use crate::support::{fixture, session};
 
 #[test]
 fn why_says_what_forbids_the_contrary() {

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use crate::support::run::Desk;
-use crate::support::{fixture, here, json_files, session};
 use plenary::explain::table::{Verdict, judge};
 use plenary::model::{Objective, Problem, Schedule};
 use plenary::solve::{Limits, Outcome};
 use plenary::{pipeline, read};
 use serde_json::Value;
+
+use crate::support::run::Desk;
+use crate::support::{fixture, here, json_files, session};
 
 /// Many times what the slowest of them takes.
 const LIMITS: Limits = Limits {

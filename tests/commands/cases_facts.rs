@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::support::{fixture, here, json_files, shared};
 use serde_json::Value;
+
+use crate::support::{fixture, here, json_files, shared};
 
 fn json(path: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()

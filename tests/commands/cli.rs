@@ -1,8 +1,9 @@
 //! Every command through the real program: what it prints, where, and how it ends.
 
+use serde_json::Value;
+
 use crate::support::run::{Desk, feeder};
 use crate::support::{fixture, fixtures, without_seconds};
-use serde_json::Value;
 
 /// A table without the seconds of its last line.
 fn without_time(table: &str) -> String {

@@ -1,8 +1,9 @@
 //! The same input gives the same bytes, but for the one line that says the seconds.
 
+use serde_json::json;
+
 use crate::support::run::Desk;
 use crate::support::{fixture, without_seconds};
-use serde_json::json;
 
 /// Sixteen topics of equal length, none of which is better anywhere: thousands of schedules are equally good.
 fn alike() -> String {

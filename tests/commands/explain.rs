@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::{env, fs};
 
+use serde_json::{Value, json};
+
 use crate::peer::Peer;
 use crate::support::run::Desk;
-use serde_json::{Value, json};
 
 /// A day too short for its items, by the sum or by a statement.
 fn day(items: &str, more: &str) -> String {

@@ -1,11 +1,12 @@
 //! Every fixture has the answer that its line in `fixtures/README.md` claims.
 
-use crate::support::{fixture, fixtures, session};
 use plenary::model::Schedule;
 use plenary::pipeline;
 use plenary::solve::{Limits, Outcome};
 use plenary::verify::{self, RuleName};
 use serde_json::{Value, json};
+
+use crate::support::{fixture, fixtures, session};
 
 /// File, meetings with their entries, what is left out, goals that are not 0.
 type Answer = (&'static str, &'static str, &'static str, &'static str);

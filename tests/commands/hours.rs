@@ -1,11 +1,12 @@
 //! Hours to choose from, and the hours of meetings elsewhere.
 
-use crate::support::run::Desk;
-use crate::support::{fixture, session};
 use plenary::model::{Objective, Schedule};
 use plenary::pipeline;
 use plenary::solve::{Limits, Outcome};
 use serde_json::{Value, json};
+
+use crate::support::run::Desk;
+use crate::support::{fixture, session};
 
 fn best(session_file: &Value) -> Schedule {
     let problem = session(&session_file.to_string()).problem;

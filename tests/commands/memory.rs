@@ -1,9 +1,10 @@
 //! The memory limit, through the real program: it ends a solve early, with what there is by then.
 
+use serde_json::json;
+
 use crate::support::run::Desk;
 use crate::support::served::Served;
 use crate::support::{fixture, hard};
-use serde_json::json;
 
 /// The program itself is some 30 MB; it has a schedule of this session by now, and goes on to 100 MB within seconds.
 const BETWEEN: &str = "75";

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::run::Desk;
-use crate::support::session;
 use plenary::model::{Problem, Schedule};
 use plenary::solve::{Limits, Outcome};
 use plenary::{pipeline, read, verify};
 use serde_json::{Value, json};
+
+use crate::support::run::Desk;
+use crate::support::session;
 
 /// Meetings as date, start, end and track. Each takes one item.
 type Table = [(&'static str, &'static str, &'static str, &'static str)];

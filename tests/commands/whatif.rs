@@ -1,7 +1,8 @@
 //! `plenary whatif`: what it prints, what it refuses, and that what it finds is a valid schedule of the edited session.
 
-use crate::support::run::{Desk, Run};
 use serde_json::{Value, json};
+
+use crate::support::run::{Desk, Run};
 
 /// The report, without the table above it.
 fn report(run: &Run) -> String {

@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::made::{docx, docx_of, pdf, pdf_of, stream, zipped};
-use crate::support::fixture;
-use crate::support::run::Desk;
 use plenary::import::{self, Options};
 use plenary::pipeline::{self, Unreadable};
 use plenary::read::Tongue;
 use proptest::prelude::*;
+
+use crate::made::{docx, docx_of, pdf, pdf_of, stream, zipped};
+use crate::support::fixture;
+use crate::support::run::Desk;
 
 fn agenda() -> String {
     fixture("import/firearms.en.txt")

@@ -1,9 +1,10 @@
 //! `plenary import` through the real program: one document in six languages and four kinds of files is one session.
 
+use serde_json::{Value, json};
+
 use crate::made::{Entries, docx, docx_of, docx_table, entries, pdf};
 use crate::support::run::{Desk, Run};
 use crate::support::{fixture, here, shared};
-use serde_json::{Value, json};
 
 /// An import that must succeed; its session.
 fn imported(desk: &Desk, name: &str, bytes: &[u8]) -> Value {

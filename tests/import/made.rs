@@ -1,6 +1,7 @@
 //! Documents made for tests: Word documents and PDF files of given lines, small enough to be read in the source.
 
 #![allow(dead_code, reason = "each test uses some of it")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 

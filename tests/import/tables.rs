@@ -1,9 +1,10 @@
 //! Tables of other shapes than that of meetings and items: with a column for each track, and with a line for each item.
 
+use serde_json::Value;
+
 use crate::made::{Entries, docx_of, docx_table, entries};
 use crate::support::run::Desk;
 use crate::support::{fixture, shared};
-use serde_json::Value;
 
 /// The entries of a schedule, as its documents print them.
 fn scheduled(schedule: &Value) -> Entries {

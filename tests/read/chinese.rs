@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use crate::support::{fixture, here, json_files};
 use plenary::read::{self, Report, Tongue};
+
+use crate::support::{fixture, here, json_files};
 
 /// What is left of a sentence in English, once names and values of the file, which stand in signs of their own, are taken
 /// out, and what Chinese calls so.

@@ -1,10 +1,11 @@
 //! What the founding schedule does not have: tracks, rooms, joint items, what is left out, what moved, two years.
 
-use crate::rendered::{founding, language, text};
 use chrono::TimeDelta;
 use plenary::model::schedule::Change;
 use plenary::model::{Minutes, Schedule, Unscheduled};
 use plenary::render::Format;
+
+use crate::rendered::{founding, language, text};
 
 /// A schedule with all of it, over New Year.
 fn rich() -> Schedule {

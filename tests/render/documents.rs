@@ -4,11 +4,12 @@
 use std::io::Read;
 use std::time::{Duration, Instant};
 
-use crate::rendered::{founding, language, text};
 use plenary::model::{Note, OtherRow, Schedule, Text};
 use plenary::render::{By, Format, RenderError, Rendered, Style, render};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+
+use crate::rendered::{founding, language, text};
 
 const SIX: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
 /// Those that this build has.

@@ -1,9 +1,10 @@
 //! Titles that nobody vouches for, and everything else that a schedule file may say.
 
-use crate::rendered::{founding, language, text};
 use plenary::model::{Language, Schedule, Status, Text};
 use plenary::render::{Format, RenderError, Style, render};
 use proptest::prelude::*;
+
+use crate::rendered::{founding, language, text};
 
 fn titled(title: &str) -> Schedule {
     let mut schedule = founding();

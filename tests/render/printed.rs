@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use crate::rendered::{founding, language, text};
-use crate::support::shared;
 use plenary::model::{Schedule, Status};
 use plenary::render::{Format, RenderError, Style, render};
+
+use crate::rendered::{founding, language, text};
+use crate::support::shared;
 
 #[test]
 fn table_en() {

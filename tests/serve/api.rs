@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
+
 use crate::support::fixture;
 use crate::support::run::Desk;
 use crate::support::served::Served;
-use serde_json::{Value, json};
 
 /// A session of no more than a moment.
 fn small(title: &str) -> String {

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use crate::support::run::Desk;
 use crate::support::served::{Served, agent, call};
-use serde_json::{Value, json};
 
 fn session(title: &str, items: usize) -> String {
     let items: Vec<Value> = (1..=items)

@@ -1,9 +1,10 @@
 //! What the page asks of `plenary serve` beyond the questions of the commands.
 
+use serde_json::{Value, json};
+
 use crate::support::fixture;
 use crate::support::run::Desk;
 use crate::support::served::{Reply, Served};
-use serde_json::{Value, json};
 
 #[test]
 fn hours_of_the_participants_are_in_exports_of_a_session_of_the_store_and_of_one_that_is_sent() {

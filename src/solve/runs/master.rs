@@ -177,7 +177,8 @@ impl Master {
     }
 
     /// The same made anew, with the runs that cost less than `most` and the rows that cost anything, at the prices of a
-    /// point: the others make each solve longer. The view may have more rows by now. `reduced` is what columns of the program cost at those prices.
+    /// point: the others make each solve longer. The view may have more rows by now. `reduced` is what columns of the
+    /// program cost at those prices.
     pub fn renewed(&self, view: &View, prices: &Prices, reduced: &[f64], most: f64) -> Result<Self, BackendError> {
         let mut renewed = Self::new(view, &self.costs, self.columns)?;
         let rows = self.rows.iter().map(|&(r, _)| r);

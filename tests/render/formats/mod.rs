@@ -8,10 +8,11 @@ mod tools;
 
 use std::time::Instant;
 
-use crate::rendered::{bytes, founding, language};
 use chrono::TimeDelta;
 use plenary::model::{Schedule, Status};
 use plenary::render::{Format, RenderError, Style, render};
+
+use crate::rendered::{bytes, founding, language};
 
 /// The formats of this test.
 const OURS: [Format; 6] = [Format::Csv, Format::Xlsx, Format::Ics, Format::Svg, Format::Pretalx, Format::Indico];

@@ -8,11 +8,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use plenary::model::{Schedule, Text};
+use plenary::render::{By, Format, Style, render};
+
 use self::cells::{cells_of_html, cells_of_pdf, script_result};
 use self::programs::{axe, browse, office, program, run};
 use crate::rendered::{founding, language, of_several_languages};
-use plenary::model::{Schedule, Text};
-use plenary::render::{By, Format, Style, render};
 
 const SIX: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
 
