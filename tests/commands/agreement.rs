@@ -10,7 +10,6 @@ use std::{env, fs, thread};
 
 use plenary::model::{Problem, Status};
 use plenary::solve::{Limits, Outcome};
-use plenary::verify::RuleName;
 use plenary::{pipeline, read, verify};
 use serde_json::json;
 
@@ -86,8 +85,6 @@ struct Judgement {
     differ: Vec<String>,
     /// Neither side takes the session, or one finds it wrong when it reads it and the other when it plans it.
     refused: bool,
-    /// The peer solved a session with one rule less (`looser`), and its answer only says how good ours can be at most.
-    looser: bool,
 }
 
 fn judge(problem: Option<&Problem>, ours: &Answer, peer: &Answer) -> Judgement {
@@ -110,22 +107,16 @@ fn judge(problem: Option<&Problem>, ours: &Answer, peer: &Answer) -> Judgement {
 /// How the two sides differ, if they do: each side's proofs must hold for the other.
 fn differences(problem: &Problem, ours: &Said, peer: &Said) -> Judgement {
     let mut found = Vec::new();
-    let mut looser = false;
     for (who, said) in [("our", ours), ("the peer's", peer)] {
         let Some(schedule) = said.found() else { continue };
         // as it is written, not as it was in memory
         let file = serde_json::to_string(schedule).unwrap();
-        let mut violations = verify::check(problem, None, &read::schedule(&file, who).unwrap());
-        if who != "our" && longer_than_the_span(problem, peer) {
-            looser = true;
-            violations.retain(|violation| violation.rule != RuleName::MaxSpanMinutes);
-        }
+        let violations = verify::check(problem, None, &read::schedule(&file, who).unwrap());
         found.extend(violations.iter().map(|violation| format!("{who} schedule: {violation}")));
     }
     let exists = |said: &Said| said.status.map(|status| status != Status::Infeasible);
     if let (Some(here), Some(there)) = (exists(ours), exists(peer))
         && here != there
-        && !(looser && there)
     {
         found.push(format!("status {:?}, the peer's {:?}", ours.status, peer.status));
     }
@@ -135,7 +126,7 @@ fn differences(problem: &Problem, ours: &Said, peer: &Said) -> Judgement {
             found.push(format!("level {name}, the peer's {}", there.name));
         }
         // values can be held against a bound only under the same values above, which this loop has seen to
-        let too_sure = here.bound.is_some_and(|bound| bound > there.value) && !looser;
+        let too_sure = here.bound.is_some_and(|bound| bound > there.value);
         if too_sure || there.bound.is_some_and(|bound| bound > here.value) {
             found.push(format!(
                 "{name}: {} (bound {:?}), the peer's {} (bound {:?})",
@@ -146,16 +137,7 @@ fn differences(problem: &Problem, ours: &Said, peer: &Said) -> Judgement {
             break;
         }
     }
-    Judgement { differ: found, refused: false, looser }
-}
-
-/// The one known difference: `max_span_minutes` of the page is from the first start to the last end of a day, and so
-/// binds a day of a single meeting; the peer states it for pairs of meetings only. Where its schedule holds no meeting
-/// that is longer by itself, its schedule is the best of ours too.
-fn longer_than_the_span(problem: &Problem, peer: &Said) -> bool {
-    let (Some(limit), Some(schedule)) = (&problem.rules.max_span_minutes, &peer.schedule) else { return false };
-    let most = i64::from(limit.value.get());
-    schedule.meetings.iter().any(|held| held.interpreted && (held.end - held.start).num_minutes() > most)
+    Judgement { differ: found, refused: false }
 }
 
 #[derive(Default)]
@@ -163,7 +145,6 @@ struct Tally {
     compared: usize,
     agreed: usize,
     refused: usize,
-    looser: usize,
     /// Sessions that have no schedule, for either side.
     none: usize,
     /// Sessions that a side did not prove to the last level.
@@ -178,7 +159,6 @@ impl Tally {
         self.compared += 1;
         self.agreed += usize::from(judgement.differ.is_empty());
         self.refused += usize::from(judgement.refused);
-        self.looser += usize::from(judgement.looser);
         let [Ok(ours), Ok(peer)] = sides else { return };
         let none = |said: &Said| said.status == Some(Status::Infeasible);
         self.none += usize::from(none(ours) && none(peer));
@@ -191,10 +171,10 @@ impl Tally {
     }
 
     fn print(&self, class: &str) {
-        let Self { compared, agreed, refused, looser, none, open, levels, levels_of_both, seconds } = self;
+        let Self { compared, agreed, refused, none, open, levels, levels_of_both, seconds } = self;
         println!(
-            "{class}: {compared} compared, {agreed} agreed (of them without a schedule {none}, refused {refused}, \
-             span {looser}); levels proven here {}, there {}, by both {levels_of_both}; open here {}, there {}; \
+            "{class}: {compared} compared, {agreed} agreed (of them without a schedule {none}, refused {refused}); \
+             levels proven here {}, there {}, by both {levels_of_both}; open here {}, there {}; \
              {:.0} s here, {:.0} s there",
             levels[0], levels[1], open[0], open[1], seconds[0], seconds[1]
         );
@@ -274,8 +254,8 @@ fn what_the_two_sides_may_differ_in_is_told_from_what_they_may_not() {
         judge(problem.as_ref(), &ours, &peer)
     };
     let agreed = Judgement::default();
-    // a day of one meeting: longer than the span for the page and not for the peer, or within it for both
-    assert_eq!(judged(json!({"rules": {"max_span_minutes": 119}})), Judgement { looser: true, ..Judgement::default() });
+    // the span of a day binds a day of one meeting too, for both
+    assert_eq!(judged(json!({"rules": {"max_span_minutes": 119}})), agreed);
     assert_eq!(judged(json!({"rules": {"max_span_minutes": 120}})), agreed);
     // wrong for both: by the clock when read; in time only when planned
     let item = |more: &str| json!({"id": "a", "number": "1", "title": "A", "minutes": 60, "after": more});
