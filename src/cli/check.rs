@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::exit::{Exit, Result};
 use super::files;
 use super::talk::{self, Teller};
-use crate::explain::table::{Verdict, judge};
-use crate::model::{Entry, Schedule, Statement};
-use crate::read;
-use crate::solve::Limits;
-use crate::verify;
+use plenary_core::explain::table::{Verdict, judge};
+use plenary_core::model::{Entry, Schedule, Statement};
+use plenary_core::read;
+use plenary_core::solve::Limits;
+use plenary_core::verify;
 
 /// Verifies a schedule against its session
 ///

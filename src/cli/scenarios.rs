@@ -9,11 +9,11 @@ use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::limits::Stopped;
 use super::{files, talk, whatif};
-use crate::render::Format;
-use crate::solve::Limits;
-use crate::solve::memory::{Ceiling, Megabytes};
-use crate::whatif::Ground;
-use crate::whatif::scenarios::{Line, Scenario, Written, ask_all, line};
+use plenary_core::solve::Limits;
+use plenary_core::solve::memory::{Ceiling, Megabytes};
+use plenary_core::whatif::Ground;
+use plenary_core::whatif::scenarios::{Line, Scenario, Written, ask_all, line};
+use plenary_documents::render::Format;
 
 /// The most scenarios of a file.
 const MOST: usize = 200;

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::{files, rules, talk};
-use crate::explain::roster::{self, Roster, Teams};
-use crate::model::{HeldMeeting, Schedule};
-use crate::read;
-use crate::verify::{self, RuleName};
+use plenary_core::explain::roster::{self, Roster, Teams};
+use plenary_core::model::{HeldMeeting, Schedule};
+use plenary_core::read;
+use plenary_core::verify::{self, RuleName};
 
 /// Says how many teams of interpreters a schedule needs, and which team serves which meeting
 ///

@@ -12,7 +12,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::wrong::Wrong;
-use crate::read::Tongue;
+use plenary_core::read::Tongue;
 
 /// What was sent.
 #[derive(Debug, Default)]

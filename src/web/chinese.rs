@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::wrong::Wrong;
-use crate::explain::told::Told;
-use crate::explain::why::QuestionError;
-use crate::read::Tongue;
-use crate::render::RenderError;
 use crate::store::StoreError;
-use crate::whatif::EditError;
-use crate::whatif::typed::GRAMMAR;
+use plenary_core::explain::told::Told;
+use plenary_core::explain::why::QuestionError;
+use plenary_core::read::Tongue;
+use plenary_core::whatif::EditError;
+use plenary_core::whatif::typed::GRAMMAR;
+use plenary_documents::render::RenderError;
 
 /// The words of the page, by name.
 static WORDS: LazyLock<BTreeMap<String, String>> =
@@ -146,8 +146,8 @@ fn store(error: &StoreError) -> String {
 fn render(error: &RenderError) -> String {
     use RenderError as R;
     match error {
-        R::UnknownFormat(name) => with(&format!("没有格式 `{name}`"), &crate::render::Format::names()),
-        R::LanguageNotYet(name) => with(&format!("尚无语文 `{name}`"), &crate::render::words::codes()),
+        R::UnknownFormat(name) => with(&format!("没有格式 `{name}`"), &plenary_documents::render::Format::names()),
+        R::LanguageNotYet(name) => with(&format!("尚无语文 `{name}`"), &plenary_documents::render::words::codes()),
         R::NoPdf => with("本程序没有 PDF", "请用 docx 或 html"),
         R::NoTableByItem(format) => with(&format!("{format} 文件没有按项目列出的表格"), "请用 md、html、docx 或 pdf"),
         R::NoMeetings(format) => with("安排中没有会议", &format!("{format} 无法写出，请用 json")),

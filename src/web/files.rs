@@ -8,11 +8,11 @@ use super::App;
 use super::asking::{Asking, Reply};
 use super::wrong::Wrong;
 use crate::cli::aside;
-use crate::import::{self, Options, readers::pdf};
-use crate::pipeline::{self, Unreadable};
-use crate::read::{self, Tongue};
-use crate::render::{self, Format};
 use crate::store::copy::Copy;
+use plenary_core::read::{self, Tongue};
+use plenary_documents::import::{self, Options, readers::pdf};
+use plenary_documents::imported::{Unreadable, read_imported};
+use plenary_documents::render::{self, Format};
 
 /// Reads a document into a session file.
 pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
@@ -27,7 +27,7 @@ pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
         import::import(&bytes, &options).map_err(|error| refused(error.to_string()))?
     };
     let made = if asking.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
-    let _loaded = pipeline::read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
+    let _loaded = read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
         Unreadable::Cells(cause) => Wrong::Document(cause),
         Unreadable::Session(report) => report.into(),
     })?;

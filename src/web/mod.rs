@@ -36,8 +36,8 @@ use jobs::Jobs;
 use safety::Safety;
 use wrong::Wrong;
 
-use crate::solve::memory::Megabytes;
 use crate::store::Store;
+use plenary_core::solve::memory::Megabytes;
 
 /// What a server may do.
 #[derive(Debug, Clone)]

@@ -17,7 +17,7 @@ use super::asking::{self, Asking, Reply};
 use super::safety::Who;
 use super::wrong::Wrong;
 use super::{App, BODY, asks, events, export, files, openapi, sessions};
-use crate::read::Tongue;
+use plenary_core::read::Tongue;
 
 /// What answers.
 pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;

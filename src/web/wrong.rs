@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::chinese;
 use crate::cli::exit;
-use crate::explain::told::Told;
-use crate::explain::why::QuestionError;
-use crate::pipeline::Failure;
-use crate::read::{Report, Tongue};
-use crate::render::RenderError;
 use crate::store::StoreError;
-use crate::whatif::{AskError, EditError};
+use plenary_core::explain::told::Told;
+use plenary_core::explain::why::QuestionError;
+use plenary_core::pipeline::Failure;
+use plenary_core::read::{Report, Tongue};
+use plenary_core::whatif::{AskError, EditError};
+use plenary_documents::render::RenderError;
 
 /// Why a request was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -170,8 +170,8 @@ impl From<AskError> for Wrong {
     }
 }
 
-impl From<crate::solve::BackendError> for Wrong {
-    fn from(error: crate::solve::BackendError) -> Self {
+impl From<plenary_core::solve::BackendError> for Wrong {
+    fn from(error: plenary_core::solve::BackendError) -> Self {
         Self::Failure(Failure::Backend(error))
     }
 }

@@ -1,0 +1,89 @@
+//! Fonts: those that come with the program, and those of the machine for a character that they lack.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use itertools::Itertools;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontInfo};
+use typst_kit::fonts::{self, FontStore};
+
+use super::data::Data;
+
+/// Languages and the family that stands first in them. `assets/fonts/README.md` says where the files are from.
+pub const FAMILIES: [(&[&str], &str); 3] =
+    [(&["en", "fr", "es", "ru"], "Libertinus Serif"), (&["zh"], "Noto Sans SC"), (&["ar"], "Amiri")];
+
+const FILES: [&[u8]; 3] = [
+    include_bytes!("../../assets/fonts/NotoSansSC-GB2312-Regular.ttf"),
+    include_bytes!("../../assets/fonts/Amiri-Regular.ttf"),
+    include_bytes!("../../assets/fonts/Amiri-Bold.ttf"),
+];
+
+/// What stands for a character that no font has.
+const STAND_IN: char = char::REPLACEMENT_CHARACTER;
+
+/// The fonts for a document, and what a person should be told of them. A character that no font has is replaced.
+pub fn store(data: &mut Data) -> (FontStore, Vec<String>) {
+    let own = own();
+    let (mut store, mut notes) = (FontStore::new(), Vec::new());
+    store.extend(own.iter().map(|font| (font.clone(), font.info().clone())));
+    let used: BTreeSet<char> = data.texts().iter().flat_map(|text| text.chars()).filter(needs_a_font).collect();
+    let lacking: BTreeSet<char> =
+        used.into_iter().filter(|letter| !own.iter().any(|font| covers(font.info(), *letter))).collect();
+    if lacking.is_empty() {
+        return (store, notes);
+    }
+    let others: Vec<_> =
+        fonts::system().filter(|(_, info)| lacking.iter().any(|letter| covers(info, *letter))).collect();
+    let (found, missing): (Vec<char>, Vec<char>) =
+        lacking.iter().partition(|letter| others.iter().any(|(_, info)| covers(info, **letter)));
+    if !found.is_empty() {
+        notes.push(format!(
+            "{} not in the fonts that come with plenary; fonts of this machine have them",
+            named(&found)
+        ));
+    }
+    if !missing.is_empty() {
+        notes.push(format!(
+            "{} in no font here, and printed as {STAND_IN}; install a font that has them, such as one of Noto",
+            named(&missing)
+        ));
+        for text in data.texts() {
+            *text = text.chars().map(|letter| if missing.contains(&letter) { STAND_IN } else { letter }).collect();
+        }
+    }
+    store.extend(others);
+    (store, notes)
+}
+
+/// `the characters 議 (U+8B70) and 2 more are`
+fn named(letters: &[char]) -> String {
+    const SHOWN: usize = 5;
+    let shown = letters.iter().take(SHOWN).map(|letter| format!("{letter} (U+{:04X})", u32::from(*letter))).join(", ");
+    match letters.len() {
+        1 => format!("the character {shown} is"),
+        many if many > SHOWN => format!("the characters {shown} and {} more are", many - SHOWN),
+        _ => format!("the characters {shown} are"),
+    }
+}
+
+fn own() -> &'static [Font] {
+    static OWN: OnceLock<Vec<Font>> = OnceLock::new();
+    OWN.get_or_init(|| {
+        let serif = fonts::embedded().map(|(font, _)| font).filter(|font| font.info().family == FAMILIES[0].1);
+        let files = FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file)));
+        serif.chain(files).collect()
+    })
+}
+
+fn covers(info: &FontInfo, letter: char) -> bool {
+    info.coverage.contains(letter.into())
+}
+
+/// Spaces, joiners and selectors of variants are no glyphs.
+fn needs_a_font(letter: &char) -> bool {
+    !letter.is_whitespace()
+        && !matches!(*letter, '\u{ad}' | '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+}
