@@ -14,6 +14,7 @@ mod hand_made;
 mod hours;
 mod memory;
 mod peer;
+mod rosters;
 mod rule_sets;
 #[path = "../support/mod.rs"]
 mod support;
