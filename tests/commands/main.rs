@@ -13,6 +13,7 @@ mod fixtures;
 mod hand_made;
 mod hours;
 mod memory;
+mod notices;
 mod peer;
 mod rosters;
 mod rule_sets;
