@@ -36,6 +36,14 @@ test: ## Format, lints, documentation and all tests
 	$(CARGO) test --release --locked --workspace
 
 # In a target folder of its own, because counters are compiled in and HiGHS is compiled again: a quarter of an hour.
+.PHONY: deny
+deny: ## Licences, sources, duplicates and advisories of all crates, with cargo-deny
+	@scripts/deny
+
+.PHONY: notices
+notices: ## THIRD-PARTY-NOTICES anew, after a change of Cargo.lock
+	@scripts/notices
+
 .PHONY: coverage
 coverage: ## Lines of formulate, solve and verify that unit tests and oracle reach; needs cargo-tarpaulin
 	@command -v cargo-tarpaulin >/dev/null || { echo 'make coverage: first `cargo install cargo-tarpaulin --locked`'; exit 1; }

@@ -20,7 +20,7 @@ pub enum Exit {
     Usage = 2,
     /// An input file is wrong, or an output cannot be written.
     Input = 3,
-    /// Stopped at a limit of time or memory with no schedule.
+    /// Stopped at a limit of time or memory with no schedule; for `check`, a rule is not decided.
     TimeLimit = 4,
     /// A fault of the program.
     Fault = 70,

@@ -270,14 +270,14 @@ fn answer(
 }
 
 fn check(loaded: &Loaded, schedule: &Schedule) -> Value {
-    let broken: Vec<Value> = verify::check(&loaded.problem, None, schedule)
-        .iter()
-        .map(|one| {
-            let line = loaded.source.locate(&one.statement).line;
-            json!({"rule": one.rule.to_string(), "message": one.message, "statement": one.statement.0, "line": line})
-        })
-        .collect();
-    json!({"valid": broken.is_empty(), "broken": broken})
+    let one = |one: &verify::Violation| {
+        let line = loaded.source.locate(&one.statement).line;
+        json!({"rule": one.rule.to_string(), "message": one.message, "statement": one.statement.0, "line": line})
+    };
+    let broken: Vec<Value> = verify::check(&loaded.problem, None, schedule).iter().map(one).collect();
+    let undecided: Vec<Value> = verify::undecided(&loaded.problem, schedule).iter().map(one).collect();
+    let valid = if broken.is_empty() && !undecided.is_empty() { Value::Null } else { json!(broken.is_empty()) };
+    json!({"valid": valid, "broken": broken, "undecided": undecided})
 }
 
 fn check_table(loaded: &Loaded, verdict: Verdict) -> Value {

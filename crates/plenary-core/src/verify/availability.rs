@@ -5,7 +5,7 @@
 use crate::model::{Instant, Interpretation, Item, ItemIx, MeetingIx, Span};
 
 use super::plan::{Part, Plan};
-use super::violation::{RuleName, Violation};
+use super::violation::{RuleName, Violation, first};
 use super::words::{item_statement, list, meetings};
 
 /// `pin`: the first part is in that meeting (or one of those named).
@@ -116,12 +116,10 @@ fn outside(window: Span, part: Part) -> i64 {
 }
 
 /// What `broken` says of each part of each item.
-fn each_part(plan: &Plan<'_>, broken: impl Fn(ItemIx, &Item, Part) -> Option<Violation>) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    for (ix, item, unit) in plan.items() {
-        violations.extend(plan.parts[unit].iter().filter_map(|&part| broken(ix, item, part)));
-    }
-    violations
+pub(super) fn each_part(plan: &Plan<'_>, broken: impl Fn(ItemIx, &Item, Part) -> Option<Violation>) -> Vec<Violation> {
+    let broken = &broken;
+    let parts = |unit: usize| plan.parts[unit].iter().copied();
+    first(plan.items().flat_map(|(ix, item, unit)| parts(unit).filter_map(move |part| broken(ix, item, part))))
 }
 
 #[cfg(test)]

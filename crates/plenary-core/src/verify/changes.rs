@@ -1,6 +1,6 @@
 //! The list of changes, where there is one: what it says of now and of the baseline, and that nothing is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::schedule::Change;
 use crate::model::{Minutes, Schedule};
@@ -10,27 +10,40 @@ use super::plan::Plan;
 use super::violation::{RuleName, Violation};
 use super::words::item_statement;
 
+/// Minutes by meeting.
+type Row<'a> = BTreeMap<&'a str, i64>;
+
+/// What the baseline says.
+struct Before<'b> {
+    units: Vec<Row<'b>>,
+    items: HashMap<&'b str, Row<'b>>,
+}
+
 /// All that is wrong with the list of changes.
 pub(super) fn check(plan: &Plan<'_>, baseline: Option<&Schedule>) -> Vec<Violation> {
     let Some(listed) = &plan.schedule.changes else { return Vec::new() };
-    let mut violations: Vec<Violation> = listed.iter().flat_map(|change| wrong(plan, baseline, change)).collect();
-    violations.extend(baseline.into_iter().flat_map(|baseline| missing(plan, baseline, listed)));
+    let now: Vec<Row<'_>> = plan.unit_ixs().map(|unit| plan.minutes_by_meeting(unit)).collect();
+    let before =
+        baseline.map(|baseline| Before { units: minutes_before(plan, baseline), items: minutes_of_items(baseline) });
+    let mut violations: Vec<Violation> =
+        listed.iter().flat_map(|change| wrong(plan, &now, before.as_ref(), change)).collect();
+    violations.extend(before.into_iter().flat_map(|before| missing(plan, &now, &before.units, listed)));
     violations
 }
 
 /// What a row says of now is what the entries say; of before, what the baseline says; and its minutes follow.
-fn wrong(plan: &Plan<'_>, baseline: Option<&Schedule>, change: &Change) -> Vec<Violation> {
+fn wrong(plan: &Plan<'_>, now: &[Row<'_>], before: Option<&Before<'_>>, change: &Change) -> Vec<Violation> {
     // An item that the session no longer has may be listed: it is nowhere now.
-    let Some(ix) = plan.problem.find_item(&change.item) else { return Vec::new() };
+    let Some(ix) = plan.find_item(&change.item) else { return Vec::new() };
     let unit = plan.unit_of[ix.0];
     let (said_before, said_now) = (signed(&change.before), signed(&change.now));
     let mut messages = Vec::new();
-    if said_now != plan.minutes_by_meeting(unit) {
+    if said_now != now[unit] {
         messages.push("the minutes of now are not those of the entries".to_owned());
     }
-    if let Some(baseline) = baseline {
-        let alone = minutes_of_item(&change.item, baseline);
-        if said_before != alone && said_before != minutes_before(plan, unit, baseline) {
+    if let Some(before) = before {
+        let alone = before.items.get(change.item.as_str());
+        if said_before != before.units[unit] && alone.map_or(!said_before.is_empty(), |alone| said_before != *alone) {
             messages.push("the minutes of before are not those of the baseline".to_owned());
         }
     }
@@ -43,12 +56,12 @@ fn wrong(plan: &Plan<'_>, baseline: Option<&Schedule>, change: &Change) -> Vec<V
 }
 
 /// Every item with minutes in another meeting than in the baseline is listed.
-fn missing(plan: &Plan<'_>, baseline: &Schedule, listed: &[Change]) -> Vec<Violation> {
+fn missing(plan: &Plan<'_>, now: &[Row<'_>], before: &[Row<'_>], listed: &[Change]) -> Vec<Violation> {
+    let listed: HashSet<&str> = listed.iter().map(|change| change.item.as_str()).collect();
     let broken = |unit: usize| {
-        let before = minutes_before(plan, unit, baseline);
-        let moved = if before.is_empty() { 0 } else { beyond(&before, &plan.minutes_by_meeting(unit)) };
+        let moved = if before[unit].is_empty() { 0 } else { beyond(&before[unit], &now[unit]) };
         let members = &plan.units[unit].members;
-        let is_listed = members.iter().any(|&ix| listed.iter().any(|change| change.item == plan.item(ix).id.0));
+        let is_listed = members.iter().any(|&ix| listed.contains(plan.item(ix).id.0.as_str()));
         (moved > 0 && !is_listed).then(|| {
             let message =
                 format!("changes: {} has {moved} min elsewhere than before, and is not listed", plan.name(unit));
@@ -58,12 +71,15 @@ fn missing(plan: &Plan<'_>, baseline: &Schedule, listed: &[Change]) -> Vec<Viola
     plan.unit_ixs().filter_map(broken).collect()
 }
 
-/// The minutes of one item by meeting in a schedule.
-fn minutes_of_item<'b>(id: &str, schedule: &'b Schedule) -> BTreeMap<&'b str, i64> {
-    let mut minutes = BTreeMap::new();
+/// The minutes of each item by meeting in a schedule.
+fn minutes_of_items(schedule: &Schedule) -> HashMap<&str, Row<'_>> {
+    let mut minutes: HashMap<&str, Row<'_>> = HashMap::new();
     for row in &schedule.meetings {
-        for entry in row.entries.iter().filter(|entry| entry.items.iter().any(|item| item == id)) {
-            *minutes.entry(row.id.as_str()).or_default() += i64::from(entry.minutes.get());
+        for entry in &row.entries {
+            let items: HashSet<&str> = entry.items.iter().map(String::as_str).collect();
+            for item in items {
+                *minutes.entry(item).or_default().entry(row.id.as_str()).or_default() += i64::from(entry.minutes.get());
+            }
         }
     }
     minutes

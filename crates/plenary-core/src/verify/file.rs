@@ -1,6 +1,8 @@
 //! The schedule file as a whole: its schema, and that it speaks of meetings and items of the session, each where and
 //! as often as it should.
 
+use std::collections::HashMap;
+
 use crate::model::schedule::SCHEMA;
 use crate::model::{Instant, MeetingIx, Schedule, Statement};
 
@@ -28,7 +30,7 @@ pub(super) fn schema(plan: &Plan<'_>) -> Vec<Violation> {
 
 /// Meetings listed are meetings of the session.
 pub(super) fn known_meetings(plan: &Plan<'_>) -> Vec<Violation> {
-    let unknown = plan.schedule.meetings.iter().filter(|row| plan.problem.find_meeting(&row.id).is_none());
+    let unknown = plan.schedule.meetings.iter().filter(|row| plan.find_meeting(&row.id).is_none());
     let statement = Statement::root().at("meetings");
     unknown
         .map(|row| format!("the session has no meeting {:?}", row.id))
@@ -39,9 +41,10 @@ pub(super) fn known_meetings(plan: &Plan<'_>) -> Vec<Violation> {
 /// A meeting is listed once.
 pub(super) fn each_meeting_once(plan: &Plan<'_>) -> Vec<Violation> {
     let mut broken = Vec::new();
+    let listed = times(plan.schedule.meetings.iter().map(|row| row.id.as_str()));
     for ix in plan.problem.meeting_ixs() {
         let id = &plan.problem.meeting(ix).id;
-        let times = plan.schedule.meetings.iter().filter(|row| row.id == id.0).count();
+        let times = listed.get(id.0.as_str()).copied().unwrap_or(0);
         if times > 1 {
             let message = format!("{id} is listed {times} times");
             broken.push(Violation::new(RuleName::RepeatedMeeting, meeting_statement(ix), message));
@@ -58,11 +61,11 @@ pub(super) fn known_items(plan: &Plan<'_>) -> Vec<Violation> {
             if entry.items.is_empty() {
                 messages.push(format!("{}: an entry lists no item", row.id));
             }
-            let unknown = entry.items.iter().filter(|id| plan.problem.find_item(id).is_none());
+            let unknown = entry.items.iter().filter(|id| plan.find_item(id).is_none());
             messages.extend(unknown.map(|id| format!("{}: the session has no item {id:?}", row.id)));
         }
     }
-    let unknown = plan.schedule.unscheduled.iter().filter(|left| plan.problem.find_item(&left.item).is_none());
+    let unknown = plan.schedule.unscheduled.iter().filter(|left| plan.find_item(&left.item).is_none());
     messages.extend(unknown.map(|left| format!("unscheduled: the session has no item {:?}", left.item)));
     let statement = Statement::root().at("items");
     messages.into_iter().map(|message| Violation::new(RuleName::KnownItem, statement.clone(), message)).collect()
@@ -80,7 +83,7 @@ pub(super) fn no_empty_meetings(plan: &Plan<'_>) -> Vec<Violation> {
 
 /// Meetings stand in order of their start, then of the session file.
 pub(super) fn meetings_in_order(plan: &Plan<'_>) -> Vec<Violation> {
-    let known = plan.schedule.meetings.iter().filter_map(|row| plan.problem.find_meeting(&row.id));
+    let known = plan.schedule.meetings.iter().filter_map(|row| plan.find_meeting(&row.id));
     let keys: Vec<(Instant, MeetingIx)> = known.map(|ix| (plan.problem.meeting(ix).start, ix)).collect();
     let broken = keys.windows(2).filter(|pair| pair[0] > pair[1]).map(|pair| {
         let (one, two) = (&plan.problem.meeting(pair[0].1).id, &plan.problem.meeting(pair[1].1).id);
@@ -93,8 +96,9 @@ pub(super) fn meetings_in_order(plan: &Plan<'_>) -> Vec<Violation> {
 /// `unscheduled` lists exactly the items that are not placed, each once.
 pub(super) fn unscheduled_lists_what_is_not_placed(plan: &Plan<'_>) -> Vec<Violation> {
     let mut broken = Vec::new();
+    let listed = times(plan.schedule.unscheduled.iter().map(|left| left.item.as_str()));
     for (ix, item, unit) in plan.items() {
-        let times = plan.schedule.unscheduled.iter().filter(|left| left.item == item.id.0).count();
+        let times = listed.get(item.id.0.as_str()).copied().unwrap_or(0);
         let message = match (plan.placed(unit), times) {
             (true, 0) | (false, 1) => continue,
             (true, _) => format!("item {} is listed as unscheduled, and is on the table", item.id),
@@ -104,6 +108,13 @@ pub(super) fn unscheduled_lists_what_is_not_placed(plan: &Plan<'_>) -> Vec<Viola
         broken.push(Violation::new(RuleName::Unscheduled, item_statement(ix), message));
     }
     broken
+}
+
+/// How many times each name is listed.
+fn times<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    let mut times = HashMap::new();
+    names.for_each(|name| *times.entry(name).or_default() += 1);
+    times
 }
 
 #[cfg(test)]

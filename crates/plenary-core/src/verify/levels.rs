@@ -1,6 +1,8 @@
 //! The levels of a schedule: the goals of the session in its order, their values, and what is proven of them.
 
-use crate::model::{Schedule, Statement, Status};
+use std::collections::BTreeMap;
+
+use crate::model::{Objective, Schedule, Statement, Status};
 
 use super::objectives::value;
 use super::plan::Plan;
@@ -26,8 +28,9 @@ fn names(plan: &Plan<'_>) -> Vec<Violation> {
 /// Each value is the one that the entries give.
 fn values(plan: &Plan<'_>, baseline: Option<&Schedule>) -> Vec<Violation> {
     let mut violations = Vec::new();
+    let mut known: BTreeMap<Objective, u64> = BTreeMap::new();
     for level in &plan.schedule.objectives {
-        let value = value(plan, baseline, level.name);
+        let value = *known.entry(level.name).or_insert_with(|| value(plan, baseline, level.name));
         if level.value != value {
             let message = format!("{} is said to be {}, and the entries give {value}", level.name, level.value);
             violations.push(broken(RuleName::ObjectiveValue, message));

@@ -116,6 +116,13 @@ pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule
     broken
 }
 
+/// Rules that are neither known to hold nor known to be broken: to decide them would take a search without a bound.
+///
+/// None of them is among what [`check`] returns. A schedule that breaks nothing is valid if this is empty too.
+pub fn undecided(problem: &Problem, schedule: &Schedule) -> Vec<Violation> {
+    if schedule.status == Status::Infeasible { Vec::new() } else { teams::undecided(&Plan::new(problem, schedule)) }
+}
+
 /// The value of one goal, recomputed from the entries of `schedule`.
 pub fn objective(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule, objective: Objective) -> u64 {
     objectives::value(&Plan::new(problem, schedule), baseline, objective)

@@ -1,12 +1,15 @@
 //! The goals, each a whole number to be minimised, recomputed from the entries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Timelike;
 
 use crate::model::item::Wishes;
+use crate::model::schedule::Change;
 use crate::model::{After, Instant, ItemIx, Objective, Position, Preference, Schedule, Zone};
 
 use super::availability::{in_a_window, pinned};
-use super::company::meetings_with_both;
+use super::company::{at_once, meetings_with_both};
 use super::plan::{Plan, Sitting};
 
 /// The value of one goal.
@@ -59,10 +62,7 @@ fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
         _ => true,
     };
     let after = |after: &After| starts_after(unit, plan.unit_of[after.item.0], i64::from(after.gap.get()));
-    let apart = |other: &ItemIx| {
-        let theirs = &plan.parts[plan.unit_of[other.0]];
-        parts.iter().all(|one| theirs.iter().all(|two| one.end <= two.start || two.end <= one.start))
-    };
+    let apart = |other: &ItemIx| at_once(plan, unit, plan.unit_of[other.0]).next().is_none();
     let at_its_end = |position: Position| {
         let rivals = plan.unit_ixs().filter(|&other| other != unit && plan.track(other) == plan.track(unit));
         rivals.filter(|&other| plan.units[other].position.map(|(side, _)| side) != Some(position)).all(|other| {
@@ -83,15 +83,11 @@ fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
 ///
 /// A schedule made with a baseline that is not at hand is held to what its own list of changes says it had.
 fn changes(plan: &Plan<'_>, baseline: Option<&Schedule>) -> u64 {
-    let moved = |unit: usize| {
-        let now = plan.minutes_by_meeting(unit);
-        let before = match baseline {
-            Some(baseline) => minutes_before(plan, unit, baseline),
-            None => minutes_listed(plan, unit),
-        };
-        if before.is_empty() { 0 } else { beyond(&before, &now) }
+    let before = baseline.map_or_else(|| minutes_listed(plan), |baseline| minutes_before(plan, baseline));
+    let moved = |(unit, before): (usize, &BTreeMap<&str, i64>)| {
+        if before.is_empty() { 0 } else { beyond(before, &plan.minutes_by_meeting(unit)) }
     };
-    sum(plan.unit_ixs().map(moved))
+    sum(before.iter().enumerate().map(moved))
 }
 
 /// Minutes that now are in a meeting beyond what was there.
@@ -99,24 +95,32 @@ pub(super) fn beyond(before: &BTreeMap<&str, i64>, now: &BTreeMap<&str, i64>) ->
     sum(now.iter().map(|(id, now)| (now - before.get(id).unwrap_or(&0)).max(0).unsigned_abs()))
 }
 
-/// The minutes of a unit by meeting in the baseline; an entry of several of its items counts once.
-pub(super) fn minutes_before<'b>(plan: &Plan<'_>, unit: usize, baseline: &'b Schedule) -> BTreeMap<&'b str, i64> {
-    let is_member = |id: &String| plan.units[unit].members.iter().any(|&ix| plan.item(ix).id.0 == *id);
-    let mut minutes = BTreeMap::new();
+/// The minutes of each unit by meeting in the baseline; an entry of several of its items counts once.
+pub(super) fn minutes_before<'b>(plan: &Plan<'_>, baseline: &'b Schedule) -> Vec<BTreeMap<&'b str, i64>> {
+    let mut minutes = vec![BTreeMap::new(); plan.units.len()];
     for row in &baseline.meetings {
-        for entry in row.entries.iter().filter(|entry| entry.items.iter().any(is_member)) {
-            *minutes.entry(row.id.as_str()).or_default() += i64::from(entry.minutes.get());
+        for entry in &row.entries {
+            let units: BTreeSet<usize> =
+                entry.items.iter().filter_map(|id| plan.find_item(id)).map(|ix| plan.unit_of[ix.0]).collect();
+            for unit in units {
+                *minutes[unit].entry(row.id.as_str()).or_default() += i64::from(entry.minutes.get());
+            }
         }
     }
     minutes
 }
 
-/// The minutes of a unit by meeting in a baseline, by the word of the schedule's own list; empty where it lists none.
-fn minutes_listed<'p>(plan: &'p Plan<'_>, unit: usize) -> BTreeMap<&'p str, i64> {
-    let is_member = |id: &String| plan.units[unit].members.iter().any(|&ix| plan.item(ix).id.0 == *id);
-    let listed = plan.schedule.changes.iter().flatten().find(|change| is_member(&change.item));
-    let before = listed.into_iter().flat_map(|change| &change.before);
-    before.map(|(id, minutes)| (id.as_str(), i64::from(minutes.get()))).collect()
+/// The minutes of each unit by meeting in a baseline, by the word of the schedule's own list: the first that it lists.
+fn minutes_listed<'p>(plan: &'p Plan<'_>) -> Vec<BTreeMap<&'p str, i64>> {
+    let mut first = vec![None; plan.units.len()];
+    for change in plan.schedule.changes.iter().flatten() {
+        if let Some(ix) = plan.find_item(&change.item) {
+            first[plan.unit_of[ix.0]].get_or_insert(change);
+        }
+    }
+    let before = |change: Option<&'p Change>| change.into_iter().flat_map(|change| &change.before);
+    let minutes = |change| before(change).map(|(id, minutes)| (id.as_str(), i64::from(minutes.get()))).collect();
+    first.into_iter().map(minutes).collect()
 }
 
 /// `continuations`: parts beyond the first, over all items. Items taken jointly are one item.
@@ -158,25 +162,32 @@ fn balance(plan: &Plan<'_>) -> u64 {
 /// `time_zones`: over held meetings and participants, weight x minutes that are before 08:00 or from 20:00 on in their
 /// local time, double from 22:00 to 06:00.
 fn time_zones(plan: &Plan<'_>) -> u64 {
-    let mut total: u64 = 0;
-    for sitting in &plan.sittings {
-        for participant in &plan.problem.participants {
-            let burden = burden(participant.zone, sitting.meeting.start, sitting.meeting.end);
-            total = total.saturating_add(product(participant.weight.into(), burden));
-        }
+    // those who share a zone share its hours
+    let mut weights: BTreeMap<&str, (Zone, u64)> = BTreeMap::new();
+    for participant in &plan.problem.participants {
+        let (_, weight) = weights.entry(participant.zone.name()).or_insert((participant.zone, 0));
+        *weight = weight.saturating_add(participant.weight.into());
     }
-    total
+    let of = |sitting: &Sitting<'_>, zone| burden(zone, sitting.meeting.start, sitting.meeting.end);
+    let each = plan.sittings.iter();
+    sum(each.flat_map(|sitting| weights.values().map(move |&(zone, weight)| product(weight, of(sitting, zone)))))
 }
 
 /// Minutes of a stretch that are early or late on the clock of a zone, those at night twice.
 fn burden(zone: Zone, start: Instant, end: Instant) -> u64 {
-    let minutes = (start.unix_minutes()..end.unix_minutes()).map(Instant::from_unix_minutes);
-    let weight = |minute: Instant| match zone.time(minute).hour() {
+    let weight = |hour: u32| match hour {
         8..20 => 0,
         6..8 | 20..22 => 1,
         _ => 2,
     };
-    minutes.map(weight).sum()
+    let (first, last) = (zone.local(start), zone.local(end));
+    if first.offset() == last.offset() {
+        // the clock does not change in between, so its minutes are those that pass
+        let minute = first.hour() * 60 + first.minute();
+        return (0..end - start).map(|passed| weight(((i64::from(minute) + passed) / 60 % 24) as u32)).sum();
+    }
+    let minutes = (start.unix_minutes()..end.unix_minutes()).map(Instant::from_unix_minutes);
+    minutes.map(|minute| weight(zone.time(minute).hour())).sum()
 }
 
 /// A sum that stops at the largest number there is.

@@ -3,32 +3,29 @@
 use crate::model::{Order, Position, Statement};
 
 use super::plan::{Plan, Sitting};
-use super::violation::{RuleName, Violation};
+use super::violation::{RuleName, Violation, first};
 use super::words::{item_statement, list};
 
 /// `after`: the item starts at or after the end of the other, plus the gap, by the clock, between tracks too. If the
 /// other is left out (optional), the statement says nothing.
 pub(super) fn after(plan: &Plan<'_>) -> Vec<Violation> {
-    let mut broken = Vec::new();
-    for (ix, item, unit) in plan.items() {
-        for (place, after) in item.after.iter().enumerate() {
-            let other = plan.unit_of[after.item.0];
-            let (Some(start), Some(end)) = (plan.start(unit), plan.end(other)) else { continue };
-            let gap = i64::from(after.gap.get());
-            let early = end - start + gap;
-            if early > 0 {
-                let (start, end) = (plan.clock(start), plan.clock(end));
-                let plus = if gap > 0 { format!(" plus {gap} min") } else { String::new() };
-                let message = format!(
-                    "item {} starts at {start}, {early} min before the end of item {} at {end}{plus}",
-                    item.id,
-                    plan.item(after.item).id
-                );
-                broken.push(Violation::new(RuleName::After, item_statement(ix).at("after").at(place), message));
-            }
-        }
-    }
-    broken
+    let statements = plan.items().flat_map(|(ix, item, unit)| {
+        let others = item.after.iter().enumerate();
+        others.map(move |(place, after)| (ix, item, unit, place, after))
+    });
+    first(statements.filter_map(|(ix, item, unit, place, after)| {
+        let (start, end) = (plan.start(unit)?, plan.end(plan.unit_of[after.item.0])?);
+        let gap = i64::from(after.gap.get());
+        let early = end - start + gap;
+        (early > 0).then(|| {
+            let (id, other) = (&item.id, &plan.item(after.item).id);
+            let (start, end) = (plan.clock(start), plan.clock(end));
+            let plus = if gap > 0 { format!(" plus {gap} min") } else { String::new() };
+            let message =
+                format!("item {id} starts at {start}, {early} min before the end of item {other} at {end}{plus}");
+            Violation::new(RuleName::After, item_statement(ix).at("after").at(place), message)
+        })
+    }))
 }
 
 /// Unless a session says `"order": "free"`, the items of one track are taken in the order of the file: each starts
@@ -123,15 +120,13 @@ pub(super) fn position_last(plan: &Plan<'_>) -> Vec<Violation> {
 fn at_an_end(plan: &Plan<'_>, end: Position, broken: impl Fn(usize, usize) -> Option<String>) -> Vec<Violation> {
     let at = |unit: usize| plan.units[unit].position.filter(|(position, _)| *position == end);
     let rule = if end == Position::First { RuleName::PositionFirst } else { RuleName::PositionLast };
-    let mut violations = Vec::new();
-    for unit in plan.unit_ixs() {
-        let Some((_, said_by)) = at(unit) else { continue };
-        let others = plan.unit_ixs().filter(|&other| at(other).is_none() && plan.track(other) == plan.track(unit));
-        let messages = others.filter_map(|other| broken(unit, other));
-        violations
-            .extend(messages.map(|message| Violation::new(rule, item_statement(said_by).at("position"), message)));
-    }
-    violations
+    let (at, broken) = (&at, &broken);
+    let ends = plan.unit_ixs().filter_map(|unit| at(unit).map(|(_, said_by)| (unit, said_by)));
+    first(ends.flat_map(|(unit, said_by)| {
+        let others = plan.unit_ixs().filter(move |&other| at(other).is_none() && plan.track(other) == plan.track(unit));
+        let messages = others.filter_map(move |other| broken(unit, other));
+        messages.map(move |message| Violation::new(rule, item_statement(said_by).at("position"), message))
+    }))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Every item is placed, whole, in parts that are large enough and follow each other on its track.
 
-use crate::model::ItemIx;
+use crate::model::{ItemIx, Meeting};
 
-use super::plan::{Part, Plan};
-use super::violation::{RuleName, Violation};
+use super::availability::each_part;
+use super::plan::{Part, Plan, Unit};
+use super::violation::{RuleName, Violation, first};
 use super::words::{item_statement, items, list};
 
 /// Every item is placed, whole: its parts add up to its minutes. An `optional` item is placed whole or not at all.
@@ -31,10 +32,13 @@ pub(super) fn placed_whole(plan: &Plan<'_>) -> Vec<Violation> {
 
 /// A part is at least `split.min_minutes` (default 15) unless the item has one part.
 pub(super) fn part_minimum(plan: &Plan<'_>) -> Vec<Violation> {
+    let strictest = |unit: &Unit| {
+        let members = unit.members.iter().copied();
+        members.max_by_key(|&ix| (plan.item(ix).split.min, std::cmp::Reverse(ix)))
+    };
+    let strictest: Vec<Option<ItemIx>> = plan.units.iter().map(strictest).collect();
     let broken = |(unit, part): (usize, Part)| {
-        let several = plan.parts[unit].len() > 1;
-        let strictest = |&ix: &ItemIx| (plan.item(ix).split.min, std::cmp::Reverse(ix));
-        let ix = plan.units[unit].members.iter().copied().max_by_key(strictest)?;
+        let (several, ix) = (plan.parts[unit].len() > 1, strictest[unit]?);
         let least = if several { i64::from(plan.item(ix).split.min.get()).max(1) } else { 1 };
         (part.minutes() < least).then(|| {
             let (name, meeting, has) = (plan.name(unit), &plan.sitting(part).meeting.id, part.minutes());
@@ -45,7 +49,7 @@ pub(super) fn part_minimum(plan: &Plan<'_>) -> Vec<Violation> {
             Violation::new(RuleName::PartMinimum, item_statement(ix).at("split").at("min_minutes"), message)
         })
     };
-    all_parts(plan).filter_map(broken).collect()
+    first(all_parts(plan).filter_map(broken))
 }
 
 /// An item has at most `split.max_parts` parts (default: no limit); `split: false` means one part.
@@ -74,17 +78,13 @@ pub(super) fn one_part_per_meeting(plan: &Plan<'_>) -> Vec<Violation> {
 
 /// An item keeps to one track: its own, by default the only track there is, else `plenary`.
 pub(super) fn track(plan: &Plan<'_>) -> Vec<Violation> {
-    let mut broken = Vec::new();
-    for (ix, item, unit) in plan.items() {
-        for sitting in plan.parts[unit].iter().map(|&part| plan.sitting(part)) {
-            if sitting.meeting.track != item.track {
-                let (meeting, there, own) = (&sitting.meeting.id, &sitting.meeting.track, &item.track);
-                let message = format!("item {} of track {own} is in {meeting} of track {there}", item.id);
-                broken.push(Violation::new(RuleName::Track, item_statement(ix).at("track"), message));
-            }
-        }
-    }
-    broken
+    each_part(plan, |ix, item, part| {
+        let Meeting { id, track: there, .. } = plan.sitting(part).meeting;
+        (*there != item.track).then(|| {
+            let message = format!("item {} of track {} is in {id} of track {there}", item.id, item.track);
+            Violation::new(RuleName::Track, item_statement(ix).at("track"), message)
+        })
+    })
 }
 
 /// Unless it is `interruptible`, the parts of an item are in consecutive held meetings of its track.
@@ -92,8 +92,8 @@ pub(super) fn consecutive(plan: &Plan<'_>) -> Vec<Violation> {
     let mut broken = Vec::new();
     for (unit, one, next) in followers(plan) {
         let held = plan.of_track(plan.track(unit));
-        let between = held.into_iter().find(|&sitting| one.sitting < sitting && sitting < next.sitting);
-        if let Some(skipped) = between {
+        let after = held.partition_point(|&sitting| sitting <= one.sitting);
+        if let Some(&skipped) = held.get(after).filter(|&&sitting| sitting < next.sitting) {
             let (from, to) = (&plan.sitting(one).meeting.id, &plan.sitting(next).meeting.id);
             let skipped = &plan.sittings[skipped].meeting.id;
             let message =
@@ -144,22 +144,18 @@ pub(super) fn first_when_continued(plan: &Plan<'_>) -> Vec<Violation> {
 
 /// `together`: the items are one entry.
 pub(super) fn together(plan: &Plan<'_>) -> Vec<Violation> {
-    let mut broken = Vec::new();
-    for sitting in &plan.sittings {
-        for slot in &sitting.slots {
-            let Some(&unit) = slot.units.first() else { continue };
-            let members = &plan.units[unit].members;
-            let wanted = members.iter().map(|&ix| &plan.item(ix).id.0);
-            if !slot.entry.items.iter().eq(wanted) {
-                let has = list(slot.entry.items.iter().map(String::as_str));
-                let one = if members.len() > 1 { "are taken as one entry" } else { "is taken alone" };
-                let name = items(plan.problem, members);
-                let message = format!("{name} {one}, and an entry of {} lists {has}", sitting.meeting.id);
-                broken.push(Violation::new(RuleName::Together, item_statement(members[0]).at("together"), message));
-            }
-        }
-    }
-    broken
+    let slots = plan.sittings.iter().flat_map(|sitting| sitting.slots.iter().map(move |slot| (sitting, slot)));
+    first(slots.filter_map(|(sitting, slot)| {
+        let members = &plan.units[*slot.units.first()?].members;
+        let wanted = members.iter().map(|&ix| &plan.item(ix).id.0);
+        (!slot.entry.items.iter().eq(wanted)).then(|| {
+            let has = list(slot.entry.items.iter().map(String::as_str));
+            let one = if members.len() > 1 { "are taken as one entry" } else { "is taken alone" };
+            let name = items(plan.problem, members);
+            let message = format!("{name} {one}, and an entry of {} lists {has}", sitting.meeting.id);
+            Violation::new(RuleName::Together, item_statement(members[0]).at("together"), message)
+        })
+    }))
 }
 
 /// Every part with its unit.

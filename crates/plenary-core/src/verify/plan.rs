@@ -1,6 +1,7 @@
 //! A schedule as the rules look at it: which unit has which part, when, in which held meeting.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use crate::model::{Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Order, Position, Problem, Schedule, Track};
 
@@ -77,6 +78,17 @@ impl Part {
     }
 }
 
+/// When a part is taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    /// When it starts.
+    pub start: Instant,
+    /// When it ends.
+    pub end: Instant,
+    /// The last end of this part and of all parts of its unit that start before it.
+    pub none_ends_after: Instant,
+}
+
 /// A schedule resolved against its session. Rows and entries that name nothing known are left out.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
@@ -92,13 +104,37 @@ pub(super) struct Plan<'a> {
     pub sittings: Vec<Sitting<'a>>,
     /// The parts of each unit in order of time.
     pub parts: Vec<Vec<Part>>,
+    /// When the parts of each unit are taken, by their start.
+    pub by_start: Vec<Vec<Stretch>>,
+    /// When each unit on the table starts and ends.
+    spans: Vec<Option<(Instant, Instant)>>,
+    /// Items and meetings by their names.
+    names: Names<'a>,
+    /// The held meetings of each track in order of time.
+    tracks: BTreeMap<&'a Track, Vec<usize>>,
+}
+
+/// Items and meetings of a session by their names: a schedule file names them tens of thousands of times.
+#[derive(Debug)]
+struct Names<'a> {
+    items: HashMap<&'a str, ItemIx>,
+    meetings: HashMap<&'a str, MeetingIx>,
+}
+
+impl<'a> Names<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        let items = problem.item_ixs().map(|ix| (problem.item(ix).id.0.as_str(), ix));
+        let meetings = problem.meeting_ixs().map(|ix| (problem.meeting(ix).id.0.as_str(), ix));
+        Self { items: items.collect(), meetings: meetings.collect() }
+    }
 }
 
 impl<'a> Plan<'a> {
     /// Resolves `schedule` against `problem`.
     pub fn new(problem: &'a Problem, schedule: &'a Schedule) -> Self {
         let (units, unit_of) = units(problem);
-        let sittings = sittings(problem, schedule, &unit_of);
+        let names = Names::of(problem);
+        let sittings = sittings(problem, schedule, &unit_of, &names);
         let mut parts = vec![Vec::new(); units.len()];
         for (sitting, held) in sittings.iter().enumerate() {
             for (slot, placed) in held.slots.iter().enumerate() {
@@ -107,7 +143,17 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        Self { problem, schedule, units, unit_of, sittings, parts }
+        let span = |parts: &Vec<Part>| {
+            let start = parts.iter().map(|part| part.start).min()?;
+            Some((start, parts.iter().map(|part| part.end).max()?))
+        };
+        let by_start = parts.iter().map(|parts| by_start(parts)).collect();
+        let spans = parts.iter().map(span).collect();
+        let mut tracks: BTreeMap<&Track, Vec<usize>> = BTreeMap::new();
+        for (ix, sitting) in sittings.iter().enumerate() {
+            tracks.entry(&sitting.meeting.track).or_default().push(ix);
+        }
+        Self { problem, schedule, units, unit_of, sittings, parts, by_start, spans, names, tracks }
     }
 
     /// Indices of all units, in file order.
@@ -132,12 +178,12 @@ impl<'a> Plan<'a> {
 
     /// When the unit starts, if it is on the table.
     pub fn start(&self, unit: usize) -> Option<Instant> {
-        self.parts[unit].iter().map(|part| part.start).min()
+        self.spans[unit].map(|(start, _)| start)
     }
 
     /// When the unit ends, if it is on the table.
     pub fn end(&self, unit: usize) -> Option<Instant> {
-        self.parts[unit].iter().map(|part| part.end).max()
+        self.spans[unit].map(|(_, end)| end)
     }
 
     /// The meeting of a part.
@@ -146,8 +192,18 @@ impl<'a> Plan<'a> {
     }
 
     /// Held meetings of a track in order of time, by place in [`Plan::sittings`].
-    pub fn of_track(&self, track: &Track) -> Vec<usize> {
-        (0..self.sittings.len()).filter(|&ix| self.sittings[ix].meeting.track == *track).collect()
+    pub fn of_track(&self, track: &Track) -> &[usize] {
+        self.tracks.get(track).map_or(&[], Vec::as_slice)
+    }
+
+    /// The item of that name.
+    pub fn find_item(&self, id: &str) -> Option<ItemIx> {
+        self.names.items.get(id).copied()
+    }
+
+    /// The meeting of that name.
+    pub fn find_meeting(&self, id: &str) -> Option<MeetingIx> {
+        self.names.meetings.get(id).copied()
     }
 
     /// The track of a unit: that of its first item.
@@ -175,13 +231,25 @@ impl<'a> Plan<'a> {
     }
 }
 
+fn by_start(parts: &[Part]) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> =
+        parts.iter().map(|part| Stretch { start: part.start, end: part.end, none_ends_after: part.end }).collect();
+    stretches.sort_by_key(|part| (part.start, part.end));
+    for ix in 1..stretches.len() {
+        stretches[ix].none_ends_after = stretches[ix].end.max(stretches[ix - 1].none_ends_after);
+    }
+    stretches
+}
+
 /// `together` is transitive and works both ways: the sets of items that it connects, in file order.
 fn units(problem: &Problem) -> (Vec<Unit>, Vec<usize>) {
     let mut group: Vec<usize> = (0..problem.items.len()).collect();
     for (ix, item) in problem.items.iter().enumerate() {
         for other in &item.together {
             let (low, high) = (group[ix].min(group[other.0]), group[ix].max(group[other.0]));
-            group.iter_mut().filter(|of| **of == high).for_each(|of| *of = low);
+            if low < high {
+                group.iter_mut().filter(|of| **of == high).for_each(|of| *of = low);
+            }
         }
     }
     let mut units: Vec<Unit> = Vec::new();
@@ -214,39 +282,58 @@ fn unit(problem: &Problem, members: Vec<ItemIx>) -> Unit {
 /// With `agenda`, the order of the file. With `free`, again and again the first in the file all of whose `after` items
 /// have been taken.
 fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<usize> {
-    let mut left: Vec<usize> = (0..units.len()).collect();
     if problem.order == Order::Agenda {
-        return left;
+        return (0..units.len()).collect();
     }
-    let mut taken = Vec::new();
-    while !left.is_empty() {
-        let waits = |unit: usize| {
-            let others = units[unit].members.iter().flat_map(|&ix| &problem.item(ix).after);
-            others.map(|after| unit_of[after.item.0]).any(|other| !taken.contains(&other))
-        };
-        let next = left.iter().position(|&unit| !waits(unit)).unwrap_or(0);
-        taken.push(left.remove(next));
+    let mut waits_for = vec![0; units.len()];
+    let mut awaited_by = vec![Vec::new(); units.len()];
+    for (unit, of) in units.iter().enumerate() {
+        for after in of.members.iter().flat_map(|&ix| &problem.item(ix).after) {
+            waits_for[unit] += 1;
+            awaited_by[unit_of[after.item.0]].push(unit);
+        }
     }
-    taken
+    let mut ready: BinaryHeap<Reverse<usize>> =
+        (0..units.len()).filter(|&unit| waits_for[unit] == 0).map(Reverse).collect();
+    let (mut taken, mut list) = (vec![false; units.len()], Vec::new());
+    while list.len() < units.len() {
+        // where all that are left wait for each other, the first of them is taken
+        let next = ready.pop().map(|Reverse(unit)| unit).or_else(|| taken.iter().position(|taken| !taken));
+        let Some(next) = next.filter(|&unit| !taken[unit]) else { continue };
+        taken[next] = true;
+        list.push(next);
+        for &unit in &awaited_by[next] {
+            waits_for[unit] -= 1;
+            if waits_for[unit] == 0 {
+                ready.push(Reverse(unit));
+            }
+        }
+    }
+    list
 }
 
 /// The rows that name a meeting of the session and have entries. A meeting listed twice is one meeting.
-fn sittings<'a>(problem: &'a Problem, schedule: &'a Schedule, unit_of: &[usize]) -> Vec<Sitting<'a>> {
+fn sittings<'a>(
+    problem: &'a Problem,
+    schedule: &'a Schedule,
+    unit_of: &[usize],
+    names: &Names<'_>,
+) -> Vec<Sitting<'a>> {
     let mut sittings: BTreeMap<(Instant, MeetingIx), Sitting<'a>> = BTreeMap::new();
     for row in schedule.meetings.iter().filter(|row| !row.entries.is_empty()) {
-        let Some(ix) = problem.find_meeting(&row.id) else { continue };
+        let Some(&ix) = names.meetings.get(row.id.as_str()) else { continue };
         let meeting = problem.meeting(ix);
         let sitting = sittings.entry((meeting.start, ix));
         let sitting = sitting.or_insert_with(|| Sitting { ix, meeting, slots: Vec::new() });
-        sitting.slots.extend(row.entries.iter().map(|entry| slot(problem, entry, unit_of)));
+        sitting.slots.extend(row.entries.iter().map(|entry| slot(entry, unit_of, names)));
     }
     sittings.into_values().collect()
 }
 
 /// An entry with the units that its items belong to.
-fn slot<'a>(problem: &Problem, entry: &'a Entry, unit_of: &[usize]) -> Slot<'a> {
+fn slot<'a>(entry: &'a Entry, unit_of: &[usize], names: &Names<'_>) -> Slot<'a> {
     let mut units: Vec<usize> =
-        entry.items.iter().filter_map(|id| problem.find_item(id)).map(|ix| unit_of[ix.0]).collect();
+        entry.items.iter().filter_map(|id| names.items.get(id.as_str())).map(|ix| unit_of[ix.0]).collect();
     units.sort_unstable();
     units.dedup();
     Slot { entry, units, start: entry.start.into(), end: entry.end.into() }

@@ -1,14 +1,26 @@
 //! Which team of interpreters serves which meeting, and how many teams it takes.
 //!
-//! Meetings are gone through in order of time. What matters of the past is what each team has served today and this week
-//! and when it is free again; teams are alike, so two pasts with the same loads in another order are one. All that can
-//! be reached are kept, so that "there is no roster" is an answer and not a guess.
+//! This is bin packing with intervals: teams are bins with limits by day and by week, and serve one meeting at a time.
+//! No quick method is known that always finds the fewest. So the meetings are cut into stretches that do not depend on
+//! each other, and each stretch has a bound from below ([`bound`]), a roster made meeting by meeting, and a [`search`]
+//! in between. The search ends after a number of steps; where it is cut short, a [`Roster`] says two numbers: so many
+//! teams it takes at least, and so many are enough.
 
-use std::collections::BTreeSet;
+mod bound;
+mod duty;
+#[cfg(test)]
+mod random;
+mod search;
+mod sums;
+mod team;
 
-use chrono::{NaiveDate, Weekday};
+use crate::model::{Limit, Meeting, Minutes, Rules};
+use duty::Stretch;
+use search::Search;
 
-use crate::model::{Instant, Limit, Meeting, Minutes, Rules};
+/// Steps of all searches for one roster: a team that is looked at is a step for each of its limits, and a few more. They
+/// take less than half a second.
+const STEPS: u64 = 10_000_000;
 
 /// What may stand against a meeting whatever the number of teams.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,45 +33,105 @@ pub struct TooMuch {
     pub most: u32,
 }
 
-/// The limits of one team.
-struct OfTeam {
-    meetings_per_day: Option<u32>,
-    meetings_per_week: Option<u32>,
-    minutes_per_day: Option<u32>,
-    minutes_per_week: Option<u32>,
-    pause: i64,
-    night: i64,
+/// A way to serve some meetings, and what is known of the fewest teams.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roster {
+    /// The team of each meeting, counted from 0 in the order in which teams start.
+    pub of: Vec<usize>,
+    /// Fewer teams than these are not enough.
+    pub at_least: usize,
 }
 
-/// What a team has done, as far as it matters for what it may do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Load {
-    busy_until: Option<(Instant, NaiveDate)>,
-    meetings_today: u32,
-    minutes_today: u32,
-    meetings_this_week: u32,
-    minutes_this_week: u32,
+impl Roster {
+    /// The teams of this roster: so many are enough.
+    pub fn at_most(&self) -> usize {
+        count(&self.of)
+    }
 }
 
-/// A way to serve the meetings so far.
-struct Past {
-    teams: Vec<Load>,
-    /// Which past of the meeting before it goes on from, and the team that serves this one.
-    from: usize,
-    team: usize,
-}
-
-/// The fewest teams that serve these meetings: the team of each, counted from 0.
+/// The fewest teams that serve these meetings, or as near to them as the search comes.
 ///
 /// # Errors
 /// Where a meeting is more than any team may serve.
-pub fn fewest(meetings: &[&Meeting], rules: &Rules) -> Result<Vec<usize>, TooMuch> {
+pub fn fewest(meetings: &[&Meeting], rules: &Rules) -> Result<Roster, TooMuch> {
+    enough(meetings, rules, 0)
+}
+
+/// Whether so many teams are enough: where `at_most` is no more, they are; where `at_least` is more, they are not;
+/// else it is not known. What is known of fewer or more teams comes along, and is not searched for.
+///
+/// # Errors
+/// Where a meeting is more than any team may serve.
+pub fn enough(meetings: &[&Meeting], rules: &Rules, teams: usize) -> Result<Roster, TooMuch> {
+    within(meetings, rules, teams, STEPS)
+}
+
+fn within(meetings: &[&Meeting], rules: &Rules, teams: usize, steps: u64) -> Result<Roster, TooMuch> {
     if let Some(too_much) = too_much(meetings, rules) {
         return Err(too_much);
     }
-    // a team for each meeting is always enough, as each alone is not too much
-    let found = (0..=meetings.len()).find_map(|teams| with(meetings, rules, teams));
-    Ok(found.unwrap_or_else(|| (0..meetings.len()).collect()))
+    // what a single day needs is found soon, and the week needs no less
+    let of_days = settle(&duty::stretches(meetings, rules, false), meetings.len(), teams, steps / 4);
+    let all = duty::stretches(meetings, rules, true);
+    let least = of_days.at_least;
+    let mut roster = settle(&all, meetings.len(), teams.max(least), steps - steps / 4);
+    roster.at_least = roster.at_least.max(least);
+    Ok(roster)
+}
+
+/// A roster of all stretches. Fewer teams than `teams` are not searched for.
+fn settle(stretches: &[Stretch], meetings: usize, teams: usize, mut steps: u64) -> Roster {
+    let mut at_least = stretches.iter().map(bound::at_least).max().unwrap_or(0);
+    let mut of = vec![0; meetings];
+    for (ix, stretch) in stretches.iter().enumerate() {
+        let mut share = steps / (stretches.len() - ix) as u64;
+        steps -= share;
+        let found = few(stretch, &mut at_least, teams, &mut share);
+        steps += share;
+        for (duty, team) in stretch.duties.iter().zip(found) {
+            of[duty.place] = team;
+        }
+    }
+    Roster { of, at_least }
+}
+
+/// A roster of a stretch. Fewer teams than `at_least` or `teams` are not searched for; `at_least` rises where it is known
+/// to be more. Each search may use half of the steps that are left.
+fn few(stretch: &Stretch, at_least: &mut usize, teams: usize, steps: &mut u64) -> Vec<usize> {
+    let mut found = bound::one_by_one(stretch);
+    let mut search = |teams: usize| {
+        let mut some = *steps / 2;
+        *steps -= some;
+        let answer = search::search(stretch, teams, &mut some);
+        *steps += some;
+        answer
+    };
+    // up from the bound, as the fewest are most often near it
+    let mut few = teams.max(*at_least);
+    while few < count(&found) {
+        match search(few) {
+            Search::Found(better) => return better,
+            Search::Impossible => (few, *at_least) = (few + 1, few + 1),
+            Search::CutShort => break,
+        }
+    }
+    // then down from the roster that there is, as far as it goes quickly
+    while count(&found) > few + 1 {
+        match search(count(&found) - 1) {
+            Search::Found(better) => found = better,
+            Search::Impossible => {
+                *at_least = count(&found);
+                break;
+            }
+            Search::CutShort => break,
+        }
+    }
+    found
+}
+
+/// How many teams a roster has.
+fn count(of: &[usize]) -> usize {
+    of.iter().max().map_or(0, |last| last + 1)
 }
 
 /// A meeting that no team may serve, if there is one.
@@ -81,105 +153,6 @@ pub fn too_much(meetings: &[&Meeting], rules: &Rules) -> Option<TooMuch> {
     })
 }
 
-/// A roster with so many teams: the team of each meeting, counted from 0, where there is one.
-pub fn with(meetings: &[&Meeting], rules: &Rules, teams: usize) -> Option<Vec<usize>> {
-    let limits = OfTeam::of(rules);
-    let mut order: Vec<usize> = (0..meetings.len()).collect();
-    order.sort_by_key(|&ix| (meetings[ix].start, meetings[ix].end, ix));
-    let mut layers: Vec<Vec<Past>> = vec![vec![Past { teams: vec![Load::default(); teams], from: 0, team: 0 }]];
-    let mut before: Option<&Meeting> = None;
-    for &ix in &order {
-        let meeting = meetings[ix];
-        let mut seen = BTreeSet::new();
-        let mut next = Vec::new();
-        for (from, past) in layers.last()?.iter().enumerate() {
-            let rested: Vec<Load> = past.teams.iter().map(|load| limits.rested(load, before, meeting)).collect();
-            let mut tried = BTreeSet::new();
-            for team in 0..teams {
-                // of teams with the same load one stands for all
-                if !tried.insert(rested[team].clone()) {
-                    continue;
-                }
-                let Some(load) = limits.serve(&rested[team], meeting) else { continue };
-                let mut teams = rested.clone();
-                teams[team] = load;
-                let mut alike = teams.clone();
-                alike.sort();
-                if seen.insert(alike) {
-                    next.push(Past { teams, from, team });
-                }
-            }
-        }
-        if next.is_empty() {
-            return None;
-        }
-        layers.push(next);
-        before = Some(meeting);
-    }
-    let mut of = vec![0; meetings.len()];
-    let mut at = 0;
-    for (layer, &ix) in layers.iter().skip(1).zip(&order).rev() {
-        of[ix] = layer[at].team;
-        at = layer[at].from;
-    }
-    Some(of)
-}
-
-impl OfTeam {
-    fn of(rules: &Rules) -> Self {
-        let minutes = |limit: &Option<Limit<Minutes>>| limit.as_ref().map(|limit| limit.value.get());
-        Self {
-            meetings_per_day: rules.interpreter_meetings_per_day.as_ref().map(|limit| limit.value),
-            meetings_per_week: rules.interpreter_meetings_per_week.as_ref().map(|limit| limit.value),
-            minutes_per_day: minutes(&rules.interpreter_minutes_per_day),
-            minutes_per_week: minutes(&rules.interpreter_minutes_per_week),
-            pause: minutes(&rules.min_break_minutes).map_or(0, i64::from),
-            night: minutes(&rules.min_night_rest_minutes).map_or(0, i64::from),
-        }
-    }
-
-    /// The load of a team when a meeting starts.
-    fn rested(&self, load: &Load, before: Option<&Meeting>, now: &Meeting) -> Load {
-        let mut load = load.clone();
-        if before.is_some_and(|before| before.day != now.day) {
-            (load.meetings_today, load.minutes_today) = (0, 0);
-        }
-        if before.is_some_and(|before| monday(before.day) != monday(now.day)) {
-            (load.meetings_this_week, load.minutes_this_week) = (0, 0);
-        }
-        // later meetings start no earlier, so what does not bind now will not bind again
-        load.busy_until = load.busy_until.filter(|(end, _)| now.start - *end < self.pause.max(self.night));
-        load
-    }
-
-    /// The load after a meeting, if the team may serve it.
-    fn serve(&self, load: &Load, meeting: &Meeting) -> Option<Load> {
-        if let Some((end, day)) = load.busy_until {
-            let rest = if day == meeting.day { self.pause } else { self.pause.max(self.night) };
-            if meeting.start - end < rest {
-                return None;
-            }
-        }
-        let minutes = meeting.length().get();
-        // what no limit counts is not counted, and so makes no two pasts differ
-        let add = |done: u32, more: u32, most: Option<u32>| match most {
-            None => Some(0),
-            Some(most) => Some(done + more).filter(|sum| *sum <= most),
-        };
-        Some(Load {
-            busy_until: Some((meeting.end, meeting.day)),
-            meetings_today: add(load.meetings_today, 1, self.meetings_per_day)?,
-            minutes_today: add(load.minutes_today, minutes, self.minutes_per_day)?,
-            meetings_this_week: add(load.meetings_this_week, 1, self.meetings_per_week)?,
-            minutes_this_week: add(load.minutes_this_week, minutes, self.minutes_per_week)?,
-        })
-    }
-}
-
-fn monday(day: NaiveDate) -> NaiveDate {
-    day.week(Weekday::Mon).first_day()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{limit, session};
@@ -194,7 +167,7 @@ mod tests {
 
     fn teams(meetings: &[(&str, &str, &str)], rules: &Rules) -> Vec<usize> {
         let problem = session(meetings, &[("a", 10)]);
-        fewest(&problem.meetings.iter().collect::<Vec<_>>(), rules).unwrap()
+        fewest(&problem.meetings.iter().collect::<Vec<_>>(), rules).unwrap().of
     }
 
     #[test]
@@ -251,6 +224,21 @@ mod tests {
         let rest = |hours: u32| Rules { min_night_rest_minutes: limit(Minutes(hours * 60)), ..Rules::default() };
         assert_eq!(teams(&night, &rest(10)), [0, 0]);
         assert_eq!(teams(&night, &rest(11)), [0, 1]);
+    }
+
+    #[test]
+    fn minutes_of_a_week_are_those_that_pass_when_clocks_change() {
+        // from 01:00 to 04:00 on the Sunday that loses an hour are 120 minutes; Monday is of the next week
+        let meetings = [
+            ("m1", "2026-03-28T10:00", "2026-03-28T12:00"),
+            ("m2", "2026-03-29T01:00", "2026-03-29T04:00"),
+            ("m3", "2026-03-30T01:00", "2026-03-30T05:00"),
+        ];
+        let week = |most| Rules { interpreter_minutes_per_week: limit(Minutes(most)), ..Rules::default() };
+        assert_eq!(teams(&meetings, &week(240)), [0, 0, 0]);
+        let problem = session(&meetings[..2], &[("a", 10)]);
+        let roster = fewest(&problem.meetings.iter().collect::<Vec<_>>(), &week(239)).unwrap();
+        assert_eq!((roster.at_least, roster.of), (2, vec![0, 1]));
     }
 
     #[test]

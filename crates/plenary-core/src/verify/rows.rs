@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, TimeZone};
 
 use crate::model::{Entry, HeldMeeting, Instant, ItemIx, Language, Meeting, MeetingIx};
 
-use super::plan::Plan;
-use super::violation::{RuleName, Violation};
+use super::plan::{Plan, Unit};
+use super::violation::{RuleName, Violation, first};
 use super::words::{self, item_statement, list, meeting_statement};
 
 /// `start`, `end` and `utc_start` are those of the session.
@@ -108,50 +108,49 @@ pub(super) fn minutes_from_start_to_end(plan: &Plan<'_>) -> Vec<Violation> {
             Violation::new(RuleName::EntryMinutes, item_statement(ix).at("minutes"), message)
         })
     };
-    entries(plan).filter_map(broken).collect()
+    first(entries(plan).filter_map(broken))
 }
 
 /// The number is the numbers of its items with commas between them; the title is that of the first.
 pub(super) fn numbers_and_titles(plan: &Plan<'_>) -> Vec<Violation> {
-    let mut broken = Vec::new();
-    for (row, entry, ix) in entries(plan) {
-        let members = &plan.units[plan.unit_of[ix.0]].members;
-        let numbers: Vec<&str> = members.iter().map(|&ix| plan.item(ix).number.as_str()).collect();
-        let number = numbers.join(", ");
-        if entry.number != number {
+    let number = |unit: &Unit| {
+        let numbers: Vec<&str> = unit.members.iter().map(|&ix| plan.item(ix).number.as_str()).collect();
+        numbers.join(", ")
+    };
+    let numbers: Vec<String> = plan.units.iter().map(number).collect();
+    let numbers = &numbers;
+    first(entries(plan).flat_map(move |(row, entry, ix)| {
+        let unit = plan.unit_of[ix.0];
+        let (number, named) = (&numbers[unit], plan.units[unit].members[0]);
+        let wrong_number = (entry.number != *number).then(|| {
             let message = format!("{}: an entry has the number {:?}, and should have {number:?}", row.id, entry.number);
-            broken.push(Violation::new(RuleName::EntryTitle, item_statement(ix).at("number"), message));
-        }
-        if entry.title != plan.item(members[0]).title {
-            let message = format!("{}: an entry has another title than item {}", row.id, plan.item(members[0]).id);
-            broken.push(Violation::new(RuleName::EntryTitle, item_statement(members[0]).at("title"), message));
-        }
-    }
-    broken
+            Violation::new(RuleName::EntryTitle, item_statement(ix).at("number"), message)
+        });
+        let wrong_title = (entry.title != plan.item(named).title).then(|| {
+            let message = format!("{}: an entry has another title than item {}", row.id, plan.item(named).id);
+            Violation::new(RuleName::EntryTitle, item_statement(named).at("title"), message)
+        });
+        wrong_number.into_iter().chain(wrong_title)
+    }))
 }
 
 /// `part` counts from 1 in order of time, `parts` says how many there are, `continued` is true from the second on.
 pub(super) fn parts_counted(plan: &Plan<'_>) -> Vec<Violation> {
-    let mut broken = Vec::new();
-    for unit in plan.unit_ixs() {
-        let parts = &plan.parts[unit];
-        for (place, &part) in parts.iter().enumerate() {
-            let sitting = plan.sitting(part);
-            let entry = sitting.slots[part.slot].entry;
-            let has = (entry.part as usize, entry.parts as usize, entry.continued);
-            let wanted = (place + 1, parts.len(), place > 0);
-            if has != wanted {
-                let says = |(part, parts, continued): (usize, usize, bool)| {
-                    format!("part {part} of {parts}{}", if continued { ", continued" } else { "" })
-                };
-                let (name, id) = (plan.name(unit), &sitting.meeting.id);
-                let message = format!("{id}: {name} is said to be {}, and is {}", says(has), says(wanted));
-                let statement = item_statement(plan.units[unit].members[0]);
-                broken.push(Violation::new(RuleName::PartNumbers, statement, message));
-            }
-        }
-    }
-    broken
+    let says = |(part, parts, continued): (usize, usize, bool)| {
+        format!("part {part} of {parts}{}", if continued { ", continued" } else { "" })
+    };
+    let numbered = |unit: usize| plan.parts[unit].iter().enumerate().map(move |(place, &part)| (unit, place, part));
+    first(plan.unit_ixs().flat_map(numbered).filter_map(|(unit, place, part)| {
+        let sitting = plan.sitting(part);
+        let entry = sitting.slots[part.slot].entry;
+        let has = (entry.part as usize, entry.parts as usize, entry.continued);
+        let wanted = (place + 1, plan.parts[unit].len(), place > 0);
+        (has != wanted).then(|| {
+            let (name, id) = (plan.name(unit), &sitting.meeting.id);
+            let message = format!("{id}: {name} is said to be {}, and is {}", says(has), says(wanted));
+            Violation::new(RuleName::PartNumbers, item_statement(plan.units[unit].members[0]), message)
+        })
+    }))
 }
 
 /// `used_minutes` runs from the meeting's start to the end of its last entry, turnarounds included.
@@ -189,14 +188,14 @@ fn uses(row: &HeldMeeting, meeting: &Meeting) -> Option<i64> {
 
 /// Rows that name a meeting of the session.
 fn rows<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p HeldMeeting, MeetingIx, &'p Meeting)> {
-    let known = |row: &'p HeldMeeting| plan.problem.find_meeting(&row.id).map(|ix| (row, ix, plan.problem.meeting(ix)));
+    let known = |row: &'p HeldMeeting| plan.find_meeting(&row.id).map(|ix| (row, ix, plan.problem.meeting(ix)));
     plan.schedule.meetings.iter().filter_map(known)
 }
 
 /// Entries whose first item is known, with that item.
 fn entries<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p HeldMeeting, &'p Entry, ItemIx)> {
     let all = plan.schedule.meetings.iter().flat_map(|row| row.entries.iter().map(move |entry| (row, entry)));
-    all.filter_map(|(row, entry)| Some((row, entry, plan.problem.find_item(entry.items.first()?)?)))
+    all.filter_map(|(row, entry)| Some((row, entry, plan.find_item(entry.items.first()?)?)))
 }
 
 #[cfg(test)]

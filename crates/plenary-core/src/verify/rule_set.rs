@@ -8,24 +8,21 @@ use chrono::NaiveDate;
 use crate::model::{Instant, Limit, Minutes, Track};
 
 use super::plan::{Plan, Sitting};
-use super::violation::{RuleName, Violation};
+use super::violation::{RuleName, Violation, first};
 use super::words::{list, meeting_statement};
 
 /// Held meetings of one track do not overlap.
 pub(super) fn no_overlap(plan: &Plan<'_>) -> Vec<Violation> {
-    let mut broken = Vec::new();
-    for (place, one) in plan.sittings.iter().enumerate() {
-        for two in plan.sittings[place + 1..].iter().filter(|two| two.meeting.track == one.meeting.track) {
-            let shared = one.meeting.end.min(two.meeting.end) - one.meeting.start.max(two.meeting.start);
-            if shared > 0 {
-                let (first, second, track) = (&one.meeting.id, &two.meeting.id, &one.meeting.track);
-                let message =
-                    format!("{first} and {second} of track {track} are both held and overlap by {shared} min");
-                broken.push(Violation::new(RuleName::NoOverlap, meeting_statement(two.ix), message));
-            }
-        }
-    }
-    broken
+    let pairs = plan.sittings.iter().enumerate().flat_map(|(place, one)| {
+        let later = plan.sittings[place + 1..].iter().take_while(|two| two.meeting.start < one.meeting.end);
+        later.filter(|two| two.meeting.track == one.meeting.track).map(move |two| (one, two))
+    });
+    first(pairs.map(|(one, two)| {
+        let shared = one.meeting.end.min(two.meeting.end) - two.meeting.start;
+        let (id, other, track) = (&one.meeting.id, &two.meeting.id, &one.meeting.track);
+        let message = format!("{id} and {other} of track {track} are both held and overlap by {shared} min");
+        Violation::new(RuleName::NoOverlap, meeting_statement(two.ix), message)
+    }))
 }
 
 /// Of each: no longer than `max_meeting_minutes`.

@@ -5,32 +5,56 @@
 use crate::model::{Limit, Meeting, Rules, Statement};
 
 use super::plan::Plan;
-use super::roster;
+use super::roster::{self, TooMuch};
 use super::rule_set::interpreted;
 use super::violation::{RuleName, Violation};
 
-/// The sentence above.
+/// The sentence above, where it is known not to hold.
 pub(super) fn teams(plan: &Plan<'_>) -> Vec<Violation> {
+    judge(plan).and_then(|judged| judged.known.then_some(judged.violation)).into_iter().collect()
+}
+
+/// The sentence above, where it is not known whether it holds.
+pub(super) fn undecided(plan: &Plan<'_>) -> Vec<Violation> {
+    judge(plan).and_then(|judged| (!judged.known).then_some(judged.violation)).into_iter().collect()
+}
+
+/// What stands against the sentence above.
+struct Judged {
+    violation: Violation,
+    /// Whether it is known to be broken.
+    known: bool,
+}
+
+/// Nothing where a roster shows that the sentence holds.
+fn judge(plan: &Plan<'_>) -> Option<Judged> {
     let rules = &plan.problem.rules;
     let meetings: Vec<&Meeting> = interpreted(plan).iter().map(|sitting| sitting.meeting).collect();
-    if let Some(too_much) = roster::too_much(&meetings, rules) {
-        let meeting = meetings[too_much.meeting];
-        let message = format!(
-            "no team may serve {}, of {} min: `{}` is {}",
-            meeting.id,
-            meeting.length().get(),
-            too_much.limit,
-            too_much.most
-        );
-        return vec![Violation::new(RuleName::Teams, stated(rules, too_much.limit), message)];
-    }
-    let Some(limit) = &plan.problem.teams else { return Vec::new() };
-    if roster::with(&meetings, rules, limit.value as usize).is_some() {
-        return Vec::new();
-    }
-    let needed = roster::fewest(&meetings, rules).map_or(0, |of| of.iter().max().map_or(0, |last| last + 1));
-    let message = format!("{} interpreted meetings need {needed} teams, and there are {}", meetings.len(), limit.value);
-    vec![Violation::new(RuleName::Teams, limit.from.clone(), message)]
+    let (statement, message, known) = match (&plan.problem.teams, roster::too_much(&meetings, rules)) {
+        (_, Some(too_much)) => {
+            let (TooMuch { limit, most, .. }, meeting) = (&too_much, meetings[too_much.meeting]);
+            let minutes = meeting.length().get();
+            let message = format!("no team may serve {}, of {minutes} min: `{limit}` is {most}", meeting.id);
+            (stated(rules, limit), message, true)
+        }
+        (None, None) => return None,
+        (Some(teams), None) => {
+            let roster = roster::enough(&meetings, rules, teams.value as usize).ok()?;
+            let (at_least, at_most, there_are) = (roster.at_least, roster.at_most(), teams.value as usize);
+            if at_most <= there_are {
+                return None;
+            }
+            let (count, known) = (meetings.len(), at_least > there_are);
+            let needed = if at_least == at_most {
+                format!("{at_least} teams")
+            } else {
+                format!("at least {at_least} teams and at most {at_most}")
+            };
+            let message = format!("{count} interpreted meetings need {needed}, and there are {there_are}");
+            (teams.from.clone(), message, known)
+        }
+    };
+    Some(Judged { violation: Violation::new(RuleName::Teams, statement, message), known })
 }
 
 /// Where a limit of a team is stated.

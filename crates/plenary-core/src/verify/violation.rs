@@ -178,6 +178,22 @@ impl Violation {
     }
 }
 
+/// The most that are told of one rule that can break in very many places.
+const MOST: usize = 1000;
+
+/// The first violations of a rule; where there are more, the last one says so. The rest is not looked for, so a file that
+/// breaks a rule in millions of places takes neither the memory nor the time for all of them.
+pub(super) fn first(all: impl IntoIterator<Item = Violation>) -> Vec<Violation> {
+    let mut first: Vec<Violation> = all.into_iter().take(MOST + 1).collect();
+    if first.len() > MOST
+        && let Some(next) = first.pop()
+    {
+        let message = format!("it is broken in more places than the first {MOST}, which are listed");
+        first.push(Violation::new(next.rule, Statement::root(), message));
+    }
+    first
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.rule, self.message)?;
@@ -201,5 +217,18 @@ mod tests {
         assert_eq!(broken.to_string(), "pin: item 3 starts in m2 (stated at /items/3/pin)");
         let broken = Violation::new(RuleName::Schema, Statement::root(), "the schema is x");
         assert_eq!(broken.to_string(), "schema: the schema is x");
+    }
+
+    #[test]
+    fn of_millions_of_places_the_first_are_told_and_that_there_are_more() {
+        let all = |count: usize| {
+            let one = |ix: usize| Violation::new(RuleName::Track, Statement::root(), format!("place {ix}"));
+            first((0..count).map(one))
+        };
+        assert_eq!(all(MOST).len(), MOST);
+        assert_eq!(all(MOST).last().unwrap().message, format!("place {}", MOST - 1));
+        let told = all(usize::MAX);
+        assert_eq!(told.len(), MOST + 1);
+        assert_eq!(told.last().unwrap().message, "it is broken in more places than the first 1000, which are listed");
     }
 }

@@ -11,6 +11,9 @@ const NEAR: std::ops::Range<i64> = {
     -YEAR..(*YEARS.end() as i64 - 1968) * YEAR
 };
 
+/// The most names that a message lists.
+const MOST: usize = 40;
+
 /// Whether an instant is near enough to the years of a session to have a local time.
 pub(super) fn near(instant: Instant) -> bool {
     NEAR.contains(&instant.unix_minutes())
@@ -30,9 +33,10 @@ pub(super) fn clock(problem: &Problem, instant: Instant) -> String {
 
 /// `item 2`, or `items 3 and 4`.
 pub(super) fn items(problem: &Problem, of: &[ItemIx]) -> String {
-    let ids: Vec<&str> = of.iter().map(|&ix| problem.item(ix).id.0.as_str()).collect();
+    let ids: Vec<&str> = of.iter().take(MOST + 1).map(|&ix| problem.item(ix).id.0.as_str()).collect();
     match ids.as_slice() {
         [one] => format!("item {one}"),
+        ids if ids.len() > MOST => format!("items {} and {} more", ids[..MOST].join(", "), of.len() - MOST),
         [most @ .., last] => format!("items {} and {last}", most.join(", ")),
         [] => "no item".to_owned(),
     }
@@ -40,8 +44,13 @@ pub(super) fn items(problem: &Problem, of: &[ItemIx]) -> String {
 
 /// Ids with commas between them.
 pub(super) fn list<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
-    let ids: Vec<&str> = ids.into_iter().collect();
-    if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }
+    let mut ids = ids.into_iter();
+    let first: Vec<&str> = ids.by_ref().take(MOST).collect();
+    match (first.is_empty(), ids.count()) {
+        (true, _) => "none".to_owned(),
+        (false, 0) => first.join(", "),
+        (false, more) => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 /// The names of meetings, with commas between them.

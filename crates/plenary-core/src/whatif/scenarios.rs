@@ -59,8 +59,10 @@ pub struct Line {
     pub changes: u64,
     /// Minutes left in the meetings that are held.
     pub spare_minutes: u32,
-    /// Teams of interpreters that it takes; absent where no team may serve a meeting.
+    /// Teams of interpreters that are enough; absent where no team may serve a meeting.
     pub teams: Option<usize>,
+    /// Fewer teams than these are not enough. It is less than `teams` where the fewest are not known exactly.
+    pub teams_at_least: Option<usize>,
     /// When each item ends, by the clock of the place, in the order of the table.
     pub ends: Vec<(String, String)>,
     /// Items left out.
@@ -89,6 +91,7 @@ fn of_schedule(name: &str, ground: &Ground<'_>, what: &WhatIf, schedule: &Schedu
             }
         }
     }
+    let teams = roster::of_session(problem, schedule).teams.ok().map(|teams| teams.count);
     Line {
         feasible: Some(true),
         proven: schedule.status == Status::Optimal,
@@ -96,7 +99,8 @@ fn of_schedule(name: &str, ground: &Ground<'_>, what: &WhatIf, schedule: &Schedu
         continuations: goal(Objective::Continuations),
         changes: goal(Objective::Changes),
         spare_minutes: schedule.meetings.iter().map(|meeting| meeting.spare_minutes.get()).sum(),
-        teams: roster::of_session(problem, schedule).teams.ok().map(|teams| teams.count),
+        teams: teams.map(|count| count.at_most),
+        teams_at_least: teams.map(|count| count.at_least),
         ends,
         left_out: schedule.unscheduled.iter().map(|one| one.item.clone()).collect(),
         ..empty(name)
@@ -113,6 +117,7 @@ fn empty(name: &str) -> Line {
         changes: 0,
         spare_minutes: 0,
         teams: None,
+        teams_at_least: None,
         ends: Vec::new(),
         left_out: Vec::new(),
     }

@@ -23,6 +23,11 @@ fn problem(session: &str) -> Problem {
     }
 }
 
+/// How many columns the program of a session has.
+pub fn columns(session: &str) -> usize {
+    crate::formulate::formulate(&problem(session), None).program.columns().len()
+}
+
 fn solved(session: &str) -> Outcome {
     pipeline::plan(&problem(session), None, &Limits::default(), &mut ()).unwrap()
 }

@@ -14,7 +14,9 @@
 //! Two rows follow from these over all teams together, and are stated because they bind without any `z`: no more than `n`
 //! meetings that share an instant are held, and no more on a date or in a week than `n` teams may serve.
 //!
-//! Without `teams` there are as many as it takes. A meeting that is longer than a team may serve is never held.
+//! Without `teams` there are as many as it takes. A meeting that is longer than a team may serve is never held. Where the
+//! teams can serve all meetings that may be held, they can serve those that are, and no row is stated: a roster made
+//! meeting by meeting often shows that.
 
 use std::collections::BTreeMap;
 
@@ -60,6 +62,9 @@ pub(super) fn state(build: &mut Build) {
         }
     }
     let Some(teams) = build.problem.teams.clone() else { return };
+    if can_serve_all(build, &all, &quotas, teams.value as usize) {
+        return;
+    }
     together(build, &all, &quotas, &teams);
     let count = (teams.value as usize).min(all.len());
     let serves: Vec<Vec<Variable>> = all.iter().map(|_| (0..count).map(|_| build.program.binary()).collect()).collect();
@@ -104,6 +109,49 @@ fn quotas(build: &Build) -> Vec<Quota> {
     .collect()
 }
 
+/// Whether so many teams can serve all meetings that may be held, if each in turn goes to the first that may serve it.
+fn can_serve_all(build: &Build, all: &[MeetingIx], quotas: &[Quota], teams: usize) -> bool {
+    let mut last: Vec<&Meeting> = Vec::new();
+    let mut used: Vec<BTreeMap<(usize, NaiveDate), u32>> = Vec::new();
+    for meeting in all.iter().map(|&m| build.problem.meeting(m)) {
+        let weights: Vec<((usize, NaiveDate), u32)> =
+            quotas.iter().enumerate().map(|(ix, quota)| ((ix, quota.period(meeting)), quota.weight(meeting))).collect();
+        if weights.iter().any(|((ix, _), weight)| *weight > quotas[*ix].most) {
+            continue; // never held
+        }
+        let fits = |of: &BTreeMap<(usize, NaiveDate), u32>| {
+            let served = |key| of.get(key).copied().unwrap_or(0);
+            weights.iter().all(|(key, weight)| served(key) + weight <= quotas[key.0].most)
+        };
+        let team = (0..last.len()).find(|&team| !in_the_way(build, last[team], meeting) && fits(&used[team]));
+        let team = team.unwrap_or(last.len());
+        if team == last.len() {
+            if team == teams {
+                return false;
+            }
+            last.push(meeting);
+            used.push(BTreeMap::new());
+        }
+        last[team] = meeting;
+        for (key, weight) in weights {
+            *used[team].entry(key).or_default() += weight;
+        }
+    }
+    true
+}
+
+/// Whether a team that serves `one` may not serve `two`, which starts no earlier.
+fn in_the_way(build: &Build, one: &Meeting, two: &Meeting) -> bool {
+    let (pause, night) = rests(build);
+    two.start - one.end < if one.day == two.day { pause } else { pause.max(night) }
+}
+
+/// The break between two meetings of a team, and its rest between two dates.
+fn rests(build: &Build) -> (i64, i64) {
+    let rest = |limit: &Option<Limit<Minutes>>| limit.as_ref().map_or(0, |limit| i64::from(limit.value.get()));
+    (rest(&build.problem.rules.min_break_minutes), rest(&build.problem.rules.min_night_rest_minutes))
+}
+
 /// What all teams together may do.
 fn together(build: &mut Build, all: &[MeetingIx], quotas: &[Quota], teams: &Limit<u32>) {
     for &m in all {
@@ -136,9 +184,7 @@ fn periods(build: &Build, quota: &Quota, of: &[(MeetingIx, Variable)]) -> BTreeM
 
 /// A team serves one meeting at a time, with the break between two and the rest of the night.
 fn one_at_a_time(build: &mut Build, of_team: &[(MeetingIx, Variable)], teams: &Limit<u32>) {
-    let rules = &build.problem.rules;
-    let rest = |limit: &Option<Limit<Minutes>>| limit.as_ref().map_or(0, |limit| i64::from(limit.value.get()));
-    let (pause, night) = (rest(&rules.min_break_minutes), rest(&rules.min_night_rest_minutes));
+    let (pause, night) = rests(build);
     let mut rows: Vec<Expression> = Vec::new();
     for (k, &(m, z)) in of_team.iter().enumerate() {
         let now = build.problem.meeting(m);
@@ -162,7 +208,7 @@ fn one_at_a_time(build: &mut Build, of_team: &[(MeetingIx, Variable)], teams: &L
 
 #[cfg(test)]
 mod tests {
-    use crate::formulate::rules::testing::{assert_infeasible, assert_plan};
+    use crate::formulate::rules::testing::{assert_infeasible, assert_plan, columns};
 
     /// Two tracks of an hour at a time, on Wednesday and Thursday.
     fn two_tracks(teams: u32, rules: &str) -> String {
@@ -205,6 +251,16 @@ mod tests {
         assert_infeasible(&two_tracks(1, &week(119)));
         assert_infeasible(&two_tracks(1, r#""interpreter_meetings_per_week": 1"#));
         assert_plan(&two_tracks(2, r#""interpreter_meetings_per_week": 1"#), "p1: a 30 | c1: b 30");
+    }
+
+    #[test]
+    fn teams_that_can_serve_all_meetings_that_may_be_held_need_no_columns() {
+        let columns = |teams: u32, rules: &str| columns(&two_tracks(teams, rules));
+        // two teams can serve all four meetings, at most two at once; with one meeting each, four would have to
+        assert!(columns(1, "") > columns(2, ""));
+        assert_eq!(columns(2, ""), columns(100, ""));
+        let alone = r#""interpreter_meetings_per_week": 1"#;
+        assert!(columns(3, alone) > columns(4, alone));
     }
 
     #[test]
