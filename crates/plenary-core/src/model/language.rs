@@ -13,7 +13,7 @@ pub struct Language(String);
 
 impl Language {
     /// A code that this program itself writes.
-    pub(crate) fn known(code: &str) -> Self {
+    pub fn known(code: &str) -> Self {
         Self(code.to_owned())
     }
 

@@ -8,7 +8,6 @@ use super::words;
 
 /// A format or a language that cannot be had. Its words are a lower-case clause.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum RenderError {
     /// Not one of the interface.
     #[error("unknown format `{0}`: {available}", available = Format::names())]

@@ -15,9 +15,9 @@ pub const FAMILIES: [(&[&str], &str); 3] =
     [(&["en", "fr", "es", "ru"], "Libertinus Serif"), (&["zh"], "Noto Sans SC"), (&["ar"], "Amiri")];
 
 const FILES: [&[u8]; 3] = [
-    include_bytes!("../../assets/fonts/NotoSansSC-GB2312-Regular.ttf"),
-    include_bytes!("../../assets/fonts/Amiri-Regular.ttf"),
-    include_bytes!("../../assets/fonts/Amiri-Bold.ttf"),
+    include_bytes!("../../../assets/fonts/NotoSansSC-GB2312-Regular.ttf"),
+    include_bytes!("../../../assets/fonts/Amiri-Regular.ttf"),
+    include_bytes!("../../../assets/fonts/Amiri-Bold.ttf"),
 ];
 
 /// What stands for a character that no font has.
