@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use tempfile::NamedTempFile;
 
 use super::backup::place;
@@ -129,7 +129,10 @@ fn accepted<E: From<StoreError>>(
     prepare(&mut connection).map_err(|error| match error {
         StoreError::Damaged(why) => StoreError::Backup(why),
         StoreError::Foreign(why) => StoreError::Backup(why.to_owned()),
-        StoreError::Sqlite(why) => StoreError::Backup(why.to_string()),
+        // a row that does not fit its table; a disk that fails is another matter
+        StoreError::Sqlite(why) if why.sqlite_error_code() != Some(ErrorCode::SystemIoFailure) => {
+            StoreError::Backup(why.to_string())
+        }
         other => other,
     })?;
     shown(&connection, readable)?;

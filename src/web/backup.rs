@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::http::{HeaderMap, header};
@@ -20,6 +20,9 @@ use crate::store::restore::Shown;
 /// How long nothing may come of an upload, so that those that have stalled do not hold up others.
 const STALLED: Duration = Duration::from_secs(30);
 
+/// How much of a refused upload is still read, and for how long: many clients look for the reply only once they have sent all.
+const DRAINED: (u64, Duration) = (64 << 20, Duration::from_secs(5));
+
 /// How much of a file is sent at a time.
 const CHUNK: usize = 256 << 10;
 
@@ -35,10 +38,12 @@ pub fn save(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 /// Adds the sessions of a backup.
 pub fn restore(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let most = app.options.restore_limit;
-    if asking.upload.announced > most {
-        return Err(StoreError::BackupTooLarge(most / 1_000_000).into());
-    }
-    let ids = app.store.restore(&mut &asking.upload, most, &readable)?;
+    let ids = if asking.upload.announced > most {
+        Err(StoreError::BackupTooLarge(most / 1_000_000).into())
+    } else {
+        app.store.restore(&mut &asking.upload, most, &readable)
+    };
+    let ids = ids.inspect_err(|_| asking.upload.drain())?;
     app.plan_unanswered()?;
     Ok(Reply::Json(201, json!({"sessions": ids})))
 }
@@ -73,6 +78,17 @@ impl Upload {
         let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         let coming = Coming { body: body.into_data_stream(), rest: Bytes::new(), runtime: Handle::current() };
         Self { announced: announced.unwrap_or(0), coming: Mutex::new(Some(coming)) }
+    }
+
+    /// Reads some of the rest and forgets it.
+    fn drain(&self) {
+        let (clock, mut buffer, mut drained) = (Instant::now(), vec![0; CHUNK], 0);
+        while drained < DRAINED.0 && clock.elapsed() < DRAINED.1 {
+            match { self }.read(&mut buffer) {
+                Ok(read) if read > 0 => drained += read as u64,
+                _ => return,
+            }
+        }
     }
 }
 
