@@ -1,8 +1,8 @@
 //! Commands: what is typed, and what is printed.
 //!
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`], [`new`]
-//! and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
+//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`], [`store`],
+//! [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
 //! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the
 //! schedule; [`limits`] is how long and how much; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
@@ -25,6 +25,7 @@ pub(crate) mod scenarios;
 mod schema;
 mod serve;
 mod shell;
+mod store;
 mod talk;
 pub(crate) mod teams;
 pub(crate) mod whatif;
@@ -79,6 +80,7 @@ enum Command {
     Licences(licences::Args),
     Schema(schema::Args),
     Serve(serve::Args),
+    Store(store::Args),
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -102,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::Store(args) => store::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

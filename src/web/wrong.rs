@@ -111,7 +111,14 @@ impl Wrong {
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
             Self::Store(StoreError::AtTheEnd(_)) => (StatusCode::CONFLICT, "at_the_end"),
-            Self::Store(StoreError::Copy(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "store"),
+            Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, "store"),
+            Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "newer"),
+            Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::Store(StoreError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
+            Self::Store(StoreError::Damaged(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
+            Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "too_long")
+            }
             Self::Store(StoreError::Nothing { .. }) | Self::Nothing(_) => (StatusCode::NOT_FOUND, "nothing"),
             Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),

@@ -190,8 +190,8 @@ function exporting(state, actions) {
 }
 
 function files(state, actions) {
-  const pick = h("input", { type: "file", id: "pick-store", accept: ".json", onchange: async () => {
-    if (pick.files[0]) actions.takeIn(await pick.files[0].text());
+  const pick = h("input", { type: "file", id: "pick-store", accept: ".db,.json", onchange: () => {
+    if (pick.files[0]) actions.takeIn(pick.files[0]);
   } });
   return [
     h("h3", {}, t("export")),
