@@ -50,8 +50,8 @@ pub fn run(args: &Args) -> Result {
         return hand_made(&loaded, baseline.as_ref(), &read::table(&text, &name, &loaded.problem)?);
     }
     let schedule = read::schedule(&text, &name)?;
-    let violations = verify::check(&loaded.problem, baseline.as_ref(), &schedule);
-    let undecided = verify::undecided(&loaded.problem, &schedule);
+    let verify::Verdict { broken: violations, undecided } =
+        verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
     let mut text = String::new();
     for violation in &violations {
         text += &line(&loaded, &violation.statement, violation.rule, &violation.message);

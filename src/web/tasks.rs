@@ -274,8 +274,9 @@ fn check(loaded: &Loaded, schedule: &Schedule) -> Value {
         let line = loaded.source.locate(&one.statement).line;
         json!({"rule": one.rule.to_string(), "message": one.message, "statement": one.statement.0, "line": line})
     };
-    let broken: Vec<Value> = verify::check(&loaded.problem, None, schedule).iter().map(one).collect();
-    let undecided: Vec<Value> = verify::undecided(&loaded.problem, schedule).iter().map(one).collect();
+    let verdict = verify::judge(&loaded.problem, None, schedule);
+    let broken: Vec<Value> = verdict.broken.iter().map(one).collect();
+    let undecided: Vec<Value> = verdict.undecided.iter().map(one).collect();
     let valid = if broken.is_empty() && !undecided.is_empty() { Value::Null } else { json!(broken.is_empty()) };
     json!({"valid": valid, "broken": broken, "undecided": undecided})
 }

@@ -20,10 +20,9 @@ fn the_program_prints_the_licences_of_all_that_is_in_it() {
     assert!(["HiGHS", "Amiri", "Noto Sans SC", "SIL OPEN FONT LICENSE"].iter().all(|one| notices.contains(one)));
     let listed = listed(&notices);
     // what is linked on this machine is listed; `cargo tree` shows our own crates with their folder
-    let tree = ["tree", "--locked", "--offline", "--all-features", "--edges", "normal,no-proc-macro"];
-    let tree =
-        Command::new(env!("CARGO")).args(tree).args(["--prefix", "none", "--format", "{p}"]).current_dir(here(""));
-    let tree = { tree }.output().unwrap();
+    let mut tree = Command::new(env!("CARGO"));
+    tree.args(["tree", "--locked", "--offline", "--all-features", "--edges", "normal,no-proc-macro"]);
+    let tree = tree.args(["--prefix", "none", "--format", "{p}"]).current_dir(here("")).output().unwrap();
     assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
     let tree = String::from_utf8(tree.stdout).unwrap();
     let others = tree.lines().filter(|line| !line.contains('/')).filter_map(|line| line.split_once(" v"));

@@ -3,7 +3,7 @@
 use crate::model::Statement;
 
 use super::plan::{Plan, Sitting};
-use super::violation::{RuleName, Violation};
+use super::violation::{RuleName, Violation, first};
 use super::words::meeting_statement;
 
 /// In a meeting the entries run from its start. (With `idle`, the first may wait; it is not before the start.)
@@ -27,25 +27,21 @@ pub(super) fn starts_with_meeting(plan: &Plan<'_>) -> Vec<Violation> {
 pub(super) fn back_to_back(plan: &Plan<'_>) -> Vec<Violation> {
     let limit = plan.problem.rules.turnaround_minutes.as_ref();
     let turnaround = limit.map_or(0, |limit| i64::from(limit.value.get()));
-    let mut broken = Vec::new();
-    for sitting in &plan.sittings {
-        for pair in sitting.slots.windows(2) {
-            let pause = pair[1].start - pair[0].end;
-            let off = pause - turnaround;
-            if off < 0 || (off > 0 && !plan.problem.idle) {
-                let (id, end, start) = (&sitting.meeting.id, plan.clock(pair[0].end), plan.clock(pair[1].start));
-                let side = if off < 0 { "too early" } else { "too late" };
-                let message = format!(
-                    "{id}: an entry starts at {start}, {} min {side}: the one before ends at {end} and the turnaround is \
-                     {turnaround} min",
-                    off.abs()
-                );
-                let statement = limit.map_or_else(|| meeting_statement(sitting.ix), |limit| limit.from.clone());
-                broken.push(Violation::new(RuleName::BackToBack, statement, message));
-            }
-        }
-    }
-    broken
+    let pairs = plan.sittings.iter().flat_map(|sitting| sitting.slots.windows(2).map(move |pair| (sitting, pair)));
+    first(pairs.filter_map(|(sitting, pair)| {
+        let off = pair[1].start - pair[0].end - turnaround;
+        (off < 0 || (off > 0 && !plan.problem.idle)).then(|| {
+            let (id, end, start) = (&sitting.meeting.id, plan.clock(pair[0].end), plan.clock(pair[1].start));
+            let side = if off < 0 { "too early" } else { "too late" };
+            let message = format!(
+                "{id}: an entry starts at {start}, {} min {side}: the one before ends at {end} and the turnaround is \
+                 {turnaround} min",
+                off.abs()
+            );
+            let statement = limit.map_or_else(|| meeting_statement(sitting.ix), |limit| limit.from.clone());
+            Violation::new(RuleName::BackToBack, statement, message)
+        })
+    }))
 }
 
 /// The last entry ends at least `reserve_minutes` before the meeting's end.

@@ -101,26 +101,34 @@ const RULES: &[Rule] = &[
     availability::interpretation,
 ];
 
-/// Every rule that `schedule` breaks; none when it is a valid schedule of `problem` and says the truth about itself.
+/// What the checker finds in a schedule. It is valid when both lists are empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Every rule that it breaks.
+    pub broken: Vec<Violation>,
+    /// Rules that are neither known to hold nor known to be broken: to decide them would take a search without a bound.
+    pub undecided: Vec<Violation>,
+}
+
+/// Whether `schedule` is a valid schedule of `problem` and says the truth about itself.
 ///
 /// `baseline` is the earlier schedule that `changes` are counted against. Without it, a schedule that was made with
 /// one is held to the figures that its own list of changes gives.
-pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Violation> {
+pub fn judge(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Verdict {
     if schedule.status == Status::Infeasible {
-        return vec![file::says_infeasible(schedule)];
+        return Verdict { broken: vec![file::says_infeasible(schedule)], undecided: Vec::new() };
     }
     let plan = Plan::new(problem, schedule);
     let mut broken: Vec<Violation> = RULES.iter().flat_map(|rule| rule(&plan)).collect();
     broken.extend(levels::check(&plan, baseline));
     broken.extend(changes::check(&plan, baseline));
-    broken
+    Verdict { broken, undecided: teams::undecided(&plan) }
 }
 
-/// Rules that are neither known to hold nor known to be broken: to decide them would take a search without a bound.
-///
-/// None of them is among what [`check`] returns. A schedule that breaks nothing is valid if this is empty too.
-pub fn undecided(problem: &Problem, schedule: &Schedule) -> Vec<Violation> {
-    if schedule.status == Status::Infeasible { Vec::new() } else { teams::undecided(&Plan::new(problem, schedule)) }
+/// Every rule that `schedule` breaks, as [`judge`] finds them. What is not decided is not among them: a plan of the solver
+/// has a roster in its columns.
+pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Violation> {
+    judge(problem, baseline, schedule).broken
 }
 
 /// The value of one goal, recomputed from the entries of `schedule`.

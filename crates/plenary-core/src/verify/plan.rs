@@ -1,10 +1,12 @@
 //! A schedule as the rules look at it: which unit has which part, when, in which held meeting.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use crate::model::{Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Order, Position, Problem, Schedule, Track};
 
+use super::teams::Judged;
 use super::words;
 
 /// What is placed as one: an item, or the items that it is taken together with.
@@ -106,6 +108,8 @@ pub(super) struct Plan<'a> {
     pub parts: Vec<Vec<Part>>,
     /// When the parts of each unit are taken, by their start.
     pub by_start: Vec<Vec<Stretch>>,
+    /// What the rule `teams` finds, once it was asked.
+    pub teams: OnceCell<Option<Judged>>,
     /// When each unit on the table starts and ends.
     spans: Vec<Option<(Instant, Instant)>>,
     /// Items and meetings by their names.
@@ -153,7 +157,19 @@ impl<'a> Plan<'a> {
         for (ix, sitting) in sittings.iter().enumerate() {
             tracks.entry(&sitting.meeting.track).or_default().push(ix);
         }
-        Self { problem, schedule, units, unit_of, sittings, parts, by_start, spans, names, tracks }
+        Self {
+            problem,
+            schedule,
+            units,
+            unit_of,
+            sittings,
+            parts,
+            by_start,
+            teams: OnceCell::new(),
+            spans,
+            names,
+            tracks,
+        }
     }
 
     /// Indices of all units, in file order.

@@ -73,15 +73,13 @@ pub(super) fn room_of_the_session(plan: &Plan<'_>) -> Vec<Violation> {
 
 /// Times are whole minutes, with the offset that the clock of the place has then.
 pub(super) fn offsets_of_the_place(plan: &Plan<'_>) -> Vec<Violation> {
-    let mut broken = Vec::new();
-    for (row, ix, _) in rows(plan) {
+    first(rows(plan).flat_map(|(row, ix, _)| {
         let entries = row.entries.iter().flat_map(|entry| [entry.start, entry.end]);
         let stamps = [row.start, row.end].into_iter().chain(entries);
         let messages = stamps.filter_map(|stamp| wrong_stamp(plan, stamp));
-        let messages = messages.map(|message| format!("{}: {message}", row.id));
-        broken.extend(messages.map(|message| Violation::new(RuleName::LocalOffset, meeting_statement(ix), message)));
-    }
-    broken
+        let messages = messages.map(move |message| format!("{}: {message}", row.id));
+        messages.map(move |message| Violation::new(RuleName::LocalOffset, meeting_statement(ix), message))
+    }))
 }
 
 /// What is wrong with a stamp as a time of the place.

@@ -11,19 +11,25 @@ use super::violation::{RuleName, Violation};
 
 /// The sentence above, where it is known not to hold.
 pub(super) fn teams(plan: &Plan<'_>) -> Vec<Violation> {
-    judge(plan).and_then(|judged| judged.known.then_some(judged.violation)).into_iter().collect()
+    judged(plan).filter(|judged| judged.known).map(|judged| judged.violation.clone()).into_iter().collect()
 }
 
 /// The sentence above, where it is not known whether it holds.
 pub(super) fn undecided(plan: &Plan<'_>) -> Vec<Violation> {
-    judge(plan).and_then(|judged| (!judged.known).then_some(judged.violation)).into_iter().collect()
+    judged(plan).filter(|judged| !judged.known).map(|judged| judged.violation.clone()).into_iter().collect()
 }
 
 /// What stands against the sentence above.
-struct Judged {
+#[derive(Debug)]
+pub(super) struct Judged {
     violation: Violation,
     /// Whether it is known to be broken.
     known: bool,
+}
+
+/// The roster is searched for once.
+fn judged<'p>(plan: &'p Plan<'_>) -> Option<&'p Judged> {
+    plan.teams.get_or_init(|| judge(plan)).as_ref()
 }
 
 /// Nothing where a roster shows that the sentence holds.
