@@ -66,7 +66,7 @@ impl<R: Read> Read for Metered<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(into)?;
         self.since.set(self.since.get() + read as u64);
-        if self.since.get() > 2 * texts::MOST << 20 {
+        if self.since.get() > (2 * texts::MOST) << 20 {
             return Err(io::Error::other("a revision or an answer in it is too long"));
         }
         Ok(read)

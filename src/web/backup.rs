@@ -82,9 +82,10 @@ impl Upload {
 
     /// Reads some of the rest and forgets it.
     fn drain(&self) {
-        let (clock, mut buffer, mut drained) = (Instant::now(), vec![0; CHUNK], 0);
+        let (mut rest, clock) = (self, Instant::now());
+        let (mut buffer, mut drained) = (vec![0; CHUNK], 0);
         while drained < DRAINED.0 && clock.elapsed() < DRAINED.1 {
-            match { self }.read(&mut buffer) {
+            match rest.read(&mut buffer) {
                 Ok(read) if read > 0 => drained += read as u64,
                 _ => return,
             }

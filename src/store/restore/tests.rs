@@ -38,7 +38,7 @@ fn all(store: &Store) -> Value {
             let mut tables = Vec::new();
             for sql in ALL {
                 let mut rows = from.prepare(sql)?;
-                let names: Vec<String> = rows.column_names().into_iter().map(str::to_owned).collect();
+                let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
                 let mut rows = rows.query([])?;
                 let mut table = Vec::new();
                 while let Some(row) = rows.next()? {
