@@ -1,7 +1,7 @@
 //! What planners keep: sessions with every revision and every answer, in one SQLite file.
 //!
 //! [`schema`] the tables, version after version · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules
-//! and explanations · [`scenarios`] questions that are kept · [`copy`] the whole store as one file · [`error`] what can be
+//! and explanations · [`attempts`] plans that have begun · [`scenarios`] questions that are kept · [`copy`] the whole store as one file · [`error`] what can be
 //! wrong.
 //!
 //! It knows texts, not what they say. Nothing is ever overwritten but which revision counts: a change appends a revision,
@@ -9,6 +9,7 @@
 //! nothing is written and he is told what happened since.
 
 pub mod answers;
+pub mod attempts;
 pub mod copy;
 pub mod error;
 pub mod scenarios;

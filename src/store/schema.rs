@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{Result, StoreError};
 
 /// Step by step; `user_version` says how many were made.
-pub(super) const STEPS: [&str; 2] = [
+pub(super) const STEPS: [&str; 3] = [
     "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         version INTEGER NOT NULL,  -- goes up with every change
@@ -52,6 +52,12 @@ pub(super) const STEPS: [&str; 2] = [
         made TEXT NOT NULL
      ) STRICT;
      CREATE INDEX scenario_of ON scenario (session);",
+    "CREATE TABLE attempt (
+        session INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        begun INTEGER NOT NULL,    -- how many plans began and did not end
+        PRIMARY KEY (session, revision)
+     ) STRICT;",
 ];
 
 /// Makes the steps that are missing, all or none.

@@ -111,6 +111,7 @@ mod tests {
             "whatif/references.rs",
             "web/asks.rs",
             "web/export.rs",
+            "web/worker.rs",
         ];
         let source: String = files.iter().map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect();
         let mut sentences = 0;
