@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::asking::{Asking, Reply};
+use super::jobs::MOST_LOST;
 use super::wrong::Wrong;
 use crate::cli::aside;
 use plenary_core::read::{self, Tongue};
@@ -82,10 +83,14 @@ pub fn starter(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
     Ok(Reply::File("application/json", "session.json".to_owned(), read::starter().as_bytes().to_vec()))
 }
 
-/// That the server is there.
+/// That the server is there, and whether it must be restarted. It asks neither the store nor any other thread.
 pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    let (waiting, _) = app.jobs.waiting();
-    Ok(Reply::Json(200, json!({"version": env!("CARGO_PKG_VERSION"), "waiting": waiting})))
+    let lost = app.jobs.lost();
+    let stuck = lost >= MOST_LOST;
+    let state = json!({
+        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "lost": lost, "restart": stuck,
+    });
+    Ok(Reply::Json(if stuck { 503 } else { 200 }, state))
 }
 
 /// A file is saved and never shown: what titles say is no page of this server.

@@ -91,7 +91,7 @@ fn a_full_queue_refuses_and_keeps_what_it_has() {
     let refused = replies.iter().filter(|(status, _)| *status == 503).count();
     for (_, job) in replies.iter().filter(|(status, _)| *status == 202) {
         let clock = Instant::now();
-        let path = format!("/api/jobs/{}", job["id"]);
+        let path = format!("/api/jobs/{}", job["id"].as_str().unwrap());
         while server.get(&path).must(200)["state"] != "done" {
             assert!(clock.elapsed() < Duration::from_secs(60));
             thread::sleep(Duration::from_millis(20));
