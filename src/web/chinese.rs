@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::wrong::Wrong;
+use crate::cli::aside::Unread;
 use crate::store::StoreError;
 use plenary_core::explain::told::Told;
 use plenary_core::explain::why::QuestionError;
@@ -35,6 +36,7 @@ pub fn said(wrong: &Wrong) -> String {
         }
         W::Question(error) => question(error),
         W::Document(cause) => format!("无法读取此文件：{cause}"),
+        W::Unread(error) => unread(error),
         W::Render(error) => render(error),
         W::Failure(failure) => format!("求解失败：{failure}"),
         W::Store(error) => store(error),
@@ -166,6 +168,20 @@ fn store(error: &StoreError) -> String {
             error.to_string()
         }
         S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
+    }
+}
+
+fn unread(error: &Unread) -> String {
+    use Unread as U;
+    let anew = "请重新保存或重新打印成 PDF，或将其文字存为 .txt 再导入";
+    match error {
+        U::Refused(cause) => format!("无法读取此文件：{cause}"),
+        U::Memory => with("读取此文件所需的内存超过限度", anew),
+        U::Time => with("读取此文件所需的时间超过限度", anew),
+        U::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
+        U::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
+        U::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
+        U::Busy => with("正在读取其他文件，等待的太多", "请稍后再试"),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::chinese;
-use crate::cli::exit;
+use crate::cli::{aside, exit};
 use crate::store::StoreError;
 use plenary_core::explain::told::Told;
 use plenary_core::explain::why::QuestionError;
@@ -54,6 +54,9 @@ pub enum Wrong {
     /// A document is not read.
     #[error("{0}")]
     Document(String),
+    /// The process that reads documents gave no answer.
+    #[error("{0}")]
+    Unread(aside::Unread),
     /// It cannot be rendered so.
     #[error("{0}")]
     Render(#[from] RenderError),
@@ -122,7 +125,9 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Document(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
+            Self::Unread(aside::Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
+            Self::Unread(aside::Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
             Self::Store(StoreError::AtTheEnd(_)) => (StatusCode::CONFLICT, "at_the_end"),
