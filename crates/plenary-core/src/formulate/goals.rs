@@ -167,6 +167,7 @@ pub fn burden(meeting: &Meeting, participants: &[Participant]) -> u64 {
 #[cfg(test)]
 mod tests {
     use crate::formulate::rules::testing::{assert_plan, assert_value};
+    use crate::model::Objective;
 
     fn session(objectives: &str, rest: &str) -> String {
         format!(r#"{{"objectives": [{objectives}], {rest}}}"#)
