@@ -119,8 +119,10 @@ def sessions(names, seeds, folder):
         if name == "tc39":
             yield from ((name, file.stem, file) for file in sorted((HERE / "tc39").glob("*.json")))
             continue
-        name, _, only = name.partition("-")
-        for seed in [int(only)] if only else range(1, 1 + (seeds or SEEDS[name])):
+        before, _, only = name.rpartition("-")
+        one = only.isdigit()                            # `parallel-7`; `agenda-tracks` is the name of a class
+        name = before if one else name
+        for seed in [int(only)] if one else range(1, 1 + (seeds or SEEDS.get(name, 3))):
             file = folder / f"{name}-{seed}.json"
             subprocess.run([sys.executable, "-B", HERE / "generate.py", name, str(seed), "-o", file], check=True)
             yield name, seed, file
@@ -128,8 +130,8 @@ def sessions(names, seeds, folder):
 
 def main():
     parser = argparse.ArgumentParser(description="compare Plenary with its peers")
-    parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="founding typical large parallel conference tc39, or one session of a class: parallel-7")
-    parser.add_argument("--seeds", type=int, help="how many of each class (five)")
+    parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="classes of generate.py, tc39, or one session of a class: parallel-7")
+    parser.add_argument("--seeds", type=int, help="how many of each class (five of the usual ones, three of others)")
     parser.add_argument("--threads", type=int, nargs="+", default=sorted({1, len(os.sched_getaffinity(0))}), help="one, and then all there are; after the classes")
     parser.add_argument("--beside", type=int, default=1, help="sessions at a time (1)")
     parser.add_argument("--limits", type=float, nargs="+", default=[10, 60], help="seconds")
