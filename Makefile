@@ -63,6 +63,16 @@ growth: build peers ## How time grows with items, meetings and tracks, with the 
 	target/peers/bin/pip install --quiet --disable-pip-version-check matplotlib==3.11.2
 	target/peers/bin/python -B benches/peers/growth.py $(ARGS)
 
+.PHONY: book
+book: ## The documentation in docs/ as pages for the browser: target/book/index.html
+	@scripts/book
+
+.PHONY: pictures
+pictures: build ## The pictures of the documentation, made by the program; needs LibreOffice, Chromium, ImageMagick
+	@scripts/documents
+	@scripts/browser
+	@scripts/pictures
+
 .PHONY: page
 page: ## The tour of the planner's page in a real browser, with screenshots in target/screenshots
 	@scripts/browser
