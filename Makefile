@@ -30,17 +30,25 @@ build: setup ## The program, target/release/plenary
 .PHONY: test
 test: ## Format, lints, documentation and all tests
 	@scripts/setup --lint
-	$(CARGO) fmt --check
-	$(CARGO) clippy --release --locked --all-targets -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --no-deps --document-private-items
-	$(CARGO) test --release --locked
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --workspace --no-deps --document-private-items
+	$(CARGO) test --release --locked --workspace
 
 # In a target folder of its own, because counters are compiled in and HiGHS is compiled again: a quarter of an hour.
+.PHONY: deny
+deny: ## Licences, sources, duplicates and advisories of all crates, with cargo-deny
+	@scripts/deny
+
+.PHONY: notices
+notices: ## THIRD-PARTY-NOTICES anew, after a change of Cargo.lock
+	@scripts/notices
+
 .PHONY: coverage
 coverage: ## Lines of formulate, solve and verify that unit tests and oracle reach; needs cargo-tarpaulin
 	@command -v cargo-tarpaulin >/dev/null || { echo 'make coverage: first `cargo install cargo-tarpaulin --locked`'; exit 1; }
-	$(CARGO) tarpaulin --engine llvm --release --locked --lib --test exhaustive --target-dir target/coverage \
-		--include-files 'src/formulate/*' --include-files 'src/solve/*' --include-files 'src/verify/*' --out Stdout
+	$(CARGO) tarpaulin --engine llvm --release --locked --package plenary-core --package plenary --lib --test exhaustive --target-dir target/coverage \
+		$(foreach layer,formulate solve verify,--include-files 'crates/plenary-core/src/$(layer)/*') --out Stdout
 
 .PHONY: setup
 setup: ## Install what a build needs and this machine lacks

@@ -22,8 +22,8 @@ install_packages() {
     local log
     have apt-get && can_be_root || return 1
     say "installing $* with apt-get"
-    # apt-get talks much; nobody needs it unless it fails
-    if ! log=$({ as_root apt-get update -q && as_root apt-get install -y -q --no-install-recommends "$@"; } 2>&1); then
+    # apt-get talks much; nobody needs it unless it fails. Another apt-get at work is waited for.
+    if ! log=$({ as_root apt-get update -q && as_root apt-get install -o DPkg::Lock::Timeout=600 -y -q --no-install-recommends "$@"; } 2>&1); then
         say "$log"
         return 1
     fi

@@ -5,19 +5,13 @@
 //! session file -> read -> model -> formulate -> solve -> verify -> render -> table, json, md
 //! ```
 //!
-//! [`pipeline`] joins solve and verify, import and read; [`explain`] and [`whatif`] answer questions about a session; [`store`] keeps sessions; `cli` and [`web`] are the only
-//! callers of all of them.
+//! Three packages, each of which knows those before it: `plenary-core` has all from `read` to `verify`, and the answers
+//! to questions about a session; `plenary-documents` has `import` and `render`; this one has the program: [`store`] keeps
+//! sessions, `cli` and [`web`] are the only callers of all the rest.
 
 pub mod cli;
-pub mod explain;
-pub mod formulate;
-pub mod import;
-pub mod model;
-pub mod pipeline;
-pub mod read;
-pub mod render;
-pub mod solve;
 pub mod store;
-pub mod verify;
 pub mod web;
-pub mod whatif;
+
+pub use plenary_core::{explain, formulate, model, pipeline, read, solve, verify, whatif};
+pub use plenary_documents::{import, imported, render};

@@ -1,4 +1,5 @@
-//! Data flows one way: read -> model -> formulate -> solve -> verify -> render. `src/lib.rs` says so in words.
+//! Data flows one way: read -> model -> formulate -> solve -> verify -> render. `src/lib.rs` says so in words. Cargo keeps
+//! the packages apart, and this test the layers inside them.
 //!
 //! By simple rules of text: a line that begins with `//` says nothing, and neither does what stands under
 //! `#[cfg(test)]`, where a module may well be tried with the help of those after it.
@@ -13,6 +14,9 @@ use std::path::Path;
 
 use support::here;
 
+/// The sources of the packages. No two have a layer of the same name.
+const ROOTS: &[&str] = &["crates/plenary-core/src", "crates/plenary-documents/src", "src"];
+
 /// What a layer may import of the others. Those that join them all may import anything.
 const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
@@ -26,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// They join the layers.
-const JOINTS: &[&str] = &["cli", "explain", "lib", "main", "pipeline", "web", "whatif"];
+const JOINTS: &[&str] = &["cli", "explain", "imported", "lib", "main", "pipeline", "web", "whatif"];
 
 /// What only some files may name.
 const KEPT: &[(&str, &[&str])] = &[
@@ -41,9 +45,11 @@ const KEPT: &[(&str, &[&str])] = &[
 
 const MOST_LINES: usize = 400;
 
-/// One file of `src`.
+/// One file of a package.
 struct Source {
-    /// Such as `solve/highs.rs`.
+    /// One of [`ROOTS`].
+    root: &'static str,
+    /// Inside of it, such as `solve/highs.rs`.
     path: String,
     lines: usize,
     /// What of it is compiled into the program.
@@ -62,14 +68,14 @@ impl Source {
         if self.path.ends_with("/mod.rs") { steps - 1 } else { steps }
     }
 
-    /// Layers named by way of the root, `crate::solve`, `crate::{model, read}` or `super::super::model`.
+    /// Layers named by way of a package, `crate::solve`, `plenary_core::{model, read}` or `super::super::model`.
     fn imports(&self) -> BTreeSet<&str> {
         let up = "super::".repeat(self.depth());
-        let after =
-            |root: &'_ str| self.code.match_indices(root).map(|(at, root)| &self.code[at + root.len()..]).collect();
-        let mut named: Vec<&str> = after("crate::");
-        named.extend::<Vec<&str>>(after(&up));
-        named.into_iter().flat_map(heads).collect()
+        let after = |root: &'_ str| -> Vec<&str> {
+            self.code.match_indices(root).map(|(at, root)| &self.code[at + root.len()..]).collect()
+        };
+        let named = ["crate::", "plenary_core::", "plenary_documents::", &up].map(after);
+        named.into_iter().flatten().flat_map(heads).collect()
     }
 }
 
@@ -125,8 +131,7 @@ fn without_tests(text: &str) -> (String, Vec<String>) {
     (code, files)
 }
 
-fn walk(folder: &Path, found: &mut Vec<Source>) {
-    let root = here("src");
+fn walk(root: &'static str, folder: &Path, found: &mut Vec<Source>) {
     let mut tests = Vec::new();
     let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
@@ -134,22 +139,25 @@ fn walk(folder: &Path, found: &mut Vec<Source>) {
         let text = fs::read_to_string(path).unwrap();
         let (code, files) = without_tests(&text);
         tests.extend(files);
-        let path = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        found.push(Source { path, lines: text.lines().count(), code });
+        let path = path.strip_prefix(here(root)).unwrap().to_str().unwrap().replace('\\', "/");
+        found.push(Source { root, path, lines: text.lines().count(), code });
     }
-    let at = folder.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+    let at = folder.strip_prefix(here(root)).unwrap().to_str().unwrap().replace('\\', "/");
     for source in found.iter_mut() {
-        if tests.iter().any(|name| source.path == format!("{at}/{name}.rs")) {
+        if source.root == root && tests.iter().any(|name| source.path == format!("{at}/{name}.rs")) {
             source.code.clear();
         }
     }
-    entries.iter().filter(|path| path.is_dir()).for_each(|path| walk(path, found));
+    entries.iter().filter(|path| path.is_dir()).for_each(|path| walk(root, path, found));
 }
 
 fn sources() -> Vec<Source> {
     let mut found = Vec::new();
-    walk(&here("src"), &mut found);
-    assert!(found.len() > 50, "only {} files", found.len());
+    for root in ROOTS {
+        walk(root, &here(root), &mut found);
+        let files = found.iter().filter(|source| source.root == *root).count();
+        assert!(files > 30, "only {files} files in {root}");
+    }
     found
 }
 
@@ -163,7 +171,7 @@ fn no_layer_imports_one_that_comes_after_it() {
         let (layer, may) = ARROWS.iter().find(|(layer, _)| *layer == source.layer()).unwrap();
         let known = |name: &&str| layers.contains(name) || JOINTS.contains(name);
         for name in source.imports().into_iter().filter(known).filter(|name| name != layer && !may.contains(name)) {
-            wrong.push(format!("src/{} imports {name}", source.path));
+            wrong.push(format!("{}/{} imports {name}", source.root, source.path));
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
@@ -178,7 +186,7 @@ fn what_few_may_name_is_named_by_few() {
             // the solver's name is a module's name as well
             let named = if *word == "highs" { source.code.contains("use highs::") } else { words.contains(word) };
             if named && !places.iter().any(|place| source.path.starts_with(place)) {
-                wrong.push(format!("src/{} names {word}", source.path));
+                wrong.push(format!("{}/{} names {word}", source.root, source.path));
             }
         }
     }
@@ -190,7 +198,7 @@ fn no_file_is_too_long_to_read() {
     let long: Vec<String> = sources()
         .iter()
         .filter(|source| source.lines > MOST_LINES)
-        .map(|source| format!("src/{}: {} lines", source.path, source.lines))
+        .map(|source| format!("{}/{}: {} lines", source.root, source.path, source.lines))
         .collect();
     assert_eq!(long, Vec::<String>::new());
 }
@@ -198,9 +206,9 @@ fn no_file_is_too_long_to_read() {
 #[test]
 fn the_rules_of_text_find_what_they_look_for() {
     let text = "//! [`crate::solve`]\nuse crate::{model::{A, B}, read};\n#[cfg(test)]\npub(crate) mod testing;\nuse super::super::verify;\n\
-                #[cfg(test)]\nmod tests {\n    use crate::cli;\n}\nfn f() { crate::render::f() }\n";
+                #[cfg(test)]\nmod tests {\n    use crate::cli;\n}\nfn f() { plenary_documents::render::f() }\n";
     let (code, files) = without_tests(text);
     assert_eq!(files, ["testing"]);
-    let source = Source { path: "solve/highs.rs".into(), lines: 0, code };
+    let source = Source { root: ROOTS[0], path: "solve/highs.rs".into(), lines: 0, code };
     assert_eq!(source.imports(), BTreeSet::from(["model", "read", "render", "verify"]));
 }

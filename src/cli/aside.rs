@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::exit::{Exit, Result};
 use super::files;
-use crate::import::Document;
-use crate::import::readers::{LIMIT, pdf};
+use plenary_documents::import::Document;
+use plenary_documents::import::readers::{LIMIT, pdf};
 
 /// Reads a PDF file from standard input and writes its lines as JSON; `import` runs it
 #[derive(Debug, clap::Args)]

@@ -5,17 +5,18 @@ use std::path::PathBuf;
 use super::exit::{Exit, Result};
 use super::files;
 use super::talk::{self, Teller};
-use crate::explain::table::{Verdict, judge};
-use crate::model::{Entry, Schedule, Statement};
-use crate::read;
-use crate::solve::Limits;
-use crate::verify;
+use plenary_core::explain::table::{Verdict, judge};
+use plenary_core::model::{Entry, Schedule, Statement};
+use plenary_core::read;
+use plenary_core::solve::Limits;
+use plenary_core::verify;
 
 /// Verifies a schedule against its session
 ///
 /// By code that shares nothing with the solver. Every broken rule is named, with the line of the session file that
 /// states it. Of a table without minutes it says whether any minutes make it valid, and which. Exit code 0 when the
-/// schedule is valid, 1 when it is not.
+/// schedule is valid, 1 when it is not. How many teams of interpreters are enough can be too hard to say; then the rule
+/// `teams` is said to be not decided, and where no other rule is broken the exit code is 4.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -49,24 +50,27 @@ pub fn run(args: &Args) -> Result {
         return hand_made(&loaded, baseline.as_ref(), &read::table(&text, &name, &loaded.problem)?);
     }
     let schedule = read::schedule(&text, &name)?;
-    let violations = verify::check(&loaded.problem, baseline.as_ref(), &schedule);
+    let verify::Verdict { broken: violations, undecided } =
+        verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
     let mut text = String::new();
     for violation in &violations {
         text += &line(&loaded, &violation.statement, violation.rule, &violation.message);
     }
-    text += &match violations.len() {
-        0 => {
+    for open in &undecided {
+        text += &line(&loaded, &open.statement, open.rule, &format!("not decided: {}", open.message));
+    }
+    let (last, exit) = match (violations.len(), undecided.len()) {
+        (0, 0) => {
             let entries: usize = schedule.meetings.iter().map(|meeting| meeting.entries.len()).sum();
-            format!(
-                "valid: {} in {}\n",
-                count(entries, "entry", "entries"),
-                count(schedule.meetings.len(), "meeting", "meetings")
-            )
+            let (entries, meetings) =
+                (count(entries, "entry", "entries"), count(schedule.meetings.len(), "meeting", "meetings"));
+            (format!("valid: {entries} in {meetings}\n"), Exit::Done)
         }
-        broken => format!("not valid: {}\n", count(broken, "rule broken", "rules broken")),
+        (0, open) => (format!("not decided: {}; no rule is broken\n", count(open, "rule", "rules")), Exit::TimeLimit),
+        (broken, _) => (format!("not valid: {}\n", count(broken, "rule broken", "rules broken")), Exit::NoSchedule),
     };
-    files::write(None, text.as_bytes())?;
-    Ok(if violations.is_empty() { Exit::Done } else { Exit::NoSchedule })
+    files::write(None, (text + &last).as_bytes())?;
+    Ok(exit)
 }
 
 /// A table without minutes: are there any that make it valid?

@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use crate::explain::why::QuestionError;
-use crate::pipeline::Failure;
-use crate::read::Report;
-use crate::render::RenderError;
-use crate::render::ics::earlier::NotOurs;
-use crate::whatif::EditError;
+use plenary_core::explain::why::QuestionError;
+use plenary_core::pipeline::Failure;
+use plenary_core::read::Report;
+use plenary_core::whatif::EditError;
+use plenary_documents::render::RenderError;
+use plenary_documents::render::ics::earlier::NotOurs;
 
 /// The exit codes of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Exit {
     Usage = 2,
     /// An input file is wrong, or an output cannot be written.
     Input = 3,
-    /// Stopped at a limit of time or memory with no schedule.
+    /// Stopped at a limit of time or memory with no schedule; for `check`, a rule is not decided.
     TimeLimit = 4,
     /// A fault of the program.
     Fault = 70,

@@ -8,16 +8,16 @@ use super::exit::{Exit, Result};
 use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
-use crate::explain::conflict::{self, Explanation, Shortage};
-use crate::explain::obvious::{self, Obvious};
-use crate::explain::repair::{self, Repair, Repairs};
-use crate::explain::statements::Said;
-use crate::model::{ItemIx, Problem};
-use crate::read::{Loaded, Source};
-use crate::render::clean::clean;
-use crate::solve::memory::Megabytes;
-use crate::solve::{Limits, SEED};
-use crate::whatif::Edit;
+use plenary_core::explain::conflict::{self, Explanation, Shortage};
+use plenary_core::explain::obvious::{self, Obvious};
+use plenary_core::explain::repair::{self, Repair, Repairs};
+use plenary_core::explain::statements::Said;
+use plenary_core::model::{ItemIx, Problem};
+use plenary_core::read::{Loaded, Source};
+use plenary_core::solve::memory::Megabytes;
+use plenary_core::solve::{Limits, SEED};
+use plenary_core::whatif::Edit;
+use plenary_documents::render::clean::clean;
 
 /// Says why a session has no schedule, and what would mend it
 ///

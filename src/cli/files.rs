@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Result};
 use super::talk;
-use crate::model::Schedule;
-use crate::read::{self, Loaded};
+use plenary_core::model::Schedule;
+use plenary_core::read::{self, Loaded};
 
 /// Reads a session file; its warnings go to standard error.
 pub fn session(path: &Path) -> Result<Loaded> {

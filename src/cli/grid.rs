@@ -4,7 +4,7 @@ use std::fmt;
 
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
-use crate::render::{Style, clean::clean, table::terminal_width};
+use plenary_documents::render::{Style, clean::clean, table::terminal_width};
 
 /// A rule under the header, and nothing else drawn.
 const LOOK: TableStyle =

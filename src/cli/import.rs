@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 
 use super::exit::{Error, Exit, Result};
 use super::{aside, files, talk};
-use crate::explain::table::{self, Verdict};
-use crate::import::readers::{LIMIT, pdf};
-use crate::import::report::How;
-use crate::import::{self, Imported, Options, TableRow};
-use crate::pipeline::{self, Unreadable};
-use crate::solve::Limits;
-use crate::{read, render};
+use plenary_core::explain::table::{self, Verdict};
+use plenary_core::read;
+use plenary_core::solve::Limits;
+use plenary_documents::import::readers::{LIMIT, pdf};
+use plenary_documents::import::report::How;
+use plenary_documents::import::{self, Imported, Options, TableRow};
+use plenary_documents::imported::{Unreadable, read_imported};
+use plenary_documents::render;
 
 /// Reads a provisional agenda into a session file
 ///
@@ -75,12 +76,13 @@ pub fn run(args: &Args) -> Result {
     }
     let imported = document(args)?;
     // what is written must be read again without a word
-    let loaded = pipeline::read_imported(&imported, "the session that was made", read::Tongue::English).map_err(
-        |unreadable| match unreadable {
-            Unreadable::Cells(cause) => Error::Document { name: name(args), cause },
-            Unreadable::Session(report) => report.into(),
-        },
-    )?;
+    let loaded =
+        read_imported(&imported, "the session that was made", read::Tongue::English).map_err(|unreadable| {
+            match unreadable {
+                Unreadable::Cells(cause) => Error::Document { name: name(args), cause },
+                Unreadable::Session(report) => report.into(),
+            }
+        })?;
     let schedule = match &args.schedule {
         Some(path) => Some((path, printed(&imported, &loaded.problem, path)?)),
         None => None,
@@ -125,7 +127,7 @@ fn document(args: &Args) -> Result<Imported> {
 }
 
 /// The printed table as a file.
-fn printed(imported: &Imported, problem: &crate::model::Problem, path: &Path) -> Result<Vec<u8>> {
+fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &Path) -> Result<Vec<u8>> {
     if imported.rows.is_empty() {
         return Err(Error::Usage {
             what: "the document prints no organization of work".to_owned(),

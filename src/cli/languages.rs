@@ -3,8 +3,8 @@
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
-use crate::render::words::review::{Counts, words_of};
-use crate::render::words::{self, Mark, Words};
+use plenary_documents::render::words::review::{Counts, words_of};
+use plenary_documents::render::words::{self, Mark, Words};
 
 /// Lists the languages of documents, or shows the words of one with where they are from
 ///

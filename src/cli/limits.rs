@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::talk;
-use crate::solve::memory::Megabytes;
+use plenary_core::solve::memory::Megabytes;
 
 /// How long a solve may take.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,8 @@
 //! Commands: what is typed, and what is printed.
 //!
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`schema`], [`serve`], [`new`] and [`shell`] are
-//! one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
+//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`], [`store`],
+//! [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
 //! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the
 //! schedule; [`limits`] is how long and how much; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
@@ -15,6 +15,7 @@ mod files;
 mod grid;
 mod import;
 mod languages;
+mod licences;
 mod limits;
 mod more;
 mod new;
@@ -24,6 +25,7 @@ pub(crate) mod scenarios;
 mod schema;
 mod serve;
 mod shell;
+mod store;
 mod talk;
 pub(crate) mod teams;
 pub(crate) mod whatif;
@@ -61,7 +63,7 @@ Exit codes:
   1  no schedule exists, or the schedule breaks a rule
   2  the command line is wrong
   3  an input file is wrong, or an output cannot be written
-  4  stopped at a limit of time or memory with no schedule";
+  4  stopped at a limit of time or memory with no schedule; for `check`, a rule is not decided";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -75,8 +77,10 @@ enum Command {
     Rules(rules::Args),
     Languages(languages::Args),
     Teams(teams::Args),
+    Licences(licences::Args),
     Schema(schema::Args),
     Serve(serve::Args),
+    Store(store::Args),
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -97,8 +101,10 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Languages(args) => languages::run(&args),
         Command::Teams(args) => teams::run(&args),
+        Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::Store(args) => store::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

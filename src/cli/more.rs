@@ -7,11 +7,11 @@ use super::grid::Grid;
 use super::limits::Stopped;
 use super::talk::Teller;
 use super::{files, talk};
-use crate::explain::alternatives::{Alternative, alternatives};
-use crate::explain::slack::{Slack, slack};
-use crate::model::{Problem, Schedule};
-use crate::solve::Limits;
-use crate::solve::memory::Megabytes;
+use plenary_core::explain::alternatives::{Alternative, alternatives};
+use plenary_core::explain::slack::{Slack, slack};
+use plenary_core::model::{Problem, Schedule};
+use plenary_core::solve::Limits;
+use plenary_core::solve::memory::Megabytes;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
 use super::{files, talk};
-use crate::import::workbook;
-use crate::read;
+use plenary_core::read;
+use plenary_documents::import::workbook;
 
 /// Writes a commented starter session
 ///

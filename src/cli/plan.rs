@@ -9,13 +9,13 @@ use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::more::More;
 use super::talk::{self, Teller};
 use super::zones;
-use crate::model::schedule::{SCHEMA, SessionInfo};
-use crate::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
-use crate::pipeline;
-use crate::render::csv::{Dialect, Separator};
-use crate::render::ics::earlier::{Earlier, NotOurs};
-use crate::render::{self, By, Format, RenderError, Style};
-use crate::solve::{Limits, Outcome, SEED, arrange};
+use plenary_core::model::schedule::{SCHEMA, SessionInfo};
+use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
+use plenary_core::pipeline;
+use plenary_core::solve::{Limits, Outcome, SEED, arrange};
+use plenary_documents::render::csv::{Dialect, Separator};
+use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
+use plenary_documents::render::{self, By, Format, RenderError, Style};
 
 /// Solves a session and prints its organization of work
 ///

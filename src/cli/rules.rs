@@ -5,8 +5,8 @@ use std::path::Path;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
-use crate::model::RuleSet;
-use crate::read::{self, Calendar};
+use plenary_core::model::RuleSet;
+use plenary_core::read::{self, Calendar};
 
 /// Lists the rule sets and calendars, or shows the limits of one with their sources
 ///

@@ -9,11 +9,12 @@ use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::limits::Stopped;
 use super::{files, talk, whatif};
-use crate::render::Format;
-use crate::solve::Limits;
-use crate::solve::memory::{Ceiling, Megabytes};
-use crate::whatif::Ground;
-use crate::whatif::scenarios::{Line, Scenario, Written, ask_all, line};
+use plenary_core::explain::roster::Count;
+use plenary_core::solve::Limits;
+use plenary_core::solve::memory::{Ceiling, Megabytes};
+use plenary_core::whatif::Ground;
+use plenary_core::whatif::scenarios::{Line, Scenario, Written, ask_all, line};
+use plenary_documents::render::Format;
 
 /// The most scenarios of a file.
 const MOST: usize = 200;
@@ -105,7 +106,7 @@ fn in_words(lines: &[Line]) -> String {
             number(line.continuations),
             number(line.changes),
             number(u64::from(line.spare_minutes)),
-            line.teams.map_or_else(|| "–".to_owned(), |teams| teams.to_string()),
+            teams(line).map_or_else(|| "–".to_owned(), |count| count.to_string()),
         ]);
     }
     let mut items: Vec<&str> = Vec::new();
@@ -124,4 +125,8 @@ fn in_words(lines: &[Line]) -> String {
         ends.row([item.to_owned()].into_iter().chain(lines.iter().map(end)));
     }
     format!("{grid}\n{ends}")
+}
+
+fn teams(line: &Line) -> Option<Count> {
+    Some(Count { at_least: line.teams_at_least?, at_most: line.teams? })
 }

@@ -2,7 +2,7 @@
 
 use super::exit::{Exit, Result};
 use super::files;
-use crate::read;
+use plenary_core::read;
 
 /// Prints the JSON Schema of the session file, the schedule file or a rule set
 #[derive(Debug, clap::Args)]

@@ -1,7 +1,7 @@
 //! `plenary serve`.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,6 +53,9 @@ pub struct Args {
     /// The most solves that wait
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     queue: u32,
+    /// The most megabytes of a backup that is sent to be restored
+    #[arg(long, value_name = "MB", default_value_t = 4000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    restore_limit: u64,
 }
 
 /// Runs the command.
@@ -71,16 +74,20 @@ pub fn run(args: Args) -> Result {
             "set PLENARY_TOKEN to a secret, or name the header of a proxy with --user-header; or listen on 127.0.0.1",
         ));
     }
-    let path = args.db.strip_prefix("sqlite:").unwrap_or(&args.db);
-    if path.contains("://") || path.is_empty() {
-        return Err(usage(format!("--db {}: a store is a file", args.db), "name its path, such as --db planning.db"));
+    let path = super::store::path(&args.db)?;
+    let wrong = |error| Error::Store { path: shown(&path), why: error };
+    if Store::is_outdated(&path).map_err(wrong)? {
+        talk::say(&format!(
+            "{}: an earlier version wrote it; it is brought up to date, a minute for each gigabyte",
+            shown(&path)
+        ));
     }
-    let path = PathBuf::from(path.strip_prefix("//").unwrap_or(path));
-    let store = Store::open(&path).map_err(|error| Error::Store { path: shown(&path), why: error })?;
+    let store = Store::open(&path).map_err(wrong)?;
     let options = Options {
         time_limit: Duration::from_secs(args.time_limit),
         memory_limit: args.memory_limit.0,
         queue: args.queue as usize,
+        restore_limit: args.restore_limit * 1_000_000,
         safety: Safety {
             token: args.token.clone(),
             user_header: args.user_header.clone(),
@@ -105,6 +112,6 @@ pub fn run(args: Args) -> Result {
     Ok(Exit::Done)
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.display().to_string()
 }

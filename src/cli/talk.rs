@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::limits::Stopped;
-use crate::solve::memory::{self, Ceiling, Megabytes};
-use crate::solve::{Progress, Watch};
+use plenary_core::solve::memory::{self, Ceiling, Megabytes};
+use plenary_core::solve::{Progress, Watch};
 
 /// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
 pub fn say(text: &str) {
@@ -144,7 +144,7 @@ fn sentence(progress: &Progress) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Objective;
+    use plenary_core::model::Objective;
 
     #[test]
     fn progress_says_value_bound_and_gap() {

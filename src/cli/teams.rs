@@ -7,16 +7,17 @@ use serde_json::{Value, json};
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::{files, rules, talk};
-use crate::explain::roster::{self, Roster, Teams};
-use crate::model::{HeldMeeting, Schedule};
-use crate::read;
-use crate::verify::{self, RuleName};
+use plenary_core::explain::roster::{self, Count, Roster, Teams};
+use plenary_core::model::{HeldMeeting, Schedule};
+use plenary_core::read;
+use plenary_core::verify::{self, RuleName};
 
 /// Says how many teams of interpreters a schedule needs, and which team serves which meeting
 ///
 /// A team is one booth for each language. It serves a meeting from its start to its end, one at a time, with the breaks
 /// of the rules, and no more a day and a week than they say. The number is the least there is, under the rules of the
-/// session and under every rule set.
+/// session and under every rule set. Where a long search has not found it, there are two: so many teams it takes at least,
+/// and so many are enough, as the roster shows.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -103,8 +104,9 @@ fn place(under: &str) -> String {
     if under == "session" { "the rules of the session".to_owned() } else { under.to_owned() }
 }
 
-fn number(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "team" } else { "teams" })
+fn number(Count { at_least, at_most }: Count) -> String {
+    let teams = |count: usize| format!("{count} {}", if count == 1 { "team" } else { "teams" });
+    if at_least == at_most { teams(at_most) } else { format!("at least {}, at most {at_most}", teams(at_least)) }
 }
 
 fn seats(teams: &Teams) -> String {
@@ -132,7 +134,9 @@ pub fn in_json(chosen: &Roster, all: &[Roster]) -> Value {
         match &roster.teams {
             Ok(teams) => json!({
                 "rules": roster.under,
-                "teams": teams.count,
+                "teams": teams.count.at_most,
+                "at_least": teams.count.at_least,
+                "at_most": teams.count.at_most,
                 "interpreters": teams.interpreters(),
                 "booths": teams.interpreters.as_ref().map(|by| {
                     by.iter().map(|(language, seats)| (language.code(), *seats)).collect::<std::collections::BTreeMap<_, _>>()

@@ -10,13 +10,13 @@ use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
 use super::{explain, files, scenarios};
-use crate::explain::told::Told;
-use crate::model::{Language, Schedule};
-use crate::pipeline::Failure;
-use crate::render::{self, Format, Style};
-use crate::solve::{Limits, SEED};
-use crate::whatif::typed::GRAMMAR;
-use crate::whatif::{Answer, AskError, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
+use plenary_core::explain::told::Told;
+use plenary_core::model::{Language, Schedule};
+use plenary_core::pipeline::Failure;
+use plenary_core::solve::{Limits, SEED};
+use plenary_core::whatif::typed::GRAMMAR;
+use plenary_core::whatif::{Answer, AskError, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
+use plenary_documents::render::{self, Format, Style};
 
 /// Plans a session under edits with the fewest changes, and says what moves and what it costs
 ///
@@ -266,8 +266,8 @@ impl From<EditError> for Error {
     }
 }
 
-impl From<crate::solve::BackendError> for Error {
-    fn from(error: crate::solve::BackendError) -> Self {
+impl From<plenary_core::solve::BackendError> for Error {
+    fn from(error: plenary_core::solve::BackendError) -> Self {
         Self::Failure(Failure::Backend(error))
     }
 }

@@ -8,13 +8,13 @@ use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
 use super::{explain, files};
-use crate::explain::why::{self, Asked, GRAMMAR, Question, Why};
-use crate::model::Objective;
-use crate::read::Loaded;
-use crate::render::clean::clean;
-use crate::solve::{Limits, SEED};
-use crate::verify;
-use crate::whatif::ask::of_session;
+use plenary_core::explain::why::{self, Asked, GRAMMAR, Question, Why};
+use plenary_core::model::Objective;
+use plenary_core::read::Loaded;
+use plenary_core::solve::{Limits, SEED};
+use plenary_core::verify;
+use plenary_core::whatif::ask::of_session;
+use plenary_documents::render::clean::clean;
 
 /// Says why something is as it is in a schedule: what the contrary would cost, or which statements forbid it
 ///

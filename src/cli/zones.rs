@@ -1,8 +1,8 @@
 //! `--zones`: whose hours are printed beside those of the place.
 
 use super::exit::{Error, Result};
-use crate::model::{Participant, Zone};
-use crate::read;
+use plenary_core::model::{Participant, Zone};
+use plenary_core::read;
 
 /// One of the names that `--zones` lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::sessions::json;
-use super::{NOW, Result, Store};
+use super::{NOW, Result, Store, texts};
 
 /// What is known of a revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,7 +33,10 @@ impl Store {
     /// # Errors
     /// Where there is no such revision.
     pub fn keep_answer(&self, id: i64, revision: i64, schedule: Option<&str>, body: &str) -> Result<()> {
-        self.write(|to| {
+        // a solve has spent its time on it: it waits longer for the lock than somebody at the page would
+        self.write_within(super::SOLVE, |to| {
+            let schedule = schedule.map(|text| texts::put(to, text)).transpose()?;
+            let body = texts::put(to, body)?;
             to.execute(
                 &format!("INSERT INTO answer (session, revision, made, schedule, body) VALUES (?, ?, {NOW}, ?, ?)"),
                 params![id, revision, schedule, body],
@@ -47,10 +50,15 @@ impl Store {
     /// # Errors
     /// Where SQLite fails.
     pub fn answer(&self, id: i64, revision: i64) -> Result<Option<Answer>> {
-        let sql = "SELECT made, schedule, body FROM answer WHERE session = ? AND revision = ? ORDER BY id DESC LIMIT 1";
-        let read =
-            |row: &rusqlite::Row<'_>| Ok(Answer { made: row.get(0)?, schedule: row.get(1)?, body: json(row.get(2)?) });
-        Ok(self.lock().query_row(sql, [id, revision], read).optional()?)
+        self.read(|from| {
+            let sql =
+                "SELECT made, schedule, body FROM answer WHERE session = ? AND revision = ? ORDER BY id DESC LIMIT 1";
+            let mut rows = from.prepare_cached(sql)?;
+            let mut rows = rows.query([id, revision])?;
+            let Some(row) = rows.next()? else { return Ok(None) };
+            let schedule = row.get::<_, Option<i64>>(1)?.map(|text| texts::get(from, text)).transpose()?;
+            Ok(Some(Answer { made: row.get(0)?, schedule, body: json(texts::get(from, row.get(2)?)?) }))
+        })
     }
 
     /// The schedule that a new one for this revision should disturb little: that of the nearest revision above it, with
@@ -59,7 +67,10 @@ impl Store {
     /// # Errors
     /// Where SQLite fails.
     pub fn before(&self, id: i64, revision: i64) -> Result<Option<(i64, String)>> {
-        Ok(self.lock().query_row(BEFORE, [id, revision], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+        self.read(|from| {
+            let found = from.query_row(BEFORE, [id, revision], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            found.map(|(number, text): (i64, i64)| Ok((number, texts::get(from, text)?))).transpose()
+        })
     }
 
     /// Open sessions, and the revision that counts, for which nothing was found yet.
@@ -67,13 +78,14 @@ impl Store {
     /// # Errors
     /// Where SQLite fails.
     pub fn unanswered(&self) -> Result<Vec<(i64, i64)>> {
-        let connection = self.lock();
-        let mut rows = connection.prepare_cached(
-            "SELECT id, head FROM session WHERE closed IS NULL AND NOT EXISTS
+        self.read(|from| {
+            let mut rows = from.prepare_cached(
+                "SELECT id, head FROM session WHERE closed IS NULL AND NOT EXISTS
              (SELECT 1 FROM answer WHERE answer.session = session.id AND answer.revision = head) ORDER BY id",
-        )?;
-        let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+            )?;
+            let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        })
     }
 }
 
@@ -84,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_schedule_before_is_that_of_the_nearest_revision_above() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary().unwrap();
         let mut head = store.create("1", None).unwrap();
         for text in ["2", "3", "4"] {
             let draft = Draft { what: "edited", edits: "[]", notes: "[]", text, who: None };

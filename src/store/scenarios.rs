@@ -42,7 +42,7 @@ impl Store {
     /// # Errors
     /// Where SQLite fails.
     pub fn scenarios(&self, id: i64) -> Result<Vec<Scenario>> {
-        listed(&self.lock(), id)
+        self.read(|from| listed(from, id))
     }
 
     /// Keeps what was answered.
@@ -51,7 +51,7 @@ impl Store {
     /// Where SQLite fails.
     pub fn answer_scenario(&self, scenario: i64, revision: i64, answer: &str) -> Result<()> {
         let sql = "UPDATE scenario SET revision = ?, answer = ? WHERE id = ?";
-        self.write(|to| Ok(to.execute(sql, params![revision, answer, scenario]).map(drop)?))
+        self.write_within(super::SOLVE, |to| Ok(to.execute(sql, params![revision, answer, scenario]).map(drop)?))
     }
 
     /// Forgets one.
@@ -68,7 +68,7 @@ impl Store {
 }
 
 /// Those of a session.
-pub(super) fn listed(from: &Connection, id: i64) -> Result<Vec<Scenario>> {
+fn listed(from: &Connection, id: i64) -> Result<Vec<Scenario>> {
     let sql = "SELECT id, name, edits, revision, answer FROM scenario WHERE session = ? ORDER BY id";
     let mut rows = from.prepare_cached(sql)?;
     let found = rows.query_map([id], |row| {

@@ -1,10 +1,10 @@
 //! Sessions and their revisions.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{NOW, Result, Store, StoreError};
+use super::{NOW, Result, Store, StoreError, texts};
 
 /// A session file at one time of its life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,17 +104,19 @@ impl Store {
     /// # Errors
     /// See [`Store::create`].
     pub fn sessions(&self) -> Result<Vec<Listed>> {
-        let connection = self.lock();
-        let mut rows = connection.prepare_cached(
-            "SELECT session.id, session.version, revision.text, change.made FROM session
+        self.read(|from| {
+            let mut rows = from.prepare_cached(
+                "SELECT session.id, session.version, revision.text, change.made FROM session
              JOIN revision ON revision.session = session.id AND revision.number = session.head
              JOIN change ON change.session = session.id AND change.version = session.version
              WHERE closed IS NULL ORDER BY change.made DESC, session.id DESC",
-        )?;
-        let listed = rows.query_map([], |row| {
-            Ok(Listed { session: row.get(0)?, version: row.get(1)?, text: row.get(2)?, changed: row.get(3)? })
-        })?;
-        Ok(listed.collect::<rusqlite::Result<_>>()?)
+            )?;
+            let listed = rows.query_and_then([], |row| {
+                let text = texts::get(from, row.get(2)?)?;
+                Ok(Listed { session: row.get(0)?, version: row.get(1)?, text, changed: row.get(3)? })
+            })?;
+            listed.collect()
+        })
     }
 
     /// A session as it stands.
@@ -122,7 +124,7 @@ impl Store {
     /// # Errors
     /// Where there is none of this number.
     pub fn head(&self, id: i64) -> Result<Head> {
-        head(&self.lock(), id)
+        self.read(|from| head(from, id))
     }
 
     /// One revision.
@@ -130,7 +132,7 @@ impl Store {
     /// # Errors
     /// Where there is none of this number.
     pub fn revision(&self, id: i64, number: i64) -> Result<Revision> {
-        revision(&self.lock(), id, number)
+        self.read(|from| revision(from, id, number))
     }
 
     /// Appends a revision to what counts. `version` is the one that its author saw.
@@ -189,7 +191,7 @@ impl Store {
     /// # Errors
     /// See [`Store::create`].
     pub fn changes(&self, id: i64, since: i64) -> Result<Vec<Change>> {
-        changes(&self.lock(), id, since)
+        self.read(|from| changes(from, id, since))
     }
 }
 
@@ -215,11 +217,12 @@ fn go(to: &Transaction<'_>, id: i64, version: i64, what: &str, revision: i64, wh
 }
 
 fn insert(to: &Transaction<'_>, id: i64, number: i64, parent: Option<i64>, draft: &Draft<'_>) -> Result<()> {
+    let text = texts::put(to, draft.text)?;
     to.execute(
         &format!(
             "INSERT INTO revision (session, number, parent, edits, notes, text, made) VALUES (?, ?, ?, ?, ?, ?, {NOW})"
         ),
-        params![id, number, parent, draft.edits, draft.notes, draft.text],
+        params![id, number, parent, draft.edits, draft.notes, text],
     )?;
     Ok(())
 }
@@ -251,17 +254,15 @@ fn child(from: &Connection, id: i64, of: i64) -> Result<Option<i64>> {
 
 fn revision(from: &Connection, id: i64, number: i64) -> Result<Revision> {
     let sql = "SELECT number, parent, edits, notes, text, made FROM revision WHERE session = ? AND number = ?";
-    let found = from.query_row(sql, [id, number], read).optional()?;
-    found.ok_or(StoreError::Nothing { what: "revision", id: number })
-}
-
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Revision> {
+    let mut rows = from.prepare_cached(sql)?;
+    let mut rows = rows.query([id, number])?;
+    let row = rows.next()?.ok_or(StoreError::Nothing { what: "revision", id: number })?;
     Ok(Revision {
         number: row.get(0)?,
         parent: row.get(1)?,
         edits: json(row.get(2)?),
         notes: json(row.get(3)?),
-        text: row.get(4)?,
+        text: texts::get(from, row.get(4)?)?,
         made: row.get(5)?,
     })
 }
@@ -271,7 +272,7 @@ pub(super) fn json(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::String(text))
 }
 
-pub(super) fn changes(from: &Connection, id: i64, since: i64) -> Result<Vec<Change>> {
+fn changes(from: &Connection, id: i64, since: i64) -> Result<Vec<Change>> {
     let mut rows = from.prepare_cached(
         "SELECT change.version, what, change.revision, who, change.made, edits FROM change
          JOIN revision ON revision.session = change.session AND revision.number = change.revision
@@ -295,7 +296,7 @@ mod tests {
 
     #[test]
     fn undo_and_redo_go_as_far_as_there_is_history() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary().unwrap();
         let mut head = store.create("0", None).unwrap();
         for text in ["1", "2", "3"] {
             head = store.append(1, head.version, &edit(text)).unwrap();
@@ -321,7 +322,7 @@ mod tests {
 
     #[test]
     fn the_later_of_two_planners_is_told_what_changed() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary().unwrap();
         let head = store.create("0", None).unwrap();
         let _first = store.append(1, head.version, &edit("1")).unwrap();
         let Err(StoreError::Conflict { version, changes }) = store.append(1, head.version, &edit("2")) else {
@@ -339,7 +340,7 @@ mod tests {
 
     #[test]
     fn a_session_that_is_closed_is_off_the_list() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary().unwrap();
         let head = store.create("0", None).unwrap();
         store.close(1, head.version, None).unwrap();
         assert_eq!(store.sessions().unwrap(), []);

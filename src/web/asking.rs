@@ -1,6 +1,7 @@
 //! A request as the routes see it, and what they reply.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -11,8 +12,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::backup::Upload;
 use super::wrong::Wrong;
-use crate::read::Tongue;
+use plenary_core::read::Tongue;
 
 /// What was sent.
 #[derive(Debug, Default)]
@@ -21,8 +23,10 @@ pub struct Asking {
     pub path: BTreeMap<String, String>,
     /// What stands behind the question mark.
     pub query: BTreeMap<String, String>,
-    /// The body.
+    /// The body, unless it is an upload.
     pub body: Bytes,
+    /// A body that may be larger than the memory.
+    pub upload: Upload,
     /// Who asks, where that is known.
     pub who: Option<String>,
     /// The language in which errors and warnings are told.
@@ -90,7 +94,6 @@ fn tongue(accepted: &str) -> Tongue {
 }
 
 /// What is replied.
-#[derive(Debug)]
 pub enum Reply {
     /// JSON, with a status.
     Json(u16, Value),
@@ -98,6 +101,8 @@ pub enum Reply {
     Job(u64),
     /// A file, with its kind and what it is called.
     File(&'static str, String, Vec<u8>),
+    /// The same with its length, read while it is sent.
+    Stream(&'static str, String, u64, Box<dyn Read + Send>),
     /// What happens to a job.
     JobEvents(u64),
     /// What happens to a session.

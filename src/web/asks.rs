@@ -10,10 +10,10 @@ use super::App;
 use super::asking::{Asking, File, Reply, seconds};
 use super::tasks::{Asked, Pair, Task};
 use super::wrong::Wrong;
-use crate::explain::told::Told;
-use crate::whatif::edit::Said;
-use crate::whatif::scenarios::{Scenario, Written};
-use crate::whatif::{Edit, EditError};
+use plenary_core::explain::told::Told;
+use plenary_core::whatif::edit::Said;
+use plenary_core::whatif::scenarios::{Scenario, Written};
+use plenary_core::whatif::{Edit, EditError};
 
 /// What is asked. Each command takes its own of these fields; about a session of the store, `session` and `schedule` are
 /// those of the store.
@@ -51,7 +51,7 @@ pub fn sent(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     };
     let time = seconds(ask.time_limit, app.options.time_limit)?;
     let pair = Pair { session: session.0, schedule: ask.schedule.clone().map(|file| file.0) };
-    let _loaded = crate::read::session(&pair.session, "session.json")?;
+    let _loaded = plenary_core::read::session(&pair.session, "session.json")?;
     let what = what(asking, ask)?;
     Ok(Reply::Job(app.jobs.add(Task::Ask { what, pair, of: None, time })?))
 }

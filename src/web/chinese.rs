@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::wrong::Wrong;
-use crate::explain::told::Told;
-use crate::explain::why::QuestionError;
-use crate::read::Tongue;
-use crate::render::RenderError;
 use crate::store::StoreError;
-use crate::whatif::EditError;
-use crate::whatif::typed::GRAMMAR;
+use plenary_core::explain::told::Told;
+use plenary_core::explain::why::QuestionError;
+use plenary_core::read::Tongue;
+use plenary_core::whatif::EditError;
+use plenary_core::whatif::typed::GRAMMAR;
+use plenary_documents::render::RenderError;
 
 /// The words of the page, by name.
 static WORDS: LazyLock<BTreeMap<String, String>> =
@@ -138,7 +138,28 @@ fn store(error: &StoreError) -> String {
         S::Newer { found, known } => {
             with(&format!("数据库是第 {found} 版，本程序只认得第 {known} 版"), "请用写出它的较新程序")
         }
-        S::Copy(cause) => with(&format!("此文件不是数据库：{cause}"), "请给出 `GET /api/store` 所写的文件"),
+        S::Backup(cause) => with(
+            &format!("此文件不是数据库的备份：{cause}"),
+            "请给出 `GET /api/store` 或 `plenary store backup` 所写的文件",
+        ),
+        S::BackupTooLarge(most) => with(
+            &format!("备份超过 {most} MB"),
+            "请以更大的 --restore-limit 启动服务器，或不经服务器恢复：`plenary store restore 备份 --db 文件`",
+        ),
+        S::Broken(cause) => with(&format!("备份未能完整送达：{cause}"), "请重新发送；未作任何更改"),
+        S::TextTooLong(most) => with(&format!("一个文本超过 {most} MiB"), "届会或安排不会这么长；请发送较小的"),
+        S::Busy => with("数据库正忙：另一程序或一次大的恢复正在写入", "请稍后再试"),
+        S::Full => with("磁盘已满，未作任何更改", "请在数据库所在的磁盘上腾出空间，然后再试"),
+        S::ReadOnly => with("数据库不能读写", "请核对可写入其文件和目录，且磁盘不是只读的"),
+        S::Damaged(cause) => with(
+            &format!("数据库已损坏：{cause}"),
+            "请保留文件的副本，把文件及其 -wal 文件移走，再用 `plenary store restore 备份 --db 文件` 从上次的备份恢复",
+        ),
+        S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
+        // the server does not start, or the command line says it: both speak English
+        S::Directory | S::NoDirectory | S::NoFile | S::Exists | S::Foreign(_) | S::LogWithoutFile(_) | S::InUse => {
+            error.to_string()
+        }
         S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
     }
 }
@@ -146,8 +167,8 @@ fn store(error: &StoreError) -> String {
 fn render(error: &RenderError) -> String {
     use RenderError as R;
     match error {
-        R::UnknownFormat(name) => with(&format!("没有格式 `{name}`"), &crate::render::Format::names()),
-        R::LanguageNotYet(name) => with(&format!("尚无语文 `{name}`"), &crate::render::words::codes()),
+        R::UnknownFormat(name) => with(&format!("没有格式 `{name}`"), &plenary_documents::render::Format::names()),
+        R::LanguageNotYet(name) => with(&format!("尚无语文 `{name}`"), &plenary_documents::render::words::codes()),
         R::NoPdf => with("本程序没有 PDF", "请用 docx 或 html"),
         R::NoTableByItem(format) => with(&format!("{format} 文件没有按项目列出的表格"), "请用 md、html、docx 或 pdf"),
         R::NoMeetings(format) => with("安排中没有会议", &format!("{format} 无法写出，请用 json")),

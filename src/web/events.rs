@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::wrong::Wrong;
-use crate::read::Tongue;
+use plenary_core::read::Tongue;
 
 /// Waits until a job is over.
 pub async fn over(app: &Arc<App>, id: u64) {

@@ -9,13 +9,13 @@ use super::App;
 use super::asking::{Asking, File, Reply};
 use super::sessions::language;
 use super::wrong::Wrong;
-use crate::explain::told::Told;
-use crate::model::{Schedule, Zone};
-use crate::read;
-use crate::render::csv::{Dialect, Separator};
-use crate::render::ics::earlier::{Earlier, NotOurs};
-use crate::render::layout::By;
-use crate::render::{self, Format, Style};
+use plenary_core::explain::told::Told;
+use plenary_core::model::{Schedule, Zone};
+use plenary_core::read;
+use plenary_documents::render::csv::{Dialect, Separator};
+use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
+use plenary_documents::render::layout::By;
+use plenary_documents::render::{self, Format, Style};
 
 /// A schedule that is to be rendered.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -1,18 +1,19 @@
-//! Files in and out: documents, schemas, rule sets, the whole store.
+//! Files in and out: documents, schemas, rule sets.
 
 use std::sync::Arc;
 
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::App;
 use super::asking::{Asking, Reply};
 use super::wrong::Wrong;
 use crate::cli::aside;
-use crate::import::{self, Options, readers::pdf};
-use crate::pipeline::{self, Unreadable};
-use crate::read::{self, Tongue};
-use crate::render::{self, Format};
-use crate::store::copy::Copy;
+use plenary_core::read::{self, Tongue};
+use plenary_documents::import::{self, Options, readers::pdf};
+use plenary_documents::imported::{Unreadable, read_imported};
+use plenary_documents::render::{self, Format};
 
 /// Reads a document into a session file.
 pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
@@ -27,7 +28,7 @@ pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
         import::import(&bytes, &options).map_err(|error| refused(error.to_string()))?
     };
     let made = if asking.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
-    let _loaded = pipeline::read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
+    let _loaded = read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
         Unreadable::Cells(cause) => Wrong::Document(cause),
         Unreadable::Session(report) => report.into(),
     })?;
@@ -81,31 +82,17 @@ pub fn starter(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
     Ok(Reply::File("application/json", "session.json".to_owned(), read::starter().as_bytes().to_vec()))
 }
 
-/// The whole store.
-pub fn store(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    let copy = serde_json::to_vec(&app.store.copy()?).map_err(|error| Wrong::Fault(error.to_string()))?;
-    Ok(Reply::File("application/json", "plenary.store.json".to_owned(), copy))
-}
-
-/// Adds what a file of a whole store has.
-pub fn take_in(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let copy: Copy = asking.json()?;
-    for (place, kept) in copy.sessions.iter().enumerate() {
-        for one in &kept.revisions {
-            let name = format!("sessions[{place}], revision {}", one.number);
-            let _loaded = read::session(&one.text, &name)?;
-        }
-        for schedule in kept.answers.iter().filter_map(|(_, answer)| answer.schedule.as_deref()) {
-            let _schedule = read::schedule(schedule, &format!("sessions[{place}], a schedule"))?;
-        }
-    }
-    let ids = app.store.take_in(&copy)?;
-    app.plan_unanswered()?;
-    Ok(Reply::Json(201, json!({"sessions": ids})))
-}
-
 /// That the server is there.
 pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
     let (waiting, _) = app.jobs.waiting();
     Ok(Reply::Json(200, json!({"version": env!("CARGO_PKG_VERSION"), "waiting": waiting})))
+}
+
+/// A file is saved and never shown: what titles say is no page of this server.
+pub fn saved(mime: &'static str, name: &str, mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    if let Ok(named) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, named);
+    }
+    response
 }

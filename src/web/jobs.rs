@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use super::onlooker::Onlooker;
 use super::tasks::Task;
 use super::wrong::Wrong;
-use crate::read::Tongue;
+use plenary_core::read::Tongue;
 
 /// How a job is getting on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,14 @@
 //! The planner's page and the HTTP API behind it: `plenary serve`.
 //!
 //! [`routes`] what can be asked, as a table · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
-//! [`asks`] the questions of the commands · [`files`] exports, documents, schemas · [`tasks`] what a solve does · [`jobs`]
+//! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`tasks`] what a solve does · [`jobs`]
 //! the queue, and its one thread, with an [`onlooker`] · [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the
 //! table as a document · [`safety`] who may ask, and how much · [`page`] the files of the page · [`wrong`] errors, [`chinese`]
 //! in Chinese.
 
 pub mod asking;
 pub mod asks;
+pub mod backup;
 mod chinese;
 mod events;
 mod export;
@@ -36,8 +37,8 @@ use jobs::Jobs;
 use safety::Safety;
 use wrong::Wrong;
 
-use crate::solve::memory::Megabytes;
 use crate::store::Store;
+use plenary_core::solve::memory::Megabytes;
 
 /// What a server may do.
 #[derive(Debug, Clone)]
@@ -48,6 +49,8 @@ pub struct Options {
     pub memory_limit: Option<Megabytes>,
     /// The most solves that wait.
     pub queue: usize,
+    /// The most bytes of a backup that is sent to be restored.
+    pub restore_limit: u64,
     /// Who may ask, and how often.
     pub safety: Safety,
 }

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::jobs::Jobs;
-use crate::solve::memory::{Ceiling, Megabytes};
-use crate::solve::{Progress, Watch};
+use plenary_core::solve::memory::{Ceiling, Megabytes};
+use plenary_core::solve::{Progress, Watch};
 
 /// Progress is told as often.
 const PACE: Duration = Duration::from_millis(200);

@@ -77,7 +77,7 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
                 "content": {"application/json": {"schema": reference}},
             });
         }
-        Body::File(mime) => {
+        Body::File(mime) | Body::Upload(mime) => {
             operation["requestBody"] = json!({"required": true, "content": {mime: {}}});
         }
     }

@@ -99,18 +99,18 @@ mod tests {
             .into_iter()
             .filter_map(|(key, text)| Some((key.strip_prefix("told_")?.to_owned(), text)))
             .collect();
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let files = [
-            "explain/obvious.rs",
-            "explain/why.rs",
-            "whatif/against.rs",
-            "whatif/apply.rs",
-            "whatif/ask.rs",
-            "whatif/meetings.rs",
-            "whatif/past.rs",
-            "whatif/references.rs",
-            "web/asks.rs",
-            "web/export.rs",
+            "crates/plenary-core/src/explain/obvious.rs",
+            "crates/plenary-core/src/explain/why.rs",
+            "crates/plenary-core/src/whatif/against.rs",
+            "crates/plenary-core/src/whatif/apply.rs",
+            "crates/plenary-core/src/whatif/ask.rs",
+            "crates/plenary-core/src/whatif/meetings.rs",
+            "crates/plenary-core/src/whatif/past.rs",
+            "crates/plenary-core/src/whatif/references.rs",
+            "src/web/asks.rs",
+            "src/web/export.rs",
         ];
         let source: String = files.iter().map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect();
         let mut sentences = 0;

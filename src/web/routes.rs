@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, FromRequest, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use axum::{Json, extract::rejection::BytesRejection};
 use schemars::Schema;
 use serde_json::json;
 
 use super::asking::{self, Asking, Reply};
+use super::backup::Upload;
 use super::safety::Who;
 use super::wrong::Wrong;
-use super::{App, BODY, asks, events, export, files, openapi, sessions};
-use crate::read::Tongue;
+use super::{App, BODY, asks, backup, events, export, files, openapi, sessions};
+use plenary_core::read::Tongue;
 
 /// What answers.
 pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;
@@ -33,6 +34,8 @@ pub enum Body {
     Maybe(fn() -> Schema),
     /// A file, of this kind.
     File(&'static str),
+    /// A file, of this kind, that is read as it comes and has a limit of its own.
+    Upload(&'static str),
 }
 
 /// What comes back.
@@ -291,14 +294,14 @@ pub fn routes() -> Vec<Route> {
             files::schema,
         ),
         line("GET", "/api/new", "A session to start from", B::None, G::File, files::starter),
-        line("GET", "/api/store", "The whole store as a file", B::None, G::File, files::store),
+        line("GET", "/api/store", "A backup: the whole store as a SQLite file", B::None, G::File, backup::save),
         line(
             "POST",
             "/api/store",
-            "Adds the sessions of a file of a whole store",
-            B::File("application/json"),
+            "Adds the sessions of a backup, under new numbers",
+            B::Upload("application/vnd.sqlite3"),
             G::Json(201),
-            files::take_in,
+            backup::restore,
         ),
     ];
     for (name, path, kept, summary) in ASKS {
@@ -327,18 +330,22 @@ impl Route {
                   Query(query): Query<BTreeMap<String, String>>,
                   Extension(Who(who)): Extension<Who>,
                   headers: HeaderMap,
-                  body: Result<Bytes, BytesRejection>| async move {
+                  request: Request| async move {
                 let tongue = asking::tongue_of(&headers);
-                let body = match body {
-                    Ok(body) => body,
-                    Err(_) => return Wrong::TooLong(BODY >> 20).told_in(tongue),
+                let (body, upload) = if let Body::Upload(_) = self.body {
+                    (Bytes::new(), Upload::new(&headers, request.into_body()))
+                } else {
+                    match Bytes::from_request(request, &()).await {
+                        Ok(body) => (body, Upload::default()),
+                        Err(_) => return Wrong::TooLong(BODY >> 20).told_in(tongue),
+                    }
                 };
                 let mut path = path.map(|Path(path)| path).unwrap_or_default();
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
                 let wait = query.get("wait").and_then(|text| text.parse::<f64>().ok());
-                let asking = Asking { path, query, body, who, tongue };
+                let asking = Asking { path, query, body, upload, who, tongue };
                 let worker = Arc::clone(&app);
                 // the store and the readers take their time, and other requests do not wait for them
                 let reply = tokio::task::spawn_blocking(move || (self.run)(&worker, &asking)).await;
@@ -362,13 +369,11 @@ async fn respond(app: &Arc<App>, reply: Reply, wait: Option<f64>, tongue: Tongue
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
             (status, Json(app.jobs.get(id, true, tongue).unwrap_or_else(|| json!({"id": id})))).into_response()
         }
-        Reply::File(mime, name, bytes) => {
-            let mut response = bytes.into_response();
-            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-            // a file is saved and never shown: what titles say is no page of this server
-            if let Ok(named) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-                response.headers_mut().insert(header::CONTENT_DISPOSITION, named);
-            }
+        Reply::File(mime, name, bytes) => files::saved(mime, &name, bytes.into_response()),
+        Reply::Stream(mime, name, bytes, from) => {
+            let mut response = files::saved(mime, &name, backup::body(from).into_response());
+            // without it the end of a broken transfer would look like the end of the file
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
             response
         }
         Reply::JobEvents(id) => events::job(app, id, tongue),

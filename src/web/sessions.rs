@@ -11,11 +11,11 @@ use super::App;
 use super::asking::{Asking, File, Reply};
 use super::view;
 use super::wrong::Wrong;
-use crate::model::{Language, Text};
-use crate::read::{self, Tongue};
 use crate::store::{Draft, Head};
-use crate::whatif::edit::Said;
-use crate::whatif::{Edit, EditError, apply};
+use plenary_core::model::{Language, Text};
+use plenary_core::read::{self, Tongue};
+use plenary_core::whatif::edit::Said;
+use plenary_core::whatif::{Edit, EditError, apply};
 
 /// Edits of a session.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -9,21 +9,21 @@ use super::App;
 use super::onlooker::Onlooker;
 use super::wrong::Wrong;
 use crate::cli;
-use crate::explain::alternatives::alternatives;
-use crate::explain::conflict::{self, Explanation};
-use crate::explain::repair;
-use crate::explain::slack::slack;
-use crate::explain::table::{Verdict, judge};
-use crate::explain::why::{self, Question, Why};
-use crate::explain::{obvious, roster};
-use crate::model::{Problem, Schedule, Status};
-use crate::pipeline;
-use crate::read::{self, Loaded};
-use crate::solve::{Limits, Outcome, SEED, Watch};
-use crate::verify;
-use crate::whatif::ask::of_session;
-use crate::whatif::scenarios::{Line, Scenario, ask_all, line};
-use crate::whatif::{self, Answer, Edit, Ground, compare, first_plan};
+use plenary_core::explain::alternatives::alternatives;
+use plenary_core::explain::conflict::{self, Explanation};
+use plenary_core::explain::repair;
+use plenary_core::explain::slack::slack;
+use plenary_core::explain::table::{Verdict, judge};
+use plenary_core::explain::why::{self, Question, Why};
+use plenary_core::explain::{obvious, roster};
+use plenary_core::model::{Problem, Schedule, Status};
+use plenary_core::pipeline;
+use plenary_core::read::{self, Loaded};
+use plenary_core::solve::{Limits, Outcome, SEED, Watch};
+use plenary_core::verify;
+use plenary_core::whatif::ask::of_session;
+use plenary_core::whatif::scenarios::{Line, Scenario, ask_all, line};
+use plenary_core::whatif::{self, Answer, Edit, Ground, compare, first_plan};
 
 /// A session and a schedule, as texts.
 #[derive(Debug, Clone)]
@@ -262,7 +262,7 @@ fn answer(
         Asked::Slack => json!({"slack": slack(problem, needed()?, limits, watch)?}),
         Asked::Alternatives(count) => {
             let found = alternatives(problem, None, needed()?, *count, limits, watch)?;
-            let one = |one: &crate::explain::alternatives::Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
+            let one = |one: &plenary_core::explain::alternatives::Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
             json!({"alternatives": found.iter().map(one).collect::<Vec<Value>>()})
         }
         Asked::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
@@ -270,21 +270,22 @@ fn answer(
 }
 
 fn check(loaded: &Loaded, schedule: &Schedule) -> Value {
-    let broken: Vec<Value> = verify::check(&loaded.problem, None, schedule)
-        .iter()
-        .map(|one| {
-            let line = loaded.source.locate(&one.statement).line;
-            json!({"rule": one.rule.to_string(), "message": one.message, "statement": one.statement.0, "line": line})
-        })
-        .collect();
-    json!({"valid": broken.is_empty(), "broken": broken})
+    let one = |one: &verify::Violation| {
+        let line = loaded.source.locate(&one.statement).line;
+        json!({"rule": one.rule.to_string(), "message": one.message, "statement": one.statement.0, "line": line})
+    };
+    let verdict = verify::judge(&loaded.problem, None, schedule);
+    let broken: Vec<Value> = verdict.broken.iter().map(one).collect();
+    let undecided: Vec<Value> = verdict.undecided.iter().map(one).collect();
+    let valid = if broken.is_empty() && !undecided.is_empty() { Value::Null } else { json!(broken.is_empty()) };
+    json!({"valid": valid, "broken": broken, "undecided": undecided})
 }
 
 fn check_table(loaded: &Loaded, verdict: Verdict) -> Value {
     match verdict {
         Verdict::Valid(schedule) => json!({"valid": true, "broken": [], "schedule": schedule}),
         Verdict::Broken(broken) => {
-            let one = |one: &crate::explain::table::Broken| {
+            let one = |one: &plenary_core::explain::table::Broken| {
                 let line = loaded.source.locate(&one.statement).line;
                 json!({"rule": one.rule, "message": one.message, "statement": one.statement.0, "line": line})
             };
@@ -359,7 +360,7 @@ fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<
 }
 
 /// A rule set by its name; a server reads no files.
-pub fn rule_set(name: &str) -> Result<crate::model::RuleSet, Wrong> {
+pub fn rule_set(name: &str) -> Result<plenary_core::model::RuleSet, Wrong> {
     let found = read::rule_sets().iter().find(|set| set.name == name).cloned();
     found.ok_or_else(|| {
         let names: Vec<&str> = read::rule_sets().iter().map(|set| set.name.as_str()).collect();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::sessions::title;
-use crate::model::{Meeting, Problem, Zone};
+use plenary_core::model::{Meeting, Problem, Zone};
 
 /// Meetings and items with their times in local time and those of the participants.
 pub fn board(problem: &Problem) -> Value {
@@ -58,7 +58,7 @@ fn meeting(one: &Meeting, zones: &[Zone], held: bool) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read;
+    use plenary_core::read;
 
     #[test]
     fn times_are_those_of_the_place_and_of_the_participants_on_both_sides_of_a_change_of_clocks() {

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::chinese;
 use crate::cli::exit;
-use crate::explain::told::Told;
-use crate::explain::why::QuestionError;
-use crate::pipeline::Failure;
-use crate::read::{Report, Tongue};
-use crate::render::RenderError;
 use crate::store::StoreError;
-use crate::whatif::{AskError, EditError};
+use plenary_core::explain::told::Told;
+use plenary_core::explain::why::QuestionError;
+use plenary_core::pipeline::Failure;
+use plenary_core::read::{Report, Tongue};
+use plenary_core::whatif::{AskError, EditError};
+use plenary_documents::render::RenderError;
 
 /// Why a request was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -111,7 +111,14 @@ impl Wrong {
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
             Self::Store(StoreError::AtTheEnd(_)) => (StatusCode::CONFLICT, "at_the_end"),
-            Self::Store(StoreError::Copy(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "store"),
+            Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, "store"),
+            Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "newer"),
+            Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::Store(StoreError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
+            Self::Store(StoreError::Damaged(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
+            Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "too_long")
+            }
             Self::Store(StoreError::Nothing { .. }) | Self::Nothing(_) => (StatusCode::NOT_FOUND, "nothing"),
             Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
@@ -170,8 +177,8 @@ impl From<AskError> for Wrong {
     }
 }
 
-impl From<crate::solve::BackendError> for Wrong {
-    fn from(error: crate::solve::BackendError) -> Self {
+impl From<plenary_core::solve::BackendError> for Wrong {
+    fn from(error: plenary_core::solve::BackendError) -> Self {
         Self::Failure(Failure::Backend(error))
     }
 }

@@ -142,7 +142,7 @@ fn every_command_explains_itself_with_an_example() {
     let desk = Desk::new();
     let top = desk.run(&["--help"]).quiet(0).out;
     assert!(top.contains("Examples:") && top.contains("Exit codes:"), "{top}");
-    for command in ["plan", "check", "export", "languages", "schema", "new", "completions", "man"] {
+    for command in ["plan", "check", "export", "languages", "licences", "schema", "new", "completions", "man"] {
         assert!(top.contains(&format!("\n  {command} ")), "{command} is not in:\n{top}");
         let help = desk.run(&[command, "--help"]).quiet(0).out;
         let (_, examples) = help.split_once("\nExample").unwrap_or_else(|| panic!("no example:\n{help}"));

@@ -13,7 +13,9 @@ mod fixtures;
 mod hand_made;
 mod hours;
 mod memory;
+mod notices;
 mod peer;
+mod rosters;
 mod rule_sets;
 #[path = "../support/mod.rs"]
 mod support;

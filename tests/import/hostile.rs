@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use plenary::import::{self, Options};
-use plenary::pipeline::{self, Unreadable};
+use plenary::imported::{Unreadable, read_imported};
 use plenary::read::Tongue;
 use proptest::prelude::*;
 
@@ -118,7 +118,7 @@ fn any_encoding_is_the_same_agenda() {
 /// Reads anything; what comes out must be a session, or an error with a way out.
 fn try_import(bytes: &[u8]) {
     match import::import(bytes, &Options { name: "agenda".to_owned(), ..Options::default() }) {
-        Ok(made) => match pipeline::read_imported(&made, "session.json", Tongue::English) {
+        Ok(made) => match read_imported(&made, "session.json", Tongue::English) {
             Ok(_) => {}
             Err(Unreadable::Cells(cells)) => assert!(cells.contains("help: "), "{cells}"),
             Err(Unreadable::Session(report)) => panic!("{report}\n{}", made.session),

@@ -299,16 +299,31 @@ fn the_whole_store_goes_into_another_and_goes_on_there() {
     let head = server.answered(id);
     server.edit(id, &head["version"], &["set-minutes=1:50"]).must(200);
     let before = server.answered(id);
-    let copy = server.get("/api/store").bytes;
+    let backup = server.get("/api/store").bytes;
     let other = Served::start(&two, &[]);
-    let taken = other.call("POST", "/api/store", &copy, &[]).unwrap().must(201);
+    let taken = other.call("POST", "/api/store", &backup, &[]).unwrap().must(201);
     assert_eq!(taken["sessions"], json!([1]));
-    assert_eq!(other.get("/api/store").bytes, copy);
+    for path in ["/api/sessions", "/api/sessions/1", "/api/sessions/1/history", "/api/sessions/1/revisions/1"] {
+        assert_eq!(other.get(path).must(200), server.get(path).must(200), "{path}");
+    }
     let after = other.get("/api/sessions/1").must(200);
     assert_eq!(after["schedule"], before["schedule"]);
     other.post("/api/sessions/1/undo", &json!({"version": after["version"]})).must(200);
-    let spoilt = String::from_utf8(copy).unwrap().replacen("minutes", "minuets", 1);
-    assert_eq!(other.call("POST", "/api/store", spoilt.as_bytes(), &[]).unwrap().status, 422, "it is read first");
+    // a backup as servers wrote it before, and a session in it that cannot be read
+    let text = after["text"].as_str().unwrap();
+    let made = "2026-11-24T00:00:00.000Z";
+    let copy = json!({"schema": "plenary.store/1", "sessions": [{
+        "version": 1, "head": 1, "made": made, "closed": null, "answers": [], "scenarios": [],
+        "revisions": [{"number": 1, "parent": null, "edits": [], "notes": [], "text": text, "made": made}],
+        "changes": [{"version": 1, "what": "made", "revision": 1, "who": null, "made": made, "edits": null}],
+    }]})
+    .to_string();
+    let spoilt = copy.replacen("minutes", "minuets", 1);
+    let refused = other.call("POST", "/api/store", spoilt.as_bytes(), &[]).unwrap().must(422);
+    assert!(refused["error"]["diagnostics"].is_array(), "it is read first: {refused}");
+    let taken = other.call("POST", "/api/store", copy.as_bytes(), &[]).unwrap().must(201);
+    assert_eq!(taken["sessions"], json!([2]));
+    assert_eq!(other.answered(2)["text"], text);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod load;
 #[path = "../import/made.rs"]
 mod made;
 mod page;
+mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod tour;

@@ -8,6 +8,7 @@ import { newForm } from "./create.js";
 // A file that was dropped or picked: a session file, a whole store, or a document.
 export async function take(state, actions, file) {
   try {
+    if (/\.db$/i.test(file.name)) return actions.takeIn(file);
     if (/\.json$/i.test(file.name)) {
       const text = await file.text();
       if (/"plenary\.store\/1"/.test(text.slice(0, 200))) return actions.takeIn(text);

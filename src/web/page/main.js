@@ -93,9 +93,9 @@ const actions = {
       go(made.session);
     } catch (error) { wrong(error); }
   },
-  takeIn: async (text) => {
+  takeIn: async (backup) => {
     try {
-      const taken = await call("POST", "/api/store", text, true);
+      const taken = await call("POST", "/api/store", backup, true);
       say(t("taken_in", { n: taken.sessions.length }));
       go(null);
     } catch (error) { wrong(error); }

@@ -69,7 +69,7 @@ function rules(state, actions) {
       (value) => `set-rule=days_off:${value === "null" ? value : JSON.stringify(value.split(",").map((one) => one.trim()).filter(Boolean))}`, t("days_off_note", { names: (state.rules?.calendars ?? []).map((one) => one.name).join(", ") })),
     setting(actions, "teams", h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" }), (value) => `set-rule=teams:${value}`, t("teams_note")),
     button(t("count_teams"), () => actions.ask("teams", {}, (found) => {
-      const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
+      const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.at_least < row.at_most ? `${row.at_least}–${row.at_most}` : row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
       return table([t("rule_set"), t("teams"), t("interpreters")], found.under.map(one));
     })),
     results(state, "teams"),
@@ -190,8 +190,8 @@ function exporting(state, actions) {
 }
 
 function files(state, actions) {
-  const pick = h("input", { type: "file", id: "pick-store", accept: ".json", onchange: async () => {
-    if (pick.files[0]) actions.takeIn(await pick.files[0].text());
+  const pick = h("input", { type: "file", id: "pick-store", accept: ".db,.json", onchange: () => {
+    if (pick.files[0]) actions.takeIn(pick.files[0]);
   } });
   return [
     h("h3", {}, t("export")),

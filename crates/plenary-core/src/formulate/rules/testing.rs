@@ -1,0 +1,69 @@
+//! Small sessions for the tests of single rules, and what their plans look like.
+
+use serde_json::{Value, json};
+
+use crate::model::{Objective, Problem, Schedule};
+use crate::pipeline;
+use crate::solve::{Limits, Outcome};
+
+/// A session with what the text leaves out: two meetings of an hour, 10:00 and 12:00 UTC, without order preferences.
+fn problem(session: &str) -> Problem {
+    let mut file: Value = serde_json::from_str(session).unwrap();
+    let defaults = [
+        ("title", json!("A body")),
+        ("timezone", json!("UTC")),
+        ("meetings", json!({"days": ["2022-05-04"], "times": ["10:00-11:00", "12:00-13:00"]})),
+    ];
+    for (key, value) in defaults {
+        file.as_object_mut().unwrap().entry(key).or_insert(value);
+    }
+    match crate::read::session(&file.to_string(), "test.json") {
+        Ok(loaded) => loaded.problem,
+        Err(report) => panic!("{report}"),
+    }
+}
+
+/// How many columns the program of a session has.
+pub fn columns(session: &str) -> usize {
+    crate::formulate::formulate(&problem(session), None).program.columns().len()
+}
+
+fn solved(session: &str) -> Outcome {
+    pipeline::plan(&problem(session), None, &Limits::default(), &mut ()).unwrap()
+}
+
+fn optimal(session: &str) -> Schedule {
+    match solved(session) {
+        Outcome::Optimal(schedule) => schedule,
+        other => panic!("expected an optimal schedule, found {other:?}"),
+    }
+}
+
+/// The best schedule is this one: `m1: a 50, b 10 | m2: b 40`.
+pub fn assert_plan(session: &str, expected: &str) {
+    let meetings: Vec<String> = optimal(session)
+        .meetings
+        .iter()
+        .map(|meeting| {
+            let entries: Vec<String> = meeting
+                .entries
+                .iter()
+                .map(|entry| format!("{} {}", entry.items.join("+"), entry.minutes.get()))
+                .collect();
+            format!("{}: {}", meeting.id, entries.join(", "))
+        })
+        .collect();
+    assert_eq!(meetings.join(" | "), expected);
+}
+
+/// The best schedule has this value for a goal.
+pub fn assert_value(session: &str, goal: Objective, expected: u64) {
+    let level = optimal(session).objectives.into_iter().find(|level| level.name == goal);
+    assert_eq!(level.map(|level| level.value), Some(expected));
+}
+
+/// No schedule exists.
+pub fn assert_infeasible(session: &str) {
+    let outcome = solved(session);
+    assert!(matches!(outcome, Outcome::Infeasible), "expected no schedule, found {outcome:?}");
+}

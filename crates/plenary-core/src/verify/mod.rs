@@ -1,0 +1,137 @@
+//! The rules of a valid schedule in plain arithmetic, and what makes one better, recomputed.
+//!
+//! This module is written from the page that states the problem and shares nothing with the code that solves it: it
+//! reads the entries of a schedule file and asks of every statement whether it holds. [`RULES`] is the table of
+//! contents; each rule is one function whose documentation is the sentence it checks.
+//!
+//! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
+//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
+//! [`hours`] [`teams`] the rules · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
+//! how times and names are written in messages.
+
+mod availability;
+mod capacity;
+mod changes;
+mod company;
+mod file;
+mod held;
+mod hours;
+mod levels;
+mod objectives;
+mod order;
+mod per_day;
+mod placement;
+mod plan;
+pub mod roster;
+mod rows;
+mod rule_set;
+mod teams;
+#[cfg(test)]
+mod testing;
+mod violation;
+mod words;
+
+pub use violation::{RuleName, Violation};
+
+use crate::model::{Objective, Problem, Schedule, Status};
+use plan::Plan;
+
+/// One rule: what of it is broken in a plan.
+type Rule = fn(&Plan<'_>) -> Vec<Violation>;
+
+/// What a valid schedule keeps, in the order of the page. The file comes first: it says whether the rest can be read.
+const RULES: &[Rule] = &[
+    file::schema,
+    file::known_meetings,
+    file::each_meeting_once,
+    file::known_items,
+    file::no_empty_meetings,
+    file::meetings_in_order,
+    file::unscheduled_lists_what_is_not_placed,
+    rows::times_of_the_session,
+    rows::track_of_the_session,
+    rows::interpretation_of_the_session,
+    rows::room_of_the_session,
+    rows::offsets_of_the_place,
+    rows::minutes_from_start_to_end,
+    rows::numbers_and_titles,
+    rows::parts_counted,
+    rows::used_minutes,
+    rows::spare_minutes,
+    placement::placed_whole,
+    placement::part_minimum,
+    placement::part_limit,
+    held::held,
+    placement::one_part_per_meeting,
+    capacity::starts_with_meeting,
+    capacity::back_to_back,
+    capacity::reserve,
+    placement::track,
+    placement::consecutive,
+    placement::last_before_going_on,
+    placement::first_when_continued,
+    order::after,
+    order::agenda_order,
+    order::entry_order,
+    availability::pin,
+    availability::forbid,
+    availability::allow,
+    availability::available_from,
+    availability::windows,
+    company::not_with,
+    company::not_parallel,
+    placement::together,
+    order::position_first,
+    order::position_last,
+    rule_set::no_overlap,
+    per_day::per_day,
+    rule_set::max_meeting_minutes,
+    hours::earliest,
+    hours::latest,
+    hours::days_off,
+    rule_set::min_break_minutes,
+    rule_set::max_meetings_per_day,
+    rule_set::max_minutes_per_day,
+    rule_set::max_span_minutes,
+    rule_set::min_night_rest_minutes,
+    rule_set::max_parallel_interpreted,
+    rule_set::interpreted_minutes_per_day,
+    rule_set::interpreted_meetings,
+    teams::teams,
+    availability::interpretation,
+];
+
+/// What the checker finds in a schedule. It is valid when both lists are empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Every rule that it breaks.
+    pub broken: Vec<Violation>,
+    /// Rules that are neither known to hold nor known to be broken: to decide them would take a search without a bound.
+    pub undecided: Vec<Violation>,
+}
+
+/// Whether `schedule` is a valid schedule of `problem` and says the truth about itself.
+///
+/// `baseline` is the earlier schedule that `changes` are counted against. Without it, a schedule that was made with
+/// one is held to the figures that its own list of changes gives.
+pub fn judge(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Verdict {
+    if schedule.status == Status::Infeasible {
+        return Verdict { broken: vec![file::says_infeasible(schedule)], undecided: Vec::new() };
+    }
+    let plan = Plan::new(problem, schedule);
+    let mut broken: Vec<Violation> = RULES.iter().flat_map(|rule| rule(&plan)).collect();
+    broken.extend(levels::check(&plan, baseline));
+    broken.extend(changes::check(&plan, baseline));
+    Verdict { broken, undecided: teams::undecided(&plan) }
+}
+
+/// Every rule that `schedule` breaks, as [`judge`] finds them. What is not decided is not among them: a plan of the solver
+/// has a roster in its columns.
+pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Violation> {
+    judge(problem, baseline, schedule).broken
+}
+
+/// The value of one goal, recomputed from the entries of `schedule`.
+pub fn objective(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule, objective: Objective) -> u64 {
+    objectives::value(&Plan::new(problem, schedule), baseline, objective)
+}

@@ -1,0 +1,356 @@
+//! A schedule as the rules look at it: which unit has which part, when, in which held meeting.
+
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+
+use crate::model::{Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Order, Position, Problem, Schedule, Track};
+
+use super::teams::Judged;
+use super::words;
+
+/// What is placed as one: an item, or the items that it is taken together with.
+#[derive(Debug)]
+pub(super) struct Unit {
+    /// Its items in file order.
+    pub members: Vec<ItemIx>,
+    /// Its minutes, all parts together.
+    pub minutes: i64,
+    /// Whether its parts need not follow each other.
+    pub interruptible: bool,
+    /// Which end of its track it stands at, and the item that says so.
+    pub position: Option<(Position, ItemIx)>,
+    /// Its place in the smallest list in file order that respects `after`.
+    pub rank: usize,
+}
+
+/// An entry of a held meeting.
+#[derive(Debug)]
+pub(super) struct Slot<'a> {
+    /// The entry as it stands in the file.
+    pub entry: &'a Entry,
+    /// The units that it names; one, if all is well.
+    pub units: Vec<usize>,
+    /// When it starts.
+    pub start: Instant,
+    /// When it ends.
+    pub end: Instant,
+}
+
+/// A meeting that is held.
+#[derive(Debug)]
+pub(super) struct Sitting<'a> {
+    /// Which meeting of the session.
+    pub ix: MeetingIx,
+    /// What the session says of it.
+    pub meeting: &'a Meeting,
+    /// Its entries as listed.
+    pub slots: Vec<Slot<'a>>,
+}
+
+impl Sitting<'_> {
+    /// Its length, kept signed for arithmetic.
+    pub fn length(&self) -> i64 {
+        self.meeting.end - self.meeting.start
+    }
+
+    /// When its last entry ends.
+    pub fn last_end(&self) -> Instant {
+        self.slots.iter().map(|slot| slot.end).max().unwrap_or(self.meeting.start)
+    }
+}
+
+/// A part of a unit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// Its meeting, by place in [`Plan::sittings`].
+    pub sitting: usize,
+    /// Its entry, by place in [`Sitting::slots`].
+    pub slot: usize,
+    /// When it starts.
+    pub start: Instant,
+    /// When it ends.
+    pub end: Instant,
+}
+
+impl Part {
+    /// How long it takes by the clock.
+    pub fn minutes(self) -> i64 {
+        self.end - self.start
+    }
+}
+
+/// When a part is taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    /// When it starts.
+    pub start: Instant,
+    /// When it ends.
+    pub end: Instant,
+    /// The last end of this part and of all parts of its unit that start before it.
+    pub none_ends_after: Instant,
+}
+
+/// A schedule resolved against its session. Rows and entries that name nothing known are left out.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// The session.
+    pub problem: &'a Problem,
+    /// The schedule file.
+    pub schedule: &'a Schedule,
+    /// Units, by the place of their first item in the file.
+    pub units: Vec<Unit>,
+    /// The unit of each item.
+    pub unit_of: Vec<usize>,
+    /// Held meetings by start, then in file order.
+    pub sittings: Vec<Sitting<'a>>,
+    /// The parts of each unit in order of time.
+    pub parts: Vec<Vec<Part>>,
+    /// When the parts of each unit are taken, by their start.
+    pub by_start: Vec<Vec<Stretch>>,
+    /// What the rule `teams` finds, once it was asked.
+    pub teams: OnceCell<Option<Judged>>,
+    /// When each unit on the table starts and ends.
+    spans: Vec<Option<(Instant, Instant)>>,
+    /// Items and meetings by their names.
+    names: Names<'a>,
+    /// The held meetings of each track in order of time.
+    tracks: BTreeMap<&'a Track, Vec<usize>>,
+}
+
+/// Items and meetings of a session by their names: a schedule file names them tens of thousands of times.
+#[derive(Debug)]
+struct Names<'a> {
+    items: HashMap<&'a str, ItemIx>,
+    meetings: HashMap<&'a str, MeetingIx>,
+}
+
+impl<'a> Names<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        let items = problem.item_ixs().map(|ix| (problem.item(ix).id.0.as_str(), ix));
+        let meetings = problem.meeting_ixs().map(|ix| (problem.meeting(ix).id.0.as_str(), ix));
+        Self { items: items.collect(), meetings: meetings.collect() }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// Resolves `schedule` against `problem`.
+    pub fn new(problem: &'a Problem, schedule: &'a Schedule) -> Self {
+        let (units, unit_of) = units(problem);
+        let names = Names::of(problem);
+        let sittings = sittings(problem, schedule, &unit_of, &names);
+        let mut parts = vec![Vec::new(); units.len()];
+        for (sitting, held) in sittings.iter().enumerate() {
+            for (slot, placed) in held.slots.iter().enumerate() {
+                for &unit in &placed.units {
+                    parts[unit].push(Part { sitting, slot, start: placed.start, end: placed.end });
+                }
+            }
+        }
+        let span = |parts: &Vec<Part>| {
+            let start = parts.iter().map(|part| part.start).min()?;
+            Some((start, parts.iter().map(|part| part.end).max()?))
+        };
+        let by_start = parts.iter().map(|parts| by_start(parts)).collect();
+        let spans = parts.iter().map(span).collect();
+        let mut tracks: BTreeMap<&Track, Vec<usize>> = BTreeMap::new();
+        for (ix, sitting) in sittings.iter().enumerate() {
+            tracks.entry(&sitting.meeting.track).or_default().push(ix);
+        }
+        Self {
+            problem,
+            schedule,
+            units,
+            unit_of,
+            sittings,
+            parts,
+            by_start,
+            teams: OnceCell::new(),
+            spans,
+            names,
+            tracks,
+        }
+    }
+
+    /// Indices of all units, in file order.
+    pub fn unit_ixs(&self) -> std::ops::Range<usize> {
+        0..self.units.len()
+    }
+
+    /// Items with their place in the file and their unit.
+    pub fn items(&self) -> impl Iterator<Item = (ItemIx, &'a Item, usize)> + '_ {
+        self.problem.items.iter().enumerate().map(|(ix, item)| (ItemIx(ix), item, self.unit_of[ix]))
+    }
+
+    /// The item at an index.
+    pub fn item(&self, ix: ItemIx) -> &'a Item {
+        self.problem.item(ix)
+    }
+
+    /// Whether the unit is on the table.
+    pub fn placed(&self, unit: usize) -> bool {
+        !self.parts[unit].is_empty()
+    }
+
+    /// When the unit starts, if it is on the table.
+    pub fn start(&self, unit: usize) -> Option<Instant> {
+        self.spans[unit].map(|(start, _)| start)
+    }
+
+    /// When the unit ends, if it is on the table.
+    pub fn end(&self, unit: usize) -> Option<Instant> {
+        self.spans[unit].map(|(_, end)| end)
+    }
+
+    /// The meeting of a part.
+    pub fn sitting(&self, part: Part) -> &Sitting<'a> {
+        &self.sittings[part.sitting]
+    }
+
+    /// Held meetings of a track in order of time, by place in [`Plan::sittings`].
+    pub fn of_track(&self, track: &Track) -> &[usize] {
+        self.tracks.get(track).map_or(&[], Vec::as_slice)
+    }
+
+    /// The item of that name.
+    pub fn find_item(&self, id: &str) -> Option<ItemIx> {
+        self.names.items.get(id).copied()
+    }
+
+    /// The meeting of that name.
+    pub fn find_meeting(&self, id: &str) -> Option<MeetingIx> {
+        self.names.meetings.get(id).copied()
+    }
+
+    /// The track of a unit: that of its first item.
+    pub fn track(&self, unit: usize) -> &'a Track {
+        &self.item(self.units[unit].members[0]).track
+    }
+
+    /// `item 2`, or `items 3 and 4`.
+    pub fn name(&self, unit: usize) -> String {
+        words::items(self.problem, &self.units[unit].members)
+    }
+
+    /// `2022-05-04 12:00` on the clock of the place.
+    pub fn clock(&self, instant: Instant) -> String {
+        words::clock(self.problem, instant)
+    }
+
+    /// How many minutes a unit has in each meeting.
+    pub fn minutes_by_meeting(&self, unit: usize) -> BTreeMap<&'a str, i64> {
+        let mut minutes = BTreeMap::new();
+        for &part in &self.parts[unit] {
+            *minutes.entry(self.sitting(part).meeting.id.0.as_str()).or_default() += part.minutes();
+        }
+        minutes
+    }
+}
+
+fn by_start(parts: &[Part]) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> =
+        parts.iter().map(|part| Stretch { start: part.start, end: part.end, none_ends_after: part.end }).collect();
+    stretches.sort_by_key(|part| (part.start, part.end));
+    for ix in 1..stretches.len() {
+        stretches[ix].none_ends_after = stretches[ix].end.max(stretches[ix - 1].none_ends_after);
+    }
+    stretches
+}
+
+/// `together` is transitive and works both ways: the sets of items that it connects, in file order.
+fn units(problem: &Problem) -> (Vec<Unit>, Vec<usize>) {
+    let mut group: Vec<usize> = (0..problem.items.len()).collect();
+    for (ix, item) in problem.items.iter().enumerate() {
+        for other in &item.together {
+            let (low, high) = (group[ix].min(group[other.0]), group[ix].max(group[other.0]));
+            if low < high {
+                group.iter_mut().filter(|of| **of == high).for_each(|of| *of = low);
+            }
+        }
+    }
+    let mut units: Vec<Unit> = Vec::new();
+    let mut unit_of = vec![0; group.len()];
+    for first in 0..group.len() {
+        let members: Vec<ItemIx> = (0..group.len()).filter(|&ix| group[ix] == first).map(ItemIx).collect();
+        if !members.is_empty() {
+            members.iter().for_each(|ix| unit_of[ix.0] = units.len());
+            units.push(unit(problem, members));
+        }
+    }
+    for (rank, unit) in ranked(problem, &units, &unit_of).into_iter().enumerate() {
+        units[unit].rank = rank;
+    }
+    (units, unit_of)
+}
+
+/// The items as one: summed minutes, interrupted only if all may be, the first position that is stated.
+fn unit(problem: &Problem, members: Vec<ItemIx>) -> Unit {
+    let items = || members.iter().map(|&ix| (ix, problem.item(ix)));
+    Unit {
+        minutes: items().map(|(_, item)| i64::from(item.minutes.get())).sum(),
+        interruptible: items().all(|(_, item)| item.interruptible),
+        position: items().find_map(|(ix, item)| item.position.map(|position| (position, ix))),
+        rank: 0,
+        members,
+    }
+}
+
+/// With `agenda`, the order of the file. With `free`, again and again the first in the file all of whose `after` items
+/// have been taken.
+fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<usize> {
+    if problem.order == Order::Agenda {
+        return (0..units.len()).collect();
+    }
+    let mut waits_for = vec![0; units.len()];
+    let mut awaited_by = vec![Vec::new(); units.len()];
+    for (unit, of) in units.iter().enumerate() {
+        for after in of.members.iter().flat_map(|&ix| &problem.item(ix).after) {
+            waits_for[unit] += 1;
+            awaited_by[unit_of[after.item.0]].push(unit);
+        }
+    }
+    let mut ready: BinaryHeap<Reverse<usize>> =
+        (0..units.len()).filter(|&unit| waits_for[unit] == 0).map(Reverse).collect();
+    let (mut taken, mut list) = (vec![false; units.len()], Vec::new());
+    while list.len() < units.len() {
+        // where all that are left wait for each other, the first of them is taken
+        let next = ready.pop().map(|Reverse(unit)| unit).or_else(|| taken.iter().position(|taken| !taken));
+        let Some(next) = next.filter(|&unit| !taken[unit]) else { continue };
+        taken[next] = true;
+        list.push(next);
+        for &unit in &awaited_by[next] {
+            waits_for[unit] -= 1;
+            if waits_for[unit] == 0 {
+                ready.push(Reverse(unit));
+            }
+        }
+    }
+    list
+}
+
+/// The rows that name a meeting of the session and have entries. A meeting listed twice is one meeting.
+fn sittings<'a>(
+    problem: &'a Problem,
+    schedule: &'a Schedule,
+    unit_of: &[usize],
+    names: &Names<'_>,
+) -> Vec<Sitting<'a>> {
+    let mut sittings: BTreeMap<(Instant, MeetingIx), Sitting<'a>> = BTreeMap::new();
+    for row in schedule.meetings.iter().filter(|row| !row.entries.is_empty()) {
+        let Some(&ix) = names.meetings.get(row.id.as_str()) else { continue };
+        let meeting = problem.meeting(ix);
+        let sitting = sittings.entry((meeting.start, ix));
+        let sitting = sitting.or_insert_with(|| Sitting { ix, meeting, slots: Vec::new() });
+        sitting.slots.extend(row.entries.iter().map(|entry| slot(entry, unit_of, names)));
+    }
+    sittings.into_values().collect()
+}
+
+/// An entry with the units that its items belong to.
+fn slot<'a>(entry: &'a Entry, unit_of: &[usize], names: &Names<'_>) -> Slot<'a> {
+    let mut units: Vec<usize> =
+        entry.items.iter().filter_map(|id| names.items.get(id.as_str())).map(|ix| unit_of[ix.0]).collect();
+    units.sort_unstable();
+    units.dedup();
+    Slot { entry, units, start: entry.start.into(), end: entry.end.into() }
+}

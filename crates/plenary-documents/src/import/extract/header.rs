@@ -1,0 +1,184 @@
+//! What stands above the agenda: who meets, where and when.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use regex::Regex;
+
+use super::sections::Sections;
+use super::{Evidence, Found};
+use crate::import::document::Line;
+use crate::import::words::{Words, heading, pattern};
+use crate::import::{clean, dates, places};
+use plenary_core::model::Zone;
+
+/// What the head of a document says.
+#[derive(Debug, Default)]
+pub struct Header {
+    /// The gathering.
+    pub title: Option<Found<String>>,
+    /// The symbol of the document.
+    pub symbol: Option<Found<String>>,
+    /// Where it meets, as printed.
+    pub place: Option<Found<String>>,
+    /// A time zone that is named.
+    pub zone: Option<Found<Zone>>,
+    /// The days of the session.
+    pub dates: Option<Found<Vec<NaiveDate>>>,
+    /// Lines that were used.
+    pub used: Vec<usize>,
+}
+
+static SYMBOL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b[A-Z][A-Z0-9]*(?:\.\d+)?(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}"));
+static KEY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?P<key>title|symbol|place|venue|timezone|tz)\s*:\s*(?P<value>\S.*)$"));
+static ZONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+\-]+){1,2}\b"));
+static ASIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]*\)\s*$"));
+
+/// Symbols of documents in a text, with figures in them, as addresses and `and/or` have none.
+pub fn symbols(text: &str) -> impl Iterator<Item = &str> {
+    SYMBOL.find_iter(text).map(|found| found.as_str()).filter(|symbol| symbol.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// Reads the head of a document.
+pub fn of(sections: &Sections, words: &Words) -> Header {
+    let mut header = Header::default();
+    let lines = &sections.lines[sections.header.clone()];
+    keys(lines, &mut header);
+    for (ix, line) in lines.iter().enumerate() {
+        if header.symbol.is_none()
+            && let Some(symbol) = symbols(&line.text).next()
+        {
+            let rest = clean::squeezed(&line.text).chars().count();
+            if symbol.chars().count() * 2 >= rest || line.text.ends_with(symbol) {
+                header.symbol = Some(Found::sure(symbol.to_owned(), Evidence::line(line)));
+                header.used.push(ix);
+            }
+        }
+        if header.dates.is_none() && place_and_dates(line, &mut header) {
+            header.used.push(ix);
+        }
+    }
+    if header.title.is_none() {
+        title(lines, words, &mut header);
+    }
+    header
+}
+
+/// `symbol: …`, `place: …  tz: …`.
+fn keys(lines: &[Line], header: &mut Header) {
+    for (ix, line) in lines.iter().enumerate() {
+        for part in line.text.split("  ") {
+            let Some(captures) = KEY.captures(part) else { continue };
+            let whole = captures.name("value").map_or("", |value| value.as_str());
+            let value = ASIDE.replace(whole, "").into_owned();
+            if value.is_empty() || ["none", "-"].contains(&value.to_lowercase().as_str()) {
+                header.used.push(ix);
+                continue;
+            }
+            let from = Evidence::of(line, part);
+            match captures.name("key").map_or("", |key| key.as_str()).to_lowercase().as_str() {
+                "title" => header.title = Some(Found::sure(value, from)),
+                "symbol" => header.symbol = Some(Found::sure(value, from)),
+                "place" | "venue" => header.place = Some(Found::sure(whole.to_owned(), from)),
+                _ => {
+                    let zone = ZONE.find(part).and_then(|name| name.as_str().parse().ok());
+                    header.zone = zone.map(|zone| Found::sure(zone, from)).or(header.zone.take());
+                }
+            }
+            header.used.push(ix);
+        }
+    }
+}
+
+/// `Vienna, 4 and 5 May 2022`: a short place, days with their year, and no more.
+fn place_and_dates(line: &Line, header: &mut Header) -> bool {
+    let mentions = dates::mentions(&line.text);
+    let [mention] = &mentions[..] else { return false };
+    if mention.year.is_none() {
+        return false;
+    }
+    let Some(days) = mention.dates(0) else { return false };
+    let before = &line.text[..mention.range.start];
+    let after = &line.text[mention.range.end..];
+    let strip = |text: &str| {
+        let text = text.trim_matches(|one: char| one.is_whitespace() || ",，、;:：،.日()（）年".contains(one));
+        let text =
+            dates::weekday(text).map_or(text.to_owned(), |(_, at)| format!("{}{}", &text[..at.start], &text[at.end..]));
+        // "from the" before the days, "года" and "horas" behind them
+        let words: Vec<&str> =
+            text.split_whitespace().filter(|word| !SMALL.contains(&word.to_lowercase().as_str())).collect();
+        words.join(" ").trim_matches([',', '،', '，', ' ']).to_owned()
+    };
+    let (before, after) = (strip(before), strip(after));
+    let place = match (before.is_empty(), after.is_empty()) {
+        (false, true) => before,
+        (true, false) => after,
+        _ => return false,
+    };
+    if place.chars().count() > 60 || symbols(&place).next().is_some() || place.chars().any(|one| one.is_ascii_digit()) {
+        return false;
+    }
+    let known = places::zone(&place).is_some();
+    // an unknown word before a date may be anything: the printer's name, "Original"
+    let comma = line.text.contains([',', '，', '،']);
+    if !known && !comma {
+        return false;
+    }
+    let from = Evidence::line(line);
+    header.dates = Some(Found::sure(days, from.clone()));
+    header.place.get_or_insert(Found::sure(place, from));
+    true
+}
+
+const SMALL: &[&str] = &["from", "du", "del", "с", "de", "le", "el", "года", "г", "г.", "في", "من", "on", "а", "les"];
+
+/// The lines above place and dates that name the body and its session.
+fn title(lines: &[Line], words: &Words, header: &mut Header) {
+    let end =
+        lines.iter().position(|line| header.dates.as_ref().is_some_and(|dates| dates.from == Evidence::line(line)));
+    let mut parts: Vec<(usize, &Line)> = Vec::new();
+    for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(1)) {
+        let text = heading(&line.text);
+        // "Distr.: General", and not "General Assembly"
+        let alone = |rest: &str| rest.is_empty() || rest.starts_with([':', '.']);
+        let letterhead =
+            words.letterhead.iter().any(|word| text.strip_prefix(word).is_some_and(alone)) || header.used.contains(&ix);
+        let only_date = dates::mentions(&line.text).len() == 1 && text.chars().count() < 24;
+        let agenda = words.agenda.iter().chain(words.annotations).any(|known| text.contains(known));
+        if !(letterhead || only_date || agenda || symbols(&line.text).next().is_some()) {
+            parts.push((ix, line));
+        }
+    }
+    let parts = &parts[parts.len().saturating_sub(5)..];
+    let Some((_, first)) = parts.first() else { return };
+    let mut title = String::new();
+    for (_, line) in parts {
+        let line_text = line.text.trim_end_matches(['*', ',', '،', '，', ' ']);
+        if title.is_empty() || goes_on(&title, line_text) {
+            clean::join(&mut title, line_text);
+        } else {
+            let comma = match words.code {
+                "zh" => "，",
+                "ar" => "، ",
+                _ => ", ",
+            };
+            title = format!("{title}{comma}{line_text}");
+        }
+    }
+    header.used.extend(parts.iter().map(|(ix, _)| *ix));
+    header.title = Some(match end {
+        Some(_) => Found::sure(title, Evidence::line(first)),
+        None => {
+            Found::doubtful(title, Evidence::line(first), "it is the first line, and no place and dates stand below it")
+        }
+    });
+}
+
+/// Whether a name was broken at the end of a line: it ends in a small word, or goes on in lower case.
+fn goes_on(start: &str, rest: &str) -> bool {
+    let small =
+        start.rsplit(' ').next().is_some_and(|word| word.chars().count() <= 3 && word.chars().all(char::is_lowercase));
+    small || start.ends_with('-') || rest.chars().next().is_some_and(char::is_lowercase)
+}

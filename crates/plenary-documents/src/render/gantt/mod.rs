@@ -1,0 +1,267 @@
+//! The schedule as a picture (SVG): a bar for each meeting, to scale, with its items as blocks and what is left blank.
+//!
+//! It is for planners: the widths are the minutes. [`text`] lines that fit a width · [`svg`] elements.
+
+mod svg;
+mod text;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+
+use plenary_core::model::{Entry, HeldMeeting, Instant, Schedule, Zone};
+
+use super::clean::clean;
+use super::marks::{mark, marked};
+use super::phrase::{Phrase, joined};
+use super::sheet::{Sheet, SheetMeeting, SheetRow};
+use super::words::{Columns, Words};
+use svg::{Anchor, Label, Picture};
+use text::wrapped;
+
+const WIDTH: f64 = 1120.0;
+const MARGIN: f64 = 24.0;
+/// The hours of a meeting, and what else is said of it.
+const LABELS: f64 = 210.0;
+const BARS: f64 = WIDTH - 2.0 * MARGIN - LABELS;
+/// The height of a bar.
+const BAR: f64 = 76.0;
+/// From one line to the next.
+const LINE: f64 = 16.0;
+/// Letters in blocks, of labels, and of the hours under a bar.
+const SMALL: f64 = 11.0;
+const PLAIN: f64 = 13.0;
+const TINY: f64 = 10.0;
+/// A session whose meetings are all short is not stretched.
+const LEAST_MINUTES: i64 = 60;
+/// Fills of blocks, pale so that black is read on them and a printer can do without; an item keeps its own. What they
+/// say is also said by its number.
+const FILLS: [&str; 8] = ["#cfe3f5", "#fde3b8", "#d3ecd0", "#f6d3dc", "#e0d8f0", "#d0ecea", "#eee7c4", "#e5dcd3"];
+/// Minutes between the hours under a bar: the first of these with which they do not run into each other.
+const STEPS: [i64; 8] = [15, 30, 60, 120, 240, 480, 1440, 10080];
+
+/// `sheet`, which is `schedule` in `words`, as a picture.
+pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, columns: &Columns) -> String {
+    let longest = schedule.meetings.iter().map(length).max().unwrap_or_default().max(LEAST_MINUTES);
+    let mut items = BTreeMap::new();
+    for entry in schedule.meetings.iter().flat_map(|held| &held.entries) {
+        let next = items.len();
+        items.entry(entry.items.as_slice()).or_insert(next);
+    }
+    let mut painter = Painter {
+        sheet,
+        words,
+        zone: schedule.session.timezone.parse().ok(),
+        scale: BARS / longest as f64,
+        items,
+        picture: Picture::new(WIDTH, columns.right_to_left),
+        y: MARGIN,
+    };
+    painter.head();
+    for day in &sheet.days {
+        painter.day(&day.heading);
+        for meeting in &day.meetings {
+            match meeting.held(schedule) {
+                Some(held) => painter.meeting(meeting, held),
+                None => painter.other(meeting),
+            }
+        }
+    }
+    painter.foot();
+    let height = painter.y + MARGIN - LINE;
+    painter.picture.whole(height, words.code, &sheet.title.text, &said(sheet))
+}
+
+fn length(held: &HeldMeeting) -> i64 {
+    (held.end - held.start).num_minutes()
+}
+
+/// What the picture shows, for those who do not see it.
+fn said(sheet: &Sheet) -> String {
+    let mut lines = vec![sheet.heading.to_owned()];
+    lines.extend(sheet.notice.clone());
+    for day in &sheet.days {
+        lines.push(day.heading.clone());
+        for meeting in &day.meetings {
+            lines.push(meeting.when.clone());
+            lines.extend(meeting.rows.iter().map(SheetRow::named));
+        }
+    }
+    lines.join("\n")
+}
+
+struct Painter<'a> {
+    sheet: &'a Sheet,
+    words: &'a Words,
+    zone: Option<Zone>,
+    /// Points a minute.
+    scale: f64,
+    /// Each item by the order in which it comes up.
+    items: BTreeMap<&'a [String], usize>,
+    picture: Picture,
+    /// How far down it is painted.
+    y: f64,
+}
+
+impl Painter<'_> {
+    /// Lines of text across the whole picture.
+    fn lines(&mut self, text: &Phrase, size: f64, look: &str) {
+        for line in wrapped(&text.text, WIDTH - 2.0 * MARGIN, size, usize::MAX) {
+            self.y += size + 3.0;
+            self.picture.text(MARGIN, self.y, size, look, Anchor::Start, Label::of(&line, text));
+        }
+    }
+
+    fn head(&mut self) {
+        self.lines(&self.sheet.title, 20.0, "font-weight=\"bold\"");
+        self.lines(&Phrase::ours(&joined(&self.sheet.facts_in_line())), PLAIN, "");
+        self.y += 4.0;
+        let heading = format!("{}{}", self.sheet.heading, marked(0..self.sheet.on_heading));
+        self.lines(&Phrase::ours(&heading), 15.0, "font-weight=\"bold\"");
+        if let Some(notice) = &self.sheet.notice {
+            self.lines(&Phrase::ours(notice), PLAIN, "font-style=\"italic\"");
+        }
+    }
+
+    fn foot(&mut self) {
+        self.y += LINE;
+        for (place, note) in self.sheet.footnotes.iter().enumerate() {
+            self.lines(&Phrase { text: format!("{} {}", mark(place + 1), note.text), ..note.clone() }, SMALL, "");
+        }
+        let (heading, left_out) = &self.sheet.unscheduled;
+        if !left_out.is_empty() {
+            self.y += 4.0;
+            self.lines(&Phrase::ours(heading), PLAIN, "font-weight=\"bold\"");
+            for line in left_out {
+                self.lines(&Phrase::ours(&joined(line)), SMALL, "");
+            }
+        }
+        self.y += LINE;
+    }
+
+    fn day(&mut self, heading: &str) {
+        self.y += LINE;
+        self.lines(&Phrase::ours(heading), 15.0, "font-weight=\"bold\"");
+        self.y += 6.0;
+        self.picture.line((MARGIN, self.y), (WIDTH - MARGIN, self.y), "stroke=\"#767676\"");
+        self.y += 10.0;
+    }
+
+    fn meeting(&mut self, meeting: &SheetMeeting, held: &HeldMeeting) {
+        let top = self.y;
+        let mut y = top;
+        let used = self.words.planner.used.fill(&[
+            ("meeting", &clean(&held.id)),
+            ("used", &held.used_minutes.get().to_string()),
+            ("spare", &held.spare_minutes.get().to_string()),
+        ]);
+        let time = self.with_marks(&meeting.time, &meeting.notes);
+        let labels = std::iter::once((&time, "font-weight=\"bold\""))
+            .chain(meeting.details.iter().chain(&meeting.elsewhere).map(|line| (line, "")))
+            .chain([(&used, "fill=\"#555\"")]);
+        for (place, (label, look)) in labels.enumerate() {
+            let size = if place == 0 { PLAIN } else { SMALL };
+            for line in wrapped(label, LABELS - 16.0, size, 3) {
+                y += LINE;
+                self.picture.text(MARGIN, y - 3.0, size, look, Anchor::Start, line.as_str());
+            }
+        }
+        let left = MARGIN + LABELS;
+        let width = self.width(length(held));
+        self.picture.rect((left, top), (width, BAR), "fill=\"#fff\" stroke=\"#333\"");
+        let spare = self.width(i64::from(held.spare_minutes.get())).min(width);
+        if spare > 0.0 {
+            let at = self.width(i64::from(held.used_minutes.get())).min(width - spare);
+            self.picture.rect((left + at, top), (spare, BAR), "fill=\"url(#plenary-spare)\" stroke=\"#333\"");
+        }
+        for (row, entry) in meeting.rows.iter().zip(&held.entries) {
+            self.entry(row, entry, held.start, (left, top, width));
+        }
+        self.hours(held, (left, top + BAR));
+        self.y = y.max(top + BAR + LINE + 2.0) + 8.0;
+    }
+
+    /// A row that is no item: its hours, and what it is.
+    fn other(&mut self, row: &SheetMeeting) {
+        let details = Phrase::ours(&row.details.join(", "));
+        let told = row.rows.iter().map(|row| &row.title).chain([&details]).filter(|phrase| !phrase.is_empty());
+        // the hours stand beside the first line
+        let told: Vec<(String, &Phrase)> = told
+            .flat_map(|phrase| wrapped(&phrase.text, BARS, PLAIN, 3).into_iter().map(move |line| (line, phrase)))
+            .collect();
+        self.picture.text(MARGIN, self.y + PLAIN, PLAIN, "font-weight=\"bold\"", Anchor::Start, row.time.as_str());
+        for (line, phrase) in &told {
+            self.y += LINE;
+            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, Label::of(line, phrase));
+        }
+        self.y += 8.0;
+    }
+
+    /// From right to left, a raised figure after others would be read as one of them.
+    fn with_marks(&self, text: &str, notes: &[usize]) -> String {
+        let apart = if self.words.right_to_left && !notes.is_empty() { "\u{200f}" } else { "" };
+        format!("{text}{apart}{}", marked(notes.iter().copied()))
+    }
+
+    fn width(&self, minutes: i64) -> f64 {
+        minutes.max(0) as f64 * self.scale
+    }
+
+    fn entry(
+        &mut self,
+        row: &SheetRow,
+        entry: &Entry,
+        start: DateTime<FixedOffset>,
+        (left, top, room): (f64, f64, f64),
+    ) {
+        let at = self.width((entry.start - start).num_minutes()).min(room);
+        let width = self.width(i64::from(entry.minutes.get())).min(room - at);
+        let fill = FILLS[self.items.get(entry.items.as_slice()).copied().unwrap_or_default() % FILLS.len()];
+        let minutes = format!("{} {}", entry.minutes.get(), self.words.planner.minutes.text);
+        self.picture.begin_group(&format!("{} ({minutes})", row.named()));
+        self.picture.rect((left + at, top), (width, BAR), &format!("fill=\"{fill}\" stroke=\"#333\""));
+        // a block that was begun before, or that goes on, is open at that side
+        if entry.continued {
+            self.picture.notch(left + at, top, BAR, true);
+        }
+        if entry.part < entry.parts {
+            self.picture.notch(left + at + width, top, BAR, false);
+        }
+        let inner = (width - 8.0).max(0.0);
+        let pad = |mark: bool| -> f64 { if mark { 8.0 } else { 4.0 } };
+        let (before, after) = (pad(entry.continued), pad(entry.part < entry.parts));
+        self.picture.begin_clip((left + at, top), (width, BAR));
+        // beside the number, where the mark is seen however long the title is
+        let number = self.with_marks(&row.number, &row.notes);
+        self.picture.inside(width, before, 14.0, PLAIN, "font-weight=\"bold\"", number.as_str());
+        let number = text::width(&number, PLAIN) + 14.0 + before;
+        let figure = format!("{}′", entry.minutes.get());
+        if number + text::width(&figure, TINY) + after < width {
+            self.picture.inside_end(width, after, 13.0, TINY, "fill=\"#444\"", figure.as_str());
+        }
+        let lines = wrapped(&row.titled(), inner - (before - 4.0) - (after - 4.0), SMALL, 4);
+        for (place, line) in lines.iter().enumerate() {
+            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", Label::of(line, &row.title));
+        }
+        self.picture.end_clip();
+        self.picture.end_group();
+    }
+
+    /// The clock of the place, under a bar.
+    fn hours(&mut self, held: &HeldMeeting, (left, bottom): (f64, f64)) {
+        let step = STEPS.into_iter().find(|step| self.width(*step) >= 48.0).unwrap_or(STEPS[STEPS.len() - 1]);
+        let length = length(held).max(0);
+        let mut ticks: Vec<i64> = (0..=length / step).take(60).map(|place| place * step).collect();
+        if ticks.last().is_some_and(|last| self.width(length - last) >= 36.0) {
+            ticks.push(length);
+        }
+        for tick in ticks {
+            let instant = held.start + chrono::TimeDelta::minutes(tick);
+            let shown = self.zone.map_or(instant, |zone| zone.local(Instant::from(instant)));
+            let x = left + self.width(tick);
+            self.picture.line((x, bottom), (x, bottom + 4.0), "stroke=\"#333\"");
+            let shown = shown.format("%H:%M").to_string();
+            self.picture.text(x, bottom + 15.0, TINY, "fill=\"#333\"", Anchor::Middle, shown.as_str());
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What spreadsheets hold: rows of typed cells under headings, in the words of one language.
+//!
+//! Every row is whole, with its date and hours, so that it can be sorted and filtered.
+
+use chrono::{NaiveDate, NaiveTime};
+use itertools::Itertools;
+
+use plenary_core::model::{HeldMeeting, Schedule};
+
+use super::clean::clean;
+use super::phrase::Phrase;
+use super::sheet::{Sheet, SheetMeeting, SheetRow};
+use super::words::{Columns, Words};
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Words; never a formula, whatever they begin with.
+    Text(String),
+    /// A date on the calendar of the place.
+    Date(NaiveDate),
+    /// A time on the clock of the place.
+    Time(NaiveTime),
+    /// A number.
+    Count(u32),
+}
+
+/// Rows under headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// What it is called.
+    pub name: &'static str,
+    /// Headings, each with the width of its column in characters.
+    pub columns: Vec<(&'static str, u8)>,
+    /// Rows, each with a cell for every column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Makes the grids of a schedule.
+pub struct Maker<'a> {
+    /// The schedule in words.
+    pub sheet: &'a Sheet,
+    /// The schedule.
+    pub schedule: &'a Schedule,
+    /// Words of the annex.
+    pub words: &'a Words,
+    /// Words of spreadsheets.
+    pub columns: &'static Columns,
+}
+
+/// Which of the columns that a meeting may need are there.
+struct Needed {
+    elsewhere: bool,
+    track: bool,
+    room: bool,
+    interpretation: bool,
+    language: bool,
+    notes: bool,
+}
+
+impl Maker<'_> {
+    /// All of them; what is left out only where something is.
+    pub fn all(&self) -> Vec<Grid> {
+        let left_out = (!self.schedule.unscheduled.is_empty()).then(|| self.unscheduled());
+        [self.table(), self.meetings(), self.entries()].into_iter().chain(left_out).collect()
+    }
+
+    /// The organization of work: a row for each row of the annex, and no minutes, as in the annex.
+    pub fn table(&self) -> Grid {
+        let needed = self.needed();
+        let mut columns = self.when();
+        columns.extend(self.about_meeting(&needed));
+        columns.extend(self.item_and_title());
+        columns.extend(self.about_row(&needed));
+        let mut rows = Vec::new();
+        // rows that are no items, an opening ceremony say, are in the table as well
+        for meeting in self.sheet.days.iter().flat_map(|day| &day.meetings) {
+            let mut first = vec![
+                Cell::Date(meeting.start.date()),
+                Cell::Time(meeting.start.time()),
+                Cell::Time(meeting.end.time()),
+            ];
+            first.extend(self.meeting_cells(&needed, meeting));
+            let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
+            let of = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
+            for row in of {
+                let said = [text(&row.number), text(&row.titled())];
+                rows.push([first.clone(), said.into(), self.row_cells(&needed, meeting, row)].concat());
+            }
+        }
+        Grid { name: self.columns.sheets[0].text, columns, rows }
+    }
+
+    /// The meetings, with their minutes.
+    pub fn meetings(&self) -> Grid {
+        let said = self.columns;
+        let minutes = self.words.planner.minutes.text;
+        let mut columns = vec![(said.meeting.text, 10)];
+        columns.extend(self.when());
+        columns.extend([(said.track.text, 22), (said.room.text, 14), (said.interpretation.text, 24)]);
+        columns.extend([(minutes, 9), (said.used.text, 14), (said.spare.text, 14)]);
+        let rows = self.sheet.held(self.schedule).map(|(_, held)| {
+            let mut row = vec![text(&held.id)];
+            row.extend(self.hours(held));
+            row.extend([text(self.words.track(&held.track)), text(held.room.as_deref().unwrap_or_default())]);
+            row.push(text(&match held.interpreted {
+                true => held.languages.iter().map(|language| language.code()).join(" "),
+                false => self.words.annex.without_interpretation.text.to_owned(),
+            }));
+            row.extend([Cell::Count(length(held)), Cell::Count(held.used_minutes.get())]);
+            row.push(Cell::Count(held.spare_minutes.get()));
+            row
+        });
+        Grid { name: said.sheets[1].text, columns, rows: rows.collect() }
+    }
+
+    /// The entries, with their minutes.
+    pub fn entries(&self) -> Grid {
+        let said = self.columns;
+        let mut columns = vec![(said.meeting.text, 10)];
+        columns.extend(self.when());
+        columns.push((said.items.text, 10));
+        columns.extend(self.item_and_title());
+        columns.extend([(said.part.text, 8), (self.words.planner.minutes.text, 9)]);
+        let mut rows = Vec::new();
+        for (meeting, held) in self.sheet.held(self.schedule) {
+            for (row, entry) in meeting.rows.iter().zip(&held.entries) {
+                let (start, end) = (entry.start.naive_local(), entry.end.naive_local());
+                rows.push(vec![
+                    text(&held.id),
+                    Cell::Date(start.date()),
+                    Cell::Time(start.time()),
+                    Cell::Time(end.time()),
+                    text(&entry.items.join(" ")),
+                    text(&row.number),
+                    text(&row.titled()),
+                    text(&format!("{}/{}", entry.part, entry.parts)),
+                    Cell::Count(entry.minutes.get()),
+                ]);
+            }
+        }
+        Grid { name: said.sheets[2].text, columns, rows }
+    }
+
+    /// What is left out.
+    pub fn unscheduled(&self) -> Grid {
+        let rows = self.schedule.unscheduled.iter().map(|it| vec![text(&it.item), text(&it.reason)]);
+        Grid {
+            name: self.columns.sheets[3].text,
+            columns: vec![(self.columns.items.text, 10), (self.columns.reason.text, 70)],
+            rows: rows.collect(),
+        }
+    }
+
+    fn when(&self) -> Vec<(&'static str, u8)> {
+        vec![(self.columns.date.text, 12), (self.columns.start.text, 8), (self.columns.end.text, 8)]
+    }
+
+    fn item_and_title(&self) -> [(&'static str, u8); 2] {
+        let [_, item, title] = self.sheet.columns;
+        [(item, 13), (title, 70)]
+    }
+
+    fn hours(&self, held: &HeldMeeting) -> Vec<Cell> {
+        let (start, end) = (held.start.naive_local(), held.end.naive_local());
+        vec![Cell::Date(start.date()), Cell::Time(start.time()), Cell::Time(end.time())]
+    }
+
+    fn needed(&self) -> Needed {
+        let meetings = &self.schedule.meetings;
+        Needed {
+            elsewhere: self.sheet.days.iter().flat_map(|day| &day.meetings).any(|it| !it.elsewhere.is_empty()),
+            track: meetings.iter().map(|held| &held.track).unique().count() > 1,
+            room: meetings
+                .iter()
+                .map(|held| &held.room)
+                .chain(self.schedule.session.rows.iter().map(|row| &row.room))
+                .any(Option::is_some),
+            interpretation: meetings.iter().map(|held| held.interpreted).unique().count() > 1,
+            language: self.rows().any(|(_, row)| row.title.language().is_some()),
+            notes: self.rows().any(|(meeting, row)| !meeting.notes.is_empty() || !row.notes.is_empty()),
+        }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (&SheetMeeting, &SheetRow)> {
+        let meetings = self.sheet.days.iter().flat_map(|day| &day.meetings);
+        meetings.flat_map(|meeting| meeting.rows.iter().map(move |row| (meeting, row)))
+    }
+
+    /// What hangs on a row is told in full: a row that has been sorted and copied away has no foot to look at.
+    fn about_row(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
+        let said = self.columns;
+        let columns =
+            [needed.language.then_some((said.language.text, 10)), needed.notes.then_some((said.notes.text, 40))];
+        columns.into_iter().flatten().collect()
+    }
+
+    fn row_cells(&self, needed: &Needed, meeting: &SheetMeeting, row: &SheetRow) -> Vec<Cell> {
+        let notes: Vec<usize> = meeting.notes.iter().chain(&row.notes).copied().unique().sorted().collect();
+        let notes: Vec<&str> = self.sheet.notes_of(&notes).collect();
+        let cells = [
+            needed.language.then(|| text(row.title.language().unwrap_or_default())),
+            needed.notes.then(|| text(&notes.join(" "))),
+        ];
+        cells.into_iter().flatten().collect()
+    }
+
+    fn about_meeting(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
+        let said = self.columns;
+        let columns = [
+            needed.elsewhere.then_some((said.elsewhere.text, 40)),
+            needed.track.then_some((said.track.text, 22)),
+            needed.room.then_some((said.room.text, 14)),
+            needed.interpretation.then_some((said.interpretation.text, 24)),
+        ];
+        columns.into_iter().flatten().collect()
+    }
+
+    fn meeting_cells(&self, needed: &Needed, meeting: &SheetMeeting) -> Vec<Cell> {
+        let held = meeting.held(self.schedule);
+        let other = || meeting.other(self.schedule).map(|(_, row)| row);
+        let track = held.map(|held| &held.track).or_else(|| other().and_then(|row| row.track.as_ref()));
+        let room = held.map_or_else(|| other().and_then(|row| row.room.as_ref()), |held| held.room.as_ref());
+        let lacks = held.is_some_and(|held| !held.interpreted);
+        let lack = if lacks { self.words.annex.without_interpretation.text } else { "" };
+        let cells = [
+            needed.elsewhere.then(|| text(&meeting.elsewhere.join("; "))),
+            needed.track.then(|| text(track.map_or("", |track| self.words.track(track)))),
+            needed.room.then(|| text(room.map_or("", |room| room))),
+            needed.interpretation.then(|| text(lack)),
+        ];
+        cells.into_iter().flatten().collect()
+    }
+}
+
+fn text(words: &str) -> Cell {
+    Cell::Text(clean(words))
+}
+
+fn length(held: &HeldMeeting) -> u32 {
+    u32::try_from((held.end - held.start).num_minutes()).unwrap_or_default()
+}

@@ -1,0 +1,52 @@
+//! The session and its meetings as events of schema.org, in JSON-LD: what calendars and search engines read in a page.
+
+use serde_json::{Value, json};
+
+use super::Sheet;
+use crate::render::clean::clean;
+use crate::render::sheet::SheetRow;
+use crate::render::words::Words;
+use plenary_core::model::Schedule;
+
+/// The events as JSON that may stand inside a page's `script`.
+pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
+    let meetings = &schedule.meetings;
+    let place = schedule.session.place.as_deref().map(clean).filter(|place| !place.is_empty());
+    let location = |room: Option<&str>| {
+        let names = [room.map(clean), place.clone()].into_iter().flatten().filter(|name| !name.is_empty());
+        let name = names.collect::<Vec<_>>().join(", ");
+        (!name.is_empty()).then(|| json!({"@type": "Place", "name": name}))
+    };
+    let meetings_in_words = sheet.days.iter().flat_map(|day| &day.meetings);
+    let parts: Vec<Value> = meetings_in_words
+        .filter_map(|said| Some((said, said.held(schedule)?)))
+        .map(|(said, held)| {
+            let items = said.rows.iter().map(SheetRow::named);
+            event(&[
+                ("name", Some(format!("{}: {}", sheet.title.text, said.when).into())),
+                ("startDate", Some(held.start.to_rfc3339().into())),
+                ("endDate", Some(held.end.to_rfc3339().into())),
+                ("location", location(held.room.as_deref())),
+                ("description", Some(items.collect::<Vec<_>>().join("; ").into())),
+            ])
+        })
+        .collect();
+    let mut session = event(&[
+        ("name", Some(sheet.title.text.clone().into())),
+        ("identifier", schedule.session.symbol.as_deref().map(|symbol| clean(symbol).into())),
+        ("inLanguage", Some(words.code.into())),
+        ("startDate", meetings.iter().map(|held| held.start).min().map(|start| start.to_rfc3339().into())),
+        ("endDate", meetings.iter().map(|held| held.end).max().map(|end| end.to_rfc3339().into())),
+        ("location", location(None)),
+        ("subEvent", (!parts.is_empty()).then_some(Value::Array(parts))),
+    ]);
+    session["@context"] = "https://schema.org".into();
+    // nothing in a script ends it, and no parser of pages reads what looks like markup
+    session.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+fn event(fields: &[(&str, Option<Value>)]) -> Value {
+    let known = fields.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?)));
+    let kind = ("@type".to_owned(), "Event".into());
+    Value::Object(std::iter::once(kind).chain(known).collect())
+}

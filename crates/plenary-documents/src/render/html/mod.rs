@@ -1,0 +1,142 @@
+//! The annex as a page: one file that asks no network for anything, for a telephone, a screen or paper.
+//!
+//! [`event`] is what it says to machines that read pages.
+
+mod event;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::Sheet;
+use super::layout::{Cell, Layout, Line, Paragraph};
+use super::phrase::Phrase;
+use super::words::Words;
+use plenary_core::model::Schedule;
+
+/// How it looks.
+const STYLE: &str = include_str!("page.css");
+
+/// `layout`, the table of `sheet`, as a page; `schedule` is what both are of.
+pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(words.code) dir=(if words.right_to_left { "rtl" } else { "ltr" }) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (sheet.heading) @if !sheet.title.is_empty() { " – " (sheet.title.text) } }
+                style { (PreEscaped(STYLE)) }
+                script type="application/ld+json" { (PreEscaped(event::json(sheet, schedule, words))) }
+            }
+            body {
+                main {
+                    header {
+                        @if !sheet.facts.is_empty() { p class="facts" { (line(&sheet.facts_in_line())) } }
+                        h1 { @if sheet.title.is_empty() { (sheet.heading) } @else { (phrase(&sheet.title)) } }
+                    }
+                    h2 { (sheet.annex) }
+                    h3 id="table" { (sheet.heading) (marks(&layout.heading_marks)) }
+                    @if let Some(notice) = &sheet.notice { p class="notice" { (notice) } }
+                    @if !layout.lines.is_empty() { (table(layout)) }
+                    @if !layout.footnotes.is_empty() {
+                        ol class="notes" {
+                            @for (place, note) in layout.footnotes.iter().enumerate() {
+                                li id=(format!("note-{}", place + 1)) { (phrase(note)) }
+                            }
+                        }
+                    }
+                    @if !sheet.unscheduled.1.is_empty() {
+                        h3 { (sheet.unscheduled.0) }
+                        ul { @for line in &sheet.unscheduled.1 { li { (self::line(line)) } } }
+                    }
+                }
+            }
+        }
+    };
+    page.into_string() + "\n"
+}
+
+fn line(phrases: &[Phrase]) -> Markup {
+    html! { @for one in phrases { (phrase(one)) } }
+}
+
+/// Text of the user has a direction of its own, and does not turn what stands around it.
+fn phrase(one: &Phrase) -> Markup {
+    let direction = |right_to_left: bool| if right_to_left { "rtl" } else { "ltr" };
+    html! {
+        @match &one.own {
+            Some(own) => bdi dir=(direction(own.right_to_left)) lang=[own.language.as_deref()] { (one.text) },
+            None => (one.text),
+        }
+    }
+}
+
+fn table(layout: &Layout) -> Markup {
+    html! {
+        // more tracks than a telephone is wide are moved sideways, by the keyboard too
+        div class="table" tabindex="0" role="region" aria-labelledby="table" {
+            table aria-labelledby="table" {
+                colgroup { @for column in &layout.columns { col style=(format!("width:{}%", column.share)); } }
+                thead { tr { @for column in &layout.columns { th scope="col" { (column.heading) } } } }
+                @for group in groups(&layout.lines) { tbody { (rows(group, layout.columns.len())) } }
+            }
+        }
+    }
+}
+
+/// Lines day by day.
+fn groups(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
+    lines.chunk_by(|_, next| !matches!(next, Line::Day(_)))
+}
+
+fn rows(lines: &[Line], columns: usize) -> Markup {
+    html! {
+        @for (place, line) in lines.iter().enumerate() {
+            @match line {
+                Line::Day(heading) => tr class="day" { th scope="rowgroup" colspan=(columns) { (heading) } },
+                Line::Cells { cells, begins } => tr class=[begins.then_some("begins")] {
+                    @for (column, cell) in cells.iter().enumerate() {
+                        @if column > 0 {
+                            td colspan=[cell.span] { (paragraphs(cell)) }
+                        } @else if *begins {
+                            @let height = 1 + lines[place + 1..].iter().take_while(|line| goes_on(line)).count();
+                            th scope="row" rowspan=[(height > 1).then_some(height)] { (paragraphs(cell)) }
+                        }
+                    }
+                },
+            }
+        }
+    }
+}
+
+fn goes_on(line: &Line) -> bool {
+    matches!(line, Line::Cells { begins: false, .. })
+}
+
+fn paragraphs(cell: &Cell) -> Markup {
+    match cell.paragraphs.as_slice() {
+        [] => html! {},
+        [one] => paragraph(one),
+        several => html! { @for one in several { div { (paragraph(one)) } } },
+    }
+}
+
+fn paragraph(one: &Paragraph) -> Markup {
+    html! {
+        (line(&one.phrases))
+        (marks(&one.marks))
+    }
+}
+
+/// References to footnotes.
+fn marks(numbers: &[usize]) -> Markup {
+    html! {
+        @if !numbers.is_empty() {
+            sup {
+                @for (place, number) in numbers.iter().enumerate() {
+                    @if place > 0 { ", " }
+                    a href=(format!("#note-{number}")) { (number) }
+                }
+            }
+        }
+    }
+}

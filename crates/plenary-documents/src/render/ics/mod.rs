@@ -1,0 +1,182 @@
+//! The meetings as a calendar (iCalendar, RFC 5545): an event each, with its items; and an event for each row that is no
+//! item, since who comes to an opening ceremony has to know when it is.
+//!
+//! [`line`](mod@line) what a line may hold · [`zone`] the clocks of the place · [`earlier`] the calendar that was issued before.
+
+pub mod earlier;
+pub mod line;
+pub mod zone;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset};
+use uuid::Uuid;
+
+use plenary_core::model::{Instant, Schedule, Zone};
+
+use super::clean::clean;
+use super::names;
+use super::sheet::{Sheet, SheetMeeting, SheetRow};
+use super::words::{Columns, Words};
+use earlier::{Earlier, NotOurs};
+use line::{Line, escape};
+
+/// No clock is read, so that the same schedule gives the same bytes. Of two versions the one with the higher SEQUENCE is
+/// the newer.
+const STAMP: &str = "19700101T000000Z";
+
+/// `sheet`, which is `schedule` in `words`, as a calendar. Meetings that `earlier` has keep their SEQUENCE where
+/// nothing changed, else have the next; those that are no longer held are cancelled.
+///
+/// # Errors
+/// Where `earlier` is of another session.
+pub fn write(
+    sheet: &Sheet,
+    schedule: &Schedule,
+    words: &Words,
+    columns: &Columns,
+    earlier: Option<&Earlier>,
+) -> Result<String, NotOurs> {
+    let session = names::session(&schedule.session);
+    let nothing = Earlier::default();
+    let earlier = earlier.unwrap_or(&nothing);
+    earlier.is_of(&session)?;
+    let zone: Option<Zone> = schedule.session.timezone.parse().ok();
+    let writer = Writer { sheet, schedule, words, columns, zone, session };
+
+    let mut events: Vec<(Line, Vec<Line>)> = Vec::new();
+    let mut held = BTreeSet::new();
+    for meeting in sheet.days.iter().flat_map(|day| &day.meetings) {
+        let Some(when) = writer.when(meeting) else { continue };
+        // ids are unique in the files of this program
+        if held.insert(when.uid.clone()) {
+            events.push(earlier.numbered(&when.uid, writer.event(&when, meeting)));
+        }
+    }
+    let gone = earlier.without(&held);
+    let mut lines = vec![
+        Line::new("BEGIN", "VCALENDAR"),
+        Line::new("VERSION", "2.0"),
+        Line::new("PRODID", "-//Plenary//Plenary//EN"),
+        Line::new("CALSCALE", "GREGORIAN"),
+        Line::new("METHOD", "PUBLISH"),
+        Line::new("NAME", escape(&sheet.title.text)).in_language(words.code),
+        Line::new("X-WR-CALNAME", escape(&sheet.title.text)),
+    ];
+    if let Some(zone) = zone {
+        let meetings = schedule.meetings.iter().flat_map(|held| [held.start, held.end]);
+        let rows = schedule.session.rows.iter().flat_map(|row| [row.start, row.end]);
+        let times: Vec<Instant> =
+            meetings.chain(rows).map(Instant::from).chain(gone.iter().flat_map(|event| event.times(zone))).collect();
+        lines.extend(zone::lines(zone, &times));
+    }
+    let other = |name: &str| zone.is_none_or(|zone| zone.name() != name);
+    lines.extend(earlier.zones(&gone).filter(|(name, _)| other(name)).flat_map(|(_, lines)| lines.to_vec()));
+    for (sequence, event) in events.into_iter().chain(gone.iter().map(|event| event.cancelled())) {
+        lines.push(Line::new("BEGIN", "VEVENT"));
+        lines.push(Line::new("DTSTAMP", STAMP));
+        lines.push(sequence);
+        lines.extend(event);
+        lines.push(Line::new("END", "VEVENT"));
+    }
+    lines.push(Line::new("END", "VCALENDAR"));
+    Ok(lines.iter().map(Line::folded).collect())
+}
+
+struct Writer<'a> {
+    sheet: &'a Sheet,
+    schedule: &'a Schedule,
+    words: &'a Words,
+    columns: &'a Columns,
+    /// The zone of the place; where its name is not known, times are in UTC.
+    zone: Option<Zone>,
+    session: Uuid,
+}
+
+/// An event by its name, when it is, and where.
+struct When<'a> {
+    uid: String,
+    start: DateTime<FixedOffset>,
+    end: DateTime<FixedOffset>,
+    room: Option<&'a str>,
+}
+
+impl Writer<'_> {
+    /// A meeting is known by its id, in whatever version of the schedule; a row by what it is.
+    fn when(&self, meeting: &SheetMeeting) -> Option<When<'_>> {
+        let (name, start, end, room) = match (meeting.held(self.schedule), meeting.other(self.schedule)) {
+            (Some(held), _) => {
+                (names::of(&self.session, &["meeting", &held.id]), held.start, held.end, held.room.as_deref())
+            }
+            (None, Some((place, row))) => {
+                let name = names::row(&self.session, &self.schedule.session.rows, place);
+                (name, row.start, row.end, row.room.as_deref())
+            }
+            (None, None) => return None,
+        };
+        Some(When { uid: format!("{name}@{}", self.session), start, end, room })
+    }
+
+    /// All of an event but what tells its versions apart.
+    fn event(&self, when: &When<'_>, meeting: &SheetMeeting) -> Vec<Line> {
+        let mut lines =
+            vec![Line::new("UID", &when.uid), self.time("DTSTART", when.start), self.time("DTEND", when.end)];
+        let said = |name: &'static str, text: &str| Line::new(name, escape(text)).in_language(self.words.code);
+        lines.push(said("SUMMARY", &self.summary(meeting)));
+        lines.push(said("DESCRIPTION", &self.description(meeting)));
+        let session = &self.schedule.session;
+        let place = when.room.into_iter().chain(session.place.as_deref()).map(clean).filter(|place| !place.is_empty());
+        let place = place.collect::<Vec<_>>().join(", ");
+        if !place.is_empty() {
+            lines.push(Line::new("LOCATION", escape(&place)));
+        }
+        match session.status.as_deref() {
+            Some("approved") => lines.push(Line::new("STATUS", "CONFIRMED")),
+            Some("proposed" | "draft") => lines.push(Line::new("STATUS", "TENTATIVE")),
+            _ => {}
+        }
+        lines
+    }
+
+    /// On the clock of the place, or in UTC where that would name another instant: the second time that an hour happens.
+    fn time(&self, name: &'static str, stamp: DateTime<FixedOffset>) -> Line {
+        let instant = Instant::from(stamp);
+        let on_clock = self.zone.map(|zone| (zone, zone.local(instant).naive_local()));
+        let first = |(zone, local): &(Zone, chrono::NaiveDateTime)| match zone.instant(*local) {
+            Ok(named) => named == instant,
+            Err(plenary_core::model::time::LocalTimeError::Twice(first, _)) => first == instant,
+            Err(plenary_core::model::time::LocalTimeError::Missing) => false,
+        };
+        match on_clock.filter(first) {
+            Some((zone, local)) => Line::new(name, local.format("%Y%m%dT%H%M%S").to_string()).with("TZID", zone.name()),
+            None => Line::new(name, instant.utc().format("%Y%m%dT%H%M%SZ").to_string()),
+        }
+    }
+
+    fn summary(&self, meeting: &SheetMeeting) -> String {
+        let numbers = meeting.rows.iter().map(|row| row.number.as_str()).filter(|number| !number.is_empty());
+        let numbers = numbers.collect::<Vec<_>>().join(self.words.annex.joint.0.text);
+        let of = |items: &str| self.columns.summary.fill(&[("title", &self.sheet.title.text), ("items", items)]);
+        match (meeting.other(self.schedule), numbers.is_empty()) {
+            (Some(_), _) => of(&meeting.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join(", ")),
+            (None, true) => self.sheet.title.text.clone(),
+            (None, false) => of(&numbers),
+        }
+    }
+
+    /// What the annex says of the meeting, a line each.
+    fn description(&self, meeting: &SheetMeeting) -> String {
+        let rows: Vec<String> = meeting.rows.iter().map(SheetRow::named).collect();
+        let about: Vec<String> = meeting.details.iter().chain(&meeting.elsewhere).cloned().collect();
+        let head: Vec<String> =
+            std::iter::once(self.sheet.heading.to_owned()).chain(self.sheet.notice.clone()).collect();
+        // the notes on the whole, on the meeting and on its items
+        let mut notes: Vec<usize> = (0..self.sheet.on_heading).chain(meeting.notes.clone()).collect();
+        notes.extend(meeting.rows.iter().flat_map(|row| &row.notes));
+        notes.sort_unstable();
+        notes.dedup();
+        let notes: Vec<String> = self.sheet.notes_of(&notes).map(str::to_owned).collect();
+        let blocks = [head, about, rows, notes];
+        blocks.iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n")).collect::<Vec<_>>().join("\n\n")
+    }
+}

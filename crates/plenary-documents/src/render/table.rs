@@ -1,0 +1,225 @@
+//! The planner's table for a terminal: the annex, with minutes beside it and what the solver proved beneath it.
+
+use std::collections::BTreeMap;
+
+use comfy_table::{
+    Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
+};
+use itertools::{EitherOrBoth, Itertools};
+
+use plenary_core::model::schedule::Change;
+use plenary_core::model::{HeldMeeting, Level, Minutes, Schedule, Status};
+
+use super::Style;
+use super::clean::clean;
+use super::marks::{mark, marked};
+use super::sheet::{Sheet, SheetMeeting};
+use super::words::{PlannerWords, Words};
+
+/// A narrower terminal gets lines that it has to wrap itself: a table squeezed further is no longer read.
+const NARROWEST: u16 = 50;
+
+/// What the first column may have at least: `中午 12 时至下午 2 时`, `m1: 120 used, 0 spare` and the space after them.
+const TIME: u16 = 24;
+
+/// A rule under the header, and nothing else drawn.
+const LOOK: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─').left('─').right('─'));
+
+/// `sheet`, which is `schedule` in `words`, as text.
+pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -> String {
+    let writer = Writer { style, said: &words.planner };
+    let mut blocks = vec![writer.header(sheet, schedule)];
+    if let Some(notice) = &sheet.notice {
+        blocks.push(writer.lines([(notice.clone(), Some(Attribute::Bold))]));
+    }
+    if !sheet.days.is_empty() {
+        blocks.push(writer.table(sheet, schedule));
+    }
+    let footnotes =
+        sheet.footnotes.iter().enumerate().map(|(place, note)| (format!("{} {}", mark(place + 1), note.text), None));
+    blocks.push(writer.lines(footnotes));
+    blocks.push(writer.list(sheet.unscheduled.0, sheet.left_out().collect()));
+    blocks.push(
+        writer
+            .list(words.planner.changes.text, schedule.changes.iter().flatten().map(|it| writer.change(it)).collect()),
+    );
+    blocks.push(writer.facts(schedule));
+    blocks.into_iter().filter(|block| !block.is_empty()).join("\n\n") + "\n"
+}
+
+/// The width of the terminal that standard output is, where it is one.
+pub fn terminal_width() -> Option<u16> {
+    Table::new().width()
+}
+
+struct Writer<'a> {
+    style: &'a Style,
+    said: &'a PlannerWords,
+}
+
+impl Writer<'_> {
+    fn blank(&self) -> Table {
+        let mut table = Table::new();
+        // The terminal is never asked: the same arguments give the same bytes.
+        table.force_no_tty().set_width(self.style.width.max(NARROWEST));
+        table.set_content_arrangement(ContentArrangement::Dynamic).load_style(LOOK);
+        if self.style.colour {
+            table.enforce_styling().style_text_only();
+        }
+        table
+    }
+
+    /// Lines of text, wrapped.
+    fn lines(&self, lines: impl IntoIterator<Item = (String, Option<Attribute>)>) -> String {
+        let mut table = self.blank();
+        for (line, look) in lines {
+            table.add_row([styled(line, look)]);
+        }
+        pad(&mut table);
+        table.trim_fmt()
+    }
+
+    /// A heading with lines under it; nothing at all without lines.
+    fn list(&self, heading: &str, lines: Vec<String>) -> String {
+        if lines.is_empty() {
+            return String::new();
+        }
+        let items = lines.into_iter().map(|line| (format!("- {line}"), None));
+        self.lines(std::iter::once((heading.to_owned(), Some(Attribute::Bold))).chain(items))
+    }
+
+    fn header(&self, sheet: &Sheet, schedule: &Schedule) -> String {
+        let session = &schedule.session;
+        let place = session.place.as_deref().unwrap_or_default();
+        let place = self.said.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
+        let symbol = session.symbol.as_deref().map(clean);
+        let facts = symbol.into_iter().chain([place.trim().to_owned()]).filter(|fact| !fact.is_empty()).join(", ");
+        let heading = match marked(0..sheet.on_heading) {
+            marks if marks.is_empty() => sheet.heading.to_owned(),
+            marks => format!("{} {marks}", sheet.heading),
+        };
+        self.lines([(sheet.title.text.clone(), Some(Attribute::Bold)), (facts, None), (heading, Some(Attribute::Bold))])
+    }
+
+    fn table(&self, sheet: &Sheet, schedule: &Schedule) -> String {
+        let mut table = self.blank();
+        let header = sheet.columns.into_iter().chain([self.said.minutes.text]);
+        table.set_header(header.map(|column| styled(column.to_owned(), Some(Attribute::Bold))));
+        for (place, day) in sheet.days.iter().enumerate() {
+            if place > 0 {
+                table.add_row([""]);
+            }
+            table.add_row([styled(day.heading.clone(), Some(Attribute::Bold))]);
+            for meeting in &day.meetings {
+                self.meeting(&mut table, meeting, meeting.held(schedule));
+            }
+        }
+        let width = self.style.width.max(NARROWEST);
+        // places beside the hours of a meeting need more than its time
+        let beside = sheet.days.iter().flat_map(|day| &day.meetings).any(|meeting| !meeting.elsewhere.is_empty());
+        let time = if beside { width * 2 / 5 } else { width / 3 };
+        for (column, most) in [(0, time.max(TIME)), (1, width / 6)] {
+            if let Some(column) = table.column_mut(column) {
+                column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most)));
+            }
+        }
+        if let Some(column) = table.column_mut(3) {
+            column.set_constraint(ColumnConstraint::ContentWidth).set_cell_alignment(CellAlignment::Right);
+        }
+        pad(&mut table);
+        table.trim_fmt()
+    }
+
+    /// The lines of the first column (time, details, hours elsewhere, use) beside the rows of the meeting.
+    fn meeting(&self, table: &mut Table, meeting: &SheetMeeting, held: Option<&HeldMeeting>) {
+        let mut first = vec![Cell::new_owned(format!("{}{}", meeting.time, marked(meeting.notes.iter().copied())))];
+        first.extend(meeting.details.iter().chain(&meeting.elsewhere).map(Cell::new));
+        first.extend(held.map(|held| styled(self.used(held), Some(Attribute::Dim))));
+        let minutes = held.into_iter().flat_map(|held| &held.entries).map(|entry| entry.minutes);
+        let rows = meeting.rows.iter().zip(minutes.map(Some).chain(std::iter::repeat(None)));
+        for pair in first.into_iter().zip_longest(rows) {
+            let (first, row) = match pair {
+                EitherOrBoth::Both(first, row) => (first, Some(row)),
+                EitherOrBoth::Left(first) => (first, None),
+                EitherOrBoth::Right(row) => (Cell::new(""), Some(row)),
+            };
+            let [number, title, minutes] = match row {
+                Some((row, minutes)) => {
+                    let title = format!("{}{}", row.titled(), marked(row.notes.iter().copied()));
+                    let minutes = minutes.map(|minutes| minutes.get().to_string()).unwrap_or_default();
+                    [Cell::new(&row.number), Cell::new_owned(title), styled(minutes, Some(Attribute::Dim))]
+                }
+                None => [Cell::new(""), Cell::new(""), Cell::new("")],
+            };
+            table.add_row([first, number, title, minutes]);
+        }
+    }
+
+    fn used(&self, held: &HeldMeeting) -> String {
+        self.said.used.fill(&[
+            ("meeting", &clean(&held.id)),
+            ("used", &held.used_minutes.get().to_string()),
+            ("spare", &held.spare_minutes.get().to_string()),
+        ])
+    }
+
+    fn change(&self, change: &Change) -> String {
+        self.said.change.fill(&[
+            ("item", &clean(&change.item)),
+            ("before", &where_it_is(&change.before)),
+            ("now", &where_it_is(&change.now)),
+            ("minutes", &change.minutes.get().to_string()),
+        ])
+    }
+
+    /// What is proven, the levels, and who solved it.
+    fn facts(&self, schedule: &Schedule) -> String {
+        let proof = (schedule.status == Status::Optimal).then(|| self.said.best.text.to_owned());
+        let levels = schedule.objectives.iter().map(|level| self.level(level)).join(", ");
+        let solver = &schedule.solver;
+        let name = clean(&format!("{} {}", solver.name, solver.version));
+        let solver = self.said.solver.fill(&[
+            ("name", &name),
+            ("seconds", &format!("{:.2}", solver.seconds)),
+            ("threads", &solver.threads.to_string()),
+            ("seed", &solver.seed.to_string()),
+        ]);
+        let lines = [proof.unwrap_or_default(), levels, solver];
+        self.lines(lines.into_iter().filter(|line| !line.is_empty()).map(|line| (line, Some(Attribute::Dim))))
+    }
+
+    fn level(&self, level: &Level) -> String {
+        let (value, bound) = (level.value.to_string(), level.bound.unwrap_or_default().to_string());
+        let pattern = match level.bound {
+            Some(bound) if bound == level.value => self.said.level,
+            Some(_) => self.said.bounded,
+            None => self.said.unbounded,
+        };
+        pattern.fill(&[("name", level.name.name()), ("value", &value), ("bound", &bound)])
+    }
+}
+
+/// `m1 100 + m2 60`.
+fn where_it_is(minutes: &BTreeMap<String, Minutes>) -> String {
+    match minutes.is_empty() {
+        true => "-".to_owned(),
+        false => minutes.iter().map(|(meeting, minutes)| format!("{} {}", clean(meeting), minutes.get())).join(" + "),
+    }
+}
+
+fn styled(text: String, look: Option<Attribute>) -> Cell {
+    let cell = Cell::new_owned(text);
+    match look {
+        Some(look) => cell.add_attribute(look),
+        None => cell,
+    }
+}
+
+/// Columns start at the left edge and are two spaces apart.
+fn pad(table: &mut Table) {
+    let last = table.column_count().saturating_sub(1);
+    for (place, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if place < last { 2 } else { 0 }));
+    }
+}

@@ -1,0 +1,105 @@
+//! `plenary store`.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{Error, Exit, Result};
+use super::serve::shown;
+use super::talk;
+use crate::store::check::{self, Found};
+use crate::store::{StoreError, backup, restore};
+use crate::web::backup::readable;
+use crate::web::wrong::Wrong;
+
+/// Backs up, restores or checks the store of `plenary serve`
+///
+/// A backup is one SQLite file, a store of its own. It can be made while the server runs. A server gives the same file
+/// with `GET /api/store`, and adds its sessions to those that it has with `POST /api/store`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  plenary store backup plenary-2026-11-24.db --db plenary.db
+  plenary store check --db plenary.db
+  plenary store restore plenary-2026-11-24.db --db plenary.db")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Writes the whole store to a new file, whether a server has it open or not
+    Backup {
+        /// The file to make
+        file: PathBuf,
+        #[command(flatten)]
+        store: Named,
+    },
+    /// Makes a new store of a backup; a store that is there already is left as it is
+    Restore {
+        /// The backup
+        file: PathBuf,
+        #[command(flatten)]
+        store: Named,
+    },
+    /// Reads the whole store and says whether anything in it is damaged
+    Check {
+        #[command(flatten)]
+        store: Named,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Named {
+    /// The file of the store; `sqlite:` may stand before its path
+    #[arg(long, value_name = "URL", default_value = "plenary.db")]
+    db: String,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    let wrong = |path: &Path, why: StoreError| Error::Store { path: shown(path), why };
+    match &args.what {
+        What::Backup { file, store } => {
+            let db = path(&store.db)?;
+            let found = backup::backup(&db, file).map_err(|why| match why {
+                StoreError::Exists => wrong(file, why),
+                why => wrong(&db, why),
+            })?;
+            talk::say(&format!("{}: a backup of {}, with {}", shown(file), shown(&db), counted(found)));
+        }
+        What::Restore { file, store } => {
+            let db = path(&store.db)?;
+            let found = restore::restore(file, &db, &readable).map_err(|why| match why {
+                Wrong::Store(why @ (StoreError::Backup(_) | StoreError::NoFile | StoreError::Newer { .. })) => {
+                    wrong(file, why)
+                }
+                Wrong::Store(why) => wrong(&db, why),
+                Wrong::Input(report) => Error::Input(report),
+                other => Error::Document { name: shown(file), cause: other.to_string() },
+            })?;
+            talk::say(&format!("{}: restored from {}, with {}", shown(&db), shown(file), counted(found)));
+        }
+        What::Check { store } => {
+            let db = path(&store.db)?;
+            let found = check::check(&db).map_err(|why| wrong(&db, why))?;
+            talk::say(&format!("{}: whole, version {}, with {}", shown(&db), found.version, counted(found)));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn counted(found: Found) -> String {
+    format!("{} sessions, {} revisions and {} answers", found.sessions, found.revisions, found.answers)
+}
+
+/// The path of a store, as it is given to `--db`.
+pub(super) fn path(db: &str) -> Result<PathBuf> {
+    let path = db.strip_prefix("sqlite:").unwrap_or(db);
+    if path.contains("://") || path.is_empty() {
+        return Err(Error::Usage {
+            what: format!("--db {db}: a store is a file"),
+            help: "name its path, such as --db planning.db".to_owned(),
+        });
+    }
+    Ok(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+}

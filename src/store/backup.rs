@@ -1,0 +1,109 @@
+//! The whole store as a file: a store of its own, which a server can open, or another store take in.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tempfile::NamedTempFile;
+
+use super::check::{Found, found};
+use super::pool::connect;
+use super::{READ, Result, Store, StoreError, WRITE, file};
+
+/// So many backups and restores go on at once, so that they do not fill the disk.
+const COPIES: usize = 3;
+
+/// A backup that is ready to be sent. Its file is gone with it.
+#[derive(Debug)]
+pub struct Backup {
+    part: NamedTempFile,
+    length: u64,
+    _turn: Turn,
+}
+
+impl Backup {
+    /// How long it is.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+}
+
+impl Read for Backup {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.part.read(into)
+    }
+}
+
+/// One of the backups and restores that may go on at once.
+#[derive(Debug)]
+pub(super) struct Turn(Arc<AtomicUsize>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Store {
+    /// One moment of the whole store, whoever writes meanwhile.
+    ///
+    /// # Errors
+    /// Where the disk is full, or others are at it.
+    pub fn backup(&self) -> Result<Backup> {
+        let turn = self.turn()?;
+        let part = file::temporary(&self.file)?;
+        save(&self.file, part.path())?;
+        let length = part.as_file().metadata()?.len();
+        Ok(Backup { part, length, _turn: turn })
+    }
+
+    pub(super) fn turn(&self) -> Result<Turn> {
+        let more = |now| (now < COPIES).then_some(now + 1);
+        match self.copies.fetch_update(Ordering::SeqCst, Ordering::SeqCst, more) {
+            Ok(_) => Ok(Turn(Arc::clone(&self.copies))),
+            Err(_) => Err(StoreError::Busy),
+        }
+    }
+}
+
+/// Writes one moment of a store to a new file, whether a server has it open or not.
+///
+/// # Errors
+/// Where there is no store, or the file is there already.
+pub fn backup(from: &Path, to: &Path) -> Result<Found> {
+    let (from, to) = (file::full(from)?, file::full(to)?);
+    let version = file::examine(&from, READ)?;
+    if version == 0 {
+        return Err(StoreError::NoFile);
+    }
+    if to.exists() {
+        return Err(StoreError::Exists);
+    }
+    let part = file::temporary(&to)?;
+    save(&from, part.path())?;
+    let found = found(&connect(part.path(), false, READ)?, version)?;
+    place(part, &to)?;
+    Ok(found)
+}
+
+/// Gives a file that is whole its name.
+pub(super) fn place(part: NamedTempFile, to: &Path) -> Result<()> {
+    part.as_file().sync_all()?;
+    part.persist_noclobber(to).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => StoreError::Exists,
+        _ => error.error.into(),
+    })?;
+    // the name is on the disk too
+    #[cfg(unix)]
+    File::open(to.parent().unwrap_or(Path::new(".")))?.sync_all()?;
+    Ok(())
+}
+
+/// Copies a store into an empty file, without the pages that are free.
+fn save(from: &Path, to: &Path) -> Result<()> {
+    let to = to.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidFilename, "its path is not UTF-8"))?;
+    connect(from, false, WRITE)?.execute("VACUUM INTO ?", [to])?;
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Whether a store is whole.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::pool::connect;
+use super::{READ, Result, StoreError, file, schema, texts};
+
+/// What a store that is whole has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The version of its tables.
+    pub version: i64,
+    /// Sessions, closed ones too.
+    pub sessions: i64,
+    /// Revisions of all sessions.
+    pub revisions: i64,
+    /// Answers to them.
+    pub answers: i64,
+}
+
+/// Reads a whole store, whether a server has it open or not, and verifies every page and every text.
+///
+/// # Errors
+/// Where it is damaged, or no store.
+pub fn check(path: &Path) -> Result<Found> {
+    let file = file::full(path)?;
+    if file::examine(&file, READ)? == 0 {
+        return Err(if file.exists() { StoreError::Foreign("the file is empty") } else { StoreError::NoFile });
+    }
+    let connection = connect(&file, false, READ)?;
+    connection.pragma_update(None, "query_only", true)?;
+    let moment = connection.unchecked_transaction()?;
+    let version = file::version(&moment)?;
+    thorough(&moment, version)?;
+    found(&moment, version)
+}
+
+/// What there is.
+pub(super) fn found(from: &Connection, version: i64) -> Result<Found> {
+    let count = |table: &str| from.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+    Ok(Found { version, sessions: count("session")?, revisions: count("revision")?, answers: count("answer")? })
+}
+
+/// A look at every page, without comparing indexes with tables: a second or so for each gigabyte.
+pub(super) fn quick(of: &Connection) -> Result<()> {
+    pages(of, "PRAGMA quick_check(1)")
+}
+
+fn pages(of: &Connection, pragma: &str) -> Result<()> {
+    let said: String = of.query_row(pragma, [], |row| row.get(0))?;
+    if said == "ok" { Ok(()) } else { Err(StoreError::Damaged(said.replace('\n', " "))) }
+}
+
+/// Everything that can be verified without knowing what the texts say.
+pub(super) fn thorough(of: &Connection, version: i64) -> Result<()> {
+    pages(of, "PRAGMA integrity_check(1)")?;
+    for (wrong, sql) in NEVER {
+        if of.query_row(&format!("SELECT EXISTS ({sql})"), [], |row| row.get(0))? {
+            return Err(StoreError::Damaged((*wrong).to_owned()));
+        }
+    }
+    if version == schema::NEWEST { texts::verify(of) } else { Ok(()) }
+}
+
+/// What no store has.
+const NEVER: &[(&str, &str)] = &[
+    ("a row refers to one that is missing", "SELECT 1 FROM pragma_foreign_key_check"),
+    (
+        "the head of a session is none of its revisions",
+        "SELECT 1 FROM session WHERE NOT EXISTS (SELECT 1 FROM revision WHERE session = id AND number = head)",
+    ),
+    (
+        // a parent is older than its child, so that undo comes to an end
+        "a revision has a parent that is none before it",
+        "SELECT 1 FROM revision AS child WHERE parent NOT NULL AND (parent >= number OR NOT EXISTS
+            (SELECT 1 FROM revision WHERE session = child.session AND number = child.parent))",
+    ),
+    (
+        "the last change of a session is missing",
+        "SELECT 1 FROM session WHERE NOT EXISTS
+            (SELECT 1 FROM change WHERE session = id AND change.version = session.version)",
+    ),
+    (
+        "a change names a revision that is missing",
+        "SELECT 1 FROM change WHERE NOT EXISTS
+            (SELECT 1 FROM revision WHERE revision.session = change.session AND number = change.revision)",
+    ),
+];

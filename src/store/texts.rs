@@ -1,0 +1,117 @@
+//! Session files, schedules and answers: each different text once, compressed, found by its hash.
+//!
+//! A revision differs from the one before in a few words, but undo and redo make no new text, and many revisions share a
+//! schedule. Deflate makes a session file four to ten times smaller.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use super::{Result, StoreError};
+
+/// The longest text in MiB, so that no row of a backup fills the memory. A request has at most 32 MiB.
+pub(super) const MOST: u64 = 256;
+
+/// Keeps a text, if it is not there yet; its id.
+pub(super) fn put(to: &Connection, text: &str) -> Result<i64> {
+    if text.len() as u64 > MOST << 20 {
+        return Err(StoreError::TextTooLong(MOST));
+    }
+    let hash = hash(text);
+    let found =
+        to.prepare_cached("SELECT id FROM text WHERE hash = ?")?.query_row([hash], |row| row.get(0)).optional()?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(text.as_bytes())?;
+    let packed = packed.finish()?;
+    to.prepare_cached("INSERT INTO text (hash, size, packed) VALUES (?, ?, ?)")?.execute(params![
+        hash,
+        text.len() as i64,
+        packed
+    ])?;
+    Ok(to.last_insert_rowid())
+}
+
+/// The text with this id.
+pub(super) fn get(from: &Connection, id: i64) -> Result<String> {
+    let row = from
+        .prepare_cached("SELECT size, packed FROM text WHERE id = ?")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    row.and_then(|(size, packed): (i64, Vec<u8>)| unpack(size, &packed))
+        .ok_or_else(|| StoreError::Damaged(format!("text {id} cannot be read")))
+}
+
+/// Verifies every text against its size and hash.
+pub(super) fn verify(from: &Connection) -> Result<()> {
+    let mut rows = from.prepare("SELECT id, hash, size, packed FROM text")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let packed: Vec<u8> = row.get(3)?;
+        let text = unpack(row.get(2)?, &packed);
+        if text.is_none_or(|text| row.get::<_, Vec<u8>>(1).ok().as_deref() != Some(&hash(&text))) {
+            return Err(StoreError::Damaged(format!("text {} is not as it was written", row.get::<_, i64>(0)?)));
+        }
+    }
+    Ok(())
+}
+
+fn hash(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
+}
+
+/// The text, if it has this size. zlib's own checksum finds damage.
+fn unpack(size: i64, packed: &[u8]) -> Option<String> {
+    let size = u64::try_from(size).ok().filter(|size| *size <= MOST << 20)?;
+    let mut text = String::new();
+    // one byte more than it may have, so that a longer one is noticed
+    ZlibDecoder::new(packed).take(size + 1).read_to_string(&mut text).ok()?;
+    (text.len() as u64 == size).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn a_text_is_kept_once_and_comes_back_as_it_was() {
+        let store = Store::temporary().unwrap();
+        let long = "Item 3: Überprüfung 审查 ".repeat(5000);
+        let packed = store
+            .write(|to| {
+                let ids = [put(to, &long)?, put(to, "")?, put(to, &long)?];
+                assert_eq!(ids[0], ids[2]);
+                assert_eq!((get(to, ids[0])?, get(to, ids[1])?), (long.clone(), String::new()));
+                verify(to)?;
+                Ok(to.query_row("SELECT sum(length(packed)) FROM text", [], |row| row.get::<_, i64>(0))?)
+            })
+            .unwrap();
+        assert!(packed < 5000, "{packed}");
+    }
+
+    #[test]
+    fn a_text_that_is_not_as_it_was_written_is_an_error() {
+        let store = Store::temporary().unwrap();
+        let spoil = |sql: &str| {
+            let error = store.write(|to| {
+                let id = put(to, "a text that is long enough to be packed, packed, packed")?;
+                to.execute(sql, [])?;
+                verify(to).map_err(|error| error.to_string()).expect_err(sql);
+                get(to, id)
+            });
+            (error, store.write(|to| Ok(to.execute("DELETE FROM text", [])?)).unwrap()).0
+        };
+        for sql in ["UPDATE text SET size = 3", "UPDATE text SET packed = x'00'", "UPDATE text SET size = -1"] {
+            assert!(matches!(spoil(sql), Err(StoreError::Damaged(_))), "{sql}");
+        }
+        // only the hash finds a text that was exchanged for another
+        assert!(spoil("UPDATE text SET hash = zeroblob(32)").is_ok());
+    }
+}
