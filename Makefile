@@ -67,9 +67,19 @@ bench-peers: build peers ## Plenary, CP-SAT, plain HiGHS and CBC on the same ses
 	target/peers/bin/python -B benches/peers/compare.py $(ARGS)
 
 .PHONY: growth
-growth: build peers ## How time grows with items, meetings and tracks, with the CP-SAT model: benches/growth.svg; half an hour
+growth: build peers ## How time grows with items, meetings and tracks, with the CP-SAT model, as a picture; half an hour
 	target/peers/bin/pip install --quiet --disable-pip-version-check matplotlib==3.11.2
 	target/peers/bin/python -B benches/peers/growth.py $(ARGS)
+
+.PHONY: book
+book: ## The documentation in docs/ as pages for the browser: target/book/index.html
+	@scripts/book
+
+.PHONY: pictures
+pictures: build ## The pictures of the documentation, made by the program; needs LibreOffice, Chromium, ImageMagick
+	@scripts/documents
+	@scripts/browser
+	@scripts/pictures
 
 .PHONY: page
 page: ## The tour of the planner's page in a real browser, with screenshots in target/screenshots

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Plenary and what else could be picked, side by side in one run: compare.py [options]; see --help.
+"""Compares Plenary with other solvers on the same session files: compare.py [options]; see --help.
 
-Every side is a whole process on the same session file, one after the other; with `--beside 2`, those of two sessions at a
-time, which then disturb each other alike. First with one thread each, then with all there are. A side that takes longer than
-10 seconds is run again with that limit. Every schedule goes through `plenary check`. Of the class `typical` what-ifs are asked
-too, each against its first plan. PLENARY names another program than target/release/plenary.
+Each side runs as a whole process, one after the other; `--beside 2` runs two sessions at a time, which then slow each other
+down alike. First each side has one thread, then all there are. A side that takes longer than 10 seconds runs again with that
+limit. `plenary check` checks every schedule. The class `typical` is also asked what-ifs, each measured against its first plan.
+PLENARY names another program than target/release/plenary.
 """
 import argparse
 import concurrent.futures
@@ -19,7 +19,6 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-SHARED = ROOT.parent / "shared"
 PLENARY = pathlib.Path(os.environ.get("PLENARY", ROOT / "target/release/plenary"))
 SEEDS = {"founding": 5, "typical": 5, "large": 5, "parallel": 5, "conference": 5}
 SIDES = ["plenary", "cp-sat", "highs", "cbc"]
@@ -31,7 +30,7 @@ def command(side, file, limit, threads, out):
     if side == "plenary":
         return [PLENARY, "plan", *common, "--threads", str(threads)]
     python = [sys.executable, "-B"]
-    script = [SHARED / "peers/cpsat.py"] if side == "cp-sat" else [HERE / "mip.py", side]
+    script = [HERE / "cpsat.py"] if side == "cp-sat" else [HERE / "mip.py", side]
     return [*python, *script, *common, "--workers", str(threads)]
 
 
@@ -118,27 +117,27 @@ def values(answer):
 def sessions(names, seeds, folder):
     for name in names:
         if name == "tc39":
-            yield from ((name, file.stem, file) for file in sorted((SHARED / "cases/tc39").glob("*.json")))
+            yield from ((name, file.stem, file) for file in sorted((HERE / "tc39").glob("*.json")))
             continue
-        name, _, only = name.partition("-")
-        for seed in [int(only)] if only else range(1, 1 + (seeds or SEEDS[name])):
+        before, _, only = name.rpartition("-")
+        one = only.isdigit()                            # `parallel-7`; `agenda-tracks` is the name of a class
+        name = before if one else name
+        for seed in [int(only)] if one else range(1, 1 + (seeds or SEEDS.get(name, 3))):
             file = folder / f"{name}-{seed}.json"
-            subprocess.run([sys.executable, "-B", SHARED / "peers/generate.py", name, str(seed), "-o", file], check=True)
+            subprocess.run([sys.executable, "-B", HERE / "generate.py", name, str(seed), "-o", file], check=True)
             yield name, seed, file
 
 
 def main():
     parser = argparse.ArgumentParser(description="compare Plenary with its peers")
-    parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="founding typical large parallel conference tc39, or one session of a class: parallel-7")
-    parser.add_argument("--seeds", type=int, help="how many of each class (five)")
+    parser.add_argument("classes", nargs="*", default=[*SEEDS, "tc39"], help="classes of generate.py, tc39, or one session of a class: parallel-7")
+    parser.add_argument("--seeds", type=int, help="how many of each class (five of the usual ones, three of others)")
     parser.add_argument("--threads", type=int, nargs="+", default=sorted({1, len(os.sched_getaffinity(0))}), help="one, and then all there are; after the classes")
     parser.add_argument("--beside", type=int, default=1, help="sessions at a time (1)")
     parser.add_argument("--limits", type=float, nargs="+", default=[10, 60], help="seconds")
     parser.add_argument("--sides", nargs="+", default=SIDES)
     asked = parser.parse_args()
     asked.limits.sort()
-    if not SHARED.is_dir():
-        raise SystemExit("skipped: the peers stand in ../shared, which is not here")
     folder = ROOT / "target/bench-peers"
     folder.mkdir(parents=True, exist_ok=True)
     for threads in asked.threads:

@@ -2,21 +2,20 @@
 """How time grows with items, meetings and tracks: growth.py [--seeds N] [--limit S], and growth.py --draw.
 
 One process after the other, one thread each; what each took is kept in target/growth.json, and --draw makes
-benches/growth.svg of it. A side that has not proved its best within the limit is a hollow point there. Seconds are of
+docs/src/pictures/growth.svg of it. A side that has not proved its best within the limit is a hollow point there. Seconds are of
 the processor, so that other work on the machine does not count.
 """
 import argparse
 import json
 import os
-import pathlib
 import statistics
 import sys
 
 import compare
+import generate
 
-sys.path.insert(0, str(compare.SHARED / "peers"))
 KEPT = compare.ROOT / "target/growth.json"
-PICTURE = compare.ROOT / "benches/growth.svg"
+PICTURE = compare.ROOT / "docs/src/pictures/growth.svg"
 SIDES = {"plenary": ("Plenary", "#1f5fa8", "o"), "cp-sat": ("CP-SAT model", "#c4541b", "s")}
 TRACKS = ["plenary", "cow", "informal"]
 
@@ -29,8 +28,6 @@ PANELS = {
 
 
 def session(panel, size, seed):
-    import generate
-
     name = f"growth-{panel}-{size}"
     if panel == "items":
         return generate.one_track(name, seed, size, max(2, size // 4), 0.88, 0.4)[2]
@@ -98,8 +95,6 @@ def main():
     parser.add_argument("--draw", action="store_true", help="only draw what was measured")
     asked = parser.parse_args()
     if not asked.draw:
-        if not compare.SHARED.is_dir():
-            raise SystemExit("skipped: the peers stand in ../shared, which is not here")
         print(f"load {os.getloadavg()[0]:.1f}", flush=True)
         measure(asked.seeds, asked.limit)
     draw()

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The model of the CP-SAT peer as a plain mixed-integer program: mip.py highs|cbc SESSION.json [options of cpsat.py]
 
-It is the same model, statement by statement: what is only enforced where a literal is true gets a big M from the bounds
-of its variables, and clauses become sums. The stages are those of `cpsat.py` too; only the solver below them is another.
+It takes the model of `plain.py`, row by row: a row that holds only where a literal is true gets a big M from the bounds of
+its variables, and a clause becomes a sum. The stages are those of `cpsat.py` too; only the solver below them differs.
 """
 import os
 import re
@@ -11,10 +11,9 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "peers"))
-import cpsat  # noqa: E402
-import highspy  # noqa: E402
-from ortools.sat.python import cp_model  # noqa: E402
+import cpsat
+import highspy
+from ortools.sat.python import cp_model
 
 FAR = 10**9
 INFINITY = highspy.kHighsInf

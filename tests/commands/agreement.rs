@@ -1,4 +1,5 @@
-//! The same sessions through CP-SAT, by a program that others wrote from the same page: the same answers.
+//! The same sessions, planned by the CP-SAT model in `benches/peers`: do both give the same answers? Both follow the page that
+//! states the problem (`docs/src/explanation/problem.md`) and share no code.
 //!
 //! `PLENARY_PEER_SESSIONS` says how many of each class: `full`, or the classes wanted, such as `tiny=300,windows=10`.
 //! `PLENARY_PEER_SECONDS` is the time limit of each side for a session. `make peers` sets up what the peer needs.

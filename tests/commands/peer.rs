@@ -1,5 +1,5 @@
-//! The peer: a CP-SAT model in Python that others wrote, beside the project. `generate.py` writes sessions of a class,
-//! `cpsat.py` plans them.
+//! The peer: a CP-SAT model in Python (`benches/peers`) that shares no code with the program. `generate.py` writes
+//! sessions of a class, `cpsat.py` plans them.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -11,7 +11,7 @@ use plenary::read;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::{here, json_files, shared};
+use crate::support::{here, json_files};
 
 /// What one side says of a session that it takes.
 pub struct Said {
@@ -69,7 +69,7 @@ pub struct Peer {
 impl Peer {
     /// The peer, where it is at hand; says so where it is not.
     pub fn find() -> Option<Self> {
-        let folder = shared()?.join("peers");
+        let folder = here("benches/peers");
         let python = here("target/peers/bin/python3");
         let ready = Command::new(&python).args(["-c", "import ortools"]).output().is_ok_and(|run| run.status.success());
         if !ready {
@@ -88,7 +88,7 @@ impl Peer {
     /// So many sessions of a class, as files. What is generated is put into `folder`.
     pub fn sessions(&self, class: &str, count: usize, folder: &Path) -> Vec<PathBuf> {
         if class == "tc39" {
-            let files = json_files(&self.folder.join("../cases/tc39"));
+            let files = json_files(&self.folder.join("tc39"));
             assert_eq!(files.len(), 24);
             // the fewer, the more evenly spread over the years
             let step = files.len().div_ceil(count.max(1));

@@ -18,12 +18,11 @@ pub fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// What stands beside the project and not in it: the peers and the cases they are compared on. Says so where it is
-/// missing.
+/// The folder of documents beside the project (`../shared`), which tests of the import read. Says so where it is missing.
 pub fn shared() -> Option<PathBuf> {
     let given = env::var_os("PLENARY_SHARED").map(PathBuf::from);
     let places = given.into_iter().chain([here("../shared"), here("../../shared")]);
-    let found = places.into_iter().find(|place| place.join("peers/cpsat.py").is_file());
+    let found = places.into_iter().find(|place| place.join("cases").is_dir());
     if found.is_none() {
         eprintln!("skipped: no ../shared beside the project, and PLENARY_SHARED does not name it");
     }
