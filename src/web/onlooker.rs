@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::jobs::Jobs;
+use crate::explain::told::Told;
 use crate::solve::memory::{Ceiling, Megabytes};
-use crate::solve::{Progress, Watch};
+use crate::solve::{Note, Progress, Watch};
 
 /// Progress is told as often.
 const PACE: Duration = Duration::from_millis(200);
@@ -21,12 +22,13 @@ pub struct Onlooker<'a> {
     moot: Arc<AtomicBool>,
     last: Option<Instant>,
     ceiling: Ceiling,
+    notes: Vec<Told>,
 }
 
 impl<'a> Onlooker<'a> {
     /// Of a job that begins, which ends when it is told to stop.
     pub fn new(jobs: &'a Jobs, id: u64, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
-        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None) }
+        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None), notes: Vec::new() }
     }
 
     /// Sets the most memory that the server may have in use before the job ends.
@@ -37,6 +39,11 @@ impl<'a> Onlooker<'a> {
     /// The limit of memory, if it ended the job.
     pub fn passed(&self) -> Option<Megabytes> {
         self.ceiling.passed()
+    }
+
+    /// The notes on plans that were not asked for yet.
+    pub fn notes(&mut self) -> Vec<Told> {
+        std::mem::take(&mut self.notes)
     }
 
     /// The number of the job.
@@ -61,6 +68,10 @@ impl Watch for Onlooker<'_> {
             "seconds": progress.elapsed.as_secs_f64(),
         });
         self.jobs.gets_on(self.id, said);
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.notes.push(note.into());
     }
 
     fn stop(&self) -> bool {

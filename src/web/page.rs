@@ -101,6 +101,7 @@ mod tests {
             .collect();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let files = [
+            "explain/notes.rs",
             "explain/obvious.rs",
             "explain/why.rs",
             "whatif/against.rs",
