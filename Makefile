@@ -66,6 +66,10 @@ peers: ## A Python environment for the tests that compare with a peer solver
 bench-peers: build peers ## Plenary, CP-SAT, plain HiGHS and CBC on the same sessions; hours. ARGS="typical --seeds 2"
 	target/peers/bin/python -B benches/peers/compare.py $(ARGS)
 
+.PHONY: limits
+limits: build peers ## Whether limits hold on sessions of all classes; an hour. ARGS="huge hours --seeds 5 --limits 1,3"
+	target/peers/bin/python -B benches/peers/limits.py $(ARGS)
+
 .PHONY: growth
 growth: build peers ## How time grows with items, meetings and tracks, with the CP-SAT model, as a picture; half an hour
 	target/peers/bin/pip install --quiet --disable-pip-version-check matplotlib==3.11.2

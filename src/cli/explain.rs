@@ -9,13 +9,14 @@ use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
 use plenary_core::explain::conflict::{self, Explanation, Shortage};
+use plenary_core::explain::in_order;
 use plenary_core::explain::obvious::{self, Obvious};
 use plenary_core::explain::repair::{self, Repair, Repairs};
 use plenary_core::explain::statements::Said;
-use plenary_core::model::{ItemIx, Problem};
+use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::{Loaded, Source};
 use plenary_core::solve::memory::Megabytes;
-use plenary_core::solve::{Limits, SEED};
+use plenary_core::solve::{Clock, Limits, SEED};
 use plenary_core::whatif::Edit;
 use plenary_documents::render::clean::clean;
 
@@ -35,10 +36,10 @@ pub struct Args {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Seconds after which the search is given up, or `none`
+    /// Seconds after which what is known so far is printed, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the search is given up, or `none`
+    /// Megabytes of memory at which what is known so far is printed, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }
@@ -46,22 +47,27 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
-    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
+    let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
     print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.json)
 }
 
 /// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.
 pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Megabytes>, json: bool) -> Result {
+    let clock = Clock::starting_now(limits.time);
     let plain = obvious::obvious(&loaded.problem);
+    let sums = arithmetic(&loaded.problem);
     if !json {
-        let lines: String = plain.iter().map(|one| format!("{}\n", clean(&one.to_string()))).collect();
+        // that items need more minutes than there are is said of the conflict, with the items
+        let in_order = in_order::out_of_room(&loaded.problem).map(|out| out.to_string());
+        let lines = plain.iter().map(Obvious::to_string).chain(in_order);
+        let lines: String = lines.map(|line| format!("{}\n", clean(&line))).collect();
         files::write(None, lines.as_bytes())?;
     }
     let mut teller = Teller::about("looking for statements that contradict each other").within(memory);
     let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
     teller.done();
-    let said = match explanation? {
+    let (said, smallest) = match explanation? {
         Explanation::Feasible => {
             files::write(None, feasible(json).as_bytes())?;
             return Ok(Exit::Done);
@@ -75,23 +81,53 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
             ));
             return Ok(Exit::TimeLimit);
         }
-        Explanation::Conflict(said) => said,
+        Explanation::Conflict(said) => (said, true),
+        Explanation::Partial(said) => {
+            let stopped = teller.stopped();
+            talk::say(&format!(
+                "{} before it was known whether all of these statements are needed\n  help: {}",
+                stopped.words(),
+                stopped.help()
+            ));
+            (said, false)
+        }
     };
     let shortage = obvious::shortage(&loaded.problem, &said);
     if !json {
-        files::write(None, in_words(loaded, &said, shortage.as_ref()).as_bytes())?;
+        files::write(None, in_words(loaded, &said, shortage.as_ref(), smallest).as_bytes())?;
     }
-    let mut teller = Teller::about("looking for what would mend it").within(memory);
-    let repairs = repair::repairs(loaded, Some(folder), &said, limits, &mut teller);
-    teller.done();
-    let repairs = repairs?;
+    let repairs = if smallest {
+        let mut teller = Teller::about("looking for what would mend it").within(memory);
+        let limits = Limits { time: clock.left(), ..*limits };
+        let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut teller);
+        teller.done();
+        repairs?
+    } else {
+        // what is not known to be needed suggests too much
+        Repairs { all: Vec::new(), cut_short: true }
+    };
     let text = if json {
-        format!("{:#}\n", in_json(loaded, &plain, &said, shortage.as_ref(), &repairs))
+        let mut value = in_json(loaded, &plain, &said, shortage.as_ref(), &repairs);
+        value["arithmetic"] = json!(sums);
+        value["smallest"] = json!(smallest);
+        format!("{value:#}\n")
     } else {
         repairs_in_words(&repairs)
     };
     files::write(None, text.as_bytes())?;
     Ok(Exit::NoSchedule)
+}
+
+/// Lost capacity as arithmetic, where that alone rules a schedule out.
+pub fn arithmetic(problem: &Problem) -> Vec<String> {
+    let needed = problem.items.iter().filter(|item| !item.optional).map(|item| u64::from(item.minutes.get())).sum();
+    let room = |meeting: &Meeting| u64::from(meeting.length().saturating_sub(meeting.reserve).get());
+    let room: u64 = problem.meetings.iter().map(room).sum();
+    let hours = |minutes: u64| format!("{} h {:02}", minutes / 60, minutes % 60);
+    let short = (needed > room)
+        .then(|| format!("the items need {}; all meetings together give {}", hours(needed), hours(room)));
+    let in_order = in_order::out_of_room(problem).filter(|_| short.is_none());
+    short.into_iter().chain(in_order.map(|out| out.to_string())).collect()
 }
 
 /// The most repairs that are listed.
@@ -126,12 +162,12 @@ fn feasible(json: bool) -> String {
     }
 }
 
-fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>) -> String {
+fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>, smallest: bool) -> String {
     let mut text = String::new();
     let mut listed: Vec<&Said> = said.iter().collect();
     match shortage {
         Some(shortage) => {
-            text += &format!("no schedule exists: {}\n", arithmetic(&loaded.problem, shortage));
+            text += &format!("no schedule exists: {}\n", in_hours(&loaded.problem, shortage));
             // the arithmetic has said the items
             listed.retain(|said| said.word != "item");
         }
@@ -140,11 +176,15 @@ fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>) -> Stri
     for said in listed {
         text += &format!("  {}\n", line(&loaded.problem, &loaded.source, said));
     }
-    text + "without any one of them there is a schedule\n"
+    text + if smallest {
+        "without any one of them there is a schedule\n"
+    } else {
+        "some of them may not be needed for that\n"
+    }
 }
 
 /// `7 items, 1a to 6, need 8 h 40; 4 meetings give 8 h 00 (items 2, 3, 4, 6 alone need 8 h 05)`.
-fn arithmetic(problem: &Problem, shortage: &Shortage) -> String {
+fn in_hours(problem: &Problem, shortage: &Shortage) -> String {
     let hours = |minutes: u32| format!("{} h {:02}", minutes / 60, minutes % 60);
     let all = obvious::all_of_track(problem, shortage);
     let meetings = match shortage.meetings {

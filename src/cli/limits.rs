@@ -9,6 +9,18 @@ use plenary_core::solve::memory::Megabytes;
 #[derive(Debug, Clone, Copy)]
 pub struct TimeLimit(pub Option<Duration>);
 
+impl TimeLimit {
+    /// What is left of it: it counts from the start of the process, since that is when whoever typed it began to wait.
+    pub fn left(self) -> Option<Duration> {
+        self.0.map(|time| time.saturating_sub(talk::elapsed()))
+    }
+
+    /// A share of what is left, where the rest is for a second question.
+    pub fn share(self, share: f64) -> Option<Duration> {
+        self.left().map(|left| left.mul_f64(share))
+    }
+}
+
 /// Seconds, or `none`.
 pub fn time_limit(text: &str) -> Result<TimeLimit, String> {
     if text == "none" {

@@ -34,9 +34,13 @@ pub(crate) mod whatif;
 pub(crate) mod why;
 mod zones;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use exit::Exit;
+use plenary_core::solve::{backstop, highs};
 
 /// Packs agenda items into interpreted meetings, provably best: the proposed organization of work.
 #[derive(Debug, Parser)]
@@ -92,6 +96,17 @@ enum Command {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    talk::begin();
+    let exit = run();
+    if backstop::any_left() {
+        // what was printed is printed; a thread that does not listen is not waited for
+        let _nobody_reads = std::io::stdout().flush();
+        highs::leave(exit as u8);
+    }
+    exit.into()
+}
+
+fn run() -> Exit {
     let outcome = match Cli::parse().command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
@@ -113,10 +128,10 @@ pub fn main() -> ExitCode {
         Command::ReadDocument(args) => aside::run(&args),
     };
     match outcome {
-        Ok(exit) => exit.into(),
+        Ok(exit) => exit,
         Err(error) => {
             talk::say(&error.to_string());
-            error.exit().into()
+            error.exit()
         }
     }
 }

@@ -10,8 +10,8 @@ use super::{files, talk};
 use plenary_core::explain::alternatives::{Alternative, alternatives};
 use plenary_core::explain::slack::{Slack, slack};
 use plenary_core::model::{Problem, Schedule};
-use plenary_core::solve::Limits;
 use plenary_core::solve::memory::Megabytes;
+use plenary_core::solve::{Clock, Limits};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -46,12 +46,19 @@ impl More {
         memory: Option<Megabytes>,
     ) -> Result<Found> {
         let mut teller = Teller::default().within(memory);
-        let slack = self.slack.then(|| slack(problem, schedule, limits, &mut teller)).transpose();
+        let clock = Clock::starting_now(limits.time);
         let count = self.alternatives.map(|count| count as usize);
+        // where both are asked for, each has half of the time
+        let half = if count.is_some() { clock.part(0.5) } else { clock };
+        let left = |clock: Clock| Limits { time: clock.left(), ..*limits };
+        let slack = self.slack.then(|| slack(problem, schedule, &left(half), &mut teller)).transpose();
         let others =
-            count.map(|count| alternatives(problem, baseline, schedule, count, limits, &mut teller)).transpose();
+            count.map(|count| alternatives(problem, baseline, schedule, count, &left(clock), &mut teller)).transpose();
         teller.done();
         let (slack, alternatives) = (slack?, others?);
+        if slack.as_ref().is_some_and(|slack| slack.cut_short) {
+            talk::say(&format!("note: {} before all slack was known", teller.stopped().words()));
+        }
         if let (Some(found), Some(count)) = (&alternatives, count)
             && found.len() < count
         {

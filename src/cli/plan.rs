@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
-use super::files;
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::more::More;
 use super::talk::{self, Teller};
 use super::zones;
+use super::{explain, files};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use plenary_core::pipeline;
@@ -200,6 +200,9 @@ fn previous(path: &Path, why: NotOurs) -> Error {
     Error::Previous { path: path.display().to_string(), why }
 }
 
+/// The share of the time for the schedule, where more is asked for.
+const MORE: f64 = 0.6;
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(args.baseline.as_deref()).collect();
@@ -209,12 +212,14 @@ pub fn run(args: &Args) -> Result {
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
     args.print.goes_on(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
-    let limits = Limits { time: args.time_limit.0, threads: args.threads, seed: SEED, ..Limits::default() };
     if loaded.guesses > 0 {
         let of = loaded.problem.items.len();
         talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
     }
     talk::listen_for_interrupts();
+    // what is asked for beside the schedule needs some of the time
+    let time = if args.more.is_asked() { args.time_limit.share(MORE) } else { args.time_limit.left() };
+    let limits = Limits { time, threads: args.threads, seed: SEED, ..Limits::default() };
     let mut teller = Teller::default().within(args.memory_limit.0);
     let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);
     teller.done();
@@ -234,9 +239,7 @@ pub fn run(args: &Args) -> Result {
             talk::say(
                 "no schedule exists: no arrangement of these items in these meetings keeps every statement of the file",
             );
-            if let Some(shortage) = shortage(&loaded.problem) {
-                talk::say(&shortage);
-            }
+            explain::arithmetic(&loaded.problem).iter().for_each(|line| talk::say(line));
             talk::say(&format!(
                 "  help: `plenary explain {}` says which statements contradict each other",
                 args.session.display()
@@ -270,7 +273,8 @@ fn show(
     if !args.more.is_asked() {
         return args.print.print(schedule);
     }
-    let found = args.more.find(problem, baseline, schedule, limits, args.memory_limit.0)?;
+    let limits = Limits { time: args.time_limit.left(), ..*limits };
+    let found = args.more.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
     if args.print.format()? == Format::Json && args.print.file().is_none() {
         return found.print_json(schedule);
     }
@@ -287,14 +291,6 @@ fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
         "{why}: the schedule is valid, but a better one may exist ({name} {value}, bound {}, gap {gap:.1} %)",
         bound.unwrap_or(0)
     )
-}
-
-/// Lost capacity as arithmetic, where that alone rules a schedule out.
-fn shortage(problem: &Problem) -> Option<String> {
-    let needed: u32 = problem.items.iter().filter(|item| !item.optional).map(|item| item.minutes.get()).sum();
-    let room: u32 = problem.meetings.iter().map(|meeting| meeting.length().saturating_sub(meeting.reserve).get()).sum();
-    let hours = |minutes: u32| format!("{} h {:02}", minutes / 60, minutes % 60);
-    (needed > room).then(|| format!("the items need {}; all meetings together give {}", hours(needed), hours(room)))
 }
 
 /// The schedule file that says that there is no schedule.

@@ -6,12 +6,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::limits::Stopped;
+use plenary_core::explain::told::Told;
 use plenary_core::solve::memory::{self, Ceiling, Megabytes};
-use plenary_core::solve::{Progress, Watch};
+use plenary_core::solve::{Note, Progress, Watch, highs};
 
 /// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
 pub fn say(text: &str) {
     let _nobody_listens = writeln!(std::io::stderr(), "{}", text.trim_end());
+}
+
+/// When this process began.
+static BEGAN: OnceLock<Instant> = OnceLock::new();
+
+/// Starts the clock that limits of time are read from.
+pub fn begin() {
+    let _now = BEGAN.get_or_init(Instant::now);
+}
+
+/// Since this process began.
+pub fn elapsed() -> Duration {
+    BEGAN.get().map_or(Duration::ZERO, Instant::elapsed)
 }
 
 /// How often Ctrl-C was pressed.
@@ -23,7 +37,8 @@ pub fn listen_for_interrupts() {
     LISTENING.get_or_init(|| {
         let handler = || {
             if INTERRUPTS.fetch_add(1, Ordering::SeqCst) > 0 {
-                std::process::exit(130);
+                // a thread that solves does not end for destructors
+                highs::leave(130);
             }
         };
         if let Err(error) = ctrlc::set_handler(handler) {
@@ -119,6 +134,11 @@ impl Watch for Teller {
     fn ties_left(&mut self) {
         self.clear();
         say("note: stopped before all ties were broken: no schedule is better, but another run may print an equal one");
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.clear();
+        say(&format!("note: {}", Told::from(note)));
     }
 
     fn stop(&self) -> bool {

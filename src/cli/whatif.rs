@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -72,6 +72,9 @@ fn language(code: &str) -> std::result::Result<Language, String> {
     code.parse().map_err(|()| "a language is a code such as en".to_owned())
 }
 
+/// The share of the time for the plan of the session as it stands, where no schedule is named.
+const FIRST: f64 = 0.4;
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let named = [args.baseline.as_deref(), args.scenarios.as_deref()];
@@ -91,14 +94,15 @@ pub fn run(args: &Args) -> Result {
     let asked = args.scenarios.as_deref().map(scenarios::read).transpose()?;
     let session = files::session(&args.session)?;
     let folder = files::folder(&args.session);
-    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
+    let limits = |time: Option<Duration>| Limits { time, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
     let given = args.baseline.as_deref().map(files::schedule).transpose()?;
     let baseline = match given {
         Some(schedule) => Some(schedule),
         None => {
             let mut teller = Teller::default().within(args.memory_limit.0);
-            let planned = first_plan(&session, &limits, &mut teller);
+            // the question itself needs some of the time
+            let planned = first_plan(&session, &limits(args.time_limit.share(FIRST)), &mut teller);
             teller.done();
             planned?
         }
@@ -108,11 +112,17 @@ pub fn run(args: &Args) -> Result {
         talk::say("note: the session as it stands has no schedule that changes could be counted from");
     }
     if let Some(asked) = asked {
-        return scenarios::run(&ground, &asked, &limits, args.memory_limit.0, format(args.format));
+        return scenarios::run(
+            &ground,
+            &asked,
+            &limits(args.time_limit.left()),
+            args.memory_limit.0,
+            format(args.format),
+        );
     }
     let clock = Instant::now();
     let mut teller = Teller::default().within(args.memory_limit.0);
-    let what = ask(&ground, &edits, &limits, &mut teller).map_err(error);
+    let what = ask(&ground, &edits, &limits(args.time_limit.left()), &mut teller).map_err(error);
     teller.done();
     let what = what?;
     let seconds = clock.elapsed().as_secs_f64();
@@ -122,7 +132,7 @@ pub fn run(args: &Args) -> Result {
     if let Some(file) = &args.save {
         files::write(Some(file), what.edited.loaded.source.text().as_bytes())?;
     }
-    answer(args, &edits, &what, ending, &limits, teller.stopped(), seconds)
+    answer(args, &edits, &what, ending, &limits(args.time_limit.left()), teller.stopped(), seconds)
 }
 
 fn format(named: Option<Format>) -> Format {

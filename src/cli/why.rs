@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result {
     if !verify::check(&loaded.problem, None, &schedule).is_empty() {
         talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
     }
-    let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
+    let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
     let mut teller = Teller::default().within(args.memory_limit.0);
     let answer = why::why(&loaded.problem, &schedule, &asked, &limits, &mut teller);

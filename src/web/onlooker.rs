@@ -8,8 +8,9 @@ use serde_json::json;
 
 use super::job::JobId;
 use super::jobs::Jobs;
+use plenary_core::explain::told::Told;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
-use plenary_core::solve::{Progress, Watch};
+use plenary_core::solve::{Note, Progress, Watch};
 
 /// Progress is told as often.
 const PACE: Duration = Duration::from_millis(200);
@@ -23,12 +24,13 @@ pub struct Onlooker<'a> {
     last: Option<Instant>,
     ceiling: Ceiling,
     until: Option<Instant>,
+    notes: Vec<Told>,
 }
 
 impl<'a> Onlooker<'a> {
     /// Of a job that begins, which ends when it is told to stop.
     pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
-        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None), until: None }
+        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None), until: None, notes: Vec::new() }
     }
 
     /// Sets the most memory that the server may have in use before the job ends, and the most time that it may take.
@@ -40,6 +42,11 @@ impl<'a> Onlooker<'a> {
     /// The limit of memory, if it ended the job.
     pub fn passed(&self) -> Option<Megabytes> {
         self.ceiling.passed()
+    }
+
+    /// The notes on plans that were not asked for yet.
+    pub fn notes(&mut self) -> Vec<Told> {
+        std::mem::take(&mut self.notes)
     }
 
     /// The id of the job.
@@ -64,6 +71,10 @@ impl Watch for Onlooker<'_> {
             "seconds": progress.elapsed.as_secs_f64(),
         });
         self.jobs.gets_on(self.id, said);
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.notes.push(note.into());
     }
 
     fn stop(&self) -> bool {

@@ -101,6 +101,7 @@ mod tests {
             .collect();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let files = [
+            "crates/plenary-core/src/explain/notes.rs",
             "crates/plenary-core/src/explain/obvious.rs",
             "crates/plenary-core/src/explain/why.rs",
             "crates/plenary-core/src/whatif/against.rs",

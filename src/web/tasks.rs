@@ -19,7 +19,7 @@ use plenary_core::explain::{obvious, roster};
 use plenary_core::model::{Problem, Schedule, Status};
 use plenary_core::pipeline;
 use plenary_core::read::{self, Loaded};
-use plenary_core::solve::{Limits, Outcome, SEED, Watch};
+use plenary_core::solve::{Clock, Limits, Outcome, SEED, Watch};
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Line, Scenario, ask_all, line};
@@ -193,12 +193,16 @@ fn planned(
     Ok(match pipeline::plan(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch)? {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = before.map(|(was, before)| compare(was, before, &loaded.problem, &schedule));
-            let body = json!({
+            let mut body = json!({
                 "state": "planned",
                 "proven": schedule.status == Status::Optimal,
                 "comparison": compared,
                 "report": compared.as_ref().map(whatif::Comparison::in_words).unwrap_or_default(),
             });
+            let notes = watch.notes();
+            if !notes.is_empty() {
+                body["notes"] = json!(notes);
+            }
             (Some(schedule), body)
         }
         Outcome::Infeasible => (None, json!({"state": "none", "explanation": explanation(loaded, limits, watch)?})),
@@ -208,15 +212,23 @@ fn planned(
 
 /// Which statements contradict each other, and what would mend that.
 fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<Value, Wrong> {
-    let said = match conflict::conflict(&loaded.problem, limits, watch)? {
+    let clock = Clock::starting_now(limits.time);
+    let (said, smallest) = match conflict::conflict(&loaded.problem, limits, watch)? {
         Explanation::Feasible => return Ok(json!({"feasible": true})),
         Explanation::Unknown => return Ok(json!({"feasible": null})),
-        Explanation::Conflict(said) => said,
+        Explanation::Conflict(said) => (said, true),
+        Explanation::Partial(said) => (said, false),
     };
     let plain = obvious::obvious(&loaded.problem);
     let shortage = obvious::shortage(&loaded.problem, &said);
-    let repairs = repair::repairs(loaded, None, &said, limits, watch)?;
+    let limits = Limits { time: clock.left(), ..*limits };
+    let repairs = if smallest {
+        repair::repairs(loaded, None, &said, &limits, watch)?
+    } else {
+        repair::Repairs { all: Vec::new(), cut_short: true }
+    };
     let mut value = cli::explain::in_json(loaded, &plain, &said, shortage.as_ref(), &repairs);
+    value["smallest"] = json!(smallest);
     value["nowhere"] = plain.iter().map(|one| json!({"items": one.items, "reasons": one.reasons})).collect();
     Ok(value)
 }

@@ -12,6 +12,7 @@ mod explain;
 mod fixtures;
 mod hand_made;
 mod hours;
+mod limits;
 mod memory;
 mod notices;
 mod peer;

@@ -83,8 +83,9 @@ pub fn entry(problem: &Problem, items: &[&Item], start: i64, minutes: i64, (plac
 /// A held meeting with its entries.
 pub fn row(problem: &Problem, meeting: usize, entries: Vec<Entry>) -> HeldMeeting {
     let meeting = &problem.meetings[meeting];
-    let last = entries.last().map_or(meeting.start, |entry| Instant::from(entry.end));
-    let used = Minutes((last - meeting.start) as u32);
+    // waiting is not used
+    let turns = problem.rules.turnaround().get() * (entries.len() as u32).saturating_sub(1);
+    let used = Minutes(turns + entries.iter().map(|entry| entry.minutes.get()).sum::<u32>());
     HeldMeeting {
         id: meeting.id.0.clone(),
         track: meeting.track.0.clone(),

@@ -1,8 +1,16 @@
 //! Solve, then verify: no schedule leaves the program that the checker has not passed.
 
-use crate::model::{Problem, Schedule};
-use crate::solve::{self, BackendError, Limits, Outcome, Watch};
+mod keeper;
+
+use std::sync::{Arc, Mutex};
+
+use crate::formulate::unit::Units;
+use crate::model::{Problem, Schedule, Status};
+use crate::solve::backstop::{self, Ended, Grace};
+use crate::solve::incumbents::Incumbents;
+use crate::solve::{self, BackendError, Clock, Limits, Note, Outcome, Watch, arrange};
 use crate::verify::{self, Violation};
+use keeper::{Answer, Keeper, Task};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -11,8 +19,11 @@ pub enum Failure {
     #[error(transparent)]
     Backend(#[from] BackendError),
     /// The checker found a fault in what the solver returned.
-    #[error("the checker refuses the schedule that the solver found, so it is withheld; this is a fault of Plenary, please report it with the session file\n{}", list(.0))]
+    #[error("the checker refuses the only schedule that the solver found, so it is withheld; this is a fault of Plenary, please report it with the session file\n{}", list(.0))]
     Refused(Vec<Violation>),
+    /// The search ended in a way that it should not.
+    #[error("the search failed: {0}; this is a fault of Plenary, please report it with the session file")]
+    Ended(String),
 }
 
 fn list(violations: &[Violation]) -> String {
@@ -21,20 +32,59 @@ fn list(violations: &[Violation]) -> String {
 
 /// Plans a session; the schedule, if any, has passed the checker.
 ///
+/// The search runs on a thread of its own. Beside it another one constructs a schedule, and checks those that the search
+/// finds, so that there is one to show when the time is up, somebody stops it, or it fails. This thread only waits, and
+/// holds the limits. [`crate::solve::backstop`] says what becomes of a thread that does not end in time.
+///
 /// # Errors
-/// When the solver fails, or returns what the checker refuses.
+/// When the solver fails, or the checker refuses what it returns, and there is no schedule that the checker passed.
 pub fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Outcome, Failure> {
-    let outcome = solve::plan(problem, baseline, limits, watch)?;
-    if let Outcome::Optimal(schedule) | Outcome::Feasible(schedule) = &outcome {
-        let violations = verify::check(problem, baseline, schedule);
-        if !violations.is_empty() {
-            return Err(Failure::Refused(violations));
-        }
-    }
+    let clock = Clock::starting_now(limits.time);
+    let task = Arc::new(Task {
+        units: Units::of(problem),
+        problem: problem.clone(),
+        baseline: baseline.cloned(),
+        limits: *limits,
+        clock,
+        incumbents: Incumbents::heard(),
+        best: Mutex::default(),
+    });
+    let (work, nobody) = (Arc::clone(&task), Incumbents::default());
+    let work = move |watch: &mut dyn Watch| search_and_check(&work, watch);
+    let (outcome, notes) = match backstop::run(&clock, watch, &nobody, Grace::LONGER, work, &mut || {}) {
+        Ended::Done(found) => found?,
+        Ended::Failed(why) => task.best_in_spite_of(Note::Failed(why.clone()), Failure::Ended(why))?,
+        Ended::Left => task.best_so_far(),
+    };
+    notes.iter().for_each(|note| watch.note(note));
     Ok(outcome)
+}
+
+/// The search, and the keeper beside it.
+fn search_and_check(task: &Arc<Task>, watch: &mut dyn Watch) -> Result<Answer, Failure> {
+    let search = Arc::clone(task);
+    let work = move |watch: &mut dyn Watch| {
+        solve::plan(&search.problem, search.baseline.as_ref(), &search.limits, &search.clock, watch)
+    };
+    let mut keeper = Keeper::new(task);
+    let ended = backstop::run(&task.clock, watch, &task.incumbents, Grace::USUAL, work, &mut || keeper.look());
+    let cut_off = matches!(ended, Ended::Left);
+    let answer = keeper.outcome(ended)?;
+    if cut_off && matches!(answer.0, Outcome::Optimal(_)) {
+        watch.ties_left();
+    }
+    Ok(answer)
+}
+
+/// Writes the values into a schedule that its entries give, and claims nothing of them.
+pub fn recompute(problem: &Problem, baseline: Option<&Schedule>, units: &Units, schedule: &mut Schedule) {
+    let levels = verify::values(problem, baseline, schedule);
+    arrange::claim(schedule, problem, units, levels);
+    // a session without goals has nothing to prove, and nobody has
+    schedule.status = Status::Feasible;
 }

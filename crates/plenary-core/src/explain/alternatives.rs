@@ -4,9 +4,11 @@
 //! fewer continuations, kinder hours, …), and then the next best that has some item in other meetings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use good_lp::{Constraint, Expression};
 
+use super::within::within;
 use crate::formulate::program::is_empty;
 use crate::formulate::{Formulation, formulate};
 use crate::model::{Level, Objective, Problem, Schedule, Status};
@@ -46,15 +48,29 @@ pub fn alternatives(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Vec<Alternative>, Failure> {
-    let clock = Clock::starting_now(limits.time);
-    let mut finder = Finder { problem, baseline, best, limits, clock, watch, taken: vec![places(best)], found: vec![] };
-    for (goal, what) in FAVOURITES {
-        if finder.found.len() < count && (goal != Objective::TimeZones || !problem.participants.is_empty()) {
-            finder.favour(goal, what)?;
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let work = {
+        let (problem, baseline, best) = (problem.clone(), baseline.cloned(), best.clone());
+        let (limits, found) = (*limits, Arc::clone(&found));
+        move |watch: &mut dyn Watch| {
+            let clock = Clock::starting_now(limits.time);
+            let (baseline, taken) = (baseline.as_ref(), vec![places(&best)]);
+            let finder = Finder {
+                problem: &problem,
+                baseline,
+                best: &best,
+                limits: &limits,
+                clock,
+                watch,
+                taken,
+                found: &found,
+            };
+            finder.find(count)
         }
-    }
-    while finder.found.len() < count && finder.next_best()? {}
-    Ok(finder.found)
+    };
+    let _ended_or_not = within(limits, watch, work)?;
+    let found = found.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(found)
 }
 
 /// The meetings of each item.
@@ -78,10 +94,21 @@ struct Finder<'a> {
     clock: Clock,
     watch: &'a mut dyn Watch,
     taken: Vec<Places>,
-    found: Vec<Alternative>,
+    found: &'a Mutex<Vec<Alternative>>,
 }
 
 impl Finder<'_> {
+    fn find(mut self, count: usize) -> Result<(), Failure> {
+        // the best is taken too
+        for (goal, what) in FAVOURITES {
+            if self.taken.len() <= count && (goal != Objective::TimeZones || !self.problem.participants.is_empty()) {
+                self.favour(goal, what)?;
+            }
+        }
+        while self.taken.len() <= count && self.next_best()? {}
+        Ok(())
+    }
+
     /// The best schedule with a goal moved up, right after what may not be left out.
     fn favour(&mut self, goal: Objective, what: &'static str) -> Result<(), Failure> {
         let session = &self.problem.objectives;
@@ -134,7 +161,8 @@ impl Finder<'_> {
         }
         let trade = self.trade(&schedule, &places);
         self.taken.push(places);
-        self.found.push(Alternative { schedule, what, trade });
+        let found = Alternative { schedule, what, trade };
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
         Ok(true)
     }
 
@@ -149,7 +177,7 @@ impl Finder<'_> {
         let formulation = formulate(problem, self.baseline);
         let found = stages::run_with(&formulation, &rows(&formulation), self.limits, &self.clock, self.watch)?;
         let stages::Result::Found(staged) = found else { return Ok(None) };
-        Ok(Some(arrange::schedule(problem, self.baseline, &formulation, &staged, self.limits, &self.clock)))
+        Ok(Some(arrange::schedule(problem, self.baseline, &formulation, &staged.values, self.limits, &self.clock)))
     }
 
     /// `gains continuations 2 -> 1; costs earliness 50 -> 55`.

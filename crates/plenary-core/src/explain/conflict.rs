@@ -6,14 +6,17 @@
 //! asked again without the solver's simplifications.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::{ItemIx, Problem};
 use crate::pipeline::Failure;
 use crate::solve::{Limits, Watch};
 
+use super::in_order::short_in_order;
 use super::obvious;
 use super::probe::{self, Forced, Halt, Prober};
 use super::statements::{Said, only, statements};
+use super::within::within;
 
 /// What is known of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +25,36 @@ pub enum Explanation {
     Feasible,
     /// These cannot hold together, and without any one of them the others can.
     Conflict(Vec<Said>),
+    /// These cannot hold together; the time was up before it was known whether all of them are needed.
+    Partial(Vec<Said>),
     /// The time was up.
     Unknown,
+}
+
+/// The smallest conflict so far. Who waits for a search reads it where the search does not end in time.
+#[derive(Debug, Clone, Default)]
+struct Smallest(Arc<Mutex<Option<Vec<Said>>>>);
+
+impl Smallest {
+    fn set(&self, conflict: Option<Vec<Said>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = conflict;
+    }
+
+    /// Tells of a conflict, which may be no smaller.
+    fn tell(&self, conflict: impl Iterator<Item = Said>) {
+        let mut conflict: Vec<Said> = conflict.collect();
+        conflict.sort();
+        let mut smallest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if smallest.as_ref().is_none_or(|known| conflict.len() < known.len()) {
+            *smallest = Some(conflict);
+        }
+    }
+
+    /// What is known where the search ends here.
+    fn explanation(&self) -> Explanation {
+        let smallest = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        smallest.map_or(Explanation::Unknown, Explanation::Partial)
+    }
 }
 
 /// Minutes that are needed, and those that there are.
@@ -44,7 +75,12 @@ pub struct Shortage {
 /// # Errors
 /// When the solver fails.
 pub fn conflict(problem: &Problem, limits: &Limits, watch: &mut dyn Watch) -> Result<Explanation, Failure> {
-    conflict_with(problem, &probe::nothing, &[], limits, watch)
+    let smallest = Smallest::default();
+    let work = {
+        let (problem, limits, smallest) = (problem.clone(), *limits, smallest.clone());
+        move |watch: &mut dyn Watch| search(&problem, &probe::nothing, &[], &limits, &smallest, watch)
+    };
+    Ok(within(limits, watch, work)?.unwrap_or_else(|| smallest.explanation()))
 }
 
 /// The same, where something is forced that the session does not say: by rows, or by statements that always hold.
@@ -58,12 +94,22 @@ pub fn conflict_with(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Explanation, Failure> {
+    search(problem, forced, always, limits, &Smallest::default(), watch)
+}
+
+fn search(
+    problem: &Problem,
+    forced: Forced<'_>,
+    always: &[Said],
+    limits: &Limits,
+    smallest: &Smallest,
+    watch: &mut dyn Watch,
+) -> Result<Explanation, Failure> {
     let all: Vec<Said> = statements(problem).into_iter().filter(|said| !always.contains(said)).collect();
-    let mut search = Search { problem, forced, always, prober: Prober::new(limits, watch) };
-    let answer = search.explain(all);
-    match answer {
+    let mut search = Search { problem, forced, always, smallest, prober: Prober::new(limits, watch) };
+    match search.explain(all) {
         Ok(explanation) => Ok(explanation),
-        Err(Halt::TimeUp) => Ok(Explanation::Unknown),
+        Err(Halt::TimeUp) => Ok(smallest.explanation()),
         Err(Halt::Failed(failure)) => Err(failure),
     }
 }
@@ -72,26 +118,29 @@ struct Search<'a, 'w> {
     problem: &'a Problem,
     forced: Forced<'a>,
     always: &'a [Said],
+    smallest: &'a Smallest,
     prober: Prober<'w>,
 }
 
 impl Search<'_, '_> {
     fn explain(&mut self, all: Vec<Said>) -> Result<Explanation, Halt> {
+        // what is seen without a search, which then only has to agree
+        for plain in self.by_arithmetic(&all) {
+            self.smallest.tell(plain.iter().cloned());
+            if self.is_smallest(&plain)? {
+                return Ok(Explanation::Conflict(plain));
+            }
+        }
         let whole: BTreeSet<Said> = all.iter().cloned().collect();
         if self.exists(&whole, true)? {
             return Ok(Explanation::Feasible);
         }
-        // what is seen without a search, which then only has to agree
-        let seen = obvious::obvious(self.problem).into_iter().map(|one| one.said);
-        for plain in seen.chain(obvious::short_of_room(self.problem, &all)) {
-            if self.smallest(&plain)? {
-                return Ok(Explanation::Conflict(plain));
-            }
-        }
+        self.smallest.tell(all.iter().cloned());
         let mut found = self.among(&BTreeSet::new(), false, &all)?;
         let conflict: BTreeSet<Said> = found.iter().cloned().collect();
         if self.exists(&conflict, false)? {
             // a "no" of a simplified program was wrong
+            self.smallest.set(Some(all.clone()));
             found = all;
         }
         let mut found = self.spared(found)?;
@@ -99,10 +148,20 @@ impl Search<'_, '_> {
         Ok(Explanation::Conflict(found))
     }
 
+    /// Conflicts that arithmetic finds.
+    fn by_arithmetic(&self, all: &[Said]) -> Vec<Vec<Said>> {
+        let stop = || self.prober.clock.is_up() || self.prober.watch.stop();
+        let seen = obvious::obvious(self.problem).into_iter().map(|one| one.said);
+        let short = obvious::short_of_room(self.problem, all);
+        let nowhere: Vec<Vec<Said>> = seen.chain(short).collect();
+        if nowhere.is_empty() { short_in_order(self.problem, all, &stop).into_iter().collect() } else { nowhere }
+    }
+
     /// Whether these have no schedule, and have one without any one of them.
-    fn smallest(&mut self, said: &[Said]) -> Result<bool, Halt> {
+    fn is_smallest(&mut self, said: &[Said]) -> Result<bool, Halt> {
         let whole: BTreeSet<Said> = said.iter().cloned().collect();
         if self.exists(&whole, false)? {
+            self.smallest.set(None);
             return Ok(false);
         }
         for one in said {
@@ -118,6 +177,7 @@ impl Search<'_, '_> {
     /// The part of `rest` that belongs to a conflict of `kept` and `rest`, which have no schedule. `changed`: `kept` is
     /// larger than when it was last found to have one.
     fn among(&mut self, kept: &BTreeSet<Said>, changed: bool, rest: &[Said]) -> Result<Vec<Said>, Halt> {
+        self.smallest.tell(kept.iter().chain(rest).cloned());
         if changed && !self.exists(kept, true)? {
             return Ok(Vec::new());
         }
@@ -141,6 +201,7 @@ impl Search<'_, '_> {
             if self.exists(&rest.iter().cloned().collect(), false)? {
                 (place, needed) = (place + 1, needed + 1);
             } else {
+                self.smallest.tell(rest.iter().cloned());
                 (conflict, needed) = (rest, 0);
             }
         }

@@ -1,14 +1,16 @@
 //! Answers about a session or a schedule: which statements forbid something, what would mend it, what else could be.
 //!
-//! [`conflict`] which [`statements`] cannot hold together ([`obvious`] those that are seen without solving, [`probe`] the
+//! [`conflict`] which [`statements`] cannot hold together ([`obvious`] and [`in_order`] those that are seen without solving, [`probe`] the
 //! question whether there is any schedule, with a quick guess first) · [`repair`] what would mend it ([`price`] and words) · [`why`] what forcing
 //! the contrary costs, or breaks · [`slack`] how many minutes an item may overrun · [`alternatives`] other good
 //! schedules · [`roster`] the teams of interpreters that a schedule needs · [`table`] whether a table made by hand can be
-//! kept, with which minutes, or what it breaks. What they say is [`told`] as data where a page says it in other languages.
+//! kept, with which minutes, or what it breaks. `within` is the limit of each question; `notes` has the words of what is odd about a plan. What they say is [`told`] as data where a page says it in other languages.
 
 pub mod alternatives;
 pub mod conflict;
 mod fill;
+pub mod in_order;
+mod notes;
 pub mod obvious;
 pub mod price;
 pub mod probe;
@@ -21,3 +23,4 @@ pub mod table;
 pub mod told;
 mod ways;
 pub mod why;
+mod within;

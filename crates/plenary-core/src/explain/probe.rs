@@ -6,7 +6,6 @@ use crate::formulate::{Formulation, formulate};
 use crate::model::{Problem, Schedule};
 use crate::pipeline::Failure;
 use crate::solve::highs::{self, Answer, Ending, Task};
-use crate::solve::stages::Staged;
 use crate::solve::{Clock, Limits, Watch, arrange};
 use crate::verify::{self, RuleName};
 
@@ -45,6 +44,11 @@ impl<'a> Prober<'a> {
         Self { seed: limits.seed, clock: Clock::starting_now(limits.time), watch }
     }
 
+    /// Whether the time is up, or somebody stops it.
+    pub fn is_over(&self) -> bool {
+        self.clock.is_up() || self.watch.stop()
+    }
+
     /// Whether a session has a schedule. "No" without presolve is believed.
     ///
     /// # Errors
@@ -75,9 +79,9 @@ impl<'a> Prober<'a> {
         if !known(&answer)? {
             return Ok(None);
         }
-        let staged = Staged { levels: Vec::new(), values: answer.values.unwrap_or_default() };
         let limits = Limits { seed: self.seed, ..Limits::default() };
-        let schedule = arrange::schedule(&aimless, None, &formulation, &staged, &limits, &self.clock);
+        let values = answer.values.unwrap_or_default();
+        let schedule = arrange::schedule(&aimless, None, &formulation, &values, &limits, &self.clock);
         let violations = verify::check(&aimless, None, &schedule);
         if violations.is_empty() { Ok(Some(schedule)) } else { Err(Halt::Failed(Failure::Refused(violations))) }
     }
@@ -85,16 +89,15 @@ impl<'a> Prober<'a> {
     /// A quick guess that the checker passes.
     fn guess(&self, problem: &Problem, formulation: &Formulation) -> Option<Schedule> {
         let plan = fill(problem, &formulation.units)?;
-        let staged = Staged { levels: Vec::new(), values: Vec::new() };
         let limits = Limits { seed: self.seed, ..Limits::default() };
-        let schedule = arrange::planned(problem, None, formulation, &plan, &staged, &limits, &self.clock);
+        let schedule = arrange::planned(problem, None, &formulation.units, &plan, &limits, &self.clock);
         let about_goals = |rule| matches!(rule, RuleName::Objectives);
         let valid = verify::check(problem, None, &schedule).iter().all(|broken| about_goals(broken.rule));
         valid.then_some(schedule)
     }
 
     fn run(&mut self, formulation: &Formulation, forced: &[Constraint], presolve: bool) -> Result<Answer, Halt> {
-        if self.clock.is_up() || self.watch.stop() {
+        if self.is_over() {
             return Err(Halt::TimeUp);
         }
         let nothing = Expression::default();

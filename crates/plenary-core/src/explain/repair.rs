@@ -5,6 +5,7 @@
 //! looked for by halving. Where no single one is enough, the conflict that is left says what else to change.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::conflict::{Explanation, conflict_with};
 use super::obvious::{all_of_track, shortage};
@@ -13,6 +14,7 @@ use super::probe::{self, Halt, Prober};
 use super::slots::free_slots;
 use super::statements::Said;
 use super::ways::{Kind, Way, cut_in_proportion, ways};
+use super::within::within;
 use crate::model::Problem;
 use crate::pipeline::Failure;
 use crate::read::Loaded;
@@ -59,15 +61,30 @@ pub fn repairs(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Repairs, Failure> {
-    let mut mender = Mender { session, folder, limits, prober: Prober::new(limits, watch), found: Vec::new() };
-    let cut_short = match mender.all(conflict) {
-        Ok(()) => false,
-        Err(Halt::TimeUp) => true,
-        Err(Halt::Failed(failure)) => return Err(failure),
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let work = {
+        let (session, folder, conflict) = (session.clone(), folder.map(Path::to_owned), conflict.to_vec());
+        let (limits, found) = (*limits, Arc::clone(&found));
+        move |watch: &mut dyn Watch| {
+            let (limits, folder) = (&limits, folder.as_deref());
+            let prober = Prober::new(limits, watch);
+            let mut mender = Mender { session: &session, folder, limits, prober, found: &found };
+            match mender.all(&conflict) {
+                Ok(()) => Ok(false),
+                Err(Halt::TimeUp) => Ok(true),
+                Err(Halt::Failed(failure)) => Err(failure),
+            }
+        }
     };
-    let mut all = mender.found;
+    let cut_short = within(limits, watch, work)?.unwrap_or(true);
+    let mut all = lock(&found).clone();
     all.sort_by_key(|repair| (repair.cost, repair.edits.len()));
     Ok(Repairs { all, cut_short })
+}
+
+/// What was found so far.
+fn lock(found: &Mutex<Vec<Repair>>) -> MutexGuard<'_, Vec<Repair>> {
+    found.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Mender<'a> {
@@ -75,7 +92,7 @@ struct Mender<'a> {
     folder: Option<&'a Path>,
     limits: &'a Limits,
     prober: Prober<'a>,
-    found: Vec<Repair>,
+    found: &'a Mutex<Vec<Repair>>,
 }
 
 impl Mender<'_> {
@@ -98,14 +115,14 @@ impl Mender<'_> {
         }
         let mut slots = 0;
         for edits in free_slots(problem, conflict) {
-            let dearer = self.found.iter().any(|repair| repair.edits.iter().all(|edit| edits.contains(edit)));
+            let dearer = lock(self.found).iter().any(|repair| repair.edits.iter().all(|edit| edits.contains(edit)));
             if slots < EACH && !dearer && self.works(&edits)? {
                 slots += 1;
                 let length = edits.first().map_or(price::MEETING, length);
                 self.keep(edits, length);
             }
         }
-        if self.found.is_empty() {
+        if lock(self.found).is_empty() {
             self.put_together(conflict)?;
         }
         Ok(())
@@ -113,7 +130,7 @@ impl Mender<'_> {
 
     fn keep(&mut self, edits: Vec<Edit>, cost: u32) {
         let advice: Vec<String> = edits.iter().map(|edit| price::advice(&self.session.problem, edit)).collect();
-        self.found.push(Repair { words: advice.join(", and "), edits, cost });
+        lock(self.found).push(Repair { words: advice.join(", and "), edits, cost });
     }
 
     /// Whether the session has a schedule under some edits.
@@ -189,7 +206,7 @@ impl Mender<'_> {
                     }
                 }
             }
-            if !self.found.is_empty() {
+            if !lock(self.found).is_empty() {
                 return Ok(());
             }
             open = next;
@@ -204,7 +221,8 @@ impl Mender<'_> {
         match conflict_with(&problem, &probe::nothing, &[], &limits, self.prober.watch) {
             Ok(Explanation::Conflict(left)) => Ok(Some(left)),
             Ok(Explanation::Feasible) => Ok(None),
-            Ok(Explanation::Unknown) => Err(Halt::TimeUp),
+            // what is not known to be needed suggests too much
+            Ok(Explanation::Partial(_) | Explanation::Unknown) => Err(Halt::TimeUp),
             Err(failure) => Err(Halt::Failed(failure)),
         }
     }

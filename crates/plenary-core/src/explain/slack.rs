@@ -3,9 +3,12 @@
 //! The first figure is arithmetic: its parts are stretched in the schedule as it stands, and the checker says how far
 //! that goes. The second is a question to the solver: the session with a longer item, does it still have a schedule?
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use serde::Serialize;
 
 use super::probe::{self, Halt, Prober};
+use super::within::within;
 use crate::formulate::unit::{Kind, Units};
 use crate::model::{HeldMeeting, Instant, Minutes, Problem, Schedule};
 use crate::pipeline::Failure;
@@ -35,37 +38,67 @@ pub struct MeetingSlack {
 }
 
 /// The slack of a schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Slack {
     /// Items in the order of the table.
     pub items: Vec<ItemSlack>,
     /// Meetings in order of time.
     pub meetings: Vec<MeetingSlack>,
+    /// Whether the time was up before all meetings and items were looked at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut_short: bool,
 }
 
-/// Finds the slack of a valid schedule.
+/// Finds the slack of a valid schedule, as much of it as there is time for.
 ///
 /// # Errors
 /// When the solver fails.
 pub fn slack(problem: &Problem, schedule: &Schedule, limits: &Limits, watch: &mut dyn Watch) -> Result<Slack, Failure> {
-    let mut prober = Prober::new(limits, watch);
+    let known = Arc::new(Mutex::new(Slack { cut_short: true, ..Slack::default() }));
+    let work = {
+        let (problem, schedule, limits, known) = (problem.clone(), schedule.clone(), *limits, Arc::clone(&known));
+        move |watch: &mut dyn Watch| find(&problem, &schedule, &known, &mut Prober::new(&limits, watch))
+    };
+    let _ended_or_not = within(limits, watch, work)?;
+    let slack = lock(&known).clone();
+    Ok(slack)
+}
+
+fn lock(slack: &Mutex<Slack>) -> MutexGuard<'_, Slack> {
+    slack.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Arithmetic first, and then the questions to the solver.
+fn find(problem: &Problem, schedule: &Schedule, known: &Mutex<Slack>, prober: &mut Prober<'_>) -> Result<(), Failure> {
+    for held in &schedule.meetings {
+        if prober.is_over() {
+            return Ok(());
+        }
+        let one = of_meeting(problem, schedule, held);
+        lock(known).meetings.push(one);
+    }
     let mut units: Vec<&[String]> = Vec::new();
     for entry in schedule.meetings.iter().flat_map(|meeting| &meeting.entries) {
         if !units.contains(&entry.items.as_slice()) {
             units.push(&entry.items);
         }
     }
-    let mut items = Vec::new();
-    for ids in units {
-        let in_all = match in_all(problem, schedule, ids, &mut prober) {
-            Ok(minutes) => Some(minutes),
-            Err(Halt::TimeUp) => None,
-            Err(Halt::Failed(failure)) => return Err(failure),
-        };
-        items.push(ItemSlack { items: ids.to_vec(), here: here(problem, schedule, ids), in_all });
+    for ids in &units {
+        if prober.is_over() {
+            return Ok(());
+        }
+        let one = ItemSlack { items: ids.to_vec(), here: here(problem, schedule, ids), in_all: None };
+        lock(known).items.push(one);
     }
-    let meetings = schedule.meetings.iter().map(|held| of_meeting(problem, schedule, held)).collect();
-    Ok(Slack { items, meetings })
+    lock(known).cut_short = false;
+    for (n, ids) in units.iter().enumerate() {
+        match in_all(problem, schedule, ids, prober) {
+            Ok(minutes) => lock(known).items[n].in_all = Some(minutes),
+            Err(Halt::TimeUp) => return Ok(()),
+            Err(Halt::Failed(failure)) => return Err(failure),
+        }
+    }
+    Ok(())
 }
 
 fn of_meeting(problem: &Problem, schedule: &Schedule, held: &HeldMeeting) -> MeetingSlack {
@@ -136,12 +169,9 @@ fn stretched(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &s
         entry.end = problem.zone.local(end);
         free = Some(end + turn);
     }
-    if let Some(last) = held.entries.last() {
-        let (start, end): (Instant, Instant) = (held.start.into(), last.end.into());
-        let used = Minutes((end - start).max(0) as u32);
-        held.spare_minutes = (held.used_minutes + held.spare_minutes).saturating_sub(used);
-        held.used_minutes = used;
-    }
+    // what waited before may wait less: the checker says whether it all fits
+    held.used_minutes = held.used_minutes + Minutes(minutes);
+    held.spare_minutes = held.spare_minutes.saturating_sub(Minutes(minutes));
     schedule
 }
 

@@ -8,9 +8,10 @@ use good_lp::Constraint;
 use super::conflict::{Explanation, conflict_with};
 use super::statements::Said;
 use super::told::Told;
+use super::within::within;
 use crate::formulate::{Formulation, formulate};
-use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement, Status};
-use crate::pipeline::Failure;
+use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
+use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
 use crate::verify;
@@ -223,6 +224,20 @@ pub fn why(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Why, Failure> {
+    let work = {
+        let (problem, schedule, asked, limits) = (problem.clone(), schedule.clone(), asked.clone(), *limits);
+        move |watch: &mut dyn Watch| ask(&problem, &schedule, &asked, &limits, watch)
+    };
+    Ok(within(limits, watch, work)?.unwrap_or(Why::Unknown))
+}
+
+fn ask(
+    problem: &Problem,
+    schedule: &Schedule,
+    asked: &Asked,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Why, Failure> {
     let mut changed = problem.clone();
     let mut always = Vec::new();
     if let Force::Before(first, then) = asked.force {
@@ -239,10 +254,9 @@ pub fn why(
     let formulation = formulate(&changed, None);
     match stages::run_with(&formulation, &rows(&formulation), limits, &clock, watch)? {
         stages::Result::Found(staged) => {
-            let mut best = arrange::schedule(&changed, None, &formulation, &staged, limits, &clock);
+            let mut best = arrange::schedule(&changed, None, &formulation, &staged.values, limits, &clock);
             // what was proven is proven of schedules that have what is forced, not of the session
-            best.status = Status::Feasible;
-            best.objectives.iter_mut().for_each(|level| level.bound = None);
+            recompute(&changed, None, &formulation.units, &mut best);
             let violations = verify::check(&changed, None, &best);
             if !violations.is_empty() {
                 return Err(Failure::Refused(violations));
@@ -255,7 +269,7 @@ pub fn why(
             let limits = Limits { time: clock.left(), ..*limits };
             Ok(match conflict_with(&changed, &rows, &always, &limits, watch)? {
                 Explanation::Conflict(said) => Why::Forbidden(said),
-                Explanation::Feasible | Explanation::Unknown => Why::Unknown,
+                Explanation::Partial(_) | Explanation::Feasible | Explanation::Unknown => Why::Unknown,
             })
         }
     }

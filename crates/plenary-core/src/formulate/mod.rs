@@ -56,10 +56,25 @@ pub struct Formulation {
 
 /// Formulates a problem. `baseline` is what the goal `changes` is measured against.
 pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation {
+    formulated(problem, baseline, &|| false)
+}
+
+/// The same; nothing where it was told to stop. Who was told once is told again.
+pub fn formulate_unless(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    stop: &dyn Fn() -> bool,
+) -> Option<Formulation> {
+    let formulation = formulated(problem, baseline, stop);
+    (!stop()).then_some(formulation)
+}
+
+/// The program, without some of its rules where it was told to stop.
+fn formulated(problem: &Problem, baseline: Option<&Schedule>, stop: &dyn Fn() -> bool) -> Formulation {
     let units = Units::of(problem);
     let mut program = Program::default();
     let places = Places::new(&mut program, problem, &units);
-    let mut build = Build { problem, units: &units, places: &places, program, clock: Clock::default() };
+    let mut build = Build { problem, units: &units, places: &places, program, clock: Clock::default(), stop };
     let wishes = rules::state_all(&mut build);
     let goals = goals::all(&mut build, &wishes, baseline);
     let order = Order::of(&build);
@@ -92,6 +107,8 @@ pub struct Build<'a> {
     pub program: Program,
     /// Beginnings asked for so far.
     pub clock: Clock,
+    /// Whether nobody waits for the program any more: what is left to state is then left out.
+    pub stop: &'a dyn Fn() -> bool,
 }
 
 /// A soft statement holds unless this is 1; a hard one has none.

@@ -131,7 +131,7 @@ pub struct HeldMeeting {
     pub end: DateTime<FixedOffset>,
     /// When it starts, in UTC.
     pub utc_start: DateTime<Utc>,
-    /// From its start to the end of its last entry.
+    /// Its entries and the turnarounds between them. Waiting is not used.
     pub used_minutes: Minutes,
     /// Length less reserve less used.
     pub spare_minutes: Minutes,

@@ -55,7 +55,7 @@ use std::path::Path;
 use crate::model::Problem;
 
 /// A session that was read, and what is needed to talk about its file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The session.
     pub problem: Problem,

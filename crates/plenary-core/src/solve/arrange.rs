@@ -4,68 +4,107 @@ use std::collections::BTreeMap;
 
 use itertools::Itertools;
 
-use super::stages::Staged;
 use super::{Clock, Limits};
 use crate::formulate::Formulation;
 use crate::formulate::plan::{Plan, PlannedPart};
-use crate::formulate::unit::{Kind, UnitIx};
+use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::schedule::{Change, SCHEMA, SessionInfo};
-use crate::model::{Entry, HeldMeeting, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled};
+use crate::model::{Entry, HeldMeeting, Level, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled};
 
 /// The name of the solver in schedule files.
 pub const SOLVER: &str = "plenary/highs";
 
-/// The schedule of a solution.
+/// The schedule of a solution, given by column. It claims nothing yet.
 pub fn schedule(
     problem: &Problem,
     baseline: Option<&Schedule>,
     formulation: &Formulation,
-    staged: &Staged,
+    values: &[f64],
     limits: &Limits,
     clock: &Clock,
 ) -> Schedule {
-    planned(problem, baseline, formulation, &formulation.plan(&staged.values), staged, limits, clock)
+    let mut schedule = planned(problem, baseline, &formulation.units, &formulation.plan(values), limits, clock);
+    schedule.solver.threads = limits.used(formulation);
+    schedule
 }
 
-/// The schedule of a plan; of `staged` only the levels count.
+/// The schedule of a plan. It claims nothing yet: [`claim`] writes the values of its goals and what is proven of them.
 pub fn planned(
     problem: &Problem,
     baseline: Option<&Schedule>,
-    formulation: &Formulation,
+    units: &Units,
     plan: &Plan,
-    staged: &Staged,
     limits: &Limits,
     clock: &Clock,
 ) -> Schedule {
-    let arranger = Arranger { problem, formulation, plan };
-    let status = if staged.proven() { Status::Optimal } else { Status::Feasible };
-    Schedule {
+    let arranger = Arranger { problem, units, plan };
+    let mut schedule = Schedule {
         schema: SCHEMA.to_owned(),
         session: session_info(problem),
-        status,
-        objectives: staged.levels.clone(),
+        status: Status::Feasible,
+        objectives: Vec::new(),
         solver: SolverInfo {
             name: SOLVER.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            seconds: (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
-            gap: gap(staged),
-            threads: limits.used(formulation),
+            seconds: seconds(clock),
+            gap: 0.0,
+            threads: 1,
             seed: limits.seed,
         },
         meetings: arranger.meetings(),
-        unscheduled: arranger.unscheduled(status),
+        unscheduled: arranger.left_out(),
         changes: baseline.map(|baseline| arranger.changes(baseline)),
+    };
+    say_why(&mut schedule, problem, units);
+    schedule
+}
+
+/// Writes the values and bounds of the goals into a schedule, and what follows from them: whether it is optimal, and the
+/// gap.
+pub fn claim(schedule: &mut Schedule, problem: &Problem, units: &Units, levels: Vec<Level>) {
+    let open = levels.iter().find(|level| level.bound != Some(level.value));
+    schedule.status = if open.is_none() { Status::Optimal } else { Status::Feasible };
+    schedule.solver.gap = open.map_or(0.0, gap);
+    schedule.objectives = levels;
+    say_why(schedule, problem, units);
+}
+
+/// The seconds that a schedule says its search took.
+pub fn seconds(clock: &Clock) -> f64 {
+    (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+/// (value - bound) / value.
+fn gap(level: &Level) -> f64 {
+    let distance = level.value.saturating_sub(level.bound.unwrap_or(0));
+    let share = distance as f64 / level.value.max(1) as f64;
+    (share * 1e6).round() / 1e6
+}
+
+/// Says of each item that is left out why.
+fn say_why(schedule: &mut Schedule, problem: &Problem, units: &Units) {
+    for left_out in &mut schedule.unscheduled {
+        let unit = problem.find_item(&left_out.item).map(|item| units.of_item[item.0]);
+        left_out.reason = match unit.filter(|&unit| !fits_somewhere(problem, units, unit)) {
+            Some(unit) => {
+                format!("optional, and its {} minutes fit no meeting in one part", units.unit(unit).minutes)
+            }
+            None if schedule.status == Status::Optimal => {
+                "optional, and every schedule that takes it up is worse by the goals, or breaks a rule".to_owned()
+            }
+            None => "optional, and the best schedule found leaves it out".to_owned(),
+        };
     }
 }
 
-/// (value - bound) / value of the first level that is not proven.
-fn gap(staged: &Staged) -> f64 {
-    let open = staged.levels.iter().find(|level| level.bound != Some(level.value));
-    open.map_or(0.0, |level| {
-        let bound = level.bound.unwrap_or(0);
-        let share = (level.value - bound) as f64 / level.value.max(1) as f64;
-        (share * 1e6).round() / 1e6
-    })
+/// Whether any meeting of a unit's track has room for a part of it.
+fn fits_somewhere(problem: &Problem, units: &Units, u: UnitIx) -> bool {
+    let (unit, meetings) = (units.unit(u), units.meetings(u));
+    // with one meeting there is nowhere to go on
+    let in_parts = unit.kind == Kind::Loose || (unit.kind == Kind::Chain && meetings.len() > 1);
+    let least = if in_parts { unit.min_part } else { unit.minutes };
+    let room = |m: MeetingIx| problem.meeting(m).length().saturating_sub(problem.meeting(m).reserve).get();
+    meetings.iter().any(|&m| room(m) >= least)
 }
 
 /// What a schedule says of its session.
@@ -88,7 +127,7 @@ pub fn session_info(problem: &Problem) -> SessionInfo {
 
 struct Arranger<'a> {
     problem: &'a Problem,
-    formulation: &'a Formulation,
+    units: &'a Units,
     plan: &'a Plan,
 }
 
@@ -103,7 +142,7 @@ struct Placed {
 impl Arranger<'_> {
     fn meetings(&self) -> Vec<HeldMeeting> {
         let mut rows: BTreeMap<MeetingIx, Vec<Placed>> = BTreeMap::new();
-        for unit in self.formulation.units.ixs() {
+        for unit in self.units.ixs() {
             let parts = &self.plan.parts[unit.0];
             for (n, &planned) in parts.iter().enumerate() {
                 let placed = Placed { unit, planned, part: n as u32 + 1, parts: parts.len() as u32 };
@@ -129,7 +168,9 @@ impl Arranger<'_> {
             entries.push(self.entry(&part, problem.zone.local(now), problem.zone.local(end)));
             now = end;
         }
-        let used = Minutes((now - meeting.start) as u32);
+        // waiting is not used
+        let turns = problem.rules.turnaround().get() * (entries.len() as u32).saturating_sub(1);
+        let used = entries.iter().fold(Minutes(turns), |sum, entry| sum + entry.minutes);
         HeldMeeting {
             id: meeting.id.0.clone(),
             track: meeting.track.0.clone(),
@@ -147,7 +188,7 @@ impl Arranger<'_> {
 
     /// What is carried in stands first, what goes on last, the rest by rank between.
     fn standing(&self, part: &Placed) -> (i8, (usize, usize)) {
-        let unit = self.formulation.units.unit(part.unit);
+        let unit = self.units.unit(part.unit);
         let side = match unit.kind {
             Kind::Loose => 0,
             Kind::Whole | Kind::Chain if part.part > 1 => -1,
@@ -162,7 +203,7 @@ impl Arranger<'_> {
         start: chrono::DateTime<chrono::FixedOffset>,
         end: chrono::DateTime<chrono::FixedOffset>,
     ) -> Entry {
-        let items = &self.formulation.units.unit(part.unit).items;
+        let items = &self.units.unit(part.unit).items;
         let each = || items.iter().map(|&item| self.problem.item(item));
         Entry {
             items: each().map(|item| item.id.0.clone()).collect(),
@@ -177,35 +218,17 @@ impl Arranger<'_> {
         }
     }
 
-    fn unscheduled(&self, status: Status) -> Vec<Unscheduled> {
-        let left_out = self.problem.item_ixs().filter(|item| {
-            let unit = self.formulation.units.of_item[item.0];
-            self.plan.parts[unit.0].is_empty()
-        });
-        left_out
-            .map(|item| Unscheduled { item: self.problem.item(item).id.0.clone(), reason: self.reason(item, status) })
-            .collect()
-    }
-
-    fn reason(&self, item: crate::model::ItemIx, status: Status) -> String {
-        let unit = self.formulation.units.of_item[item.0];
-        let cells = self.formulation.places.cells(unit);
-        if cells.iter().all(|cell| crate::formulate::program::is_empty(&cell.here())) {
-            let minutes = self.formulation.units.unit(unit).minutes;
-            return format!("optional, and its {minutes} minutes fit no meeting in one part");
-        }
-        match status {
-            Status::Optimal => "optional, and every schedule that takes it up is worse by the goals, or breaks a rule",
-            _ => "optional, and the best schedule found leaves it out",
-        }
-        .to_owned()
+    fn left_out(&self) -> Vec<Unscheduled> {
+        let left_out = self.problem.item_ixs().filter(|item| self.plan.parts[self.units.of_item[item.0].0].is_empty());
+        let ids = left_out.map(|item| self.problem.item(item).id.0.clone());
+        ids.map(|item| Unscheduled { item, reason: String::new() }).collect()
     }
 
     /// Units that the baseline had elsewhere, by their first item.
     fn changes(&self, baseline: &Schedule) -> Vec<Change> {
         let mut changes = Vec::new();
-        for unit in self.formulation.units.ixs() {
-            let items = &self.formulation.units.unit(unit).items;
+        for unit in self.units.ixs() {
+            let items = &self.units.unit(unit).items;
             let ids: Vec<&str> = items.iter().map(|&item| self.problem.item(item).id.0.as_str()).collect();
             let mut before: BTreeMap<String, Minutes> = BTreeMap::new();
             for meeting in &baseline.meetings {

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::improve::Improve;
+use super::incumbents::Incumbents;
 use super::rest::Still;
 use super::{BackendError, Clock, Progress, Watch};
 
@@ -55,11 +56,19 @@ pub type Solution = (Vec<f64>, f64);
 
 /// The best solution so far, whoever finds it; nothing where there is none.
 #[derive(Default)]
-pub struct Found(Mutex<Option<Solution>>);
+pub struct Found {
+    best: Mutex<Option<Solution>>,
+    incumbents: Incumbents,
+}
 
 impl Found {
+    /// None so far; those to come are told to others too.
+    pub fn telling(incumbents: Incumbents) -> Self {
+        Self { best: Mutex::default(), incumbents }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Solution>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.best.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells of a solution, which may be no better.
@@ -67,6 +76,7 @@ impl Found {
         let mut best = self.lock();
         if best.as_ref().is_none_or(|best| value < best.1) {
             *best = Some((values.to_vec(), value));
+            self.incumbents.found(values);
         }
     }
 
@@ -105,6 +115,10 @@ impl Watch for Informed<'_> {
 
     fn stop(&self) -> bool {
         self.watch.stop() || self.found.value() <= self.bound
+    }
+
+    fn incumbents(&self) -> Incumbents {
+        self.watch.incumbents()
     }
 }
 

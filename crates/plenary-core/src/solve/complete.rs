@@ -6,7 +6,7 @@ use itertools::Itertools as _;
 
 use super::highs::{self, BackendError, Ending, Task};
 use super::rest::{Flat, Rest, Still};
-use super::{Clock, Watch};
+use super::{Clock, Quiet, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::unit::Kind;
 use crate::model::MeetingIx;
@@ -43,7 +43,7 @@ impl<'a> Completion<'a> {
         }
         let nothing = Expression::default();
         let task = Task { enough: Some(0.0), thorough: false, ..Task::new(&rest.program, &nothing, None, self.seed) };
-        let answer = highs::run_limited(&task, Some(NODES), clock, watch)?;
+        let answer = highs::run_limited(&task, Some(NODES), clock, &mut Quiet(watch))?;
         let found = answer.values.filter(|_| answer.ending != Ending::Infeasible);
         Ok(found.map(|free| rest.whole(&free)))
     }

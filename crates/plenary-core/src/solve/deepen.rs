@@ -101,7 +101,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     else {
         return Ok(None);
     };
-    let found = Found::default();
+    let found = Found::telling(watch.incumbents());
     if let Some((values, value)) = level.best {
         found.tell(values, value as f64);
     }
@@ -119,7 +119,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             runs.start_from(values)?;
         }
         let point = runs.relax(clock, watch)?;
-        if !runs.bound.is_finite() || (point.missing > 1e-6 && !clock.is_up() && !watch.stop()) {
+        if !runs.bound.is_finite() || point.is_some_and(|point| point.missing > 1e-6) {
             return Ok(None); // perhaps there is no schedule: that is for the whole program to say
         }
     }
@@ -217,6 +217,7 @@ impl Level<'_> {
                 most
             };
             tried += 1;
+            watch.incumbents().proved(self.goal.name, bound as u64);
             // to make a program only to be stopped takes seconds, if it is large
             if clock.is_up() || watch.stop() {
                 return Ok(Proof { ending: Ending::Stopped, bound });
@@ -268,9 +269,9 @@ impl Level<'_> {
         let Some(mut runs) = Decomposition::new(self.formulation, &fixed, &next.expression, self.limits)? else {
             return Ok(None);
         };
-        let point = runs.relax(clock, watch)?;
-        if !runs.bound.is_finite() || point.missing > 1e-6 {
-            return Ok(None);
+        match runs.relax(clock, watch)? {
+            Some(point) if runs.bound.is_finite() && point.missing <= 1e-6 => {}
+            _ => return Ok(None),
         }
         let mut ahead = Ahead {
             above: (self.goal.name, bound),

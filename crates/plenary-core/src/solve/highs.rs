@@ -8,8 +8,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use good_lp::{Constraint, Expression, SolverModel as _};
-use highs::{HighsModelStatus, HighsSolutionStatus, Model};
+use highs::{HighsModelStatus, HighsSolutionStatus, HighsStatus, Model, SolvedModel};
 
+use super::incumbents::Incumbents;
 use super::{Clock, Progress, Watch};
 use crate::formulate::program::Program;
 use crate::formulate::tag::Tag;
@@ -127,7 +128,7 @@ pub fn run_limited(
     watch: &mut dyn Watch,
 ) -> Result<Answer, BackendError> {
     // once it has begun it may ask nobody for seconds
-    if watch.stop() {
+    if clock.is_up() || watch.stop() {
         let values = task.start.map(<[f64]>::to_vec);
         return Ok(Answer { ending: Ending::Stopped, values, bound: f64::NEG_INFINITY });
     }
@@ -158,9 +159,8 @@ fn attempt(task: &Task, nodes: Option<i32>, clock: &Clock, watch: &mut dyn Watch
             .map_err(|_| BackendError::Refused("a solution to start from".into()))?;
     }
     let constant = constant_of(task.objective);
-    let mut looker = Looker { watch, clock: *clock, goal: task.goal, constant };
-    attach(&mut model, &mut looker);
-    let solved = model.try_solve().map_err(|status| BackendError::Status(format!("{status:?}")))?;
+    let looker = Looker { incumbents: watch.incumbents(), watch, clock: *clock, goal: task.goal, constant };
+    let solved = run_model(model, looker).map_err(|status| BackendError::Status(format!("{status:?}")))?;
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let values = found.then(|| solved.get_solution().columns().to_vec());
     if let Some(values) = &values {
@@ -229,15 +229,43 @@ fn configure(model: &mut Model, task: &Task, left: Option<Duration>) -> Result<(
     Ok(())
 }
 
-/// What the callback needs.
+/// Solves a linear program, and asks at each iteration whether to stop. HiGHS's own limit of time counts what all runs of a
+/// model took together, so the clock is asked here.
+///
+/// # Errors
+/// When HiGHS fails.
+pub(super) fn run_linear(model: Model, clock: &Clock, watch: &dyn Watch) -> Result<SolvedModel, HighsStatus> {
+    run_model(model, || clock.is_up() || watch.stop())
+}
+
+/// Somebody whom HiGHS calls while it runs.
+trait CallBack {
+    /// Told how a search gets on.
+    fn look(&mut self, _out: &highs_sys::HighsCallbackDataOut) {}
+
+    /// Told of a solution, by column, that is better than all before.
+    fn found(&mut self, _values: &[f64]) {}
+
+    /// Whether to stop.
+    fn stop(&mut self) -> bool;
+}
+
+impl<F: FnMut() -> bool> CallBack for F {
+    fn stop(&mut self) -> bool {
+        self()
+    }
+}
+
+/// Looks on at a search for whole numbers.
 struct Looker<'a> {
     watch: &'a mut dyn Watch,
+    incumbents: Incumbents,
     clock: Clock,
     goal: Option<Objective>,
     constant: f64,
 }
 
-impl Looker<'_> {
+impl CallBack for Looker<'_> {
     fn look(&mut self, out: &highs_sys::HighsCallbackDataOut) {
         let value = out.mip_primal_bound + self.constant;
         self.watch.progress(&Progress {
@@ -248,40 +276,90 @@ impl Looker<'_> {
             elapsed: self.clock.elapsed(),
         });
     }
-}
 
-/// Asks HiGHS to call back, to tell how it gets on and to ask whether to stop.
-#[allow(unsafe_code, reason = "HiGHS offers progress and interruption through its C interface only")]
-fn attach(model: &mut Model, looker: &mut Looker) {
-    let data: *mut Looker = looker;
-    // SAFETY: the pointer is that of a live HiGHS model. `looker` outlives the run, because `run` keeps it on its stack
-    // until `try_solve` has returned and drops the model first; nothing else uses it meanwhile, and HiGHS calls back on
-    // the thread that solves.
-    unsafe {
-        highs_sys::Highs_setCallback(model.as_mut_ptr(), Some(call_back), data.cast());
-        // its other callback, for the log, is never made while the log is off
-        highs_sys::Highs_startCallback(model.as_mut_ptr(), highs_sys::kHighsCallbackMipInterrupt);
+    fn found(&mut self, values: &[f64]) {
+        self.incumbents.found(values);
+    }
+
+    fn stop(&mut self) -> bool {
+        self.clock.is_up() || self.watch.stop()
     }
 }
 
+/// Runs a model, and calls back wherever HiGHS offers it.
+#[allow(unsafe_code, reason = "HiGHS offers progress and interruption through its C interface only")]
+fn run_model<C: CallBack>(mut model: Model, mut caller: C) -> Result<SolvedModel, HighsStatus> {
+    let data: *mut C = &raw mut caller;
+    let calls = [
+        highs_sys::kHighsCallbackSimplexInterrupt,
+        highs_sys::kHighsCallbackIpmInterrupt,
+        highs_sys::kHighsCallbackMipImprovingSolution,
+        highs_sys::kHighsCallbackMipInterrupt,
+    ];
+    // SAFETY: the pointer is that of a live HiGHS model. `caller` is on this stack until the run has ended and the callback
+    // is taken off again; nothing else uses it meanwhile, and HiGHS calls back on the thread that solves.
+    unsafe {
+        highs_sys::Highs_setCallback(model.as_mut_ptr(), Some(call_back::<C>), data.cast());
+        // its other callback, for the log, is never made while the log is off
+        for call in calls {
+            highs_sys::Highs_startCallback(model.as_mut_ptr(), call);
+        }
+    }
+    let mut solved = model.try_solve()?;
+    // SAFETY: as above; the solved model may be run again, when `caller` is gone.
+    unsafe {
+        for call in calls {
+            highs_sys::Highs_stopCallback(solved.as_mut_ptr(), call);
+        }
+        highs_sys::Highs_setCallback(solved.as_mut_ptr(), None, std::ptr::null_mut());
+    }
+    Ok(solved)
+}
+
 #[allow(unsafe_code, reason = "called by HiGHS with pointers")]
-unsafe extern "C" fn call_back(
-    _kind: c_int,
+unsafe extern "C" fn call_back<C: CallBack>(
+    kind: c_int,
     _message: *const c_char,
     out: *const highs_sys::HighsCallbackDataOut,
     input: *mut highs_sys::HighsCallbackDataIn,
     data: *mut c_void,
 ) {
-    // SAFETY: `data` is the `Looker` given in `attach`, alive for the whole run and borrowed by nobody else; `out` and
+    // SAFETY: `data` is the caller given in `run_model`, alive for the whole run and borrowed by nobody else; `out` and
     // `input` are HiGHS's own for the time of this call, or null.
-    let (looker, out, input) = unsafe { (data.cast::<Looker>().as_mut(), out.as_ref(), input.as_mut()) };
-    let (Some(looker), Some(out)) = (looker, out) else { return };
+    let (caller, out, input) = unsafe { (data.cast::<C>().as_mut(), out.as_ref(), input.as_mut()) };
+    let (Some(caller), Some(out)) = (caller, out) else { return };
     // A panic must not cross into C++.
-    let stop = catch_unwind(AssertUnwindSafe(|| {
-        looker.look(out);
-        looker.watch.stop()
+    let stop = catch_unwind(AssertUnwindSafe(|| match kind {
+        highs_sys::kHighsCallbackMipImprovingSolution => {
+            let size = usize::try_from(out.mip_solution_size).unwrap_or(0);
+            if !out.mip_solution.is_null() && size > 0 {
+                // SAFETY: HiGHS gives so many numbers for the time of this call.
+                caller.found(unsafe { std::slice::from_raw_parts(out.mip_solution, size) });
+            }
+            false
+        }
+        highs_sys::kHighsCallbackMipInterrupt => {
+            caller.look(out);
+            caller.stop()
+        }
+        _ => caller.stop(),
     }));
     if let (Some(input), true) = (input, stop.unwrap_or(true)) {
         input.user_interrupt = 1;
     }
+}
+
+/// Ends this process at once, and runs no destructors. Those of HiGHS would run while a thread that was left still uses what
+/// they destroy.
+#[cfg(unix)]
+#[allow(unsafe_code, reason = "the system offers this end through its C interface only")]
+pub fn leave(code: u8) -> ! {
+    // SAFETY: it ends the process, and needs nothing of it.
+    unsafe { nix::libc::_exit(code.into()) }
+}
+
+/// The same, as far as the system has it.
+#[cfg(not(unix))]
+pub fn leave(code: u8) -> ! {
+    std::process::exit(code.into())
 }

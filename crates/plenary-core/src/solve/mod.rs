@@ -1,5 +1,7 @@
 //! From an integer program to a schedule.
 //!
+//! [`construct`] a schedule without the program, for the case that the time is too short for it · [`incumbents`] what a
+//! search tells while it runs · [`backstop`] a limit holds even where the solver does not ask for it ·
 //! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
 //! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same
 //! way every time · [`highs`] the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by
@@ -12,28 +14,36 @@
 
 pub mod arrange;
 mod attempts;
+pub mod backstop;
 mod beam;
 mod beside;
 pub mod canonical;
 mod complete;
+pub mod construct;
 pub mod deepen;
 mod filling;
 pub mod first;
 pub mod highs;
 pub mod improve;
+pub mod incumbents;
 pub mod memory;
+mod note;
 mod random;
 mod rest;
 mod restart;
 mod runs;
 pub mod stages;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::formulate::{Formulation, formulate};
+use crate::formulate::{Formulation, formulate_unless};
 use crate::model::{Objective, Problem, Schedule};
+use incumbents::Incumbents;
+use stages::Staged;
 
 pub use highs::BackendError;
+pub use note::Note;
 
 /// The seed of a run that names none.
 pub const SEED: u32 = 0;
@@ -85,7 +95,7 @@ impl Default for Limits {
     }
 }
 
-/// What is known at the end. Schedules still have to pass [`crate::verify`]; [`crate::pipeline`] sees to that.
+/// What is known at the end. Schedules have passed [`crate::verify`]; [`crate::pipeline`] sees to that.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// Every level is proven.
@@ -122,15 +132,42 @@ pub trait Watch {
     /// print another one.
     fn ties_left(&mut self) {}
 
-    /// Asked often; `true` ends the solve with the best schedule so far.
+    /// Told what a reader of the answer has to know of how it was come by.
+    fn note(&mut self, _note: &Note) {}
+
+    /// Asked often; `true` ends the solve with the best schedule so far. What was once true stays so.
     fn stop(&self) -> bool {
         false
+    }
+
+    /// Where the search tells its solutions and bounds as it finds them.
+    fn incumbents(&self) -> Incumbents {
+        Incumbents::default()
     }
 }
 
 impl Watch for () {}
 
-/// Plans a session.
+/// Stops with another watch, and tells nothing: solutions and bounds of a part are not those of the whole.
+struct Quiet<'a>(&'a mut dyn Watch);
+
+impl Watch for Quiet<'_> {
+    fn stop(&self) -> bool {
+        self.0.stop()
+    }
+}
+
+/// What a search ends with.
+pub enum Found {
+    /// A solution of the program, and what is claimed of it.
+    Solution(Arc<Formulation>, Staged),
+    /// No schedule exists.
+    Infeasible,
+    /// Stopped before anything was known.
+    Unknown,
+}
+
+/// Plans a session. Its solutions are told to the watch's [`Incumbents`] as they are found.
 ///
 /// # Errors
 /// When the solver itself fails.
@@ -138,21 +175,21 @@ pub fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
     limits: &Limits,
+    clock: &Clock,
     watch: &mut dyn Watch,
-) -> Result<Outcome, BackendError> {
-    let clock = Clock::starting_now(limits.time);
-    let formulation = formulate(problem, baseline);
+) -> Result<Found, BackendError> {
+    let enough = || clock.is_up() || watch.stop();
+    let Some(formulation) = formulate_unless(problem, baseline, &enough) else { return Ok(Found::Unknown) };
+    let formulation = Arc::new(formulation);
+    watch.incumbents().formulated(&formulation);
     let start = match baseline {
-        Some(baseline) => restart::start(problem, baseline, &formulation, limits, &clock, watch)?,
+        Some(baseline) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
         None => None,
     };
-    let result = stages::run_from(&formulation, &[], start, limits, &clock, watch)?;
-    let arranged = |staged| arrange::schedule(problem, baseline, &formulation, staged, limits, &clock);
-    Ok(match result {
-        stages::Result::Found(staged) if staged.proven() => Outcome::Optimal(arranged(&staged)),
-        stages::Result::Found(staged) => Outcome::Feasible(arranged(&staged)),
-        stages::Result::Infeasible => Outcome::Infeasible,
-        stages::Result::Unknown => Outcome::Unknown,
+    Ok(match stages::run_from(&formulation, &[], start, limits, clock, watch)? {
+        stages::Result::Found(staged) => Found::Solution(formulation, staged),
+        stages::Result::Infeasible => Found::Infeasible,
+        stages::Result::Unknown => Found::Unknown,
     })
 }
 

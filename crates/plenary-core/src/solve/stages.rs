@@ -4,6 +4,7 @@ use good_lp::{Constraint, Expression};
 
 use super::deepen::Ahead;
 use super::highs::{self, Answer, BackendError, Ending, Task};
+use super::incumbents::Incumbents;
 use super::{Clock, Limits, Progress, Watch, canonical, deepen, first};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
@@ -88,6 +89,7 @@ pub fn run_from(
         formulation,
         limits,
         clock,
+        incumbents: watch.incumbents(),
         watch: Known { watch, values: Vec::new() },
         fixed: more.iter().cloned().chain(deepen::none_of(formulation, &unreachable(formulation))).collect(),
         best: None,
@@ -109,7 +111,10 @@ pub fn run_from(
                 Level { name: goal.name, value: value_of(formulation, &goal.expression, best), bound: None }
             }
             _ => match search.level(goal, next)? {
-                Step::Level(level) => level,
+                Step::Level(level) => {
+                    level.bound.into_iter().for_each(|bound| search.incumbents.proved(level.name, bound));
+                    level
+                }
                 Step::Infeasible => return Ok(Result::Infeasible),
                 Step::Unknown => return Ok(Result::Unknown),
             },
@@ -136,6 +141,8 @@ struct Search<'a> {
     limits: &'a Limits,
     clock: &'a Clock,
     watch: Known<'a>,
+    /// Where solutions are told.
+    incumbents: Incumbents,
     /// `goal <= value` for each proven level.
     fixed: Vec<Constraint>,
     best: Option<Vec<f64>>,
@@ -183,6 +190,10 @@ impl Watch for Known<'_> {
     fn stop(&self) -> bool {
         self.watch.stop()
     }
+
+    fn incumbents(&self) -> Incumbents {
+        self.watch.incumbents()
+    }
 }
 
 impl Search<'_> {
@@ -221,6 +232,7 @@ impl Search<'_> {
     }
 
     fn tell(&mut self, values: &[f64]) {
+        self.incumbents.found(values);
         let value = |goal: &Goal| (goal.name, value_of(self.formulation, &goal.expression, values) as f64);
         self.watch.values = self.formulation.goals.iter().map(value).collect();
     }

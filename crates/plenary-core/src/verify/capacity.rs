@@ -84,6 +84,10 @@ mod tests {
         assert_breaks(&problem, &late, RuleName::BackToBack);
         // With idle, both may wait, and nothing comes before the meeting or before the entry in front of it.
         problem.idle = true;
+        for waiting in [&mut tight, &mut late, &mut early] {
+            // what waits is no longer used
+            wait(&problem, waiting, 0, 0, 0);
+        }
         assert_valid(&problem, &tight);
         assert_valid(&problem, &late);
         assert_breaks(&problem, &early, RuleName::StartsWithMeeting);

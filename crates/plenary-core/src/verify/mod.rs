@@ -33,7 +33,7 @@ mod words;
 
 pub use violation::{RuleName, Violation};
 
-use crate::model::{Objective, Problem, Schedule, Status};
+use crate::model::{Level, Objective, Problem, Schedule, Status};
 use plan::Plan;
 
 /// One rule: what of it is broken in a plan.
@@ -129,6 +129,13 @@ pub fn judge(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule
 /// has a roster in its columns.
 pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Violation> {
     judge(problem, baseline, schedule).broken
+}
+
+/// The goals of the session in its order, each with the value that the entries of `schedule` give, and no bound.
+pub fn values(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Level> {
+    let plan = Plan::new(problem, schedule);
+    let level = |&name: &Objective| Level { name, value: objectives::value(&plan, baseline, name), bound: None };
+    problem.objectives.iter().map(level).collect()
 }
 
 /// The value of one goal, recomputed from the entries of `schedule`.

@@ -282,7 +282,7 @@ mod tests {
         problem.idle = true;
         let mut plan = schedule(&problem, rows);
         wait(&problem, &mut plan, 0, 1, 10);
-        assert_eq!(plan.meetings[0].used_minutes, Minutes(47));
+        assert_eq!(plan.meetings[0].used_minutes, Minutes(37));
         assert_eq!(objective(&problem, None, &plan, Objective::Balance), 617);
     }
 

@@ -151,10 +151,10 @@ pub(super) fn parts_counted(plan: &Plan<'_>) -> Vec<Violation> {
     }))
 }
 
-/// `used_minutes` runs from the meeting's start to the end of its last entry, turnarounds included.
+/// `used_minutes` runs from the meeting's start to the end of its last entry, turnarounds included; waiting is unused time.
 pub(super) fn used_minutes(plan: &Plan<'_>) -> Vec<Violation> {
     let broken = |(row, ix, meeting): (&HeldMeeting, MeetingIx, &Meeting)| {
-        let (has, uses) = (i64::from(row.used_minutes.get()), uses(row, meeting)?);
+        let (has, uses) = (i64::from(row.used_minutes.get()), uses(plan, row, meeting)?);
         (has != uses).then(|| {
             let message = format!("{}: used_minutes is {has}, and the entries use {uses} min", row.id);
             Violation::new(RuleName::UsedMinutes, meeting_statement(ix), message)
@@ -167,7 +167,7 @@ pub(super) fn used_minutes(plan: &Plan<'_>) -> Vec<Violation> {
 pub(super) fn spare_minutes(plan: &Plan<'_>) -> Vec<Violation> {
     let broken = |(row, ix, meeting): (&HeldMeeting, MeetingIx, &Meeting)| {
         let (length, reserve) = (meeting.end - meeting.start, i64::from(meeting.reserve.get()));
-        let (has, uses) = (i64::from(row.spare_minutes.get()), uses(row, meeting)?);
+        let (has, uses) = (i64::from(row.spare_minutes.get()), uses(plan, row, meeting)?);
         let spare = length - reserve - uses;
         // Where the entries run over, none is spare, and the reserve says by how much.
         (has != spare.max(0)).then(|| {
@@ -179,8 +179,14 @@ pub(super) fn spare_minutes(plan: &Plan<'_>) -> Vec<Violation> {
     rows(plan).filter_map(broken).collect()
 }
 
-/// From the meeting's start to the end of its last entry; nothing where there is none.
-fn uses(row: &HeldMeeting, meeting: &Meeting) -> Option<i64> {
+/// From the meeting's start to the end of its last entry, or, where entries may wait, their minutes and the turnarounds
+/// between them; nothing where there is no entry.
+fn uses(plan: &Plan<'_>, row: &HeldMeeting, meeting: &Meeting) -> Option<i64> {
+    if plan.problem.idle {
+        let turns = i64::from(plan.problem.rules.turnaround().get()) * (row.entries.len() as i64 - 1);
+        let minutes = row.entries.iter().map(|entry| Instant::from(entry.end) - Instant::from(entry.start));
+        return (!row.entries.is_empty()).then(|| minutes.sum::<i64>() + turns);
+    }
     row.entries.iter().map(|entry| Instant::from(entry.end) - meeting.start).max()
 }
 
@@ -201,7 +207,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::super::check;
-    use super::super::testing::{assert_breaks, assert_valid, schedule, session, two_days};
+    use super::super::testing::{assert_breaks, assert_valid, limit, schedule, session, two_days, wait};
     use super::*;
     use crate::model::{Minutes, Problem, Schedule};
 
@@ -237,6 +243,21 @@ mod tests {
         breaks(RuleName::MeetingRoom, |plan| plan.meetings[0].room = Some("Boardroom".to_owned()));
         breaks(RuleName::UsedMinutes, |plan| plan.meetings[0].used_minutes = Minutes(31));
         breaks(RuleName::SpareMinutes, |plan| plan.meetings[0].spare_minutes = Minutes(29));
+    }
+
+    #[test]
+    fn waiting_is_spare() {
+        let mut problem = two_days(20, 15);
+        problem.idle = true;
+        problem.rules.turnaround_minutes = limit(Minutes(2));
+        let mut plan = schedule(&problem, &[("m1", &[("a", 20), ("b", 15)])]);
+        wait(&problem, &mut plan, 0, 1, 10);
+        (plan.meetings[0].used_minutes, plan.meetings[0].spare_minutes) = (Minutes(37), Minutes(23));
+        assert_valid(&problem, &plan);
+        (plan.meetings[0].used_minutes, plan.meetings[0].spare_minutes) = (Minutes(47), Minutes(13));
+        let broken = check(&problem, None, &plan);
+        let rules: Vec<RuleName> = broken.iter().map(|violation| violation.rule).collect();
+        assert_eq!(rules, [RuleName::UsedMinutes, RuleName::SpareMinutes]);
     }
 
     #[test]

@@ -191,7 +191,13 @@ pub(super) fn settle(problem: &Problem, schedule: &mut Schedule) {
     }
     for row in &mut schedule.meetings {
         let meeting = problem.meeting(problem.find_meeting(&row.id).unwrap());
-        let used = row.entries.iter().map(|entry| Instant::from(entry.end) - meeting.start).max().unwrap_or(0);
+        let turns = i64::from(problem.rules.turnaround().get()) * (row.entries.len() as i64 - 1).max(0);
+        let minutes = row.entries.iter().map(|entry| Instant::from(entry.end) - Instant::from(entry.start));
+        let used = if problem.idle {
+            minutes.sum::<i64>() + turns
+        } else {
+            row.entries.iter().map(|entry| Instant::from(entry.end) - meeting.start).max().unwrap_or(0)
+        };
         row.used_minutes = Minutes(used.max(0) as u32);
         row.spare_minutes = meeting.length().saturating_sub(meeting.reserve).saturating_sub(row.used_minutes);
     }

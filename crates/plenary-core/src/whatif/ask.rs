@@ -10,7 +10,7 @@ use crate::explain::told::Told;
 use crate::model::{Problem, Schedule};
 use crate::pipeline::{self, Failure};
 use crate::read::Loaded;
-use crate::solve::{Limits, Outcome, Watch};
+use crate::solve::{Limits, Note, Outcome, Progress, Watch};
 
 /// What is asked about.
 #[derive(Debug, Clone, Copy)]
@@ -75,9 +75,12 @@ pub fn ask(ground: &Ground<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
     if let Some(baseline) = ground.baseline {
         of_session(&ground.session.problem, baseline)?;
     }
-    let edited = apply(ground.session, ground.folder, edits, ground.baseline)?;
+    let mut edited = apply(ground.session, ground.folder, edits, ground.baseline)?;
+    let mut noting = Noting { watch, notes: Vec::new() };
+    let outcome = pipeline::plan(&edited.loaded.problem, ground.baseline, limits, &mut noting)?;
+    edited.notes.append(&mut noting.notes);
     let problem = &edited.loaded.problem;
-    let answer = match pipeline::plan(problem, ground.baseline, limits, watch)? {
+    let answer = match outcome {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = ground.baseline.map(|before| compare(&ground.session.problem, before, problem, &schedule));
             Answer::Schedule(Box::new(schedule), compared)
@@ -86,6 +89,30 @@ pub fn ask(ground: &Ground<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
         Outcome::Unknown => Answer::Unknown,
     };
     Ok(WhatIf { edited, answer })
+}
+
+/// Keeps the notes on a plan for the answer, instead of telling them.
+struct Noting<'a> {
+    watch: &'a mut dyn Watch,
+    notes: Vec<Told>,
+}
+
+impl Watch for Noting<'_> {
+    fn progress(&mut self, progress: &Progress) {
+        self.watch.progress(progress);
+    }
+
+    fn ties_left(&mut self) {
+        self.watch.ties_left();
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.notes.push(note.into());
+    }
+
+    fn stop(&self) -> bool {
+        self.watch.stop()
+    }
 }
 
 /// Whether a schedule is of a session: it has items of it, and the title or the hours of a meeting are the same. Ids

@@ -12,7 +12,7 @@ use super::edit::{Edit, Said};
 use super::error::EditError;
 use crate::explain::roster;
 use crate::model::{Objective, Schedule, Status};
-use crate::solve::{Limits, Watch};
+use crate::solve::{Clock, Limits, Watch};
 
 /// A name and edits, as the file has them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -123,7 +123,8 @@ fn empty(name: &str) -> Line {
     }
 }
 
-/// Answers all of them, as many at a time as there are processors; in their order. `stop` is asked now and then whether
+/// Answers all of them, as many at a time as there are processors; in their order. The time is that of all together: each
+/// has an equal share of what is left when its turn comes. `stop` is asked now and then whether
 /// to end with the best so far; `done` is told how many are.
 ///
 /// # Errors
@@ -135,6 +136,7 @@ pub fn ask_all(
     stop: &(dyn Fn() -> bool + Sync),
     done: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<WhatIf>, Box<(String, AskError)>> {
+    let clock = Clock::starting_now(limits.time);
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(scenarios.len());
     let (next, count, failed) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let answers: Mutex<Vec<Option<Result<WhatIf, AskError>>>> = Mutex::new(scenarios.iter().map(|_| None).collect());
@@ -145,7 +147,9 @@ pub fn ask_all(
                     if failed.load(Ordering::Relaxed) {
                         return;
                     }
-                    let answer = ask(ground, &scenario.edits, limits, &mut Stop(stop));
+                    let rounds = (scenarios.len() - ix).div_ceil(workers);
+                    let time = clock.part(1.0 / rounds as f64).left();
+                    let answer = ask(ground, &scenario.edits, &Limits { time, ..*limits }, &mut Stop(stop));
                     failed.fetch_or(answer.is_err(), Ordering::Relaxed);
                     if let Ok(mut answers) = answers.lock() {
                         answers[ix] = Some(answer);

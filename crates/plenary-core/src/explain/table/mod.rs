@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use good_lp::{Constraint, Expression};
 
+use super::within::within;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{UnitIx, Units, item_statement};
 use crate::formulate::{Formulation, formulate};
 use crate::model::{ItemIx, MeetingIx, Problem, Schedule, Statement};
-use crate::pipeline::Failure;
+use crate::pipeline::{Failure, recompute};
 use crate::read::TableRow;
 use crate::solve::highs::{self, Ending, Task};
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
@@ -48,6 +49,20 @@ pub enum Verdict {
 /// # Errors
 /// When the solver fails, or the checker refuses what it found.
 pub fn judge(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    rows: &[TableRow],
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Verdict, Failure> {
+    let work = {
+        let (problem, baseline, rows, limits) = (problem.clone(), baseline.cloned(), rows.to_vec(), *limits);
+        move |watch: &mut dyn Watch| ask(&problem, baseline.as_ref(), &rows, &limits, watch)
+    };
+    Ok(within(limits, watch, work)?.unwrap_or(Verdict::Unknown))
+}
+
+fn ask(
     problem: &Problem,
     baseline: Option<&Schedule>,
     rows: &[TableRow],
@@ -191,12 +206,9 @@ impl Judge<'_> {
             }
         };
         let mut schedule =
-            arrange::schedule(self.problem, self.baseline, self.formulation, &staged, self.limits, &self.clock);
-        schedule.status = crate::model::Status::Feasible;
-        for level in &mut schedule.objectives {
-            // proven for this table, not for the session
-            level.bound = None;
-        }
+            arrange::schedule(self.problem, self.baseline, self.formulation, &staged.values, self.limits, &self.clock);
+        // what was proven is proven for this table, not for the session
+        recompute(self.problem, self.baseline, &self.formulation.units, &mut schedule);
         let violations = verify::check(self.problem, self.baseline, &schedule);
         if !violations.is_empty() {
             return Err(Failure::Refused(violations));

@@ -73,7 +73,7 @@ fn meeting(build: &mut Build, k: usize, units: &[UnitIx]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::formulate::rules::testing::{assert_infeasible, assert_plan};
+    use crate::formulate::rules::testing::{assert_infeasible, assert_plan, assert_used_and_spare};
 
     fn noon(idle: bool, first: u32) -> String {
         format!(
@@ -102,6 +102,15 @@ mod tests {
         assert_plan(&gap(true, 25), "m1: a 20, b 15");
         assert_infeasible(&gap(true, 26));
         assert_infeasible(&gap(false, 25));
+    }
+
+    #[test]
+    fn waiting_is_spare() {
+        // b waits until 12:20
+        assert_used_and_spare(&noon(true, 15), &[(15, 45), (20, 40)]);
+        let gap = r#"{"idle": true, "items": [{"id": "a", "minutes": 20, "split": false}, {"id": "b", "minutes": 15,
+            "split": false, "allow": "m1", "after": [{"item": "a", "gap_minutes": 25}]}]}"#;
+        assert_used_and_spare(gap, &[(35, 25)]);
     }
 
     #[test]

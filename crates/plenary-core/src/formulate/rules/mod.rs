@@ -1,7 +1,7 @@
 //! What is valid: one family of constraints a file, each with its sentence, its formula, a case that passes and one
 //! that fails. Numbers are those of `problem.md`.
 //!
-//! Adding a rule is adding a file here, a line in [`state_all`], and its check in `crate::verify`.
+//! Adding a rule is adding a file here, a line in [`RULES`], and its check in `crate::verify`.
 
 mod after;
 mod agenda_order;
@@ -31,27 +31,37 @@ pub(super) mod testing;
 
 use super::Build;
 
-/// States every rule. Returns the soft statements, for the goal `preferences`.
+/// Every rule, in the order of `problem.md`.
+const RULES: &[fn(&mut Build)] = &[
+    placed::state, // 1
+    split::state,  // 2
+    room::state,   // 3
+    idle::state,
+    carried::state,      // 4
+    after::state,        // 5
+    agenda_order::state, // 6
+    pin::state,          // 7
+    forbid::state,
+    allow::state,
+    available_from::state,
+    windows::state,
+    not_with::state, // 8
+    not_parallel::state,
+    position::state, // 9
+    overlap::state,  // 10
+    per_day::state,
+    held::state, // 12
+    limits::state,
+    interpretation::state, // 11
+];
+
+/// States every rule, until it is told to stop. Returns the soft statements, for the goal `preferences`.
 pub fn state_all(build: &mut Build) -> Vec<prefer::Wish> {
-    placed::state(build); // 1
-    split::state(build); // 2
-    room::state(build); // 3
-    idle::state(build);
-    carried::state(build); // 4
-    after::state(build); // 5
-    agenda_order::state(build); // 6
-    pin::state(build); // 7
-    forbid::state(build);
-    allow::state(build);
-    available_from::state(build);
-    windows::state(build);
-    not_with::state(build); // 8
-    not_parallel::state(build);
-    position::state(build); // 9
-    overlap::state(build); // 10
-    per_day::state(build);
-    held::state(build); // 12
-    limits::state(build);
-    interpretation::state(build); // 11
+    for state in RULES {
+        if (build.stop)() {
+            return Vec::new();
+        }
+        state(build);
+    }
     prefer::state(build)
 }

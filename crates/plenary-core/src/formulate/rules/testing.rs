@@ -62,6 +62,14 @@ pub fn assert_value(session: &str, goal: Objective, expected: u64) {
     assert_eq!(level.map(|level| level.value), Some(expected));
 }
 
+/// The meetings of the best schedule have so many minutes used, and so many spare.
+pub fn assert_used_and_spare(session: &str, expected: &[(u32, u32)]) {
+    let held = optimal(session).meetings;
+    let minutes: Vec<(u32, u32)> =
+        held.iter().map(|held| (held.used_minutes.get(), held.spare_minutes.get())).collect();
+    assert_eq!(minutes, expected);
+}
+
 /// No schedule exists.
 pub fn assert_infeasible(session: &str) {
     let outcome = solved(session);

@@ -16,7 +16,7 @@ fn a_schedule_is_worth_what_the_search_says_and_no_less_than_its_bound() {
         let limits = Limits { huge: 0, ..Limits::default() };
         let mut runs = Decomposition::new(&formulation, &[], &goal.expression, &limits).unwrap().unwrap();
         let clock = Clock::starting_now(None);
-        if runs.relax(&clock, &()).unwrap().missing > 1e-6 {
+        if runs.relax(&clock, &()).unwrap().unwrap().missing > 1e-6 {
             continue;
         }
         let beam = Beam::new(&formulation, &runs.view, &runs).unwrap();

@@ -17,7 +17,7 @@ use itertools::Itertools as _;
 use super::beside::{self, Found};
 use super::highs::{self, BackendError, Ending, Task};
 use super::rest::{Flat, Rest, Still};
-use super::{Clock, Limits, Progress, Watch};
+use super::{Clock, Limits, Progress, Quiet, Watch};
 use crate::formulate::Formulation;
 use crate::model::{MeetingIx, Objective};
 
@@ -235,13 +235,4 @@ fn apart(parts: &[Free], at: usize, threads: usize, due: impl Fn(usize) -> bool)
         }
     }
     batch
-}
-
-/// Stops with another watch, and tells nothing: the bounds of a part are not those of the whole.
-struct Quiet<'a>(&'a mut dyn Watch);
-
-impl Watch for Quiet<'_> {
-    fn stop(&self) -> bool {
-        self.0.stop()
-    }
 }

@@ -7,7 +7,8 @@ use highs::{Col, ColProblem, HighsModelStatus, Model, Row, SolvedModel};
 
 use super::price::Run;
 use super::view::{self, View};
-use crate::solve::BackendError;
+use crate::solve::highs::run_linear;
+use crate::solve::{BackendError, Clock, Watch};
 
 /// What not placing a unit costs while no run is known that places it: more than any schedule.
 const DEAR: f64 = 1e6;
@@ -230,16 +231,19 @@ impl Master {
         Ok(())
     }
 
-    pub fn solve(&mut self, view: &View) -> Result<Point, BackendError> {
+    /// Solves it; nothing where the clock or the watch ends that.
+    pub fn solve(&mut self, view: &View, clock: &Clock, watch: &dyn Watch) -> Result<Option<Point>, BackendError> {
         let mut model = self.model.take().ok_or_else(|| refused("the program over runs"))?;
         // new runs leave the last solution a solution, new rows leave its prices prices
         let strategy = if std::mem::take(&mut self.new_rows) { DUAL } else { PRIMAL };
         model.try_set_option("simplex_strategy", strategy).map_err(|_| refused("simplex"))?;
-        let solved = model.try_solve().map_err(|status| BackendError::Status(format!("{status:?}")))?;
-        if !matches!(solved.status(), HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty) {
-            return Err(BackendError::Status(format!("{:?}", solved.status())));
-        }
-        let point = self.point(view, &solved);
+        let solved = run_linear(model, clock, watch);
+        let solved = solved.map_err(|status| BackendError::Status(format!("{status:?}")))?;
+        let point = match solved.status() {
+            HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Some(self.point(view, &solved)),
+            HighsModelStatus::ReachedInterrupt => None,
+            other => return Err(BackendError::Status(format!("{other:?}"))),
+        };
         self.model = Some(solved.into());
         Ok(point)
     }

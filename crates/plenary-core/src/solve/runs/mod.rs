@@ -132,16 +132,16 @@ impl Decomposition {
         Ok(())
     }
 
-    /// Solves the relaxation, or as much of it as there is time for.
+    /// Solves the relaxation; nothing where the time is up before. The bound is then that of what was solved.
     ///
     /// Runs are priced between the prices of the last program and those of the best bound, which keeps them from
     /// swinging (Wentges, 1997); where that finds nothing, at the prices of the program itself.
     ///
     /// # Errors
     /// When the solver fails.
-    pub fn relax(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<Point, BackendError> {
+    pub fn relax(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<Option<Point>, BackendError> {
         loop {
-            let point = self.master.solve(&self.view)?;
+            let Some(point) = self.master.solve(&self.view, clock, watch)? else { return Ok(None) };
             let between =
                 self.center.as_ref().map_or_else(|| point.prices.clone(), |center| center.mean(&point.prices));
             self.note_bound(&between);
@@ -152,10 +152,10 @@ impl Decomposition {
                 more = self.add_runs(&point.prices, &point)?;
             }
             if done {
-                return Ok(point);
+                return Ok(None);
             }
             if !more && !self.master.add_broken(&self.view, &point, ROWS)? {
-                return Ok(point);
+                return Ok(Some(point));
             }
         }
     }
@@ -166,13 +166,13 @@ impl Decomposition {
     /// When the solver fails.
     pub fn tighten(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<(), BackendError> {
         for _ in 0..self.cuts {
-            let point = self.relax(clock, watch)?;
-            if clock.is_up() || watch.stop() || !self.cut(&point)? {
-                return Ok(());
+            match self.relax(clock, watch)? {
+                Some(point) if self.cut(&point)? => {}
+                _ => return Ok(()),
             }
         }
         if self.cuts > 0 {
-            self.relax(clock, watch)?;
+            let _raised = self.relax(clock, watch)?;
         }
         Ok(())
     }

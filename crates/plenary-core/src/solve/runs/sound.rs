@@ -133,7 +133,7 @@ fn no_schedule_breaks_a_row_that_carries_the_bound_into_the_program() {
             let limits = Limits { huge: 0, ..Limits::default() };
             let mut runs =
                 Decomposition::new(&formulation, &fixed, goal(Objective::Earliness), &limits).unwrap().unwrap();
-            assert!(runs.relax(&Clock::starting_now(None), &()).unwrap().missing < 1e-6, "seed {seed}");
+            assert!(runs.relax(&Clock::starting_now(None), &()).unwrap().unwrap().missing < 1e-6, "seed {seed}");
             runs.tighten(&Clock::starting_now(None), &()).unwrap();
             for row in runs.recovered() {
                 *(if whole { &mut of_meetings } else { &mut of_tracks }) += 1;
@@ -147,6 +147,32 @@ fn no_schedule_breaks_a_row_that_carries_the_bound_into_the_program() {
     }
     println!("{of_meetings} and {of_tracks} rows, {tight} of them tight");
     assert!(of_meetings > 50 && of_tracks > 50 && tight > 50, "{of_meetings}, {of_tracks}, {tight}");
+}
+
+/// Somebody who has had enough when asked for the second time: within the first linear program.
+struct SecondTime(std::cell::Cell<usize>);
+
+impl crate::solve::Watch for SecondTime {
+    fn stop(&self) -> bool {
+        self.0.set(self.0.get() + 1);
+        self.0.get() > 1
+    }
+}
+
+#[test]
+fn a_linear_program_asks_whether_to_stop() {
+    let formulation = formulation(&mut Random::new(1));
+    let goal = formulation.goals.iter().find(|goal| goal.name == Objective::Earliness).unwrap();
+    let limits = Limits { huge: 0, ..Limits::default() };
+    let clock = Clock::starting_now(None);
+    let runs = || Decomposition::new(&formulation, &[], &goal.expression, &limits).unwrap().unwrap();
+    let watch = SecondTime(std::cell::Cell::new(0));
+    assert!(runs().relax(&clock, &watch).unwrap().is_none());
+    assert!(watch.0.get() < 20, "it goes on where it was told to stop: {}", watch.0.get());
+    assert!(runs().relax(&clock, &()).unwrap().is_some());
+    // and so does the clock
+    let up = Clock::starting_now(Some(std::time::Duration::ZERO));
+    assert!(runs().relax(&up, &()).unwrap().is_none());
 }
 
 #[test]

@@ -169,9 +169,12 @@ impl Painter<'_> {
         let left = MARGIN + LABELS;
         let width = self.width(length(held));
         self.picture.rect((left, top), (width, BAR), "fill=\"#fff\" stroke=\"#333\"");
-        let spare = self.width(i64::from(held.spare_minutes.get())).min(width);
+        // what is spare after the last entry; where entries wait, some of it is between them
+        let reach = held.entries.last().map_or(0, |last| (last.end - held.start).num_minutes());
+        let waits = (reach - i64::from(held.used_minutes.get())).max(0);
+        let spare = self.width((i64::from(held.spare_minutes.get()) - waits).max(0)).min(width);
         if spare > 0.0 {
-            let at = self.width(i64::from(held.used_minutes.get())).min(width - spare);
+            let at = self.width(reach.max(0)).min(width - spare);
             self.picture.rect((left + at, top), (spare, BAR), "fill=\"url(#plenary-spare)\" stroke=\"#333\"");
         }
         for (row, entry) in meeting.rows.iter().zip(&held.entries) {

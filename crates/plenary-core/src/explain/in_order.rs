@@ -1,0 +1,160 @@
+//! Capacity in agenda order: items that may not be split go to the next meeting where they do not fit, and what is lost so
+//! adds up.
+//!
+//! Taken one after the other, each as early as can be, no arrangement ends sooner. So where that runs out of meetings
+//! there is no schedule, and no solver has to be asked. Limits of rule sets only make it worse, and are not looked at.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::statements::{Said, only};
+use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::model::{MeetingIx, Order, Problem};
+
+/// Statements that this arithmetic looks at.
+const WORDS: [&str; 5] = ["item", "split", "order", "reserve_minutes", "turnaround_minutes"];
+
+/// Items that do not fit in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutOfRoom {
+    /// The ids of the first item and of the one that there is no room for.
+    pub items: (String, String),
+    /// The meetings of their track.
+    pub meetings: usize,
+}
+
+impl fmt::Display for OutOfRoom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((first, last), meetings) = (&self.items, self.meetings);
+        write!(
+            f,
+            "in the order of the file, items {first} to {last} need more than the {meetings} meetings of their track: \
+             an item that may not be split goes to the next meeting where it does not fit"
+        )
+    }
+}
+
+/// The first track whose items do not fit in their order; nothing where they are too many in any order, which is plainer.
+pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
+    let units = Units::of(problem);
+    let (track, last) = first_without_room(problem, &units)?;
+    let of_track = units.tracks[track].units.iter().filter(|&&u| !units.unit(u).optional);
+    let needed: u64 = of_track.map(|&u| u64::from(units.unit(u).minutes)).sum();
+    let room: u64 = units.tracks[track].meetings.iter().map(|&m| u64::from(room(problem, m))).sum();
+    if needed > room {
+        return None;
+    }
+    let id = |u: UnitIx| problem.item(units.unit(u).items[0]).id.to_string();
+    let first = units.tracks[track].units.iter().copied().find(|&u| !units.unit(u).optional)?;
+    Some(OutOfRoom { items: (id(first), id(last)), meetings: units.tracks[track].meetings.len() })
+}
+
+/// A smallest set of statements that have no room in the order of the file; a larger one where it is told to stop.
+pub(super) fn short_in_order(problem: &Problem, all: &[Said], stop: &dyn Fn() -> bool) -> Option<Vec<Said>> {
+    let short = |kept: &BTreeSet<Said>| {
+        let less = only(problem, kept);
+        first_without_room(&less, &Units::of(&less)).is_some()
+    };
+    let said: Vec<Said> = all.iter().filter(|said| WORDS.contains(&said.word)).cloned().collect();
+    if !short(&said.iter().cloned().collect()) {
+        return None;
+    }
+    let mut least = needed(&BTreeSet::new(), false, &said, &|kept| short(kept), stop);
+    least.sort();
+    Some(least)
+}
+
+/// The part of `rest` that is needed beside `kept` (Junker, QuickXplain, 2004); all of it where it is told to stop.
+fn needed(
+    kept: &BTreeSet<Said>,
+    changed: bool,
+    rest: &[Said],
+    short: &dyn Fn(&BTreeSet<Said>) -> bool,
+    stop: &dyn Fn() -> bool,
+) -> Vec<Said> {
+    if stop() {
+        return rest.to_vec();
+    }
+    if changed && short(kept) {
+        return Vec::new();
+    }
+    let [_, _, ..] = rest else { return rest.to_vec() };
+    let (one, two) = rest.split_at(rest.len() / 2);
+    let with = |more: &[Said]| kept.iter().chain(more).cloned().collect::<BTreeSet<Said>>();
+    let second = needed(&with(one), true, two, short, stop);
+    let first = needed(&with(&second), !second.is_empty(), one, short, stop);
+    [first, second].concat()
+}
+
+/// Minutes that the entries of a meeting may use.
+fn room(problem: &Problem, m: MeetingIx) -> u32 {
+    problem.meeting(m).length().saturating_sub(problem.meeting(m).reserve).get()
+}
+
+/// The first unit that there is no room for, and its track.
+fn first_without_room(problem: &Problem, units: &Units) -> Option<(usize, UnitIx)> {
+    if problem.order != Order::Agenda {
+        return None;
+    }
+    let turn = problem.rules.turnaround().get();
+    for (t, track) in units.tracks.iter().enumerate() {
+        let mut rooms = track.meetings.iter().map(|&m| room(problem, m));
+        let mut left = rooms.next().unwrap_or(0);
+        for &u in track.units.iter().filter(|&&u| !units.unit(u).optional) {
+            let unit = units.unit(u);
+            let mut rest = unit.minutes;
+            while rest > left {
+                if unit.kind != Kind::Whole {
+                    rest -= left;
+                }
+                let Some(next) = rooms.next() else { return Some((t, u)) };
+                left = next;
+            }
+            left = (left - rest).saturating_sub(turn);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::statements::statements;
+
+    fn problem(order: &str, minutes: &[u32]) -> Problem {
+        let item = |(n, minutes): (usize, &u32)| serde_json::json!({"id": n.to_string(), "title": "x", "minutes": minutes, "split": false});
+        let session = serde_json::json!({
+            "title": "x", "timezone": "Europe/Vienna", "order": order,
+            // the clocks change on the second day, and a meeting has its length all the same
+            "meetings": {"days": ["2026-03-28", "2026-03-29", "2026-03-30"], "times": ["10:00-12:00"]},
+            "items": minutes.iter().enumerate().map(item).collect::<Vec<_>>(),
+        });
+        crate::read::session(&session.to_string(), "session.json").unwrap().problem
+    }
+
+    #[test]
+    fn what_does_not_fit_in_order_is_seen_without_a_search() {
+        let one_too_many = problem("agenda", &[70, 60, 70, 60]);
+        let said = out_of_room(&one_too_many).unwrap().to_string();
+        assert!(said.contains("items 0 to 3 need more than the 3 meetings"), "{said}");
+        assert_eq!(out_of_room(&problem("agenda", &[70, 50, 70, 50, 120])), None);
+        assert_eq!(out_of_room(&problem("free", &[70, 60, 70, 60])), None);
+        assert_eq!(out_of_room(&problem("agenda", &[70, 60, 70, 60, 120])), None, "it is said as minutes");
+    }
+
+    #[test]
+    fn the_statements_named_are_all_needed() {
+        let session = problem("agenda", &[70, 60, 70, 60, 10]);
+        let said = short_in_order(&session, &statements(&session), &|| false).unwrap();
+        let words: Vec<&str> = said.iter().map(|said| said.word).collect();
+        // the last one can be spared
+        assert_eq!(words.iter().filter(|&&word| word == "item").count(), 4, "{said:?}");
+        for one in &said {
+            let rest: BTreeSet<Said> = said.iter().filter(|other| *other != one).cloned().collect();
+            let less = only(&session, &rest);
+            assert_eq!(first_without_room(&less, &Units::of(&less)), None, "without {one:?}");
+        }
+        let stopped = short_in_order(&session, &statements(&session), &|| true).unwrap();
+        assert!(stopped.len() > said.len());
+    }
+}

@@ -1,0 +1,153 @@
+//! What can be known of units before anything is placed: where each may be, what comes before it, and by when it must be.
+
+use std::collections::BTreeSet;
+
+use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::model::{Item, ItemIx, MeetingIx, Order, Position, Problem, Span};
+
+/// What stays the same in every attempt.
+pub(super) struct Fit<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) units: &'a Units,
+    /// By unit: what must have ended before it starts, and the gap in minutes.
+    pub(super) before: Vec<Vec<(UnitIx, i64)>>,
+    /// By unit: minutes of all that comes after it.
+    pub(super) tail: Vec<f64>,
+    /// By unit: the last meeting of its track where it may start so that it, and all that comes after it, is in time.
+    pub(super) deadline: Vec<usize>,
+    /// By unit: which others have no part in the same meeting, and which have none at the same time.
+    pub(super) not_with: Vec<BTreeSet<UnitIx>>,
+    pub(super) not_parallel: Vec<BTreeSet<UnitIx>>,
+    /// The most room that any meeting of a track has.
+    pub(super) longest: Vec<u32>,
+}
+
+impl<'a> Fit<'a> {
+    /// Of a session.
+    pub(super) fn new(problem: &'a Problem, units: &'a Units) -> Self {
+        let count = units.all.len();
+        let mut fit = Self {
+            problem,
+            units,
+            before: vec![Vec::new(); count],
+            tail: vec![0.0; count],
+            deadline: Vec::new(),
+            not_with: vec![BTreeSet::new(); count],
+            not_parallel: vec![BTreeSet::new(); count],
+            longest: Vec::new(),
+        };
+        let longest = |meetings: &[MeetingIx]| meetings.iter().map(|&m| fit.room(m)).max().unwrap_or(0);
+        fit.longest = units.tracks.iter().map(|track| longest(&track.meetings)).collect();
+        fit.deadline = units.ixs().map(|u| fit.last_meeting(u)).collect();
+        fit.order();
+        fit.apart();
+        fit.pass_back();
+        fit
+    }
+
+    /// Minutes that the entries of a meeting may use.
+    pub(super) fn room(&self, m: MeetingIx) -> u32 {
+        let meeting = self.problem.meeting(m);
+        meeting.length().saturating_sub(meeting.reserve).get()
+    }
+
+    fn items(&self, u: UnitIx) -> impl Iterator<Item = &'a Item> + use<'a, '_> {
+        self.units.unit(u).items.iter().map(|&item| self.problem.item(item))
+    }
+
+    /// Whether what is said of single meetings lets a unit have a part in one.
+    pub(super) fn may_be(&self, u: UnitIx, m: MeetingIx, first: bool) -> bool {
+        let meeting = self.problem.meeting(m);
+        self.items(u).all(|item| {
+            let wishes = &item.wishes;
+            item.interpretation.met_by(meeting)
+                && !wishes.forbid.contains(&m)
+                && wishes.allow.as_ref().is_none_or(|allow| allow.contains(&m))
+                && wishes.pin.as_ref().is_none_or(|pin| !first || pin.contains(&m))
+                && wishes.available_from.is_none_or(|from| from < meeting.end)
+                && wishes.windows.as_ref().is_none_or(|all| all.iter().any(|window| window.overlaps(meeting.span())))
+        })
+    }
+
+    /// Whether a part of a unit may be there by the clock.
+    pub(super) fn may_run(&self, u: UnitIx, part: Span) -> bool {
+        self.items(u).all(|item| {
+            let wishes = &item.wishes;
+            wishes.available_from.is_none_or(|from| from <= part.from)
+                && wishes.windows.as_ref().is_none_or(|all| all.iter().any(|window| window.contains(part)))
+        })
+    }
+
+    fn last_meeting(&self, u: UnitIx) -> usize {
+        let meetings = self.units.meetings(u);
+        meetings.iter().rposition(|&m| self.may_be(u, m, true)).unwrap_or(0)
+    }
+
+    /// What must end before what by `after` and `position`; [`super::Attempt`] sees to the order of the file.
+    fn order(&mut self) {
+        for u in self.units.ixs() {
+            for after in self.units.unit(u).after.iter().filter(|after| after.unit != u) {
+                self.before[u.0].push((after.unit, i64::from(after.gap.get())));
+            }
+        }
+        let side = |u: UnitIx| self.units.unit(u).position;
+        for track in &self.units.tracks {
+            for &u in &track.units {
+                for &v in track.units.iter().filter(|&&v| side(v) != side(u)) {
+                    if side(u) == Some(Position::First) || side(v) == Some(Position::Last) {
+                        self.before[v.0].push((u, 0));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Who keeps away from whom.
+    fn apart(&mut self) {
+        let (problem, units) = (self.problem, self.units);
+        let pair = |sets: &mut Vec<BTreeSet<UnitIx>>, u: UnitIx, other: &ItemIx| {
+            let v = units.of_item[other.0];
+            let _new = (sets[u.0].insert(v), sets[v.0].insert(u));
+        };
+        for u in units.ixs() {
+            for (_, item) in units.items(problem, u) {
+                item.wishes.not_with.iter().for_each(|other| pair(&mut self.not_with, u, other));
+                item.not_parallel.iter().for_each(|other| pair(&mut self.not_parallel, u, other));
+            }
+        }
+    }
+
+    /// What comes before something is due before it, and the longer that takes the more it presses.
+    fn pass_back(&mut self) {
+        if self.problem.order == Order::Agenda {
+            return; // nothing is chosen there
+        }
+        // `after` has no circle, so each pass settles one more step of the longest chain; a few do
+        for _ in 0..8 {
+            let mut tail = vec![0.0; self.tail.len()];
+            for u in self.units.ixs() {
+                let (own, due) = (f64::from(self.units.unit(u).minutes) + self.tail[u.0], self.deadline[u.0]);
+                for &(early, _) in &self.before[u.0] {
+                    tail[early.0] = own.max(tail[early.0]);
+                    if self.units.unit(early).track == self.units.unit(u).track && !self.units.unit(u).optional {
+                        self.deadline[early.0] = self.deadline[early.0].min(due);
+                    }
+                }
+            }
+            self.tail = tail;
+        }
+    }
+
+    /// The least that the first of several parts of a unit may be, and the most; nothing where it has one part. `others` is
+    /// how many more it may have.
+    pub(super) fn part(&self, u: UnitIx, rest: u32, others: u32) -> Option<(u32, u32)> {
+        let unit = self.units.unit(u);
+        if unit.kind == Kind::Whole || others == 0 {
+            return None;
+        }
+        let most = rest.checked_sub(unit.min_part)?;
+        let later = others.saturating_mul(self.longest[unit.track]);
+        let least = rest.saturating_sub(later).max(unit.min_part);
+        (least <= most).then_some((least, most))
+    }
+}

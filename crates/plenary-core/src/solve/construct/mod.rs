@@ -1,0 +1,386 @@
+//! A schedule without an integer program: list scheduling, meeting after meeting in time order (Graham, 1966).
+//!
+//! Each meeting takes up what presses most of the units that may stand in it: first what is due, then what much comes after.
+//! In agenda order that is simply the next one. It takes milliseconds where to formulate a program takes seconds, so that a
+//! short limit has something to show. It does not know all rules, and need not: the checker says whether the schedule is
+//! valid, and another attempt has other weights.
+//!
+//! [`fit`] what is known of units beforehand · [`hold`] which meetings may be held.
+
+mod fit;
+mod hold;
+#[cfg(test)]
+mod tests;
+
+use itertools::Itertools as _;
+
+use super::random::Random;
+use crate::formulate::plan::{Plan, PlannedPart};
+use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::model::{Instant, ItemIx, MeetingIx, Minutes, Order, Problem, Span};
+use fit::Fit;
+use hold::Held;
+
+/// A session of which schedules are constructed.
+pub struct Construction<'a> {
+    fit: Fit<'a>,
+    /// Meetings that start at the same time, in time order: places of tracks, and of meetings in them.
+    slots: Vec<Vec<(usize, usize)>>,
+}
+
+impl<'a> Construction<'a> {
+    /// Of a session.
+    pub fn new(problem: &'a Problem, units: &'a Units) -> Self {
+        let meetings = |t: usize| (0..units.tracks[t].meetings.len()).map(move |k| (t, k));
+        let mut all: Vec<(usize, usize)> = (0..units.tracks.len()).flat_map(meetings).collect();
+        let start = |&(t, k): &(usize, usize)| problem.meeting(units.tracks[t].meetings[k]).start;
+        all.sort_by_key(start);
+        let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
+        Self { fit: Fit::new(problem, units), slots }
+    }
+
+    /// An attempt, with all units that have to be placed; nothing where it leaves one out. The same number gives the same.
+    pub fn attempt(&self, number: u64) -> Option<Plan> {
+        Attempt::new(&self.fit, number).run(&self.slots)
+    }
+}
+
+/// The share of the room that is left from which on what need not be placed makes way.
+const FULL: f64 = 0.9;
+
+/// An entry of a meeting that is being filled.
+#[derive(Clone, Copy)]
+struct Entry {
+    unit: UnitIx,
+    takes: u32,
+    /// What is carried in stands first, what goes on last, the rest by rank between.
+    stands: (i8, (usize, usize)),
+}
+
+/// A schedule being made.
+struct Attempt<'f> {
+    fit: &'f Fit<'f>,
+    plan: Plan,
+    held: Held<'f>,
+    /// By unit: minutes without a place, and when it has ended.
+    rest: Vec<u32>,
+    ended: Vec<Option<Instant>>,
+    /// Optional units that something has passed over: they stay out.
+    passed: Vec<bool>,
+    /// By track: the unit that goes on in its next meeting.
+    open: Vec<Option<UnitIx>>,
+    /// Where each unit's parts are by the clock.
+    spans: Vec<Vec<Span>>,
+    weight: Vec<f64>,
+    /// How willingly what could stay whole is split.
+    splits: f64,
+    /// Whether units are passed over without need.
+    passes: bool,
+    random: Random,
+}
+
+impl<'f> Attempt<'f> {
+    fn new(fit: &'f Fit<'f>, number: u64) -> Self {
+        let (units, count) = (fit.units, fit.units.all.len());
+        let mut random = Random::new(number + 1);
+        let noise = if number == 0 { 0.0 } else { random.chance() };
+        let tails = if number == 0 { 1.0 } else { 2.0 * random.chance() };
+        let longest = fit.tail.iter().copied().fold(1.0, f64::max);
+        let mut weight = |u: UnitIx| {
+            let unit = units.unit(u);
+            let dear = f64::from(unit.priority) / 9.0 / unit.items.len() as f64;
+            // leaving out costs the priority, minute by minute
+            let dear = if unit.optional { dear } else { 0.2 * dear };
+            tails * fit.tail[u.0] / longest + dear + noise * random.chance()
+        };
+        let weight = units.ixs().map(&mut weight).collect();
+        Self {
+            fit,
+            plan: Plan { parts: vec![Vec::new(); count] },
+            held: Held::new(fit.problem),
+            rest: units.all.iter().map(|unit| unit.minutes).collect(),
+            ended: vec![None; count],
+            passed: vec![false; count],
+            open: vec![None; units.tracks.len()],
+            spans: vec![Vec::new(); count],
+            weight,
+            splits: [1.0, 0.3, 0.7, 0.0][(number % 4) as usize],
+            passes: number % 4 == 3,
+            random,
+        }
+    }
+
+    fn run(mut self, slots: &[Vec<(usize, usize)>]) -> Option<Plan> {
+        for slot in slots {
+            // of tracks that compete for interpreters the fullest comes first
+            let mut slot: Vec<(f64, (usize, usize))> = slot.iter().map(|&at| (self.load(at), at)).collect();
+            slot.sort_by(|a, b| b.0.total_cmp(&a.0));
+            for (_, (t, k)) in slot {
+                self.meeting(t, k);
+            }
+        }
+        let all = self.fit.units.ixs().all(|u| self.ended[u.0].is_some() || self.is_left_out(u));
+        all.then_some(self.plan)
+    }
+
+    /// Minutes still to be placed by minutes of room.
+    fn load(&self, (t, k): (usize, usize)) -> f64 {
+        let track = &self.fit.units.tracks[t];
+        let must = track.units.iter().filter(|&&u| !self.fit.units.unit(u).optional);
+        let minutes: f64 = must.map(|&u| f64::from(self.rest[u.0])).sum();
+        minutes / self.room_from(t, k).max(1.0)
+    }
+
+    /// Minutes of room from a meeting of a track on.
+    fn room_from(&self, t: usize, k: usize) -> f64 {
+        self.fit.units.tracks[t].meetings[k..].iter().map(|&m| f64::from(self.fit.room(m))).sum()
+    }
+
+    /// Whether an optional unit has no part.
+    fn is_left_out(&self, u: UnitIx) -> bool {
+        self.fit.units.unit(u).optional && self.plan.parts[u.0].is_empty()
+    }
+
+    /// Fills a meeting, if it may be held.
+    fn meeting(&mut self, t: usize, k: usize) {
+        let m = self.fit.units.tracks[t].meetings[k];
+        let record = self.fit.problem.held.iter().find(|record| record.meeting == m);
+        if record.is_none() && !self.held.may_hold(m) {
+            return;
+        }
+        let entries = match record {
+            Some(record) => {
+                let of_unit = |&(item, minutes): &(ItemIx, Minutes)| (self.fit.units.of_item[item.0], minutes.get());
+                let mut entries: Vec<Entry> =
+                    record.parts.iter().map(of_unit).map(|(u, minutes)| self.entry(u, minutes)).collect();
+                entries.sort_by_key(|entry| entry.stands);
+                entries
+            }
+            None => self.fill(t, k),
+        };
+        if !entries.is_empty() {
+            self.take(t, m, entries);
+        }
+    }
+
+    fn entry(&self, u: UnitIx, takes: u32) -> Entry {
+        let unit = self.fit.units.unit(u);
+        let side = match unit.kind {
+            Kind::Loose => 0,
+            _ if !self.plan.parts[u.0].is_empty() => -1,
+            _ => i8::from(takes < self.rest[u.0]),
+        };
+        Entry { unit: u, takes, stands: (side, unit.rank) }
+    }
+
+    /// What a meeting takes up; nothing where it should not be held.
+    fn fill(&mut self, t: usize, k: usize) -> Vec<Entry> {
+        let m = self.fit.units.tracks[t].meetings[k];
+        let mut entries = Vec::new();
+        if let Some(u) = self.open[t] {
+            let Some(takes) = self.goes_on(u, t, k) else { return entries };
+            entries.push(self.entry(u, takes));
+            if !self.allows(m, &entries) {
+                return Vec::new();
+            }
+            if takes < self.rest[u.0] {
+                return entries;
+            }
+        }
+        while let Some(more) = self.best(t, k, &entries, false) {
+            entries = more;
+        }
+        if let Some(more) = self.opening(t, k, &entries) {
+            return more;
+        }
+        // what need not be placed only takes room that the others can spare
+        if self.load((t, k + 1)) <= FULL {
+            while let Some(more) = self.best(t, k, &entries, true) {
+                entries = more;
+            }
+        }
+        entries
+    }
+
+    /// The minutes of a unit that goes on here.
+    fn goes_on(&self, u: UnitIx, t: usize, k: usize) -> Option<u32> {
+        let m = self.fit.units.tracks[t].meetings[k];
+        let (rest, room) = (self.rest[u.0], self.fit.room(m));
+        if !self.fit.may_be(u, m, false) {
+            return None;
+        }
+        if rest <= room {
+            return Some(rest);
+        }
+        let (least, most) = self.fit.part(u, rest, self.others(u, t, k))?;
+        (least <= room).then_some(room.min(most))
+    }
+
+    /// How many more parts a unit may have after the one in a meeting.
+    fn others(&self, u: UnitIx, t: usize, k: usize) -> u32 {
+        let meetings = (self.fit.units.tracks[t].meetings.len() - 1 - k) as u32;
+        let most = self.fit.units.unit(u).max_parts.unwrap_or(u32::MAX);
+        meetings.min(most.saturating_sub(self.plan.parts[u.0].len() as u32 + 1))
+    }
+
+    /// Units that may be next in a meeting: what is due first, and what presses most; or in the order of the file, without
+    /// what would take the room of others.
+    fn candidates(&self, t: usize, k: usize, entries: &[Entry], optional: bool) -> Vec<UnitIx> {
+        let mut all = self.ready(t, k, entries);
+        let unit = |u: UnitIx| self.fit.units.unit(u);
+        if self.fit.problem.order == Order::Free {
+            let presses = |u: UnitIx| (self.fit.deadline[u.0] <= k, self.weight[u.0]);
+            all.retain(|&u| unit(u).optional == optional);
+            all.sort_by(|&a, &b| {
+                let (a, b) = (presses(a), presses(b));
+                b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+            });
+        } else {
+            let spared = (1.0 - self.load((t, k))) * self.room_from(t, k);
+            all.retain(|&u| !unit(u).optional || f64::from(unit(u).minutes) <= spared);
+            // what does not fit is waited for, so that nothing passes it over
+            all.truncate(if self.passes { usize::MAX } else { 1 });
+        }
+        all
+    }
+
+    /// The entries with one more that ends here, or has a part here.
+    fn best(&self, t: usize, k: usize, entries: &[Entry], optional: bool) -> Option<Vec<Entry>> {
+        let m = self.fit.units.tracks[t].meetings[k];
+        let left = self.left(m, entries);
+        self.candidates(t, k, entries, optional).into_iter().find_map(|u| {
+            let (rest, loose) = (self.rest[u.0], self.fit.units.unit(u).kind == Kind::Loose);
+            let takes = if rest <= left {
+                rest
+            } else {
+                // what need not be placed is not begun where it might not end
+                let (least, most) = self.fit.part(u, rest, self.others(u, t, k)).filter(|_| loose && !optional)?;
+                Some(left.min(most)).filter(|&takes| takes >= least)?
+            };
+            self.with(m, entries, self.entry(u, takes))
+        })
+    }
+
+    /// The entries with one more that goes on in the next meeting.
+    fn opening(&mut self, t: usize, k: usize, entries: &[Entry]) -> Option<Vec<Entry>> {
+        let m = self.fit.units.tracks[t].meetings[k];
+        let left = self.left(m, entries);
+        let willing = self.random.chance() < self.splits;
+        self.candidates(t, k, entries, false).into_iter().find_map(|u| {
+            let unit = self.fit.units.unit(u);
+            let must = unit.minutes > self.fit.longest[t] || self.fit.deadline[u.0] <= k;
+            let (least, most) = self.fit.part(u, self.rest[u.0], self.others(u, t, k))?;
+            let takes = Some(left.min(most)).filter(|&takes| takes >= least)?;
+            (unit.kind == Kind::Chain && (willing || must)).then(|| self.with(m, entries, self.entry(u, takes)))?
+        })
+    }
+
+    /// Minutes for one more entry.
+    fn left(&self, m: MeetingIx, entries: &[Entry]) -> u32 {
+        let turn = self.fit.problem.rules.turnaround().get();
+        let used: u32 = entries.iter().map(|entry| entry.takes.saturating_add(turn)).sum();
+        self.fit.room(m).saturating_sub(used)
+    }
+
+    /// Units that may have a part in a meeting, as far as that is known without the clock: what comes before them has
+    /// ended, or ends in this meeting.
+    fn ready(&self, t: usize, k: usize, entries: &[Entry]) -> Vec<UnitIx> {
+        let m = self.fit.units.tracks[t].meetings[k];
+        let ends_here = |v: UnitIx| entries.iter().any(|entry| entry.unit == v && entry.takes == self.rest[v.0]);
+        let full = self.passes || self.load((t, k)) > FULL;
+        let pressed = |u: UnitIx| full || self.fit.deadline[u.0] <= k;
+        let past = |u: UnitIx, v: UnitIx| {
+            self.ended[v.0].is_some() || ends_here(v) || self.passed[v.0] || (self.is_left_out(v) && pressed(u))
+        };
+        let can = |&u: &UnitIx| {
+            !self.passed[u.0]
+                && self.rest[u.0] > 0
+                && self.fit.may_be(u, m, self.plan.parts[u.0].is_empty())
+                && entries.iter().all(|entry| entry.unit != u && !self.fit.not_with[u.0].contains(&entry.unit))
+                && self.fit.before[u.0].iter().all(|&(v, _)| past(u, v))
+        };
+        self.next(t, entries).into_iter().filter(can).collect()
+    }
+
+    /// Units whose turn it is: in agenda order those up to the next that has to be placed.
+    fn next(&self, t: usize, entries: &[Entry]) -> Vec<UnitIx> {
+        let units = &self.fit.units.tracks[t].units;
+        if self.fit.problem.order == Order::Free {
+            return units.clone();
+        }
+        let here = |u: UnitIx| entries.iter().find(|entry| entry.unit == u);
+        let placed = |&u: &UnitIx| !self.plan.parts[u.0].is_empty() || here(u).is_some();
+        let from = match units.iter().rposition(placed) {
+            // its turn is not over before it has ended
+            Some(last) if self.rest[units[last].0] > here(units[last]).map_or(0, |entry| entry.takes) => last,
+            Some(last) => last + 1,
+            None => 0,
+        };
+        units[from..].iter().copied().take_while_inclusive(|&u| self.fit.units.unit(u).optional).collect()
+    }
+
+    /// The entries with one more, where all of them keep to the clock.
+    fn with(&self, m: MeetingIx, entries: &[Entry], one: Entry) -> Option<Vec<Entry>> {
+        let mut all = entries.to_vec();
+        all.insert(all.partition_point(|entry| entry.stands <= one.stands), one);
+        self.allows(m, &all).then_some(all)
+    }
+
+    /// Each entry of a meeting with its place by the clock.
+    fn by_the_clock<'e>(&self, m: MeetingIx, entries: &'e [Entry]) -> impl Iterator<Item = (&'e Entry, Span)> {
+        let (mut now, turn) = (self.fit.problem.meeting(m).start, self.fit.problem.rules.turnaround());
+        entries.iter().map(move |entry| {
+            let part = Span { from: now, to: now + Minutes(entry.takes) };
+            now = part.to + turn;
+            (entry, part)
+        })
+    }
+
+    /// Whether entries keep to the clock: the room, their windows, what comes before them and what is never beside them.
+    fn allows(&self, m: MeetingIx, entries: &[Entry]) -> bool {
+        let latest = self.fit.problem.meeting(m).start + Minutes(self.fit.room(m));
+        let mut before: Vec<(UnitIx, Instant)> = Vec::new();
+        for (entry, part) in self.by_the_clock(m, entries) {
+            let u = entry.unit;
+            let starts = self.plan.parts[u.0].is_empty();
+            let ended = |v: UnitIx| before.iter().find(|(other, _)| *other == v).map(|&(_, end)| end);
+            let after = |&(v, gap): &(UnitIx, i64)| match self.ended[v.0].or_else(|| ended(v)) {
+                Some(end) => part.from - end >= gap,
+                None => self.is_left_out(v) && entries.iter().all(|other| other.unit != v),
+            };
+            let beside = |&v: &UnitIx| self.spans[v.0].iter().any(|other| other.overlaps(part));
+            if part.to > latest
+                || !self.fit.may_run(u, part)
+                || (starts && !self.fit.before[u.0].iter().all(after))
+                || self.fit.not_parallel[u.0].iter().any(beside)
+            {
+                return false;
+            }
+            if entry.takes == self.rest[u.0] {
+                before.push((u, part.to));
+            }
+        }
+        true
+    }
+
+    /// Takes entries up in a meeting.
+    fn take(&mut self, t: usize, m: MeetingIx, entries: Vec<Entry>) {
+        let placed: Vec<(Entry, Span)> = self.by_the_clock(m, &entries).map(|(entry, part)| (*entry, part)).collect();
+        self.held.hold(m);
+        self.open[t] = None;
+        for (Entry { unit: u, takes, .. }, part) in placed {
+            // an optional unit that it passed over would come too late
+            for &(v, _) in &self.fit.before[u.0] {
+                self.passed[v.0] |= self.is_left_out(v);
+            }
+            self.plan.parts[u.0].push(PlannedPart { meeting: m, minutes: Minutes(takes), begin: None });
+            self.spans[u.0].push(part);
+            self.rest[u.0] = self.rest[u.0].saturating_sub(takes);
+            if self.rest[u.0] == 0 {
+                self.ended[u.0] = Some(part.to);
+            } else if self.fit.units.unit(u).kind == Kind::Chain {
+                self.open[t] = Some(u);
+            }
+        }
+    }
+}
