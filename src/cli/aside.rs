@@ -1,111 +1,198 @@
-//! PDF files are read in a process of their own, with bounded memory and time.
+//! Documents are read in a process of their own, with bounded memory and time, and a few at once.
 //!
-//! A damaged file can make the crates that read it recurse or allocate without end, and that ends a process: so it is
-//! another one, which is this program again.
+//! A file that is damaged, or made to harm, can make a reader recurse or allocate without end, which ends the process
+//! that reads. So another process reads: this program again, which gets what the user says and the file on standard input
+//! and writes what it made of them on standard output.
 
-use std::io::{Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::exit::{Exit, Result};
 use super::files;
-use plenary_documents::import::Document;
-use plenary_documents::import::readers::{LIMIT, pdf};
+use super::gate::Gate;
+use plenary_documents::import::doubt::Doubt;
+use plenary_documents::import::readers::LIMIT;
+use plenary_documents::import::{self, Imported, Options};
 
-/// Reads a PDF file from standard input and writes its lines as JSON; `import` runs it
+/// Reads a document from standard input and writes the session as JSON; `import` and `serve` run it
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
-/// The most memory. A document of a thousand pages takes a tenth of it.
-const MEMORY: u64 = 2 * 1024 * 1024 * 1024;
+/// The most memory of a reader. A document of a thousand pages takes a fifth of it.
+const MEMORY: u64 = 1024 * 1024 * 1024;
 
-/// The most time.
-const TIME: Duration = Duration::from_secs(120);
+/// The most time of a reader.
+const TIME: Duration = Duration::from_secs(90);
 
-/// How often it is looked whether it is done.
-const PACE: Duration = Duration::from_millis(10);
+/// How often the parent looks whether the reader has ended.
+const PACE: Duration = Duration::from_millis(2);
 
-/// What goes from one process to the other.
+/// The most bytes that a reader may answer.
+const ANSWER: u64 = 64 * 1024 * 1024;
+
+/// The most bytes of its complaints that are kept.
+const COMPLAINTS: u64 = 4 * 1024;
+
+/// The readers that run at once, those that wait, and how long they wait. All of them together leave most threads of a
+/// server free.
+static READERS: Gate = Gate::new(2, 16, Duration::from_secs(30));
+
+/// Why a document was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unread {
+    /// The reader says what is wrong with it.
+    #[error("{0}")]
+    Refused(String),
+    /// The reader needed more memory than it gets.
+    #[error("reading it takes more than {} MiB of memory\n  help: {HELP}", MEMORY >> 20)]
+    Memory,
+    /// The reader needed more time than it gets.
+    #[error("reading it takes more than {} seconds\n  help: {HELP}", TIME.as_secs())]
+    Time,
+    /// The reader crashed.
+    #[error(
+        "the reader crashed on it: the file is damaged, is nested too deep, or its pages call themselves\n  help: {HELP}"
+    )]
+    Crash,
+    /// What was read is too long.
+    #[error("what it says takes more than {} MiB\n  help: check that this is the agenda, and leave the rest out", ANSWER >> 20)]
+    Long,
+    /// The reader does not start.
+    #[error("the reader does not start: {0}\n  help: check that the program is still where it was started from")]
+    Start(String),
+    /// Others are being read.
+    #[error("other documents are being read, and too many wait\n  help: try again in a moment")]
+    Busy,
+}
+
+const HELP: &str = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
+
+/// What goes from the reader to its parent.
 #[derive(serde::Serialize, serde::Deserialize)]
 enum Answer {
-    /// The lines.
-    Lines(Document),
-    /// What is wrong with the file.
+    /// The session, and whether the system bounds the memory of the reader.
+    Made(Box<Imported>, bool),
+    /// What is wrong with the document.
     Refused(String),
 }
 
-/// Runs the command: the other process.
+/// Runs the command: the reader.
 pub fn run(_: &Args) -> Result {
-    bound();
-    // a panic is told as an answer, once
+    let bounded = bound();
+    // a panic is an answer that is missing, which the parent tells
     std::panic::set_hook(Box::new(|_| ()));
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes);
-    let answer = match read.map(|_| pdf::document(&bytes)) {
-        Ok(Ok(document)) => Answer::Lines(document),
-        Ok(Err(error)) => Answer::Refused(error.to_string()),
-        Err(error) => Answer::Refused(error.to_string()),
-    };
-    files::write(None, &serde_json::to_vec(&answer).unwrap_or_default())?;
+    files::write(None, &serde_json::to_vec(&answer(bounded)).unwrap_or_default())?;
     Ok(Exit::Done)
 }
 
-#[cfg(unix)]
-fn bound() {
-    // a system that knows no such limit has the limit of time still
-    let _unknown = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY);
-}
-
-#[cfg(not(unix))]
-fn bound() {}
-
-/// Reads a PDF file, or says what is wrong with it.
-pub fn document(bytes: Vec<u8>) -> std::result::Result<Document, String> {
-    let child = std::env::current_exe().and_then(|program| {
-        Command::new(program)
-            .arg("pdf-lines")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
+fn answer(bounded: bool) -> Answer {
+    let mut input = BufReader::new(std::io::stdin().lock());
+    let (mut options, mut bytes) = (String::new(), Vec::new());
+    let read =
+        input.by_ref().take(LIMIT).read_line(&mut options).and_then(|_| input.take(LIMIT + 1).read_to_end(&mut bytes));
+    let made = read.map_err(|error| error.to_string()).and_then(|_| {
+        let options: Options = serde_json::from_str(&options).map_err(|error| error.to_string())?;
+        import::import(&bytes, &options).map_err(|error| error.to_string())
     });
-    let mut child = child.map_err(|error| {
-        format!("the PDF reader does not start: {error}\n  help: save the text of the document from a PDF viewer")
-    })?;
-    let (input, output) = (child.stdin.take(), child.stdout.take());
-    // whoever stops reading has an answer already, or none
-    let writer = thread::spawn(move || input.map(|mut input| input.write_all(&bytes)));
-    let reader = thread::spawn(move || {
-        let mut text = Vec::new();
-        let _whole = output.map(|output| output.take(4 * LIMIT).read_to_end(&mut text));
-        text
-    });
-    let ended = wait(&mut child);
-    let _written = writer.join();
-    let text = reader.join().unwrap_or_default();
-    match serde_json::from_slice(&text) {
-        Ok(Answer::Lines(document)) if ended => Ok(document),
-        Ok(Answer::Refused(why)) => Err(why),
-        _ => Err(format!(
-            "the PDF file asks for more than {} GiB of memory or {} seconds, or its pages call themselves\n  help: print it to PDF anew, or save its text from a PDF viewer",
-            MEMORY / 1024 / 1024 / 1024,
-            TIME.as_secs()
-        )),
+    match made {
+        Ok(made) => Answer::Made(Box::new(made), bounded),
+        Err(why) => Answer::Refused(why),
     }
 }
 
-/// Waits for the end, and makes one when the time is up.
-fn wait(child: &mut Child) -> bool {
+/// Bounds this process: memory, time even if the parent is gone, no files, no dump of what it read. Whether the system
+/// bounds the memory.
+#[cfg(unix)]
+fn bound() -> bool {
+    use rlimit::{Resource, setrlimit};
+    let _unknown = setrlimit(Resource::CPU, TIME.as_secs(), TIME.as_secs());
+    let _unknown = setrlimit(Resource::CORE, 0, 0);
+    let _unknown = setrlimit(Resource::FSIZE, 0, 0);
+    setrlimit(Resource::AS, MEMORY, MEMORY).is_ok()
+}
+
+#[cfg(not(unix))]
+fn bound() -> bool {
+    false
+}
+
+/// Reads a document, or says why not. Where the system does not bound the memory of the reader, the report says so.
+pub fn import(bytes: Vec<u8>, options: &Options) -> std::result::Result<Imported, Unread> {
+    let _pass = READERS.enter().ok_or(Unread::Busy)?;
+    let start = |error: &dyn std::fmt::Display| Unread::Start(error.to_string());
+    let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;
+    header.push(b'\n');
+    let program = std::env::current_exe().map_err(|error| start(&error))?;
+    let mut command = Command::new(program);
+    command.arg("read-document").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // a reader needs nothing of the environment, which may hold secrets
+    if cfg!(unix) {
+        command.env_clear();
+    }
+    let mut child = command.spawn().map_err(|error| start(&error))?;
+    let (input, output, complaints) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let writer = thread::spawn(move || feed(input, &header, &bytes));
+    let reader = thread::spawn(move || whole(output, ANSWER + 1));
+    let listener = thread::spawn(move || whole(complaints, COMPLAINTS));
+    let ended = wait(&mut child);
+    let _fed = writer.join();
+    let (text, complaints) = (reader.join().unwrap_or_default(), listener.join().unwrap_or_default());
+    let Some(status) = ended else { return Err(Unread::Time) };
+    if text.len() as u64 > ANSWER {
+        return Err(Unread::Long);
+    }
+    match serde_json::from_slice(&text) {
+        Ok(Answer::Made(mut made, bounded)) if status.success() => {
+            made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
+            Ok(*made)
+        }
+        Ok(Answer::Refused(why)) if status.success() => Err(Unread::Refused(why)),
+        _ => Err(cause(status, &String::from_utf8_lossy(&complaints))),
+    }
+}
+
+/// A reader that has enough closes its input.
+fn feed(input: Option<ChildStdin>, header: &[u8], bytes: &[u8]) {
+    if let Some(mut input) = input {
+        let _enough = input.write_all(header).and_then(|()| input.write_all(bytes));
+    }
+}
+
+fn whole(from: Option<impl Read>, most: u64) -> Vec<u8> {
+    let mut text = Vec::new();
+    let _end = from.map(|from| from.take(most).read_to_end(&mut text));
+    text
+}
+
+/// Why a reader ended without an answer. Rust says so when an allocation fails.
+fn cause(status: ExitStatus, complaints: &str) -> Unread {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt;
+        match status.signal() {
+            // the system ends what takes the last memory
+            Some(9) => return Unread::Memory,
+            Some(24) => return Unread::Time,
+            _ => {}
+        }
+    }
+    let _code = status;
+    if complaints.contains("memory allocation of") { Unread::Memory } else { Unread::Crash }
+}
+
+/// Waits for the end; after the time that a reader gets it ends it, and there is no status.
+fn wait(child: &mut Child) -> Option<ExitStatus> {
     let start = Instant::now();
     loop {
         match child.try_wait() {
-            Ok(Some(status)) => return status.success(),
+            Ok(Some(status)) => return Some(status),
             Ok(None) if start.elapsed() < TIME => thread::sleep(PACE),
             _ => {
                 let _gone = child.kill();
                 let _gone = child.wait();
-                return false;
+                return None;
             }
         }
     }

@@ -10,9 +10,9 @@ use super::{aside, files, talk};
 use plenary_core::explain::table::{self, Verdict};
 use plenary_core::read;
 use plenary_core::solve::Limits;
-use plenary_documents::import::readers::{LIMIT, pdf};
+use plenary_documents::import::readers::LIMIT;
 use plenary_documents::import::report::How;
-use plenary_documents::import::{self, Imported, Options, TableRow};
+use plenary_documents::import::{self, Imported, Language, Options, TableRow};
 use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render;
 
@@ -20,7 +20,8 @@ use plenary_documents::render;
 ///
 /// Text, Word (.docx), PDF with a text layer, HTML, or a spreadsheet of items (.xlsx, .csv) as `plenary new --xlsx`
 /// writes it. Titles, numbers, days, hours and limits are read; minutes that are not printed are estimated and marked.
-/// What is doubtful is listed on standard error.
+/// What is doubtful, and whatever looks like an item, hours, a date, minutes or a symbol and is not used, is listed on
+/// standard error. A process of its own reads the document, with bounded memory and time.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary import agenda.docx -o session.json && plenary plan session.json
@@ -39,9 +40,9 @@ pub struct Args {
     /// The hours of each day, such as 10:00-12:00,14:00-16:00; by default they are looked for
     #[arg(long, value_name = "HOURS", value_delimiter = ',', value_parser = hours)]
     times: Vec<import::Hours>,
-    /// Print where each value was found, and what was not understood
-    #[arg(long)]
-    report: bool,
+    /// Print where each value was found, and what was not understood: as text, or as JSON
+    #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    report: Option<Form>,
     /// Write the organization of work that the document prints: as a schedule with minutes, or as a table for `check` where
     /// FILE ends in .csv
     #[arg(long, value_name = "FILE")]
@@ -49,6 +50,15 @@ pub struct Args {
     /// Where to write the session; `-` is standard output
     #[arg(short, long, value_name = "SESSION")]
     output: Option<PathBuf>,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
 }
 
 fn hours(text: &str) -> std::result::Result<import::Hours, String> {
@@ -118,12 +128,8 @@ fn document(args: &Args) -> Result<Imported> {
     }
     let options =
         Options { name: short, language: args.lang.clone(), days: args.days.clone(), times: args.times.clone() };
-    let refused = |cause: String| Error::Document { name: name.clone(), cause };
-    if pdf::is_pdf(&bytes) {
-        let document = aside::document(bytes).map_err(refused)?;
-        return import::read(&document, &options).map_err(|error| refused(error.to_string()));
-    }
-    import::import(&bytes, &options).map_err(|error| refused(error.to_string()))
+    let refused = |error: aside::Unread| Error::Document { name: name.clone(), cause: error.to_string() };
+    aside::import(bytes, &options).map_err(refused)
 }
 
 /// The printed table as a file.
@@ -176,21 +182,30 @@ fn csv(rows: &[TableRow]) -> String {
 /// The report, or what must be known of it.
 fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
     let report = &imported.report;
-    if args.report {
-        if aside {
-            return files::write(None, report.to_string().as_bytes());
+    match args.report {
+        Some(form) => {
+            let text = match form {
+                Form::Text => report.text(Language::English),
+                Form::Json => format!("{:#}\n", report.in_json(Language::English)),
+            };
+            if aside {
+                files::write(None, text.as_bytes())?;
+            } else {
+                talk::say(&text);
+            }
         }
-        talk::say(&report.to_string());
-        return Ok(());
+        None => {
+            for warning in report.warnings(Language::English) {
+                talk::say(&format!("doubtful: {warning}"));
+            }
+            talk::say(&format!(
+                "note: {} values were read, {} inferred, {} estimated; --report says from where",
+                report.count(How::Read),
+                report.count(How::Inferred),
+                report.count(How::Estimated)
+            ));
+        }
     }
-    for warning in report.warnings() {
-        talk::say(&warning);
-    }
-    talk::say(&format!(
-        "note: {} values were read, {} inferred, {} estimated; --report says from where",
-        report.count(How::Read),
-        report.count(How::Inferred),
-        report.count(How::Estimated)
-    ));
+    talk::say(&report.summary(Language::English));
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! Commands: what is typed, and what is printed.
 //!
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`], [`store`],
-//! [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
-//! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the
-//! schedule; [`limits`] is how long and how much; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
+//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
+//! [`store`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
+//! [`files`] reads and writes; [`aside`] reads documents in another process, a few at once ([`gate`]); [`grid`] is a plain
+//! table; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`talk`] is progress,
+//! warnings and Ctrl-C; [`exit`] says how a command ended.
 
 pub(crate) mod aside;
 mod check;
@@ -12,6 +13,7 @@ pub(crate) mod exit;
 pub(crate) mod explain;
 mod export;
 mod files;
+mod gate;
 mod grid;
 mod import;
 mod languages;
@@ -85,7 +87,7 @@ enum Command {
     Completions(shell::Completions),
     Man(shell::Man),
     #[command(hide = true)]
-    PdfLines(aside::Args),
+    ReadDocument(aside::Args),
 }
 
 /// Runs the command line of this process.
@@ -108,7 +110,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
-        Command::PdfLines(args) => aside::run(&args),
+        Command::ReadDocument(args) => aside::run(&args),
     };
     match outcome {
         Ok(exit) => exit.into(),

@@ -11,6 +11,8 @@ use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, memory_limit};
 use super::talk;
 use crate::store::Store;
+use crate::web::client::{Proxies, Proxy};
+use crate::web::connections::Limits;
 use crate::web::safety::Safety;
 use crate::web::{self, Options};
 
@@ -25,7 +27,7 @@ Examples:
   plenary serve
   plenary serve --db planning.db --listen 127.0.0.1:9000
   PLENARY_TOKEN=… plenary serve --listen 0.0.0.0:7878 --host plan.example.org
-  plenary serve --listen 10.0.0.5:7878 --user-header X-Remote-User --host plan.example.org
+  plenary serve --listen 10.0.0.5:7878 --user-header X-Remote-User --trusted-proxy 10.0.0.1 --host plan.example.org
 
 The API is described by /api/openapi.json. There is no encryption: on a network put a proxy with TLS before it.")]
 pub struct Args {
@@ -41,6 +43,10 @@ pub struct Args {
     /// The header in which a proxy says who asks; the proxy must take it off requests that come in with it
     #[arg(long, value_name = "NAME", conflicts_with = "token")]
     user_header: Option<HeaderName>,
+    /// The address or network of a proxy that says in X-Forwarded-For or Forwarded for whom it asks, such as 10.0.0.1;
+    /// may be given several times. Limits are then those of its clients, and the user header counts from it only
+    #[arg(long, value_name = "ADDRESS")]
+    trusted_proxy: Vec<Proxy>,
     /// A name by which the server is asked, beside localhost and addresses; may be given several times
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
@@ -56,6 +62,12 @@ pub struct Args {
     /// The most megabytes of a backup that is sent to be restored
     #[arg(long, value_name = "MB", default_value_t = 4000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     restore_limit: u64,
+    /// The most connections at once, of which one client has three quarters at most; one that sends nothing makes room
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(8..=100_000))]
+    connections: u32,
+    /// Seconds in which the head of a request must be here, and then its body
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    read_timeout: u64,
 }
 
 /// Runs the command.
@@ -83,22 +95,30 @@ pub fn run(args: Args) -> Result {
         ));
     }
     let store = Store::open(&path).map_err(wrong)?;
+    let asked = Limits { connections: args.connections as usize, patience: Duration::from_secs(args.read_timeout) };
+    let connections = asked.within_system();
     let options = Options {
         time_limit: Duration::from_secs(args.time_limit),
         memory_limit: args.memory_limit.0,
         queue: args.queue as usize,
         restore_limit: args.restore_limit * 1_000_000,
+        connections,
         safety: Safety {
             token: args.token.clone(),
             user_header: args.user_header.clone(),
+            proxies: Proxies(args.trusted_proxy.clone()),
             hosts: args.host.clone(),
-            rate: 200.0,
-            burst: 2000.0,
-            buckets: Arc::default(),
+            rates: Arc::default(),
         },
     };
     let ready = |address: SocketAddr| {
         talk::say(&format!("listening on http://{address}/ with the store {}; Ctrl-C ends", shown(&path)));
+        if connections.connections < asked.connections {
+            talk::say(&format!(
+                "at most {} connections at once: the system allows no more open files (`ulimit -n`)",
+                connections.connections
+            ));
+        }
         match (&args.token, &args.user_header) {
             (Some(_), _) => talk::say("every request must carry the token; the page asks for it"),
             (_, Some(header)) => talk::say(&format!(

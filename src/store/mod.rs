@@ -1,7 +1,8 @@
 //! What planners keep: sessions with every revision and every answer, in one SQLite file.
 //!
 //! [`schema`] the tables, version after version · [`file`] whose file it is, before it is opened · [`pool`] connections ·
-//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations ·
+//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations · [`attempts`] plans that
+//! have begun ·
 //! [`scenarios`] questions that are kept · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
 //! the first versions · [`check`] whether a store is whole · [`error`] what can be wrong.
 //!
@@ -10,6 +11,7 @@
 //! nothing is written and he is told what happened since.
 
 pub mod answers;
+pub mod attempts;
 pub mod backup;
 pub mod check;
 pub mod error;

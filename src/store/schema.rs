@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// Step by step; `user_version` says how many were made.
-pub(super) const STEPS: [Step; 3] = [
+pub(super) const STEPS: [Step; 4] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -101,6 +101,14 @@ pub(super) const STEPS: [Step; 3] = [
         pack,
         "DROP TABLE old_answer;
      DROP TABLE old_revision;",
+    ),
+    Step::Sql(
+        "CREATE TABLE attempt (
+        session INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        begun INTEGER NOT NULL,    -- how many plans began and did not end
+        PRIMARY KEY (session, revision)
+     ) STRICT;",
     ),
 ];
 

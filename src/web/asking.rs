@@ -13,6 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::backup::Upload;
+use super::job::JobId;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 
@@ -48,7 +49,7 @@ impl Asking {
     /// # Errors
     /// Where it is something else.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Wrong> {
-        let mut json = serde_json::Deserializer::from_slice(&self.body);
+        let mut json = serde_json::Deserializer::from_slice(self.body.strip_prefix(BOM).unwrap_or(&self.body));
         let found = serde_path_to_error::deserialize(&mut json);
         let wrong = |what: String| Wrong::request(what, "/api/openapi.json says what the body has");
         let found = found.map_err(|error| match error.path().to_string() {
@@ -65,8 +66,17 @@ impl Asking {
     /// Where it is not UTF-8.
     pub fn text(&self) -> Result<&str, Wrong> {
         std::str::from_utf8(&self.body)
+            .map(without_bom)
             .map_err(|_| Wrong::request("the body is not UTF-8", "send a session file; documents go to /api/import"))
     }
+}
+
+/// A byte order mark, as some editors write it.
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// A text without the byte order mark that it may begin with.
+pub fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// The language in which a request wants its errors and warnings.
@@ -98,13 +108,13 @@ pub enum Reply {
     /// JSON, with a status.
     Json(u16, Value),
     /// A job that was put into the queue.
-    Job(u64),
+    Job(JobId),
     /// A file, with its kind and what it is called.
     File(&'static str, String, Vec<u8>),
     /// The same with its length, read while it is sent.
     Stream(&'static str, String, u64, Box<dyn Read + Send>),
     /// What happens to a job.
-    JobEvents(u64),
+    JobEvents(JobId),
     /// What happens to a session.
     SessionEvents(i64),
 }
@@ -132,7 +142,8 @@ impl<'de> Deserialize<'de> for File {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(from)?;
         if raw.get().starts_with('"') {
-            return serde_json::from_str(raw.get()).map(Self).map_err(serde::de::Error::custom);
+            let text: String = serde_json::from_str(raw.get()).map_err(serde::de::Error::custom)?;
+            return Ok(Self(without_bom(&text).to_owned()));
         }
         Ok(Self(raw.get().to_owned()))
     }
@@ -167,6 +178,11 @@ mod tests {
         let two: Two = asking.json().unwrap();
         assert_eq!(two.one.0, r#"{"b": 1.50,  "a": 2}"#);
         assert_eq!(two.other.unwrap().0, "{\"b\": 1}\n");
+        let body = "\u{feff}{\"one\": \"\\ufeff{}\"}";
+        let marked = Asking { body: Bytes::from(body), ..Asking::default() };
+        assert_eq!(marked.json::<Two>().unwrap().one.0, "{}");
+        let marked = Asking { body: Bytes::from("\u{feff}{}"), ..Asking::default() };
+        assert_eq!(marked.text().unwrap(), "{}");
     }
 
     #[test]

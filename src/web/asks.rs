@@ -7,8 +7,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::App;
-use super::asking::{Asking, File, Reply, seconds};
+use super::asking::{Asking, File, Reply, seconds, without_bom};
+use super::job::{JobId, State};
 use super::tasks::{Asked, Pair, Task};
+use super::worker::stopped;
 use super::wrong::Wrong;
 use plenary_core::explain::told::Told;
 use plenary_core::whatif::edit::Said;
@@ -89,7 +91,7 @@ fn what(asking: &Asking, ask: Ask) -> Result<Asked, Wrong> {
         |name: &str| Wrong::request(format!("{name}: it is missing"), "/api/openapi.json says what is needed");
     Ok(match asking.path.get("ask").map_or("", String::as_str) {
         "plan" => Asked::Plan,
-        "check" => Asked::Check(ask.table),
+        "check" => Asked::Check(ask.table.map(|table| without_bom(&table).to_owned())),
         "whatif" => {
             let edits = ask.edits.ok_or_else(|| missing("edits"))?;
             Asked::WhatIf(edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?)
@@ -170,29 +172,25 @@ pub fn jobs(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 
 /// One job, with its result.
 pub fn job(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = number(asking)?;
+    let id = known(app, asking)?;
     app.jobs
         .get(id, true, asking.tongue)
         .map(|job| Reply::Json(200, job))
-        .ok_or_else(|| Wrong::Nothing(format!("job {id}")))
+        .ok_or_else(|| app.jobs.unknown(&id.to_string()))
 }
 
-/// Ends a job.
+/// Ends a job. A session whose plan has not begun is told so, and may be planned again.
 pub fn cancel(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = number(asking)?;
-    if !app.jobs.cancel(id) {
-        return Err(Wrong::Nothing(format!("job {id}")));
+    let id = known(app, asking)?;
+    if let Some((task, State::Queued)) = app.jobs.cancel(id) {
+        app.keep_unplanned(&task, &stopped())?;
     }
     job(app, asking)
 }
 
 /// What happens to a job.
 pub fn job_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = number(asking)?;
-    app.jobs
-        .get(id, false, asking.tongue)
-        .map(|_| Reply::JobEvents(id))
-        .ok_or_else(|| Wrong::Nothing(format!("job {id}")))
+    known(app, asking).map(Reply::JobEvents)
 }
 
 /// What happens to a session.
@@ -200,6 +198,9 @@ pub fn session_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     Ok(Reply::SessionEvents(app.store.head(asking.number("session")?)?.session))
 }
 
-fn number(asking: &Asking) -> Result<u64, Wrong> {
-    Ok(asking.number("job")?.try_into().unwrap_or_default())
+/// The id of a job that there is.
+fn known(app: &App, asking: &Asking) -> Result<JobId, Wrong> {
+    let text = asking.path.get("job").map_or("", String::as_str);
+    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, asking.tongue).is_some());
+    id.ok_or_else(|| app.jobs.unknown(text))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::wrong::Wrong;
+use crate::cli::aside::Unread;
 use crate::store::StoreError;
 use plenary_core::explain::told::Told;
 use plenary_core::explain::why::QuestionError;
@@ -35,12 +36,18 @@ pub fn said(wrong: &Wrong) -> String {
         }
         W::Question(error) => question(error),
         W::Document(cause) => format!("无法读取此文件：{cause}"),
+        W::Unread(error) => unread(error),
         W::Render(error) => render(error),
         W::Failure(failure) => format!("求解失败：{failure}"),
         W::Store(error) => store(error),
         W::Nothing(what) => with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么"),
         W::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
         W::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
+        W::Busy => with("服务器过于繁忙", "请稍后再试"),
+        W::Stuck => with("求解不再结束，因此不再开始新的求解", "请重启服务器，届时将编排所等待的"),
+        W::Lost => with("求解到时限仍未结束，已放弃", "请减少所问后再试，并报告此事"),
+        W::Restarted(id) => with(&format!("求解 {id} 是服务器重启以前提出的"), "请重新提出"),
+        W::Slow(seconds) => with(&format!("请求在 {seconds} 秒后仍未到齐"), "请少发一些，或调高 --read-timeout"),
         W::TooMany => with("请求太多", "请稍后再试"),
         W::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
         W::Fault(cause) => with(&format!("服务器出错：{cause}"), "请报告此事"),
@@ -161,6 +168,20 @@ fn store(error: &StoreError) -> String {
             error.to_string()
         }
         S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
+    }
+}
+
+fn unread(error: &Unread) -> String {
+    use Unread as U;
+    let anew = "请重新保存或重新打印成 PDF，或将其文字存为 .txt 再导入";
+    match error {
+        U::Refused(cause) => format!("无法读取此文件：{cause}"),
+        U::Memory => with("读取此文件所需的内存超过限度", anew),
+        U::Time => with("读取此文件所需的时间超过限度", anew),
+        U::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
+        U::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
+        U::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
+        U::Busy => with("正在读取其他文件，等待的太多", "请稍后再试"),
     }
 }
 

@@ -10,11 +10,12 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::App;
+use super::job::JobId;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 
 /// Waits until a job is over.
-pub async fn over(app: &Arc<App>, id: u64) {
+pub async fn over(app: &Arc<App>, id: JobId) {
     let mut ticks = app.jobs.listen();
     while !app.jobs.is_over(id) && !app.jobs.is_closing() {
         if ticks.changed().await.is_err() {
@@ -24,7 +25,7 @@ pub async fn over(app: &Arc<App>, id: u64) {
 }
 
 /// How a job gets on; the last event has its result.
-pub fn job(app: &Arc<App>, id: u64, tongue: Tongue) -> Response {
+pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
     told(app, move |app| {
         let over = app.jobs.is_over(id);
         Ok((app.jobs.get(id, true, tongue).unwrap_or(Value::Null), over))
@@ -60,7 +61,12 @@ fn told(app: &Arc<App>, look: impl Fn(&App) -> Result<(Value, bool), Wrong> + Cl
                     return None;
                 }
                 let (seen, worker) = (look.clone(), Arc::clone(&app));
-                let now = tokio::task::spawn_blocking(move || seen(&worker)).await.ok()?;
+                let turn = app.gates.look().await?;
+                let now = tokio::task::spawn_blocking(move || {
+                    let _turn = turn;
+                    seen(&worker)
+                });
+                let now = now.await.ok()?;
                 // what cannot be looked at any more has come to its end
                 let (state, done) = now.ok()?;
                 if last.as_ref() != Some(&state) {

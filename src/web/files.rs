@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::asking::{Asking, Reply};
+use super::jobs::MOST_LOST;
 use super::wrong::Wrong;
 use crate::cli::aside;
 use plenary_core::read::{self, Tongue};
-use plenary_documents::import::{self, Options, readers::pdf};
+use plenary_documents::import::{Language, Options};
 use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render::{self, Format};
 
@@ -19,26 +20,24 @@ use plenary_documents::render::{self, Format};
 pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let name = asking.query.get("name").map_or("document", String::as_str).to_owned();
     let options = Options { name, language: asking.query.get("lang").cloned(), ..Options::default() };
-    let bytes = asking.body.to_vec();
-    let refused = |cause: String| Wrong::Document(cause);
-    let imported = if pdf::is_pdf(&bytes) {
-        let document = aside::document(bytes).map_err(refused)?;
-        import::read(&document, &options).map_err(|error| refused(error.to_string()))?
-    } else {
-        import::import(&bytes, &options).map_err(|error| refused(error.to_string()))?
-    };
+    let imported = aside::import(asking.body.to_vec(), &options).map_err(|error| match error {
+        aside::Unread::Refused(cause) => Wrong::Document(cause),
+        other => Wrong::Unread(other),
+    })?;
     let made = if asking.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
     let _loaded = read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
         Unreadable::Cells(cause) => Wrong::Document(cause),
         Unreadable::Session(report) => report.into(),
     })?;
+    let language = if asking.tongue == Tongue::Chinese { Language::Chinese } else { Language::English };
+    let report = &imported.report;
     let table: Vec<Value> =
         imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();
     Ok(Reply::Json(
         200,
         json!({
-            "session": imported.session, "table": table, "doubts": imported.report.warnings(),
-            "report": imported.report.to_string(),
+            "session": imported.session, "table": table, "summary": report.summary(language),
+            "doubts": report.warnings(language), "report": report.text(language), "found": report.in_json(language),
         }),
     ))
 }
@@ -82,10 +81,14 @@ pub fn starter(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
     Ok(Reply::File("application/json", "session.json".to_owned(), read::starter().as_bytes().to_vec()))
 }
 
-/// That the server is there.
+/// That the server is there, and whether it must be restarted. It asks neither the store nor any other thread.
 pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    let (waiting, _) = app.jobs.waiting();
-    Ok(Reply::Json(200, json!({"version": env!("CARGO_PKG_VERSION"), "waiting": waiting})))
+    let lost = app.jobs.lost();
+    let stuck = lost >= MOST_LOST;
+    let state = json!({
+        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "lost": lost, "restart": stuck,
+    });
+    Ok(Reply::Json(if stuck { 503 } else { 200 }, state))
 }
 
 /// A file is saved and never shown: what titles say is no page of this server.

@@ -1,84 +1,29 @@
 //! Solves wait in a queue and run one after the other, on one thread of the system: HiGHS keeps one scheduler for a
 //! process. Scenarios of one job run over the cores, each with one thread of HiGHS, which needs no scheduler.
+//!
+//! A thread that does not come back from a solve is abandoned, and another goes on with the queue ([`super::worker`]).
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::watch;
+use uuid::Uuid;
 
+use super::job::{Job, JobId, State};
 use super::onlooker::Onlooker;
 use super::tasks::Task;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 
-/// How a job is getting on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// It waits.
-    Queued,
-    /// It runs.
-    Running,
-    /// It has ended with a result.
-    Done,
-    /// It has ended with an error.
-    Failed,
-    /// It was stopped before it ran, or another has taken its place.
-    Cancelled,
-}
-
-impl State {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Whether nothing more will happen to it.
-    pub fn is_over(self) -> bool {
-        !matches!(self, Self::Queued | Self::Running)
-    }
-}
-
-/// A solve, from the queue to its result.
-#[derive(Debug)]
-pub struct Job {
-    id: u64,
-    task: Arc<Task>,
-    state: State,
-    progress: Value,
-    result: Result<Value, Arc<Wrong>>,
-    stop: Arc<AtomicBool>,
-    /// Another revision has taken its place: nobody wants the result.
-    moot: Arc<AtomicBool>,
-}
-
-impl Job {
-    /// As JSON. The result only where it is asked for.
-    fn in_json(&self, ahead: usize, whole: Option<Tongue>) -> Value {
-        let (session, revision) = self.task.of().unzip();
-        let mut value = json!({
-            "id": self.id, "kind": self.task.kind(), "session": session, "revision": revision,
-            "state": self.state.name(), "ahead": ahead, "progress": self.progress,
-        });
-        if let Some(tongue) = whole.filter(|_| self.state.is_over()) {
-            let told = self.result.clone().unwrap_or_else(|wrong| wrong.in_json(tongue)["error"].take());
-            value[if self.state == State::Done { "result" } else { "error" }] = told;
-        }
-        value
-    }
-}
-
 #[derive(Debug, Default)]
 struct Inner {
-    last: u64,
-    queue: VecDeque<u64>,
-    jobs: BTreeMap<u64, Job>,
+    queue: VecDeque<JobId>,
+    jobs: BTreeMap<JobId, Job>,
+    /// Threads that have not come back from a job that is over.
+    lost: usize,
     closing: bool,
 }
 
@@ -87,6 +32,8 @@ struct Inner {
 pub struct Jobs {
     inner: Mutex<Inner>,
     more: Condvar,
+    closed: Condvar,
+    since: SystemTime,
     /// Goes up whenever anything happens, to a job or to a session.
     tick: watch::Sender<u64>,
     most: usize,
@@ -95,10 +42,20 @@ pub struct Jobs {
 /// So many jobs that are over are remembered.
 const REMEMBERED: usize = 1000;
 
+/// So many threads may be abandoned. Each keeps its memory, and a core busy; then only a restart helps.
+pub const MOST_LOST: usize = 2;
+
 impl Jobs {
     /// An empty queue that holds so many.
     pub fn new(most: usize) -> Self {
-        Self { inner: Mutex::default(), more: Condvar::new(), tick: watch::Sender::new(0), most }
+        Self {
+            inner: Mutex::default(),
+            more: Condvar::new(),
+            closed: Condvar::new(),
+            since: SystemTime::now(),
+            tick: watch::Sender::new(0),
+            most,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -115,17 +72,23 @@ impl Jobs {
         self.tick.subscribe()
     }
 
-    /// Puts a task into the queue; its number. A plan of a session takes the place of older ones of that session.
+    /// Puts a task into the queue; its id. A plan of a session takes the place of older ones of that session.
     ///
     /// # Errors
-    /// Where the queue is full.
-    pub fn add(&self, task: Task) -> Result<u64, Wrong> {
+    /// Where the queue is full, or no thread is left. Then older plans stay as they are.
+    pub fn add(&self, task: Task) -> Result<JobId, Wrong> {
         let mut inner = self.lock();
-        if let Task::Head { session, .. } = &task {
-            inner.supersede(*session);
+        if inner.lost >= MOST_LOST {
+            return Err(Wrong::Stuck);
         }
-        if inner.queue.len() >= self.most {
+        let session = if let Task::Head { session, .. } = &task { Some(*session) } else { None };
+        let replaced =
+            inner.queue.iter().filter(|id| inner.jobs.get(*id).is_some_and(|job| job.plans(session))).count();
+        if inner.queue.len() - replaced >= self.most {
             return Err(Wrong::Full(inner.queue.len()));
+        }
+        if let Some(session) = session {
+            inner.supersede(session);
         }
         let id = inner.put(task);
         drop(inner);
@@ -135,7 +98,7 @@ impl Jobs {
     }
 
     /// The same for a plan of what the store has already, which waits whatever the length of the queue.
-    pub fn add_head(&self, session: i64, revision: i64) -> u64 {
+    pub fn add_head(&self, session: i64, revision: i64) -> JobId {
         let mut inner = self.lock();
         inner.supersede(session);
         let id = inner.put(Task::Head { session, revision, time: None });
@@ -145,20 +108,49 @@ impl Jobs {
         id
     }
 
-    /// How many wait, and whether there is room for one more.
-    pub fn waiting(&self) -> (usize, bool) {
-        let waiting = self.lock().queue.len();
-        (waiting, waiting < self.most)
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.lock().queue.len()
+    }
+
+    /// Whether one more may be put into the queue.
+    ///
+    /// # Errors
+    /// Where the queue is full, or no thread is left.
+    pub fn room(&self) -> Result<(), Wrong> {
+        let inner = self.lock();
+        match inner.queue.len() {
+            _ if inner.lost >= MOST_LOST => Err(Wrong::Stuck),
+            waiting if waiting >= self.most => Err(Wrong::Full(waiting)),
+            _ => Ok(()),
+        }
+    }
+
+    /// How many threads were abandoned and have not come back.
+    pub fn lost(&self) -> usize {
+        self.lock().lost
+    }
+
+    /// Why there is no job of this id.
+    pub fn unknown(&self, id: &str) -> Wrong {
+        let made = Uuid::parse_str(id).ok().and_then(|id| id.get_timestamp()).map(|at| at.to_unix());
+        // an id has milliseconds
+        let milliseconds = made.map(|(seconds, nanos)| Duration::new(seconds, nanos).as_millis());
+        let since = self.since.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        match milliseconds {
+            Some(made) if made < since => Wrong::Restarted(id.to_owned()),
+            _ => Wrong::Nothing(format!("job {}", id.chars().take(80).collect::<String>())),
+        }
     }
 
     /// One job.
-    pub fn get(&self, id: u64, whole: bool, tongue: Tongue) -> Option<Value> {
+    pub fn get(&self, id: JobId, whole: bool, tongue: Tongue) -> Option<Value> {
         let inner = self.lock();
         inner.jobs.get(&id).map(|job| job.in_json(inner.ahead(id), whole.then_some(tongue)))
     }
 
     /// Whether nothing more will happen to it.
-    pub fn is_over(&self, id: u64) -> bool {
+    pub fn is_over(&self, id: JobId) -> bool {
         self.lock().jobs.get(&id).is_none_or(|job| job.state.is_over())
     }
 
@@ -176,10 +168,11 @@ impl Jobs {
         Some(job.in_json(inner.ahead(job.id), None))
     }
 
-    /// Takes a job out of the queue; one that runs ends with the best so far.
-    pub fn cancel(&self, id: u64) -> bool {
+    /// Takes a job out of the queue; one that runs ends with the best so far. Its task, and how it was getting on.
+    pub fn cancel(&self, id: JobId) -> Option<(Arc<Task>, State)> {
         let mut inner = self.lock();
-        let Some(job) = inner.jobs.get_mut(&id) else { return false };
+        let job = inner.jobs.get_mut(&id)?;
+        let was = (Arc::clone(&job.task), job.state);
         job.stop.store(true, Ordering::SeqCst);
         if job.state == State::Queued {
             job.state = State::Cancelled;
@@ -187,11 +180,11 @@ impl Jobs {
         }
         drop(inner);
         self.tell();
-        true
+        Some(was)
     }
 
     /// Keeps how a job is getting on, and tells of it.
-    pub fn gets_on(&self, id: u64, progress: Value) {
+    pub fn gets_on(&self, id: JobId, progress: Value) {
         if let Some(job) = self.lock().jobs.get_mut(&id) {
             job.progress = progress;
         }
@@ -208,7 +201,14 @@ impl Jobs {
         }
         drop(inner);
         self.more.notify_all();
+        self.closed.notify_all();
         self.tell();
+    }
+
+    /// Waits until the queue is closed, or for so long; whether it is.
+    pub fn wait_closed(&self, most: Duration) -> bool {
+        let inner = self.closed.wait_timeout_while(self.lock(), most, |inner| !inner.closing);
+        inner.unwrap_or_else(PoisonError::into_inner).0.closing
     }
 
     /// Whether the program is about to end.
@@ -216,13 +216,38 @@ impl Jobs {
         self.lock().closing
     }
 
-    /// Runs jobs until the queue is closed. `work` does one.
-    pub fn run(&self, work: &dyn Fn(&Task, &mut Onlooker<'_>) -> Result<Value, Wrong>) {
+    /// Runs jobs until the queue is closed, or this thread was abandoned. `work` does one; `ended` hears of its result
+    /// before others do.
+    pub fn run(
+        &self,
+        work: &dyn Fn(&Task, &mut Onlooker<'_>) -> Result<Value, Wrong>,
+        ended: &dyn Fn(&Task, &Result<Value, Wrong>),
+    ) {
         while let Some((task, mut onlooker)) = self.next() {
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&task, &mut onlooker)));
             let result = result.unwrap_or_else(|_| Err(Wrong::Fault("a solve ended in a panic".to_owned())));
-            self.over(onlooker.id(), result);
+            ended(&task, &result);
+            if !self.over(onlooker.id(), result) {
+                break;
+            }
         }
+    }
+
+    /// Gives up the job that runs if it has run for longer than `allowed`, and the thread with it. The task of that job,
+    /// and whether another thread may go on.
+    pub fn abandon(&self, allowed: &dyn Fn(&Task) -> Duration) -> Option<(Arc<Task>, bool)> {
+        let mut inner = self.lock();
+        let late = |job: &&mut Job| job.begun.is_some_and(|begun| begun.elapsed() > allowed(&job.task));
+        let job = inner.jobs.values_mut().filter(|job| job.state == State::Running).find(late)?;
+        (job.state, job.result) = (State::Failed, Err(Arc::new(Wrong::Lost)));
+        job.moot.store(true, Ordering::SeqCst);
+        job.stop.store(true, Ordering::SeqCst);
+        let task = Arc::clone(&job.task);
+        inner.lost += 1;
+        let more = inner.lost < MOST_LOST;
+        drop(inner);
+        self.tell();
+        Some((task, more))
     }
 
     fn next(&self) -> Option<(Arc<Task>, Onlooker<'_>)> {
@@ -235,6 +260,7 @@ impl Jobs {
                 && let Some(job) = inner.jobs.get_mut(&id)
             {
                 job.state = State::Running;
+                job.begun = Some(Instant::now());
                 let (stop, moot) = (Arc::clone(&job.stop), Arc::clone(&job.moot));
                 let next = (Arc::clone(&job.task), Onlooker::new(self, id, stop, moot));
                 drop(inner);
@@ -245,50 +271,51 @@ impl Jobs {
         }
     }
 
-    fn over(&self, id: u64, result: Result<Value, Wrong>) {
+    /// Keeps the result of a job. Whether its thread is to go on; another has taken its place where it was abandoned.
+    fn over(&self, id: JobId, result: Result<Value, Wrong>) -> bool {
         let mut inner = self.lock();
-        if let Some(job) = inner.jobs.get_mut(&id) {
-            let moot = job.moot.load(Ordering::SeqCst);
-            (job.state, job.result) = match result {
-                _ if moot => (State::Cancelled, Ok(Value::Null)),
-                Ok(result) => (State::Done, Ok(result)),
-                Err(wrong) => (State::Failed, Err(Arc::new(wrong))),
-            };
+        let mut goes_on = true;
+        match inner.jobs.get_mut(&id) {
+            Some(job) if job.state == State::Running => {
+                let moot = job.moot.load(Ordering::SeqCst);
+                (job.state, job.result) = match result {
+                    _ if moot => (State::Cancelled, Ok(Value::Null)),
+                    Ok(result) => (State::Done, Ok(result)),
+                    Err(wrong) => (State::Failed, Err(Arc::new(wrong))),
+                };
+            }
+            _ => {
+                // the last one that may be lost is not replaced: it goes on itself
+                goes_on = inner.lost >= MOST_LOST;
+                inner.lost = inner.lost.saturating_sub(1);
+            }
         }
-        let over: Vec<u64> = inner.jobs.values().filter(|job| job.state.is_over()).map(|job| job.id).collect();
+        let over: Vec<JobId> = inner.jobs.values().filter(|job| job.state.is_over()).map(|job| job.id).collect();
         for id in over.iter().take(over.len().saturating_sub(REMEMBERED)) {
             inner.jobs.remove(id);
         }
         drop(inner);
         self.tell();
+        goes_on
     }
 }
 
 impl Inner {
-    fn put(&mut self, task: Task) -> u64 {
-        self.last += 1;
-        let id = self.last;
-        let job = Job {
-            id,
-            task: Arc::new(task),
-            state: State::Queued,
-            progress: Value::Null,
-            result: Ok(Value::Null),
-            stop: Arc::default(),
-            moot: Arc::default(),
-        };
+    fn put(&mut self, task: Task) -> JobId {
+        let job = Job::new(task);
+        let id = job.id;
         self.jobs.insert(id, job);
         self.queue.push_back(id);
         id
     }
 
-    fn ahead(&self, id: u64) -> usize {
+    fn ahead(&self, id: JobId) -> usize {
         self.queue.iter().position(|other| *other == id).unwrap_or(0)
     }
 
     fn supersede(&mut self, session: i64) {
         for job in self.jobs.values_mut() {
-            if !job.state.is_over() && matches!(*job.task, Task::Head { session: s, .. } if s == session) {
+            if !job.state.is_over() && job.plans(Some(session)) {
                 job.moot.store(true, Ordering::SeqCst);
                 job.stop.store(true, Ordering::SeqCst);
                 if job.state == State::Queued {
@@ -302,65 +329,4 @@ impl Inner {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn head(session: i64, revision: i64) -> Task {
-        Task::Head { session, revision, time: None }
-    }
-
-    fn drain(jobs: &Jobs) -> Vec<(i64, i64)> {
-        let done = Mutex::new(Vec::new());
-        jobs.run(&|task, _| {
-            done.lock().unwrap().push(task.of().unwrap());
-            if jobs.waiting().0 == 0 {
-                jobs.close();
-            }
-            Ok(json!({}))
-        });
-        done.into_inner().unwrap()
-    }
-
-    #[test]
-    fn jobs_run_in_their_order_and_a_newer_plan_takes_the_place_of_an_older_one() {
-        let jobs = Jobs::new(10);
-        for (session, revision) in [(1, 1), (2, 1), (1, 2), (3, 1), (1, 3)] {
-            let _id = jobs.add(head(session, revision)).unwrap();
-        }
-        assert_eq!(jobs.get(5, true, Tongue::English).unwrap()["ahead"], 2);
-        assert_eq!(jobs.get(1, true, Tongue::English).unwrap()["state"], "cancelled");
-        assert_eq!(drain(&jobs), [(2, 1), (3, 1), (1, 3)]);
-    }
-
-    #[test]
-    fn a_full_queue_says_so_and_keeps_what_it_has() {
-        let jobs = Jobs::new(2);
-        assert!(jobs.add(head(1, 1)).is_ok() && jobs.add(head(2, 1)).is_ok());
-        assert!(matches!(jobs.add(head(3, 1)), Err(Wrong::Full(2))));
-        assert!(jobs.add(head(1, 2)).is_ok(), "it takes the place of another");
-        assert_eq!(drain(&jobs), [(2, 1), (1, 2)]);
-    }
-
-    #[test]
-    fn a_panic_ends_a_job_and_not_the_thread() {
-        let jobs = Jobs::new(2);
-        let (bad, good) = (jobs.add(head(1, 1)).unwrap(), jobs.add(head(2, 1)).unwrap());
-        jobs.run(&|task, _| {
-            assert_ne!(task.of(), Some((1, 1)), "as planned");
-            jobs.close();
-            Ok(json!(7))
-        });
-        assert_eq!(jobs.get(bad, true, Tongue::English).unwrap()["state"], "failed");
-        assert_eq!(jobs.get(bad, true, Tongue::English).unwrap()["error"]["code"], "fault");
-        // the one that ran when the queue was closed is moot
-        assert_eq!(jobs.get(good, true, Tongue::English).unwrap()["state"], "cancelled");
-    }
-
-    #[test]
-    fn what_is_cancelled_before_it_runs_never_runs() {
-        let jobs = Jobs::new(5);
-        let (one, _two) = (jobs.add(head(1, 1)).unwrap(), jobs.add(head(2, 1)).unwrap());
-        assert!(jobs.cancel(one) && !jobs.cancel(99));
-        assert_eq!(drain(&jobs), [(2, 1)]);
-    }
-}
+mod tests;

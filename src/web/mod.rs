@@ -1,27 +1,37 @@
 //! The planner's page and the HTTP API behind it: `plenary serve`.
 //!
+//! A request comes in over [`connections`], passes [`safety`] (who may ask; from where, [`client`]; how often, [`rates`])
+//! and waits for its turn ([`gates`], [`handling`]).
+//!
 //! [`routes`] what can be asked, as a table · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
-//! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`tasks`] what a solve does · [`jobs`]
-//! the queue, and its one thread, with an [`onlooker`] · [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the
-//! table as a document · [`safety`] who may ask, and how much · [`page`] the files of the page · [`wrong`] errors, [`chinese`]
-//! in Chinese.
+//! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`tasks`] what a solve
+//! does · [`job`] a solve that waits, runs or is over · [`jobs`] the queue · [`worker`] its threads, with an [`onlooker`] ·
+//! [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the table as a document · [`page`] the
+//! files of the page · [`wrong`] errors, [`chinese`] in Chinese.
 
 pub mod asking;
 pub mod asks;
 pub mod backup;
 mod chinese;
+pub mod client;
+pub mod connections;
 mod events;
 mod export;
 pub mod files;
+pub mod gates;
+mod handling;
+pub mod job;
 pub mod jobs;
 pub mod onlooker;
 pub mod openapi;
 mod page;
+pub mod rates;
 pub mod routes;
 pub mod safety;
 pub mod sessions;
 pub mod tasks;
 pub mod view;
+pub mod worker;
 pub mod wrong;
 
 use std::net::SocketAddr;
@@ -33,9 +43,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use tokio::net::TcpListener;
 
+use gates::Gates;
 use jobs::Jobs;
 use safety::Safety;
-use wrong::Wrong;
 
 use crate::store::Store;
 use plenary_core::solve::memory::Megabytes;
@@ -51,6 +61,8 @@ pub struct Options {
     pub queue: usize,
     /// The most bytes of a backup that is sent to be restored.
     pub restore_limit: u64,
+    /// How many connections, and how patient with those who are slow.
+    pub connections: connections::Limits,
     /// Who may ask, and how often.
     pub safety: Safety,
 }
@@ -62,23 +74,10 @@ pub struct App {
     pub store: Store,
     /// What is being solved.
     pub jobs: Jobs,
+    /// How much is done at once.
+    pub gates: Gates,
     /// What it may do.
     pub options: Options,
-}
-
-impl App {
-    /// Has everything planned that was not planned yet: work that was waiting when the program ended.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn plan_unanswered(&self) -> Result<(), Wrong> {
-        for (session, revision) in self.store.unanswered()? {
-            if self.jobs.of_revision(session, revision).is_none() {
-                let _job = self.jobs.add_head(session, revision);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The most bytes of a request.
@@ -102,29 +101,27 @@ pub fn router(app: &Arc<App>) -> Router {
 /// # Errors
 /// Where the address cannot be listened to, or the store fails.
 pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(SocketAddr)) -> std::io::Result<()> {
-    let jobs = Jobs::new(options.queue);
-    let app = Arc::new(App { store, jobs, options });
-    app.plan_unanswered().map_err(std::io::Error::other)?;
-    let solver = {
-        let app = Arc::clone(&app);
-        std::thread::Builder::new()
-            .name("solves".to_owned())
-            .spawn(move || app.jobs.run(&|task, watch| tasks::run(&app, task, watch)))?
-    };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(64).build()?;
-    runtime.block_on(async {
+    let (limits, proxies) = (options.connections, options.safety.proxies.clone());
+    let (jobs, gates) = (Jobs::new(options.queue), Gates::new(limits.connections));
+    let app = Arc::new(App { store, jobs, gates, options });
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(Gates::THREADS).build()?;
+    let solver = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
+        // not before: where the address is taken no solve has begun
+        app.plan_unanswered().map_err(std::io::Error::other)?;
+        let solver = worker::start(&app)?;
         ready(listener.local_addr()?);
-        let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
         let closing = Arc::clone(&app);
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async move {
-                ended().await;
-                // those who wait for news are let go
-                closing.jobs.close();
-            })
-            .await
+        let end = async move {
+            ended().await;
+            // those who wait for news are let go
+            closing.jobs.close();
+        };
+        connections::serve(listener, router(&app), limits, proxies, end).await;
+        Ok::<_, std::io::Error>(solver)
     })?;
+    runtime.shutdown_timeout(Duration::from_secs(5));
     let _joined = solver.join();
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::job::JobId;
 use super::jobs::Jobs;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Progress, Watch};
@@ -16,22 +17,24 @@ const PACE: Duration = Duration::from_millis(200);
 /// Looks on while a job runs, and tells of it.
 pub struct Onlooker<'a> {
     jobs: &'a Jobs,
-    id: u64,
+    id: JobId,
     stop: Arc<AtomicBool>,
     moot: Arc<AtomicBool>,
     last: Option<Instant>,
     ceiling: Ceiling,
+    until: Option<Instant>,
 }
 
 impl<'a> Onlooker<'a> {
     /// Of a job that begins, which ends when it is told to stop.
-    pub fn new(jobs: &'a Jobs, id: u64, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
-        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None) }
+    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
+        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None), until: None }
     }
 
-    /// Sets the most memory that the server may have in use before the job ends.
-    pub fn within(&mut self, memory: Option<Megabytes>) {
+    /// Sets the most memory that the server may have in use before the job ends, and the most time that it may take.
+    pub fn within(&mut self, memory: Option<Megabytes>, time: Duration) {
         self.ceiling = Ceiling::at(memory);
+        self.until = Some(Instant::now() + time);
     }
 
     /// The limit of memory, if it ended the job.
@@ -39,8 +42,8 @@ impl<'a> Onlooker<'a> {
         self.ceiling.passed()
     }
 
-    /// The number of the job.
-    pub fn id(&self) -> u64 {
+    /// The id of the job.
+    pub fn id(&self) -> JobId {
         self.id
     }
 
@@ -64,6 +67,7 @@ impl Watch for Onlooker<'_> {
     }
 
     fn stop(&self) -> bool {
-        self.stop.load(Ordering::SeqCst) || self.ceiling.is_passed()
+        let late = self.until.is_some_and(|until| Instant::now() >= until);
+        late || self.stop.load(Ordering::SeqCst) || self.ceiling.is_passed()
     }
 }

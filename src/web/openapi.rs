@@ -33,7 +33,9 @@ pub fn document() -> Value {
             "description": "Plans meetings that are interpreted. A solve is a job: the reply comes at once, with its \
                 number, or with its result where `wait` asks for it. A change names the version that its author saw; \
                 where it is not the last one, the reply is 409 with what changed since. Errors and warnings are in \
-                English, or in Chinese where `Accept-Language` wants it more.",
+                English, or in Chinese where `Accept-Language` wants it more. A job is known until the server restarts; \
+                then the reply is 404 with the code `restarted`, and the question is asked again. 429 and 503 say when to \
+                try again.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "paths": paths,
@@ -52,8 +54,12 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
         .split('/')
         .filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| {
-            let kind = if matches!(name, "name" | "file") { "string" } else { "integer" };
-            json!({"name": name, "in": "path", "required": true, "schema": {"type": kind}})
+            let schema = match name {
+                "name" | "file" => json!({"type": "string"}),
+                "job" => job_id(),
+                _ => json!({"type": "integer"}),
+            };
+            json!({"name": name, "in": "path", "required": true, "schema": schema})
         })
         .collect();
     for (name, what) in route.query {
@@ -146,11 +152,15 @@ fn error() -> Value {
     })
 }
 
+fn job_id() -> Value {
+    json!({"type": "string", "format": "uuid"})
+}
+
 fn job() -> Value {
     json!({
         "type": "object", "required": ["id", "kind", "state"],
         "properties": {
-            "id": {"type": "integer"},
+            "id": job_id(),
             "kind": {"type": "string"},
             "session": {"type": ["integer", "null"]},
             "revision": {"type": ["integer", "null"]},

@@ -111,6 +111,7 @@ mod tests {
             "crates/plenary-core/src/whatif/references.rs",
             "src/web/asks.rs",
             "src/web/export.rs",
+            "src/web/worker.rs",
         ];
         let source: String = files.iter().map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect();
         let mut sentences = 0;

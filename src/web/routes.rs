@@ -1,24 +1,13 @@
 //! What can be asked, as a table: the router and `/api/openapi.json` are both made of it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Extension, FromRequest, Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, MethodRouter, on};
 use schemars::Schema;
-use serde_json::json;
 
-use super::asking::{self, Asking, Reply};
-use super::backup::Upload;
-use super::safety::Who;
+use super::asking::{Asking, Reply};
+use super::gates::Work;
 use super::wrong::Wrong;
-use super::{App, BODY, asks, backup, events, export, files, openapi, sessions};
-use plenary_core::read::Tongue;
+use super::{App, asks, backup, export, files, openapi, sessions};
 
 /// What answers.
 pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;
@@ -66,9 +55,12 @@ pub struct Route {
     pub body: Body,
     /// What comes back.
     pub gives: Gives,
+    /// What keeps it waiting.
+    pub work: Work,
     /// Which question it is, of those that have one path each.
-    ask: &'static str,
-    run: Run,
+    pub ask: &'static str,
+    /// What answers.
+    pub run: Run,
 }
 
 const WAIT: &[(&str, &str)] =
@@ -108,12 +100,17 @@ pub fn routes() -> Vec<Route> {
         query: &[],
         body,
         gives,
+        work: Work::Reading,
         ask: "",
         run,
     };
+    let documents = |route| Route { work: Work::Documents, ..route };
     let one = "/api/sessions/{session}";
     let mut all = vec![
-        line("GET", "/api/health", "Is the server there?", B::None, G::Json(200), files::health),
+        Route {
+            work: Work::Instant,
+            ..line("GET", "/api/health", "Is the server there?", B::None, G::Json(200), files::health)
+        },
         line("GET", "/api/openapi.json", "This document", B::None, G::Json(200), openapi::get),
         line("GET", "/api/sessions", "All sessions", B::None, G::Json(200), sessions::list),
         line(
@@ -182,7 +179,7 @@ pub fn routes() -> Vec<Route> {
             ..line(
                 "POST",
                 "/api/sessions/{session}/plan",
-                "Plans a session of the store again",
+                "Plans a session of the store again, also one whose planning was stopped or set aside",
                 B::Maybe(ask),
                 G::Job,
                 sessions::plan,
@@ -190,6 +187,7 @@ pub fn routes() -> Vec<Route> {
         },
         Route {
             query: PRINT,
+            work: Work::Documents,
             ..line(
                 "GET",
                 "/api/sessions/{session}/export",
@@ -201,6 +199,7 @@ pub fn routes() -> Vec<Route> {
         },
         Route {
             query: PRINT,
+            work: Work::Documents,
             ..line(
                 "POST",
                 "/api/sessions/{session}/export",
@@ -255,6 +254,7 @@ pub fn routes() -> Vec<Route> {
         line("GET", "/api/jobs/{job}/events", "How a job gets on, as it happens", B::None, G::Events, asks::job_events),
         Route {
             query: PRINT,
+            work: Work::Documents,
             ..line(
                 "POST",
                 "/api/export",
@@ -266,6 +266,7 @@ pub fn routes() -> Vec<Route> {
         },
         Route {
             query: &[("name", "What the document is called"), ("lang", "Its language; by default it is found out")],
+            work: Work::Documents,
             ..line(
                 "POST",
                 "/api/import",
@@ -294,15 +295,22 @@ pub fn routes() -> Vec<Route> {
             files::schema,
         ),
         line("GET", "/api/new", "A session to start from", B::None, G::File, files::starter),
-        line("GET", "/api/store", "A backup: the whole store as a SQLite file", B::None, G::File, backup::save),
-        line(
+        documents(line(
+            "GET",
+            "/api/store",
+            "A backup: the whole store as a SQLite file",
+            B::None,
+            G::File,
+            backup::save,
+        )),
+        documents(line(
             "POST",
             "/api/store",
             "Adds the sessions of a backup, under new numbers",
             B::Upload("application/vnd.sqlite3"),
             G::Json(201),
             backup::restore,
-        ),
+        )),
     ];
     for (name, path, kept, summary) in ASKS {
         let sent = line("POST", path, summary, B::Json(ask), G::Job, asks::sent);
@@ -312,71 +320,4 @@ pub fn routes() -> Vec<Route> {
         }
     }
     all
-}
-
-impl Route {
-    /// The line as a handler.
-    pub fn handler(self) -> MethodRouter<Arc<App>> {
-        let method = match self.method {
-            "POST" => MethodFilter::POST,
-            "PUT" => MethodFilter::PUT,
-            "DELETE" => MethodFilter::DELETE,
-            _ => MethodFilter::GET,
-        };
-        on(
-            method,
-            move |State(app): State<Arc<App>>,
-                  path: Option<Path<BTreeMap<String, String>>>,
-                  Query(query): Query<BTreeMap<String, String>>,
-                  Extension(Who(who)): Extension<Who>,
-                  headers: HeaderMap,
-                  request: Request| async move {
-                let tongue = asking::tongue_of(&headers);
-                let (body, upload) = if let Body::Upload(_) = self.body {
-                    (Bytes::new(), Upload::new(&headers, request.into_body()))
-                } else {
-                    match Bytes::from_request(request, &()).await {
-                        Ok(body) => (body, Upload::default()),
-                        Err(_) => return Wrong::TooLong(BODY >> 20).told_in(tongue),
-                    }
-                };
-                let mut path = path.map(|Path(path)| path).unwrap_or_default();
-                if !self.ask.is_empty() {
-                    path.insert("ask".to_owned(), self.ask.to_owned());
-                }
-                let wait = query.get("wait").and_then(|text| text.parse::<f64>().ok());
-                let asking = Asking { path, query, body, upload, who, tongue };
-                let worker = Arc::clone(&app);
-                // the store and the readers take their time, and other requests do not wait for them
-                let reply = tokio::task::spawn_blocking(move || (self.run)(&worker, &asking)).await;
-                match reply.unwrap_or_else(|_| Err(Wrong::Fault("a request ended in a panic".to_owned()))) {
-                    Ok(reply) => respond(&app, reply, wait, tongue).await,
-                    Err(wrong) => wrong.told_in(tongue),
-                }
-            },
-        )
-    }
-}
-
-async fn respond(app: &Arc<App>, reply: Reply, wait: Option<f64>, tongue: Tongue) -> Response {
-    match reply {
-        Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
-        Reply::Job(id) => {
-            if let Some(seconds) = wait.filter(|seconds| *seconds > 0.0) {
-                let over = events::over(app, id);
-                let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
-            }
-            let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            (status, Json(app.jobs.get(id, true, tongue).unwrap_or_else(|| json!({"id": id})))).into_response()
-        }
-        Reply::File(mime, name, bytes) => files::saved(mime, &name, bytes.into_response()),
-        Reply::Stream(mime, name, bytes, from) => {
-            let mut response = files::saved(mime, &name, backup::body(from).into_response());
-            // without it the end of a broken transfer would look like the end of the file
-            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
-            response
-        }
-        Reply::JobEvents(id) => events::job(app, id, tongue),
-        Reply::SessionEvents(id) => events::session(app, id),
-    }
 }

@@ -4,23 +4,30 @@
 //! of others, open in the same browser, could ask it too; so the name in `Host` must be one of ours (a foreign name may
 //! lead here, once its owner says so), and what changes anything must not come from another page.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::App;
 use super::asking::tongue_of;
+use super::client::{Proxies, shared};
+use super::rates::{Asker, Rates};
 use super::wrong::Wrong;
+use plenary_core::read::Tongue;
 
-/// Who asks, where that is known.
-#[derive(Debug, Clone, Default)]
-pub struct Who(pub Option<String>);
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The name, where that is known.
+    pub who: Option<String>,
+    /// The address by which requests are counted.
+    pub client: IpAddr,
+}
 
 /// What is demanded of a request.
 #[derive(Debug, Clone)]
@@ -29,21 +36,12 @@ pub struct Safety {
     pub token: Option<String>,
     /// A header that a proxy sets, with the name of the planner.
     pub user_header: Option<HeaderName>,
+    /// Proxies that say for whom they ask. Where any is named, the header of the planner counts from them only.
+    pub proxies: Proxies,
     /// Names that the server has, beside `localhost` and addresses.
     pub hosts: Vec<String>,
-    /// Requests a second of one address, when it goes on for long.
-    pub rate: f64,
-    /// Requests at once of one address.
-    pub burst: f64,
-    /// What is left of that, by address.
-    pub buckets: Arc<Mutex<HashMap<IpAddr, Bucket>>>,
-}
-
-/// How many requests an address may still make.
-#[derive(Debug, Clone, Copy)]
-pub struct Bucket {
-    left: f64,
-    at: Instant,
+    /// How often one may ask.
+    pub rates: Arc<Rates>,
 }
 
 /// Scripts, styles and requests only from here and nothing inline, no frames, no plugins, no forms elsewhere.
@@ -56,17 +54,16 @@ const COOKIE: &str = "plenary_token";
 /// Lets a request through, or not.
 pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let tongue = tongue_of(request.headers());
-    let mut response = match app.options.safety.check(&request) {
-        Ok(who) => {
-            request.extensions_mut().insert(who);
-            next.run(request).await
-        }
-        Err(Wrong::Unknown(_)) if request.uri().path() == "/sign-in" && request.method() == Method::POST => {
-            sign_in(&app.options.safety, request).await
-        }
-        Err(Wrong::Unknown(why)) if request.uri().path() == "/" && app.options.safety.token.is_some() => {
-            (StatusCode::UNAUTHORIZED, Html(door(why))).into_response()
-        }
+    let (safety, patience) = (&app.options.safety, app.options.connections.patience);
+    let mut response = match safety.check(&request) {
+        Ok((client, Ok(who))) => match safety.rates.spend(Asker::Known(client, who.clone()), Instant::now()) {
+            Ok(()) => {
+                request.extensions_mut().insert(Caller { who, client });
+                next.run(request).await
+            }
+            Err(wrong) => wrong.told_in(tongue),
+        },
+        Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, tongue).await,
         Err(wrong) => wrong.told_in(tongue),
     };
     let headers = response.headers_mut();
@@ -84,22 +81,64 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
     response
 }
 
+/// The name of who asks, where that is known; or why nobody is let in.
+type Known = Result<Option<String>, &'static str>;
+
 impl Safety {
-    fn check(&self, request: &Request) -> Result<Who, Wrong> {
+    /// Where a request comes from, and who asks.
+    fn check(&self, request: &Request) -> Result<(IpAddr, Known), Wrong> {
         let headers = request.headers();
-        let host = self.host(request.uri(), headers)?;
+        let host = self.host(request.uri(), request.version(), headers)?;
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             ours(headers, &host)?;
         }
-        if let Some(ConnectInfo(from)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-            self.spend(from.ip(), Instant::now())?;
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(from)| from.ip());
+        Ok((shared(self.proxies.client(peer, headers)), self.known(peer, headers)))
+    }
+
+    /// Asks for the token, or takes it. A right one is never refused because of wrong ones, whoever sent those: it has at
+    /// least 16 characters, and cannot be guessed. Wrong ones are counted to spare the server.
+    async fn turn_away(
+        &self,
+        client: IpAddr,
+        why: &'static str,
+        request: Request,
+        patience: Duration,
+        tongue: Tongue,
+    ) -> Response {
+        let path = request.uri().path();
+        let (start, signs_in) = (path == "/", path == "/sign-in" && request.method() == Method::POST);
+        if signs_in && let Some(response) = self.sign_in(request, patience).await {
+            return response;
         }
-        self.known(headers)
+        if let Err(wrong) = self.rates.spend(Asker::Stranger(client), Instant::now()) {
+            return wrong.told_in(tongue);
+        }
+        match &self.token {
+            Some(_) if signs_in => (StatusCode::UNAUTHORIZED, Html(door("this is not the token"))).into_response(),
+            Some(_) if start => (StatusCode::UNAUTHORIZED, Html(door(why))).into_response(),
+            _ => Wrong::Unknown(why).told_in(tongue),
+        }
     }
 
     /// The name by which it was asked, if it is one of ours. An address cannot be made to lead elsewhere.
-    fn host(&self, uri: &Uri, headers: &HeaderMap) -> Result<String, Wrong> {
-        let said = headers.get(header::HOST).and_then(|host| host.to_str().ok()).or(uri.host()).unwrap_or_default();
+    fn host(&self, uri: &Uri, version: Version, headers: &HeaderMap) -> Result<String, Wrong> {
+        let mut named = headers.get_all(header::HOST).iter();
+        let said = match (named.next(), named.next()) {
+            (Some(host), None) => host.to_str().map_err(|_| {
+                Wrong::request("the header `Host` is not text", "name the server by its address in `Host`")
+            })?,
+            (Some(_), Some(_)) => {
+                return Err(Wrong::request("the request has more than one header `Host`", "send one"));
+            }
+            (None, _) if version == Version::HTTP_11 => {
+                return Err(Wrong::request("the request has no header `Host`", "name the server in it"));
+            }
+            (None, _) => "",
+        };
+        // a request to a proxy names the server in its first line, and that counts (RFC 9112, 3.2.2)
+        let said = uri.authority().map_or(said, |authority| authority.as_str());
         let name = match said.strip_prefix('[') {
             Some(rest) => rest.split(']').next().unwrap_or_default(),
             None => said.rsplit_once(':').map_or(said, |(name, _)| name),
@@ -116,46 +155,47 @@ impl Safety {
         })
     }
 
-    /// Takes a request off what an address may still ask.
-    fn spend(&self, address: IpAddr, now: Instant) -> Result<(), Wrong> {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() > 10_000 {
-            // full ones need not be remembered
-            let (rate, burst) = (self.rate, self.burst);
-            buckets.retain(|_, bucket| bucket.left + rate * (now - bucket.at).as_secs_f64() < burst);
-        }
-        let bucket = buckets.entry(address).or_insert(Bucket { left: self.burst, at: now });
-        bucket.left = (bucket.left + self.rate * (now - bucket.at).as_secs_f64()).min(self.burst);
-        bucket.at = now;
-        if bucket.left < 1.0 {
-            return Err(Wrong::TooMany);
-        }
-        bucket.left -= 1.0;
-        Ok(())
-    }
-
     /// Who asks, if he may.
-    fn known(&self, headers: &HeaderMap) -> Result<Who, Wrong> {
+    fn known(&self, peer: IpAddr, headers: &HeaderMap) -> Known {
         if let Some(name) = &self.user_header {
-            let who = headers.get(name).and_then(|value| value.to_str().ok()).filter(|who| !who.is_empty());
+            let trusted = self.proxies.0.is_empty() || self.proxies.trust(peer);
+            let who = headers.get(name).and_then(|value| value.to_str().ok()).filter(|who| trusted && !who.is_empty());
             let why = "the request does not come through the proxy, or it did not say who asks\n  help: open the page \
                        through the proxy";
-            return who.map(|who| Who(Some(who.chars().take(200).collect()))).ok_or(Wrong::Unknown(why));
+            return who.map(|who| Some(who.chars().take(200).collect())).ok_or(why);
         }
-        let Some(token) = &self.token else { return Ok(Who::default()) };
-        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        let Some(token) = &self.token else { return Ok(None) };
+        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| bearer(value.to_str().ok()?));
         let cookie = headers.get(header::COOKIE).and_then(|value| {
             let named = |pair: &str| Some(pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.to_owned());
             value.to_str().ok()?.split(';').find_map(named)
         });
         let carried = bearer.map(str::to_owned).or(cookie).unwrap_or_default();
         if same(carried.as_bytes(), token.as_bytes()) {
-            return Ok(Who::default());
+            return Ok(None);
         }
-        Err(Wrong::Unknown(
-            "a token is needed\n  help: send the header `Authorization: Bearer TOKEN`, or sign in on the page",
-        ))
+        Err("a token is needed\n  help: send the header `Authorization: Bearer TOKEN`, or sign in on the page")
     }
+
+    /// Takes the token of the page that asks for it, and keeps it in a cookie that scripts and other pages never see.
+    async fn sign_in(&self, request: Request, patience: Duration) -> Option<Response> {
+        let token = self.token.as_ref()?;
+        let body = tokio::time::timeout(patience, axum::body::to_bytes(request.into_body(), 4096)).await;
+        let body = body.ok()?.ok()?;
+        let body = String::from_utf8_lossy(&body);
+        let given = body.split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default();
+        // a token has letters, digits, - and _ only; they stand for themselves in a form
+        same(given.as_bytes(), token.as_bytes()).then(|| {
+            let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict");
+            (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
+        })
+    }
+}
+
+/// The token of `Authorization: Bearer TOKEN`. The name of a scheme has no case (RFC 9110, 11.1).
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// A request that changes something comes from a page of ours, or from no page.
@@ -189,48 +229,32 @@ fn door(why: &str) -> String {
     )
 }
 
-/// Takes the token of that page and keeps it in a cookie that scripts and other pages never see.
-async fn sign_in(safety: &Safety, request: Request) -> Response {
-    let body = axum::body::to_bytes(request.into_body(), 4096).await.unwrap_or_default();
-    let body = String::from_utf8_lossy(&body);
-    let given = body.split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default();
-    // a token has letters, digits, - and _ only; they stand for themselves in a form
-    match &safety.token {
-        Some(token) if same(given.as_bytes(), token.as_bytes()) => {
-            let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict");
-            (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
-        }
-        _ => (StatusCode::UNAUTHORIZED, Html(door("this is not the token"))).into_response(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn safety() -> Safety {
         Safety {
             token: None,
             user_header: None,
+            proxies: Proxies::default(),
             hosts: vec!["plan.example.org".to_owned()],
-            rate: 10.0,
-            burst: 3.0,
-            buckets: Arc::default(),
+            rates: Arc::default(),
         }
     }
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
-            .collect()
+        let mut map = HeaderMap::new();
+        for (name, value) in pairs {
+            map.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        }
+        map
     }
 
     #[test]
     fn names_of_others_do_not_lead_here() {
-        let asked = |host: &str| safety().host(&Uri::from_static("/"), &headers(&[("host", host)])).is_ok();
+        let asked =
+            |host: &str| safety().host(&Uri::from_static("/"), Version::HTTP_11, &headers(&[("host", host)])).is_ok();
         for ours in ["localhost", "LOCALHOST:7878", "127.0.0.1:7878", "[::1]:7878", "10.0.0.7", "plan.example.org:443"]
         {
             assert!(asked(ours), "{ours}");
@@ -238,6 +262,20 @@ mod tests {
         for theirs in ["evil.example", "localhost.evil.example:7878", "127.0.0.1.evil.example", "", "[::1", "a:b"] {
             assert!(!asked(theirs) || theirs == "[::1", "{theirs}");
         }
+    }
+
+    #[test]
+    fn a_request_names_the_server_once() {
+        let safety = safety();
+        let asked = |uri: &'static str, version, pairs: &[(&'static str, &str)]| {
+            safety.host(&Uri::from_static(uri), version, &headers(pairs))
+        };
+        let twice = [("host", "localhost"), ("host", "localhost")];
+        assert!(matches!(asked("/", Version::HTTP_11, &twice), Err(Wrong::Request { .. })));
+        assert!(matches!(asked("/", Version::HTTP_11, &[]), Err(Wrong::Request { .. })));
+        assert!(matches!(asked("/", Version::HTTP_10, &[]), Err(Wrong::Elsewhere { .. })));
+        let whole = asked("http://evil.example/", Version::HTTP_11, &[("host", "localhost")]);
+        assert!(matches!(whole, Err(Wrong::Elsewhere { .. })), "the first line counts");
     }
 
     #[test]
@@ -254,30 +292,29 @@ mod tests {
     #[test]
     fn a_token_is_demanded_where_there_is_one() {
         let safety = Safety { token: Some("secret-42".to_owned()), ..safety() };
-        for good in [("authorization", "Bearer secret-42"), ("cookie", "a=b; plenary_token=secret-42")] {
-            assert!(safety.known(&headers(&[good])).is_ok(), "{good:?}");
+        let peer = IpAddr::from([10, 0, 0, 5]);
+        for good in [
+            ("authorization", "Bearer secret-42"),
+            ("authorization", "bearer secret-42"),
+            ("authorization", "BEARER  secret-42"),
+            ("cookie", "a=b; plenary_token=secret-42"),
+        ] {
+            assert!(safety.known(peer, &headers(&[good])).is_ok(), "{good:?}");
         }
         for bad in [
             ("authorization", "Bearer secret-4"),
             ("authorization", "secret-42"),
             ("cookie", "xplenary_token=secret-42"),
         ] {
-            assert!(safety.known(&headers(&[bad])).is_err(), "{bad:?}");
+            assert!(safety.known(peer, &headers(&[bad])).is_err(), "{bad:?}");
         }
-        assert!(safety.known(&headers(&[])).is_err());
+        assert!(safety.known(peer, &headers(&[])).is_err());
         let proxied = Safety { user_header: Some(HeaderName::from_static("x-user")), ..safety };
-        assert_eq!(proxied.known(&headers(&[("x-user", "Ana")])).unwrap().0.as_deref(), Some("Ana"));
-        assert!(proxied.known(&headers(&[("authorization", "Bearer secret-42")])).is_err());
-    }
-
-    #[test]
-    fn an_address_asks_so_often_and_no_more() {
-        let (safety, now) = (safety(), Instant::now());
-        let (one, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
-        let asks = |address, at| (0..9).filter(|_| safety.spend(address, at).is_ok()).count();
-        assert_eq!(asks(one, now), 3);
-        assert_eq!(asks(other, now), 3, "others are not held up");
-        assert_eq!(asks(one, now + Duration::from_millis(250)), 2);
-        assert_eq!(asks(one, now + Duration::from_secs(60)), 3);
+        assert_eq!(proxied.known(peer, &headers(&[("x-user", "Ana")])).unwrap().as_deref(), Some("Ana"));
+        assert!(proxied.known(peer, &headers(&[("authorization", "Bearer secret-42")])).is_err());
+        let named = Safety { proxies: Proxies(vec!["10.0.0.5".parse().unwrap()]), ..proxied };
+        assert!(named.known(peer, &headers(&[("x-user", "Ana")])).is_ok());
+        let stranger = IpAddr::from([10, 0, 0, 6]);
+        assert!(named.known(stranger, &headers(&[("x-user", "Ana")])).is_err(), "he is not the proxy");
     }
 }

@@ -62,7 +62,8 @@ pub fn list(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let text = asking.text()?;
     let _loaded = read::session(text, "session.json")?;
-    room(app)?;
+    // a session needs a plan; where the queue is full, nothing is changed
+    app.jobs.room()?;
     let head = app.store.create(text, asking.who.as_deref())?;
     let _job = app.jobs.add_head(head.session, head.revision.number);
     Ok(Reply::Json(201, whole(app, &head, asking.tongue)?))
@@ -79,7 +80,7 @@ pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let body: Replacement = asking.json()?;
     let _loaded = read::session(&body.session.0, "session.json")?;
     let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
-    room(app)?;
+    app.jobs.room()?;
     let head = app.store.append(asking.number("session")?, body.version, &draft)?;
     changed(app, &head, asking.tongue)
 }
@@ -105,7 +106,7 @@ pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
         text: edited.loaded.source.text(),
         who: asking.who.as_deref(),
     };
-    room(app)?;
+    app.jobs.room()?;
     let head = app.store.append(id, body.version, &draft)?;
     changed(app, &head, asking.tongue)
 }
@@ -155,6 +156,8 @@ pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let head = app.store.head(id)?;
     let asked = if asking.body.is_empty() { None } else { asking.json::<super::asks::Ask>()?.time_limit };
     let time = Some(super::asking::seconds(asked, app.options.time_limit)?);
+    // whoever asks for it wants it tried again, whatever it did before
+    app.store.attempts_end(id, head.revision.number)?;
     let task = super::tasks::Task::Head { session: id, revision: head.revision.number, time };
     Ok(Reply::Job(app.jobs.add(task)?))
 }
@@ -166,14 +169,6 @@ fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, Wrong> 
     }
     app.jobs.tell();
     Ok(Reply::Json(200, whole(app, head, tongue)?))
-}
-
-/// A change needs a plan; where the queue is full, nothing is changed.
-fn room(app: &App) -> Result<(), Wrong> {
-    match app.jobs.waiting() {
-        (_, true) => Ok(()),
-        (waiting, false) => Err(Wrong::Full(waiting)),
-    }
 }
 
 /// The schedule of a revision, or the nearest one above it.

@@ -101,6 +101,18 @@ impl Task {
         }
     }
 
+    /// How long it may take in all, where a solve has the `usual` time. A plan, the conflict where there is none, and the
+    /// repairs have the time of a solve each, and so does each scenario.
+    pub fn allowance(&self, usual: Duration) -> Duration {
+        match self {
+            Self::Head { time, .. } => time.unwrap_or(usual) * 4,
+            Self::Ask { what: Asked::Scenarios(scenarios, _), time, .. } => {
+                *time * (1 + u32::try_from(scenarios.len()).unwrap_or(u32::MAX).min(1000))
+            }
+            Self::Ask { time, .. } => *time * 4,
+        }
+    }
+
     /// The session and revision of the store that it is about.
     pub fn of(&self) -> Option<(i64, i64)> {
         match self {
@@ -115,7 +127,7 @@ impl Task {
 /// # Errors
 /// Where it cannot be done.
 pub fn run(app: &App, task: &Task, watch: &mut Onlooker<'_>) -> Result<Value, Wrong> {
-    watch.within(app.options.memory_limit);
+    watch.within(app.options.memory_limit, task.allowance(app.options.time_limit));
     let mut result = match task {
         Task::Head { session, revision, time } => {
             let limits = limits(time.unwrap_or(app.options.time_limit));

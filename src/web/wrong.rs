@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::chinese;
-use crate::cli::exit;
+use crate::cli::{aside, exit};
 use crate::store::StoreError;
 use plenary_core::explain::told::Told;
 use plenary_core::explain::why::QuestionError;
@@ -54,6 +54,9 @@ pub enum Wrong {
     /// A document is not read.
     #[error("{0}")]
     Document(String),
+    /// The process that reads documents gave no answer.
+    #[error("{0}")]
+    Unread(aside::Unread),
     /// It cannot be rendered so.
     #[error("{0}")]
     Render(#[from] RenderError),
@@ -72,6 +75,21 @@ pub enum Wrong {
     /// The queue is full.
     #[error("{0} solves are waiting already\n  help: try again in a moment")]
     Full(usize),
+    /// The server has too much to do.
+    #[error("the server has too much to do\n  help: try again in a moment")]
+    Busy,
+    /// Solves do not end, and no thread is left for others.
+    #[error("solves do not end any more, and none is begun\n  help: restart the server; what waits is planned then")]
+    Stuck,
+    /// A solve did not end.
+    #[error("the solve did not end at its limit and was given up\n  help: ask again with less, and report it")]
+    Lost,
+    /// A job of before the last start.
+    #[error("job {0} was asked before the server restarted\n  help: ask again")]
+    Restarted(String),
+    /// The body is too slow.
+    #[error("the request was not here after {0} seconds\n  help: send less, or raise --read-timeout")]
+    Slow(u64),
     /// Too many requests.
     #[error("there were too many requests\n  help: try again in a second")]
     TooMany,
@@ -107,7 +125,9 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Document(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
+            Self::Unread(aside::Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
+            Self::Unread(aside::Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
             Self::Store(StoreError::AtTheEnd(_)) => (StatusCode::CONFLICT, "at_the_end"),
@@ -121,7 +141,12 @@ impl Wrong {
             }
             Self::Store(StoreError::Nothing { .. }) | Self::Nothing(_) => (StatusCode::NOT_FOUND, "nothing"),
             Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
+            Self::Restarted(_) => (StatusCode::NOT_FOUND, "restarted"),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::Stuck => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
+            Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
+            Self::Lost => (StatusCode::INTERNAL_SERVER_ERROR, "lost"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Unknown(_) => (StatusCode::UNAUTHORIZED, "unknown"),
             Self::Elsewhere { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
@@ -204,6 +229,10 @@ impl Wrong {
         response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(tongue.code()));
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
+        }
+        if matches!(self, Self::Slow(_)) {
+            // the rest of the body may still come, and is no request
+            response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
         }
         response
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use plenary::import::{self, Options};
+use plenary::import::{self, Language, Options};
 use plenary::imported::{Unreadable, read_imported};
 use plenary::read::Tongue;
 use proptest::prelude::*;
@@ -72,6 +72,66 @@ fn what_cannot_be_read_is_said_so() {
     desk.run(&["import", "agenda.txt", "-o", "none/s.json"]).refused(3, &["make the folder first"]);
 }
 
+/// A workbook of one sheet, with these rows and these shared strings.
+fn book(rows: &str, strings: &str) -> Vec<u8> {
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    zipped(&[
+        (
+            "_rels/.rels",
+            format!("<Relationships><Relationship Id=\"w\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")
+                .into_bytes(),
+        ),
+        (
+            "xl/workbook.xml",
+            format!("<workbook xmlns:r=\"{relations}\"><sheets><sheet name=\"items\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>")
+                .into_bytes(),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!("<Relationships><Relationship Id=\"a\" Type=\"{relations}/worksheet\" Target=\"worksheets/a.xml\"/><Relationship Id=\"b\" Type=\"{relations}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>")
+                .into_bytes(),
+        ),
+        ("xl/sharedStrings.xml", format!("<sst>{strings}</sst>").into_bytes()),
+        ("xl/worksheets/a.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>").into_bytes()),
+    ])
+}
+
+/// A cell with its text.
+fn cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+#[test]
+fn a_workbook_takes_no_more_than_what_stands_in_it() {
+    let desk = Desk::new();
+    let head = format!("<row r=\"1\">{}{}</row>", cell("A1", "title"), cell("B1", "minutes"));
+    let far = format!("{head}<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
+    desk.put("far.xlsx", book(&far, ""));
+    desk.run(&["import", "far.xlsx"]).refused(3, &["row 1048576, column 16384", "help: delete what stands there"]);
+    // rows with borders and no values are nothing
+    let item = format!("<row r=\"2\">{}<c r=\"B2\"><v>20</v></c></row>", cell("A2", "Budget"));
+    let empty: String = (3..1_000_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"0\"/></row>")).collect();
+    desk.put("empty.xlsx", book(&format!("{head}{item}{empty}"), ""));
+    let run = desk.run(&["import", "empty.xlsx", "--days", "2027-03-09", "--times", "10:00-12:00"]);
+    assert_eq!((run.code, run.json()["items"].as_array().unwrap().len()), (0, 1), "{}", run.err);
+    // a table of items has an end as well
+    let rows =
+        |count: usize| "number,title,minutes\n".to_owned() + &"1,Budget,20\n".repeat(count) + &",,,,\n".repeat(6_000);
+    desk.put("long.csv", rows(5_000));
+    desk.run(&["import", "long.csv"]).refused(3, &["more than 5000 rows"]);
+    desk.put("short.csv", rows(1));
+    assert_eq!(desk.run(&["import", "short.csv", "--days", "2027-03-09", "--times", "10:00-12:00"]).code, 0);
+}
+
+/// Texts that nobody shows take memory as well: the process that reads them ends, and this one says why.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_that_takes_too_much_memory_is_ended() {
+    let desk = Desk::new();
+    desk.put("strings.xlsx", book("", &"<si/>".repeat(38_000_000)));
+    desk.run(&["import", "strings.xlsx"]).refused(3, &["more than 1024 MiB of memory", "help: save it anew"]);
+}
+
 #[test]
 fn a_document_of_500_pages_is_read() {
     let text = agenda();
@@ -106,7 +166,7 @@ fn any_encoding_is_the_same_agenda() {
             "{language} {}",
             encoding.name()
         );
-        assert!(made.report.to_string().contains(encoding.name()), "{}", made.report);
+        assert!(made.report.text(Language::English).contains(encoding.name()), "{:?}", made.report);
         let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(import::import(&wide, &Options::default()).unwrap().session, wanted.session, "{language} UTF-16");
     }

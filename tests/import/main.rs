@@ -4,6 +4,7 @@
 
 mod hostile;
 mod kinds;
+mod ledger;
 mod made;
 #[path = "../support/mod.rs"]
 mod support;

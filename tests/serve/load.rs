@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::made::pdf;
 use crate::support::run::Desk;
 use crate::support::served::{Served, agent, call};
 
@@ -20,6 +21,61 @@ fn session(title: &str, items: usize) -> String {
         "items": items,
     })
     .to_string()
+}
+
+/// Readers take memory and time, so a few run at once and a few more wait. Who asks for something else does not notice.
+#[test]
+fn many_documents_at_once_leave_the_server_free() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let page = vec!["Nothing of this long report is of the agenda, and it goes on for many pages."; 45];
+    let mut pages = vec![page; 150];
+    pages.push(vec!["Vienna, 4 May 2022", "Provisional agenda", "1. Opening", "2. Closing"]);
+    let document = pdf(&pages);
+    let (start, over) = (std::sync::Barrier::new(67), AtomicUsize::new(0));
+    let statuses = Mutex::new(BTreeMap::<u16, usize>::new());
+    thread::scope(|scope| {
+        for _ in 0..66 {
+            scope.spawn(|| {
+                start.wait();
+                let reply =
+                    call(&agent(), &server.url, "POST", "/api/import?name=a.pdf", &document, &[]).expect("an answer");
+                if reply.status == 503 {
+                    assert_eq!(reply.json()["error"]["code"], "full");
+                    assert_eq!(reply.header("retry-after"), "1");
+                }
+                *statuses.lock().unwrap().entry(reply.status).or_default() += 1;
+                over.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        start.wait();
+        let mut asked = 0;
+        while over.load(Ordering::Relaxed) < 66 {
+            let clock = Instant::now();
+            assert_eq!(server.get("/api/health").status, 200);
+            assert!(clock.elapsed() < Duration::from_secs(10), "{:?}", clock.elapsed());
+            assert!(readers(server.id()) <= 2);
+            asked += 1;
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert!(asked > 3, "the readers were too fast for this test");
+    });
+    let statuses = statuses.into_inner().unwrap();
+    assert!(statuses.keys().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
+    assert!(statuses[&200] >= 2, "{statuses:?}");
+    assert_eq!(readers(server.id()), 0);
+}
+
+/// The processes that read documents for this server; none where the system does not list them so.
+fn readers(server: u32) -> usize {
+    let Ok(processes) = std::fs::read_dir("/proc") else { return 0 };
+    let is_reader = |path: std::path::PathBuf| {
+        let stat = std::fs::read_to_string(path.join("stat")).unwrap_or_default();
+        let parent = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(1)?.parse::<u32>().ok());
+        let command = std::fs::read(path.join("cmdline")).unwrap_or_default();
+        parent == Some(server) && String::from_utf8_lossy(&command).contains("read-document")
+    };
+    processes.flatten().filter(|entry| is_reader(entry.path())).count()
 }
 
 #[test]
@@ -91,7 +147,7 @@ fn a_full_queue_refuses_and_keeps_what_it_has() {
     let refused = replies.iter().filter(|(status, _)| *status == 503).count();
     for (_, job) in replies.iter().filter(|(status, _)| *status == 202) {
         let clock = Instant::now();
-        let path = format!("/api/jobs/{}", job["id"]);
+        let path = format!("/api/jobs/{}", job["id"].as_str().unwrap());
         while server.get(&path).must(200)["state"] != "done" {
             assert!(clock.elapsed() < Duration::from_secs(60));
             thread::sleep(Duration::from_millis(20));

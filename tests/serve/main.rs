@@ -7,6 +7,8 @@ mod load;
 #[path = "../import/made.rs"]
 mod made;
 mod page;
+mod restart;
+mod starve;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;

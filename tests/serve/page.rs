@@ -86,7 +86,7 @@ fn errors_and_warnings_are_in_the_language_that_is_asked_for() {
     let table = json!({"session": doubled, "table": "meeting,item\nz,1\n"}).to_string();
     let job = ask("POST", "/api/check?wait=60", &table, "zh").must(200);
     assert_eq!(job["error"]["diagnostics"][0]["message"], "届会没有会议 \"z\"", "{job}");
-    let again = server.get(&format!("/api/jobs/{}", job["id"])).must(200);
+    let again = server.get(&format!("/api/jobs/{}", job["id"].as_str().unwrap())).must(200);
     assert_eq!(again["error"]["diagnostics"][0]["message"], "the session has no meeting \"z\"", "{again}");
 }
 

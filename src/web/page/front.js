@@ -19,7 +19,7 @@ export async function take(state, actions, file) {
     const session = JSON.parse(found.session);
     dialog(t("imported", { name: file.name }), [
       h("p", { dir: "auto" }, h("b", {}, title(session.title, state.titles)), ` · ${t("items_found", { n: session.items.length })}`),
-      found.doubts.length ? [h("h3", {}, t("doubts")), h("ul", { class: "doubts" }, found.doubts.map((one) => h("li", { dir: "auto" }, one.replace(/^doubtful: /, ""))))] : null,
+      found.doubts.length ? [h("h3", {}, `${t("doubts")} (${found.found.doubts})`), h("ul", { class: "doubts" }, found.doubts.map((one) => h("li", { dir: "auto" }, one)))] : null,
       h("details", {}, h("summary", {}, t("where_found")), h("pre", { class: "words", dir: "auto", tabindex: "0" }, found.report)),
     ].flat(), [
       { label: t("plan_it"), main: true, run: () => { actions.create(found.session); } },

@@ -27,7 +27,8 @@ export function status(state, actions) {
   } else if (answer?.state === "none") {
     lines.push(noSchedule(state, actions, answer.explanation));
   } else if (answer) {
-    lines.push(h("p", { class: "bad", id: "verdict" }, t("not_known"), " ", button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong))));
+    const why = answer.told ? told(answer.told) : answer.error?.message ?? t("not_known");
+    lines.push(h("p", { class: "bad", id: "verdict" }, why, " ", button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong))));
   }
   for (const note of notes ?? []) lines.push(h("p", { class: "note", dir: "auto" }, told(note)));
   for (const one of state.data.warnings ?? []) lines.push(h("p", { class: "note", dir: "auto" }, `${one.code} ${one.message}`));

@@ -110,6 +110,7 @@ struct Patterns {
     iso: Regex,
     figures: Regex,
     number: Regex,
+    ordinal: Regex,
     between: Regex,
     weekday: Regex,
 }
@@ -136,6 +137,8 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         iso: pattern(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<days>\d\d)\b"),
         figures: pattern(r"\b(?P<days>\d\d?)\.(?P<month>\d\d)\.(?P<year>(?:19|20)\d\d)\b"),
         number: pattern(r"\d{1,2}"),
+        // what may stand behind the figures of the first day
+        ordinal: pattern(r"(?i)^\s*(?:日|号|er|ro|st|nd|rd|th|º|°)"),
         between: pattern(r"^\s*(?:-|–|—|to|au|al|a|по|до|至|到|إلى|and|et|y|и|和|و|،|,|、)\s*$"),
         weekday: pattern(&format!(r"(?i)\b(?P<day>{})\b|(?P<han>(?:星期|周)[一二三四五六日天])", days.join("|"))),
     }
@@ -169,9 +172,7 @@ fn mention(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     for number in PATTERNS.number.find_iter(days.as_str()) {
         if let Some(end) = end {
             let between = days.as_str().get(end..number.start()).unwrap_or_default();
-            let between =
-                between.trim_matches(|one: char| one.is_whitespace() || matches!(one, '日' | '号' | 'º' | '°'));
-            stretch = TO.contains(&between.to_lowercase().as_str());
+            stretch = TO.contains(&PATTERNS.ordinal.replace(between, "").trim().to_lowercase().as_str());
         }
         end = Some(number.end());
         numbers.push((month, number.as_str().parse().ok().filter(|day| (1..=31).contains(day))?));
@@ -254,6 +255,9 @@ mod tests {
             assert_eq!(dates(text), both, "{text}");
         }
         assert_eq!(dates("30 May-3 June 2022").len(), 5);
+        for text in ["8th-10th March", "8th to 10th of March", "8-10 March", "3月8日至10日"] {
+            assert_eq!(dates(text), ["2022-03-08", "2022-03-09", "2022-03-10"], "{text}");
+        }
         assert_eq!(dates("8–19 July 2019").len(), 10);
         assert_eq!(dates("30 December 2021–4 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03", "2022-01-04"]);
         assert_eq!(dates("30 December to 3 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03"]);

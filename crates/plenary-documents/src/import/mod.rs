@@ -3,7 +3,7 @@
 //! [`readers`] a file to lines · [`document`] lines that know where they stand · [`clean`] text made plain · `words` what
 //! is looked for in each language · [`dates`], [`hours`] and [`places`] of all languages · [`extract`] lines to values,
 //! each with its place · [`estimate`] minutes for what has none · [`assemble`] values to a session file · [`report`] what
-//! was found, and what is doubtful · [`workbook`] items as a workbook, the other way round.
+//! was found, and what is doubtful ([`doubt`]) · `ledger` what was found and is not used · [`workbook`] items as a workbook, the other way round.
 //!
 //! Nothing is guessed silently: a value is printed, inferred or estimated, and the file and the report say which.
 
@@ -11,9 +11,11 @@ pub mod assemble;
 pub mod clean;
 pub mod dates;
 pub mod document;
+pub mod doubt;
 pub mod estimate;
 pub mod extract;
 pub mod hours;
+mod ledger;
 pub mod places;
 pub mod readers;
 pub mod report;
@@ -23,12 +25,13 @@ pub mod workbook;
 use chrono::NaiveDate;
 
 pub use document::Document;
+pub use doubt::Language;
 pub use hours::Hours;
 pub use readers::sheet::Cells;
 pub use report::Report;
 
 /// What a user says beside the document.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Options {
     /// What the document is called.
     pub name: String,
@@ -41,7 +44,7 @@ pub struct Options {
 }
 
 /// A row of the printed table: a meeting and what it takes up, by ids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TableRow {
     /// The meeting.
     pub meeting: String,
@@ -50,7 +53,7 @@ pub struct TableRow {
 }
 
 /// What came out of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Imported {
     /// The session file.
     pub session: String,

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::import::clean;
+use crate::import::doubt::Doubt;
 use crate::import::extract::agenda::{Agenda, Entry, Kind};
 use crate::import::extract::annotations::{Annotations, Stated};
 use crate::import::extract::timetable::{Row, Timetable};
-use crate::import::extract::{Evidence, Found};
+use crate::import::extract::{Evidence, Found, minutes};
+use crate::import::hours;
 use crate::import::words::Words;
 
 /// An item of the session.
@@ -83,11 +85,49 @@ pub fn of(
             }
             items[ix].stated = note.minutes;
         }
+        minutes(&mut items[ix], agenda, table);
     }
     if tabled {
         joint(&rows, &mut items);
     }
     (items, rows)
+}
+
+/// Minutes behind the title, in the agenda or in the table, come before those of the text.
+fn minutes(item: &mut Item, agenda: &Agenda, table: &Timetable) {
+    let rows = table.meetings.iter().flat_map(|meeting| &meeting.rows);
+    let rows: Vec<&Row> = rows.filter(|row| is_row_of(row, item)).collect();
+    let in_list =
+        agenda.entries.iter().find(|entry| entry.number.key == item.id).and_then(|entry| entry.minutes.clone());
+    let in_table = || {
+        let parts: Vec<&Found<Stated>> = rows.iter().filter_map(|row| row.minutes.as_ref()).collect();
+        let (first, more) = parts.split_first()?;
+        let mut found = (*first).clone();
+        // an item in several meetings may have its minutes in each
+        if rows.len() > 1 {
+            found.value = Stated::Minutes(parts.iter().map(|part| part.value.total()).sum());
+            found.doubt = Some(Doubt::WholeItem);
+        }
+        (more.is_empty() || rows.len() > 1).then_some(found)
+    };
+    if let Some(mut printed) = in_list.or_else(in_table) {
+        let text = item.stated.as_ref().map(|stated| stated.value.total());
+        let title = printed.value.total();
+        if let Some(text) = text.filter(|text| *text != title) {
+            printed.doubt = Some(Doubt::OtherMinutes { title, text });
+        }
+        item.stated = Some(printed);
+    }
+    let title = &item.title.value;
+    let inside =
+        minutes::mention(title).or_else(|| hours::ranges(title).first().and_then(|(_, at)| title.get(at.clone())));
+    let doubt = inside.map(|words| Doubt::Inside { words: words.to_owned() });
+    item.title.doubt = item.title.doubt.take().or(doubt);
+}
+
+fn is_row_of(row: &Row, item: &Item) -> bool {
+    let unnumbered = row.numbers.is_empty() && clean::squeezed(&row.title) == clean::squeezed(&item.title.value);
+    unnumbered || matches!(&row.numbers[..], [only] if only.key == item.id)
 }
 
 struct Builder<'a> {
@@ -151,7 +191,7 @@ impl Builder<'_> {
                     && clean::squeezed(&row.title) != clean::squeezed(&title.value)
                     && !row.title.is_empty();
                 if differs {
-                    title.doubt = Some(format!("the table has another title for it: “{}”", row.title));
+                    title.doubt = Some(Doubt::OtherTitle { title: row.title.clone() });
                 } else if clean::one_space(&row.title).to_lowercase() == title.value.to_lowercase() {
                     // the list may have it in lower case, and the table as it is printed
                     title.value = row.title.clone();
@@ -205,7 +245,7 @@ fn untabled(agenda: &Agenda, items: &mut Vec<Item>) {
         }
         let mut title = entry.title.clone();
         if items.iter().any(|item| !item.meetings.is_empty()) {
-            title.doubt.get_or_insert("the printed table does not have it".to_owned());
+            title.doubt.get_or_insert(Doubt::NotInTable);
         }
         let at = behind.as_ref().and_then(|id| items.iter().position(|item| item.id == *id)).map_or(0, |at| at + 1);
         let item = Item {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use itertools::Itertools;
 
 use super::draft;
+use crate::import::doubt::Doubt;
 use crate::import::extract::Found;
 use crate::import::extract::header::Header;
 use crate::import::extract::sentences::Said;
@@ -54,7 +55,7 @@ pub fn of(
     all.sort();
     all.dedup();
     if let Some(granted) = said.granted.as_ref().filter(|granted| all.len() < granted.value as usize) {
-        report.missing.push(format!("{} meetings are granted, and days and hours give {}", granted.value, all.len()));
+        report.missing.push(Doubt::Granted { granted: granted.value, found: all.len() });
     }
     let meetings = all.into_iter().enumerate().map(|(ix, (date, hours))| Meeting {
         id: format!("m{}", ix + 1),
@@ -88,7 +89,7 @@ fn printed(said: &Said, table: &Timetable, report: &mut Report) -> (Vec<Meeting>
         };
         if printed.track.is_none() && meetings.iter().any(|meeting| beside(meeting) && meeting.track == track) {
             track = "parallel".to_owned();
-            doubt = Some("it overlaps the one before; it is put into a track of its own, `parallel`".to_owned());
+            doubt = Some(Doubt::Overlaps);
         }
         report.add(&field, format!("{} {}", printed.date, hours.value), How::Read, Some(&hours.from), doubt);
         index[ix] = meetings.len();
@@ -102,13 +103,14 @@ fn printed(said: &Said, table: &Timetable, report: &mut Report) -> (Vec<Meeting>
         });
     }
     for hours in said.hours.iter().filter(|hours| !meetings.iter().any(|meeting| meeting.hours == hours.value)) {
-        report.missing.push(format!(
-            "the text names hours that the table does not have: {} ({}: “{}”)",
-            hours.value, hours.from.place, hours.from.words
-        ));
+        report.missing.push(Doubt::OtherHours {
+            hours: hours.value,
+            place: hours.from.place.to_string(),
+            words: hours.from.words.clone(),
+        });
     }
     if let Some(granted) = said.granted.as_ref().filter(|granted| meetings.len() > granted.value as usize) {
-        report.missing.push(format!("the table has {} meetings, and {} are granted", meetings.len(), granted.value));
+        report.missing.push(Doubt::Granted { granted: granted.value, found: meetings.len() });
     }
     (meetings, index)
 }
@@ -124,7 +126,7 @@ fn days(header: &Header, said: &Said, options: &Options, report: &mut Report) ->
     }
     let opening = said.opening.as_ref().and_then(|opening| Some((opening.date?, &opening.from)));
     let (date, from) = opening.ok_or(Error::NoDays)?;
-    let doubt = Some("only the day of the opening is printed; add the others, or name them with --days".to_owned());
+    let doubt = Some(Doubt::OnlyOpening);
     report.add("meetings.days", date, How::Read, Some(from), doubt);
     Ok(vec![date])
 }
@@ -159,7 +161,7 @@ fn times(said: &Said, days: usize, options: &Options, report: &mut Report) -> Ve
     let count = a_day.or(granted.map(|granted| granted.div_ceil(days.max(1)))).unwrap_or(2).clamp(1, 4);
     let opening = said.opening.as_ref().and_then(|opening| opening.time);
     let (times, why) = match (opening, limit) {
-        (None, None) if count <= 2 => (USUAL[..count].to_vec(), "those usual at the United Nations"),
+        (None, None) if count <= 2 => (USUAL[..count].to_vec(), Doubt::UsualHours),
         _ => {
             let length = limit.unwrap_or(180);
             let mut start = opening.unwrap_or(600);
@@ -168,12 +170,11 @@ fn times(said: &Said, days: usize, options: &Options, report: &mut Report) -> Ve
                 times.push(Hours { start, end: start + length });
                 start += length + PAUSE;
             }
-            (times, "from the opening on, with a pause of two hours")
+            (times, Doubt::HoursFromOpening)
         }
     };
     for hours in &times {
-        let doubt = Some(format!("no hours are printed; these are {why}. --times names others"));
-        report.add("meetings.times", hours, How::Inferred, None, doubt);
+        report.add("meetings.times", hours, How::Inferred, None, Some(why.clone()));
     }
     times
 }
@@ -183,7 +184,7 @@ fn before_midnight(hours: &Found<Hours>) -> Found<Hours> {
     let mut hours = hours.clone();
     if hours.value.end > hours::LAST {
         hours.value.end = hours::LAST;
-        hours.doubt = Some("it ends at midnight; a meeting ends on its date, at 23:59 at the latest".to_owned());
+        hours.doubt = Some(Doubt::Midnight);
     }
     hours
 }

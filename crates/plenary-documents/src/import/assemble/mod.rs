@@ -7,6 +7,7 @@ pub mod items;
 pub mod meetings;
 
 use super::document::Document;
+use super::doubt::{Doubt, Language};
 use super::estimate::{self, Need, Room};
 use super::extract::agenda::{self, Kind};
 use super::extract::annotations::Stated;
@@ -14,6 +15,7 @@ use super::extract::header::Header;
 use super::extract::sections::{self, Sections};
 use super::extract::sentences::{self, Said};
 use super::extract::{annotations, header, timetable};
+use super::ledger::{self, Made};
 use super::report::{How, Report};
 use super::words::{self, Words, heading};
 use super::{Error, Imported, Options, TableRow, places};
@@ -31,7 +33,7 @@ const REMOTE: (u32, u32, usize) = (120, 60, 2);
 pub fn session(document: &Document, options: &Options) -> Result<Imported, Error> {
     let words = language(document, options)?;
     let sections = sections::of(document, words);
-    let agenda = agenda::of(&sections, words);
+    let agenda = agenda::of(&sections, words, document.kind);
     let header = header::of(&sections, words);
     let said = sentences::of(&sections, &agenda, words);
     let mut notes = annotations::of(&sections, &agenda, words);
@@ -52,7 +54,20 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
     opening(&said, &meetings, &mut report);
     session.meetings = meetings::written(&meetings);
     session.items = written(&items, &rows, &meetings, words, &mut report);
-    report.strange = strange(&sections, &header, &agenda, &table);
+    report.items = items.len();
+    let made = Made {
+        document,
+        sections: &sections,
+        header: &header,
+        agenda: &agenda,
+        heads: &notes.heads,
+        said: &said,
+        table: &table,
+        items: &items,
+        meetings: &meetings,
+        words,
+    };
+    ledger::keep(&made, &mut report);
     report.pauses = table.pauses;
     session.comment = comment(&report, options);
     let rows =
@@ -94,9 +109,7 @@ fn head(
         }
         (Some(title), _) => (title.value.clone(), Some(&title.from), title.doubt.clone()),
         (None, Some(opening)) => (opening.title.clone(), Some(&opening.from), None),
-        (None, None) => {
-            (options.name.clone(), None, Some("no title was found; this is the name of the file".to_owned()))
-        }
+        (None, None) => (options.name.clone(), None, Some(Doubt::NoTitle)),
     };
     let how = if header.title.is_some() { How::Read } else { How::Inferred };
     report.add("title", &title, how, from, doubt);
@@ -106,7 +119,7 @@ fn head(
             report.add("symbol", &symbol.value, How::Read, Some(&symbol.from), symbol.doubt.clone());
             session.symbol = Some(symbol.value.chars().take(200).collect());
         }
-        None => report.missing.push("no symbol of the document was found above the agenda".to_owned()),
+        None => report.missing.push(Doubt::NoSymbol),
     }
     if let Some(place) = &header.place {
         report.add("place", &place.value, How::Read, Some(&place.from), place.doubt.clone());
@@ -143,9 +156,7 @@ fn zone(header: &Header, session: &mut Session, report: &mut Report) {
             session.timezone = Some(zone.name().to_owned());
             session.inferred.push("timezone");
         }
-        None => report
-            .missing
-            .push("no place with a known clock was found: times are taken as UTC until `timezone` is set".to_owned()),
+        None => report.missing.push(Doubt::NoClock),
     }
 }
 
@@ -171,7 +182,7 @@ fn limits(said: &Said, meetings: &[Meeting], session: &mut Session, report: &mut
     }
     if let Some(limit) = &said.limit {
         let over = meetings.iter().any(|meeting| meeting.interpreted && meeting.hours.length() > limit.value);
-        let doubt = over.then(|| "some meetings are longer; it is left out".to_owned());
+        let doubt = over.then_some(Doubt::LongMeetings);
         report.add(
             "rules.max_meeting_minutes",
             limit.value,
@@ -205,8 +216,7 @@ fn opening(said: &Said, meetings: &[Meeting], report: &mut Report) {
         opening.date.map_or_else(String::new, |date| date.to_string()),
         opening.time.map_or_else(String::new, super::hours::shown)
     );
-    let doubt = differs
-        .then(|| format!("the first meeting is on {} at {}", first.date, super::hours::shown(first.hours.start)));
+    let doubt = differs.then_some(Doubt::OpensElsewhere { date: first.date, minute: first.hours.start });
     report.add("(opening)", said.trim(), How::Read, Some(&opening.from), doubt);
 }
 
@@ -338,12 +348,7 @@ fn gap(items: &[Item], meetings: &[Meeting]) -> Option<(usize, u32)> {
 }
 
 fn minutes(items: &[Item], rows: &[Taken], meetings: &[Meeting]) -> Vec<u32> {
-    let stated = |item: &Item| {
-        item.stated.as_ref().map(|stated| match stated.value {
-            Stated::Minutes(minutes) => minutes,
-            Stated::Speakers(speakers, each) => speakers * each,
-        })
-    };
+    let stated = |item: &Item| item.stated.as_ref().map(|stated| stated.value.total());
     let needs: Vec<Need> = items.iter().map(|item| Need { kind: item.kind, stated: stated(item) }).collect();
     let lengths: Vec<u32> = meetings.iter().map(|meeting| meeting.hours.length()).collect();
     let by_time = estimate::for_time(&needs, &lengths);
@@ -365,22 +370,6 @@ fn minutes(items: &[Item], rows: &[Taken], meetings: &[Meeting]) -> Vec<u32> {
     by_table.into_iter().zip(by_time).map(|(table, time)| table.unwrap_or(time).clamp(1, 10_080)).collect()
 }
 
-/// Lines of the head, the agenda and the table that came to nothing.
-fn strange(
-    sections: &Sections,
-    header: &Header,
-    agenda: &agenda::Agenda,
-    table: &timetable::Timetable,
-) -> Vec<super::extract::Evidence> {
-    let lines = &sections.lines[sections.header.clone()];
-    let unused = lines
-        .iter()
-        .enumerate()
-        .filter(|(ix, _)| !header.used.contains(ix))
-        .map(|(_, line)| super::extract::Evidence::line(line));
-    unused.chain(agenda.strange.iter().cloned()).chain(table.strange.iter().cloned()).collect()
-}
-
 /// What a person should know who opens the file.
 fn comment(report: &Report, options: &Options) -> Vec<String> {
     let line = |text: String| clean_line(&text);
@@ -388,7 +377,7 @@ fn comment(report: &Report, options: &Options) -> Vec<String> {
         line(format!("Read from {} by `plenary import`.", options.name)),
         "Minutes marked `estimated` are guesses: replace them, and take the mark out. `inferred` names what is usual and was not printed.".to_owned(),
     ];
-    comment.extend(report.warnings().into_iter().map(line));
+    comment.extend(report.warnings(Language::English).into_iter().map(|warning| line(format!("doubtful: {warning}"))));
     comment
 }
 

@@ -7,7 +7,8 @@ use super::number::{self, Start};
 use super::sections::Sections;
 use super::{Evidence, Found, header};
 use crate::import::clean;
-use crate::import::document::Line;
+use crate::import::document::{Line, Place};
+use crate::import::doubt::Doubt;
 use crate::import::words::Words;
 
 /// Minutes that the text gives.
@@ -17,6 +18,16 @@ pub enum Stated {
     Minutes(u32),
     /// So many speakers, so many minutes each.
     Speakers(u32, u32),
+}
+
+impl Stated {
+    /// All minutes.
+    pub fn total(&self) -> u32 {
+        match self {
+            Self::Minutes(minutes) => *minutes,
+            Self::Speakers(speakers, each) => speakers.saturating_mul(*each),
+        }
+    }
 }
 
 /// What is said of one item.
@@ -33,6 +44,8 @@ pub struct Note {
 pub struct Annotations {
     /// By key.
     pub notes: BTreeMap<String, Note>,
+    /// The headings of items among them.
+    pub heads: Vec<Place>,
     /// Lines of explanation that were looked through.
     pub lines: usize,
 }
@@ -51,6 +64,7 @@ pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Annotations {
         });
         if let Some((ix, entry)) = heads {
             begins.push((at, &entry.number.key));
+            found.heads.push(line.place);
             next = ix + 1;
         }
     }
@@ -134,11 +148,7 @@ fn stated(lines: &[Line], words: &Words) -> Option<Found<Stated>> {
     let mentions = words.patterns.minutes.captures_iter(&text).count();
     let from = evidence(&captures);
     (1..=1440).contains(&minutes).then(|| match mentions {
-        1 => Found::doubtful(Stated::Minutes(minutes), from, "check that these minutes are those of the whole item"),
-        _ => Found::doubtful(
-            Stated::Minutes(minutes),
-            from,
-            "the text gives several figures, of which this is the first",
-        ),
+        1 => Found::doubtful(Stated::Minutes(minutes), from, Doubt::WholeItem),
+        _ => Found::doubtful(Stated::Minutes(minutes), from, Doubt::SeveralFigures),
     })
 }

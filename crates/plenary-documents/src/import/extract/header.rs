@@ -8,6 +8,7 @@ use regex::Regex;
 use super::sections::Sections;
 use super::{Evidence, Found};
 use crate::import::document::Line;
+use crate::import::doubt::Doubt;
 use crate::import::words::{Words, heading, pattern};
 use crate::import::{clean, dates, places};
 use plenary_core::model::Zone;
@@ -29,8 +30,11 @@ pub struct Header {
     pub used: Vec<usize>,
 }
 
-static SYMBOL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b[A-Z][A-Z0-9]*(?:\.\d+)?(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}"));
+static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:[A-Z][A-Z0-9]*(?:\.\d+)?|[A-Z]{1,4}\s\d{1,4})(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}(?:\s(?:Rev|Corr|Add|Prov|Sup)\.(?:\s?\d{1,2})?)?",
+    )
+});
 static KEY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?P<key>title|symbol|place|venue|timezone|tz)\s*:\s*(?P<value>\S.*)$"));
 static ZONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+\-]+){1,2}\b"));
@@ -170,9 +174,7 @@ fn title(lines: &[Line], words: &Words, header: &mut Header) {
     header.used.extend(parts.iter().map(|(ix, _)| *ix));
     header.title = Some(match end {
         Some(_) => Found::sure(title, Evidence::line(first)),
-        None => {
-            Found::doubtful(title, Evidence::line(first), "it is the first line, and no place and dates stand below it")
-        }
+        None => Found::doubtful(title, Evidence::line(first), Doubt::TitleUnsure),
     });
 }
 
@@ -181,4 +183,25 @@ fn goes_on(start: &str, rest: &str) -> bool {
     let small =
         start.rsplit(' ').next().is_some_and(|word| word.chars().count() <= 3 && word.chars().all(char::is_lowercase));
     small || start.ends_with('-') || rest.chars().next().is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_read_whole() {
+        for (text, symbol) in [
+            ("CTOC/COP/WG.6/2022/1", "CTOC/COP/WG.6/2022/1"),
+            ("CL 128/INF/1", "CL 128/INF/1"),
+            ("Agenda (A/63/1 Prov.4)", "A/63/1 Prov.4"),
+            ("ITH/13/8.COM/INF.2.1 Rev.", "ITH/13/8.COM/INF.2.1 Rev."),
+            ("see C 2003/12-Sup.1;", "C 2003/12-Sup.1"),
+        ] {
+            assert_eq!(symbols(text).next(), Some(symbol), "{text}");
+        }
+        for none in ["and/or", "https://un.org", "Vienna 4/5"] {
+            assert_eq!(symbols(none).next(), None, "{none}");
+        }
+    }
 }

@@ -1,21 +1,25 @@
 //! From lines to what they say: each value with the line it was found in.
 //!
 //! [`sections`] where the agenda, its annotations and the table begin · [`number`] numbers of items · [`header`] title,
-//! symbol, place and dates · [`agenda`] the items · [`annotations`] what is said of each · [`sentences`] what is said of
+//! symbol, place and dates · [`agenda`] the items · [`minutes`] those behind a title · [`annotations`] what is said of each · [`sentences`] what is said of
 //! meetings · [`timetable`] a printed organization of work.
 
 pub mod agenda;
 pub mod annotations;
 pub mod header;
+pub mod minutes;
 pub mod number;
 pub mod sections;
 pub mod sentences;
 pub mod timetable;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::{Line, Place};
+use super::doubt::Doubt;
 
 /// Words of a document and where they stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where.
     pub place: Place,
@@ -54,7 +58,7 @@ pub struct Found<T> {
     /// Where it was found.
     pub from: Evidence,
     /// Why it is doubtful, if it is.
-    pub doubt: Option<String>,
+    pub doubt: Option<Doubt>,
 }
 
 impl<T> Found<T> {
@@ -64,7 +68,7 @@ impl<T> Found<T> {
     }
 
     /// One that may be wrong.
-    pub fn doubtful(value: T, from: Evidence, doubt: &str) -> Self {
-        Self { value, from, doubt: Some(doubt.to_owned()) }
+    pub fn doubtful(value: T, from: Evidence, doubt: Doubt) -> Self {
+        Self { value, from, doubt: Some(doubt) }
     }
 }

@@ -38,6 +38,13 @@ static LETTERED: LazyLock<Regex> =
 static CELLS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})(?:\s?[(（]\s?(?P<letter>[a-z])\s?[)）])?  +(?P<title>\S.*)$"));
 
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:agenda\s+)?(?:item|point|punto|tema|пункт|البند|议程项目|议题|项目)\s?\d{1,3}\b[.:：]?\s*(?P<title>.*)$",
+    )
+});
+static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[\d{1,3}[a-z]?\]\s*(?P<title>.*)$"));
+
 /// A letter of any alphabet as the Latin one of its place.
 fn latin(letter: &str) -> String {
     let letter = letter.trim().to_lowercase();
@@ -74,7 +81,7 @@ impl Number {
     }
 
     /// A part behind a dot.
-    fn dotted(&self, sub: &str) -> Self {
+    pub(super) fn dotted(&self, sub: &str) -> Self {
         let key = format!("{}.{sub}", self.key);
         Self { printed: key.clone(), key, parent: Some(self.key.clone()) }
     }
@@ -142,6 +149,19 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
         return Some(Start::Top(captures.name("top")?.as_str().parse().ok()?, title));
     }
     None
+}
+
+/// The title behind a number in words or in brackets, which are not read: `Item 5: Audit`, `[7a] Election`.
+pub fn named(text: &str) -> Option<&str> {
+    let found = [&NAMED, &IN_BRACKETS].into_iter().find_map(|pattern| pattern.captures(text));
+    found.and_then(|captures| captures.name("title")).map(|title| title.as_str())
+}
+
+/// Whether a line is an entry of a list without numbers.
+pub fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    let bullet = chars.next().is_some_and(|one| "-–—•●▪◦○*·".contains(one));
+    bullet && chars.next().is_some_and(char::is_whitespace)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::timetable::Shape;
-use super::{Evidence, number};
+use super::{Evidence, agenda, number};
 use crate::import::clean;
 use crate::import::dates;
 use crate::import::document::{Document, Kind, Line};
@@ -31,6 +31,36 @@ pub struct Sections {
     pub work: Range<usize>,
     /// Footnotes in order.
     pub footnotes: Vec<Footnote>,
+    /// Of each line, which of the document it is.
+    pub origin: Vec<usize>,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Above the agenda.
+    Header,
+    /// The list of items.
+    Agenda,
+    /// What is said of them.
+    Annotations,
+    /// The table.
+    Work,
+    /// Between the others, headings among it.
+    Between,
+}
+
+impl Sections {
+    /// The part that a line is in, by its place in `lines`.
+    pub fn part(&self, at: usize) -> Part {
+        let parts = [
+            (&self.header, Part::Header),
+            (&self.agenda, Part::Agenda),
+            (&self.annotations, Part::Annotations),
+            (&self.work, Part::Work),
+        ];
+        parts.into_iter().find(|(range, _)| range.contains(&at)).map_or(Part::Between, |(_, part)| part)
+    }
 }
 
 /// A footnote.
@@ -74,11 +104,12 @@ fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', ')', '）', '»']).ends_with(['.', '。', '!', '?', '؟', '！', '？'])
 }
 
-fn lift(document: &Document) -> (Vec<Line>, Vec<Footnote>) {
-    let (mut lines, mut notes) = (Vec::new(), Vec::<Footnote>::new());
+/// The lines without footnotes, which of the document they are, and the footnotes.
+fn lift(document: &Document) -> (Vec<Line>, Vec<usize>, Vec<Footnote>) {
+    let (mut lines, mut origin, mut notes) = (Vec::new(), Vec::new(), Vec::<Footnote>::new());
     // whether a footnote may begin, and whether one has
     let (mut below, mut open) = (false, false);
-    for line in &document.lines {
+    for (ix, line) in document.lines.iter().enumerate() {
         if RULE.is_match(&line.text) {
             (below, open) = (true, false);
             continue;
@@ -86,7 +117,7 @@ fn lift(document: &Document) -> (Vec<Line>, Vec<Footnote>) {
         if ADDRESS.is_match(&line.text) || (document.kind.breaks_lines() && PAGE.is_match(&line.text)) {
             continue;
         }
-        if below && let Some(captures) = NOTE.captures(&line.text) {
+        if below && let Some(captures) = NOTE.captures(&line.text).filter(|_| !begins_list(line, &lines)) {
             let text = captures.name("text").map_or("", |text| text.as_str()).to_owned();
             let number = captures.name("number").map_or(0, |number| number_of(number.as_str()));
             open = !(document.kind == Kind::Docx || document.kind == Kind::Html);
@@ -102,13 +133,20 @@ fn lift(document: &Document) -> (Vec<Line>, Vec<Footnote>) {
         }
         (below, open) = (false, false);
         lines.push(line.clone());
+        origin.push(ix);
     }
-    (lines, notes)
+    (lines, origin, notes)
+}
+
+/// A line below a rule that is numbered as items are, and to which no mark in the text above refers.
+fn begins_list(line: &Line, above: &[Line]) -> bool {
+    let Some(number::Start::Top(number, _)) = number::in_agenda(&line.text) else { return false };
+    !above.iter().any(|line| mark(&line.text) == Some(number))
 }
 
 /// Finds the parts of a document.
 pub fn of(document: &Document, words: &Words) -> Sections {
-    let (lines, footnotes) = lift(document);
+    let (lines, origin, footnotes) = lift(document);
     let heads = |line: &Line, list: &[&str]| Words::heads(&line.text, list);
     let end = lines.len();
     // the list of items begins where `1.` follows the heading soon
@@ -130,14 +168,20 @@ pub fn of(document: &Document, words: &Words) -> Sections {
     let annotations = (after_agenda..annex).find(|&at| heads(&lines[at], words.annotations));
     let first_item =
         (after_agenda..annex).find(|&at| matches!(number::in_agenda(&lines[at].text), Some(number::Start::Top(1, _))));
-    // without a heading the annotations begin where the items begin again
+    // without a heading the annotations begin where the items begin again; another list may begin at 1 as well
+    let title = |at: usize| match number::in_agenda(&lines[at].text) {
+        Some(number::Start::Top(1, title)) => Some(clean::squeezed(&agenda::title(title))),
+        _ => None,
+    };
     let again = first_item.and_then(|first| {
-        (first + 1..annex).find(|&at| matches!(number::in_agenda(&lines[at].text), Some(number::Start::Top(1, _))))
+        let said = title(first)?;
+        (first + 1..annex)
+            .find(|&at| title(at).is_some_and(|other| other.starts_with(&said) || said.starts_with(&other)))
     });
     let annotated = annotations.or(again).unwrap_or(annex);
     let listed = first_item.filter(|&first| first < annotated);
-    let agenda = listed.map_or(annotated..annotated, |first| first..annotated);
-    let header_end = agenda_heading.unwrap_or(agenda.start).min(agenda.start).min(last);
+    let list = listed.map_or(annotated..annotated, |first| first..annotated);
+    let header_end = agenda_heading.unwrap_or(list.start).min(list.start).min(last);
     let work_start = work_heading.map_or(last, |at| at + 1);
     let work_end = (work_start..end)
         .find(|&at| {
@@ -147,11 +191,12 @@ pub fn of(document: &Document, words: &Words) -> Sections {
         .unwrap_or(end);
     Sections {
         header: 0..header_end,
-        agenda,
+        agenda: list,
         annotations: annotated..annex,
         work_heading,
         work: work_start..work_end,
         footnotes,
+        origin,
         lines,
     }
 }

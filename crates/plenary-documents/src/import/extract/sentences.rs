@@ -6,6 +6,7 @@ use super::agenda::Agenda;
 use super::sections::Sections;
 use super::{Evidence, Found};
 use crate::import::document::Line;
+use crate::import::doubt::Doubt;
 use crate::import::hours::{self, Hours};
 use crate::import::words::Words;
 use crate::import::{clean, dates};
@@ -91,7 +92,7 @@ pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Said {
         match slot {
             None => *slot = Some(Found::sure(count, from)),
             Some(known) if known.value != count => {
-                known.doubt = Some(format!("the text also says {count}: “{}”", from.words));
+                known.doubt = Some(Doubt::OtherCount { count, words: from.words });
             }
             Some(_) => {}
         }

@@ -10,6 +10,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 use super::text;
 use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
+use crate::import::doubt::Doubt;
 
 /// Whether bytes look like a web page.
 pub fn is_html(bytes: &[u8]) -> bool {
@@ -27,7 +28,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let (text, note) = text_of(bytes);
     let page = Page::default();
     if let Some(note) = note {
-        page.0.borrow_mut().note(&note);
+        page.0.borrow_mut().note(note);
     }
     let tokenizer = Tokenizer::new(page, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -46,7 +47,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
 }
 
 /// The text by what the page says of its encoding, where it is not UTF-8.
-fn text_of(bytes: &[u8]) -> (String, Option<String>) {
+fn text_of(bytes: &[u8]) -> (String, Option<Doubt>) {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(2_048)).unwrap_or_default()).to_lowercase();
     let named = head.split("charset=").nth(1).map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
     let name: String = named
@@ -57,7 +58,7 @@ fn text_of(bytes: &[u8]) -> (String, Option<String>) {
     match encoding_rs::Encoding::for_label(name.as_bytes()) {
         Some(encoding) if std::str::from_utf8(bytes).is_err() => {
             let (text, encoding, _) = encoding.decode(bytes);
-            (text.into_owned(), Some(format!("the page was read as {}, as it says", encoding.name())))
+            (text.into_owned(), Some(Doubt::DeclaredEncoding { read_as: encoding.name().to_owned() }))
         }
         _ => text::decoded(bytes),
     }
@@ -95,7 +96,7 @@ impl State {
         self.lines.get_or_insert_with(|| Lines::of(Kind::Html))
     }
 
-    fn note(&mut self, note: &str) {
+    fn note(&mut self, note: Doubt) {
         self.lines().note(note);
     }
 
@@ -110,7 +111,8 @@ impl State {
         if !line.trim().is_empty() {
             self.number += 1;
             let place = Place { line: self.number, ..Place::default() };
-            self.lines().text(&line, place);
+            let depth = self.lists.len();
+            self.lines().indented(&line, depth, place);
         }
     }
 

@@ -50,10 +50,12 @@ const LEADING: f64 = 0.8;
 /// The most distance of lines of one cell.
 const CELL: f64 = 1.55;
 
-/// The lines of a page from its top. A wide gap is two spaces; footnotes, which are smaller, follow a rule.
-pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<String> {
+/// The lines of a page from its top, each with its distance from the margin in sizes of the font. A wide gap is two
+/// spaces; footnotes, which are smaller, follow a rule.
+pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
     glyphs.retain(|glyph| !glyph.text.is_empty());
     glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+    let margin = margin(&glyphs, rtl);
     let body = median(glyphs.iter().map(|glyph| glyph.size).collect());
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
@@ -77,16 +79,25 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<String> {
     let mut below = false;
     for row in cells(rows) {
         let size = row.iter().map(|segment| segment.size).fold(0.0, f64::max);
+        let from = row.iter().map(|segment| if rtl { margin - segment.to } else { segment.from - margin });
+        let indent = (from.fold(f64::INFINITY, f64::min) / body.max(1.0)).clamp(0.0, 1_000.0).round() as usize;
         let text = said(row, rtl);
         let note = size < 0.93 * body
             && text.trim_start().starts_with(|one: char| one.is_ascii_digit() || "*⁰¹²³⁴⁵⁶⁷⁸⁹".contains(one));
         if note && !below && !lines.is_empty() {
-            lines.push("________".to_owned());
+            lines.push(("________".to_owned(), 0));
             below = true;
         }
-        lines.push(text);
+        lines.push((text, indent));
     }
     lines
+}
+
+/// Where the lines of a page begin.
+fn margin(glyphs: &[Glyph], rtl: bool) -> f64 {
+    let left = glyphs.iter().map(|glyph| glyph.x).fold(f64::INFINITY, f64::min);
+    let right = glyphs.iter().map(|glyph| glyph.x + glyph.width).fold(f64::NEG_INFINITY, f64::max);
+    if rtl { right } else { left }
 }
 
 fn median(mut sizes: Vec<f64>) -> f64 {
@@ -283,6 +294,17 @@ mod tests {
         text.chars().enumerate().filter(|(_, one)| *one != ' ').map(glyph).collect()
     }
 
+    fn texts(glyphs: Vec<Glyph>) -> Vec<String> {
+        lines(glyphs, false).into_iter().map(|(text, _)| text).collect()
+    }
+
+    #[test]
+    fn lines_know_how_far_in_they_begin() {
+        let page = [row(20.0, 100.0, "2. Reports"), row(40.0, 80.0, "1. First"), row(20.0, 60.0, "3. Audit")];
+        let indents: Vec<usize> = lines(page.concat(), false).into_iter().map(|(_, indent)| indent).collect();
+        assert_eq!(indents, [0, 2, 0]);
+    }
+
     #[test]
     fn a_cell_of_several_lines_is_one() {
         for number in [93.0, 94.0] {
@@ -292,7 +314,7 @@ mod tests {
                 row(100.0, 88.0, "the agenda"),
                 row(100.0, 60.0, "next"),
             ];
-            assert_eq!(lines(page.concat(), false), ["1(b)  Adoption of the agenda", "next"]);
+            assert_eq!(texts(page.concat()), ["1(b)  Adoption of the agenda", "next"]);
         }
         let odd = [
             row(100.0, 112.0, "Adoption"),
@@ -302,7 +324,7 @@ mod tests {
             row(20.0, 60.0, "3"),
             row(100.0, 60.0, "Other"),
         ];
-        assert_eq!(lines(odd.concat(), false), ["2  Adoption of the report", "3  Other"]);
+        assert_eq!(texts(odd.concat()), ["2  Adoption of the report", "3  Other"]);
         let top = [
             row(20.0, 100.0, "2"),
             row(100.0, 100.0, "Adoption of"),
@@ -310,6 +332,6 @@ mod tests {
             row(20.0, 76.0, "3"),
             row(100.0, 76.0, "Other"),
         ];
-        assert_eq!(lines(top.concat(), false), ["2  Adoption of", "the report", "3  Other"]);
+        assert_eq!(texts(top.concat()), ["2  Adoption of", "the report", "3  Other"]);
     }
 }

@@ -1,8 +1,8 @@
 //! PDF files: characters with their places on the page, put together to lines and columns.
 //!
 //! The crates that read PDF files panic on some damaged ones, and a file can make them recurse or allocate without end.
-//! So [`document`] catches what can be caught, and the program calls it in a process of its own with bounded memory and
-//! time (`cli/aside.rs`).
+//! So [`document`] catches what can be caught; for the rest the program reads documents in a process of their own
+//! (`cli/aside.rs`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,6 +12,7 @@ use super::layout::{self, Glyph};
 use super::script;
 use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, Place};
+use crate::import::doubt::Doubt;
 
 /// The most pages that are read.
 const PAGES: u32 = 2_000;
@@ -31,12 +32,12 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let (pages, note) = read.map_err(|_| damaged("it cannot be read"))??;
     let mut lines = Lines::of(Kind::Pdf);
     if let Some(note) = note {
-        lines.note(&note);
+        lines.note(note);
     }
     let rtl = script::from_the_right(pages.iter().flat_map(|page| &page.glyphs).map(|glyph| glyph.text.as_str()));
     for (ix, page) in pages.into_iter().enumerate() {
-        for (number, line) in layout::lines(page.glyphs, rtl).into_iter().enumerate() {
-            lines.text(&line, Place { page: Some(ix + 1), line: number + 1, row: None });
+        for (number, (line, indent)) in layout::lines(page.glyphs, rtl).into_iter().enumerate() {
+            lines.indented(&line, indent, Place { page: Some(ix + 1), line: number + 1, row: None });
         }
     }
     let document = lines.done();
@@ -56,7 +57,7 @@ fn damaged(cause: &str) -> Error {
     }
 }
 
-fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<String>), Error> {
+fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     let locked = || Error::File {
         what: "the PDF file is locked with a password".to_owned(),
         help: "open it with the password and save a copy without one",
@@ -92,11 +93,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<String>), Error> {
         return Err(if encrypted { locked() } else { damaged("it has no pages") });
     }
     let unread = numbers.len() - pages.len();
-    let note = match (broken, unread) {
-        (0, 0) => None,
-        (broken, 0) => Some(format!("{broken} of {} pages were read in part or not at all", numbers.len())),
-        (_, unread) => Some(format!("the last {unread} of {} pages were not read", numbers.len())),
-    };
+    let note = (broken + unread > 0).then_some(Doubt::Pages { broken, unread, all: numbers.len() });
     if broken == numbers.len() && pages.iter().all(|page| page.glyphs.is_empty()) {
         return Err(damaged("none of its pages can be read"));
     }

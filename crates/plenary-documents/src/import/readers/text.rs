@@ -5,6 +5,7 @@ use encoding_rs::Encoding;
 
 use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, Place};
+use crate::import::doubt::Doubt;
 
 /// Reads plain text. A form feed begins a page.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
@@ -18,7 +19,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     }
     let mut lines = Lines::of(Kind::Text);
     if let Some(note) = note {
-        lines.note(&note);
+        lines.note(note);
     }
     let pages = text.contains('\u{c}');
     let (mut page, mut number) = (1, 0);
@@ -30,15 +31,23 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
             if ix == 0 || !part.is_empty() {
                 number += 1;
             }
-            lines.text(part, Place { page: pages.then_some(page), line: number, row: None });
+            lines.indented(part, indent(part), Place { page: pages.then_some(page), line: number, row: None });
         }
     }
     let document = lines.done();
     if document.lines.is_empty() { Err(Error::Empty("check that this is the right file")) } else { Ok(document) }
 }
 
+/// The columns before the first character that shows.
+fn indent(line: &str) -> usize {
+    const TAB: usize = 4;
+    line.chars()
+        .take_while(|one| one.is_whitespace())
+        .fold(0, |at, one| if one == '\t' { at / TAB * TAB + TAB } else { at + 1 })
+}
+
 /// The text, by its byte order mark, as UTF-8 or by what its bytes look like; and what was not sure about that.
-pub fn decoded(bytes: &[u8]) -> (String, Option<String>) {
+pub fn decoded(bytes: &[u8]) -> (String, Option<Doubt>) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return (encoding.decode(bytes).0.replace("\r\n", "\n").replace('\r', "\n"), None);
     }
@@ -55,8 +64,7 @@ pub fn decoded(bytes: &[u8]) -> (String, Option<String>) {
     // GB 18030 holds all that GBK does
     let encoding = if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding };
     let (text, _, broken) = encoding.decode(bytes);
-    let broken = if broken { ", and some of it does not fit" } else { "" };
-    let note = format!("the text is not UTF-8; it was read as {}{broken}", encoding.name());
+    let note = Doubt::Encoding { read_as: encoding.name().to_owned(), broken };
     (text.replace("\r\n", "\n").replace('\r', "\n"), Some(note))
 }
 
@@ -93,7 +101,7 @@ mod tests {
         assert_eq!(line(&utf16("Provisional agenda\n1. Opening", false), 1), "1. Opening");
         assert_eq!(line(&encoding_rs::GB18030.encode(zh).0, 2), "2. 预防和打击非法制造和贩运弹药。");
         assert_eq!(line(&encoding_rs::WINDOWS_1256.encode(ar).0, 0), "جدول الأعمال المؤقت");
-        assert!(document(&encoding_rs::GB18030.encode(zh).0).unwrap().notes[0].contains("gb18030"));
+        assert!(document(&encoding_rs::GB18030.encode(zh).0).unwrap().notes[0].to_string().contains("gb18030"));
     }
 
     #[test]

@@ -4,8 +4,11 @@
 //! columns on the way through a PDF file is read as well as one that kept them. Tables with a column for each track, and
 //! those with a line for each item, are of other [shapes](shape).
 
+mod rows;
 mod shape;
 
+pub use rows::starts_at;
+use rows::{Entry, entries, without_marks};
 pub use shape::Shape;
 
 use std::sync::LazyLock;
@@ -14,12 +17,14 @@ use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
 use super::agenda::{self, Agenda};
+use super::annotations::Stated;
 use super::number::{self, Number};
 use super::sections::{self, Sections};
-use super::{Evidence, Found};
+use super::{Evidence, Found, minutes};
 use crate::import::clean;
 use crate::import::dates;
-use crate::import::document::{Kind, Line, PARAGRAPH};
+use crate::import::document::{Kind, Line, Place};
+use crate::import::doubt::Doubt;
 use crate::import::hours::{self, Hours};
 use crate::import::words::{Words, heading, pattern};
 
@@ -37,7 +42,11 @@ pub struct Row {
     /// Symbols of documents beside it.
     pub documents: Vec<String>,
     /// Why it is doubtful, if it is.
-    pub doubt: Option<String>,
+    pub doubt: Option<Doubt>,
+    /// The minutes behind its title.
+    pub minutes: Option<Found<Stated>>,
+    /// Where its title stands, line by line.
+    pub lines: Vec<Place>,
 }
 
 /// A meeting of the table.
@@ -97,6 +106,10 @@ pub fn of(sections: &Sections, agenda: &Agenda, session: &[NaiveDate], words: &W
 /// Takes the mark of continuation off a title that is now whole.
 fn finish(row: &mut Row, words: &Words) {
     let mut title = agenda::title(&row.title);
+    if let Some((stated, rest)) = minutes::at_end(&title) {
+        row.minutes = Some(Found::sure(stated, row.from.clone()));
+        title = agenda::title(rest);
+    }
     for mark in words.continued.iter().chain(&["(continued)"]) {
         let (lower, mark) = (title.to_lowercase(), mark.to_lowercase());
         if lower.len() == title.len()
@@ -142,12 +155,13 @@ impl Reader<'_> {
         if sections::is_columns(line, self.words) {
             return;
         }
-        for (text, cells) in entries(line) {
-            self.entry(&text, cells, line);
+        for entry in entries(line) {
+            self.entry(&entry, line);
         }
     }
 
-    fn entry(&mut self, text: &str, cells: bool, line: &Line) {
+    fn entry(&mut self, entry: &Entry, line: &Line) {
+        let (text, cells) = (entry.text.as_str(), entry.cells);
         let mut rest = text;
         let mut began = false;
         if let Some((day, after)) = self.day(rest) {
@@ -165,8 +179,10 @@ impl Reader<'_> {
                 return;
             };
             let from = Evidence::of(line, text);
-            let hours = Found { value: hours, from, doubt };
-            self.begin(date, hours);
+            // a table may print day and hours in each row
+            if !(began && self.goes_on_in(date, hours, after)) {
+                self.begin(date, Found { value: hours, from, doubt });
+            }
             self.open = false;
             began = true;
             rest = self.marks(without_marks(after, cells));
@@ -186,7 +202,25 @@ impl Reader<'_> {
             self.table.strange.push(Evidence::line(line));
             return;
         }
+        if starts_at(rest) && self.numbers(rest).is_none_or(|(numbers, _)| !self.known(&numbers[0])) {
+            // a start without an end: of a part of the meeting, or of another one
+            self.open = false;
+            self.table.strange.push(Evidence::of(line, rest));
+            return;
+        }
+        let rows = self.table.meetings.get(self.at).map_or(0, |meeting| meeting.rows.len());
         self.row(rest, cells, began, line);
+        if let Some(row) = self.table.meetings.get_mut(self.at).and_then(|meeting| meeting.rows.get_mut(rows)) {
+            let several = (entry.paragraphs > 1).then_some(Doubt::Paragraphs { count: entry.paragraphs });
+            row.doubt = several.or(row.doubt.take());
+        }
+    }
+
+    /// Whether the last meeting has these hours, and no other track follows them.
+    fn goes_on_in(&self, date: NaiveDate, hours: Hours, after: &str) -> bool {
+        let last = self.table.meetings.get(self.at);
+        last.is_some_and(|last| (last.date, last.hours.value, &last.track) == (date, hours, &None))
+            && !MARKS.is_match(after)
     }
 
     fn begin(&mut self, date: NaiveDate, hours: Found<Hours>) {
@@ -222,17 +256,21 @@ impl Reader<'_> {
             None if self.open && !whole && !began => {
                 if let Some(row) = self.table.meetings.get_mut(self.at).and_then(|meeting| meeting.rows.last_mut()) {
                     clean::join(&mut row.title, text);
+                    row.lines.push(line.place);
+                    // columns of a page are lost: the end of a title may stand beside the next row
+                    if self.kind == Kind::Pdf && self.agenda.entries.is_empty() {
+                        row.doubt.get_or_insert(Doubt::OverLines);
+                    }
                 }
             }
             None if (whole && cells) || began => {
-                let doubt = "it has no number; it may be no item of the agenda".to_owned();
-                self.push(Vec::new(), text, line, Some(doubt));
+                self.push(Vec::new(), text, line, Some(Doubt::NoNumber));
             }
             None => self.table.strange.push(Evidence::of(line, text)),
         }
     }
 
-    fn push(&mut self, numbers: Vec<Number>, title: &str, line: &Line, doubt: Option<String>) {
+    fn push(&mut self, numbers: Vec<Number>, title: &str, line: &Line, doubt: Option<Doubt>) {
         if let Some(meeting) = self.table.meetings.get_mut(self.at) {
             let row = Row {
                 numbers,
@@ -241,6 +279,8 @@ impl Reader<'_> {
                 from: Evidence::line(line),
                 documents: Vec::new(),
                 doubt,
+                minutes: None,
+                lines: vec![line.place],
             };
             meeting.rows.push(row);
             self.open = true;
@@ -248,10 +288,10 @@ impl Reader<'_> {
     }
 
     /// A number that the agenda does not have.
-    fn stranger(&self, numbers: &[Number]) -> Option<String> {
+    fn stranger(&self, numbers: &[Number]) -> Option<Doubt> {
         let known = |number: &Number| self.agenda.entries.iter().any(|entry| entry.number.key == number.key);
         let strange = numbers.iter().find(|number| !known(number)).filter(|_| !self.agenda.entries.is_empty())?;
-        Some(format!("the agenda has no item {}", strange.printed))
+        Some(Doubt::NotInAgenda { number: strange.printed.clone() })
     }
 
     /// The numbers at the start of a row, one or several taken jointly, and the title behind them.
@@ -306,7 +346,7 @@ impl Reader<'_> {
     }
 
     /// Hours at the start of a text, behind the name of half a day at most.
-    fn hours<'t>(&self, text: &'t str) -> Option<(Hours, Option<String>, &'t str)> {
+    fn hours<'t>(&self, text: &'t str) -> Option<(Hours, Option<Doubt>, &'t str)> {
         let named = |before: &str| {
             let before = heading(before.trim_end_matches(['(', '（']));
             before.is_empty() || self.words.half_days.contains(&before.as_str())
@@ -320,7 +360,7 @@ impl Reader<'_> {
                 && let Some((inside, after)) = rest.split_once([')', '）'])
             {
                 if inside.chars().count() > 8 {
-                    doubt = Some(format!("the end is left open: “{}”", clean::one_space(inside)));
+                    doubt = Some(Doubt::OpenEnd { words: clean::one_space(inside) });
                 }
                 rest = after;
             }
@@ -328,7 +368,7 @@ impl Reader<'_> {
         }
         let (start, at) = hours::open(text)?;
         let end = (start + USUAL).min(24 * 60 - 1);
-        let doubt = format!("no end is printed; {} minutes are a guess", end - start);
+        let doubt = Doubt::NoEnd { minutes: end - start };
         Some((Hours { start, end }, Some(doubt), text.get(at..)?.trim_start()))
     }
 
@@ -349,47 +389,10 @@ impl Reader<'_> {
                 "track" => meeting.track = Some(value.as_str().to_owned()),
                 "room" => meeting.room = Some(value.as_str().to_owned()),
                 "interpreted" => meeting.interpreted = value.as_str().to_lowercase().parse().ok(),
-                "open_end" => meeting.hours.doubt = Some("the end is left open".to_owned()),
+                "open_end" => meeting.hours.doubt = Some(Doubt::OpenEnd { words: whole.as_str().to_owned() }),
                 _ => {}
             }
         }
         text[end..].trim_start()
     }
-}
-
-/// What stands behind hours, without marks of footnotes; in a cell of its own they may be plain figures.
-fn without_marks(text: &str, cell: bool) -> &str {
-    let is_mark = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†, ".contains(one);
-    let rest = text.trim_start_matches(is_mark);
-    if cell && rest.chars().all(|one| one.is_ascii_digit() || is_mark(one)) { "" } else { rest }
-}
-
-/// The entries of a row. Cells with several paragraphs, as many in each, are as many entries.
-fn entries(line: &Line) -> Vec<(String, bool)> {
-    if line.cells.is_empty() {
-        return vec![(line.text.clone(), false)];
-    }
-    let parts: Vec<Vec<&str>> = line
-        .cells
-        .iter()
-        .map(|cell| cell.split(PARAGRAPH).map(str::trim).filter(|part| !part.is_empty()).collect())
-        .collect();
-    let most = parts.iter().map(Vec::len).max().unwrap_or(0);
-    let several = parts.iter().filter(|cell| cell.len() == most).count() >= 2 && most > 1;
-    if !several {
-        return vec![(line.text.clone(), true)];
-    }
-    let mut entries = Vec::new();
-    for ix in 0..most {
-        let mut cells = Vec::new();
-        for cell in &parts {
-            if cell.len() == most {
-                cells.push(cell[ix]);
-            } else if ix == 0 {
-                cells.extend(cell.iter().copied());
-            }
-        }
-        entries.push((cells.join("  "), true));
-    }
-    entries
 }

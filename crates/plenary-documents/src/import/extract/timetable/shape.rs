@@ -115,6 +115,8 @@ impl Reader<'_> {
 
     /// An item with all its meetings.
     fn item(&mut self, line: &Line) {
+        let unnumbered: Vec<&str> = paragraphs(&line.cells[0]).filter(|text| self.numbers(text).is_none()).collect();
+        self.table.strange.extend(unnumbered.into_iter().map(|text| Evidence::of(line, text)));
         let said: Vec<(Vec<super::Number>, String)> = paragraphs(&line.cells[0])
             .filter_map(|text| self.numbers(text).map(|(numbers, title)| (numbers, title.to_owned())))
             .collect();
@@ -152,6 +154,8 @@ impl Reader<'_> {
                     from,
                     documents: documents.clone(),
                     doubt,
+                    minutes: None,
+                    lines: vec![line.place],
                 };
                 self.table.meetings[self.at].rows.push(row);
             }

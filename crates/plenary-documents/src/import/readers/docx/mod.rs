@@ -15,6 +15,9 @@ use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
 
 const DOCUMENT: &str = "word/document.xml";
 
+/// A level of a list is about so far in: half an inch.
+const TWIPS: usize = 720;
+
 /// Whether a zip file is a Word document.
 pub fn is_docx(package: &Package<'_>) -> bool {
     package.has(DOCUMENT)
@@ -122,6 +125,8 @@ struct Body {
     raised: bool,
     /// What the paragraph says of its number.
     list: InParagraph,
+    /// How far in the paragraph begins, in twentieths of a point.
+    indent: usize,
     /// Footnotes in the order of their marks.
     notes: Vec<String>,
 }
@@ -141,6 +146,7 @@ impl Body {
             in_text: false,
             raised: false,
             list: InParagraph::default(),
+            indent: 0,
             notes: Vec::new(),
         }
     }
@@ -148,15 +154,17 @@ impl Body {
     fn end_paragraph(&mut self) {
         let mut text = std::mem::take(&mut self.paragraph);
         let list = std::mem::take(&mut self.list);
+        let mut indent = std::mem::take(&mut self.indent) / TWIPS;
         if !text.trim().is_empty()
-            && let Some(number) = self.numbering.next(&list)
+            && let Some((number, level)) = self.numbering.next(&list)
         {
             text = format!("{number} {text}");
+            indent = level;
         }
         self.number += 1;
         if self.depth == 0 {
             for part in text.split('\n') {
-                self.lines.text(part, Place { line: self.number, ..Place::default() });
+                self.lines.indented(part, indent, Place { line: self.number, ..Place::default() });
             }
             return;
         }
@@ -190,6 +198,10 @@ impl Visitor for Body {
             "br" | "cr" => self.paragraph.push('\n'),
             "noBreakHyphen" => self.paragraph.push('-'),
             "pStyle" | "ilvl" | "numId" => self.list.put(name, element),
+            "ind" => {
+                let left = attribute(element, "left").or_else(|| attribute(element, "start"));
+                self.indent = left.and_then(|left| left.parse().ok()).unwrap_or(0);
+            }
             "footnoteReference" => {
                 if let Some(id) = attribute(element, "id") {
                     self.notes.push(id);

@@ -72,8 +72,8 @@ impl Numbering {
         Ok(numbering)
     }
 
-    /// The number of the next paragraph.
-    pub fn next(&mut self, said: &InParagraph) -> Option<String> {
+    /// The number of the next paragraph, and its level in the list.
+    pub fn next(&mut self, said: &InParagraph) -> Option<(String, usize)> {
         let (list, level) = self.place(said)?;
         let (levels, of) = self.levels(&list)?;
         let known = levels.get(&level)?.clone();
@@ -100,7 +100,7 @@ impl Numbering {
             };
             number = number.replace(&format!("%{}", at + 1), &numeral(value, format));
         }
-        Some(number)
+        Some((number, level))
     }
 
     /// The list and the level: what the paragraph says, else its style, else what that is based on. `0` is no list.

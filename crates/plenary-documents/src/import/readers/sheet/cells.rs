@@ -1,7 +1,7 @@
 //! Where in a workbook each statement of the session came from.
 
 /// The rows of a workbook that items and meetings came from, each from 1.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Cells {
     /// By item.
     pub items: Vec<usize>,

@@ -3,28 +3,23 @@
 //! A row is an item, a column a field of the session file by its name. A workbook may have sheets `meetings` and `session`
 //! beside `items`. What is no field is an error, as in a session file.
 
+mod book;
 mod cells;
 mod fields;
 pub mod phrases;
 
-use std::io::Cursor;
-
-use calamine::{Data, Reader, Xlsx};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::package::{Package, broken};
 use super::text;
+use crate::import::doubt::Doubt;
 use crate::import::report::{How, Report};
 use crate::import::{Error, Imported, Options};
+use book::{COLUMNS, ROWS, Rows};
 pub use cells::Cells;
 pub use fields::{ITEM, MEETING, SESSION, Shape};
 use fields::{field, value};
-
-/// The most rows of a sheet.
-const ROWS: usize = 5_000;
-/// The most columns.
-const COLUMNS: usize = 60;
 
 /// Fields in the order of the columns.
 #[derive(Debug, Default)]
@@ -73,9 +68,6 @@ struct Head {
     rules: Value,
 }
 
-/// Rows of cells with the heading's line.
-type Rows = Vec<Vec<String>>;
-
 /// Whether a zip file is a workbook.
 pub fn is_workbook(package: &Package<'_>) -> bool {
     package.has("xl/workbook.xml")
@@ -93,41 +85,15 @@ pub fn is_csv(bytes: &[u8]) -> bool {
 
 /// Reads a workbook.
 pub fn workbook(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
-    Package::open(bytes)?.refuse_bombs()?;
-    // the crate that reads workbooks is not tried here on what is damaged in every way
-    let read = std::panic::catch_unwind(|| {
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error.to_string()))?;
-        let mut sheets = Vec::new();
-        for name in book.sheet_names() {
-            let range = book.worksheet_range(&name).map_err(|error| broken(&error.to_string()))?;
-            if range.get_size().0 > ROWS || range.get_size().1 > COLUMNS {
-                return Err(Error::File {
-                    what: format!("the sheet {name:?} has more than {ROWS} rows or {COLUMNS} columns"),
-                    help: "delete the rows and columns that hold nothing",
-                });
-            }
-            let rows: Rows = range.rows().map(|row| row.iter().map(cell).collect()).collect();
-            sheets.push((name.trim().to_lowercase(), rows));
-        }
-        Ok(sheets)
-    });
-    let sheets = read.unwrap_or_else(|_| Err(broken("its sheets cannot be read")))?;
+    let sheets = book::sheets(bytes)?;
     let find = |name: &str| sheets.iter().find(|(sheet, _)| sheet == name).map(|(_, rows)| rows.as_slice());
     let items = find("items").or_else(|| sheets.first().map(|(_, rows)| rows.as_slice())).unwrap_or_default();
-    if let Some((other, _)) =
-        sheets.iter().find(|(sheet, _)| sheets.len() > 1 && !["items", "meetings", "session"].contains(&sheet.as_str()))
-    {
-        return Err(Error::File {
-            what: format!("there is no use for the sheet {other:?}"),
-            help: "name the sheets items, meetings and session, and delete others",
-        });
-    }
-    session(items, find("meetings").unwrap_or_default(), find("session").unwrap_or_default(), options)
+    session(items, find("meetings").unwrap_or_default(), find("session").unwrap_or_default(), None, options)
 }
 
 /// Reads CSV of items.
 pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
-    let (text, _) = text::decoded(bytes);
+    let (text, note) = text::decoded(bytes);
     let first = text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
     let separator =
         [b';', b'\t', b','].into_iter().max_by_key(|separator| first.bytes().filter(|byte| byte == separator).count());
@@ -137,30 +103,22 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes());
-    let rows: Rows = reader
-        .into_records()
-        .take(ROWS)
-        .filter_map(Result::ok)
-        .map(|record| record.iter().take(COLUMNS).map(str::to_owned).collect())
-        .collect();
-    session(&rows, &[], &[], options)
-}
-
-/// A cell as text: dates and times as the session file has them.
-fn cell(data: &Data) -> String {
-    match data {
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Data::Bool(flag) => flag.to_string(),
-        Data::DateTime(moment) => {
-            let (year, month, day, hour, minute, _, _) = moment.to_ymd_hms_milli();
-            match (moment.as_f64() < 1.0, hour, minute) {
-                (true, ..) => format!("{hour:02}:{minute:02}"),
-                (false, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),
-                (false, ..) => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}"),
-            }
+    let mut rows = Rows::new();
+    for record in reader.into_records() {
+        let record = record.map_err(|error| broken(&error.to_string()))?;
+        // a spreadsheet may write separators, and lines of them, behind the last word
+        let columns = (0..record.len()).rfind(|&at| !record[at].is_empty()).map_or(0, |last| last + 1);
+        if columns > 0 && (rows.len() >= ROWS || columns > COLUMNS) {
+            return Err(Error::File {
+                what: format!("it has more than {ROWS} rows or {COLUMNS} columns"),
+                help: "leave out what is no item; an agenda has fewer",
+            });
         }
-        other => other.to_string(),
+        if rows.len() < ROWS {
+            rows.push(record.iter().take(columns).map(str::to_owned).collect());
+        }
     }
+    session(&rows, &[], &[], note, options)
 }
 
 fn said(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String>)> {
@@ -249,9 +207,11 @@ fn session(
     items: &[Vec<String>],
     meetings: &[Vec<String>],
     head: &[Vec<String>],
+    note: Option<Doubt>,
     options: &Options,
 ) -> Result<Imported, Error> {
     let mut report = Report { name: options.name.clone(), ..Report::default() };
+    report.missing.extend(note);
     let mut rows = Vec::new();
     let mut from = Cells::default();
     for (row, fields) in table(items, ITEM, "items")? {
@@ -269,13 +229,7 @@ fn session(
         if !fields.0.iter().any(|(key, _)| key == "minutes") {
             fields.put("minutes", json!(30));
             fields.put("estimated", json!(true));
-            report.add(
-                &format!("items[{}].minutes", rows.len()),
-                30,
-                How::Estimated,
-                None,
-                Some("the row has no minutes".to_owned()),
-            );
+            report.add(&format!("items[{}].minutes", rows.len()), 30, How::Estimated, None, Some(Doubt::NoMinutes));
         }
         rows.push(fields);
     }
@@ -315,7 +269,7 @@ fn session(
     let mut title = take("title");
     if title.is_null() {
         title = json!(options.name);
-        report.missing.push("no title is given; this is the name of the file".to_owned());
+        report.missing.push(Doubt::NoTitle);
     }
     let head = Head {
         title,
@@ -338,6 +292,7 @@ fn session(
         }),
         _ => return Err(Error::NoMeetings),
     };
+    report.items = rows.len();
     report.add("items", rows.len(), How::Read, None, None);
     let session = Session { schema: "plenary.session/1", head, meetings, items: rows };
     let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;

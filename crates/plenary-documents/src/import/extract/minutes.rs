@@ -1,0 +1,127 @@
+//! Minutes as agendas print them behind a title: `(10 min)`, `(20 мин.)`, `（10 分钟）`, `10'`, `(5 speakers, 7 minutes each)`.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::annotations::Stated;
+use crate::import::words::pattern;
+
+/// Minutes in the six languages, and as groups on the net write them.
+const MINUTES: &str = r"(?:minutes?|minutos?|mins?|минут[аы]?|мин|分钟|分鐘|دقيقة|دقائق|m)\b\.?|['′’]";
+/// Hours.
+const HOURS: &str = r"(?:hours?|heures?|horas?|hrs?|час(?:а|ов)?|ساعات|ساعة|h)\b\.?|(?:个)?小时";
+const SPEAKERS: &str = r"(?:speakers|panell?ists|experts|presentations|orateurs|intervenants|oradores|выступающих|ораторов|发言者|发言人|متكلمين)";
+const EACH: &str = r"(?:each|chacun|cada\s+uno|каждому|каждый|每人)";
+
+static AT_END: LazyLock<Regex> = LazyLock::new(|| {
+    let time = format!(
+        r"(?:(?P<h>\d{{1,2}})\s?(?:{HOURS})(?:\s?(?P<hm>\d{{1,2}})(?:\s?(?:{MINUTES}))?)?|(?P<m>\d{{1,3}})\s?(?:{MINUTES}))"
+    );
+    let speakers = format!(
+        r"(?P<n>\d{{1,3}})\s?{SPEAKERS}\s?[,，،x×]?\s?(?:{EACH}\s?)?(?P<each>\d{{1,3}})\s?(?:{MINUTES})(?:\s?{EACH})?"
+    );
+    pattern(&format!(
+        r"(?i)(?:\s*[(（\[]\s?(?:(?:about|approx\.?|ca\.?|约)\s?)?(?:{speakers}|{time})\s?[)）\]]|\s+(?P<bm>\d{{1,3}})(?:\s(?:minutes|min\.?|мин\.?)|\s?(?:分钟|['′]))|\s*(?P<zh>[（(]\d{{1,3}}\s?分[)）]))\s*[.;:。；：]?\s*$"
+    ))
+});
+
+static ANY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i)\b\d{{1,3}}(?:\s?[-–]\s?\d{{1,3}})?(?:\s?(?:minutes?|minutos?|mins?|минут[аы]?|мин|دقيقة|دقائق)\b|m\b|\s?分[钟鐘]|\s?[′]|\s?h(?:ours?)?\s?\d\d\s?min)"
+    ))
+});
+
+/// The longest that an item may be said to take.
+const MOST: u32 = 24 * 60;
+
+/// The minutes at the end of a title, and the title before them.
+pub fn at_end(title: &str) -> Option<(Stated, &str)> {
+    let captures = AT_END.captures(title)?;
+    let rest = title.get(..captures.get(0)?.start())?.trim_end();
+    // minutes alone are the title of nothing
+    if !rest.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let number = |name: &str| -> Option<u32> {
+        let digits: String = captures.name(name)?.as_str().chars().filter(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    let stated = match (number("n"), number("each")) {
+        (Some(speakers), Some(each)) if (1..=500).contains(&speakers) && (1..=120).contains(&each) => {
+            Stated::Speakers(speakers, each)
+        }
+        (Some(_), _) => return None,
+        _ => Stated::Minutes(whole(&captures, &number).filter(|minutes| (1..=MOST).contains(minutes))?),
+    };
+    Some((stated, rest))
+}
+
+fn whole(captures: &Captures<'_>, number: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
+    if captures.name("h").is_some() {
+        let more = number("hm").unwrap_or(0);
+        return (more < 60).then_some(number("h")? * 60 + more);
+    }
+    number("m").or_else(|| number("bm")).or_else(|| number("zh"))
+}
+
+/// The first words of a text that say how long something takes.
+pub fn mention(text: &str) -> Option<&str> {
+    ANY.find(text).map(|found| found.as_str()).or_else(|| AT_END.find(text).map(|found| found.as_str().trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_behind_a_title_are_taken() {
+        for (text, minutes, title) in [
+            ("Agenda bashing (5 min)", 5, "Agenda bashing"),
+            ("Opening (10 minutes).", 10, "Opening"),
+            ("Opening (10 min.):", 10, "Opening"),
+            ("Status updates (15m)", 15, "Status updates"),
+            ("Ouverture 10'", 10, "Ouverture"),
+            ("Loa/George 10 min", 10, "Loa/George"),
+            ("Открытие (20 мин)", 20, "Открытие"),
+            ("Открытие (20 минут)", 20, "Открытие"),
+            ("会议开幕（10 分钟）", 10, "会议开幕"),
+            ("会议开幕 (10分)", 10, "会议开幕"),
+            ("Apertura (10 minutos)", 10, "Apertura"),
+            ("Debate [2 hours]", 120, "Debate"),
+            ("Débat (1 h 30)", 90, "Débat"),
+            ("افتتاح (10 دقائق)", 10, "افتتاح"),
+            ("Hearing (about 45 min)", 45, "Hearing"),
+        ] {
+            assert_eq!(at_end(text), Some((Stated::Minutes(minutes), title)), "{text}");
+        }
+        assert_eq!(at_end("Hearing (5 speakers, 7 minutes each)"), Some((Stated::Speakers(5, 7), "Hearing")));
+        for none in [
+            "Report of the 1990s",
+            "Rule 10",
+            "(10 min)",
+            "Use cases (5 min each)",
+            "Updates (3-5m)",
+            "Report for 2010",
+            "Matters (0 min)",
+            "Long (9 h 75)",
+            "Party '90",
+            "WG.6/2022/2",
+            "Item (15m, Istvan)",
+        ] {
+            assert_eq!(at_end(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_taken_is_still_seen() {
+        for text in
+            ["Use cases (5 min each)", "Updates (3-5m)", "Report (15m, Istvan)", "约 10 分钟", "10 minutes for each"]
+        {
+            assert!(mention(text).is_some(), "{text}");
+        }
+        for none in ["Rule 10", "10 May", "M 10", "10 members", "2010"] {
+            assert_eq!(mention(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The cells of a workbook, one after another.
+//!
+//! A workbook of 1.5 kB may have one cell in the last row and column. So no table is made before its size is known:
+//! cells are read as a stream, and the first one that is too far out ends it.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
+
+use super::super::package::{Package, broken};
+use crate::import::Error;
+
+/// Cells by row and column, as text.
+pub type Rows = Vec<Vec<String>>;
+
+/// The most rows of a sheet.
+pub const ROWS: usize = 5_000;
+/// The most columns.
+pub const COLUMNS: usize = 60;
+/// The most bytes of text in all cells together: cells may share one long text.
+const TEXT: usize = 16 * 1024 * 1024;
+
+/// The names of sheets that are read.
+const SHEETS: [&str; 3] = ["items", "meetings", "session"];
+
+/// The sheets by their names in lower case. A sheet that stands alone may have any name.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, Error> {
+    Package::open(bytes)?.refuse_bombs()?;
+    // the crate that reads workbooks is not tried here on what is damaged in every way
+    let read = std::panic::catch_unwind(|| {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error.to_string()))?;
+        let names: Vec<(String, String)> =
+            book.sheet_names().into_iter().map(|name| (name.trim().to_lowercase(), name)).collect();
+        let other = names.iter().find(|(plain, _)| !SHEETS.contains(&plain.as_str()));
+        if let Some((_, other)) = other.filter(|_| names.len() > 1) {
+            return Err(Error::File {
+                what: format!("there is no use for the sheet {other:?}"),
+                help: "name the sheets items, meetings and session, and delete others",
+            });
+        }
+        let mut left = TEXT;
+        names.into_iter().map(|(plain, name)| Ok((plain, rows(&mut book, &name, &mut left)?))).collect()
+    });
+    read.unwrap_or_else(|_| Err(broken("its sheets cannot be read")))
+}
+
+/// The rows of a sheet, of which the first column is the first that says anything.
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result<Rows, Error> {
+    let damaged = |error: XlsxError| broken(&error.to_string());
+    let mut cells = match book.worksheet_cells_reader(sheet) {
+        Ok(cells) => cells,
+        // a chart has no cells
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Rows::new()),
+        Err(error) => return Err(damaged(error)),
+    };
+    let mut rows = Rows::new();
+    while let Some(cell) = cells.next_cell().map_err(damaged)? {
+        // a cell may have a border and no value
+        if matches!(cell.get_value(), DataRef::Empty) {
+            continue;
+        }
+        let (row, column) = (cell.get_position().0 as usize, cell.get_position().1 as usize);
+        let text = text(&Data::from(cell.get_value().clone()));
+        if text.trim().is_empty() {
+            continue;
+        }
+        if row >= ROWS || column >= COLUMNS {
+            return Err(Error::File {
+                what: format!(
+                    "the sheet {sheet:?} has a cell in row {}, column {}; at most {ROWS} rows and {COLUMNS} columns are read",
+                    row + 1,
+                    column + 1
+                ),
+                help: "delete what stands there, or move it next to the other cells",
+            });
+        }
+        *left = left.checked_sub(text.len()).ok_or_else(|| Error::File {
+            what: format!("its cells hold more than {} MiB of text", TEXT >> 20),
+            help: "no list of items is that long: check where the file is from",
+        })?;
+        if rows.len() <= row {
+            rows.resize(row + 1, Vec::new());
+        }
+        let cells = &mut rows[row];
+        if cells.len() <= column {
+            cells.resize(column + 1, String::new());
+        }
+        cells[column] = text;
+    }
+    let first = rows.iter().filter_map(|row| row.iter().position(|cell| !cell.is_empty())).min().unwrap_or(0);
+    for row in &mut rows {
+        row.drain(..first.min(row.len()));
+    }
+    Ok(rows)
+}
+
+/// A cell as text: dates and times as the session file has them.
+fn text(data: &Data) -> String {
+    match data {
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Bool(flag) => flag.to_string(),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, _, _) = moment.to_ymd_hms_milli();
+            match (moment.as_f64() < 1.0, hour, minute) {
+                (true, ..) => format!("{hour:02}:{minute:02}"),
+                (false, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+                (false, ..) => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}"),
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    /// A workbook with one sheet.
+    fn book(sheet: &str) -> Vec<u8> {
+        let parts = [
+            (
+                "xl/workbook.xml",
+                "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"items\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>",
+            ),
+            (
+                "_rels/.rels",
+                "<Relationships><Relationship Id=\"w\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/a.xml\"/></Relationships>",
+            ),
+            ("xl/worksheets/a.xml", sheet),
+        ];
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn cell(place: &str, text: &str) -> String {
+        format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    }
+
+    fn sheet(rows: &str) -> String {
+        format!("<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData></worksheet>")
+    }
+
+    #[test]
+    fn a_cell_far_out_is_named_and_no_table_is_made() {
+        let near = format!("<row r=\"1\">{}</row>", cell("B1", "title"));
+        let far = format!("{near}<row r=\"1048576\">{}</row>", cell("XFD1048576", "1"));
+        let wrong = sheets(&book(&sheet(&far))).unwrap_err().to_string();
+        assert!(wrong.contains("row 1048576, column 16384") && wrong.contains("help: "), "{wrong}");
+        // where nothing stands nothing is read
+        let blank = format!("{near}<row r=\"1048576\"><c r=\"XFD1048576\" s=\"0\"/>{}</row>", cell("XFC1048576", " "));
+        assert_eq!(sheets(&book(&sheet(&blank))).unwrap(), [("items".to_owned(), vec![vec!["title".to_owned()]])]);
+    }
+
+    #[test]
+    fn a_million_empty_rows_are_passed_over() {
+        let mut rows = format!("<row r=\"1\">{}{}</row>", cell("A1", "title"), cell("B1", "minutes"));
+        for row in 2..1_000_000 {
+            rows += &format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"0\"/></row>");
+        }
+        assert_eq!(sheets(&book(&sheet(&rows))).unwrap()[0].1.len(), 1);
+    }
+
+    #[test]
+    fn cells_hold_so_much_text_and_no_more() {
+        let long = "a".repeat(1024 * 1024);
+        let rows: String =
+            (1..20).map(|row| format!("<row r=\"{row}\">{}</row>", cell(&format!("A{row}"), &long))).collect();
+        let wrong = sheets(&book(&sheet(&rows))).unwrap_err().to_string();
+        assert!(wrong.contains("more than 16 MiB of text"), "{wrong}");
+    }
+}

@@ -1,0 +1,140 @@
+//! A line of the table at work: a request waits for its turn, its body is read, and what it asks is done.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::{Bytes, HttpBody};
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::extract::{Extension, FromRequest, Path, Query, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use serde_json::json;
+use tokio::task::spawn_blocking;
+
+use super::asking::{self, Asking, Reply};
+use super::backup::{self, Upload};
+use super::files::saved;
+use super::gates::{Keeping, Place, Work};
+use super::routes::{self, Route};
+use super::safety::Caller;
+use super::wrong::Wrong;
+use super::{App, BODY, events};
+use plenary_core::read::Tongue;
+
+impl Route {
+    /// The line as a handler.
+    pub fn handler(self) -> MethodRouter<Arc<App>> {
+        let method = match self.method {
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "DELETE" => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        };
+        on(
+            method,
+            move |State(app): State<Arc<App>>,
+                  path: Option<Path<BTreeMap<String, String>>>,
+                  Query(query): Query<BTreeMap<String, String>>,
+                  Extension(caller): Extension<Caller>,
+                  request: Request| async move {
+                let tongue = asking::tongue_of(request.headers());
+                let mut path = path.map(|Path(path)| path).unwrap_or_default();
+                if !self.ask.is_empty() {
+                    path.insert("ask".to_owned(), self.ask.to_owned());
+                }
+                let asking = Asking { path, query, who: caller.who, tongue, ..Asking::default() };
+                let answer = self.answer(&app, asking, caller.client, request).await;
+                answer.unwrap_or_else(|wrong| wrong.told_in(tongue))
+            },
+        )
+    }
+
+    async fn answer(
+        self,
+        app: &Arc<App>,
+        mut asking: Asking,
+        client: IpAddr,
+        request: Request,
+    ) -> Result<Response, Wrong> {
+        let (tongue, wait) = (asking.tongue, asking.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+        let received = if let routes::Body::Upload(_) = self.body {
+            // it is read as it comes, by the work itself, whose place it needs
+            let (head, body) = request.into_parts();
+            asking.upload = Upload::new(&head.headers, body);
+            None
+        } else {
+            let (body, place) = receive(app, client, request).await?;
+            asking.body = body;
+            place
+        };
+        let place = app.gates.enter(self.work, client).await?;
+        let reply = if self.work == Work::Instant {
+            (self.run)(app, &asking)
+        } else {
+            let worker = Arc::clone(app);
+            // The store and the readers take their time, and other requests do not wait for them. The places are given
+            // back when the work ends, even where the client is gone.
+            let done = spawn_blocking(move || {
+                let _places = (place, received);
+                (self.run)(&worker, &asking)
+            });
+            done.await.unwrap_or_else(|_| Err(Wrong::Fault("a request ended in a panic".to_owned())))
+        };
+        respond(app, reply?, wait, client, tongue).await
+    }
+}
+
+/// The body, with the place that it takes up.
+async fn receive(app: &App, client: IpAddr, request: Request) -> Result<(Bytes, Option<Place>), Wrong> {
+    if request.body().is_end_stream() {
+        return Ok((Bytes::new(), None));
+    }
+    let place = app.gates.receive(client).await?;
+    let patience = app.options.connections.patience;
+    let body = tokio::time::timeout(patience, Bytes::from_request(request, &())).await;
+    match body.map_err(|_| Wrong::Slow(patience.as_secs()))? {
+        Ok(body) => Ok((body, Some(place))),
+        Err(BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_))) => {
+            Err(Wrong::TooLong(BODY >> 20))
+        }
+        Err(error) => Err(Wrong::request(error.body_text(), "send the whole body")),
+    }
+}
+
+async fn respond(
+    app: &Arc<App>,
+    reply: Reply,
+    wait: Option<f64>,
+    client: IpAddr,
+    tongue: Tongue,
+) -> Result<Response, Wrong> {
+    let streamed = |events: Response, place: Place| events.map(|body| Keeping::body(body, place));
+    Ok(match reply {
+        Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
+        Reply::Job(id) => {
+            // a client that waits for very many jobs already has to ask again for this one
+            let place = wait.filter(|seconds| *seconds > 0.0).zip(app.gates.stream(client).ok());
+            if let Some((seconds, _place)) = place {
+                let over = events::over(app, id);
+                let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
+            }
+            let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
+            (status, Json(app.jobs.get(id, true, tongue).unwrap_or_else(|| json!({"id": id.to_string()}))))
+                .into_response()
+        }
+        Reply::File(mime, name, bytes) => saved(mime, &name, bytes.into_response()),
+        Reply::Stream(mime, name, bytes, from) => {
+            let response = saved(mime, &name, backup::body(from).into_response());
+            let mut response = streamed(response, app.gates.stream(client)?);
+            // without it the end of a broken transfer would look like the end of the file
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+            response
+        }
+        Reply::JobEvents(id) => streamed(events::job(app, id, tongue), app.gates.stream(client)?),
+        Reply::SessionEvents(id) => streamed(events::session(app, id), app.gates.stream(client)?),
+    })
+}

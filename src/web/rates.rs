@@ -1,0 +1,141 @@
+//! How often one may ask. Whoever is known has requests of his own, so that strangers at the same address, or behind the
+//! same proxy, cannot use them up.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::wrong::Wrong;
+
+/// How many requests.
+#[derive(Debug, Clone, Copy)]
+pub struct Rate {
+    /// A second, when it goes on for long.
+    pub each_second: f64,
+    /// At once.
+    pub at_once: f64,
+}
+
+/// Whose requests are counted together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Asker {
+    /// Whoever may ask: his address, and his name where that is known.
+    Known(IpAddr, Option<String>),
+    /// Whoever has no token, or a wrong one.
+    Stranger(IpAddr),
+}
+
+/// How many requests each may make.
+#[derive(Debug)]
+pub struct Rates {
+    known: Rate,
+    strangers: Rate,
+    left: Mutex<Left>,
+}
+
+/// Askers beyond this number are forgotten once they may ask as often as anybody.
+const FEW: usize = 10_000;
+
+/// So many are remembered at most; then nobody new is let in for a moment.
+const MOST: usize = 100_000;
+
+#[derive(Debug, Default)]
+struct Left {
+    buckets: HashMap<Asker, Bucket>,
+    swept: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    left: f64,
+    at: Instant,
+}
+
+impl Default for Rates {
+    /// Enough for a page that is busy; a stranger may mistype a token.
+    fn default() -> Self {
+        Self::new(Rate { each_second: 200.0, at_once: 2000.0 }, Rate { each_second: 1.0, at_once: 60.0 })
+    }
+}
+
+impl Rates {
+    /// Of those who are known and of strangers.
+    pub fn new(known: Rate, strangers: Rate) -> Self {
+        Self { known, strangers, left: Mutex::default() }
+    }
+
+    fn of(&self, asker: &Asker) -> Rate {
+        match asker {
+            Asker::Known(..) => self.known,
+            Asker::Stranger(_) => self.strangers,
+        }
+    }
+
+    /// Takes a request off what one may still ask.
+    ///
+    /// # Errors
+    /// Where nothing is left.
+    pub fn spend(&self, asker: Asker, now: Instant) -> Result<(), Wrong> {
+        let rate = self.of(&asker);
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let swept = left.swept.is_some_and(|swept| now.saturating_duration_since(swept) < Duration::from_secs(1));
+        if left.buckets.len() > FEW && !swept {
+            left.swept = Some(now);
+            left.buckets.retain(|asker, bucket| bucket.filled(self.of(asker), now) < self.of(asker).at_once);
+        }
+        if left.buckets.len() >= MOST && !left.buckets.contains_key(&asker) {
+            return Err(Wrong::TooMany);
+        }
+        let bucket = left.buckets.entry(asker).or_insert(Bucket { left: rate.at_once, at: now });
+        *bucket = Bucket { left: bucket.filled(rate, now), at: now };
+        if bucket.left < 1.0 {
+            return Err(Wrong::TooMany);
+        }
+        bucket.left -= 1.0;
+        Ok(())
+    }
+}
+
+impl Bucket {
+    fn filled(self, rate: Rate, now: Instant) -> f64 {
+        let passed = now.saturating_duration_since(self.at).as_secs_f64();
+        (self.left + rate.each_second * passed).min(rate.at_once)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_asks_so_often_and_no_more() {
+        let rates = Rates::new(Rate { each_second: 10.0, at_once: 3.0 }, Rate { each_second: 1.0, at_once: 2.0 });
+        let (one, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        let now = Instant::now();
+        let asks = |asker: &Asker, at| (0..9).filter(|_| rates.spend(asker.clone(), at).is_ok()).count();
+        let stranger = Asker::Stranger(one);
+        assert_eq!(asks(&stranger, now), 2);
+        let known = |who: &str| Asker::Known(one, Some(who.to_owned()));
+        assert_eq!(asks(&known("Ana"), now), 3, "strangers at the same address do not hold her up");
+        assert_eq!(asks(&known("Ben"), now), 3, "nor do others behind the same proxy");
+        assert_eq!(asks(&Asker::Known(other, None), now), 3);
+        assert_eq!(asks(&known("Ana"), now + Duration::from_millis(250)), 2);
+        assert_eq!(asks(&known("Ana"), now + Duration::from_secs(60)), 3);
+        assert_eq!(asks(&stranger, now + Duration::from_secs(60)), 2);
+    }
+
+    #[test]
+    fn many_strangers_take_up_no_memory_for_long() {
+        let rates = Rates::default();
+        let now = Instant::now();
+        for n in 0..u32::try_from(MOST + 10).unwrap() {
+            let _spent = rates.spend(Asker::Stranger(IpAddr::from(n.to_be_bytes())), now);
+        }
+        let known = || rates.left.lock().unwrap().buckets.len();
+        assert_eq!(known(), MOST);
+        let later = now + Duration::from_secs(2);
+        assert!(rates.spend(Asker::Stranger(IpAddr::from([255, 0, 0, 1])), later).is_ok());
+        assert_eq!(known(), 1);
+    }
+}

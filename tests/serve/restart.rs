@@ -1,0 +1,137 @@
+//! What `plenary serve` does after it ended in the midst of something.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::run::Desk;
+use crate::support::served::Served;
+
+fn small(title: &str) -> String {
+    json!({"title": title, "meetings": {"days": ["2022-05-04"], "times": ["10:00-12:00", "15:00-17:00"]},
+        "items": [{"id": "1", "title": "One", "minutes": 60}, {"id": "2", "title": "Two", "minutes": 100}]})
+    .to_string()
+}
+
+/// A session that has a plan soon, and is not proven within minutes.
+fn long(title: &str) -> String {
+    let days: Vec<String> = (2..=13).map(|day| format!("2022-05-{day:02}")).collect();
+    let items: Vec<Value> = (1..=40)
+        .map(|n: u32| {
+            let after: Vec<String> = (n > 9 && n.is_multiple_of(4)).then(|| (n - 7).to_string()).into_iter().collect();
+            json!({"id": n.to_string(), "title": format!("Item {n}"), "minutes": 25 + n * 37 % 80, "after": after,
+                "split": {"min_minutes": 30, "max_parts": 3}})
+        })
+        .collect();
+    json!({"title": title, "order": "free", "meetings": {"days": days, "times": ["10:00-12:00", "15:00-17:00"]}, "items": items})
+        .to_string()
+}
+
+fn until(what: &str, is_so: impl Fn() -> bool) {
+    let clock = Instant::now();
+    while !is_so() {
+        assert!(clock.elapsed() < Duration::from_secs(120), "{what}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn job_is(server: &Served, id: i64, state: &str) -> bool {
+    server.get(&format!("/api/sessions/{id}")).must(200)["job"]["state"] == state
+}
+
+#[test]
+fn an_id_of_before_a_restart_is_that_of_no_other_job() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let ask = |server: &Served| {
+        let job = server.post("/api/plan?wait=60", &json!({"session": small("T")})).must(200);
+        job["id"].as_str().expect("an id").to_owned()
+    };
+    let old = ask(&server);
+    drop(server);
+    let server = Served::start(&desk, &[]);
+    let new = ask(&server);
+    assert_ne!(old, new);
+    let path = format!("/api/jobs/{old}");
+    for (method, path) in [("GET", path.clone()), ("DELETE", path.clone()), ("GET", format!("{path}/events"))] {
+        let error = server.call(method, &path, b"", &[]).unwrap().must(404)["error"].take();
+        assert_eq!(error["code"], "restarted", "{error}");
+        assert_eq!(error["help"], "ask again");
+        assert!(error["message"].as_str().unwrap().contains("before the server restarted"), "{error}");
+    }
+    let chinese = server.call("GET", &path, b"", &[("accept-language", "zh")]).unwrap().must(404);
+    assert_eq!(chinese["error"]["help"], "请重新提出");
+    assert_eq!(server.get(&format!("/api/jobs/{new}")).must(200)["state"], "done");
+    assert_eq!(server.get("/api/jobs/1").must(404)["error"]["code"], "nothing");
+}
+
+#[test]
+fn a_session_that_ended_the_server_twice_is_set_aside_until_it_is_asked_for() {
+    let desk = Desk::new();
+    let mut server = Served::start(&desk, &["--time-limit", "600"]);
+    let bad = server.create(&long("Ends the server"));
+    for _ in 0..2 {
+        until("it is planned", || job_is(&server, bad, "running"));
+        // by now it has begun; where the disk is slow the attempt is noted first
+        thread::sleep(Duration::from_millis(500));
+        assert!(job_is(&server, bad, "running"), "it takes longer than that");
+        server.kill();
+        server = Served::start(&desk, &["--time-limit", "600"]);
+    }
+    let path = format!("/api/sessions/{bad}");
+    let aside = server.get(&path).must(200);
+    assert_eq!((&aside["answer"]["state"], &aside["job"]), (&json!("set_aside"), &Value::Null), "{}", aside["answer"]);
+    assert_eq!(aside["answer"]["told"]["words"], "planning was set aside: it ended the server twice");
+    let good = server.create(&small("Waits for nobody"));
+    assert_eq!(server.answered(good)["answer"]["state"], "planned");
+    // somebody wants it tried again
+    let job = server.post(&format!("{path}/plan"), &json!({"time_limit": 1})).must(202);
+    until("it is over", || server.get(&path).must(200)["job"].is_null());
+    let job = server.get(&format!("/api/jobs/{}", job["id"].as_str().unwrap())).must(200);
+    assert_eq!(job["state"], "done", "{job}");
+    assert_ne!(server.get(&path).must(200)["answer"]["state"], "set_aside");
+    server.kill();
+    let server = Served::start(&desk, &[]);
+    assert_ne!(server.get(&path).must(200)["answer"]["state"], "set_aside", "what ended is forgiven");
+}
+
+#[test]
+fn what_may_have_ended_the_server_waits_for_others() {
+    let desk = Desk::new();
+    let mut server = Served::start(&desk, &["--time-limit", "600"]);
+    let bad = server.create(&long("May have ended the server"));
+    until("it is planned", || job_is(&server, bad, "running"));
+    thread::sleep(Duration::from_millis(500));
+    let good = server.create(&small("Waits"));
+    assert!(server.get(&format!("/api/sessions/{good}")).must(200)["answer"].is_null(), "it waits");
+    server.kill();
+    let server = Served::start(&desk, &["--time-limit", "600"]);
+    assert_eq!(server.answered(good)["answer"]["state"], "planned");
+    assert!(server.get(&format!("/api/sessions/{bad}")).must(200)["answer"].is_null(), "it is tried once more");
+}
+
+#[test]
+fn a_session_whose_plan_is_stopped_has_a_way_on() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &["--time-limit", "600"]);
+    let running = server.create(&long("Runs"));
+    let waiting = server.create(&small("Waits"));
+    until("one runs", || job_is(&server, running, "running"));
+    let stop = |id: i64| {
+        let job = server.get(&format!("/api/sessions/{id}")).must(200)["job"]["id"].as_str().unwrap().to_owned();
+        server.call("DELETE", &format!("/api/jobs/{job}"), b"", &[]).unwrap().must(200)
+    };
+    assert_eq!(stop(waiting)["state"], "cancelled");
+    let path = format!("/api/sessions/{waiting}");
+    let stopped = server.get(&path).must(200);
+    assert_eq!(stopped["answer"]["state"], "unknown");
+    assert_eq!(stopped["answer"]["told"]["what"], "plan_stopped");
+    let again = server.post(&format!("{path}/plan"), &json!({})).must(202);
+    assert_eq!(again["state"], "queued");
+    // one that runs keeps the best so far
+    stop(running);
+    let best = server.answered(running);
+    assert!(matches!(best["answer"]["state"].as_str(), Some("planned" | "unknown")), "{}", best["answer"]);
+    until("the other is planned", || server.get(&path).must(200)["answer"]["state"] == "planned");
+}
