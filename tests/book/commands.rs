@@ -136,7 +136,9 @@ fn commands_print_what_the_pages_show() {
     let curl = Command::new("curl").arg("--version").output().is_ok();
     let tutorial = desk();
     let mut wrong = String::new();
-    for page in book().iter().chain(&others()) {
+    // the reference has no commands, and may be written anew meanwhile
+    let run = |page: &&Page| !page.name.starts_with("docs/src/reference/");
+    for page in book().iter().chain(&others()).filter(run) {
         if page.text.contains("$ curl") && !curl {
             eprintln!("skipped: {}, because there is no curl", page.name);
             continue;
