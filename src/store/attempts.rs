@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn attempts_are_counted_until_one_ends() {
-        let store = Store::in_memory().unwrap();
+        let store = Store::temporary().unwrap();
         assert_eq!(store.attempts(1, 1).unwrap(), 0);
         store.attempt_begins(1, 1).unwrap();
         store.attempt_begins(1, 1).unwrap();

@@ -289,6 +289,10 @@ pub(super) mod tests {
             Step::Sql(statements) => hash(statements),
             Step::With(before, _, after) => hash(&format!("{before}{after}")),
         });
-        assert_eq!(hashes, ["89c614aabeb94a46", "948c5fba09992ede", "7c0c1f4b8980d451"], "a change is a further step");
+        assert_eq!(
+            hashes,
+            ["89c614aabeb94a46", "948c5fba09992ede", "7c0c1f4b8980d451", "ae78952d1631ba18"],
+            "a change is a further step"
+        );
     }
 }

@@ -145,14 +145,3 @@ fn minutes_are_found_beside_a_baseline() {
     assert!(desk.run(&check).quiet(0).out.contains("changes 10,"), "{}", desk.run(&check).out);
     assert!(desk.run(&check[..3]).quiet(0).out.contains("changes 0,"));
 }
-
-#[test]
-fn the_example_of_the_readme_is_this_table() {
-    let readme = std::fs::read_to_string(crate::support::here("README.md")).unwrap();
-    let (_, section) = readme.split_once("## A table made by hand\n").unwrap();
-    let table = section.split("```csv\n").nth(1).unwrap().split("```").next().unwrap();
-    assert_eq!(check(table).quiet(0).out, MINUTES);
-    assert!(section.contains(MINUTES), "{section}");
-    let moved = spoilt(&[(8, ("m3", "6"))]).out.replace("session.json", "fixtures/firearms-wg9.json");
-    assert!(section.contains(&moved), "{moved}");
-}

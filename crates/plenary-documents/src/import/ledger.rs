@@ -82,8 +82,10 @@ pub fn keep(made: &Made<'_>, report: &mut Report) {
         }
     }
     report.strange = strange(made);
-    let told: BTreeSet<Place> = report.unused.iter().map(|unused| unused.from.place).collect();
-    report.strange.retain(|from| !told.contains(&from.place));
+    // of a row of a table, one cell may be told and the others not
+    let told: BTreeSet<(Place, &str)> =
+        report.unused.iter().map(|unused| (unused.from.place, unused.from.words.as_str())).collect();
+    report.strange.retain(|from| !told.contains(&(from.place, from.words.as_str())));
 }
 
 /// Lines of the head, the agenda and the table that no reader understood.

@@ -101,7 +101,7 @@ pub fn title(text: &str) -> String {
 /// Reads the list of items.
 pub fn of(sections: &Sections, words: &Words, kind: File) -> Agenda {
     let lines = &sections.lines[sections.agenda.clone()];
-    let mut reader = Reader { kind, half_days: words.half_days, ..Reader::default() };
+    let mut reader = Reader { kind, half_days: words.half_days, spacing: spacing(lines), ..Reader::default() };
     for (at, line) in lines.iter().enumerate() {
         let ends = words.annex.iter().chain(words.annotations).chain(words.work);
         if Words::heads(&line.text, &ends.copied().collect::<Vec<_>>()) {
@@ -127,6 +127,17 @@ pub fn of(sections: &Sections, words: &Words, kind: File) -> Agenda {
     agenda
 }
 
+/// From one line to the next, as most of the lines are: a text that came out of a PDF may have an empty line behind each.
+fn spacing(lines: &[Line]) -> usize {
+    let mut steps: Vec<usize> = lines
+        .windows(2)
+        .map(|pair| pair[1].place.line.saturating_sub(pair[0].place.line))
+        .filter(|&step| step > 0)
+        .collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).copied().unwrap_or(1)
+}
+
 /// The most characters of a title that goes over several lines.
 const TITLE: usize = 1_000;
 
@@ -144,6 +155,8 @@ struct Reader {
     inner: Option<Inner>,
     /// Whether a title may go on in the next line.
     open: bool,
+    /// From one line to the next.
+    spacing: usize,
     /// The line before.
     last: Option<Place>,
 }
@@ -271,7 +284,7 @@ impl Reader {
     /// another list.
     fn goes_on(&mut self, line: &Line) {
         let below = |last: Place| {
-            let next = (last.page, last.line + 1) == (line.place.page, line.place.line);
+            let next = (1..=self.spacing.max(1)).contains(&line.place.line.saturating_sub(last.line));
             next || last.page != line.place.page || last.line == line.place.line
         };
         let text = &line.text;

@@ -27,9 +27,9 @@ static AT_END: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?i)\b\d{{1,3}}(?:\s?[-–]\s?\d{{1,3}})?(?:\s?(?:minutes?|minutos?|mins?|минут[аы]?|мин|دقيقة|دقائق)\b|m\b|\s?分[钟鐘]|\s?[′]|\s?h(?:ours?)?\s?\d\d\s?min)"
-    ))
+    pattern(
+        r"(?i)\b\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\s?(?:minutes?|minutos?|mins?|минут[аы]?|мин|دقيقة|دقائق)\b|m\b|\s?分[钟鐘]|\s?[′]|\s?h(?:ours?)?\s?\d\d\s?min)",
+    )
 });
 
 /// The longest that an item may be said to take.
