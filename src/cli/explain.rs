@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::exit::{Exit, Result};
 use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
+use super::printed::Printed;
 use super::talk::{self, Teller};
 use crate::explain::conflict::{self, Explanation, Shortage};
 use crate::explain::obvious::{self, Obvious};
@@ -32,9 +33,8 @@ Examples:
 pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    printed: Printed,
     /// Seconds after which the search is given up, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits { time: args.time_limit.0, threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
-    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.json)
+    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
 }
 
 /// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.

@@ -4,14 +4,18 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
+use super::files::Over;
+use super::printed::Printed;
 use super::{aside, files, talk};
 use crate::explain::table::{self, Verdict};
 use crate::import::readers::{LIMIT, pdf};
 use crate::import::report::How;
 use crate::import::{self, Imported, Options, TableRow};
 use crate::pipeline::{self, Unreadable};
+use crate::render::Format;
 use crate::solve::Limits;
 use crate::{read, render};
 
@@ -41,6 +45,8 @@ pub struct Args {
     /// Print where each value was found, and what was not understood
     #[arg(long)]
     report: bool,
+    #[command(flatten)]
+    printed: Printed,
     /// Write the organization of work that the document prints: as a schedule with minutes, or as a table for `check` where
     /// FILE ends in .csv
     #[arg(long, value_name = "FILE")]
@@ -48,6 +54,9 @@ pub struct Args {
     /// Where to write the session; `-` is standard output
     #[arg(short, long, value_name = "SESSION")]
     output: Option<PathBuf>,
+    /// Write over files that are there, whatever they hold
+    #[arg(long)]
+    force: bool,
 }
 
 fn hours(text: &str) -> std::result::Result<import::Hours, String> {
@@ -63,7 +72,7 @@ pub fn run(args: &Args) -> Result {
     let named = |path: &Option<PathBuf>| path.clone().filter(|path| path != Path::new("-"));
     let outputs = [named(&args.output), named(&args.schedule)];
     for path in outputs.iter().flatten() {
-        files::writable(path, &[&args.document])?;
+        files::writable(path, &[&args.document], Over::Anything)?;
     }
     if outputs[0].is_some() && outputs[0] == outputs[1]
         || (args.schedule.is_some() && outputs[0].is_none() && outputs[1].is_none())
@@ -85,6 +94,12 @@ pub fn run(args: &Args) -> Result {
         Some(path) => Some((path, printed(&imported, &loaded.problem, path)?)),
         None => None,
     };
+    if let Some(path) = &outputs[0] {
+        files::protect(path, Over::Nothing.forced(args.force), Some(imported.session.as_bytes()))?;
+    }
+    if let (Some(path), Some((_, bytes))) = (&outputs[1], &schedule) {
+        files::protect(path, Over::Ours(Format::Json).forced(args.force), Some(bytes))?;
+    }
     files::write(args.output.as_ref(), imported.session.as_bytes())?;
     if let Some((path, bytes)) = schedule {
         files::write(Some(path), &bytes)?;
@@ -175,18 +190,20 @@ fn csv(rows: &[TableRow]) -> String {
 fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
     let report = &imported.report;
     if args.report {
+        let text = if args.printed.is_json() { format!("{:#}\n", json!(report)) } else { report.to_string() };
         if aside {
-            return files::write(None, report.to_string().as_bytes());
+            return files::write(None, text.as_bytes());
         }
-        talk::say(&report.to_string());
+        talk::say(&text);
         return Ok(());
     }
     for warning in report.warnings() {
         talk::say(&warning);
     }
     talk::say(&format!(
-        "note: {} values were read, {} inferred, {} estimated; --report says from where",
+        "note: {} {} read, {} inferred, {} estimated; --report says from where",
         report.count(How::Read),
+        if report.count(How::Read) == 1 { "value was" } else { "values were" },
         report.count(How::Inferred),
         report.count(How::Estimated)
     ));

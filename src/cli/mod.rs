@@ -3,11 +3,11 @@
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`schema`], [`serve`], [`new`] and [`shell`] are
 //! one command each: its arguments, whose comments are the help text, and what it does. [`files`] reads and writes;
-//! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`more`] is what `plan` tells beside the
+//! [`aside`] reads PDF files in another process; [`grid`] is a plain table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the
 //! schedule; [`limits`] is how long and how much; [`talk`] is progress, warnings and Ctrl-C; [`exit`] says how a command ended.
 
 pub(crate) mod aside;
-mod check;
+pub(crate) mod check;
 pub(crate) mod exit;
 pub(crate) mod explain;
 mod export;
@@ -19,6 +19,7 @@ mod limits;
 mod more;
 mod new;
 mod plan;
+mod printed;
 pub(crate) mod rules;
 pub(crate) mod scenarios;
 mod schema;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::limits::Stopped;
+use crate::solve::best_bound::BestBound;
 use crate::solve::memory::{self, Ceiling, Megabytes};
 use crate::solve::{Progress, Watch};
 
@@ -50,11 +51,22 @@ pub struct Teller {
     /// What it is about, where that is not a plan.
     about: Option<&'static str>,
     ceiling: Ceiling,
+    /// How many solves were stopped before all ties were broken.
+    ties: usize,
+    best: BestBound,
 }
 
 impl Default for Teller {
     fn default() -> Self {
-        Self { began: Instant::now(), last: Duration::ZERO, told: false, about: None, ceiling: Ceiling::at(None) }
+        Self {
+            began: Instant::now(),
+            last: Duration::ZERO,
+            told: false,
+            about: None,
+            ceiling: Ceiling::at(None),
+            ties: 0,
+            best: BestBound::default(),
+        }
     }
 }
 
@@ -77,6 +89,12 @@ impl Teller {
     /// After a solve: says what a long one took.
     pub fn done(&self) {
         self.clear();
+        if self.ties > 0 {
+            let often = if self.ties == 1 { String::new() } else { format!(" in {} solves", self.ties) };
+            say(&format!(
+                "note: stopped before all ties were broken{often}: no schedule is better, but another run may print an equal one"
+            ));
+        }
         let took = self.began.elapsed();
         if let (true, Some(most)) = (took >= PACE, memory::most()) {
             let what = self.about.unwrap_or("the solve");
@@ -94,6 +112,7 @@ impl Teller {
 
 impl Watch for Teller {
     fn progress(&mut self, progress: &Progress) {
+        let progress = &self.best.of(progress);
         if progress.elapsed < self.last + PACE {
             return;
         }
@@ -117,8 +136,8 @@ impl Watch for Teller {
     }
 
     fn ties_left(&mut self) {
-        self.clear();
-        say("note: stopped before all ties were broken: no schedule is better, but another run may print an equal one");
+        // one question may take hundreds of solves: it is said once, at their end
+        self.ties += 1;
     }
 
     fn stop(&self) -> bool {

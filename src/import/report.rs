@@ -1,5 +1,6 @@
 //! What an import found, where, and how sure it is: what is doubtful first.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -19,7 +20,7 @@ pub enum How {
 }
 
 /// A value of the session file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Value {
     /// The field, such as `items[2].title`.
     pub field: String,
@@ -34,7 +35,7 @@ pub struct Value {
 }
 
 /// All values, and what was not understood.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Report {
     /// What the document is called.
     pub name: String,
@@ -49,6 +50,10 @@ pub struct Report {
     /// Lines of explanation.
     pub explained: usize,
 }
+
+/// How many values with one doubt are told one by one; of the rest some are named.
+const ALIKE: usize = 3;
+const NAMED: usize = 8;
 
 impl Report {
     /// Notes a value.
@@ -76,7 +81,16 @@ impl Report {
     /// What a person must know at once: what is missing, and what is doubtful.
     pub fn warnings(&self) -> Vec<String> {
         let missing = self.missing.iter().map(|missing| format!("doubtful: {missing}"));
-        let doubts = self.doubts().map(|value| {
+        let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut first: Vec<&Value> = Vec::new();
+        for value in self.doubts() {
+            let fields = alike.entry(value.doubt.as_deref().unwrap_or_default()).or_default();
+            fields.push(&value.field);
+            if fields.len() <= ALIKE {
+                first.push(value);
+            }
+        }
+        let doubts = first.into_iter().map(|value| {
             let from =
                 value.from.as_ref().map_or_else(String::new, |from| format!("\n  {}: “{}”", from.place, from.words));
             format!(
@@ -86,7 +100,12 @@ impl Report {
                 value.doubt.as_deref().unwrap_or_default()
             )
         });
-        missing.chain(doubts).collect()
+        let more = alike.iter().filter(|(_, fields)| fields.len() > ALIKE).map(|(doubt, fields)| {
+            let (more, named) = (&fields[ALIKE..], &fields[ALIKE..fields.len().min(ALIKE + NAMED)]);
+            let cut = if more.len() > named.len() { ", …" } else { "" };
+            format!("doubtful: {} more like these: {}{cut}: {doubt}", more.len(), named.join(", "))
+        });
+        missing.chain(doubts).chain(more).collect()
     }
 }
 

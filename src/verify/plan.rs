@@ -110,6 +110,11 @@ impl<'a> Plan<'a> {
         Self { problem, schedule, units, unit_of, sittings, parts }
     }
 
+    /// Whether a meeting has happened: no limit binds it, only what is planned beside it.
+    pub fn is_past(&self, sitting: &Sitting<'_>) -> bool {
+        self.problem.has_happened(sitting.ix)
+    }
+
     /// Indices of all units, in file order.
     pub fn unit_ixs(&self) -> std::ops::Range<usize> {
         0..self.units.len()

@@ -4,7 +4,7 @@
 
 use crate::model::{Limit, Meeting, Rules, Statement};
 
-use super::plan::Plan;
+use super::plan::{Plan, Sitting};
 use super::roster;
 use super::rule_set::interpreted;
 use super::violation::{RuleName, Violation};
@@ -12,7 +12,11 @@ use super::violation::{RuleName, Violation};
 /// The sentence above.
 pub(super) fn teams(plan: &Plan<'_>) -> Vec<Violation> {
     let rules = &plan.problem.rules;
-    let meetings: Vec<&Meeting> = interpreted(plan).iter().map(|sitting| sitting.meeting).collect();
+    // a team did serve what has happened, even where no team may serve so much
+    let bound =
+        |sitting: &&&Sitting<'_>| !plan.is_past(sitting) || roster::too_much(&[sitting.meeting], rules).is_none();
+    let held = interpreted(plan);
+    let meetings: Vec<&Meeting> = held.iter().filter(bound).map(|sitting| sitting.meeting).collect();
     if let Some(too_much) = roster::too_much(&meetings, rules) {
         let meeting = meetings[too_much.meeting];
         let message = format!(

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::jobs::Jobs;
+use crate::solve::best_bound::BestBound;
 use crate::solve::memory::{Ceiling, Megabytes};
 use crate::solve::{Progress, Watch};
 
@@ -21,12 +22,13 @@ pub struct Onlooker<'a> {
     moot: Arc<AtomicBool>,
     last: Option<Instant>,
     ceiling: Ceiling,
+    best: BestBound,
 }
 
 impl<'a> Onlooker<'a> {
     /// Of a job that begins, which ends when it is told to stop.
     pub fn new(jobs: &'a Jobs, id: u64, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
-        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None) }
+        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None), best: BestBound::default() }
     }
 
     /// Sets the most memory that the server may have in use before the job ends.
@@ -52,6 +54,7 @@ impl<'a> Onlooker<'a> {
 
 impl Watch for Onlooker<'_> {
     fn progress(&mut self, progress: &Progress) {
+        let progress = &self.best.of(progress);
         if self.last.is_some_and(|last| last.elapsed() < PACE) {
             return;
         }

@@ -239,6 +239,17 @@ pub fn routes() -> Vec<Route> {
             G::Json(200),
             asks::forget,
         ),
+        Route {
+            query: &[("topics", "What to tell of, at most 200, with commas between, such as `session/3,job/7`")],
+            ..line(
+                "GET",
+                "/api/events",
+                "What happens to several sessions and jobs, as it happens: the states by topic, all of them each time",
+                B::None,
+                G::Events,
+                asks::events,
+            )
+        },
         line("GET", "/api/jobs", "The queue", B::None, G::Json(200), asks::jobs),
         line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), asks::job),
         line(
@@ -373,5 +384,6 @@ async fn respond(app: &Arc<App>, reply: Reply, wait: Option<f64>, tongue: Tongue
         }
         Reply::JobEvents(id) => events::job(app, id, tongue),
         Reply::SessionEvents(id) => events::session(app, id),
+        Reply::Events(topics) => events::several(app, topics, tongue),
     }
 }

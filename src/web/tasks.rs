@@ -13,7 +13,7 @@ use crate::explain::alternatives::alternatives;
 use crate::explain::conflict::{self, Explanation};
 use crate::explain::repair;
 use crate::explain::slack::slack;
-use crate::explain::table::{Verdict, judge};
+use crate::explain::table::judge;
 use crate::explain::why::{self, Question, Why};
 use crate::explain::{obvious, roster};
 use crate::model::{Problem, Schedule, Status};
@@ -157,11 +157,24 @@ fn plan_head(
     if watch.is_moot() {
         return Ok(Value::Null);
     }
+    // a search that was stopped may have found less than the one before it: what is known stays
+    let known = app.store.answer(session, revision)?.and_then(|answer| answer.schedule);
+    if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
+        && is_worse(schedule.as_ref(), &known)
+    {
+        return Ok(json!({"session": session, "revision": revision, "state": "planned"}));
+    }
     body["seconds"] = json!((clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
     let text = schedule.as_ref().map(serde_json::to_string).transpose();
     let text = text.map_err(|error| Wrong::Fault(error.to_string()))?;
     app.store.keep_answer(session, revision, text.as_deref(), &body.to_string())?;
     Ok(json!({"session": session, "revision": revision, "state": body["state"]}))
+}
+
+/// Whether a plan of the same text, if there is one, is worse than one that is known.
+fn is_worse(found: Option<&Schedule>, known: &Schedule) -> bool {
+    let values = |schedule: &Schedule| schedule.objectives.iter().map(|level| level.value).collect::<Vec<u64>>();
+    found.is_none_or(|found| values(found) > values(known))
 }
 
 /// Whether what is held in a schedule is among the hours to choose from, where there are any. Their ids are in time order:
@@ -235,9 +248,9 @@ fn answer(
         }
         Asked::Check(Some(table)) => {
             let rows = read::table(table, "table", problem)?;
-            check_table(&loaded, judge(problem, schedule.as_ref(), &rows, limits, watch)?)
+            cli::check::table_in_json(&loaded, &judge(problem, schedule.as_ref(), &rows, limits, watch)?)
         }
-        Asked::Check(None) => check(&loaded, needed()?),
+        Asked::Check(None) => cli::check::in_json(&loaded, &verify::check(problem, None, needed()?)),
         Asked::WhatIf(edits) => what_if(&loaded, schedule, edits, limits, watch)?,
         Asked::Scenarios(scenarios, ids) => {
             let lines = side_by_side(app, &loaded, schedule, scenarios, limits, watch)?;
@@ -267,31 +280,6 @@ fn answer(
         }
         Asked::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
     })
-}
-
-fn check(loaded: &Loaded, schedule: &Schedule) -> Value {
-    let broken: Vec<Value> = verify::check(&loaded.problem, None, schedule)
-        .iter()
-        .map(|one| {
-            let line = loaded.source.locate(&one.statement).line;
-            json!({"rule": one.rule.to_string(), "message": one.message, "statement": one.statement.0, "line": line})
-        })
-        .collect();
-    json!({"valid": broken.is_empty(), "broken": broken})
-}
-
-fn check_table(loaded: &Loaded, verdict: Verdict) -> Value {
-    match verdict {
-        Verdict::Valid(schedule) => json!({"valid": true, "broken": [], "schedule": schedule}),
-        Verdict::Broken(broken) => {
-            let one = |one: &crate::explain::table::Broken| {
-                let line = loaded.source.locate(&one.statement).line;
-                json!({"rule": one.rule, "message": one.message, "statement": one.statement.0, "line": line})
-            };
-            json!({"valid": false, "broken": broken.iter().map(one).collect::<Vec<Value>>()})
-        }
-        Verdict::Unknown => json!({"valid": null, "broken": []}),
-    }
 }
 
 fn what_if(

@@ -13,6 +13,8 @@ mod fixtures;
 mod hand_made;
 mod hours;
 mod memory;
+mod outputs;
+mod past;
 mod peer;
 mod rule_sets;
 #[path = "../support/mod.rs"]

@@ -15,7 +15,7 @@ pub mod timetable;
 use super::document::{Line, Place};
 
 /// Words of a document and where they stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Evidence {
     /// Where.
     pub place: Place,
