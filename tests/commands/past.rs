@@ -8,7 +8,9 @@ use crate::support::run::Desk;
 fn planned(session: &Value) -> Desk {
     let desk = Desk::new();
     desk.put("session.json", format!("{session:#}"));
-    desk.run(&["plan", "session.json", "-o", "schedule.json"]).quiet(0);
+    // a slow machine says how long it took
+    let plan = desk.run(&["plan", "session.json", "-o", "schedule.json"]);
+    assert_eq!(plan.code, 0, "{}", plan.err);
     desk
 }
 
