@@ -210,7 +210,7 @@ fn the_command_line_backs_up_restores_and_checks() {
     };
     // while the server runs
     said(&["store", "backup", "saved.db", "--db", "store.db"], &["1 sessions, 3 revisions"]);
-    said(&["store", "check", "--db", "store.db"], &["whole, version 3", "3 revisions"]);
+    said(&["store", "check", "--db", "store.db"], &["whole, version 4", "3 revisions"]);
     desk.run(&["store", "backup", "saved.db", "--db", "store.db"]).refused(3, &["saved.db", "is there already"]);
     desk.run(&["store", "restore", "saved.db", "--db", "store.db"]).refused(3, &["store.db", "is there already"]);
     desk.run(&["serve", "--listen", "127.0.0.1:0", "--db", "store.db"])
