@@ -66,7 +66,7 @@ mod tests {
             Format::Pdf,
         ];
         for format in Format::ALL {
-            let Ok(rendered) = render(&schedule, format, &Language::EN, &Style::default()) else { continue };
+            let Ok(rendered) = render(&schedule, format, &Language::known("en"), &Style::default()) else { continue };
             for as_format in Format::ALL {
                 let expected = format == as_format && marked.contains(&format);
                 assert_eq!(is_ours(as_format, &rendered.bytes), expected, "{format} as {as_format}");
