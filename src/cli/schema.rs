@@ -2,7 +2,6 @@
 
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::Printed;
 use plenary_core::read;
 
 /// Prints the JSON Schema of the session file, the schedule file or a rule set
@@ -12,9 +11,6 @@ pub struct Args {
     /// Which file
     #[arg(value_enum)]
     file: File,
-    // a schema is JSON, whatever is asked for
-    #[command(flatten)]
-    _printed: Printed,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]

@@ -15,8 +15,6 @@ mod hours;
 mod limits;
 mod memory;
 mod notices;
-mod outputs;
-mod past;
 mod peer;
 mod rosters;
 mod rule_sets;
