@@ -1,6 +1,6 @@
 //! What planners keep: sessions with every revision and every answer, in one SQLite file.
 //!
-//! [`schema`] the tables, version after version · [`file`] whose file it is, before it is opened · [`pool`] connections ·
+//! [`schema`] the tables, version after version · [`mod@file`] whose file it is, before it is opened · [`pool`] connections ·
 //! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations · [`attempts`] plans that
 //! have begun ·
 //! [`scenarios`] questions that are kept · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
