@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use super::exit::{Exit, Result};
 use super::files;
+use super::printed::Printed;
 use super::talk::{self, Teller};
-use plenary_core::explain::table::{Verdict, judge};
+use plenary_core::explain::table::{Broken, Verdict, judge};
 use plenary_core::model::{Entry, Schedule, Statement};
-use plenary_core::read;
+use plenary_core::read::{self, Loaded};
 use plenary_core::solve::Limits;
-use plenary_core::verify;
+use plenary_core::verify::{self, Violation};
 
 /// Verifies a schedule against its session
 ///
@@ -22,6 +25,7 @@ use plenary_core::verify;
 Examples:
   plenary check session.json schedule.json
   plenary check session.json table.csv
+  plenary check session.json schedule.json --json
 
 A table made by hand is CSV, as a spreadsheet writes it:
   meeting,item
@@ -37,21 +41,33 @@ pub struct Args {
     /// The earlier schedule that its `changes` are counted from
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
+    #[command(flatten)]
+    printed: Printed,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let inputs = [args.session.as_path(), args.schedule.as_path()];
     files::one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
+    files::in_order("check", &args.session, &args.schedule)?;
     let loaded = files::session(&args.session)?;
     let (name, text) = files::named(&args.schedule)?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if read::is_table(&text) {
-        return hand_made(&loaded, baseline.as_ref(), &read::table(&text, &name, &loaded.problem)?);
+        let rows = read::table(&text, &name, &loaded.problem)?;
+        return hand_made(&loaded, baseline.as_ref(), &rows, args.printed);
     }
     let schedule = read::schedule(&text, &name)?;
-    let verify::Verdict { broken: violations, undecided } =
-        verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
+    let verdict = verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
+    if args.printed.is_json() {
+        files::write(None, format!("{:#}\n", in_json(&loaded, &verdict)).as_bytes())?;
+        return Ok(match (verdict.broken.len(), verdict.undecided.len()) {
+            (0, 0) => Exit::Done,
+            (0, _) => Exit::TimeLimit,
+            _ => Exit::NoSchedule,
+        });
+    }
+    let verify::Verdict { broken: violations, undecided } = verdict;
     let mut text = String::new();
     for violation in &violations {
         text += &line(&loaded, &violation.statement, violation.rule, &violation.message);
@@ -73,13 +89,42 @@ pub fn run(args: &Args) -> Result {
     Ok(exit)
 }
 
+/// What of a schedule is broken, and what is not decided, as JSON: `valid` is `null` where nothing is broken and something
+/// is not decided.
+pub fn in_json(loaded: &Loaded, verdict: &verify::Verdict) -> Value {
+    let one = |one: &Violation| broken_in_json(loaded, &one.statement, one.rule.to_string(), &one.message);
+    let list = |of: &[Violation]| of.iter().map(one).collect::<Vec<Value>>();
+    let (broken, undecided) = (list(&verdict.broken), list(&verdict.undecided));
+    let valid = if broken.is_empty() && !undecided.is_empty() { Value::Null } else { json!(broken.is_empty()) };
+    json!({"valid": valid, "broken": broken, "undecided": undecided})
+}
+
+/// What is known of a table without minutes, as JSON: `valid` is `null` where that was not known in time.
+pub fn table_in_json(loaded: &Loaded, verdict: &Verdict) -> Value {
+    match verdict {
+        Verdict::Valid(schedule) => json!({"valid": true, "broken": [], "schedule": schedule}),
+        Verdict::Broken(broken) => {
+            let one = |one: &Broken| broken_in_json(loaded, &one.statement, one.rule.to_string(), &one.message);
+            json!({"valid": false, "broken": broken.iter().map(one).collect::<Vec<Value>>()})
+        }
+        Verdict::Unknown => json!({"valid": null, "broken": []}),
+    }
+}
+
+fn broken_in_json(loaded: &Loaded, statement: &Statement, rule: String, message: &str) -> Value {
+    let line = loaded.source.locate(statement).line;
+    json!({"rule": rule, "message": message, "statement": statement.0, "line": line})
+}
+
 /// A table without minutes: are there any that make it valid?
-fn hand_made(loaded: &read::Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow]) -> Result {
+fn hand_made(loaded: &Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow], printed: Printed) -> Result {
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
     let verdict = judge(&loaded.problem, baseline, rows, &Limits::default(), &mut teller);
     teller.done();
-    let (text, exit) = match verdict? {
+    let verdict = verdict?;
+    let as_json = printed.is_json().then(|| format!("{:#}\n", table_in_json(loaded, &verdict)));
+    let (text, exit) = match verdict {
         Verdict::Valid(schedule) => (minutes(&schedule), Exit::Done),
         Verdict::Broken(broken) => {
             let lines: String = broken.iter().map(|one| line(loaded, &one.statement, one.rule, &one.message)).collect();
@@ -92,7 +137,7 @@ fn hand_made(loaded: &read::Loaded, baseline: Option<&Schedule>, rows: &[read::T
             ("stopped before it was known whether any minutes make the table valid\n".to_owned(), Exit::TimeLimit)
         }
     };
-    files::write(None, text.as_bytes())?;
+    files::write(None, as_json.unwrap_or(text).as_bytes())?;
     Ok(exit)
 }
 
@@ -110,7 +155,7 @@ fn minutes(schedule: &Schedule) -> String {
 }
 
 /// A broken rule with the line of the session that states it.
-fn line(loaded: &read::Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
+fn line(loaded: &Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
     let place = loaded.source.locate(statement);
     format!("{}:{}: {rule}: {message}\n", loaded.source.name(), place.line)
 }

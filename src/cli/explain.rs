@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::exit::{Exit, Result};
 use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
+use super::printed::Printed;
 use super::talk::{self, Teller};
 use plenary_core::explain::conflict::{self, Explanation, Shortage};
 use plenary_core::explain::in_order;
@@ -33,9 +34,8 @@ Examples:
 pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    printed: Printed,
     /// Seconds after which what is known so far is printed, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -49,7 +49,7 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
     talk::listen_for_interrupts();
-    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.json)
+    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
 }
 
 /// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.

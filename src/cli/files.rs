@@ -7,6 +7,7 @@ use super::exit::{Error, Result};
 use super::talk;
 use plenary_core::model::Schedule;
 use plenary_core::read::{self, Loaded};
+use plenary_documents::render::{Format, ours};
 
 /// Reads a session file; its warnings go to standard error.
 pub fn session(path: &Path) -> Result<Loaded> {
@@ -25,6 +26,30 @@ pub fn folder(path: &Path) -> &Path {
 /// Reads a text, with what messages call it.
 pub fn named(path: &Path) -> Result<(String, String)> {
     Ok((name(path), read::text(path)?))
+}
+
+/// Says so where a schedule is named in the place of its session, and the session in that of the schedule.
+pub fn in_order(command: &str, session: &Path, schedule: &Path) -> Result<()> {
+    if [session, schedule].contains(&Path::new("-")) {
+        return Ok(());
+    }
+    // what cannot be read is told when it is read
+    let schema = |path: &Path| -> Option<(String, bool)> {
+        let file: serde_json::Value = serde_json::from_str(&read::text(path).ok()?).ok()?;
+        let has_items = file.get("items").is_some();
+        Some((file.get("schema").and_then(|name| name.as_str()).unwrap_or_default().to_owned(), has_items))
+    };
+    let is_schedule = |path| schema(path).is_some_and(|(name, _)| name.starts_with("plenary.schedule/"));
+    let is_session = |path| {
+        schema(path).is_some_and(|(name, items)| name.starts_with("plenary.session/") || (name.is_empty() && items))
+    };
+    if !is_schedule(session) || !is_session(schedule) {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        what: format!("{} is a schedule, and {} is a session", session.display(), schedule.display()),
+        help: format!("name the session first: plenary {command} {} {}", schedule.display(), session.display()),
+    })
 }
 
 /// Reads a schedule file.
@@ -52,8 +77,46 @@ pub fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Refuses a file that cannot be written, or is one of those that were read, before anybody waits for a solve.
-pub fn writable(path: &Path, inputs: &[&Path]) -> Result<()> {
+/// What may be lost when a file is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Over {
+    /// Anything that is there: `--force`.
+    Anything,
+    /// A file of this format that this program made, which it can make again.
+    Ours(Format),
+    /// Nothing: a session file may have been edited since it was made.
+    Nothing,
+}
+
+impl Over {
+    /// What `--force` allows, or else this.
+    pub fn forced(self, force: bool) -> Self {
+        if force { Self::Anything } else { self }
+    }
+}
+
+/// Refuses to write over what may be lost. What is there already in these bytes is not lost.
+pub fn protect(path: &Path, over: Over, bytes: Option<&[u8]>) -> Result<()> {
+    // devices and pipes keep nothing; what cannot be read cannot be written either, and that is said there
+    let Some(there) = path.is_file().then(|| std::fs::read(path).ok()).flatten() else { return Ok(()) };
+    let allowed = match over {
+        Over::Anything => true,
+        Over::Ours(format) => ours::is_ours(format, &there),
+        Over::Nothing => false,
+    };
+    if allowed || there.is_empty() || bytes == Some(&there[..]) {
+        return Ok(());
+    }
+    let what = match over {
+        Over::Ours(format) => format!("{} is there already, and is no {format} file that plenary made", path.display()),
+        _ => format!("{} is there already, and may have been edited", path.display()),
+    };
+    Err(Error::Usage { what, help: "name another file, or write over it with --force".to_owned() })
+}
+
+/// Refuses a file that cannot be written, or is one of those that were read, or may be lost, before anybody waits for a
+/// solve.
+pub fn writable(path: &Path, inputs: &[&Path], over: Over) -> Result<()> {
     let same = |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|it| it == path));
     // a device may be read and written
     if path.is_file() && inputs.iter().any(same) {
@@ -62,6 +125,7 @@ pub fn writable(path: &Path, inputs: &[&Path]) -> Result<()> {
             help: "name another file with -o".to_owned(),
         });
     }
+    protect(path, over, None)?;
     place(path).map(drop).map_err(|error| refused(path, &error))
 }
 

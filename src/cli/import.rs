@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::exit::{Error, Exit, Result};
+use super::files::Over;
+use super::printed::Printed;
 use super::{aside, files, talk};
 use plenary_core::explain::table::{self, Verdict};
 use plenary_core::read;
@@ -14,7 +16,7 @@ use plenary_documents::import::readers::LIMIT;
 use plenary_documents::import::report::How;
 use plenary_documents::import::{self, Imported, Language, Options, TableRow};
 use plenary_documents::imported::{Unreadable, read_imported};
-use plenary_documents::render;
+use plenary_documents::render::{self, Format};
 
 /// Reads a provisional agenda into a session file
 ///
@@ -43,6 +45,8 @@ pub struct Args {
     /// Print where each value was found, and what was not understood: as text, or as JSON
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     report: Option<Form>,
+    #[command(flatten)]
+    printed: Printed,
     /// Write the organization of work that the document prints: as a schedule with minutes, or as a table for `check` where
     /// FILE ends in .csv
     #[arg(long, value_name = "FILE")]
@@ -50,6 +54,9 @@ pub struct Args {
     /// Where to write the session; `-` is standard output
     #[arg(short, long, value_name = "SESSION")]
     output: Option<PathBuf>,
+    /// Write over files that are there, whatever they hold
+    #[arg(long)]
+    force: bool,
 }
 
 /// How a report is printed.
@@ -74,7 +81,7 @@ pub fn run(args: &Args) -> Result {
     let named = |path: &Option<PathBuf>| path.clone().filter(|path| path != Path::new("-"));
     let outputs = [named(&args.output), named(&args.schedule)];
     for path in outputs.iter().flatten() {
-        files::writable(path, &[&args.document])?;
+        files::writable(path, &[&args.document], Over::Anything)?;
     }
     if outputs[0].is_some() && outputs[0] == outputs[1]
         || (args.schedule.is_some() && outputs[0].is_none() && outputs[1].is_none())
@@ -97,6 +104,12 @@ pub fn run(args: &Args) -> Result {
         Some(path) => Some((path, printed(&imported, &loaded.problem, path)?)),
         None => None,
     };
+    if let Some(path) = &outputs[0] {
+        files::protect(path, Over::Nothing.forced(args.force), Some(imported.session.as_bytes()))?;
+    }
+    if let (Some(path), Some((_, bytes))) = (&outputs[1], &schedule) {
+        files::protect(path, Over::Ours(Format::Json).forced(args.force), Some(bytes))?;
+    }
     files::write(args.output.as_ref(), imported.session.as_bytes())?;
     if let Some((path, bytes)) = schedule {
         files::write(Some(path), &bytes)?;
@@ -182,7 +195,7 @@ fn csv(rows: &[TableRow]) -> String {
 /// The report, or what must be known of it.
 fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
     let report = &imported.report;
-    match args.report {
+    match if args.printed.is_json() { Some(Form::Json) } else { args.report } {
         Some(form) => {
             let text = match form {
                 Form::Text => report.text(Language::English),
@@ -199,8 +212,9 @@ fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
                 talk::say(&format!("doubtful: {warning}"));
             }
             talk::say(&format!(
-                "note: {} values were read, {} inferred, {} estimated; --report says from where",
+                "note: {} {} read, {} inferred, {} estimated; --report says from where",
                 report.count(How::Read),
+                if report.count(How::Read) == 1 { "value was" } else { "values were" },
                 report.count(How::Inferred),
                 report.count(How::Estimated)
             ));

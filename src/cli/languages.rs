@@ -1,9 +1,12 @@
 //! `plenary languages`.
 
+use serde_json::{Value, json};
+
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
-use plenary_documents::render::words::review::{Counts, words_of};
+use super::printed::Printed;
+use plenary_documents::render::words::review::{Counts, Word, words_of};
 use plenary_documents::render::words::{self, Mark, Words};
 
 /// Lists the languages of documents, or shows the words of one with where they are from
@@ -17,13 +20,18 @@ use plenary_documents::render::words::{self, Mark, Words};
 pub struct Args {
     /// A language, such as fr
     language: Option<String>,
+    #[command(flatten)]
+    printed: Printed,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
+    let json = args.printed.is_json();
     let text = match &args.language {
+        None if json => format!("{:#}\n", json!({"languages": words::ALL.map(counts_in_json)})),
         None => list(),
         Some(code) => match words::ALL.into_iter().find(|words| words.code == *code) {
+            Some(words) if json => format!("{:#}\n", words_in_json(words)),
             Some(words) => shown(words),
             None => {
                 return Err(Error::Usage {
@@ -35,6 +43,25 @@ pub fn run(args: &Args) -> Result {
     };
     files::write(None, text.as_bytes())?;
     Ok(Exit::Done)
+}
+
+fn counts_in_json(words: &Words) -> Value {
+    let counts = Counts::of(words);
+    json!({"code": words.code, "name": words.name, "seen": counts.seen, "unreviewed": counts.unconfirmed, "ours": counts.ours})
+}
+
+fn words_in_json(words: &Words) -> Value {
+    let one = |word: &Word| {
+        let (known, source) = match word.said.mark {
+            Mark::Seen(source) => ("seen", Some(source)),
+            Mark::Unconfirmed => ("unreviewed", None),
+            Mark::Ours => ("ours", None),
+        };
+        json!({"what": word.what, "word": word.said.text, "known": known, "source": source})
+    };
+    let mut value = counts_in_json(words);
+    value["words"] = words_of(words).iter().map(one).collect();
+    value
 }
 
 fn list() -> String {

@@ -4,11 +4,11 @@
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
 //! [`store`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
 //! [`files`] reads and writes; [`aside`] reads documents in another process, a few at once ([`gate`]); [`grid`] is a plain
-//! table; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`talk`] is progress,
+//! table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`talk`] is progress,
 //! warnings and Ctrl-C; [`exit`] says how a command ended.
 
 pub(crate) mod aside;
-mod check;
+pub(crate) mod check;
 pub(crate) mod exit;
 pub(crate) mod explain;
 mod export;
@@ -22,6 +22,7 @@ mod limits;
 mod more;
 mod new;
 mod plan;
+mod printed;
 pub(crate) mod rules;
 pub(crate) mod scenarios;
 mod schema;

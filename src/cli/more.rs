@@ -1,5 +1,7 @@
 //! What `plan` tells beside the schedule: slack and alternatives.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use super::exit::Result;
@@ -98,7 +100,7 @@ impl Found {
     }
 
     /// The schedule file with it in fields of its own.
-    pub fn print_json(&self, schedule: &Schedule) -> Result<()> {
+    pub fn write_json(&self, schedule: &Schedule, path: Option<&PathBuf>) -> Result<()> {
         let mut file = serde_json::to_value(schedule).unwrap_or_default();
         if let Some(slack) = &self.slack {
             file["slack"] = json!(slack);
@@ -107,7 +109,7 @@ impl Found {
             let one = |one: &Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
             file["alternatives"] = alternatives.iter().map(one).collect::<Vec<Value>>().into();
         }
-        files::write(None, format!("{file:#}\n").as_bytes())
+        files::write(path, format!("{file:#}\n").as_bytes())
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
+use super::files::Over;
 use super::{files, talk};
 use plenary_core::read;
 use plenary_documents::import::workbook;
@@ -27,13 +28,15 @@ pub struct Args {
     /// Where to write it; standard output by default
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write over FILE, whatever it holds
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     if !args.xlsx {
-        files::write(args.output.as_ref(), read::starter().as_bytes())?;
-        return Ok(Exit::Done);
+        return write(args, read::starter().as_bytes());
     }
     let to_stdout = args.output.as_deref().is_none_or(|path| path == Path::new("-"));
     if to_stdout && std::io::stdout().is_terminal() {
@@ -59,6 +62,14 @@ pub fn run(args: &Args) -> Result {
     if args.from.is_some() && !written.left_out.is_empty() {
         talk::say(&format!("note: no cell can hold {}; they are left out", written.left_out.join(", ")));
     }
-    files::write(args.output.as_ref(), &written.bytes)?;
+    write(args, &written.bytes)
+}
+
+/// Writes it, unless that loses what somebody has edited.
+fn write(args: &Args, bytes: &[u8]) -> Result {
+    if let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        files::protect(path, Over::Nothing.forced(args.force), Some(bytes))?;
+    }
+    files::write(args.output.as_ref(), bytes)?;
     Ok(Exit::Done)
 }

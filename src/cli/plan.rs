@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
+use super::files::{self, Over};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::more::More;
 use super::talk::{self, Teller};
-use super::zones;
-use super::{explain, files};
+use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use plenary_core::pipeline;
@@ -59,6 +59,9 @@ pub struct Print {
     /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// The language of headings, dates and titles: en, fr, es, ru, zh or ar
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
@@ -77,9 +80,12 @@ pub struct Print {
     /// The ics file that was issued before: meetings that changed get the next SEQUENCE, and those that are gone are cancelled
     #[arg(long, value_name = "ICS")]
     previous: Option<PathBuf>,
-    /// Where to write it; `-` is standard output
+    /// Where to write it; `-` is standard output. A file that is there is kept, unless it is one that plenary made
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write over FILE, whatever it holds
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 /// The two tables of an organization of work.
@@ -134,7 +140,8 @@ impl Print {
             Err(RenderError::NoMeetings(_)) => {}
             rendered => drop(rendered?),
         }
-        self.file().map_or(Ok(()), |path| files::writable(path, inputs))
+        let over = Over::Ours(format).forced(self.force);
+        self.file().map_or(Ok(()), |path| files::writable(path, inputs, over))
     }
 
     fn by(&self) -> By {
@@ -187,12 +194,31 @@ impl Print {
     }
 
     fn format(&self) -> Result<Format> {
-        Ok(match (self.format, self.file()) {
-            (Some(format), _) => format,
+        let named = if self.json { Some(Format::Json) } else { self.format };
+        Ok(match (named, self.file()) {
+            (Some(format), Some(path)) => agreed(format, path)?,
+            (Some(format), None) => format,
             (None, Some(path)) => Format::of_file(path)?.unwrap_or(Format::Json),
             (None, None) if std::io::stdout().is_terminal() => Format::Table,
             (None, None) => Format::Json,
         })
+    }
+}
+
+/// A format that the ending of a file does not contradict.
+fn agreed(format: Format, path: &Path) -> Result<Format> {
+    let same = |ending| match (format, ending) {
+        // what other programs read as JSON
+        (Format::Pretalx | Format::Indico, Format::Json) => true,
+        (format, ending) => format == ending,
+    };
+    match Format::of_file(path) {
+        Ok(Some(ending)) if !same(ending) => Err(Error::Usage {
+            what: format!("--format {format} and the ending of {} contradict each other", path.display()),
+            help: format!("leave --format out for {ending}, or name a file with another ending"),
+        }),
+        // an ending that names no format says nothing
+        _ => Ok(format),
     }
 }
 
@@ -275,10 +301,15 @@ fn show(
     }
     let limits = Limits { time: args.time_limit.left(), ..*limits };
     let found = args.more.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
-    if args.print.format()? == Format::Json && args.print.file().is_none() {
-        return found.print_json(schedule);
+    // a schedule file has fields for it, wherever it goes; beside all else it is told in words
+    if args.print.format()? == Format::Json {
+        found.write_json(schedule, args.print.output.as_ref())?;
+    } else {
+        args.print.print(schedule)?;
     }
-    args.print.print(schedule)?;
+    if args.print.format()? == Format::Json && args.print.file().is_none() {
+        return Ok(());
+    }
     found.print()
 }
 

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
+use super::printed::Printed;
 use plenary_core::model::RuleSet;
 use plenary_core::read::{self, Calendar};
 
@@ -24,20 +27,23 @@ Examples:
 pub struct Args {
     /// A rule set, a calendar, or a file with a rule set
     name: Option<String>,
-    /// Print the set as a file, to make one's own of
-    #[arg(long, requires = "name")]
-    json: bool,
+    /// With --json a set is a file, to make one's own of
+    #[command(flatten)]
+    printed: Printed,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
+    let json = args.printed.is_json();
     let text = match &args.name {
+        None if json => format!("{:#}\n", list_in_json()),
         None => list(),
         Some(name) => match read::calendars().iter().find(|calendar| calendar.name == *name) {
-            Some(calendar) if !args.json => days(calendar),
-            _ => {
+            Some(calendar) if json => format!("{:#}\n", json!(calendar)),
+            Some(calendar) => days(calendar),
+            None => {
                 let set = named(name)?;
-                if args.json { format!("{:#}\n", read::rule_set_file(&set)) } else { limits(&set) }
+                if json { format!("{:#}\n", read::rule_set_file(&set)) } else { limits(&set) }
             }
         },
     };
@@ -60,6 +66,14 @@ pub fn named(name: &str) -> Result<RuleSet> {
         None => format!("there are {}; a file ends in .json", known.join(", ")),
     };
     Err(Error::Usage { what: format!("there is no rule set `{name}`"), help })
+}
+
+/// The rule sets and calendars that there are.
+pub fn list_in_json() -> Value {
+    let sets: Vec<Value> = read::rule_sets().iter().map(|set| json!({"name": set.name, "title": set.title})).collect();
+    let calendars: Vec<Value> =
+        read::calendars().iter().map(|one| json!({"name": one.name, "title": one.title})).collect();
+    json!({"rule_sets": sets, "calendars": calendars})
 }
 
 fn list() -> String {
@@ -95,8 +109,7 @@ fn limits(set: &RuleSet) -> String {
 }
 
 /// A figure as a person reads it.
-fn figure(value: &serde_json::Value) -> String {
-    use serde_json::Value;
+fn figure(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(figure).collect::<Vec<_>>().join(", "),

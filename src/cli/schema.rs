@@ -2,6 +2,7 @@
 
 use super::exit::{Exit, Result};
 use super::files;
+use super::printed::Printed;
 use plenary_core::read;
 
 /// Prints the JSON Schema of the session file, the schedule file or a rule set
@@ -11,6 +12,9 @@ pub struct Args {
     /// Which file
     #[arg(value_enum)]
     file: File,
+    // a schema is JSON, whatever is asked for
+    #[command(flatten)]
+    _printed: Printed,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]

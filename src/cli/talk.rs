@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::limits::Stopped;
 use plenary_core::explain::told::Told;
+use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{self, Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch, highs};
 
@@ -65,11 +66,22 @@ pub struct Teller {
     /// What it is about, where that is not a plan.
     about: Option<&'static str>,
     ceiling: Ceiling,
+    /// How many solves were stopped before all ties were broken.
+    ties: usize,
+    best: BestBound,
 }
 
 impl Default for Teller {
     fn default() -> Self {
-        Self { began: Instant::now(), last: Duration::ZERO, told: false, about: None, ceiling: Ceiling::at(None) }
+        Self {
+            began: Instant::now(),
+            last: Duration::ZERO,
+            told: false,
+            about: None,
+            ceiling: Ceiling::at(None),
+            ties: 0,
+            best: BestBound::default(),
+        }
     }
 }
 
@@ -92,6 +104,12 @@ impl Teller {
     /// After a solve: says what a long one took.
     pub fn done(&self) {
         self.clear();
+        if self.ties > 0 {
+            let often = if self.ties == 1 { String::new() } else { format!(" in {} solves", self.ties) };
+            say(&format!(
+                "note: stopped before all ties were broken{often}: no schedule is better, but another run may print an equal one"
+            ));
+        }
         let took = self.began.elapsed();
         if let (true, Some(most)) = (took >= PACE, memory::most()) {
             let what = self.about.unwrap_or("the solve");
@@ -109,6 +127,7 @@ impl Teller {
 
 impl Watch for Teller {
     fn progress(&mut self, progress: &Progress) {
+        let progress = &self.best.of(progress);
         if progress.elapsed < self.last + PACE {
             return;
         }
@@ -132,8 +151,8 @@ impl Watch for Teller {
     }
 
     fn ties_left(&mut self) {
-        self.clear();
-        say("note: stopped before all ties were broken: no schedule is better, but another run may print an equal one");
+        // one question may take hundreds of solves: it is said once, at their end
+        self.ties += 1;
     }
 
     fn note(&mut self, note: &Note) {

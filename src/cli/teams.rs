@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
+use super::printed::Printed;
 use super::{files, rules, talk};
 use plenary_core::explain::roster::{self, Count, Roster, Teams};
 use plenary_core::model::{HeldMeeting, Schedule};
@@ -32,14 +33,14 @@ pub struct Args {
     /// The roster under this rule set, or a file with one, instead of the rules of the session
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    printed: Printed,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
+    files::in_order("teams", &args.session, &args.schedule)?;
     let asked = args.rules.as_deref().map(rules::named).transpose()?;
     let problem = files::session(&args.session)?.problem;
     let schedule = files::schedule(&args.schedule)?;
@@ -64,7 +65,11 @@ pub fn run(args: &Args) -> Result {
             all.push(roster::under(&problem, &schedule, set));
         }
     }
-    let text = if args.json { format!("{:#}\n", in_json(&chosen, &all)) } else { in_words(&schedule, &chosen, &all) };
+    let text = if args.printed.is_json() {
+        format!("{:#}\n", in_json(&chosen, &all))
+    } else {
+        in_words(&schedule, &chosen, &all)
+    };
     files::write(None, text.as_bytes())?;
     Ok(if chosen.teams.is_ok() { Exit::Done } else { Exit::NoSchedule })
 }

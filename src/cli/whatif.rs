@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::exit::{Error, Exit, Result};
+use super::files::Over;
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::talk::{self, Teller};
 use super::{explain, files, scenarios};
@@ -54,9 +55,15 @@ pub struct Args {
     /// Write the new schedule to a file, in the format of its ending
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write over files that are there, whatever they hold
+    #[arg(long)]
+    force: bool,
     /// How to print the answer: table, json or md. By default a table in a terminal and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// The language of the table
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
@@ -80,11 +87,13 @@ pub fn run(args: &Args) -> Result {
     let named = [args.baseline.as_deref(), args.scenarios.as_deref()];
     let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(named.into_iter().flatten()).collect();
     files::one_stdin(&inputs)?;
-    for file in [&args.save, &args.output].into_iter().flatten().filter(|file| file.as_path() != Path::new("-")) {
-        files::writable(file, &inputs)?;
-    }
     let ending = args.output.as_deref().map(Format::of_file).transpose()?.flatten().unwrap_or(Format::Json);
-    if !matches!(format(args.format), Format::Table | Format::Json | Format::Md) {
+    for (file, over) in [(&args.save, Over::Nothing), (&args.output, Over::Ours(ending))] {
+        if let Some(file) = file.as_deref().filter(|file| *file != Path::new("-")) {
+            files::writable(file, &inputs, over.forced(args.force))?;
+        }
+    }
+    if !matches!(format(args), Format::Table | Format::Json | Format::Md) {
         return Err(Error::Usage {
             what: "an answer is printed as table, json or md".to_owned(),
             help: "write the new schedule in another format with -o FILE".to_owned(),
@@ -112,13 +121,7 @@ pub fn run(args: &Args) -> Result {
         talk::say("note: the session as it stands has no schedule that changes could be counted from");
     }
     if let Some(asked) = asked {
-        return scenarios::run(
-            &ground,
-            &asked,
-            &limits(args.time_limit.left()),
-            args.memory_limit.0,
-            format(args.format),
-        );
+        return scenarios::run(&ground, &asked, &limits(args.time_limit.left()), args.memory_limit.0, format(args));
     }
     let clock = Instant::now();
     let mut teller = Teller::default().within(args.memory_limit.0);
@@ -135,7 +138,8 @@ pub fn run(args: &Args) -> Result {
     answer(args, &edits, &what, ending, &limits(args.time_limit.left()), teller.stopped(), seconds)
 }
 
-fn format(named: Option<Format>) -> Format {
+fn format(args: &Args) -> Format {
+    let named = if args.json { Some(Format::Json) } else { args.format };
     named.unwrap_or(if std::io::stdout().is_terminal() { Format::Table } else { Format::Json })
 }
 
@@ -149,7 +153,7 @@ fn answer(
     stopped: Stopped,
     seconds: f64,
 ) -> Result {
-    let format = format(args.format);
+    let format = format(args);
     match &what.answer {
         Answer::Schedule(schedule, compared) => {
             if let Some(file) = &args.output {
@@ -231,15 +235,11 @@ fn in_words(
         line("What changes");
         compared.in_words().iter().for_each(|one| line(&format!("{bullet}{one}")));
         line("");
-        line(&format!("{}; {} min in another meeting", count(compared.moved), compared.minutes_moved));
+        line(&compared.moved_in_words());
         line(&compared.goals_in_words());
     }
     what.edited.notes.iter().for_each(|note| line(&format!("note: {note}")));
     Ok(text)
-}
-
-fn count(moved: usize) -> String {
-    format!("{moved} {} moved", if moved == 1 { "item" } else { "items" })
 }
 
 /// All of it as JSON.

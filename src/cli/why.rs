@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
+use super::printed::Printed;
 use super::talk::{self, Teller};
 use super::{explain, files};
 use plenary_core::explain::why::{self, Asked, GRAMMAR, Question, Why};
@@ -36,9 +37,8 @@ pub struct Args {
     /// The question, such as "4 not in m2"
     #[arg(required = true)]
     question: Vec<String>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    printed: Printed,
     /// Seconds after which the search is given up, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -50,6 +50,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
+    files::in_order("why", &args.session, &args.schedule)?;
     let question: Question = args.question.join(" ").parse().map_err(Error::Question)?;
     let loaded = files::session(&args.session)?;
     let schedule = files::schedule(&args.schedule)?;
@@ -74,7 +75,7 @@ pub fn run(args: &Args) -> Result {
         ));
         return Ok(Exit::TimeLimit);
     }
-    let text = if args.json {
+    let text = if args.printed.is_json() {
         format!("{:#}\n", in_json(&loaded, &asked, &answer))
     } else {
         in_words(&loaded, &asked, &answer)

@@ -117,6 +117,42 @@ pub enum Reply {
     JobEvents(JobId),
     /// What happens to a session.
     SessionEvents(i64),
+    /// What happens to several sessions and jobs.
+    Events(Vec<Topic>),
+}
+
+/// What a stream of events is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// A session of the store, as `session/3`.
+    Session(i64),
+    /// A job, as `job/` and its id.
+    Job(JobId),
+}
+
+impl std::str::FromStr for Topic {
+    type Err = Wrong;
+
+    fn from_str(text: &str) -> Result<Self, Wrong> {
+        let known = match text.split_once('/') {
+            Some(("session", id)) => id.parse().ok().map(Self::Session),
+            Some(("job", id)) => id.parse().ok().map(Self::Job),
+            _ => None,
+        };
+        known.ok_or_else(|| {
+            let short: String = text.chars().take(80).collect();
+            Wrong::request(format!("topics: `{short}` is none"), "write `session/3`, or `job/` and the id of a job")
+        })
+    }
+}
+
+impl std::fmt::Display for Topic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Session(id) => write!(f, "session/{id}"),
+            Self::Job(id) => write!(f, "job/{id}"),
+        }
+    }
 }
 
 /// Seconds of a solve, no more than the server allows.

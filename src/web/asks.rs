@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::App;
-use super::asking::{Asking, File, Reply, seconds, without_bom};
+use super::asking::{Asking, File, Reply, Topic, seconds, without_bom};
 use super::job::{JobId, State};
 use super::tasks::{Asked, Pair, Task};
 use super::worker::stopped;
@@ -196,6 +196,23 @@ pub fn job_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 /// What happens to a session.
 pub fn session_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     Ok(Reply::SessionEvents(app.store.head(asking.number("session")?)?.session))
+}
+
+/// The most topics of a stream.
+const TOPICS: usize = 200;
+
+/// What happens to several sessions and jobs.
+pub fn events(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+    let named = asking.query.get("topics").map_or("", String::as_str);
+    let topics =
+        named.split(',').filter(|one| !one.is_empty()).map(str::parse).collect::<Result<Vec<Topic>, Wrong>>()?;
+    if topics.is_empty() || topics.len() > TOPICS {
+        return Err(Wrong::request(
+            format!("topics: {} are named", topics.len()),
+            format!("name 1 to {TOPICS}, such as topics=session/3,session/4"),
+        ));
+    }
+    Ok(Reply::Events(topics))
 }
 
 /// The id of a job that there is.

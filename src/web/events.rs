@@ -1,5 +1,6 @@
 //! What happens, as it happens: server-sent events. Every event is the whole state, so that none can be missed.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::App;
+use super::asking::Topic;
 use super::job::JobId;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
@@ -34,16 +36,31 @@ pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
 
 /// What happens to a session: its version, its answer, its job.
 pub fn session(app: &Arc<App>, id: i64) -> Response {
+    told(app, move |app| Ok((session_now(app, id)?, false)))
+}
+
+fn session_now(app: &App, id: i64) -> Result<Value, Wrong> {
+    let head = app.store.head(id)?;
+    let revision = head.revision.number;
+    // a job is over when its answer is kept: looked at in this order, one of the two is there
+    let job = app.jobs.of_revision(id, revision);
+    let answer = app.store.answer(id, revision)?;
+    Ok(json!({
+        "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made), "job": job,
+    }))
+}
+
+/// What happens to several sessions and jobs, in one stream for all tabs of a browser: it opens six connections to a
+/// server, and each stream keeps one. The states are by topic; `null` is what is not there, or no more. Results of jobs
+/// are not among them: whoever wants one asks for the job.
+pub fn several(app: &Arc<App>, topics: Vec<Topic>, tongue: Tongue) -> Response {
     told(app, move |app| {
-        let head = app.store.head(id)?;
-        let revision = head.revision.number;
-        // a job is over when its answer is kept: looked at in this order, one of the two is there
-        let job = app.jobs.of_revision(id, revision);
-        let answer = app.store.answer(id, revision)?;
-        let state = json!({
-            "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made), "job": job,
-        });
-        Ok((state, false))
+        let now = |topic: &Topic| match *topic {
+            Topic::Job(id) => app.jobs.get(id, false, tongue).unwrap_or(Value::Null),
+            Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
+        };
+        let states: BTreeMap<String, Value> = topics.iter().map(|topic| (topic.to_string(), now(topic))).collect();
+        Ok((json!(states), false))
     })
 }
 

@@ -10,7 +10,7 @@ use super::App;
 use super::asking::{Asking, Reply};
 use super::jobs::MOST_LOST;
 use super::wrong::Wrong;
-use crate::cli::aside;
+use crate::cli::{self, aside};
 use plenary_core::read::{self, Tongue};
 use plenary_documents::import::{Language, Options};
 use plenary_documents::imported::{Unreadable, read_imported};
@@ -52,9 +52,7 @@ pub fn formats(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 
 /// Rule sets and calendars by name.
 pub fn rules(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    let sets: Vec<Value> = read::rule_sets().iter().map(|set| json!({"name": set.name, "title": set.title})).collect();
-    let days: Vec<Value> = read::calendars().iter().map(|one| json!({"name": one.name, "title": one.title})).collect();
-    Ok(Reply::Json(200, json!({"rule_sets": sets, "calendars": days})))
+    Ok(Reply::Json(200, cli::rules::list_in_json()))
 }
 
 /// The limits of a rule set, each with its source.

@@ -136,5 +136,6 @@ async fn respond(
         }
         Reply::JobEvents(id) => streamed(events::job(app, id, tongue), app.gates.stream(client)?),
         Reply::SessionEvents(id) => streamed(events::session(app, id), app.gates.stream(client)?),
+        Reply::Events(topics) => streamed(events::several(app, topics, tongue), app.gates.stream(client)?),
     })
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::job::JobId;
 use super::jobs::Jobs;
 use plenary_core::explain::told::Told;
+use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
 
@@ -25,12 +26,14 @@ pub struct Onlooker<'a> {
     ceiling: Ceiling,
     until: Option<Instant>,
     notes: Vec<Told>,
+    best: BestBound,
 }
 
 impl<'a> Onlooker<'a> {
     /// Of a job that begins, which ends when it is told to stop.
     pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
-        Self { jobs, id, stop, moot, last: None, ceiling: Ceiling::at(None), until: None, notes: Vec::new() }
+        let (ceiling, best) = (Ceiling::at(None), BestBound::default());
+        Self { jobs, id, stop, moot, last: None, ceiling, until: None, notes: Vec::new(), best }
     }
 
     /// Sets the most memory that the server may have in use before the job ends, and the most time that it may take.
@@ -62,6 +65,7 @@ impl<'a> Onlooker<'a> {
 
 impl Watch for Onlooker<'_> {
     fn progress(&mut self, progress: &Progress) {
+        let progress = &self.best.of(progress);
         if self.last.is_some_and(|last| last.elapsed() < PACE) {
             return;
         }

@@ -241,6 +241,20 @@ pub fn routes() -> Vec<Route> {
             G::Json(200),
             asks::forget,
         ),
+        Route {
+            query: &[(
+                "topics",
+                "What to tell of, at most 200, with commas between, such as `session/3`, or `job/` and an id",
+            )],
+            ..line(
+                "GET",
+                "/api/events",
+                "What happens to several sessions and jobs, as it happens: the states by topic, all of them each time",
+                B::None,
+                G::Events,
+                asks::events,
+            )
+        },
         line("GET", "/api/jobs", "The queue", B::None, G::Json(200), asks::jobs),
         line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), asks::job),
         line(

@@ -13,7 +13,7 @@ use plenary_core::explain::alternatives::alternatives;
 use plenary_core::explain::conflict::{self, Explanation};
 use plenary_core::explain::repair;
 use plenary_core::explain::slack::slack;
-use plenary_core::explain::table::{Verdict, judge};
+use plenary_core::explain::table::judge;
 use plenary_core::explain::why::{self, Question, Why};
 use plenary_core::explain::{obvious, roster};
 use plenary_core::model::{Problem, Schedule, Status};
@@ -169,11 +169,24 @@ fn plan_head(
     if watch.is_moot() {
         return Ok(Value::Null);
     }
+    // a search that was stopped may have found less than the one before it: what is known stays
+    let known = app.store.answer(session, revision)?.and_then(|answer| answer.schedule);
+    if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
+        && is_worse(schedule.as_ref(), &known)
+    {
+        return Ok(json!({"session": session, "revision": revision, "state": "planned"}));
+    }
     body["seconds"] = json!((clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
     let text = schedule.as_ref().map(serde_json::to_string).transpose();
     let text = text.map_err(|error| Wrong::Fault(error.to_string()))?;
     app.store.keep_answer(session, revision, text.as_deref(), &body.to_string())?;
     Ok(json!({"session": session, "revision": revision, "state": body["state"]}))
+}
+
+/// Whether a plan of the same text, if there is one, is worse than one that is known.
+fn is_worse(found: Option<&Schedule>, known: &Schedule) -> bool {
+    let values = |schedule: &Schedule| schedule.objectives.iter().map(|level| level.value).collect::<Vec<u64>>();
+    found.is_none_or(|found| values(found) > values(known))
 }
 
 /// Whether what is held in a schedule is among the hours to choose from, where there are any. Their ids are in time order:
@@ -259,9 +272,9 @@ fn answer(
         }
         Asked::Check(Some(table)) => {
             let rows = read::table(table, "table", problem)?;
-            check_table(&loaded, judge(problem, schedule.as_ref(), &rows, limits, watch)?)
+            cli::check::table_in_json(&loaded, &judge(problem, schedule.as_ref(), &rows, limits, watch)?)
         }
-        Asked::Check(None) => check(&loaded, needed()?),
+        Asked::Check(None) => cli::check::in_json(&loaded, &verify::judge(problem, None, needed()?)),
         Asked::WhatIf(edits) => what_if(&loaded, schedule, edits, limits, watch)?,
         Asked::Scenarios(scenarios, ids) => {
             let lines = side_by_side(app, &loaded, schedule, scenarios, limits, watch)?;
@@ -291,32 +304,6 @@ fn answer(
         }
         Asked::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
     })
-}
-
-fn check(loaded: &Loaded, schedule: &Schedule) -> Value {
-    let one = |one: &verify::Violation| {
-        let line = loaded.source.locate(&one.statement).line;
-        json!({"rule": one.rule.to_string(), "message": one.message, "statement": one.statement.0, "line": line})
-    };
-    let verdict = verify::judge(&loaded.problem, None, schedule);
-    let broken: Vec<Value> = verdict.broken.iter().map(one).collect();
-    let undecided: Vec<Value> = verdict.undecided.iter().map(one).collect();
-    let valid = if broken.is_empty() && !undecided.is_empty() { Value::Null } else { json!(broken.is_empty()) };
-    json!({"valid": valid, "broken": broken, "undecided": undecided})
-}
-
-fn check_table(loaded: &Loaded, verdict: Verdict) -> Value {
-    match verdict {
-        Verdict::Valid(schedule) => json!({"valid": true, "broken": [], "schedule": schedule}),
-        Verdict::Broken(broken) => {
-            let one = |one: &plenary_core::explain::table::Broken| {
-                let line = loaded.source.locate(&one.statement).line;
-                json!({"rule": one.rule, "message": one.message, "statement": one.statement.0, "line": line})
-            };
-            json!({"valid": false, "broken": broken.iter().map(one).collect::<Vec<Value>>()})
-        }
-        Verdict::Unknown => json!({"valid": null, "broken": []}),
-    }
 }
 
 fn what_if(

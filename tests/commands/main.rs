@@ -15,6 +15,8 @@ mod hours;
 mod limits;
 mod memory;
 mod notices;
+mod outputs;
+mod past;
 mod peer;
 mod rosters;
 mod rule_sets;

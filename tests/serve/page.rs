@@ -1,5 +1,9 @@
 //! What the page asks of `plenary serve` beyond the questions of the commands.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::support::fixture;
@@ -173,4 +177,87 @@ fn what_is_refused_is_said_in_chinese() {
     );
     assert_eq!(ask("GET", "/api/sessions/99", &json!({})), said("没有届会 99", "届会列表说明有什么"));
     assert_eq!(ask("GET", "/api/jobs/999", &json!({})).0, "没有求解 999");
+}
+
+/// A stream of events, as a browser keeps it open.
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    fn open(server: &Served, path: &str) -> Self {
+        let host = server.url.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+        Self(BufReader::new(stream))
+    }
+
+    /// The next event that is as wanted.
+    fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.0.read_line(&mut line).unwrap(), 0, "the stream has ended");
+            let event = line.strip_prefix("data: ").and_then(|text| serde_json::from_str(text).ok());
+            if let Some(event) = event.filter(&wanted) {
+                return event;
+            }
+        }
+    }
+}
+
+#[test]
+fn one_stream_tells_of_several_sessions_and_jobs() {
+    let desk = Desk::founding();
+    let server = Served::start(&desk, &[]);
+    let text = desk.get("session.json");
+    let (one, other) = (server.create(&text), server.create(&text));
+    server.answered(one);
+    server.answered(other);
+    let job = server.post(&format!("/api/sessions/{one}/slack?wait=100"), &json!({})).must(200)["id"].clone();
+    let (one_topic, other_topic, job_topic) =
+        (format!("session/{one}"), format!("session/{other}"), format!("job/{}", job.as_str().unwrap()));
+    let path = format!("/api/events?topics={one_topic},{other_topic},session/99,{job_topic}");
+    let mut events = Events::open(&server, &path);
+    let first = events.until(|_| true);
+    assert!(first[&one_topic]["answered"].is_string() && first[&other_topic]["answered"].is_string(), "{first}");
+    assert_eq!((&first["session/99"], &first[&job_topic]["state"]), (&Value::Null, &json!("done")));
+    assert!(first[&job_topic].get("result").is_none(), "whoever wants it asks for it");
+    let version = first[&other_topic]["version"].clone();
+    server.edit(other, &version, &["set-minutes=4:50"]).must(200);
+    let later = events.until(|event| event[&other_topic]["version"] != version && event[&other_topic]["job"].is_null());
+    assert_eq!(later[&one_topic], first[&one_topic]);
+    assert_ne!(later[&other_topic]["answered"], first[&other_topic]["answered"]);
+    // what is not a topic, none and too many
+    let many = (0..201).map(|n| format!("session/{n}")).collect::<Vec<_>>().join(",");
+    for topics in ["", "session", "session/x", "table/1", "job/1", &many] {
+        let refused = server.get(&format!("/api/events?topics={topics}")).must(400);
+        assert!(refused["error"]["help"].as_str().unwrap().contains("session/3"), "{refused}");
+    }
+}
+
+#[test]
+fn a_search_that_was_stopped_does_not_lose_the_plan_that_was_known() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &[]);
+    let id = server.create(&crate::support::hard::topics(140, 8));
+    let job = || server.get("/api/jobs").must(200)["jobs"].as_array().unwrap()[0].clone();
+    // until there is something to keep
+    while job()["progress"]["value"].is_null() {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    server.call("DELETE", &format!("/api/jobs/{}", job()["id"]), b"", &[]).unwrap().must(200);
+    let known = server.answered(id);
+    assert_eq!(known["answer"]["state"], "planned");
+    let again = server.post(&format!("/api/sessions/{id}/plan"), &json!({"time_limit": 0.01})).must(202);
+    let mut state = again.clone();
+    while matches!(state["state"].as_str(), Some("queued" | "running")) {
+        std::thread::sleep(Duration::from_millis(50));
+        state = server.get(&format!("/api/jobs/{}", again["id"])).must(200);
+    }
+    assert_eq!(state["result"]["state"], "planned", "{state}");
+    let kept = server.answered(id);
+    let values = |session: &Value| {
+        let levels = session["schedule"]["objectives"].as_array().unwrap().iter();
+        levels.map(|level| level["value"].as_u64().unwrap()).collect::<Vec<u64>>()
+    };
+    assert!(values(&kept) <= values(&known), "{:?} {:?}", values(&kept), values(&known));
 }

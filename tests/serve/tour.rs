@@ -46,3 +46,14 @@ fn the_tour_of_the_page() {
     assert!(output.status.success(), "{said}");
     assert!(said.contains("the tour is over"));
 }
+
+#[test]
+fn modules_that_know_no_page() {
+    let Some(node) = program(&["node"]) else {
+        return eprintln!("skipped: no Node; scripts/browser installs it");
+    };
+    let output = Command::new(node).args(["--test"]).arg(here("tests/serve/tour/pure.test.mjs")).output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && said.contains("# fail 0"), "{said}");
+    assert!(!said.contains("# pass 0"), "{said}");
+}

@@ -1,5 +1,6 @@
 // All that the page knows it asks for here.
 
+import { hear } from "./events.js";
 import { language } from "./words.js";
 
 export class Refused extends Error {
@@ -56,24 +57,17 @@ export const post = (path, body) => call("POST", path, body);
 // A job to its end; `told` hears of its progress.
 export const job = (...what) => under(ended(...what));
 
+const isOver = (state) => ["done", "failed", "cancelled"].includes(state.state);
+
 async function ended(path, body, told) {
-  const first = await post(path, body);
-  const last = await new Promise((resolve, reject) => {
-    const events = new EventSource(`/api/jobs/${first.id}/events`);
-    events.onmessage = (message) => {
-      const state = JSON.parse(message.data);
-      if (["done", "failed", "cancelled"].includes(state.state)) {
-        events.close();
-        resolve(state);
-      } else if (told) told(state);
-    };
-    events.onerror = () => {
-      events.close();
-      get(`/api/jobs/${first.id}`).then(resolve, reject);
-    };
-  });
-  // events cannot ask for a language
-  const failed = last.state === "failed" && language !== "en" ? await get(`/api/jobs/${first.id}`) : last;
-  if (last.state !== "done") throw new Refused(500, failed.error || { code: last.state, message: last.state, help: "" });
+  const { id } = await post(path, body);
+  let leave;
+  await new Promise((resolve, reject) => {
+    // a server that was started again does not know the job
+    const look = (state) => { if (!state || isOver(state)) resolve(); else told?.(state); };
+    leave = hear(`job/${id}`, look, () => get(`/api/jobs/${id}`).then(look, reject));
+  }).finally(() => leave());
+  const last = await get(`/api/jobs/${id}`);
+  if (last.state !== "done") throw new Refused(500, last.error || { code: last.state, message: last.state, help: "" });
   return last.result;
 }

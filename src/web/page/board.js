@@ -9,7 +9,9 @@ const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice
 const clock = (minutes) => `${String(Math.floor(minutes / 60) % 24).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 export const key = (entry) => entry.items.join("+");
 
-// Entries by meeting, with the place of each. Until the new plan is there a pinned item stands where it was put.
+const pins = (item) => [item?.pin ?? []].flat();
+
+// Entries by meeting, with the place of each. While there is no plan of this version, a pinned item stands where it was put.
 function laid(state) {
   const schedule = state.data.schedule ?? state.data.last;
   const held = new Map();
@@ -19,21 +21,33 @@ function laid(state) {
       ...entry, at: Math.round((Date.parse(entry.start) - start) / 60000),
     })) });
   }
-  if (state.data.schedule || state.data.answer) return held;
-  for (const edit of Array.isArray(state.data.edits) ? state.data.edits : []) {
-    const pin = /^pin=(.*):([^:]*)$/.exec(edit);
-    const target = pin && held.get(pin[2]);
-    if (!target) continue;
-    for (const meeting of held.values()) {
-      const place = meeting.entries.findIndex((entry) => entry.items.includes(pin[1]));
-      if (place < 0 || meeting === target) continue;
+  if (state.data.schedule) return held;
+  for (const item of state.file.items) {
+    const wanted = pins(item);
+    if (!wanted.length) continue;
+    for (const [id, meeting] of held) {
+      const place = meeting.entries.findIndex((entry) => entry.part === 1 && entry.items.includes(item.id));
+      if (place < 0) continue;
+      const to = wanted.find((one) => state.data.board.meetings.some((other) => other.id === one));
+      if (wanted.includes(id) || !to) break;
       const [entry] = meeting.entries.splice(place, 1);
-      const last = target.entries.at(-1);
-      target.entries.push({ ...entry, at: last ? last.at + last.minutes : 0, pending: true });
+      if (!held.has(to)) held.set(to, { entries: [] });
+      const last = held.get(to).entries.at(-1);
+      held.get(to).entries.push({ ...entry, at: last ? last.at + last.minutes : 0, pending: true });
       break;
     }
   }
   return held;
+}
+
+// Items that the last plan has in meetings that are gone, and those that it does not know: they are on no board.
+export function homeless(state) {
+  if (state.data.schedule || !state.data.last) return [];
+  const seen = new Set();
+  const there = new Set(state.data.board.meetings.map((one) => one.id));
+  for (const [id, meeting] of laid(state)) if (there.has(id)) for (const entry of meeting.entries) for (const one of entry.items) seen.add(one);
+  for (const one of state.data.last?.unscheduled ?? []) seen.add(one.item);
+  return state.file.items.filter((one) => !seen.has(one.id));
 }
 
 // On the day before or after that of the place.
@@ -60,10 +74,10 @@ export function draw(state, actions) {
   h("div", { class: "hours", "aria-hidden": "true" }, hours.map((at) => h("span", { vars: { "--at": at - from } }, clock(at)))),
   days.map((date) => {
     const ours = tracks.filter((track) => board.meetings.some((one) => one.day === date && one.track === track));
-    return h("section", { class: "day", key: date, "aria-label": day(date) },
+    return h("section", { class: "day", key: date, "aria-label": day(date), vars: { "--tracks": ours.length } },
       h("div", { class: "day-head" }, h("h2", { dir: "auto" }, day(date)),
         button("+", () => actions.addMeeting(date), { class: "plain", "aria-label": t("add_meeting_on", { day: day(date) }), title: t("add_meeting") })),
-      h("div", { class: "tracks", vars: { "--tracks": ours.length } }, ours.map((track) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${track}` },
+      h("div", { class: "tracks" }, ours.map((track) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${track}` },
         tracks.length > 1 && h("span", { class: "track-name" }, track),
         board.meetings.filter((one) => one.day === date && one.track === track)
           .map((meeting) => box(state, actions, meeting, held.get(meeting.id), from))))));
@@ -83,12 +97,13 @@ function box(state, actions, meeting, held, from) {
   h("div", { class: "label" },
     button(meeting.id, () => actions.meeting(meeting), { class: "id", "aria-label": t("meeting_menu", { id: meeting.id, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
     h("span", { class: "time", dir: "ltr" }, `${meeting.start}–${meeting.end}`),
+    state.data.board.tracks.length > 1 && h("span", { class: "its-track", "aria-hidden": "true" }, meeting.track),
     meeting.held && h("span", { class: "tag" }, t("held")),
     meeting.zones.map((zone) => h("span", { class: "zone", dir: "ltr", title: zone.zone },
       `${zone.zone.split("/").at(-1).replaceAll("_", " ")} ${zone.start}${shift(zone.days)}–${zone.end}${zone.end_days === zone.days ? "" : shift(zone.end_days)}`))),
   h("ol", { class: "entries", "aria-label": t("items_of", { id: meeting.id }) },
     (held?.entries ?? []).map((entry) => h("li", { class: "place", key: `${key(entry)}/${entry.part}`, vars: { "--at": entry.at, "--minutes": entry.minutes } }, block(state, actions, meeting, entry))),
-    room > 0 && h("li", { class: "spare", vars: { "--at": used, "--minutes": room } }, h("span", { dir: "auto" }, held ? t("spare", { n: room }) : t("not_held"))),
+    room > 0 && h("li", { class: "spare", vars: { "--at": used, "--minutes": room } }, h("span", { dir: "auto" }, held ? t("spare", { n: room }) : state.data.schedule ?? state.data.last ? t("not_held") : "")),
     meeting.reserve > 0 && h("li", { class: "spare reserve", vars: { "--at": meeting.minutes - meeting.reserve, "--minutes": meeting.reserve } }, h("span", { dir: "auto" }, t("reserve", { n: meeting.reserve })))));
 }
 
@@ -97,15 +112,16 @@ function block(state, actions, meeting, entry) {
   const item = file.items.find((one) => entry.items.includes(one.id)) ?? {};
   const moved = (state.data.answer?.comparison?.items ?? []).find((one) => one.items.join("+") === key(entry));
   const words = title(entry.title, state.titles);
+  const pinned = pins(item).includes(meeting.id);
   const start = clock(minutesOf(meeting.start) + entry.at);
   const name = [
     t("item_name", { id: meeting.id, start, minutes: entry.minutes }),
     entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
-    item.pin ? t("is_pinned") : "", moved ? t("has_moved") : "",
+    pinned ? t("is_pinned") : "", moved ? t("has_moved") : "",
   ].filter(Boolean).join(", ");
   const height = entry.minutes * state.scale;
   return h("button", {
-    type: "button", class: `item${entry.continued ? " continued" : ""}${moved && moved.change !== "shifted" ? " moved" : ""}${item.pin ? " pinned" : ""}${entry.pending ? " pending" : ""}${height < 26 ? " thin" : ""}${height < 15 ? " hair" : ""}`,
+    type: "button", class: `item${entry.continued ? " continued" : ""}${moved && moved.change !== "shifted" ? " moved" : ""}${pinned ? " pinned" : ""}${entry.pending ? " pending" : ""}${height < 26 ? " thin" : ""}${height < 15 ? " hair" : ""}`,
     "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": meeting.id, "aria-haspopup": "dialog",
     title: `${entry.number} ${words}`,
     onclick: (event) => { if (!event.currentTarget.classList.contains("dragged")) actions.item(entry, meeting); },
@@ -127,10 +143,7 @@ function keys(event, state, actions, entry, meeting) {
   const step = event.key === "ArrowUp" || (sideways && event.key === back) ? -1 : 1;
   if (event.altKey && (sideways || event.key.startsWith("Arrow"))) {
     event.preventDefault();
-    const order = state.data.board.meetings.filter((one) => one.track === meeting.track);
-    const target = order[order.findIndex((one) => one.id === meeting.id) + step];
-    if (target) actions.move(entry, target.id);
-    else actions.say(t(step < 0 ? "no_meeting_before" : "no_meeting_after"));
+    actions.toMeeting(entry, meeting, step);
   } else if (event.key.startsWith("Arrow")) {
     event.preventDefault();
     const all = $$(".item");

@@ -2,22 +2,11 @@
 
 import { h, field, islet, select } from "./dom.js";
 import { newHours } from "./hours.js";
+import { refusing } from "./fields.js";
+import { readAgenda } from "./minutes.js";
 import { t } from "./words.js";
 
 const text = (value, props = {}) => h("input", { type: "text", value: value ?? "", maxlength: 2000, dir: "auto", ...props });
-
-// Lines such as `1 (a) | Opening | 10`.
-export function agenda(lines) {
-  const taken = new Set();
-  return lines.split("\n").map((line) => line.trim()).filter(Boolean).map((line, place) => {
-    const cells = line.split(/[|\t]/).map((cell) => cell.trim());
-    const [name, words, minutes] = cells.length >= 3 ? cells : [String(place + 1), cells[0], cells[1]];
-    let id = name.replace(/[\s()]/g, "") || String(place + 1);
-    while (taken.has(id)) id += "x";
-    taken.add(id);
-    return { id, number: name, title: words, minutes: Number(minutes) || 30 };
-  });
-}
 
 export function newForm(state, actions) {
   const name = text("", { required: true });
@@ -27,11 +16,15 @@ export function newForm(state, actions) {
   const hours = newHours();
   const rules = select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), "none");
   const items = h("textarea", { rows: 8, required: true, dir: "auto", placeholder: "1 | Opening of the session | 10\n2 | General debate | 150\n3 | Adoption of the report | 60" });
+  refusing(items, () => {
+    const { wrong, line, values } = readAgenda(items.value);
+    return wrong && t("agenda_line", { line, what: t(wrong === "minutes_none" ? "minutes_of_item" : wrong, values) });
+  });
   const list = (input) => input.value.split(",").map((one) => one.trim()).filter(Boolean);
   return islet("new-session", null, h("form", { class: "panel", onsubmit: (event) => {
     event.preventDefault();
     const session = { schema: "plenary.session/1", title: name.value, timezone: zone.value,
-      meetings: { days: list(days), ...hours.get() }, items: agenda(items.value) };
+      meetings: { days: list(days), ...hours.get() }, items: readAgenda(items.value).items };
     if (place.value) session.place = place.value;
     if (rules.value && rules.value !== "none") session.rules = { set: rules.value };
     actions.create(JSON.stringify(session, null, 2));

@@ -1,7 +1,8 @@
 // The kinds of fields that forms are made of. Each shows a value of the session file, and gives it back as the file has it;
 // what is empty is not said.
 
-import { h, button, field, select } from "./dom.js";
+import { $$, h, button, field, select } from "./dom.js";
+import { readMinutes } from "./minutes.js";
 import { t } from "./words.js";
 
 const LANGUAGES = ["en", "fr", "es", "ru", "zh", "ar"];
@@ -20,6 +21,55 @@ export const plain = (placeholder, props = {}) => text({ dir: "ltr", placeholder
 export const number = (min, max) => (value) => {
   const element = input(value, { type: "number", min, max, step: 1, inputmode: "numeric" });
   return { element, get: () => (element.value === "" ? undefined : Number(element.value)) };
+};
+
+// A field that refuses what cannot be read: `wrong` gives a sentence, or nothing. It is shown below the field when that is
+// left, or when the form is sent, and nothing is sent.
+export function refusing(input, wrong) {
+  const note = h("small", { class: "refused", role: "alert", id: `refused-${++refusals}` });
+  const look = () => input.setCustomValidity(wrong() || "");
+  const show = () => {
+    note.textContent = input.validationMessage;
+    if (input.validationMessage) {
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-errormessage", note.id);
+      if (!note.isConnected) input.after(note);
+    } else {
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-errormessage");
+      note.remove();
+    }
+  };
+  input.addEventListener("input", () => { look(); if (note.isConnected) show(); });
+  input.addEventListener("change", () => { look(); show(); });
+  input.addEventListener("invalid", (event) => {
+    // the sentence below the field says it, and stays
+    event.preventDefault();
+    show();
+    if (!document.activeElement?.matches(":invalid")) input.focus();
+  });
+  look();
+  return input;
+}
+
+let refusals = 0;
+
+// A field for minutes, as people write them. What was understood stands there in minutes when it is left.
+export function minutesField(value, least = 1, most = 10080, none = "minutes_none") {
+  const element = input(value, { inputmode: "text", dir: "ltr", class: "minutes-field", maxlength: 60, autocomplete: "off" });
+  const read = () => readMinutes(element.value, least, most);
+  refusing(element, () => {
+    if (!element.value.trim()) return "";
+    const { wrong, values } = read();
+    return wrong && t(wrong === "minutes_none" ? none : wrong, values);
+  });
+  element.addEventListener("change", () => { const { minutes } = read(); if (minutes !== undefined) element.value = String(minutes); });
+  return element;
+}
+
+export const minutes = (least, most, none) => (value) => {
+  const element = minutesField(value, least, most, none);
+  return { element, get: () => (element.value.trim() ? readMinutes(element.value, least, most).minutes : undefined) };
 };
 
 export const flag = (value) => {
@@ -44,7 +94,12 @@ export const choice = (fallback, made) => (value, env) => {
   const now = fallback(value);
   const parts = Object.fromEntries(kinds.map((kind) => [kind, made[kind](kind === now ? value : undefined, env)]));
   kinds.forEach((kind) => parts[kind].element.matches("input") && parts[kind].element.setAttribute("aria-label", t(`as_${kind}`)));
-  const show = () => kinds.forEach((kind) => { parts[kind].element.hidden = kind !== chosen.value; });
+  // what is not seen is not sent either, and cannot be wrong
+  const show = () => kinds.forEach((kind) => {
+    const { element } = parts[kind];
+    element.hidden = kind !== chosen.value;
+    for (const one of [element, ...$$("input, select, textarea", element)]) if ("disabled" in one) one.disabled = element.hidden;
+  });
   const chosen = select(kinds.map((kind) => [kind, t(`as_${kind}`)]), now, { onchange: () => show() });
   show();
   return { element: chosen, beside: kinds.map((kind) => parts[kind].element), get: () => parts[chosen.value].get() };
@@ -110,15 +165,15 @@ export const titles = (value, env) => {
 
 // Minutes: a number, by speakers, or an estimate.
 export const estimate = choice((value) => (typeof value === "object" && value ? ("speakers" in value ? "speakers" : "range") : "minutes"), {
-  minutes: number(1, 10080),
-  speakers: group(() => [["speakers", number(0, 2000)], ["minutes_each", number(1, 10080)], ["opening", number(0, 10080)]]),
-  range: group(() => [["low", number(1, 10080)], ["likely", number(1, 10080)], ["high", number(1, 10080)]]),
+  minutes: minutes(1, 10080, "minutes_of_item"),
+  speakers: group(() => [["speakers", number(0, 2000)], ["minutes_each", minutes()], ["opening", minutes(0)]]),
+  range: group(() => [["low", minutes()], ["likely", minutes()], ["high", minutes()]]),
 });
 
 export const split = choice((value) => (value === false ? "whole" : typeof value === "object" && value ? "parts" : "free"), {
   free: just(undefined),
   whole: just(false),
-  parts: group(() => [["min_minutes", number(1, 10080)], ["max_parts", number(1, 2000)]]),
+  parts: group(() => [["min_minutes", minutes()], ["max_parts", number(1, 2000)]]),
 });
 
 export const languages = choice((value) => (Array.isArray(value) ? (value.length ? "these" : "none") : "usual"), {

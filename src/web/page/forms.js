@@ -3,9 +3,8 @@
 import { h, button, dialog, field, islet, select, $ } from "./dom.js";
 import { t, title, day } from "./words.js";
 import * as kind from "./fields.js";
+import { readMinutes } from "./minutes.js";
 import { areChosen, chosenFrom, listed, meetings } from "./hours.js";
-
-const number = (value, min, max) => h("input", { type: "number", value, min, max, step: 1, inputmode: "numeric" });
 
 export function itemDialog(state, actions, entry, meeting) {
   const id = entry.items[0];
@@ -14,13 +13,22 @@ export function itemDialog(state, actions, entry, meeting) {
   const meetings = state.data.board.meetings.filter((one) => one.track === meeting.track && !one.held)
     .map((one) => [one.id, `${one.id} · ${day(one.day)} ${one.start}–${one.end}`]);
   const target = select(meetings, meeting.id);
-  const minutes = number(total, 1, 10080);
+  const minutes = kind.minutesField(total, 1, 10080, "minutes_of_item");
+  minutes.required = true;
+  const version = state.data.version;
+  // where another planner changed what is seen here, the server says so
+  const seen = (was, now) => (was === now ? undefined : version);
+  const totalNow = () => state.data.board.items.find((one) => one.id === id)?.minutes;
   const close = (run) => () => { $("#dialog").close(); run(); };
   const content = [
     h("p", { dir: "auto" }, title(entry.title, state.titles)),
     meeting.held ? h("p", {}, t("has_happened")) : [
       h("div", { class: "row" }, field(t("meeting"), target), button(t("move"), close(() => actions.move(entry, target.value)), { class: "main" })),
-      h("div", { class: "row" }, field(t("minutes_in_all"), minutes), button(t("set"), close(() => actions.edit([`set-minutes=${id}:${minutes.value}`])))),
+      h("form", { class: "row", onsubmit: (event) => {
+        event.preventDefault();
+        $("#dialog").close();
+        actions.edit([`set-minutes=${id}:${readMinutes(minutes.value).minutes}`], undefined, seen(total, totalNow() ?? total));
+      } }, field(t("minutes_in_all"), minutes), h("button", {}, t("set"))),
     ],
     h("div", { class: "row wrap" },
       item.pin
@@ -42,12 +50,23 @@ const hours = (date, start, end) => [
 
 export function meetingDialog(state, actions, meeting) {
   const [date, start, end] = hours(meeting.day, meeting.start, meeting.end);
-  const reserve = number(meeting.reserve, 0, 1439);
+  const reserve = kind.minutesField(meeting.reserve, 0, 1439);
+  reserve.required = true;
+  const version = state.data.version;
+  // where another planner changed what is seen here, the server says so
+  const seen = (...names) => {
+    const now = state.data.board.meetings.find((one) => one.id === meeting.id);
+    return now && names.some((name) => now[name] !== meeting[name]) ? version : undefined;
+  };
   const close = (run) => () => { $("#dialog").close(); run(); };
   dialog(t("meeting_name", { id: meeting.id, day: day(meeting.day), start: meeting.start, end: meeting.end }), meeting.held ? h("p", {}, t("has_happened")) : [
     h("div", { class: "row wrap" }, field(t("date"), date), field(t("start"), start), field(t("end"), end),
-      button(t("change_hours"), close(() => actions.edit([`move-meeting=${meeting.id}:${date.value}T${start.value}-${end.value}`])), { class: "main" })),
-    h("div", { class: "row" }, field(t("reserve_minutes"), reserve), button(t("set"), close(() => actions.edit([`set-reserve=${meeting.id}:${reserve.value}`])))),
+      button(t("change_hours"), close(() => actions.edit([`move-meeting=${meeting.id}:${date.value}T${start.value}-${end.value}`], undefined, seen("day", "start", "end"))), { class: "main" })),
+    h("form", { class: "row", onsubmit: (event) => {
+      event.preventDefault();
+      $("#dialog").close();
+      actions.edit([`set-reserve=${meeting.id}:${readMinutes(reserve.value, 0).minutes}`], undefined, seen("reserve"));
+    } }, field(t("reserve_minutes"), reserve), h("button", {}, t("set"))),
     place(state, actions, meeting),
     chosenFrom(state, actions),
     h("div", { class: "row wrap" },
@@ -63,15 +82,17 @@ const MEETING = () => [["room", kind.text()], ["track", kind.plain("plenary")], 
 function place(state, actions, meeting) {
   const said = state.file.meetings;
   if (areChosen(said)) return null;
-  const one = (file) => file.meetings.find((other) => other.id === meeting.id) ?? {};
-  const made = kind.form(MEETING, Array.isArray(said) ? one(state.file) : {}, state);
+  const one = (file) => (Array.isArray(file.meetings) ? file.meetings.find((other) => other.id === meeting.id) : undefined) ?? {};
+  const was = one(state.file);
+  const version = state.data.version;
+  const made = kind.form(MEETING, was, state);
   return h("details", { class: "fold" }, h("summary", {}, t("room_and_languages")), made.element, h("div", { class: "actions" }, button(t("save"), () => {
-    const changes = made.changes();
+    const { changes, clash } = sent(state, [made], was, one(state.file));
     $("#dialog").close();
     actions.replace((file) => {
       if (!Array.isArray(file.meetings)) file.meetings = listed(state);
       kind.put(one(file), changes);
-    });
+    }, undefined, clash ? version : undefined);
   })));
 }
 
@@ -95,7 +116,7 @@ const windows = kind.several(kind.group(() => [["from", kind.plain(MOMENT)], ["t
 
 // Items that come before, each with the minutes between.
 const after = (value, state) => kind.several((one, env) => {
-  const made = kind.group(() => [["item", kind.pick(items(env))], ["gap_minutes", kind.number(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
+  const made = kind.group(() => [["item", kind.pick(items(env))], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
   const get = () => {
     const said = made.get();
     return said?.item && (said.gap_minutes ? said : said.item);

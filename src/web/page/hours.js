@@ -6,7 +6,7 @@ import * as kind from "./fields.js";
 
 const DAYS = ["days", kind.names("2027-03-09, 2027-03-10"), "days_note"];
 const CHOSEN = [
-  ["between", kind.between], ["length", kind.number(1, 1439)], ["step", kind.number(1, 1439)], ["per_day", kind.number(1, 2000)],
+  ["between", kind.between], ["length", kind.minutes(1, 1439)], ["step", kind.minutes(1, 1439)], ["per_day", kind.number(1, 2000)],
 ];
 const USUAL = { between: "09:00-19:00", length: 120, step: 30, per_day: 2 };
 

@@ -3,7 +3,9 @@
 import { h, $, dialog, field, fill, isTyped, say, settled } from "./dom.js";
 import { speak, t } from "./words.js";
 import { call, get, post, job, way } from "./api.js";
-import { draw as drawBoard, places, settle, focusItem } from "./board.js";
+import { hear as follow } from "./events.js";
+import { draw as drawBoard, key, places, settle, focusItem } from "./board.js";
+import { elsewhere, longer } from "./steps.js";
 import { drops } from "./drag.js";
 import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
 import { tabs, panel, described, whyAnswer } from "./panels.js";
@@ -13,8 +15,8 @@ import { front, take } from "./front.js";
 import { edits as inWords } from "./said.js";
 
 // `busy`: changes on their way. `hand`: a block is in hand. `kept`: panels with something typed, while another is seen.
-const state = { id: null, data: null, file: null, panel: "items", scale: Number(keep("scale")) || 2, titles: keep("titles") || "en", found: {}, kept: {}, theme: keep("theme") || "", busy: 1, hand: false };
-let events = null;
+const state = { id: null, data: null, file: null, panel: "items", scale: Number(keep("scale")) || 2, titles: keep("titles") || "en", found: {}, kept: {}, unfolded: new Set(), theme: keep("theme") || "", busy: 1, hand: false };
+let leave = null;
 let heard = null;
 
 const path = (what = "") => `/api/sessions/${state.id}${what}`;
@@ -26,28 +28,20 @@ const actions = {
   redraw: () => (state.id === null ? begin() : load().catch(wrong)),
   go,
   wrong,
-  edit: (edits, form) => change(() => post(path("/edits"), { version: state.data.version, edits }), inWords(edits), form),
+  // `version` is that of what a form showed, where another planner changed it meanwhile
+  edit: (edits, form, version) => change((again) => post(path("/edits"), { version: again ? state.data.version : version ?? state.data.version, edits }), () => inWords(edits), form),
   // `mend` changes the session file as it is then; a version where what is mended was another
   replace: (mend, form, version) => change((again) => {
     const file = structuredClone(state.file);
     mend(file);
     return call("PUT", path(), { version: again ? state.data.version : version ?? state.data.version, session: JSON.stringify(file, null, 2) });
-  }, t("change_replaced"), form),
-  undo: () => change(() => post(path("/undo"), { version: state.data.version }), t("undo")),
-  redo: () => change(() => post(path("/redo"), { version: state.data.version }), t("redo")),
+  }, () => t("change_replaced"), form),
+  undo: () => change(() => post(path("/undo"), { version: state.data.version }), () => t("undo")),
+  redo: () => change(() => post(path("/redo"), { version: state.data.version }), () => t("redo")),
   move: (entry, to) => actions.edit([`pin=${entry.items[0]}:${to}`]),
-  // Of items that are taken jointly the longest one gets more minutes, and the longest ones lose them.
-  minutes: (entry, by) => {
-    const items = entry.items.map((id) => ({ id, minutes: state.data.board.items.find((one) => one.id === id)?.minutes ?? 0 })).sort((a, b) => b.minutes - a.minutes);
-    const edits = [];
-    for (const one of items) {
-      const minutes = Math.max(1, one.minutes + by);
-      if (minutes !== one.minutes) edits.push(`set-minutes=${one.id}:${minutes}`);
-      by -= minutes - one.minutes;
-      if (!by) return actions.edit(edits);
-    }
-    say(t("no_minutes_left"));
-  },
+  // One step of a held key, or many of them: a step that comes while another is on its way is added to the next one.
+  minutes: (entry, by) => steps(`minutes ${key(entry)}`, by, (all) => longer(state, entry, all)),
+  toMeeting: (entry, meeting, by) => steps(`meeting ${key(entry)}`, by, (all) => elsewhere(state, entry, meeting, all)),
   hand: (on) => {
     state.hand = on;
     if (!on) { draw(); hear(); }
@@ -116,6 +110,25 @@ way.told = rest;
 // Does something to the session, one thing after the other; says what became of it.
 let last = Promise.resolve();
 
+// Steps of keys that wait for their turn, by what they are about.
+const stepsLeft = new Map();
+
+function steps(about, by, edits) {
+  const before = stepsLeft.get(about);
+  stepsLeft.set(about, (before ?? 0) + by);
+  if (before !== undefined) return;
+  let made = null;
+  change(() => {
+    if (!made) {
+      const all = stepsLeft.get(about);
+      stepsLeft.delete(about);
+      made = edits(all);
+    }
+    if (typeof made === "string") return say(made);
+    return made.length ? post(path("/edits"), { version: state.data.version, edits: made }) : null;
+  }, () => inWords(made));
+}
+
 function change(request, what, form, again) {
   state.busy += 1;
   rest();
@@ -126,9 +139,11 @@ function change(request, what, form, again) {
 async function done(request, what, form, again) {
   try {
     const data = await request(again);
+    // there was nothing to do, and that was said
+    if (!data) return;
     settled(form);
     show(data);
-    say(t("done_what", { what }));
+    say(t("done_what", { what: what() }));
   } catch (error) {
     if (error.status === 409 && error.error.code === "conflict") conflict(error.error, request, what, form);
     else wrong(error);
@@ -140,7 +155,7 @@ function conflict(error, request, what, form) {
   dialog(t("conflict"), [
     h("p", {}, t("conflict_note")),
     h("ul", { id: "theirs" }, error.changes.map((one) => h("li", {}, described(one), one.who ? ` (${one.who})` : ""))),
-    h("p", {}, t("yours"), " ", h("b", {}, what)),
+    h("p", {}, t("yours"), " ", h("b", {}, what())),
   ], [
     { label: t("on_top"), main: true, run: () => { load().then(() => change(request, what, form, true), wrong); } },
     { label: t("drop_mine"), run: () => { settled(form); load().catch(wrong); } },
@@ -161,6 +176,7 @@ function show(data) {
   const fresh = data.version !== state.data?.version;
   state.data = data;
   state.file = JSON.parse(data.text);
+  data.board.meetings.sort((one, other) => (one.day + one.start < other.day + other.start ? -1 : Number(one.day + one.start > other.day + other.start)));
   if (fresh) { state.found = {}; state.history = undefined; state.scenarios = undefined; }
   draw();
   rest();
@@ -209,10 +225,15 @@ async function begin() {
 }
 
 async function open() {
-  events?.close();
-  heard = null;
   const id = /^#(\d+)$/.exec(location.hash)?.[1];
-  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, busy: state.busy + 1 });
+  if (!id && location.hash && state.id !== null) {
+    // a place within the page is no other session
+    history.replaceState(null, "", `#${state.id}`);
+    return;
+  }
+  leave?.();
+  [leave, heard] = [null, null];
+  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), busy: state.busy + 1 });
   $("#main").replaceChildren();
   rest();
   try {
@@ -241,13 +262,13 @@ async function load() {
 function listen() {
   const id = state.id;
   if (id === null) return;
-  events = new EventSource(`/api/sessions/${id}/events`);
-  events.onmessage = (message) => {
-    if (state.id !== id) return;
-    heard = JSON.parse(message.data);
+  leave = follow(`session/${id}`, (now) => {
+    // of a session that was taken off the list there is nothing more to hear
+    if (state.id !== id || !now) return;
+    heard = now;
     hear();
     rest();
-  };
+  });
 }
 
 async function hear() {
@@ -269,8 +290,8 @@ async function hear() {
     draw();
   } else if (now.job) {
     state.data.job = now.job;
-    const line = $("#solving");
-    if (line) line.childNodes[1].textContent = progress(now.job);
+    const line = $("#progress");
+    if (line) line.textContent = progress(now.job);
   }
 }
 
@@ -282,6 +303,16 @@ addEventListener("keydown", (event) => {
   if (key === "z" && !event.shiftKey && state.data.undo) { event.preventDefault(); actions.undo(); }
   if ((key === "y" || (key === "z" && event.shiftKey)) && state.data.redo) { event.preventDefault(); actions.redo(); }
 });
+$(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  const to = $("#board") ?? $("#main");
+  to.focus();
+  to.scrollIntoView({ block: "nearest" });
+});
+// what must be mended can be seen
+addEventListener("invalid", (event) => {
+  for (let fold = event.target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}, true);
 drops((file) => take(state, actions, file));
 paint(state);
 document.body.append(h("datalist", { id: "zones" }, (Intl.supportedValuesOf?.("timeZone") ?? []).map((one) => h("option", { value: one }))));

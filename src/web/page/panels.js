@@ -3,6 +3,8 @@
 import { h, button, field, islet, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
+import { minutesField } from "./fields.js";
+import { readMinutes } from "./minutes.js";
 import { get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
 import { colon, edits, trade, why as answered } from "./said.js";
@@ -28,12 +30,19 @@ export function panel(state, actions) {
 function items(state, actions) {
   return [
     h("p", { class: "note" }, t("items_note")),
-    state.file.items.map((item, place) => h("details", { class: "fold", key: item.id },
+    // a form is made when its fold is opened: those of a hundred items are most of the page
+    state.file.items.map((item, place) => h("details", { class: "fold", key: item.id, ontoggle: (event) => unfold(state, actions, item.id, event) },
       h("summary", {}, h("b", {}, item.number ?? item.id), " ", h("span", { dir: "auto" }, title(item.title, state.titles)), " ",
         h("span", { class: "minutes" }, `${state.data.board.items[place]?.minutes ?? ""}′`)),
-      itemForm(state, actions, item))),
+      state.unfolded.has(item.id) && itemForm(state, actions, item))),
     h("details", { class: "fold", key: "" }, h("summary", {}, t("add_item")), addItemForm(state, actions)),
   ];
+}
+
+function unfold(state, actions, id, event) {
+  if (!event.currentTarget.open || state.unfolded.has(id)) return;
+  state.unfolded.add(id);
+  actions.draw();
 }
 
 const session = (state, actions) => sessionForm(state, actions);
@@ -43,31 +52,35 @@ const NUMBERS = ["interpreted_meetings", "max_meeting_minutes", "min_break_minut
   "interpreter_meetings_per_day", "interpreter_meetings_per_week", "interpreter_minutes_per_day", "interpreter_minutes_per_week"];
 const CLOCKS = ["earliest", "latest"];
 
-// One thing to set. Nothing is a limit that is lifted.
-function setting(actions, name, input, edit, note) {
-  const value = () => (input.value === "" ? "null" : input.value);
+// One thing to set; `make` is its field as the session stands. Nothing is a limit that is lifted. Where another planner set
+// it while this one was typing, the server says so.
+function setting(state, actions, name, make, edit, note) {
+  const [input, version] = [make(), state.data.version];
+  const was = input.value;
   return islet(`set-${name}`, shown(input), h("form", { class: "row", onsubmit: (event) => {
     event.preventDefault();
-    actions.edit([edit(value())], event.currentTarget);
+    actions.edit([edit(input.value === "" ? "null" : input.value)], event.currentTarget, make().value === was ? undefined : version);
   } }, field(t(name), input, note), h("button", { "aria-label": t("set_what", { what: t(name) }) }, t("set"))));
 }
 
 function rules(state, actions) {
-  const said = state.file.rules ?? {};
-  const set = select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), said.set ?? "none");
-  const inForce = (state.data.schedule ?? state.data.last)?.session.rules ?? {};
-  const order = select([["agenda", t("order_agenda")], ["free", t("order_free")]], state.file.order ?? "agenda");
-  const limit = (name, props) => setting(actions, `rule_${name}`, h("input", { value: said[name] ?? inForce[name] ?? "", ...props }), (value) => `set-rule=${name}:${value}`);
+  const said = () => state.file.rules ?? {};
+  const set = () => select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), said().set ?? "none");
+  const order = () => select([["agenda", t("order_agenda")], ["free", t("order_free")]], state.file.order ?? "agenda");
+  const figure = (name) => said()[name] ?? (state.data.schedule ?? state.data.last)?.session.rules?.[name] ?? "";
+  const whole = (name) => () => h("input", { type: "number", min: 0, max: 100000, value: figure(name) });
+  const limit = (name, make, read = (value) => value) => setting(state, actions, `rule_${name}`, make, (value) => `set-rule=${name}:${value === "null" ? value : read(value)}`);
+  const booth = () => h("input", { type: "number", min: 1, max: 9, value: typeof said().booth === "object" ? "" : said().booth ?? "" });
   return [
-    setting(actions, "rule_set", set, (value) => `set-rule=set:${value}`),
-    setting(actions, "order", order, (value) => `set-order=${value}`),
+    setting(state, actions, "rule_set", set, (value) => `set-rule=set:${value}`),
+    setting(state, actions, "order", order, (value) => `set-order=${value}`),
     h("h3", {}, t("limits")),
-    NUMBERS.map((name) => limit(name, { type: "number", min: 0, max: 100000 })),
-    CLOCKS.map((name) => limit(name, { type: "time" })),
-    setting(actions, "rule_booth", h("input", { type: "number", min: 1, max: 9, value: typeof said.booth === "object" ? "" : said.booth ?? "" }), (value) => `set-rule=booth:${value}`),
-    setting(actions, "rule_days_off", h("input", { type: "text", dir: "ltr", value: [said.days_off ?? []].flat().join(", ") }),
+    NUMBERS.map((name) => (/_minutes/.test(name) ? limit(name, () => minutesField(figure(name), 0, 100000), (value) => readMinutes(value, 0, 100000).minutes) : limit(name, whole(name)))),
+    CLOCKS.map((name) => limit(name, () => h("input", { type: "time", value: figure(name) }))),
+    limit("booth", booth),
+    setting(state, actions, "rule_days_off", () => h("input", { type: "text", dir: "ltr", value: [said().days_off ?? []].flat().join(", ") }),
       (value) => `set-rule=days_off:${value === "null" ? value : JSON.stringify(value.split(",").map((one) => one.trim()).filter(Boolean))}`, t("days_off_note", { names: (state.rules?.calendars ?? []).map((one) => one.name).join(", ") })),
-    setting(actions, "teams", h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" }), (value) => `set-rule=teams:${value}`, t("teams_note")),
+    setting(state, actions, "teams", () => h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" }), (value) => `set-rule=teams:${value}`, t("teams_note")),
     button(t("count_teams"), () => actions.ask("teams", {}, (found) => {
       const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.at_least < row.at_most ? `${row.at_least}–${row.at_most}` : row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
       return table([t("rule_set"), t("teams"), t("interpreters")], found.under.map(one));

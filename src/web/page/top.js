@@ -13,6 +13,7 @@ export function top(state, actions) {
   const codes = open ? [...new Set(["en", "zh", ...[state.file.title, ...state.file.items.map((one) => one.title)].flatMap((one) => (one && typeof one === "object" ? Object.keys(one) : []))])] : [];
   const name = open ? title(state.file.title, state.titles) : "";
   document.title = open ? `${name} · Plenary` : "Plenary";
+  $(".skip").textContent = t(open ? "skip" : "skip_bar");
   fill($("#top"),
     h("a", { href: "#", class: "brand" }, h("img", { src: "/icon.svg", alt: "", width: 20, height: 20 }), "Plenary"),
     open ? h("h1", { dir: "auto", title: name }, name) : h("h1", {}, t("sessions")),

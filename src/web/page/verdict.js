@@ -4,6 +4,7 @@ import { h, button } from "./dom.js";
 import { t, title, language } from "./words.js";
 import { call, post } from "./api.js";
 import { edits, row, statement, told } from "./said.js";
+import { homeless } from "./board.js";
 
 export function progress(now) {
   if (now.state === "queued") return t("waiting", { n: now.ahead });
@@ -12,27 +13,43 @@ export function progress(now) {
   return t("solving_goal", { goal: p.goal ? t(`goal_${p.goal}`) : t("ties"), value: p.value === null ? "–" : Math.round(p.value), bound: Math.round(p.bound), seconds: Math.round(p.seconds) });
 }
 
+const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
+
 // What is known of the plan; where there is none, why, and what would mend it.
 export function status(state, actions) {
   const { answer, job: running, notes } = state.data;
   const lines = [];
   if (running) {
-    lines.push(h("p", { class: "note solving", id: "solving" }, h("span", { class: "spinner", "aria-hidden": "true" }), progress(running), " ",
-      button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong))));
+    // the button stands first, so that it stays in its place while the words change
+    lines.push(h("p", { class: "note solving", id: "solving" }, button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong)), " ",
+      h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
   } else if (answer?.state === "planned") {
     const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}`).join(" · ");
     lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", goals, " ",
-      !answer.proven && button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong))));
+      !answer.proven && again(state, actions, "plan_again")));
     if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));
   } else if (answer?.state === "none") {
     lines.push(noSchedule(state, actions, answer.explanation));
-  } else if (answer) {
-    const why = answer.told ? told(answer.told) : answer.error?.message ?? t("not_known");
-    lines.push(h("p", { class: "bad", id: "verdict" }, why, " ", button(t("plan_again"), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong))));
+  } else {
+    // a stop, or a server that ended, leaves no answer: there is a way on
+    const why = answer?.told ? told(answer.told) : answer?.error?.message ?? t(answer ? "not_known" : "no_plan");
+    lines.push(h("p", { class: "bad", id: "verdict" }, why, " ", again(state, actions, answer ? "plan_again" : "plan_now")));
   }
   for (const note of notes ?? []) lines.push(h("p", { class: "note", dir: "auto" }, told(note)));
-  for (const one of state.data.warnings ?? []) lines.push(h("p", { class: "note", dir: "auto" }, `${one.code} ${one.message}`));
+  lines.push(...warnings(state.data.warnings ?? []));
   return h("div", { class: "status" }, lines);
+}
+
+// Warnings; of many with one code the first are seen, and the others are in a fold.
+const ALIKE = 3;
+
+function warnings(all) {
+  const line = (one) => h("p", { class: "note", dir: "auto" }, `${one.code} ${one.message}`);
+  return [...new Set(all.map((one) => one.code))].flatMap((code) => {
+    const alike = all.filter((one) => one.code === code);
+    const more = alike.slice(ALIKE);
+    return [...alike.slice(0, ALIKE).map(line), more.length ? h("details", { class: "note", key: `more-${code}` }, h("summary", {}, t("more_alike", { n: more.length, code })), more.map(line)) : null];
+  });
 }
 
 // What moved, in words; those of the server where it had nothing to compare.
@@ -56,20 +73,23 @@ function noSchedule(state, actions, found) {
   return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
     h("h2", {}, t("none_exists")),
     (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.join(" + ") }), " ", row(one.reasons.map(told)))),
-    short && h("p", {}, t("shortage", { needed: short.needed_minutes, room: short.meeting_minutes, n: short.meetings })),
+    short && h("p", {}, t(short.meetings === 1 ? "shortage_one" : "shortage", { needed: short.needed_minutes, room: short.meeting_minutes, n: short.meetings })),
     list.length ? [h("p", {}, t("cannot_hold")), h("ul", {}, list)] : null,
     h("h3", {}, t("repairs")),
     h("div", { class: "repairs" },
       (found?.repairs ?? []).slice(0, 8).map((one) => button(mending(one), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
+      // the reasons were not found before it was stopped
+      found?.feasible === null && again(state, actions, "plan_again"),
       state.data.undo && button(t("undo"), actions.undo, { class: "main" })));
 }
 
-// Items that are left out.
+// Items that are left out, and those that have no meeting while there is no plan.
 export function tray(state) {
   const out = (state.data.schedule ?? state.data.last)?.unscheduled ?? [];
-  if (!out.length) return null;
-  return h("section", { class: "tray", "aria-label": t("left_out") }, h("h2", {}, t("left_out")), h("ul", {}, out.map((one) => {
-    const item = state.file.items.find((other) => other.id === one.item);
-    return h("li", {}, h("b", {}, item?.number ?? one.item), " ", h("span", { dir: "auto" }, title(item?.title, state.titles)), " ", h("small", {}, language === "en" ? one.reason : t("left_optional")));
-  })));
+  const listed = (name, lines) => (lines.length ? h("section", { class: "tray", key: name, "aria-label": t(name) }, h("h2", {}, t(name)), h("ul", {}, lines)) : null);
+  const line = (id, item, why) => h("li", { "data-out": id }, h("b", {}, item?.number ?? id), " ", h("span", { dir: "auto" }, title(item?.title, state.titles)), why && [" ", h("small", {}, why)]);
+  return [
+    listed("left_out", out.map((one) => line(one.item, state.file.items.find((other) => other.id === one.item), language === "en" ? one.reason : t("left_optional")))),
+    listed("no_meeting", homeless(state).map((item) => line(item.id, item))),
+  ];
 }

@@ -1,7 +1,7 @@
 // What the tour is made of: a planner's browser, steps with names, and waiting for states, never for time.
 
 import { createRequire } from "node:module";
-import { readFileSync, mkdirSync } from "node:fs";
+import { existsSync, readFileSync, mkdirSync } from "node:fs";
 import assert from "node:assert/strict";
 import path from "node:path";
 
@@ -18,6 +18,19 @@ const pages = [];
 
 export async function planner(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", acceptDownloads: true, ...options });
+  // the files of a folder instead of those in the program, to try them before it is compiled
+  const files = process.env.PLENARY_TOUR_PAGE;
+  if (files) await context.route(/\/[a-z]*(\.(js|css|json))?([?#].*)?$/, (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1) || "index.html";
+    if (!existsSync(path.join(files, name))) return route.continue();
+    const type = { ".html": "text/html", ".css": "text/css", ".json": "application/json" }[path.extname(name)] ?? "text/javascript";
+    return route.fulfill({ path: path.join(files, name), contentType: `${type}; charset=utf-8` });
+  });
+  return tab(context);
+}
+
+// One more tab of a browser.
+export async function tab(context) {
   const page = await context.newPage();
   // what takes longer has come to a standstill
   page.setDefaultTimeout(Number(process.env.PLENARY_TOUR_WAIT || 60000));
@@ -33,7 +46,8 @@ export async function step(name, run) {
   try {
     await run();
   } catch (error) {
-    for (const [n, page] of pages.entries()) if (!page.isClosed()) await shot(page, `failed-${n}`);
+    console.error(`${name}: ${error}`);
+    for (const [n, page] of pages.entries()) if (!page.isClosed()) await shot(page, `failed-${n}`).catch(() => {});
     await browser.close();
     throw new Error(`${name}: ${error.stack}\n${complaints.join("\n")}`);
   }
@@ -80,6 +94,9 @@ export async function drop(page, name, bytes) {
     for (const type of ["dragover", "drop"]) window.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
   }, [name, Buffer.from(bytes).toString("base64")]);
 }
+
+// A session that is there already; its number.
+export const made = (page, session) => page.evaluate(async (text) => (await (await fetch("/api/sessions", { method: "POST", body: text })).json()).session, JSON.stringify(session));
 
 export const item = (page, id) => page.locator(`.item[data-item="${id}"]`).first();
 export const place = (page, id) => item(page, id).getAttribute("data-in");

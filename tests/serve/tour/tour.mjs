@@ -4,8 +4,9 @@
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import path from "node:path";
-import { barriers, drop, item, letGo, minutes, over, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
+import { barriers, drop, item, letGo, made, minutes, over, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
 import { alone, both, hours } from "./forms.mjs";
+import { steady } from "./steady.mjs";
 
 const [sessionFile, documentFile, ...dropped] = process.argv.slice(6);
 const session = readFileSync(sessionFile, "utf8");
@@ -68,9 +69,6 @@ await step("what is seen is to scale", async () => {
   assert.match(await page.locator('[data-meeting="m3"] .spare').textContent(), /15 min spare/);
   assert.match(await item(page, "2").textContent(), /^2Preventing.*100 minutes, in m1 from 12:20, part 1 of 2/);
 });
-
-// A session that is there already; its number.
-const made = (page, session) => page.evaluate(async (text) => (await (await fetch("/api/sessions", { method: "POST", body: text })).json()).session, JSON.stringify(session));
 
 // In a meeting.
 const inside = async (page, id) => {
@@ -370,6 +368,8 @@ await step("what Chinese planners read", async () => {
 await step("a session from nothing, by forms alone", () => alone(page));
 
 await step("hours to choose from", () => hours(page));
+
+await steady(page);
 
 await over();
 console.log("the tour is over");

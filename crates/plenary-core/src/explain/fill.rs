@@ -35,8 +35,9 @@ struct Place {
 /// Meetings in order of time that do not overlap and that no limit rules out by itself.
 fn candidates(problem: &Problem, all: &[MeetingIx]) -> Vec<MeetingIx> {
     let rules = &problem.rules;
-    let may = |meeting: &Meeting| {
-        !meeting.interpreted()
+    let may = |m: MeetingIx, meeting: &Meeting| {
+        problem.has_happened(m)
+            || !meeting.interpreted()
             || (rules.max_meeting_minutes.as_ref().is_none_or(|limit| meeting.length() <= limit.value)
                 && rules.earliest.as_ref().is_none_or(|limit| meeting.local_start >= limit.value)
                 && rules.latest.as_ref().is_none_or(|limit| meeting.local_end <= limit.value)
@@ -46,7 +47,7 @@ fn candidates(problem: &Problem, all: &[MeetingIx]) -> Vec<MeetingIx> {
     for &m in all {
         let meeting = problem.meeting(m);
         let apart = chosen.last().is_none_or(|&last| problem.meeting(last).end <= meeting.start);
-        if apart && may(meeting) {
+        if apart && may(m, meeting) {
             chosen.push(m);
         }
     }
@@ -54,8 +55,7 @@ fn candidates(problem: &Problem, all: &[MeetingIx]) -> Vec<MeetingIx> {
 }
 
 fn room(problem: &Problem, m: MeetingIx) -> u32 {
-    let meeting = problem.meeting(m);
-    meeting.length().saturating_sub(meeting.reserve).get()
+    problem.room(m).get()
 }
 
 /// Whether the words about single meetings let a unit be there.

@@ -74,8 +74,7 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
         all.push(Filter { said, why, left });
     };
     let said = |statement: Statement, word: &'static str| Some(Said { statement, word, placed: Vec::new() });
-    let room = |meeting: &Meeting| meeting.length().saturating_sub(meeting.reserve).get();
-    let longest = meetings.iter().map(|meeting| room(meeting)).max().unwrap_or(0);
+    let longest = ixs.iter().map(|&m| problem.room(m).get()).max().unwrap_or(0);
     for (at, item) in units.items(problem, u) {
         let whole = unit.kind == Kind::Whole;
         let least = if whole { unit.minutes } else { unit.min_part };
@@ -86,7 +85,7 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
             ("too_short_for_a_part", "no part of it is below {least} min, and the longest has {longest}")
         };
         let why = Told::new(what, words, &[("least", &least), ("longest", &longest)]);
-        keep(stated, why, &|meeting, _| room(meeting) >= least);
+        keep(stated, why, &|_, m| problem.room(m).get() >= least);
         let wishes = &item.wishes;
         if item.interpretation != Interpretation::Languages(Default::default()) {
             let fits = |meeting: &Meeting, _| item.interpretation.met_by(meeting);
@@ -126,24 +125,25 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
         }
     }
     let rules = &problem.rules;
+    let free = |meeting: &Meeting, m: MeetingIx| !meeting.interpreted() || problem.has_happened(m);
     if let Some(limit) = &rules.max_meeting_minutes {
         let most = limit.value.get();
         let why = Told::new("too_long", "none longer than {most} min may be held", &[("most", &most)]);
-        let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.length() <= limit.value;
+        let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.length() <= limit.value;
         keep(said(limit.from.clone(), "max_meeting_minutes"), why, &fits);
     }
     if let Some(limit) = &rules.earliest {
-        let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.local_start >= limit.value;
+        let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.local_start >= limit.value;
         let why = Told::new("too_early", "none starts before {clock}", &[("clock", &limit.value)]);
         keep(said(limit.from.clone(), "earliest"), why, &fits);
     }
     if let Some(limit) = &rules.latest {
-        let fits = |meeting: &Meeting, _| !meeting.interpreted() || meeting.local_end <= limit.value;
+        let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.local_end <= limit.value;
         let why = Told::new("too_late", "none ends after {clock}", &[("clock", &limit.value)]);
         keep(said(limit.from.clone(), "latest"), why, &fits);
     }
     if let Some(limit) = &rules.days_off {
-        let fits = |meeting: &Meeting, _| !meeting.interpreted() || limit.value.name(meeting.day).is_none();
+        let fits = |meeting: &Meeting, m| free(meeting, m) || limit.value.name(meeting.day).is_none();
         keep(said(limit.from.clone(), "days_off"), Told::new("days_off", "the others are on days off", &[]), &fits);
     }
     all
@@ -206,12 +206,8 @@ pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
     if items.iter().any(|&ix| problem.item(ix).track != first.track) {
         return None;
     }
-    let mut rooms: Vec<u32> = problem
-        .meetings
-        .iter()
-        .filter(|meeting| meeting.track == first.track)
-        .map(|meeting| meeting.length().saturating_sub(meeting.reserve).get())
-        .collect();
+    let of_track = problem.meeting_ixs().filter(|&m| problem.meeting(m).track == first.track);
+    let mut rooms: Vec<u32> = of_track.map(|m| problem.room(m).get()).collect();
     rooms.sort_unstable_by(|a, b| b.cmp(a));
     let granted = conflict.iter().any(|said| said.word == "interpreted_meetings");
     let most = problem.rules.interpreted_meetings.as_ref().filter(|_| granted).map(|limit| limit.value as usize);

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::probe::{self, Halt, Prober};
 use super::within::within;
 use crate::formulate::unit::{Kind, Units};
-use crate::model::{HeldMeeting, Instant, Minutes, Problem, Schedule};
+use crate::model::{HeldMeeting, Instant, MeetingIx, Minutes, Problem, Schedule};
 use crate::pipeline::Failure;
 use crate::solve::{Limits, Watch};
 use crate::verify::{self, RuleName};
@@ -211,8 +211,8 @@ fn most(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
     let units = Units::of(problem);
     let unit = units.unit(units.of_item[ix.0]);
     let track = &problem.item(ix).track;
-    let room = |meeting: &crate::model::Meeting| meeting.length().saturating_sub(meeting.reserve).get();
-    let rooms = || problem.meetings.iter().filter(|meeting| meeting.track == *track).map(room);
+    let of_track = |&m: &MeetingIx| problem.meeting(m).track == *track;
+    let rooms = || problem.meeting_ixs().filter(of_track).map(|m| problem.room(m).get());
     let placed = |item: &&crate::model::Item| {
         item.track == *track && !schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0)
     };

@@ -117,7 +117,7 @@ impl Places {
     /// Makes the variables.
     pub fn new(program: &mut Program, problem: &Problem, units: &Units) -> Self {
         let held = problem.meetings.iter().map(|_| program.binary()).collect();
-        let room: Vec<u32> = problem.meetings.iter().map(|m| m.length().saturating_sub(m.reserve).get()).collect();
+        let room: Vec<u32> = problem.meeting_ixs().map(|m| problem.room(m).get()).collect();
         let mut places = Self { cells: vec![], placed: vec![], started: vec![], ended: vec![], held, room };
         for u in units.ixs() {
             places.placed.push(program.binary());

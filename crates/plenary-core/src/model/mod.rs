@@ -1,6 +1,6 @@
 //! What a session is and what a schedule is, with no idea of how either is read, solved or printed.
 //!
-//! [`time`] minutes, instants and clocks · [`observance`] summer time and the like · [`text`] titles in several languages · [`language`] what a meeting is
+//! [`time`] minutes, instants and clocks · [`observance`] summer time and the like · [`places`] whose clock is known · [`text`] titles in several languages · [`language`] what a meeting is
 //! interpreted into · [`limit`] a figure and who says so · [`rules`] the limits in force · [`meeting`] and [`item`] the
 //! nouns · [`problem`] them all together · [`schedule`] the result · [`objective`] what makes one schedule better than
 //! another.
@@ -11,6 +11,7 @@ pub mod limit;
 pub mod meeting;
 pub mod objective;
 pub mod observance;
+pub mod places;
 pub mod printed;
 pub mod problem;
 pub mod rules;

@@ -91,6 +91,18 @@ impl Problem {
         &self.items[ix.0]
     }
 
+    /// Whether a meeting has happened and took something up. Limits bind what is planned; what has happened breaks none.
+    pub fn has_happened(&self, ix: MeetingIx) -> bool {
+        self.held.iter().any(|record| record.meeting == ix && !record.parts.is_empty())
+    }
+
+    /// The minutes that entries of a meeting may take. Its reserve stays free, until it has happened.
+    pub fn room(&self, ix: MeetingIx) -> Minutes {
+        let meeting = self.meeting(ix);
+        let reserve = if self.has_happened(ix) { Minutes::ZERO } else { meeting.reserve };
+        meeting.length().saturating_sub(reserve)
+    }
+
     /// Indices of all meetings, in file order.
     pub fn meeting_ixs(&self) -> impl Iterator<Item = MeetingIx> + use<> {
         (0..self.meetings.len()).map(MeetingIx)

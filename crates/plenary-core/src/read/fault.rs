@@ -124,6 +124,7 @@ pub(crate) enum Fault {
     NoCandidate { length: u32, start: String, end: String },
     WindowsElsewhere { id: String, track: String, first: String, last: String },
     NothingPreferred,
+    NoZone { place: String, zone: Option<&'static str> },
     // the schedule file
     Schedule { said: String },
     ScheduleTimes { start: String, end: String },
@@ -206,6 +207,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E411", "a window is empty (warning)"),
     ("E412", "no candidate meeting fits the hours"),
     ("E413", "the windows of an item meet no meeting (warning)"),
+    ("E414", "the times of a place are read as UTC (warning)"),
     ("E420", "a calendar does not have a year"),
     ("E421", "the days off of a year are not confirmed (warning)"),
     ("E501", "a schedule file has another shape"),
@@ -274,6 +276,7 @@ impl Fault {
             Self::WindowEmpty { .. } => "E411",
             Self::NoCandidate { .. } => "E412",
             Self::WindowsElsewhere { .. } => "E413",
+            Self::NoZone { .. } => "E414",
             Self::NoSuchYear { .. } => "E420",
             Self::YearNotConfirmed { .. } => "E421",
             Self::Schedule { .. } => "E501",
@@ -297,7 +300,8 @@ impl Fault {
             | Self::WindowEmpty { .. }
             | Self::YearNotConfirmed { .. }
             | Self::NotUnderstood { .. }
-            | Self::WindowsElsewhere { .. } => Severity::Warning,
+            | Self::WindowsElsewhere { .. }
+            | Self::NoZone { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }

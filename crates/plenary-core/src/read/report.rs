@@ -1,5 +1,6 @@
 //! What is wrong with a file, as data and as a person reads it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -76,6 +77,9 @@ pub struct Report {
 /// How many diagnostics are printed; the rest is counted.
 pub const PRINTED: usize = 50;
 
+/// How many warnings of one code are printed whole; of the rest the lines are named.
+const ALIKE: usize = 3;
+
 impl Report {
     /// Whether the file cannot be used.
     pub fn has_errors(&self) -> bool {
@@ -125,13 +129,28 @@ impl std::error::Error for Report {}
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (ix, diagnostic) in self.diagnostics.iter().take(PRINTED).enumerate() {
+        let labels = Labels::of(self.tongue);
+        let mut warned: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let whole = |one: &&Diagnostic| {
+            if one.severity == Severity::Error {
+                return true;
+            }
+            let lines = warned.entry(one.code).or_default();
+            lines.push(one.line.unwrap_or_default());
+            lines.len() <= ALIKE
+        };
+        let whole: Vec<&Diagnostic> = self.diagnostics.iter().filter(whole).collect();
+        for (ix, diagnostic) in whole.iter().take(PRINTED).enumerate() {
             if ix > 0 {
                 writeln!(f)?;
             }
-            write_one(&self.file, diagnostic, Labels::of(self.tongue), f)?;
+            write_one(&self.file, diagnostic, labels, f)?;
         }
-        match self.diagnostics.len().saturating_sub(PRINTED) + self.more {
+        for (code, lines) in warned.iter().filter(|(_, lines)| lines.len() > ALIKE) {
+            let alike = words::alike(lines.len() - ALIKE, &lines[ALIKE..], self.tongue);
+            writeln!(f, "\n{}: {}[{code}] {alike}", self.file, labels.level(Severity::Warning))?;
+        }
+        match whole.len().saturating_sub(PRINTED) + self.more {
             0 => Ok(()),
             more => writeln!(f, "\n{}", words::more(more, self.tongue)),
         }

@@ -5,7 +5,7 @@
 //! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
 //! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same
 //! way every time · [`highs`] the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by
-//! the clock · [`memory`] a ceiling for it.
+//! the clock · [`memory`] a ceiling for it · [`best_bound`] for whoever shows how a solve gets on.
 //!
 //! Of the largest: [`first`] a schedule by filling meetings · `attempts` better ones by the prices of the bound (`beam`) ·
 //! `filling` what both know of meetings · `complete` from parts that are placed to a solution · [`improve`] neighbourhoods
@@ -17,6 +17,7 @@ mod attempts;
 pub mod backstop;
 mod beam;
 mod beside;
+pub mod best_bound;
 pub mod canonical;
 mod complete;
 pub mod construct;

@@ -44,10 +44,10 @@ pub(super) fn back_to_back(plan: &Plan<'_>) -> Vec<Violation> {
     }))
 }
 
-/// The last entry ends at least `reserve_minutes` before the meeting's end.
+/// The last entry ends at least `reserve_minutes` before the meeting's end; of a meeting that has happened, by its end.
 pub(super) fn reserve(plan: &Plan<'_>) -> Vec<Violation> {
     let broken = |sitting: &Sitting<'_>| {
-        let reserve = i64::from(sitting.meeting.reserve.get());
+        let reserve = if plan.is_past(sitting) { 0 } else { i64::from(sitting.meeting.reserve.get()) };
         let (end, close) = (sitting.last_end(), sitting.meeting.end);
         let over = end - close + reserve;
         (over > 0).then(|| {

@@ -3,7 +3,7 @@
 use crate::model::LocalTime;
 
 use super::plan::{Plan, Sitting};
-use super::rule_set::interpreted;
+use super::rule_set::planned;
 use super::violation::{RuleName, Violation};
 
 /// Of each: it starts at `earliest` or later, local clock.
@@ -16,7 +16,7 @@ pub(super) fn earliest(plan: &Plan<'_>) -> Vec<Violation> {
             Violation::new(RuleName::Earliest, limit.from.clone(), message)
         })
     };
-    interpreted(plan).iter().filter_map(broken).collect()
+    planned(plan).iter().filter_map(broken).collect()
 }
 
 /// Of each: it ends at `latest` or earlier, local clock.
@@ -29,7 +29,7 @@ pub(super) fn latest(plan: &Plan<'_>) -> Vec<Violation> {
             Violation::new(RuleName::Latest, limit.from.clone(), message)
         })
     };
-    interpreted(plan).iter().filter_map(broken).collect()
+    planned(plan).iter().filter_map(broken).collect()
 }
 
 /// Of each: its date is not one of `days_off`.
@@ -42,7 +42,7 @@ pub(super) fn days_off(plan: &Plan<'_>) -> Vec<Violation> {
             Violation::new(RuleName::DaysOff, limit.from.clone(), message)
         })
     };
-    interpreted(plan).iter().filter_map(broken).collect()
+    planned(plan).iter().filter_map(broken).collect()
 }
 
 /// Minutes after midnight.

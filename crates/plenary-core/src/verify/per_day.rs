@@ -13,12 +13,15 @@ use super::words::list;
 /// On each date a track holds at most `per_day` meetings, interpreted or not.
 pub(super) fn per_day(plan: &Plan<'_>) -> Vec<Violation> {
     let Some(limit) = &plan.problem.per_day else { return Vec::new() };
-    let mut held: BTreeMap<(&Track, NaiveDate), Vec<&str>> = BTreeMap::new();
+    let mut held: BTreeMap<(&Track, NaiveDate), (Vec<&str>, usize)> = BTreeMap::new();
     for sitting in &plan.sittings {
-        held.entry((&sitting.meeting.track, sitting.meeting.day)).or_default().push(&sitting.meeting.id.0);
+        let (ids, past) = held.entry((&sitting.meeting.track, sitting.meeting.day)).or_default();
+        ids.push(&sitting.meeting.id.0);
+        *past += usize::from(plan.is_past(sitting));
     }
-    let over = held.into_iter().filter(|(_, ids)| ids.len() > limit.value as usize);
-    over.map(|((track, day), ids)| {
+    // what has happened is not too many
+    let over = held.into_iter().filter(|(_, (ids, past))| ids.len() > (*past).max(limit.value as usize));
+    over.map(|((track, day), (ids, _))| {
         let (has, more) = (ids.len(), ids.len() - limit.value as usize);
         let message = format!(
             "{has} meetings of track {track} are held on {day}, {more} more than {}: {}",

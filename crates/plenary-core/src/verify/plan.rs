@@ -172,6 +172,11 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Whether a meeting has happened: no limit binds it, only what is planned beside it.
+    pub fn is_past(&self, sitting: &Sitting<'_>) -> bool {
+        self.problem.has_happened(sitting.ix)
+    }
+
     /// Indices of all units, in file order.
     pub fn unit_ixs(&self) -> std::ops::Range<usize> {
         0..self.units.len()

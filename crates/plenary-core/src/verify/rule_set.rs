@@ -1,5 +1,8 @@
 //! The rule set binds held, interpreted meetings. A limit that is absent does not bind. A day is the local date of the
 //! start of a meeting; minutes of a meeting are its length, whatever it uses of it.
+//!
+//! What has happened breaks no limit: each binds what is planned, alone or beside what has happened. Where meetings that
+//! have happened are more than a limit allows, they are what is allowed, and nothing is added to them.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +18,9 @@ use super::words::{list, meeting_statement};
 pub(super) fn no_overlap(plan: &Plan<'_>) -> Vec<Violation> {
     let pairs = plan.sittings.iter().enumerate().flat_map(|(place, one)| {
         let later = plan.sittings[place + 1..].iter().take_while(|two| two.meeting.start < one.meeting.end);
-        later.filter(|two| two.meeting.track == one.meeting.track).map(move |two| (one, two))
+        let beside =
+            |two: &&Sitting<'_>| two.meeting.track == one.meeting.track && !(plan.is_past(one) && plan.is_past(two));
+        later.filter(beside).map(move |two| (one, two))
     });
     first(pairs.map(|(one, two)| {
         let shared = one.meeting.end.min(two.meeting.end) - two.meeting.start;
@@ -35,7 +40,7 @@ pub(super) fn max_meeting_minutes(plan: &Plan<'_>) -> Vec<Violation> {
             Violation::new(RuleName::MaxMeetingMinutes, limit.from.clone(), message)
         })
     };
-    interpreted(plan).iter().filter_map(broken).collect()
+    planned(plan).iter().filter_map(broken).collect()
 }
 
 /// Of one track: `min_break_minutes` between any two that follow each other.
@@ -46,7 +51,7 @@ pub(super) fn min_break_minutes(plan: &Plan<'_>) -> Vec<Violation> {
         for pair in team.windows(2) {
             let pause = pair[1].meeting.start - pair[0].meeting.end;
             // Meetings that overlap have no break to measure; that they overlap is said elsewhere.
-            if (0..least).contains(&pause) {
+            if (0..least).contains(&pause) && !(plan.is_past(pair[0]) && plan.is_past(pair[1])) {
                 let (one, two, short) = (&pair[0].meeting.id, &pair[1].meeting.id, least - pause);
                 let message = format!(
                     "{pause} min between {one} and {two} of track {track} are {short} min short of {least} min"
@@ -63,7 +68,7 @@ pub(super) fn max_meetings_per_day(plan: &Plan<'_>) -> Vec<Violation> {
     let Some(limit) = &plan.problem.rules.max_meetings_per_day else { return Vec::new() };
     let broken = |((track, day), team): (&(&Track, NaiveDate), &Vec<&Sitting<'_>>)| {
         let (has, most) = (team.len(), limit.value as usize);
-        (has > most).then(|| {
+        (has > most.max(past(plan, team).count())).then(|| {
             let message =
                 format!("{has} meetings of track {track} on {day} are {} more than {most}: {}", has - most, ids(team));
             Violation::new(RuleName::MaxMeetingsPerDay, limit.from.clone(), message)
@@ -77,7 +82,8 @@ pub(super) fn max_minutes_per_day(plan: &Plan<'_>) -> Vec<Violation> {
     let Some((most, limit)) = minutes(&plan.problem.rules.max_minutes_per_day) else { return Vec::new() };
     let broken = |((track, day), team): (&(&Track, NaiveDate), &Vec<&Sitting<'_>>)| {
         let has: i64 = team.iter().map(|sitting| sitting.length()).sum();
-        (has > most).then(|| {
+        let stands: i64 = past(plan, team).map(|sitting| sitting.length()).sum();
+        (has > most.max(stands)).then(|| {
             let message =
                 format!("{has} min of track {track} on {day} are {} min over {most} min: {}", has - most, ids(team));
             Violation::new(RuleName::MaxMinutesPerDay, limit.from.clone(), message)
@@ -90,7 +96,10 @@ pub(super) fn max_minutes_per_day(plan: &Plan<'_>) -> Vec<Violation> {
 pub(super) fn max_span_minutes(plan: &Plan<'_>) -> Vec<Violation> {
     let Some((most, limit)) = minutes(&plan.problem.rules.max_span_minutes) else { return Vec::new() };
     let broken = |((track, day), team): (&(&Track, NaiveDate), &Vec<&Sitting<'_>>)| {
-        let (start, end) = bounds(team)?;
+        let bounds = |(one, two): &(&Sitting<'_>, &Sitting<'_>)| {
+            (one.meeting.start.min(two.meeting.start), one.meeting.end.max(two.meeting.end))
+        };
+        let (start, end) = pairs(plan, team, team).iter().map(bounds).max_by_key(|(start, end)| *end - *start)?;
         let span = end - start;
         (span > most).then(|| {
             let over = span - most;
@@ -111,7 +120,9 @@ pub(super) fn min_night_rest_minutes(plan: &Plan<'_>) -> Vec<Violation> {
     let days: Vec<_> = days(plan).into_iter().collect();
     let mut broken = Vec::new();
     for pair in days.windows(2).filter(|pair| pair[0].0.0 == pair[1].0.0) {
-        let (Some((_, end)), Some((start, _))) = (bounds(&pair[0].1), bounds(&pair[1].1)) else { continue };
+        let nights = pairs(plan, &pair[0].1, &pair[1].1);
+        let night = nights.iter().map(|(one, two)| (one.meeting.end, two.meeting.start));
+        let Some((end, start)) = night.min_by_key(|(end, start)| *start - *end) else { continue };
         let rest = start - end;
         if rest < least {
             let (track, short) = (pair[0].0.0, least - rest);
@@ -134,7 +145,7 @@ pub(super) fn max_parallel_interpreted(plan: &Plan<'_>) -> Vec<Violation> {
     let broken = |start: Instant| {
         let at_once = held.iter().filter(|sitting| sitting.meeting.start <= start && start < sitting.meeting.end);
         let at_once: Vec<&Sitting<'_>> = at_once.copied().collect();
-        (at_once.len() > most).then(|| {
+        (at_once.len() > most.max(past(plan, &at_once).count())).then(|| {
             let (has, over) = (at_once.len(), at_once.len() - most);
             let message = format!(
                 "{has} interpreted meetings at {} are {over} more than {most}: {}",
@@ -150,12 +161,14 @@ pub(super) fn max_parallel_interpreted(plan: &Plan<'_>) -> Vec<Violation> {
 /// Of the session: `interpreted_minutes_per_day`.
 pub(super) fn interpreted_minutes_per_day(plan: &Plan<'_>) -> Vec<Violation> {
     let Some((most, limit)) = minutes(&plan.problem.rules.interpreted_minutes_per_day) else { return Vec::new() };
-    let mut by_day: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+    let mut by_day: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
     for sitting in interpreted(plan) {
-        *by_day.entry(sitting.meeting.day).or_default() += sitting.length();
+        let (has, stands) = by_day.entry(sitting.meeting.day).or_default();
+        *has += sitting.length();
+        *stands += if plan.is_past(sitting) { sitting.length() } else { 0 };
     }
-    let over = by_day.into_iter().filter(|(_, has)| *has > most);
-    over.map(|(day, has)| {
+    let over = by_day.into_iter().filter(|(_, (has, stands))| *has > most.max(*stands));
+    over.map(|(day, (has, _))| {
         let message = format!("{has} interpreted min on {day} are {} min over {most} min", has - most);
         Violation::new(RuleName::InterpretedMinutesPerDay, limit.from.clone(), message)
     })
@@ -167,7 +180,7 @@ pub(super) fn interpreted_meetings(plan: &Plan<'_>) -> Vec<Violation> {
     let Some(limit) = &plan.problem.rules.interpreted_meetings else { return Vec::new() };
     let held = interpreted(plan);
     let (has, most) = (held.len(), limit.value as usize);
-    if has <= most {
+    if has <= most.max(past(plan, &held).count()) {
         return Vec::new();
     }
     let message = format!("{has} interpreted meetings are {} more than {most}: {}", has - most, ids(&held));
@@ -177,6 +190,26 @@ pub(super) fn interpreted_meetings(plan: &Plan<'_>) -> Vec<Violation> {
 /// Held meetings with interpretation, in order of time.
 pub(super) fn interpreted<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Sitting<'a>> {
     plan.sittings.iter().filter(|sitting| !sitting.meeting.languages.is_empty()).collect()
+}
+
+/// Those of them that have not happened yet.
+pub(super) fn planned<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Sitting<'a>> {
+    interpreted(plan).into_iter().filter(|sitting| !plan.is_past(sitting)).collect()
+}
+
+/// Those of some meetings that have happened.
+fn past<'p, 'a>(plan: &'p Plan<'_>, team: &'p [&'p Sitting<'a>]) -> impl Iterator<Item = &'p Sitting<'a>> {
+    team.iter().copied().filter(|sitting| plan.is_past(sitting))
+}
+
+/// Every two, one of each list, of which one at least is planned. Where both lists are one, a meeting is beside itself too.
+fn pairs<'p, 'a>(
+    plan: &Plan<'_>,
+    these: &[&'p Sitting<'a>],
+    those: &[&'p Sitting<'a>],
+) -> Vec<(&'p Sitting<'a>, &'p Sitting<'a>)> {
+    let both = these.iter().flat_map(|&one| those.iter().map(move |&two| (one, two)));
+    both.filter(|(one, two)| !(plan.is_past(one) && plan.is_past(two))).collect()
 }
 
 /// The interpreted meetings of each track, whose team it is, in order of time.
@@ -195,12 +228,6 @@ fn days<'p, 'a>(plan: &'p Plan<'a>) -> BTreeMap<(&'a Track, NaiveDate), Vec<&'p 
         days.entry((&sitting.meeting.track, sitting.meeting.day)).or_default().push(sitting);
     }
     days
-}
-
-/// First start and last end.
-fn bounds(team: &[&Sitting<'_>]) -> Option<(Instant, Instant)> {
-    let start = team.iter().map(|sitting| sitting.meeting.start).min()?;
-    Some((start, team.iter().map(|sitting| sitting.meeting.end).max()?))
 }
 
 /// A limit in signed minutes, where there is one.

@@ -4,7 +4,7 @@
 
 use crate::model::{Limit, Meeting, Rules, Statement};
 
-use super::plan::Plan;
+use super::plan::{Plan, Sitting};
 use super::roster::{self, TooMuch};
 use super::rule_set::interpreted;
 use super::violation::{RuleName, Violation};
@@ -35,7 +35,11 @@ fn judged<'p>(plan: &'p Plan<'_>) -> Option<&'p Judged> {
 /// Nothing where a roster shows that the sentence holds.
 fn judge(plan: &Plan<'_>) -> Option<Judged> {
     let rules = &plan.problem.rules;
-    let meetings: Vec<&Meeting> = interpreted(plan).iter().map(|sitting| sitting.meeting).collect();
+    // a team did serve what has happened, even where no team may serve so much
+    let bound =
+        |sitting: &&&Sitting<'_>| !plan.is_past(sitting) || roster::too_much(&[sitting.meeting], rules).is_none();
+    let held = interpreted(plan);
+    let meetings: Vec<&Meeting> = held.iter().filter(bound).map(|sitting| sitting.meeting).collect();
     let (statement, message, known) = match (&plan.problem.teams, roster::too_much(&meetings, rules)) {
         (_, Some(too_much)) => {
             let (TooMuch { limit, most, .. }, meeting) = (&too_much, meetings[too_much.meeting]);

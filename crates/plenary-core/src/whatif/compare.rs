@@ -273,6 +273,30 @@ impl Comparison {
         lines
     }
 
+    /// How much moved: `1 item moved; 40 min in another meeting`. Minutes that an item takes more than before have left no
+    /// meeting, and are told by themselves.
+    pub fn moved_in_words(&self) -> String {
+        let minutes = |parts: &[Part]| -> BTreeMap<String, u64> {
+            let mut by_meeting = BTreeMap::new();
+            for part in parts {
+                *by_meeting.entry(part.meeting.clone()).or_default() += u64::from(part.minutes);
+            }
+            by_meeting
+        };
+        let beyond = |these: &[Part], those: &[Part]| -> u64 {
+            let those = minutes(those);
+            let over = |(meeting, has): (String, u64)| has.saturating_sub(those.get(&meeting).copied().unwrap_or(0));
+            minutes(these).into_iter().map(over).sum()
+        };
+        // what is new on the table, and what is off it, is no change of place
+        let both = self.items.iter().filter(|one| !one.before.is_empty() && !one.now.is_empty());
+        let elsewhere: u64 = both.map(|one| beyond(&one.now, &one.before).min(beyond(&one.before, &one.now))).sum();
+        let more = self.minutes_moved.saturating_sub(elsewhere);
+        let items = if self.moved == 1 { "item" } else { "items" };
+        let longer = if more == 0 { String::new() } else { format!("; {more} min more than before") };
+        format!("{} {items} moved; {elsewhere} min in another meeting{longer}", self.moved)
+    }
+
     /// The goals, `continuations 2 -> 1`, or `unscheduled 0` where nothing changed.
     pub fn goals_in_words(&self) -> String {
         let one = |goal: &GoalChange| match goal.before == goal.now {

@@ -129,7 +129,8 @@ fn meeting_took(
 ) -> Result<Took, EditError> {
     let sitting = desk.problem.meeting(meeting);
     let id = sitting.id.clone();
-    let room = sitting.length().saturating_sub(sitting.reserve).get();
+    // the reserve is there to be used on the day
+    let room = sitting.length().get();
     let turn = desk.problem.rules.turnaround().get();
     let mut rows: Vec<(UnitIx, u32)> = Vec::new();
     for entry in planned(desk, meeting, baseline) {

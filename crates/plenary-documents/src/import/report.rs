@@ -2,6 +2,7 @@
 //!
 //! As data for the page and for programs ([`Report::in_json`]), and as text in each language ([`Report::text`]).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -122,6 +123,12 @@ const MOST: usize = 2_000;
 /// The most lines about words that are not used among the warnings, which people read in a terminal.
 const MOST_WARNINGS: usize = 200;
 
+/// How many values with one doubt are among the warnings one by one.
+const ALIKE: usize = 3;
+
+/// Of how many others the fields are named.
+const NAMED: usize = 8;
+
 impl Report {
     /// Notes a value.
     pub fn add(
@@ -162,7 +169,40 @@ impl Report {
 
     /// What a person must know at once: what is not used, what is missing, and what is doubtful.
     pub fn warnings(&self, language: Language) -> Vec<String> {
-        self.all_doubts(language, MOST_WARNINGS).collect()
+        self.unused_words(language, MOST_WARNINGS)
+            .into_iter()
+            .chain(self.missing.iter().map(|missing| missing.words(language)))
+            .chain(self.doubtful_in_short(language))
+            .chain(self.prose_words(language))
+            .collect()
+    }
+
+    /// The doubtful values: of many with one doubt the first, and the fields of others in one line.
+    fn doubtful_in_short(&self, language: Language) -> Vec<String> {
+        let mut fields: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut words = Vec::new();
+        for value in self.doubtful() {
+            let doubt = value.doubt.as_ref().map_or_else(String::new, |doubt| doubt.words(language));
+            let alike = fields.entry(doubt).or_default();
+            alike.push(&value.field);
+            if alike.len() <= ALIKE {
+                words.push(doubtful(value, language));
+            }
+        }
+        for (doubt, alike) in fields {
+            let more = alike.get(ALIKE..).unwrap_or_default();
+            if more.is_empty() {
+                continue;
+            }
+            let count = more.len();
+            let named = more.iter().take(NAMED).copied().collect::<Vec<_>>().join(language.of(", ", "、"));
+            let cut = if count > NAMED { language.of(", …", "等") } else { "" };
+            words.push(language.of(
+                format!("{count} more like these: {named}{cut}: {doubt}"),
+                format!("还有 {count} 处与此相同：{named}{cut}：{doubt}"),
+            ));
+        }
+        words
     }
 
     fn all_doubts(&self, language: Language, most: usize) -> impl Iterator<Item = String> {

@@ -10,6 +10,7 @@
 //! [`annex`] the table, before any language · [`words`] words, dates and times as data, a file a language ·
 //! [`sheet`] the table in words · [`layout`] its lines and cells, by meeting or by item · [`grid`] typed cells for
 //! spreadsheets · [`phrase`] words of the user, with their direction · [`marks`] raised figures · [`clean`] what untrusted text may contain · [`names`] what other programs know things by ·
+//! [`ours`] which files were made here ·
 //! [`format`](mod@format) names of formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal,
 //! [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`json`], [`csv`](mod@csv), [`xlsx`], [`ics`] a calendar, [`gantt`] a
 //! picture, [`c3`] and [`indico`] for other tools.
@@ -31,6 +32,7 @@ pub mod layout;
 pub mod markdown;
 pub mod marks;
 pub mod names;
+pub mod ours;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod phrase;

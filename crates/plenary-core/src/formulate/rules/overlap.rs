@@ -12,7 +12,8 @@ use crate::formulate::tag::{Rule, Tag};
 pub(super) fn state(build: &mut Build) {
     for track in &build.units.tracks {
         for [&a, &b] in track.meetings.iter().array_combinations() {
-            if build.problem.meeting(a).span().overlaps(build.problem.meeting(b).span()) {
+            let past = build.problem.has_happened(a) && build.problem.has_happened(b);
+            if !past && build.problem.meeting(a).span().overlaps(build.problem.meeting(b).span()) {
                 let row = (build.places.held(a) + build.places.held(b)).leq(1);
                 build.program.require(row, Tag::new(Rule::Overlap, super::room::meeting_statement(b)));
             }

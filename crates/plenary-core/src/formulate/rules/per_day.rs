@@ -14,8 +14,9 @@ pub(super) fn state(build: &mut Build) {
     let Some(limit) = &build.problem.per_day else { return };
     for track in &build.units.tracks {
         for meetings in limits::by_day(build, track.meetings.iter().copied()).into_values() {
+            let past = meetings.iter().filter(|&&m| build.problem.has_happened(m)).count();
             let held: Expression = meetings.into_iter().map(|m| Expression::from(build.places.held(m))).sum();
-            build.program.require(held.leq(limit.value), Tag::new(Rule::PerDay, limit.from.clone()));
+            build.program.require(held.leq(limit.value.max(past as u32)), Tag::new(Rule::PerDay, limit.from.clone()));
         }
     }
 }

@@ -28,6 +28,7 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::values::{Id, quoted};
 use super::words::phrases::Phrase;
+use crate::model::places;
 use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, Statement, Zone};
 
 /// Resolves a document. There is a problem only where nothing was wrong.
@@ -36,6 +37,11 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
     let _checked = document.schema;
     // a mark for people
     let _marks = document.inferred;
+    if let (None, Some(place)) = (&document.timezone, &document.place) {
+        // the default stays UTC, which others who read the file take too: whoever means another clock is told
+        let zone = places::zone(&place.0).map(|zone| zone.name());
+        out.add(&Statement::root().at("place"), Fault::NoZone { place: quoted(&place.0), zone });
+    }
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
     let rules = rules(document.rules, folder, out);
     let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);

@@ -104,6 +104,7 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::WindowBackwards { from, to, .. } => format!("the window ends at {to}, which is not after {from}"),
         F::WindowMixed => "one end of the window is a time of day and the other is a date".to_owned(),
         F::NothingPreferred => "the preference says nothing".to_owned(),
+        F::NoZone { place, .. } => format!("times in {place} are read as UTC: the session names no time zone"),
         F::WindowEmpty { from } => format!("the window ends at {from}, when it starts, and so has no room"),
         F::NoCandidate { length, start, end } => {
             format!("no meeting of {length} minutes fits between {start} and {end}")
@@ -225,6 +226,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::WindowBackwards { .. } => "exchange `from` and `to`, or write a later end".to_owned(),
         F::WindowMixed => "write both as times of day (every day), or both as dates".to_owned(),
         F::WindowEmpty { .. } => "write a later end, or take the window out".to_owned(),
+        F::NoZone { zone, .. } => format!("write \"timezone\": \"{}\"", zone.unwrap_or("…\", a name such as \"Europe/Vienna")),
         F::NothingPreferred => {
             "add one of pin, forbid, allow, windows, available_from, not_with, not_parallel, after, position, split, or take it out".to_owned()
         }

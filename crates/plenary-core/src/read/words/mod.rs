@@ -14,7 +14,7 @@ mod zh;
 
 use super::fault::Fault;
 
-pub(crate) use report::{Labels, brief, more};
+pub(crate) use report::{Labels, alike, brief, more};
 
 /// A language in which it can be said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -53,6 +53,19 @@ pub(crate) fn more(count: usize, tongue: Tongue) -> String {
     }
 }
 
+/// That there are more warnings like the last one, and on which lines.
+pub(crate) fn alike(count: usize, lines: &[usize], tongue: Tongue) -> String {
+    let shown: Vec<String> = lines.iter().take(LINES).map(ToString::to_string).collect();
+    let cut = if lines.len() > LINES { "…" } else { "" };
+    match tongue {
+        Tongue::English => format!("{count} more like these, on lines {}{cut}", shown.join(", ")),
+        Tongue::Chinese => format!("另有 {count} 项与此相同，在第 {} 行{cut}", shown.join("、")),
+    }
+}
+
+/// So many lines are named.
+const LINES: usize = 8;
+
 /// The first of a report, with its line, and how many more there are.
 pub(crate) fn brief(line: Option<usize>, at: Option<String>, message: &str, others: usize, tongue: Tongue) -> String {
     let colon = Labels::of(tongue).colon;

@@ -89,6 +89,7 @@ pub(super) fn message(fault: &Fault) -> String {
         F::WindowBackwards { from, to, .. } => format!("时间段在 {to} 结束，不晚于开始时间 {from}"),
         F::WindowMixed => "时间段的一端是一天中的时间，另一端是日期".to_owned(),
         F::NothingPreferred => "这一意愿什么也没有写明".to_owned(),
+        F::NoZone { place, .. } => format!("{place} 的时间按 UTC 读取：届会没有写明时区"),
         F::WindowEmpty { from } => format!("时间段在 {from} 开始，又在同一时间结束，因而没有余地"),
         F::NoCandidate { length, start, end } => format!("{start} 至 {end} 容纳不下一次 {length} 分钟的会议"),
         F::WindowsElsewhere { id, track, .. } => format!("`{id}` 的时间段不落在平行会议 `{track}` 的任何会议内"),
@@ -198,6 +199,7 @@ pub(super) fn help(fault: &Fault) -> String {
         F::WindowBackwards { .. } => "请对调 `from` 和 `to`，或写更晚的结束时间".to_owned(),
         F::WindowMixed => "请都写成一天中的时间（指每天），或都写成日期".to_owned(),
         F::WindowEmpty { .. } => "请写更晚的结束时间，或去掉此时间段".to_owned(),
+        F::NoZone { zone, .. } => format!("请写 \"timezone\": \"{}\"", zone.unwrap_or("…\"，如 \"Europe/Vienna")),
         F::NothingPreferred => {
             const WORDS: [&str; 10] = [
                 "pin",

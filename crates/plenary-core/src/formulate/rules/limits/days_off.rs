@@ -8,7 +8,7 @@ use crate::formulate::Build;
 
 pub(super) fn state(build: &mut Build) {
     let Some(limit) = &build.problem.rules.days_off else { return };
-    for m in super::teams(build).concat() {
+    for m in super::planned(build) {
         if limit.value.name(build.problem.meeting(m).day).is_some() {
             build.program.exclude(build.places.held(m).into(), super::tag(limit));
         }

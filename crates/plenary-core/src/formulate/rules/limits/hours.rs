@@ -7,7 +7,7 @@
 use crate::formulate::Build;
 
 pub(super) fn state(build: &mut Build) {
-    for m in super::teams(build).concat() {
+    for m in super::planned(build) {
         let meeting = build.problem.meeting(m);
         let early = build.problem.rules.earliest.as_ref().filter(|limit| meeting.local_start < limit.value);
         let late = build.problem.rules.latest.as_ref().filter(|limit| meeting.local_end > limit.value);

@@ -8,7 +8,7 @@ use crate::formulate::Build;
 
 pub(super) fn state(build: &mut Build) {
     let Some(limit) = &build.problem.rules.max_meeting_minutes else { return };
-    for m in super::teams(build).concat() {
+    for m in super::planned(build) {
         if build.problem.meeting(m).length() > limit.value {
             build.program.exclude(build.places.held(m).into(), super::tag(limit));
         }

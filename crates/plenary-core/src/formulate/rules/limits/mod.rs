@@ -1,4 +1,7 @@
 //! The rule set: limits on held, interpreted meetings, one a file. A limit that is absent does not bind.
+//!
+//! What has happened breaks no limit: each binds what is planned, alone or beside what has happened. Where meetings that have
+//! happened are more than a limit allows, they are what is allowed, and nothing is added to them.
 
 mod breaks;
 mod day_minutes;
@@ -43,6 +46,11 @@ fn teams(build: &Build) -> Vec<Vec<MeetingIx>> {
     build.units.tracks.iter().map(|track| track.meetings.iter().copied().filter(interpreted).collect()).collect()
 }
 
+/// Those of them that have not happened yet, of all tracks.
+fn planned(build: &Build) -> Vec<MeetingIx> {
+    teams(build).concat().into_iter().filter(|&m| !build.problem.has_happened(m)).collect()
+}
+
 /// Meetings by local date.
 pub(super) fn by_day(
     build: &Build,
@@ -58,10 +66,13 @@ pub(super) fn by_day(
 /// At most `most` of the weighted held meetings.
 fn at_most(build: &mut Build, meetings: &[MeetingIx], weight: impl Fn(&Meeting) -> u32, limit: &Limit<u32>) {
     let total: u64 = meetings.iter().map(|&m| u64::from(weight(build.problem.meeting(m)))).sum();
-    if total > u64::from(limit.value) {
+    let past = meetings.iter().filter(|&&m| build.problem.has_happened(m));
+    let past: u64 = past.map(|&m| u64::from(weight(build.problem.meeting(m)))).sum();
+    let most = past.max(u64::from(limit.value));
+    if total > most {
         let weighted = |&m: &MeetingIx| f64::from(weight(build.problem.meeting(m))) * build.places.held(m);
         let held: Expression = meetings.iter().map(weighted).sum();
-        build.program.require(held.leq(limit.value), tag(limit));
+        build.program.require(held.leq(most as f64), tag(limit));
     }
 }
 
@@ -70,7 +81,8 @@ fn not_both(build: &mut Build, tag: &Tag, clash: impl Fn(&Meeting, &Meeting) -> 
     for team in teams(build) {
         for (n, &a) in team.iter().enumerate() {
             for &b in &team[n + 1..] {
-                if clash(build.problem.meeting(a), build.problem.meeting(b)) {
+                let past = build.problem.has_happened(a) && build.problem.has_happened(b);
+                if !past && clash(build.problem.meeting(a), build.problem.meeting(b)) {
                     let row = (build.places.held(a) + build.places.held(b)).leq(1);
                     build.program.require(row, tag.clone());
                 }

@@ -12,7 +12,7 @@ pub(super) fn state(build: &mut Build) {
     let Some(limit) = &build.problem.rules.max_span_minutes else { return };
     let most = i64::from(limit.value.get());
     super::not_both(build, &super::tag(limit), |a, b| a.day == b.day && b.end.max(a.end) - a.start > most);
-    for m in super::teams(build).concat() {
+    for m in super::planned(build) {
         if build.problem.meeting(m).length() > limit.value {
             build.program.exclude(build.places.held(m).into(), super::tag(limit));
         }

@@ -54,6 +54,9 @@ pub(super) fn state(build: &mut Build) {
     let quotas = quotas(build);
     let mut all = super::teams(build).concat();
     all.sort_by_key(|&m| (build.problem.meeting(m).start, m));
+    // a team did serve what has happened, even where no team may serve so much
+    let too_much = |m: MeetingIx, quota: &Quota| quota.weight(build.problem.meeting(m)) > quota.most;
+    all.retain(|&m| !build.problem.has_happened(m) || !quotas.iter().any(|quota| too_much(m, quota)));
     for quota in &quotas {
         for &m in &all {
             if quota.weight(build.problem.meeting(m)) > quota.most {

@@ -1,0 +1,80 @@
+//! Which files this program made, by the marks that are in them: those may be made again in their place.
+//!
+//! Texts without a mark (`table`, `md`, `csv`, `indico`, `html`) may be anybody's, and may have been edited since. Word and
+//! Excel put their own names in the place of ours when they save a document.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::Format;
+use plenary_core::model::schedule::SCHEMA;
+
+/// The most of a part of a document that is looked at.
+const LOOKED_AT: u64 = 64 * 1024;
+
+/// Whether these bytes are a file that a writer of this format made.
+pub fn is_ours(format: Format, bytes: &[u8]) -> bool {
+    match format {
+        Format::Json => json(bytes).is_some_and(|file| file["schema"] == SCHEMA),
+        Format::Pretalx => json(bytes).is_some_and(|file| file["generator"]["name"] == "plenary"),
+        Format::Ics => has(bytes, "PRODID:-//Plenary//"),
+        Format::Svg => has(bytes, "id=\"plenary-title\""),
+        Format::Pdf => bytes.starts_with(b"%PDF-") && has(bytes, "Typst"),
+        Format::Docx => part(bytes, "docProps/app.xml").is_some_and(|text| text.contains(">Plenary</Application>")),
+        Format::Xlsx => {
+            part(bytes, "docProps/core.xml").is_some_and(|text| text.contains(">Plenary</cp:lastModifiedBy>"))
+        }
+        Format::Table | Format::Md | Format::Csv | Format::Html | Format::Indico => false,
+    }
+}
+
+fn json(bytes: &[u8]) -> Option<serde_json::Value> {
+    serde_json::from_slice(bytes).ok()
+}
+
+fn has(bytes: &[u8], mark: &str) -> bool {
+    bytes.windows(mark.len()).any(|window| window == mark.as_bytes())
+}
+
+/// The beginning of a part of a zipped document.
+fn part(bytes: &[u8], name: &str) -> Option<String> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut text = Vec::new();
+    zip.by_name(name).ok()?.take(LOOKED_AT).read_to_end(&mut text).ok()?;
+    String::from_utf8(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{Style, render};
+    use plenary_core::model::{Language, Schedule};
+
+    #[test]
+    fn what_has_a_mark_is_known_again_and_nothing_else_is() {
+        let text = include_str!("../../../../fixtures/firearms-wg9.schedule.json");
+        let schedule: Schedule = serde_json::from_str(text).unwrap();
+        let marked = [
+            Format::Json,
+            Format::Pretalx,
+            Format::Ics,
+            Format::Svg,
+            Format::Docx,
+            Format::Xlsx,
+            #[cfg(feature = "pdf")]
+            Format::Pdf,
+        ];
+        for format in Format::ALL {
+            let Ok(rendered) = render(&schedule, format, &Language::known("en"), &Style::default()) else { continue };
+            for as_format in Format::ALL {
+                let expected = format == as_format && marked.contains(&format);
+                assert_eq!(is_ours(as_format, &rendered.bytes), expected, "{format} as {as_format}");
+            }
+        }
+        let session = include_bytes!("../../../../fixtures/firearms-wg9.json");
+        for format in Format::ALL {
+            assert!(!is_ours(format, session) && !is_ours(format, b"") && !is_ours(format, b"PK\x03\x04"), "{format}");
+        }
+    }
+}

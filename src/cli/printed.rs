@@ -1,0 +1,28 @@
+//! How the commands print that have one answer: as text, or as JSON.
+
+/// As what an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum As {
+    /// For a person
+    Text,
+    /// For a program
+    Json,
+}
+
+/// The options of a command that prints one answer.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Printed {
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    format: As,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl Printed {
+    /// Whether JSON is wanted.
+    pub fn is_json(self) -> bool {
+        self.json || self.format == As::Json
+    }
+}

@@ -1,0 +1,112 @@
+// Modules of the page that know no page: node --test pure.test.mjs
+
+import test from "node:test";
+import assert from "node:assert/strict";
+import { readAgenda, readMinutes } from "../../../src/web/page/minutes.js";
+import { Hub } from "../../../src/web/page/hub.js";
+
+test("minutes are read as people write them, in both languages of the page", () => {
+  const same = {
+    90: ["90", " 90 ", "90 min", "90min.", "90 Minutes", "90 m", "90'", "90′", "1h30", "1 h 30", "1 h 30 min", "1H 30", "1:30", "01:30", "1.5 h", "1,5 h",
+      "1.5 hours", "1 hour and 30 minutes", "1 hr 30", "９０", "90 分钟", "90分", "1 小时 30 分钟", "1小时30分", "1：30", "1.5 小时", "1时30分"],
+    60: ["1h", "1 h", "1 hour", "1 小时", "60", "1:00"],
+    10: ["10 min", "10 minutes", "0:10", "10 分钟"],
+    75: ["1.25 h"], 150: ["2 h 30", "2,5 hours"], 1: ["1", "1 minute"], 10080: ["10080", "168 h"],
+  };
+  for (const [minutes, texts] of Object.entries(same)) for (const text of texts) assert.deepEqual(readMinutes(text), { minutes: Number(minutes) }, text);
+});
+
+test("what cannot be read is refused, and nothing is guessed", () => {
+  for (const text of ["", "ten", "-5", "+5", "7.5", "7,5 min", "1,000", "1:75", "1:3", "1 h 75", "1 h 30 h", "30 min 1 h", "1e3", "0x10", "10 10", "10-12", "h", "min", "½ h", "1½ h", "1000 h", "9999999", "10:00-12:00"]) {
+    assert.equal(readMinutes(text).wrong, "minutes_unreadable", text);
+  }
+  assert.deepEqual(readMinutes("ten"), { wrong: "minutes_unreadable", values: { said: "ten" } });
+  assert.deepEqual(readMinutes("1.33 h"), { wrong: "minutes_not_whole", values: { said: "1.33 h", minutes: 79.8 } });
+});
+
+test("bounds are kept, and a limit or a gap may be nothing", () => {
+  for (const text of ["0", "0 min", "0 h", "0:00"]) {
+    assert.equal(readMinutes(text).wrong, "minutes_none", text);
+    assert.deepEqual(readMinutes(text, 0), { minutes: 0 }, text);
+  }
+  assert.deepEqual(readMinutes("169 h"), { wrong: "minutes_too_many", values: { most: 10080 } });
+  assert.deepEqual(readMinutes("10081", 1, 20000), { minutes: 10081 });
+});
+
+test("an agenda is read line by line", () => {
+  assert.deepEqual(readAgenda("1 (a) | Opening | 10 min\n\n2\tDebate\t1h\n Other matters | 1:30 \n").items, [
+    { id: "1a", number: "1 (a)", title: "Opening", minutes: 10 },
+    { id: "2", number: "2", title: "Debate", minutes: 60 },
+    { id: "3", number: "3", title: "Other matters", minutes: 90 },
+  ]);
+  assert.deepEqual(readAgenda("1 | One | 5\n1 | Two | 5").items.map((one) => one.id), ["1", "1x"]);
+});
+
+test("a line of an agenda that cannot be read is named", () => {
+  assert.deepEqual(readAgenda("1 | Opening | 10\n\n2 | Debate | long"), { line: 3, wrong: "minutes_unreadable", values: { said: "long" } });
+  assert.deepEqual(readAgenda("1 | Opening | 0"), { line: 1, wrong: "minutes_none", values: {} });
+  assert.deepEqual(readAgenda("Opening"), { line: 1, wrong: "minutes_missing", values: {} });
+  assert.deepEqual(readAgenda("1 | Opening |"), { line: 1, wrong: "minutes_missing", values: {} });
+  assert.equal(readAgenda("1 | Opening").wrong, "minutes_unreadable", "it is the title of item 1 that has no number");
+});
+
+// A hub whose streams are seen.
+function hub() {
+  const streams = [];
+  const made = new Hub((path) => {
+    const stream = { path, open: true, readyState: 1, close() { this.open = false; } };
+    streams.push(stream);
+    return stream;
+  });
+  const tab = () => {
+    const port = { heard: [], postMessage(message) { this.heard.push(message); }, want(...topics) { this.onmessage({ data: { topics } }); } };
+    made.join(port);
+    return port;
+  };
+  const event = (states) => streams.at(-1).onmessage({ data: JSON.stringify(states) });
+  return { streams, tab, event, open: () => streams.filter((one) => one.open).map((one) => one.path) };
+}
+
+test("eight tabs have one stream, and each hears of what it wants", () => {
+  const all = hub();
+  const tabs = Array.from({ length: 8 }, all.tab);
+  tabs.forEach((tab, place) => tab.want(`session/${place % 2}`));
+  assert.deepEqual(all.open(), ["/api/events?topics=session/0,session/1"]);
+  all.event({ "session/0": { version: 1 }, "session/1": null });
+  assert.deepEqual(tabs[2].heard, [{ topic: "session/0", state: { version: 1 } }]);
+  assert.deepEqual(tabs[3].heard, [{ topic: "session/1", state: null }]);
+  // what did not change is not told again
+  all.event({ "session/0": { version: 1 }, "session/1": { version: 7 } });
+  assert.equal(tabs[2].heard.length, 1);
+  assert.deepEqual(tabs[3].heard[1], { topic: "session/1", state: { version: 7 } });
+});
+
+test("a tab that comes later is told at once, and one that is gone is forgotten", () => {
+  const all = hub();
+  const [one, other] = [all.tab(), all.tab()];
+  one.want("session/1");
+  all.event({ "session/1": { version: 4 } });
+  other.want("session/1");
+  assert.deepEqual(other.heard, [{ topic: "session/1", state: { version: 4 } }]);
+  assert.equal(all.streams.length, 1, "the stream goes on");
+  other.want("session/1", "job/2");
+  assert.deepEqual(all.open(), ["/api/events?topics=job/2,session/1"]);
+  one.want();
+  other.want();
+  assert.deepEqual(all.open(), []);
+});
+
+test("tabs hear that a stream broke, and one that the server refused is opened again", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const all = hub();
+  const tab = all.tab();
+  tab.want("session/1");
+  all.streams[0].onerror();
+  assert.deepEqual(tab.heard, [{ lost: true }]);
+  t.mock.timers.tick(10000);
+  assert.equal(all.streams.length, 1, "the browser tries again by itself");
+  all.streams[0].readyState = 2;
+  all.streams[0].onerror();
+  t.mock.timers.tick(10000);
+  assert.equal(all.streams.length, 2);
+});
