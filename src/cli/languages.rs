@@ -9,10 +9,10 @@ use super::printed::Printed;
 use plenary_documents::render::words::review::{Counts, Word, words_of};
 use plenary_documents::render::words::{self, Mark, Words};
 
-/// Lists the languages of documents, or shows the words of one with where they are from
+/// Lists the languages of documents, or the words of one language with their sources
 ///
-/// Every word of an annex says how it is known: seen in a document that is named, not yet reviewed by anybody of that
-/// language's section, or this program's own where no document has a word for it.
+/// For every word of an annex it says where the word comes from: seen in a document, which it names; awaiting a review
+/// by the section of that language; or the program's own, because no document has a word for it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary languages        all languages, and how many of their words are reviewed
