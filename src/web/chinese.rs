@@ -181,7 +181,6 @@ fn unread(error: &Unread) -> String {
         U::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
         U::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
         U::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
-        U::Busy => with("正在读取其他文件，等待的太多", "请稍后再试"),
     }
 }
 

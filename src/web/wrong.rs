@@ -125,7 +125,6 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Unread(aside::Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
             Self::Unread(aside::Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
