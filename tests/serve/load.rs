@@ -33,7 +33,7 @@ fn many_documents_at_once_leave_the_server_free() {
     let id = server.create(&session("T", 2));
     server.answered(id);
     let page = vec!["Nothing of this long report is of the agenda, and it goes on for many pages."; 45];
-    let mut pages = vec![page; 25];
+    let mut pages = vec![page; 150];
     pages.push(vec!["Vienna, 4 May 2022", "Provisional agenda", "1. Opening", "2. Closing"]);
     let document = pdf(&pages);
     let import = || {

@@ -75,7 +75,7 @@ fn five_thousand_revisions_are_backed_up_and_restored_in_little_memory() {
 fn revisions_are_backed_up_and_restored(revisions: usize) {
     let (one, two) = (Desk::new(), Desk::new());
     let bytes = fill(&one, revisions);
-    assert!(bytes > 33 << 20, "more than a request may have: {bytes}");
+    assert!(bytes > 32 << 20, "more than a request may have: {bytes}");
     let (server, other) = (Served::start(&one, &[]), Served::start(&two, &[]));
     let before = [peak(&server), peak(&other)];
     let clock = Instant::now();
