@@ -42,6 +42,9 @@ pub struct Jobs {
     left: fn() -> usize,
 }
 
+/// What comes of a job.
+pub type Outcome = Result<Value, Wrong>;
+
 /// So many jobs that are over are remembered.
 const REMEMBERED: usize = 1000;
 
@@ -242,8 +245,8 @@ impl Jobs {
     /// Runs jobs until the queue is closed. `work` does one; `ended` hears of its result before others do.
     pub fn run(
         &self,
-        work: &dyn Fn(JobId, &Task, &mut Onlooker<'_>) -> Result<Value, Wrong>,
-        ended: &dyn Fn(JobId, &Task, &Result<Value, Wrong>),
+        work: &dyn Fn(JobId, &Task, &mut Onlooker<'_>) -> Outcome,
+        ended: &dyn Fn(JobId, &Task, &Outcome),
     ) {
         while let Some((task, mut onlooker)) = self.next() {
             let id = onlooker.id();
@@ -281,7 +284,7 @@ impl Jobs {
     }
 
     /// Keeps the result of a job.
-    fn over(&self, id: JobId, result: Result<Value, Wrong>) {
+    fn over(&self, id: JobId, result: Outcome) {
         let mut inner = self.lock();
         if let Some(job) = inner.jobs.get_mut(&id) {
             let moot = job.moot.load(Ordering::SeqCst);
