@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use plenary_core::explain::why::QuestionError;
 use plenary_core::pipeline::Failure;
 use plenary_core::read::Report;
-use plenary_core::whatif::EditError;
+use plenary_core::solve::BackendError;
+use plenary_core::whatif::{AskError, EditError};
 use plenary_documents::render::RenderError;
 use plenary_documents::render::ics::earlier::NotOurs;
 
@@ -137,6 +138,28 @@ impl Error {
 impl From<Report> for Error {
     fn from(report: Report) -> Self {
         Self::Input(report)
+    }
+}
+
+/// A wrong edit is a wrong command line, a wrong baseline a wrong file.
+impl From<AskError> for Error {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Edit(error) => error.into(),
+            AskError::Failure(failure) => Self::Failure(failure),
+        }
+    }
+}
+
+impl From<EditError> for Error {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
+    }
+}
+
+impl From<BackendError> for Error {
+    fn from(error: BackendError) -> Self {
+        Self::Failure(Failure::Backend(error))
     }
 }
 

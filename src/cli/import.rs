@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use super::exit::{Error, Exit, Result};
 use super::files::Over;
 use super::printed::Printed;
-use super::{aside, files, talk};
+use super::{files, process, talk};
+use crate::sandbox::{self, Unread};
 use plenary_core::explain::table::{self, Verdict};
 use plenary_core::read;
 use plenary_core::solve::Limits;
@@ -141,8 +142,8 @@ fn document(args: &Args) -> Result<Imported> {
     }
     let options =
         Options { name: short, language: args.lang.clone(), days: args.days.clone(), times: args.times.clone() };
-    let refused = |error: aside::Unread| Error::Document { name: name.clone(), cause: error.to_string() };
-    aside::import(bytes, &options).map_err(refused)
+    let refused = |error: Unread| Error::Document { name: name.clone(), cause: error.to_string() };
+    sandbox::import(bytes, &options).map_err(refused)
 }
 
 /// The printed table as a file.
@@ -158,7 +159,7 @@ fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &P
         return Ok(csv.into_bytes());
     }
     let rows = read::table(&csv, "the printed table", problem)?;
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     let limits = Limits { time: Some(std::time::Duration::from_secs(60)), threads: 1, ..Limits::default() };
     let mut teller = talk::Teller::default();
     let verdict = table::judge(problem, None, &rows, &limits, &mut teller);

@@ -3,17 +3,14 @@
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
 //! [`store`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`aside`] reads documents in another process, a few at once ([`gate`]); [`grid`] is a plain
-//! table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`talk`] is progress,
-//! warnings and Ctrl-C; [`exit`] says how a command ended.
+//! [`files`] reads and writes; [`grid`] is a plain table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`process`] is this process and
+//! Ctrl-C; [`talk`] is progress and warnings; [`exit`] says how a command ended.
 
-pub(crate) mod aside;
-pub(crate) mod check;
-pub(crate) mod exit;
-pub(crate) mod explain;
+mod check;
+mod exit;
+mod explain;
 mod export;
 mod files;
-mod gate;
 mod grid;
 mod import;
 mod languages;
@@ -23,16 +20,17 @@ mod more;
 mod new;
 mod plan;
 mod printed;
-pub(crate) mod rules;
-pub(crate) mod scenarios;
+mod process;
+mod rules;
+mod scenarios;
 mod schema;
 mod serve;
 mod shell;
 mod store;
 mod talk;
-pub(crate) mod teams;
-pub(crate) mod whatif;
-pub(crate) mod why;
+mod teams;
+mod whatif;
+mod why;
 mod zones;
 
 use std::io::Write as _;
@@ -40,6 +38,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::sandbox;
 use exit::Exit;
 use plenary_core::solve::{backstop, highs};
 
@@ -91,13 +90,14 @@ enum Command {
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
+    /// Reads a document from standard input and writes the session as JSON; `import` and `serve` run it
     #[command(hide = true)]
-    ReadDocument(aside::Args),
+    ReadDocument,
 }
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    talk::begin();
+    process::begin();
     let exit = run();
     if backstop::any_left() {
         // what was printed is printed; a thread that does not listen is not waited for
@@ -126,7 +126,7 @@ fn run() -> Exit {
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
-        Command::ReadDocument(args) => aside::run(&args),
+        Command::ReadDocument => files::write(None, &sandbox::answer()).map(|()| Exit::Done),
     };
     match outcome {
         Ok(exit) => exit,

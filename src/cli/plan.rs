@@ -7,6 +7,7 @@ use super::exit::{Error, Exit, Result};
 use super::files::{self, Over};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::more::More;
+use super::process;
 use super::talk::{self, Teller};
 use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
@@ -242,7 +243,7 @@ pub fn run(args: &Args) -> Result {
         let of = loaded.problem.items.len();
         talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
     }
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     // what is asked for beside the schedule needs some of the time
     let time = if args.more.is_asked() { args.time_limit.share(MORE) } else { args.time_limit.left() };
     let limits = Limits { time, threads: args.threads, seed: SEED, ..Limits::default() };

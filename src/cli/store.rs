@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
-use super::serve::shown;
 use super::talk;
 use crate::store::check::{self, Found};
 use crate::store::{StoreError, backup, restore};
@@ -57,7 +56,7 @@ struct Named {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let wrong = |path: &Path, why: StoreError| Error::Store { path: shown(path), why };
+    let wrong = |path: &Path, why: StoreError| Error::Store { path: path.display().to_string(), why };
     match &args.what {
         What::Backup { file, store } => {
             let db = path(&store.db)?;
@@ -65,7 +64,12 @@ pub fn run(args: &Args) -> Result {
                 StoreError::Exists => wrong(file, why),
                 why => wrong(&db, why),
             })?;
-            talk::say(&format!("{}: a backup of {}, with {}", shown(file), shown(&db), counted(found)));
+            talk::say(&format!(
+                "{}: a backup of {}, with {}",
+                file.display().to_string(),
+                db.display(),
+                counted(found)
+            ));
         }
         What::Restore { file, store } => {
             let db = path(&store.db)?;
@@ -75,14 +79,19 @@ pub fn run(args: &Args) -> Result {
                 }
                 Wrong::Store(why) => wrong(&db, why),
                 Wrong::Input(report) => Error::Input(report),
-                other => Error::Document { name: shown(file), cause: other.to_string() },
+                other => Error::Document { name: file.display().to_string(), cause: other.to_string() },
             })?;
-            talk::say(&format!("{}: restored from {}, with {}", shown(&db), shown(file), counted(found)));
+            talk::say(&format!(
+                "{}: restored from {}, with {}",
+                db.display(),
+                file.display().to_string(),
+                counted(found)
+            ));
         }
         What::Check { store } => {
             let db = path(&store.db)?;
             let found = check::check(&db).map_err(|why| wrong(&db, why))?;
-            talk::say(&format!("{}: whole, version {}, with {}", shown(&db), found.version, counted(found)));
+            talk::say(&format!("{}: whole, version {}, with {}", db.display(), found.version, counted(found)));
         }
     }
     Ok(Exit::Done)

@@ -4,7 +4,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
-use super::Change;
+use super::change::Change;
 
 /// Why nothing was read or written.
 #[derive(Debug, thiserror::Error)]

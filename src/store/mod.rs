@@ -1,7 +1,7 @@
 //! What planners keep: sessions with every revision and every answer, in one SQLite file.
 //!
 //! [`schema`] the tables, version after version · [`mod@file`] whose file it is, before it is opened · [`pool`] connections ·
-//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations · [`attempts`] plans that
+//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo, every [`change`] noted · [`answers`] schedules and explanations · [`attempts`] plans that
 //! have begun ·
 //! [`scenarios`] questions that are kept · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
 //! the first versions · [`check`] whether a store is whole · [`error`] what can be wrong.
@@ -13,6 +13,7 @@
 pub mod answers;
 pub mod attempts;
 pub mod backup;
+pub mod change;
 pub mod check;
 pub mod error;
 mod file;
@@ -33,9 +34,10 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use answers::Answer;
+pub use change::Change;
 pub use error::StoreError;
 pub use scenarios::Scenario;
-pub use sessions::{Change, Draft, Head, Listed, Revision};
+pub use sessions::{Draft, Head, Listed, Revision};
 
 use pool::{Pool, connect};
 

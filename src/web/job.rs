@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::tasks::Task;
+use super::task::Task;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 

@@ -3,6 +3,8 @@
 //!
 //! A thread that does not come back from a solve is abandoned, and another goes on with the queue ([`super::worker`]).
 
+pub mod onlooker;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,9 +15,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::job::{Job, JobId, State};
-use super::onlooker::Onlooker;
-use super::tasks::Task;
+use super::task::Task;
 use super::wrong::Wrong;
+use onlooker::Onlooker;
 use plenary_core::read::Tongue;
 
 #[derive(Debug, Default)]

@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::jobs::MOST_LOST;
-use super::tasks::{self, Task};
+use super::task::Task;
+use super::tasks;
 use super::wrong::Wrong;
-use plenary_core::explain::told::Told;
 use plenary_core::read::Tongue;
+use plenary_core::told::Told;
 
 /// How long after its limit a job may still come back: a solver looks at the clock now and then only.
 const GRACE: Duration = Duration::from_secs(30);

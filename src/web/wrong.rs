@@ -1,17 +1,18 @@
 //! What went wrong, as JSON: the words of the command line, taken apart.
 
+mod chinese;
+
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::chinese;
-use crate::cli::{aside, exit};
+use crate::sandbox::Unread;
 use crate::store::StoreError;
-use plenary_core::explain::told::Told;
 use plenary_core::explain::why::QuestionError;
 use plenary_core::pipeline::Failure;
 use plenary_core::read::{Report, Tongue};
+use plenary_core::told::Told;
 use plenary_core::whatif::{AskError, EditError};
 use plenary_documents::render::RenderError;
 
@@ -56,7 +57,7 @@ pub enum Wrong {
     Document(String),
     /// The process that reads documents gave no answer.
     #[error("{0}")]
-    Unread(aside::Unread),
+    Unread(Unread),
     /// It cannot be rendered so.
     #[error("{0}")]
     Render(#[from] RenderError),
@@ -125,8 +126,8 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Unread(aside::Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
-            Self::Unread(aside::Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Unread(Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
+            Self::Unread(Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
@@ -205,13 +206,6 @@ impl From<AskError> for Wrong {
 impl From<plenary_core::solve::BackendError> for Wrong {
     fn from(error: plenary_core::solve::BackendError) -> Self {
         Self::Failure(Failure::Backend(error))
-    }
-}
-
-impl From<exit::Error> for Wrong {
-    fn from(error: exit::Error) -> Self {
-        let text = error.to_string();
-        Self::request(text.strip_prefix("error: ").unwrap_or(&text), "see the message")
     }
 }
 

@@ -7,13 +7,13 @@ use good_lp::Constraint;
 
 use super::conflict::{Explanation, conflict_with};
 use super::statements::Said;
-use super::told::Told;
 use super::within::within;
 use crate::formulate::{Formulation, formulate};
 use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
+use crate::told::Told;
 use crate::verify;
 use crate::whatif::compare::{Comparison, compare};
 

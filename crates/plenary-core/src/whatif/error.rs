@@ -1,8 +1,8 @@
 //! Why an edit cannot be made, and what to do about it.
 
-use super::typed::GRAMMAR;
-use crate::explain::told::Told;
+use super::grammar::GRAMMAR;
 use crate::read::Report;
+use crate::told::Told;
 
 /// What is wrong with an edit, or with edits together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,19 +2,27 @@
 
 use thiserror::Error;
 
-use super::format::Format;
 use super::ics::earlier::NotOurs;
-use super::words;
 
 /// A format or a language that cannot be had. Its words are a lower-case clause.
 #[derive(Debug, Error)]
 pub enum RenderError {
     /// Not one of the interface.
-    #[error("unknown format `{0}`: {available}", available = Format::names())]
-    UnknownFormat(String),
+    #[error("unknown format `{name}`: {known}")]
+    UnknownFormat {
+        /// What was named.
+        name: String,
+        /// Those that there are.
+        known: String,
+    },
     /// No words for it so far.
-    #[error("language `{0}` is not available yet: {available}", available = words::codes())]
-    LanguageNotYet(String),
+    #[error("language `{code}` is not available yet: {known}")]
+    LanguageNotYet {
+        /// Which was named.
+        code: String,
+        /// Those that there are.
+        known: String,
+    },
     /// One that this program was built without.
     #[error(
         "this build has no PDF: take docx or html, or build it with the feature `pdf`, as `cargo build --release` does"
@@ -22,7 +30,7 @@ pub enum RenderError {
     NoPdf,
     /// A format has one table only.
     #[error("a {0} file has no table by item: take md, html, docx or pdf, or leave --style out")]
-    NoTableByItem(Format),
+    NoTableByItem(&'static str),
     /// The typesetter stopped.
     #[error("the document cannot be set: {0}")]
     Typesetting(String),

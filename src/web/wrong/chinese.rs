@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::wrong::Wrong;
-use crate::cli::aside::Unread;
+use super::Wrong;
+use crate::sandbox::Unread;
 use crate::store::StoreError;
-use plenary_core::explain::told::Told;
 use plenary_core::explain::why::QuestionError;
 use plenary_core::read::Tongue;
+use plenary_core::told::Told;
 use plenary_core::whatif::EditError;
-use plenary_core::whatif::typed::GRAMMAR;
+use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_documents::render::RenderError;
 
 /// The words of the page, by name.
 static WORDS: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("page/zh.json")).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_str(include_str!("../page/zh.json")).unwrap_or_default());
 
 /// A sentence; in its own words where the page has none.
 fn told(one: &Told) -> String {
@@ -188,8 +188,8 @@ fn unread(error: &Unread) -> String {
 fn render(error: &RenderError) -> String {
     use RenderError as R;
     match error {
-        R::UnknownFormat(name) => with(&format!("没有格式 `{name}`"), &plenary_documents::render::Format::names()),
-        R::LanguageNotYet(name) => with(&format!("尚无语文 `{name}`"), &plenary_documents::render::words::codes()),
+        R::UnknownFormat { name, known } => with(&format!("没有格式 `{name}`"), known),
+        R::LanguageNotYet { code, known } => with(&format!("尚无语文 `{code}`"), known),
         R::NoPdf => with("本程序没有 PDF", "请用 docx 或 html"),
         R::NoTableByItem(format) => with(&format!("{format} 文件没有按项目列出的表格"), "请用 md、html、docx 或 pdf"),
         R::NoMeetings(format) => with("安排中没有会议", &format!("{format} 无法写出，请用 json")),

@@ -1,24 +1,20 @@
-//! Documents are read in a process of their own, with bounded memory and time, and a few at once.
+//! Documents are read in a process of their own, with bounded memory and time, and a few at once (`gate`).
 //!
 //! A file that is damaged, or made to harm, can make a reader recurse or allocate without end, which ends the process
 //! that reads. So another process reads: this program again, which gets what the user says and the file on standard input
 //! and writes what it made of them on standard output.
+
+mod gate;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::exit::{Exit, Result};
-use super::files;
-use super::gate::Gate;
+use gate::Gate;
 use plenary_documents::import::doubt::Doubt;
 use plenary_documents::import::readers::LIMIT;
 use plenary_documents::import::{self, Imported, Options};
-
-/// Reads a document from standard input and writes the session as JSON; `import` and `serve` run it
-#[derive(Debug, clap::Args)]
-pub struct Args {}
 
 /// The most memory of a reader. A document of a thousand pages takes a fifth of it.
 const MEMORY: u64 = 1024 * 1024 * 1024;
@@ -78,16 +74,15 @@ enum Answer {
     Refused(String),
 }
 
-/// Runs the command: the reader.
-pub fn run(_: &Args) -> Result {
+/// What the reader does: takes the options and the document from standard input, and gives its answer as JSON.
+pub fn answer() -> Vec<u8> {
     let bounded = bound();
-    // a panic is an answer that is missing, which the parent tells
+    // the parent reports a panic when the answer is missing
     std::panic::set_hook(Box::new(|_| ()));
-    files::write(None, &serde_json::to_vec(&answer(bounded)).unwrap_or_default())?;
-    Ok(Exit::Done)
+    serde_json::to_vec(&read(bounded)).unwrap_or_default()
 }
 
-fn answer(bounded: bool) -> Answer {
+fn read(bounded: bool) -> Answer {
     let mut input = BufReader::new(std::io::stdin().lock());
     let (mut options, mut bytes) = (String::new(), Vec::new());
     let read =
@@ -119,7 +114,7 @@ fn bound() -> bool {
 }
 
 /// Reads a document, or says why not. Where the system does not bound the memory of the reader, the report says so.
-pub fn import(bytes: Vec<u8>, options: &Options) -> std::result::Result<Imported, Unread> {
+pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
     let _pass = READERS.enter().ok_or(Unread::Busy)?;
     let start = |error: &dyn std::fmt::Display| Unread::Start(error.to_string());
     let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::App;
-use super::asking::{Asking, Reply};
-use super::routes::{Body, Gives, Route, routes};
-use super::wrong::Wrong;
+use super::{Body, Gives, Route, routes};
+use crate::web::App;
+use crate::web::asking::{Asking, Reply};
+use crate::web::wrong::Wrong;
 
 /// The document.
 pub fn get(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
