@@ -38,7 +38,7 @@ pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
     /// Seconds after which what is known so far is printed, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,

@@ -95,6 +95,29 @@ enum Command {
     ReadDocument,
 }
 
+impl Command {
+    /// Whether JSON is asked for: then an error is JSON too, on standard error.
+    fn is_json(&self) -> bool {
+        match self {
+            Self::Plan(args) => args.print.is_json(),
+            Self::Export(args) => args.print.is_json(),
+            Self::Check(args) => args.printed.is_json(),
+            Self::Whatif(args) => args.is_json(),
+            Self::Explain(args) => args.printed.is_json(),
+            Self::Why(args) => args.printed.is_json(),
+            Self::Import(args) => args.printed.is_json(),
+            Self::Rules(args) => args.printed.is_json(),
+            Self::Languages(args) => args.printed.is_json(),
+            Self::Teams(args) => args.printed.is_json(),
+            Self::Licences(args) => args.printed.is_json(),
+            Self::Schema(args) => args.printed.is_json(),
+            Self::Store(args) => args.is_json(),
+            Self::New(args) => args.printed.is_json(),
+            Self::Serve(_) | Self::Completions(_) | Self::Man(_) | Self::ReadDocument => false,
+        }
+    }
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     process::begin();
@@ -108,7 +131,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> Exit {
-    let outcome = match Cli::parse().command {
+    let command = Cli::parse().command;
+    let json = command.is_json();
+    let outcome = match command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Whatif(args) => whatif::run(&args),
@@ -131,7 +156,7 @@ fn run() -> Exit {
     match outcome {
         Ok(exit) => exit,
         Err(error) => {
-            talk::say(&error.to_string());
+            talk::say(&if json { error.in_json().to_string() } else { error.to_string() });
             error.exit()
         }
     }

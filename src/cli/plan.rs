@@ -28,7 +28,7 @@ pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
     #[command(flatten)]
-    print: Print,
+    pub(super) print: Print,
     /// Seconds after which the best schedule so far is taken, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -103,6 +103,11 @@ fn language(code: &str) -> std::result::Result<Language, String> {
 }
 
 impl Print {
+    /// Whether JSON is asked for.
+    pub fn is_json(&self) -> bool {
+        self.json || self.format == Some(Format::Json)
+    }
+
     /// The zones whose hours are printed too, if any. `participants` are those of the session, where there is one.
     pub fn zones(&self, participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
         zones::all(&self.zones, participants)

@@ -30,7 +30,7 @@ pub struct Args {
     name: Option<String>,
     /// With --json a set is a file, to make one's own of
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
 }
 
 /// Runs the command.

@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::exit::{Error, Exit, Result};
-use super::talk;
+use super::printed::Printed;
+use super::{files, talk};
 use crate::store::check::{self, Found};
 use crate::store::{StoreError, backup, restore};
 use crate::web::backup::readable;
 use crate::web::wrong::Wrong;
+use plenary_core::details::Detailed;
 
 /// Backs up, restores or checks the store of `plenary serve`
 ///
@@ -52,6 +56,16 @@ struct Named {
     /// The file of the store; `sqlite:` may stand before its path
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
+    #[command(flatten)]
+    printed: Printed,
+}
+
+impl Args {
+    /// Whether JSON is asked for.
+    pub fn is_json(&self) -> bool {
+        let (What::Backup { store, .. } | What::Restore { store, .. } | What::Check { store }) = &self.what;
+        store.printed.is_json()
+    }
 }
 
 /// Runs the command.
@@ -64,12 +78,7 @@ pub fn run(args: &Args) -> Result {
                 StoreError::Exists => wrong(file, why),
                 why => wrong(&db, why),
             })?;
-            talk::say(&format!(
-                "{}: a backup of {}, with {}",
-                file.display().to_string(),
-                db.display(),
-                counted(found)
-            ));
+            tell(store, format!("{}: a backup of {}", file.display(), db.display()), &db, Some(file), found)?;
         }
         What::Restore { file, store } => {
             let db = path(&store.db)?;
@@ -79,26 +88,31 @@ pub fn run(args: &Args) -> Result {
                 }
                 Wrong::Store(why) => wrong(&db, why),
                 Wrong::Input(report) => Error::Input(report),
-                other => Error::Document { name: file.display().to_string(), cause: other.to_string() },
+                other => Error::Document { name: file.display().to_string(), cause: other.details() },
             })?;
-            talk::say(&format!(
-                "{}: restored from {}, with {}",
-                db.display(),
-                file.display().to_string(),
-                counted(found)
-            ));
+            tell(store, format!("{}: restored from {}", db.display(), file.display()), &db, Some(file), found)?;
         }
         What::Check { store } => {
             let db = path(&store.db)?;
             let found = check::check(&db).map_err(|why| wrong(&db, why))?;
-            talk::say(&format!("{}: whole, version {}, with {}", db.display(), found.version, counted(found)));
+            tell(store, format!("{}: whole, version {}", db.display(), found.version), &db, None, found)?;
         }
     }
     Ok(Exit::Done)
 }
 
-fn counted(found: Found) -> String {
-    format!("{} sessions, {} revisions and {} answers", found.sessions, found.revisions, found.answers)
+/// Says what was done, and what is in the store.
+fn tell(store: &Named, done: String, db: &Path, backup: Option<&PathBuf>, found: Found) -> Result<()> {
+    let Found { version, sessions, revisions, answers } = found;
+    if store.printed.is_json() {
+        let found = json!({
+            "store": db, "backup": backup, "version": version, "sessions": sessions, "revisions": revisions,
+            "answers": answers,
+        });
+        return files::write(None, format!("{found:#}\n").as_bytes());
+    }
+    talk::say(&format!("{done}, with {sessions} sessions, {revisions} revisions and {answers} answers"));
+    Ok(())
 }
 
 /// The path of a store, as it is given to `--db`.

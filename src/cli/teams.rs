@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
 }
 
 /// Runs the command.

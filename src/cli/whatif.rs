@@ -83,6 +83,13 @@ fn language(code: &str) -> std::result::Result<Language, String> {
 /// The share of the time for the plan of the session as it stands, where no schedule is named.
 const FIRST: f64 = 0.4;
 
+impl Args {
+    /// Whether JSON is asked for.
+    pub fn is_json(&self) -> bool {
+        self.json || self.format == Some(Format::Json)
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let named = [args.baseline.as_deref(), args.scenarios.as_deref()];

@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(required = true)]
     question: Vec<String>,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
     /// Seconds after which the search is given up, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,

@@ -12,7 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use gate::Gate;
-use plenary_documents::import::doubt::Doubt;
+use plenary_core::detailed_error;
+use plenary_core::details::{Detailed, Details};
+use plenary_documents::import::doubt::{Doubt, Language};
 use plenary_documents::import::readers::LIMIT;
 use plenary_documents::import::{self, Imported, Options};
 
@@ -36,34 +38,60 @@ const COMPLAINTS: u64 = 4 * 1024;
 static READERS: Gate = Gate::new(2, 16, Duration::from_secs(30));
 
 /// Why a document was not read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Unread {
     /// The reader says what is wrong with it.
-    #[error("{0}")]
-    Refused(String),
+    Refused(Refusal),
     /// The reader needed more memory than it gets.
-    #[error("reading it takes more than {} MiB of memory\n  help: {HELP}", MEMORY >> 20)]
     Memory,
     /// The reader needed more time than it gets.
-    #[error("reading it takes more than {} seconds\n  help: {HELP}", TIME.as_secs())]
     Time,
     /// The reader crashed.
-    #[error(
-        "the reader crashed on it: the file is damaged, is nested too deep, or its pages call themselves\n  help: {HELP}"
-    )]
     Crash,
     /// What was read is too long.
-    #[error("what it says takes more than {} MiB\n  help: check that this is the agenda, and leave the rest out", ANSWER >> 20)]
     Long,
     /// The reader does not start.
-    #[error("the reader does not start: {0}\n  help: check that the program is still where it was started from")]
     Start(String),
     /// Others are being read.
-    #[error("other documents are being read, and too many wait\n  help: try again in a moment")]
     Busy,
 }
 
-const HELP: &str = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
+/// What is wrong with a document, in each language.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Refusal {
+    /// In English.
+    pub english: Details,
+    /// In Chinese.
+    pub chinese: Details,
+}
+
+impl From<import::Error> for Refusal {
+    fn from(error: import::Error) -> Self {
+        Self { english: error.details_in(Language::English), chinese: error.details_in(Language::Chinese) }
+    }
+}
+
+detailed_error!(Unread);
+
+impl Detailed for Unread {
+    fn details(&self) -> Details {
+        let anew = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
+        match self {
+            Self::Refused(refusal) => refusal.english.clone(),
+            Self::Memory => Details::new(format!("reading it takes more than {} MiB of memory", MEMORY >> 20)).or(anew),
+            Self::Time => Details::new(format!("reading it takes more than {} seconds", TIME.as_secs())).or(anew),
+            Self::Crash => Details::new(
+                "the reader crashed on it: the file is damaged, is nested too deep, or its pages call themselves",
+            )
+            .or(anew),
+            Self::Long => Details::new(format!("what it says takes more than {} MiB", ANSWER >> 20))
+                .or("check that this is the agenda, and leave the rest out"),
+            Self::Start(cause) => Details::new(format!("the reader does not start: {cause}"))
+                .or("check that the program is still where it was started from"),
+            Self::Busy => Details::new("other documents are being read, and too many wait").or("try again in a moment"),
+        }
+    }
+}
 
 /// What goes from the reader to its parent.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -71,7 +99,7 @@ enum Answer {
     /// The session, and whether the system bounds the memory of the reader.
     Made(Box<Imported>, bool),
     /// What is wrong with the document.
-    Refused(String),
+    Refused(Refusal),
 }
 
 /// What the reader does: takes the options and the document from standard input, and gives its answer as JSON.
@@ -87,14 +115,20 @@ fn read(bounded: bool) -> Answer {
     let (mut options, mut bytes) = (String::new(), Vec::new());
     let read =
         input.by_ref().take(LIMIT).read_line(&mut options).and_then(|_| input.take(LIMIT + 1).read_to_end(&mut bytes));
-    let made = read.map_err(|error| error.to_string()).and_then(|_| {
-        let options: Options = serde_json::from_str(&options).map_err(|error| error.to_string())?;
-        import::import(&bytes, &options).map_err(|error| error.to_string())
+    let made = read.map_err(|error| unheard(&error)).and_then(|_| {
+        let options: Options = serde_json::from_str(&options).map_err(|error| unheard(&error))?;
+        import::import(&bytes, &options).map_err(Refusal::from)
     });
     match made {
         Ok(made) => Answer::Made(Box::new(made), bounded),
         Err(why) => Answer::Refused(why),
     }
+}
+
+/// That what the parent sent cannot be read.
+fn unheard(error: &dyn std::fmt::Display) -> Refusal {
+    let details = Details::new(error.to_string());
+    Refusal { english: details.clone(), chinese: details }
 }
 
 /// Bounds this process: memory, time even if the parent is gone, no files, no dump of what it read. Whether the system

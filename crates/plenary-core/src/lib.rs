@@ -7,9 +7,11 @@
 //! ```
 //!
 //! [`pipeline`] joins solve and verify; [`whatif`] plans a session under edits, and [`explain`] says why a schedule is as it
-//! is, or why there is none; [`told`] are their sentences, and [`answers`] all that they say, as data.
+//! is, or why there is none; [`told`] are their sentences, and [`answers`] all that they say, as data. [`details`] are the parts
+//! of every error: what happened, where, and the way out.
 
 pub mod answers;
+pub mod details;
 pub mod explain;
 pub mod formulate;
 pub mod model;

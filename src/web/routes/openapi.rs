@@ -143,6 +143,7 @@ fn error() -> Value {
             "properties": {
                 "code": {"type": "string"},
                 "message": {"type": "string", "description": "What is wrong, in the words of the command line"},
+                "place": {"type": "string", "description": "Where: an edit, a cell, a scenario; absent where the message says all"},
                 "help": {"type": "string", "description": "What to do about it"},
                 "diagnostics": {"type": "array", "items": {"type": "object"}},
                 "version": {"type": "integer", "description": "409: the version now"},
