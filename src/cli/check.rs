@@ -1,5 +1,6 @@
 //! `plenary check`.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -14,7 +15,7 @@ use plenary_core::explain::table::{Verdict, judge};
 use plenary_core::model::{Entry, Schedule, Statement};
 use plenary_core::read::{self, Loaded};
 use plenary_core::solve::Limits;
-use plenary_core::verify;
+use plenary_core::verify::{self, Violation};
 
 /// Verifies a schedule against its session
 ///
@@ -51,8 +52,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result {
     let inputs = [args.session.as_path(), args.schedule.as_path()];
     files::one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
-    files::in_order("check", &args.session, &args.schedule)?;
-    let loaded = files::session(&args.session)?;
+    let loaded = files::session_before("check", &args.session, &args.schedule)?;
     let (name, text) = files::named(&args.schedule)?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if read::is_table(&text) {
@@ -70,10 +70,7 @@ pub fn run(args: &Args) -> Result {
         });
     }
     let verify::Verdict { broken: violations, undecided } = verdict;
-    let mut text = String::new();
-    for violation in &violations {
-        text += &line(&loaded, &violation.statement, violation.rule, &violation.message);
-    }
+    let mut text = lines(&loaded, &violations);
     for open in &undecided {
         text += &line(&loaded, &open.statement, open.rule, &format!("not decided: {}", open.message));
     }
@@ -127,6 +124,26 @@ fn minutes(schedule: &Schedule) -> String {
     let levels: Vec<String> =
         schedule.objectives.iter().map(|level| format!("{} {}", level.name, level.value)).collect();
     text + &format!("{}\n", levels.join(", "))
+}
+
+/// Violations of one rule that are printed; the rest is counted. As JSON all are printed.
+const PRINTED: usize = 100;
+
+/// What is broken, a line each.
+fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
+    let mut of_rule: BTreeMap<String, usize> = BTreeMap::new();
+    let mut text = String::new();
+    for violation in violations {
+        let number = of_rule.entry(violation.rule.to_string()).or_default();
+        *number += 1;
+        if *number <= PRINTED {
+            text += &line(loaded, &violation.statement, violation.rule, &violation.message);
+        }
+    }
+    for (rule, number) in of_rule.into_iter().filter(|(_, number)| *number > PRINTED) {
+        text += &format!("{rule}: {} more; --json lists all\n", number - PRINTED);
+    }
+    text
 }
 
 /// A broken rule with the line of the session that states it.

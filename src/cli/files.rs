@@ -28,25 +28,24 @@ pub fn named(path: &Path) -> Result<(String, String)> {
     Ok((name(path), read::text(path)?))
 }
 
-/// Says so where a schedule is named in the place of its session, and the session in that of the schedule.
-pub fn in_order(command: &str, session: &Path, schedule: &Path) -> Result<()> {
-    if [session, schedule].contains(&Path::new("-")) {
-        return Ok(());
-    }
-    // what cannot be read is told when it is read
+/// Reads the session of a command that takes a session and a schedule; the error says so where the two are swapped.
+pub fn session_before(command: &str, path: &Path, schedule: &Path) -> Result<Loaded> {
+    session(path).map_err(|error| swapped(command, path, schedule).unwrap_or(error))
+}
+
+/// The error of a schedule in the place of its session, and of the session in that of the schedule.
+fn swapped(command: &str, session: &Path, schedule: &Path) -> Option<Error> {
     let schema = |path: &Path| -> Option<(String, bool)> {
-        let file: serde_json::Value = serde_json::from_str(&read::text(path).ok()?).ok()?;
+        // standard input has been read already
+        let text = (path != Path::new("-")).then(|| read::text(path).ok()).flatten()?;
+        let file: serde_json::Value = serde_json::from_str(&text).ok()?;
         let has_items = file.get("items").is_some();
         Some((file.get("schema").and_then(|name| name.as_str()).unwrap_or_default().to_owned(), has_items))
     };
-    let is_schedule = |path| schema(path).is_some_and(|(name, _)| name.starts_with("plenary.schedule/"));
-    let is_session = |path| {
-        schema(path).is_some_and(|(name, items)| name.starts_with("plenary.session/") || (name.is_empty() && items))
-    };
-    if !is_schedule(session) || !is_session(schedule) {
-        return Ok(());
-    }
-    Err(Error::Usage {
+    let (first, _) = schema(session)?;
+    let (second, has_items) = schema(schedule)?;
+    let is_session = second.starts_with("plenary.session/") || (second.is_empty() && has_items);
+    (first.starts_with("plenary.schedule/") && is_session).then(|| Error::Usage {
         what: format!("{} is a schedule, and {} is a session", session.display(), schedule.display()),
         help: format!("name the session first: plenary {command} {} {}", schedule.display(), session.display()),
     })

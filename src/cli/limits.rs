@@ -9,10 +9,14 @@ use plenary_core::solve::memory::Megabytes;
 #[derive(Debug, Clone, Copy)]
 pub struct TimeLimit(pub Option<Duration>);
 
+/// How long a schedule of a thousand items takes to check and write, on a slow machine.
+const FOR_THE_END: Duration = Duration::from_millis(100);
+
 impl TimeLimit {
     /// What is left of it: it counts from the start of the process, since that is when whoever typed it began to wait.
+    /// A little is kept for what comes after a search: the schedule is checked and written.
     pub fn left(self) -> Option<Duration> {
-        self.0.map(|time| time.saturating_sub(process::elapsed()))
+        self.0.map(|time| time.saturating_sub(process::elapsed()).saturating_sub(FOR_THE_END.min(time / 10)))
     }
 
     /// A share of what is left, where the rest is for a second question.

@@ -41,9 +41,8 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
-    files::in_order("teams", &args.session, &args.schedule)?;
     let asked = args.rules.as_deref().map(rules::named).transpose()?;
-    let problem = files::session(&args.session)?.problem;
+    let problem = files::session_before("teams", &args.session, &args.schedule)?.problem;
     let schedule = files::schedule(&args.schedule)?;
     let broken = verify::check(&problem, None, &schedule);
     if let Some(unknown) = broken.iter().find(|one| one.rule == RuleName::KnownMeeting) {

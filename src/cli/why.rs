@@ -50,9 +50,8 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
-    files::in_order("why", &args.session, &args.schedule)?;
     let question: Question = args.question.join(" ").parse().map_err(Error::Question)?;
-    let loaded = files::session(&args.session)?;
+    let loaded = files::session_before("why", &args.session, &args.schedule)?;
     let schedule = files::schedule(&args.schedule)?;
     of_session(&loaded.problem, &schedule).map_err(Error::Edit)?;
     let asked = why::look_up(&loaded.problem, &schedule, &question).map_err(Error::Question)?;

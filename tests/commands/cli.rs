@@ -92,9 +92,8 @@ fn the_ending_says_the_format_unless_it_is_named() {
         ("a.json", &[][..], "{\n  \"schema\": \"plenary.schedule/1\""),
         ("a.md", &[], "# Working Group on Firearms"),
         ("b.md", &["--lang", "zh"], "# 枪支问题工作组第九次会议"),
-        ("c.md", &["--format", "json"], "{\n"),
         ("annex", &["--format", "md"], "# "),
-        ("annex", &[], "{\n"),
+        ("schedule", &[], "{\n"),
     ] {
         let arguments = [&["export", "schedule.json", "-o", file], more].concat();
         assert_eq!(desk.run(&arguments).quiet(0).out, "");
@@ -217,12 +216,13 @@ fn no_schedule_is_exit_1_with_the_arithmetic() {
     assert_eq!((checked.code, checked.err.as_str()), (1, ""), "{}", checked.out);
     desk.run(&["plan", "session.json", "--format", "table"]).refused(1, &["no schedule exists"]);
     // nor does it take the place of one
-    desk.put("kept.json", "as it was");
+    let kept = fixture("firearms-wg9.schedule.json");
+    desk.put("kept.json", &kept);
     desk.run(&["plan", "session.json", "-o", "kept.json"]).refused(1, &["no schedule exists"]);
     desk.run(&["plan", "session.json", "-o", "none.json"]).refused(1, &["no schedule exists"]);
     assert_eq!(
         (desk.get("kept.json").as_str(), desk.names()),
-        ("as it was", vec!["kept.json".into(), "session.json".into()])
+        (kept.as_str(), vec!["kept.json".into(), "session.json".into()])
     );
 }
 

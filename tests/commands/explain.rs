@@ -128,7 +128,7 @@ fn repairs_agree(peer: &Peer, desk: &Desk, file: &str, answer: &Value, most: usi
     for repair in repairs.iter().take(most) {
         let typed: Vec<&str> = repair["typed"].as_array().unwrap().iter().map(|edit| edit.as_str().unwrap()).collect();
         let within = |seconds| {
-            let more = ["--save", "mended.json", "-o", "schedule.json", "--time-limit", seconds];
+            let more = ["--force", "--save", "mended.json", "-o", "schedule.json", "--time-limit", seconds];
             desk.run(&[&["whatif", file], typed.as_slice(), &more].concat())
         };
         let mut run = within("1");

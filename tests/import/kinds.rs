@@ -120,7 +120,7 @@ fn the_founding_document_plans_to_its_printed_annex() {
         assert_eq!(rows, ANNEX, "{name}");
         // what is printed is a schedule, and a table for `check`
         for table in ["printed.json", "printed.csv"] {
-            let run = desk.run(&["import", name, "-o", "session.json", "--schedule", table]);
+            let run = desk.run(&["import", name, "-o", "session.json", "--force", "--schedule", table]);
             assert_eq!(run.code, 0, "{}", run.err);
             let check = desk.run(&["check", "session.json", table]);
             assert!(check.code == 0 && check.out.starts_with("valid"), "{name} {table}: {}{}", check.out, check.err);
@@ -154,7 +154,7 @@ fn every_table_of_the_cases_has_the_rows_of_its_document() {
         let wanted = printed(&case);
         let name = file.file_stem().unwrap().to_str().unwrap();
         desk.put("case.txt", std::fs::read(file.with_extension("txt")).unwrap());
-        let run = desk.run(&["import", "case.txt", "-o", "session.json", "--schedule", "table.csv"]);
+        let run = desk.run(&["import", "case.txt", "-o", "session.json", "--force", "--schedule", "table.csv"]);
         if wanted.is_empty() {
             run.refused(3, &["no agenda items were found", "plenary new --xlsx"]);
             continue;
@@ -254,11 +254,11 @@ fn tables_of_word_and_web_pages_keep_their_cells() {
         assert_eq!(session["items"][2]["together"], json!(["4"]), "{name}");
         // the clocks go forward on that day in Geneva, before the first meeting
         desk.put("session.json", session.to_string());
-        assert_eq!(desk.run(&["import", name, "-o", "s.json", "--schedule", "t.csv"]).code, 0);
+        assert_eq!(desk.run(&["import", name, "-o", "s.json", "--force", "--schedule", "t.csv"]).code, 0);
         assert_eq!(desk.get("t.csv"), "meeting,item\nm1,1\nm1,2\nm2,2\nm2,3+4\n", "{name}");
         let plan: Run = desk.run(&["plan", "session.json", "--format", "json"]);
         assert!(plan.out.contains("2027-03-28T10:00:00+02:00"), "{}", plan.out);
-        let report = desk.run(&["import", name, "--report", "-o", "s.json"]);
+        let report = desk.run(&["import", name, "--report", "-o", "s.json", "--force"]);
         assert!(report.out.contains("Rows that are no items (1)\n  table 1, row 4: “Lunch”"), "{}", report.out);
     }
 }

@@ -52,8 +52,14 @@ pub fn docx_table(rows: &[&[&str]]) -> String {
 
 /// A PDF file of pages of lines, each character one em wide. It shows nothing, for it holds no font; its text is there.
 pub fn pdf(pages: &[Vec<&str>]) -> Vec<u8> {
-    let map = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n/CMapName /Same def\n/CMapType 2 def\n\
-        1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n1 beginbfrange\n<0000> <FFFF> <0000>\nendbfrange\nendcmap\nend\nend";
+    // only what is used: readers go through the whole map for each page
+    let units = || pages.iter().flatten().flat_map(|line| line.encode_utf16());
+    let (first, last) = (units().min().unwrap_or(0), units().max().unwrap_or(0));
+    let map = format!(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n/CMapName /Same def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n1 beginbfrange\n<{first:04X}> <{last:04X}> \
+         <{first:04X}>\nendbfrange\nendcmap\nend\nend"
+    );
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         String::new(),
@@ -61,7 +67,7 @@ pub fn pdf(pages: &[Vec<&str>]) -> Vec<u8> {
         "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Same /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) \
          /Supplement 0 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor /FontName /Same /Flags 4 >> >>"
             .to_owned(),
-        stream(map),
+        stream(&map),
     ];
     let mut kids = Vec::new();
     for lines in pages {

@@ -23,7 +23,7 @@ fn scheduled(schedule: &Value) -> Entries {
 
 /// The session and the table that `document` holds.
 fn read(desk: &Desk, document: &str) -> (Value, Entries) {
-    let run = desk.run(&["import", document, "-o", "back.json", "--schedule", "back.csv"]);
+    let run = desk.run(&["import", document, "-o", "back.json", "--force", "--schedule", "back.csv"]);
     assert_eq!(run.code, 0, "{document}: {}", run.err);
     let session: Value = serde_json::from_str(&desk.get("back.json")).unwrap();
     let found = entries(&session, &desk.get("back.csv"));
@@ -108,7 +108,7 @@ fn a_line_for_each_item_is_read() {
         ("zh", "annex.docx"),
         ("ar", "annex.html"),
     ] {
-        other.run(&["export", "schedule.json", "--style", "item", "--lang", language, "-o", file]).quiet(0);
+        other.run(&["export", "schedule.json", "--style", "item", "--lang", language, "--force", "-o", file]).quiet(0);
         let (session, found) = read_back(&other, file);
         assert_eq!(found.len(), 6, "{language}: {found:?}");
         let item =

@@ -1,7 +1,7 @@
 //! A session as the search looks at it: units, meetings in order of time, and who must end before whom.
 
 use plenary::model::item::Wishes;
-use plenary::model::{Interpretation, Item, Order, Position, Problem, Schedule};
+use plenary::model::{Interpretation, Item, MeetingIx, Order, Position, Problem, Schedule};
 
 /// Parts of a unit: meeting and minutes, in order of time. Empty when it is left out.
 pub type Parts = Vec<(usize, i64)>;
@@ -50,7 +50,7 @@ impl<'a> Case<'a> {
         let meetings = &problem.meetings;
         let start: Vec<i64> = meetings.iter().map(|m| m.start.unix_minutes()).collect();
         let end: Vec<i64> = meetings.iter().map(|m| m.end.unix_minutes()).collect();
-        let close = (0..meetings.len()).map(|m| end[m] - i64::from(meetings[m].reserve.get())).collect();
+        let close = (0..meetings.len()).map(|m| start[m] + i64::from(problem.room(MeetingIx(m)).get())).collect();
         let mut in_time: Vec<usize> = (0..meetings.len()).collect();
         in_time.sort_by_key(|&m| (start[m], m));
         let same_track = |a: usize, b: usize| meetings[a].track == meetings[b].track;

@@ -33,15 +33,18 @@ pub fn add(session: &mut Map<String, Value>, seed: u64) {
     }
 }
 
-/// Whether days off and teams let these be held, all of which are interpreted. Every assignment of teams is tried.
-pub fn may_hold(problem: &Problem, held: &[&Meeting]) -> bool {
+/// Whether days off and teams let these be held, all of which are interpreted, where the planned ones of them have not
+/// happened yet. Every assignment of teams is tried.
+pub fn may_hold(problem: &Problem, held: &[&Meeting], planned: &[&Meeting]) -> bool {
     let rules = &problem.rules;
-    if rules.days_off.as_ref().is_some_and(|limit| held.iter().any(|m| limit.value.name(m.day).is_some())) {
+    if rules.days_off.as_ref().is_some_and(|limit| planned.iter().any(|m| limit.value.name(m.day).is_some())) {
         return false;
     }
-    if held.iter().any(|m| !one_team(problem, &[*m])) {
+    if planned.iter().any(|m| !one_team(problem, &[*m])) {
         return false;
     }
+    // a team did serve what has happened, even where none may serve so much
+    let held: Vec<&Meeting> = held.iter().copied().filter(|m| one_team(problem, &[*m])).collect();
     let Some(teams) = problem.teams.as_ref().map(|limit| limit.value as usize) else { return true };
     (0..teams.pow(held.len() as u32)).any(|code| {
         (0..teams).all(|team| {

@@ -77,7 +77,15 @@ fn many_mistakes_are_counted() {
         items.join(",\n")
     );
     let printed = read::session(&text, "x").unwrap_err().to_string();
-    assert_eq!(printed.matches("E204").count(), read::PRINTED);
+    assert_eq!(printed.matches("  help: ").count(), 10);
+    let last = "x: error[E204] 60 more like these, on lines 11, 12, 13, 14, 15, 16, 17, 18…\n";
+    assert!(printed.ends_with(last), "{}", &printed[printed.len() - 200..]);
+    // what differs is printed as far as anybody reads
+    let items: Vec<String> =
+        (0..70).map(|n| format!("{{\"id\": \"{n}\", \"minutes\": 5, \"after\": [\"x{n}\"]}}")).collect();
+    let text = text.split("\"items\": [").next().unwrap().to_owned() + &format!("\"items\": [{}]}}", items.join(",\n"));
+    let printed = read::session(&text, "x").unwrap_err().to_string();
+    assert_eq!(printed.matches("  help: ").count(), read::PRINTED);
     assert!(printed.ends_with("\nand 20 more\n"), "{}", &printed[printed.len() - 200..]);
 }
 

@@ -80,8 +80,13 @@ pub struct Report {
 /// How many diagnostics are printed; the rest is counted.
 pub const PRINTED: usize = 50;
 
-/// How many warnings of one code are printed whole; of the rest the lines are named.
-const ALIKE: usize = 3;
+/// How many diagnostics that say the same are printed whole; of the rest the lines are named.
+fn alike(severity: Severity) -> usize {
+    match severity {
+        Severity::Warning => 5,
+        Severity::Error => 10,
+    }
+}
 
 impl Report {
     /// Whether the file cannot be used.
@@ -133,25 +138,29 @@ impl std::error::Error for Report {}
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let labels = Labels::of(self.tongue);
-        let mut warned: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let whole = |one: &&Diagnostic| {
-            if one.severity == Severity::Error {
-                return true;
-            }
-            let lines = warned.entry(one.code).or_default();
+        let mut lines: BTreeMap<(Severity, &str, &str), Vec<usize>> = BTreeMap::new();
+        let mut whole = Vec::new();
+        for one in &self.diagnostics {
+            // each error is to be mended, so only what says nothing new is left out
+            let words = if one.severity == Severity::Error { one.message.as_str() } else { "" };
+            let lines = lines.entry((one.severity, one.code, words)).or_default();
             lines.push(one.line.unwrap_or_default());
-            lines.len() <= ALIKE
-        };
-        let whole: Vec<&Diagnostic> = self.diagnostics.iter().filter(whole).collect();
+            if lines.len() <= alike(one.severity) {
+                whole.push(one);
+            }
+        }
         for (ix, diagnostic) in whole.iter().take(PRINTED).enumerate() {
             if ix > 0 {
                 writeln!(f)?;
             }
             write_one(&self.file, diagnostic, labels, f)?;
         }
-        for (code, lines) in warned.iter().filter(|(_, lines)| lines.len() > ALIKE) {
-            let alike = words::alike(lines.len() - ALIKE, &lines[ALIKE..], self.tongue);
-            writeln!(f, "\n{}: {}[{code}] {alike}", self.file, labels.level(Severity::Warning))?;
+        for (&(severity, code, _), lines) in &lines {
+            let left = lines.get(alike(severity)..).unwrap_or_default();
+            if !left.is_empty() {
+                let more = words::alike(left.len(), left, self.tongue);
+                writeln!(f, "\n{}: {}[{code}] {more}", self.file, labels.level(severity))?;
+            }
         }
         match whole.len().saturating_sub(PRINTED) + self.more {
             0 => Ok(()),

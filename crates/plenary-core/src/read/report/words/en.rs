@@ -226,7 +226,8 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::WindowBackwards { .. } => "exchange `from` and `to`, or write a later end".to_owned(),
         F::WindowMixed => "write both as times of day (every day), or both as dates".to_owned(),
         F::WindowEmpty { .. } => "write a later end, or take the window out".to_owned(),
-        F::NoZone { zone, .. } => format!("write \"timezone\": \"{}\"", zone.unwrap_or("…\", a name such as \"Europe/Vienna")),
+        F::NoZone { zone: Some(zone), .. } => format!("write \"timezone\": \"{zone}\""),
+        F::NoZone { zone: None, .. } => "write \"timezone\", a name such as \"Europe/Vienna\"".to_owned(),
         F::NothingPreferred => {
             "add one of pin, forbid, allow, windows, available_from, not_with, not_parallel, after, position, split, or take it out".to_owned()
         }

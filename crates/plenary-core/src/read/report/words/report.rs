@@ -53,12 +53,17 @@ pub(crate) fn more(count: usize, tongue: Tongue) -> String {
     }
 }
 
-/// That there are more warnings like the last one, and on which lines.
+/// That there are more like those that are printed, and on which lines.
 pub(crate) fn alike(count: usize, lines: &[usize], tongue: Tongue) -> String {
+    let mut lines = lines.to_vec();
+    lines.dedup();
     let shown: Vec<String> = lines.iter().take(LINES).map(ToString::to_string).collect();
     let cut = if lines.len() > LINES { "…" } else { "" };
     match tongue {
-        Tongue::English => format!("{count} more like these, on lines {}{cut}", shown.join(", ")),
+        Tongue::English => {
+            let lines = if shown.len() == 1 { "line" } else { "lines" };
+            format!("{count} more like these, on {lines} {}{cut}", shown.join(", "))
+        }
         Tongue::Chinese => format!("另有 {count} 项与此相同，在第 {} 行{cut}", shown.join("、")),
     }
 }

@@ -199,7 +199,8 @@ pub(super) fn help(fault: &Fault) -> String {
         F::WindowBackwards { .. } => "请对调 `from` 和 `to`，或写更晚的结束时间".to_owned(),
         F::WindowMixed => "请都写成一天中的时间（指每天），或都写成日期".to_owned(),
         F::WindowEmpty { .. } => "请写更晚的结束时间，或去掉此时间段".to_owned(),
-        F::NoZone { zone, .. } => format!("请写 \"timezone\": \"{}\"", zone.unwrap_or("…\"，如 \"Europe/Vienna")),
+        F::NoZone { zone: Some(zone), .. } => format!("请写 \"timezone\": \"{zone}\""),
+        F::NoZone { zone: None, .. } => "请写 \"timezone\"，如 \"Europe/Vienna\"".to_owned(),
         F::NothingPreferred => {
             const WORDS: [&str; 10] = [
                 "pin",
