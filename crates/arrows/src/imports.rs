@@ -17,8 +17,8 @@ struct Names {
     used: BTreeMap<String, (Path, bool)>,
 }
 
-/// The files that each file imports, by their places in `files`. A file and the modules inside of it are left out: they are
-/// one module to all others.
+/// The files that each file imports, by their places in `files`. Left out are a file and the modules inside of it, which are
+/// one module to all others, and the root of a package, which only names what others have.
 pub fn imports(files: &[File]) -> Vec<BTreeSet<usize>> {
     let places: BTreeMap<&[String], usize> = files
         .iter()
@@ -30,7 +30,8 @@ pub fn imports(files: &[File]) -> Vec<BTreeSet<usize>> {
     let target = |path: &Path| target(path, &places, &names, files, 0);
     let one = |(ix, names): (usize, &Names)| {
         let found = names.paths.iter().filter_map(target);
-        found.filter(|&other| other != ix && !files[ix].is_inside_or_around(&files[other])).collect()
+        let matters = |other: &File| other.path != "lib.rs" && !files[ix].is_inside_or_around(other);
+        found.filter(|&other| other != ix && matters(&files[other])).collect()
     };
     names.iter().enumerate().map(one).collect()
 }
