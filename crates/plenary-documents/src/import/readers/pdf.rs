@@ -2,7 +2,7 @@
 //!
 //! The crates that read PDF files panic on some damaged ones, and a file can make them recurse or allocate without end.
 //! So [`document`] catches what can be caught; for the rest the program reads documents in a process of their own
-//! (`cli/aside.rs`).
+//! (the program's `sandbox`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
