@@ -41,7 +41,7 @@ static READERS: Gate = Gate::new(2, 16, Duration::from_secs(30));
 #[derive(Debug)]
 pub enum Unread {
     /// The reader says what is wrong with it.
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// The reader needed more memory than it gets.
     Memory,
     /// The reader needed more time than it gets.
@@ -177,7 +177,7 @@ pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
             made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
             Ok(*made)
         }
-        Ok(Answer::Refused(why)) if status.success() => Err(Unread::Refused(why)),
+        Ok(Answer::Refused(why)) if status.success() => Err(Unread::Refused(Box::new(why))),
         _ => Err(cause(status, &String::from_utf8_lossy(&complaints))),
     }
 }
