@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::json;
 
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::Printed;
+use super::printed::{Printed, count};
 use super::process;
 use super::talk::Teller;
 use plenary_core::answers::CheckAnswer;
@@ -88,11 +89,15 @@ pub fn run(args: &Args) -> Result {
     Ok(exit)
 }
 
+/// How long minutes are looked for.
+const TIME: Duration = Duration::from_secs(60);
+
 /// A table without minutes: are there any that make it valid?
 fn hand_made(loaded: &Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow], printed: Printed) -> Result {
     process::listen_for_interrupts();
     let mut teller = Teller::default();
-    let verdict = judge(&loaded.problem, baseline, rows, &Limits::default(), &mut teller);
+    let limits = Limits { time: Some(TIME), ..Limits::default() };
+    let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut teller);
     teller.done();
     let verdict = verdict?;
     let as_json = printed.is_json().then(|| format!("{:#}\n", json!(CheckAnswer::of_table(loaded, &verdict))));
@@ -150,8 +155,4 @@ fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
 fn line(loaded: &Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
     let place = loaded.source.locate(statement);
     format!("{}:{}: {rule}: {message}\n", loaded.source.name(), place.line)
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
-use super::printed::Printed;
+use super::printed::{Printed, count};
 use super::{files, talk};
 use crate::store::check::{self, Found};
 use crate::store::{StoreError, backup, restore};
@@ -103,15 +103,16 @@ pub fn run(args: &Args) -> Result {
 
 /// Says what was done, and what is in the store.
 fn tell(store: &Named, done: String, db: &Path, backup: Option<&PathBuf>, found: Found) -> Result<()> {
-    let Found { version, sessions, revisions, answers } = found;
     if store.printed.is_json() {
         let found = json!({
-            "store": db, "backup": backup, "version": version, "sessions": sessions, "revisions": revisions,
-            "answers": answers,
+            "store": db, "backup": backup, "version": found.version, "sessions": found.sessions,
+            "revisions": found.revisions, "answers": found.answers,
         });
         return files::write(None, format!("{found:#}\n").as_bytes());
     }
-    talk::say(&format!("{done}, with {sessions} sessions, {revisions} revisions and {answers} answers"));
+    let sessions = count(found.sessions, "session", "sessions");
+    let revisions = count(found.revisions, "revision", "revisions");
+    talk::say(&format!("{done}, with {sessions}, {revisions} and {}", count(found.answers, "answer", "answers")));
     Ok(())
 }
 

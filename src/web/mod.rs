@@ -6,7 +6,7 @@
 //! [`routes`] what can be asked, as a table, and as a document · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
 //! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`task`] what a
 //! solve is for, [`tasks`] does it · [`job`] a solve that waits, runs or is over · [`jobs`] the queue, with an onlooker for
-//! each · [`worker`] its threads · [`upload`] a body that is read while it comes ·
+//! each · [`worker`] its thread · [`upload`] a body that is read while it comes ·
 //! [`events`] what happens, as it happens · [`view`] times for the board · [`page`] the
 //! files of the page · [`wrong`] errors, in English and Chinese.
 
@@ -109,7 +109,7 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
     let solver = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
         // not before: where the address is taken no solve has begun
-        app.plan_unanswered().map_err(std::io::Error::other)?;
+        app.resume().map_err(std::io::Error::other)?;
         let solver = worker::start(&app)?;
         ready(listener.local_addr()?);
         let closing = Arc::clone(&app);

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use plenary_core::whatif::Edit;
 use plenary_core::whatif::scenarios::Scenario;
 
 /// A session and a schedule, as texts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pair {
     /// The session file.
     pub session: String,
@@ -15,7 +17,7 @@ pub struct Pair {
 }
 
 /// What is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Asked {
     /// `plenary plan`, with the schedule as the baseline.
     Plan,
@@ -37,8 +39,8 @@ pub enum Asked {
     Teams(Option<String>),
 }
 
-/// A job.
-#[derive(Debug, Clone)]
+/// A job. A question is kept in the store in this form until it is answered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Task {
     /// Plans a revision of the store and keeps the answer there.
     Head {

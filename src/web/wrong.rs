@@ -66,10 +66,10 @@ pub enum Wrong {
     Full(usize),
     /// The server has too much to do.
     Busy,
-    /// Solves do not end, and no thread is left for others.
+    /// Too many searches that were left still run.
     Stuck,
-    /// A solve did not end.
-    Lost,
+    /// A question that ended the server twice.
+    SetAside,
     /// A job of before the last start.
     Restarted(String),
     /// The body is too slow.
@@ -120,13 +120,17 @@ impl Detailed for Wrong {
             }
             Self::Full(waiting) => with(&format!("{waiting} solves are waiting already"), moment),
             Self::Busy => with("the server has too much to do", moment),
-            Self::Stuck => {
-                with("solves do not end any more, and none is begun", "restart the server; what waits is planned then")
+            Self::Stuck => with(
+                "searches run on after their time, and no other begins",
+                "restart the server; what waits goes on then",
+            ),
+            Self::SetAside => with(
+                "the question was set aside: it ended the server twice",
+                "ask less, or with a shorter time limit, and report it",
+            ),
+            Self::Restarted(id) => {
+                with(&format!("job {id} was over before the server restarted, which forgot its result"), "ask again")
             }
-            Self::Lost => {
-                with("the solve did not end at its limit and was given up", "ask again with less, and report it")
-            }
-            Self::Restarted(id) => with(&format!("job {id} was asked before the server restarted"), "ask again"),
             Self::Slow(seconds) => {
                 with(&format!("the request was not here after {seconds} seconds"), "send less, or raise --read-timeout")
             }
@@ -151,7 +155,6 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Unread(Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
             Self::Unread(Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
@@ -172,7 +175,7 @@ impl Wrong {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Stuck => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
             Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
-            Self::Lost => (StatusCode::INTERNAL_SERVER_ERROR, "lost"),
+            Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, "set_aside"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Unknown { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
             Self::Elsewhere { .. } => (StatusCode::FORBIDDEN, "elsewhere"),

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::ask::{AskError, Ground, WhatIf, ask};
 use super::edit::Edit;
@@ -24,7 +24,7 @@ pub struct Written {
 }
 
 /// A name and edits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// What it is called.
     pub name: String,

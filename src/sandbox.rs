@@ -1,17 +1,14 @@
-//! Documents are read in a process of their own, with bounded memory and time, and a few at once (`gate`).
+//! Documents are read in a process of their own, with bounded memory and time.
 //!
 //! A file that is damaged, or made to harm, can make a reader recurse or allocate without end, which ends the process
 //! that reads. So another process reads: this program again, which gets what the user says and the file on standard input
 //! and writes what it made of them on standard output.
-
-mod gate;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use gate::Gate;
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
 use plenary_documents::import::doubt::{Doubt, Language};
@@ -33,10 +30,6 @@ const ANSWER: u64 = 64 * 1024 * 1024;
 /// The most bytes of its complaints that are kept.
 const COMPLAINTS: u64 = 4 * 1024;
 
-/// The readers that run at once, those that wait, and how long they wait. All of them together leave most threads of a
-/// server free.
-static READERS: Gate = Gate::new(2, 16, Duration::from_secs(30));
-
 /// Why a document was not read.
 #[derive(Debug)]
 pub enum Unread {
@@ -52,8 +45,6 @@ pub enum Unread {
     Long,
     /// The reader does not start.
     Start(String),
-    /// Others are being read.
-    Busy,
 }
 
 /// What is wrong with a document, in each language.
@@ -88,7 +79,6 @@ impl Detailed for Unread {
                 .or("check that this is the agenda, and leave the rest out"),
             Self::Start(cause) => Details::new(format!("the reader does not start: {cause}"))
                 .or("check that the program is still where it was started from"),
-            Self::Busy => Details::new("other documents are being read, and too many wait").or("try again in a moment"),
         }
     }
 }
@@ -149,7 +139,6 @@ fn bound() -> bool {
 
 /// Reads a document, or says why not. Where the system does not bound the memory of the reader, the report says so.
 pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
-    let _pass = READERS.enter().ok_or(Unread::Busy)?;
     let start = |error: &dyn std::fmt::Display| Unread::Start(error.to_string());
     let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;
     header.push(b'\n');
