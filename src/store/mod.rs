@@ -1,10 +1,10 @@
 //! What planners keep: sessions with every revision and every answer, in one SQLite file.
 //!
 //! [`schema`] the tables, version after version · [`mod@file`] whose file it is, before it is opened · [`pool`] connections ·
-//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations ·
-//! [`attempts`] plans that have begun · [`questions`] what was asked and is not answered · [`scenarios`] what-if questions that
-//! planners keep · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of the first versions ·
-//! [`check`] whether a store is whole · [`error`] what can be wrong.
+//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo, every [`change`] noted · [`answers`] schedules and
+//! explanations · [`attempts`] plans that have begun · [`questions`] what was asked and is not answered · [`scenarios`]
+//! what-if questions that planners keep · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
+//! the first versions · [`check`] whether a store is whole · [`error`] what can be wrong.
 //!
 //! It knows texts, not what they say. Nothing is ever overwritten but which revision counts: a change appends a revision,
 //! undo goes back to its parent. Whoever changes a session names the version that he saw; when it is not the last one,
@@ -13,6 +13,7 @@
 pub mod answers;
 pub mod attempts;
 pub mod backup;
+pub mod change;
 pub mod check;
 pub mod error;
 mod file;
@@ -34,9 +35,10 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use answers::Answer;
+pub use change::Change;
 pub use error::StoreError;
 pub use scenarios::Scenario;
-pub use sessions::{Change, Draft, Head, Listed, Revision};
+pub use sessions::{Draft, Head, Listed, Revision};
 
 use pool::{Pool, connect};
 

@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::backup::Upload;
 use super::job::JobId;
+use super::upload::Upload;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 

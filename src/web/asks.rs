@@ -9,12 +9,12 @@ use serde_json::json;
 use super::App;
 use super::asking::{Asking, File, Reply, Topic, seconds, without_bom};
 use super::job::{JobId, State};
-use super::tasks::{Asked, Pair, Task};
+use super::task::{Asked, Pair, Task};
 use super::worker::stopped;
 use super::wrong::Wrong;
-use plenary_core::explain::told::Told;
-use plenary_core::whatif::edit::Said;
+use plenary_core::told::Told;
 use plenary_core::whatif::scenarios::{Scenario, Written};
+use plenary_core::whatif::typed::Said;
 use plenary_core::whatif::{Edit, EditError};
 
 /// What is asked. Each command takes its own of these fields; about a session of the store, `session` and `schedule` are

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::tasks::Task;
+use super::task::Task;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 

@@ -4,6 +4,8 @@
 //! A solve ends in time, or core leaves its thread ([`backstop`]). While too many threads that were left still run, no further
 //! job begins.
 
+pub mod onlooker;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -14,9 +16,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::job::{Job, JobId, State};
-use super::onlooker::Onlooker;
-use super::tasks::Task;
+use super::task::Task;
 use super::wrong::Wrong;
+use onlooker::Onlooker;
 use plenary_core::read::Tongue;
 use plenary_core::solve::backstop;
 

@@ -1,5 +1,7 @@
 //! What can be asked, as a table: the router and `/api/openapi.json` are both made of it.
 
+pub mod openapi;
+
 use std::sync::Arc;
 
 use schemars::Schema;
@@ -7,7 +9,7 @@ use schemars::Schema;
 use super::asking::{Asking, Reply};
 use super::gates::Work;
 use super::wrong::Wrong;
-use super::{App, asks, backup, export, files, openapi, sessions};
+use super::{App, asks, backup, export, files, sessions};
 
 /// What answers.
 pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;

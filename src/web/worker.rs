@@ -15,10 +15,11 @@ use uuid::Uuid;
 
 use super::App;
 use super::job::JobId;
-use super::tasks::{self, Task};
+use super::task::Task;
+use super::tasks;
 use super::wrong::Wrong;
-use plenary_core::explain::told::Told;
 use plenary_core::read::Tongue;
+use plenary_core::told::Told;
 
 /// So many attempts may end the server.
 pub const ATTEMPTS: u64 = 2;

@@ -5,7 +5,7 @@ import { language } from "./words.js";
 
 export class Refused extends Error {
   constructor(status, error) {
-    super(error.message);
+    super(error.place ? `${error.place}${language === "zh" ? "：" : ": "}${error.message}` : error.message);
     this.status = status;
     this.error = error;
   }

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::job::JobId;
-use super::jobs::Jobs;
-use plenary_core::explain::told::Told;
+use super::Jobs;
+use crate::web::job::JobId;
 use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
+use plenary_core::told::Told;
 
 /// Progress is told as often.
 const PACE: Duration = Duration::from_millis(200);

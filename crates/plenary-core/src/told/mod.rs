@@ -1,10 +1,14 @@
 //! A sentence of an answer as data: which one it is and the values in it, so that a page in another language can say it
-//! with its own words. Its own words are English.
+//! with its own words. Its own words are English. `notes` has those on a plan.
 
+mod notes;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 
-use serde::Serialize;
-use serde::ser::{SerializeStruct, Serializer};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
 
 /// A sentence with values in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,14 +49,31 @@ impl Display for Told {
     }
 }
 
+/// What is sent of it: its own words are put together already.
+#[derive(Serialize, JsonSchema)]
+struct Sent<'a> {
+    /// Which sentence it is.
+    what: &'a str,
+    /// The sentence in English.
+    words: String,
+    /// The values in it, by name.
+    values: BTreeMap<&'a str, &'a str>,
+}
+
 impl Serialize for Told {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let values: std::collections::BTreeMap<_, _> = self.values.iter().cloned().collect();
-        let mut one = to.serialize_struct("Told", 3)?;
-        one.serialize_field("what", self.what)?;
-        one.serialize_field("words", &self.to_string())?;
-        one.serialize_field("values", &values)?;
-        one.end()
+        let values = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Sent { what: self.what, words: self.to_string(), values }.serialize(to)
+    }
+}
+
+impl JsonSchema for Told {
+    fn schema_name() -> Cow<'static, str> {
+        "Told".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Sent::json_schema(generator)
     }
 }
 

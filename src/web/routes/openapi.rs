@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::App;
-use super::asking::{Asking, Reply};
-use super::routes::{Body, Gives, Route, routes};
-use super::wrong::Wrong;
+use super::{Body, Gives, Route, routes};
+use crate::web::App;
+use crate::web::asking::{Asking, Reply};
+use crate::web::wrong::Wrong;
 
 /// The document.
 pub fn get(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
@@ -143,6 +143,7 @@ fn error() -> Value {
             "properties": {
                 "code": {"type": "string"},
                 "message": {"type": "string", "description": "What is wrong, in the words of the command line"},
+                "place": {"type": "string", "description": "Where: an edit, a cell, a scenario; absent where the message says all"},
                 "help": {"type": "string", "description": "What to do about it"},
                 "diagnostics": {"type": "array", "items": {"type": "object"}},
                 "version": {"type": "integer", "description": "409: the version now"},

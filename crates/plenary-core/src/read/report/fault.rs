@@ -1,7 +1,7 @@
 //! Everything that can be wrong with a file, as data. How it is said stands in [`super::words`].
 
-use super::report::{Report, Severity};
 use super::words::phrases::Phrase;
+use super::{Report, Severity};
 use crate::model::Instant;
 
 /// What is not JSON about a text.
@@ -55,7 +55,7 @@ pub(crate) enum Unusable {
     Wrong(Box<Report>),
 }
 
-/// What is wrong. Words of the file are kept short and printable (see [`super::values::shown`]).
+/// What is wrong. Words of the file are kept short and printable (see [`crate::read::json::shown`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
     // the file

@@ -3,7 +3,7 @@
 use super::phrases::Phrase;
 use super::{Tongue, circle, some};
 use crate::model::Instant;
-use crate::read::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
+use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
 /// What is wrong.
 pub(crate) fn message(fault: &Fault) -> String {

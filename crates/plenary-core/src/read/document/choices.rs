@@ -1,18 +1,21 @@
 //! Fields that may be written in several ways.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::decode::{At, Decode, List, Node};
-use super::document::{Candidates, Gap, MOST, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto};
-use super::fault::{Fault, Write};
-use super::findings::{Findings, Place};
-use super::json::Value;
-use super::values::{Id, Minute};
-use super::words::phrases;
-use crate::model::{Confidence, Minutes, Source};
+use super::{Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto};
+use crate::model::{Booth, Confidence, Language, Minutes, Source};
+use crate::read::decode::{At, Decode, List, Node};
+use crate::read::fault::{Fault, Write};
+use crate::read::findings::{Findings, Place};
+use crate::read::json::{Value, shown};
+use crate::read::quote::quoted;
+use crate::read::sets::FILES;
+use crate::read::values::{Count, Id, MOST, Minute, inline_schema, line};
+use crate::read::words::phrases;
 
 /// The most minutes of an item: a week.
 const WEEK: u32 = 10_080;
@@ -34,8 +37,6 @@ macro_rules! any_of {
         }
     };
 }
-
-pub(super) use any_of;
 
 /// A limit, with or without where its figure is from; or `null` to lift the one of the set.
 #[derive(Debug)]
@@ -227,3 +228,59 @@ impl Decode for OneMeetings {
 
 /// Fields that only the form with hours to choose from has.
 const GENERATED: [&str; 4] = ["between", "length", "step", "per_day"];
+
+/// The name of a rule set, or of a file that ends in `.json`.
+#[derive(Debug, Clone)]
+pub(crate) struct SetName(pub String);
+inline_schema!([] SetName, {
+    let names = FILES.map(|(name, _)| name);
+    json_schema!({"anyOf": [{"enum": names}, {"type": "string", "pattern": "\\.json$"}]})
+});
+
+impl Decode for SetName {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let text = line(node, 400, phrases::RULE_SET_NAME, out)?;
+        if text.ends_with(".json") || FILES.iter().any(|(name, _)| *name == text) {
+            return Some(Self(text.to_owned()));
+        }
+        let known: Vec<&'static str> = FILES.iter().map(|(name, _)| *name).chain(["a file NAME.json"]).collect();
+        let near = out.near(text, FILES.iter().map(|(name, _)| *name));
+        out.add(&node.at, Fault::UnknownWord { shown: shown(node.json), what: phrases::RULE_SET, near, known });
+        None
+    }
+}
+
+/// Interpreters in a booth.
+#[derive(Debug, Clone)]
+pub(crate) struct Booths(pub Booth);
+
+/// The most in one booth.
+type Seats = Count<1, 12>;
+any_of!([] Booths, |generator| vec![
+    generator.subschema_for::<Seats>(),
+    json_schema!({
+        "type": "object",
+        "patternProperties": {"^[a-z]{2,3}$": generator.subschema_for::<Seats>()},
+        "additionalProperties": false,
+    }),
+]);
+
+impl Decode for Booths {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        if !matches!(node.json.value, Value::Object(_)) {
+            return Seats::decode(node, out).map(|seats| Self(Booth::Each(seats.0)));
+        }
+        let mut numbers = BTreeMap::new();
+        for (key, field) in node.fields(out)? {
+            match key.parse::<Language>() {
+                Ok(language) => {
+                    if let Some(seats) = Seats::decode(&field, out) {
+                        numbers.insert(language, seats.0);
+                    }
+                }
+                Err(()) => out.put(Place::Key(field.at), Fault::NotALanguage { shown: quoted(key) }),
+            }
+        }
+        Some(Self(Booth::By(numbers)))
+    }
+}

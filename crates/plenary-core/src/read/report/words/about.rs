@@ -70,7 +70,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::read::words::left::english_left;
+    use crate::read::report::words::left::english_left;
     use crate::read::{calendars, decode, rules_schema, session_schema};
 
     /// What every required field of a schema is.

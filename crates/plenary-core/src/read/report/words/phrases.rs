@@ -89,7 +89,7 @@ phrases! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::words::left::english_left;
+    use crate::read::report::words::left::english_left;
 
     #[test]
     fn every_phrase_has_chinese_words_and_no_english_ones() {

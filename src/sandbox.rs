@@ -9,15 +9,11 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::exit::{Exit, Result};
-use super::files;
-use plenary_documents::import::doubt::Doubt;
+use plenary_core::detailed_error;
+use plenary_core::details::{Detailed, Details};
+use plenary_documents::import::doubt::{Doubt, Language};
 use plenary_documents::import::readers::LIMIT;
 use plenary_documents::import::{self, Imported, Options};
-
-/// Reads a document from standard input and writes the session as JSON; `import` and `serve` run it
-#[derive(Debug, clap::Args)]
-pub struct Args {}
 
 /// The most memory of a reader. A document of a thousand pages takes a fifth of it.
 const MEMORY: u64 = 1024 * 1024 * 1024;
@@ -35,31 +31,57 @@ const ANSWER: u64 = 64 * 1024 * 1024;
 const COMPLAINTS: u64 = 4 * 1024;
 
 /// Why a document was not read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Unread {
     /// The reader says what is wrong with it.
-    #[error("{0}")]
-    Refused(String),
+    Refused(Box<Refusal>),
     /// The reader needed more memory than it gets.
-    #[error("reading it takes more than {} MiB of memory\n  help: {HELP}", MEMORY >> 20)]
     Memory,
     /// The reader needed more time than it gets.
-    #[error("reading it takes more than {} seconds\n  help: {HELP}", TIME.as_secs())]
     Time,
     /// The reader crashed.
-    #[error(
-        "the reader crashed on it: the file is damaged, is nested too deep, or its pages call themselves\n  help: {HELP}"
-    )]
     Crash,
     /// What was read is too long.
-    #[error("what it says takes more than {} MiB\n  help: check that this is the agenda, and leave the rest out", ANSWER >> 20)]
     Long,
     /// The reader does not start.
-    #[error("the reader does not start: {0}\n  help: check that the program is still where it was started from")]
     Start(String),
 }
 
-const HELP: &str = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
+/// What is wrong with a document, in each language.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Refusal {
+    /// In English.
+    pub english: Details,
+    /// In Chinese.
+    pub chinese: Details,
+}
+
+impl From<import::Error> for Refusal {
+    fn from(error: import::Error) -> Self {
+        Self { english: error.details_in(Language::English), chinese: error.details_in(Language::Chinese) }
+    }
+}
+
+detailed_error!(Unread);
+
+impl Detailed for Unread {
+    fn details(&self) -> Details {
+        let anew = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
+        match self {
+            Self::Refused(refusal) => refusal.english.clone(),
+            Self::Memory => Details::new(format!("reading it takes more than {} MiB of memory", MEMORY >> 20)).or(anew),
+            Self::Time => Details::new(format!("reading it takes more than {} seconds", TIME.as_secs())).or(anew),
+            Self::Crash => Details::new(
+                "the reader crashed on it: the file is damaged, is nested too deep, or its pages call themselves",
+            )
+            .or(anew),
+            Self::Long => Details::new(format!("what it says takes more than {} MiB", ANSWER >> 20))
+                .or("check that this is the agenda, and leave the rest out"),
+            Self::Start(cause) => Details::new(format!("the reader does not start: {cause}"))
+                .or("check that the program is still where it was started from"),
+        }
+    }
+}
 
 /// What goes from the reader to its parent.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -67,31 +89,36 @@ enum Answer {
     /// The session, and whether the system bounds the memory of the reader.
     Made(Box<Imported>, bool),
     /// What is wrong with the document.
-    Refused(String),
+    Refused(Refusal),
 }
 
-/// Runs the command: the reader.
-pub fn run(_: &Args) -> Result {
+/// What the reader does: takes the options and the document from standard input, and gives its answer as JSON.
+pub fn answer() -> Vec<u8> {
     let bounded = bound();
-    // a panic is an answer that is missing, which the parent tells
+    // the parent reports a panic when the answer is missing
     std::panic::set_hook(Box::new(|_| ()));
-    files::write(None, &serde_json::to_vec(&answer(bounded)).unwrap_or_default())?;
-    Ok(Exit::Done)
+    serde_json::to_vec(&read(bounded)).unwrap_or_default()
 }
 
-fn answer(bounded: bool) -> Answer {
+fn read(bounded: bool) -> Answer {
     let mut input = BufReader::new(std::io::stdin().lock());
     let (mut options, mut bytes) = (String::new(), Vec::new());
     let read =
         input.by_ref().take(LIMIT).read_line(&mut options).and_then(|_| input.take(LIMIT + 1).read_to_end(&mut bytes));
-    let made = read.map_err(|error| error.to_string()).and_then(|_| {
-        let options: Options = serde_json::from_str(&options).map_err(|error| error.to_string())?;
-        import::import(&bytes, &options).map_err(|error| error.to_string())
+    let made = read.map_err(|error| unheard(&error)).and_then(|_| {
+        let options: Options = serde_json::from_str(&options).map_err(|error| unheard(&error))?;
+        import::import(&bytes, &options).map_err(Refusal::from)
     });
     match made {
         Ok(made) => Answer::Made(Box::new(made), bounded),
         Err(why) => Answer::Refused(why),
     }
+}
+
+/// That what the parent sent cannot be read.
+fn unheard(error: &dyn std::fmt::Display) -> Refusal {
+    let details = Details::new(error.to_string());
+    Refusal { english: details.clone(), chinese: details }
 }
 
 /// Bounds this process: memory, time even if the parent is gone, no files, no dump of what it read. Whether the system
@@ -111,7 +138,7 @@ fn bound() -> bool {
 }
 
 /// Reads a document, or says why not. Where the system does not bound the memory of the reader, the report says so.
-pub fn import(bytes: Vec<u8>, options: &Options) -> std::result::Result<Imported, Unread> {
+pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
     let start = |error: &dyn std::fmt::Display| Unread::Start(error.to_string());
     let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;
     header.push(b'\n');
@@ -139,7 +166,7 @@ pub fn import(bytes: Vec<u8>, options: &Options) -> std::result::Result<Imported
             made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
             Ok(*made)
         }
-        Ok(Answer::Refused(why)) if status.success() => Err(Unread::Refused(why)),
+        Ok(Answer::Refused(why)) if status.success() => Err(Unread::Refused(Box::new(why))),
         _ => Err(cause(status, &String::from_utf8_lossy(&complaints))),
     }
 }

@@ -4,12 +4,12 @@
 //! Where neighbourhoods end depends much on where they begin, so several beginnings that are good find more than one that is
 //! looked at for longer (`benches/NOTES.md`).
 
-use super::beam::{Beam, Effort};
-use super::beside::Found;
-use super::deepen::Level;
-use super::highs::BackendError;
-use super::improve::Improve;
-use super::{Clock, Limits, Watch};
+use super::Level;
+use crate::solve::beam::{Beam, Effort};
+use crate::solve::beside::Found;
+use crate::solve::highs::BackendError;
+use crate::solve::improve::Improve;
+use crate::solve::{Clock, Limits, Watch};
 
 /// The first attempts.
 const EFFORTS: [Effort; 3] = [

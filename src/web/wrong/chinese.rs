@@ -1,44 +1,51 @@
-//! What went wrong, in Chinese. Sentences that are told as data have the words of the page.
+//! The parts of errors in Chinese. Sentences as data have the words of the page.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::wrong::Wrong;
-use crate::cli::aside::Unread;
+use super::Wrong;
+use crate::sandbox::Unread;
 use crate::store::StoreError;
-use plenary_core::explain::told::Told;
+use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
 use plenary_core::read::Tongue;
+use plenary_core::told::Told;
 use plenary_core::whatif::EditError;
-use plenary_core::whatif::typed::GRAMMAR;
+use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_documents::render::RenderError;
 
 /// The words of the page, by name.
 static WORDS: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("page/zh.json")).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_str(include_str!("../page/zh.json")).unwrap_or_default());
 
 /// A sentence; in its own words where the page has none.
 fn told(one: &Told) -> String {
     WORDS.get(&format!("told_{}", one.what)).map_or_else(|| one.to_string(), |words| one.in_words(words))
 }
 
-/// What went wrong and, on a line of its own, the way out.
-pub fn said(wrong: &Wrong) -> String {
+/// What happened, where, and the way out.
+pub fn details(wrong: &Wrong) -> Details {
     use Wrong as W;
     match wrong {
         // the page makes no requests that cannot be read; who writes programs reads English
-        W::Request { .. } | W::Elsewhere { .. } | W::Unknown(_) => wrong.to_string(),
+        W::Request { .. } | W::Elsewhere { .. } | W::Unknown { .. } => wrong.details(),
         W::Told { what, help } => with(&told(what), &told(help)),
-        W::Input(report) => report.clone().said_in(Tongue::Chinese).to_string(),
+        W::Input(report) => Details::new(report.clone().said_in(Tongue::Chinese).to_string()),
         W::Edit(error) => edit(error),
         W::Scenario { name, error } => {
-            with(&format!("设想 {name}：{}", edit(error).replacen("\n  help: ", "\n  办法：", 1)), "请改正其改动")
+            let details = edit(error);
+            let inside = details.place.as_ref().map_or_else(String::new, |place| format!("：{place}"));
+            Details { place: Some(format!("设想 {name}{inside}")), ..details }
         }
         W::Question(error) => question(error),
-        W::Document(cause) => format!("无法读取此文件：{cause}"),
+        W::Document(details) => {
+            Details { message: format!("无法读取此文件：{}", details.message), ..details.clone() }
+        }
         W::Unread(error) => unread(error),
         W::Render(error) => render(error),
-        W::Failure(failure) => format!("求解失败：{failure}"),
+        W::Failure(failure) => {
+            with(&format!("求解失败：{}", failure.details().message), "这是 Plenary 的错误，请连同届会文件一起报告")
+        }
         W::Store(error) => store(error),
         W::Nothing(what) => with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么"),
         W::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
@@ -54,8 +61,8 @@ pub fn said(wrong: &Wrong) -> String {
     }
 }
 
-fn with(what: &str, help: &str) -> String {
-    format!("{what}\n  help: {help}")
+fn with(message: &str, help: &str) -> Details {
+    Details::new(message).or(help)
 }
 
 /// The nearest, or those that there are.
@@ -87,7 +94,7 @@ fn written() -> Vec<&'static str> {
     words.filter(|word| word.contains('=')).collect()
 }
 
-fn edit(error: &EditError) -> String {
+fn edit(error: &EditError) -> Details {
     use EditError as E;
     match error {
         E::Unknown { text, near } => {
@@ -98,12 +105,13 @@ fn edit(error: &EditError) -> String {
         }
         E::Unreadable { text, write } => with(&format!("无法读懂 `{text}`"), &format!("请写 {write}")),
         E::Nothing { edit, what, id, near, known } => {
-            with(&format!("{edit}：没有{} `{id}`", thing(what)), &instead(near.as_deref(), known))
+            with(&format!("没有{} `{id}`", thing(what)), &instead(near.as_deref(), known)).at(edit)
         }
-        E::Contradiction { one, other, why } => with(&format!("{one} 与 {other}：{}", told(why)), "请保留其中一个"),
-        E::Refused { edit, why, help } => with(&format!("{edit}：{}", told(why)), &told(help)),
+        E::Contradiction { one, other, why } => with(&told(why), "请保留其中一个").at(format!("{one} 与 {other}")),
+        E::Refused { edit, why, help } => with(&told(why), &told(help)).at(edit),
         E::Session { edit, report } => {
-            format!("{edit}：这样改动之后届会文件有误\n{}", report.clone().said_in(Tongue::Chinese))
+            let report = report.clone().said_in(Tongue::Chinese);
+            Details::new(format!("这样改动之后届会文件有误\n{report}")).at(edit)
         }
         E::OtherSession { why } => {
             with(&format!("所比较的安排属于另一届会：{}", told(why)), "请给出本届会的安排，或不给出而先行编排")
@@ -111,7 +119,7 @@ fn edit(error: &EditError) -> String {
     }
 }
 
-fn question(error: &QuestionError) -> String {
+fn question(error: &QuestionError) -> Details {
     use QuestionError as Q;
     match error {
         Q::Unreadable(text) => {
@@ -127,7 +135,7 @@ fn question(error: &QuestionError) -> String {
     }
 }
 
-fn store(error: &StoreError) -> String {
+fn store(error: &StoreError) -> Details {
     use StoreError as S;
     match error {
         S::Nothing { what, id } => {
@@ -140,8 +148,8 @@ fn store(error: &StoreError) -> String {
             with(&format!("没有{what} {id}"), "届会列表说明有什么")
         }
         S::Conflict { .. } => with("其他人已更改此届会", "请查看所作更改，然后重作您的改动"),
-        S::AtTheEnd("undo") => "没有可撤销的".to_owned(),
-        S::AtTheEnd(_) => "没有可重做的".to_owned(),
+        S::AtTheEnd("undo") => Details::new("没有可撤销的"),
+        S::AtTheEnd(_) => Details::new("没有可重做的"),
         S::Newer { found, known } => {
             with(&format!("数据库是第 {found} 版，本程序只认得第 {known} 版"), "请用写出它的较新程序")
         }
@@ -165,17 +173,17 @@ fn store(error: &StoreError) -> String {
         S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
         // the server does not start, or the command line says it: both speak English
         S::Directory | S::NoDirectory | S::NoFile | S::Exists | S::Foreign(_) | S::LogWithoutFile(_) | S::InUse => {
-            error.to_string()
+            error.details()
         }
         S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
     }
 }
 
-fn unread(error: &Unread) -> String {
+fn unread(error: &Unread) -> Details {
     use Unread as U;
     let anew = "请重新保存或重新打印成 PDF，或将其文字存为 .txt 再导入";
     match error {
-        U::Refused(cause) => format!("无法读取此文件：{cause}"),
+        U::Refused(refusal) => refusal.chinese.clone(),
         U::Memory => with("读取此文件所需的内存超过限度", anew),
         U::Time => with("读取此文件所需的时间超过限度", anew),
         U::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
@@ -184,19 +192,19 @@ fn unread(error: &Unread) -> String {
     }
 }
 
-fn render(error: &RenderError) -> String {
+fn render(error: &RenderError) -> Details {
     use RenderError as R;
     match error {
-        R::UnknownFormat(name) => with(&format!("没有格式 `{name}`"), &plenary_documents::render::Format::names()),
-        R::LanguageNotYet(name) => with(&format!("尚无语文 `{name}`"), &plenary_documents::render::words::codes()),
+        R::UnknownFormat { name, known } => with(&format!("没有格式 `{name}`"), known),
+        R::LanguageNotYet { code, known } => with(&format!("尚无语文 `{code}`"), known),
         R::NoPdf => with("本程序没有 PDF", "请用 docx 或 html"),
         R::NoTableByItem(format) => with(&format!("{format} 文件没有按项目列出的表格"), "请用 md、html、docx 或 pdf"),
         R::NoMeetings(format) => with("安排中没有会议", &format!("{format} 无法写出，请用 json")),
-        R::Typesetting(cause) => format!("无法排版此文件：{cause}"),
-        R::Packing(cause) => format!("无法写出此文件：{cause}"),
-        R::Json(cause) => format!("无法写出此文件：{cause}"),
-        R::Csv(cause) => format!("无法写出此文件：{cause}"),
-        R::Xlsx(cause) => format!("无法写出此文件：{cause}"),
-        R::Earlier(cause) => format!("不能接续以前发出的日历：{cause}"),
+        R::Typesetting(cause) => Details::new(format!("无法排版此文件：{cause}")),
+        R::Packing(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Json(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Csv(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Xlsx(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Earlier(cause) => Details::new(format!("不能接续以前发出的日历：{cause}")),
     }
 }

@@ -4,7 +4,7 @@
 use super::phrases::Phrase;
 use super::{Tongue, about, circle, some};
 use crate::model::Instant;
-use crate::read::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
+use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
 /// What is wrong.
 pub(super) fn message(fault: &Fault) -> String {

@@ -1,6 +1,6 @@
 //! The words of the notes on a plan.
 
-use super::told::Told;
+use super::Told;
 use crate::solve::Note;
 
 impl From<&Note> for Told {

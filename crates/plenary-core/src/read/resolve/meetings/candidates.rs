@@ -5,15 +5,15 @@
 
 use chrono::NaiveDate;
 
-use super::meetings;
-use super::{Names, when};
+use super::{dates, sitting};
 use crate::model::{Instant, Limit, LocalTime, Meeting, Minutes, Statement, Zone};
 use crate::read::clocks::TimeRange;
 use crate::read::decode::At;
-use crate::read::document::{Candidates, MOST};
+use crate::read::document::Candidates;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
-use crate::read::values::Id;
+use crate::read::resolve::{Names, when};
+use crate::read::values::{Id, MOST};
 use crate::read::words::phrases;
 
 /// The candidates in time order, and how many of them a day may hold.
@@ -30,7 +30,7 @@ pub(super) fn candidates(
         return (Vec::new(), per_day);
     };
     let hours = Hours { between, length: Minutes(length.value.0), step: Minutes(step.0) };
-    let dates = meetings::dates(&days, out);
+    let dates = dates(&days, out);
     let count = dates.len().saturating_mul(hours.starts().filter(|&start| hours.ends_inside(start)).count());
     if !hours.ends_inside(hours.between.value.start) {
         let TimeRange { start, end } = hours.between.value;
@@ -49,7 +49,7 @@ pub(super) fn candidates(
             let id = At { value: Id(format!("m{}", ix + 1)), at: at.clone() };
             names.add(&id, ix, phrases::MEETING, out);
             let to = from + hours.length;
-            meetings::sitting(id.value, date, (start, from), (zone.time(to), to))
+            sitting(id.value, date, (start, from), (zone.time(to), to))
         };
         return (starts.into_iter().enumerate().map(one).collect(), per_day);
     }

@@ -1,4 +1,7 @@
-//! What is wrong with a file, as data and as a person reads it.
+//! What is wrong with a file, as data and as a person reads it: `fault` what can be wrong, `words` how it is said.
+
+pub(crate) mod fault;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,9 +10,9 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Serialize, Serializer};
 
-use super::fault::Fault;
-use super::words::{self, Labels, Tongue};
 use crate::model::Statement;
+use fault::Fault;
+use words::{Labels, Tongue};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -191,7 +194,7 @@ fn path(statement: &Statement) -> String {
             path.push_str(&format!("[{step}]"));
         } else {
             let dot = if path.is_empty() { "" } else { "." };
-            let shown = super::source::short(&step.escape_debug().to_string(), 60);
+            let shown = super::quote::short(&step.escape_debug().to_string(), 60);
             path.push_str(&format!("{dot}{shown}"));
         }
     }
