@@ -14,10 +14,11 @@ use plenary_core::explain::in_order;
 use plenary_core::explain::obvious::{self, Obvious};
 use plenary_core::explain::repair::{self, Repair, Repairs};
 use plenary_core::explain::statements::Said;
+use plenary_core::explain::word::Word;
 use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::{Loaded, Source};
 use plenary_core::solve::memory::Megabytes;
-use plenary_core::solve::{Clock, Limits, SEED};
+use plenary_core::solve::{Clock, Limits};
 use plenary_core::whatif::Edit;
 use plenary_documents::render::clean::clean;
 
@@ -47,7 +48,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
-    let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
+    let limits = Limits::new().within(args.time_limit.left());
     talk::listen_for_interrupts();
     print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
 }
@@ -98,7 +99,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
     }
     let repairs = if smallest {
         let mut teller = Teller::about("looking for what would mend it").within(memory);
-        let limits = Limits { time: clock.left(), ..*limits };
+        let limits = limits.within(clock.left());
         let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut teller);
         teller.done();
         repairs?
@@ -169,7 +170,7 @@ fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>, smalles
         Some(shortage) => {
             text += &format!("no schedule exists: {}\n", in_hours(&loaded.problem, shortage));
             // the arithmetic has said the items
-            listed.retain(|said| said.word != "item");
+            listed.retain(|said| said.word != Word::Item);
         }
         None => text += "no schedule exists: these cannot hold together\n",
     }
@@ -215,16 +216,16 @@ fn needing(problem: &Problem, items: &[ItemIx]) -> String {
 pub fn line(problem: &Problem, source: &Source, said: &Said) -> String {
     let place = source.locate(&said.statement);
     let what = match said.word {
-        "item" => {
+        Word::Item => {
             let ids: Vec<String> = said.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
             format!("item {} has to be placed", ids.join(" + "))
         }
-        "order" => "items are taken in the order of the file".to_owned(),
+        Word::Order => "items are taken in the order of the file".to_owned(),
         word if said.statement.0.ends_with("/set") => format!("{word}, of the rule set"),
         word if place.text.starts_with(&format!("\"{word}\"")) => {
             return format!("{}:{}: {}", source.name(), place.line, place.text);
         }
-        word => word.to_owned(),
+        word => word.name().to_owned(),
     };
     format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
 }

@@ -14,7 +14,8 @@ use super::{explain, files, scenarios};
 use plenary_core::explain::told::Told;
 use plenary_core::model::{Language, Schedule};
 use plenary_core::pipeline::Failure;
-use plenary_core::solve::{Limits, SEED};
+use plenary_core::solve::Limits;
+use plenary_core::verify::Verified;
 use plenary_core::whatif::typed::GRAMMAR;
 use plenary_core::whatif::{Answer, AskError, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
 use plenary_documents::render::{self, Format, Style};
@@ -103,7 +104,7 @@ pub fn run(args: &Args) -> Result {
     let asked = args.scenarios.as_deref().map(scenarios::read).transpose()?;
     let session = files::session(&args.session)?;
     let folder = files::folder(&args.session);
-    let limits = |time: Option<Duration>| Limits { time, threads: 1, seed: SEED, ..Limits::default() };
+    let limits = |time: Option<Duration>| Limits::new().within(time);
     talk::listen_for_interrupts();
     let given = args.baseline.as_deref().map(files::schedule).transpose()?;
     let baseline = match given {
@@ -113,7 +114,7 @@ pub fn run(args: &Args) -> Result {
             // the question itself needs some of the time
             let planned = first_plan(&session, &limits(args.time_limit.share(FIRST)), &mut teller);
             teller.done();
-            planned?
+            planned?.map(Verified::into_inner)
         }
     };
     let ground = Ground { session: &session, folder: Some(folder), baseline: baseline.as_ref() };

@@ -12,7 +12,7 @@ use super::{explain, files};
 use plenary_core::explain::why::{self, Asked, GRAMMAR, Question, Why};
 use plenary_core::model::Objective;
 use plenary_core::read::Loaded;
-use plenary_core::solve::{Limits, SEED};
+use plenary_core::solve::Limits;
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
 use plenary_documents::render::clean::clean;
@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result {
     if !verify::check(&loaded.problem, None, &schedule).is_empty() {
         talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
     }
-    let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
+    let limits = Limits::new().within(args.time_limit.left());
     talk::listen_for_interrupts();
     let mut teller = Teller::default().within(args.memory_limit.0);
     let answer = why::why(&loaded.problem, &schedule, &asked, &limits, &mut teller);

@@ -17,10 +17,10 @@ use plenary_core::explain::table::judge;
 use plenary_core::explain::why::{self, Question, Why};
 use plenary_core::explain::{obvious, roster};
 use plenary_core::model::{Problem, Schedule, Status};
-use plenary_core::pipeline;
+use plenary_core::pipeline::{self, Outcome};
 use plenary_core::read::{self, Loaded};
-use plenary_core::solve::{Clock, Limits, Outcome, SEED, Watch};
-use plenary_core::verify;
+use plenary_core::solve::{Clock, Limits, Watch};
+use plenary_core::verify::{self, Verified};
 use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Line, Scenario, ask_all, line};
 use plenary_core::whatif::{self, Answer, Edit, Ground, compare, first_plan};
@@ -142,7 +142,7 @@ pub fn run(app: &App, task: &Task, watch: &mut Onlooker<'_>) -> Result<Value, Wr
 }
 
 fn limits(time: Duration) -> Limits {
-    Limits { time: Some(time), threads: 1, seed: SEED, ..Limits::default() }
+    Limits::new().within(Some(time))
 }
 
 fn plan_head(
@@ -172,7 +172,7 @@ fn plan_head(
     // a search that was stopped may have found less than the one before it: what is known stays
     let known = app.store.answer(session, revision)?.and_then(|answer| answer.schedule);
     if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
-        && is_worse(schedule.as_ref(), &known)
+        && is_worse(schedule.as_deref(), &known)
     {
         return Ok(json!({"session": session, "revision": revision, "state": "planned"}));
     }
@@ -202,7 +202,7 @@ fn planned(
     before: Option<(&Problem, &Schedule)>,
     limits: &Limits,
     watch: &mut Onlooker<'_>,
-) -> Result<(Option<Schedule>, Value), Wrong> {
+) -> Result<(Option<Verified>, Value), Wrong> {
     Ok(match pipeline::plan(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch)? {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = before.map(|(was, before)| compare(was, before, &loaded.problem, &schedule));
@@ -234,7 +234,7 @@ fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Resul
     };
     let plain = obvious::obvious(&loaded.problem);
     let shortage = obvious::shortage(&loaded.problem, &said);
-    let limits = Limits { time: clock.left(), ..*limits };
+    let limits = limits.within(clock.left());
     let repairs = if smallest {
         repair::repairs(loaded, None, &said, &limits, watch)?
     } else {
@@ -313,7 +313,10 @@ fn what_if(
     limits: &Limits,
     watch: &mut Onlooker<'_>,
 ) -> Result<Value, Wrong> {
-    let baseline = baseline.map_or_else(|| first_plan(loaded, limits, watch), |given| Ok(Some(given)))?;
+    let baseline = match baseline {
+        Some(given) => Some(given),
+        None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
+    };
     let clock = Instant::now();
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let what = whatif::ask(&ground, edits, limits, watch)?;
@@ -342,7 +345,10 @@ fn side_by_side(
     limits: &Limits,
     watch: &mut Onlooker<'_>,
 ) -> Result<Value, Wrong> {
-    let baseline = baseline.map_or_else(|| first_plan(loaded, limits, watch), |given| Ok(Some(given)))?;
+    let baseline = match baseline {
+        Some(given) => Some(given),
+        None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
+    };
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let onlooker: &Onlooker<'_> = watch;
     let answers = ask_all(&ground, scenarios, limits, &|| onlooker.stop(), &|_| app.jobs.tell()).map_err(|failed| {

@@ -5,29 +5,54 @@ mod keeper;
 use std::sync::{Arc, Mutex};
 
 use crate::formulate::unit::Units;
-use crate::model::{Problem, Schedule, Status};
+use crate::model::{Problem, ProblemError, Schedule, Status};
 use crate::solve::backstop::{self, Ended, Grace};
 use crate::solve::incumbents::Incumbents;
-use crate::solve::{self, BackendError, Clock, Limits, Note, Outcome, Watch, arrange};
-use crate::verify::{self, Violation};
+use crate::solve::{self, BackendError, Clock, Limits, Note, Watch, arrange};
+use crate::verify::{self, Refused, Verified};
 use keeper::{Answer, Keeper, Task};
+
+/// What is known at the end of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Every level is proven.
+    Optimal(Verified),
+    /// A valid schedule; the first level whose bound is below its value says what was not proven.
+    Feasible(Verified),
+    /// No schedule exists: two solves agree, the second without presolve.
+    Infeasible,
+    /// Stopped before anything was known.
+    Unknown,
+}
+
+impl Outcome {
+    /// The schedule, where there is one.
+    pub fn schedule(self) -> Option<Verified> {
+        match self {
+            Self::Optimal(schedule) | Self::Feasible(schedule) => Some(schedule),
+            Self::Infeasible | Self::Unknown => None,
+        }
+    }
+}
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Failure {
     /// The solver failed.
     #[error(transparent)]
     Backend(#[from] BackendError),
     /// The checker found a fault in what the solver returned.
-    #[error("the checker refuses the only schedule that the solver found, so it is withheld; this is a fault of Plenary, please report it with the session file\n{}", list(.0))]
-    Refused(Vec<Violation>),
+    #[error(
+        "the checker refuses the only schedule that the solver found, so it is withheld; this is a fault of Plenary, please report it with the session file\n{0}\n"
+    )]
+    Refused(#[from] Refused),
+    /// A change of the session makes no session of it.
+    #[error("the changed session is none: {0}; this is a fault of Plenary, please report it with the session file")]
+    Problem(#[from] ProblemError),
     /// The search ended in a way that it should not.
     #[error("the search failed: {0}; this is a fault of Plenary, please report it with the session file")]
     Ended(String),
-}
-
-fn list(violations: &[Violation]) -> String {
-    violations.iter().map(|violation| format!("  {violation}\n")).collect()
 }
 
 /// Plans a session; the schedule, if any, has passed the checker.

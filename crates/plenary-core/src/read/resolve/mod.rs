@@ -29,7 +29,7 @@ use super::findings::Findings;
 use super::values::{Id, quoted};
 use super::words::phrases::Phrase;
 use crate::model::places;
-use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, Statement, Zone};
+use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
 
 /// Resolves a document. There is a problem only where nothing was wrong.
 pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findings) -> Option<Problem> {
@@ -80,7 +80,7 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
             said.value.timezone.map(|zone| Participant { zone: zone.0, weight })
         })
         .collect();
-    (out.errors() == 0).then(|| Problem {
+    let parts = || ProblemParts {
         header,
         zone,
         rules,
@@ -93,7 +93,8 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
         objectives,
         participants,
         held,
-    })
+    };
+    (out.errors() == 0).then(|| Problem::resolved(parts()))
 }
 
 /// Ids of one kind and what they name.
