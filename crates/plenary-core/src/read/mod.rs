@@ -6,12 +6,13 @@
 //! items and meetings · `not_yet` what is refused for now · `rule_sets` limits by
 //! name and `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem ·
 //! `draft` the text while it is edited · `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said, in English and Chinese ·
-//! `findings` gathers it, `report` prints it · `schema` and `starter` what `plenary schema` and `plenary new` write.
+//! `findings` gathers it, `report` prints it · [`build`] a session from code · `schema` and `starter` what `plenary schema` and `plenary new` write.
 //!
 //! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
 //! with `//`, which are comments and say so.
 
 mod beside;
+pub mod build;
 mod calendars;
 mod choices;
 mod clocks;
