@@ -1,4 +1,4 @@
-//! Documents are read in a process of their own, with bounded memory and time, and a few at once.
+//! Documents are read in a process of their own, with bounded memory and time.
 //!
 //! A file that is damaged, or made to harm, can make a reader recurse or allocate without end, which ends the process
 //! that reads. So another process reads: this program again, which gets what the user says and the file on standard input
@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use super::exit::{Exit, Result};
 use super::files;
-use super::gate::Gate;
 use plenary_documents::import::doubt::Doubt;
 use plenary_documents::import::readers::LIMIT;
 use plenary_documents::import::{self, Imported, Options};
@@ -34,10 +33,6 @@ const ANSWER: u64 = 64 * 1024 * 1024;
 
 /// The most bytes of its complaints that are kept.
 const COMPLAINTS: u64 = 4 * 1024;
-
-/// The readers that run at once, those that wait, and how long they wait. All of them together leave most threads of a
-/// server free.
-static READERS: Gate = Gate::new(2, 16, Duration::from_secs(30));
 
 /// Why a document was not read.
 #[derive(Debug, thiserror::Error)]
@@ -62,9 +57,6 @@ pub enum Unread {
     /// The reader does not start.
     #[error("the reader does not start: {0}\n  help: check that the program is still where it was started from")]
     Start(String),
-    /// Others are being read.
-    #[error("other documents are being read, and too many wait\n  help: try again in a moment")]
-    Busy,
 }
 
 const HELP: &str = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
@@ -120,7 +112,6 @@ fn bound() -> bool {
 
 /// Reads a document, or says why not. Where the system does not bound the memory of the reader, the report says so.
 pub fn import(bytes: Vec<u8>, options: &Options) -> std::result::Result<Imported, Unread> {
-    let _pass = READERS.enter().ok_or(Unread::Busy)?;
     let start = |error: &dyn std::fmt::Display| Unread::Start(error.to_string());
     let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;
     header.push(b'\n');

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::Printed;
+use super::printed::{Printed, count};
 use super::talk::{self, Teller};
 use plenary_core::explain::table::{Broken, Verdict, judge};
 use plenary_core::model::{Entry, Schedule, Statement};
@@ -113,11 +114,15 @@ fn broken_in_json(loaded: &Loaded, statement: &Statement, rule: String, message:
     json!({"rule": rule, "message": message, "statement": statement.0, "line": line})
 }
 
+/// How long minutes are looked for.
+const TIME: Duration = Duration::from_secs(60);
+
 /// A table without minutes: are there any that make it valid?
 fn hand_made(loaded: &Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow], printed: Printed) -> Result {
     talk::listen_for_interrupts();
     let mut teller = Teller::default();
-    let verdict = judge(&loaded.problem, baseline, rows, &Limits::default(), &mut teller);
+    let limits = Limits { time: Some(TIME), ..Limits::default() };
+    let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut teller);
     teller.done();
     let verdict = verdict?;
     let as_json = printed.is_json().then(|| format!("{:#}\n", table_in_json(loaded, &verdict)));
@@ -175,8 +180,4 @@ fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
 fn line(loaded: &Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
     let place = loaded.source.locate(statement);
     format!("{}:{}: {rule}: {message}\n", loaded.source.name(), place.line)
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -13,7 +13,6 @@ pub(crate) mod exit;
 pub(crate) mod explain;
 mod export;
 mod files;
-mod gate;
 mod grid;
 mod import;
 mod languages;

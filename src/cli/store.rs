@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
+use super::printed::count;
 use super::serve::shown;
 use super::talk;
 use crate::store::check::{self, Found};
@@ -89,7 +90,9 @@ pub fn run(args: &Args) -> Result {
 }
 
 fn counted(found: Found) -> String {
-    format!("{} sessions, {} revisions and {} answers", found.sessions, found.revisions, found.answers)
+    let sessions = count(found.sessions, "session", "sessions");
+    let revisions = count(found.revisions, "revision", "revisions");
+    format!("{sessions}, {revisions} and {}", count(found.answers, "answer", "answers"))
 }
 
 /// The path of a store, as it is given to `--db`.

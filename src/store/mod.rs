@@ -1,10 +1,10 @@
 //! What planners keep: sessions with every revision and every answer, in one SQLite file.
 //!
 //! [`schema`] the tables, version after version · [`mod@file`] whose file it is, before it is opened · [`pool`] connections ·
-//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations · [`attempts`] plans that
-//! have begun ·
-//! [`scenarios`] questions that are kept · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
-//! the first versions · [`check`] whether a store is whole · [`error`] what can be wrong.
+//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations ·
+//! [`attempts`] plans that have begun · [`questions`] what was asked and is not answered · [`scenarios`] what-if questions that
+//! planners keep · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of the first versions ·
+//! [`check`] whether a store is whole · [`error`] what can be wrong.
 //!
 //! It knows texts, not what they say. Nothing is ever overwritten but which revision counts: a change appends a revision,
 //! undo goes back to its parent. Whoever changes a session names the version that he saw; when it is not the last one,
@@ -18,6 +18,7 @@ pub mod error;
 mod file;
 mod json;
 mod pool;
+pub mod questions;
 pub mod restore;
 pub mod scenarios;
 mod schema;

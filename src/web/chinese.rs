@@ -44,9 +44,9 @@ pub fn said(wrong: &Wrong) -> String {
         W::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
         W::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
         W::Busy => with("服务器过于繁忙", "请稍后再试"),
-        W::Stuck => with("求解不再结束，因此不再开始新的求解", "请重启服务器，届时将编排所等待的"),
-        W::Lost => with("求解到时限仍未结束，已放弃", "请减少所问后再试，并报告此事"),
-        W::Restarted(id) => with(&format!("求解 {id} 是服务器重启以前提出的"), "请重新提出"),
+        W::Stuck => with("有些求解超时后仍在运行，因此不再开始新的求解", "请重启服务器，届时将继续所等待的"),
+        W::SetAside => with("已搁置此问题：它两次使服务器终止", "请减少所问或缩短时限后再试，并报告此事"),
+        W::Restarted(id) => with(&format!("求解 {id} 在服务器重启以前已结束，其结果未保留"), "请重新提出"),
         W::Slow(seconds) => with(&format!("请求在 {seconds} 秒后仍未到齐"), "请少发一些，或调高 --read-timeout"),
         W::TooMany => with("请求太多", "请稍后再试"),
         W::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
@@ -181,7 +181,6 @@ fn unread(error: &Unread) -> String {
         U::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
         U::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
         U::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
-        U::Busy => with("正在读取其他文件，等待的太多", "请稍后再试"),
     }
 }
 

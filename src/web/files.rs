@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::asking::{Asking, Reply};
-use super::jobs::MOST_LOST;
 use super::wrong::Wrong;
 use crate::cli::{self, aside};
 use plenary_core::read::{self, Tongue};
@@ -81,10 +80,9 @@ pub fn starter(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 
 /// That the server is there, and whether it must be restarted. It asks neither the store nor any other thread.
 pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    let lost = app.jobs.lost();
-    let stuck = lost >= MOST_LOST;
+    let stuck = app.jobs.is_stuck();
     let state = json!({
-        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "lost": lost, "restart": stuck,
+        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "left": app.jobs.left(), "restart": stuck,
     });
     Ok(Reply::Json(if stuck { 503 } else { 200 }, state))
 }

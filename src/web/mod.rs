@@ -5,7 +5,7 @@
 //!
 //! [`routes`] what can be asked, as a table · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
 //! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`tasks`] what a solve
-//! does · [`job`] a solve that waits, runs or is over · [`jobs`] the queue · [`worker`] its threads, with an [`onlooker`] ·
+//! does · [`job`] a solve that waits, runs or is over · [`jobs`] the queue · [`worker`] its thread, with an [`onlooker`] ·
 //! [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the table as a document · [`page`] the
 //! files of the page · [`wrong`] errors, [`chinese`] in Chinese.
 
@@ -109,7 +109,7 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
     let solver = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
         // not before: where the address is taken no solve has begun
-        app.plan_unanswered().map_err(std::io::Error::other)?;
+        app.resume().map_err(std::io::Error::other)?;
         let solver = worker::start(&app)?;
         ready(listener.local_addr()?);
         let closing = Arc::clone(&app);

@@ -33,9 +33,9 @@ pub fn document() -> Value {
             "description": "Plans meetings that are interpreted. A solve is a job: the reply comes at once, with its \
                 number, or with its result where `wait` asks for it. A change names the version that its author saw; \
                 where it is not the last one, the reply is 409 with what changed since. Errors and warnings are in \
-                English, or in Chinese where `Accept-Language` wants it more. A job is known until the server restarts; \
-                then the reply is 404 with the code `restarted`, and the question is asked again. 429 and 503 say when to \
-                try again.",
+                English, or in Chinese where `Accept-Language` wants it more. A job that waits or runs goes on \
+                under its id after a restart of the server. One that was over is not known any more: the reply is 404 with \
+                the code `restarted`, and the question is asked again. 429 and 503 say when to try again.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "paths": paths,

@@ -104,7 +104,6 @@ pub fn routes() -> Vec<Route> {
         ask: "",
         run,
     };
-    let documents = |route| Route { work: Work::Documents, ..route };
     let one = "/api/sessions/{session}";
     let mut all = vec![
         Route {
@@ -309,22 +308,15 @@ pub fn routes() -> Vec<Route> {
             files::schema,
         ),
         line("GET", "/api/new", "A session to start from", B::None, G::File, files::starter),
-        documents(line(
-            "GET",
-            "/api/store",
-            "A backup: the whole store as a SQLite file",
-            B::None,
-            G::File,
-            backup::save,
-        )),
-        documents(line(
+        line("GET", "/api/store", "A backup: the whole store as a SQLite file", B::None, G::File, backup::save),
+        line(
             "POST",
             "/api/store",
             "Adds the sessions of a backup, under new numbers",
             B::Upload("application/vnd.sqlite3"),
             G::Json(201),
             backup::restore,
-        )),
+        ),
     ];
     for (name, path, kept, summary) in ASKS {
         let sent = line("POST", path, summary, B::Json(ask), G::Job, asks::sent);

@@ -65,7 +65,7 @@ pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     // a session needs a plan; where the queue is full, nothing is changed
     app.jobs.room()?;
     let head = app.store.create(text, asking.who.as_deref())?;
-    let _job = app.jobs.add_head(head.session, head.revision.number);
+    app.jobs.add_head(head.session, head.revision.number);
     Ok(Reply::Json(201, whole(app, &head, asking.tongue)?))
 }
 
@@ -165,7 +165,7 @@ pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 /// Tells that a session is another now, and has it planned where that was not done.
 fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, Wrong> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
-        let _job = app.jobs.add_head(head.session, head.revision.number);
+        app.jobs.add_head(head.session, head.revision.number);
     }
     app.jobs.tell();
     Ok(Reply::Json(200, whole(app, head, tongue)?))

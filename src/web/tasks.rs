@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::App;
@@ -26,7 +27,7 @@ use plenary_core::whatif::scenarios::{Line, Scenario, ask_all, line};
 use plenary_core::whatif::{self, Answer, Edit, Ground, compare, first_plan};
 
 /// A session and a schedule, as texts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pair {
     /// The session file.
     pub session: String,
@@ -35,7 +36,7 @@ pub struct Pair {
 }
 
 /// What is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Asked {
     /// `plenary plan`, with the schedule as the baseline.
     Plan,
@@ -57,8 +58,8 @@ pub enum Asked {
     Teams(Option<String>),
 }
 
-/// A job.
-#[derive(Debug, Clone)]
+/// A job. A question is kept in the store in this form until it is answered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Task {
     /// Plans a revision of the store and keeps the answer there.
     Head {

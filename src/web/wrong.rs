@@ -78,14 +78,18 @@ pub enum Wrong {
     /// The server has too much to do.
     #[error("the server has too much to do\n  help: try again in a moment")]
     Busy,
-    /// Solves do not end, and no thread is left for others.
-    #[error("solves do not end any more, and none is begun\n  help: restart the server; what waits is planned then")]
+    /// Too many searches that were left still run.
+    #[error(
+        "searches run on after their time, and no other begins\n  help: restart the server; what waits goes on then"
+    )]
     Stuck,
-    /// A solve did not end.
-    #[error("the solve did not end at its limit and was given up\n  help: ask again with less, and report it")]
-    Lost,
+    /// A question that ended the server twice.
+    #[error(
+        "the question was set aside: it ended the server twice\n  help: ask less, or with a shorter time limit, and report it"
+    )]
+    SetAside,
     /// A job of before the last start.
-    #[error("job {0} was asked before the server restarted\n  help: ask again")]
+    #[error("job {0} was over before the server restarted, which forgot its result\n  help: ask again")]
     Restarted(String),
     /// The body is too slow.
     #[error("the request was not here after {0} seconds\n  help: send less, or raise --read-timeout")]
@@ -125,7 +129,6 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Unread(aside::Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
             Self::Unread(aside::Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
@@ -146,7 +149,7 @@ impl Wrong {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Stuck => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
             Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
-            Self::Lost => (StatusCode::INTERNAL_SERVER_ERROR, "lost"),
+            Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, "set_aside"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Unknown(_) => (StatusCode::UNAUTHORIZED, "unknown"),
             Self::Elsewhere { .. } => (StatusCode::FORBIDDEN, "elsewhere"),

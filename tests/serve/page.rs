@@ -240,18 +240,19 @@ fn a_search_that_was_stopped_does_not_lose_the_plan_that_was_known() {
     let server = Served::start(&desk, &[]);
     let id = server.create(&crate::support::hard::topics(140, 8));
     let job = || server.get("/api/jobs").must(200)["jobs"].as_array().unwrap()[0].clone();
+    let path = |job: &Value| format!("/api/jobs/{}", job["id"].as_str().unwrap());
     // until there is something to keep
     while job()["progress"]["value"].is_null() {
         std::thread::sleep(Duration::from_millis(50));
     }
-    server.call("DELETE", &format!("/api/jobs/{}", job()["id"]), b"", &[]).unwrap().must(200);
+    server.call("DELETE", &path(&job()), b"", &[]).unwrap().must(200);
     let known = server.answered(id);
     assert_eq!(known["answer"]["state"], "planned");
     let again = server.post(&format!("/api/sessions/{id}/plan"), &json!({"time_limit": 0.01})).must(202);
     let mut state = again.clone();
     while matches!(state["state"].as_str(), Some("queued" | "running")) {
         std::thread::sleep(Duration::from_millis(50));
-        state = server.get(&format!("/api/jobs/{}", again["id"])).must(200);
+        state = server.get(&path(&again)).must(200);
     }
     assert_eq!(state["result"]["state"], "planned", "{state}");
     let kept = server.answered(id);

@@ -25,7 +25,7 @@ pub struct Written {
 }
 
 /// A name and edits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// What it is called.
     pub name: String,
