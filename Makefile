@@ -30,12 +30,23 @@ build: setup ## The program, target/release/plenary
 	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS and a typesetter: a quarter of an hour on two cores.'
 	$(CARGO) build --release --locked
 
-.PHONY: test
-test: ## Format, lints, documentation and all tests
+.PHONY: dist
+dist: setup ## What is shipped, in target/shipped: an archive and a Debian package, with a program of a third of the size
+	scripts/dist
+
+.PHONY: try-dist
+try-dist: dist ## The Debian package on a clean Debian, as an ordinary user; needs root
+	scripts/try-dist
+
+.PHONY: lint
+lint: ## Format, lints and documentation
 	@scripts/setup --lint
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --workspace --no-deps --document-private-items
+
+.PHONY: test
+test: lint ## Format, lints, documentation and all tests
 	$(CARGO) test --release --locked --workspace
 
 # In a target folder of its own, because counters are compiled in and HiGHS is compiled again: a quarter of an hour.
