@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::Result;
 use super::grid::Grid;
@@ -52,7 +52,7 @@ impl More {
         let count = self.alternatives.map(|count| count as usize);
         // where both are asked for, each has half of the time
         let half = if count.is_some() { clock.part(0.5) } else { clock };
-        let left = |clock: Clock| Limits { time: clock.left(), ..*limits };
+        let left = |clock: Clock| limits.within(clock.left());
         let slack = self.slack.then(|| slack(problem, schedule, &left(half), &mut teller)).transpose();
         let others =
             count.map(|count| alternatives(problem, baseline, schedule, count, &left(clock), &mut teller)).transpose();
@@ -106,8 +106,7 @@ impl Found {
             file["slack"] = json!(slack);
         }
         if let Some(alternatives) = &self.alternatives {
-            let one = |one: &Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
-            file["alternatives"] = alternatives.iter().map(one).collect::<Vec<Value>>().into();
+            file["alternatives"] = json!(alternatives);
         }
         files::write(path, format!("{file:#}\n").as_bytes())
     }

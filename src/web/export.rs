@@ -9,9 +9,9 @@ use super::App;
 use super::asking::{Asking, File, Reply};
 use super::sessions::language;
 use super::wrong::Wrong;
-use plenary_core::explain::told::Told;
 use plenary_core::model::{Schedule, Zone};
 use plenary_core::read;
+use plenary_core::told::Told;
 use plenary_documents::render::csv::{Dialect, Separator};
 use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::layout::By;
@@ -126,7 +126,7 @@ fn participants(of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
         let what = Told::new("no_participants_there", "a schedule file does not name participants", &[]);
         return Err(Wrong::Told { what, help: Told::new("no_send_session", words, &[]) });
     };
-    let all = read::session(text, "session.json")?.problem.participants;
+    let all = read::session(text, "session.json")?.problem.participants.clone();
     if all.is_empty() {
         let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
         let what = Told::new("no_participants", "the session names no participants", &[]);

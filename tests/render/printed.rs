@@ -114,7 +114,7 @@ fn languages_and_formats_that_are_not_there_yet_are_refused_by_name() {
     assert_eq!(of("annex").unwrap(), None);
     assert_eq!(of("annex.XLSX").unwrap(), Some(Format::Xlsx));
     // its name is that of a program, and its ending is that of our own file
-    assert!(matches!(of("annex.indico"), Err(RenderError::UnknownFormat(_))));
+    assert!(matches!(of("annex.indico"), Err(RenderError::UnknownFormat { .. })));
 }
 
 /// A row of a table: the day heading, the time, the number, the title with its mark.

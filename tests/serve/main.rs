@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod api;
+mod kills;
 mod load;
 #[path = "../import/made.rs"]
 mod made;
+mod meanwhile;
 mod page;
 mod restart;
 mod starve;

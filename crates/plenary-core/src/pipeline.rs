@@ -2,33 +2,98 @@
 
 mod keeper;
 
+use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use crate::details::{Detailed, Details, REPORT};
 use crate::formulate::unit::Units;
-use crate::model::{Problem, Schedule, Status};
+use crate::model::{Problem, ProblemError, Schedule, Status};
 use crate::solve::backstop::{self, Ended, Grace};
 use crate::solve::incumbents::Incumbents;
-use crate::solve::{self, BackendError, Clock, Limits, Note, Outcome, Watch, arrange};
-use crate::verify::{self, Violation};
+use crate::solve::{self, BackendError, Clock, Limits, Note, Watch, arrange};
+use crate::verify::{self, Refused, Verified};
 use keeper::{Answer, Keeper, Task};
 
+/// What is known at the end of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Every level is proven.
+    Optimal(Verified),
+    /// A valid schedule; the first level whose bound is below its value says what was not proven.
+    Feasible(Verified),
+    /// No schedule exists: two solves agree, the second without presolve.
+    Infeasible,
+    /// Stopped before anything was known.
+    Unknown,
+}
+
+impl Outcome {
+    /// The schedule, where there is one.
+    pub fn schedule(self) -> Option<Verified> {
+        match self {
+            Self::Optimal(schedule) | Self::Feasible(schedule) => Some(schedule),
+            Self::Infeasible | Self::Unknown => None,
+        }
+    }
+}
+
 /// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
+#[non_exhaustive]
 pub enum Failure {
     /// The solver failed.
-    #[error(transparent)]
-    Backend(#[from] BackendError),
+    Backend(BackendError),
     /// The checker found a fault in what the solver returned.
-    #[error("the checker refuses the only schedule that the solver found, so it is withheld; this is a fault of Plenary, please report it with the session file\n{}", list(.0))]
-    Refused(Vec<Violation>),
+    Refused(Refused),
+    /// A change of the session makes no session of it.
+    Problem(ProblemError),
     /// The search ended in a way that it should not.
-    #[error("the search failed: {0}; this is a fault of Plenary, please report it with the session file")]
     Ended(String),
 }
 
-fn list(violations: &[Violation]) -> String {
-    violations.iter().map(|violation| format!("  {violation}\n")).collect()
+impl From<BackendError> for Failure {
+    fn from(error: BackendError) -> Self {
+        Self::Backend(error)
+    }
 }
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<ProblemError> for Failure {
+    fn from(error: ProblemError) -> Self {
+        Self::Problem(error)
+    }
+}
+
+impl Detailed for Failure {
+    fn details(&self) -> Details {
+        match self {
+            Self::Backend(error) => error.details(),
+            Self::Refused(refused) => {
+                let what = "the checker refuses the only schedule that the solver found, so it is withheld";
+                Details::new(format!("{what}\n{refused}\n")).or(REPORT)
+            }
+            Self::Problem(error) => Details::new(format!("the changed session is none: {error}")).or(REPORT),
+            Self::Ended(why) => Details::new(format!("the search failed: {why}")).or(REPORT),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.details().message;
+        match (self, message.split_once('\n')) {
+            (Self::Refused(_), Some((what, list))) => write!(f, "{what}; {REPORT}\n{list}"),
+            _ => write!(f, "{message}; {REPORT}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
 
 /// Plans a session; the schedule, if any, has passed the checker.
 ///

@@ -7,14 +7,17 @@ use good_lp::Constraint;
 
 use super::conflict::{Explanation, conflict_with};
 use super::statements::Said;
-use super::told::Told;
 use super::within::within;
+use super::word::Word;
+use crate::detailed_error;
+use crate::details::{Detailed, Details};
 use crate::formulate::{Formulation, formulate};
 use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
-use crate::verify;
+use crate::told::Told;
+use crate::verify::Verified;
 use crate::whatif::compare::{Comparison, compare};
 
 /// What a question looks like.
@@ -47,13 +50,11 @@ pub enum Question {
 }
 
 /// What is wrong with a question.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionError {
     /// It cannot be read.
-    #[error("the question `{0}` cannot be read\n  help: ask one of these, with the ids of the session\n{GRAMMAR}")]
     Unreadable(String),
     /// It names nothing that there is.
-    #[error("there is no {what} `{id}`\n  help: {}", .near.as_ref().map_or_else(|| format!("there are {}", .known.join(", ")), |near| format!("did you mean `{near}`?")))]
     Unknown {
         /// An item or a meeting.
         what: &'static str,
@@ -65,11 +66,32 @@ pub enum QuestionError {
         known: Vec<String>,
     },
     /// It compares an item with itself.
-    #[error("item {0} is neither before nor after itself\n  help: name two items")]
     Itself(String),
     /// An item is not on the table.
-    #[error("item {0} is not on the table, and so neither before nor after another\n  help: ask `{0} in MEETING`")]
     LeftOut(String),
+}
+
+detailed_error!(QuestionError);
+
+impl Detailed for QuestionError {
+    fn details(&self) -> Details {
+        match self {
+            Self::Unreadable(text) => Details::new(format!("the question `{text}` cannot be read"))
+                .or(format!("ask one of these, with the ids of the session\n{GRAMMAR}")),
+            Self::Unknown { what, id, near, known } => {
+                let help = near.as_ref().map(|near| format!("did you mean `{near}`?"));
+                Details::new(format!("there is no {what} `{id}`"))
+                    .or(help.unwrap_or_else(|| format!("there are {}", known.join(", "))))
+            }
+            Self::Itself(item) => {
+                Details::new(format!("item {item} is neither before nor after itself")).or("name two items")
+            }
+            Self::LeftOut(item) => {
+                Details::new(format!("item {item} is not on the table, and so neither before nor after another"))
+                    .or(format!("ask `{item} in MEETING`"))
+            }
+        }
+    }
 }
 
 impl FromStr for Question {
@@ -119,7 +141,7 @@ pub struct Asked {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Why {
     /// It can be; the best schedule that has it, against the one that was asked about.
-    Costs(Box<Schedule>, Comparison),
+    Costs(Box<Verified>, Comparison),
     /// It cannot be: these forbid it together, and without any one of them it could.
     Forbidden(Vec<Said>),
     /// The time was up.
@@ -238,17 +260,17 @@ fn ask(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Why, Failure> {
-    let mut changed = problem.clone();
     let mut always = Vec::new();
-    if let Force::Before(first, then) = asked.force {
+    let changed = problem.changed(|changed| {
+        let Force::Before(first, then) = asked.force else { return };
         let after = &mut changed.items[then.0].after;
         after.push(After { item: first, gap: Minutes::ZERO });
         let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
-        always.push(Said { statement, word: "after", placed: Vec::new() });
+        always.push(Said { statement, word: Word::After, placed: Vec::new() });
         // of what is left out neither is before the other
         changed.items[first.0].optional = false;
         changed.items[then.0].optional = false;
-    }
+    })?;
     let rows = |formulation: &Formulation| rows(formulation, asked.force);
     let clock = Clock::starting_now(limits.time);
     let formulation = formulate(&changed, None);
@@ -257,10 +279,7 @@ fn ask(
             let mut best = arrange::schedule(&changed, None, &formulation, &staged.values, limits, &clock);
             // what was proven is proven of schedules that have what is forced, not of the session
             recompute(&changed, None, &formulation.units, &mut best);
-            let violations = verify::check(&changed, None, &best);
-            if !violations.is_empty() {
-                return Err(Failure::Refused(violations));
-            }
+            let best = Verified::new(&changed, None, best)?;
             let compared = compare(problem, schedule, problem, &best);
             Ok(Why::Costs(Box::new(best), compared))
         }

@@ -87,6 +87,21 @@ pub fn wide(one: char) -> bool {
     matches!(one, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’')
 }
 
+/// A title without the marks at its end: those of a list, and of footnotes.
+pub fn title(text: &str) -> String {
+    let raised = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†".contains(one);
+    let mut title = text.trim().trim_end_matches(raised).trim_end();
+    // "Adoption of the report.1"
+    let plain = title.trim_end_matches(|one: char| one.is_ascii_digit());
+    if plain.len() < title.len() && plain.ends_with(['.', ';', '。', '；', ':', '：', '؛']) {
+        title = plain;
+    }
+    if title.ends_with("...") || title.ends_with('…') {
+        return one_space(title);
+    }
+    one_space(title.trim_end_matches([' ', '.', ';', ':', '。', '；', '：', '؛', '،', ',', '，']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

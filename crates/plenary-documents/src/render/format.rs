@@ -80,6 +80,10 @@ impl Format {
         Self::ALL.map(Self::name).join(", ")
     }
 
+    fn unknown(name: &str) -> RenderError {
+        RenderError::UnknownFormat { name: name.to_owned(), known: Self::names() }
+    }
+
     /// The format that the ending of a file names; `.txt` is the table, and no ending is `None`.
     ///
     /// # Errors
@@ -91,7 +95,7 @@ impl Format {
             "markdown" => Ok(Some(Self::Md)),
             "htm" => Ok(Some(Self::Html)),
             // names of programs, not of kinds of file
-            name @ ("pretalx" | "indico") => Err(RenderError::UnknownFormat(name.to_owned())),
+            name @ ("pretalx" | "indico") => Err(Self::unknown(name)),
             name => name.parse().map(Some),
         }
     }
@@ -101,7 +105,7 @@ impl FromStr for Format {
     type Err = RenderError;
     fn from_str(name: &str) -> Result<Self, RenderError> {
         let known = Self::ALL.into_iter().find(|format| format.name() == name);
-        known.ok_or_else(|| RenderError::UnknownFormat(name.to_owned()))
+        known.ok_or_else(|| Self::unknown(name))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::agenda::Agenda;
+use super::minutes::Stated;
 use super::number::{self, Start};
 use super::sections::Sections;
 use super::{Evidence, Found, header};
@@ -10,25 +11,6 @@ use crate::import::clean;
 use crate::import::document::{Line, Place};
 use crate::import::doubt::Doubt;
 use crate::import::words::Words;
-
-/// Minutes that the text gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stated {
-    /// So many minutes.
-    Minutes(u32),
-    /// So many speakers, so many minutes each.
-    Speakers(u32, u32),
-}
-
-impl Stated {
-    /// All minutes.
-    pub fn total(&self) -> u32 {
-        match self {
-            Self::Minutes(minutes) => *minutes,
-            Self::Speakers(speakers, each) => speakers.saturating_mul(*each),
-        }
-    }
-}
 
 /// What is said of one item.
 #[derive(Debug, Default)]
@@ -84,7 +66,7 @@ fn heads(line: &Line, key: &str, title: &str) -> bool {
         Some(Start::Dotted(number, sub, rest)) => (format!("{number}.{sub}"), rest),
         None => return false,
     };
-    let said = clean::squeezed(&super::agenda::title(rest));
+    let said = clean::squeezed(&clean::title(rest));
     let same = key == number
         || key
             .strip_prefix(|one: char| one.is_ascii_digit())

@@ -4,8 +4,26 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::annotations::Stated;
 use crate::import::words::pattern;
+
+/// Minutes that the text gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stated {
+    /// So many minutes.
+    Minutes(u32),
+    /// So many speakers, so many minutes each.
+    Speakers(u32, u32),
+}
+
+impl Stated {
+    /// All minutes.
+    pub fn total(&self) -> u32 {
+        match self {
+            Self::Minutes(minutes) => *minutes,
+            Self::Speakers(speakers, each) => speakers.saturating_mul(*each),
+        }
+    }
+}
 
 /// Minutes in the six languages, and as groups on the net write them.
 const MINUTES: &str = r"(?:minutes?|minutos?|mins?|минут[аы]?|мин|分钟|分鐘|دقيقة|دقائق|m)\b\.?|['′’]";

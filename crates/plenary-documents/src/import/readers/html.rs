@@ -8,9 +8,9 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::text;
-use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
 use crate::import::doubt::Doubt;
+use crate::import::error::{Blank, Error};
 
 /// Whether bytes look like a web page.
 pub fn is_html(bytes: &[u8]) -> bool {
@@ -39,11 +39,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     state.end_line();
     state.end_notes();
     let document = state.lines.unwrap_or_else(|| Lines::of(Kind::Html)).done();
-    if document.lines.is_empty() {
-        Err(Error::Empty("the page may build itself by a script: open it in a browser and save it as text"))
-    } else {
-        Ok(document)
-    }
+    if document.lines.is_empty() { Err(Error::Empty(Blank::Html)) } else { Ok(document) }
 }
 
 /// The text by what the page says of its encoding, where it is not UTF-8.

@@ -24,8 +24,7 @@ pub const LIMIT: u64 = 64 * 1024 * 1024;
 /// Where its kind is not known, or it cannot be read.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     if bytes.len() as u64 > LIMIT {
-        let what = format!("the file has more than {} MiB", LIMIT / 1024 / 1024);
-        return Err(Error::File { what, help: "check that this is the agenda" });
+        return Err(Error::TooLarge { most: LIMIT / 1024 / 1024 });
     }
     if pdf::is_pdf(bytes) {
         return pdf::document(bytes);
@@ -35,16 +34,10 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         if docx::is_docx(&package) {
             return docx::document(&mut package);
         }
-        return Err(Error::File {
-            what: "this zip file is no Word document and no workbook".to_owned(),
-            help: "save it as .docx, .pdf, .html or .txt first",
-        });
+        return Err(Error::OtherZip);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(Error::File {
-            what: "this is an old .doc or .xls file, or one that is locked with a password".to_owned(),
-            help: "open it in a word processor and save it as .docx, without a password",
-        });
+        return Err(Error::Old);
     }
     if html::is_html(bytes) {
         return html::document(bytes);

@@ -30,10 +30,7 @@ impl<'a> Package<'a> {
         let mut bytes = Vec::new();
         part.take(PART + 1).read_to_end(&mut bytes).map_err(|error| broken(&error.to_string()))?;
         if bytes.len() as u64 > PART {
-            return Err(Error::File {
-                what: format!("its part {name} unpacks to more than {} MiB", PART / 1024 / 1024),
-                help: "no agenda is that long: check where the file is from, or save it anew",
-            });
+            return Err(Error::Unpacks { part: Some(name.to_owned()), most: PART / 1024 / 1024 });
         }
         Ok(Some(super::text::decoded(&bytes).0))
     }
@@ -44,10 +41,7 @@ impl<'a> Package<'a> {
             .filter_map(|ix| self.0.by_index_raw(ix).ok().map(|part| part.size()))
             .fold(0, u64::saturating_add);
         if sum > 4 * PART {
-            return Err(Error::File {
-                what: format!("it unpacks to more than {} MiB", 4 * PART / 1024 / 1024),
-                help: "no list of items is that long: check where the file is from, or save it anew",
-            });
+            return Err(Error::Unpacks { part: None, most: 4 * PART / 1024 / 1024 });
         }
         Ok(())
     }
@@ -56,5 +50,5 @@ impl<'a> Package<'a> {
 /// A file that is damaged.
 pub fn broken(cause: &str) -> Error {
     let cause: String = cause.chars().filter(|one| !one.is_control()).take(200).collect();
-    Error::File { what: format!("the file is damaged: {cause}"), help: "open it in a word processor and save it anew" }
+    Error::Damaged { cause }
 }

@@ -2,7 +2,7 @@
 //!
 //! The crates that read PDF files panic on some damaged ones, and a file can make them recurse or allocate without end.
 //! So [`document`] catches what can be caught; for the rest the program reads documents in a process of their own
-//! (`cli/aside.rs`).
+//! (the program's `sandbox`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,9 +10,9 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
 use super::layout::{self, Glyph};
 use super::script;
-use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, Place};
 use crate::import::doubt::Doubt;
+use crate::import::error::{Blank, Error};
 
 /// The most pages that are read.
 const PAGES: u32 = 2_000;
@@ -42,37 +42,28 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     }
     let document = lines.done();
     if document.lines.is_empty() {
-        return Err(Error::Empty(
-            "its pages are pictures: they have to be read by OCR first, or export the document as PDF anew",
-        ));
+        return Err(Error::Empty(Blank::Pdf));
     }
     Ok(document)
 }
 
 fn damaged(cause: &str) -> Error {
     let cause: String = cause.chars().filter(|one| !one.is_control()).take(200).collect();
-    Error::File {
-        what: format!("the PDF file is damaged, or of a kind that is not known: {cause}"),
-        help: "print it to PDF anew, or save its text from a PDF viewer",
-    }
+    Error::DamagedPdf { cause }
 }
 
 fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
-    let locked = || Error::File {
-        what: "the PDF file is locked with a password".to_owned(),
-        help: "open it with the password and save a copy without one",
-    };
     let mut file = pdf_extract::Document::load_mem(bytes).map_err(|error| {
         let cause = error.to_string();
         if cause.to_lowercase().contains("password") || cause.to_lowercase().contains("decrypt") {
-            locked()
+            Error::Locked
         } else {
             damaged(&cause)
         }
     })?;
     // many files are locked against changes only, and have the empty password
     if file.is_encrypted() && file.decrypt("").is_err() {
-        return Err(locked());
+        return Err(Error::Locked);
     }
     let numbers: Vec<u32> = file.get_pages().into_keys().collect();
     let (mut pages, mut broken, mut chars) = (Vec::new(), 0, 0);
@@ -90,7 +81,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     }
     if pages.is_empty() {
         let encrypted = file.is_encrypted() || bytes.windows(9).any(|nine| nine == b"/Encrypt ");
-        return Err(if encrypted { locked() } else { damaged("it has no pages") });
+        return Err(if encrypted { Error::Locked } else { damaged("it has no pages") });
     }
     let unread = numbers.len() - pages.len();
     let note = (broken + unread > 0).then_some(Doubt::Pages { broken, unread, all: numbers.len() });
@@ -153,7 +144,7 @@ mod tests {
     #[test]
     fn what_is_damaged_is_said_so() {
         for bytes in [&b"%PDF-1.4\n"[..], b"%PDF-1.7 trailer << /Root 1 0 R >> startxref 0 %%EOF", b"%PDF-"] {
-            assert!(matches!(document(bytes), Err(Error::File { .. })), "{bytes:?}");
+            assert!(matches!(document(bytes), Err(Error::DamagedPdf { .. })), "{bytes:?}");
         }
     }
 }

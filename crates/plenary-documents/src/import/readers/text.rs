@@ -3,19 +3,16 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, Place};
 use crate::import::doubt::Doubt;
+use crate::import::error::{Blank, Error};
 
 /// Reads plain text. A form feed begins a page.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let (text, note) = decoded(bytes);
     let strange = text.chars().filter(|one| one.is_control() && !one.is_whitespace()).take(1_000).count();
     if strange > 20 && strange * 20 > text.chars().take(20_000).count() {
-        return Err(Error::File {
-            what: "this is no text, and no Word, PDF or HTML file".to_owned(),
-            help: "save it as .docx, .pdf, .html or .txt first; an old .doc can be saved anew by any word processor",
-        });
+        return Err(Error::NotText);
     }
     let mut lines = Lines::of(Kind::Text);
     if let Some(note) = note {
@@ -35,7 +32,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         }
     }
     let document = lines.done();
-    if document.lines.is_empty() { Err(Error::Empty("check that this is the right file")) } else { Ok(document) }
+    if document.lines.is_empty() { Err(Error::Empty(Blank::Text)) } else { Ok(document) }
 }
 
 /// The columns before the first character that shows.
@@ -106,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        assert!(matches!(document(&[0, 1, 2, 3, 4, 5, 6, 7].repeat(50)), Err(Error::File { .. })));
-        assert_eq!(document(b" \n\x0c\n"), Err(Error::Empty("check that this is the right file")));
+        assert!(matches!(document(&[0, 1, 2, 3, 4, 5, 6, 7].repeat(50)), Err(Error::NotText)));
+        assert_eq!(document(b" \n\x0c\n"), Err(Error::Empty(Blank::Text)));
     }
 }

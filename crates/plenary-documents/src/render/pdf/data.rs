@@ -2,11 +2,14 @@
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use super::fonts::FAMILIES;
 use crate::render::Sheet;
 use crate::render::layout::{Layout, Line, Paragraph};
 use crate::render::phrase::Phrase;
 use crate::render::words::Words;
+
+/// Languages and the family that stands first in them. `assets/fonts/README.md` says where the files are from.
+pub const FAMILIES: [(&[&str], &str); 3] =
+    [(&["en", "fr", "es", "ru"], "Libertinus Serif"), (&["zh"], "Noto Sans SC"), (&["ar"], "Amiri")];
 
 /// Letters of a word after which a line may break in the last resort.
 const LONGEST: usize = 30;

@@ -188,7 +188,7 @@ const ALL: [Columns; 6] = [
 /// Where there are none for that language yet.
 pub fn of(words: &Words) -> Result<&'static Columns, RenderError> {
     let found = ALL.iter().find(|columns| columns.code == words.code);
-    found.ok_or_else(|| RenderError::LanguageNotYet(words.code.to_owned()))
+    found.ok_or_else(|| RenderError::LanguageNotYet { code: words.code.to_owned(), known: super::codes() })
 }
 
 #[cfg(test)]

@@ -257,7 +257,7 @@ fn named<'a>(names: &[(&str, Said)], name: &'a str) -> &'a str {
 /// Where there are none yet.
 pub fn of(language: &Language) -> Result<&'static Words, RenderError> {
     let found = ALL.into_iter().find(|words| words.code == language.code());
-    found.ok_or_else(|| RenderError::LanguageNotYet(language.code().to_owned()))
+    found.ok_or_else(|| RenderError::LanguageNotYet { code: language.code().to_owned(), known: codes() })
 }
 
 /// The codes of the languages there are words for: `en, zh`.

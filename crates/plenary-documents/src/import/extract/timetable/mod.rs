@@ -16,8 +16,8 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
-use super::agenda::{self, Agenda};
-use super::annotations::Stated;
+use super::agenda::Agenda;
+use super::minutes::Stated;
 use super::number::{self, Number};
 use super::sections::{self, Sections};
 use super::{Evidence, Found, minutes};
@@ -105,10 +105,10 @@ pub fn of(sections: &Sections, agenda: &Agenda, session: &[NaiveDate], words: &W
 
 /// Takes the mark of continuation off a title that is now whole.
 fn finish(row: &mut Row, words: &Words) {
-    let mut title = agenda::title(&row.title);
+    let mut title = clean::title(&row.title);
     if let Some((stated, rest)) = minutes::at_end(&title) {
         row.minutes = Some(Found::sure(stated, row.from.clone()));
-        title = agenda::title(rest);
+        title = clean::title(rest);
     }
     for mark in words.continued.iter().chain(&["(continued)"]) {
         let (lower, mark) = (title.to_lowercase(), mark.to_lowercase());
@@ -116,7 +116,7 @@ fn finish(row: &mut Row, words: &Words) {
             && let Some(rest) = lower.strip_suffix(&mark)
         {
             title.truncate(rest.len());
-            title = agenda::title(&title);
+            title = clean::title(&title);
             row.continued = true;
         }
     }

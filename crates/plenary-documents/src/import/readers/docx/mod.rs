@@ -10,8 +10,8 @@ use quick_xml::reader::Reader;
 
 use self::numbering::{InParagraph, Numbering};
 use super::package::{Package, broken};
-use crate::import::Error;
 use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
+use crate::import::error::{Blank, Error};
 
 const DOCUMENT: &str = "word/document.xml";
 
@@ -43,11 +43,7 @@ pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
         }
     }
     let document = body.lines.done();
-    if document.lines.is_empty() {
-        Err(Error::Empty("the document may be pictures of pages: these have to be read by OCR first"))
-    } else {
-        Ok(document)
-    }
+    if document.lines.is_empty() { Err(Error::Empty(Blank::Docx)) } else { Ok(document) }
 }
 
 /// What happens in the parts of a document that matter.

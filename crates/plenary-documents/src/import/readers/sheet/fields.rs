@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::phrases;
 
-use crate::import::Error;
+use crate::import::error::{Error, Wanted};
 
 /// Fields of items that a cell can hold, and how.
 pub const ITEM: &[(&str, Shape)] = &[
@@ -102,27 +102,22 @@ pub fn field<'a>(known: &[(&'static str, Shape)], name: &'a str) -> Option<(&'st
 /// What a cell says. `at` is where it stands.
 pub fn value(text: &str, shape: Shape, at: &str) -> Result<Value, Error> {
     let text = text.trim();
-    let wrong = |what: &str| Error::File {
-        what: format!("{at}: {text:?} is not {what}"),
-        help: "mend the cell, or leave it empty",
-    };
+    let wrong = |wanted| Error::Cell { at: at.to_owned(), text: text.to_owned(), wanted };
     Ok(match shape {
         Shape::Text => json!(text),
-        Shape::Number => json!(text.parse::<u32>().map_err(|_| wrong("a whole number"))?),
+        Shape::Number => json!(text.parse::<u32>().map_err(|_| wrong(Wanted::Number))?),
         Shape::Flag => match text.to_lowercase().as_str() {
             "true" | "yes" | "x" | "1" => json!(true),
             "false" | "no" | "0" => json!(false),
-            _ => return Err(wrong("yes or no")),
+            _ => return Err(wrong(Wanted::Flag)),
         },
         Shape::List => json!(words(text).collect::<Vec<_>>()),
         Shape::After => {
-            let one = |word: &str| phrases::after(word).ok_or_else(|| wrong("an item with its gap, such as 5 + 120"));
+            let one = |word: &str| phrases::after(word).ok_or_else(|| wrong(Wanted::After));
             Value::Array(words(text).map(one).collect::<Result<_, Error>>()?)
         }
-        Shape::Windows => {
-            phrases::windows(text).ok_or_else(|| wrong("hours or days such as 07:00 to 18:00 America/Bogota"))?
-        }
-        Shape::Wishes => phrases::wishes(text).ok_or_else(|| wrong("wishes such as position = first, weight = 3"))?,
+        Shape::Windows => phrases::windows(text).ok_or_else(|| wrong(Wanted::Windows))?,
+        Shape::Wishes => phrases::wishes(text).ok_or_else(|| wrong(Wanted::Wishes))?,
     })
 }
 

@@ -109,10 +109,7 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
         // a spreadsheet may write separators, and lines of them, behind the last word
         let columns = (0..record.len()).rfind(|&at| !record[at].is_empty()).map_or(0, |last| last + 1);
         if columns > 0 && (rows.len() >= ROWS || columns > COLUMNS) {
-            return Err(Error::File {
-                what: format!("it has more than {ROWS} rows or {COLUMNS} columns"),
-                help: "leave out what is no item; an agenda has fewer",
-            });
+            return Err(Error::TooManyRows { rows: ROWS, columns: COLUMNS });
         }
         if rows.len() < ROWS {
             rows.push(record.iter().take(columns).map(str::to_owned).collect());
@@ -135,9 +132,10 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
         let found = field(known, &lower).map(|(key, shape, language)| (key, shape, language.map(str::to_owned)));
         if found.is_none() && !lower.is_empty() {
             let names: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
-            return Err(Error::File {
-                what: format!("{sheet}: there is no field {:?}; its columns may be {}", name.trim(), names.join(", ")),
-                help: "rename the column, or take it out: nothing that is written is ignored",
+            return Err(Error::UnknownColumn {
+                sheet: sheet.to_owned(),
+                name: name.trim().to_owned(),
+                known: names.join(", "),
             });
         }
         columns.push(found);
@@ -145,10 +143,7 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
     let titles =
         |with: bool| columns.iter().flatten().any(|(key, _, language)| *key == "title" && language.is_some() == with);
     if titles(true) && titles(false) {
-        return Err(Error::File {
-            what: format!("{sheet}: one title has a language and the other has none"),
-            help: "name the language of each column, such as title (en) and title (fr)",
-        });
+        return Err(Error::TitleLanguage { sheet: sheet.to_owned() });
     }
     let mut all = Vec::new();
     for (ix, row) in rows {
@@ -162,10 +157,7 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
                 }
                 Some(Some((key, shape, None))) => fields.put(key, value(text, *shape, &format!("{at}, {key}"))?),
                 _ => {
-                    return Err(Error::File {
-                        what: format!("{at}: {:?} stands in a column without a name", text.trim()),
-                        help: "name the column in the first row, or empty the cell",
-                    });
+                    return Err(Error::UnnamedColumn { at, text: text.trim().to_owned() });
                 }
             }
         }
@@ -248,10 +240,7 @@ fn session(
         let Some((name, shape, language)) =
             field(SESSION, &lower).filter(|_| rest.iter().all(|cell| cell.trim().is_empty()))
         else {
-            return Err(Error::File {
-                what: format!("{at}: there is no field {key:?}, or more than one value"),
-                help: "take the row out, or mend its name",
-            });
+            return Err(Error::UnknownRow { at, name: key.clone() });
         };
         let value = value(text, shape, &at)?;
         match (name.strip_prefix("rules."), language) {
