@@ -14,7 +14,7 @@ help: ## This list
 # Without PDF, whose typesetter is two thirds of the packages. The solver is compiled once, for this and for `make build`.
 .PHONY: demo
 demo: setup ## Plan the founding case: its table, its Chinese annex, and a check of both
-	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS: about five minutes on two cores.'
+	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS: some minutes.'
 	$(CARGO) build --release --locked --no-default-features
 	@mkdir -p $(dir $(SCHEDULE))
 	@$(PLENARY) plan $(CASE) -o $(SCHEDULE)
@@ -31,7 +31,7 @@ build: setup ## The program, target/release/plenary
 	$(CARGO) build --release --locked
 
 .PHONY: dist
-dist: setup ## What is shipped, in target/shipped: an archive and a Debian package, with a program of a third of the size
+dist: setup ## What is shipped, in target/shipped: an archive and a Debian package, with the program compiled for size
 	scripts/dist
 
 .PHONY: try-dist
