@@ -183,7 +183,7 @@ fn xlsx_is_frozen_under_its_heading_and_made_at_no_time() {
 fn xlsx_runs_from_right_to_left_in_arabic() {
     let (sheet, words, columns) = super::picture::arabic();
     let schedule = super::picture::arabic_schedule();
-    let maker = plenary::render::grid::Maker { sheet: &sheet, schedule: &schedule, words, columns };
+    let maker = plenary::render::grid::GridBuilder { sheet: &sheet, schedule: &schedule, words, columns };
     let book = plenary::render::xlsx::write(&sheet, &maker.all(), columns, &mut Vec::new()).unwrap();
     assert!(part(&book, "xl/worksheets/sheet1.xml").contains(r#"rightToLeft="1""#));
     assert_eq!(opened(book).sheet_names(), ["تنظيم الأعمال", "الجلسات", "البنود"]);

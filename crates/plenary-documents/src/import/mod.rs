@@ -1,11 +1,22 @@
-//! From a provisional agenda as a document to a session file that needs only estimates.
+//! Turns a provisional agenda into a session file. Estimates of minutes are all that the user has to add.
 //!
-//! [`readers`] a file to lines · [`document`] lines that know where they stand · [`clean`] text made plain · `words` what
-//! is looked for in each language · [`dates`], [`hours`] and [`places`] of all languages · [`extract`] lines to values,
-//! each with its place · [`estimate`] minutes for what has none · [`assemble`] values to a session file · [`report`] what
-//! was found, and what is doubtful ([`doubt`]) · `ledger` what was found and is not used · [`workbook`] items as a workbook, the other way round.
+//! ```text
+//! file -> readers -> Document -> extract -> assemble -> session file
+//!                    (lines)     (values)      |
+//!                                              +-> ledger -> report
+//! ```
 //!
-//! Nothing is guessed silently: a value is printed, inferred or estimated, and the file and the report say which.
+//! 1. [`readers`] turn the bytes of a file into a [`document`]: lines that know their place.
+//! 2. [`extract`] finds the values in the lines. It uses [`dates`], [`hours`], [`places`] and `words`, the headings and
+//!    sentences of each language; [`clean`] normalizes text.
+//! 3. [`assemble`] builds the session file. [`estimate`] fills in minutes that the document does not give.
+//! 4. `ledger` finds the lines that no value uses.
+//! 5. [`report`] lists what was found, where, and each [`doubt`] about it.
+//!
+//! A spreadsheet of items needs no extraction: its reader builds the session file itself. [`workbook`] writes such a
+//! spreadsheet from a session.
+//!
+//! No guess is silent: each value is read, inferred or estimated, and the file and the report say which.
 
 pub mod assemble;
 pub mod clean;
@@ -27,104 +38,104 @@ use chrono::NaiveDate;
 pub use document::Document;
 pub use doubt::Language;
 pub use hours::Hours;
-pub use readers::sheet::Cells;
+pub use readers::sheet::SourceRows;
 pub use report::Report;
 
-/// What a user says beside the document.
+/// What the user tells the program about a document.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Options {
-    /// What the document is called.
+    /// The name of the document in messages.
     pub name: String,
-    /// Its language, where it is not to be found out.
+    /// The code of its language; `None` detects the language.
     pub language: Option<String>,
-    /// The days of the session, where they are not to be looked for.
+    /// The days of the session; if empty, they are read from the document.
     pub days: Vec<NaiveDate>,
-    /// The hours of each day, where they are not to be looked for.
+    /// The hours of the meetings of each day; if empty, they are read from the document.
     pub times: Vec<Hours>,
 }
 
-/// A row of the printed table: a meeting and what it takes up, by ids.
+/// A row of the printed table: a meeting and the items on it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TableRow {
-    /// The meeting.
+    /// The id of the meeting.
     pub meeting: String,
-    /// The items.
+    /// The ids of the items.
     pub items: Vec<String>,
 }
 
-/// What came out of a document.
+/// The result of an import.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Imported {
-    /// The session file.
+    /// The text of the session file (JSON).
     pub session: String,
-    /// The printed organization of work, if there is one.
+    /// The rows of the printed organization of work; empty without one.
     pub rows: Vec<TableRow>,
-    /// Where each value was found.
+    /// Where each value was found, and the doubts.
     pub report: Report,
-    /// Where in a workbook, if it is one.
-    pub cells: Option<Cells>,
+    /// The rows of the spreadsheet that items and meetings came from, if the document is a spreadsheet.
+    pub cells: Option<SourceRows>,
 }
 
 /// Why a document cannot be imported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// It is empty, or all pictures.
-    #[error("there is no text in it\n  help: {0}")]
+    /// The file is empty, or has only pictures. The text is the way out.
+    #[error("the document has no text\n  help: {0}")]
     Empty(&'static str),
-    /// There is nothing in any of the languages.
+    /// The text has no words in a known script.
     #[error(
-        "there are no words in it\n  help: check that this is the agenda; a picture of a page has to be read by OCR first"
+        "the document has no words, so its language is not known\n  help: check that this is the agenda; scanned pages need OCR first"
     )]
     NoText,
-    /// The language has no words here.
-    #[error("there are no words for the language \"{code}\"\n  help: --lang is one of {known}")]
+    /// Agendas in this language cannot be read.
+    #[error("agendas in the language \"{code}\" cannot be read\n  help: give --lang one of {known}")]
     Language {
-        /// What was asked for.
+        /// The code that the user gave.
         code: String,
-        /// What there is.
+        /// The codes of the known languages.
         known: String,
     },
-    /// No items.
+    /// The document has no agenda items.
     #[error(
         "no agenda items were found\n  help: number them `1.`, `2.`, … below the heading \"Provisional agenda\", or put them into a spreadsheet (`plenary new --xlsx`)"
     )]
     NoItems,
-    /// No days.
-    #[error("no days of the session were found\n  help: name them with --days, such as --days 2027-03-09,2027-03-10")]
+    /// The document names no days.
+    #[error("no days of the session were found\n  help: give them with --days, such as --days 2027-03-09,2027-03-10")]
     NoDays,
-    /// A sheet of items says nothing of meetings.
+    /// A spreadsheet has items but no meetings.
     #[error(
-        "it has items and no meetings\n  help: name days and hours, such as --days 2027-03-09,2027-03-10 --times 10:00-12:00,14:00-16:00, or add a sheet `meetings` to the workbook"
+        "the spreadsheet has items but no meetings\n  help: give days and hours, such as --days 2027-03-09,2027-03-10 --times 10:00-12:00,14:00-16:00, or add a sheet `meetings` to the workbook"
     )]
     NoMeetings,
-    /// The file is of no kind that can be read.
+    /// The file cannot be read.
     #[error("{what}\n  help: {help}")]
     File {
-        /// What is wrong.
+        /// What is wrong with the file.
         what: String,
         /// The way out.
         help: &'static str,
     },
-    /// The session could not be written down.
-    #[error("the session cannot be written: {0}\n  help: please report this document")]
+    /// The session file cannot be written as JSON.
+    #[error("the session file cannot be written: {0}\n  help: please report this document as a bug")]
     Unwritten(String),
 }
 
-/// Reads a document of any kind and writes what it says as a session file.
+/// Imports a document of any supported kind.
 ///
 /// # Errors
-/// Where the file cannot be read, or holds no agenda.
+/// If the file cannot be read, or has no agenda.
 pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
-    if let Some(made) = readers::sheet(bytes, options) {
-        return made;
+    if let Some(imported) = readers::sheet(bytes, options) {
+        return imported;
     }
     read(&readers::document(bytes)?, options)
 }
 
-/// Writes what the lines of a document say as a session file.
+/// Imports a document whose lines have been read.
 ///
 /// # Errors
-/// Where they hold no agenda.
+/// If the lines have no agenda.
 pub fn read(document: &Document, options: &Options) -> Result<Imported, Error> {
     assemble::session(document, options)
 }

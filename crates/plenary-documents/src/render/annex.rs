@@ -61,7 +61,7 @@ pub struct Day {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sitting {
     /// What of the schedule it is, for a writer that says more than an annex.
-    pub of: Of,
+    pub source: Source,
     /// Its start on the clock of the place.
     pub start: NaiveDateTime,
     /// Its end on the clock of the place.
@@ -84,7 +84,7 @@ pub struct Sitting {
 
 /// What a [`Sitting`] is of the schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub enum Source {
     /// A meeting, by its place in [`Schedule::meetings`].
     Meeting(usize),
     /// A row that is no meeting, by its place in [`plenary_core::model::schedule::SessionInfo::rows`].
@@ -145,14 +145,15 @@ impl Annex {
         if proof != Proof::NoSchedule {
             annex.tracks = side_by_side(schedule);
             annex.days = days(schedule, &annex.tracks);
-            annex.notes = as_met(&mut annex.days).into_iter().map(|note| session.notes[note].text.clone()).collect();
+            annex.notes =
+                renumber_notes(&mut annex.days).into_iter().map(|note| session.notes[note].text.clone()).collect();
         }
         annex
     }
 }
 
 /// The notes that rows bear, in the order in which they are met; the rows are told their new places.
-fn as_met(days: &mut [Day]) -> Vec<usize> {
+fn renumber_notes(days: &mut [Day]) -> Vec<usize> {
     let mut met: Vec<usize> = Vec::new();
     for meeting in days.iter_mut().flat_map(|day| &mut day.meetings) {
         let rows = meeting.rows.iter_mut().map(|row| &mut row.notes);
@@ -191,7 +192,7 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
     let any_interpreted = meetings.iter().any(|meeting| meeting.interpreted);
     let column = |track: &str| columns.iter().position(|column| column == track);
     let held = meetings.iter().enumerate().map(|(index, meeting)| Sitting {
-        of: Of::Meeting(index),
+        source: Source::Meeting(index),
         start: meeting.start.naive_local(),
         end: meeting.end.naive_local(),
         elsewhere: zones.iter().map(|zones| elsewhere(zones, meeting.start, meeting.end)).collect(),
@@ -203,7 +204,7 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
         rows: meeting.entries.iter().map(|entry| row(entry, notes)).collect(),
     });
     let others = others().enumerate().map(|(index, other)| Sitting {
-        of: Of::Row(index),
+        source: Source::Row(index),
         start: other.start.naive_local(),
         end: other.end.naive_local(),
         elsewhere: zones.iter().map(|zones| elsewhere(zones, other.start, other.end)).collect(),

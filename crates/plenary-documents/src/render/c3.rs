@@ -11,7 +11,7 @@ use uuid::Uuid;
 use plenary_core::model::{HeldMeeting, OtherRow, Schedule};
 
 use super::clean::clean;
-use super::names;
+use super::identifiers;
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::Words;
 use super::{RenderError, json as file};
@@ -25,7 +25,7 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Err(RenderError::NoMeetings("pretalx"));
     };
-    let session = names::session(&schedule.session);
+    let session = identifiers::session(&schedule.session);
     let writer = Writer { sheet, schedule, words, session, acronym: acronym(schedule, &session) };
     let mut conference = json!({
         "acronym": writer.acronym,
@@ -42,7 +42,7 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
         conference["time_zone_name"] = zone.into();
     }
     // an app that sees another version fetches what is new
-    let content = names::of(&session, &["version", &conference.to_string()]).simple().to_string();
+    let content = identifiers::derive(&session, &["version", &conference.to_string()]).simple().to_string();
     file::pretty(&json!({
         "$schema": "https://c3voc.de/schedule/schema.json",
         "generator": {"name": "plenary", "version": env!("CARGO_PKG_VERSION")},
@@ -77,9 +77,9 @@ enum Slot<'a> {
 }
 
 impl<'a> Slot<'a> {
-    fn of(said: &'a SheetMeeting, schedule: &'a Schedule) -> Option<Self> {
-        let meeting = said.held(schedule).map(|held| Self::Meeting(said, held));
-        meeting.or_else(|| said.other(schedule).map(|(place, row)| Self::Row(said, place, row)))
+    fn of(printed: &'a SheetMeeting, schedule: &'a Schedule) -> Option<Self> {
+        let meeting = printed.held(schedule).map(|held| Self::Meeting(printed, held));
+        meeting.or_else(|| printed.other(schedule).map(|(place, row)| Self::Row(printed, place, row)))
     }
 
     fn hours(&self) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
@@ -99,7 +99,8 @@ impl<'a> Slot<'a> {
 
 /// What stands on each day.
 fn days_held<'a>(sheet: &'a Sheet, schedule: &'a Schedule) -> Vec<Vec<Slot<'a>>> {
-    let slots = |meetings: &'a [SheetMeeting]| meetings.iter().filter_map(|said| Slot::of(said, schedule)).collect();
+    let slots =
+        |meetings: &'a [SheetMeeting]| meetings.iter().filter_map(|printed| Slot::of(printed, schedule)).collect();
     let days = sheet.days.iter().map(|day| slots(&day.meetings));
     days.filter(|day: &Vec<_>| !day.is_empty()).collect()
 }
@@ -111,7 +112,7 @@ fn date(day: &[Slot<'_>]) -> String {
 /// A short name of lower-case letters, digits and `_`, four at least.
 fn acronym(schedule: &Schedule, session: &Uuid) -> String {
     let title = schedule.session.title.or_any(&plenary_core::model::Language::known("en"));
-    let named = [schedule.session.symbol.as_deref().unwrap_or_default(), title].map(names::slug);
+    let named = [schedule.session.symbol.as_deref().unwrap_or_default(), title].map(identifiers::slug);
     let short = named.into_iter().find(|name| name.len() >= 4).unwrap_or_else(|| session.simple().to_string());
     short.chars().take(64).collect::<String>().trim_end_matches('_').to_owned()
 }
@@ -169,15 +170,15 @@ impl Writer<'_> {
         let room = room.map(clean).filter(|room| !room.is_empty());
         let room = room.or_else(|| track.map(|track| clean(self.words.track(track))));
         let first = || {
-            let (said, held) = self.sheet.held(self.schedule).next()?;
-            Some(self.room(&Slot::Meeting(said, held)))
+            let (printed, held) = self.sheet.held(self.schedule).next()?;
+            Some(self.room(&Slot::Meeting(printed, held)))
         };
         room.or_else(first).unwrap_or_else(|| self.sheet.title.text.clone())
     }
 
     fn rooms(&self, days: &[Vec<Slot<'_>>]) -> Vec<Value> {
         let rooms = days.iter().flatten().map(|slot| self.room(slot)).unique();
-        let guid = |room: &str| names::of(&self.session, &["room", room]).to_string();
+        let guid = |room: &str| identifiers::derive(&self.session, &["room", room]).to_string();
         rooms.map(|room| json!({"guid": guid(&room), "name": room, "description": null, "capacity": null})).collect()
     }
 
@@ -185,25 +186,25 @@ impl Writer<'_> {
     fn events<'a>(&self, slot: &Slot<'a>) -> Vec<Event<'a>> {
         let (_, track) = slot.room_and_track();
         match slot {
-            Slot::Meeting(said, held) => said
+            Slot::Meeting(printed, held) => printed
                 .rows
                 .iter()
                 .zip(&held.entries)
                 .map(|(row, entry)| Event {
-                    guid: names::entry(&self.session, entry),
+                    guid: identifiers::entry(&self.session, entry),
                     kind: "meeting",
                     start: entry.start,
                     minutes: entry.minutes.get(),
                     track,
                     row,
-                    notes: said.notes.iter().chain(&row.notes).copied().collect(),
+                    notes: printed.notes.iter().chain(&row.notes).copied().collect(),
                 })
                 .collect(),
-            Slot::Row(said, place, other) => said
+            Slot::Row(printed, place, other) => printed
                 .rows
                 .iter()
                 .map(|row| Event {
-                    guid: names::row(&self.session, &self.schedule.session.rows, *place),
+                    guid: identifiers::row(&self.session, &self.schedule.session.rows, *place),
                     kind: "other",
                     start: other.start,
                     minutes: minutes(other),

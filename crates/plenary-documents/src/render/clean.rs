@@ -8,7 +8,7 @@ pub enum Hazard {
     /// A control character, such as the escape that starts a terminal's commands.
     Control,
     /// A bidirectional control or a byte order mark: unseen, and it turns what follows around.
-    Unseen,
+    Invisible,
 }
 
 impl Hazard {
@@ -17,7 +17,7 @@ impl Hazard {
         match character {
             '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(Self::Space),
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-                Some(Self::Unseen)
+                Some(Self::Invisible)
             }
             // no document of XML may hold the last two of the plane
             '\u{fffe}' | '\u{ffff}' => Some(Self::Control),
@@ -34,7 +34,7 @@ pub fn clean(text: &str) -> String {
             None => line.push(character),
             Some(Hazard::Space) => line.push(' '),
             Some(Hazard::Control) => line.push(char::REPLACEMENT_CHARACTER),
-            Some(Hazard::Unseen) => {}
+            Some(Hazard::Invisible) => {}
         }
     }
     line.trim().to_owned()

@@ -61,7 +61,7 @@ pub fn write(grid: &Grid, dialect: Dialect) -> Result<Vec<u8>, RenderError> {
         .delimiter(dialect.separator.byte())
         .terminator(csv::Terminator::CRLF)
         .from_writer(start);
-    writer.write_record(grid.columns.iter().map(|(heading, _)| harmless(heading)))?;
+    writer.write_record(grid.columns.iter().map(|(heading, _)| escape_formula(heading)))?;
     for row in &grid.rows {
         writer.write_record(row.iter().map(shown))?;
     }
@@ -70,7 +70,7 @@ pub fn write(grid: &Grid, dialect: Dialect) -> Result<Vec<u8>, RenderError> {
 
 fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::Text(words) => harmless(words),
+        Cell::Text(words) => escape_formula(words),
         Cell::Date(date) => date.format("%Y-%m-%d").to_string(),
         Cell::Time(time) => time.format("%H:%M").to_string(),
         Cell::Count(count) => count.to_string(),
@@ -79,7 +79,7 @@ fn shown(cell: &Cell) -> String {
 
 /// `words` with an apostrophe before what would begin a formula: at the start, and after anything that a spreadsheet of
 /// another country could take for the end of a cell.
-pub(super) fn harmless(words: &str) -> String {
+pub(super) fn escape_formula(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 1);
     let mut at_start = true;
     for character in words.chars() {
@@ -112,7 +112,7 @@ mod tests {
             ("well-known", "well-known"),
             ("", ""),
         ] {
-            assert_eq!(harmless(words), written);
+            assert_eq!(escape_formula(words), written);
         }
     }
 

@@ -37,7 +37,7 @@ pub struct Grid {
 }
 
 /// Makes the grids of a schedule.
-pub struct Maker<'a> {
+pub struct GridBuilder<'a> {
     /// The schedule in words.
     pub sheet: &'a Sheet,
     /// The schedule.
@@ -58,7 +58,7 @@ struct Needed {
     notes: bool,
 }
 
-impl Maker<'_> {
+impl GridBuilder<'_> {
     /// All of them; what is left out only where something is.
     pub fn all(&self) -> Vec<Grid> {
         let left_out = (!self.schedule.unscheduled.is_empty()).then(|| self.unscheduled());
@@ -84,8 +84,8 @@ impl Maker<'_> {
             let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
             let of = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
             for row in of {
-                let said = [text(&row.number), text(&row.titled())];
-                rows.push([first.clone(), said.into(), self.row_cells(&needed, meeting, row)].concat());
+                let labels = [text(&row.number), text(&row.titled())];
+                rows.push([first.clone(), labels.into(), self.row_cells(&needed, meeting, row)].concat());
             }
         }
         Grid { name: self.columns.sheets[0].text, columns, rows }
@@ -93,12 +93,12 @@ impl Maker<'_> {
 
     /// The meetings, with their minutes.
     pub fn meetings(&self) -> Grid {
-        let said = self.columns;
+        let labels = self.columns;
         let minutes = self.words.planner.minutes.text;
-        let mut columns = vec![(said.meeting.text, 10)];
+        let mut columns = vec![(labels.meeting.text, 10)];
         columns.extend(self.when());
-        columns.extend([(said.track.text, 22), (said.room.text, 14), (said.interpretation.text, 24)]);
-        columns.extend([(minutes, 9), (said.used.text, 14), (said.spare.text, 14)]);
+        columns.extend([(labels.track.text, 22), (labels.room.text, 14), (labels.interpretation.text, 24)]);
+        columns.extend([(minutes, 9), (labels.used.text, 14), (labels.spare.text, 14)]);
         let rows = self.sheet.held(self.schedule).map(|(_, held)| {
             let mut row = vec![text(&held.id)];
             row.extend(self.hours(held));
@@ -111,17 +111,17 @@ impl Maker<'_> {
             row.push(Cell::Count(held.spare_minutes.get()));
             row
         });
-        Grid { name: said.sheets[1].text, columns, rows: rows.collect() }
+        Grid { name: labels.sheets[1].text, columns, rows: rows.collect() }
     }
 
     /// The entries, with their minutes.
     pub fn entries(&self) -> Grid {
-        let said = self.columns;
-        let mut columns = vec![(said.meeting.text, 10)];
+        let labels = self.columns;
+        let mut columns = vec![(labels.meeting.text, 10)];
         columns.extend(self.when());
-        columns.push((said.items.text, 10));
+        columns.push((labels.items.text, 10));
         columns.extend(self.item_and_title());
-        columns.extend([(said.part.text, 8), (self.words.planner.minutes.text, 9)]);
+        columns.extend([(labels.part.text, 8), (self.words.planner.minutes.text, 9)]);
         let mut rows = Vec::new();
         for (meeting, held) in self.sheet.held(self.schedule) {
             for (row, entry) in meeting.rows.iter().zip(&held.entries) {
@@ -139,7 +139,7 @@ impl Maker<'_> {
                 ]);
             }
         }
-        Grid { name: said.sheets[2].text, columns, rows }
+        Grid { name: labels.sheets[2].text, columns, rows }
     }
 
     /// What is left out.
@@ -189,9 +189,9 @@ impl Maker<'_> {
 
     /// What hangs on a row is told in full: a row that has been sorted and copied away has no foot to look at.
     fn about_row(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
-        let said = self.columns;
+        let labels = self.columns;
         let columns =
-            [needed.language.then_some((said.language.text, 10)), needed.notes.then_some((said.notes.text, 40))];
+            [needed.language.then_some((labels.language.text, 10)), needed.notes.then_some((labels.notes.text, 40))];
         columns.into_iter().flatten().collect()
     }
 
@@ -206,12 +206,12 @@ impl Maker<'_> {
     }
 
     fn about_meeting(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
-        let said = self.columns;
+        let labels = self.columns;
         let columns = [
-            needed.elsewhere.then_some((said.elsewhere.text, 40)),
-            needed.track.then_some((said.track.text, 22)),
-            needed.room.then_some((said.room.text, 14)),
-            needed.interpretation.then_some((said.interpretation.text, 24)),
+            needed.elsewhere.then_some((labels.elsewhere.text, 40)),
+            needed.track.then_some((labels.track.text, 22)),
+            needed.room.then_some((labels.room.text, 14)),
+            needed.interpretation.then_some((labels.interpretation.text, 24)),
         ];
         columns.into_iter().flatten().collect()
     }

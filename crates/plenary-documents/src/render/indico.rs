@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use plenary_core::model::{Instant, Schedule, Zone};
 
 use super::clean::clean;
-use super::names;
+use super::identifiers;
 use super::sheet::{Sheet, SheetRow};
 use super::words::Words;
 use super::{RenderError, json as file};
@@ -101,8 +101,8 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
         put(key, held.start, block);
     }
     let meetings = sheet.days.iter().flat_map(|day| &day.meetings);
-    let others = meetings.filter_map(|said| said.other(schedule).map(|(_, other)| (said, other)));
-    for (number, (said, other)) in (1..).zip(others) {
+    let others = meetings.filter_map(|printed| printed.other(schedule).map(|(_, other)| (printed, other)));
+    for (number, (printed, other)) in (1..).zip(others) {
         let key = format!("b{number}");
         let mut pause = entry_of("Break", &key, (other.start, other.end), other.room.as_deref());
         add(
@@ -110,7 +110,7 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
             json!({
                 "_type": "BreakTimeSchEntry",
                 "_fossil": "breakTimeSchEntry",
-                "title": said.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join("; "),
+                "title": printed.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join("; "),
                 "duration": (other.end - other.start).num_minutes(),
                 "sessionId": null,
                 "sessionCode": null,
@@ -131,7 +131,7 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
 
 /// Indico numbers its events; ours follows from the session's name.
 fn event_id(schedule: &Schedule) -> u32 {
-    let [a, b, c, d, ..] = *names::session(&schedule.session).as_bytes();
+    let [a, b, c, d, ..] = *identifiers::session(&schedule.session).as_bytes();
     u32::from_be_bytes([a, b, c, d]) >> 1
 }
 

@@ -69,7 +69,7 @@ pub struct Paragraph {
 }
 
 impl Cell {
-    fn of(paragraph: Paragraph) -> Self {
+    fn from_paragraph(paragraph: Paragraph) -> Self {
         Self { paragraphs: vec![paragraph], span: None }
     }
 
@@ -90,7 +90,7 @@ impl Layout {
     /// The table of `sheet`.
     pub fn new(sheet: &Sheet, by: By) -> Self {
         let mut marks = Marks(Vec::new());
-        let heading_marks = marks.of(&(0..sheet.on_heading).collect::<Vec<_>>());
+        let heading_marks = marks.number(&(0..sheet.on_heading).collect::<Vec<_>>());
         let (columns, lines) = match by {
             By::Item => by_item(sheet, &mut marks),
             By::Meeting if sheet.tracks.is_empty() => by_meeting(sheet, &mut marks),
@@ -106,7 +106,7 @@ struct Marks(Vec<usize>);
 
 impl Marks {
     /// Their numbers.
-    fn of(&mut self, notes: &[usize]) -> Vec<usize> {
+    fn number(&mut self, notes: &[usize]) -> Vec<usize> {
         let mut number = |note: usize| match self.0.iter().position(|met| *met == note) {
             Some(place) => place + 1,
             None => {
@@ -118,17 +118,17 @@ impl Marks {
     }
 
     fn paragraph(&mut self, text: &str, notes: &[usize]) -> Paragraph {
-        self.line(vec![Phrase::ours(text)], notes)
+        self.line(vec![Phrase::label(text)], notes)
     }
 
     fn line(&mut self, phrases: Vec<Phrase>, notes: &[usize]) -> Paragraph {
         let phrases = phrases.into_iter().filter(|phrase| !phrase.is_empty()).collect();
-        Paragraph { phrases, marks: self.of(notes) }
+        Paragraph { phrases, marks: self.number(notes) }
     }
 
     /// The time of a meeting, over its hours elsewhere.
     fn time(&mut self, meeting: &SheetMeeting, time: &str) -> Cell {
-        let mut cell = Cell::of(self.paragraph(time, &meeting.notes));
+        let mut cell = Cell::from_paragraph(self.paragraph(time, &meeting.notes));
         cell.paragraphs.extend(meeting.elsewhere.iter().map(|line| self.paragraph(line, &[])));
         cell
     }
@@ -149,8 +149,9 @@ fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
             let rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
             for row in rows {
                 let begins = time.is_some();
-                let number = Cell::of(marks.paragraph(&row.number, &[]));
-                let title = Cell::of(marks.line(vec![row.title.clone(), Phrase::ours(row.continued)], &row.notes));
+                let number = Cell::from_paragraph(marks.paragraph(&row.number, &[]));
+                let title =
+                    Cell::from_paragraph(marks.line(vec![row.title.clone(), Phrase::label(row.continued)], &row.notes));
                 lines.push(Line::Cells { cells: vec![time.take().unwrap_or_default(), number, title], begins });
             }
         }
@@ -194,18 +195,18 @@ fn beside_each_other(line: &[SheetMeeting], tracks: usize, marks: &mut Marks) ->
     let mut cells = vec![marks.time(&time, &line[0].time)];
     match line {
         [across] if across.column.is_none() => {
-            cells.push(Cell { span: (tracks > 1).then_some(tracks), ..taken_up(across, marks) });
+            cells.push(Cell { span: (tracks > 1).then_some(tracks), ..agenda_cell(across, marks) });
         }
         _ => cells.extend((0..tracks).map(|track| {
             let here = line.iter().find(|meeting| meeting.column == Some(track));
-            here.map_or_else(Cell::default, |meeting| taken_up(meeting, marks))
+            here.map_or_else(Cell::default, |meeting| agenda_cell(meeting, marks))
         })),
     }
     cells
 }
 
 /// What a meeting takes up, in one cell.
-fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
+fn agenda_cell(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
     // the mark of a note on the meeting does not stand alone: it is at the details, else at the first row
     let mut notes = meeting.notes.as_slice();
     let mut paragraphs = Vec::new();
@@ -214,8 +215,8 @@ fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
     }
     for row in &meeting.rows {
         let notes = [row.notes.as_slice(), std::mem::take(&mut notes)].concat();
-        let number = Phrase::ours(&numbered(&row.number));
-        paragraphs.push(marks.line(vec![number, row.title.clone(), Phrase::ours(row.continued)], &notes));
+        let number = Phrase::label(&numbered(&row.number));
+        paragraphs.push(marks.line(vec![number, row.title.clone(), Phrase::label(row.continued)], &notes));
     }
     Cell { paragraphs, span: None }
 }
@@ -224,7 +225,9 @@ fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
 fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     let mut line = |item: &SheetItem| Line::Cells {
         cells: vec![
-            Cell::of(marks.line(vec![Phrase::ours(&numbered(&item.number)), item.title.clone()], &item.notes)),
+            Cell::from_paragraph(
+                marks.line(vec![Phrase::label(&numbered(&item.number)), item.title.clone()], &item.notes),
+            ),
             Cell {
                 paragraphs: item.times.iter().map(|(time, notes)| marks.paragraph(time, notes)).collect(),
                 span: None,
@@ -254,8 +257,8 @@ mod tests {
     #[test]
     fn notes_are_numbered_as_they_are_met() {
         let mut marks = Marks(Vec::new());
-        assert_eq!(marks.of(&[3]), [1]);
-        assert_eq!(marks.of(&[0, 3, 1]), [2, 1, 3]);
+        assert_eq!(marks.number(&[3]), [1]);
+        assert_eq!(marks.number(&[0, 3, 1]), [2, 1, 3]);
         assert_eq!(marks.0, [3, 0, 1]);
     }
 

@@ -26,17 +26,17 @@ pub mod gantt;
 pub mod grid;
 pub mod html;
 pub mod ics;
+pub mod identifiers;
 pub mod indico;
 pub mod json;
 pub mod layout;
 pub mod markdown;
 pub mod marks;
-pub mod names;
-pub mod ours;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod phrase;
 pub mod sheet;
+pub mod signature;
 pub mod table;
 pub mod words;
 pub mod xlsx;
@@ -121,11 +121,11 @@ pub fn render(
         Format::Csv => {
             // there is no place for it in the file
             notes.extend(sheet.notice.clone());
-            let maker = grid::Maker { sheet: &sheet, schedule, words, columns: columns()? };
+            let maker = grid::GridBuilder { sheet: &sheet, schedule, words, columns: columns()? };
             csv::write(&maker.table(), style.csv)?
         }
         Format::Xlsx => {
-            let maker = grid::Maker { sheet: &sheet, schedule, words, columns: columns()? };
+            let maker = grid::GridBuilder { sheet: &sheet, schedule, words, columns: columns()? };
             xlsx::write(&sheet, &maker.all(), columns()?, &mut notes)?
         }
         Format::Ics => ics::write(&sheet, schedule, words, columns()?, style.earlier.as_ref())?.into_bytes(),

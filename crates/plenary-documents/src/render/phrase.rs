@@ -18,12 +18,12 @@ pub struct Phrase {
     /// The words, on one line.
     pub text: String,
     /// What they have for themselves; none where they are ours, and go with the line.
-    pub own: Option<Own>,
+    pub attributes: Option<Attributes>,
 }
 
 /// What words have for themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Own {
+pub struct Attributes {
     /// Their language, where it is another than the document's.
     pub language: Option<String>,
     /// Whether they run from right to left.
@@ -32,30 +32,33 @@ pub struct Own {
 
 impl Phrase {
     /// Our words, in the language of the document.
-    pub fn ours(text: &str) -> Self {
-        Self { text: text.to_owned(), own: None }
+    pub fn label(text: &str) -> Self {
+        Self { text: text.to_owned(), attributes: None }
     }
 
     /// The user's in the language of the document, whose direction is known.
-    pub fn in_place(text: &str, right_to_left: bool) -> Self {
-        Self { text: clean(text), own: Some(Own { language: None, right_to_left }) }
+    pub fn in_document_language(text: &str, right_to_left: bool) -> Self {
+        Self { text: clean(text), attributes: Some(Attributes { language: None, right_to_left }) }
     }
 
     /// The user's in another language.
     pub fn in_language(text: &str, language: &Language) -> Self {
         let right_to_left = RIGHT_TO_LEFT.contains(&language.code());
-        Self { text: clean(text), own: Some(Own { language: Some(language.code().to_owned()), right_to_left }) }
+        Self {
+            text: clean(text),
+            attributes: Some(Attributes { language: Some(language.code().to_owned()), right_to_left }),
+        }
     }
 
     /// The user's, nobody knows in which language: the first letter says the direction, else the document does.
-    pub fn plain(text: &str, right_to_left: bool) -> Self {
+    pub fn detect_direction(text: &str, right_to_left: bool) -> Self {
         let text = clean(text);
         let right_to_left = match get_base_direction(text.as_str()) {
             Direction::Ltr => false,
             Direction::Rtl => true,
             Direction::Mixed => right_to_left,
         };
-        Self { text, own: Some(Own { language: None, right_to_left }) }
+        Self { text, attributes: Some(Attributes { language: None, right_to_left }) }
     }
 
     /// Whether there are no words.
@@ -65,12 +68,12 @@ impl Phrase {
 
     /// Whether it runs from right to left in a line that does, or does not.
     pub fn right_to_left(&self, line: bool) -> bool {
-        self.own.as_ref().map_or(line, |own| own.right_to_left)
+        self.attributes.as_ref().map_or(line, |attributes| attributes.right_to_left)
     }
 
     /// Its language, where it is another than the document's.
     pub fn language(&self) -> Option<&str> {
-        self.own.as_ref().and_then(|own| own.language.as_deref())
+        self.attributes.as_ref().and_then(|attributes| attributes.language.as_deref())
     }
 }
 
@@ -87,19 +90,19 @@ mod tests {
     fn words_have_the_direction_of_their_language_or_of_their_first_letter() {
         let hebrew = Language::known("he");
         for (phrase, expected) in [
-            (Phrase::in_place("אימוץ of the report.", false), false),
+            (Phrase::in_document_language("אימוץ of the report.", false), false),
             (Phrase::in_language("2030 אג'נדה", &hebrew), true),
             (Phrase::in_language("Adoption.", &Language::known("en")), false),
-            (Phrase::plain("(2030) Adoption of אימוץ.", true), false),
-            (Phrase::plain("אימוץ TRIPS.", false), true),
-            (Phrase::plain("2030", true), true),
-            (Phrase::plain("2030", false), false),
+            (Phrase::detect_direction("(2030) Adoption of אימוץ.", true), false),
+            (Phrase::detect_direction("אימוץ TRIPS.", false), true),
+            (Phrase::detect_direction("2030", true), true),
+            (Phrase::detect_direction("2030", false), false),
         ] {
             for line in [false, true] {
                 assert_eq!(phrase.right_to_left(line), expected, "{phrase:?}");
             }
         }
-        assert_eq!([true, false].map(|line| Phrase::ours("Annex").right_to_left(line)), [true, false]);
+        assert_eq!([true, false].map(|line| Phrase::label("Annex").right_to_left(line)), [true, false]);
         assert_eq!(Phrase::in_language("x", &hebrew).language(), Some("he"));
     }
 }

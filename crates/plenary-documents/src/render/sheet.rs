@@ -7,7 +7,7 @@ use itertools::Itertools;
 
 use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, Text};
 
-use super::annex::{Annex, Day, Of, Proof, Row, Sitting};
+use super::annex::{Annex, Day, Proof, Row, Sitting, Source};
 use super::clean::{clean, is_suspect};
 use super::phrase::{Phrase, joined};
 use super::words::Words;
@@ -59,7 +59,7 @@ pub struct SheetDay {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetMeeting {
     /// What of the schedule it is.
-    pub of: Of,
+    pub source: Source,
     /// Its start on the clock of the place.
     pub start: NaiveDateTime,
     /// Its end on the clock of the place.
@@ -118,30 +118,30 @@ impl Sheet {
     /// `annex` in `words`.
     pub fn new(annex: &Annex, words: &'static Words) -> Self {
         let on_heading = annex.footnotes.len() + usize::from(annex.status.as_deref().is_some_and(|it| it != PROPOSED));
-        let mut speaker = Speaker { words, language: Language::known(words.code), on_heading, notes: Vec::new() };
+        let mut translator = Translator { words, language: Language::known(words.code), on_heading, notes: Vec::new() };
         let said = &words.annex;
         let place = annex.place.as_deref().filter(|place| !place.is_empty());
-        let title = speaker.text("the session's title", &annex.title);
+        let title = translator.text("the session's title", &annex.title);
         let two_years = annex.days.iter().map(|day| chrono::Datelike::year(&day.date)).dedup().count() > 1;
-        let days = annex.days.iter().map(|day| speaker.day(day, two_years)).collect();
+        let days = annex.days.iter().map(|day| translator.day(day, two_years)).collect();
         let mut footnotes = Vec::new();
         for (place, note) in annex.footnotes.iter().enumerate() {
-            footnotes.push(speaker.text(&format!("footnote {}", place + 1), note));
+            footnotes.push(translator.text(&format!("footnote {}", place + 1), note));
         }
         // The heading says it of a proposal, as the founding annex does.
         if let Some(status) = annex.status.as_deref().filter(|status| *status != PROPOSED) {
-            footnotes.push(Phrase::ours(&said.status.fill(&[("status", words.status(&clean(status)))])));
+            footnotes.push(Phrase::label(&said.status.fill(&[("status", words.status(&clean(status)))])));
         }
         for (place, note) in annex.notes.iter().enumerate() {
-            footnotes.push(speaker.text(&format!("note {}", place + 1), note));
+            footnotes.push(translator.text(&format!("note {}", place + 1), note));
         }
-        let items = speaker.items(annex, two_years);
+        let items = translator.items(annex, two_years);
         let (before, after) = said.unscheduled_item.around("reason");
         let unscheduled = annex.unscheduled.iter().map(|left_out| {
             let item = [("item", clean(&left_out.item))];
             let [before, after] = [before, after]
-                .map(|part| Phrase::ours(&part.fill(&item.each_ref().map(|(name, id)| (*name, id.as_str())))));
-            vec![before, Phrase::plain(&left_out.reason, words.right_to_left), after]
+                .map(|part| Phrase::label(&part.fill(&item.each_ref().map(|(name, id)| (*name, id.as_str())))));
+            vec![before, Phrase::detect_direction(&left_out.reason, words.right_to_left), after]
         });
         Self {
             title,
@@ -150,7 +150,7 @@ impl Sheet {
                 .as_deref()
                 .into_iter()
                 .chain(place)
-                .map(|fact| Phrase::plain(fact, words.right_to_left))
+                .map(|fact| Phrase::detect_direction(fact, words.right_to_left))
                 .collect(),
             annex: said.annex.text,
             heading: match annex.status.as_deref() {
@@ -170,7 +170,7 @@ impl Sheet {
             footnotes,
             on_heading,
             unscheduled: (said.unscheduled.text, unscheduled.collect()),
-            notes: speaker.notes.into_iter().unique().collect(),
+            notes: translator.notes.into_iter().unique().collect(),
         }
     }
 }
@@ -186,7 +186,7 @@ impl Sheet {
 impl Sheet {
     /// Symbol and place in one line.
     pub fn facts_in_line(&self) -> Vec<Phrase> {
-        Itertools::intersperse(self.facts.iter().cloned(), Phrase::ours(" · ")).collect()
+        Itertools::intersperse(self.facts.iter().cloned(), Phrase::label(" · ")).collect()
     }
 
     /// The items left out, a line each.
@@ -203,17 +203,17 @@ impl Sheet {
 impl SheetMeeting {
     /// The meeting of `schedule` that it is; none where it is no meeting.
     pub fn held<'a>(&self, schedule: &'a Schedule) -> Option<&'a HeldMeeting> {
-        match self.of {
-            Of::Meeting(index) => schedule.meetings.get(index),
-            Of::Row(_) => None,
+        match self.source {
+            Source::Meeting(index) => schedule.meetings.get(index),
+            Source::Row(_) => None,
         }
     }
 
     /// The row of `schedule` that it is, with its place; none where it is a meeting.
     pub fn other<'a>(&self, schedule: &'a Schedule) -> Option<(usize, &'a OtherRow)> {
-        match self.of {
-            Of::Meeting(_) => None,
-            Of::Row(index) => schedule.session.rows.get(index).map(|row| (index, row)),
+        match self.source {
+            Source::Meeting(_) => None,
+            Source::Row(index) => schedule.session.rows.get(index).map(|row| (index, row)),
         }
     }
 }
@@ -239,14 +239,14 @@ fn per_cent(share: f64) -> String {
 }
 
 /// Says things in one language, and keeps count of what it could not say.
-struct Speaker {
+struct Translator {
     words: &'static Words,
     language: Language,
     on_heading: usize,
     notes: Vec<String>,
 }
 
-impl Speaker {
+impl Translator {
     fn text(&mut self, what: &str, text: &Text) -> Phrase {
         let said = text.or_any(&self.language);
         let right_to_left = self.words.right_to_left;
@@ -260,9 +260,9 @@ impl Speaker {
             self.notes.push(format!("{what} has control characters; they are not printed"));
         }
         match (text, language_of(text, said)) {
-            (Text::Plain(_), _) => Phrase::plain(said, right_to_left),
+            (Text::Plain(_), _) => Phrase::detect_direction(said, right_to_left),
             (_, Some(other)) if *other != self.language => Phrase::in_language(said, other),
-            _ => Phrase::in_place(said, right_to_left),
+            _ => Phrase::in_document_language(said, right_to_left),
         }
     }
 
@@ -291,7 +291,7 @@ impl Speaker {
         let elsewhere =
             sitting.elsewhere.iter().map(|there| self.words.elsewhere(sitting.start.date(), there)).collect();
         SheetMeeting {
-            of: sitting.of,
+            source: sitting.source,
             start: sitting.start,
             end: sitting.end,
             time,
@@ -340,13 +340,13 @@ impl Speaker {
                 }
             }
         }
-        found.sort_by_cached_key(|(_, item)| in_order(&item.number));
+        found.sort_by_cached_key(|(_, item)| agenda_order(&item.number));
         found.into_iter().map(|(_, item)| item).collect()
     }
 }
 
 /// What numbers of items are sorted by: figures by what they count, the rest as it is spelt. `2` is before `10 (a)`.
-fn in_order(number: &str) -> Vec<(u64, String)> {
+fn agenda_order(number: &str) -> Vec<(u64, String)> {
     let parts = number.chars().chunk_by(char::is_ascii_digit);
     let parts = parts.into_iter().map(|(_, part)| part.collect::<String>());
     parts.map(|part| part.parse().map_or((u64::MAX, part.clone()), |figure| (figure, String::new()))).collect()

@@ -23,12 +23,12 @@ const NARROWEST: u16 = 50;
 const TIME: u16 = 24;
 
 /// A rule under the header, and nothing else drawn.
-const LOOK: TableStyle =
+const TABLE_STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─').left('─').right('─'));
 
 /// `sheet`, which is `schedule` in `words`, as text.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -> String {
-    let writer = Writer { style, said: &words.planner };
+    let writer = Writer { style, wording: &words.planner };
     let mut blocks = vec![writer.header(sheet, schedule)];
     if let Some(notice) = &sheet.notice {
         blocks.push(writer.lines([(notice.clone(), Some(Attribute::Bold))]));
@@ -55,7 +55,7 @@ pub fn terminal_width() -> Option<u16> {
 
 struct Writer<'a> {
     style: &'a Style,
-    said: &'a PlannerWords,
+    wording: &'a PlannerWords,
 }
 
 impl Writer<'_> {
@@ -63,7 +63,7 @@ impl Writer<'_> {
         let mut table = Table::new();
         // The terminal is never asked: the same arguments give the same bytes.
         table.force_no_tty().set_width(self.style.width.max(NARROWEST));
-        table.set_content_arrangement(ContentArrangement::Dynamic).load_style(LOOK);
+        table.set_content_arrangement(ContentArrangement::Dynamic).load_style(TABLE_STYLE);
         if self.style.colour {
             table.enforce_styling().style_text_only();
         }
@@ -73,8 +73,8 @@ impl Writer<'_> {
     /// Lines of text, wrapped.
     fn lines(&self, lines: impl IntoIterator<Item = (String, Option<Attribute>)>) -> String {
         let mut table = self.blank();
-        for (line, look) in lines {
-            table.add_row([styled(line, look)]);
+        for (line, attribute) in lines {
+            table.add_row([styled(line, attribute)]);
         }
         pad(&mut table);
         table.trim_fmt()
@@ -92,7 +92,7 @@ impl Writer<'_> {
     fn header(&self, sheet: &Sheet, schedule: &Schedule) -> String {
         let session = &schedule.session;
         let place = session.place.as_deref().unwrap_or_default();
-        let place = self.said.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
+        let place = self.wording.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
         let symbol = session.symbol.as_deref().map(clean);
         let facts = symbol.into_iter().chain([place.trim().to_owned()]).filter(|fact| !fact.is_empty()).join(", ");
         let heading = match marked(0..sheet.on_heading) {
@@ -104,7 +104,7 @@ impl Writer<'_> {
 
     fn table(&self, sheet: &Sheet, schedule: &Schedule) -> String {
         let mut table = self.blank();
-        let header = sheet.columns.into_iter().chain([self.said.minutes.text]);
+        let header = sheet.columns.into_iter().chain([self.wording.minutes.text]);
         table.set_header(header.map(|column| styled(column.to_owned(), Some(Attribute::Bold))));
         for (place, day) in sheet.days.iter().enumerate() {
             if place > 0 {
@@ -157,7 +157,7 @@ impl Writer<'_> {
     }
 
     fn used(&self, held: &HeldMeeting) -> String {
-        self.said.used.fill(&[
+        self.wording.used.fill(&[
             ("meeting", &clean(&held.id)),
             ("used", &held.used_minutes.get().to_string()),
             ("spare", &held.spare_minutes.get().to_string()),
@@ -165,21 +165,21 @@ impl Writer<'_> {
     }
 
     fn change(&self, change: &Change) -> String {
-        self.said.change.fill(&[
+        self.wording.change.fill(&[
             ("item", &clean(&change.item)),
-            ("before", &where_it_is(&change.before)),
-            ("now", &where_it_is(&change.now)),
+            ("before", &placement(&change.before)),
+            ("now", &placement(&change.now)),
             ("minutes", &change.minutes.get().to_string()),
         ])
     }
 
     /// What is proven, the levels, and who solved it.
     fn facts(&self, schedule: &Schedule) -> String {
-        let proof = (schedule.status == Status::Optimal).then(|| self.said.best.text.to_owned());
+        let proof = (schedule.status == Status::Optimal).then(|| self.wording.best.text.to_owned());
         let levels = schedule.objectives.iter().map(|level| self.level(level)).join(", ");
         let solver = &schedule.solver;
         let name = clean(&format!("{} {}", solver.name, solver.version));
-        let solver = self.said.solver.fill(&[
+        let solver = self.wording.solver.fill(&[
             ("name", &name),
             ("seconds", &format!("{:.2}", solver.seconds)),
             ("threads", &solver.threads.to_string()),
@@ -192,26 +192,26 @@ impl Writer<'_> {
     fn level(&self, level: &Level) -> String {
         let (value, bound) = (level.value.to_string(), level.bound.unwrap_or_default().to_string());
         let pattern = match level.bound {
-            Some(bound) if bound == level.value => self.said.level,
-            Some(_) => self.said.bounded,
-            None => self.said.unbounded,
+            Some(bound) if bound == level.value => self.wording.level,
+            Some(_) => self.wording.bounded,
+            None => self.wording.unbounded,
         };
         pattern.fill(&[("name", level.name.name()), ("value", &value), ("bound", &bound)])
     }
 }
 
 /// `m1 100 + m2 60`.
-fn where_it_is(minutes: &BTreeMap<String, Minutes>) -> String {
+fn placement(minutes: &BTreeMap<String, Minutes>) -> String {
     match minutes.is_empty() {
         true => "-".to_owned(),
         false => minutes.iter().map(|(meeting, minutes)| format!("{} {}", clean(meeting), minutes.get())).join(" + "),
     }
 }
 
-fn styled(text: String, look: Option<Attribute>) -> Cell {
+fn styled(text: String, attribute: Option<Attribute>) -> Cell {
     let cell = Cell::new_owned(text);
-    match look {
-        Some(look) => cell.add_attribute(look),
+    match attribute {
+        Some(attribute) => cell.add_attribute(attribute),
         None => cell,
     }
 }

@@ -49,34 +49,34 @@ pub fn write(
     let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
     workbook.set_properties(
         &DocProperties::new()
-            .set_title(cut(&sheet.title.text, LONGEST))
+            .set_title(truncated(&sheet.title.text, LONGEST))
             .set_author("Plenary")
             .set_creation_datetime(&made),
     );
     for (place, grid) in grids.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
-        lay_out(worksheet, sheet, grid, columns)?;
+        write_grid(worksheet, sheet, grid, columns)?;
         if place == 0 {
-            under(worksheet, sheet, grid)?;
+            write_notes(worksheet, sheet, grid)?;
         }
     }
     Ok(workbook.save_to_buffer()?)
 }
 
-fn lay_out(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Columns) -> Result<(), XlsxError> {
+fn write_grid(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Columns) -> Result<(), XlsxError> {
     worksheet.set_name(grid.name)?.set_right_to_left(columns.right_to_left);
     worksheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
-    worksheet.set_header(format!("&C{}", cut(&sheet.title.text, LONGEST_HEADER).replace('&', "&&")));
+    worksheet.set_header(format!("&C{}", truncated(&sheet.title.text, LONGEST_HEADER).replace('&', "&&")));
     worksheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
-    let heading = cells().set_bold().set_border_bottom(FormatBorder::Thin);
+    let heading = wrapped_format().set_bold().set_border_bottom(FormatBorder::Thin);
     for (column, (name, width)) in (0u16..).zip(&grid.columns) {
         worksheet.set_column_width(column, *width)?.write_string_with_format(0, column, *name, &heading)?;
     }
-    let looks = Looks::new();
+    let formats = CellFormats::new();
     for (row, cells) in (1u32..).zip(&grid.rows) {
-        worksheet.set_row_height(row, LINE * lines(grid, cells) as f64)?;
+        worksheet.set_row_height(row, LINE * line_count(grid, cells) as f64)?;
         for (column, cell) in (0u16..).zip(cells) {
-            looks.write(worksheet, row, column, cell)?;
+            formats.write(worksheet, row, column, cell)?;
         }
     }
     if let (Ok(last_row), Some(last)) = (u32::try_from(grid.rows.len()), grid.columns.len().checked_sub(1)) {
@@ -86,29 +86,29 @@ fn lay_out(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Colu
 }
 
 /// What a document prints above and below the whole table; notes on a row are in the row.
-fn under(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid) -> Result<(), XlsxError> {
+fn write_notes(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid) -> Result<(), XlsxError> {
     // under the titles, where there is room
     let widest = grid.columns.iter().map(|(_, width)| *width).position_max().unwrap_or_default();
     let column = u16::try_from(widest).unwrap_or_default();
     let notes = sheet.footnotes.iter().take(sheet.on_heading).map(|note| &note.text);
     let lines = sheet.notice.iter().chain(notes);
     for (row, line) in (grid.rows.len() as u32 + 2..).zip(lines) {
-        worksheet.write_string_with_format(row, column, cut(line, LONGEST), &cells().set_italic())?;
+        worksheet.write_string_with_format(row, column, truncated(line, LONGEST), &wrapped_format().set_italic())?;
     }
     Ok(())
 }
 
-fn cells() -> Format {
+fn wrapped_format() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// What has one line, and stands where it begins, like the words beside it.
-fn whole() -> Format {
+fn single_line_format() -> Format {
     Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Left)
 }
 
 /// How many lines the cells of a row take, about: a spreadsheet that opens a file need not look.
-fn lines(grid: &Grid, cells: &[Cell]) -> usize {
+fn line_count(grid: &Grid, cells: &[Cell]) -> usize {
     let of = |(cell, (_, width)): (&Cell, &(_, u8))| match cell {
         Cell::Text(words) => words.width().div_ceil(usize::from(*width).max(1)),
         _ => 1,
@@ -117,22 +117,22 @@ fn lines(grid: &Grid, cells: &[Cell]) -> usize {
 }
 
 /// Formats of cells.
-struct Looks {
+struct CellFormats {
     text: Format,
     /// What a person who edits the cell would turn into a formula: marked as words.
-    suspect: Format,
+    formula_like: Format,
     date: Format,
     time: Format,
     count: Format,
 }
 
-impl Looks {
+impl CellFormats {
     fn new() -> Self {
         Self {
-            text: cells(),
-            suspect: cells().set_quote_prefix(),
-            date: whole().set_num_format_index(DATE),
-            time: whole().set_num_format_index(TIME),
+            text: wrapped_format(),
+            formula_like: wrapped_format().set_quote_prefix(),
+            date: single_line_format().set_num_format_index(DATE),
+            time: single_line_format().set_num_format_index(TIME),
             count: Format::new().set_align(FormatAlign::Top),
         }
     }
@@ -140,8 +140,8 @@ impl Looks {
     fn write(&self, worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
         match cell {
             Cell::Text(words) => {
-                let look = if super::csv::harmless(words) == *words { &self.text } else { &self.suspect };
-                worksheet.write_string_with_format(row, column, cut(words, LONGEST), look)?;
+                let format = if super::csv::escape_formula(words) == *words { &self.text } else { &self.formula_like };
+                worksheet.write_string_with_format(row, column, truncated(words, LONGEST), format)?;
             }
             Cell::Date(date) => {
                 let (month, day) = (date.month() as u8, date.day() as u8);
@@ -166,7 +166,7 @@ impl Looks {
 }
 
 /// The start of `words`, where they are longer than `most` units of UTF-16.
-fn cut(words: &str, most: usize) -> String {
+fn truncated(words: &str, most: usize) -> String {
     if words.encode_utf16().count() <= most {
         return words.to_owned();
     }
@@ -184,9 +184,9 @@ mod tests {
 
     #[test]
     fn what_is_too_long_ends_in_an_ellipsis() {
-        assert_eq!(cut("abc", 3), "abc");
-        assert_eq!(cut("abcd", 3), "ab…");
-        assert_eq!(cut("😀😀", 4), "😀😀");
-        assert_eq!(cut("😀😀😀", 4), "😀…");
+        assert_eq!(truncated("abc", 3), "abc");
+        assert_eq!(truncated("abcd", 3), "ab…");
+        assert_eq!(truncated("😀😀", 4), "😀😀");
+        assert_eq!(truncated("😀😀😀", 4), "😀…");
     }
 }

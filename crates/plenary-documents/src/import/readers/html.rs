@@ -9,7 +9,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use super::text;
 use crate::import::Error;
-use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
+use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
 use crate::import::doubt::Doubt;
 
 /// Whether bytes look like a web page.
@@ -38,7 +38,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let mut state = tokenizer.sink.0.into_inner();
     state.end_line();
     state.end_notes();
-    let document = state.lines.unwrap_or_else(|| Lines::of(Kind::Html)).done();
+    let document = state.lines.unwrap_or_else(|| Lines::new(FileKind::Html)).done();
     if document.lines.is_empty() {
         Err(Error::Empty("the page may build itself by a script: open it in a browser and save it as text"))
     } else {
@@ -93,7 +93,7 @@ struct List {
 
 impl State {
     fn lines(&mut self) -> &mut Lines {
-        self.lines.get_or_insert_with(|| Lines::of(Kind::Html))
+        self.lines.get_or_insert_with(|| Lines::new(FileKind::Html))
     }
 
     fn note(&mut self, note: Doubt) {

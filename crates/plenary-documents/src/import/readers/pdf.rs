@@ -11,7 +11,7 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 use super::layout::{self, Glyph};
 use super::script;
 use crate::import::Error;
-use crate::import::document::{Document, Kind, Lines, Place};
+use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
 
 /// The most pages that are read.
@@ -30,7 +30,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     // what panics here is told as an error, and not as a fault of this program
     let read = catch_unwind(AssertUnwindSafe(|| pages(bytes)));
     let (pages, note) = read.map_err(|_| damaged("it cannot be read"))??;
-    let mut lines = Lines::of(Kind::Pdf);
+    let mut lines = Lines::new(FileKind::Pdf);
     if let Some(note) = note {
         lines.note(note);
     }

@@ -4,7 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
 use crate::import::Error;
-use crate::import::document::{Document, Kind, Lines, Place};
+use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
 
 /// Reads plain text. A form feed begins a page.
@@ -17,7 +17,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
             help: "save it as .docx, .pdf, .html or .txt first; an old .doc can be saved anew by any word processor",
         });
     }
-    let mut lines = Lines::of(Kind::Text);
+    let mut lines = Lines::new(FileKind::Text);
     if let Some(note) = note {
         lines.note(note);
     }

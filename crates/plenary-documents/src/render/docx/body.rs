@@ -20,7 +20,7 @@ pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
         body = body.child(writer.line("SessionTitle", std::slice::from_ref(&sheet.title)));
     }
     body = body.child(writer.plain("Heading1", sheet.annex));
-    let heading = writer.marked(&[Phrase::ours(sheet.heading)], &layout.heading_marks);
+    let heading = writer.marked(&[Phrase::label(sheet.heading)], &layout.heading_marks);
     body = body.child(writer.paragraph("Heading2", heading));
     if let Some(notice) = &sheet.notice {
         body = body.child(writer.plain("Notice", notice));
@@ -67,7 +67,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn plain(&self, style: &'static str, text: &str) -> Element {
-        self.line(style, &[Phrase::ours(text)])
+        self.line(style, &[Phrase::label(text)])
     }
 
     fn line(&self, style: &'static str, phrases: &[Phrase]) -> Element {

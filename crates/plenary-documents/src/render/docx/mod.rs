@@ -23,7 +23,7 @@ use xml::Element;
 /// # Errors
 /// Where the parts cannot be packed, which memory alone can bring about.
 pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Vec<u8>, RenderError> {
-    let script = Script::of(words);
+    let script = Script::for_language(words);
     let files: [(&str, Element); 11] = [
         ("[Content_Types].xml", parts::content_types()),
         ("_rels/.rels", parts::relations()),
@@ -72,7 +72,7 @@ struct Script {
 }
 
 impl Script {
-    fn of(words: &Words) -> Self {
+    fn for_language(words: &Words) -> Self {
         let tag = match words.code {
             "fr" => "fr-FR",
             "es" => "es-ES",

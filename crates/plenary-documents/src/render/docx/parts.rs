@@ -116,7 +116,7 @@ pub fn footnotes(layout: &Layout, script: &Script) -> Element {
     let note = |(place, text): (usize, &Phrase)| {
         let style = element("w:rPr").child(val("w:rStyle", "FootnoteReference"));
         let mark = element("w:r").child(style).child(element("w:footnoteRef"));
-        let space = Phrase::ours(" ");
+        let space = Phrase::label(" ");
         let paragraph = element("w:p")
             .child(properties("FootnoteText", script))
             .child(mark)

@@ -13,7 +13,7 @@ pub fn runs(phrases: &[Phrase], right_to_left: bool) -> Vec<Element> {
     for phrase in phrases {
         let own = phrase.right_to_left(right_to_left);
         let stretches = stretches(&phrase.text, own);
-        let apart = phrase.own.is_some() && (own != right_to_left || stretches.len() > 1);
+        let apart = phrase.attributes.is_some() && (own != right_to_left || stretches.len() > 1);
         let runs = stretches.into_iter().map(|(backwards, part)| run(part, backwards, phrase.language()));
         if apart {
             let (name, begins) = if own { ("rtl", "\u{202b}") } else { ("ltr", "\u{202a}") };

@@ -69,7 +69,7 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, columns: &Column
     }
     painter.foot();
     let height = painter.y + MARGIN - LINE;
-    painter.picture.whole(height, words.code, &sheet.title.text, &said(sheet))
+    painter.picture.finish(height, words.code, &sheet.title.text, &description(sheet))
 }
 
 fn length(held: &HeldMeeting) -> i64 {
@@ -77,7 +77,7 @@ fn length(held: &HeldMeeting) -> i64 {
 }
 
 /// What the picture shows, for those who do not see it.
-fn said(sheet: &Sheet) -> String {
+fn description(sheet: &Sheet) -> String {
     let mut lines = vec![sheet.heading.to_owned()];
     lines.extend(sheet.notice.clone());
     for day in &sheet.days {
@@ -105,21 +105,21 @@ struct Painter<'a> {
 
 impl Painter<'_> {
     /// Lines of text across the whole picture.
-    fn lines(&mut self, text: &Phrase, size: f64, look: &str) {
+    fn lines(&mut self, text: &Phrase, size: f64, attributes: &str) {
         for line in wrapped(&text.text, WIDTH - 2.0 * MARGIN, size, usize::MAX) {
             self.y += size + 3.0;
-            self.picture.text(MARGIN, self.y, size, look, Anchor::Start, Label::of(&line, text));
+            self.picture.text(MARGIN, self.y, size, attributes, Anchor::Start, Label::part_of(&line, text));
         }
     }
 
     fn head(&mut self) {
         self.lines(&self.sheet.title, 20.0, "font-weight=\"bold\"");
-        self.lines(&Phrase::ours(&joined(&self.sheet.facts_in_line())), PLAIN, "");
+        self.lines(&Phrase::label(&joined(&self.sheet.facts_in_line())), PLAIN, "");
         self.y += 4.0;
         let heading = format!("{}{}", self.sheet.heading, marked(0..self.sheet.on_heading));
-        self.lines(&Phrase::ours(&heading), 15.0, "font-weight=\"bold\"");
+        self.lines(&Phrase::label(&heading), 15.0, "font-weight=\"bold\"");
         if let Some(notice) = &self.sheet.notice {
-            self.lines(&Phrase::ours(notice), PLAIN, "font-style=\"italic\"");
+            self.lines(&Phrase::label(notice), PLAIN, "font-style=\"italic\"");
         }
     }
 
@@ -131,9 +131,9 @@ impl Painter<'_> {
         let (heading, left_out) = &self.sheet.unscheduled;
         if !left_out.is_empty() {
             self.y += 4.0;
-            self.lines(&Phrase::ours(heading), PLAIN, "font-weight=\"bold\"");
+            self.lines(&Phrase::label(heading), PLAIN, "font-weight=\"bold\"");
             for line in left_out {
-                self.lines(&Phrase::ours(&joined(line)), SMALL, "");
+                self.lines(&Phrase::label(&joined(line)), SMALL, "");
             }
         }
         self.y += LINE;
@@ -141,7 +141,7 @@ impl Painter<'_> {
 
     fn day(&mut self, heading: &str) {
         self.y += LINE;
-        self.lines(&Phrase::ours(heading), 15.0, "font-weight=\"bold\"");
+        self.lines(&Phrase::label(heading), 15.0, "font-weight=\"bold\"");
         self.y += 6.0;
         self.picture.line((MARGIN, self.y), (WIDTH - MARGIN, self.y), "stroke=\"#767676\"");
         self.y += 10.0;
@@ -159,11 +159,11 @@ impl Painter<'_> {
         let labels = std::iter::once((&time, "font-weight=\"bold\""))
             .chain(meeting.details.iter().chain(&meeting.elsewhere).map(|line| (line, "")))
             .chain([(&used, "fill=\"#555\"")]);
-        for (place, (label, look)) in labels.enumerate() {
+        for (place, (label, attributes)) in labels.enumerate() {
             let size = if place == 0 { PLAIN } else { SMALL };
             for line in wrapped(label, LABELS - 16.0, size, 3) {
                 y += LINE;
-                self.picture.text(MARGIN, y - 3.0, size, look, Anchor::Start, line.as_str());
+                self.picture.text(MARGIN, y - 3.0, size, attributes, Anchor::Start, line.as_str());
             }
         }
         let left = MARGIN + LABELS;
@@ -186,16 +186,16 @@ impl Painter<'_> {
 
     /// A row that is no item: its hours, and what it is.
     fn other(&mut self, row: &SheetMeeting) {
-        let details = Phrase::ours(&row.details.join(", "));
-        let told = row.rows.iter().map(|row| &row.title).chain([&details]).filter(|phrase| !phrase.is_empty());
+        let details = Phrase::label(&row.details.join(", "));
+        let lines = row.rows.iter().map(|row| &row.title).chain([&details]).filter(|phrase| !phrase.is_empty());
         // the hours stand beside the first line
-        let told: Vec<(String, &Phrase)> = told
+        let lines: Vec<(String, &Phrase)> = lines
             .flat_map(|phrase| wrapped(&phrase.text, BARS, PLAIN, 3).into_iter().map(move |line| (line, phrase)))
             .collect();
         self.picture.text(MARGIN, self.y + PLAIN, PLAIN, "font-weight=\"bold\"", Anchor::Start, row.time.as_str());
-        for (line, phrase) in &told {
+        for (line, phrase) in &lines {
             self.y += LINE;
-            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, Label::of(line, phrase));
+            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, Label::part_of(line, phrase));
         }
         self.y += 8.0;
     }
@@ -244,7 +244,7 @@ impl Painter<'_> {
         }
         let lines = wrapped(&row.titled(), inner - (before - 4.0) - (after - 4.0), SMALL, 4);
         for (place, line) in lines.iter().enumerate() {
-            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", Label::of(line, &row.title));
+            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", Label::part_of(line, &row.title));
         }
         self.picture.end_clip();
         self.picture.end_group();

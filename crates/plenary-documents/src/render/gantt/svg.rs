@@ -32,7 +32,7 @@ pub struct Label<'a> {
 
 impl<'a> Label<'a> {
     /// `line`, which is of `phrase`.
-    pub fn of(line: &'a str, phrase: &'a Phrase) -> Self {
+    pub fn part_of(line: &'a str, phrase: &'a Phrase) -> Self {
         Self { text: line, of: Some(phrase) }
     }
 
@@ -80,15 +80,15 @@ impl Picture {
     }
 
     /// A rectangle.
-    pub fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), look: &str) {
+    pub fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), attributes: &str) {
         let x = if self.right_to_left { self.width - x - width } else { x };
-        self.put(format_args!(r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" {look}/>"#));
+        self.put(format_args!(r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" {attributes}/>"#));
     }
 
     /// A line.
-    pub fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), look: &str) {
+    pub fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), attributes: &str) {
         let (x1, x2) = (self.x(x1), self.x(x2));
-        self.put(format_args!(r#"<line x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}" {look}/>"#));
+        self.put(format_args!(r#"<line x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}" {attributes}/>"#));
     }
 
     /// A wedge in the side of a block: it points into it where something goes on from before, out of it where it will.
@@ -103,12 +103,20 @@ impl Picture {
     }
 
     /// A line of text, at the baseline `y`.
-    pub fn text<'a>(&mut self, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, text: impl Into<Label<'a>>) {
-        self.label(self.x(x), y, size, look, anchor, text.into());
+    pub fn text<'a>(
+        &mut self,
+        x: f64,
+        y: f64,
+        size: f64,
+        attributes: &str,
+        anchor: Anchor,
+        text: impl Into<Label<'a>>,
+    ) {
+        self.label(self.x(x), y, size, attributes, anchor, text.into());
     }
 
     #[allow(clippy::too_many_arguments, reason = "a place, a look and a text")]
-    fn label(&mut self, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, label: Label<'_>) {
+    fn label(&mut self, x: f64, y: f64, size: f64, attributes: &str, anchor: Anchor, label: Label<'_>) {
         let turned = label.is_turned(self.right_to_left);
         let (anchor, text) = (anchor.name(turned), escape(label.text));
         let language = label.language().map(|code| format!(r#" xml:lang="{}""#, escape(code))).unwrap_or_default();
@@ -118,7 +126,7 @@ impl Picture {
             (true, false) => r#" direction="rtl""#,
         };
         self.put(format_args!(
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" text-anchor="{anchor}" {look}{language}{direction}>{text}</text>"#
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" text-anchor="{anchor}" {attributes}{language}{direction}>{text}</text>"#
         ));
     }
 
@@ -147,30 +155,30 @@ impl Picture {
     }
 
     /// A line of text inside of it, so far from where lines begin.
-    pub fn inside<'a>(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, text: impl Into<Label<'a>>) {
-        self.inner(width, x, y, size, look, Anchor::Start, text.into());
+    pub fn inside<'a>(&mut self, width: f64, x: f64, y: f64, size: f64, attributes: &str, text: impl Into<Label<'a>>) {
+        self.inner(width, x, y, size, attributes, Anchor::Start, text.into());
     }
 
     /// The same, so far from where lines end.
-    pub fn inside_end(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, text: &str) {
-        self.inner(width, width - x, y, size, look, Anchor::End, text.into());
+    pub fn inside_end(&mut self, width: f64, x: f64, y: f64, size: f64, attributes: &str, text: &str) {
+        self.inner(width, width - x, y, size, attributes, Anchor::End, text.into());
     }
 
     #[allow(clippy::too_many_arguments, reason = "a place, a look and a text")]
-    fn inner(&mut self, width: f64, x: f64, y: f64, size: f64, look: &str, anchor: Anchor, label: Label<'_>) {
+    fn inner(&mut self, width: f64, x: f64, y: f64, size: f64, attributes: &str, anchor: Anchor, label: Label<'_>) {
         let x = if self.right_to_left { width - x } else { x };
-        self.label(x, y, size, look, anchor, label);
+        self.label(x, y, size, attributes, anchor, label);
     }
 
     /// The document, with its name and what it says to those who do not see it.
-    pub fn whole(&self, height: f64, language: &str, name: &str, said: &str) -> String {
+    pub fn finish(&self, height: f64, language: &str, name: &str, description: &str) -> String {
         let width = self.width;
         let direction = if self.right_to_left { "rtl" } else { "ltr" };
-        let (name, said, body) = (escape(name), escape(said), &self.body);
+        let (name, description, body) = (escape(name), escape(description), &self.body);
         format!(
             r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0}" height="{height:.0}" viewBox="0 0 {width:.0} {height:.0}" role="img" aria-labelledby="plenary-title plenary-said" lang="{language}" xml:lang="{language}" direction="{direction}" font-family="'Noto Sans', Arial, 'Noto Sans Arabic', 'Noto Naskh Arabic', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif" fill="#000">
 <title id="plenary-title">{name}</title>
-<desc id="plenary-said">{said}</desc>
+<desc id="plenary-said">{description}</desc>
 <defs><pattern id="plenary-spare" width="8" height="8" patternUnits="userSpaceOnUse"><path d="M0 8L8 0" stroke="#999" stroke-width="1"/></pattern></defs>
 <rect width="{width:.0}" height="{height:.0}" fill="#fff"/>
 {body}</svg>

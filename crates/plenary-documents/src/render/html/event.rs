@@ -19,11 +19,11 @@ pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
     };
     let meetings_in_words = sheet.days.iter().flat_map(|day| &day.meetings);
     let parts: Vec<Value> = meetings_in_words
-        .filter_map(|said| Some((said, said.held(schedule)?)))
-        .map(|(said, held)| {
-            let items = said.rows.iter().map(SheetRow::named);
+        .filter_map(|meeting| Some((meeting, meeting.held(schedule)?)))
+        .map(|(meeting, held)| {
+            let items = meeting.rows.iter().map(SheetRow::named);
             event(&[
-                ("name", Some(format!("{}: {}", sheet.title.text, said.when).into())),
+                ("name", Some(format!("{}: {}", sheet.title.text, meeting.when).into())),
                 ("startDate", Some(held.start.to_rfc3339().into())),
                 ("endDate", Some(held.end.to_rfc3339().into())),
                 ("location", location(held.room.as_deref())),

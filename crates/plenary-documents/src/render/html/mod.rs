@@ -63,7 +63,7 @@ fn line(phrases: &[Phrase]) -> Markup {
 fn phrase(one: &Phrase) -> Markup {
     let direction = |right_to_left: bool| if right_to_left { "rtl" } else { "ltr" };
     html! {
-        @match &one.own {
+        @match &one.attributes {
             Some(own) => bdi dir=(direction(own.right_to_left)) lang=[own.language.as_deref()] { (one.text) },
             None => (one.text),
         }

@@ -51,7 +51,7 @@ pub enum NotOurs {
 }
 
 /// What [`super::write`] adds to each version.
-const OF_VERSION: [&str; 2] = ["DTSTAMP", "SEQUENCE"];
+const VERSION_PROPERTIES: [&str; 2] = ["DTSTAMP", "SEQUENCE"];
 
 impl Earlier {
     /// Reads one.
@@ -133,7 +133,7 @@ impl Event {
         Ok(Self {
             uid,
             sequence,
-            lines: lines.into_iter().filter(|line| !OF_VERSION.contains(&line.name().as_str())).collect(),
+            lines: lines.into_iter().filter(|line| !VERSION_PROPERTIES.contains(&line.name().as_str())).collect(),
         })
     }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use plenary_core::model::{Instant, Schedule, Zone};
 
 use super::clean::clean;
-use super::names;
+use super::identifiers;
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
 use earlier::{Earlier, NotOurs};
@@ -37,7 +37,7 @@ pub fn write(
     columns: &Columns,
     earlier: Option<&Earlier>,
 ) -> Result<String, NotOurs> {
-    let session = names::session(&schedule.session);
+    let session = identifiers::session(&schedule.session);
     let nothing = Earlier::default();
     let earlier = earlier.unwrap_or(&nothing);
     earlier.is_of(&session)?;
@@ -47,7 +47,7 @@ pub fn write(
     let mut events: Vec<(Line, Vec<Line>)> = Vec::new();
     let mut held = BTreeSet::new();
     for meeting in sheet.days.iter().flat_map(|day| &day.meetings) {
-        let Some(when) = writer.when(meeting) else { continue };
+        let Some(when) = writer.event_time(meeting) else { continue };
         // ids are unique in the files of this program
         if held.insert(when.uid.clone()) {
             events.push(earlier.numbered(&when.uid, writer.event(&when, meeting)));
@@ -94,7 +94,7 @@ struct Writer<'a> {
 }
 
 /// An event by its name, when it is, and where.
-struct When<'a> {
+struct EventTime<'a> {
     uid: String,
     start: DateTime<FixedOffset>,
     end: DateTime<FixedOffset>,
@@ -103,27 +103,27 @@ struct When<'a> {
 
 impl Writer<'_> {
     /// A meeting is known by its id, in whatever version of the schedule; a row by what it is.
-    fn when(&self, meeting: &SheetMeeting) -> Option<When<'_>> {
+    fn event_time(&self, meeting: &SheetMeeting) -> Option<EventTime<'_>> {
         let (name, start, end, room) = match (meeting.held(self.schedule), meeting.other(self.schedule)) {
             (Some(held), _) => {
-                (names::of(&self.session, &["meeting", &held.id]), held.start, held.end, held.room.as_deref())
+                (identifiers::derive(&self.session, &["meeting", &held.id]), held.start, held.end, held.room.as_deref())
             }
             (None, Some((place, row))) => {
-                let name = names::row(&self.session, &self.schedule.session.rows, place);
+                let name = identifiers::row(&self.session, &self.schedule.session.rows, place);
                 (name, row.start, row.end, row.room.as_deref())
             }
             (None, None) => return None,
         };
-        Some(When { uid: format!("{name}@{}", self.session), start, end, room })
+        Some(EventTime { uid: format!("{name}@{}", self.session), start, end, room })
     }
 
     /// All of an event but what tells its versions apart.
-    fn event(&self, when: &When<'_>, meeting: &SheetMeeting) -> Vec<Line> {
+    fn event(&self, when: &EventTime<'_>, meeting: &SheetMeeting) -> Vec<Line> {
         let mut lines =
             vec![Line::new("UID", &when.uid), self.time("DTSTART", when.start), self.time("DTEND", when.end)];
-        let said = |name: &'static str, text: &str| Line::new(name, escape(text)).in_language(self.words.code);
-        lines.push(said("SUMMARY", &self.summary(meeting)));
-        lines.push(said("DESCRIPTION", &self.description(meeting)));
+        let text_line = |name: &'static str, text: &str| Line::new(name, escape(text)).in_language(self.words.code);
+        lines.push(text_line("SUMMARY", &self.summary(meeting)));
+        lines.push(text_line("DESCRIPTION", &self.description(meeting)));
         let session = &self.schedule.session;
         let place = when.room.into_iter().chain(session.place.as_deref()).map(clean).filter(|place| !place.is_empty());
         let place = place.collect::<Vec<_>>().join(", ");

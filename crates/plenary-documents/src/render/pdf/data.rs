@@ -169,7 +169,7 @@ fn apart(phrases: &mut Vec<Phrase>) {
     let joins =
         |last: &Phrase| !last.right_to_left(true) || last.text.ends_with(|letter: char| letter.is_ascii_digit());
     if phrases.last().is_some_and(joins) {
-        phrases.push(Phrase::ours("\u{200f}"));
+        phrases.push(Phrase::label("\u{200f}"));
     }
 }
 

@@ -25,7 +25,7 @@ pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, 
     let mut data = Data::new(sheet, layout, words);
     let (store, mut notes) = fonts::store(&mut data);
     let world = World::new(store, data.inputs());
-    let failed = |errors: &[SourceDiagnostic]| RenderError::Typesetting(said(errors));
+    let failed = |errors: &[SourceDiagnostic]| RenderError::Typesetting(messages(errors));
     let document: PagedDocument = typst::compile(&world).output.map_err(|errors| failed(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|error| RenderError::Typesetting(error.message().to_string()))?;
@@ -34,7 +34,7 @@ pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, 
         Ok(bytes) => bytes,
         // odd texts can bring typst to where it knows no order of reading for sure; a person should have the page
         Err(errors) => {
-            notes.push(format!("the pdf is not tagged for readers of screens: {}", said(&errors)));
+            notes.push(format!("the pdf is not tagged for readers of screens: {}", messages(&errors)));
             let plain = PdfOptions { tagged: false, ..PdfOptions::default() };
             typst_pdf::pdf(&document, &plain).map_err(|errors| failed(&errors))?
         }
@@ -44,6 +44,6 @@ pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, 
     Ok(Rendered { bytes, notes })
 }
 
-fn said(errors: &[SourceDiagnostic]) -> String {
+fn messages(errors: &[SourceDiagnostic]) -> String {
     errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
 }

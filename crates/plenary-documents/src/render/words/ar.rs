@@ -1,6 +1,6 @@
 //! Arabic. Months bear both names, and the letters of sub-items are those of the abjad order.
 
-use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Said, Shared, Words, all, ours, seen, unconfirmed};
+use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Shared, Wording, Words, all, ours, seen, unconfirmed};
 
 /// Reports of the General Assembly that stand beside their English.
 const BITEXT: &str = "A/67/352/Add.1";
@@ -8,7 +8,7 @@ const BITEXT: &str = "A/67/352/Add.1";
 const COUNCIL: &str = "E/2019/53";
 
 /// The letters that stand for a, b, c, … of sub-items: b and h are seen, the rest follows the order they are of.
-const LETTERS: [Said; 26] = [
+const LETTERS: [Wording; 26] = [
     unconfirmed("أ"),
     seen("ب", COUNCIL),
     unconfirmed("ج"),

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
-use super::Said;
+use super::Wording;
 
 /// How a language writes times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,17 +12,17 @@ pub struct Clock {
     /// The parts of a day, from midnight on.
     pub parts: &'static [DayPart],
     /// Times that have a name instead of a figure, by minute of the day.
-    pub named: &'static [(u32, Said)],
+    pub named: &'static [(u32, Wording)],
     /// A whole hour: `{part}`, `{hour}`.
-    pub hour: Said,
+    pub hour: Wording,
     /// An hour and minutes: `{part}`, `{hour}`, `{minute}` with two digits.
-    pub minute: Said,
+    pub minute: Wording,
     /// From `{start}` to `{end}`.
-    pub range: Said,
+    pub range: Wording,
     /// Where the two are in one part of the day, which of them names it.
     pub shared: Shared,
     /// A `{time}` that is so many `{days}` (`+1`, `-1`) from the date it stands under.
-    pub other_day: Said,
+    pub other_day: Wording,
 }
 
 /// A part of the day and its name.
@@ -31,7 +31,7 @@ pub struct DayPart {
     /// The minute of the day that it starts at.
     pub from: u32,
     /// `a.m.`, `下午`, …
-    pub name: Said,
+    pub name: Wording,
 }
 
 /// Which end of a range names the part of the day that both are in.

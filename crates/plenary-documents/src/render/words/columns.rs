@@ -1,7 +1,7 @@
 //! Words of spreadsheets, calendars and pictures, which no annex has: a few for each language, all in one file.
 
 use super::super::RenderError;
-use super::{Said, Words, ours, unconfirmed};
+use super::{Wording, Words, ours, unconfirmed};
 
 /// Words beside those of the annex, in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,39 +12,39 @@ pub struct Columns {
     pub right_to_left: bool,
     /// Names of sheets: the table, the meetings, the entries, what is left out. A sheet's name has at most 31
     /// characters.
-    pub sheets: [Said; 4],
+    pub sheets: [Wording; 4],
     /// The date of a meeting.
-    pub date: Said,
+    pub date: Wording,
     /// When something starts.
-    pub start: Said,
+    pub start: Wording,
     /// When it ends.
-    pub end: Said,
+    pub end: Wording,
     /// The hours of a meeting in other time zones.
-    pub elsewhere: Said,
+    pub elsewhere: Wording,
     /// The track of a meeting.
-    pub track: Said,
+    pub track: Wording,
     /// Its room.
-    pub room: Said,
+    pub room: Wording,
     /// The languages it is interpreted into.
-    pub interpretation: Said,
+    pub interpretation: Wording,
     /// A meeting, by its id.
-    pub meeting: Said,
+    pub meeting: Wording,
     /// Items, by their ids.
-    pub items: Said,
+    pub items: Wording,
     /// The language of a title that there is only in another.
-    pub language: Said,
+    pub language: Wording,
     /// Notes on a meeting or an item.
-    pub notes: Said,
+    pub notes: Wording,
     /// Which part of an item.
-    pub part: Said,
+    pub part: Wording,
     /// Minutes of a meeting that are taken.
-    pub used: Said,
+    pub used: Wording,
     /// Minutes of a meeting that are left.
-    pub spare: Said,
+    pub spare: Wording,
     /// Why an item is left out.
-    pub reason: Said,
+    pub reason: Wording,
     /// A meeting in a calendar: the `{title}` of the session and the numbers of the `{items}`.
-    pub summary: Said,
+    pub summary: Wording,
 }
 
 /// One for each language that has [`Words`].

@@ -2,21 +2,21 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Said;
+use super::Wording;
 
 /// How a language writes a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dates {
     /// A day heading: `{weekday}`, `{day}`, `{month}`.
-    pub day: Said,
+    pub day: Wording,
     /// The same with the `{year}`, for a session that spans two.
-    pub day_and_year: Said,
+    pub day_and_year: Wording,
     /// The first day of a month, where it is no plain figure.
-    pub first: Option<Said>,
+    pub first: Option<Wording>,
     /// January to December, as dates have them.
-    pub months: [Said; 12],
+    pub months: [Wording; 12],
     /// Monday to Sunday.
-    pub weekdays: [Said; 7],
+    pub weekdays: [Wording; 7],
 }
 
 impl Dates {

@@ -42,14 +42,14 @@ pub enum Mark {
 
 /// Words, or a pattern with `{names}` in it, and how they are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
+pub struct Wording {
     /// The words.
     pub text: &'static str,
     /// How they are known.
     pub mark: Mark,
 }
 
-impl Said {
+impl Wording {
     /// What stands before `{name}` and after it.
     pub fn around(&self, name: &str) -> (Self, Self) {
         let name = format!("{{{name}}}");
@@ -71,21 +71,21 @@ impl Said {
     }
 }
 
-const fn seen(text: &'static str, source: &'static str) -> Said {
-    Said { text, mark: Mark::Seen(source) }
+const fn seen(text: &'static str, source: &'static str) -> Wording {
+    Wording { text, mark: Mark::Seen(source) }
 }
 
-const fn unconfirmed(text: &'static str) -> Said {
-    Said { text, mark: Mark::Unconfirmed }
+const fn unconfirmed(text: &'static str) -> Wording {
+    Wording { text, mark: Mark::Unconfirmed }
 }
 
-const fn ours(text: &'static str) -> Said {
-    Said { text, mark: Mark::Ours }
+const fn ours(text: &'static str) -> Wording {
+    Wording { text, mark: Mark::Ours }
 }
 
 /// Several words that are known in one way.
-const fn all<const N: usize>(texts: [&'static str; N], mark: Mark) -> [Said; N] {
-    let mut said = [Said { text: "", mark }; N];
+const fn all<const N: usize>(texts: [&'static str; N], mark: Mark) -> [Wording; N] {
+    let mut said = [Wording { text: "", mark }; N];
     let mut place = 0;
     while place < N {
         said[place].text = texts[place];
@@ -117,74 +117,74 @@ pub struct Words {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnnexWords {
     /// "Annex".
-    pub annex: Said,
+    pub annex: Wording,
     /// The heading of an organization of work.
-    pub title: Said,
+    pub title: Wording,
     /// The heading of one that is only proposed.
-    pub proposed_title: Said,
+    pub proposed_title: Wording,
     /// The columns: date and time, agenda item, title or description.
-    pub columns: [Said; 3],
+    pub columns: [Wording; 3],
     /// The column of documents, in a table by item.
-    pub documentation: Said,
+    pub documentation: Wording,
     /// A meeting in a table by item: `{day}`, `{time}`.
-    pub day_and_time: Said,
+    pub day_and_time: Wording,
     /// What follows the title of an item that an earlier meeting has begun.
-    pub continued: Said,
+    pub continued: Wording,
     /// What stands before and after each letter of a sub-item's number.
-    pub sub_item: (Said, Said),
+    pub sub_item: (Wording, Wording),
     /// The letters of sub-items from a on, where they are not Latin.
-    pub letters: &'static [Said],
+    pub letters: &'static [Wording],
     /// Between numbers taken jointly, and before the last of them.
-    pub joint: (Said, Said),
+    pub joint: (Wording, Wording),
     /// Time with `{details}` of the meeting: `{time}`, `{details}`.
-    pub meeting: Said,
+    pub meeting: Wording,
     /// Between details.
-    pub detail: Said,
+    pub detail: Wording,
     /// The detail of a meeting without interpretation where others have it.
-    pub without_interpretation: Said,
+    pub without_interpretation: Wording,
     /// Names of well-known tracks; others are printed as the session spells them.
-    pub tracks: &'static [(&'static str, Said)],
+    pub tracks: &'static [(&'static str, Wording)],
     /// Hours where the clock shows others: `{places}`, `{time}`; and what is between places.
-    pub elsewhere: (Said, Said),
+    pub elsewhere: (Wording, Wording),
     /// Names of well-known places of time zones; others are printed as the zone spells them.
-    pub places: &'static [(&'static str, Said)],
+    pub places: &'static [(&'static str, Wording)],
     /// The footnote of the `{status}`.
-    pub status: Said,
+    pub status: Wording,
     /// Names of well-known statuses.
-    pub statuses: &'static [(&'static str, Said)],
+    pub statuses: &'static [(&'static str, Wording)],
     /// Above the items left out.
-    pub unscheduled: Said,
+    pub unscheduled: Wording,
     /// One of them: `{item}`, `{reason}`.
-    pub unscheduled_item: Said,
+    pub unscheduled_item: Wording,
     /// Where a better schedule may exist: `{gap}` in per cent.
-    pub not_proven: Said,
+    pub not_proven: Wording,
     /// Where no schedule exists.
-    pub no_schedule: Said,
+    pub no_schedule: Wording,
 }
 
 /// Words of the planner's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlannerWords {
     /// The column of minutes.
-    pub minutes: Said,
+    pub minutes: Wording,
     /// Of a meeting: `{meeting}`, `{used}`, `{spare}`.
-    pub used: Said,
+    pub used: Wording,
     /// The place with its `{timezone}`.
-    pub place: Said,
+    pub place: Wording,
     /// Where no schedule is better.
-    pub best: Said,
+    pub best: Wording,
     /// A level: `{name}`, `{value}`.
-    pub level: Said,
+    pub level: Wording,
     /// A level with another bound: `{name}`, `{value}`, `{bound}`.
-    pub bounded: Said,
+    pub bounded: Wording,
     /// A level of which nothing is proven.
-    pub unbounded: Said,
+    pub unbounded: Wording,
     /// Of the solver: `{name}`, `{seconds}`, `{threads}`, `{seed}`.
-    pub solver: Said,
+    pub solver: Wording,
     /// Above what moved against the baseline.
-    pub changes: Said,
+    pub changes: Wording,
     /// One that moved: `{item}`, `{before}`, `{now}`, `{minutes}`.
-    pub change: Said,
+    pub change: Wording,
 }
 
 impl Words {
@@ -247,7 +247,7 @@ impl Words {
     }
 }
 
-fn named<'a>(names: &[(&str, Said)], name: &'a str) -> &'a str {
+fn named<'a>(names: &[(&str, Wording)], name: &'a str) -> &'a str {
     names.iter().find(|(known, _)| *known == name).map_or(name, |(_, said)| said.text)
 }
 

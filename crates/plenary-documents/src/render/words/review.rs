@@ -1,6 +1,6 @@
 //! All words of a language with what each is of, so that somebody of that language's section can go through them.
 
-use super::{Columns, Mark, Said, Words, columns};
+use super::{Columns, Mark, Wording, Words, columns};
 
 /// A word to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub struct Word {
     /// What it is of: `column 1`, `month 5`, `place Europe/Vienna`.
     pub what: String,
     /// The word or pattern.
-    pub said: Said,
+    pub wording: Wording,
 }
 
 /// How many words of a language are known in which way.
@@ -26,7 +26,7 @@ impl Counts {
     /// Of a language.
     pub fn of(words: &Words) -> Self {
         words_of(words).iter().fold(Self::default(), |mut counts, word| {
-            match word.said.mark {
+            match word.wording.mark {
                 Mark::Seen(_) => counts.seen += 1,
                 Mark::Unconfirmed => counts.unconfirmed += 1,
                 Mark::Ours => counts.ours += 1,
@@ -60,11 +60,11 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     list.named("status", annex.statuses);
     list.one("day", dates.day);
     list.one("day with year", dates.day_and_year);
-    list.0.extend(dates.first.map(|said| Word { what: "first of a month".to_owned(), said }));
+    list.0.extend(dates.first.map(|wording| Word { what: "first of a month".to_owned(), wording }));
     list.all("month", &dates.months);
     list.all("weekday", &dates.weekdays);
     clock.parts.iter().for_each(|part| list.one(&format!("part of the day from minute {}", part.from), part.name));
-    clock.named.iter().for_each(|(minute, said)| list.one(&format!("minute {minute} of the day"), *said));
+    clock.named.iter().for_each(|(minute, name)| list.one(&format!("minute {minute} of the day"), *name));
     list.one("hour", clock.hour);
     list.one("hour and minutes", clock.minute);
     list.one("from start to end", clock.range);
@@ -88,16 +88,16 @@ pub fn words_of(words: &Words) -> Vec<Word> {
 struct List(Vec<Word>);
 
 impl List {
-    fn one(&mut self, what: &str, said: Said) {
-        self.0.push(Word { what: what.to_owned(), said });
+    fn one(&mut self, what: &str, wording: Wording) {
+        self.0.push(Word { what: what.to_owned(), wording });
     }
 
-    fn all(&mut self, what: &str, said: &[Said]) {
-        said.iter().enumerate().for_each(|(place, said)| self.one(&format!("{what} {}", place + 1), *said));
+    fn all(&mut self, what: &str, wordings: &[Wording]) {
+        wordings.iter().enumerate().for_each(|(ix, wording)| self.one(&format!("{what} {}", ix + 1), *wording));
     }
 
-    fn named(&mut self, what: &str, said: &[(&str, Said)]) {
-        said.iter().for_each(|(name, said)| self.one(&format!("{what} {name}"), *said));
+    fn named(&mut self, what: &str, wordings: &[(&str, Wording)]) {
+        wordings.iter().for_each(|(name, wording)| self.one(&format!("{what} {name}"), *wording));
     }
 
     /// Those of spreadsheets and calendars. A field that is not listed does not compile.
@@ -154,9 +154,9 @@ mod tests {
     use super::*;
 
     /// The names in braces, sorted.
-    fn names(said: Said) -> Vec<&'static str> {
+    fn names(wording: Wording) -> Vec<&'static str> {
         let mut names: Vec<_> =
-            said.text.split('{').skip(1).map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name)).collect();
+            wording.text.split('{').skip(1).map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name)).collect();
         names.sort_unstable();
         names
     }
@@ -168,8 +168,8 @@ mod tests {
             for word in words_of(words) {
                 // English hours name the part of the day, others need not
                 if let Some(known) = english.iter().find(|known| known.what == word.what) {
-                    let mut expected = names(known.said);
-                    let mut found = names(word.said);
+                    let mut expected = names(known.wording);
+                    let mut found = names(word.wording);
                     expected.retain(|name| *name != "part");
                     found.retain(|name| *name != "part");
                     assert_eq!(found, expected, "{}: {}", words.code, word.what);
@@ -182,10 +182,10 @@ mod tests {
     fn no_word_is_empty_and_a_source_is_named() {
         for words in ALL {
             for word in words_of(words) {
-                assert!(!word.said.text.is_empty(), "{}: {}", words.code, word.what);
-                assert!(word.said.mark != Mark::Seen(""), "{}: {}", words.code, word.what);
+                assert!(!word.wording.text.is_empty(), "{}: {}", words.code, word.what);
+                assert!(word.wording.mark != Mark::Seen(""), "{}: {}", words.code, word.what);
             }
-            let listed = |said: Said| words_of(words).iter().any(|word| word.said == said);
+            let listed = |wording: Wording| words_of(words).iter().any(|word| word.wording == wording);
             let columns = columns::of(words).unwrap();
             assert!(listed(columns.spare) && columns.sheets.into_iter().all(listed), "{}", words.code);
             let counts = Counts::of(words);

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use self::numbering::{InParagraph, Numbering};
+use self::numbering::{Numbering, NumberingProperties};
 use super::package::{Package, broken};
 use crate::import::Error;
-use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
+use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
 
 const DOCUMENT: &str = "word/document.xml";
 
@@ -27,8 +27,8 @@ pub fn is_docx(package: &Package<'_>) -> bool {
 pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
     let Some(text) = package.part(DOCUMENT)? else { return Err(broken("it has no text")) };
     let (lists, styles) = (package.part("word/numbering.xml")?, package.part("word/styles.xml")?);
-    let numbering = Numbering::of(lists.as_deref().unwrap_or_default(), styles.as_deref().unwrap_or_default())?;
-    let mut body = Body { lines: Lines::of(Kind::Docx), numbering, ..Body::new() };
+    let numbering = Numbering::read(lists.as_deref().unwrap_or_default(), styles.as_deref().unwrap_or_default())?;
+    let mut body = Body { lines: Lines::new(FileKind::Docx), numbering, ..Body::new() };
     walk(&text, &mut body)?;
     let notes = package.part("word/footnotes.xml")?.map(|text| footnotes(&text)).transpose()?.unwrap_or_default();
     let referred: Vec<String> = std::mem::take(&mut body.notes);
@@ -124,7 +124,7 @@ struct Body {
     /// Whether the run is raised: its figures are the mark of a note.
     raised: bool,
     /// What the paragraph says of its number.
-    list: InParagraph,
+    list: NumberingProperties,
     /// How far in the paragraph begins, in twentieths of a point.
     indent: usize,
     /// Footnotes in the order of their marks.
@@ -134,7 +134,7 @@ struct Body {
 impl Body {
     fn new() -> Self {
         Self {
-            lines: Lines::of(Kind::Docx),
+            lines: Lines::new(FileKind::Docx),
             numbering: Numbering::default(),
             number: 0,
             depth: 0,
@@ -145,7 +145,7 @@ impl Body {
             paragraph: String::new(),
             in_text: false,
             raised: false,
-            list: InParagraph::default(),
+            list: NumberingProperties::default(),
             indent: 0,
             notes: Vec::new(),
         }

@@ -17,13 +17,13 @@ struct Level {
 
 /// What a paragraph, or a style, says of its number.
 #[derive(Debug, Clone, Default)]
-pub struct InParagraph {
+pub struct NumberingProperties {
     style: Option<String>,
     list: Option<String>,
     level: Option<usize>,
 }
 
-impl InParagraph {
+impl NumberingProperties {
     /// `pStyle`, `numId` or `ilvl`.
     pub fn put(&mut self, name: &str, element: &BytesStart<'_>) {
         let value = attribute(element, "val");
@@ -47,9 +47,9 @@ pub struct Numbering {
     /// Levels by the style of paragraphs that they are for, in each abstract list.
     of_styles: BTreeMap<(String, String), usize>,
     /// What styles say, with the style that each is based on.
-    styles: BTreeMap<String, InParagraph>,
+    styles: BTreeMap<String, NumberingProperties>,
     /// The style of paragraphs that name none.
-    usual: Option<String>,
+    default_style: Option<String>,
     /// Where each level of an abstract list is.
     counts: BTreeMap<(String, usize), usize>,
     open: (String, usize, bool),
@@ -63,17 +63,17 @@ const BASES: usize = 20;
 
 impl Numbering {
     /// Of the parts with lists and with styles.
-    pub fn of(lists: &str, styles: &str) -> Result<Self, Error> {
+    pub fn read(lists: &str, styles: &str) -> Result<Self, Error> {
         let mut numbering = Self::default();
         walk(lists, &mut numbering)?;
         let mut styled = Styles::default();
         walk(styles, &mut styled)?;
-        (numbering.styles, numbering.usual) = (styled.all, styled.usual);
+        (numbering.styles, numbering.default_style) = (styled.all, styled.default_style);
         Ok(numbering)
     }
 
     /// The number of the next paragraph, and its level in the list.
-    pub fn next(&mut self, said: &InParagraph) -> Option<(String, usize)> {
+    pub fn next(&mut self, said: &NumberingProperties) -> Option<(String, usize)> {
         let (list, level) = self.place(said)?;
         let (levels, of) = self.levels(&list)?;
         let known = levels.get(&level)?.clone();
@@ -104,12 +104,12 @@ impl Numbering {
     }
 
     /// The list and the level: what the paragraph says, else its style, else what that is based on. `0` is no list.
-    fn place(&self, said: &InParagraph) -> Option<(String, usize)> {
+    fn place(&self, said: &NumberingProperties) -> Option<(String, usize)> {
         if let Some(list) = &said.list {
             return (list != "0").then(|| (list.clone(), said.level.unwrap_or(0)));
         }
         let mut level = None;
-        let mut seen = vec![said.style.as_ref().or(self.usual.as_ref())?];
+        let mut seen = vec![said.style.as_ref().or(self.default_style.as_ref())?];
         while let Some(style) = seen.last().filter(|_| seen.len() <= BASES) {
             let of = self.styles.get(*style)?;
             level = level.or(of.level);
@@ -181,8 +181,8 @@ impl Visitor for Numbering {
 /// The styles of a document.
 #[derive(Default)]
 struct Styles {
-    all: BTreeMap<String, InParagraph>,
-    usual: Option<String>,
+    all: BTreeMap<String, NumberingProperties>,
+    default_style: Option<String>,
     open: Option<String>,
 }
 
@@ -195,7 +195,7 @@ impl Visitor for Styles {
                     attribute(element, name).is_some_and(|value| wanted.contains(&value.as_str()))
                 };
                 if is("default", &["1", "true", "on"]) && is("type", &["paragraph"]) {
-                    self.usual = Some(id.clone());
+                    self.default_style = Some(id.clone());
                 }
                 self.all.entry(id.clone()).or_default();
                 self.open = Some(id);

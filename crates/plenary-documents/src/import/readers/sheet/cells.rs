@@ -2,14 +2,14 @@
 
 /// The rows of a workbook that items and meetings came from, each from 1.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
-pub struct Cells {
+pub struct SourceRows {
     /// By item.
     pub items: Vec<usize>,
     /// By meeting; empty where they came from the command line.
     pub meetings: Vec<usize>,
 }
 
-impl Cells {
+impl SourceRows {
     /// What a statement of the session file, by its JSON pointer, is in the workbook.
     pub fn place(&self, pointer: &str) -> String {
         let steps: Vec<&str> = pointer.split('/').skip(1).collect();

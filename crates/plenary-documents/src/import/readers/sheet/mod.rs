@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use super::package::{Package, broken};
 use super::text;
 use crate::import::doubt::Doubt;
-use crate::import::report::{How, Report};
+use crate::import::report::{Origin, Report};
 use crate::import::{Error, Imported, Options};
 use book::{COLUMNS, ROWS, Rows};
-pub use cells::Cells;
-pub use fields::{ITEM, MEETING, SESSION, Shape};
+pub use cells::SourceRows;
+pub use fields::{CellType, ITEM, MEETING, SESSION};
 use fields::{field, value};
 
 /// Fields in the order of the columns.
@@ -121,13 +121,13 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
     session(&rows, &[], &[], note, options)
 }
 
-fn said(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String>)> {
+fn filled_rows(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String>)> {
     rows.iter().enumerate().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
 }
 
 /// The rows below a heading, each as fields, with its number.
-fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> Result<Vec<(usize, Fields)>, Error> {
-    let mut rows = said(rows);
+fn table(rows: &[Vec<String>], known: &[(&'static str, CellType)], sheet: &str) -> Result<Vec<(usize, Fields)>, Error> {
+    let mut rows = filled_rows(rows);
     let Some((_, heading)) = rows.next() else { return Ok(Vec::new()) };
     let mut columns = Vec::new();
     for name in heading {
@@ -178,7 +178,7 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
 }
 
 /// Fields that are one in the file: speakers and their minutes, and how an item may be split.
-fn folded(mut fields: Fields) -> Fields {
+fn combine_columns(mut fields: Fields) -> Fields {
     let mut take = |key: &str| fields.0.iter().position(|(known, _)| known == key).map(|at| fields.0.remove(at).1);
     let (speakers, each, opening) = (take("speakers"), take("minutes_each"), take("opening"));
     let (least, most) = (take("min_minutes"), take("max_parts"));
@@ -213,9 +213,9 @@ fn session(
     let mut report = Report { name: options.name.clone(), ..Report::default() };
     report.missing.extend(note);
     let mut rows = Vec::new();
-    let mut from = Cells::default();
+    let mut from = SourceRows::default();
     for (row, fields) in table(items, ITEM, "items")? {
-        let mut fields = folded(fields);
+        let mut fields = combine_columns(fields);
         from.items.push(row);
         let text = |fields: &Fields, key: &str| {
             fields.0.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_str().map(str::to_owned))
@@ -229,16 +229,16 @@ fn session(
         if !fields.0.iter().any(|(key, _)| key == "minutes") {
             fields.put("minutes", json!(30));
             fields.put("estimated", json!(true));
-            report.add(&format!("items[{}].minutes", rows.len()), 30, How::Estimated, None, Some(Doubt::NoMinutes));
+            report.add(&format!("items[{}].minutes", rows.len()), 30, Origin::Estimated, None, Some(Doubt::NoMinutes));
         }
         rows.push(fields);
     }
     if rows.is_empty() {
         return Err(Error::NoItems);
     }
-    let mut said_head = serde_json::Map::new();
+    let mut head_fields = serde_json::Map::new();
     let mut rules = serde_json::Map::new();
-    for (ix, row) in said(head) {
+    for (ix, row) in filled_rows(head) {
         let [key, text, rest @ ..] = &row[..] else { continue };
         let at = format!("session, row {}", ix + 1);
         let lower = key.trim().to_lowercase();
@@ -257,15 +257,15 @@ fn session(
         match (name.strip_prefix("rules."), language) {
             (Some(rule), _) => drop(rules.insert(rule.to_owned(), value)),
             (None, Some(language)) => {
-                let titles = said_head.entry("title").or_insert_with(|| json!({}));
+                let titles = head_fields.entry("title").or_insert_with(|| json!({}));
                 if let Value::Object(titles) = titles {
                     titles.insert(language.to_owned(), value);
                 }
             }
-            (None, None) => drop(said_head.insert(name.to_owned(), value)),
+            (None, None) => drop(head_fields.insert(name.to_owned(), value)),
         }
     }
-    let mut take = |key: &str| said_head.remove(key).unwrap_or(Value::Null);
+    let mut take = |key: &str| head_fields.remove(key).unwrap_or(Value::Null);
     let mut title = take("title");
     if title.is_null() {
         title = json!(options.name);
@@ -293,7 +293,7 @@ fn session(
         _ => return Err(Error::NoMeetings),
     };
     report.items = rows.len();
-    report.add("items", rows.len(), How::Read, None, None);
+    report.add("items", rows.len(), Origin::Read, None, None);
     let session = Session { schema: "plenary.session/1", head, meetings, items: rows };
     let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
     Ok(Imported { session: text + "\n", rows: Vec::new(), report, cells: Some(from) })

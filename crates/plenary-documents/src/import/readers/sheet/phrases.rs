@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 /// Between the start and the end of a window.
 const TO: &str = " to ";
 /// What divides, and so can be in no id.
-const DIVIDES: [char; 6] = [',', ';', '|', '=', '+', '\n'];
+const SEPARATORS: [char; 6] = [',', ';', '|', '=', '+', '\n'];
 
 /// An item that comes before, perhaps with its gap: `5 + 120`.
 pub fn after(text: &str) -> Option<Value> {
@@ -21,7 +21,7 @@ pub fn after(text: &str) -> Option<Value> {
 pub fn after_in_words(after: &Value) -> Option<String> {
     let item = after.as_str().or_else(|| after["item"].as_str())?;
     let gap = after["gap_minutes"].as_u64().map(|gap| format!(" + {gap}")).unwrap_or_default();
-    (!item.contains(DIVIDES)).then(|| format!("{item}{gap}"))
+    (!item.contains(SEPARATORS)).then(|| format!("{item}{gap}"))
 }
 
 fn parts(text: &str, between: &[char]) -> impl Iterator<Item = String> {
@@ -63,7 +63,7 @@ fn window(text: &str) -> Option<Value> {
 /// Windows in words; none where a cell cannot hold them.
 pub fn windows_in_words(value: &Value) -> Option<String> {
     let one = |window: &Value| {
-        let fields = said(window)?;
+        let fields = fields_of(window)?;
         let text = |name: &str| fields.get(name).map(|value| value.as_str()).unwrap_or(Some(""));
         let (from, to, zone) = (text("from")?, text("to")?, text("timezone")?);
         if fields.len() > [from, to, zone].iter().filter(|word| !word.is_empty()).count() {
@@ -111,7 +111,7 @@ fn wish(text: &str) -> Option<Value> {
 /// Wishes in words; none where a cell cannot hold them.
 pub fn wishes_in_words(value: &Value) -> Option<String> {
     let one = |wish: &Value| {
-        let words: Option<Vec<String>> = said(wish)?.iter().map(|(name, value)| word(name, value)).collect();
+        let words: Option<Vec<String>> = fields_of(wish)?.iter().map(|(name, value)| word(name, value)).collect();
         words.filter(|words| !words.is_empty()).map(|words| words.join(", "))
     };
     list(value).iter().map(one).collect::<Option<Vec<_>>>().map(|all| all.join("; ")).filter(|text| !text.is_empty())
@@ -126,7 +126,7 @@ fn word(name: &str, value: &Value) -> Option<String> {
             .map(|all| all.join(" | "))
             .filter(|text| !text.is_empty())
     };
-    let plain = |value: &Value| value.as_str().filter(|id| !id.contains(DIVIDES)).map(str::to_owned);
+    let plain = |value: &Value| value.as_str().filter(|id| !id.contains(SEPARATORS)).map(str::to_owned);
     let said = match (name, value) {
         ("after", _) => many(&after_in_words)?,
         ("windows", _) => windows_in_words(value)?.replace("; ", " | "),
@@ -145,7 +145,7 @@ fn word(name: &str, value: &Value) -> Option<String> {
 }
 
 /// The fields of an object that are no comments.
-fn said(value: &Value) -> Option<Map<String, Value>> {
+fn fields_of(value: &Value) -> Option<Map<String, Value>> {
     let fields = value.as_object()?.iter().filter(|(name, _)| !name.starts_with("//"));
     Some(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
 }

@@ -14,7 +14,7 @@ use plenary_core::model::schedule::SCHEMA;
 const LOOKED_AT: u64 = 64 * 1024;
 
 /// Whether these bytes are a file that a writer of this format made.
-pub fn is_ours(format: Format, bytes: &[u8]) -> bool {
+pub fn is_own_file(format: Format, bytes: &[u8]) -> bool {
     match format {
         Format::Json => json(bytes).is_some_and(|file| file["schema"] == SCHEMA),
         Format::Pretalx => json(bytes).is_some_and(|file| file["generator"]["name"] == "plenary"),
@@ -69,12 +69,15 @@ mod tests {
             let Ok(rendered) = render(&schedule, format, &Language::known("en"), &Style::default()) else { continue };
             for as_format in Format::ALL {
                 let expected = format == as_format && marked.contains(&format);
-                assert_eq!(is_ours(as_format, &rendered.bytes), expected, "{format} as {as_format}");
+                assert_eq!(is_own_file(as_format, &rendered.bytes), expected, "{format} as {as_format}");
             }
         }
         let session = include_bytes!("../../../../fixtures/firearms-wg9.json");
         for format in Format::ALL {
-            assert!(!is_ours(format, session) && !is_ours(format, b"") && !is_ours(format, b"PK\x03\x04"), "{format}");
+            assert!(
+                !is_own_file(format, session) && !is_own_file(format, b"") && !is_own_file(format, b"PK\x03\x04"),
+                "{format}"
+            );
         }
     }
 }

@@ -9,11 +9,11 @@ use plenary_core::model::{Entry, Language, OtherRow};
 pub fn session(session: &SessionInfo) -> Uuid {
     let symbol = session.symbol.as_deref().map(str::trim).filter(|symbol| !symbol.is_empty());
     let name = symbol.unwrap_or_else(|| session.title.or_any(&Language::known("en")));
-    of(&Uuid::NAMESPACE_URL, &["plenary:session", name])
+    derive(&Uuid::NAMESPACE_URL, &["plenary:session", name])
 }
 
 /// A thing of a session, by the words that tell it from others.
-pub fn of(whole: &Uuid, words: &[&str]) -> Uuid {
+pub fn derive(whole: &Uuid, words: &[&str]) -> Uuid {
     // no word can run into the next
     let name: String = words.iter().map(|word| format!("{}:{word}", word.len())).collect();
     Uuid::new_v5(whole, name.as_bytes())
@@ -23,7 +23,7 @@ pub fn of(whole: &Uuid, words: &[&str]) -> Uuid {
 pub fn entry(session: &Uuid, entry: &Entry) -> Uuid {
     let part = entry.part.to_string();
     let words: Vec<&str> = ["entry", &part].into_iter().chain(entry.items.iter().map(String::as_str)).collect();
-    of(session, &words)
+    derive(session, &words)
 }
 
 /// A row that is no item, by its place: what it is, its day, and how many before it are the same. So it is known when
@@ -33,7 +33,7 @@ pub fn row(session: &Uuid, rows: &[OtherRow], place: usize) -> Uuid {
     let name = |row: &OtherRow| (row.title.or_any(&english).to_owned(), row.start.date_naive().to_string());
     let (title, day) = rows.get(place).map(name).unwrap_or_default();
     let same = rows.iter().take(place).filter(|row| name(row) == (title.clone(), day.clone())).count();
-    of(session, &["row", &title, &day, &same.to_string()])
+    derive(session, &["row", &title, &day, &same.to_string()])
 }
 
 /// `text` in lower-case letters and digits of ASCII, with `_` between; nothing is left of other scripts.
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn words_do_not_run_together() {
         let whole = Uuid::NAMESPACE_URL;
-        assert_ne!(of(&whole, &["ab", "c"]), of(&whole, &["a", "bc"]));
-        assert_ne!(of(&whole, &["a", ""]), of(&whole, &["a"]));
+        assert_ne!(derive(&whole, &["ab", "c"]), derive(&whole, &["a", "bc"]));
+        assert_ne!(derive(&whole, &["a", ""]), derive(&whole, &["a"]));
     }
 
     #[test]
