@@ -4,13 +4,13 @@
 pub fn line(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut spaces = 0;
-    for one in text.chars() {
-        let one = match one {
+    for c in text.chars() {
+        let c = match c {
             '\t' => {
                 spaces += 2;
                 continue;
             }
-            one if one.is_whitespace() || one == '\u{feff}' => {
+            c if c.is_whitespace() || c == '\u{feff}' => {
                 spaces += 1;
                 continue;
             }
@@ -19,37 +19,37 @@ pub fn line(text: &str) -> String {
                 continue;
             }
             '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => continue,
-            one if one.is_control() => continue,
+            c if c.is_control() => continue,
             // the tatweel only stretches a word
             '\u{640}' if !plain.ends_with('ه') => continue,
             '\u{640}' => continue,
-            one => digit(one),
+            c => digit(c),
         };
         if spaces > 0 && !plain.is_empty() {
             plain.push_str(if spaces > 1 { "  " } else { " " });
         }
         spaces = 0;
-        plain.push(one);
+        plain.push(c);
     }
     plain
 }
 
 /// The ASCII digit for an Arabic, Persian or full-width digit; other characters stay as they are.
-fn digit(one: char) -> char {
-    let value = match one {
-        '\u{660}'..='\u{669}' => u32::from(one) - 0x660,
-        '\u{6f0}'..='\u{6f9}' => u32::from(one) - 0x6f0,
-        '\u{ff10}'..='\u{ff19}' => u32::from(one) - 0xff10,
-        _ => return one,
+fn digit(c: char) -> char {
+    let value = match c {
+        '\u{660}'..='\u{669}' => u32::from(c) - 0x660,
+        '\u{6f0}'..='\u{6f9}' => u32::from(c) - 0x6f0,
+        '\u{ff10}'..='\u{ff19}' => u32::from(c) - 0xff10,
+        _ => return c,
     };
-    char::from_digit(value, 10).unwrap_or(one)
+    char::from_digit(value, 10).unwrap_or(c)
 }
 
 /// A key to compare titles: lower case, without spaces, quotation marks and hyphens, which printers vary.
 pub fn squeezed(text: &str) -> String {
-    let plain = text.chars().filter(|one| {
-        !one.is_whitespace() && !matches!(one, '"' | '\'' | '’' | '‘' | '“' | '”' | '«' | '»' | '-' | '‑')
-    });
+    let plain = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '’' | '‘' | '“' | '”' | '«' | '»' | '-' | '‑'));
     plain.flat_map(char::to_lowercase).collect()
 }
 
@@ -82,8 +82,8 @@ pub fn join(start: &mut String, rest: &str) {
 }
 
 /// Whether a character is Chinese text or punctuation, which is written without spaces.
-pub fn wide(one: char) -> bool {
-    matches!(one, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’')
+pub fn wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’')
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ fn atom(x: &str) -> String {
 struct Patterns {
     range: Regex,
     open: Regex,
-    one: Regex,
+    single: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
@@ -85,7 +85,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     Patterns {
         range: pattern(&format!(r"(?i){at}{first}{to}{second}")),
         open: pattern(&format!(r"(?i)^{first}\s?(?:-|–|—)\s?(?:none|\?|…|\.\.\.)")),
-        one: pattern(&format!("(?i){first}")),
+        single: pattern(&format!("(?i){first}")),
     }
 });
 
@@ -110,7 +110,7 @@ fn read(captures: &Captures<'_>, x: &str) -> Option<Atom> {
 }
 
 fn half(word: &str) -> Option<Half> {
-    let plain: String = word.chars().filter(|one| !one.is_whitespace() && *one != '.').collect();
+    let plain: String = word.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     Some(match plain.as_str() {
         "上午" | "凌晨" | "am" | "утра" => Half::Morning,
         "中午" | "正午" | "noon" | "midday" | "m" => Half::Noon,
@@ -188,8 +188,7 @@ pub fn ranges(text: &str) -> Vec<(Hours, Range<usize>)> {
         let Some(whole) = captures.get(0) else { break };
         let hours = read(&captures, "1").zip(read(&captures, "2")).and_then(|(first, second)| hours(first, second));
         let at = from + whole.start()..from + whole.end();
-        let alone =
-            !text[..at.start].chars().next_back().is_some_and(|one| one.is_ascii_digit() || "./-".contains(one));
+        let alone = !text[..at.start].chars().next_back().is_some_and(|c| c.is_ascii_digit() || "./-".contains(c));
         match hours.filter(|_| alone) {
             Some(hours) => {
                 from = at.end;
@@ -211,7 +210,7 @@ pub fn open(text: &str) -> Option<(u32, usize)> {
 /// The first time in a text, as the minute of the day.
 pub fn first(text: &str) -> Option<u32> {
     let mut from = 0;
-    while let Some(captures) = text.get(from..).and_then(|rest| PATTERNS.one.captures(rest)) {
+    while let Some(captures) = text.get(from..).and_then(|rest| PATTERNS.single.captures(rest)) {
         let whole = captures.get(0)?;
         if let Some(atom) = read(&captures, "1").filter(|atom| atom.sure || captures.name("sep1").is_some()) {
             return minute(atom, false).filter(|minute| *minute < 24 * 60);

@@ -138,10 +138,10 @@ impl Used {
     fn entry(&mut self, entry: &Entry, extracted: &Extracted<'_>, report: &mut Report) {
         let key = &entry.number.key;
         let is_item = extracted.items.iter().any(|item| item.id == *key);
-        let headings = extracted.agenda.entries.iter().any(|other| other.number.parent.as_ref() == Some(key));
+        let is_heading = extracted.agenda.entries.iter().any(|other| other.number.parent.as_ref() == Some(key));
         let parent = entry.number.parent.as_ref();
         let is_part = parent.is_some_and(|parent| extracted.items.iter().any(|item| item.id == *parent));
-        if !(is_item || headings || is_part) {
+        if !(is_item || is_heading || is_part) {
             return;
         }
         if is_part && !is_item {
@@ -238,9 +238,9 @@ impl Used {
     /// Whether a text is little more than known days.
     fn is_day(&self, text: &str) -> bool {
         let mentions = dates::mentions(text);
-        let rest = mentions
-            .iter()
-            .fold(text.chars().count(), |rest, one| rest.saturating_sub(text[one.range.clone()].chars().count()));
+        let rest = mentions.iter().fold(text.chars().count(), |rest, mention| {
+            rest.saturating_sub(text[mention.range.clone()].chars().count())
+        });
         !mentions.is_empty() && rest < 24 && self.are_known_days(text)
     }
 }
@@ -255,5 +255,9 @@ fn is_made_from(row: &Row, item: &Item) -> bool {
     let numbered = row.numbers.iter().any(|number| item.id == number.key || item.number == number.printed);
     let doubted = matches!(&item.title.doubt, Some(Doubt::OtherTitle { title }) if *title == row.title);
     numbered
-        && (doubted || row.numbers.len() > 1 || title.is_empty() || said.starts_with(&title) || title.starts_with(&said))
+        && (doubted
+            || row.numbers.len() > 1
+            || title.is_empty()
+            || item_title.starts_with(&title)
+            || title.starts_with(&item_title))
 }

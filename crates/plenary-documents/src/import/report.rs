@@ -168,7 +168,7 @@ impl Report {
     /// The numbers of items and doubts in one clause.
     pub fn summary(&self, language: Language) -> String {
         let (items, doubts) = (self.items, self.doubts());
-        let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+        let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
         language.choose(
             format!("imported {}, {}", count(items, "item"), count(doubts, "doubt")),
             format!("导入 {items} 个项目，存疑 {doubts} 处"),
@@ -226,7 +226,9 @@ impl Report {
         let mut words: Vec<String> = self.unused.iter().take(most).map(|unused| unused.words(language)).collect();
         if let Some(more) = self.unused.len().checked_sub(most).filter(|more| *more > 0) {
             words.push(language.choose(
-                format!("{more} more lines look like items, hours, dates, minutes or document symbols but are not used"),
+                format!(
+                    "{more} more lines look like items, hours, dates, minutes or document symbols but are not used"
+                ),
                 format!("还有 {more} 行像是项目、时间、日期、分钟数或文件编号，但没有使用"),
             ));
         }
@@ -280,9 +282,7 @@ impl Report {
         put(("In the explanations", "说明文字中"), &mut self.in_prose.iter().map(|unused| unused.words(language)));
         let explained = self.explained;
         text + &language.choose(
-            format!(
-                "{explained} lines of explanation were searched for documents, minutes, meetings and hours.\n"
-            ),
+            format!("{explained} lines of explanation were searched for documents, minutes, meetings and hours.\n"),
             format!("已在 {explained} 行说明文字中查找文件、分钟数、会议和时间。\n"),
         )
     }

@@ -102,9 +102,9 @@ fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, V
     for (key, value) in
         item.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with("//") && *key != "inferred")
     {
-        let shape = ITEM.iter().find(|(known, _)| known == key).map(|(_, shape)| *shape);
+        let cell_type = ITEM.iter().find(|(known, _)| known == key).map(|(_, cell_type)| *cell_type);
         let mut put = |key: &str, value: Value| cells.push((key.to_owned(), value));
-        match (key.as_str(), value, shape) {
+        match (key.as_str(), value, cell_type) {
             ("title", value, _) => title(value, &mut cells),
             ("minutes", Value::Object(fields), _) if fields.contains_key("speakers") => {
                 fields
@@ -119,16 +119,16 @@ fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, V
                 let all = if value.is_array() {
                     list(value).iter().map(phrases::after_in_words).collect::<Option<Vec<_>>>()
                 } else {
-                    phrases::after_in_words(value).map(|one| vec![one])
+                    phrases::after_in_words(value).map(|text| vec![text])
                 };
                 match all {
                     Some(all) if !all.is_empty() => put("after", Value::from(all.join("; "))),
                     _ => lost.push(format!("items[{ix}].after")),
                 }
             }
-            (key, value, Some(shape @ (CellType::Windows | CellType::Wishes))) => {
+            (key, value, Some(cell_type @ (CellType::Windows | CellType::Wishes))) => {
                 let words =
-                    if shape == CellType::Windows { phrases::windows_in_words } else { phrases::wishes_in_words };
+                    if cell_type == CellType::Windows { phrases::windows_in_words } else { phrases::wishes_in_words };
                 match words(value) {
                     Some(text) => put(key, Value::from(text)),
                     None => lost.push(format!("items[{ix}].{key}")),

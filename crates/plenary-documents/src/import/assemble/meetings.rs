@@ -120,6 +120,7 @@ fn printed(facts: &MeetingFacts, table: &Timetable, report: &mut Report) -> (Vec
     (meetings, index)
 }
 
+/// The days of the session: given by the user, in the head of the document, or the day of the opening.
 fn days(
     header: &Header,
     facts: &MeetingFacts,

@@ -403,5 +403,5 @@ fn comment(report: &Report, options: &Options) -> Vec<String> {
 
 /// The text on one line, without control characters.
 fn clean_line(text: &str) -> String {
-    text.replace('\n', " ").chars().filter(|one| !one.is_control()).collect()
+    text.replace('\n', " ").chars().filter(|c| !c.is_control()).collect()
 }

@@ -85,10 +85,10 @@ pub struct Agenda {
 
 /// A title without the punctuation and the footnote marks at its end.
 pub fn title(text: &str) -> String {
-    let raised = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†".contains(one);
+    let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†".contains(c);
     let mut title = text.trim().trim_end_matches(raised).trim_end();
     // "Adoption of the report.1"
-    let plain = title.trim_end_matches(|one: char| one.is_ascii_digit());
+    let plain = title.trim_end_matches(|c: char| c.is_ascii_digit());
     if plain.len() < title.len() && plain.ends_with(['.', ';', '。', '；', ':', '：', '؛']) {
         title = plain;
     }
@@ -275,7 +275,7 @@ impl Reader {
         let (after, ..) = self.top.as_ref()?;
         let (number, title) = text.split_once(' ')?;
         let number: u32 = number.parse().ok()?;
-        let begins = title.chars().next().is_some_and(|one| one.is_uppercase() || "<“\"«".contains(one));
+        let begins = title.chars().next().is_some_and(|c| c.is_uppercase() || "<“\"«".contains(c));
         let date = dates::mentions(text).first().is_some_and(|date| date.range.start == 0);
         (number == after + 1 && begins && !date).then_some((number, title))
     }

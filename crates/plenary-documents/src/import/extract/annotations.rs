@@ -87,8 +87,8 @@ fn is_heading(line: &Line, key: &str, title: &str) -> bool {
     let line_title = clean::squeezed(&super::agenda::title(rest));
     let same = key == number
         || key
-            .strip_prefix(|one: char| one.is_ascii_digit())
-            .is_some_and(|_| key.trim_start_matches(|one: char| one.is_ascii_digit()) == number);
+            .strip_prefix(|c: char| c.is_ascii_digit())
+            .is_some_and(|_| key.trim_start_matches(|c: char| c.is_ascii_digit()) == number);
     same && !line_title.is_empty() && (title.starts_with(&line_title) || line_title.starts_with(title))
 }
 

@@ -107,7 +107,7 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     let before = &line.text[..mention.range.start];
     let after = &line.text[mention.range.end..];
     let strip = |text: &str| {
-        let text = text.trim_matches(|one: char| one.is_whitespace() || ",，、;:：،.日()（）年".contains(one));
+        let text = text.trim_matches(|c: char| c.is_whitespace() || ",，、;:：،.日()（）年".contains(c));
         let text =
             dates::weekday(text).map_or(text.to_owned(), |(_, at)| format!("{}{}", &text[..at.start], &text[at.end..]));
         // small words around the days: "from the" before them, "года" after them
@@ -121,7 +121,7 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
         (true, false) => after,
         _ => return false,
     };
-    if place.chars().count() > 60 || symbols(&place).next().is_some() || place.chars().any(|one| one.is_ascii_digit()) {
+    if place.chars().count() > 60 || symbols(&place).next().is_some() || place.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
     let known = places::zone(&place).is_some();

@@ -57,8 +57,8 @@ fn latin(letter: &str) -> String {
     if let Some(ix) = ARABIC.iter().position(|known| *known == plain) {
         return nth(ix);
     }
-    let mut one = plain.chars();
-    match (one.next().and_then(|one| CYRILLIC.chars().position(|known| known == one)), one.next()) {
+    let mut c = plain.chars();
+    match (c.next().and_then(|c| CYRILLIC.chars().position(|known| known == c)), c.next()) {
         (Some(ix), None) => nth(ix),
         _ => plain.to_owned(),
     }
@@ -102,7 +102,7 @@ pub fn in_table(text: &str) -> Option<(Number, &str)> {
     let whole = captures.get(0)?;
     let rest = text.get(whole.end()..)?;
     // excludes `2018 ends`, `10th` and `16.30`
-    let apart = rest.chars().next().is_none_or(|one| one.is_whitespace() || crate::import::clean::wide(one));
+    let apart = rest.chars().next().is_none_or(|c| c.is_whitespace() || crate::import::clean::wide(c));
     if !apart {
         return None;
     }
@@ -141,8 +141,8 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
     {
         let title = text.get(group(&captures, "title")?)?;
         // `2.5 per cent`
-        let figure = title.starts_with(|one: char| one.is_ascii_digit())
-            && text.get(..2).is_some_and(|start| !start.contains(' '));
+        let figure =
+            title.starts_with(|c: char| c.is_ascii_digit()) && text.get(..2).is_some_and(|start| !start.contains(' '));
         if figure && !text.contains(". ") {
             return None;
         }
@@ -161,7 +161,7 @@ pub fn named(text: &str) -> Option<&str> {
 /// Whether a line is an entry of a bulleted list.
 pub fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
-    let bullet = chars.next().is_some_and(|one| "-–—•●▪◦○*·".contains(one));
+    let bullet = chars.next().is_some_and(|c| "-–—•●▪◦○*·".contains(c));
     bullet && chars.next().is_some_and(char::is_whitespace)
 }
 

@@ -91,7 +91,7 @@ fn number_of(mark: &str) -> u32 {
     }
     let plain = mark
         .chars()
-        .map(|one| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == one).map_or(one.to_string(), |ix| ix.to_string()));
+        .map(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == c).map_or(c.to_string(), |ix| ix.to_string()));
     plain.collect::<String>().parse().unwrap_or(0)
 }
 
@@ -176,8 +176,9 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     };
     let again = first_item.and_then(|first| {
         let first_title = title(first)?;
-        (first + 1..annex)
-            .find(|&at| title(at).is_some_and(|other| other.starts_with(&first_title) || first_title.starts_with(&other)))
+        (first + 1..annex).find(|&at| {
+            title(at).is_some_and(|other| other.starts_with(&first_title) || first_title.starts_with(&other))
+        })
     });
     let annotated = annotations.or(again).unwrap_or(annex);
     let listed = first_item.filter(|&first| first < annotated);
@@ -187,7 +188,10 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     let work_end = (work_start..end)
         .find(|&at| {
             work_heading.is_some()
-                && is_heading(&lines[at], &["annex ii", "annexe ii", "anexo ii", "приложение ii", "附件二", "المرفق الثاني"])
+                && is_heading(
+                    &lines[at],
+                    &["annex ii", "annexe ii", "anexo ii", "приложение ii", "附件二", "المرفق الثاني"],
+                )
         })
         .unwrap_or(end);
     Sections {
@@ -240,7 +244,7 @@ pub fn is_columns(line: &Line, words: &Words) -> bool {
     let mut columns = words.columns.to_vec();
     columns.sort_by_key(|column| std::cmp::Reverse(column.len()));
     while let Some(column) = columns.iter().find(|column| rest.starts_with(**column)) {
-        rest = rest[column.len()..].trim_start_matches(|one: char| one.is_whitespace() || one == '|').to_owned();
+        rest = rest[column.len()..].trim_start_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
         found += 1;
     }
     found >= 2 && rest.is_empty()

@@ -81,7 +81,7 @@ pub fn read(sections: &Sections, agenda: &Agenda, words: &Words) -> MeetingFacts
     let prose = Prose::new(at(&sections.header).chain(at(&sections.annotations)));
     let text = prose.text.as_str();
     let patterns = words.patterns;
-    let mut said = MeetingFacts::default();
+    let mut facts = MeetingFacts::default();
     let number = |captures: &regex::Captures<'_>| match captures.name("n") {
         Some(found) => words.number(found.as_str()),
         None => Some(2),
@@ -89,7 +89,7 @@ pub fn read(sections: &Sections, agenda: &Agenda, words: &Words) -> MeetingFacts
     for captures in patterns.granted.captures_iter(text) {
         let (Some(whole), Some(count)) = (captures.get(0), number(&captures)) else { continue };
         let Some(from) = prose.evidence(whole.range()).filter(|_| (1..=200).contains(&count)) else { continue };
-        let slot = if captures.name("a_day").is_some() { &mut said.a_day } else { &mut said.granted };
+        let slot = if captures.name("a_day").is_some() { &mut facts.a_day } else { &mut facts.granted };
         match slot {
             None => *slot = Some(Found::sure(count, from)),
             Some(known) if known.value != count => {
@@ -102,25 +102,25 @@ pub fn read(sections: &Sections, agenda: &Agenda, words: &Words) -> MeetingFacts
         && let (Some(whole), Some(count)) = (captures.get(0), number(&captures))
     {
         let minutes = if captures.name("minutes").is_some() { count } else { count * 60 };
-        said.limit =
+        facts.limit =
             prose.evidence(whole.range()).filter(|_| LENGTHS.contains(&minutes)).map(|from| Found::sure(minutes, from));
     }
     for (hours, range) in hours::ranges(text) {
         if LENGTHS.contains(&hours.length())
-            && !said.hours.iter().any(|known| known.value == hours)
+            && !facts.hours.iter().any(|known| known.value == hours)
             && let Some(from) = prose.evidence(range)
         {
-            said.hours.push(Found::sure(hours, from));
+            facts.hours.push(Found::sure(hours, from));
         }
     }
-    said.hours.sort_by_key(|hours| hours.value);
+    facts.hours.sort_by_key(|hours| hours.value);
     let first = |pattern: &regex::Regex| pattern.find(text).and_then(|found| prose.evidence(found.range()));
-    said.hybrid = first(&patterns.hybrid);
-    said.platform = first(&patterns.platform);
-    said.six = first(&patterns.six);
-    said.approval = first(&patterns.approval);
-    said.opening = opening(&prose, agenda, words);
-    said
+    facts.hybrid = first(&patterns.hybrid);
+    facts.platform = first(&patterns.platform);
+    facts.six = first(&patterns.six);
+    facts.approval = first(&patterns.approval);
+    facts.opening = opening(&prose, agenda, words);
+    facts
 }
 
 /// The sentence about the opening.

@@ -28,7 +28,7 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
         let (number::Start::Top(_, title) | number::Start::Dotted(_, _, title) | number::Start::Letter(_, title)) =
             start;
         // `5.b` is a number without a title
-        if title.chars().filter(|one| one.is_alphabetic()).count() > 1 {
+        if title.chars().filter(|c| c.is_alphabetic()).count() > 1 {
             return Some(title);
         }
     }
@@ -41,7 +41,7 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
         return Some(text);
     }
     if listed && number::is_bullet(text) {
-        return Some(text.trim_start_matches(|one: char| !one.is_alphanumeric()));
+        return Some(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
     }
     let dated = || dates::mentions(text).first().is_some_and(|date| date.range.start == 0);
     let in_table = number::in_table(text).filter(|_| listed && part == Some(Part::Work) && !dated());

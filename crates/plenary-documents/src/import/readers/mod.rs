@@ -1,7 +1,11 @@
 //! Readers: from the bytes of a file to lines that know where they stand.
 //!
-//! A file's kind is known by its first bytes, whatever its name. `text`, `docx`, `html` and [`pdf`] are documents, with
-//! `layout` and `script` for what stands on a page; [`mod@sheet`] is items as planners keep them; [`package`] unpacks.
+//! The first bytes of a file decide its kind, not its name.
+//!
+//! - `text`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
+//! - `layout` and `script` arrange the characters of a PDF page into lines, and right-to-left text in reading order.
+//! - [`mod@sheet`] reads spreadsheets of items, and builds the session file itself.
+//! - [`package`] reads the parts of zip files, with limits on their size.
 
 mod docx;
 mod html;
@@ -15,17 +19,17 @@ mod text;
 use super::document::Document;
 use super::{Error, Imported, Options};
 
-/// The most bytes of a document.
+/// The largest file that is read, in bytes.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
 
-/// Reads a document.
+/// Reads a document into lines.
 ///
 /// # Errors
-/// Where its kind is not known, or it cannot be read.
+/// If the kind of file is not supported, or the file cannot be read.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     if bytes.len() as u64 > LIMIT {
         let what = format!("the file has more than {} MiB", LIMIT / 1024 / 1024);
-        return Err(Error::File { what, help: "check that this is the agenda" });
+        return Err(Error::File { what, help: "check that this is the right file" });
     }
     if pdf::is_pdf(bytes) {
         return pdf::document(bytes);
@@ -36,14 +40,14 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
             return docx::document(&mut package);
         }
         return Err(Error::File {
-            what: "this zip file is no Word document and no workbook".to_owned(),
-            help: "save it as .docx, .pdf, .html or .txt first",
+            what: "this zip file is neither a Word document nor a workbook".to_owned(),
+            help: "save the agenda as .docx, .pdf, .html, .txt or .xlsx",
         });
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(Error::File {
-            what: "this is an old .doc or .xls file, or one that is locked with a password".to_owned(),
-            help: "open it in a word processor and save it as .docx, without a password",
+            what: "this is an old .doc or .xls file, or it is locked with a password".to_owned(),
+            help: "open it in an office program and save it as .docx or .xlsx, without a password",
         });
     }
     if html::is_html(bytes) {
@@ -52,7 +56,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     text::document(bytes)
 }
 
-/// Reads a spreadsheet of items, if it is one.
+/// Reads a spreadsheet of items; `None` if the file is none.
 pub fn sheet(bytes: &[u8], options: &Options) -> Option<Result<Imported, Error>> {
     if bytes.starts_with(b"PK\x03\x04") {
         let package = package::Package::open(bytes).ok()?;

@@ -1,8 +1,7 @@
-//! PDF files: characters with their places on the page, put together to lines and columns.
+//! Reads PDF files: characters with their positions, which [`layout`] arranges into lines and columns.
 //!
-//! The crates that read PDF files panic on some damaged ones, and a file can make them recurse or allocate without end.
-//! So [`document`] catches what can be caught; for the rest the program reads documents in a process of their own
-//! (`cli/aside.rs`).
+//! The crates that read PDF files panic on some damaged files, and a file can make them recurse or allocate without end.
+//! [`document`] catches panics. For the rest, the program reads documents in a separate process (`cli/aside.rs`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,7 +16,7 @@ use crate::import::doubt::Doubt;
 /// The most pages that are read.
 const PAGES: u32 = 2_000;
 
-/// The most characters of a file; a thousand pages have fewer.
+/// The most characters that are read. A thousand pages have fewer.
 const CHARS: usize = 4_000_000;
 
 /// Whether bytes are a PDF file.
@@ -25,9 +24,9 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.get(..bytes.len().min(1_024)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-"))
 }
 
-/// Reads the text of a PDF file.
+/// Reads the text of a PDF file into lines.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
-    // what panics here is told as an error, and not as a fault of this program
+    // a panic of the PDF crates is an error of the file, not of this program
     let read = catch_unwind(AssertUnwindSafe(|| pages(bytes)));
     let (pages, note) = read.map_err(|_| damaged("it cannot be read"))??;
     let mut lines = Lines::new(FileKind::Pdf);
@@ -43,20 +42,22 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let document = lines.done();
     if document.lines.is_empty() {
         return Err(Error::Empty(
-            "its pages are pictures: they have to be read by OCR first, or export the document as PDF anew",
+            "its pages may be pictures: run OCR on them first, or export the document as PDF again",
         ));
     }
     Ok(document)
 }
 
+/// The error for a PDF file that cannot be read.
 fn damaged(cause: &str) -> Error {
-    let cause: String = cause.chars().filter(|one| !one.is_control()).take(200).collect();
+    let cause: String = cause.chars().filter(|c| !c.is_control()).take(200).collect();
     Error::File {
-        what: format!("the PDF file is damaged, or of a kind that is not known: {cause}"),
-        help: "print it to PDF anew, or save its text from a PDF viewer",
+        what: format!("the PDF file is damaged or not supported: {cause}"),
+        help: "print it to PDF again, or save its text from a PDF viewer",
     }
 }
 
+/// The characters of each page, and a doubt if some pages were not read.
 fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     let locked = || Error::File {
         what: "the PDF file is locked with a password".to_owned(),
@@ -70,7 +71,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
             damaged(&cause)
         }
     })?;
-    // many files are locked against changes only, and have the empty password
+    // many files are only locked against changes, and have an empty password
     if file.is_encrypted() && file.decrypt("").is_err() {
         return Err(locked());
     }
@@ -123,7 +124,7 @@ impl OutputDev for Page {
         size: f64,
         text: &str,
     ) -> Result<(), OutputError> {
-        // the height and width of what is drawn, whatever turns and stretches it
+        // the size as drawn, after rotation and scaling
         let size = size * (place.m21 * place.m21 + place.m22 * place.m22).sqrt();
         let width = width * size.abs();
         let numbers = [place.m31, place.m32, width, size];
@@ -151,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_damaged_is_said_so() {
+    fn damaged_files_are_errors() {
         for bytes in [&b"%PDF-1.4\n"[..], b"%PDF-1.7 trailer << /Root 1 0 R >> startxref 0 %%EOF", b"%PDF-"] {
             assert!(matches!(document(bytes), Err(Error::File { .. })), "{bytes:?}");
         }

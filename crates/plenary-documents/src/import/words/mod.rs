@@ -150,12 +150,12 @@ pub fn for_code(code: &str) -> Option<&'static Words> {
 /// Detects the language of a text by its script, and Latin ones by their small words. `None` if the text has no words.
 pub fn language_of(text: &str) -> Option<&'static Words> {
     let (mut han, mut arabic, mut cyrillic, mut latin) = (0, 0, 0, 0);
-    for one in text.chars() {
-        match one {
+    for c in text.chars() {
+        match c {
             '\u{4e00}'..='\u{9fff}' => han += 2,
             '\u{600}'..='\u{6ff}' => arabic += 1,
             '\u{400}'..='\u{4ff}' => cyrillic += 1,
-            one if one.is_alphabetic() => latin += 1,
+            c if c.is_alphabetic() => latin += 1,
             _ => {}
         }
     }
@@ -178,7 +178,7 @@ fn latin_language(text: &str) -> &'static Words {
         (&es::WORDS, &["el", "la", "los", "las", "del", "y", "a", "de", "sobre", "para"]),
     ];
     let count = |small: &[&str]| {
-        let words = text.split(|one: char| !one.is_alphanumeric()).take(20_000);
+        let words = text.split(|c: char| !c.is_alphanumeric()).take(20_000);
         words.filter(|word| small.contains(&word.to_lowercase().as_str())).count()
     };
     let mut best = (&en::WORDS, 0);
@@ -211,7 +211,7 @@ pub fn heading(line: &str) -> String {
         LazyLock::new(|| pattern(r"^(?:[IVXivx]{1,5}|[A-Z]|[一二三四五六七八九十]{1,3})(?:\.|、)\s*"));
     let line = super::clean::one_space(line).to_lowercase().replace('’', "'");
     let rest = NUMBER.replace(&line, "").into_owned();
-    let rest = rest.trim_end_matches(|one: char| one.is_ascii_digit() || " *†:：.。¹²³⁴⁵()".contains(one));
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit() || " *†:：.。¹²³⁴⁵()".contains(c));
     if rest.is_empty() { line } else { rest.to_owned() }
 }
 

@@ -334,7 +334,7 @@ impl Reader<'_> {
         let weekday = dates::weekday(text).filter(|(_, at)| at.start <= mention.range.end + 4);
         let start = weekday.as_ref().map_or(mention.range.start, |(_, at)| at.start.min(mention.range.start));
         let end = weekday.as_ref().map_or(mention.range.end, |(_, at)| at.end.max(mention.range.end));
-        let edge = |one: char| one.is_whitespace() || ",，،.:：;()（）日г-–—".contains(one);
+        let edge = |c: char| c.is_whitespace() || ",，،.:：;()（）日г-–—".contains(c);
         if !text.get(..start)?.trim_matches(edge).is_empty() && text.get(..start)?.chars().count() > 6 {
             return None;
         }

@@ -89,9 +89,9 @@ pub fn starts_at(text: &str) -> bool {
 
 /// The text after hours without footnote marks. If the text comes from `cell`s, plain figures alone are marks too.
 pub fn without_marks(text: &str, cell: bool) -> &str {
-    let is_mark = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†, ".contains(one);
+    let is_mark = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†, ".contains(c);
     let rest = text.trim_start_matches(is_mark);
-    if cell && rest.chars().all(|one| one.is_ascii_digit() || is_mark(one)) { "" } else { rest }
+    if cell && rest.chars().all(|c| c.is_ascii_digit() || is_mark(c)) { "" } else { rest }
 }
 
 #[cfg(test)]
@@ -107,17 +107,20 @@ mod tests {
 
     #[test]
     fn numbered_paragraphs_of_a_cell_are_entries() {
-        let one = |text: &str| (text.to_owned(), 1);
+        let single = |text: &str| (text.to_owned(), 1);
         assert_eq!(
             texts(&["10:00-13:00", "1. Opening¶2. Election"]),
-            [one("10:00-13:00  1. Opening"), one("2. Election")]
+            [single("10:00-13:00  1. Opening"), single("2. Election")]
         );
-        assert_eq!(texts(&["10:00-13:00", "A. Launch¶B. Testing"]), [one("10:00-13:00  A. Launch"), one("B. Testing")]);
+        assert_eq!(
+            texts(&["10:00-13:00", "A. Launch¶B. Testing"]),
+            [single("10:00-13:00  A. Launch"), single("B. Testing")]
+        );
         assert_eq!(
             texts(&["10:00-13:00", "1¶2", "Opening¶Election"]),
-            [one("10:00-13:00  1  Opening"), one("2  Election")]
+            [single("10:00-13:00  1  Opening"), single("2  Election")]
         );
-        let noted = [("10:00-13:00  1. Opening with a note".to_owned(), 2), one("2. Election")];
+        let noted = [("10:00-13:00  1. Opening with a note".to_owned(), 2), single("2. Election")];
         assert_eq!(texts(&["10:00-13:00", "1. Opening¶with a note¶2. Election"]), noted);
         assert_eq!(texts(&["10:00-13:00", "Opening¶Election"]), [("10:00-13:00  Opening Election".to_owned(), 2)]);
     }

@@ -173,13 +173,15 @@ impl Reader<'_> {
             return;
         }
         let hours = |meeting: &Meeting| (meeting.date, meeting.hours.value);
-        let together = |one: &Meeting, other: &Meeting| {
-            let ((day, a), (same, b)) = (hours(one), hours(other));
+        let together = |first: &Meeting, second: &Meeting| {
+            let ((day, a), (same, b)) = (hours(first), hours(second));
             day == same && a.start < b.end && b.start < a.end
         };
         let meetings = &self.table.meetings;
-        let beside =
-            meetings.iter().enumerate().any(|(ix, one)| meetings[ix + 1..].iter().any(|two| together(one, two)));
+        let beside = meetings
+            .iter()
+            .enumerate()
+            .any(|(ix, first)| meetings[ix + 1..].iter().any(|second| together(first, second)));
         if !beside {
             return;
         }

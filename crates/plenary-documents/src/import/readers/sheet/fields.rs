@@ -1,4 +1,4 @@
-//! What a cell of each column holds, and how it is read.
+//! The columns of the sheets: what type of value their cells hold, and how it is read.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::phrases;
 
 use crate::import::Error;
 
-/// Fields of items that a cell can hold, and how.
+/// The columns of the sheet `items`.
 pub const ITEM: &[(&str, CellType)] = &[
     ("id", CellType::Text),
     ("number", CellType::Text),
@@ -38,7 +38,7 @@ pub const ITEM: &[(&str, CellType)] = &[
     ("estimated", CellType::Flag),
 ];
 
-/// Fields of meetings.
+/// The columns of the sheet `meetings`.
 pub const MEETING: &[(&str, CellType)] = &[
     ("id", CellType::Text),
     ("date", CellType::Text),
@@ -51,7 +51,7 @@ pub const MEETING: &[(&str, CellType)] = &[
     ("reserve_minutes", CellType::Number),
 ];
 
-/// Fields of the session; those of its rules stand among them.
+/// The fields in the sheet `session`, including those of the rules.
 pub const SESSION: &[(&str, CellType)] = &[
     ("title", CellType::Text),
     ("symbol", CellType::Text),
@@ -66,33 +66,34 @@ pub const SESSION: &[(&str, CellType)] = &[
     ("rules.max_meetings_per_day", CellType::Number),
 ];
 
-/// What a cell holds.
+/// The type of value in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellType {
     /// A text.
     Text,
     /// A whole number.
     Number,
-    /// yes or no.
+    /// Yes or no.
     Flag,
-    /// Words with commas or semicolons between them.
+    /// Words separated by commas or semicolons.
     List,
-    /// The same, each with `+ 120` behind it for a gap.
+    /// Items separated by commas or semicolons, each with an optional gap: `5 + 120`.
     After,
-    /// `07:00 to 18:00 America/Bogota`, several with semicolons between them.
+    /// `07:00 to 18:00 America/Bogota`, several separated by semicolons.
     Windows,
-    /// `position = first, weight = 3`, several with semicolons between them.
+    /// `position = first, weight = 3`, several separated by semicolons.
     Wishes,
 }
 
-/// A field by the name of its column; `title_fr`, `title (fr)` and `Title FR` are titles of a language.
+/// The field that a column name means, with the type of its cells and the language of a title. `title_fr`, `title (fr)` and
+/// `title fr` mean the title in French. `name` is in lower case.
 pub fn field<'a>(
     known: &[(&'static str, CellType)],
     name: &'a str,
 ) -> Option<(&'static str, CellType, Option<&'a str>)> {
     let plain = name.trim();
-    if let Some((key, shape)) = known.iter().find(|(key, _)| *key == plain.replace(' ', "_")) {
-        return Some((key, *shape, None));
+    if let Some((key, cell_type)) = known.iter().find(|(key, _)| *key == plain.replace(' ', "_")) {
+        return Some((key, *cell_type, None));
     }
     let language = plain.strip_prefix("title")?.trim_matches(['_', ' ', '(', ')', '.', ':']);
     (language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase())).then_some((
@@ -102,14 +103,17 @@ pub fn field<'a>(
     ))
 }
 
-/// What a cell says. `at` is where it stands.
-pub fn value(text: &str, shape: CellType, at: &str) -> Result<Value, Error> {
+/// Reads the value of a cell. `at` is its place, for errors.
+///
+/// # Errors
+/// If the text is not of the type.
+pub fn value(text: &str, cell_type: CellType, at: &str) -> Result<Value, Error> {
     let text = text.trim();
     let invalid = |what: &str| Error::File {
         what: format!("{at}: {text:?} is not {what}"),
-        help: "mend the cell, or leave it empty",
+        help: "correct the cell, or leave it empty",
     };
-    Ok(match shape {
+    Ok(match cell_type {
         CellType::Text => json!(text),
         CellType::Number => json!(text.parse::<u32>().map_err(|_| invalid("a whole number"))?),
         CellType::Flag => match text.to_lowercase().as_str() {
@@ -119,8 +123,9 @@ pub fn value(text: &str, shape: CellType, at: &str) -> Result<Value, Error> {
         },
         CellType::List => json!(words(text).collect::<Vec<_>>()),
         CellType::After => {
-            let one = |word: &str| phrases::after(word).ok_or_else(|| invalid("an item with its gap, such as 5 + 120"));
-            Value::Array(words(text).map(one).collect::<Result<_, Error>>()?)
+            let item =
+                |word: &str| phrases::after(word).ok_or_else(|| invalid("an item with its gap, such as 5 + 120"));
+            Value::Array(words(text).map(item).collect::<Result<_, Error>>()?)
         }
         CellType::Windows => {
             phrases::windows(text).ok_or_else(|| invalid("hours or days such as 07:00 to 18:00 America/Bogota"))?
