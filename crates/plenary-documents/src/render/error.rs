@@ -1,4 +1,4 @@
-//! Why nothing was rendered.
+//! The reasons why nothing was rendered.
 
 use thiserror::Error;
 
@@ -6,42 +6,42 @@ use super::format::Format;
 use super::ics::earlier::NotOurs;
 use super::words;
 
-/// A format or a language that cannot be had. Its words are a lower-case clause.
+/// Why a schedule was not rendered. Messages are lower-case clauses.
 #[derive(Debug, Error)]
 pub enum RenderError {
-    /// Not one of the interface.
-    #[error("unknown format `{0}`: {available}", available = Format::names())]
+    /// There is no format with this name.
+    #[error("unknown format `{0}`: choose one of {available}", available = Format::names())]
     UnknownFormat(String),
-    /// No words for it so far.
-    #[error("language `{0}` is not available yet: {available}", available = words::codes())]
+    /// Documents cannot be written in this language.
+    #[error("language `{0}` is not available: choose one of {available}", available = words::codes())]
     LanguageNotYet(String),
-    /// One that this program was built without.
+    /// The program was built without PDF.
     #[error(
-        "this build has no PDF: take docx or html, or build it with the feature `pdf`, as `cargo build --release` does"
+        "this build cannot write PDF: choose docx or html, or build with the feature `pdf`, as `cargo build --release` does"
     )]
     NoPdf,
-    /// A format has one table only.
-    #[error("a {0} file has no table by item: take md, html, docx or pdf, or leave --style out")]
+    /// The format has no table by item.
+    #[error("a {0} file has no table by item: choose md, html, docx or pdf, or leave out --style")]
     NoTableByItem(Format),
-    /// The typesetter stopped.
-    #[error("the document cannot be set: {0}")]
+    /// Typst cannot typeset the document.
+    #[error("the PDF document cannot be typeset: {0}")]
     Typesetting(String),
-    /// The parts of a document could not be put together.
+    /// The parts of a Word document cannot be packed.
     #[error("the document cannot be packed")]
     Packing(#[source] std::io::Error),
-    /// The schedule could not be written as JSON.
+    /// The schedule cannot be written as JSON.
     #[error("the schedule cannot be written as JSON")]
     Json(#[from] serde_json::Error),
-    /// The schedule could not be written as CSV.
-    #[error("the schedule cannot be written as csv")]
+    /// The schedule cannot be written as CSV.
+    #[error("the schedule cannot be written as CSV")]
     Csv(#[from] csv::Error),
-    /// The schedule could not be written as a workbook.
+    /// The schedule cannot be written as a workbook.
     #[error("the schedule cannot be written as xlsx: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
-    /// The format has to name the days of the first and the last meeting.
-    #[error("the schedule has no meetings, and `{0}` cannot say so: take json")]
+    /// The format needs the days of the first and the last meeting.
+    #[error("the schedule has no meetings, which `{0}` does not allow: choose json")]
     NoMeetings(&'static str),
-    /// What was issued before is not of this session, or no calendar.
-    #[error("the earlier calendar cannot be gone on from: {0}")]
+    /// The earlier calendar is of another session, or no calendar.
+    #[error("the earlier calendar cannot be updated: {0}")]
     Earlier(#[from] NotOurs),
 }

@@ -1,7 +1,8 @@
-//! The schedule as Indico gives a timetable (`/export/timetable/ID.json`): days, in them sessions, in them contributions.
+//! Writes a timetable in the form of Indico's export (`/export/timetable/ID.json`).
 //!
-//! A track is a session of Indico, a meeting a block of it, an entry a contribution, and a row that is no item a break. What only a server has, the
-//! addresses of pages and the time of the answer, is not there.
+//! Days contain sessions, and sessions contain contributions. A track is a session of Indico, a meeting a block of it, an
+//! entry a contribution, and a row that is no item a break. Page addresses and the time of the response are left out,
+//! because only a server has them.
 
 use chrono::{DateTime, FixedOffset};
 use itertools::Itertools;
@@ -15,10 +16,10 @@ use super::sheet::{Sheet, SheetRow};
 use super::words::Words;
 use super::{RenderError, json as file};
 
-/// `sheet`, which is `schedule` in `words`, as a file.
+/// Writes the timetable. `sheet` is `schedule` in the language of `words`.
 ///
 /// # Errors
-/// Where JSON has no way to say a value; no schedule of this program is such.
+/// If JSON cannot represent a value, which no schedule of this program has.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8>, RenderError> {
     let zone = schedule.session.timezone.parse().unwrap_or(Zone::UTC);
     let event = event_id(schedule);
@@ -129,12 +130,13 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
     }))
 }
 
-/// Indico numbers its events; ours follows from the session's name.
+/// The number of the event, which Indico requires. It is derived from the session's identifier.
 fn event_id(schedule: &Schedule) -> u32 {
     let [a, b, c, d, ..] = *identifiers::session(&schedule.session).as_bytes();
     u32::from_be_bytes([a, b, c, d]) >> 1
 }
 
+/// An instant in local time, as Indico writes it.
 fn on_clock(zone: Zone, instant: Instant) -> Value {
     let local = zone.local(instant);
     json!({
@@ -144,6 +146,7 @@ fn on_clock(zone: Zone, instant: Instant) -> Value {
     })
 }
 
+/// Adds the fields of `more` to an object.
 fn add(to: &mut Value, more: Value) {
     if let (Value::Object(to), Value::Object(more)) = (to, more) {
         to.extend(more);

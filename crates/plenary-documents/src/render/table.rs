@@ -1,4 +1,4 @@
-//! The planner's table for a terminal: the annex, with minutes beside it and what the solver proved beneath it.
+//! Writes the planner's table for a terminal: the annex with minutes, and below it what the solver proved.
 
 use std::collections::BTreeMap;
 
@@ -16,17 +16,17 @@ use super::marks::{mark, marked};
 use super::sheet::{Sheet, SheetMeeting};
 use super::words::{PlannerWords, Words};
 
-/// A narrower terminal gets lines that it has to wrap itself: a table squeezed further is no longer read.
+/// The least width of the table, in characters. A narrower terminal wraps the lines itself.
 const NARROWEST: u16 = 50;
 
-/// What the first column may have at least: `中午 12 时至下午 2 时`, `m1: 120 used, 0 spare` and the space after them.
+/// The least width of the first column: it fits `中午 12 时至下午 2 时` and `m1: 120 used, 0 spare`.
 const TIME: u16 = 24;
 
-/// A rule under the header, and nothing else drawn.
+/// A table with a rule below its header and no other lines.
 const TABLE_STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─').left('─').right('─'));
 
-/// `sheet`, which is `schedule` in `words`, as text.
+/// Writes the table as text. `sheet` is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -> String {
     let writer = Writer { style, wording: &words.planner };
     let mut blocks = vec![writer.header(sheet, schedule)];
@@ -40,15 +40,15 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -
         sheet.footnotes.iter().enumerate().map(|(place, note)| (format!("{} {}", mark(place + 1), note.text), None));
     blocks.push(writer.lines(footnotes));
     blocks.push(writer.list(sheet.unscheduled.0, sheet.left_out().collect()));
-    blocks.push(
-        writer
-            .list(words.planner.changes.text, schedule.changes.iter().flatten().map(|it| writer.change(it)).collect()),
-    );
+    blocks.push(writer.list(
+        words.planner.changes.text,
+        schedule.changes.iter().flatten().map(|change| writer.change(change)).collect(),
+    ));
     blocks.push(writer.facts(schedule));
     blocks.into_iter().filter(|block| !block.is_empty()).join("\n\n") + "\n"
 }
 
-/// The width of the terminal that standard output is, where it is one.
+/// The width of the terminal at standard output, in characters; `None` if it is no terminal.
 pub fn terminal_width() -> Option<u16> {
     Table::new().width()
 }
@@ -61,7 +61,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn blank(&self) -> Table {
         let mut table = Table::new();
-        // The terminal is never asked: the same arguments give the same bytes.
+        // the terminal is not queried, so the same arguments give the same bytes
         table.force_no_tty().set_width(self.style.width.max(NARROWEST));
         table.set_content_arrangement(ContentArrangement::Dynamic).load_style(TABLE_STYLE);
         if self.style.colour {
@@ -70,7 +70,7 @@ impl Writer<'_> {
         table
     }
 
-    /// Lines of text, wrapped.
+    /// Wrapped lines of text.
     fn lines(&self, lines: impl IntoIterator<Item = (String, Option<Attribute>)>) -> String {
         let mut table = self.blank();
         for (line, attribute) in lines {
@@ -80,7 +80,7 @@ impl Writer<'_> {
         table.trim_fmt()
     }
 
-    /// A heading with lines under it; nothing at all without lines.
+    /// A heading with a list below it; empty if the list is.
     fn list(&self, heading: &str, lines: Vec<String>) -> String {
         if lines.is_empty() {
             return String::new();
@@ -116,7 +116,7 @@ impl Writer<'_> {
             }
         }
         let width = self.style.width.max(NARROWEST);
-        // places beside the hours of a meeting need more than its time
+        // hours in other time zones need more space than the hours of the meeting
         let beside = sheet.days.iter().flat_map(|day| &day.meetings).any(|meeting| !meeting.elsewhere.is_empty());
         let time = if beside { width * 2 / 5 } else { width / 3 };
         for (column, most) in [(0, time.max(TIME)), (1, width / 6)] {
@@ -131,7 +131,7 @@ impl Writer<'_> {
         table.trim_fmt()
     }
 
-    /// The lines of the first column (time, details, hours elsewhere, use) beside the rows of the meeting.
+    /// Adds a meeting. Its first column has hours, details, hours in other time zones and minutes; the rows are beside it.
     fn meeting(&self, table: &mut Table, meeting: &SheetMeeting, held: Option<&HeldMeeting>) {
         let mut first = vec![Cell::new_owned(format!("{}{}", meeting.time, marked(meeting.notes.iter().copied())))];
         first.extend(meeting.details.iter().chain(&meeting.elsewhere).map(Cell::new));
@@ -173,7 +173,7 @@ impl Writer<'_> {
         ])
     }
 
-    /// What is proven, the levels, and who solved it.
+    /// The proof, the levels of the objective, and the solver.
     fn facts(&self, schedule: &Schedule) -> String {
         let proof = (schedule.status == Status::Optimal).then(|| self.wording.best.text.to_owned());
         let levels = schedule.objectives.iter().map(|level| self.level(level)).join(", ");
@@ -200,7 +200,7 @@ impl Writer<'_> {
     }
 }
 
-/// `m1 100 + m2 60`.
+/// The meetings of an item with its minutes in each: `m1 100 + m2 60`.
 fn placement(minutes: &BTreeMap<String, Minutes>) -> String {
     match minutes.is_empty() {
         true => "-".to_owned(),
@@ -216,7 +216,7 @@ fn styled(text: String, attribute: Option<Attribute>) -> Cell {
     }
 }
 
-/// Columns start at the left edge and are two spaces apart.
+/// Sets two spaces between columns, and none at the left edge.
 fn pad(table: &mut Table) {
     let last = table.column_count().saturating_sub(1);
     for (place, column) in table.column_iter_mut().enumerate() {

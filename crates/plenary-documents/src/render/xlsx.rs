@@ -1,7 +1,7 @@
-//! The annex as a workbook: the table, and for planners the meetings and the entries with their minutes.
+//! Writes a workbook: the table of the annex, and for planners the meetings and the entries with their minutes.
 //!
-//! Dates and times are numbers with a format, so that a spreadsheet sorts them and shows them as its country does.
-//! Words are strings, never formulas.
+//! Dates and times are numbers with a format, so that spreadsheets sort them and show them in the form of the locale. Text
+//! is never a formula.
 
 use chrono::{Datelike, Timelike};
 use itertools::Itertools;
@@ -16,24 +16,24 @@ use super::grid::{Cell, Grid};
 use super::sheet::Sheet;
 use super::words::Columns;
 
-/// The most that a cell takes, in units of UTF-16.
+/// The longest text of a cell, in UTF-16 units.
 const LONGEST: usize = 32_767;
-/// The most that a line above a printed page takes, in units of UTF-16, with room for what is doubled.
+/// The longest header of a printed page, in UTF-16 units, with room for doubled ampersands.
 const LONGEST_HEADER: usize = 120;
-/// The formats of a date and of a time that a spreadsheet shows as its country writes them.
+/// The built-in formats of dates and times, which follow the locale.
 const DATE: u8 = 14;
 const TIME: u8 = 20;
-/// The height of a line, and the most lines that are seen of a cell: a row is at most 409 points high.
+/// The height of a line in points, and the most visible lines of a cell: a row is at most 409 points high.
 const LINE: f64 = 15.0;
 const MOST_LINES: usize = 27;
 /// The code of A4 paper.
 const A4: u8 = 9;
 
-/// The grids as a workbook; what stands under the table is on the first sheet. What a person should be told is added to
-/// `notes`.
+/// Writes the grids as the sheets of a workbook. The first sheet has the notice and the footnotes of the heading. Notes for
+/// the user are added to `notes`.
 ///
 /// # Errors
-/// Where the workbook cannot be made; no schedule of this program is such.
+/// If Excel does not allow a value, which does not happen for a schedule of this program.
 pub fn write(
     sheet: &Sheet,
     grids: &[Grid],
@@ -42,16 +42,16 @@ pub fn write(
 ) -> Result<Vec<u8>, RenderError> {
     let too_long = |cell: &Cell| matches!(cell, Cell::Text(words) if words.encode_utf16().count() > LONGEST);
     if grids.iter().flat_map(|grid| grid.rows.iter().flatten()).any(too_long) {
-        notes.push(format!("a cell takes {LONGEST} characters; longer texts are cut and end in `…`"));
+        notes.push(format!("a cell holds at most {LONGEST} characters; longer texts are cut and end in `…`"));
     }
     let mut workbook = Workbook::new();
-    // no clock is read: the same schedule gives the same bytes
-    let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    // a fixed date: the same schedule gives the same bytes
+    let created = ExcelDateTime::from_ymd(1980, 1, 1)?;
     workbook.set_properties(
         &DocProperties::new()
             .set_title(truncated(&sheet.title.text, LONGEST))
             .set_author("Plenary")
-            .set_creation_datetime(&made),
+            .set_creation_datetime(&created),
     );
     for (place, grid) in grids.iter().enumerate() {
         let worksheet = workbook.add_worksheet();
@@ -63,6 +63,7 @@ pub fn write(
     Ok(workbook.save_to_buffer()?)
 }
 
+/// Writes a grid into a worksheet.
 fn write_grid(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &Columns) -> Result<(), XlsxError> {
     worksheet.set_name(grid.name)?.set_right_to_left(columns.right_to_left);
     worksheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
@@ -85,9 +86,9 @@ fn write_grid(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid, columns: &C
     Ok(())
 }
 
-/// What a document prints above and below the whole table; notes on a row are in the row.
+/// Writes the notice and the footnotes of the heading below the table. Notes of a row are in the row.
 fn write_notes(worksheet: &mut Worksheet, sheet: &Sheet, grid: &Grid) -> Result<(), XlsxError> {
-    // under the titles, where there is room
+    // below the titles, the widest column
     let widest = grid.columns.iter().map(|(_, width)| *width).position_max().unwrap_or_default();
     let column = u16::try_from(widest).unwrap_or_default();
     let notes = sheet.footnotes.iter().take(sheet.on_heading).map(|note| &note.text);
@@ -102,12 +103,12 @@ fn wrapped_format() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
-/// What has one line, and stands where it begins, like the words beside it.
+/// The format of a cell with one line, aligned to the left like the text beside it.
 fn single_line_format() -> Format {
     Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Left)
 }
 
-/// How many lines the cells of a row take, about: a spreadsheet that opens a file need not look.
+/// The estimated number of lines of a row, because spreadsheets do not adjust the height when they open a file.
 fn line_count(grid: &Grid, cells: &[Cell]) -> usize {
     let of = |(cell, (_, width)): (&Cell, &(_, u8))| match cell {
         Cell::Text(words) => words.width().div_ceil(usize::from(*width).max(1)),
@@ -116,10 +117,10 @@ fn line_count(grid: &Grid, cells: &[Cell]) -> usize {
     cells.iter().zip(&grid.columns).map(of).max().unwrap_or(1).clamp(1, MOST_LINES)
 }
 
-/// Formats of cells.
+/// The formats of cells.
 struct CellFormats {
     text: Format,
-    /// What a person who edits the cell would turn into a formula: marked as words.
+    /// Text that would become a formula when the user edits the cell; it is marked as text.
     formula_like: Format,
     date: Format,
     time: Format,
@@ -165,7 +166,7 @@ impl CellFormats {
     }
 }
 
-/// The start of `words`, where they are longer than `most` units of UTF-16.
+/// `words`, cut to at most `most` UTF-16 units.
 fn truncated(words: &str, most: usize) -> String {
     if words.encode_utf16().count() <= most {
         return words.to_owned();
@@ -183,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_too_long_ends_in_an_ellipsis() {
+    fn a_cut_text_ends_in_an_ellipsis() {
         assert_eq!(truncated("abc", 3), "abc");
         assert_eq!(truncated("abcd", 3), "ab…");
         assert_eq!(truncated("😀😀", 4), "😀😀");

@@ -1,17 +1,17 @@
-//! All words of a language with what each is of, so that somebody of that language's section can go through them.
+//! Lists all words of a language with their uses, so that a translator can review them.
 
 use super::{Columns, Mark, Wording, Words, columns};
 
-/// A word to look at.
+/// A word to review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// What it is of: `column 1`, `month 5`, `place Europe/Vienna`.
+    /// Its use: `column 1`, `month 5`, `place Europe/Vienna`.
     pub what: String,
     /// The word or pattern.
     pub wording: Wording,
 }
 
-/// How many words of a language are known in which way.
+/// The numbers of words of a language by source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Printed in a document.
@@ -23,7 +23,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Of a language.
+    /// Counts the words of a language.
     pub fn of(words: &Words) -> Self {
         words_of(words).iter().fold(Self::default(), |mut counts, word| {
             match word.wording.mark {
@@ -100,7 +100,7 @@ impl List {
         wordings.iter().for_each(|(name, wording)| self.one(&format!("{what} {name}"), *wording));
     }
 
-    /// Those of spreadsheets and calendars. A field that is not listed does not compile.
+    /// Adds the words of spreadsheets and calendars. The pattern names all fields, so a new field must be listed too.
     fn columns(&mut self, columns: &Columns) {
         let Columns {
             code: _,
@@ -166,7 +166,7 @@ mod tests {
         let english = words_of(ALL[0]);
         for words in ALL {
             for word in words_of(words) {
-                // English hours name the part of the day, others need not
+                // not every language names the part of the day
                 if let Some(known) = english.iter().find(|known| known.what == word.what) {
                     let mut expected = names(known.wording);
                     let mut found = names(word.wording);
