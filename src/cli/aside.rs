@@ -67,7 +67,7 @@ pub enum Unread {
     Busy,
 }
 
-const HELP: &str = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
+const HELP: &str = "save it again, print it to PDF again, or save its text as .txt, and import that";
 
 /// What goes from the reader to its parent.
 #[derive(serde::Serialize, serde::Deserialize)]

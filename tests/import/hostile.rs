@@ -37,26 +37,30 @@ fn what_cannot_be_read_is_said_so() {
     let bomb = docx_of(&"<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(2_000_000), &[]);
     assert!(bomb.len() < 4_000_000, "it is no bomb");
     let cases: [(&str, Vec<u8>, &[&str]); 14] = [
-        ("bomb.docx", bomb, &["unpacks to more than 48 MiB", "save it anew"]),
+        ("bomb.docx", bomb, &["unpacks to more than 48 MiB", "save it again"]),
         (
             "old.doc",
             [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 600]].concat(),
             &["old .doc", "without a password"],
         ),
-        ("other.zip", zipped(&[("a.txt", b"hello".to_vec())]), &["no Word document and no workbook"]),
-        ("cut.docx", docx(&agenda())[..400].to_vec(), &["the file is damaged", "save it anew"]),
+        ("other.zip", zipped(&[("a.txt", b"hello".to_vec())]), &["neither a Word document nor a workbook"]),
+        ("cut.docx", docx(&agenda())[..400].to_vec(), &["the file is damaged", "save it again"]),
         ("xml.docx", docx_of("<w:p><w:t>1. A</w:t><!--", &[]), &["the file is damaged"]),
-        ("picture.pdf", pdf_of(&picture), &["there is no text in it", "OCR"]),
+        ("picture.pdf", pdf_of(&picture), &["the document has no text", "OCR"]),
         ("locked.pdf", locked.into_bytes(), &["locked with a password", "without one"]),
-        ("loop.pdf", pdf_of(&looped), &["its pages call themselves", "print it to PDF anew"]),
-        ("cut.pdf", pdf(&[vec!["1. Opening"]])[..300].to_vec(), &["damaged", "print it to PDF anew"]),
-        ("empty.txt", b" \n\n".to_vec(), &["there is no text in it"]),
-        ("noise.bin", (0..=255u8).cycle().take(5_000).collect(), &["this is no text", "save it as .docx"]),
+        ("loop.pdf", pdf_of(&looped), &["its pages call themselves", "print it to PDF again"]),
+        ("cut.pdf", pdf(&[vec!["1. Opening"]])[..300].to_vec(), &["damaged", "print it to PDF again"]),
+        ("empty.txt", b" \n\n".to_vec(), &["the document has no text"]),
+        (
+            "noise.bin",
+            (0..=255u8).cycle().take(5_000).collect(),
+            &["this is not a text, Word, PDF or HTML file", "save the agenda as .docx"],
+        ),
         ("letter.txt", b"Dear colleagues, nothing is on the agenda of 4 May 2022.".to_vec(), &["help: "]),
         (
             "page.html",
             b"<html><body><script>build()</script></body></html>".to_vec(),
-            &["there is no text in it", "open it in a browser"],
+            &["the document has no text", "open it in a browser"],
         ),
         ("cut.xlsx", zipped(&[("xl/workbook.xml", b"<workbook/>".to_vec())]), &["the file is damaged"]),
     ];
@@ -67,7 +71,7 @@ fn what_cannot_be_read_is_said_so() {
     desk.run(&["import", "none.docx"]).refused(3, &["none.docx", "check the name"]);
     desk.put("agenda.txt", agenda());
     desk.run(&["import", "agenda.txt", "--lang", "de"])
-        .refused(3, &["no words for the language \"de\"", "ar, en, es, fr, ru, zh"]);
+        .refused(3, &["agendas in the language \"de\" cannot be read", "ar, en, es, fr, ru, zh"]);
     desk.run(&["import", "agenda.txt", "-o", "agenda.txt"]).refused(2, &["would be lost"]);
     desk.run(&["import", "agenda.txt", "-o", "none/s.json"]).refused(3, &["make the folder first"]);
 }
@@ -107,7 +111,7 @@ fn a_workbook_takes_no_more_than_what_stands_in_it() {
     let head = format!("<row r=\"1\">{}{}</row>", cell("A1", "title"), cell("B1", "minutes"));
     let far = format!("{head}<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
     desk.put("far.xlsx", book(&far, ""));
-    desk.run(&["import", "far.xlsx"]).refused(3, &["row 1048576, column 16384", "help: delete what stands there"]);
+    desk.run(&["import", "far.xlsx"]).refused(3, &["row 1048576, column 16384", "help: delete the cell"]);
     // rows with borders and no values are nothing
     let item = format!("<row r=\"2\">{}<c r=\"B2\"><v>20</v></c></row>", cell("A2", "Budget"));
     let empty: String = (3..1_000_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"0\"/></row>")).collect();
@@ -129,7 +133,7 @@ fn a_workbook_takes_no_more_than_what_stands_in_it() {
 fn a_reader_that_takes_too_much_memory_is_ended() {
     let desk = Desk::new();
     desk.put("strings.xlsx", book("", &"<si/>".repeat(38_000_000)));
-    desk.run(&["import", "strings.xlsx"]).refused(3, &["more than 1024 MiB of memory", "help: save it anew"]);
+    desk.run(&["import", "strings.xlsx"]).refused(3, &["more than 1024 MiB of memory", "help: save it again"]);
 }
 
 #[test]

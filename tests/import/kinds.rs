@@ -259,7 +259,7 @@ fn tables_of_word_and_web_pages_keep_their_cells() {
         let plan: Run = desk.run(&["plan", "session.json", "--format", "json"]);
         assert!(plan.out.contains("2027-03-28T10:00:00+02:00"), "{}", plan.out);
         let report = desk.run(&["import", name, "--report", "-o", "s.json", "--force"]);
-        assert!(report.out.contains("Rows that are no items (1)\n  table 1, row 4: “Lunch”"), "{}", report.out);
+        assert!(report.out.contains("Rows that are not items (1)\n  table 1, row 4: “Lunch”"), "{}", report.out);
     }
 }
 
@@ -279,13 +279,13 @@ fn workbooks_and_csv_go_in_and_out() {
     };
     assert_eq!(plan("back.json"), plan("session.json"));
     desk.put("items.csv", "number,title,minutes,after\n1,Opening,10,\n2,Debate,90,1\n");
-    desk.run(&["import", "items.csv"]).refused(3, &["it has items and no meetings", "--days 2027-03-09"]);
+    desk.run(&["import", "items.csv"]).refused(3, &["the spreadsheet has items but no meetings", "--days 2027-03-09"]);
     let made = desk.run(&["import", "items.csv", "--days", "2027-03-09", "--times", "10:00-12:00", "-o", "csv.json"]);
     assert_eq!(made.code, 0, "{}", made.err);
     assert_eq!(desk.run(&["plan", "csv.json"]).json()["status"], "optimal");
     desk.put("wrong.csv", "number,title,minutes,colour\n1,Opening,10,red\n");
     desk.run(&["import", "wrong.csv", "--days", "2027-03-09", "--times", "10:00-12:00"])
-        .refused(3, &["there is no field \"colour\"", "nothing that is written is ignored"]);
+        .refused(3, &["there is no field \"colour\"", "no column is ignored"]);
 }
 
 #[test]

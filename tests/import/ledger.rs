@@ -70,15 +70,15 @@ fn what_is_not_used_is_told() {
     let list = "Agenda\n1. Opening\n2. Budget (3-5 min)\n[6]   Cluster\nItem 7: Staff\n2. Budget\n25.06.2027\nWT/GC/9\n16.30 Visit\n- in euros\n30 minutes each\n9. Last\n";
     let (desk, run) = imported(&format!("{HEAD}{list}"));
     for words in [
-        "line 6: looks like an item, and is not used: “[6] Cluster”",
-        "line 7: looks like an item, and is not used: “Item 7: Staff”",
-        "line 8: looks like an item, and is not used: “2. Budget”",
-        "line 9: looks like a date, and is not used: “25.06.2027”",
-        "line 10: looks like a symbol, and is not used: “WT/GC/9”",
-        "line 11: looks like hours, and is not used: “16.30 Visit”",
-        "line 12: looks like an item, and is not used: “- in euros”",
-        "line 13: looks like minutes, and is not used: “30 minutes each”",
-        "2 Budget (3-5 min): hours or minutes in it are not used: “3-5 min",
+        "line 6: looks like an item but is not used: “[6] Cluster”",
+        "line 7: looks like an item but is not used: “Item 7: Staff”",
+        "line 8: looks like an item but is not used: “2. Budget”",
+        "line 9: looks like a date but is not used: “25.06.2027”",
+        "line 10: looks like a document symbol but is not used: “WT/GC/9”",
+        "line 11: looks like hours but is not used: “16.30 Visit”",
+        "line 12: looks like an item but is not used: “- in euros”",
+        "line 13: looks like minutes but is not used: “30 minutes each”",
+        "2 Budget (3-5 min): it contains hours or minutes that are not used: “3-5 min",
         "9 Last: the number before it is 2",
     ] {
         assert!(run.err.contains(words), "no {words:?} in:\n{}", run.err);

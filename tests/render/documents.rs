@@ -249,7 +249,7 @@ fn hostile_titles_break_no_document() {
 #[test]
 fn a_build_without_pdf_says_so() {
     let refused = render(&founding(), Format::Pdf, &language("en"), &Style::default()).unwrap_err();
-    assert!(refused.to_string().starts_with("this build has no PDF: take docx or html"), "{refused}");
+    assert!(refused.to_string().starts_with("this build cannot write PDF: choose docx or html"), "{refused}");
 }
 
 #[cfg(feature = "pdf")]

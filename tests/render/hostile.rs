@@ -28,7 +28,7 @@ fn no_title_commands_a_terminal_or_turns_text_around() {
     }
     assert!(text(&schedule, Format::Md, "en").contains(r"| 1(a) | �\]0;owned��\[2J�31mtxet  second line� |"));
     let rendered = render(&schedule, Format::Md, &language("en"), &Style::default()).unwrap();
-    assert_eq!(rendered.notes, ["the title of item 1a has control characters; they are not printed"]);
+    assert_eq!(rendered.notes, ["the title of item 1a contains control characters, which are not printed"]);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_title_without_the_language_falls_back_and_says_so_once() {
         }
     }
     let rendered = render(&schedule, Format::Md, &language("zh"), &Style::default()).unwrap();
-    assert_eq!(rendered.notes, ["the title of item 2 is not given in `zh`; it is printed in `fr`"]);
+    assert_eq!(rendered.notes, ["the title of item 2 has no text in `zh`; it is printed in `fr`"]);
     assert!(String::from_utf8(rendered.bytes).unwrap().contains("| 2 | Munitions（续） |"));
     assert!(render(&founding(), Format::Md, &language("zh"), &Style::default()).unwrap().notes.is_empty());
 }

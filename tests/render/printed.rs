@@ -102,10 +102,11 @@ fn where_no_schedule_exists_there_is_a_line_and_no_table() {
 fn languages_and_formats_that_are_not_there_yet_are_refused_by_name() {
     for format in Format::ALL.into_iter().filter(|format| *format != Format::Json) {
         let refused = render(&founding(), format, &language("de"), &Style::default()).unwrap_err();
-        assert_eq!(refused.to_string(), "language `de` is not available yet: en, fr, es, ru, zh, ar");
+        assert_eq!(refused.to_string(), "language `de` is not available: choose one of en, fr, es, ru, zh, ar");
     }
     let refused = "doc".parse::<Format>().unwrap_err().to_string();
-    let unknown = "unknown format `doc`: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico";
+    let unknown =
+        "unknown format `doc`: choose one of table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico";
     assert_eq!(refused, unknown);
     let of = |name: &str| Format::of_file(Path::new(name));
     assert_eq!(of("annex.md").unwrap(), Some(Format::Md));

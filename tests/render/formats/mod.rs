@@ -113,7 +113,7 @@ fn a_zone_that_is_not_known_is_told() {
     let mut schedule = founding();
     schedule.session.timezone = "Mars/Olympus".to_owned();
     let rendered = render(&schedule, Format::Ics, &language("en"), &Style::default()).unwrap();
-    assert_eq!(rendered.notes, ["the time zone `Mars/Olympus` is not known; times are in UTC"]);
+    assert_eq!(rendered.notes, ["the time zone `Mars/Olympus` is not known, so times are in UTC"]);
     let text = String::from_utf8(rendered.bytes).unwrap();
     assert!(text.contains("\r\nDTSTART:20220504T100000Z\r\n") && !text.contains("VTIMEZONE"), "{text}");
 }

@@ -157,7 +157,7 @@ fn xlsx_has_words_where_a_title_looks_like_a_formula() {
 #[test]
 fn xlsx_of_a_title_longer_than_a_cell_is_cut_and_says_so() {
     let rendered = render(&titled(&"😀".repeat(20_000)), Format::Xlsx, &language("en"), &Style::default()).unwrap();
-    let note = "a cell takes 32767 characters; longer texts are cut and end in `…`";
+    let note = "a cell holds at most 32767 characters; longer texts are cut and end in `…`";
     assert!(rendered.notes.iter().any(|said| said == note), "{:?}", rendered.notes);
     let table = cells(&mut opened(rendered.bytes), "Organization of work");
     assert!(table[1].last().unwrap().to_string().ends_with("😀…"));

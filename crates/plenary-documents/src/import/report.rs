@@ -206,8 +206,8 @@ impl Report {
             let named = more.iter().take(NAMED).copied().collect::<Vec<_>>().join(language.choose(", ", "、"));
             let cut = if count > NAMED { language.choose(", …", "等") } else { "" };
             words.push(language.choose(
-                format!("{count} more with the same doubt: {named}{cut}: {doubt}"),
-                format!("还有 {count} 处有同样的疑问：{named}{cut}：{doubt}"),
+                format!("{count} more like these: {named}{cut}: {doubt}"),
+                format!("还有 {count} 处与此相同：{named}{cut}：{doubt}"),
             ));
         }
         words

@@ -177,7 +177,7 @@ fn side_by_side(schedule: &Schedule) -> Vec<String> {
     let together = meetings
         .iter()
         .array_combinations()
-        .any(|[one, other]| one.track != other.track && one.start < other.end && other.start < one.end);
+        .any(|[first, second]| first.track != second.track && first.start < second.end && second.start < first.end);
     if together && tracks.len() <= MOST_COLUMNS { tracks } else { Vec::new() }
 }
 

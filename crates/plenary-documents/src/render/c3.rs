@@ -121,10 +121,9 @@ fn acronym(schedule: &Schedule, session: &Uuid) -> String {
 fn zone_name(name: &str) -> Option<&str> {
     let area = |text: &str| {
         let mut letters = text.chars();
-        letters.next().is_some_and(|one| one.is_ascii_uppercase())
-            && letters.next().is_some_and(|one| one.is_ascii_lowercase())
+        letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_some_and(|c| c.is_ascii_lowercase())
     };
-    let word = |text: &str| area(text) && text.chars().skip(1).all(|one| one.is_ascii_lowercase());
+    let word = |text: &str| area(text) && text.chars().skip(1).all(|c| c.is_ascii_lowercase());
     let known = name.parse::<plenary_core::model::Zone>().is_ok();
     let shaped = name == "UTC" || name.split_once('/').is_some_and(|(first, rest)| word(first) && area(rest));
     (known && shaped).then_some(name)

@@ -38,7 +38,7 @@ pub fn row(session: &Uuid, rows: &[OtherRow], place: usize) -> Uuid {
 
 /// The words of `text` in lower-case ASCII letters and digits, joined by `_`. Other scripts are dropped.
 pub fn slug(text: &str) -> String {
-    let words = text.split(|one: char| !one.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
 }
 

@@ -110,11 +110,11 @@ fn single_line_format() -> Format {
 
 /// The estimated number of lines of a row, because spreadsheets do not adjust the height when they open a file.
 fn line_count(grid: &Grid, cells: &[Cell]) -> usize {
-    let of = |(cell, (_, width)): (&Cell, &(_, u8))| match cell {
+    let cell_lines = |(cell, (_, width)): (&Cell, &(_, u8))| match cell {
         Cell::Text(words) => words.width().div_ceil(usize::from(*width).max(1)),
         _ => 1,
     };
-    cells.iter().zip(&grid.columns).map(of).max().unwrap_or(1).clamp(1, MOST_LINES)
+    cells.iter().zip(&grid.columns).map(cell_lines).max().unwrap_or(1).clamp(1, MOST_LINES)
 }
 
 /// The formats of cells.
@@ -172,8 +172,8 @@ fn truncated(words: &str, most: usize) -> String {
         return words.to_owned();
     }
     let mut units = 1;
-    let fits = |one: &char| {
-        units += one.len_utf16();
+    let fits = |c: &char| {
+        units += c.len_utf16();
         units <= most
     };
     words.chars().take_while(fits).chain(['…']).collect()

@@ -135,9 +135,9 @@ impl Writer<'_> {
                     (false, false) => "TableText",
                 };
                 let mut widths = widths.iter();
-                let cells = cells.iter().map(|one| {
-                    let width = widths.by_ref().take(one.span.unwrap_or(1)).sum();
-                    cell(width, one.span, self.paragraphs(one, style))
+                let cells = cells.iter().map(|content| {
+                    let width = widths.by_ref().take(content.span.unwrap_or(1)).sum();
+                    cell(width, content.span, self.paragraphs(content, style))
                 });
                 row(false, cells.collect())
             }

@@ -33,8 +33,8 @@ fn run(text: &str, right_to_left: bool, language: Option<&str>) -> Element {
         properties = properties.child(element("w:rtl"));
     }
     if let Some(language) = language {
-        let of = if right_to_left { "w:bidi" } else { "w:val" };
-        properties = properties.child(element("w:lang").with(of, language).with("w:eastAsia", language));
+        let attribute = if right_to_left { "w:bidi" } else { "w:val" };
+        properties = properties.child(element("w:lang").with(attribute, language).with("w:eastAsia", language));
     }
     element("w:r").child(properties).child(element("w:t").with("xml:space", "preserve").text(text))
 }

@@ -18,7 +18,7 @@ fn letter(letter: &str) -> f64 {
         1 => match letter.chars().next() {
             Some('i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' | '(' | ')' | ' ') => 0.33,
             Some('m' | 'w' | 'M' | 'W' | '@' | '%' | 'щ' | 'ш' | 'ж' | 'ю' | 'Ш' | 'Щ' | 'Ж' | 'Ю') => 0.9,
-            Some(one) if one.is_uppercase() => 0.7,
+            Some(c) if c.is_uppercase() => 0.7,
             _ => 0.58,
         },
         _ => 1.0,

@@ -56,16 +56,16 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
 }
 
 fn line(phrases: &[Phrase]) -> Markup {
-    html! { @for one in phrases { (phrase(one)) } }
+    html! { @for part in phrases { (phrase(part)) } }
 }
 
 /// A phrase. Text of the user is isolated, so that its direction does not affect the text around it.
-fn phrase(one: &Phrase) -> Markup {
+fn phrase(phrase: &Phrase) -> Markup {
     let direction = |right_to_left: bool| if right_to_left { "rtl" } else { "ltr" };
     html! {
-        @match &one.attributes {
-            Some(attributes) => bdi dir=(direction(attributes.right_to_left)) lang=[attributes.language.as_deref()] { (one.text) },
-            None => (one.text),
+        @match &phrase.attributes {
+            Some(attributes) => bdi dir=(direction(attributes.right_to_left)) lang=[attributes.language.as_deref()] { (phrase.text) },
+            None => (phrase.text),
         }
     }
 }
@@ -116,15 +116,15 @@ fn continues(line: &Line) -> bool {
 fn paragraphs(cell: &Cell) -> Markup {
     match cell.paragraphs.as_slice() {
         [] => html! {},
-        [one] => paragraph(one),
-        several => html! { @for one in several { div { (paragraph(one)) } } },
+        [single] => paragraph(single),
+        several => html! { @for each in several { div { (paragraph(each)) } } },
     }
 }
 
-fn paragraph(one: &Paragraph) -> Markup {
+fn paragraph(paragraph: &Paragraph) -> Markup {
     html! {
-        (line(&one.phrases))
-        (marks(&one.marks))
+        (line(&paragraph.phrases))
+        (marks(&paragraph.marks))
     }
 }
 

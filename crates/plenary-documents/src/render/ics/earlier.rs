@@ -65,26 +65,27 @@ impl Earlier {
         for (number, line) in unfolded(text) {
             let line = Line::read(&line).ok_or(NotOurs::Line { line: number })?;
             let (name, value) = (line.name(), line.value().to_ascii_uppercase());
-            let in_zone = begun.iter().any(|one| one == "VTIMEZONE") || (name == "BEGIN" && value == "VTIMEZONE");
+            let in_zone =
+                open.iter().any(|component| component == "VTIMEZONE") || (name == "BEGIN" && value == "VTIMEZONE");
             if in_zone {
                 zone.push(line.clone());
             }
             match name.as_str() {
-                "BEGIN" => begun.push(value),
-                "END" if begun.pop().as_ref() != Some(&value) => return Err(NotOurs::Cut),
+                "BEGIN" => open.push(value),
+                "END" if open.pop().as_ref() != Some(&value) => return Err(NotOurs::Cut),
                 "END" if value == "VEVENT" => earlier.events.push(Event::new(std::mem::take(&mut event))?),
                 "END" if value == "VTIMEZONE" => {
                     let lines = std::mem::take(&mut zone);
                     let name = lines.iter().find(|line| line.name() == "TZID").map(|line| line.value().to_owned());
                     earlier.zones.push((name.unwrap_or_default(), lines));
                 }
-                "END" => whole |= value == "VCALENDAR",
-                _ if begun.last().is_some_and(|one| one == "VEVENT") => event.push(line),
-                _ if begun.is_empty() => return Err(NotOurs::Line { line: number }),
+                "END" => complete |= value == "VCALENDAR",
+                _ if open.last().is_some_and(|component| component == "VEVENT") => event.push(line),
+                _ if open.is_empty() => return Err(NotOurs::Line { line: number }),
                 _ => {}
             }
         }
-        if whole && begun.is_empty() { Ok(earlier) } else { Err(NotOurs::Cut) }
+        if complete && open.is_empty() { Ok(earlier) } else { Err(NotOurs::Cut) }
     }
 
     /// Checks that all its events belong to `session`.

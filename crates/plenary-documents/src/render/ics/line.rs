@@ -34,9 +34,9 @@ impl Line {
     /// Reads an unfolded line; `None` if it has no value.
     pub fn read(text: &str) -> Option<Self> {
         let mut quoted = false;
-        let end = text.find(|one| {
-            quoted ^= one == '"';
-            one == ':' && !quoted
+        let end = text.find(|c| {
+            quoted ^= c == '"';
+            c == ':' && !quoted
         })?;
         Some(Self { head: text[..end].to_owned(), value: text[end + 1..].to_owned() })
     }
@@ -48,7 +48,7 @@ impl Line {
 
     /// The parameter of that name.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        let all = self.head.split(';').skip(1).filter_map(|one| one.split_once('='));
+        let all = self.head.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
         all.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim_matches('"')).next()
     }
 

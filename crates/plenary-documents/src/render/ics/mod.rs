@@ -162,11 +162,11 @@ impl Writer<'_> {
     fn summary(&self, meeting: &SheetMeeting) -> String {
         let numbers = meeting.rows.iter().map(|row| row.number.as_str()).filter(|number| !number.is_empty());
         let numbers = numbers.collect::<Vec<_>>().join(self.words.annex.joint.0.text);
-        let of = |items: &str| self.columns.summary.fill(&[("title", &self.sheet.title.text), ("items", items)]);
+        let titled = |items: &str| self.columns.summary.fill(&[("title", &self.sheet.title.text), ("items", items)]);
         match (meeting.other(self.schedule), numbers.is_empty()) {
-            (Some(_), _) => of(&meeting.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join(", ")),
+            (Some(_), _) => titled(&meeting.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join(", ")),
             (None, true) => self.sheet.title.text.clone(),
-            (None, false) => of(&numbers),
+            (None, false) => titled(&numbers),
         }
     }
 

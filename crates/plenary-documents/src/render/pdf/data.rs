@@ -80,7 +80,7 @@ impl Data {
                 Line::Day(heading) => all.push(heading),
                 Line::Cells { cells, .. } => {
                     let paragraphs = cells.iter_mut().flat_map(|cell| &mut cell.paragraphs);
-                    phrases.extend(paragraphs.flat_map(|one| &mut one.phrases));
+                    phrases.extend(paragraphs.flat_map(|paragraph| &mut paragraph.phrases));
                 }
             }
         }
@@ -128,7 +128,7 @@ impl Data {
         // only a row that may be longer than a page may split across pages
         let long = cells.iter().any(|cell| cell.text().chars().count() > LONG);
         let cells = cells.iter().map(|cell| {
-            let paragraphs = list(cell.paragraphs.iter().map(|one| self.paragraph(one)));
+            let paragraphs = list(cell.paragraphs.iter().map(|paragraph| self.paragraph(paragraph)));
             let span = i64::try_from(cell.span.unwrap_or(1)).unwrap_or(1);
             dict([("span", span.into_value()), ("paragraphs", paragraphs)]).into_value()
         });
@@ -136,8 +136,8 @@ impl Data {
             .into_value()
     }
 
-    fn paragraph(&self, one: &Paragraph) -> Value {
-        dict([("phrases", self.phrases(&one.phrases)), ("marks", numbers(&one.marks))]).into_value()
+    fn paragraph(&self, paragraph: &Paragraph) -> Value {
+        dict([("phrases", self.phrases(&paragraph.phrases)), ("marks", numbers(&paragraph.marks))]).into_value()
     }
 
     fn phrases(&self, phrases: &[Phrase]) -> Value {

@@ -40,47 +40,47 @@ impl Counts {
 pub fn words_of(words: &Words) -> Vec<Word> {
     let Words { code: _, name: _, right_to_left: _, annex, dates, clock, planner } = words;
     let mut list = List(Vec::new());
-    list.one("annex", annex.annex);
-    list.one("heading", annex.title);
-    list.one("heading of a proposal", annex.proposed_title);
-    list.all("column", &annex.columns);
-    list.one("column of documents", annex.documentation);
-    list.one("day and time", annex.day_and_time);
-    list.one("mark of continuation", annex.continued);
-    list.all("bracket of a sub-item", &[annex.sub_item.0, annex.sub_item.1]);
-    list.all("letter of a sub-item", annex.letters);
-    list.all("between joint items", &[annex.joint.0, annex.joint.1]);
-    list.one("time with details", annex.meeting);
-    list.one("between details", annex.detail);
-    list.one("without interpretation", annex.without_interpretation);
-    list.named("track", annex.tracks);
-    list.all("hours elsewhere", &[annex.elsewhere.0, annex.elsewhere.1]);
-    list.named("place", annex.places);
-    list.one("status", annex.status);
-    list.named("status", annex.statuses);
-    list.one("day", dates.day);
-    list.one("day with year", dates.day_and_year);
+    list.add("annex", annex.annex);
+    list.add("heading", annex.title);
+    list.add("heading of a proposal", annex.proposed_title);
+    list.add_all("column", &annex.columns);
+    list.add("column of documents", annex.documentation);
+    list.add("day and time", annex.day_and_time);
+    list.add("mark of continuation", annex.continued);
+    list.add_all("bracket of a sub-item", &[annex.sub_item.0, annex.sub_item.1]);
+    list.add_all("letter of a sub-item", annex.letters);
+    list.add_all("between joint items", &[annex.joint.0, annex.joint.1]);
+    list.add("time with details", annex.meeting);
+    list.add("between details", annex.detail);
+    list.add("without interpretation", annex.without_interpretation);
+    list.add_named("track", annex.tracks);
+    list.add_all("hours elsewhere", &[annex.elsewhere.0, annex.elsewhere.1]);
+    list.add_named("place", annex.places);
+    list.add("status", annex.status);
+    list.add_named("status", annex.statuses);
+    list.add("day", dates.day);
+    list.add("day with year", dates.day_and_year);
     list.0.extend(dates.first.map(|wording| Word { what: "first of a month".to_owned(), wording }));
-    list.all("month", &dates.months);
-    list.all("weekday", &dates.weekdays);
-    clock.parts.iter().for_each(|part| list.one(&format!("part of the day from minute {}", part.from), part.name));
-    clock.named.iter().for_each(|(minute, name)| list.one(&format!("minute {minute} of the day"), *name));
-    list.one("hour", clock.hour);
-    list.one("hour and minutes", clock.minute);
-    list.one("from start to end", clock.range);
-    list.one("on another day", clock.other_day);
-    list.one("items left out", annex.unscheduled);
-    list.one("item left out", annex.unscheduled_item);
-    list.one("not proven", annex.not_proven);
-    list.one("no schedule", annex.no_schedule);
-    list.one("column of minutes", planner.minutes);
+    list.add_all("month", &dates.months);
+    list.add_all("weekday", &dates.weekdays);
+    clock.parts.iter().for_each(|part| list.add(&format!("part of the day from minute {}", part.from), part.name));
+    clock.named.iter().for_each(|(minute, name)| list.add(&format!("minute {minute} of the day"), *name));
+    list.add("hour", clock.hour);
+    list.add("hour and minutes", clock.minute);
+    list.add("from start to end", clock.range);
+    list.add("on another day", clock.other_day);
+    list.add("items left out", annex.unscheduled);
+    list.add("item left out", annex.unscheduled_item);
+    list.add("not proven", annex.not_proven);
+    list.add("no schedule", annex.no_schedule);
+    list.add("column of minutes", planner.minutes);
     let levels = [planner.best, planner.level, planner.bounded, planner.unbounded];
-    list.all("use of a meeting, place", &[planner.used, planner.place]);
-    list.all("proof", &levels);
-    list.one("solver", planner.solver);
-    list.all("changes", &[planner.changes, planner.change]);
+    list.add_all("use of a meeting, place", &[planner.used, planner.place]);
+    list.add_all("proof", &levels);
+    list.add("solver", planner.solver);
+    list.add_all("changes", &[planner.changes, planner.change]);
     if let Ok(columns) = columns::of(words) {
-        list.columns(columns);
+        list.add_columns(columns);
     }
     list.0
 }
@@ -88,20 +88,20 @@ pub fn words_of(words: &Words) -> Vec<Word> {
 struct List(Vec<Word>);
 
 impl List {
-    fn one(&mut self, what: &str, wording: Wording) {
+    fn add(&mut self, what: &str, wording: Wording) {
         self.0.push(Word { what: what.to_owned(), wording });
     }
 
-    fn all(&mut self, what: &str, wordings: &[Wording]) {
-        wordings.iter().enumerate().for_each(|(ix, wording)| self.one(&format!("{what} {}", ix + 1), *wording));
+    fn add_all(&mut self, what: &str, wordings: &[Wording]) {
+        wordings.iter().enumerate().for_each(|(ix, wording)| self.add(&format!("{what} {}", ix + 1), *wording));
     }
 
-    fn named(&mut self, what: &str, wordings: &[(&str, Wording)]) {
-        wordings.iter().for_each(|(name, wording)| self.one(&format!("{what} {name}"), *wording));
+    fn add_named(&mut self, what: &str, wordings: &[(&str, Wording)]) {
+        wordings.iter().for_each(|(name, wording)| self.add(&format!("{what} {name}"), *wording));
     }
 
     /// Adds the words of spreadsheets and calendars. The pattern names all fields, so a new field must be listed too.
-    fn columns(&mut self, columns: &Columns) {
+    fn add_columns(&mut self, columns: &Columns) {
         let Columns {
             code: _,
             right_to_left: _,
@@ -123,8 +123,8 @@ impl List {
             reason,
             summary,
         } = columns;
-        self.all("sheet of a workbook", sheets);
-        self.named(
+        self.add_all("sheet of a workbook", sheets);
+        self.add_named(
             "spreadsheet",
             &[
                 ("date", *date),
@@ -144,7 +144,7 @@ impl List {
                 ("reason", *reason),
             ],
         );
-        self.one("meeting in a calendar", *summary);
+        self.add("meeting in a calendar", *summary);
     }
 }
 
@@ -187,7 +187,7 @@ mod tests {
             }
             let listed = |wording: Wording| words_of(words).iter().any(|word| word.wording == wording);
             let columns = columns::of(words).unwrap();
-            assert!(listed(columns.spare) && columns.sheets.into_iter().all(listed), "{}", words.code);
+            assert!(listed(columns.spare) && columns.sheets.into_iter().add_all(listed), "{}", words.code);
             let counts = Counts::of(words);
             assert_eq!(counts.seen + counts.unconfirmed + counts.ours, words_of(words).len());
         }

@@ -348,20 +348,20 @@ mod tests {
             times: vec![crate::import::Hours { start: 600, end: 720 }],
             ..Options::default()
         };
-        let made: Value = serde_json::from_str(&super::csv(csv.as_bytes(), &options).unwrap().session).unwrap();
+        let session: Value = serde_json::from_str(&super::csv(csv.as_bytes(), &options).unwrap().session).unwrap();
         assert_eq!(
-            made["items"][0],
+            session["items"][0],
             json!({"id": "1a", "number": "1 (a)", "title": {"en": "Opening", "fr": "Ouverture"}, "minutes": 10})
         );
-        assert_eq!(made["items"][1]["minutes"], json!({"speakers": 5, "minutes_each": 8}));
-        assert_eq!(made["items"][1]["after"], json!([{"item": "1a", "gap_minutes": 30}]));
-        assert_eq!(made["items"][2]["estimated"], json!(true));
+        assert_eq!(session["items"][1]["minutes"], json!({"speakers": 5, "minutes_each": 8}));
+        assert_eq!(session["items"][1]["after"], json!([{"item": "1a", "gap_minutes": 30}]));
+        assert_eq!(session["items"][2]["estimated"], json!(true));
         assert_eq!(super::csv(csv.as_bytes(), &Options::default()).unwrap_err(), Error::NoMeetings);
-        let wrong = super::csv(b"title,minuts\nA,3\nB,4\n", &options).unwrap_err().to_string();
-        assert!(wrong.contains("no field \"minuts\""), "{wrong}");
-        let wrong = super::csv(b"title,minutes\nA,soon\n", &options).unwrap_err().to_string();
-        assert!(wrong.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{wrong}");
-        let made = super::csv(b"title,minutes,available_from\nA,3,\n\nB,4,2o27-03-09\n", &options).unwrap();
-        assert_eq!(made.cells.unwrap().place("/items/1/available_from"), "items, row 3, available_from");
+        let error = super::csv(b"title,minuts\nA,3\nB,4\n", &options).unwrap_err().to_string();
+        assert!(error.contains("no field \"minuts\""), "{wrong}");
+        let error = super::csv(b"title,minutes\nA,soon\n", &options).unwrap_err().to_string();
+        assert!(error.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{wrong}");
+        let imported = super::csv(b"title,minutes,available_from\nA,3,\n\nB,4,2o27-03-09\n", &options).unwrap();
+        assert_eq!(imported.cells.unwrap().place("/items/1/available_from"), "items, row 3, available_from");
     }
 }
