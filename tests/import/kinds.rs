@@ -28,7 +28,7 @@ fn facts(session: &Value) -> Value {
     facts
 }
 
-/// The session of the founding document, whatever the language.
+/// The session of the founding document, in any language.
 fn founding() -> Value {
     let item = |id: &str, number: &str, minutes: u32, more: Value| {
         let mut item = json!({"id": id, "number": number, "minutes": minutes, "estimated": true});

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod api;
+#[path = "../import/builders.rs"]
+mod builders;
 mod load;
-#[path = "../import/made.rs"]
-mod made;
 mod page;
 mod restart;
 mod starve;

@@ -244,7 +244,7 @@ fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
 /// A number as it is printed before a title: `2. Other matters`, `1(a) Opening`.
 fn numbered(number: &str) -> String {
     match number.chars().last() {
-        // a dash stands for a missing number
+        // a dash means that there is no number
         _ if !number.chars().any(char::is_alphanumeric) => String::new(),
         Some(last) if last.is_alphanumeric() => format!("{number}. "),
         _ => format!("{number} "),

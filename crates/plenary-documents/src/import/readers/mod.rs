@@ -1,4 +1,4 @@
-//! Readers: from the bytes of a file to lines that know where they stand.
+//! Reads files into lines that know their place.
 //!
 //! The first bytes of a file decide its kind, not its name.
 //!
