@@ -46,7 +46,7 @@ pub fn run(args: &Args) -> Result {
 }
 
 fn counts_in_json(words: &Words) -> Value {
-    let counts = Counts::of(words);
+    let counts = Counts::count(words);
     json!({"code": words.code, "name": words.name, "seen": counts.seen, "unreviewed": counts.unconfirmed, "ours": counts.ours})
 }
 
@@ -67,7 +67,7 @@ fn words_in_json(words: &Words) -> Value {
 fn list() -> String {
     let mut grid = Grid::new(&["Language", "Name", "Seen in documents", "Unreviewed", "Our own"]);
     for words in words::ALL {
-        let counts = Counts::of(words);
+        let counts = Counts::count(words);
         let figures = [counts.seen, counts.unconfirmed, counts.ours].map(|count| count.to_string());
         grid.row([words.code.to_owned(), words.name.to_owned()].into_iter().chain(figures));
     }

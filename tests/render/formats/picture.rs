@@ -24,7 +24,7 @@ pub fn arabic_schedule() -> Schedule {
 /// The sheet of that schedule in Arabic.
 pub fn arabic() -> (Sheet, &'static Words, &'static Columns) {
     let words = of(&language("ar")).unwrap();
-    (Sheet::new(&Annex::new(&arabic_schedule()), words), words, columns::of(words).unwrap())
+    (Sheet::new(&Annex::new(&arabic_schedule()), words), words, columns::for_language(words).unwrap())
 }
 
 /// The name of an element, and its attributes.

@@ -94,12 +94,12 @@ impl FileKind {
 pub const PARAGRAPH: char = '\u{b6}';
 
 /// The most lines of a document that are read. A book has fewer.
-pub const MOST_LINES: usize = 200_000;
+pub const MAX_LINES: usize = 200_000;
 
 /// The most characters of a line that are read. No line of an agenda is longer.
-const MOST_CHARS: usize = 20_000;
+const MAX_CHARS: usize = 20_000;
 
-/// Collects the lines of a document, up to [`MOST_LINES`].
+/// Collects the lines of a document, up to [`MAX_LINES`].
 #[derive(Debug)]
 pub struct Lines {
     document: Document,
@@ -138,24 +138,24 @@ impl Lines {
         self.document.notes.push(note);
     }
 
-    /// The first [`MOST_CHARS`] characters of a line.
+    /// The first [`MAX_CHARS`] characters of a line.
     fn limited(&mut self, text: &str) -> String {
-        if !self.long && text.chars().nth(MOST_CHARS).is_some() {
+        if !self.long && text.chars().nth(MAX_CHARS).is_some() {
             self.long = true;
-            self.note(Doubt::LongLine { chars: MOST_CHARS });
+            self.note(Doubt::LongLine { chars: MAX_CHARS });
         }
-        text.chars().take(MOST_CHARS).collect()
+        text.chars().take(MAX_CHARS).collect()
     }
 
     fn put(&mut self, text: String, cells: Vec<String>, indent: usize, place: Place) {
         if text.is_empty() {
             return;
         }
-        if self.document.lines.len() < MOST_LINES {
+        if self.document.lines.len() < MAX_LINES {
             self.document.lines.push(Line { text, cells, place, indent });
         } else if !self.full {
             self.full = true;
-            self.note(Doubt::Lines { read: MOST_LINES });
+            self.note(Doubt::Lines { read: MAX_LINES });
         }
     }
 

@@ -120,16 +120,16 @@ pub struct Report {
 }
 
 /// The longest list in the text, in lines; the text says how many more there are.
-const MOST: usize = 2_000;
+const MAX_LINES: usize = 2_000;
 
 /// The most warnings about unused words: people read them in a terminal.
-const MOST_WARNINGS: usize = 200;
+const MAX_WARNINGS: usize = 200;
 
 /// The number of values with the same doubt that have a warning each.
-const ALIKE: usize = 3;
+const MAX_SAME_DOUBT: usize = 3;
 
 /// The number of further values with the same doubt whose fields one warning names.
-const NAMED: usize = 8;
+const MAX_NAMED_FIELDS: usize = 8;
 
 impl Report {
     /// Records a value.
@@ -177,7 +177,7 @@ impl Report {
 
     /// What the user must know at once: unused words, missing values and doubtful values.
     pub fn warnings(&self, language: Language) -> Vec<String> {
-        self.unused_words(language, MOST_WARNINGS)
+        self.unused_words(language, MAX_WARNINGS)
             .into_iter()
             .chain(self.missing.iter().map(|missing| missing.words(language)))
             .chain(self.doubtful_in_short(language))
@@ -193,18 +193,19 @@ impl Report {
             let doubt = value.doubt.as_ref().map_or_else(String::new, |doubt| doubt.words(language));
             let alike = fields.entry(doubt).or_default();
             alike.push(&value.field);
-            if alike.len() <= ALIKE {
+            if alike.len() <= MAX_SAME_DOUBT {
                 words.push(doubtful(value, language));
             }
         }
         for (doubt, alike) in fields {
-            let more = alike.get(ALIKE..).unwrap_or_default();
+            let more = alike.get(MAX_SAME_DOUBT..).unwrap_or_default();
             if more.is_empty() {
                 continue;
             }
             let count = more.len();
-            let named = more.iter().take(NAMED).copied().collect::<Vec<_>>().join(language.choose(", ", "、"));
-            let cut = if count > NAMED { language.choose(", …", "等") } else { "" };
+            let named =
+                more.iter().take(MAX_NAMED_FIELDS).copied().collect::<Vec<_>>().join(language.choose(", ", "、"));
+            let cut = if count > MAX_NAMED_FIELDS { language.choose(", …", "等") } else { "" };
             words.push(language.choose(
                 format!("{count} more like these: {named}{cut}: {doubt}"),
                 format!("还有 {count} 处与此相同：{named}{cut}：{doubt}"),
@@ -213,18 +214,18 @@ impl Report {
         words
     }
 
-    /// All doubts, with at most `most` lines about unused words.
-    fn all_doubts(&self, language: Language, most: usize) -> impl Iterator<Item = String> {
-        self.unused_words(language, most)
+    /// All doubts, with at most `max` lines about unused words.
+    fn all_doubts(&self, language: Language, max: usize) -> impl Iterator<Item = String> {
+        self.unused_words(language, max)
             .into_iter()
             .chain(self.missing.iter().map(move |missing| missing.words(language)))
             .chain(self.doubtful().map(move |value| doubtful(value, language)))
             .chain(self.prose_words(language))
     }
 
-    fn unused_words(&self, language: Language, most: usize) -> Vec<String> {
-        let mut words: Vec<String> = self.unused.iter().take(most).map(|unused| unused.words(language)).collect();
-        if let Some(more) = self.unused.len().checked_sub(most).filter(|more| *more > 0) {
+    fn unused_words(&self, language: Language, max: usize) -> Vec<String> {
+        let mut words: Vec<String> = self.unused.iter().take(max).map(|unused| unused.words(language)).collect();
+        if let Some(more) = self.unused.len().checked_sub(max).filter(|more| *more > 0) {
             words.push(language.choose(
                 format!(
                     "{more} more lines look like items, hours, dates, minutes or document symbols but are not used"
@@ -254,10 +255,10 @@ impl Report {
                 return;
             }
             text += &format!("{} ({})\n", language.choose(heading.0, heading.1), lines.len());
-            for line in lines.iter().take(MOST) {
+            for line in lines.iter().take(MAX_LINES) {
                 text += &format!("  {}\n", line.replace('\n', "\n    "));
             }
-            let more = lines.len().saturating_sub(MOST);
+            let more = lines.len().saturating_sub(MAX_LINES);
             if more > 0 {
                 text += &language.choose(format!("  and {more} more\n"), format!("  还有 {more} 行\n"));
             }

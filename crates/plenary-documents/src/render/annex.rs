@@ -118,7 +118,7 @@ pub struct Row {
 }
 
 /// The most tracks that fit side by side on a page.
-const MOST_COLUMNS: usize = 4;
+const MAX_COLUMNS: usize = 4;
 
 impl Annex {
     /// Builds the table of `schedule`.
@@ -178,7 +178,7 @@ fn side_by_side(schedule: &Schedule) -> Vec<String> {
         .iter()
         .array_combinations()
         .any(|[first, second]| first.track != second.track && first.start < second.end && second.start < first.end);
-    if together && tracks.len() <= MOST_COLUMNS { tracks } else { Vec::new() }
+    if together && tracks.len() <= MAX_COLUMNS { tracks } else { Vec::new() }
 }
 
 /// The days with their meetings and other rows. `columns` are the tracks with a column each.

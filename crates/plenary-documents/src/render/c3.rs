@@ -77,7 +77,7 @@ enum Slot<'a> {
 }
 
 impl<'a> Slot<'a> {
-    fn of(printed: &'a SheetMeeting, schedule: &'a Schedule) -> Option<Self> {
+    fn find(printed: &'a SheetMeeting, schedule: &'a Schedule) -> Option<Self> {
         let meeting = printed.held(schedule).map(|held| Self::Meeting(printed, held));
         meeting.or_else(|| printed.other(schedule).map(|(place, row)| Self::Row(printed, place, row)))
     }
@@ -100,7 +100,7 @@ impl<'a> Slot<'a> {
 /// The meetings and other rows of each day.
 fn days_held<'a>(sheet: &'a Sheet, schedule: &'a Schedule) -> Vec<Vec<Slot<'a>>> {
     let slots =
-        |meetings: &'a [SheetMeeting]| meetings.iter().filter_map(|printed| Slot::of(printed, schedule)).collect();
+        |meetings: &'a [SheetMeeting]| meetings.iter().filter_map(|printed| Slot::find(printed, schedule)).collect();
     let days = sheet.days.iter().map(|day| slots(&day.meetings));
     days.filter(|day: &Vec<_>| !day.is_empty()).collect()
 }

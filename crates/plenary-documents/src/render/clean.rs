@@ -13,7 +13,7 @@ pub enum Hazard {
 
 impl Hazard {
     /// The hazard of `character`, if any. All hazards are in the Basic Multilingual Plane.
-    pub fn of(character: char) -> Option<Self> {
+    pub fn find(character: char) -> Option<Self> {
         match character {
             '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(Self::Space),
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
@@ -30,7 +30,7 @@ impl Hazard {
 pub fn clean(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
-        match Hazard::of(character) {
+        match Hazard::find(character) {
             None => line.push(character),
             Some(Hazard::Space) => line.push(' '),
             Some(Hazard::Control) => line.push(char::REPLACEMENT_CHARACTER),
@@ -42,7 +42,7 @@ pub fn clean(text: &str) -> String {
 
 /// Whether `text` has characters that [`clean`] removes or replaces, except separators.
 pub fn is_suspect(text: &str) -> bool {
-    text.chars().any(|character| !matches!(Hazard::of(character), None | Some(Hazard::Space)))
+    text.chars().any(|character| !matches!(Hazard::find(character), None | Some(Hazard::Space)))
 }
 
 #[cfg(test)]

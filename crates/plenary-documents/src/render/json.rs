@@ -26,7 +26,7 @@ pub fn pretty(value: &impl Serialize) -> Result<Vec<u8>, RenderError> {
     let mut text = String::with_capacity(raw.len() + 1);
     for character in raw.chars() {
         // line feeds inside strings are escaped already, so these are part of the layout
-        match Hazard::of(character) {
+        match Hazard::find(character) {
             Some(_) if character != '\n' => text.push_str(&format!("\\u{:04x}", u32::from(character))),
             _ => text.push(character),
         }

@@ -107,10 +107,10 @@ pub fn render(
         // the file has the texts of all languages, so any language will do
         return Ok(Rendered { bytes: json::write(schedule)?, notes: Vec::new() });
     }
-    let words = words::of(language)?;
+    let words = words::for_language(language)?;
     let sheet = Sheet::new(&Annex::new(schedule), words);
     let layout = || Layout::new(&sheet, style.by);
-    let columns = || words::columns::of(words);
+    let columns = || words::columns::for_language(words);
     let mut notes = Vec::new();
     let bytes = match format {
         Format::Json => json::write(schedule)?,

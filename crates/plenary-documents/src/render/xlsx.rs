@@ -25,7 +25,7 @@ const DATE: u8 = 14;
 const TIME: u8 = 20;
 /// The height of a line in points, and the most visible lines of a cell: a row is at most 409 points high.
 const LINE: f64 = 15.0;
-const MOST_LINES: usize = 27;
+const MAX_LINES: usize = 27;
 /// The code of A4 paper.
 const A4: u8 = 9;
 
@@ -114,7 +114,7 @@ fn line_count(grid: &Grid, cells: &[Cell]) -> usize {
         Cell::Text(words) => words.width().div_ceil(usize::from(*width).max(1)),
         _ => 1,
     };
-    cells.iter().zip(&grid.columns).map(cell_lines).max().unwrap_or(1).clamp(1, MOST_LINES)
+    cells.iter().zip(&grid.columns).map(cell_lines).max().unwrap_or(1).clamp(1, MAX_LINES)
 }
 
 /// The formats of cells.

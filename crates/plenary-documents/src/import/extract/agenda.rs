@@ -139,7 +139,7 @@ fn spacing(lines: &[Line]) -> usize {
 }
 
 /// The most characters of a title that continues over several lines.
-const TITLE: usize = 1_000;
+const MAX_TITLE: usize = 1_000;
 
 /// Reads the lines of the agenda one by one.
 #[derive(Debug, Default)]
@@ -293,7 +293,7 @@ impl Reader {
             || self.half_days.contains(&heading(&line.text).as_str());
         let follows = self.open && !listed && !timed && line.cells.is_empty() && self.last.is_none_or(below);
         match self.agenda.entries.last_mut().filter(|_| follows) {
-            Some(last) if !last.title.value.ends_with(['。', '.']) && last.title.value.chars().count() < TITLE => {
+            Some(last) if !last.title.value.ends_with(['。', '.']) && last.title.value.chars().count() < MAX_TITLE => {
                 if !self.kind.breaks_lines() {
                     last.title.doubt.get_or_insert(Doubt::Joined { words: Evidence::line(line).words });
                 }

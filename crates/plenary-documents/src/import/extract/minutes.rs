@@ -33,7 +33,7 @@ static ANY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The longest duration of an item, in minutes.
-const MOST: u32 = 24 * 60;
+const MAX_MINUTES: u32 = 24 * 60;
 
 /// The minutes at the end of a title, and the title before them.
 pub fn at_end(title: &str) -> Option<(StatedMinutes, &str)> {
@@ -52,7 +52,7 @@ pub fn at_end(title: &str) -> Option<(StatedMinutes, &str)> {
             StatedMinutes::Speakers(speakers, each)
         }
         (Some(_), _) => return None,
-        _ => StatedMinutes::Minutes(total(&captures, &number).filter(|minutes| (1..=MOST).contains(minutes))?),
+        _ => StatedMinutes::Minutes(total(&captures, &number).filter(|minutes| (1..=MAX_MINUTES).contains(minutes))?),
     };
     Some((stated, rest))
 }

@@ -32,7 +32,7 @@ pub struct Evidence {
 }
 
 /// The most characters of a quotation.
-const QUOTED: usize = 160;
+const MAX_QUOTATION: usize = 160;
 
 impl Evidence {
     /// Quotes words of a line.
@@ -48,7 +48,7 @@ impl Evidence {
 
 fn shortened(words: &str) -> String {
     let words = super::clean::one_space(words);
-    match words.char_indices().nth(QUOTED) {
+    match words.char_indices().nth(MAX_QUOTATION) {
         Some((at, _)) => format!("{}…", words[..at].trim_end()),
         None => words,
     }

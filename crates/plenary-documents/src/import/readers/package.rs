@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use crate::import::Error;
 
 /// The largest unpacked part, in bytes. The text of a book has a fiftieth of that.
-const PART: u64 = 48 * 1024 * 1024;
+const MAX_PART: u64 = 48 * 1024 * 1024;
 
 /// A zip file.
 pub struct Package<'a>(ZipArchive<Cursor<&'a [u8]>>);
@@ -28,10 +28,10 @@ impl<'a> Package<'a> {
         let Some(index) = self.0.index_for_name(name) else { return Ok(None) };
         let part = self.0.by_index(index).map_err(|error| broken(&error.to_string()))?;
         let mut bytes = Vec::new();
-        part.take(PART + 1).read_to_end(&mut bytes).map_err(|error| broken(&error.to_string()))?;
-        if bytes.len() as u64 > PART {
+        part.take(MAX_PART + 1).read_to_end(&mut bytes).map_err(|error| broken(&error.to_string()))?;
+        if bytes.len() as u64 > MAX_PART {
             return Err(Error::File {
-                what: format!("its part {name} unpacks to more than {} MiB", PART / 1024 / 1024),
+                what: format!("its part {name} unpacks to more than {} MiB", MAX_PART / 1024 / 1024),
                 help: "no agenda is that long: check where the file comes from, or save it again",
             });
         }
@@ -43,9 +43,9 @@ impl<'a> Package<'a> {
         let sum = (0..self.0.len())
             .filter_map(|ix| self.0.by_index_raw(ix).ok().map(|part| part.size()))
             .fold(0, u64::saturating_add);
-        if sum > 4 * PART {
+        if sum > 4 * MAX_PART {
             return Err(Error::File {
-                what: format!("it unpacks to more than {} MiB", 4 * PART / 1024 / 1024),
+                what: format!("it unpacks to more than {} MiB", 4 * MAX_PART / 1024 / 1024),
                 help: "no list of items is that long: check where the file comes from, or save it again",
             });
         }

@@ -14,10 +14,10 @@ use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
 
 /// The most pages that are read.
-const PAGES: u32 = 2_000;
+const MAX_PAGES: u32 = 2_000;
 
 /// The most characters that are read. A thousand pages have fewer.
-const CHARS: usize = 4_000_000;
+const MAX_CHARS: usize = 4_000_000;
 
 /// Whether bytes are a PDF file.
 pub fn is_pdf(bytes: &[u8]) -> bool {
@@ -77,7 +77,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     }
     let numbers: Vec<u32> = file.get_pages().into_keys().collect();
     let (mut pages, mut broken, mut chars) = (Vec::new(), 0, 0);
-    for number in numbers.iter().copied().take(PAGES as usize) {
+    for number in numbers.iter().copied().take(MAX_PAGES as usize) {
         let mut page = Page::default();
         let read = catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(&file, &mut page, number)));
         if !matches!(read, Ok(Ok(()))) {
@@ -85,7 +85,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
         }
         chars += page.glyphs.len();
         pages.push(page);
-        if chars > CHARS {
+        if chars > MAX_CHARS {
             break;
         }
     }
@@ -128,7 +128,7 @@ impl OutputDev for Page {
         let size = size * (place.m21 * place.m21 + place.m22 * place.m22).sqrt();
         let width = width * size.abs();
         let numbers = [place.m31, place.m32, width, size];
-        if self.glyphs.len() < CHARS && numbers.iter().all(|number| number.is_finite()) && size > 0.5 {
+        if self.glyphs.len() < MAX_CHARS && numbers.iter().all(|number| number.is_finite()) && size > 0.5 {
             self.glyphs.push(Glyph { x: place.m31, y: place.m32, width, size, text: text.to_owned() });
         }
         Ok(())

@@ -185,7 +185,7 @@ const ALL: [Columns; 6] = [
 ///
 /// # Errors
 /// If the language has none.
-pub fn of(words: &Words) -> Result<&'static Columns, RenderError> {
+pub fn for_language(words: &Words) -> Result<&'static Columns, RenderError> {
     let found = ALL.iter().find(|columns| columns.code == words.code);
     found.ok_or_else(|| RenderError::LanguageNotYet(words.code.to_owned()))
 }
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn every_language_has_columns() {
         for words in super::super::ALL {
-            assert_eq!(of(words).unwrap().code, words.code);
+            assert_eq!(for_language(words).unwrap().code, words.code);
         }
     }
 

@@ -257,7 +257,7 @@ fn named<'a>(names: &[(&str, Wording)], name: &'a str) -> &'a str {
 ///
 /// # Errors
 /// If documents cannot be written in it.
-pub fn of(language: &Language) -> Result<&'static Words, RenderError> {
+pub fn for_language(language: &Language) -> Result<&'static Words, RenderError> {
     let found = ALL.into_iter().find(|words| words.code == language.code());
     found.ok_or_else(|| RenderError::LanguageNotYet(language.code().to_owned()))
 }

@@ -24,7 +24,7 @@ pub struct Counts {
 
 impl Counts {
     /// Counts the words of a language.
-    pub fn of(words: &Words) -> Self {
+    pub fn count(words: &Words) -> Self {
         words_of(words).iter().fold(Self::default(), |mut counts, word| {
             match word.wording.mark {
                 Mark::Seen(_) => counts.seen += 1,
@@ -79,7 +79,7 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     list.add_all("proof", &levels);
     list.add("solver", planner.solver);
     list.add_all("changes", &[planner.changes, planner.change]);
-    if let Ok(columns) = columns::of(words) {
+    if let Ok(columns) = columns::for_language(words) {
         list.add_columns(columns);
     }
     list.0
@@ -186,9 +186,9 @@ mod tests {
                 assert!(word.wording.mark != Mark::Seen(""), "{}: {}", words.code, word.what);
             }
             let listed = |wording: Wording| words_of(words).iter().any(|word| word.wording == wording);
-            let columns = columns::of(words).unwrap();
+            let columns = columns::for_language(words).unwrap();
             assert!(listed(columns.spare) && columns.sheets.into_iter().add_all(listed), "{}", words.code);
-            let counts = Counts::of(words);
+            let counts = Counts::count(words);
             assert_eq!(counts.seen + counts.unconfirmed + counts.ours, words_of(words).len());
         }
     }

@@ -17,7 +17,7 @@ pub enum Shape {
 }
 
 /// The longest name of a track, in characters.
-const TRACK: usize = 80;
+const MAX_TRACK: usize = 80;
 
 impl Shape {
     /// The shape that the column headings show, if the line has column headings.
@@ -30,7 +30,7 @@ impl Shape {
         }
         let track = |(name, cell): (&String, &String)| {
             let other = is(words.columns, cell) && !is(words.track_columns, cell);
-            !name.trim().is_empty() && name.chars().count() <= TRACK && !other
+            !name.trim().is_empty() && name.chars().count() <= MAX_TRACK && !other
         };
         let others_are_tracks = others.len() >= 2 && line.cells[1..].iter().zip(others).all(track);
         (is(words.time_columns, first) && others_are_tracks)

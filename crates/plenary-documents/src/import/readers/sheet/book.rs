@@ -14,11 +14,11 @@ use crate::import::Error;
 pub type Rows = Vec<Vec<String>>;
 
 /// The most rows of a sheet that are read.
-pub const ROWS: usize = 5_000;
+pub const MAX_ROWS: usize = 5_000;
 /// The most columns of a sheet that are read.
-pub const COLUMNS: usize = 60;
+pub const MAX_COLUMNS: usize = 60;
 /// The most text in all cells together, in bytes: many cells may share one long text.
-const TEXT: usize = 16 * 1024 * 1024;
+const MAX_TEXT: usize = 16 * 1024 * 1024;
 
 /// The sheets that are read.
 const SHEETS: [&str; 3] = ["items", "meetings", "session"];
@@ -38,7 +38,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, Error> {
                 help: "name the sheets items, meetings and session, and delete the others",
             });
         }
-        let mut left = TEXT;
+        let mut left = MAX_TEXT;
         names.into_iter().map(|(plain, name)| Ok((plain, rows(&mut book, &name, &mut left)?))).collect()
     });
     read.unwrap_or_else(|_| Err(broken("its sheets cannot be read")))
@@ -64,10 +64,10 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result
         if text.trim().is_empty() {
             continue;
         }
-        if row >= ROWS || column >= COLUMNS {
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(Error::File {
                 what: format!(
-                    "the sheet {sheet:?} has a cell in row {}, column {}; at most {ROWS} rows and {COLUMNS} columns are read",
+                    "the sheet {sheet:?} has a cell in row {}, column {}; at most {MAX_ROWS} rows and {MAX_COLUMNS} columns are read",
                     row + 1,
                     column + 1
                 ),
@@ -75,7 +75,7 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result
             });
         }
         *left = left.checked_sub(text.len()).ok_or_else(|| Error::File {
-            what: format!("its cells hold more than {} MiB of text", TEXT >> 20),
+            what: format!("its cells hold more than {} MiB of text", MAX_TEXT >> 20),
             help: "no list of items is that long: check where the file comes from",
         })?;
         if rows.len() <= row {

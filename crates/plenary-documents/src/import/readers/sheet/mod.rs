@@ -19,7 +19,7 @@ use super::text;
 use crate::import::doubt::Doubt;
 use crate::import::report::{Origin, Report};
 use crate::import::{Error, Imported, Options};
-use book::{COLUMNS, ROWS, Rows};
+use book::{MAX_COLUMNS, MAX_ROWS, Rows};
 pub use cells::SourceRows;
 pub use fields::{CellType, ITEM, MEETING, SESSION};
 use fields::{field, value};
@@ -112,13 +112,13 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
         let record = record.map_err(|error| broken(&error.to_string()))?;
         // spreadsheets may write further separators, or lines of separators, after the last value
         let columns = (0..record.len()).rfind(|&at| !record[at].is_empty()).map_or(0, |last| last + 1);
-        if columns > 0 && (rows.len() >= ROWS || columns > COLUMNS) {
+        if columns > 0 && (rows.len() >= MAX_ROWS || columns > MAX_COLUMNS) {
             return Err(Error::File {
-                what: format!("the file has more than {ROWS} rows or {COLUMNS} columns"),
+                what: format!("the file has more than {MAX_ROWS} rows or {MAX_COLUMNS} columns"),
                 help: "delete the rows and columns that are not items",
             });
         }
-        if rows.len() < ROWS {
+        if rows.len() < MAX_ROWS {
             rows.push(record.iter().take(columns).map(str::to_owned).collect());
         }
     }
