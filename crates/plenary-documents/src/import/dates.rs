@@ -144,7 +144,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     }
 });
 
-/// All dates of a text, in order.
+/// All dates in a text, in order.
 pub fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let kinds = [&PATTERNS.iso, &PATTERNS.figures, &PATTERNS.chinese, &PATTERNS.month_day, &PATTERNS.day_month];

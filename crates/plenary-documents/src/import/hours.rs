@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 
 use super::words::pattern;
 
-/// From one time of day to another, in minutes after midnight.
+/// A range of hours, in minutes after midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Hours {
     /// The start.

@@ -196,7 +196,7 @@ impl Builder<'_> {
                 if differs {
                     title.doubt = Some(Doubt::OtherTitle { title: row.title.clone() });
                 } else if clean::one_space(&row.title).to_lowercase() == title.value.to_lowercase() {
-                    // the list may have it in lower case, and the table as it is printed
+                    // the agenda may print a title in lower case that the table prints in the usual case
                     title.value = row.title.clone();
                 }
                 title
@@ -219,7 +219,7 @@ impl Builder<'_> {
     }
 }
 
-/// The number of an item that has none.
+/// Stands for the number of an item without one.
 const UNNUMBERED: &str = "–";
 
 /// Adds the entries of the agenda that the table lacks, each after the one that it follows in the agenda. An entry with

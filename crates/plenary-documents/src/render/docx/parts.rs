@@ -70,7 +70,7 @@ pub fn document_relations() -> Element {
         .children(kinds.map(|(id, kind, target)| relation(id, format!("{OFFICE}/relationships/{kind}"), target)))
 }
 
-/// Title and language. No date: a document made again is the same.
+/// The core properties: title and language. There is no date, so the same schedule gives the same bytes.
 pub fn core(sheet: &Sheet, script: &Script) -> Element {
     let title = if sheet.title.is_empty() { sheet.heading } else { &sheet.title.text };
     element("cp:coreProperties")

@@ -34,7 +34,7 @@ pub struct Columns {
     pub language: Wording,
     /// Notes on a meeting or an item.
     pub notes: Wording,
-    /// Which part of an item.
+    /// The number of a part of an item.
     pub part: Wording,
     /// The used minutes of a meeting.
     pub used: Wording,
