@@ -1,7 +1,7 @@
 //! The picture: well-formed, to scale, and with a text description.
 
 use plenary::model::{Schedule, Text};
-use plenary::render::words::{Columns, Words, columns, of};
+use plenary::render::words::{Columns, Words, columns, for_language};
 use plenary::render::{Annex, Format, Sheet, gantt};
 use quick_xml::events::Event;
 
@@ -23,7 +23,7 @@ pub fn arabic_schedule() -> Schedule {
 
 /// The sheet of that schedule in Arabic.
 pub fn arabic() -> (Sheet, &'static Words, &'static Columns) {
-    let words = of(&language("ar")).unwrap();
+    let words = for_language(&language("ar")).unwrap();
     (Sheet::new(&Annex::new(&arabic_schedule()), words), words, columns::for_language(words).unwrap())
 }
 

@@ -187,7 +187,7 @@ mod tests {
             }
             let listed = |wording: Wording| words_of(words).iter().any(|word| word.wording == wording);
             let columns = columns::for_language(words).unwrap();
-            assert!(listed(columns.spare) && columns.sheets.into_iter().add_all(listed), "{}", words.code);
+            assert!(listed(columns.spare) && columns.sheets.into_iter().all(listed), "{}", words.code);
             let counts = Counts::count(words);
             assert_eq!(counts.seen + counts.unconfirmed + counts.ours, words_of(words).len());
         }

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::number;
 use crate::import::document::{Line, PARAGRAPH};
+use crate::import::extract::number;
 use crate::import::words::pattern;
 
 /// An entry of a table row.

@@ -6,11 +6,11 @@ use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
 use super::Reader;
-use super::number::{self, Number};
 use crate::import::clean;
 use crate::import::dates;
 use crate::import::document::FileKind;
 use crate::import::doubt::Doubt;
+use crate::import::extract::number::{self, Number};
 use crate::import::hours::{self, Hours};
 use crate::import::words::{heading, pattern};
 

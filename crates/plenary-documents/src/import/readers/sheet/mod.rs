@@ -358,9 +358,9 @@ mod tests {
         assert_eq!(session["items"][2]["estimated"], json!(true));
         assert_eq!(super::csv(csv.as_bytes(), &Options::default()).unwrap_err(), Error::NoMeetings);
         let error = super::csv(b"title,minuts\nA,3\nB,4\n", &options).unwrap_err().to_string();
-        assert!(error.contains("no field \"minuts\""), "{wrong}");
+        assert!(error.contains("no field \"minuts\""), "{error}");
         let error = super::csv(b"title,minutes\nA,soon\n", &options).unwrap_err().to_string();
-        assert!(error.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{wrong}");
+        assert!(error.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{error}");
         let imported = super::csv(b"title,minutes,available_from\nA,3,\n\nB,4,2o27-03-09\n", &options).unwrap();
         assert_eq!(imported.cells.unwrap().place("/items/1/available_from"), "items, row 3, available_from");
     }
