@@ -44,6 +44,10 @@ deny: ## Licences, sources, duplicates and advisories of all crates, with cargo-
 notices: ## THIRD-PARTY-NOTICES anew, after a change of Cargo.lock
 	@scripts/notices
 
+.PHONY: arrows
+arrows: ## Which layer imports which, and of how many packages each is built. ARGS=solve prints the files of a layer
+	@$(CARGO) run --quiet --release --locked --package arrows -- $(ARGS)
+
 .PHONY: coverage
 coverage: ## Lines of formulate, solve and verify that unit tests and oracle reach; needs cargo-tarpaulin
 	@command -v cargo-tarpaulin >/dev/null || { echo 'make coverage: first `cargo install cargo-tarpaulin --locked`'; exit 1; }

@@ -7,11 +7,15 @@
 //!
 //! Three packages, each of which knows those before it: `plenary-core` has all from `read` to `verify`, and the answers
 //! to questions about a session; `plenary-documents` has `import` and `render`; this one has the program: [`store`] keeps
-//! sessions, `cli` and [`web`] are the only callers of all the rest.
+//! sessions, `cli` and [`web`] are the only callers of all the rest. `cli` starts `web`, and `web` knows nothing
+//! of `cli`: what both need is in `sandbox`, which reads documents in another process, and `words`, which puts answers
+//! into sentences.
 
 pub mod cli;
+mod sandbox;
 pub mod store;
 pub mod web;
+mod words;
 
-pub use plenary_core::{explain, formulate, model, pipeline, read, solve, verify, whatif};
+pub use plenary_core::{answers, details, explain, formulate, model, pipeline, read, solve, told, verify, whatif};
 pub use plenary_documents::{import, imported, render};

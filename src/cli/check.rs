@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::Printed;
-use super::talk::{self, Teller};
-use plenary_core::explain::table::{Broken, Verdict, judge};
+use super::printed::{Printed, count};
+use super::process;
+use super::talk::Teller;
+use plenary_core::answers::CheckAnswer;
+use plenary_core::explain::table::{Verdict, judge};
 use plenary_core::model::{Entry, Schedule, Statement};
 use plenary_core::read::{self, Loaded};
 use plenary_core::solve::Limits;
@@ -43,7 +46,7 @@ pub struct Args {
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
 }
 
 /// Runs the command.
@@ -60,7 +63,7 @@ pub fn run(args: &Args) -> Result {
     let schedule = read::schedule(&text, &name)?;
     let verdict = verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
     if args.printed.is_json() {
-        files::write(None, format!("{:#}\n", in_json(&loaded, &verdict)).as_bytes())?;
+        files::write(None, format!("{:#}\n", json!(CheckAnswer::new(&loaded, &verdict))).as_bytes())?;
         return Ok(match (verdict.broken.len(), verdict.undecided.len()) {
             (0, 0) => Exit::Done,
             (0, _) => Exit::TimeLimit,
@@ -86,41 +89,18 @@ pub fn run(args: &Args) -> Result {
     Ok(exit)
 }
 
-/// What of a schedule is broken, and what is not decided, as JSON: `valid` is `null` where nothing is broken and something
-/// is not decided.
-pub fn in_json(loaded: &Loaded, verdict: &verify::Verdict) -> Value {
-    let one = |one: &Violation| broken_in_json(loaded, &one.statement, one.rule.to_string(), &one.message);
-    let list = |of: &[Violation]| of.iter().map(one).collect::<Vec<Value>>();
-    let (broken, undecided) = (list(&verdict.broken), list(&verdict.undecided));
-    let valid = if broken.is_empty() && !undecided.is_empty() { Value::Null } else { json!(broken.is_empty()) };
-    json!({"valid": valid, "broken": broken, "undecided": undecided})
-}
-
-/// What is known of a table without minutes, as JSON: `valid` is `null` where that was not known in time.
-pub fn table_in_json(loaded: &Loaded, verdict: &Verdict) -> Value {
-    match verdict {
-        Verdict::Valid(schedule) => json!({"valid": true, "broken": [], "schedule": schedule}),
-        Verdict::Broken(broken) => {
-            let one = |one: &Broken| broken_in_json(loaded, &one.statement, one.rule.to_string(), &one.message);
-            json!({"valid": false, "broken": broken.iter().map(one).collect::<Vec<Value>>()})
-        }
-        Verdict::Unknown => json!({"valid": null, "broken": []}),
-    }
-}
-
-fn broken_in_json(loaded: &Loaded, statement: &Statement, rule: String, message: &str) -> Value {
-    let line = loaded.source.locate(statement).line;
-    json!({"rule": rule, "message": message, "statement": statement.0, "line": line})
-}
+/// How long minutes are looked for.
+const TIME: Duration = Duration::from_secs(60);
 
 /// A table without minutes: are there any that make it valid?
 fn hand_made(loaded: &Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow], printed: Printed) -> Result {
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     let mut teller = Teller::default();
-    let verdict = judge(&loaded.problem, baseline, rows, &Limits::default(), &mut teller);
+    let limits = Limits { time: Some(TIME), ..Limits::default() };
+    let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut teller);
     teller.done();
     let verdict = verdict?;
-    let as_json = printed.is_json().then(|| format!("{:#}\n", table_in_json(loaded, &verdict)));
+    let as_json = printed.is_json().then(|| format!("{:#}\n", json!(CheckAnswer::of_table(loaded, &verdict))));
     let (text, exit) = match verdict {
         Verdict::Valid(schedule) => (minutes(&schedule), Exit::Done),
         Verdict::Broken(broken) => {
@@ -175,8 +155,4 @@ fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
 fn line(loaded: &Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
     let place = loaded.source.locate(statement);
     format!("{}:{}: {rule}: {message}\n", loaded.source.name(), place.line)
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

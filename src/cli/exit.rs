@@ -1,11 +1,16 @@
 //! How a command ends.
 
+use std::fmt;
 use std::process::ExitCode;
 
+use serde_json::{Value, json};
+
+use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
 use plenary_core::pipeline::Failure;
 use plenary_core::read::Report;
-use plenary_core::whatif::EditError;
+use plenary_core::solve::BackendError;
+use plenary_core::whatif::{AskError, EditError};
 use plenary_documents::render::RenderError;
 use plenary_documents::render::ics::earlier::NotOurs;
 
@@ -33,21 +38,18 @@ impl From<Exit> for ExitCode {
 }
 
 /// Why a command could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Error {
     /// An input file is wrong.
-    #[error("{0}")]
     Input(Report),
     /// A document cannot be imported.
-    #[error("error: {name}: {cause}")]
     Document {
         /// What it is called.
         name: String,
         /// What is wrong, with the way out.
-        cause: String,
+        cause: Details,
     },
     /// A result cannot be written.
-    #[error("error: {path}: {cause}\n  help: {help}")]
     Output {
         /// Where it was to go.
         path: String,
@@ -57,7 +59,6 @@ pub enum Error {
         help: String,
     },
     /// What was typed cannot be meant.
-    #[error("error: {what}\n  help: {help}")]
     Usage {
         /// What is wrong with it.
         what: String,
@@ -65,15 +66,10 @@ pub enum Error {
         help: String,
     },
     /// An edit is wrong.
-    #[error("error: {0}")]
     Edit(EditError),
     /// A question cannot be read, or names nothing.
-    #[error("error: {0}")]
     Question(QuestionError),
     /// A file of scenarios is wrong.
-    #[error(
-        "{file}: error: {what}\n  help: write a list such as [{{\"name\": \"without m3\", \"edits\": [\"drop-meeting=m3\"]}}]"
-    )]
     Scenarios {
         /// The file.
         file: String,
@@ -81,9 +77,6 @@ pub enum Error {
         what: String,
     },
     /// The calendar that `--previous` names cannot be gone on from.
-    #[error(
-        "error: {path}: {why}\n  help: name the ics file that plenary wrote before for this session, or leave --previous out"
-    )]
     Previous {
         /// Its path.
         path: String,
@@ -91,7 +84,6 @@ pub enum Error {
         why: NotOurs,
     },
     /// The store cannot be opened.
-    #[error("error: {path}: {why}")]
     Store {
         /// Its path.
         path: String,
@@ -99,9 +91,6 @@ pub enum Error {
         why: crate::store::StoreError,
     },
     /// Nobody can be served.
-    #[error(
-        "error: {listen} cannot be served: {cause}\n  help: if another program has the address, name one with --listen, such as 127.0.0.1:0"
-    )]
     Serve {
         /// The address.
         listen: String,
@@ -109,14 +98,60 @@ pub enum Error {
         cause: String,
     },
     /// What was asked of a format or a language is not to be had.
-    #[error("error: {0}")]
-    Render(#[from] RenderError),
+    Render(RenderError),
     /// Nothing could be solved, or what was solved is wrong.
-    #[error("error: {0}")]
-    Failure(#[from] Failure),
+    Failure(Failure),
+}
+
+impl Detailed for Error {
+    fn details(&self) -> Details {
+        match self {
+            Self::Input(report) => Details::new(report.to_string()),
+            Self::Document { name, cause } => cause.clone().at(name),
+            Self::Output { path, cause, help } => Details::new(cause).at(path).or(help),
+            Self::Usage { what, help } => Details::new(what).or(help),
+            Self::Edit(error) => error.details(),
+            Self::Question(error) => error.details(),
+            Self::Scenarios { file, what } => Details::new(what)
+                .at(file)
+                .or("write a list such as [{\"name\": \"without m3\", \"edits\": [\"drop-meeting=m3\"]}]"),
+            Self::Previous { path, why } => Details::new(why.to_string())
+                .at(path)
+                .or("name the ics file that plenary wrote before for this session, or leave --previous out"),
+            Self::Store { path, why } => why.details().at(path),
+            Self::Serve { listen, cause } => Details::new(format!("{listen} cannot be served: {cause}"))
+                .or("if another program has the address, name one with --listen, such as 127.0.0.1:0"),
+            Self::Render(error) => error.details(),
+            Self::Failure(failure) => failure.details(),
+        }
+    }
+}
+
+/// As a person reads it.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(report) => report.fmt(f),
+            Self::Scenarios { file, .. } => {
+                write!(f, "{file}: error: {}", Details { place: None, ..self.details() })
+            }
+            Self::Render(error) => write!(f, "error: {error}"),
+            Self::Failure(failure) => write!(f, "error: {failure}"),
+            other => write!(f, "error: {}", other.details()),
+        }
+    }
 }
 
 impl Error {
+    /// As a program reads it.
+    pub fn in_json(&self) -> Value {
+        let mut error = json!(self.details());
+        if let Self::Input(report) | Self::Edit(EditError::Session { report, .. }) = self {
+            error["diagnostics"] = json!(report.diagnostics);
+        }
+        json!({ "error": error })
+    }
+
     /// The code of the exit.
     pub fn exit(&self) -> Exit {
         match self {
@@ -134,9 +169,43 @@ impl Error {
     }
 }
 
+impl From<RenderError> for Error {
+    fn from(error: RenderError) -> Self {
+        Self::Render(error)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
 impl From<Report> for Error {
     fn from(report: Report) -> Self {
         Self::Input(report)
+    }
+}
+
+/// A wrong edit is a wrong command line, a wrong baseline a wrong file.
+impl From<AskError> for Error {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Edit(error) => error.into(),
+            AskError::Failure(failure) => Self::Failure(failure),
+        }
+    }
+}
+
+impl From<EditError> for Error {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
+    }
+}
+
+impl From<BackendError> for Error {
+    fn from(error: BackendError) -> Self {
+        Self::Failure(Failure::Backend(error))
     }
 }
 

@@ -2,20 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::{Exit, Result};
 use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
 use super::printed::Printed;
+use super::process;
 use super::talk::{self, Teller};
-use plenary_core::explain::conflict::{self, Explanation, Shortage};
+use crate::words;
+use plenary_core::answers::ExplainAnswer;
+use plenary_core::explain::conflict::{self, Explanation};
 use plenary_core::explain::in_order;
-use plenary_core::explain::obvious::{self, Obvious};
-use plenary_core::explain::repair::{self, Repair, Repairs};
+use plenary_core::explain::obvious::{self, Obvious, Shortage};
+use plenary_core::explain::repair::{self, Repairs};
 use plenary_core::explain::statements::Said;
 use plenary_core::model::{ItemIx, Meeting, Problem};
-use plenary_core::read::{Loaded, Source};
+use plenary_core::read::Loaded;
 use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits, SEED};
 use plenary_core::whatif::Edit;
@@ -35,7 +38,7 @@ pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
     /// Seconds after which what is known so far is printed, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -48,7 +51,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
 }
 
@@ -107,10 +110,8 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         Repairs { all: Vec::new(), cut_short: true }
     };
     let text = if json {
-        let mut value = in_json(loaded, &plain, &said, shortage.as_ref(), &repairs);
-        value["arithmetic"] = json!(sums);
-        value["smallest"] = json!(smallest);
-        format!("{value:#}\n")
+        let answer = ExplainAnswer::conflict(loaded, &said, smallest, &repairs).with_arithmetic(sums);
+        format!("{:#}\n", json!(answer))
     } else {
         repairs_in_words(&repairs)
     };
@@ -156,7 +157,7 @@ fn repairs_in_words(repairs: &Repairs) -> String {
 
 fn feasible(json: bool) -> String {
     if json {
-        format!("{:#}\n", json!({"feasible": true}))
+        format!("{:#}\n", json!(ExplainAnswer::feasible()))
     } else {
         "a schedule exists: `plenary plan` prints it\n".to_owned()
     }
@@ -174,7 +175,7 @@ fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>, smalles
         None => text += "no schedule exists: these cannot hold together\n",
     }
     for said in listed {
-        text += &format!("  {}\n", line(&loaded.problem, &loaded.source, said));
+        text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, said));
     }
     text + if smallest {
         "without any one of them there is a schedule\n"
@@ -209,59 +210,4 @@ fn needing(problem: &Problem, items: &[ItemIx]) -> String {
         [first, .., last] if ids.len() > 4 => format!("{} items, {first} to {last}, need", ids.len()),
         _ => format!("items {} need", ids.join(", ")),
     }
-}
-
-/// A statement with its place in the file.
-pub fn line(problem: &Problem, source: &Source, said: &Said) -> String {
-    let place = source.locate(&said.statement);
-    let what = match said.word {
-        "item" => {
-            let ids: Vec<String> = said.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
-            format!("item {} has to be placed", ids.join(" + "))
-        }
-        "order" => "items are taken in the order of the file".to_owned(),
-        word if said.statement.0.ends_with("/set") => format!("{word}, of the rule set"),
-        word if place.text.starts_with(&format!("\"{word}\"")) => {
-            return format!("{}:{}: {}", source.name(), place.line, place.text);
-        }
-        word => word.to_owned(),
-    };
-    format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
-}
-
-/// All of it as JSON.
-pub fn in_json(
-    loaded: &Loaded,
-    plain: &[Obvious],
-    said: &[Said],
-    shortage: Option<&Shortage>,
-    repairs: &Repairs,
-) -> Value {
-    let shortage = shortage.map(
-        |short| json!({"needed_minutes": short.needed, "meetings": short.meetings, "meeting_minutes": short.room}),
-    );
-    let mends: Vec<Value> = repairs.all.iter().map(repair_in_json).collect();
-    json!({
-        "feasible": false,
-        "plain": plain.iter().map(Obvious::to_string).collect::<Vec<_>>(),
-        "conflict": said.iter().map(|said| statement_in_json(loaded, said)).collect::<Vec<_>>(),
-        "shortage": shortage,
-        "repairs": mends,
-        "repairs_cut_short": repairs.cut_short,
-    })
-}
-
-/// A statement with its place.
-pub fn statement_in_json(loaded: &Loaded, said: &Said) -> Value {
-    let place = loaded.source.locate(&said.statement);
-    json!({
-        "statement": said.statement.0, "word": said.word, "line": place.line, "column": place.column,
-        "text": place.text,
-        "items": said.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect::<Vec<_>>(),
-    })
-}
-
-fn repair_in_json(repair: &Repair) -> Value {
-    let typed: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
-    json!({"words": repair.words, "cost": repair.cost, "edits": repair.edits, "typed": typed})
 }

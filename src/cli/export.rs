@@ -19,7 +19,7 @@ pub struct Args {
     /// The schedule file; `-` reads standard input
     schedule: PathBuf,
     #[command(flatten)]
-    print: Print,
+    pub(super) print: Print,
 }
 
 /// Runs the command.

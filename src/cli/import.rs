@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use super::exit::{Error, Exit, Result};
 use super::files::Over;
 use super::printed::Printed;
-use super::{aside, files, talk};
+use super::{files, process, talk};
+use crate::sandbox::{self, Unread};
+use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::table::{self, Verdict};
 use plenary_core::read;
 use plenary_core::solve::Limits;
@@ -46,7 +48,7 @@ pub struct Args {
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     report: Option<Form>,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
     /// Write the organization of work that the document prints: as a schedule with minutes, or as a table for `check` where
     /// FILE ends in .csv
     #[arg(long, value_name = "FILE")]
@@ -96,7 +98,7 @@ pub fn run(args: &Args) -> Result {
     let loaded =
         read_imported(&imported, "the session that was made", read::Tongue::English).map_err(|unreadable| {
             match unreadable {
-                Unreadable::Cells(cause) => Error::Document { name: name(args), cause },
+                Unreadable::Cells(cause) => Error::Document { name: name(args), cause: Details::new(cause) },
                 Unreadable::Session(report) => report.into(),
             }
         })?;
@@ -125,8 +127,7 @@ fn name(args: &Args) -> String {
 fn document(args: &Args) -> Result<Imported> {
     let name = name(args);
     let short = args.document.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
-    let wrong =
-        |cause: String, help: &str| Error::Document { name: name.clone(), cause: format!("{cause}\n  help: {help}") };
+    let wrong = |cause: String, help: &str| Error::Document { name: name.clone(), cause: Details::new(cause).or(help) };
     let mut bytes = Vec::new();
     let read = match name.as_str() {
         "<stdin>" => std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes),
@@ -141,8 +142,8 @@ fn document(args: &Args) -> Result<Imported> {
     }
     let options =
         Options { name: short, language: args.lang.clone(), days: args.days.clone(), times: args.times.clone() };
-    let refused = |error: aside::Unread| Error::Document { name: name.clone(), cause: error.to_string() };
-    aside::import(bytes, &options).map_err(refused)
+    let refused = |error: Unread| Error::Document { name: name.clone(), cause: error.details() };
+    sandbox::import(bytes, &options).map_err(refused)
 }
 
 /// The printed table as a file.
@@ -158,7 +159,7 @@ fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &P
         return Ok(csv.into_bytes());
     }
     let rows = read::table(&csv, "the printed table", problem)?;
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     let limits = Limits { time: Some(std::time::Duration::from_secs(60)), threads: 1, ..Limits::default() };
     let mut teller = talk::Teller::default();
     let verdict = table::judge(problem, None, &rows, &limits, &mut teller);

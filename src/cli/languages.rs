@@ -21,7 +21,7 @@ pub struct Args {
     /// A language, such as fr
     language: Option<String>,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
 }
 
 /// Runs the command.

@@ -1,7 +1,10 @@
 //! `plenary licences`.
 
+use serde_json::json;
+
 use super::exit::{Exit, Result};
 use super::files;
+use super::printed::Printed;
 
 /// What `scripts/notices` makes.
 const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES");
@@ -9,10 +12,17 @@ const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES");
 /// Prints the works of others that are in this program, with the texts of their licences
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  plenary licences | less")]
-pub struct Args {}
+pub struct Args {
+    #[command(flatten)]
+    pub(super) printed: Printed,
+}
 
 /// Runs the command.
-pub fn run(_: &Args) -> Result {
-    files::write(None, NOTICES.as_bytes())?;
+pub fn run(args: &Args) -> Result {
+    if args.printed.is_json() {
+        files::write(None, format!("{:#}\n", json!({"notices": NOTICES})).as_bytes())?;
+    } else {
+        files::write(None, NOTICES.as_bytes())?;
+    }
     Ok(Exit::Done)
 }

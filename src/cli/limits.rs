@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::talk;
+use super::process;
 use plenary_core::solve::memory::Megabytes;
 
 /// How long a solve may take.
@@ -16,7 +16,7 @@ impl TimeLimit {
     /// What is left of it: it counts from the start of the process, since that is when whoever typed it began to wait.
     /// A little is kept for what comes after a search: the schedule is checked and written.
     pub fn left(self) -> Option<Duration> {
-        self.0.map(|time| time.saturating_sub(talk::elapsed()).saturating_sub(FOR_THE_END.min(time / 10)))
+        self.0.map(|time| time.saturating_sub(process::elapsed()).saturating_sub(FOR_THE_END.min(time / 10)))
     }
 
     /// A share of what is left, where the rest is for a second question.
@@ -66,7 +66,7 @@ impl Stopped {
     /// What it was, where the memory limit was passed or not.
     pub fn by(memory: Option<Megabytes>) -> Self {
         match memory {
-            _ if talk::interrupted() => Self::Interrupted,
+            _ if process::interrupted() => Self::Interrupted,
             Some(limit) => Self::Memory(limit),
             None => Self::Time,
         }

@@ -3,17 +3,14 @@
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
 //! [`store`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`aside`] reads documents in another process, a few at once ([`gate`]); [`grid`] is a plain
-//! table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`talk`] is progress,
-//! warnings and Ctrl-C; [`exit`] says how a command ended.
+//! [`files`] reads and writes; [`grid`] is a plain table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`process`] is this process and
+//! Ctrl-C; [`talk`] is progress and warnings; [`exit`] says how a command ended.
 
-pub(crate) mod aside;
-pub(crate) mod check;
-pub(crate) mod exit;
-pub(crate) mod explain;
+mod check;
+mod exit;
+mod explain;
 mod export;
 mod files;
-mod gate;
 mod grid;
 mod import;
 mod languages;
@@ -23,16 +20,17 @@ mod more;
 mod new;
 mod plan;
 mod printed;
-pub(crate) mod rules;
-pub(crate) mod scenarios;
+mod process;
+mod rules;
+mod scenarios;
 mod schema;
 mod serve;
 mod shell;
 mod store;
 mod talk;
-pub(crate) mod teams;
-pub(crate) mod whatif;
-pub(crate) mod why;
+mod teams;
+mod whatif;
+mod why;
 mod zones;
 
 use std::io::Write as _;
@@ -40,6 +38,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::sandbox;
 use exit::Exit;
 use plenary_core::solve::{backstop, highs};
 
@@ -91,13 +90,37 @@ enum Command {
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
+    /// Reads a document from standard input and writes the session as JSON; `import` and `serve` run it
     #[command(hide = true)]
-    ReadDocument(aside::Args),
+    ReadDocument,
+}
+
+impl Command {
+    /// Whether JSON is asked for: then an error is JSON too, on standard error.
+    fn is_json(&self) -> bool {
+        match self {
+            Self::Plan(args) => args.print.is_json(),
+            Self::Export(args) => args.print.is_json(),
+            Self::Check(args) => args.printed.is_json(),
+            Self::Whatif(args) => args.is_json(),
+            Self::Explain(args) => args.printed.is_json(),
+            Self::Why(args) => args.printed.is_json(),
+            Self::Import(args) => args.printed.is_json(),
+            Self::Rules(args) => args.printed.is_json(),
+            Self::Languages(args) => args.printed.is_json(),
+            Self::Teams(args) => args.printed.is_json(),
+            Self::Licences(args) => args.printed.is_json(),
+            Self::Schema(args) => args.printed.is_json(),
+            Self::Store(args) => args.is_json(),
+            Self::New(args) => args.printed.is_json(),
+            Self::Serve(_) | Self::Completions(_) | Self::Man(_) | Self::ReadDocument => false,
+        }
+    }
 }
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    talk::begin();
+    process::begin();
     let exit = run();
     if backstop::any_left() {
         // what was printed is printed; a thread that does not listen is not waited for
@@ -108,7 +131,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> Exit {
-    let outcome = match Cli::parse().command {
+    let command = Cli::parse().command;
+    let json = command.is_json();
+    let outcome = match command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Whatif(args) => whatif::run(&args),
@@ -126,12 +151,12 @@ fn run() -> Exit {
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
-        Command::ReadDocument(args) => aside::run(&args),
+        Command::ReadDocument => files::write(None, &sandbox::answer()).map(|()| Exit::Done),
     };
     match outcome {
         Ok(exit) => exit,
         Err(error) => {
-            talk::say(&error.to_string());
+            talk::say(&if json { error.in_json().to_string() } else { error.to_string() });
             error.exit()
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::Result;
 use super::grid::Grid;
@@ -106,8 +106,7 @@ impl Found {
             file["slack"] = json!(slack);
         }
         if let Some(alternatives) = &self.alternatives {
-            let one = |one: &Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
-            file["alternatives"] = alternatives.iter().map(one).collect::<Vec<Value>>().into();
+            file["alternatives"] = json!(alternatives);
         }
         files::write(path, format!("{file:#}\n").as_bytes())
     }

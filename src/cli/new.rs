@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
 use super::files::Over;
+use super::printed::Printed;
 use super::{files, talk};
+use plenary_core::details::Details;
 use plenary_core::read;
 use plenary_documents::import::workbook;
 
@@ -20,7 +22,7 @@ use plenary_documents::import::workbook;
   plenary new --xlsx --from session.json -o items.xlsx      the items of a session that there is")]
 pub struct Args {
     /// Write a workbook (.xlsx) of items instead
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "json"])]
     xlsx: bool,
     /// The session whose items, meetings and title the workbook has
     #[arg(long, value_name = "SESSION", requires = "xlsx")]
@@ -31,6 +33,9 @@ pub struct Args {
     /// Write over FILE, whatever it holds
     #[arg(long, requires = "output")]
     force: bool,
+    // a session is JSON, whatever is asked for
+    #[command(flatten)]
+    pub(super) printed: Printed,
 }
 
 /// Runs the command.
@@ -57,7 +62,7 @@ pub fn run(args: &Args) -> Result {
     let session = serde_json::from_str(&text).unwrap_or_default();
     let written = workbook::write(&session).map_err(|error| Error::Document {
         name: args.from.as_deref().map_or_else(|| "the starter".to_owned(), |path| path.display().to_string()),
-        cause: format!("the workbook cannot be made: {error}\n  help: shorten what it names"),
+        cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten what it names"),
     })?;
     if args.from.is_some() && !written.left_out.is_empty() {
         talk::say(&format!("note: no cell can hold {}; they are left out", written.left_out.join(", ")));

@@ -7,6 +7,7 @@ use super::exit::{Error, Exit, Result};
 use super::files::{self, Over};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::more::More;
+use super::process;
 use super::talk::{self, Teller};
 use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
@@ -27,7 +28,7 @@ pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
     #[command(flatten)]
-    print: Print,
+    pub(super) print: Print,
     /// Seconds after which the best schedule so far is taken, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -102,6 +103,11 @@ fn language(code: &str) -> std::result::Result<Language, String> {
 }
 
 impl Print {
+    /// Whether JSON is asked for.
+    pub fn is_json(&self) -> bool {
+        self.json || self.format == Some(Format::Json)
+    }
+
     /// The zones whose hours are printed too, if any. `participants` are those of the session, where there is one.
     pub fn zones(&self, participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
         zones::all(&self.zones, participants)
@@ -242,7 +248,7 @@ pub fn run(args: &Args) -> Result {
         let of = loaded.problem.items.len();
         talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
     }
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     // what is asked for beside the schedule needs some of the time
     let time = if args.more.is_asked() { args.time_limit.share(MORE) } else { args.time_limit.left() };
     let limits = Limits { time, threads: args.threads, seed: SEED, ..Limits::default() };

@@ -1,5 +1,10 @@
 //! How the commands print that have one answer: as text, or as JSON.
 
+/// A number and what it counts, such as `1 session` and `2 sessions`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// As what an answer is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum As {

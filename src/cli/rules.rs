@@ -8,6 +8,7 @@ use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
 use super::printed::Printed;
+use plenary_core::answers::RulesAnswer;
 use plenary_core::model::RuleSet;
 use plenary_core::read::{self, Calendar};
 
@@ -29,14 +30,14 @@ pub struct Args {
     name: Option<String>,
     /// With --json a set is a file, to make one's own of
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let json = args.printed.is_json();
     let text = match &args.name {
-        None if json => format!("{:#}\n", list_in_json()),
+        None if json => format!("{:#}\n", json!(RulesAnswer::all())),
         None => list(),
         Some(name) => match read::calendars().iter().find(|calendar| calendar.name == *name) {
             Some(calendar) if json => format!("{:#}\n", json!(calendar)),
@@ -66,14 +67,6 @@ pub fn named(name: &str) -> Result<RuleSet> {
         None => format!("there are {}; a file ends in .json", known.join(", ")),
     };
     Err(Error::Usage { what: format!("there is no rule set `{name}`"), help })
-}
-
-/// The rule sets and calendars that there are.
-pub fn list_in_json() -> Value {
-    let sets: Vec<Value> = read::rule_sets().iter().map(|set| json!({"name": set.name, "title": set.title})).collect();
-    let calendars: Vec<Value> =
-        read::calendars().iter().map(|one| json!({"name": one.name, "title": one.title})).collect();
-    json!({"rule_sets": sets, "calendars": calendars})
 }
 
 fn list() -> String {

@@ -3,17 +3,18 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::limits::Stopped;
-use super::{files, talk, whatif};
+use super::{files, process, talk};
+use plenary_core::answers::{ScenarioAnswer, ScenariosAnswer};
 use plenary_core::explain::roster::Count;
 use plenary_core::solve::Limits;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::whatif::Ground;
-use plenary_core::whatif::scenarios::{Line, Scenario, Written, ask_all, line};
+use plenary_core::whatif::scenarios::{Scenario, Written, ask_all};
 use plenary_documents::render::Format;
 
 /// The most scenarios of a file.
@@ -57,35 +58,24 @@ pub fn run(
         }
     };
     let ceiling = Ceiling::at(memory);
-    let stop = || talk::interrupted() || ceiling.is_passed();
+    let stop = || process::interrupted() || ceiling.is_passed();
     let answers = ask_all(ground, scenarios, limits, &stop, &done).map_err(|failure| {
         let (name, error) = *failure;
         talk::say(&format!("scenario {name}:"));
-        whatif::error(error)
+        Error::from(error)
     })?;
     if let Some(limit) = ceiling.passed() {
         talk::say(&format!("note: {}, with the best answers so far", Stopped::Memory(limit).words()));
     }
-    let lines: Vec<Line> =
-        scenarios.iter().zip(&answers).map(|(scenario, answer)| line(&scenario.name, ground, answer)).collect();
-    let text = if format == Format::Json { format!("{:#}\n", in_json(scenarios, &lines)) } else { in_words(&lines) };
+    let each = scenarios.iter().zip(&answers).map(|(one, answer)| ScenarioAnswer::new(one, ground, answer));
+    let answer = ScenariosAnswer { scenarios: each.collect() };
+    let text = if format == Format::Json { format!("{:#}\n", json!(answer)) } else { in_words(&answer.scenarios) };
     files::write(None, text.as_bytes())?;
     Ok(Exit::Done)
 }
 
-/// All of it as JSON.
-pub fn in_json(scenarios: &[Scenario], lines: &[Line]) -> Value {
-    let each = scenarios.iter().zip(lines).map(|(scenario, line)| {
-        let mut value = serde_json::to_value(line).unwrap_or_default();
-        value["edits"] = json!(scenario.edits);
-        value["ends"] = line.ends.iter().map(|(item, end)| json!({"item": item, "end": end})).collect();
-        value
-    });
-    json!({"scenarios": each.collect::<Vec<Value>>()})
-}
-
 /// One table of what they come to, and one of when each item ends.
-fn in_words(lines: &[Line]) -> String {
+fn in_words(lines: &[ScenarioAnswer]) -> String {
     let mut grid = Grid::new(&["Scenario", "Schedule", "Meetings", "Continued", "Moved min", "Spare min", "Teams"]);
     for line in lines {
         let number = |value: u64| if line.feasible == Some(true) { value.to_string() } else { "–".to_owned() };
@@ -110,16 +100,16 @@ fn in_words(lines: &[Line]) -> String {
         ]);
     }
     let mut items: Vec<&str> = Vec::new();
-    for (item, _) in lines.iter().flat_map(|line| &line.ends) {
-        if !items.contains(&item.as_str()) {
-            items.push(item);
+    for end in lines.iter().flat_map(|line| &line.ends) {
+        if !items.contains(&end.item.as_str()) {
+            items.push(&end.item);
         }
     }
     let header: Vec<&str> = ["Item ends"].into_iter().chain(lines.iter().map(|line| line.name.as_str())).collect();
     let mut ends = Grid::new(&header);
     for item in items {
-        let end = |line: &Line| {
-            let end = line.ends.iter().find(|(id, _)| id == item).map(|(_, end)| end.get(5..).unwrap_or(end));
+        let end = |line: &ScenarioAnswer| {
+            let end = line.ends.iter().find(|one| one.item == item).map(|one| one.end.get(5..).unwrap_or(&one.end));
             end.unwrap_or("–").to_owned()
         };
         ends.row([item.to_owned()].into_iter().chain(lines.iter().map(end)));
@@ -127,6 +117,6 @@ fn in_words(lines: &[Line]) -> String {
     format!("{grid}\n{ends}")
 }
 
-fn teams(line: &Line) -> Option<Count> {
+fn teams(line: &ScenarioAnswer) -> Option<Count> {
     Some(Count { at_least: line.teams_at_least?, at_most: line.teams? })
 }

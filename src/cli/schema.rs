@@ -14,7 +14,7 @@ pub struct Args {
     file: File,
     // a schema is JSON, whatever is asked for
     #[command(flatten)]
-    _printed: Printed,
+    pub(super) printed: Printed,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]

@@ -1,7 +1,6 @@
 //! `plenary serve`.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -87,11 +86,11 @@ pub fn run(args: Args) -> Result {
         ));
     }
     let path = super::store::path(&args.db)?;
-    let wrong = |error| Error::Store { path: shown(&path), why: error };
+    let wrong = |error| Error::Store { path: path.display().to_string(), why: error };
     if Store::is_outdated(&path).map_err(wrong)? {
         talk::say(&format!(
             "{}: an earlier version wrote it; it is brought up to date, a minute for each gigabyte",
-            shown(&path)
+            path.display().to_string()
         ));
     }
     let store = Store::open(&path).map_err(wrong)?;
@@ -112,7 +111,10 @@ pub fn run(args: Args) -> Result {
         },
     };
     let ready = |address: SocketAddr| {
-        talk::say(&format!("listening on http://{address}/ with the store {}; Ctrl-C ends", shown(&path)));
+        talk::say(&format!(
+            "listening on http://{address}/ with the store {}; Ctrl-C ends",
+            path.display().to_string()
+        ));
         if connections.connections < asked.connections {
             talk::say(&format!(
                 "at most {} connections at once: the system allows no more open files (`ulimit -n`)",
@@ -130,8 +132,4 @@ pub fn run(args: Args) -> Result {
     web::serve(args.listen, store, options, &ready)
         .map_err(|error| Error::Serve { listen: args.listen.to_string(), cause: error.to_string() })?;
     Ok(Exit::Done)
-}
-
-pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::exit::{Error, Exit, Result};
-use super::serve::shown;
-use super::talk;
+use super::printed::{Printed, count};
+use super::{files, talk};
 use crate::store::check::{self, Found};
 use crate::store::{StoreError, backup, restore};
 use crate::web::backup::readable;
 use crate::web::wrong::Wrong;
+use plenary_core::details::Detailed;
 
 /// Backs up, restores or checks the store of `plenary serve`
 ///
@@ -53,11 +56,21 @@ struct Named {
     /// The file of the store; `sqlite:` may stand before its path
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
+    #[command(flatten)]
+    printed: Printed,
+}
+
+impl Args {
+    /// Whether JSON is asked for.
+    pub fn is_json(&self) -> bool {
+        let (What::Backup { store, .. } | What::Restore { store, .. } | What::Check { store }) = &self.what;
+        store.printed.is_json()
+    }
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let wrong = |path: &Path, why: StoreError| Error::Store { path: shown(path), why };
+    let wrong = |path: &Path, why: StoreError| Error::Store { path: path.display().to_string(), why };
     match &args.what {
         What::Backup { file, store } => {
             let db = path(&store.db)?;
@@ -65,7 +78,7 @@ pub fn run(args: &Args) -> Result {
                 StoreError::Exists => wrong(file, why),
                 why => wrong(&db, why),
             })?;
-            talk::say(&format!("{}: a backup of {}, with {}", shown(file), shown(&db), counted(found)));
+            tell(store, format!("{}: a backup of {}", file.display(), db.display()), &db, Some(file), found)?;
         }
         What::Restore { file, store } => {
             let db = path(&store.db)?;
@@ -75,21 +88,32 @@ pub fn run(args: &Args) -> Result {
                 }
                 Wrong::Store(why) => wrong(&db, why),
                 Wrong::Input(report) => Error::Input(report),
-                other => Error::Document { name: shown(file), cause: other.to_string() },
+                other => Error::Document { name: file.display().to_string(), cause: other.details() },
             })?;
-            talk::say(&format!("{}: restored from {}, with {}", shown(&db), shown(file), counted(found)));
+            tell(store, format!("{}: restored from {}", db.display(), file.display()), &db, Some(file), found)?;
         }
         What::Check { store } => {
             let db = path(&store.db)?;
             let found = check::check(&db).map_err(|why| wrong(&db, why))?;
-            talk::say(&format!("{}: whole, version {}, with {}", shown(&db), found.version, counted(found)));
+            tell(store, format!("{}: whole, version {}", db.display(), found.version), &db, None, found)?;
         }
     }
     Ok(Exit::Done)
 }
 
-fn counted(found: Found) -> String {
-    format!("{} sessions, {} revisions and {} answers", found.sessions, found.revisions, found.answers)
+/// Says what was done, and what is in the store.
+fn tell(store: &Named, done: String, db: &Path, backup: Option<&PathBuf>, found: Found) -> Result<()> {
+    if store.printed.is_json() {
+        let found = json!({
+            "store": db, "backup": backup, "version": found.version, "sessions": found.sessions,
+            "revisions": found.revisions, "answers": found.answers,
+        });
+        return files::write(None, format!("{found:#}\n").as_bytes());
+    }
+    let sessions = count(found.sessions, "session", "sessions");
+    let revisions = count(found.revisions, "revision", "revisions");
+    talk::say(&format!("{done}, with {sessions}, {revisions} and {}", count(found.answers, "answer", "answers")));
+    Ok(())
 }
 
 /// The path of a store, as it is given to `--db`.

@@ -1,56 +1,18 @@
-//! Standard error: progress while a solve takes long, and Ctrl-C.
+//! Standard error: progress while a solve takes long.
 
 use std::io::{IsTerminal, Write};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::limits::Stopped;
-use plenary_core::explain::told::Told;
+use super::process;
 use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{self, Ceiling, Megabytes};
-use plenary_core::solve::{Note, Progress, Watch, highs};
+use plenary_core::solve::{Note, Progress, Watch};
+use plenary_core::told::Told;
 
 /// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
 pub fn say(text: &str) {
     let _nobody_listens = writeln!(std::io::stderr(), "{}", text.trim_end());
-}
-
-/// When this process began.
-static BEGAN: OnceLock<Instant> = OnceLock::new();
-
-/// Starts the clock that limits of time are read from.
-pub fn begin() {
-    let _now = BEGAN.get_or_init(Instant::now);
-}
-
-/// Since this process began.
-pub fn elapsed() -> Duration {
-    BEGAN.get().map_or(Duration::ZERO, Instant::elapsed)
-}
-
-/// How often Ctrl-C was pressed.
-static INTERRUPTS: AtomicUsize = AtomicUsize::new(0);
-static LISTENING: OnceLock<()> = OnceLock::new();
-
-/// Makes Ctrl-C end a solve with the best schedule so far; a second one ends the program.
-pub fn listen_for_interrupts() {
-    LISTENING.get_or_init(|| {
-        let handler = || {
-            if INTERRUPTS.fetch_add(1, Ordering::SeqCst) > 0 {
-                // a thread that solves does not end for destructors
-                highs::leave(130);
-            }
-        };
-        if let Err(error) = ctrlc::set_handler(handler) {
-            say(&format!("warning: Ctrl-C will end the program without a schedule ({error})"));
-        }
-    });
-}
-
-/// Whether Ctrl-C was pressed.
-pub fn interrupted() -> bool {
-    INTERRUPTS.load(Ordering::SeqCst) > 0
 }
 
 /// A solve is quiet for this long, and then tells how it gets on as often.
@@ -161,7 +123,7 @@ impl Watch for Teller {
     }
 
     fn stop(&self) -> bool {
-        interrupted() || self.ceiling.is_passed()
+        process::interrupted() || self.ceiling.is_passed()
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::printed::Printed;
 use super::{files, rules, talk};
+use plenary_core::answers::TeamsAnswer;
 use plenary_core::explain::roster::{self, Count, Roster, Teams};
 use plenary_core::model::{HeldMeeting, Schedule};
 use plenary_core::read;
@@ -34,7 +35,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
 }
 
 /// Runs the command.
@@ -65,7 +66,7 @@ pub fn run(args: &Args) -> Result {
         }
     }
     let text = if args.printed.is_json() {
-        format!("{:#}\n", in_json(&chosen, &all))
+        format!("{:#}\n", json!(TeamsAnswer::new(&chosen, &all)))
     } else {
         in_words(&schedule, &chosen, &all)
     };
@@ -130,35 +131,4 @@ fn table(schedule: &Schedule, teams: &Teams) -> String {
         grid.row([id.clone(), date.to_string(), time, track.clone(), team.to_string()]);
     }
     grid.to_string()
-}
-
-/// All of it as JSON.
-pub fn in_json(chosen: &Roster, all: &[Roster]) -> Value {
-    let one = |roster: &Roster| -> Value {
-        match &roster.teams {
-            Ok(teams) => json!({
-                "rules": roster.under,
-                "teams": teams.count.at_most,
-                "at_least": teams.count.at_least,
-                "at_most": teams.count.at_most,
-                "interpreters": teams.interpreters(),
-                "booths": teams.interpreters.as_ref().map(|by| {
-                    by.iter().map(|(language, seats)| (language.code(), *seats)).collect::<std::collections::BTreeMap<_, _>>()
-                }),
-            }),
-            Err(unserved) => json!({
-                "rules": roster.under,
-                "teams": null,
-                "unserved": {"meeting": unserved.meeting, "minutes": unserved.minutes, "limit": unserved.limit,
-                    "most": unserved.most},
-            }),
-        }
-    };
-    let mut roster = one(chosen);
-    if let (Ok(teams), Value::Object(fields)) = (&chosen.teams, &mut roster) {
-        let meetings: Vec<Value> =
-            teams.of.iter().map(|(meeting, team)| json!({"meeting": meeting, "team": team})).collect();
-        fields.insert("meetings".to_owned(), meetings.into());
-    }
-    json!({"roster": roster, "under": all.iter().map(one).collect::<Vec<_>>()})
 }

@@ -4,19 +4,20 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
 use super::files::Over;
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
+use super::process;
 use super::talk::{self, Teller};
 use super::{explain, files, scenarios};
-use plenary_core::explain::told::Told;
+use plenary_core::answers::WhatIfAnswer;
 use plenary_core::model::{Language, Schedule};
-use plenary_core::pipeline::Failure;
 use plenary_core::solve::{Limits, SEED};
-use plenary_core::whatif::typed::GRAMMAR;
-use plenary_core::whatif::{Answer, AskError, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
+use plenary_core::told::Told;
+use plenary_core::whatif::grammar::GRAMMAR;
+use plenary_core::whatif::{Answer, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
 use plenary_documents::render::{self, Format, Style};
 
 /// Plans a session under edits with the fewest changes, and says what moves and what it costs
@@ -82,6 +83,13 @@ fn language(code: &str) -> std::result::Result<Language, String> {
 /// The share of the time for the plan of the session as it stands, where no schedule is named.
 const FIRST: f64 = 0.4;
 
+impl Args {
+    /// Whether JSON is asked for.
+    pub fn is_json(&self) -> bool {
+        self.json || self.format == Some(Format::Json)
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let named = [args.baseline.as_deref(), args.scenarios.as_deref()];
@@ -104,7 +112,7 @@ pub fn run(args: &Args) -> Result {
     let session = files::session(&args.session)?;
     let folder = files::folder(&args.session);
     let limits = |time: Option<Duration>| Limits { time, threads: 1, seed: SEED, ..Limits::default() };
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     let given = args.baseline.as_deref().map(files::schedule).transpose()?;
     let baseline = match given {
         Some(schedule) => Some(schedule),
@@ -125,7 +133,7 @@ pub fn run(args: &Args) -> Result {
     }
     let clock = Instant::now();
     let mut teller = Teller::default().within(args.memory_limit.0);
-    let what = ask(&ground, &edits, &limits(args.time_limit.left()), &mut teller).map_err(error);
+    let what = ask(&ground, &edits, &limits(args.time_limit.left()), &mut teller).map_err(Error::from);
     teller.done();
     let what = what?;
     let seconds = clock.elapsed().as_secs_f64();
@@ -160,7 +168,9 @@ fn answer(
                 files::write(Some(file), &drawn(schedule, ending, &args.lang)?)?;
             }
             let text = match format {
-                Format::Json => format!("{:#}\n", in_json(edits, what, schedule, compared.as_ref(), seconds)),
+                Format::Json => {
+                    format!("{:#}\n", json!(WhatIfAnswer::planned(edits, what, schedule, compared.as_ref(), seconds)))
+                }
                 _ => in_words(what, schedule, compared.as_ref(), format, &args.lang)?,
             };
             files::write(None, text.as_bytes())?;
@@ -187,11 +197,6 @@ fn answer(
             Ok(Exit::TimeLimit)
         }
     }
-}
-
-/// Notes in words.
-pub fn words(notes: &[Told]) -> Vec<String> {
-    notes.iter().map(Told::to_string).collect()
 }
 
 fn notes(notes: &[Told]) {
@@ -240,44 +245,4 @@ fn in_words(
     }
     what.edited.notes.iter().for_each(|note| line(&format!("note: {note}")));
     Ok(text)
-}
-
-/// All of it as JSON.
-pub fn in_json(
-    edits: &[Edit],
-    what: &WhatIf,
-    schedule: &Schedule,
-    compared: Option<&Comparison>,
-    seconds: f64,
-) -> Value {
-    let report: Vec<String> = compared.map(Comparison::in_words).unwrap_or_default();
-    json!({
-        "edits": edits,
-        "feasible": true,
-        "notes": words(&what.edited.notes),
-        "report": report,
-        "comparison": compared,
-        "schedule": schedule,
-        "seconds": (seconds * 1000.0).round() / 1000.0,
-    })
-}
-
-/// How an error ends the command: a wrong edit is a wrong command line, a wrong baseline a wrong file.
-pub fn error(error: AskError) -> Error {
-    match error {
-        AskError::Edit(error) => error.into(),
-        AskError::Failure(failure) => Error::Failure(failure),
-    }
-}
-
-impl From<EditError> for Error {
-    fn from(error: EditError) -> Self {
-        Self::Edit(error)
-    }
-}
-
-impl From<plenary_core::solve::BackendError> for Error {
-    fn from(error: plenary_core::solve::BackendError) -> Self {
-        Self::Failure(Failure::Backend(error))
-    }
 }

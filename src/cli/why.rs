@@ -2,20 +2,20 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
+use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
 use super::printed::Printed;
+use super::process;
 use super::talk::{self, Teller};
-use super::{explain, files};
-use plenary_core::explain::why::{self, Asked, GRAMMAR, Question, Why};
-use plenary_core::model::Objective;
-use plenary_core::read::Loaded;
+use crate::words;
+use plenary_core::answers::WhyAnswer;
+use plenary_core::explain::why::{self, GRAMMAR, Question, Why};
 use plenary_core::solve::{Limits, SEED};
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
-use plenary_documents::render::clean::clean;
 
 /// Says why something is as it is in a schedule: what the contrary would cost, or which statements forbid it
 ///
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(required = true)]
     question: Vec<String>,
     #[command(flatten)]
-    printed: Printed,
+    pub(super) printed: Printed,
     /// Seconds after which the search is given up, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> Result {
         talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
     }
     let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
-    talk::listen_for_interrupts();
+    process::listen_for_interrupts();
     let mut teller = Teller::default().within(args.memory_limit.0);
     let answer = why::why(&loaded.problem, &schedule, &asked, &limits, &mut teller);
     teller.done();
@@ -75,68 +75,10 @@ pub fn run(args: &Args) -> Result {
         return Ok(Exit::TimeLimit);
     }
     let text = if args.printed.is_json() {
-        format!("{:#}\n", in_json(&loaded, &asked, &answer))
+        format!("{:#}\n", json!(WhyAnswer::new(&loaded, &asked, &answer)))
     } else {
-        in_words(&loaded, &asked, &answer)
+        words::why(&loaded, &asked, &answer)
     };
     files::write(None, text.as_bytes())?;
     Ok(if matches!(answer, Why::Forbidden(_)) { Exit::NoSchedule } else { Exit::Done })
-}
-
-/// All of it in words.
-pub fn in_words(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
-    let mut text = format!("{}\n", clean(&asked.is.to_string()));
-    let forced = clean(&asked.forced.to_string());
-    match answer {
-        Why::Costs(_, compared) => {
-            text += &format!("{forced} can be: {}\n", cost(&answer.costs()));
-            for line in compared.in_words() {
-                text += &format!("  {}\n", clean(&line));
-            }
-        }
-        Why::Forbidden(said) => {
-            text += &format!("{forced} cannot be, because of these together:\n");
-            for said in said {
-                text += &format!("  {}\n", explain::line(&loaded.problem, &loaded.source, said));
-            }
-            text += "without any one of them it could\n";
-        }
-        Why::Unknown => {}
-    }
-    text
-}
-
-/// What forcing it comes to, the deciding goal first.
-fn cost(costs: &[(Objective, u64, u64)]) -> String {
-    let one = |(goal, before, now): &(Objective, u64, u64)| format!("{goal} {before} -> {now}");
-    let listed = || costs.iter().map(one).collect::<Vec<_>>().join(", ");
-    match costs {
-        [] => "it is as good by every goal, and ties are broken towards the file order".to_owned(),
-        [(_, before, now), ..] if now > before => format!("it costs {}", listed()),
-        _ => format!("it is better, {}: the schedule is not the best there is", listed()),
-    }
-}
-
-/// All of it as JSON.
-pub fn in_json(loaded: &Loaded, asked: &Asked, answer: &Why) -> Value {
-    let statements: Option<Vec<Value>> = match answer {
-        Why::Forbidden(said) => Some(said.iter().map(|said| explain::statement_in_json(loaded, said)).collect()),
-        _ => None,
-    };
-    let (schedule, compared) = match answer {
-        Why::Costs(schedule, compared) => (Some(schedule), Some(compared)),
-        _ => (None, None),
-    };
-    let costs = answer.costs();
-    let costs: Vec<Value> =
-        costs.iter().map(|(goal, before, now)| json!({"name": goal, "before": before, "now": now})).collect();
-    json!({
-        "is": asked.is.to_string(),
-        "forced": asked.forced.to_string(),
-        "possible": statements.is_none(),
-        "costs": costs,
-        "comparison": compared,
-        "schedule": schedule,
-        "conflict": statements,
-    })
 }

@@ -13,11 +13,11 @@ pub struct Found {
     /// The version of its tables.
     pub version: i64,
     /// Sessions, closed ones too.
-    pub sessions: i64,
+    pub sessions: usize,
     /// Revisions of all sessions.
-    pub revisions: i64,
+    pub revisions: usize,
     /// Answers to them.
-    pub answers: i64,
+    pub answers: usize,
 }
 
 /// Reads a whole store, whether a server has it open or not, and verifies every page and every text.
@@ -39,7 +39,10 @@ pub fn check(path: &Path) -> Result<Found> {
 
 /// What there is.
 pub(super) fn found(from: &Connection, version: i64) -> Result<Found> {
-    let count = |table: &str| from.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+    let count = |table: &str| {
+        let sql = format!("SELECT count(*) FROM {table}");
+        from.query_row(&sql, [], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs() as usize))
+    };
     Ok(Found { version, sessions: count("session")?, revisions: count("revision")?, answers: count("answer")? })
 }
 

@@ -2,15 +2,16 @@
 
 use std::io;
 
+use plenary_core::detailed_error;
+use plenary_core::details::{Detailed, Details};
 use rusqlite::ErrorCode;
 
-use super::Change;
+use super::change::Change;
 
 /// Why nothing was read or written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum StoreError {
     /// There is no such session.
-    #[error("there is no {what} {id}\n  help: the list of sessions says what there is")]
     Nothing {
         /// What was looked for.
         what: &'static str,
@@ -18,7 +19,6 @@ pub enum StoreError {
         id: i64,
     },
     /// Somebody else was first.
-    #[error("the session was changed meanwhile\n  help: look at what changed, and make your change again")]
     Conflict {
         /// The version now.
         version: i64,
@@ -26,12 +26,8 @@ pub enum StoreError {
         changes: Vec<Change>,
     },
     /// There is nothing to undo or redo.
-    #[error("there is nothing to {0}")]
     AtTheEnd(&'static str),
     /// A newer program made the store.
-    #[error(
-        "the store has version {found}, and this program knows {known}\n  help: use the newer program that made it"
-    )]
     Newer {
         /// The version of the file.
         found: i64,
@@ -39,70 +35,69 @@ pub enum StoreError {
         known: i64,
     },
     /// The path names something that is not a file.
-    #[error("it is a directory\n  help: name a file in it, such as plenary.db")]
     Directory,
     /// The directory of the file is missing.
-    #[error("its directory does not exist\n  help: make the directory first, or name a file elsewhere")]
     NoDirectory,
     /// There is no file to read.
-    #[error("there is no such file\n  help: check the path; --db names the store")]
     NoFile,
     /// There is a file where a new one is to be made.
-    #[error("the file is there already and is left as it is\n  help: name another file, or move this one away first")]
     Exists,
     /// The file is a database of another program, or not a database.
-    #[error("{0}\n  help: name another file with --db; nothing was written to this one")]
     Foreign(&'static str),
     /// The write-ahead log is there, and the database that it belongs to is not.
-    #[error(
-        "the file is missing or empty, but its log ({0}) is there and may hold changes\n  help: put the file back beside \
-         its log, or move the log away to begin a new store"
-    )]
     LogWithoutFile(String),
     /// Another server has the store open.
-    #[error("another server has this store open\n  help: stop that one first, or name another file with --db")]
     InUse,
     /// The file or its disk cannot be written.
-    #[error(
-        "the store cannot be read and written\n  help: check that you may write its file and its directory, and that the disk is not read-only"
-    )]
     ReadOnly,
     /// The file is damaged.
-    #[error(
-        "the store is damaged: {0}\n  help: keep a copy of the file; move it and its -wal file away, and make it anew from \
-         the last backup with `plenary store restore BACKUP --db FILE`. Without a backup, `sqlite3 FILE .recover | sqlite3 \
-         NEW` saves what can still be read"
-    )]
     Damaged(String),
     /// Somebody else is writing for too long.
-    #[error("the store is busy: another program or a large restore is writing to it\n  help: try again in a moment")]
     Busy,
     /// There is no room left.
-    #[error("the disk is full, and nothing was changed\n  help: make room on the disk of the store, and try again")]
     Full,
     /// A text is too long.
-    #[error("a text has more than {0} MiB\n  help: no session or schedule can be that long; send a smaller one")]
     TextTooLong(u64),
     /// The file is not a backup of a store.
-    #[error(
-        "the file is no backup of a store: {0}\n  help: give one that `GET /api/store` or `plenary store backup` wrote"
-    )]
     Backup(String),
     /// The backup is larger than allowed.
-    #[error(
-        "the backup has more than {0} MB\n  help: start the server with a larger --restore-limit, or restore it without a \
-         server: `plenary store restore BACKUP --db FILE`"
-    )]
     BackupTooLarge(u64),
     /// The backup did not arrive whole.
-    #[error("the backup did not arrive whole: {0}\n  help: send it again; nothing was changed")]
     Broken(String),
     /// The system refused.
-    #[error("the store failed: {0}\n  help: check its path, and who may read and write it")]
     Io(io::Error),
     /// SQLite failed.
-    #[error("the store failed: {0}\n  help: check that its file is a store and the disk is not full")]
     Sqlite(rusqlite::Error),
+}
+
+detailed_error!(StoreError);
+
+impl Detailed for StoreError {
+    fn details(&self) -> Details {
+        match self {
+            Self::Nothing { id, what } => Details::new(format!("there is no {what} {id}")).or("the list of sessions says what there is"),
+            Self::Conflict { .. } => Details::new("the session was changed meanwhile").or("look at what changed, and make your change again"),
+            Self::AtTheEnd(cause) => Details::new(format!("there is nothing to {cause}")),
+            Self::Newer { found, known } => Details::new(format!("the store has version {found}, and this program knows {known}")).or("use the newer program that made it"),
+            Self::Directory => Details::new("it is a directory").or("name a file in it, such as plenary.db"),
+            Self::NoDirectory => Details::new("its directory does not exist").or("make the directory first, or name a file elsewhere"),
+            Self::NoFile => Details::new("there is no such file").or("check the path; --db names the store"),
+            Self::Exists => Details::new("the file is there already and is left as it is").or("name another file, or move this one away first"),
+            Self::Foreign(cause) => Details::new(format!("{cause}")).or("name another file with --db; nothing was written to this one"),
+            Self::LogWithoutFile(cause) => Details::new(format!("the file is missing or empty, but its log ({cause}) is there and may hold changes")).or("put the file back beside its log, or move the log away to begin a new store"),
+            Self::InUse => Details::new("another server has this store open").or("stop that one first, or name another file with --db"),
+            Self::ReadOnly => Details::new("the store cannot be read and written").or("check that you may write its file and its directory, and that the disk is not read-only"),
+            Self::Damaged(cause) => Details::new(format!("the store is damaged: {cause}")).or("keep a copy of the file; move it and its -wal file away, and make it anew from the last backup with `plenary store restore BACKUP --db FILE`. Without a backup, `sqlite3 FILE .recover | sqlite3 NEW` saves what can still be read"),
+            Self::Busy => Details::new("the store is busy: another program or a large restore is writing to it").or("try again in a moment"),
+            Self::Full => Details::new("the disk is full, and nothing was changed").or("make room on the disk of the store, and try again"),
+            Self::TextTooLong(cause) => Details::new(format!("a text has more than {cause} MiB")).or("no session or schedule can be that long; send a smaller one"),
+            Self::Backup(cause) => Details::new(format!("the file is no backup of a store: {cause}")).or("give one that `GET /api/store` or `plenary store backup` wrote"),
+            Self::BackupTooLarge(cause) => Details::new(format!("the backup has more than {cause} MB")).or("start the server with a larger --restore-limit, or restore it without a server: `plenary store restore BACKUP --db FILE`"),
+            Self::Broken(cause) => Details::new(format!("the backup did not arrive whole: {cause}")).or("send it again; nothing was changed"),
+            Self::Io(cause) => Details::new(format!("the store failed: {cause}")).or("check its path, and who may read and write it"),
+            Self::Sqlite(cause) => Details::new(format!("the store failed: {cause}")).or("check that its file is a store and the disk is not full"),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

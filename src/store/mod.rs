@@ -1,9 +1,9 @@
 //! What planners keep: sessions with every revision and every answer, in one SQLite file.
 //!
 //! [`schema`] the tables, version after version · [`mod@file`] whose file it is, before it is opened · [`pool`] connections ·
-//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo · [`answers`] schedules and explanations · [`attempts`] plans that
-//! have begun ·
-//! [`scenarios`] questions that are kept · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
+//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo, every [`change`] noted · [`answers`] schedules and
+//! explanations · [`attempts`] plans that have begun · [`questions`] what was asked and is not answered · [`scenarios`]
+//! what-if questions that planners keep · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
 //! the first versions · [`check`] whether a store is whole · [`error`] what can be wrong.
 //!
 //! It knows texts, not what they say. Nothing is ever overwritten but which revision counts: a change appends a revision,
@@ -13,11 +13,13 @@
 pub mod answers;
 pub mod attempts;
 pub mod backup;
+pub mod change;
 pub mod check;
 pub mod error;
 mod file;
 mod json;
 mod pool;
+pub mod questions;
 pub mod restore;
 pub mod scenarios;
 mod schema;
@@ -33,9 +35,10 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use answers::Answer;
+pub use change::Change;
 pub use error::StoreError;
 pub use scenarios::Scenario;
-pub use sessions::{Change, Draft, Head, Listed, Revision};
+pub use sessions::{Draft, Head, Listed, Revision};
 
 use pool::{Pool, connect};
 

@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// Step by step; `user_version` says how many were made.
-pub(super) const STEPS: [Step; 4] = [
+pub(super) const STEPS: [Step; 5] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -108,6 +108,15 @@ pub(super) const STEPS: [Step; 4] = [
         revision INTEGER NOT NULL,
         begun INTEGER NOT NULL,    -- how many plans began and did not end
         PRIMARY KEY (session, revision)
+     ) STRICT;",
+    ),
+    Step::Sql(
+        "CREATE TABLE question (
+        id TEXT PRIMARY KEY,       -- that of its job
+        begun INTEGER NOT NULL,    -- how many attempts began and did not end
+        size INTEGER NOT NULL,     -- its bytes before it was packed
+        packed BLOB NOT NULL,      -- what was asked, as JSON, by zlib
+        made TEXT NOT NULL
      ) STRICT;",
     ),
 ];
@@ -291,7 +300,7 @@ pub(super) mod tests {
         });
         assert_eq!(
             hashes,
-            ["89c614aabeb94a46", "948c5fba09992ede", "7c0c1f4b8980d451", "ae78952d1631ba18"],
+            ["89c614aabeb94a46", "948c5fba09992ede", "7c0c1f4b8980d451", "ae78952d1631ba18", "1d134505414c47a0"],
             "a change is a further step"
         );
     }

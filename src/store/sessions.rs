@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{NOW, Result, Store, StoreError, texts};
+use super::{Change, NOW, Result, Store, StoreError, texts};
 
 /// A session file at one time of its life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,24 +49,6 @@ pub struct Listed {
     pub text: String,
     /// When it was changed last.
     pub changed: String,
-}
-
-/// Something that happened to a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The version that it made.
-    pub version: i64,
-    /// `made`, `edited`, `replaced`, `undone`, `redone` or `closed`.
-    pub what: String,
-    /// The revision that counts since.
-    pub revision: i64,
-    /// Who did it, where that is known.
-    pub who: Option<String>,
-    /// When.
-    pub made: String,
-    /// The edits, where it was edited.
-    #[serde(default)]
-    pub edits: Value,
 }
 
 /// A revision that is to be made.

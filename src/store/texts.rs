@@ -18,18 +18,13 @@ pub(super) const MOST: u64 = 256;
 
 /// Keeps a text, if it is not there yet; its id.
 pub(super) fn put(to: &Connection, text: &str) -> Result<i64> {
-    if text.len() as u64 > MOST << 20 {
-        return Err(StoreError::TextTooLong(MOST));
-    }
     let hash = hash(text);
     let found =
         to.prepare_cached("SELECT id FROM text WHERE hash = ?")?.query_row([hash], |row| row.get(0)).optional()?;
     if let Some(id) = found {
         return Ok(id);
     }
-    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(text.as_bytes())?;
-    let packed = packed.finish()?;
+    let packed = pack(text)?;
     to.prepare_cached("INSERT INTO text (hash, size, packed) VALUES (?, ?, ?)")?.execute(params![
         hash,
         text.len() as i64,
@@ -62,12 +57,22 @@ pub(super) fn verify(from: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// The text, compressed.
+pub(super) fn pack(text: &str) -> Result<Vec<u8>> {
+    if text.len() as u64 > MOST << 20 {
+        return Err(StoreError::TextTooLong(MOST));
+    }
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(text.as_bytes())?;
+    Ok(packed.finish()?)
+}
+
 fn hash(text: &str) -> [u8; 32] {
     Sha256::digest(text.as_bytes()).into()
 }
 
 /// The text, if it has this size. zlib's own checksum finds damage.
-fn unpack(size: i64, packed: &[u8]) -> Option<String> {
+pub(super) fn unpack(size: i64, packed: &[u8]) -> Option<String> {
     let size = u64::try_from(size).ok().filter(|size| *size <= MOST << 20)?;
     let mut text = String::new();
     // one byte more than it may have, so that a longer one is noticed

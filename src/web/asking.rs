@@ -12,8 +12,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::backup::Upload;
 use super::job::JobId;
+use super::upload::Upload;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 
@@ -47,9 +47,9 @@ impl Asking {
     /// The body as JSON.
     ///
     /// # Errors
-    /// Where it is something else.
+    /// Where it is something else, or not UTF-8.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Wrong> {
-        let mut json = serde_json::Deserializer::from_slice(self.body.strip_prefix(BOM).unwrap_or(&self.body));
+        let mut json = serde_json::Deserializer::from_str(self.text()?);
         let found = serde_path_to_error::deserialize(&mut json);
         let wrong = |what: String| Wrong::request(what, "/api/openapi.json says what the body has");
         let found = found.map_err(|error| match error.path().to_string() {
@@ -67,14 +67,11 @@ impl Asking {
     pub fn text(&self) -> Result<&str, Wrong> {
         std::str::from_utf8(&self.body)
             .map(without_bom)
-            .map_err(|_| Wrong::request("the body is not UTF-8", "send a session file; documents go to /api/import"))
+            .map_err(|_| Wrong::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/import"))
     }
 }
 
-/// A byte order mark, as some editors write it.
-const BOM: &[u8] = "\u{feff}".as_bytes();
-
-/// A text without the byte order mark that it may begin with.
+/// A text without the byte order mark that some editors begin it with.
 pub fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
@@ -235,6 +232,8 @@ mod tests {
         assert!(wrong(r#"{"version": "x"}"#).starts_with("version: invalid type"));
         assert!(wrong("{} x").contains("missing field"));
         assert!(wrong(r#"{"version": 1} x"#).contains("trailing"));
+        let foreign = Asking { body: Bytes::from_static(b"{\"version\": \xe9}"), ..Asking::default() };
+        assert!(foreign.json::<One>().unwrap_err().to_string().starts_with("the body is not UTF-8"));
     }
 
     #[test]

@@ -9,12 +9,12 @@ use serde_json::json;
 use super::App;
 use super::asking::{Asking, File, Reply, Topic, seconds, without_bom};
 use super::job::{JobId, State};
-use super::tasks::{Asked, Pair, Task};
+use super::task::{Asked, Pair, Task};
 use super::worker::stopped;
 use super::wrong::Wrong;
-use plenary_core::explain::told::Told;
-use plenary_core::whatif::edit::Said;
+use plenary_core::told::Told;
 use plenary_core::whatif::scenarios::{Scenario, Written};
+use plenary_core::whatif::typed::Said;
 use plenary_core::whatif::{Edit, EditError};
 
 /// What is asked. Each command takes its own of these fields; about a session of the store, `session` and `schedule` are
@@ -55,7 +55,7 @@ pub fn sent(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let pair = Pair { session: session.0, schedule: ask.schedule.clone().map(|file| file.0) };
     let _loaded = plenary_core::read::session(&pair.session, "session.json")?;
     let what = what(asking, ask)?;
-    Ok(Reply::Job(app.jobs.add(Task::Ask { what, pair, of: None, time })?))
+    Ok(Reply::Job(app.ask(Task::Ask { what, pair, of: None, time })?))
 }
 
 /// A question about a session of the store.
@@ -83,7 +83,7 @@ pub fn kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
         other => other,
     };
     let of = Some((id, head.revision.number));
-    Ok(Reply::Job(app.jobs.add(Task::Ask { what, pair, of, time })?))
+    Ok(Reply::Job(app.ask(Task::Ask { what, pair, of, time })?))
 }
 
 fn what(asking: &Asking, ask: Ask) -> Result<Asked, Wrong> {
@@ -183,6 +183,7 @@ pub fn job(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 pub fn cancel(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let id = known(app, asking)?;
     if let Some((task, State::Queued)) = app.jobs.cancel(id) {
+        app.forget(id);
         app.keep_unplanned(&task, &stopped())?;
     }
     job(app, asking)

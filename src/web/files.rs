@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::asking::{Asking, Reply};
-use super::jobs::MOST_LOST;
 use super::wrong::Wrong;
-use crate::cli::{self, aside};
+use crate::sandbox::{self, Unread};
+use plenary_core::answers::RulesAnswer;
+use plenary_core::details::Details;
 use plenary_core::read::{self, Tongue};
 use plenary_documents::import::{Language, Options};
 use plenary_documents::imported::{Unreadable, read_imported};
@@ -20,13 +21,14 @@ use plenary_documents::render::{self, Format};
 pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let name = asking.query.get("name").map_or("document", String::as_str).to_owned();
     let options = Options { name, language: asking.query.get("lang").cloned(), ..Options::default() };
-    let imported = aside::import(asking.body.to_vec(), &options).map_err(|error| match error {
-        aside::Unread::Refused(cause) => Wrong::Document(cause),
+    let imported = sandbox::import(asking.body.to_vec(), &options).map_err(|error| match error {
+        Unread::Refused(refusal) if asking.tongue == Tongue::Chinese => Wrong::Document(refusal.chinese),
+        Unread::Refused(refusal) => Wrong::Document(refusal.english),
         other => Wrong::Unread(other),
     })?;
     let made = if asking.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
     let _loaded = read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
-        Unreadable::Cells(cause) => Wrong::Document(cause),
+        Unreadable::Cells(cause) => Wrong::Document(Details::new(cause)),
         Unreadable::Session(report) => report.into(),
     })?;
     let language = if asking.tongue == Tongue::Chinese { Language::Chinese } else { Language::English };
@@ -52,7 +54,7 @@ pub fn formats(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 
 /// Rule sets and calendars by name.
 pub fn rules(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    Ok(Reply::Json(200, cli::rules::list_in_json()))
+    Ok(Reply::Json(200, json!(RulesAnswer::all())))
 }
 
 /// The limits of a rule set, each with its source.
@@ -81,10 +83,9 @@ pub fn starter(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 
 /// That the server is there, and whether it must be restarted. It asks neither the store nor any other thread.
 pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
-    let lost = app.jobs.lost();
-    let stuck = lost >= MOST_LOST;
+    let stuck = app.jobs.is_stuck();
     let state = json!({
-        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "lost": lost, "restart": stuck,
+        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "left": app.jobs.left(), "restart": stuck,
     });
     Ok(Reply::Json(if stuck { 503 } else { 200 }, state))
 }

@@ -1,8 +1,9 @@
 //! How much is done at once, so that no client and no kind of work keeps all others waiting.
 //!
 //! Bodies, requests that read and change the store, those that read or make documents, and streams of events each have a
-//! [`Gate`]. Behind a gate a client has only a share of the places: whoever fills that waits for itself. What asks for the health
-//! of the server passes no gate.
+//! [`Gate`]. Behind a gate a client has only a share of the places: whoever fills that waits for itself. A request that
+//! waits too long, or behind too many of its own client, is refused with [`Wrong::Busy`], which says when to try again.
+//! What asks for the health of the server passes no gate.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -27,6 +28,12 @@ const READING: usize = 32;
 /// Bodies that are received or worked on, at once. Each may have [`super::BODY`] bytes.
 const BODIES: usize = 32;
 
+/// Documents that are read or made, at once. The process that reads one may take a gigabyte.
+const DOCUMENTS: usize = 4;
+
+/// Documents of one client that wait. They hold places of the bodies, of which others of that client need some.
+const DOCUMENTS_WAITING: usize = BODIES / 4 / 2;
+
 /// Streams of events, and waits for a job, of one client. A browser has one for all of its pages; many planners may be
 /// behind one address.
 const STREAMS: usize = 128;
@@ -50,6 +57,17 @@ pub enum Work {
 pub struct Place {
     _of_all: OwnedSemaphorePermit,
     _of_client: OwnedSemaphorePermit,
+    _in_line: OwnedSemaphorePermit,
+    _client: Arc<Client>,
+}
+
+/// What one client has behind a gate.
+#[derive(Debug)]
+struct Client {
+    /// Its share of the places.
+    places: Arc<Semaphore>,
+    /// Its share, and those of its requests that may wait.
+    line: Arc<Semaphore>,
 }
 
 /// So many places, of which each client has a share.
@@ -57,28 +75,37 @@ pub struct Place {
 pub struct Gate {
     all: Arc<Semaphore>,
     share: usize,
+    line: usize,
     /// Those who have places or wait for them.
-    clients: Mutex<HashMap<IpAddr, Weak<Semaphore>>>,
+    clients: Mutex<HashMap<IpAddr, Weak<Client>>>,
 }
 
 impl Gate {
-    /// A gate with so many places, and so many for one client.
+    /// A gate with so many places, and so many for one client, of which any number of requests may wait.
     pub fn new(places: usize, share: usize) -> Self {
-        Self { all: Arc::new(Semaphore::new(places)), share, clients: Mutex::default() }
+        Self { all: Arc::new(Semaphore::new(places)), share, line: Semaphore::MAX_PERMITS, clients: Mutex::default() }
+    }
+
+    /// The same where at most so many requests of one client wait.
+    #[must_use]
+    pub fn with_waiting(self, most: usize) -> Self {
+        Self { line: self.share + most, ..self }
     }
 
     /// Waits for a place: first among the requests of the same client, then among those of all.
     ///
     /// # Errors
-    /// Where there is none for too long.
+    /// Where there is none for too long, or too many of the same client wait already.
     pub async fn enter(&self, client: IpAddr) -> Result<Place, Wrong> {
-        let mine = self.of(client);
+        let client = self.of(client);
+        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| Wrong::Busy)?;
         let place = async {
-            let of_client = mine.acquire_owned().await.ok()?;
+            let of_client = Arc::clone(&client.places).acquire_owned().await.ok()?;
             let of_all = Arc::clone(&self.all).acquire_owned().await.ok()?;
-            Some(Place { _of_all: of_all, _of_client: of_client })
+            Some((of_client, of_all))
         };
-        timeout(PATIENCE, place).await.ok().flatten().ok_or(Wrong::Busy)
+        let (of_client, of_all) = timeout(PATIENCE, place).await.ok().flatten().ok_or(Wrong::Busy)?;
+        Ok(Place { _of_all: of_all, _of_client: of_client, _in_line: in_line, _client: client })
     }
 
     /// Takes a place if there is one.
@@ -86,12 +113,14 @@ impl Gate {
     /// # Errors
     /// Where there is none.
     pub fn try_enter(&self, client: IpAddr) -> Result<Place, Wrong> {
-        let of_client = self.of(client).try_acquire_owned().map_err(|_| Wrong::TooMany)?;
+        let client = self.of(client);
+        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| Wrong::TooMany)?;
+        let of_client = Arc::clone(&client.places).try_acquire_owned().map_err(|_| Wrong::TooMany)?;
         let of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| Wrong::Busy)?;
-        Ok(Place { _of_all: of_all, _of_client: of_client })
+        Ok(Place { _of_all: of_all, _of_client: of_client, _in_line: in_line, _client: client })
     }
 
-    fn of(&self, client: IpAddr) -> Arc<Semaphore> {
+    fn of(&self, client: IpAddr) -> Arc<Client> {
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = clients.get(&client).and_then(Weak::upgrade) {
             return known;
@@ -99,7 +128,8 @@ impl Gate {
         if clients.len() == clients.capacity() {
             clients.retain(|_, one| one.strong_count() > 0);
         }
-        let new = Arc::new(Semaphore::new(self.share));
+        let semaphore = |permits| Arc::new(Semaphore::new(permits));
+        let new = Arc::new(Client { places: semaphore(self.share), line: semaphore(self.line) });
         clients.insert(client, Arc::downgrade(&new));
         new
     }
@@ -118,11 +148,10 @@ pub struct Gates {
 impl Gates {
     /// Those of a server that has so many connections.
     pub fn new(connections: usize) -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 16);
         Self {
             bodies: Gate::new(BODIES, BODIES / 4),
             reading: Gate::new(READING, READING / 2),
-            documents: Gate::new(cores, cores / 2),
+            documents: Gate::new(DOCUMENTS, DOCUMENTS / 2).with_waiting(DOCUMENTS_WAITING),
             // half of the connections stay for requests that end
             streams: Gate::new((connections / 2).max(1), STREAMS),
             looks: Arc::new(Semaphore::new(LOOKS)),
@@ -130,7 +159,7 @@ impl Gates {
     }
 
     /// Threads for all that passes the gates, and a few for the system.
-    pub const THREADS: usize = READING + LOOKS + 16 + 8;
+    pub const THREADS: usize = READING + LOOKS + DOCUMENTS + 8;
 
     /// A place for a body.
     ///
@@ -216,6 +245,20 @@ mod tests {
         drop(first);
         assert!(gate.try_enter(address(1)).is_ok() && gate.try_enter(address(3)).is_ok());
         drop(second);
+    }
+
+    #[tokio::test]
+    async fn whoever_would_wait_behind_too_many_of_its_own_is_refused_at_once() {
+        let gate = Gate::new(4, 1).with_waiting(1);
+        let inside = gate.enter(address(1)).await.unwrap();
+        let waits = gate.enter(address(1));
+        tokio::pin!(waits);
+        assert!(timeout(Duration::from_millis(20), &mut waits).await.is_err(), "the second waits");
+        assert!(matches!(gate.enter(address(1)).await, Err(Wrong::Busy)), "the third does not");
+        assert!(gate.enter(address(2)).await.is_ok(), "nor does another client");
+        drop(inside);
+        assert!(waits.await.is_ok());
+        assert!(gate.enter(address(1)).await.is_ok(), "those that are gone make room");
     }
 
     #[tokio::test]

@@ -16,11 +16,12 @@ use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::asking::{self, Asking, Reply};
-use super::backup::{self, Upload};
+use super::backup;
 use super::files::saved;
 use super::gates::{Keeping, Place, Work};
 use super::routes::{self, Route};
 use super::safety::Caller;
+use super::upload::Upload;
 use super::wrong::Wrong;
 use super::{App, BODY, events};
 use plenary_core::read::Tongue;

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::tasks::Task;
+use super::task::Task;
 use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 
@@ -56,8 +55,6 @@ pub struct Job {
     pub task: Arc<Task>,
     /// How it is getting on.
     pub state: State,
-    /// When it began to run.
-    pub begun: Option<Instant>,
     /// The last that was heard of its solve.
     pub progress: Value,
     /// What came of it, once it is over.
@@ -70,12 +67,11 @@ pub struct Job {
 
 impl Job {
     /// One that waits.
-    pub fn new(task: Task) -> Self {
+    pub fn new(id: JobId, task: Task) -> Self {
         Self {
-            id: Uuid::now_v7(),
+            id,
             task: Arc::new(task),
             state: State::Queued,
-            begun: None,
             progress: Value::Null,
             result: Ok(Value::Null),
             stop: Arc::default(),

@@ -1,7 +1,10 @@
 //! Solves wait in a queue and run one after the other, on one thread of the system: HiGHS keeps one scheduler for a
 //! process. Scenarios of one job run over the cores, each with one thread of HiGHS, which needs no scheduler.
 //!
-//! A thread that does not come back from a solve is abandoned, and another goes on with the queue ([`super::worker`]).
+//! A solve ends in time, or core leaves its thread ([`backstop`]). While too many threads that were left still run, no further
+//! job begins.
+
+pub mod onlooker;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::Ordering;
@@ -13,17 +16,18 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::job::{Job, JobId, State};
-use super::onlooker::Onlooker;
-use super::tasks::Task;
+use super::task::Task;
 use super::wrong::Wrong;
+use onlooker::Onlooker;
 use plenary_core::read::Tongue;
+use plenary_core::solve::backstop;
 
 #[derive(Debug, Default)]
 struct Inner {
     queue: VecDeque<JobId>,
     jobs: BTreeMap<JobId, Job>,
-    /// Threads that have not come back from a job that is over.
-    lost: usize,
+    /// Since when jobs wait because too many searches were left.
+    held: Option<Instant>,
     closing: bool,
 }
 
@@ -32,18 +36,28 @@ struct Inner {
 pub struct Jobs {
     inner: Mutex<Inner>,
     more: Condvar,
-    closed: Condvar,
     since: SystemTime,
     /// Goes up whenever anything happens, to a job or to a session.
     tick: watch::Sender<u64>,
     most: usize,
+    /// How many searches were left and still run.
+    left: fn() -> usize,
 }
+
+/// What comes of a job.
+pub type Outcome = Result<Value, Wrong>;
 
 /// So many jobs that are over are remembered.
 const REMEMBERED: usize = 1000;
 
-/// So many threads may be abandoned. Each keeps its memory, and a core busy; then only a restart helps.
-pub const MOST_LOST: usize = 2;
+/// So many searches that were left may run beside a job. Each keeps its memory, and a core busy.
+const MOST_LEFT: usize = 4;
+
+/// How long jobs wait for such searches to end before only a restart helps.
+const HELD: Duration = Duration::from_secs(60);
+
+/// How often the thread of jobs looks whether one has ended.
+const PACE: Duration = Duration::from_millis(200);
 
 impl Jobs {
     /// An empty queue that holds so many.
@@ -51,10 +65,10 @@ impl Jobs {
         Self {
             inner: Mutex::default(),
             more: Condvar::new(),
-            closed: Condvar::new(),
             since: SystemTime::now(),
             tick: watch::Sender::new(0),
             most,
+            left: backstop::left,
         }
     }
 
@@ -75,10 +89,18 @@ impl Jobs {
     /// Puts a task into the queue; its id. A plan of a session takes the place of older ones of that session.
     ///
     /// # Errors
-    /// Where the queue is full, or no thread is left. Then older plans stay as they are.
+    /// Where the queue is full, or does not move any more. Then older plans stay as they are.
     pub fn add(&self, task: Task) -> Result<JobId, Wrong> {
+        self.add_as(Uuid::now_v7(), task)
+    }
+
+    /// The same with an id that was given before.
+    ///
+    /// # Errors
+    /// See [`Jobs::add`].
+    pub fn add_as(&self, id: JobId, task: Task) -> Result<JobId, Wrong> {
         let mut inner = self.lock();
-        if inner.lost >= MOST_LOST {
+        if inner.is_stuck() {
             return Err(Wrong::Stuck);
         }
         let session = if let Task::Head { session, .. } = &task { Some(*session) } else { None };
@@ -90,7 +112,7 @@ impl Jobs {
         if let Some(session) = session {
             inner.supersede(session);
         }
-        let id = inner.put(task);
+        inner.put(Job::new(id, task));
         drop(inner);
         self.more.notify_one();
         self.tell();
@@ -98,14 +120,22 @@ impl Jobs {
     }
 
     /// The same for a plan of what the store has already, which waits whatever the length of the queue.
-    pub fn add_head(&self, session: i64, revision: i64) -> JobId {
-        let mut inner = self.lock();
-        inner.supersede(session);
-        let id = inner.put(Task::Head { session, revision, time: None });
-        drop(inner);
+    pub fn add_head(&self, session: i64, revision: i64) {
+        self.lock().supersede(session);
+        self.resume(Uuid::now_v7(), Task::Head { session, revision, time: None });
+    }
+
+    /// The same for a question that was asked before the last start.
+    pub fn resume(&self, id: JobId, task: Task) {
+        self.lock().put(Job::new(id, task));
         self.more.notify_one();
         self.tell();
-        id
+    }
+
+    /// A job of before the last start that is not begun again.
+    pub fn add_failed(&self, id: JobId, task: Task, why: Wrong) {
+        let job = Job { state: State::Failed, result: Err(Arc::new(why)), ..Job::new(id, task) };
+        self.lock().jobs.insert(id, job);
     }
 
     /// How many wait.
@@ -116,19 +146,24 @@ impl Jobs {
     /// Whether one more may be put into the queue.
     ///
     /// # Errors
-    /// Where the queue is full, or no thread is left.
+    /// Where the queue is full, or does not move any more.
     pub fn room(&self) -> Result<(), Wrong> {
         let inner = self.lock();
         match inner.queue.len() {
-            _ if inner.lost >= MOST_LOST => Err(Wrong::Stuck),
+            _ if inner.is_stuck() => Err(Wrong::Stuck),
             waiting if waiting >= self.most => Err(Wrong::Full(waiting)),
             _ => Ok(()),
         }
     }
 
-    /// How many threads were abandoned and have not come back.
-    pub fn lost(&self) -> usize {
-        self.lock().lost
+    /// How many searches were left and still run.
+    pub fn left(&self) -> usize {
+        (self.left)()
+    }
+
+    /// Whether jobs have waited for long because too many searches were left.
+    pub fn is_stuck(&self) -> bool {
+        self.lock().is_stuck()
     }
 
     /// Why there is no job of this id.
@@ -201,14 +236,7 @@ impl Jobs {
         }
         drop(inner);
         self.more.notify_all();
-        self.closed.notify_all();
         self.tell();
-    }
-
-    /// Waits until the queue is closed, or for so long; whether it is.
-    pub fn wait_closed(&self, most: Duration) -> bool {
-        let inner = self.closed.wait_timeout_while(self.lock(), most, |inner| !inner.closing);
-        inner.unwrap_or_else(PoisonError::into_inner).0.closing
     }
 
     /// Whether the program is about to end.
@@ -216,38 +244,19 @@ impl Jobs {
         self.lock().closing
     }
 
-    /// Runs jobs until the queue is closed, or this thread was abandoned. `work` does one; `ended` hears of its result
-    /// before others do.
+    /// Runs jobs until the queue is closed. `work` does one; `ended` hears of its result before others do.
     pub fn run(
         &self,
-        work: &dyn Fn(&Task, &mut Onlooker<'_>) -> Result<Value, Wrong>,
-        ended: &dyn Fn(&Task, &Result<Value, Wrong>),
+        work: &dyn Fn(JobId, &Task, &mut Onlooker<'_>) -> Outcome,
+        ended: &dyn Fn(JobId, &Task, &Outcome),
     ) {
         while let Some((task, mut onlooker)) = self.next() {
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&task, &mut onlooker)));
+            let id = onlooker.id();
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(id, &task, &mut onlooker)));
             let result = result.unwrap_or_else(|_| Err(Wrong::Fault("a solve ended in a panic".to_owned())));
-            ended(&task, &result);
-            if !self.over(onlooker.id(), result) {
-                break;
-            }
+            ended(id, &task, &result);
+            self.over(id, result);
         }
-    }
-
-    /// Gives up the job that runs if it has run for longer than `allowed`, and the thread with it. The task of that job,
-    /// and whether another thread may go on.
-    pub fn abandon(&self, allowed: &dyn Fn(&Task) -> Duration) -> Option<(Arc<Task>, bool)> {
-        let mut inner = self.lock();
-        let late = |job: &&mut Job| job.begun.is_some_and(|begun| begun.elapsed() > allowed(&job.task));
-        let job = inner.jobs.values_mut().filter(|job| job.state == State::Running).find(late)?;
-        (job.state, job.result) = (State::Failed, Err(Arc::new(Wrong::Lost)));
-        job.moot.store(true, Ordering::SeqCst);
-        job.stop.store(true, Ordering::SeqCst);
-        let task = Arc::clone(&job.task);
-        inner.lost += 1;
-        let more = inner.lost < MOST_LOST;
-        drop(inner);
-        self.tell();
-        Some((task, more))
     }
 
     fn next(&self) -> Option<(Arc<Task>, Onlooker<'_>)> {
@@ -256,11 +265,16 @@ impl Jobs {
             if inner.closing {
                 return None;
             }
+            if !inner.queue.is_empty() && self.left() >= MOST_LEFT {
+                let _since = inner.held.get_or_insert_with(Instant::now);
+                inner = self.more.wait_timeout(inner, PACE).unwrap_or_else(PoisonError::into_inner).0;
+                continue;
+            }
+            inner.held = None;
             if let Some(id) = inner.queue.pop_front()
                 && let Some(job) = inner.jobs.get_mut(&id)
             {
                 job.state = State::Running;
-                job.begun = Some(Instant::now());
                 let (stop, moot) = (Arc::clone(&job.stop), Arc::clone(&job.moot));
                 let next = (Arc::clone(&job.task), Onlooker::new(self, id, stop, moot));
                 drop(inner);
@@ -271,24 +285,16 @@ impl Jobs {
         }
     }
 
-    /// Keeps the result of a job. Whether its thread is to go on; another has taken its place where it was abandoned.
-    fn over(&self, id: JobId, result: Result<Value, Wrong>) -> bool {
+    /// Keeps the result of a job.
+    fn over(&self, id: JobId, result: Outcome) {
         let mut inner = self.lock();
-        let mut goes_on = true;
-        match inner.jobs.get_mut(&id) {
-            Some(job) if job.state == State::Running => {
-                let moot = job.moot.load(Ordering::SeqCst);
-                (job.state, job.result) = match result {
-                    _ if moot => (State::Cancelled, Ok(Value::Null)),
-                    Ok(result) => (State::Done, Ok(result)),
-                    Err(wrong) => (State::Failed, Err(Arc::new(wrong))),
-                };
-            }
-            _ => {
-                // the last one that may be lost is not replaced: it goes on itself
-                goes_on = inner.lost >= MOST_LOST;
-                inner.lost = inner.lost.saturating_sub(1);
-            }
+        if let Some(job) = inner.jobs.get_mut(&id) {
+            let moot = job.moot.load(Ordering::SeqCst);
+            (job.state, job.result) = match result {
+                _ if moot => (State::Cancelled, Ok(Value::Null)),
+                Ok(result) => (State::Done, Ok(result)),
+                Err(wrong) => (State::Failed, Err(Arc::new(wrong))),
+            };
         }
         let over: Vec<JobId> = inner.jobs.values().filter(|job| job.state.is_over()).map(|job| job.id).collect();
         for id in over.iter().take(over.len().saturating_sub(REMEMBERED)) {
@@ -296,17 +302,17 @@ impl Jobs {
         }
         drop(inner);
         self.tell();
-        goes_on
     }
 }
 
 impl Inner {
-    fn put(&mut self, task: Task) -> JobId {
-        let job = Job::new(task);
-        let id = job.id;
-        self.jobs.insert(id, job);
-        self.queue.push_back(id);
-        id
+    fn put(&mut self, job: Job) {
+        self.queue.push_back(job.id);
+        self.jobs.insert(job.id, job);
+    }
+
+    fn is_stuck(&self) -> bool {
+        self.held.is_some_and(|since| since.elapsed() > HELD)
     }
 
     fn ahead(&self, id: JobId) -> usize {

@@ -3,16 +3,16 @@
 //! A request comes in over [`connections`], passes [`safety`] (who may ask; from where, [`client`]; how often, [`rates`])
 //! and waits for its turn ([`gates`], [`handling`]).
 //!
-//! [`routes`] what can be asked, as a table · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
-//! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`tasks`] what a solve
-//! does · [`job`] a solve that waits, runs or is over · [`jobs`] the queue · [`worker`] its threads, with an [`onlooker`] ·
-//! [`events`] what happens, as it happens · [`view`] times for the board · [`openapi`] the table as a document · [`page`] the
-//! files of the page · [`wrong`] errors, [`chinese`] in Chinese.
+//! [`routes`] what can be asked, as a table, and as a document · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
+//! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`task`] what a
+//! solve is for, [`tasks`] does it · [`job`] a solve that waits, runs or is over · [`jobs`] the queue, with an onlooker for
+//! each · [`worker`] its thread · [`upload`] a body that is read while it comes ·
+//! [`events`] what happens, as it happens · [`view`] times for the board · [`page`] the
+//! files of the page · [`wrong`] errors, in English and Chinese.
 
 pub mod asking;
 pub mod asks;
 pub mod backup;
-mod chinese;
 pub mod client;
 pub mod connections;
 mod events;
@@ -22,14 +22,14 @@ pub mod gates;
 mod handling;
 pub mod job;
 pub mod jobs;
-pub mod onlooker;
-pub mod openapi;
 mod page;
 pub mod rates;
 pub mod routes;
 pub mod safety;
 pub mod sessions;
+pub mod task;
 pub mod tasks;
+pub mod upload;
 pub mod view;
 pub mod worker;
 pub mod wrong;
@@ -109,7 +109,7 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
     let solver = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
         // not before: where the address is taken no solve has begun
-        app.plan_unanswered().map_err(std::io::Error::other)?;
+        app.resume().map_err(std::io::Error::other)?;
         let solver = worker::start(&app)?;
         ready(listener.local_addr()?);
         let closing = Arc::clone(&app);

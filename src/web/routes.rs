@@ -1,5 +1,7 @@
 //! What can be asked, as a table: the router and `/api/openapi.json` are both made of it.
 
+pub mod openapi;
+
 use std::sync::Arc;
 
 use schemars::Schema;
@@ -7,7 +9,7 @@ use schemars::Schema;
 use super::asking::{Asking, Reply};
 use super::gates::Work;
 use super::wrong::Wrong;
-use super::{App, asks, backup, export, files, openapi, sessions};
+use super::{App, asks, backup, export, files, sessions};
 
 /// What answers.
 pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;
@@ -104,7 +106,6 @@ pub fn routes() -> Vec<Route> {
         ask: "",
         run,
     };
-    let documents = |route| Route { work: Work::Documents, ..route };
     let one = "/api/sessions/{session}";
     let mut all = vec![
         Route {
@@ -309,22 +310,15 @@ pub fn routes() -> Vec<Route> {
             files::schema,
         ),
         line("GET", "/api/new", "A session to start from", B::None, G::File, files::starter),
-        documents(line(
-            "GET",
-            "/api/store",
-            "A backup: the whole store as a SQLite file",
-            B::None,
-            G::File,
-            backup::save,
-        )),
-        documents(line(
+        line("GET", "/api/store", "A backup: the whole store as a SQLite file", B::None, G::File, backup::save),
+        line(
             "POST",
             "/api/store",
             "Adds the sessions of a backup, under new numbers",
             B::Upload("application/vnd.sqlite3"),
             G::Json(201),
             backup::restore,
-        )),
+        ),
     ];
     for (name, path, kept, summary) in ASKS {
         let sent = line("POST", path, summary, B::Json(ask), G::Job, asks::sent);

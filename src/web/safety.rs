@@ -82,7 +82,10 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
 }
 
 /// The name of who asks, where that is known; or why nobody is let in.
-type Known = Result<Option<String>, &'static str>;
+type Known = Result<Option<String>, Why>;
+
+/// Why somebody is turned away, and the way out.
+type Why = (&'static str, &'static str);
 
 impl Safety {
     /// Where a request comes from, and who asks.
@@ -102,7 +105,7 @@ impl Safety {
     async fn turn_away(
         &self,
         client: IpAddr,
-        why: &'static str,
+        why: Why,
         request: Request,
         patience: Duration,
         tongue: Tongue,
@@ -117,8 +120,8 @@ impl Safety {
         }
         match &self.token {
             Some(_) if signs_in => (StatusCode::UNAUTHORIZED, Html(door("this is not the token"))).into_response(),
-            Some(_) if start => (StatusCode::UNAUTHORIZED, Html(door(why))).into_response(),
-            _ => Wrong::Unknown(why).told_in(tongue),
+            Some(_) if start => (StatusCode::UNAUTHORIZED, Html(door(why.0))).into_response(),
+            _ => Wrong::Unknown { what: why.0, help: why.1 }.told_in(tongue),
         }
     }
 
@@ -160,8 +163,10 @@ impl Safety {
         if let Some(name) = &self.user_header {
             let trusted = self.proxies.0.is_empty() || self.proxies.trust(peer);
             let who = headers.get(name).and_then(|value| value.to_str().ok()).filter(|who| trusted && !who.is_empty());
-            let why = "the request does not come through the proxy, or it did not say who asks\n  help: open the page \
-                       through the proxy";
+            let why = (
+                "the request does not come through the proxy, or it did not say who asks",
+                "open the page through the proxy",
+            );
             return who.map(|who| Some(who.chars().take(200).collect())).ok_or(why);
         }
         let Some(token) = &self.token else { return Ok(None) };
@@ -174,7 +179,7 @@ impl Safety {
         if same(carried.as_bytes(), token.as_bytes()) {
             return Ok(None);
         }
-        Err("a token is needed\n  help: send the header `Authorization: Bearer TOKEN`, or sign in on the page")
+        Err(("a token is needed", "send the header `Authorization: Bearer TOKEN`, or sign in on the page"))
     }
 
     /// Takes the token of the page that asks for it, and keeps it in a cookie that scripts and other pages never see.

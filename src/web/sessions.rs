@@ -1,6 +1,5 @@
 //! Sessions of the store: taken in, looked at, changed, undone.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -12,9 +11,9 @@ use super::asking::{Asking, File, Reply};
 use super::view;
 use super::wrong::Wrong;
 use crate::store::{Draft, Head};
-use plenary_core::model::{Language, Text};
+use plenary_core::model::Language;
 use plenary_core::read::{self, Tongue};
-use plenary_core::whatif::edit::Said;
+use plenary_core::whatif::typed::Said;
 use plenary_core::whatif::{Edit, EditError, apply};
 
 /// Edits of a session.
@@ -65,7 +64,7 @@ pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     // a session needs a plan; where the queue is full, nothing is changed
     app.jobs.room()?;
     let head = app.store.create(text, asking.who.as_deref())?;
-    let _job = app.jobs.add_head(head.session, head.revision.number);
+    app.jobs.add_head(head.session, head.revision.number);
     Ok(Reply::Json(201, whole(app, &head, asking.tongue)?))
 }
 
@@ -158,14 +157,14 @@ pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let time = Some(super::asking::seconds(asked, app.options.time_limit)?);
     // whoever asks for it wants it tried again, whatever it did before
     app.store.attempts_end(id, head.revision.number)?;
-    let task = super::tasks::Task::Head { session: id, revision: head.revision.number, time };
+    let task = super::task::Task::Head { session: id, revision: head.revision.number, time };
     Ok(Reply::Job(app.jobs.add(task)?))
 }
 
 /// Tells that a session is another now, and has it planned where that was not done.
 fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, Wrong> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
-        let _job = app.jobs.add_head(head.session, head.revision.number);
+        app.jobs.add_head(head.session, head.revision.number);
     }
     app.jobs.tell();
     Ok(Reply::Json(200, whole(app, head, tongue)?))
@@ -212,16 +211,6 @@ pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, Wrong> {
         "last": last,
         "job": job,
     }))
-}
-
-/// A title as JSON, in all languages that it has.
-pub fn title(text: &Text) -> Value {
-    match text {
-        Text::Plain(words) => json!(words),
-        Text::ByLanguage(map) => {
-            json!(map.iter().map(|(language, words)| (language.code(), words)).collect::<BTreeMap<_, _>>())
-        }
-    }
 }
 
 /// A language of a request.

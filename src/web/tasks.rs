@@ -6,121 +6,29 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::App;
-use super::onlooker::Onlooker;
+use super::jobs::onlooker::Onlooker;
+use super::task::{Asked, Pair, Task};
 use super::wrong::Wrong;
-use crate::cli;
+use crate::words;
+use plenary_core::answers::{
+    AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, ScenarioAnswer, ScenariosAnswer,
+    SlackAnswer, TeamsAnswer, WhatIfAnswer, WhyAnswer,
+};
 use plenary_core::explain::alternatives::alternatives;
 use plenary_core::explain::conflict::{self, Explanation};
 use plenary_core::explain::repair;
+use plenary_core::explain::roster;
 use plenary_core::explain::slack::slack;
 use plenary_core::explain::table::judge;
-use plenary_core::explain::why::{self, Question, Why};
-use plenary_core::explain::{obvious, roster};
-use plenary_core::model::{Problem, Schedule, Status};
+use plenary_core::explain::why::{self, Question};
+use plenary_core::model::{Problem, Schedule};
 use plenary_core::pipeline;
 use plenary_core::read::{self, Loaded};
 use plenary_core::solve::{Clock, Limits, Outcome, SEED, Watch};
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
-use plenary_core::whatif::scenarios::{Line, Scenario, ask_all, line};
+use plenary_core::whatif::scenarios::{Scenario, ask_all};
 use plenary_core::whatif::{self, Answer, Edit, Ground, compare, first_plan};
-
-/// A session and a schedule, as texts.
-#[derive(Debug, Clone)]
-pub struct Pair {
-    /// The session file.
-    pub session: String,
-    /// The schedule file.
-    pub schedule: Option<String>,
-}
-
-/// What is asked.
-#[derive(Debug, Clone)]
-pub enum Asked {
-    /// `plenary plan`, with the schedule as the baseline.
-    Plan,
-    /// `plenary check`; the other text is a table made by hand.
-    Check(Option<String>),
-    /// `plenary whatif`.
-    WhatIf(Vec<Edit>),
-    /// `plenary whatif --scenarios`; kept ones have numbers in the store.
-    Scenarios(Vec<Scenario>, Vec<i64>),
-    /// `plenary explain`.
-    Explain,
-    /// `plenary why`.
-    Why(String),
-    /// `plenary plan --slack`.
-    Slack,
-    /// `plenary plan --alternatives`.
-    Alternatives(usize),
-    /// `plenary teams`.
-    Teams(Option<String>),
-}
-
-/// A job.
-#[derive(Debug, Clone)]
-pub enum Task {
-    /// Plans a revision of the store and keeps the answer there.
-    Head {
-        /// The session.
-        session: i64,
-        /// The revision.
-        revision: i64,
-        /// The most seconds, where they are not as usual.
-        time: Option<Duration>,
-    },
-    /// Answers a question.
-    Ask {
-        /// What.
-        what: Asked,
-        /// About what.
-        pair: Pair,
-        /// Of which session and revision of the store, if any.
-        of: Option<(i64, i64)>,
-        /// The most seconds.
-        time: Duration,
-    },
-}
-
-impl Task {
-    /// Its name.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Head { .. } => "plan",
-            Self::Ask { what, .. } => match what {
-                Asked::Plan => "plan",
-                Asked::Check(_) => "check",
-                Asked::WhatIf(_) => "whatif",
-                Asked::Scenarios(..) => "scenarios",
-                Asked::Explain => "explain",
-                Asked::Why(_) => "why",
-                Asked::Slack => "slack",
-                Asked::Alternatives(_) => "alternatives",
-                Asked::Teams(_) => "teams",
-            },
-        }
-    }
-
-    /// How long it may take in all, where a solve has the `usual` time. A plan, the conflict where there is none, and the
-    /// repairs have the time of a solve each, and so does each scenario.
-    pub fn allowance(&self, usual: Duration) -> Duration {
-        match self {
-            Self::Head { time, .. } => time.unwrap_or(usual) * 4,
-            Self::Ask { what: Asked::Scenarios(scenarios, _), time, .. } => {
-                *time * (1 + u32::try_from(scenarios.len()).unwrap_or(u32::MAX).min(1000))
-            }
-            Self::Ask { time, .. } => *time * 4,
-        }
-    }
-
-    /// The session and revision of the store that it is about.
-    pub fn of(&self) -> Option<(i64, i64)> {
-        match self {
-            Self::Head { session, revision, .. } => Some((*session, *revision)),
-            Self::Ask { of, .. } => *of,
-        }
-    }
-}
 
 /// Does one.
 ///
@@ -165,7 +73,7 @@ fn plan_head(
         of_session(&loaded.problem, schedule).is_ok() && of_these_hours(&loaded.problem, schedule)
     });
     let clock = Instant::now();
-    let (schedule, mut body) = planned(&loaded, before.as_ref().map(|(was, schedule)| (was, schedule)), limits, watch)?;
+    let (schedule, answer) = planned(&loaded, before.as_ref().map(|(was, schedule)| (was, schedule)), limits, watch)?;
     if watch.is_moot() {
         return Ok(Value::Null);
     }
@@ -174,13 +82,14 @@ fn plan_head(
     if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
         && is_worse(schedule.as_ref(), &known)
     {
-        return Ok(json!({"session": session, "revision": revision, "state": "planned"}));
+        return Ok(json!({"session": session, "revision": revision, "state": PlanState::Planned}));
     }
-    body["seconds"] = json!((clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0);
+    let state = answer.state;
+    let body = json!(answer.after(clock.elapsed().as_secs_f64()));
     let text = schedule.as_ref().map(serde_json::to_string).transpose();
     let text = text.map_err(|error| Wrong::Fault(error.to_string()))?;
     app.store.keep_answer(session, revision, text.as_deref(), &body.to_string())?;
-    Ok(json!({"session": session, "revision": revision, "state": body["state"]}))
+    Ok(json!({"session": session, "revision": revision, "state": state}))
 }
 
 /// Whether a plan of the same text, if there is one, is worse than one that is known.
@@ -202,48 +111,34 @@ fn planned(
     before: Option<(&Problem, &Schedule)>,
     limits: &Limits,
     watch: &mut Onlooker<'_>,
-) -> Result<(Option<Schedule>, Value), Wrong> {
+) -> Result<(Option<Schedule>, PlanAnswer), Wrong> {
     Ok(match pipeline::plan(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch)? {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = before.map(|(was, before)| compare(was, before, &loaded.problem, &schedule));
-            let mut body = json!({
-                "state": "planned",
-                "proven": schedule.status == Status::Optimal,
-                "comparison": compared,
-                "report": compared.as_ref().map(whatif::Comparison::in_words).unwrap_or_default(),
-            });
-            let notes = watch.notes();
-            if !notes.is_empty() {
-                body["notes"] = json!(notes);
-            }
-            (Some(schedule), body)
+            let answer = PlanAnswer::planned(&schedule, compared, watch.notes());
+            (Some(schedule), answer)
         }
-        Outcome::Infeasible => (None, json!({"state": "none", "explanation": explanation(loaded, limits, watch)?})),
-        Outcome::Unknown => (None, json!({"state": "unknown"})),
+        Outcome::Infeasible => (None, PlanAnswer::none(explanation(loaded, limits, watch)?)),
+        Outcome::Unknown => (None, PlanAnswer::unknown()),
     })
 }
 
 /// Which statements contradict each other, and what would mend that.
-fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<Value, Wrong> {
+fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<ExplainAnswer, Wrong> {
     let clock = Clock::starting_now(limits.time);
     let (said, smallest) = match conflict::conflict(&loaded.problem, limits, watch)? {
-        Explanation::Feasible => return Ok(json!({"feasible": true})),
-        Explanation::Unknown => return Ok(json!({"feasible": null})),
+        Explanation::Feasible => return Ok(ExplainAnswer::feasible()),
+        Explanation::Unknown => return Ok(ExplainAnswer::unknown()),
         Explanation::Conflict(said) => (said, true),
         Explanation::Partial(said) => (said, false),
     };
-    let plain = obvious::obvious(&loaded.problem);
-    let shortage = obvious::shortage(&loaded.problem, &said);
     let limits = Limits { time: clock.left(), ..*limits };
     let repairs = if smallest {
         repair::repairs(loaded, None, &said, &limits, watch)?
     } else {
         repair::Repairs { all: Vec::new(), cut_short: true }
     };
-    let mut value = cli::explain::in_json(loaded, &plain, &said, shortage.as_ref(), &repairs);
-    value["smallest"] = json!(smallest);
-    value["nowhere"] = plain.iter().map(|one| json!({"items": one.items, "reasons": one.reasons})).collect();
-    Ok(value)
+    Ok(ExplainAnswer::conflict(loaded, &said, smallest, &repairs).with_nowhere(loaded))
 }
 
 fn answer(
@@ -265,16 +160,15 @@ fn answer(
     let needed = || schedule.as_ref().ok_or(Wrong::NoSchedule);
     Ok(match what {
         Asked::Plan => {
-            let (schedule, mut body) =
-                planned(&loaded, schedule.as_ref().map(|before| (problem, before)), limits, watch)?;
-            body["schedule"] = json!(schedule);
-            body
+            let before = schedule.as_ref().map(|before| (problem, before));
+            let (schedule, answer) = planned(&loaded, before, limits, watch)?;
+            json!(PlanReply { answer, schedule })
         }
         Asked::Check(Some(table)) => {
             let rows = read::table(table, "table", problem)?;
-            cli::check::table_in_json(&loaded, &judge(problem, schedule.as_ref(), &rows, limits, watch)?)
+            json!(CheckAnswer::of_table(&loaded, &judge(problem, schedule.as_ref(), &rows, limits, watch)?))
         }
-        Asked::Check(None) => cli::check::in_json(&loaded, &verify::judge(problem, None, needed()?)),
+        Asked::Check(None) => json!(CheckAnswer::new(&loaded, &verify::judge(problem, None, needed()?))),
         Asked::WhatIf(edits) => what_if(&loaded, schedule, edits, limits, watch)?,
         Asked::Scenarios(scenarios, ids) => {
             let lines = side_by_side(app, &loaded, schedule, scenarios, limits, watch)?;
@@ -283,24 +177,17 @@ fn answer(
             }
             lines
         }
-        Asked::Explain => explanation(&loaded, limits, watch)?,
+        Asked::Explain => json!(explanation(&loaded, limits, watch)?),
         Asked::Why(question) => {
             let question: Question = question.parse()?;
             let asked = why::look_up(problem, needed()?, &question)?;
             let answer = why::why(problem, needed()?, &asked, limits, watch)?;
-            let mut value = cli::why::in_json(&loaded, &asked, &answer);
-            value["words"] = json!(cli::why::in_words(&loaded, &asked, &answer));
-            value["told"] = json!({"is": asked.is, "forced": asked.forced});
-            if answer == Why::Unknown {
-                value["possible"] = Value::Null;
-            }
-            value
+            let words = words::why(&loaded, &asked, &answer);
+            json!(WhyAnswer::new(&loaded, &asked, &answer).with_words(words, &asked))
         }
-        Asked::Slack => json!({"slack": slack(problem, needed()?, limits, watch)?}),
+        Asked::Slack => json!(SlackAnswer { slack: slack(problem, needed()?, limits, watch)? }),
         Asked::Alternatives(count) => {
-            let found = alternatives(problem, None, needed()?, *count, limits, watch)?;
-            let one = |one: &plenary_core::explain::alternatives::Alternative| json!({"what": one.what, "trade": one.trade, "schedule": one.schedule});
-            json!({"alternatives": found.iter().map(one).collect::<Vec<Value>>()})
+            json!(AlternativesAnswer { alternatives: alternatives(problem, None, needed()?, *count, limits, watch)? })
         }
         Asked::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
     })
@@ -318,19 +205,14 @@ fn what_if(
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let what = whatif::ask(&ground, edits, limits, watch)?;
     let seconds = clock.elapsed().as_secs_f64();
-    let notes = cli::whatif::words(&what.edited.notes);
-    let mut value = match &what.answer {
+    let answer = match &what.answer {
         Answer::Schedule(schedule, compared) => {
-            cli::whatif::in_json(edits, &what, schedule, compared.as_ref(), seconds)
+            WhatIfAnswer::planned(edits, &what, schedule, compared.as_ref(), seconds)
         }
-        Answer::NoSchedule => {
-            let explained = explanation(&what.edited.loaded, limits, watch)?;
-            json!({"edits": edits, "feasible": false, "notes": notes, "explanation": explained})
-        }
-        Answer::Unknown => json!({"edits": edits, "feasible": null, "notes": notes}),
+        Answer::NoSchedule => WhatIfAnswer::none(edits, &what, explanation(&what.edited.loaded, limits, watch)?),
+        Answer::Unknown => WhatIfAnswer::unknown(edits, &what),
     };
-    value["session"] = json!(what.edited.loaded.source.text());
-    Ok(value)
+    Ok(json!(answer.with_session(&what)))
 }
 
 /// Over the cores, as `plenary whatif --scenarios` does it: all of them are one job, so that the queue is as long as it is.
@@ -352,8 +234,8 @@ fn side_by_side(
             other => other,
         }
     })?;
-    let lines: Vec<Line> = scenarios.iter().zip(&answers).map(|(one, what)| line(&one.name, &ground, what)).collect();
-    Ok(cli::scenarios::in_json(scenarios, &lines))
+    let each = scenarios.iter().zip(&answers).map(|(one, what)| ScenarioAnswer::new(one, &ground, what));
+    Ok(json!(ScenariosAnswer { scenarios: each.collect() }))
 }
 
 fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<Value, Wrong> {
@@ -367,7 +249,7 @@ fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<
             all.push(roster::under(problem, schedule, set));
         }
     }
-    Ok(cli::teams::in_json(&chosen, &all))
+    Ok(json!(TeamsAnswer::new(&chosen, &all)))
 }
 
 /// A rule set by its name; a server reads no files.

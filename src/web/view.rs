@@ -1,9 +1,10 @@
 //! What the board needs of a session: every time is worked out here, so that the page never reckons with zones.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use super::sessions::title;
-use plenary_core::model::{Meeting, Problem, Zone};
+use plenary_core::model::{Meeting, Problem, Text, Zone};
 
 /// Meetings and items with their times in local time and those of the participants.
 pub fn board(problem: &Problem) -> Value {
@@ -36,6 +37,16 @@ pub fn board(problem: &Problem) -> Value {
         "meetings": meetings,
         "items": items,
     })
+}
+
+/// A title as JSON, in all languages that it has.
+fn title(text: &Text) -> Value {
+    match text {
+        Text::Plain(words) => json!(words),
+        Text::ByLanguage(map) => {
+            json!(map.iter().map(|(language, words)| (language.code(), words)).collect::<BTreeMap<_, _>>())
+        }
+    }
 }
 
 fn meeting(one: &Meeting, zones: &[Zone], held: bool) -> Value {

@@ -1,73 +1,100 @@
-//! The threads of solves: one that works off the queue, and one that sees that it comes back.
+//! The thread that works off the queue, and what becomes of a job whose server ends.
 //!
-//! A solve that ends the process is started again with it. An attempt is therefore noted in the store before it begins;
-//! where two have begun and not ended, planning is set aside until somebody asks for it again.
+//! Jobs outlast the server: at a start what was not planned is planned, and what was asked is asked again under the same id. A
+//! job that ends the process would so end it again and again. An attempt is therefore noted in the store before it begins;
+//! where two have begun and not ended, the job is set aside until somebody asks for it again.
+//!
+//! No one watches whether a job ends: each search has a limit, and core leaves one that does not keep to it.
 
 use std::io;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::App;
-use super::jobs::MOST_LOST;
-use super::tasks::{self, Task};
+use super::job::JobId;
+use super::task::Task;
+use super::tasks;
 use super::wrong::Wrong;
-use plenary_core::explain::told::Told;
 use plenary_core::read::Tongue;
-
-/// How long after its limit a job may still come back: a solver looks at the clock now and then only.
-const GRACE: Duration = Duration::from_secs(30);
-
-/// How often somebody looks.
-const PACE: Duration = Duration::from_secs(1);
+use plenary_core::told::Told;
 
 /// So many attempts may end the server.
 pub const ATTEMPTS: u64 = 2;
 
-/// Starts both threads. The one that is returned ends when the queue is closed.
+/// Starts the thread. It ends when the queue is closed.
 ///
 /// # Errors
 /// Where the system has no thread.
 pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
-    let mut solver = solver(app)?;
-    let app = Arc::clone(app);
-    Builder::new().name("watch".to_owned()).spawn(move || {
-        let allowed = |task: &Task| task.allowance(app.options.time_limit) + GRACE;
-        while !app.jobs.wait_closed(PACE) {
-            let Some((task, more)) = app.jobs.abandon(&allowed) else { continue };
-            let _kept = app.keep_unplanned(&task, &lost());
-            if more && let Ok(next) = self::solver(&app) {
-                solver = next;
-            }
-        }
-        // what runs was told to stop, and is not waited for without end
-        let until = Instant::now() + GRACE;
-        while !solver.is_finished() && app.jobs.lost() < MOST_LOST && Instant::now() < until {
-            std::thread::sleep(PACE / 20);
-        }
-    })
-}
-
-fn solver(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
     let app = Arc::clone(app);
     Builder::new().name("solves".to_owned()).spawn(move || {
         app.jobs.run(
-            &|task, watch| {
-                if let Task::Head { session, revision, .. } = *task {
-                    app.store.attempt_begins(session, revision)?;
-                }
+            &|id, task, watch| {
+                app.begins(id, task)?;
                 tasks::run(&app, task, watch)
             },
-            &|task, result| app.ended(task, result),
+            &|id, task, result| app.ended(id, task, result),
         );
     })
 }
 
 impl App {
-    /// Has everything planned that was not planned yet: work that was waiting when the program ended. What may have ended
-    /// it comes last; what did so twice is set aside.
+    /// Has a question answered, by the next server if this one ends before.
+    ///
+    /// # Errors
+    /// Where the queue is full, or the store fails.
+    pub fn ask(&self, task: Task) -> Result<JobId, Wrong> {
+        self.jobs.room()?;
+        let written = serde_json::to_string(&task).map_err(|error| Wrong::Fault(error.to_string()))?;
+        let id = Uuid::now_v7();
+        self.store.keep_question(&id.to_string(), &written)?;
+        // others may have filled the queue meanwhile
+        self.jobs.add_as(id, task).inspect_err(|_| self.forget(id))
+    }
+
+    /// Has everything done that the last server did not finish. What may have ended it comes last.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn resume(&self) -> Result<(), Wrong> {
+        let mut suspects = Vec::new();
+        for question in self.store.questions(ATTEMPTS)? {
+            let read = (question.id.parse::<JobId>(), serde_json::from_str::<Task>(&question.task));
+            let (Ok(id), Ok(task)) = read else {
+                // another version wrote it: who asks for its answer is told to ask again
+                self.store.drop_question(&question.id)?;
+                continue;
+            };
+            match question.begun {
+                0 => self.jobs.resume(id, task),
+                begun if begun < ATTEMPTS => suspects.push((id, task)),
+                _ => self.jobs.add_failed(id, task, Wrong::SetAside),
+            }
+        }
+        self.plan_unanswered()?;
+        suspects.into_iter().for_each(|(id, task)| self.jobs.resume(id, task));
+        Ok(())
+    }
+
+    /// No server asks this question again. Where the store fails, one does, and nobody listens.
+    pub fn forget(&self, id: JobId) {
+        let _kept = self.store.drop_question(&id.to_string());
+    }
+
+    /// An attempt begins.
+    fn begins(&self, id: JobId, task: &Task) -> Result<(), Wrong> {
+        match *task {
+            Task::Head { session, revision, .. } => self.store.attempt_begins(session, revision)?,
+            Task::Ask { .. } => self.store.question_begins(&id.to_string())?,
+        }
+        Ok(())
+    }
+
+    /// Has everything planned that was not planned yet: what may have ended the last server comes last, and what ended it
+    /// twice is set aside.
     ///
     /// # Errors
     /// Where the store fails.
@@ -86,16 +113,22 @@ impl App {
         }
         waiting.sort_unstable();
         for (_, session, revision) in waiting {
-            let _job = self.jobs.add_head(session, revision);
+            self.jobs.add_head(session, revision);
         }
         Ok(())
     }
 
     /// A job has come back. One that failed leaves word, so that its session has a way on.
-    fn ended(&self, task: &Task, result: &Result<Value, Wrong>) {
-        if let Task::Head { session, revision, .. } = *task {
-            // where this fails the next start tries that session last
-            let _noted = self.store.attempts_end(session, revision);
+    fn ended(&self, id: JobId, task: &Task, result: &Result<Value, Wrong>) {
+        // where the store fails the next start tries this job last
+        match *task {
+            Task::Head { session, revision, .. } => {
+                let _noted = self.store.attempts_end(session, revision);
+            }
+            Task::Ask { .. } if self.jobs.is_closing() => {
+                let _noted = self.store.question_waits(&id.to_string());
+            }
+            Task::Ask { .. } => self.forget(id),
         }
         if let Err(wrong) = result {
             let error = wrong.in_json(Tongue::English)["error"].take();
@@ -121,12 +154,8 @@ impl App {
 
 fn set_aside() -> Value {
     let told = Told::new("set_aside", "planning was set aside: it ended the server twice", &[]);
-    json!({"state": "set_aside", "told": told})
-}
-
-fn lost() -> Value {
-    let told = Told::new("plan_lost", "planning did not end at its limit and was given up", &[]);
-    json!({"state": "unknown", "told": told})
+    let help = Told::new("plan_less", "plan it again, with fewer items or meetings, or with a shorter time limit", &[]);
+    json!({"state": "set_aside", "told": told, "help": help})
 }
 
 /// What is known of a session whose planning was stopped before it began.

@@ -1,25 +1,27 @@
 //! What went wrong, as JSON: the words of the command line, taken apart.
 
+mod chinese;
+
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::chinese;
-use crate::cli::{aside, exit};
+use crate::sandbox::Unread;
 use crate::store::StoreError;
-use plenary_core::explain::told::Told;
+use plenary_core::detailed_error;
+use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
 use plenary_core::pipeline::Failure;
 use plenary_core::read::{Report, Tongue};
+use plenary_core::told::Told;
 use plenary_core::whatif::{AskError, EditError};
 use plenary_documents::render::RenderError;
 
 /// Why a request was not answered.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Wrong {
     /// The request cannot be read.
-    #[error("{what}\n  help: {help}")]
     Request {
         /// What is wrong with it.
         what: String,
@@ -27,7 +29,6 @@ pub enum Wrong {
         help: String,
     },
     /// The request cannot be answered, in sentences of which the page has words of its own.
-    #[error("{what}\n  help: {help}")]
     Told {
         /// What is wrong with it.
         what: Told,
@@ -35,7 +36,6 @@ pub enum Wrong {
         help: Told,
     },
     /// An edit of a scenario is wrong.
-    #[error("scenario {name}: {error}\n  help: mend its edits")]
     Scenario {
         /// Which.
         name: String,
@@ -43,61 +43,47 @@ pub enum Wrong {
         error: Box<EditError>,
     },
     /// A session or schedule is wrong.
-    #[error("{0}")]
-    Input(#[from] Report),
+    Input(Report),
     /// An edit is wrong.
-    #[error("{0}")]
     Edit(EditError),
     /// A question is wrong.
-    #[error("{0}")]
-    Question(#[from] QuestionError),
+    Question(QuestionError),
     /// A document is not read.
-    #[error("{0}")]
-    Document(String),
+    Document(Details),
     /// The process that reads documents gave no answer.
-    #[error("{0}")]
-    Unread(aside::Unread),
+    Unread(Unread),
     /// It cannot be rendered so.
-    #[error("{0}")]
-    Render(#[from] RenderError),
+    Render(RenderError),
     /// The solver failed.
-    #[error("{0}")]
-    Failure(#[from] Failure),
+    Failure(Failure),
     /// The store says no.
-    #[error("{0}")]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// There is no such thing.
-    #[error("there is no {0}\n  help: /api/openapi.json lists what there is")]
     Nothing(String),
     /// There is no schedule to do that with.
-    #[error("the session has no schedule yet\n  help: wait until it is planned, or look at why there is none")]
     NoSchedule,
     /// The queue is full.
-    #[error("{0} solves are waiting already\n  help: try again in a moment")]
     Full(usize),
     /// The server has too much to do.
-    #[error("the server has too much to do\n  help: try again in a moment")]
     Busy,
-    /// Solves do not end, and no thread is left for others.
-    #[error("solves do not end any more, and none is begun\n  help: restart the server; what waits is planned then")]
+    /// Too many searches that were left still run.
     Stuck,
-    /// A solve did not end.
-    #[error("the solve did not end at its limit and was given up\n  help: ask again with less, and report it")]
-    Lost,
+    /// A question that ended the server twice.
+    SetAside,
     /// A job of before the last start.
-    #[error("job {0} was asked before the server restarted\n  help: ask again")]
     Restarted(String),
     /// The body is too slow.
-    #[error("the request was not here after {0} seconds\n  help: send less, or raise --read-timeout")]
     Slow(u64),
     /// Too many requests.
-    #[error("there were too many requests\n  help: try again in a second")]
     TooMany,
     /// Who asks is not known.
-    #[error("{0}")]
-    Unknown(&'static str),
+    Unknown {
+        /// What is wrong with it.
+        what: &'static str,
+        /// The way out.
+        help: &'static str,
+    },
     /// It comes from elsewhere.
-    #[error("{what}\n  help: {help}")]
     Elsewhere {
         /// What is wrong with it.
         what: String,
@@ -105,11 +91,55 @@ pub enum Wrong {
         help: String,
     },
     /// The body is too long.
-    #[error("the request has more than {0} MiB\n  help: send less at a time")]
     TooLong(usize),
     /// A fault of the program.
-    #[error("the server failed: {0}\n  help: please report it")]
     Fault(String),
+}
+
+detailed_error!(Wrong);
+
+impl Detailed for Wrong {
+    fn details(&self) -> Details {
+        let with = |message: &str, help: &str| Details::new(message).or(help);
+        let moment = "try again in a moment";
+        match self {
+            Self::Request { what, help } | Self::Elsewhere { what, help } => with(what, help),
+            Self::Told { what, help } => with(&what.to_string(), &help.to_string()),
+            Self::Scenario { name, error } => error.details().at(format!("scenario {name}")),
+            Self::Input(report) => Details::new(report.to_string()),
+            Self::Edit(error) => error.details(),
+            Self::Question(error) => error.details(),
+            Self::Document(details) => details.clone(),
+            Self::Unread(error) => error.details(),
+            Self::Render(error) => error.details(),
+            Self::Failure(failure) => failure.details(),
+            Self::Store(error) => error.details(),
+            Self::Nothing(what) => with(&format!("there is no {what}"), "/api/openapi.json lists what there is"),
+            Self::NoSchedule => {
+                with("the session has no schedule yet", "wait until it is planned, or look at why there is none")
+            }
+            Self::Full(waiting) => with(&format!("{waiting} solves are waiting already"), moment),
+            Self::Busy => with("the server has too much to do", moment),
+            Self::Stuck => with(
+                "searches run on after their time, and no other begins",
+                "restart the server; what waits goes on then",
+            ),
+            Self::SetAside => with(
+                "the question was set aside: it ended the server twice",
+                "ask less, or with a shorter time limit, and report it",
+            ),
+            Self::Restarted(id) => {
+                with(&format!("job {id} was over before the server restarted, which forgot its result"), "ask again")
+            }
+            Self::Slow(seconds) => {
+                with(&format!("the request was not here after {seconds} seconds"), "send less, or raise --read-timeout")
+            }
+            Self::TooMany => with("there were too many requests", "try again in a second"),
+            Self::Unknown { what, help } => with(what, help),
+            Self::TooLong(most) => with(&format!("the request has more than {most} MiB"), "send less at a time"),
+            Self::Fault(cause) => with(&format!("the server failed: {cause}"), "please report it"),
+        }
+    }
 }
 
 impl Wrong {
@@ -125,8 +155,7 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Unread(aside::Unread::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
-            Self::Unread(aside::Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Unread(Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
@@ -146,33 +175,25 @@ impl Wrong {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Stuck => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
             Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
-            Self::Lost => (StatusCode::INTERNAL_SERVER_ERROR, "lost"),
+            Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, "set_aside"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::Unknown(_) => (StatusCode::UNAUTHORIZED, "unknown"),
+            Self::Unknown { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
             Self::Elsewhere { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
             Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
             Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         }
     }
 
-    /// What is wrong and the way out, in the words of the command line or in those of another language that has them.
-    fn said_in(&self, tongue: Tongue) -> String {
-        match tongue {
-            Tongue::English => self.to_string(),
-            Tongue::Chinese => chinese::said(self),
-        }
-    }
-
     /// As JSON.
     pub fn in_json(&self, tongue: Tongue) -> Value {
-        let text = self.said_in(tongue);
-        let (message, help) = match text.rsplit_once("\n  help: ") {
-            // several, each with its own
-            _ if matches!(self, Self::Input(_)) => (text.as_str(), ""),
-            Some((message, help)) => (message, help),
-            None => (text.as_str(), ""),
+        let Details { message, place, help } = match tongue {
+            Tongue::English => self.details(),
+            Tongue::Chinese => chinese::details(self),
         };
-        let mut error = json!({"code": self.kind().1, "message": message, "help": help});
+        let mut error = json!({"code": self.kind().1, "message": message, "help": help.unwrap_or_default()});
+        if let Some(place) = place {
+            error["place"] = json!(place);
+        }
         match self {
             Self::Input(report) | Self::Edit(EditError::Session { report, .. }) => {
                 error["diagnostics"] = json!(report.clone().said_in(tongue).diagnostics);
@@ -187,12 +208,6 @@ impl Wrong {
     }
 }
 
-impl From<EditError> for Wrong {
-    fn from(error: EditError) -> Self {
-        Self::Edit(error)
-    }
-}
-
 impl From<AskError> for Wrong {
     fn from(error: AskError) -> Self {
         match error {
@@ -202,16 +217,25 @@ impl From<AskError> for Wrong {
     }
 }
 
+/// The errors that are passed on as they are.
+macro_rules! from {
+    ($($error:ty => $variant:ident),+) => {$(
+        impl From<$error> for Wrong {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )+};
+}
+
+from!(
+    Report => Input, EditError => Edit, QuestionError => Question, RenderError => Render, Failure => Failure,
+    StoreError => Store
+);
+
 impl From<plenary_core::solve::BackendError> for Wrong {
     fn from(error: plenary_core::solve::BackendError) -> Self {
         Self::Failure(Failure::Backend(error))
-    }
-}
-
-impl From<exit::Error> for Wrong {
-    fn from(error: exit::Error) -> Self {
-        let text = error.to_string();
-        Self::request(text.strip_prefix("error: ").unwrap_or(&text), "see the message")
     }
 }
 

@@ -168,6 +168,43 @@ fn check_says_as_json_what_it_says_in_words() {
 }
 
 #[test]
+fn an_error_is_json_where_json_is_asked_for() {
+    let desk = Desk::founding();
+    desk.put("empty.txt", " ");
+    let error = |arguments: &[&str], code: i32| {
+        let run = desk.run(arguments);
+        assert_eq!((run.code, run.out.as_str()), (code, ""), "{arguments:?}: {}", run.err);
+        let error = serde_json::from_str::<Value>(&run.err).unwrap()["error"].take();
+        // the same parts make the text
+        let text = desk.run(&arguments.iter().copied().filter(|one| *one != "--json").collect::<Vec<_>>()).err;
+        for part in ["message", "place", "help"].iter().filter_map(|part| error[part].as_str()) {
+            assert!(text.contains(part.trim_end()), "{part:?} is not in {text:?}");
+        }
+        error
+    };
+    assert_eq!(
+        error(&["whatif", "session.json", "pin=9:m1", "--json"], 2),
+        json!({"message": "there is no item `9`", "place": "pin=9:m1", "help": "there are 1a, 1b, 2, 3, 4, 5, 6"})
+    );
+    assert_eq!(
+        error(&["import", "empty.txt", "--json"], 3),
+        json!({"message": "there is no text in it", "place": "empty.txt", "help": "check that this is the right file"})
+    );
+    let faults = error(&["plan", "schedule.json", "--json"], 3);
+    assert_eq!(faults["diagnostics"][0]["severity"], "error");
+    let other = error(&["why", "session.json", "schedule.json", "9 in m1", "--format", "json"], 2);
+    assert!(other["message"] == "there is no item `9`" && other.get("place").is_none(), "{other}");
+}
+
+#[test]
+fn what_has_no_other_form_takes_json_too() {
+    let desk = Desk::new();
+    assert!(desk.run(&["licences", "--json"]).quiet(0).json()["notices"].as_str().unwrap().contains("HiGHS"));
+    assert_eq!(desk.run(&["new", "--format", "json"]).quiet(0).out, desk.run(&["new"]).quiet(0).out);
+    desk.run(&["new", "--xlsx", "--json", "-o", "items.xlsx"]).refused(2, &["cannot be used with"]);
+}
+
+#[test]
 fn a_schedule_in_the_place_of_the_session_is_told_with_the_right_order() {
     let desk = Desk::founding();
     for (command, more) in [("check", &[][..]), ("teams", &[]), ("why", &["4 not in m3"])] {

@@ -115,7 +115,7 @@ fn unknown_languages_and_formats_are_refused_by_name() {
     assert_eq!(format_of("annex").unwrap(), None);
     assert_eq!(format_of("annex.XLSX").unwrap(), Some(Format::Xlsx));
     // `indico` names a program, and is no file ending
-    assert!(matches!(format_of("annex.indico"), Err(RenderError::UnknownFormat(_))));
+    assert!(matches!(format_of("annex.indico"), Err(RenderError::UnknownFormat { .. })));
 }
 
 /// A row of a table: the heading of the day, the hours, the number, and the title with its mark.

@@ -114,7 +114,9 @@ fn errors_have_the_words_of_the_command_line() {
     let id = server.create(&small("T"));
     let refused = |edits: &[&str]| server.edit(id, &json!(1), edits).must(422)["error"].clone();
     assert_eq!(refused(&["set-minuts=1:5"])["help"], "did you mean `set-minutes`?");
-    assert_eq!(refused(&["pin=9:m1"])["code"], "edit");
+    let unknown = refused(&["pin=9:m1"]);
+    assert_eq!(unknown["code"], "edit");
+    assert_eq!((&unknown["place"], &unknown["message"]), (&json!("pin=9:m1"), &json!("there is no item `9`")));
     assert!(refused(&["set-minutes=1:0"])["diagnostics"].is_array());
     for (method, path, body, status) in [
         ("GET", "/api/sessions/99", "", 404),

@@ -5,7 +5,9 @@
 mod api;
 #[path = "../import/builders.rs"]
 mod builders;
+mod kills;
 mod load;
+mod meanwhile;
 mod page;
 mod restart;
 mod starve;

@@ -137,10 +137,9 @@ fn what_is_refused_is_said_in_chinese() {
     let ask = |method: &str, path: &str, body: &Value| {
         let reply = server.call(method, path, body.to_string().as_bytes(), &[("Accept-Language", "zh")]).unwrap();
         let error = reply.json()["error"].take();
-        (
-            error["message"].as_str().unwrap_or_default().to_owned(),
-            error["help"].as_str().unwrap_or_default().to_owned(),
-        )
+        let text = |part: &str| error[part].as_str().unwrap_or_default().to_owned();
+        let place = error["place"].as_str().map_or_else(String::new, |place| format!("{place}："));
+        (place + &text("message"), text("help"))
     };
     let edits = |edits: &[&str]| ask("POST", &format!("{path}/edits"), &json!({"version": 1, "edits": edits}));
     let said = |message: &str, help: &str| (message.to_owned(), help.to_owned());
@@ -159,13 +158,17 @@ fn what_is_refused_is_said_in_chinese() {
     );
     assert_eq!(ask("POST", &format!("{path}/undo"), &json!({"version": 1})), said("没有可撤销的", ""));
     assert_eq!(
+        ask("POST", "/api/import?name=agenda.txt", &json!(" ")),
+        said("无法读取此文件：文件中没有词句", "请核对这是议程；页面的图像须先作文字识别")
+    );
+    assert_eq!(
         ask("POST", &format!("{path}/scenarios"), &json!({"name": " ", "edits": []})),
         said("名称是空的或太长", "请写 1 至 200 个字符")
     );
     let scenarios = json!({"scenarios": [{"name": "甲", "edits": ["drop-meeting=m2"]}]});
     assert_eq!(
-        ask("POST", &format!("{path}/compare?wait=60"), &scenarios).0,
-        "设想 甲：drop-meeting=m2：项目 1 必须在 m2（`pin`）\n  办法：请先作改动 unpin=1"
+        ask("POST", &format!("{path}/compare?wait=60"), &scenarios),
+        said("设想 甲：drop-meeting=m2：项目 1 必须在 m2（`pin`）", "请先作改动 unpin=1")
     );
     assert_eq!(
         ask("POST", &format!("{path}/why?wait=60"), &json!({"question": "9 in m1"})),
@@ -240,18 +243,19 @@ fn a_search_that_was_stopped_does_not_lose_the_plan_that_was_known() {
     let server = Served::start(&desk, &[]);
     let id = server.create(&crate::support::hard::topics(140, 8));
     let job = || server.get("/api/jobs").must(200)["jobs"].as_array().unwrap()[0].clone();
+    let path = |job: &Value| format!("/api/jobs/{}", job["id"].as_str().unwrap());
     // until there is something to keep
     while job()["progress"]["value"].is_null() {
         std::thread::sleep(Duration::from_millis(50));
     }
-    server.call("DELETE", &format!("/api/jobs/{}", job()["id"]), b"", &[]).unwrap().must(200);
+    server.call("DELETE", &path(&job()), b"", &[]).unwrap().must(200);
     let known = server.answered(id);
     assert_eq!(known["answer"]["state"], "planned");
     let again = server.post(&format!("/api/sessions/{id}/plan"), &json!({"time_limit": 0.01})).must(202);
     let mut state = again.clone();
     while matches!(state["state"].as_str(), Some("queued" | "running")) {
         std::thread::sleep(Duration::from_millis(50));
-        state = server.get(&format!("/api/jobs/{}", again["id"])).must(200);
+        state = server.get(&path(&again)).must(200);
     }
     assert_eq!(state["result"]["state"], "planned", "{state}");
     let kept = server.answered(id);

@@ -58,12 +58,76 @@ fn an_id_of_before_a_restart_is_that_of_no_other_job() {
         let error = server.call(method, &path, b"", &[]).unwrap().must(404)["error"].take();
         assert_eq!(error["code"], "restarted", "{error}");
         assert_eq!(error["help"], "ask again");
-        assert!(error["message"].as_str().unwrap().contains("before the server restarted"), "{error}");
+        assert!(error["message"].as_str().unwrap().contains("was over before the server restarted"), "{error}");
     }
     let chinese = server.call("GET", &path, b"", &[("accept-language", "zh")]).unwrap().must(404);
     assert_eq!(chinese["error"]["help"], "请重新提出");
     assert_eq!(server.get(&format!("/api/jobs/{new}")).must(200)["state"], "done");
     assert_eq!(server.get("/api/jobs/1").must(404)["error"]["code"], "nothing");
+}
+
+#[test]
+fn a_question_goes_on_under_its_id_after_a_restart() {
+    let desk = Desk::new();
+    let start = || Served::start(&desk, &["--time-limit", "600"]);
+    let mut server = start();
+    let ask = |server: &Served, path: &str, body: Value| -> String {
+        server.post(path, &body).must(202)["id"].as_str().expect("an id").to_owned()
+    };
+    let job = |server: &Served, id: &str| server.get(&format!("/api/jobs/{id}"));
+    let is = |server: &Served, id: &str, state: &str| job(server, id).must(200)["state"] == state;
+    let id = server.create(&small("T"));
+    server.answered(id);
+    let edits = json!({"edits": ["set-minutes=1:90", {"edit": "set-minutes", "item": "2", "minutes": 50}]});
+    let before = server.post(&format!("/api/sessions/{id}/whatif?wait=60"), &edits).must(200);
+    assert!(before["result"]["comparison"].is_object(), "{before}");
+    let slow = ask(&server, "/api/plan", json!({"session": long("Runs")}));
+    let waits = ask(&server, &format!("/api/sessions/{id}/whatif"), edits);
+    let gone = ask(&server, "/api/explain", json!({"session": small("U")}));
+    server.call("DELETE", &format!("/api/jobs/{gone}"), b"", &[]).unwrap().must(200);
+    until("it runs", || is(&server, &slow, "running"));
+    thread::sleep(Duration::from_millis(500));
+    server.kill();
+
+    server = start();
+    until("the one that waited is answered", || is(&server, &waits, "done"));
+    let answered = job(&server, &waits).must(200);
+    assert_eq!((&answered["kind"], &answered["session"]), (&json!("whatif"), &json!(id)));
+    assert_eq!(answered["result"]["comparison"], before["result"]["comparison"], "it is the question that was asked");
+    assert_eq!(job(&server, &gone).must(404)["error"]["code"], "restarted", "nobody wants its answer");
+    until("the one that ran runs again", || is(&server, &slow, "running"));
+
+    // a server that ends in order is not ended by a question
+    #[cfg(unix)]
+    for _ in 0..2 {
+        let ended = std::process::Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+        assert!(ended.success());
+        assert_eq!(server.wait(), Some(0));
+        server = start();
+        until("it runs again", || is(&server, &slow, "running"));
+    }
+    assert_eq!(job(&server, &waits).must(404)["error"]["code"], "restarted", "its answer was given");
+
+    for _ in 0..2 {
+        until("it runs", || is(&server, &slow, "running"));
+        thread::sleep(Duration::from_millis(500));
+        server.kill();
+        server = start();
+    }
+    for _ in 0..2 {
+        let failed = job(&server, &slow).must(200);
+        assert_eq!((&failed["state"], &failed["error"]["code"]), (&json!("failed"), &json!("set_aside")), "{failed}");
+        assert_eq!(failed["error"]["message"], "the question was set aside: it ended the server twice");
+        let path = format!("/api/jobs/{slow}");
+        let chinese = server.call("GET", &path, b"", &[("accept-language", "zh")]).unwrap().must(200);
+        assert_eq!(chinese["error"]["message"], "已搁置此问题：它两次使服务器终止");
+        // it is told after further restarts too
+        server.kill();
+        server = start();
+    }
+    let again = ask(&server, "/api/plan", json!({"session": long("Runs"), "time_limit": 1}));
+    assert_ne!(again, slow);
+    until("with less time it ends", || is(&server, &again, "done"));
 }
 
 #[test]

@@ -153,7 +153,7 @@ pub fn call(
     let headers = reply.headers().iter();
     let headers =
         headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
-    let bytes = reply.body_mut().with_config().limit(100 << 20).read_to_vec().ok()?;
+    let bytes = reply.body_mut().with_config().limit(400 << 20).read_to_vec().ok()?;
     Some(Reply { status: reply.status().as_u16(), headers, bytes })
 }
 

@@ -2,8 +2,10 @@
 
 mod keeper;
 
+use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use crate::details::{Detailed, Details, REPORT};
 use crate::formulate::unit::Units;
 use crate::model::{Problem, Schedule, Status};
 use crate::solve::backstop::{self, Ended, Grace};
@@ -13,18 +15,46 @@ use crate::verify::{self, Violation};
 use keeper::{Answer, Keeper, Task};
 
 /// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Failure {
     /// The solver failed.
-    #[error(transparent)]
-    Backend(#[from] BackendError),
+    Backend(BackendError),
     /// The checker found a fault in what the solver returned.
-    #[error("the checker refuses the only schedule that the solver found, so it is withheld; this is a fault of Plenary, please report it with the session file\n{}", list(.0))]
     Refused(Vec<Violation>),
     /// The search ended in a way that it should not.
-    #[error("the search failed: {0}; this is a fault of Plenary, please report it with the session file")]
     Ended(String),
 }
+
+impl From<BackendError> for Failure {
+    fn from(error: BackendError) -> Self {
+        Self::Backend(error)
+    }
+}
+
+impl Detailed for Failure {
+    fn details(&self) -> Details {
+        match self {
+            Self::Backend(error) => error.details(),
+            Self::Refused(violations) => {
+                let what = "the checker refuses the only schedule that the solver found, so it is withheld";
+                Details::new(format!("{what}\n{}", list(violations))).or(REPORT)
+            }
+            Self::Ended(why) => Details::new(format!("the search failed: {why}")).or(REPORT),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.details().message;
+        match (self, message.split_once('\n')) {
+            (Self::Refused(_), Some((what, list))) => write!(f, "{what}; {REPORT}\n{list}"),
+            _ => write!(f, "{message}; {REPORT}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
 
 fn list(violations: &[Violation]) -> String {
     violations.iter().map(|violation| format!("  {violation}\n")).collect()

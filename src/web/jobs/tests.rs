@@ -1,5 +1,7 @@
 //! Tests of the queue.
 
+use std::sync::atomic::AtomicUsize;
+
 use serde_json::json;
 
 use super::*;
@@ -14,14 +16,14 @@ fn state(jobs: &Jobs, id: JobId) -> String {
 
 fn drain(jobs: &Jobs) -> Vec<(i64, i64)> {
     let done = Mutex::new(Vec::new());
-    let work = |task: &Task, _: &mut Onlooker<'_>| {
+    let work = |_, task: &Task, _: &mut Onlooker<'_>| {
         done.lock().unwrap().push(task.of().unwrap());
         if jobs.waiting() == 0 {
             jobs.close();
         }
         Ok(json!({}))
     };
-    jobs.run(&work, &|_, _| {});
+    jobs.run(&work, &|_, _, _| {});
     done.into_inner().unwrap()
 }
 
@@ -60,12 +62,12 @@ fn a_panic_ends_a_job_and_not_the_thread() {
     let jobs = Jobs::new(2);
     let (bad, good) = (jobs.add(head(1, 1)).unwrap(), jobs.add(head(2, 1)).unwrap());
     let heard = Mutex::new(Vec::new());
-    let work = |task: &Task, _: &mut Onlooker<'_>| {
+    let work = |_, task: &Task, _: &mut Onlooker<'_>| {
         assert_ne!(task.of(), Some((1, 1)), "as planned");
         jobs.close();
         Ok(json!(7))
     };
-    jobs.run(&work, &|task, result| heard.lock().unwrap().push((task.of().unwrap(), result.is_ok())));
+    jobs.run(&work, &|_, task, result| heard.lock().unwrap().push((task.of().unwrap(), result.is_ok())));
     assert_eq!(heard.into_inner().unwrap(), [((1, 1), false), ((2, 1), true)]);
     assert_eq!(state(&jobs, bad), "failed");
     assert_eq!(jobs.get(bad, true, Tongue::English).unwrap()["error"]["code"], "fault");
@@ -95,29 +97,40 @@ fn an_id_of_before_a_restart_is_known_as_such() {
 }
 
 #[test]
-fn a_thread_that_does_not_come_back_is_abandoned_and_the_queue_goes_on() {
-    let jobs = Jobs::new(9);
-    let ids: Vec<JobId> = (1..=4).map(|session| jobs.add(head(session, 1)).unwrap()).collect();
-    let moment = Duration::ZERO;
-    let (_first, late) = jobs.next().unwrap();
-    assert!(jobs.abandon(&|_| Duration::from_secs(60)).is_none(), "it has time");
-    let (task, more) = jobs.abandon(&|_| moment).unwrap();
-    assert_eq!((task.of(), more), (Some((1, 1)), true));
-    let failed = jobs.get(ids[0], true, Tongue::English).unwrap();
-    assert_eq!((&failed["state"], &failed["error"]["code"]), (&json!("failed"), &json!("lost")));
-    assert!(late.is_moot(), "what it finds is not kept");
-    // it comes back, late: another thread goes on, and it ends
-    assert_eq!(jobs.lost(), 1);
-    assert!(!jobs.over(ids[0], Ok(json!(1))));
-    assert_eq!((jobs.lost(), state(&jobs, ids[0])), (0, "failed".to_owned()));
-    // two at once are as many as may be
-    let _second = jobs.next().unwrap();
-    assert!(jobs.abandon(&|_| moment).unwrap().1);
-    let _third = jobs.next().unwrap();
-    assert!(!jobs.abandon(&|_| moment).unwrap().1, "no further thread");
-    assert!(matches!(jobs.add(head(5, 1)), Err(Wrong::Stuck)) && matches!(jobs.room(), Err(Wrong::Stuck)));
-    assert_eq!(state(&jobs, ids[3]), "queued", "it waits for a restart");
-    // one comes back after all, and goes on with what waits
-    assert!(jobs.over(ids[1], Ok(json!(2))) && jobs.room().is_ok());
-    assert_eq!(drain(&jobs), [(4, 1)]);
+fn a_question_of_before_a_restart_goes_on_under_its_id_or_says_why_not() {
+    let jobs = Jobs::new(1);
+    let ids = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+    jobs.add_failed(ids[0], head(1, 1), Wrong::SetAside);
+    for (id, session) in [(ids[1], 2), (ids[2], 3)] {
+        jobs.resume(id, head(session, 1));
+    }
+    let aside = jobs.get(ids[0], true, Tongue::English).unwrap();
+    assert_eq!((&aside["state"], &aside["error"]["code"]), (&json!("failed"), &json!("set_aside")));
+    assert_eq!(drain(&jobs), [(2, 1), (3, 1)], "whatever the length of the queue");
+    assert_eq!(state(&jobs, ids[1]), "done");
+}
+
+/// How many searches were left, in the test below.
+static LEFT: AtomicUsize = AtomicUsize::new(MOST_LEFT);
+
+#[test]
+fn while_too_many_searches_that_were_left_run_no_job_begins() {
+    let jobs = Jobs { left: || LEFT.load(Ordering::SeqCst), ..Jobs::new(2) };
+    let id = jobs.add(head(1, 1)).unwrap();
+    std::thread::scope(|scope| {
+        let drained = scope.spawn(|| drain(&jobs));
+        while jobs.lock().held.is_none() {
+            assert!(!drained.is_finished(), "it waits");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!((state(&jobs, id), jobs.is_stuck()), ("queued".to_owned(), false));
+        assert!(jobs.room().is_ok(), "a moment is no reason to refuse others");
+        // after a long time
+        jobs.lock().held = Instant::now().checked_sub(HELD * 2);
+        assert!(jobs.is_stuck() && matches!(jobs.room(), Err(Wrong::Stuck)));
+        assert!(matches!(jobs.add(head(2, 1)), Err(Wrong::Stuck)));
+        LEFT.store(0, Ordering::SeqCst);
+        assert_eq!(drained.join().unwrap(), [(1, 1)]);
+    });
+    assert!(!jobs.is_stuck() && jobs.room().is_ok());
 }

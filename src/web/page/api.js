@@ -5,7 +5,7 @@ import { language } from "./words.js";
 
 export class Refused extends Error {
   constructor(status, error) {
-    super(error.message);
+    super(error.place ? `${error.place}${language === "zh" ? "：" : ": "}${error.message}` : error.message);
     this.status = status;
     this.error = error;
   }
@@ -54,8 +54,12 @@ async function send(method, path, body, raw) {
 export const get = (path) => call("GET", path);
 export const post = (path, body) => call("POST", path, body);
 
-// A job to its end; `told` hears of its progress.
-export const job = (...what) => under(ended(...what));
+// A job to its end; `told` hears of its progress. One that waits or runs when the server is started again goes on by itself.
+// One that had just ended then is known no more, and is asked once again.
+export const job = (...what) => under(ended(...what).catch((refused) => {
+  if (refused.error?.code !== "restarted") throw refused;
+  return ended(...what);
+}));
 
 const isOver = (state) => ["done", "failed", "cancelled"].includes(state.state);
 
@@ -63,9 +67,11 @@ async function ended(path, body, told) {
   const { id } = await post(path, body);
   let leave;
   await new Promise((resolve, reject) => {
-    // a server that was started again does not know the job
+    // `null`: the server does not know the job
     const look = (state) => { if (!state || isOver(state)) resolve(); else told?.(state); };
-    leave = hear(`job/${id}`, look, () => get(`/api/jobs/${id}`).then(look, reject));
+    // while nobody answers the stream tries again, and tells the state when it is back
+    const missed = (refused) => { if (refused.status) reject(refused); };
+    leave = hear(`job/${id}`, look, () => get(`/api/jobs/${id}`).then(look, missed));
   }).finally(() => leave());
   const last = await get(`/api/jobs/${id}`);
   if (last.state !== "done") throw new Refused(500, last.error || { code: last.state, message: last.state, help: "" });

@@ -164,7 +164,7 @@ function conflict(error, request, what, form) {
 
 function wrong(error) {
   const said = error.error ?? { message: error.message ?? String(error), help: "" };
-  const message = said.code === "offline" ? t("offline") : said.message;
+  const message = said.code === "offline" ? t("offline") : error.message ?? said.message;
   dialog(t("not_done"), [
     h("pre", { class: "words", dir: "auto", tabindex: "0" }, message),
     said.help && h("p", { class: "help" }, h("b", {}, t("way_out")), " ", said.help),

@@ -33,7 +33,7 @@ export function status(state, actions) {
   } else {
     // a stop, or a server that ended, leaves no answer: there is a way on
     const why = answer?.told ? told(answer.told) : answer?.error?.message ?? t(answer ? "not_known" : "no_plan");
-    lines.push(h("p", { class: "bad", id: "verdict" }, why, " ", again(state, actions, answer ? "plan_again" : "plan_now")));
+    lines.push(h("p", { class: "bad", id: "verdict" }, row(answer?.help ? [why, told(answer.help)] : [why]), " ", again(state, actions, answer ? "plan_again" : "plan_now")));
   }
   for (const note of notes ?? []) lines.push(h("p", { class: "note", dir: "auto" }, told(note)));
   lines.push(...warnings(state.data.warnings ?? []));

@@ -110,3 +110,50 @@ test("tabs hear that a stream broke, and one that the server refused is opened a
   t.mock.timers.tick(10000);
   assert.equal(all.streams.length, 2);
 });
+
+// What the module of requests needs of a browser: streams of events, requests that `answers` answers, and a channel.
+async function requests(answers) {
+  const streams = [];
+  globalThis.addEventListener ??= () => {};
+  globalThis.document ??= { hidden: false, addEventListener() {} };
+  globalThis.EventSource = class { constructor(path) { this.path = path; streams.push(this); } close() {} };
+  globalThis.MessageChannel = class {
+    constructor() {
+      [this.port1, this.port2] = [{}, {}];
+      this.port1.postMessage = (data) => queueMicrotask(() => this.port2.onmessage?.({ data }));
+      this.port2.postMessage = (data) => queueMicrotask(() => this.port1.onmessage?.({ data }));
+    }
+  };
+  globalThis.fetch = async (path, { method }) => {
+    const [status, body] = answers(path, method);
+    if (!status) throw new TypeError("nobody answers");
+    return { ok: status < 300, status, headers: new Headers({ "Content-Type": "application/json" }), json: async () => body };
+  };
+  const { job } = await import("../../../src/web/page/api.js");
+  const rest = () => new Promise((done) => setTimeout(done, 5));
+  const event = async (states) => { await rest(); streams.at(-1).onmessage({ data: JSON.stringify(states) }); await rest(); };
+  return { job, event, broken: async () => { await rest(); streams.at(-1).onerror(); await rest(); } };
+}
+
+test("a question is waited for while the server is started again, and asked once again where its result was lost", async () => {
+  let [asked, back] = [0, true];
+  const page = await requests((path, method) => {
+    if (!back) return [0];
+    if (method === "POST") return [202, { id: `${(asked += 1)}` }];
+    return path.endsWith("/2") ? [200, { id: "2", state: "done", result: 7 }] : [404, { error: { code: "restarted", message: "", help: "" } }];
+  });
+  const result = page.job("/api/why", {});
+  // it was over just before the server ended
+  await page.event({ "job/1": null });
+  back = false;
+  await page.broken();
+  back = true;
+  await page.event({ "job/2": { state: "running" } });
+  await page.event({ "job/2": { state: "done" } });
+  assert.equal(await result, 7);
+  const again = assert.rejects(page.job("/api/why", {}), (refused) => refused.error.code === "restarted");
+  await page.event({ "job/3": null });
+  await page.event({ "job/4": null });
+  await again;
+  assert.equal(asked, 4, "twice each");
+});

@@ -109,10 +109,10 @@ async function stopped(page) {
   await page.getByText("Waiting; 0 before it").waitFor();
   await page.getByRole("button", { name: "Stop" }).click();
   await rest(page);
-  await page.getByText("There is no plan yet.").waitFor();
+  await page.getByText("planning was stopped before it began").waitFor();
   await shot(page, "stopped-waiting");
   await barriers(page, "stopped");
-  await page.getByRole("button", { name: "Plan", exact: true }).click();
+  await page.getByRole("button", { name: "Plan again" }).click();
   await page.getByText("Waiting; 0 before it").waitFor();
   // one that runs
   const other = await tab(page.context());

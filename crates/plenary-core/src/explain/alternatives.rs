@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use good_lp::{Constraint, Expression};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::within::within;
 use crate::formulate::program::is_empty;
@@ -17,7 +19,7 @@ use crate::solve::{Clock, Limits, Watch, arrange, stages};
 use crate::verify;
 
 /// Another schedule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Alternative {
     /// The schedule. Its goals are those of the session; it is not proven to be best, because it is not.
     pub schedule: Schedule,

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::{ItemIx, Problem};
+use crate::model::Problem;
 use crate::pipeline::Failure;
 use crate::solve::{Limits, Watch};
 
@@ -55,19 +55,6 @@ impl Smallest {
         let smallest = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         smallest.map_or(Explanation::Unknown, Explanation::Partial)
     }
-}
-
-/// Minutes that are needed, and those that there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shortage {
-    /// The items that have to be placed.
-    pub items: Vec<ItemIx>,
-    /// What they need in all.
-    pub needed: u32,
-    /// How many meetings may be held.
-    pub meetings: usize,
-    /// What so many of the longest give, less their reserves.
-    pub room: u32,
 }
 
 /// Looks for a conflict.

@@ -4,13 +4,13 @@
 //! question whether there is any schedule, with a quick guess first) · [`repair`] what would mend it ([`price`] and words) · [`why`] what forcing
 //! the contrary costs, or breaks · [`slack`] how many minutes an item may overrun · [`alternatives`] other good
 //! schedules · [`roster`] the teams of interpreters that a schedule needs · [`table`] whether a table made by hand can be
-//! kept, with which minutes, or what it breaks. `within` is the limit of each question; `notes` has the words of what is odd about a plan. What they say is [`told`] as data where a page says it in other languages.
+//! kept, with which minutes, or what it breaks. `within` is the limit of each
+//! question. Answers are [`Told`](crate::told::Told), sentences as data, where a page says them in other languages.
 
 pub mod alternatives;
 pub mod conflict;
 mod fill;
 pub mod in_order;
-mod notes;
 pub mod obvious;
 pub mod price;
 pub mod probe;
@@ -20,7 +20,6 @@ pub mod slack;
 mod slots;
 pub mod statements;
 pub mod table;
-pub mod told;
 mod ways;
 pub mod why;
 mod within;

@@ -2,11 +2,23 @@
 
 use std::fmt;
 
-use super::conflict::Shortage;
 use super::statements::Said;
-use super::told::Told;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
+use crate::told::Told;
+
+/// Minutes that are needed, and those that there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortage {
+    /// The items that have to be placed.
+    pub items: Vec<ItemIx>,
+    /// What they need in all.
+    pub needed: u32,
+    /// How many meetings may be held.
+    pub meetings: usize,
+    /// What so many of the longest give, less their reserves.
+    pub room: u32,
+}
 
 /// A conflict that is plain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,6 +237,11 @@ pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
     let items: Vec<ItemIx> = problem.item_ixs().filter(must).collect();
     let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
     Shortage { items, needed, ..short.clone() }
+}
+
+/// Minutes that all items of a track are short of, where a conflict comes to that. Less is never enough.
+pub(super) fn short_by(problem: &Problem, conflict: &[Said]) -> u32 {
+    shortage(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
 }
 
 #[cfg(test)]

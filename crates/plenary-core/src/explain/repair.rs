@@ -8,7 +8,6 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::conflict::{Explanation, conflict_with};
-use super::obvious::{all_of_track, shortage};
 use super::price;
 use super::probe::{self, Halt, Prober};
 use super::slots::free_slots;
@@ -242,9 +241,4 @@ fn length(edit: &Edit) -> u32 {
     let minutes =
         |text: &str| text.parse::<crate::model::LocalTime>().map_or(0, |time| time.hour() * 60 + time.minute());
     minutes(end).saturating_sub(minutes(start))
-}
-
-/// Minutes that all items of a track are short of, where a conflict comes to that. Less is never enough.
-pub(super) fn short_by(problem: &Problem, conflict: &[Said]) -> u32 {
-    shortage(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
 }

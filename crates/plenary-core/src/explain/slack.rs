@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::probe::{self, Halt, Prober};
@@ -16,7 +17,7 @@ use crate::solve::{Limits, Watch};
 use crate::verify::{self, RuleName};
 
 /// The slack of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ItemSlack {
     /// Its ids; more than one where items are taken jointly.
     pub items: Vec<String>,
@@ -27,7 +28,7 @@ pub struct ItemSlack {
 }
 
 /// The slack of a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeetingSlack {
     /// Its id.
     pub meeting: String,
@@ -38,7 +39,7 @@ pub struct MeetingSlack {
 }
 
 /// The slack of a schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Slack {
     /// Items in the order of the table.
     pub items: Vec<ItemSlack>,

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::obvious::short_by;
 use super::price;
-use super::repair::short_by;
 use super::statements::Said;
 use crate::model::{ItemIx, Limit, LocalTime, Minutes, Problem};
 use crate::whatif::Edit;

@@ -7,13 +7,15 @@ use good_lp::Constraint;
 
 use super::conflict::{Explanation, conflict_with};
 use super::statements::Said;
-use super::told::Told;
 use super::within::within;
+use crate::detailed_error;
+use crate::details::{Detailed, Details};
 use crate::formulate::{Formulation, formulate};
 use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
+use crate::told::Told;
 use crate::verify;
 use crate::whatif::compare::{Comparison, compare};
 
@@ -47,13 +49,11 @@ pub enum Question {
 }
 
 /// What is wrong with a question.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionError {
     /// It cannot be read.
-    #[error("the question `{0}` cannot be read\n  help: ask one of these, with the ids of the session\n{GRAMMAR}")]
     Unreadable(String),
     /// It names nothing that there is.
-    #[error("there is no {what} `{id}`\n  help: {}", .near.as_ref().map_or_else(|| format!("there are {}", .known.join(", ")), |near| format!("did you mean `{near}`?")))]
     Unknown {
         /// An item or a meeting.
         what: &'static str,
@@ -65,11 +65,32 @@ pub enum QuestionError {
         known: Vec<String>,
     },
     /// It compares an item with itself.
-    #[error("item {0} is neither before nor after itself\n  help: name two items")]
     Itself(String),
     /// An item is not on the table.
-    #[error("item {0} is not on the table, and so neither before nor after another\n  help: ask `{0} in MEETING`")]
     LeftOut(String),
+}
+
+detailed_error!(QuestionError);
+
+impl Detailed for QuestionError {
+    fn details(&self) -> Details {
+        match self {
+            Self::Unreadable(text) => Details::new(format!("the question `{text}` cannot be read"))
+                .or(format!("ask one of these, with the ids of the session\n{GRAMMAR}")),
+            Self::Unknown { what, id, near, known } => {
+                let help = near.as_ref().map(|near| format!("did you mean `{near}`?"));
+                Details::new(format!("there is no {what} `{id}`"))
+                    .or(help.unwrap_or_else(|| format!("there are {}", known.join(", "))))
+            }
+            Self::Itself(item) => {
+                Details::new(format!("item {item} is neither before nor after itself")).or("name two items")
+            }
+            Self::LeftOut(item) => {
+                Details::new(format!("item {item} is not on the table, and so neither before nor after another"))
+                    .or(format!("ask `{item} in MEETING`"))
+            }
+        }
+    }
 }
 
 impl FromStr for Question {

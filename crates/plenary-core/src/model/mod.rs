@@ -1,6 +1,6 @@
 //! What a session is and what a schedule is, with no idea of how either is read, solved or printed.
 //!
-//! [`time`] minutes, instants and clocks · [`observance`] summer time and the like · [`places`] whose clock is known · [`text`] titles in several languages · [`language`] what a meeting is
+//! [`time`] minutes, instants and clocks, summer time among them · [`places`] whose clock is known · [`text`] titles in several languages · [`language`] what a meeting is
 //! interpreted into · [`limit`] a figure and who says so · [`rules`] the limits in force · [`meeting`] and [`item`] the
 //! nouns · [`problem`] them all together · [`schedule`] the result · [`objective`] what makes one schedule better than
 //! another.
@@ -10,7 +10,6 @@ pub mod language;
 pub mod limit;
 pub mod meeting;
 pub mod objective;
-pub mod observance;
 pub mod places;
 pub mod printed;
 pub mod problem;
@@ -24,12 +23,12 @@ pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
-pub use observance::Observance;
 pub use printed::{Note, OtherRow};
 pub use problem::{Header, Order, Participant, Problem, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;
+pub use time::observance::Observance;
 pub use time::{Instant, LocalTime, Minutes, Span, Zone};
 
 /// Where in the session file something was said: a JSON pointer such as `/items/3/after/0` (RFC 6901).

@@ -3,6 +3,8 @@
 //! All arithmetic is on [`Instant`]s and [`Minutes`]. Local time exists only at the edges (what a file says, what a
 //! table prints), and [`Zone`] is the one place that converts: the rest of the program never sees `chrono-tz`.
 
+pub mod observance;
+
 use std::fmt;
 use std::ops::{Add, Sub};
 use std::str::FromStr;
@@ -11,7 +13,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTim
 use chrono_tz::{OffsetComponents, OffsetName};
 use serde::{Deserialize, Serialize};
 
-use super::Observance;
+use observance::Observance;
 
 /// A length of time in whole minutes; never negative.
 #[derive(

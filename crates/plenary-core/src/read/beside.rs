@@ -2,8 +2,7 @@
 
 use super::clocks::{Clock, Day};
 use super::decode::{At, List, Many, object};
-use super::document::MOST;
-use super::values::{Id, Line, Minute, Title};
+use super::values::{Id, Line, MOST, Minute, Title};
 
 object! {
     /// A row of the table that is no item.

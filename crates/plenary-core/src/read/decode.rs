@@ -5,34 +5,13 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, json};
 
-use super::document::{RuleSetFile, Session};
 use super::fault::{Fault, Write};
 use super::findings::{Findings, Place};
-use super::json::{Json, Value};
+use super::json::{Json, Value, shown};
 use super::not_yet;
-use super::values::shown;
+use super::quote::short;
 use super::words::phrases::{self, Phrase};
 use crate::model::Statement;
-
-/// Reads the whole file. A value that is wrong is a finding and is absent; the rest is read on.
-pub(crate) fn document(tree: &Json, out: &mut Findings) -> Option<Session> {
-    let root = Node { json: tree, at: Statement::root() };
-    // of another of our files every field is wrong, which helps nobody
-    if let Some(schema) = root.get("schema")
-        && let Value::Text(text) = &schema.json.value
-        && text.starts_with("plenary.")
-        && text != super::document::SCHEMA
-    {
-        out.add(&schema.at, Fault::UnknownSchema { shown: shown(schema.json), wanted: super::document::SCHEMA });
-        return None;
-    }
-    Session::decode(&root, out)
-}
-
-/// Reads a file with a rule set in the same way.
-pub(crate) fn rule_set(tree: &Json, out: &mut Findings) -> Option<RuleSetFile> {
-    RuleSetFile::decode(&Node { json: tree, at: Statement::root() }, out)
-}
 
 /// A value of the file and where it is.
 #[derive(Debug, Clone)]
@@ -148,7 +127,7 @@ impl<'a> Fields<'a> {
 }
 
 fn printable(key: &str) -> String {
-    super::source::short(&key.escape_debug().to_string(), 60)
+    short(&key.escape_debug().to_string(), 60)
 }
 
 /// The first sentence of a description, as a clause.

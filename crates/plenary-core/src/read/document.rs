@@ -1,34 +1,44 @@
 //! The session file, field by field. What stands here is the JSON Schema as well: the comments are its descriptions.
+//! `choices` are fields that may be written in several ways.
+
+pub(crate) mod choices;
 
 use super::beside::{Note, Record, Row};
-use super::choices::{Estimate, FewParts, Limited, OneAfter, OneMeetings, Splitting};
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
-use super::decode::{At, List, Many, object};
-use super::rule_sets::{Booths, SetName};
-use super::values::{Count, Flag, Id, Lang, Line, Minute, Title, Word};
-use crate::model::{Confidence, Objective, Order, Position};
-
-/// The value of `schema` in every session file.
-pub(crate) const SCHEMA: &str = "plenary.session/1";
-
-/// The most items, and the most meetings.
-pub(crate) const MOST: usize = 2_000;
+use super::decode::{At, Decode, List, Many, Node, object};
+use super::fault::Fault;
+use super::findings::Findings;
+use super::json::{Json, Value, shown};
+use super::values::{
+    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SchemaName, Title, Unread, Word,
+};
+use crate::model::{Confidence, Objective, Order, Position, Statement};
+use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting};
 
 /// A year of minutes: longer gaps are mistakes.
 const YEAR: u32 = 366 * 24 * 60;
 const WEEK: u32 = 7 * 24 * 60;
 const DAY: u32 = 24 * 60;
 
-/// The value of `schema` in every file of a rule set.
-pub(crate) const RULES_SCHEMA: &str = "plenary.rules/1";
+/// Reads the whole file. A value that is wrong is a finding and is absent; the rest is read on.
+pub(crate) fn session(tree: &Json, out: &mut Findings) -> Option<Session> {
+    let root = Node { json: tree, at: Statement::root() };
+    // of another of our files every field is wrong, which helps nobody
+    if let Some(schema) = root.get("schema")
+        && let Value::Text(text) = &schema.json.value
+        && text.starts_with("plenary.")
+        && text != SCHEMA
+    {
+        out.add(&schema.at, Fault::UnknownSchema { shown: shown(schema.json), wanted: SCHEMA });
+        return None;
+    }
+    Session::decode(&root, out)
+}
 
-/// The marker of the file's kind and version.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct SchemaName;
-
-/// The marker of a rule set.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RulesSchemaName;
+/// Reads a file with a rule set in the same way.
+pub(crate) fn rule_set(tree: &Json, out: &mut Findings) -> Option<RuleSetFile> {
+    RuleSetFile::decode(&Node { json: tree, at: Statement::root() }, out)
+}
 
 object! {
     /// A session to be scheduled: what is on the agenda, when it may meet, and under which limits.
@@ -125,10 +135,6 @@ object! {
 pub fn rule_names() -> Vec<&'static str> {
     Rules::FIELDS.iter().map(|field| field.name).collect()
 }
-
-/// A value that is read elsewhere, as what it should be.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Unread;
 
 object! {
     /// A set of limits, for sessions to name in `rules.set`.

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::diagnose;
 use super::fault::Fault;
-use super::findings;
 use super::report::Report;
 
 /// The most bytes of a file that is read. The largest session that is allowed is a tenth of it.
@@ -17,9 +17,9 @@ pub const LIMIT: u64 = 8 * 1024 * 1024;
 /// Where there is no such file, or it is a directory, too large or not UTF-8.
 pub fn text(path: &Path) -> Result<String, Report> {
     let name = name(path);
-    let bytes = bytes(path).map_err(|fault| findings::unread(&name, fault, None))?;
+    let bytes = bytes(path).map_err(|fault| diagnose::unread(&name, fault, None))?;
     if bytes.starts_with(b"PK\x03\x04") {
-        return Err(findings::unread(&name, Fault::Archive, None));
+        return Err(diagnose::unread(&name, Fault::Archive, None));
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -29,7 +29,7 @@ pub fn text(path: &Path) -> Result<String, Report> {
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
             let wide = error.as_bytes().starts_with(&[0xff, 0xfe]) || error.as_bytes().starts_with(&[0xfe, 0xff]);
-            return Err(findings::unread(&name, Fault::NotUtf8 { utf16: wide }, Some((line, column))));
+            return Err(diagnose::unread(&name, Fault::NotUtf8 { utf16: wide }, Some((line, column))));
         }
     };
     Ok(match text.strip_prefix('\u{feff}') {

@@ -8,6 +8,7 @@ use jsonc_parser::{ParseOptions, ast, common::Ranged};
 
 use super::fault::{Fault, Syntax};
 use super::findings::{Findings, Place, Stop};
+use super::quote::{quoted, short};
 use crate::model::Statement;
 
 /// How deep objects and lists may nest. A session needs seven levels.
@@ -208,5 +209,16 @@ fn kind(kind: &ParseErrorKind) -> Syntax {
         | K::UnexpectedComma
         | K::UnexpectedToken
         | K::UnexpectedTokenInObject => Syntax::Unexpected,
+    }
+}
+/// A value as a message quotes it: short, and printable whatever the file has in it.
+pub(crate) fn shown(json: &Json) -> String {
+    match &json.value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(digits) => short(digits, 40),
+        Value::Text(text) => quoted(text),
+        Value::List(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
     }
 }

@@ -1,54 +1,56 @@
 //! From bytes to a problem, or to all that is wrong with them.
 //!
 //! `file` bytes to text · `json` text to a tree that knows where everything stands · `source` finds a statement
-//! again · `decode` how a field is read and what its schema is, said once; `values`, `clocks` and `choices` for
-//! each kind of value · `document` the session file, field by field, and `beside` what it says beside
-//! items and meetings · `not_yet` what is refused for now · `rule_sets` limits by
-//! name and `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem ·
-//! `draft` the text while it is edited · `schedule` the other file · `table` a table made by hand · `fault` what can be wrong and `words` how it is said, in English and Chinese ·
-//! `findings` gathers it, `report` prints it · `schema` and `starter` what `plenary schema` and `plenary new` write.
+//! again · `decode` how a field is read and what its schema is, said once; `values` and `clocks` for each kind of value ·
+//! `document` the session file, field by field (`choices` where a field has several forms), and `beside` what it says
+//! beside items and meetings · `not_yet` what is refused for now · `rule_sets` limits by name (`sets` are their files) and
+//! `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem · `draft` the text
+//! while it is edited · `schedule` the other file · `table` a table made by hand · `findings` gathers what is wrong,
+//! `diagnose` finds its place and makes a `report` of it, which has every fault and its words, in English and Chinese;
+//! `quote` how it quotes the file · `schema` and `starter` what `plenary schema` and `plenary new` write.
 //!
 //! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
 //! with `//`, which are comments and say so.
 
 mod beside;
 mod calendars;
-mod choices;
 mod clocks;
 mod decode;
+mod diagnose;
 mod document;
 mod draft;
-mod fault;
 mod file;
 mod findings;
 mod json;
 mod not_yet;
+mod quote;
 mod report;
 mod resolve;
 mod rule_sets;
 mod schedule;
 mod schema;
+mod sets;
 mod source;
 mod starter;
 mod table;
 mod values;
-mod words;
 
 pub use calendars::{Calendar, Year, calendars};
 pub use clocks::zone;
 pub use document::rule_names;
 pub use draft::{Draft, quoted};
-pub use fault::CODES;
 pub use file::{LIMIT as FILE_LIMIT, text};
 pub use findings::nearest;
+pub use report::fault::CODES;
+pub use report::words::Tongue;
 pub use report::{Diagnostic, PRINTED, Report, Severity};
+pub(crate) use report::{fault, words};
 pub use rule_sets::{rule_set, rule_set_file, rule_sets};
 pub use schedule::schedule;
 pub use schema::{rules_schema, schedule_schema, session_schema};
 pub use source::{Location, Source};
 pub use starter::starter;
 pub use table::{TableRow, is_table, table};
-pub use words::Tongue;
 
 use std::path::Path;
 
@@ -80,10 +82,11 @@ pub fn session(text: &str, name: &str) -> Result<Loaded, Report> {
 /// # Errors
 /// As [`session`].
 pub fn session_in(text: &str, name: &str, folder: Option<&Path>) -> Result<Loaded, Report> {
-    let (tree, mut findings) = json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?;
-    let document = decode::document(&tree, &mut findings);
+    let (tree, mut findings) = json::parse(text).map_err(|stop| diagnose::stopped(*stop, name, text))?;
+    let document = document::session(&tree, &mut findings);
     let guesses = document.as_ref().map_or(0, document::Session::guesses);
-    let problem = document.and_then(|document| resolve::problem(document, folder, &mut findings));
+    let problem =
+        document.and_then(|document| resolve::problem(document, &|name| rule_sets::find(name, folder), &mut findings));
     let source = Source::new(name, text, tree);
     let report = findings.report(&source);
     match problem {

@@ -1,38 +1,19 @@
 //! Limits of interpretation by name: `sets/*.json`, one row a limit with its figure, its source and how sure we are of
 //! it. The files are of the form that a user's own set has, and are read by the same code.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{LazyLock, OnceLock};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 
-use super::choices::any_of;
-use super::decode::{self, Decode, Node};
-use super::document::RULES_SCHEMA;
 use super::fault::{Fault, Unusable};
-use super::file;
-use super::findings::{self, Findings, Place};
-use super::json::{self, Value};
+use super::quote::quoted;
 use super::report::Report;
-use super::resolve;
+use super::sets::FILES;
 use super::source::Source;
-use super::values::{Count, inline_schema, line, quoted, shown};
-use super::words::phrases;
-use crate::model::{Booth, Language, RuleSet, Statement};
-
-/// By name, and the order in which they are listed.
-const FILES: [(&str, &str); 7] = [
-    ("none", include_str!("sets/none.json")),
-    ("un-remote", include_str!("sets/un-remote.json")),
-    ("un-onsite", include_str!("sets/un-onsite.json")),
-    ("ece-2020-quota", include_str!("sets/ece-2020-quota.json")),
-    ("ozone-2020", include_str!("sets/ozone-2020.json")),
-    ("ep-2023-remote", include_str!("sets/ep-2023-remote.json")),
-    ("aiic-onsite", include_str!("sets/aiic-onsite.json")),
-];
+use super::values::RULES_SCHEMA;
+use super::{diagnose, document, file, json, resolve};
+use crate::model::RuleSet;
 
 /// The sets that the program has.
 pub fn rule_sets() -> &'static [RuleSet] {
@@ -53,11 +34,11 @@ fn ours(name: &str) -> Option<RuleSet> {
 /// # Errors
 /// A report of everything that is wrong with the file.
 pub fn rule_set(text: &str, name: &str) -> Result<RuleSet, Report> {
-    let (tree, mut out) = json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?;
-    let set = decode::rule_set(&tree, &mut out).and_then(|said| {
+    let (tree, mut out) = json::parse(text).map_err(|stop| diagnose::stopped(*stop, name, text))?;
+    let set = document::rule_set(&tree, &mut out).and_then(|said| {
         let notes = said.notes.into_iter().flat_map(|many| many.items).map(|line| line.value.0).collect();
         // a set may build on one that the program has, and on no other file
-        let rules = resolve::rules(said.rules, None, &mut out);
+        let rules = resolve::rules(said.rules, &|name| find(name, None), &mut out);
         let _checked = said.schema?;
         Some(RuleSet { name: said.name?.0, title: said.title?.0, notes, rules })
     });
@@ -92,67 +73,6 @@ pub(super) fn find(name: &str, folder: Option<&Path>) -> Result<RuleSet, Fault> 
     let Some(folder) = folder else { return Err(unusable(Unusable::NotFromHere)) };
     let read = file::text(&folder.join(name)).and_then(|text| rule_set(&text, name));
     read.map_err(|report| unusable(Unusable::Wrong(Box::new(report))))
-}
-
-/// The name of a rule set, or of a file that ends in `.json`.
-#[derive(Debug, Clone)]
-pub(crate) struct SetName(pub String);
-inline_schema!([] SetName, {
-    let names = FILES.map(|(name, _)| name);
-    json_schema!({"anyOf": [{"enum": names}, {"type": "string", "pattern": "\\.json$"}]})
-});
-
-impl Decode for SetName {
-    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let text = line(node, 400, phrases::RULE_SET_NAME, out)?;
-        if text.ends_with(".json") || FILES.iter().any(|(name, _)| *name == text) {
-            return Some(Self(text.to_owned()));
-        }
-        let known: Vec<&'static str> = FILES.iter().map(|(name, _)| *name).chain(["a file NAME.json"]).collect();
-        let near = out.near(text, FILES.iter().map(|(name, _)| *name));
-        out.add(&node.at, Fault::UnknownWord { shown: shown(node.json), what: phrases::RULE_SET, near, known });
-        None
-    }
-}
-
-/// Interpreters in a booth.
-#[derive(Debug, Clone)]
-pub(crate) struct Booths(pub Booth);
-
-/// The most in one booth.
-type Seats = Count<1, 12>;
-any_of!([] Booths, |generator| vec![
-    generator.subschema_for::<Seats>(),
-    json_schema!({
-        "type": "object",
-        "patternProperties": {"^[a-z]{2,3}$": generator.subschema_for::<Seats>()},
-        "additionalProperties": false,
-    }),
-]);
-
-impl Decode for Booths {
-    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        if !matches!(node.json.value, Value::Object(_)) {
-            return Seats::decode(node, out).map(|seats| Self(Booth::Each(seats.0)));
-        }
-        let mut numbers = BTreeMap::new();
-        for (key, field) in node.fields(out)? {
-            match key.parse::<Language>() {
-                Ok(language) => {
-                    if let Some(seats) = Seats::decode(&field, out) {
-                        numbers.insert(language, seats.0);
-                    }
-                }
-                Err(()) => out.put(Place::Key(field.at), Fault::NotALanguage { shown: quoted(key) }),
-            }
-        }
-        Some(Self(Booth::By(numbers)))
-    }
-}
-
-/// Where a session names its set.
-pub(super) fn statement() -> Statement {
-    Statement::root().at("rules").at("set")
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 use chrono::{DateTime, Datelike, FixedOffset};
 use serde_json::Value;
 
+use super::diagnose;
 use super::fault::Fault;
-use super::findings::{self, Findings};
+use super::findings::Findings;
 use super::json::{self, Json};
+use super::quote::short;
 use super::report::Report;
-use super::source::{Source, short};
+use super::source::Source;
 use super::words::phrases::{self, Phrase};
 use crate::model::schedule::SCHEMA;
 use crate::model::time::YEARS;
@@ -22,7 +24,7 @@ const MOST: usize = 2_000;
 /// # Errors
 /// A report of what is wrong with the file.
 pub fn schedule(text: &str, name: &str) -> Result<Schedule, Report> {
-    let (tree, mut findings) = json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?;
+    let (tree, mut findings) = json::parse(text).map_err(|stop| diagnose::stopped(*stop, name, text))?;
     let schedule = decode(&tree, &mut findings);
     if let Some(schedule) = &schedule {
         check(schedule, &mut findings);
@@ -45,7 +47,7 @@ fn decode(tree: &Json, out: &mut Findings) -> Option<Schedule> {
         }
         Some(_) => {
             let at = root.at("schema");
-            let shown = super::values::shown(tree.nearest(&at).0);
+            let shown = json::shown(tree.nearest(&at).0);
             out.add(&at, Fault::UnknownSchema { shown, wanted: SCHEMA });
             return None;
         }

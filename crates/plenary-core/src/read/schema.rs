@@ -3,20 +3,20 @@
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use super::document;
+use super::{document, values};
 use crate::model::Schedule;
 
 /// The schema of session files.
 pub fn session_schema() -> Value {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<document::Session>();
-    schema.insert("title".to_owned(), document::SCHEMA.into());
+    schema.insert("title".to_owned(), values::SCHEMA.into());
     schema.to_value()
 }
 
 /// The schema of files with a rule set.
 pub fn rules_schema() -> Value {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<document::RuleSetFile>();
-    schema.insert("title".to_owned(), document::RULES_SCHEMA.into());
+    schema.insert("title".to_owned(), values::RULES_SCHEMA.into());
     schema.to_value()
 }
 

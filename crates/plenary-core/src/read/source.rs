@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::json::Json;
+use super::quote::short;
 use crate::model::Statement;
 
 /// Where something is said, for a person to look at.
@@ -81,17 +82,6 @@ pub(super) fn line_range(text: &str, lines: &[usize], at: usize) -> Range<usize>
     lines[line - 1]..end.max(lines[line - 1])
 }
 
-/// Words on one line, at most `most` characters.
-pub(super) fn short(words: &str, most: usize) -> String {
-    // a value can be megabytes long; no more of it is looked at than can be shown
-    let cut = words.char_indices().nth(4 * most).map_or(words.len(), |(at, _)| at);
-    let line = words[..cut].split_whitespace().collect::<Vec<_>>().join(" ");
-    if cut == words.len() && line.chars().count() <= most {
-        return line;
-    }
-    line.chars().take(most - 1).chain(['…']).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,11 +106,5 @@ mod tests {
         assert_eq!(locate("/items/0/after/7"), (4, 13, "\"after\": [\"b\"]".to_owned()));
         assert_eq!(locate("/rules/set").0, 1);
         assert_eq!(locate("/items/0/minutes").2, "{\"id\": \"a\", \"after\": [\"b\"]}");
-    }
-
-    #[test]
-    fn long_words_are_cut_short() {
-        assert_eq!(short("a  b\n c", 10), "a b c");
-        assert_eq!(short(&"é".repeat(500), 5), "éééé…");
     }
 }

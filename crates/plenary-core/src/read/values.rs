@@ -6,31 +6,33 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{Decode, Node, comment_schema};
-use super::document::{RULES_SCHEMA, RulesSchemaName, SCHEMA, SchemaName, Unread};
 use super::fault::{Fault, Write};
 use super::findings::{Findings, Place};
-use super::json::{Json, Value};
-use super::source::short;
+use super::json::{Value, shown};
+use super::quote::{quoted, short};
 use super::words::phrases::{self, Phrase};
 use crate::model::{Confidence, Language, Objective, Order, Position, Text};
 
-/// A value as a message quotes it: short, and printable whatever the file has in it.
-pub(crate) fn shown(json: &Json) -> String {
-    match &json.value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(digits) => short(digits, 40),
-        Value::Text(text) => quoted(text),
-        Value::List(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-    }
-}
+/// The value of `schema` in every session file.
+pub(crate) const SCHEMA: &str = "plenary.session/1";
 
-/// A text as a message quotes it.
-pub(crate) fn quoted(text: &str) -> String {
-    let head: String = text.chars().take(61).collect();
-    format!("\"{}\"", short(&head.escape_debug().to_string(), 60))
-}
+/// The most items, and the most meetings.
+pub(crate) const MOST: usize = 2_000;
+
+/// The value of `schema` in every file of a rule set.
+pub(crate) const RULES_SCHEMA: &str = "plenary.rules/1";
+
+/// The marker of the file's kind and version.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SchemaName;
+
+/// The marker of a rule set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RulesSchemaName;
+
+/// A value that is read elsewhere, as what it should be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unread;
 
 /// Gives a type that is written where it is used the schema of an expression.
 macro_rules! inline_schema {

@@ -3,7 +3,8 @@
 //! Work asks now and then whether to stop, and mostly ends in time by itself. A single call of HiGHS may not ask for
 //! minutes (setting up a linear program, presolve, a sub-MIP), and cannot be ended from outside. Then the work is *left*:
 //! the caller goes on without its answer, and the thread ends by itself when its call returns and it asks. Until then it
-//! keeps its memory and a core. A program that ends anyway need not mind; see [`any_left`].
+//! keeps its memory and a core. A program that ends anyway need not mind ([`any_left`]); one that goes on should not begin
+//! more where many are left ([`left`]).
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -52,9 +53,14 @@ pub enum Ended<T> {
 /// Threads that were left and still run.
 static LEFT: AtomicUsize = AtomicUsize::new(0);
 
+/// How many threads that were left still run.
+pub fn left() -> usize {
+    LEFT.load(Ordering::SeqCst)
+}
+
 /// Whether a thread that was left still runs. A program that ends then should not run destructors under its feet.
 pub fn any_left() -> bool {
-    LEFT.load(Ordering::SeqCst) > 0
+    left() > 0
 }
 
 /// The state of a thread: at work, at its end, or left.

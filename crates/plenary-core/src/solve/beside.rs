@@ -6,10 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::improve::Improve;
 use super::incumbents::Incumbents;
-use super::rest::Still;
-use super::{BackendError, Clock, Progress, Watch};
+use super::{BackendError, Progress, Watch};
 
 /// How often it is asked whether to stop.
 const ASKED: Duration = Duration::from_millis(2);
@@ -23,24 +21,22 @@ impl Watch for Told<'_> {
     }
 }
 
-/// For each stretch, by what is held still beside it, the best that is better; each on a thread of its own.
+/// Answers each question on a thread of its own, in their order. All of them end when `watch` says so.
 ///
 /// # Errors
-/// When the solver fails.
-pub fn all(
-    improve: &Improve,
-    values: &[f64],
-    held: &[Still],
-    clock: &Clock,
+/// The first that fails.
+pub fn all<Q: Sync, A: Send, E: Send>(
+    questions: &[Q],
+    answer: impl Fn(&Q, &mut dyn Watch) -> Result<A, E> + Sync,
     watch: &mut dyn Watch,
-) -> Result<Vec<Option<Vec<f64>>>, BackendError> {
-    if let [one] = held {
-        return Ok(vec![improve.solve(values, one, clock, watch)?]);
+) -> Result<Vec<A>, E> {
+    if let [one] = questions {
+        return Ok(vec![answer(one, watch)?]);
     }
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
-        let solve = |held| improve.solve(values, held, clock, &mut Told(&stop));
-        let workers: Vec<_> = held.iter().map(|held| scope.spawn(move || solve(held))).collect();
+        let answer = |question| answer(question, &mut Told(&stop));
+        let workers: Vec<_> = questions.iter().map(|question| scope.spawn(move || answer(question))).collect();
         while workers.iter().any(|worker| !worker.is_finished()) {
             if watch.stop() {
                 stop.store(true, Ordering::Relaxed);

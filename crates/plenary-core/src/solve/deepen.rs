@@ -4,9 +4,10 @@
 //! remains either has a solution, whose best is then the best of all, or shows that none is at or below the target.
 //! The first target is a little above the bound; each that fails raises the bound, and the next one is farther off.
 
+mod attempts;
+
 use good_lp::{Constraint, Expression};
 
-use super::attempts::Attempts;
 use super::beam::Beam;
 use super::beside::{self, Found, Informed, Solution};
 use super::highs::{self, Answer, BackendError, Ending, Task};
@@ -15,6 +16,7 @@ use super::{Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::model::Objective;
+use attempts::Attempts;
 
 /// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
 pub const LARGE: usize = 300;

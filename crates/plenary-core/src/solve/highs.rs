@@ -4,6 +4,7 @@
 //! callbacks. This is the only file with `unsafe` code.
 
 use std::ffi::{c_char, c_int, c_void};
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -12,27 +13,40 @@ use highs::{HighsModelStatus, HighsSolutionStatus, HighsStatus, Model, SolvedMod
 
 use super::incumbents::Incumbents;
 use super::{Clock, Progress, Watch};
+use crate::details::{Detailed, Details, REPORT};
 use crate::formulate::program::Program;
 use crate::formulate::tag::Tag;
 use crate::model::Objective;
 
 /// HiGHS failed, which is no fault of the session.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BackendError {
     /// It refused the model or an option.
-    #[error("the solver HiGHS refused {0}; this is a fault of Plenary, please report it with the session file")]
     Refused(String),
     /// It ended in a way that says nothing.
-    #[error(
-        "the solver HiGHS ended with status {0}; this is a fault of Plenary, please report it with the session file"
-    )]
     Status(String),
     /// Its answers contradict each other.
-    #[error(
-        "the solver HiGHS contradicts itself at goal {0}; this is a fault of Plenary, please report it with the session file"
-    )]
     Contradiction(String),
 }
+
+impl Detailed for BackendError {
+    fn details(&self) -> Details {
+        Details::new(match self {
+            Self::Refused(what) => format!("the solver HiGHS refused {what}"),
+            Self::Status(status) => format!("the solver HiGHS ended with status {status}"),
+            Self::Contradiction(goal) => format!("the solver HiGHS contradicts itself at goal {goal}"),
+        })
+        .or(REPORT)
+    }
+}
+
+impl fmt::Display for BackendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {REPORT}", self.details().message)
+    }
+}
+
+impl std::error::Error for BackendError {}
 
 impl BackendError {
     fn contradiction(task: &Task) -> Self {

@@ -7,13 +7,12 @@
 //! way every time · [`highs`] the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by
 //! the clock · [`memory`] a ceiling for it · [`best_bound`] for whoever shows how a solve gets on.
 //!
-//! Of the largest: [`first`] a schedule by filling meetings · `attempts` better ones by the prices of the bound (`beam`) ·
+//! Of the largest: [`first`] a schedule by filling meetings · `deepen::attempts` better ones by the prices of the bound (`beam`) ·
 //! `filling` what both know of meetings · `complete` from parts that are placed to a solution · [`improve`] neighbourhoods
 //! of each · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
 //! `random` what goes by chance.
 
 pub mod arrange;
-mod attempts;
 pub mod backstop;
 mod beam;
 mod beside;

@@ -6,8 +6,17 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use crate::model::{Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Order, Position, Problem, Schedule, Track};
 
-use super::teams::Judged;
+use super::violation::Violation;
 use super::words;
+
+/// What stands against the rule `teams`.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// What it is.
+    pub violation: Violation,
+    /// Whether it is known to be broken.
+    pub known: bool,
+}
 
 /// What is placed as one: an item, or the items that it is taken together with.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 
 use crate::model::{Limit, Meeting, Rules, Statement};
 
-use super::plan::{Plan, Sitting};
+use super::plan::{Judged, Plan, Sitting};
 use super::roster::{self, TooMuch};
 use super::rule_set::interpreted;
 use super::violation::{RuleName, Violation};
@@ -17,14 +17,6 @@ pub(super) fn teams(plan: &Plan<'_>) -> Vec<Violation> {
 /// The sentence above, where it is not known whether it holds.
 pub(super) fn undecided(plan: &Plan<'_>) -> Vec<Violation> {
     judged(plan).filter(|judged| !judged.known).map(|judged| judged.violation.clone()).into_iter().collect()
-}
-
-/// What stands against the sentence above.
-#[derive(Debug)]
-pub(super) struct Judged {
-    violation: Violation,
-    /// Whether it is known to be broken.
-    known: bool,
 }
 
 /// The roster is searched for once.

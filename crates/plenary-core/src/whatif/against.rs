@@ -2,7 +2,7 @@
 
 use super::edit::Edit;
 use super::error::EditError;
-use crate::explain::told::Told;
+use crate::told::Told;
 
 /// Finds the first two edits that cannot both be meant.
 ///

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::apply::{Edited, apply};
+use super::apply::apply;
 use super::compare::{Comparison, compare};
 use super::edit::Edit;
+use super::editor::Edited;
 use super::error::EditError;
-use crate::explain::told::Told;
 use crate::model::{Problem, Schedule};
 use crate::pipeline::{self, Failure};
 use crate::read::Loaded;
 use crate::solve::{Limits, Note, Outcome, Progress, Watch};
+use crate::told::Told;
 
 /// What is asked about.
 #[derive(Debug, Clone, Copy)]

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{HeldMeeting, Level, Objective, Problem, Schedule};
 use crate::verify;
 
 /// What became of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// It is in other meetings.
@@ -29,7 +30,7 @@ pub enum Kind {
 }
 
 /// One item that is not where it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ItemChange {
     /// Its ids; more than one where items are taken jointly.
     pub items: Vec<String>,
@@ -44,7 +45,7 @@ pub struct ItemChange {
 }
 
 /// Minutes of an item in a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Part {
     /// The meeting.
     pub meeting: String,
@@ -55,7 +56,7 @@ pub struct Part {
 }
 
 /// A meeting whose hours, use or being held is not what it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeetingChange {
     /// Its id.
     pub meeting: String,
@@ -66,7 +67,7 @@ pub struct MeetingChange {
 }
 
 /// The use of a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Use {
     /// When it starts.
     pub start: String,
@@ -79,7 +80,7 @@ pub struct Use {
 }
 
 /// A goal before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GoalChange {
     /// Which.
     pub name: Objective,
@@ -92,7 +93,7 @@ pub struct GoalChange {
 }
 
 /// Two schedules side by side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// Items that changed, in the order of the table.
     pub items: Vec<ItemChange>,

@@ -4,8 +4,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::error::EditError;
-
 /// One edit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "edit", rename_all = "kebab-case", deny_unknown_fields)]
@@ -132,25 +130,4 @@ pub enum Edit {
         /// Which.
         order: String,
     },
-}
-
-/// Edits of a file: each as it is typed, or as an object.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Said {
-    /// `set-minutes=2:200`.
-    Typed(String),
-    /// `{"edit": "set-minutes", "item": "2", "minutes": 200}`.
-    Object(Edit),
-}
-
-impl TryFrom<Said> for Edit {
-    type Error = EditError;
-
-    fn try_from(said: Said) -> Result<Self, EditError> {
-        match said {
-            Said::Typed(text) => text.parse(),
-            Said::Object(edit) => Ok(edit),
-        }
-    }
 }

@@ -1,14 +1,15 @@
 //! Why an edit cannot be made, and what to do about it.
 
-use super::typed::GRAMMAR;
-use crate::explain::told::Told;
+use super::grammar::GRAMMAR;
+use crate::detailed_error;
+use crate::details::{Detailed, Details};
 use crate::read::Report;
+use crate::told::Told;
 
 /// What is wrong with an edit, or with edits together.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditError {
     /// There is no such edit.
-    #[error("`{text}` is not an edit\n  help: {}", .near.as_ref().map_or_else(|| format!("the edits are\n{GRAMMAR}"), |near| format!("did you mean `{near}`?")))]
     Unknown {
         /// What was typed.
         text: String,
@@ -16,7 +17,6 @@ pub enum EditError {
         near: Option<String>,
     },
     /// It is one, and not as it is written.
-    #[error("`{text}` cannot be read\n  help: write {write}")]
     Unreadable {
         /// What was typed.
         text: String,
@@ -24,7 +24,6 @@ pub enum EditError {
         write: String,
     },
     /// It names nothing that there is.
-    #[error("{edit}: there is no {what} `{id}`\n  help: {}", help(.near.as_deref(), .known))]
     Nothing {
         /// The edit.
         edit: String,
@@ -38,7 +37,6 @@ pub enum EditError {
         known: Vec<String>,
     },
     /// Two edits cannot both be meant.
-    #[error("{one} and {other}: {why}\n  help: keep one of them")]
     Contradiction {
         /// An edit.
         one: String,
@@ -48,7 +46,6 @@ pub enum EditError {
         why: Told,
     },
     /// The session has something against it.
-    #[error("{edit}: {why}\n  help: {help}")]
     Refused {
         /// The edit.
         edit: String,
@@ -58,7 +55,6 @@ pub enum EditError {
         help: Box<Told>,
     },
     /// The session as edited is wrong.
-    #[error("{edit}: the session cannot be read any more\n{report}")]
     Session {
         /// The edit.
         edit: String,
@@ -66,13 +62,39 @@ pub enum EditError {
         report: Report,
     },
     /// The baseline is of another session.
-    #[error(
-        "the baseline is of another session: {why}\n  help: name a schedule of this session, or leave the baseline out to plan it first"
-    )]
     OtherSession {
         /// How that is known.
         why: Told,
     },
+}
+
+detailed_error!(EditError);
+
+impl Detailed for EditError {
+    fn details(&self) -> Details {
+        match self {
+            Self::Unknown { text, near } => {
+                let help = near.as_ref().map(|near| format!("did you mean `{near}`?"));
+                Details::new(format!("`{text}` is not an edit"))
+                    .or(help.unwrap_or_else(|| format!("the edits are\n{GRAMMAR}")))
+            }
+            Self::Unreadable { text, write } => {
+                Details::new(format!("`{text}` cannot be read")).or(format!("write {write}"))
+            }
+            Self::Nothing { edit, what, id, near, known } => {
+                Details::new(format!("there is no {what} `{id}`")).at(edit).or(help(near.as_deref(), known))
+            }
+            Self::Contradiction { one, other, why } => {
+                Details::new(why.to_string()).at(format!("{one} and {other}")).or("keep one of them")
+            }
+            Self::Refused { edit, why, help } => Details::new(why.to_string()).at(edit).or(help.to_string()),
+            Self::Session { edit, report } => {
+                Details::new(format!("the session cannot be read any more\n{report}")).at(edit)
+            }
+            Self::OtherSession { why } => Details::new(format!("the baseline is of another session: {why}"))
+                .or("name a schedule of this session, or leave the baseline out to plan it first"),
+        }
+    }
 }
 
 fn help(near: Option<&str>, known: &[String]) -> String {

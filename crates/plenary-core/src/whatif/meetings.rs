@@ -2,15 +2,15 @@
 
 use std::fmt::Display;
 
-use super::apply::{Desk, refused};
 use super::edit::Edit;
+use super::editor::{Editor, refused};
 use super::error::EditError;
 use super::references;
-use crate::explain::told::Told;
 use crate::model::{Statement, Track, language};
 use crate::read::quoted;
+use crate::told::Told;
 
-impl Desk<'_> {
+impl Editor<'_> {
     /// Where the list of meetings speaks of one. A short form becomes a list first.
     pub(super) fn listed(&mut self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
         let ix = self.meeting(edit, id)?;

@@ -8,13 +8,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use super::apply::{Desk, nothing, refused};
 use super::edit::Edit;
+use super::editor::{Editor, nothing, refused};
 use super::error::EditError;
-use crate::explain::told::Told;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Entry, ItemIx, MeetingIx, Schedule, Statement};
 use crate::read::quoted;
+use crate::told::Told;
 
 /// What a meeting took up, in order.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ type Spent<'e> = BTreeMap<(UnitIx, MeetingIx), (u32, &'e Edit)>;
 ///
 /// # Errors
 /// Where that cannot have been.
-pub(super) fn record(desk: &mut Desk<'_>, edits: &[Edit], baseline: Option<&Schedule>) -> Result<(), EditError> {
+pub(super) fn record(editor: &mut Editor<'_>, edits: &[Edit], baseline: Option<&Schedule>) -> Result<(), EditError> {
     let spent_edits: Vec<&Edit> = edits.iter().filter(|edit| matches!(edit, Edit::Spent { .. })).collect();
     let Some((edit, until)) = edits.iter().find_map(|edit| match edit {
         Edit::Held { meeting } => Some((edit, meeting)),
@@ -46,23 +46,23 @@ pub(super) fn record(desk: &mut Desk<'_>, edits: &[Edit], baseline: Option<&Sche
         let help = Told::new("no_name_plan", "name the schedule that was kept to, with --baseline", &[]);
         return Err(refused(edit, why, help));
     };
-    let until = MeetingIx(desk.meeting(edit, until)?);
-    let units = Units::of(&desk.problem);
-    let fresh = fresh(desk, until);
-    let spent = spent(desk, &units, &spent_edits, &fresh, baseline)?;
+    let until = MeetingIx(editor.meeting(edit, until)?);
+    let units = Units::of(&editor.problem);
+    let fresh = fresh(editor, until);
+    let spent = spent(editor, &units, &spent_edits, &fresh, baseline)?;
     let mut took = Vec::new();
     for meeting in fresh {
-        took.push(meeting_took(desk, &units, meeting, &spent, baseline)?);
+        took.push(meeting_took(editor, &units, meeting, &spent, baseline)?);
     }
-    write(desk, &took, &units);
-    desk.read(edit)?;
-    settle(desk, edits, &spent)?;
-    desk.read(edit)
+    write(editor, &took, &units);
+    editor.read(edit)?;
+    settle(editor, edits, &spent)?;
+    editor.read(edit)
 }
 
 /// The meetings that have happened and are not recorded yet, in order of time: all that began by then.
-fn fresh(desk: &Desk<'_>, until: MeetingIx) -> Vec<MeetingIx> {
-    let problem = &desk.problem;
+fn fresh(editor: &Editor<'_>, until: MeetingIx) -> Vec<MeetingIx> {
+    let problem = &editor.problem;
     let start = problem.meeting(until).start;
     let recorded = |m: &MeetingIx| problem.held.iter().any(|record| record.meeting == *m);
     let mut fresh: Vec<MeetingIx> =
@@ -72,18 +72,18 @@ fn fresh(desk: &Desk<'_>, until: MeetingIx) -> Vec<MeetingIx> {
 }
 
 /// What a schedule has in a meeting.
-fn planned<'b>(desk: &Desk<'_>, meeting: MeetingIx, baseline: &'b Schedule) -> &'b [Entry] {
-    let id = &desk.problem.meeting(meeting).id.0;
+fn planned<'b>(editor: &Editor<'_>, meeting: MeetingIx, baseline: &'b Schedule) -> &'b [Entry] {
+    let id = &editor.problem.meeting(meeting).id.0;
     baseline.meetings.iter().find(|held| held.id == *id).map_or(&[], |held| &held.entries)
 }
 
 /// The unit of an entry; nothing where the session has none of its items any more.
-fn unit_of(desk: &Desk<'_>, units: &Units, entry: &Entry) -> Option<UnitIx> {
-    entry.items.iter().find_map(|id| desk.problem.find_item(id)).map(|ix| units.of_item[ix.0])
+fn unit_of(editor: &Editor<'_>, units: &Units, entry: &Entry) -> Option<UnitIx> {
+    entry.items.iter().find_map(|id| editor.problem.find_item(id)).map(|ix| units.of_item[ix.0])
 }
 
 fn spent<'e>(
-    desk: &Desk<'_>,
+    editor: &Editor<'_>,
     units: &Units,
     edits: &[&'e Edit],
     fresh: &[MeetingIx],
@@ -92,15 +92,16 @@ fn spent<'e>(
     let mut spent = Spent::new();
     for &edit in edits {
         let Edit::Spent { item, minutes, meeting } = edit else { continue };
-        let _known = desk.item(edit, item)?;
-        let unit = desk.problem.find_item(item).map_or(UnitIx(0), |ix| units.of_item[ix.0]);
-        let takes_up =
-            |m: &MeetingIx| planned(desk, *m, baseline).iter().any(|entry| unit_of(desk, units, entry) == Some(unit));
+        let _known = editor.item(edit, item)?;
+        let unit = editor.problem.find_item(item).map_or(UnitIx(0), |ix| units.of_item[ix.0]);
+        let takes_up = |m: &MeetingIx| {
+            planned(editor, *m, baseline).iter().any(|entry| unit_of(editor, units, entry) == Some(unit))
+        };
         let meeting = match meeting {
             Some(id) => {
-                let there = MeetingIx(desk.meeting(edit, id)?);
+                let there = MeetingIx(editor.meeting(edit, id)?);
                 if !fresh.contains(&there) {
-                    let known: Vec<&str> = fresh.iter().map(|&m| desk.problem.meeting(m).id.0.as_str()).collect();
+                    let known: Vec<&str> = fresh.iter().map(|&m| editor.problem.meeting(m).id.0.as_str()).collect();
                     return Err(nothing(edit, "meeting that has just been held", id, &known));
                 }
                 there
@@ -121,20 +122,20 @@ fn spent<'e>(
 
 /// Goes through the entries of a meeting by the clock.
 fn meeting_took(
-    desk: &mut Desk<'_>,
+    editor: &mut Editor<'_>,
     units: &Units,
     meeting: MeetingIx,
     spent: &Spent<'_>,
     baseline: &Schedule,
 ) -> Result<Took, EditError> {
-    let sitting = desk.problem.meeting(meeting);
+    let sitting = editor.problem.meeting(meeting);
     let id = sitting.id.clone();
     // the reserve is there to be used on the day
     let room = sitting.length().get();
-    let turn = desk.problem.rules.turnaround().get();
+    let turn = editor.problem.rules.turnaround().get();
     let mut rows: Vec<(UnitIx, u32)> = Vec::new();
-    for entry in planned(desk, meeting, baseline) {
-        if let Some(unit) = unit_of(desk, units, entry).filter(|unit| rows.iter().all(|(other, _)| other != unit)) {
+    for entry in planned(editor, meeting, baseline) {
+        if let Some(unit) = unit_of(editor, units, entry).filter(|unit| rows.iter().all(|(other, _)| other != unit)) {
             rows.push((unit, entry.minutes.get()));
         }
     }
@@ -162,10 +163,10 @@ fn meeting_took(
         }
         let takes = minutes.min(left.saturating_sub(turn));
         let whole = takes == minutes;
-        let lead = desk.problem.item(units.unit(unit).items[0]).id.clone();
+        let lead = editor.problem.item(units.unit(unit).items[0]).id.clone();
         let least = if units.unit(unit).kind == Kind::Whole { minutes } else { units.unit(unit).min_part };
         if out_of_time || (!whole && takes < least) {
-            desk.notes.push(Told::new(
+            editor.notes.push(Told::new(
                 "not_reached",
                 "{id} did not get to item {item}",
                 &[("id", &id), ("item", &lead)],
@@ -177,7 +178,7 @@ fn meeting_took(
             let words = "{id} had {takes} min for item {item}, not {minutes}";
             let values: &[(&'static str, &dyn Display)] =
                 &[("id", &id), ("takes", &takes), ("item", &lead), ("minutes", &minutes)];
-            desk.notes.push(Told::new("cut_short", words, values));
+            editor.notes.push(Told::new("cut_short", words, values));
             out_of_time = true;
         }
         parts.push((unit, takes));
@@ -187,42 +188,42 @@ fn meeting_took(
 }
 
 /// Adds the records to the file.
-fn write(desk: &mut Desk<'_>, took: &[Took], units: &Units) {
+fn write(editor: &mut Editor<'_>, took: &[Took], units: &Units) {
     let list = Statement::root().at("held");
     let rows: Vec<String> = took
         .iter()
         .map(|one| {
             let entry = |&(unit, minutes): &(UnitIx, u32)| {
-                let lead = &desk.problem.item(units.unit(unit).items[0]).id.0;
+                let lead = &editor.problem.item(units.unit(unit).items[0]).id.0;
                 format!("{{\"item\": {}, \"minutes\": {minutes}}}", quoted(lead))
             };
             let entries: Vec<String> = one.parts.iter().map(entry).collect();
-            let meeting = quoted(&desk.problem.meeting(one.meeting).id.0);
+            let meeting = quoted(&editor.problem.meeting(one.meeting).id.0);
             format!("{{\"meeting\": {meeting}, \"entries\": [{}]}}", entries.join(", "))
         })
         .collect();
-    if desk.draft.get(&list).is_none() {
-        return desk.draft.set(&list, &format!("[\n    {}\n  ]", rows.join(",\n    ")));
+    if editor.draft.get(&list).is_none() {
+        return editor.draft.set(&list, &format!("[\n    {}\n  ]", rows.join(",\n    ")));
     }
     for row in rows {
-        desk.draft.insert(&list, desk.draft.count(&list), &row);
+        editor.draft.insert(&list, editor.draft.count(&list), &row);
     }
 }
 
 /// Makes the minutes of items, and how they may be split, what they turned out to be.
-fn settle(desk: &mut Desk<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), EditError> {
-    let units = Units::of(&desk.problem);
+fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), EditError> {
+    let units = Units::of(&editor.problem);
     for u in units.ixs() {
         let unit = units.unit(u);
-        let took = parts_of(desk, &units, u);
+        let took = parts_of(editor, &units, u);
         let sum: u32 = took.iter().map(|(_, minutes)| minutes).sum();
         if took.is_empty() {
             continue;
         }
-        let lead = desk.problem.item(unit.items[0]).id.clone();
-        let goes_on = unit.kind == Kind::Loose || is_last(desk, &units, u, &took);
+        let lead = editor.problem.item(unit.items[0]).id.clone();
+        let goes_on = unit.kind == Kind::Loose || is_last(editor, &units, u, &took);
         if !goes_on && sum < unit.minutes {
-            let wants = |edit: &&Edit| matches!(edit, Edit::SetMinutes { item, .. } if desk.problem.find_item(item).is_some_and(|ix| units.of_item[ix.0] == u));
+            let wants = |edit: &&Edit| matches!(edit, Edit::SetMinutes { item, .. } if editor.problem.find_item(item).is_some_and(|ix| units.of_item[ix.0] == u));
             if let Some(edit) = edits.iter().find(wants) {
                 let words = "item {item} took {total} min and has ended, because another followed it";
                 let why = Told::new("no_more_of_it", words, &[("item", &lead), ("total", &sum)]);
@@ -232,7 +233,7 @@ fn settle(desk: &mut Desk<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), 
         }
         let total = if goes_on { unit.minutes.max(sum) } else { sum };
         if total != unit.minutes {
-            set_minutes(desk, &unit.items, unit.minutes, total);
+            set_minutes(editor, &unit.items, unit.minutes, total);
             let (what, words) = if total > unit.minutes {
                 ("took", "item {item} took {total} min, not {minutes}")
             } else {
@@ -240,22 +241,22 @@ fn settle(desk: &mut Desk<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), 
             };
             let values: &[(&'static str, &dyn Display)] =
                 &[("item", &lead), ("total", &total), ("minutes", &unit.minutes)];
-            desk.notes.push(Told::new(what, words, values));
+            editor.notes.push(Told::new(what, words, values));
         }
         let left = total - sum;
         if left > 0 && spent.keys().any(|(other, _)| *other == u) {
             let words = "{minutes} min are left of item {item}";
-            desk.notes.push(Told::new("left", words, &[("minutes", &left), ("item", &lead)]));
+            editor.notes.push(Told::new("left", words, &[("minutes", &left), ("item", &lead)]));
         }
-        loosen(desk, &unit.items, &took, left);
+        loosen(editor, &unit.items, &took, left);
     }
     Ok(())
 }
 
 /// The parts of a unit that have happened, by place in `held` and minutes.
-fn parts_of(desk: &Desk<'_>, units: &Units, u: UnitIx) -> Vec<(usize, u32)> {
+fn parts_of(editor: &Editor<'_>, units: &Units, u: UnitIx) -> Vec<(usize, u32)> {
     let mut parts = Vec::new();
-    for (place, record) in desk.problem.held.iter().enumerate() {
+    for (place, record) in editor.problem.held.iter().enumerate() {
         let mine = record.parts.iter().filter(|(item, _)| units.of_item[item.0] == u);
         let minutes: u32 = mine.map(|(_, minutes)| minutes.get()).sum();
         if minutes > 0 {
@@ -266,8 +267,8 @@ fn parts_of(desk: &Desk<'_>, units: &Units, u: UnitIx) -> Vec<(usize, u32)> {
 }
 
 /// Whether a unit was the last that its track took up so far.
-fn is_last(desk: &Desk<'_>, units: &Units, u: UnitIx, took: &[(usize, u32)]) -> bool {
-    let problem = &desk.problem;
+fn is_last(editor: &Editor<'_>, units: &Units, u: UnitIx, took: &[(usize, u32)]) -> bool {
+    let problem = &editor.problem;
     let track = |place: usize| &problem.meeting(problem.held[place].meeting).track;
     let start = |place: &usize| problem.meeting(problem.held[*place].meeting).start;
     let Some(&(mine, _)) = took.last() else { return false };
@@ -278,28 +279,28 @@ fn is_last(desk: &Desk<'_>, units: &Units, u: UnitIx, took: &[(usize, u32)]) -> 
 }
 
 /// Gives items taken as one so many minutes in all. What is to be taken off goes off the last first.
-fn set_minutes(desk: &mut Desk<'_>, items: &[ItemIx], now: u32, total: u32) {
+fn set_minutes(editor: &mut Editor<'_>, items: &[ItemIx], now: u32, total: u32) {
     let mut off = i64::from(now) - i64::from(total);
     for &ix in items.iter().rev() {
-        let has = i64::from(desk.problem.item(ix).minutes.get());
+        let has = i64::from(editor.problem.item(ix).minutes.get());
         let gets = (has - off).max(1);
         off -= has - gets;
         if gets != has {
-            desk.draft.set(&Statement::root().at("items").at(ix.0).at("minutes"), &gets.to_string());
+            editor.draft.set(&Statement::root().at("items").at(ix.0).at("minutes"), &gets.to_string());
         }
     }
 }
 
 /// Parts that have happened, and the rest, are no smaller and no more than the file allows; where they are, it is
 /// changed to allow them.
-fn loosen(desk: &mut Desk<'_>, items: &[ItemIx], took: &[(usize, u32)], left: u32) {
+fn loosen(editor: &mut Editor<'_>, items: &[ItemIx], took: &[(usize, u32)], left: u32) {
     let parts = took.len() as u32 + u32::from(left > 0);
     if parts < 2 {
         return;
     }
     let smallest = took.iter().map(|&(_, minutes)| minutes).chain((left > 0).then_some(left)).min().unwrap_or(1);
     for &ix in items {
-        let split = desk.problem.item(ix).split;
+        let split = editor.problem.item(ix).split;
         let at = Statement::root().at("items").at(ix.0).at("split");
         let least = split.min.get().min(smallest);
         let most = split.max_parts.map(|most| most.get().max(parts));
@@ -307,9 +308,9 @@ fn loosen(desk: &mut Desk<'_>, items: &[ItemIx], took: &[(usize, u32)], left: u3
             continue;
         }
         let most = most.map_or_else(String::new, |most| format!(", \"max_parts\": {most}"));
-        desk.draft.set(&at, &format!("{{\"min_minutes\": {least}{most}}}"));
-        let id = &desk.problem.item(ix).id;
+        editor.draft.set(&at, &format!("{{\"min_minutes\": {least}{most}}}"));
+        let id = &editor.problem.item(ix).id;
         let words = "item {item} may now be split as it turned out: parts of {least} min";
-        desk.notes.push(Told::new("split", words, &[("item", id), ("least", &least)]));
+        editor.notes.push(Told::new("split", words, &[("item", id), ("least", &least)]));
     }
 }

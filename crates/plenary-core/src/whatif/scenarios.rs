@@ -1,4 +1,4 @@
-//! Several questions at once, solved side by side over the cores and compared in one table.
+//! Several questions at once, solved side by side over the cores.
 
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -7,11 +7,10 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::{Answer, AskError, Ground, WhatIf, ask};
-use super::edit::{Edit, Said};
+use super::ask::{AskError, Ground, WhatIf, ask};
+use super::edit::Edit;
 use super::error::EditError;
-use crate::explain::roster;
-use crate::model::{Objective, Schedule, Status};
+use super::typed::Said;
 use crate::solve::{Clock, Limits, Watch};
 
 /// A name and edits, as the file has them.
@@ -25,7 +24,7 @@ pub struct Written {
 }
 
 /// A name and edits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// What it is called.
     pub name: String,
@@ -39,87 +38,6 @@ impl TryFrom<Written> for Scenario {
     fn try_from(written: Written) -> Result<Self, EditError> {
         let edits: Result<Vec<Edit>, EditError> = written.edits.into_iter().map(Edit::try_from).collect();
         Ok(Self { name: written.name, edits: edits? })
-    }
-}
-
-/// One line of the comparison.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Line {
-    /// What the scenario is called.
-    pub name: String,
-    /// Whether it has a schedule; absent where the time was up before that was known.
-    pub feasible: Option<bool>,
-    /// Whether no schedule is better by the goals.
-    pub proven: bool,
-    /// Meetings held.
-    pub meetings: usize,
-    /// Parts beyond the first.
-    pub continuations: u64,
-    /// Minutes that are in another meeting than in the baseline.
-    pub changes: u64,
-    /// Minutes left in the meetings that are held.
-    pub spare_minutes: u32,
-    /// Teams of interpreters that are enough; absent where no team may serve a meeting.
-    pub teams: Option<usize>,
-    /// Fewer teams than these are not enough. It is less than `teams` where the fewest are not known exactly.
-    pub teams_at_least: Option<usize>,
-    /// When each item ends, by the clock of the place, in the order of the table.
-    pub ends: Vec<(String, String)>,
-    /// Items left out.
-    pub left_out: Vec<String>,
-}
-
-/// The line of an answer.
-pub fn line(name: &str, ground: &Ground<'_>, what: &WhatIf) -> Line {
-    let Answer::Schedule(schedule, _) = &what.answer else {
-        let feasible = (what.answer == Answer::NoSchedule).then_some(false);
-        return Line { feasible, ..empty(name) };
-    };
-    of_schedule(name, ground, what, schedule)
-}
-
-fn of_schedule(name: &str, ground: &Ground<'_>, what: &WhatIf, schedule: &Schedule) -> Line {
-    let problem = &what.edited.loaded.problem;
-    let goal = |goal| crate::verify::objective(problem, ground.baseline, schedule, goal);
-    let mut ends: Vec<(String, String)> = Vec::new();
-    for entry in schedule.meetings.iter().flat_map(|meeting| &meeting.entries) {
-        let end = entry.end.format("%Y-%m-%d %H:%M").to_string();
-        for id in &entry.items {
-            match ends.iter_mut().find(|(item, _)| item == id) {
-                Some((_, last)) => end.clone_into(last),
-                None => ends.push((id.clone(), end.clone())),
-            }
-        }
-    }
-    let teams = roster::of_session(problem, schedule).teams.ok().map(|teams| teams.count);
-    Line {
-        feasible: Some(true),
-        proven: schedule.status == Status::Optimal,
-        meetings: schedule.meetings.len(),
-        continuations: goal(Objective::Continuations),
-        changes: goal(Objective::Changes),
-        spare_minutes: schedule.meetings.iter().map(|meeting| meeting.spare_minutes.get()).sum(),
-        teams: teams.map(|count| count.at_most),
-        teams_at_least: teams.map(|count| count.at_least),
-        ends,
-        left_out: schedule.unscheduled.iter().map(|one| one.item.clone()).collect(),
-        ..empty(name)
-    }
-}
-
-fn empty(name: &str) -> Line {
-    Line {
-        name: name.to_owned(),
-        feasible: None,
-        proven: false,
-        meetings: 0,
-        continuations: 0,
-        changes: 0,
-        spare_minutes: 0,
-        teams: None,
-        teams_at_least: None,
-        ends: Vec::new(),
-        left_out: Vec::new(),
     }
 }
 

@@ -86,6 +86,21 @@ pub fn wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’')
 }
 
+/// A title without the punctuation and the footnote marks at its end.
+pub fn title(text: &str) -> String {
+    let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†".contains(c);
+    let mut title = text.trim().trim_end_matches(raised).trim_end();
+    // "Adoption of the report.1"
+    let plain = title.trim_end_matches(|c: char| c.is_ascii_digit());
+    if plain.len() < title.len() && plain.ends_with(['.', ';', '。', '；', ':', '：', '؛']) {
+        title = plain;
+    }
+    if title.ends_with("...") || title.ends_with('…') {
+        return one_space(title);
+    }
+    one_space(title.trim_end_matches([' ', '.', ';', ':', '。', '；', '：', '؛', '،', ',', '，']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

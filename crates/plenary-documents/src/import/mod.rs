@@ -13,6 +13,8 @@
 //! 4. `ledger` finds the lines that no value uses.
 //! 5. [`report`] lists what was found, where, and each [`doubt`] about it.
 //!
+//! A document that cannot be imported is an [`mod@error`].
+//!
 //! A spreadsheet of items needs no extraction: its reader builds the session file itself. [`workbook`] writes such a
 //! spreadsheet from a session.
 //!
@@ -23,6 +25,7 @@ pub mod clean;
 pub mod dates;
 pub mod document;
 pub mod doubt;
+pub mod error;
 pub mod estimate;
 pub mod extract;
 pub mod hours;
@@ -37,6 +40,7 @@ use chrono::NaiveDate;
 
 pub use document::Document;
 pub use doubt::Language;
+pub use error::Error;
 pub use hours::Hours;
 pub use readers::sheet::SourceRows;
 pub use report::Report;
@@ -74,51 +78,6 @@ pub struct Imported {
     pub report: Report,
     /// The rows of the spreadsheet that items and meetings came from, if the document is a spreadsheet.
     pub cells: Option<SourceRows>,
-}
-
-/// Why a document cannot be imported.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// The file is empty, or has only pictures. The text is the way out.
-    #[error("the document has no text\n  help: {0}")]
-    Empty(&'static str),
-    /// The text has no words in a known script.
-    #[error(
-        "the document has no words, so its language is not known\n  help: check that this is the agenda; scanned pages need OCR first"
-    )]
-    NoText,
-    /// Agendas in this language cannot be read.
-    #[error("agendas in the language \"{code}\" cannot be read\n  help: give --lang one of {known}")]
-    Language {
-        /// The code that the user gave.
-        code: String,
-        /// The codes of the known languages.
-        known: String,
-    },
-    /// The document has no agenda items.
-    #[error(
-        "no agenda items were found\n  help: number them `1.`, `2.`, … below the heading \"Provisional agenda\", or put them into a spreadsheet (`plenary new --xlsx`)"
-    )]
-    NoItems,
-    /// The document names no days.
-    #[error("no days of the session were found\n  help: give them with --days, such as --days 2027-03-09,2027-03-10")]
-    NoDays,
-    /// A spreadsheet has items but no meetings.
-    #[error(
-        "the spreadsheet has items but no meetings\n  help: give days and hours, such as --days 2027-03-09,2027-03-10 --times 10:00-12:00,14:00-16:00, or add a sheet `meetings` to the workbook"
-    )]
-    NoMeetings,
-    /// The file cannot be read.
-    #[error("{what}\n  help: {help}")]
-    File {
-        /// What is wrong with the file.
-        what: String,
-        /// The way out.
-        help: &'static str,
-    },
-    /// The session file cannot be written as JSON.
-    #[error("the session file cannot be written: {0}\n  help: please report this document as a bug")]
-    Unwritten(String),
 }
 
 /// Imports a document of any supported kind.

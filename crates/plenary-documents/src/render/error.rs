@@ -1,47 +1,104 @@
 //! The reasons why nothing was rendered.
 
-use thiserror::Error;
+use std::fmt;
 
-use super::format::Format;
+use plenary_core::details::{Detailed, Details};
+
 use super::ics::earlier::NotOurs;
-use super::words;
 
 /// Why a schedule was not rendered. Messages are lower-case clauses.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum RenderError {
     /// There is no format with this name.
-    #[error("unknown format `{0}`: choose one of {available}", available = Format::names())]
-    UnknownFormat(String),
+    UnknownFormat {
+        /// The name that the user gave.
+        name: String,
+        /// The names of the formats.
+        known: String,
+    },
     /// Documents cannot be written in this language.
-    #[error("language `{0}` is not available: choose one of {available}", available = words::codes())]
-    LanguageNotYet(String),
+    LanguageNotYet {
+        /// The code that the user gave.
+        code: String,
+        /// The codes of the known languages.
+        known: String,
+    },
     /// The program was built without PDF.
-    #[error(
-        "this build cannot write PDF: choose docx or html, or build with the feature `pdf`, as `cargo build --release` does"
-    )]
     NoPdf,
     /// The format has no table by item.
-    #[error("a {0} file has no table by item: choose md, html, docx or pdf, or leave out --style")]
-    NoTableByItem(Format),
+    NoTableByItem(&'static str),
     /// Typst cannot typeset the document.
-    #[error("the PDF document cannot be typeset: {0}")]
     Typesetting(String),
     /// The parts of a Word document cannot be packed.
-    #[error("the document cannot be packed")]
-    Packing(#[source] std::io::Error),
+    Packing(std::io::Error),
     /// The schedule cannot be written as JSON.
-    #[error("the schedule cannot be written as JSON")]
-    Json(#[from] serde_json::Error),
+    Json(serde_json::Error),
     /// The schedule cannot be written as CSV.
-    #[error("the schedule cannot be written as CSV")]
-    Csv(#[from] csv::Error),
+    Csv(csv::Error),
     /// The schedule cannot be written as a workbook.
-    #[error("the schedule cannot be written as xlsx: {0}")]
-    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    Xlsx(rust_xlsxwriter::XlsxError),
     /// The format needs the days of the first and the last meeting.
-    #[error("the schedule has no meetings, which `{0}` does not allow: choose json")]
     NoMeetings(&'static str),
     /// The earlier calendar is of another session, or no calendar.
-    #[error("the earlier calendar cannot be updated: {0}")]
-    Earlier(#[from] NotOurs),
+    Earlier(NotOurs),
 }
+
+impl Detailed for RenderError {
+    fn details(&self) -> Details {
+        match self {
+            Self::UnknownFormat { name, known } => {
+                Details::new(format!("unknown format `{name}`")).or(format!("choose one of {known}"))
+            }
+            Self::LanguageNotYet { code, known } => {
+                Details::new(format!("language `{code}` is not available")).or(format!("choose one of {known}"))
+            }
+            Self::NoPdf => Details::new("this build cannot write PDF")
+                .or("choose docx or html, or build with the feature `pdf`, as `cargo build --release` does"),
+            Self::NoTableByItem(format) => Details::new(format!("a {format} file has no table by item"))
+                .or("choose md, html, docx or pdf, or leave out --style"),
+            Self::Typesetting(cause) => Details::new(format!("the PDF document cannot be typeset: {cause}")),
+            Self::Packing(_) => Details::new("the Word document cannot be packed"),
+            Self::Json(_) => Details::new("the schedule cannot be written as JSON"),
+            Self::Csv(_) => Details::new("the schedule cannot be written as CSV"),
+            Self::Xlsx(cause) => Details::new(format!("the schedule cannot be written as xlsx: {cause}")),
+            Self::NoMeetings(format) => {
+                Details::new(format!("the schedule has no meetings, which `{format}` does not allow")).or("choose json")
+            }
+            Self::Earlier(cause) => Details::new(format!("the earlier calendar cannot be updated: {cause}")),
+        }
+    }
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details { message, help, .. } = self.details();
+        f.write_str(&message)?;
+        help.map_or(Ok(()), |help| write!(f, ": {help}"))
+    }
+}
+
+impl std::error::Error for RenderError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Packing(cause) => Some(cause),
+            Self::Json(cause) => Some(cause),
+            Self::Csv(cause) => Some(cause),
+            Self::Xlsx(cause) => Some(cause),
+            Self::Earlier(cause) => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+/// Converts the errors of libraries.
+macro_rules! from {
+    ($($cause:ty => $variant:ident),+) => {$(
+        impl From<$cause> for RenderError {
+            fn from(cause: $cause) -> Self {
+                Self::$variant(cause)
+            }
+        }
+    )+};
+}
+
+from!(serde_json::Error => Json, csv::Error => Csv, rust_xlsxwriter::XlsxError => Xlsx, NotOurs => Earlier);

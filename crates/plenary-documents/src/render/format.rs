@@ -80,6 +80,11 @@ impl Format {
         Self::ALL.map(Self::name).join(", ")
     }
 
+    /// The error for an unknown format.
+    fn unknown(name: &str) -> RenderError {
+        RenderError::UnknownFormat { name: name.to_owned(), known: Self::names() }
+    }
+
     /// The format of a file by its ending; `.txt` means the table. `None` if the file has no ending.
     ///
     /// # Errors
@@ -91,7 +96,7 @@ impl Format {
             "markdown" => Ok(Some(Self::Md)),
             "htm" => Ok(Some(Self::Html)),
             // these are names of programs, not file endings
-            name @ ("pretalx" | "indico") => Err(RenderError::UnknownFormat(name.to_owned())),
+            name @ ("pretalx" | "indico") => Err(Self::unknown(name)),
             name => name.parse().map(Some),
         }
     }
@@ -101,7 +106,7 @@ impl FromStr for Format {
     type Err = RenderError;
     fn from_str(name: &str) -> Result<Self, RenderError> {
         let known = Self::ALL.into_iter().find(|format| format.name() == name);
-        known.ok_or_else(|| RenderError::UnknownFormat(name.to_owned()))
+        known.ok_or_else(|| Self::unknown(name))
     }
 }
 

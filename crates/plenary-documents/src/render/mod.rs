@@ -101,7 +101,7 @@ pub fn render(
     style: &Style,
 ) -> Result<Rendered, RenderError> {
     if style.by == By::Item && !matches!(format, Format::Md | Format::Html | Format::Docx | Format::Pdf) {
-        return Err(RenderError::NoTableByItem(format));
+        return Err(RenderError::NoTableByItem(format.name()));
     }
     if format == Format::Json {
         // the file has the texts of all languages, so any language will do

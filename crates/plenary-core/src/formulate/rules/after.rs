@@ -14,7 +14,7 @@
 use good_lp::Expression;
 
 use super::precedence::{not_both, require_if_placed};
-use super::prefer::broken;
+use super::soft::broken;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{Kind, UnitAfter, UnitIx};

@@ -5,7 +5,7 @@
 //! begin[i,k] >= (then - start[k]) here[i,k]       k is under way then
 //! ```
 
-use super::prefer::unless;
+use super::soft::unless;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;
 use crate::formulate::{Build, Unless};
@@ -28,7 +28,7 @@ pub(super) fn wish(build: &mut Build, u: UnitIx, from: Instant, soft: Unless, ta
         if from >= build.meeting(u, k).end {
             unless(build, here, soft, tag);
         } else if wait > 0 {
-            let late = build.begin(u, k) - wait as f64 * (here - super::prefer::broken(soft));
+            let late = build.begin(u, k) - wait as f64 * (here - super::soft::broken(soft));
             build.program.require(late.geq(0), tag.clone());
         }
     }

@@ -4,7 +4,7 @@
 //! here[i,k] = 0          k named
 //! ```
 
-use super::prefer::unless;
+use super::soft::unless;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;
 use crate::formulate::{Build, Unless};

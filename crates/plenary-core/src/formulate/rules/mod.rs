@@ -23,6 +23,7 @@ mod position;
 mod precedence;
 pub mod prefer;
 mod room;
+mod soft;
 mod split;
 mod windows;
 

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use good_lp::Expression;
 
-use super::prefer::broken;
+use super::soft::broken;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;

@@ -4,7 +4,7 @@
 //! here[i,k] + here[j,k] <= 1
 //! ```
 
-use super::prefer::broken;
+use super::soft::broken;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;

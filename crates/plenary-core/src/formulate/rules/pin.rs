@@ -6,7 +6,7 @@
 
 use good_lp::Expression;
 
-use super::prefer::unless;
+use super::soft::unless;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;
 use crate::formulate::{Build, Unless};

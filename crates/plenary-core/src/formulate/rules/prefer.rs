@@ -2,13 +2,12 @@
 //!
 //! Each object of an item has `broken`, 0 or 1, which relaxes the rows of its words; the goal `preferences` counts it.
 
-use good_lp::{Expression, Variable};
+use good_lp::Variable;
 
 use super::{after, allow, available_from, forbid, not_parallel, not_with, pin, position, split, windows};
-use crate::formulate::program::is_empty;
+use crate::formulate::Build;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitAfter;
-use crate::formulate::{Build, Unless};
 
 /// A soft statement: what it costs, and when.
 pub struct Wish {
@@ -57,20 +56,6 @@ pub(super) fn state(build: &mut Build) -> Vec<Wish> {
         }
     }
     all
-}
-
-/// `expression = 0`, or at most 1 when the soft statement is broken.
-pub(super) fn unless(build: &mut Build, expression: Expression, soft: Unless, tag: &Tag) {
-    match soft {
-        None => build.program.exclude(expression, tag.clone()),
-        Some(_) if is_empty(&expression) => {}
-        Some(broken) => build.program.require((expression - broken).leq(0), tag.clone()),
-    }
-}
-
-/// What a broken soft statement relaxes a row by; nothing for a hard one.
-pub(super) fn broken(soft: Unless) -> Expression {
-    soft.map_or(Expression::default(), Expression::from)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use good_lp::Expression;
 
-use super::prefer::broken;
+use super::soft::broken;
 use crate::formulate::places::Part;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{Kind, UnitIx};

@@ -10,7 +10,7 @@
 
 use good_lp::Expression;
 
-use super::prefer::broken;
+use super::soft::broken;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;

@@ -4,10 +4,10 @@ use super::Known;
 use crate::model::{Item, Meeting, Minutes, Record};
 use crate::read::beside;
 use crate::read::decode::{At, List};
-use crate::read::document::MOST;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
-use crate::read::values::quoted;
+use crate::read::quote::quoted;
+use crate::read::values::MOST;
 
 /// What the file says of meetings that have happened, in its order.
 pub(super) fn held(

@@ -8,13 +8,13 @@ use crate::model::{
     After, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Preference, Span, Split,
     Statement, Text, Track,
 };
-use crate::read::choices::{OneAfter, Splitting};
 use crate::read::clocks::Moment;
 use crate::read::decode::{At, List, Many};
-use crate::read::document::{self, MOST, Window, Wish};
+use crate::read::document::choices::{OneAfter, Splitting};
+use crate::read::document::{self, Window, Wish};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
-use crate::read::values::Id;
+use crate::read::values::{Id, MOST};
 use crate::read::words::phrases;
 
 /// The agenda, in file order, and what statements may refer to.

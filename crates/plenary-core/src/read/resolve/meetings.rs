@@ -1,19 +1,22 @@
-//! Meetings: all forms become one list, on the time line.
+//! Meetings: all forms become one list, on the time line. `candidates` are hours to choose from.
+
+mod candidates;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Names, candidates, when};
+use super::{Names, when};
 use crate::model::language::six;
 use crate::model::{Instant, Languages, Limit, LocalTime, Meeting, MeetingId, Minutes, Rules, Statement, Track, Zone};
-use crate::read::choices::OneMeetings;
 use crate::read::clocks::Day;
 use crate::read::decode::{At, List};
-use crate::read::document::{self, MOST, ShortForm};
+use crate::read::document::choices::OneMeetings;
+use crate::read::document::{self, ShortForm};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
-use crate::read::values::{Id, quoted};
+use crate::read::quote::quoted;
+use crate::read::values::{Id, MOST};
 use crate::read::words::phrases;
 
 /// Candidate meetings in file order, their names, and how many a day may hold where the file says so.

@@ -1,13 +1,12 @@
 //! Document to problem: ids become indices, clocks become instants, defaults are filled in.
 //!
-//! [`rules`](mod@rules) limits · [`meetings`] when it may meet · [`candidates`] hours to choose from · [`when`] windows and
+//! [`rules`](mod@rules) limits · [`meetings`] when it may meet, with hours to choose from · [`when`] windows and
 //! availability · [`items`] the agenda · [`order`] what must not contradict itself among items · [`reach`] what no
 //! meeting can give an item · [`printed`] what is printed and binds nothing · [`held`] what has happened.
 //!
 //! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
 //! hole is never used: with an error among the findings the problem is dropped.
 
-mod candidates;
 mod held;
 mod items;
 mod meetings;
@@ -17,22 +16,22 @@ mod reach;
 mod rules;
 mod when;
 
-pub(super) use rules::rules;
+pub(super) use rules::{Find, rules};
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use super::decode::At;
 use super::document::Session;
 use super::fault::Fault;
 use super::findings::Findings;
-use super::values::{Id, quoted};
+use super::quote::quoted;
+use super::values::Id;
 use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, Statement, Zone};
 
-/// Resolves a document. There is a problem only where nothing was wrong.
-pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findings) -> Option<Problem> {
+/// Resolves a document, with `find` for the rule set that it names. There is a problem only where nothing was wrong.
+pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
     // nothing follows from the version but that it is the right one
     let _checked = document.schema;
     // a mark for people
@@ -43,7 +42,7 @@ pub(crate) fn problem(document: Session, folder: Option<&Path>, out: &mut Findin
         out.add(&Statement::root().at("place"), Fault::NoZone { place: quoted(&place.0), zone });
     }
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
-    let rules = rules(document.rules, folder, out);
+    let rules = rules(document.rules, find, out);
     let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);

@@ -1,24 +1,24 @@
 //! Limits: those of the set, and the file's own over them.
 
-use std::path::Path;
-
 use chrono::Datelike;
 
-use crate::model::{Booth, DaysOff, Limit, LocalTime, Meeting, Minutes, Rules};
+use crate::model::{Booth, DaysOff, Limit, LocalTime, Meeting, Minutes, RuleSet, Rules, Statement};
 use crate::read::calendars::calendars;
-use crate::read::choices::Limited;
 use crate::read::clocks::{Clock, DayOff};
 use crate::read::decode::List;
 use crate::read::document;
+use crate::read::document::choices::{Booths, Limited};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
-use crate::read::rule_sets::{self, Booths};
 use crate::read::values::{Count, Minute};
 
-/// The limits in force, each with the statement that it comes from. A set in a file is looked for in `folder`.
-pub(in crate::read) fn rules(said: Option<document::Rules>, folder: Option<&Path>, out: &mut Findings) -> Rules {
+/// Finds a rule set by its name.
+pub(in crate::read) type Find<'a> = &'a dyn Fn(&str) -> Result<RuleSet, Fault>;
+
+/// The limits in force, each with the statement that it comes from.
+pub(in crate::read) fn rules(said: Option<document::Rules>, find: Find<'_>, out: &mut Findings) -> Rules {
     let Some(said) = said else { return Rules::default() };
-    let set = said.set.and_then(|name| match rule_sets::find(&name.value.0, folder) {
+    let set = said.set.and_then(|name| match find(&name.value.0) {
         Ok(set) => Some(set),
         Err(fault) => {
             out.add(&name.at, fault);
@@ -50,10 +50,15 @@ pub(in crate::read) fn rules(said: Option<document::Rules>, folder: Option<&Path
     }
 }
 
+/// Where a session names its set.
+fn statement() -> Statement {
+    Statement::root().at("rules").at("set")
+}
+
 /// What the file says, or the limit of the set.
 fn over<T: Figure>(said: Option<Limited<T>>, set: Option<Limit<T::Of>>) -> Option<Limit<T::Of>> {
     match said {
-        None => set.map(|limit| Limit { from: rule_sets::statement(), ..limit }),
+        None => set.map(|limit| Limit { from: statement(), ..limit }),
         Some(Limited::Lifted) => None,
         Some(Limited::To(limit, source)) => Some(Limit { value: limit.value.figure(), from: limit.at, source }),
     }

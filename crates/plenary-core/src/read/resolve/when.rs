@@ -11,7 +11,7 @@ use crate::read::decode::{At, List};
 use crate::read::document::Window;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
-use crate::read::values::quoted;
+use crate::read::quote::quoted;
 use crate::read::words::phrases;
 
 /// The most stretches of time that the windows of a session may come to.

@@ -15,12 +15,13 @@ mod rows;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::diagnose;
 use super::fault::{Fault, TableFault};
-use super::findings::{self, Findings, Place};
+use super::findings::{Findings, Place};
 use super::json::{self, Json, Value};
+use super::quote::quoted;
 use super::report::Report;
 use super::source::Source;
-use super::values::quoted;
 use crate::model::{ItemIx, MeetingIx, Problem, Statement};
 use rows::Cells;
 
@@ -46,7 +47,7 @@ pub fn is_table(text: &str) -> bool {
 pub fn table(text: &str, name: &str, problem: &Problem) -> Result<Vec<TableRow>, Report> {
     let is_json = matches!(text.trim_start().as_bytes().first(), Some(b'{' | b'['));
     let (tree, mut findings) = if is_json {
-        json::parse(text).map_err(|stop| findings::stopped(*stop, name, text))?
+        json::parse(text).map_err(|stop| diagnose::stopped(*stop, name, text))?
     } else {
         (Json { range: 0..text.len(), value: Value::Null }, Findings::default())
     };

@@ -9,7 +9,7 @@ use super::put;
 use crate::read::fault::TableFault;
 use crate::read::findings::Findings;
 use crate::read::json::{Json, Value};
-use crate::read::values::quoted;
+use crate::read::quote::quoted;
 
 /// A word with its place.
 type Word = (String, Range<usize>);

@@ -127,7 +127,8 @@ impl<'a> Improve<'a> {
                     let batch = apart(&parts, at, self.threads, due);
                     let held: Vec<Still> =
                         batch.iter().map(|&n| self.held_still(&values, &self.meetings(&parts[n]))).collect();
-                    let (found, then) = (beside::all(self, &values, &held, clock, watch)?, now);
+                    let (found, then) =
+                        (beside::all(&held, |held, watch| self.solve(&values, held, clock, watch), watch)?, now);
                     for ((n, held), found) in batch.into_iter().zip(&held).zip(found) {
                         let Some(found) = found else {
                             tried[n] = then;

@@ -6,7 +6,7 @@ use super::items::{self, Item, ScheduledRow};
 use super::meetings::{self, Meeting};
 use crate::import::estimate::{self, Need, TableMeeting};
 use crate::import::extract::agenda::ItemKind;
-use crate::import::extract::annotations::StatedMinutes;
+use crate::import::extract::minutes::StatedMinutes;
 use crate::import::report::{Origin, Report};
 use crate::import::words::Words;
 

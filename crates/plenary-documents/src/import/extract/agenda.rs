@@ -1,6 +1,6 @@
 //! Reads the agenda: the number, the title and the kind of each item. Broken titles are joined.
 
-use super::annotations::StatedMinutes;
+use super::minutes::StatedMinutes;
 use super::number::{self, Number, Start};
 use super::sections::Sections;
 use super::timetable::starts_at;
@@ -83,21 +83,6 @@ pub struct Agenda {
     pub not_understood: Vec<Evidence>,
 }
 
-/// A title without the punctuation and the footnote marks at its end.
-pub fn title(text: &str) -> String {
-    let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†".contains(c);
-    let mut title = text.trim().trim_end_matches(raised).trim_end();
-    // "Adoption of the report.1"
-    let plain = title.trim_end_matches(|c: char| c.is_ascii_digit());
-    if plain.len() < title.len() && plain.ends_with(['.', ';', '。', '；', ':', '：', '؛']) {
-        title = plain;
-    }
-    if title.ends_with("...") || title.ends_with('…') {
-        return clean::one_space(title);
-    }
-    clean::one_space(title.trim_end_matches([' ', '.', ';', ':', '。', '；', '：', '؛', '،', ',', '，']))
-}
-
 /// Reads the list of items.
 pub fn read(sections: &Sections, words: &Words, kind: FileKind) -> Agenda {
     let lines = &sections.lines[sections.agenda.clone()];
@@ -118,9 +103,9 @@ pub fn read(sections: &Sections, words: &Words, kind: FileKind) -> Agenda {
     for entry in &mut agenda.entries {
         if let Some((stated, rest)) = minutes::at_end(&entry.title.value) {
             entry.minutes = Some(Found::sure(stated, entry.title.from.clone()));
-            entry.title.value = title(rest);
+            entry.title.value = clean::title(rest);
         } else {
-            entry.title.value = title(&entry.title.value);
+            entry.title.value = clean::title(&entry.title.value);
         }
     }
     agenda.entries.retain(|entry| !entry.title.value.is_empty());

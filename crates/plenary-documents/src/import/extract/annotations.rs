@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::agenda::Agenda;
+use super::minutes::StatedMinutes;
 use super::number::{self, Start};
 use super::sections::Sections;
 use super::{Evidence, Found, header};
@@ -10,25 +11,6 @@ use crate::import::clean;
 use crate::import::document::{Line, Place};
 use crate::import::doubt::Doubt;
 use crate::import::words::Words;
-
-/// The minutes that a document states for an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StatedMinutes {
-    /// This many minutes.
-    Minutes(u32),
-    /// The number of speakers, and the minutes of each.
-    Speakers(u32, u32),
-}
-
-impl StatedMinutes {
-    /// The total in minutes.
-    pub fn total(&self) -> u32 {
-        match self {
-            Self::Minutes(minutes) => *minutes,
-            Self::Speakers(speakers, each) => speakers.saturating_mul(*each),
-        }
-    }
-}
 
 /// The annotation of an item.
 #[derive(Debug, Default)]
@@ -84,7 +66,7 @@ fn is_heading(line: &Line, key: &str, title: &str) -> bool {
         Some(Start::Dotted(number, sub, rest)) => (format!("{number}.{sub}"), rest),
         None => return false,
     };
-    let line_title = clean::squeezed(&super::agenda::title(rest));
+    let line_title = clean::squeezed(&clean::title(rest));
     let same = key == number
         || key
             .strip_prefix(|c: char| c.is_ascii_digit())

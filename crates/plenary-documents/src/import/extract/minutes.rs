@@ -4,8 +4,26 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::annotations::StatedMinutes;
 use crate::import::words::pattern;
+
+/// The minutes that a document states for an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatedMinutes {
+    /// This many minutes.
+    Minutes(u32),
+    /// The number of speakers, and the minutes of each.
+    Speakers(u32, u32),
+}
+
+impl StatedMinutes {
+    /// The total in minutes.
+    pub fn total(&self) -> u32 {
+        match self {
+            Self::Minutes(minutes) => *minutes,
+            Self::Speakers(speakers, each) => speakers.saturating_mul(*each),
+        }
+    }
+}
 
 /// The unit "minutes" in six languages, with the short forms of informal agendas.
 const MINUTES: &str = r"(?:minutes?|minutos?|mins?|минут[аы]?|мин|分钟|分鐘|دقيقة|دقائق|m)\b\.?|['′’]";

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::timetable::Shape;
-use super::{Evidence, agenda, number};
+use super::{Evidence, number};
 use crate::import::clean;
 use crate::import::dates;
 use crate::import::document::{Document, FileKind, Line};
@@ -171,7 +171,7 @@ pub fn split(document: &Document, words: &Words) -> Sections {
         (after_agenda..annex).find(|&at| matches!(number::in_agenda(&lines[at].text), Some(number::Start::Top(1, _))));
     // without a heading, the annotations begin where the first item is repeated
     let title = |at: usize| match number::in_agenda(&lines[at].text) {
-        Some(number::Start::Top(1, title)) => Some(clean::squeezed(&agenda::title(title))),
+        Some(number::Start::Top(1, title)) => Some(clean::squeezed(&clean::title(title))),
         _ => None,
     };
     let again = first_item.and_then(|first| {

@@ -9,9 +9,9 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::text;
-use crate::import::Error;
 use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
 use crate::import::doubt::Doubt;
+use crate::import::error::{Blank, Error};
 
 /// Whether bytes look like a web page.
 pub fn is_html(bytes: &[u8]) -> bool {
@@ -40,11 +40,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     state.end_line();
     state.end_notes();
     let document = state.lines.unwrap_or_else(|| Lines::new(FileKind::Html)).done();
-    if document.lines.is_empty() {
-        Err(Error::Empty("a script may build the page: open it in a browser and save it as text"))
-    } else {
-        Ok(document)
-    }
+    if document.lines.is_empty() { Err(Error::Empty(Blank::Html)) } else { Ok(document) }
 }
 
 /// Decodes the page: as UTF-8, else in the encoding that it declares.

@@ -28,8 +28,7 @@ pub const LIMIT: u64 = 64 * 1024 * 1024;
 /// If the kind of file is not supported, or the file cannot be read.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     if bytes.len() as u64 > LIMIT {
-        let what = format!("the file has more than {} MiB", LIMIT / 1024 / 1024);
-        return Err(Error::File { what, help: "check that this is the right file" });
+        return Err(Error::TooLarge { most: LIMIT / 1024 / 1024 });
     }
     if pdf::is_pdf(bytes) {
         return pdf::document(bytes);
@@ -39,16 +38,10 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         if docx::is_docx(&package) {
             return docx::document(&mut package);
         }
-        return Err(Error::File {
-            what: "this zip file is neither a Word document nor a workbook".to_owned(),
-            help: "save the agenda as .docx, .pdf, .html, .txt or .xlsx",
-        });
+        return Err(Error::OtherZip);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(Error::File {
-            what: "this is an old .doc or .xls file, or it is locked with a password".to_owned(),
-            help: "open it in an office program and save it as .docx or .xlsx, without a password",
-        });
+        return Err(Error::Old);
     }
     if html::is_html(bytes) {
         return html::document(bytes);

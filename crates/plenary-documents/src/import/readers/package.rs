@@ -30,10 +30,7 @@ impl<'a> Package<'a> {
         let mut bytes = Vec::new();
         part.take(MAX_PART + 1).read_to_end(&mut bytes).map_err(|error| broken(&error.to_string()))?;
         if bytes.len() as u64 > MAX_PART {
-            return Err(Error::File {
-                what: format!("its part {name} unpacks to more than {} MiB", MAX_PART / 1024 / 1024),
-                help: "no agenda is that long: check where the file comes from, or save it again",
-            });
+            return Err(Error::Unpacks { part: Some(name.to_owned()), most: MAX_PART / 1024 / 1024 });
         }
         Ok(Some(super::text::decoded(&bytes).0))
     }
@@ -44,10 +41,7 @@ impl<'a> Package<'a> {
             .filter_map(|ix| self.0.by_index_raw(ix).ok().map(|part| part.size()))
             .fold(0, u64::saturating_add);
         if sum > 4 * MAX_PART {
-            return Err(Error::File {
-                what: format!("it unpacks to more than {} MiB", 4 * MAX_PART / 1024 / 1024),
-                help: "no list of items is that long: check where the file comes from, or save it again",
-            });
+            return Err(Error::Unpacks { part: None, most: 4 * MAX_PART / 1024 / 1024 });
         }
         Ok(())
     }
@@ -56,8 +50,5 @@ impl<'a> Package<'a> {
 /// The error for a damaged file.
 pub fn broken(cause: &str) -> Error {
     let cause: String = cause.chars().filter(|c| !c.is_control()).take(200).collect();
-    Error::File {
-        what: format!("the file is damaged: {cause}"),
-        help: "open it in an office program and save it again",
-    }
+    Error::Damaged { cause }
 }

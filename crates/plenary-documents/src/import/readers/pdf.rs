@@ -1,7 +1,7 @@
 //! Reads PDF files: characters with their positions, which [`layout`] arranges into lines and columns.
 //!
 //! The crates that read PDF files panic on some damaged files, and a file can make them recurse or allocate without end.
-//! [`document`] catches panics. For the rest, the program reads documents in a separate process (`cli/aside.rs`).
+//! [`document`] catches panics. For the rest, the program reads documents in a separate process (the program's `sandbox`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,9 +9,9 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
 use super::layout::{self, Glyph};
 use super::script;
-use crate::import::Error;
 use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
+use crate::import::error::{Blank, Error};
 
 /// The most pages that are read.
 const MAX_PAGES: u32 = 2_000;
@@ -41,9 +41,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     }
     let document = lines.done();
     if document.lines.is_empty() {
-        return Err(Error::Empty(
-            "its pages may be pictures: run OCR on them first, or export the document as PDF again",
-        ));
+        return Err(Error::Empty(Blank::Pdf));
     }
     Ok(document)
 }
@@ -51,29 +49,22 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
 /// The error for a PDF file that cannot be read.
 fn damaged(cause: &str) -> Error {
     let cause: String = cause.chars().filter(|c| !c.is_control()).take(200).collect();
-    Error::File {
-        what: format!("the PDF file is damaged or not supported: {cause}"),
-        help: "print it to PDF again, or save its text from a PDF viewer",
-    }
+    Error::DamagedPdf { cause }
 }
 
 /// The characters of each page, and a doubt if some pages were not read.
 fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
-    let locked = || Error::File {
-        what: "the PDF file is locked with a password".to_owned(),
-        help: "open it with the password and save a copy without one",
-    };
     let mut file = pdf_extract::Document::load_mem(bytes).map_err(|error| {
         let cause = error.to_string();
         if cause.to_lowercase().contains("password") || cause.to_lowercase().contains("decrypt") {
-            locked()
+            Error::Locked
         } else {
             damaged(&cause)
         }
     })?;
     // many files are only locked against changes, and have an empty password
     if file.is_encrypted() && file.decrypt("").is_err() {
-        return Err(locked());
+        return Err(Error::Locked);
     }
     let numbers: Vec<u32> = file.get_pages().into_keys().collect();
     let (mut pages, mut broken, mut chars) = (Vec::new(), 0, 0);
@@ -91,7 +82,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     }
     if pages.is_empty() {
         let encrypted = file.is_encrypted() || bytes.windows(9).any(|nine| nine == b"/Encrypt ");
-        return Err(if encrypted { locked() } else { damaged("it has no pages") });
+        return Err(if encrypted { Error::Locked } else { damaged("it has no pages") });
     }
     let unread = numbers.len() - pages.len();
     let note = (broken + unread > 0).then_some(Doubt::Pages { broken, unread, all: numbers.len() });
@@ -154,7 +145,7 @@ mod tests {
     #[test]
     fn damaged_files_are_errors() {
         for bytes in [&b"%PDF-1.4\n"[..], b"%PDF-1.7 trailer << /Root 1 0 R >> startxref 0 %%EOF", b"%PDF-"] {
-            assert!(matches!(document(bytes), Err(Error::File { .. })), "{bytes:?}");
+            assert!(matches!(document(bytes), Err(Error::DamagedPdf { .. })), "{bytes:?}");
         }
     }
 }

@@ -3,19 +3,16 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use crate::import::Error;
 use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
+use crate::import::error::{Blank, Error};
 
 /// Reads plain text into lines. A form feed begins a page.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let (text, note) = decoded(bytes);
     let controls = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).take(1_000).count();
     if controls > 20 && controls * 20 > text.chars().take(20_000).count() {
-        return Err(Error::File {
-            what: "this is not a text, Word, PDF or HTML file".to_owned(),
-            help: "save the agenda as .docx, .pdf, .html or .txt; any word processor can convert an old .doc",
-        });
+        return Err(Error::NotText);
     }
     let mut lines = Lines::new(FileKind::Text);
     if let Some(note) = note {
@@ -35,7 +32,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         }
     }
     let document = lines.done();
-    if document.lines.is_empty() { Err(Error::Empty("check that this is the right file")) } else { Ok(document) }
+    if document.lines.is_empty() { Err(Error::Empty(Blank::Text)) } else { Ok(document) }
 }
 
 /// The number of columns before the first visible character.
@@ -106,7 +103,7 @@ mod tests {
 
     #[test]
     fn binary_and_empty_files_are_refused() {
-        assert!(matches!(document(&[0, 1, 2, 3, 4, 5, 6, 7].repeat(50)), Err(Error::File { .. })));
-        assert_eq!(document(b" \n\x0c\n"), Err(Error::Empty("check that this is the right file")));
+        assert!(matches!(document(&[0, 1, 2, 3, 4, 5, 6, 7].repeat(50)), Err(Error::NotText)));
+        assert_eq!(document(b" \n\x0c\n"), Err(Error::Empty(Blank::Text)));
     }
 }

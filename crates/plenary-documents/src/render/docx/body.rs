@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Script;
+use super::parts::{properties, root};
 use super::runs::{raised, runs};
 use super::xml::{Element, element, val};
 use crate::render::Sheet;
@@ -34,7 +35,7 @@ pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
         body = body.child(writer.plain("Heading2", heading));
         body = body.children(left_out.iter().map(|line| writer.line("Normal", line)));
     }
-    super::parts::root("w:document").child(body.child(page(script)))
+    root("w:document").child(body.child(page(script)))
 }
 
 /// The page: A4 with the margins of a United Nations document.
@@ -161,12 +162,6 @@ impl Writer<'_> {
         }
         all
     }
-}
-
-/// The properties of a paragraph: its style and its direction.
-pub fn properties(style: &'static str, script: &Script) -> Element {
-    let about = element("w:pPr").child(val("w:pStyle", style));
-    if script.right_to_left { about.child(element("w:bidi")) } else { about }
 }
 
 /// A row of the table. Rows do not split across pages, and the heading row is repeated on each page.

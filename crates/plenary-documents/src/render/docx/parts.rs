@@ -1,7 +1,6 @@
 //! Writes the parts beside the text: styles, settings, footnotes, page header and footer, and the package's own parts.
 
 use super::Script;
-use super::body::properties;
 use super::runs::runs;
 use super::xml::{Element, element, val};
 use crate::render::Sheet;
@@ -247,4 +246,10 @@ fn table_style() -> Element {
         .child(val("w:name", "Annex table"))
         .child(element("w:tblPr").child(borders).child(margins))
         .child(element("w:tblStylePr").with("w:type", "firstRow").child(first))
+}
+
+/// The properties of a paragraph: its style and its direction.
+pub fn properties(style: &'static str, script: &Script) -> Element {
+    let about = element("w:pPr").child(val("w:pStyle", style));
+    if script.right_to_left { about.child(element("w:bidi")) } else { about }
 }

@@ -2,11 +2,14 @@
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
-use super::fonts::FAMILIES;
 use crate::render::Sheet;
 use crate::render::layout::{Layout, Line, Paragraph};
 use crate::render::phrase::Phrase;
 use crate::render::words::Words;
+
+/// The languages and the font family that comes first for them. `assets/fonts/README.md` gives the sources of the files.
+pub const FAMILIES: [(&[&str], &str); 3] =
+    [(&["en", "fr", "es", "ru"], "Libertinus Serif"), (&["zh"], "Noto Sans SC"), (&["ar"], "Amiri")];
 
 /// The most letters without a possible line break.
 const LONGEST: usize = 30;

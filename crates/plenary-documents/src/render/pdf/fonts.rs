@@ -8,11 +8,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::{self, FontStore};
 
-use super::data::Data;
-
-/// Languages and the family that stands first in them. `assets/fonts/README.md` says where the files are from.
-pub const FAMILIES: [(&[&str], &str); 3] =
-    [(&["en", "fr", "es", "ru"], "Libertinus Serif"), (&["zh"], "Noto Sans SC"), (&["ar"], "Amiri")];
+use super::data::{Data, FAMILIES};
 
 const FILES: [&[u8]; 3] = [
     include_bytes!("../../../assets/fonts/NotoSansSC-GB2312-Regular.ttf"),

@@ -187,7 +187,7 @@ const ALL: [Columns; 6] = [
 /// If the language has none.
 pub fn for_language(words: &Words) -> Result<&'static Columns, RenderError> {
     let found = ALL.iter().find(|columns| columns.code == words.code);
-    found.ok_or_else(|| RenderError::LanguageNotYet(words.code.to_owned()))
+    found.ok_or_else(|| RenderError::LanguageNotYet { code: words.code.to_owned(), known: super::codes() })
 }
 
 #[cfg(test)]

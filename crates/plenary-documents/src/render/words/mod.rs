@@ -259,7 +259,7 @@ fn named<'a>(names: &[(&str, Wording)], name: &'a str) -> &'a str {
 /// If documents cannot be written in it.
 pub fn for_language(language: &Language) -> Result<&'static Words, RenderError> {
     let found = ALL.into_iter().find(|words| words.code == language.code());
-    found.ok_or_else(|| RenderError::LanguageNotYet(language.code().to_owned()))
+    found.ok_or_else(|| RenderError::LanguageNotYet { code: language.code().to_owned(), known: codes() })
 }
 
 /// The codes of these languages: `en, zh`.

@@ -17,8 +17,8 @@ use starts::{LEFT_OPEN, MARKS};
 
 use chrono::NaiveDate;
 
-use super::agenda::{self, Agenda};
-use super::annotations::StatedMinutes;
+use super::agenda::Agenda;
+use super::minutes::StatedMinutes;
 use super::number::Number;
 use super::sections::{self, Sections};
 use super::{Evidence, Found, minutes};
@@ -104,10 +104,10 @@ pub fn read(sections: &Sections, agenda: &Agenda, session: &[NaiveDate], words: 
 
 /// Removes the minutes and the mark of continuation from a title, once all its lines are joined.
 fn clean_title(row: &mut Row, words: &Words) {
-    let mut title = agenda::title(&row.title);
+    let mut title = clean::title(&row.title);
     if let Some((stated, rest)) = minutes::at_end(&title) {
         row.minutes = Some(Found::sure(stated, row.from.clone()));
-        title = agenda::title(rest);
+        title = clean::title(rest);
     }
     for mark in words.continued.iter().chain(&["(continued)"]) {
         let (lower, mark) = (title.to_lowercase(), mark.to_lowercase());
@@ -115,7 +115,7 @@ fn clean_title(row: &mut Row, words: &Words) {
             && let Some(rest) = lower.strip_suffix(&mark)
         {
             title.truncate(rest.len());
-            title = agenda::title(&title);
+            title = clean::title(&title);
             row.continued = true;
         }
     }

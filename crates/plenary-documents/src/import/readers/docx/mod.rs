@@ -11,8 +11,8 @@ use quick_xml::reader::Reader;
 
 use self::numbering::{Numbering, NumberingProperties};
 use super::package::{Package, broken};
-use crate::import::Error;
 use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
+use crate::import::error::{Blank, Error};
 
 const DOCUMENT: &str = "word/document.xml";
 
@@ -44,11 +44,7 @@ pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
         }
     }
     let document = body.lines.done();
-    if document.lines.is_empty() {
-        Err(Error::Empty("its pages may be pictures: run OCR on them first"))
-    } else {
-        Ok(document)
-    }
+    if document.lines.is_empty() { Err(Error::Empty(Blank::Docx)) } else { Ok(document) }
 }
 
 /// Receives the elements and the text of a part.

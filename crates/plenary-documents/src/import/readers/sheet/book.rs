@@ -33,10 +33,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, Error> {
             book.sheet_names().into_iter().map(|name| (name.trim().to_lowercase(), name)).collect();
         let other = names.iter().find(|(plain, _)| !SHEETS.contains(&plain.as_str()));
         if let Some((_, other)) = other.filter(|_| names.len() > 1) {
-            return Err(Error::File {
-                what: format!("the sheet {other:?} is not known"),
-                help: "name the sheets items, meetings and session, and delete the others",
-            });
+            return Err(Error::UnknownSheet { name: other.clone() });
         }
         let mut left = MAX_TEXT;
         names.into_iter().map(|(plain, name)| Ok((plain, rows(&mut book, &name, &mut left)?))).collect()
@@ -65,19 +62,14 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result
             continue;
         }
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
-            return Err(Error::File {
-                what: format!(
-                    "the sheet {sheet:?} has a cell in row {}, column {}; at most {MAX_ROWS} rows and {MAX_COLUMNS} columns are read",
-                    row + 1,
-                    column + 1
-                ),
-                help: "delete the cell, or move it next to the other cells",
+            return Err(Error::FarCell {
+                sheet: sheet.to_owned(),
+                row: row + 1,
+                column: column + 1,
+                most: (MAX_ROWS, MAX_COLUMNS),
             });
         }
-        *left = left.checked_sub(text.len()).ok_or_else(|| Error::File {
-            what: format!("its cells hold more than {} MiB of text", MAX_TEXT >> 20),
-            help: "no list of items is that long: check where the file comes from",
-        })?;
+        *left = left.checked_sub(text.len()).ok_or(Error::TooMuchText { most: MAX_TEXT >> 20 })?;
         if rows.len() <= row {
             rows.resize(row + 1, Vec::new());
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::phrases;
 
-use crate::import::Error;
+use crate::import::error::{Error, Wanted};
 
 /// The columns of the sheet `items`.
 pub const ITEM: &[(&str, CellType)] = &[
@@ -109,30 +109,22 @@ pub fn field<'a>(
 /// If the text is not of the type.
 pub fn value(text: &str, cell_type: CellType, at: &str) -> Result<Value, Error> {
     let text = text.trim();
-    let invalid = |what: &str| Error::File {
-        what: format!("{at}: {text:?} is not {what}"),
-        help: "correct the cell, or leave it empty",
-    };
+    let invalid = |wanted| Error::Cell { at: at.to_owned(), text: text.to_owned(), wanted };
     Ok(match cell_type {
         CellType::Text => json!(text),
-        CellType::Number => json!(text.parse::<u32>().map_err(|_| invalid("a whole number"))?),
+        CellType::Number => json!(text.parse::<u32>().map_err(|_| invalid(Wanted::Number))?),
         CellType::Flag => match text.to_lowercase().as_str() {
             "true" | "yes" | "x" | "1" => json!(true),
             "false" | "no" | "0" => json!(false),
-            _ => return Err(invalid("yes or no")),
+            _ => return Err(invalid(Wanted::Flag)),
         },
         CellType::List => json!(words(text).collect::<Vec<_>>()),
         CellType::After => {
-            let item =
-                |word: &str| phrases::after(word).ok_or_else(|| invalid("an item with its gap, such as 5 + 120"));
+            let item = |word: &str| phrases::after(word).ok_or_else(|| invalid(Wanted::After));
             Value::Array(words(text).map(item).collect::<Result<_, Error>>()?)
         }
-        CellType::Windows => {
-            phrases::windows(text).ok_or_else(|| invalid("hours or days such as 07:00 to 18:00 America/Bogota"))?
-        }
-        CellType::Wishes => {
-            phrases::wishes(text).ok_or_else(|| invalid("wishes such as position = first, weight = 3"))?
-        }
+        CellType::Windows => phrases::windows(text).ok_or_else(|| invalid(Wanted::Windows))?,
+        CellType::Wishes => phrases::wishes(text).ok_or_else(|| invalid(Wanted::Wishes))?,
     })
 }
 

@@ -113,10 +113,7 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
         // spreadsheets may write further separators, or lines of separators, after the last value
         let columns = (0..record.len()).rfind(|&at| !record[at].is_empty()).map_or(0, |last| last + 1);
         if columns > 0 && (rows.len() >= MAX_ROWS || columns > MAX_COLUMNS) {
-            return Err(Error::File {
-                what: format!("the file has more than {MAX_ROWS} rows or {MAX_COLUMNS} columns"),
-                help: "delete the rows and columns that are not items",
-            });
+            return Err(Error::TooManyRows { rows: MAX_ROWS, columns: MAX_COLUMNS });
         }
         if rows.len() < MAX_ROWS {
             rows.push(record.iter().take(columns).map(str::to_owned).collect());
@@ -142,9 +139,10 @@ fn columns(heading: &[String], known: &[(&'static str, CellType)], sheet: &str) 
             field(known, &lower).map(|(key, cell_type, language)| (key, cell_type, language.map(str::to_owned)));
         if column.is_none() && !lower.is_empty() {
             let names: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
-            return Err(Error::File {
-                what: format!("{sheet}: there is no field {:?}; columns can be {}", name.trim(), names.join(", ")),
-                help: "rename or delete the column: no column is ignored",
+            return Err(Error::UnknownColumn {
+                sheet: sheet.to_owned(),
+                name: name.trim().to_owned(),
+                known: names.join(", "),
             });
         }
         columns.push(column);
@@ -152,10 +150,7 @@ fn columns(heading: &[String], known: &[(&'static str, CellType)], sheet: &str) 
     let titles =
         |with: bool| columns.iter().flatten().any(|(key, _, language)| *key == "title" && language.is_some() == with);
     if titles(true) && titles(false) {
-        return Err(Error::File {
-            what: format!("{sheet}: one title column has a language and another has none"),
-            help: "give each title column a language, such as title (en) and title (fr)",
-        });
+        return Err(Error::TitleLanguage { sheet: sheet.to_owned() });
     }
     Ok(columns)
 }
@@ -179,10 +174,7 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, CellType)], sheet: &str) 
                     fields.put(key, value(text, *cell_type, &format!("{at}, {key}"))?);
                 }
                 _ => {
-                    return Err(Error::File {
-                        what: format!("{at}: {:?} is in a column without a name", text.trim()),
-                        help: "name the column in the first row, or clear the cell",
-                    });
+                    return Err(Error::UnnamedColumn { at, text: text.trim().to_owned() });
                 }
             }
         }
@@ -280,10 +272,7 @@ fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report) -> Result
         let Some((name, cell_type, language)) =
             field(SESSION, &lower).filter(|_| rest.iter().all(|cell| cell.trim().is_empty()))
         else {
-            return Err(Error::File {
-                what: format!("{at}: there is no field {key:?}, or it has more than one value"),
-                help: "correct the name of the field, or delete the row",
-            });
+            return Err(Error::UnknownRow { at, name: key.clone() });
         };
         let value = value(text, cell_type, &at)?;
         match (name.strip_prefix("rules."), language) {

@@ -1,0 +1,77 @@
+//! What each layer may import of the others.
+
+/// A package of the workspace, and its layers in the order of the data. A layer is a module at the top of a package.
+#[derive(Debug, Clone, Copy)]
+pub struct Package {
+    /// Its name.
+    pub name: &'static str,
+    /// The folder of its sources.
+    pub root: &'static str,
+    /// Each layer, and those before it that it may import.
+    pub layers: &'static [(&'static str, &'static [&'static str])],
+}
+
+impl Package {
+    /// The name that code gives it.
+    pub fn module(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// All packages. No two have a layer of the same name, and none imports one after it.
+pub const PACKAGES: &[Package] = &[
+    Package {
+        name: "plenary-core",
+        root: "crates/plenary-core/src",
+        layers: &[
+            ("details", &[]),
+            ("model", &[]),
+            ("read", &["model"]),
+            ("formulate", &["model"]),
+            ("solve", &["details", "formulate", "model"]),
+            ("verify", &["model"]),
+            ("pipeline", &["details", "formulate", "model", "solve", "verify"]),
+            ("told", &["solve"]),
+            ("whatif", &["details", "formulate", "model", "pipeline", "read", "solve", "told", "verify"]),
+            ("explain", &["details", "formulate", "model", "pipeline", "read", "solve", "told", "verify", "whatif"]),
+            ("answers", &["explain", "model", "read", "told", "verify", "whatif"]),
+        ],
+    },
+    Package {
+        name: "plenary-documents",
+        root: "crates/plenary-documents/src",
+        layers: &[
+            ("import", &["details", "model"]),
+            ("imported", &["import", "read"]),
+            ("render", &["details", "model"]),
+        ],
+    },
+    Package {
+        name: "plenary",
+        root: "src",
+        layers: &[
+            ("store", &["details"]),
+            ("sandbox", &["details", "import"]),
+            ("words", &["explain", "model", "read", "render"]),
+            (
+                "web",
+                &[
+                    "answers", "details", "explain", "import", "imported", "model", "pipeline", "read", "render",
+                    "sandbox", "solve", "store", "told", "verify", "whatif", "words",
+                ],
+            ),
+            (
+                "cli",
+                &[
+                    "answers", "details", "explain", "import", "imported", "model", "pipeline", "read", "render",
+                    "sandbox", "solve", "store", "told", "verify", "web", "whatif", "words",
+                ],
+            ),
+        ],
+    },
+    Package {
+        name: "arrows",
+        root: "crates/arrows/src",
+        layers: &[("layers", &[]), ("files", &["layers"]), ("imports", &["files", "layers"])],
+    },
+];

@@ -1,0 +1,173 @@
+//! Why a session has no schedule, and what would mend it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::explain::obvious::{self, Obvious, Shortage};
+use crate::explain::repair::{Repair, Repairs};
+use crate::explain::statements::Said;
+use crate::read::Loaded;
+use crate::told::Told;
+use crate::whatif::Edit;
+
+/// Whether a session has a schedule, and why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ExplainAnswer {
+    /// Whether a schedule exists; null where the time was up before that was known.
+    pub feasible: Option<bool>,
+    /// Why none exists.
+    #[serde(flatten)]
+    pub conflict: Option<ConflictAnswer>,
+}
+
+/// Why a session has no schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ConflictAnswer {
+    /// What is seen without solving: items that no meeting can take, each with the reasons.
+    pub plain: Vec<String>,
+    /// The same as data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nowhere: Option<Vec<NowhereAnswer>>,
+    /// What the items need in all and the meetings give, where that alone rules a schedule out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arithmetic: Option<Vec<String>>,
+    /// Statements that cannot hold together.
+    pub conflict: Vec<StatementAnswer>,
+    /// Whether there is a schedule without any one of them; false where the search stopped early.
+    pub smallest: bool,
+    /// The arithmetic of the conflict, where the meetings are too short.
+    pub shortage: Option<ShortageAnswer>,
+    /// What would mend it, the cheapest first; each has been tried.
+    pub repairs: Vec<RepairAnswer>,
+    /// Whether the search for repairs stopped early, so that others may be cheaper.
+    pub repairs_cut_short: bool,
+}
+
+/// Items that no meeting can take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NowhereAnswer {
+    /// Their ids; more than one where they are taken jointly.
+    pub items: Vec<String>,
+    /// Why each meeting cannot take them.
+    pub reasons: Vec<Told>,
+}
+
+/// A statement of the session file, with its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StatementAnswer {
+    /// Where it is, as a JSON pointer.
+    pub statement: String,
+    /// Its kind, such as `pin`.
+    pub word: String,
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// Its column, counted from 1.
+    pub column: usize,
+    /// The text of the line.
+    pub text: String,
+    /// The items that it says have to be placed.
+    pub items: Vec<String>,
+}
+
+/// Items that need more minutes than their meetings have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShortageAnswer {
+    /// Minutes that the items need.
+    pub needed_minutes: u32,
+    /// How many meetings they may be in.
+    pub meetings: usize,
+    /// Minutes that those meetings have.
+    pub meeting_minutes: u32,
+}
+
+/// Edits that make a schedule possible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RepairAnswer {
+    /// What they do, in words.
+    pub words: String,
+    /// How much they change; less is better.
+    pub cost: u32,
+    /// The edits.
+    pub edits: Vec<Edit>,
+    /// The edits as `plenary whatif` takes them.
+    pub typed: Vec<String>,
+}
+
+impl ExplainAnswer {
+    /// A schedule exists.
+    pub fn feasible() -> Self {
+        Self { feasible: Some(true), conflict: None }
+    }
+
+    /// The time was up before it was known.
+    pub fn unknown() -> Self {
+        Self { feasible: None, conflict: None }
+    }
+
+    /// No schedule exists, because of `statements`; `smallest` where each of them is needed for that.
+    pub fn conflict(loaded: &Loaded, statements: &[Said], smallest: bool, repairs: &Repairs) -> Self {
+        let plain = obvious::obvious(&loaded.problem);
+        let conflict = ConflictAnswer {
+            plain: plain.iter().map(Obvious::to_string).collect(),
+            nowhere: None,
+            arithmetic: None,
+            conflict: statements.iter().map(|one| StatementAnswer::new(loaded, one)).collect(),
+            smallest,
+            shortage: obvious::shortage(&loaded.problem, statements).as_ref().map(ShortageAnswer::new),
+            repairs: repairs.all.iter().map(RepairAnswer::new).collect(),
+            repairs_cut_short: repairs.cut_short,
+        };
+        Self { feasible: Some(false), conflict: Some(conflict) }
+    }
+
+    /// The same answer with lost capacity as arithmetic.
+    #[must_use]
+    pub fn with_arithmetic(mut self, arithmetic: Vec<String>) -> Self {
+        if let Some(conflict) = &mut self.conflict {
+            conflict.arithmetic = Some(arithmetic);
+        }
+        self
+    }
+
+    /// The same answer with the items that no meeting can take as data.
+    #[must_use]
+    pub fn with_nowhere(mut self, loaded: &Loaded) -> Self {
+        if let Some(conflict) = &mut self.conflict {
+            let plain = obvious::obvious(&loaded.problem);
+            let one = |one: &Obvious| NowhereAnswer { items: one.items.clone(), reasons: one.reasons.clone() };
+            conflict.nowhere = Some(plain.iter().map(one).collect());
+        }
+        self
+    }
+}
+
+impl ShortageAnswer {
+    fn new(shortage: &Shortage) -> Self {
+        Self { needed_minutes: shortage.needed, meetings: shortage.meetings, meeting_minutes: shortage.room }
+    }
+}
+
+impl StatementAnswer {
+    pub(super) fn new(loaded: &Loaded, said: &Said) -> Self {
+        let place = loaded.source.locate(&said.statement);
+        Self {
+            statement: said.statement.0.clone(),
+            word: said.word.to_owned(),
+            line: place.line,
+            column: place.column,
+            text: place.text,
+            items: said.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect(),
+        }
+    }
+}
+
+impl RepairAnswer {
+    fn new(repair: &Repair) -> Self {
+        Self {
+            words: repair.words.clone(),
+            cost: repair.cost,
+            edits: repair.edits.clone(),
+            typed: repair.edits.iter().map(Edit::to_string).collect(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Several what-if questions side by side.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::explain::roster;
+use crate::model::{Objective, Schedule, Status};
+use crate::verify;
+use crate::whatif::scenarios::Scenario;
+use crate::whatif::{Answer, Edit, Ground, WhatIf};
+
+/// What several scenarios come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ScenariosAnswer {
+    /// Each, in the order in which they were asked.
+    pub scenarios: Vec<ScenarioAnswer>,
+}
+
+/// What a scenario comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ScenarioAnswer {
+    /// What the scenario is called.
+    pub name: String,
+    /// Its edits.
+    pub edits: Vec<Edit>,
+    /// Whether it has a schedule; null where the time was up before that was known.
+    pub feasible: Option<bool>,
+    /// Whether no schedule is better by the goals.
+    pub proven: bool,
+    /// Meetings held.
+    pub meetings: usize,
+    /// Parts beyond the first.
+    pub continuations: u64,
+    /// Minutes that are in another meeting than in the baseline.
+    pub changes: u64,
+    /// Minutes left in the meetings that are held.
+    pub spare_minutes: u32,
+    /// Teams of interpreters that are enough; null where no team may serve a meeting.
+    pub teams: Option<usize>,
+    /// Fewer teams than these are not enough. It is less than `teams` where the fewest are not known exactly.
+    pub teams_at_least: Option<usize>,
+    /// When each item ends, in the order of the table.
+    pub ends: Vec<ItemEnd>,
+    /// Items left out.
+    pub left_out: Vec<String>,
+}
+
+/// When an item ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ItemEnd {
+    /// Its id.
+    pub item: String,
+    /// Date and time by the clock of the place, such as `2022-05-04 11:45`.
+    pub end: String,
+}
+
+impl ScenarioAnswer {
+    /// What a scenario comes to.
+    pub fn new(scenario: &Scenario, ground: &Ground<'_>, what: &WhatIf) -> Self {
+        let none = Self {
+            name: scenario.name.clone(),
+            edits: scenario.edits.clone(),
+            feasible: None,
+            proven: false,
+            meetings: 0,
+            continuations: 0,
+            changes: 0,
+            spare_minutes: 0,
+            teams: None,
+            teams_at_least: None,
+            ends: Vec::new(),
+            left_out: Vec::new(),
+        };
+        let schedule = match &what.answer {
+            Answer::Schedule(schedule, _) => schedule,
+            Answer::NoSchedule => return Self { feasible: Some(false), ..none },
+            Answer::Unknown => return none,
+        };
+        let problem = &what.edited.loaded.problem;
+        let goal = |goal| verify::objective(problem, ground.baseline, schedule, goal);
+        let teams = roster::of_session(problem, schedule).teams.ok().map(|teams| teams.count);
+        Self {
+            feasible: Some(true),
+            proven: schedule.status == Status::Optimal,
+            meetings: schedule.meetings.len(),
+            continuations: goal(Objective::Continuations),
+            changes: goal(Objective::Changes),
+            spare_minutes: schedule.meetings.iter().map(|meeting| meeting.spare_minutes.get()).sum(),
+            teams: teams.map(|count| count.at_most),
+            teams_at_least: teams.map(|count| count.at_least),
+            ends: ends(schedule),
+            left_out: schedule.unscheduled.iter().map(|one| one.item.clone()).collect(),
+            ..none
+        }
+    }
+}
+
+/// An item of several parts ends with its last one.
+fn ends(schedule: &Schedule) -> Vec<ItemEnd> {
+    let mut ends: Vec<ItemEnd> = Vec::new();
+    for entry in schedule.meetings.iter().flat_map(|meeting| &meeting.entries) {
+        let end = entry.end.format("%Y-%m-%d %H:%M").to_string();
+        for id in &entry.items {
+            match ends.iter_mut().find(|one| one.item == *id) {
+                Some(one) => one.end.clone_from(&end),
+                None => ends.push(ItemEnd { item: id.clone(), end: end.clone() }),
+            }
+        }
+    }
+    ends
+}

@@ -1,0 +1,85 @@
+//! The three parts of an error: what happened, where, and the way out.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An error in its three parts. As text they are `place: message`, and `help: …` on a line below.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Details {
+    /// What happened.
+    pub message: String,
+    /// Where: a file, an edit, an option. None where the message says all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The way out, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Details {
+    /// What happened, with no place and no way out yet.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None, help: None }
+    }
+
+    /// The same at a place; outside of the place that it has already.
+    #[must_use]
+    pub fn at(self, place: impl Into<String>) -> Self {
+        let outer = place.into();
+        let place = self.place.map_or_else(|| outer.clone(), |inner| format!("{outer}: {inner}"));
+        Self { place: Some(place), ..self }
+    }
+
+    /// The same with a way out.
+    #[must_use]
+    pub fn or(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+impl fmt::Display for Details {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
+    }
+}
+
+/// The way out of a fault of the program.
+pub const REPORT: &str = "this is a fault of Plenary, please report it with the session file";
+
+/// An error that knows its parts.
+pub trait Detailed {
+    /// Its parts, in English.
+    fn details(&self) -> Details;
+}
+
+/// Gives errors the text of their [`Details`].
+#[macro_export]
+macro_rules! detailed_error {
+    ($($error:ty),+) => {$(
+        impl std::fmt::Display for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&$crate::details::Detailed::details(self), f)
+            }
+        }
+
+        impl std::error::Error for $error {}
+    )+};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_the_text() {
+        let details = Details::new("there is no item `9`").at("pin=9:m1").at("scenario a").or("there are 1, 2");
+        assert_eq!(details.to_string(), "scenario a: pin=9:m1: there is no item `9`\n  help: there are 1, 2");
+        assert_eq!(Details::new("it failed").to_string(), "it failed");
+    }
+}

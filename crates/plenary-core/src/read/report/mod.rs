@@ -1,0 +1,246 @@
+//! What is wrong with a file, as data and as a person reads it: `fault` what can be wrong, `words` how it is said.
+
+pub(crate) mod fault;
+pub(crate) mod words;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::{Serialize, Serializer};
+
+use crate::model::Statement;
+use fault::Fault;
+use words::{Labels, Tongue};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file is used as it stands.
+    Warning,
+    /// The file is not used.
+    Error,
+}
+
+/// One thing that is wrong: where, what, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// A code that never changes its meaning, such as `E204`; all are in [`super::CODES`].
+    pub code: &'static str,
+    /// Whether the file can be used.
+    pub severity: Severity,
+    /// What it is about.
+    #[serde(serialize_with = "pointer")]
+    pub statement: Statement,
+    /// The line, from 1; absent where there is no text to point at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The column, in characters from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// The line of the file.
+    #[serde(skip)]
+    pub(crate) quote: Option<Quote>,
+    #[serde(skip)]
+    pub(crate) fault: Fault,
+}
+
+impl Diagnostic {
+    pub(crate) fn at(self, statement: Statement) -> Self {
+        Self { statement, ..self }
+    }
+}
+
+fn pointer<S: Serializer>(statement: &Statement, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&statement.0)
+}
+
+/// All that is wrong with a file, in the order of the file. It prints with the lines it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// What the file is called.
+    pub file: String,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many more there are than are listed.
+    pub more: usize,
+    /// The language that it is in.
+    #[serde(skip)]
+    pub tongue: Tongue,
+}
+
+/// How many diagnostics are printed; the rest is counted.
+pub const PRINTED: usize = 50;
+
+/// How many diagnostics that say the same are printed whole; of the rest the lines are named.
+fn alike(severity: Severity) -> usize {
+    match severity {
+        Severity::Warning => 5,
+        Severity::Error => 10,
+    }
+}
+
+impl Report {
+    /// Whether the file cannot be used.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The same in another language.
+    #[must_use]
+    pub fn said_in(mut self, tongue: Tongue) -> Self {
+        if tongue != self.tongue {
+            self.tongue = tongue;
+            for one in &mut self.diagnostics {
+                one.message = words::message(&one.fault, tongue);
+                one.help = words::help(&one.fault, tongue);
+            }
+        }
+        self
+    }
+
+    /// The errors, each where somebody who does not see the file finds it, and how to mend it.
+    pub fn by_place(&self, place: impl Fn(&Statement) -> String) -> String {
+        let labels = Labels::of(self.tongue);
+        let wrong: Vec<&Diagnostic> = self.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
+        let line = |one: &&Diagnostic| {
+            format!("{}{}{}\n  {}{}", place(&one.statement), labels.colon, one.message, labels.help, one.help)
+        };
+        let mut lines: Vec<String> = wrong.iter().take(PRINTED).map(line).collect();
+        match wrong.len().saturating_sub(PRINTED) + self.more {
+            0 => {}
+            more => lines.push(words::more(more, self.tongue)),
+        }
+        lines.join("\n")
+    }
+
+    /// The first error on a line, and how many more there are.
+    pub(crate) fn brief(&self, tongue: Tongue) -> String {
+        let Some(first) = self.diagnostics.iter().find(|one| one.severity == Severity::Error) else {
+            return String::new();
+        };
+        let at = (first.statement != Statement::root()).then(|| path(&first.statement));
+        let message = words::message(&first.fault, tongue);
+        words::brief(first.line, at, &message, self.diagnostics.len() - 1 + self.more, tongue)
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let labels = Labels::of(self.tongue);
+        let mut lines: BTreeMap<(Severity, &str, &str), Vec<usize>> = BTreeMap::new();
+        let mut whole = Vec::new();
+        for one in &self.diagnostics {
+            // each error is to be mended, so only what says nothing new is left out
+            let words = if one.severity == Severity::Error { one.message.as_str() } else { "" };
+            let lines = lines.entry((one.severity, one.code, words)).or_default();
+            lines.push(one.line.unwrap_or_default());
+            if lines.len() <= alike(one.severity) {
+                whole.push(one);
+            }
+        }
+        for (ix, diagnostic) in whole.iter().take(PRINTED).enumerate() {
+            if ix > 0 {
+                writeln!(f)?;
+            }
+            write_one(&self.file, diagnostic, labels, f)?;
+        }
+        for (&(severity, code, _), lines) in &lines {
+            let left = lines.get(alike(severity)..).unwrap_or_default();
+            if !left.is_empty() {
+                let more = words::alike(left.len(), left, self.tongue);
+                writeln!(f, "\n{}: {}[{code}] {more}", self.file, labels.level(severity))?;
+            }
+        }
+        match whole.len().saturating_sub(PRINTED) + self.more {
+            0 => Ok(()),
+            more => writeln!(f, "\n{}", words::more(more, self.tongue)),
+        }
+    }
+}
+
+fn write_one(file: &str, one: &Diagnostic, labels: &Labels, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{file}:")?;
+    if let (Some(line), Some(column)) = (one.line, one.column) {
+        write!(f, "{line}:{column}:")?;
+    }
+    write!(f, " {}[{}] ", labels.level(one.severity), one.code)?;
+    if one.statement != Statement::root() {
+        write!(f, "{}{}", path(&one.statement), labels.colon)?;
+    }
+    writeln!(f, "{}\n  {}{}", one.message, labels.help, one.help)?;
+    match (&one.quote, one.line) {
+        (Some(quote), Some(line)) => writeln!(f, "{}", quote.drawn(line)),
+        _ => Ok(()),
+    }
+}
+
+/// A pointer as a person writes it: `items[3].minutes`.
+fn path(statement: &Statement) -> String {
+    let mut path = String::new();
+    for step in statement.0.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        if !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit()) {
+            path.push_str(&format!("[{step}]"));
+        } else {
+            let dot = if path.is_empty() { "" } else { "." };
+            let shown = super::quote::short(&step.escape_debug().to_string(), 60);
+            path.push_str(&format!("{dot}{shown}"));
+        }
+    }
+    path
+}
+
+/// Bytes of a line that is shown whole.
+const WHOLE: usize = 140;
+
+/// Characters of a longer line that are shown on either side of what is pointed at.
+const AROUND: usize = 60;
+
+/// A line of the file, or the middle of a long one, and the bytes of it that are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Quote {
+    line: String,
+    meant: Range<usize>,
+}
+
+impl Quote {
+    /// Quotes `line` of `text` for `meant`, of which only what is on that line is marked.
+    pub fn of(text: &str, line: Range<usize>, meant: Range<usize>) -> Self {
+        let from = meant.start.clamp(line.start, line.end);
+        let to = meant.end.clamp(from, line.end);
+        if line.len() <= WHOLE {
+            let meant = from - line.start..to - line.start;
+            return Self { line: text.get(line).unwrap_or_default().to_owned(), meant };
+        }
+        let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+        let before = slice(line.start..from);
+        let cut = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+        let middle = slice(from..to);
+        let shown = middle.char_indices().nth(AROUND).map_or(middle.len(), |(at, _)| at);
+        let after = if shown == middle.len() { slice(to..line.end) } else { "…" };
+        let rest = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+        let head = if cut > 0 { "…" } else { "" };
+        let tail = if rest < after.len() { "…" } else { "" };
+        let start = head.len() + before.len() - cut;
+        let quoted = format!("{head}{}{}{}{tail}", &before[cut..], &middle[..shown], &after[..rest]);
+        Self { line: quoted, meant: start..start + shown }
+    }
+
+    fn drawn(&self, line: usize) -> String {
+        let snippet = Snippet::source(self.line.as_str())
+            .line_start(line)
+            .annotation(AnnotationKind::Primary.span(self.meant.clone()));
+        Renderer::plain().render(&[Group::with_level(Level::ERROR).element(snippet)])
+    }
+}

@@ -1,0 +1,397 @@
+//! How a fault is said in English. Lower-case clauses, no full stop.
+
+use super::phrases::Phrase;
+use super::{Tongue, circle, some};
+use crate::model::Instant;
+use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
+
+/// What is wrong.
+pub(crate) fn message(fault: &Fault) -> String {
+    use Fault as F;
+    match fault {
+        F::NoSuchFile => "there is no such file".to_owned(),
+        F::Directory => "this is a directory".to_owned(),
+        F::CannotRead { why } => format!("the file cannot be read: {why}"),
+        F::TooLarge { limit } => format!("the file has more than {} MiB", limit / (1024 * 1024)),
+        F::NotUtf8 { utf16: false } => "the text is not UTF-8".to_owned(),
+        F::NotUtf8 { utf16: true } => "the text is UTF-16 and not UTF-8".to_owned(),
+        F::Archive => "this is a zip archive, as workbooks (.xlsx) and Word documents are".to_owned(),
+        F::Empty => "the file is empty".to_owned(),
+        F::Syntax { kind } => syntax(kind).0.to_owned(),
+        F::TooDeep { limit } => format!("objects and lists nest more than {limit} deep"),
+        F::TwiceKey { key } => format!("the object has the field `{key}` twice"),
+        F::UnknownField { key, .. } => format!("there is no field `{key}` here"),
+        F::MissingField { key, .. } => format!("the field `{key}` is missing"),
+        F::WrongType { shown, wanted, .. } => format!("{shown} is not {}", words(*wanted)),
+        F::UnknownSchema { shown, .. } => format!("{shown} is not a kind of file that is known here"),
+        F::NotYet { sentence } => format!("not enforced yet: {}", words(*sentence)),
+        F::TimesAndCandidates { generated } => format!("`times` stands beside `{generated}`"),
+        F::TextLength { chars: 0, .. } => "the text is empty".to_owned(),
+        F::TextLength { chars, .. } => format!("the text has {chars} characters"),
+        F::ControlCharacter { name } => format!("the text has a control character, {name}"),
+        F::TooMany { count, what, .. } => format!("there are {count} {}", words(*what)),
+        F::Nothing { what, .. } => format!("there are no {}", words(*what)),
+        F::NotMinutes { shown, .. } => format!("{shown} is not a number of minutes"),
+        F::NotCount { shown, .. } => format!("{shown} is not a number that may stand here"),
+        F::NotADate { shown } => format!("{shown} is not a date"),
+        F::NotATime { shown, .. } => format!("{shown} is not a time of day"),
+        F::NotAMoment { shown, .. } => format!("{shown} is not a date and time"),
+        F::NotATimeRange { shown } => format!("{shown} is not a start and an end"),
+        F::UnknownZone { shown, .. } => format!("{shown} is not a time zone that is known"),
+        F::NotALanguage { shown } => format!("{shown} is not a language code"),
+        F::UnknownWord { shown, what, .. } => format!("{shown} is not {}", words(*what)),
+        F::Repeated { shown } => format!("{shown} is in the list already"),
+        F::TotalMinutes { total, .. } => format!("the item takes {total} minutes in all"),
+        F::EstimateOrder { low, likely, high } => format!("low {low}, likely {likely}, high {high} are out of order"),
+        F::TwiceId { id, what, first } => {
+            format!("`{id}` is the id of another {}, the {} of the list", words(*what), ordinal(*first))
+        }
+        F::UnknownItem { id, .. } => format!("there is no item `{id}`"),
+        F::UnknownMeeting { id, .. } => format!("there is no meeting `{id}`"),
+        F::Itself { word, id } => format!("`{word}` of `{id}` names the item itself"),
+        F::Cycle { path } => format!("items wait for each other in a circle: {}", round(path)),
+        F::AfterTogether { id, other } => format!("`{id}` is after `{other}`, and taken together with it"),
+        F::ApartTogether { word, id, other } => format!("`{id}` is `{word}` of `{other}`, and taken together with it"),
+        F::TogetherTracks { id, track, other, other_track } => {
+            format!("`{id}` of track `{track}` is taken together with `{other}` of track `{other_track}`")
+        }
+        F::TogetherPositions { id, other } => {
+            format!("`{id}` is taken together with `{other}`, and one is first and the other last")
+        }
+        F::NoSuchTrack { track, said: true, .. } => format!("the track `{track}` has no meetings"),
+        F::NoSuchTrack { track, said: false, .. } => {
+            format!("the item names no track, and so is of `{track}`, which has no meetings")
+        }
+        F::HeldElsewhere { id, meeting, track } => {
+            format!("`{meeting}` took up `{id}`, which is of the track `{track}`")
+        }
+        F::RuleSetFile { file, why } => format!("the rule set {file} cannot be used: {}", unusable(why)),
+        F::NoSuchYear { calendar, year } => format!("the calendar `{calendar}` does not have the year {year}"),
+        F::YearNotConfirmed { calendar, year, why } => {
+            format!("the days off of `{calendar}` in {year} are not confirmed: {why}")
+        }
+        F::NotUnderstood { id, track, needs: None, .. } => {
+            format!("`{id}` needs interpretation, and no meeting of the track `{track}` has any")
+        }
+        F::NotUnderstood { id, track, needs: Some(needs), .. } => {
+            format!(
+                "`{id}` needs interpretation into {}, and no meeting of the track `{track}` has it",
+                needs.join(", ")
+            )
+        }
+        F::EndBeforeStart { start, end } => format!("the end {end} is not after the start {start}"),
+        F::ClockSkips { local, zone, .. } => {
+            format!("{local} does not exist in {zone}: the clocks go forward over it")
+        }
+        F::ClockRepeats { local, zone, first, second, .. } => format!(
+            "{local} exists twice in {zone}, at {} and at {} UTC: the clocks go back over it",
+            utc(*first),
+            utc(*second)
+        ),
+        F::SameMeeting { other, place, track } => format!(
+            "the meeting is the same as `{other}`, the {} of the list, in the track `{track}`, so only one of them can \
+             be held",
+            ordinal(*place)
+        ),
+        F::Overlap { id, other, track } => {
+            format!("`{id}` overlaps `{other}` in the track `{track}`, so only one of them can be held")
+        }
+        F::InterpretedContradiction { interpreted: true } => "the meeting is interpreted, into no languages".to_owned(),
+        F::InterpretedContradiction { interpreted: false } => {
+            "the meeting is not interpreted, and names languages".to_owned()
+        }
+        F::Reserve { reserve, length } => format!("a reserve of {reserve} minutes leaves nothing of {length}"),
+        F::WindowBackwards { from, to, .. } => format!("the window ends at {to}, which is not after {from}"),
+        F::WindowMixed => "one end of the window is a time of day and the other is a date".to_owned(),
+        F::NothingPreferred => "the preference says nothing".to_owned(),
+        F::NoZone { place, .. } => format!("times in {place} are read as UTC: the session names no time zone"),
+        F::WindowEmpty { from } => format!("the window ends at {from}, when it starts, and so has no room"),
+        F::NoCandidate { length, start, end } => {
+            format!("no meeting of {length} minutes fits between {start} and {end}")
+        }
+        F::WindowsElsewhere { id, track, .. } => {
+            format!("the windows of `{id}` meet no meeting of the track `{track}`")
+        }
+        F::Schedule { said } => format!("this is not what a schedule file has here: {said}"),
+        F::ScheduleTimes { start, end } => format!("it ends at {end}, which is before its start at {start}"),
+        F::ScheduleYear { shown } => format!("{shown} is out of range"),
+        F::Table(fault) => table(fault).0,
+    }
+}
+
+/// How to mend it.
+pub(crate) fn help(fault: &Fault) -> String {
+    use Fault as F;
+    match fault {
+        F::NoSuchFile => "check the name; `plenary new` writes a session to start from".to_owned(),
+        F::Directory => "name a file in it".to_owned(),
+        F::CannotRead { .. } => "check the path and who may read it".to_owned(),
+        F::TooLarge { .. } => "check that this is the right file; no session is that large".to_owned(),
+        F::NotUtf8 { .. } => "save the file as UTF-8; in Excel that is \"CSV UTF-8\"".to_owned(),
+        F::Archive => "write a session as JSON, and save a table made by hand as \"CSV UTF-8\"".to_owned(),
+        F::Empty => "`plenary new` writes a session to start from".to_owned(),
+        F::Syntax { kind } => syntax(kind).1.to_owned(),
+        F::TooDeep { .. } => "check that this is the right file; a session nests seven deep".to_owned(),
+        F::TwiceKey { .. } => "keep one of them".to_owned(),
+        F::UnknownField { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        F::UnknownField { known, .. } => format!("the fields here are {}", list(known)),
+        F::MissingField { key, about } => format!("add \"{key}\": {about}"),
+        F::WrongType { wanted, write, absent, .. } => to_write(*wanted, write, *absent),
+        F::UnknownSchema { wanted, .. } => format!("write \"{wanted}\""),
+        F::NotYet { .. } => "take it out to plan without it; it would have no effect now".to_owned(),
+        F::TimesAndCandidates { .. } => {
+            "keep `times` for meetings at those times, or `between`, `length`, `step` and `per_day` for hours to \
+             choose from"
+                .to_owned()
+        }
+        F::TextLength { chars: 0, most } => format!("write 1 to {most} characters, or leave it out where it may be"),
+        F::TextLength { most, .. } => format!("write at most {most} characters"),
+        F::ControlCharacter { .. } => "write it as plain text on one line".to_owned(),
+        F::TooMany { most, what, .. } => format!("at most {most} {} are read", words(*what)),
+        F::Nothing { mend, .. } => words(*mend).to_owned(),
+        F::NotMinutes { least, most, .. } => format!("write whole minutes from {least} to {most}"),
+        F::NotCount { least, most, .. } => format!("write a whole number from {least} to {most}"),
+        F::NotADate { .. } => "write year-month-day between 1970 and 2200, such as \"2022-05-04\"".to_owned(),
+        F::NotATime { midnight: true, .. } => "a meeting ends on its date; write \"23:59\" at the latest".to_owned(),
+        F::NotATime { .. } => "write hours and minutes from \"00:00\" to \"23:59\", such as \"09:30\"".to_owned(),
+        F::NotAMoment { daily: true, .. } => {
+            "write \"2022-05-04\", \"2022-05-04T10:30\" or, for every day, \"10:30\"".to_owned()
+        }
+        F::NotAMoment { .. } => "write \"2022-05-04\", \"2022-05-04T10:30\" or \"2022-05-04T10:30+02:00\"".to_owned(),
+        F::NotATimeRange { .. } => "write both with a hyphen between, such as \"12:00-14:00\"".to_owned(),
+        F::UnknownZone { near, .. } => did_you_mean(near)
+            .unwrap_or_else(|| "write a name of the IANA database, such as \"Europe/Vienna\"".to_owned()),
+        F::NotALanguage { .. } => "write two or three small letters, such as \"fr\"".to_owned(),
+        F::UnknownWord { near, known, .. } => {
+            did_you_mean(near).unwrap_or_else(|| format!("write one of {}", list(known)))
+        }
+        F::Repeated { .. } => "name it once".to_owned(),
+        F::TotalMinutes { total: 0, .. } => "write at least one speaker, or an opening".to_owned(),
+        F::TotalMinutes { most, .. } => format!("bring it to at most {most}, or make two items of it"),
+        F::EstimateOrder { .. } => "write low, likely and high so that none is less than the one before".to_owned(),
+        F::TwiceId { .. } => "give one of them another id".to_owned(),
+        F::UnknownItem { near, .. } => did_you_mean(near).unwrap_or_else(|| "name the `id` of an item".to_owned()),
+        F::UnknownMeeting { near, .. } => did_you_mean(near).unwrap_or_else(|| {
+            "name the `id` of a meeting; meetings by days and times are m1, m2, … in time order".to_owned()
+        }),
+        F::Itself { .. } => "name another item, or take it out".to_owned(),
+        F::Cycle { .. } => "take out one `after` of the circle".to_owned(),
+        F::AfterTogether { .. } | F::ApartTogether { .. } => "keep one of the two statements".to_owned(),
+        F::TogetherTracks { .. } => "give them the same `track`, or take them apart".to_owned(),
+        F::TogetherPositions { .. } => "keep one `position`, or take them apart".to_owned(),
+        F::NoSuchTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        F::NoSuchTrack { known, .. } => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            format!("the tracks with meetings are {}", list(&known))
+        }
+        F::HeldElsewhere { .. } => "name a meeting of the track of the item, or another item".to_owned(),
+        F::RuleSetFile { .. } => {
+            "mend that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
+                .to_owned()
+        }
+        F::NoSuchYear { .. } => "write the dates themselves instead, such as \"2040-10-26\"".to_owned(),
+        F::YearNotConfirmed { .. } => "add the dates that are missing to `days_off`".to_owned(),
+        F::NotUnderstood { needs: None, .. } => {
+            "write \"interpretation\": [] if it needs none, or let a meeting be interpreted".to_owned()
+        }
+        F::NotUnderstood { has, .. } if has.is_empty() => {
+            "its meetings have no interpretation: ask for less, or give a meeting `languages`".to_owned()
+        }
+        F::NotUnderstood { has, .. } => {
+            format!("its meetings have {}: ask for less, or give a meeting more `languages`", has.join(", "))
+        }
+        F::EndBeforeStart { .. } => "a meeting starts and ends on one date; write a later end".to_owned(),
+        F::ClockSkips { next: Some(next), .. } => format!("the next time that exists is {next}"),
+        F::ClockSkips { next: None, .. } => "write another time".to_owned(),
+        F::ClockRepeats { exact: true, .. } => {
+            "write the one that is meant with its offset, such as \"2026-10-25T02:30+01:00\"".to_owned()
+        }
+        F::ClockRepeats { .. } => "move the meeting, or set the session's `timezone` to \"UTC\"".to_owned(),
+        F::SameMeeting { .. } => {
+            "take one out, or give it another time or another `track`; to say that they are candidates to choose \
+                             among, set the rule `interpreted_meetings`"
+                .to_owned()
+        }
+        F::Overlap { .. } => "to say that they are candidates to choose among, set the rule `interpreted_meetings`; \
+                              otherwise move one or give it another `track`"
+            .to_owned(),
+        F::InterpretedContradiction { interpreted: true } => {
+            "name the languages, or write \"interpreted\": false".to_owned()
+        }
+        F::InterpretedContradiction { interpreted: false } => "take out one of the two fields".to_owned(),
+        F::Reserve { .. } => "reserve less, or take the meeting out".to_owned(),
+        F::WindowBackwards { daily: true, .. } => {
+            "for a window over midnight write two, one to \"23:59\" and one from \"00:00\"".to_owned()
+        }
+        F::WindowBackwards { .. } => "exchange `from` and `to`, or write a later end".to_owned(),
+        F::WindowMixed => "write both as times of day (every day), or both as dates".to_owned(),
+        F::WindowEmpty { .. } => "write a later end, or take the window out".to_owned(),
+        F::NoZone { zone: Some(zone), .. } => format!("write \"timezone\": \"{zone}\""),
+        F::NoZone { zone: None, .. } => "write \"timezone\", a name such as \"Europe/Vienna\"".to_owned(),
+        F::NothingPreferred => {
+            "add one of pin, forbid, allow, windows, available_from, not_with, not_parallel, after, position, split, or take it out".to_owned()
+        }
+        F::NoCandidate { .. } => "write a shorter `length`, or hours that are longer".to_owned(),
+        F::WindowsElsewhere { first, last, .. } => format!(
+            "its meetings run from {first} to {last} on the clock of the place: check the dates, and the `timezone` of \
+             the windows"
+        ),
+        F::Schedule { .. } => {
+            "write it again with `plenary plan --format json`, or see `plenary schema schedule`".to_owned()
+        }
+        F::ScheduleTimes { .. } => "write an end that is not before the start".to_owned(),
+        F::ScheduleYear { .. } => "write a date between 1970 and 2200".to_owned(),
+        F::Table(fault) => table(fault).1,
+    }
+}
+
+fn words(phrase: Phrase) -> &'static str {
+    phrase.said_in(Tongue::English)
+}
+
+/// What to write instead of what was written.
+fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
+    let what = match write {
+        Write::That => words(wanted).to_owned(),
+        Write::Fields(names) => format!("an object with the fields {}", list(names)),
+        Write::InQuotes(digits) => format!("\"{digits}\" in double quotes"),
+        Write::Whole { least, most, quoted } => {
+            let quotes = if *quoted { ", without quotes" } else { "" };
+            format!("a whole number from {least} to {most}{quotes}")
+        }
+        Write::OneOf(words) => format!("one of {}", list(words)),
+        Write::Minutes { most } => format!(
+            "whole minutes from 1 to {most}, {{\"speakers\", \"minutes_each\", \"opening\"}} or \
+             {{\"low\", \"likely\", \"high\"}}"
+        ),
+    };
+    if absent { format!("leave the field out for its default, or write {what}") } else { format!("write {what}") }
+}
+
+fn unusable(why: &Unusable) -> String {
+    match why {
+        Unusable::NotFromHere => "no file is read from here".to_owned(),
+        Unusable::Wrong(report) => report.brief(Tongue::English),
+    }
+}
+
+/// A mistake in JSON and how to mend it.
+fn syntax(kind: &Syntax) -> (&str, &str) {
+    match kind {
+        Syntax::Comment => {
+            ("JSON has no comments", "write a field whose name starts with //, such as \"//\": \"why this is so\"")
+        }
+        Syntax::TrailingComma => ("a comma stands before the end of a list or object", "take the comma out"),
+        Syntax::MissingComma => ("a comma is missing", "put a comma between the two"),
+        Syntax::MissingColon => ("a colon is missing after the name of a field", "write \"name\": value"),
+        Syntax::MissingValue => ("a field has no value", "write a value after the colon"),
+        Syntax::UnquotedName => ("the name of a field is not in double quotes", "write \"name\": value"),
+        Syntax::UnquotedWord => {
+            ("a word is not in double quotes", "put it in double quotes; only true, false and null have none")
+        }
+        Syntax::SingleQuotes => ("a text is in single quotes", "write double quotes"),
+        Syntax::MoreAfterEnd => ("something stands behind the end of the session", "take it out"),
+        Syntax::OpenList => ("a list is not closed", "close it with ]"),
+        Syntax::OpenObject => ("an object is not closed", "close it with }"),
+        Syntax::OpenText => ("a text is not closed", "close it with a double quote on the same line"),
+        Syntax::Escape => {
+            ("a backslash stands before something that JSON does not know", "write \\\\ for a backslash itself")
+        }
+        Syntax::Number => ("a number is not written as JSON has it", "write digits, such as 90"),
+        Syntax::Unexpected => ("this cannot stand here", "check the commas and brackets before it"),
+        Syntax::Other(said) => (said, "mend the text here, or before it"),
+    }
+}
+
+/// What is wrong with a hand-made table and how to mend it.
+fn table(fault: &TableFault) -> (String, String) {
+    use TableFault as T;
+    let (message, help) = match fault {
+        T::Empty => (
+            "there are no rows in the table".to_owned(),
+            "write the heading `meeting,item`, then a row for each item that a meeting takes up".to_owned(),
+        ),
+        T::NoHeading => (
+            "the first row is not the heading of a table".to_owned(),
+            "write `meeting,item` above it, and ids of the session below: `m1,1a`".to_owned(),
+        ),
+        T::UnknownColumn { shown } => (
+            format!("a table has no column {shown}"),
+            "keep the columns `meeting` and `item`; titles and minutes stand in the session".to_owned(),
+        ),
+        T::NotARow => (
+            "this is not a row of meeting and item".to_owned(),
+            "write [{\"meeting\": \"m1\", \"item\": \"1a\"}, …], in the order of the table".to_owned(),
+        ),
+        T::MoreCells { shown } => (
+            format!("{shown} stands beside the columns `meeting` and `item`"),
+            "take it out; a cell with the separator in it stands in double quotes".to_owned(),
+        ),
+        T::ManyLines => (
+            "a cell goes over several lines".to_owned(),
+            "end it with a double quote on its line, or take the one that begins it out".to_owned(),
+        ),
+        T::NoMeeting => (
+            "no meeting is named here or above".to_owned(),
+            "name it in the first row; below, an empty cell is the meeting of the row above".to_owned(),
+        ),
+        T::UnknownItem { shown, near, known } => (
+            format!("the session has no item {shown}"),
+            did_you_mean(near).unwrap_or_else(|| format!("its items are {}", first(known))),
+        ),
+        T::UnknownMeeting { shown, near, known } => (
+            format!("the session has no meeting {shown}"),
+            did_you_mean(near).unwrap_or_else(|| format!("its meetings are {}", first(known))),
+        ),
+        T::SharedNumber { shown, ids } => {
+            (format!("several items have the number {shown}"), format!("name the id that is meant: {}", first(ids)))
+        }
+        T::Twice { items, meeting } => (
+            format!("{meeting} takes up {items} already"),
+            "keep one row: what an item has in a meeting is one part".to_owned(),
+        ),
+    };
+    (message, help)
+}
+
+fn did_you_mean(near: &Near) -> Option<String> {
+    near.as_ref().map(|near| format!("did you mean \"{near}\"?"))
+}
+
+fn list(words: &[&str]) -> String {
+    words.join(", ")
+}
+
+/// The first of many words.
+fn first(words: &[String]) -> String {
+    const FIRST: usize = 20;
+    match some(words, FIRST) {
+        (words, 0) => words.join(", "),
+        (words, more) => format!("{} and {more} more", words.join(", ")),
+    }
+}
+
+/// The first is repeated at the end.
+fn round(path: &[String]) -> String {
+    match circle(path) {
+        (path, 0, _) => path.join(" -> "),
+        (start, left_out, end) => {
+            format!("{} -> ({left_out} more) -> {}", start.join(" -> "), end.join(" -> "))
+        }
+    }
+}
+
+fn utc(instant: Instant) -> String {
+    instant.utc().format("%H:%M").to_string()
+}
+
+/// `1st`, `2nd`, `11th`.
+fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}

@@ -1,0 +1,94 @@
+//! A sentence of an answer as data: which one it is and the values in it, so that a page in another language can say it
+//! with its own words. Its own words are English. `notes` has those on a plan.
+
+mod notes;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+
+/// A sentence with values in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Which it is, among all that are told.
+    pub what: &'static str,
+    /// Its words, with the names of values in braces.
+    words: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Told {
+    /// A sentence. Each name in braces is that of a value.
+    #[must_use]
+    pub fn new(what: &'static str, words: &'static str, values: &[(&'static str, &dyn Display)]) -> Self {
+        let values = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        Self { what, words, values }
+    }
+
+    /// The sentence in other words, with the same names of values in braces.
+    #[must_use]
+    pub fn in_words(&self, words: &str) -> String {
+        let (mut said, mut rest) = (String::new(), words);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let value = self.values.iter().find(|(other, _)| *other == name).map_or(name, |(_, value)| value);
+            said += before;
+            said += value;
+            rest = after;
+        }
+        said + rest
+    }
+}
+
+impl Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_words(self.words))
+    }
+}
+
+/// What is sent of it: its own words are put together already.
+#[derive(Serialize, JsonSchema)]
+struct Sent<'a> {
+    /// Which sentence it is.
+    what: &'a str,
+    /// The sentence in English.
+    words: String,
+    /// The values in it, by name.
+    values: BTreeMap<&'a str, &'a str>,
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let values = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Sent { what: self.what, words: self.to_string(), values }.serialize(to)
+    }
+}
+
+impl JsonSchema for Told {
+    fn schema_name() -> Cow<'static, str> {
+        "Told".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Sent::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_put_in_once_and_are_no_words_themselves() {
+        let told =
+            Told::new("left", "{minutes} min are left of item {item}", &[("item", &"{minutes}"), ("minutes", &5)]);
+        assert_eq!(told.to_string(), "5 min are left of item {minutes}");
+        assert_eq!(
+            serde_json::to_value(&told).unwrap(),
+            serde_json::json!({"what": "left", "words": told.to_string(), "values": {"item": "{minutes}", "minutes": "5"}})
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! Looks on while a job runs: tells how it gets on, and ends it when nobody wants it or it takes too much memory.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::Jobs;
+use crate::web::job::JobId;
+use plenary_core::solve::best_bound::BestBound;
+use plenary_core::solve::memory::{Ceiling, Megabytes};
+use plenary_core::solve::{Note, Progress, Watch};
+use plenary_core::told::Told;
+
+/// Progress is told as often.
+const PACE: Duration = Duration::from_millis(200);
+
+/// Looks on while a job runs, and tells of it.
+pub struct Onlooker<'a> {
+    jobs: &'a Jobs,
+    id: JobId,
+    stop: Arc<AtomicBool>,
+    moot: Arc<AtomicBool>,
+    last: Option<Instant>,
+    ceiling: Ceiling,
+    until: Option<Instant>,
+    notes: Vec<Told>,
+    best: BestBound,
+}
+
+impl<'a> Onlooker<'a> {
+    /// Of a job that begins, which ends when it is told to stop.
+    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
+        let (ceiling, best) = (Ceiling::at(None), BestBound::default());
+        Self { jobs, id, stop, moot, last: None, ceiling, until: None, notes: Vec::new(), best }
+    }
+
+    /// Sets the most memory that the server may have in use before the job ends, and the most time that it may take.
+    pub fn within(&mut self, memory: Option<Megabytes>, time: Duration) {
+        self.ceiling = Ceiling::at(memory);
+        self.until = Some(Instant::now() + time);
+    }
+
+    /// The limit of memory, if it ended the job.
+    pub fn passed(&self) -> Option<Megabytes> {
+        self.ceiling.passed()
+    }
+
+    /// The notes on plans that were not asked for yet.
+    pub fn notes(&mut self) -> Vec<Told> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// The id of the job.
+    pub fn id(&self) -> JobId {
+        self.id
+    }
+
+    /// Whether nobody wants the result any more.
+    pub fn is_moot(&self) -> bool {
+        self.moot.load(Ordering::SeqCst)
+    }
+}
+
+impl Watch for Onlooker<'_> {
+    fn progress(&mut self, progress: &Progress) {
+        let progress = &self.best.of(progress);
+        if self.last.is_some_and(|last| last.elapsed() < PACE) {
+            return;
+        }
+        self.last = Some(Instant::now());
+        let said = json!({
+            "goal": progress.goal, "value": progress.value, "bound": progress.bound.max(0.0), "nodes": progress.nodes,
+            "seconds": progress.elapsed.as_secs_f64(),
+        });
+        self.jobs.gets_on(self.id, said);
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.notes.push(note.into());
+    }
+
+    fn stop(&self) -> bool {
+        let late = self.until.is_some_and(|until| Instant::now() >= until);
+        late || self.stop.load(Ordering::SeqCst) || self.ceiling.is_passed()
+    }
+}

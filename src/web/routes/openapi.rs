@@ -1,0 +1,197 @@
+//! The table of routes as an OpenAPI document.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::{Body, Gives, Route, routes};
+use crate::web::App;
+use crate::web::asking::{Asking, Reply};
+use crate::web::wrong::Wrong;
+
+/// The document.
+pub fn get(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+    Ok(Reply::Json(200, document()))
+}
+
+/// The whole API.
+pub fn document() -> Value {
+    let mut schemas = Map::new();
+    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for route in routes() {
+        let operation = operation(&route, &mut schemas);
+        paths.entry(route.path).or_default().insert(route.method.to_ascii_lowercase(), operation);
+    }
+    schemas.insert("Error".to_owned(), error());
+    schemas.insert("Job".to_owned(), job());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Plenary",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Plans meetings that are interpreted. A solve is a job: the reply comes at once, with its \
+                number, or with its result where `wait` asks for it. A change names the version that its author saw; \
+                where it is not the last one, the reply is 409 with what changed since. Errors and warnings are in \
+                English, or in Chinese where `Accept-Language` wants it more. A job that waits or runs goes on \
+                under its id after a restart of the server. One that was over is not known any more: the reply is 404 with \
+                the code `restarted`, and the question is asked again. 429 and 503 say when to try again.",
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer",
+                "description": "Only where the server was started with a token."}},
+        },
+        "security": [{}, {"token": []}],
+    })
+}
+
+fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
+    let mut parameters: Vec<Value> = route
+        .path
+        .split('/')
+        .filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'))
+        .map(|name| {
+            let schema = match name {
+                "name" | "file" => json!({"type": "string"}),
+                "job" => job_id(),
+                _ => json!({"type": "integer"}),
+            };
+            json!({"name": name, "in": "path", "required": true, "schema": schema})
+        })
+        .collect();
+    for (name, what) in route.query {
+        parameters.push(json!({"name": name, "in": "query", "description": what, "schema": {"type": "string"}}));
+    }
+    let failed = json!({"description": "What is wrong, and what to do about it",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}});
+    let mut operation = json!({
+        "operationId": name(route),
+        "summary": route.summary,
+        "parameters": parameters,
+        "responses": answers(route.gives),
+    });
+    operation["responses"]["default"] = failed;
+    match route.body {
+        Body::None => {}
+        Body::Json(schema) | Body::Maybe(schema) => {
+            let reference = refer(schema().to_value(), schemas);
+            operation["requestBody"] = json!({
+                "required": matches!(route.body, Body::Json(_)),
+                "content": {"application/json": {"schema": reference}},
+            });
+        }
+        Body::File(mime) | Body::Upload(mime) => {
+            operation["requestBody"] = json!({"required": true, "content": {mime: {}}});
+        }
+    }
+    operation
+}
+
+/// `post_api_sessions_session_edits`.
+fn name(route: &Route) -> String {
+    let words: Vec<&str> =
+        route.path.split(|one: char| !one.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    format!("{}_{}", route.method.to_ascii_lowercase(), words.join("_"))
+}
+
+fn answers(gives: Gives) -> Value {
+    let of = |mime: &str, schema: Value| json!({"description": "Done", "content": {mime: {"schema": schema}}});
+    match gives {
+        Gives::Json(status) => json!({status.to_string(): of("application/json", json!({"type": "object"}))}),
+        Gives::Job => {
+            let job = of("application/json", json!({"$ref": "#/components/schemas/Job"}));
+            json!({"200": job, "202": job})
+        }
+        Gives::File => json!({"200": of("*/*", json!({}))}),
+        Gives::Events => json!({"200": of("text/event-stream", json!({"type": "string"}))}),
+    }
+}
+
+/// Puts a schema and those that it is made of among the parts of the document.
+fn refer(mut schema: Value, schemas: &mut Map<String, Value>) -> Value {
+    let name = schema["title"].as_str().unwrap_or("Body").to_owned();
+    if let Some(Value::Object(parts)) = schema.as_object_mut().and_then(|fields| fields.remove("$defs")) {
+        for (name, part) in parts {
+            schemas.insert(name, moved(part));
+        }
+    }
+    if let Some(fields) = schema.as_object_mut() {
+        fields.remove("$schema");
+    }
+    schemas.insert(name.clone(), moved(schema));
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// References to where the parts are now.
+fn moved(schema: Value) -> Value {
+    match schema {
+        Value::String(text) if text.starts_with("#/$defs/") => text.replace("#/$defs/", "#/components/schemas/").into(),
+        Value::Array(list) => list.into_iter().map(moved).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, moved(value))).collect(),
+        other => other,
+    }
+}
+
+fn error() -> Value {
+    json!({
+        "type": "object", "required": ["error"],
+        "properties": {"error": {
+            "type": "object", "required": ["code", "message", "help"],
+            "properties": {
+                "code": {"type": "string"},
+                "message": {"type": "string", "description": "What is wrong, in the words of the command line"},
+                "place": {"type": "string", "description": "Where: an edit, a cell, a scenario; absent where the message says all"},
+                "help": {"type": "string", "description": "What to do about it"},
+                "diagnostics": {"type": "array", "items": {"type": "object"}},
+                "version": {"type": "integer", "description": "409: the version now"},
+                "changes": {"type": "array", "items": {"type": "object"}, "description": "409: what changed since"},
+            },
+        }},
+    })
+}
+
+fn job_id() -> Value {
+    json!({"type": "string", "format": "uuid"})
+}
+
+fn job() -> Value {
+    json!({
+        "type": "object", "required": ["id", "kind", "state"],
+        "properties": {
+            "id": job_id(),
+            "kind": {"type": "string"},
+            "session": {"type": ["integer", "null"]},
+            "revision": {"type": ["integer", "null"]},
+            "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
+            "ahead": {"type": "integer", "description": "How many wait before it"},
+            "progress": {"type": ["object", "null"]},
+            "result": {"description": "What the command prints as JSON, with `stopped` where the memory limit ended it"},
+            "error": {"type": "object"},
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reference_has_its_part_and_every_operation_its_name() {
+        let document = document();
+        let text = document.to_string();
+        let parts = document["components"]["schemas"].as_object().unwrap();
+        for at in text.split("\"$ref\":\"").skip(1) {
+            let name = at.split('"').next().unwrap().strip_prefix("#/components/schemas/").unwrap();
+            assert!(parts.contains_key(name), "{name}");
+        }
+        let mut names: Vec<String> = routes().iter().map(name).collect();
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all, "an operation has a name of its own");
+        assert!(all > 45 && !text.contains("$defs"), "{all}");
+    }
+}

@@ -1,0 +1,210 @@
+//! The parts of errors in Chinese. Sentences as data have the words of the page.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::Wrong;
+use crate::sandbox::Unread;
+use crate::store::StoreError;
+use plenary_core::details::{Detailed, Details};
+use plenary_core::explain::why::QuestionError;
+use plenary_core::read::Tongue;
+use plenary_core::told::Told;
+use plenary_core::whatif::EditError;
+use plenary_core::whatif::grammar::GRAMMAR;
+use plenary_documents::render::RenderError;
+
+/// The words of the page, by name.
+static WORDS: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../page/zh.json")).unwrap_or_default());
+
+/// A sentence; in its own words where the page has none.
+fn told(one: &Told) -> String {
+    WORDS.get(&format!("told_{}", one.what)).map_or_else(|| one.to_string(), |words| one.in_words(words))
+}
+
+/// What happened, where, and the way out.
+pub fn details(wrong: &Wrong) -> Details {
+    use Wrong as W;
+    match wrong {
+        // the page makes no requests that cannot be read; who writes programs reads English
+        W::Request { .. } | W::Elsewhere { .. } | W::Unknown { .. } => wrong.details(),
+        W::Told { what, help } => with(&told(what), &told(help)),
+        W::Input(report) => Details::new(report.clone().said_in(Tongue::Chinese).to_string()),
+        W::Edit(error) => edit(error),
+        W::Scenario { name, error } => {
+            let details = edit(error);
+            let inside = details.place.as_ref().map_or_else(String::new, |place| format!("：{place}"));
+            Details { place: Some(format!("设想 {name}{inside}")), ..details }
+        }
+        W::Question(error) => question(error),
+        W::Document(details) => {
+            Details { message: format!("无法读取此文件：{}", details.message), ..details.clone() }
+        }
+        W::Unread(error) => unread(error),
+        W::Render(error) => render(error),
+        W::Failure(failure) => {
+            with(&format!("求解失败：{}", failure.details().message), "这是 Plenary 的错误，请连同届会文件一起报告")
+        }
+        W::Store(error) => store(error),
+        W::Nothing(what) => with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么"),
+        W::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
+        W::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
+        W::Busy => with("服务器过于繁忙", "请稍后再试"),
+        W::Stuck => with("有些求解超时后仍在运行，因此不再开始新的求解", "请重启服务器，届时将继续所等待的"),
+        W::SetAside => with("已搁置此问题：它两次使服务器终止", "请减少所问或缩短时限后再试，并报告此事"),
+        W::Restarted(id) => with(&format!("求解 {id} 在服务器重启以前已结束，其结果未保留"), "请重新提出"),
+        W::Slow(seconds) => with(&format!("请求在 {seconds} 秒后仍未到齐"), "请少发一些，或调高 --read-timeout"),
+        W::TooMany => with("请求太多", "请稍后再试"),
+        W::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
+        W::Fault(cause) => with(&format!("服务器出错：{cause}"), "请报告此事"),
+    }
+}
+
+fn with(message: &str, help: &str) -> Details {
+    Details::new(message).or(help)
+}
+
+/// The nearest, or those that there are.
+fn instead(near: Option<&str>, known: &[String]) -> String {
+    match (near, known) {
+        (Some(near), _) => format!("是不是 `{near}`？"),
+        (None, []) => "一个也没有".to_owned(),
+        (None, known) => format!("有 {}", known.join("、")),
+    }
+}
+
+/// What an edit or a question names.
+fn thing(what: &str) -> &str {
+    match what {
+        "item" => "项目",
+        "meeting" => "会议",
+        "meeting that has just been held" => "刚刚举行的会议",
+        "item that it comes after" => "在其前的项目",
+        "limit" => "限制",
+        "statement" => "写明的内容",
+        "mention of" => "所提及的",
+        other => other,
+    }
+}
+
+/// An example of every edit, without what is said of it.
+fn written() -> Vec<&'static str> {
+    let words = GRAMMAR.lines().flat_map(|line| line.split("  ")).map(str::trim);
+    words.filter(|word| word.contains('=')).collect()
+}
+
+fn edit(error: &EditError) -> Details {
+    use EditError as E;
+    match error {
+        E::Unknown { text, near } => {
+            let help = near
+                .as_ref()
+                .map_or_else(|| format!("可写的改动有 {}", written().join("、")), |near| format!("是不是 `{near}`？"));
+            with(&format!("`{text}` 不是改动"), &help)
+        }
+        E::Unreadable { text, write } => with(&format!("无法读懂 `{text}`"), &format!("请写 {write}")),
+        E::Nothing { edit, what, id, near, known } => {
+            with(&format!("没有{} `{id}`", thing(what)), &instead(near.as_deref(), known)).at(edit)
+        }
+        E::Contradiction { one, other, why } => with(&told(why), "请保留其中一个").at(format!("{one} 与 {other}")),
+        E::Refused { edit, why, help } => with(&told(why), &told(help)).at(edit),
+        E::Session { edit, report } => {
+            let report = report.clone().said_in(Tongue::Chinese);
+            Details::new(format!("这样改动之后届会文件有误\n{report}")).at(edit)
+        }
+        E::OtherSession { why } => {
+            with(&format!("所比较的安排属于另一届会：{}", told(why)), "请给出本届会的安排，或不给出而先行编排")
+        }
+    }
+}
+
+fn question(error: &QuestionError) -> Details {
+    use QuestionError as Q;
+    match error {
+        Q::Unreadable(text) => {
+            with(&format!("无法读懂问题 `{text}`"), "请写如 `4 in m2`、`4 not in m2`、`4 before 5`，用届会中的编号")
+        }
+        Q::Unknown { what, id, near, known } => {
+            with(&format!("没有{} `{id}`", thing(what)), &instead(near.as_deref(), known))
+        }
+        Q::Itself(item) => with(&format!("项目 {item} 既不先于也不后于自身"), "请写两个项目"),
+        Q::LeftOut(item) => {
+            with(&format!("项目 {item} 未列入，因此不先于也不后于其他项目"), &format!("请问 `{item} in MEETING`"))
+        }
+    }
+}
+
+fn store(error: &StoreError) -> Details {
+    use StoreError as S;
+    match error {
+        S::Nothing { what, id } => {
+            let what = match *what {
+                "session" => "届会",
+                "revision" => "版本",
+                "scenario" => "设想",
+                other => other,
+            };
+            with(&format!("没有{what} {id}"), "届会列表说明有什么")
+        }
+        S::Conflict { .. } => with("其他人已更改此届会", "请查看所作更改，然后重作您的改动"),
+        S::AtTheEnd("undo") => Details::new("没有可撤销的"),
+        S::AtTheEnd(_) => Details::new("没有可重做的"),
+        S::Newer { found, known } => {
+            with(&format!("数据库是第 {found} 版，本程序只认得第 {known} 版"), "请用写出它的较新程序")
+        }
+        S::Backup(cause) => with(
+            &format!("此文件不是数据库的备份：{cause}"),
+            "请给出 `GET /api/store` 或 `plenary store backup` 所写的文件",
+        ),
+        S::BackupTooLarge(most) => with(
+            &format!("备份超过 {most} MB"),
+            "请以更大的 --restore-limit 启动服务器，或不经服务器恢复：`plenary store restore 备份 --db 文件`",
+        ),
+        S::Broken(cause) => with(&format!("备份未能完整送达：{cause}"), "请重新发送；未作任何更改"),
+        S::TextTooLong(most) => with(&format!("一个文本超过 {most} MiB"), "届会或安排不会这么长；请发送较小的"),
+        S::Busy => with("数据库正忙：另一程序或一次大的恢复正在写入", "请稍后再试"),
+        S::Full => with("磁盘已满，未作任何更改", "请在数据库所在的磁盘上腾出空间，然后再试"),
+        S::ReadOnly => with("数据库不能读写", "请核对可写入其文件和目录，且磁盘不是只读的"),
+        S::Damaged(cause) => with(
+            &format!("数据库已损坏：{cause}"),
+            "请保留文件的副本，把文件及其 -wal 文件移走，再用 `plenary store restore 备份 --db 文件` 从上次的备份恢复",
+        ),
+        S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
+        // the server does not start, or the command line says it: both speak English
+        S::Directory | S::NoDirectory | S::NoFile | S::Exists | S::Foreign(_) | S::LogWithoutFile(_) | S::InUse => {
+            error.details()
+        }
+        S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
+    }
+}
+
+fn unread(error: &Unread) -> Details {
+    use Unread as U;
+    let anew = "请重新保存或重新打印成 PDF，或将其文字存为 .txt 再导入";
+    match error {
+        U::Refused(refusal) => refusal.chinese.clone(),
+        U::Memory => with("读取此文件所需的内存超过限度", anew),
+        U::Time => with("读取此文件所需的时间超过限度", anew),
+        U::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
+        U::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
+        U::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
+    }
+}
+
+fn render(error: &RenderError) -> Details {
+    use RenderError as R;
+    match error {
+        R::UnknownFormat { name, known } => with(&format!("没有格式 `{name}`"), known),
+        R::LanguageNotYet { code, known } => with(&format!("尚无语文 `{code}`"), known),
+        R::NoPdf => with("本程序没有 PDF", "请用 docx 或 html"),
+        R::NoTableByItem(format) => with(&format!("{format} 文件没有按项目列出的表格"), "请用 md、html、docx 或 pdf"),
+        R::NoMeetings(format) => with("安排中没有会议", &format!("{format} 无法写出，请用 json")),
+        R::Typesetting(cause) => Details::new(format!("无法排版此文件：{cause}")),
+        R::Packing(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Json(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Csv(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Xlsx(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Earlier(cause) => Details::new(format!("不能接续以前发出的日历：{cause}")),
+    }
+}

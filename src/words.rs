@@ -1,0 +1,59 @@
+//! Answers in sentences, as commands print them and the server repeats them.
+
+use plenary_core::explain::statements::Said;
+use plenary_core::explain::why::{Asked, Why};
+use plenary_core::model::{Objective, Problem};
+use plenary_core::read::{Loaded, Source};
+use plenary_documents::render::clean::clean;
+
+/// The answer to a question about a schedule.
+pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
+    let mut text = format!("{}\n", clean(&asked.is.to_string()));
+    let forced = clean(&asked.forced.to_string());
+    match answer {
+        Why::Costs(_, compared) => {
+            text += &format!("{forced} can be: {}\n", cost(&answer.costs()));
+            for line in compared.in_words() {
+                text += &format!("  {}\n", clean(&line));
+            }
+        }
+        Why::Forbidden(said) => {
+            text += &format!("{forced} cannot be, because of these together:\n");
+            for said in said {
+                text += &format!("  {}\n", statement(&loaded.problem, &loaded.source, said));
+            }
+            text += "without any one of them it could\n";
+        }
+        Why::Unknown => {}
+    }
+    text
+}
+
+/// What forcing it comes to, the deciding goal first.
+fn cost(costs: &[(Objective, u64, u64)]) -> String {
+    let one = |(goal, before, now): &(Objective, u64, u64)| format!("{goal} {before} -> {now}");
+    let listed = || costs.iter().map(one).collect::<Vec<_>>().join(", ");
+    match costs {
+        [] => "it is as good by every goal, and ties are broken towards the file order".to_owned(),
+        [(_, before, now), ..] if now > before => format!("it costs {}", listed()),
+        _ => format!("it is better, {}: the schedule is not the best there is", listed()),
+    }
+}
+
+/// A statement of a session file, with its place.
+pub fn statement(problem: &Problem, source: &Source, said: &Said) -> String {
+    let place = source.locate(&said.statement);
+    let what = match said.word {
+        "item" => {
+            let ids: Vec<String> = said.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
+            format!("item {} has to be placed", ids.join(" + "))
+        }
+        "order" => "items are taken in the order of the file".to_owned(),
+        word if said.statement.0.ends_with("/set") => format!("{word}, of the rule set"),
+        word if place.text.starts_with(&format!("\"{word}\"")) => {
+            return format!("{}:{}: {}", source.name(), place.line, place.text);
+        }
+        word => word.to_owned(),
+    };
+    format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
+}
