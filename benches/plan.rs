@@ -11,8 +11,9 @@ use plenary::formulate::program::is_empty;
 use plenary::formulate::reach::unreachable;
 use plenary::formulate::{Formulation, formulate};
 use plenary::model::{Language, Problem, Schedule};
+use plenary::pipeline::Outcome;
 use plenary::render::{Format, Style, render};
-use plenary::solve::{Clock, Limits, Outcome, SEED, canonical, deepen, first, highs, stages};
+use plenary::solve::{Clock, Limits, SEED, canonical, deepen, first, highs, stages};
 use plenary::{pipeline, read, verify};
 
 const FOUNDING: &str = include_str!("../fixtures/firearms-wg9.json");
@@ -26,7 +27,7 @@ fn problem(text: &str) -> Problem {
 
 fn plan(problem: &Problem) -> Schedule {
     match pipeline::plan(problem, None, &Limits::default(), &mut ()) {
-        Ok(Outcome::Optimal(schedule)) => schedule,
+        Ok(Outcome::Optimal(schedule)) => schedule.into_inner(),
         other => panic!("not proven: {other:?}"),
     }
 }
@@ -59,7 +60,7 @@ fn parts(steps: &mut Steps, formulation: &Formulation) {
 /// One level, as the stages have it minimised.
 fn minimise(level: &deepen::Level, clock: &Clock) -> Vec<f64> {
     let program = &level.formulation.program;
-    let large = program.columns().len() >= level.limits.large;
+    let large = level.limits.is_large(level.formulation);
     let deepened = large.then(|| deepen::minimise(level, clock, &mut ()).expect("no fault")).flatten();
     let answer = deepened.map_or_else(
         || {

@@ -5,8 +5,9 @@
 use std::time::Instant;
 
 use plenary::pipeline;
+use plenary::pipeline::Outcome;
 use plenary::read::{self, Loaded};
-use plenary::solve::{Limits, Outcome};
+use plenary::solve::Limits;
 use plenary::whatif::{Answer, Edit, Ground, ask};
 
 const FOUNDING: &str = include_str!("../fixtures/firearms-wg9.json");

@@ -2,6 +2,7 @@
 
 use plenary_core::explain::statements::Said;
 use plenary_core::explain::why::{Asked, Why};
+use plenary_core::explain::word::Word;
 use plenary_core::model::{Objective, Problem};
 use plenary_core::read::{Loaded, Source};
 use plenary_documents::render::clean::clean;
@@ -44,16 +45,16 @@ fn cost(costs: &[(Objective, u64, u64)]) -> String {
 pub fn statement(problem: &Problem, source: &Source, said: &Said) -> String {
     let place = source.locate(&said.statement);
     let what = match said.word {
-        "item" => {
+        Word::Item => {
             let ids: Vec<String> = said.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
             format!("item {} has to be placed", ids.join(" + "))
         }
-        "order" => "items are taken in the order of the file".to_owned(),
+        Word::Order => "items are taken in the order of the file".to_owned(),
         word if said.statement.0.ends_with("/set") => format!("{word}, of the rule set"),
         word if place.text.starts_with(&format!("\"{word}\"")) => {
             return format!("{}:{}: {}", source.name(), place.line, place.text);
         }
-        word => word.to_owned(),
+        word => word.name().to_owned(),
     };
     format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
 }

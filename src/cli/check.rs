@@ -96,7 +96,7 @@ const TIME: Duration = Duration::from_secs(60);
 fn hand_made(loaded: &Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow], printed: Printed) -> Result {
     process::listen_for_interrupts();
     let mut teller = Teller::default();
-    let limits = Limits { time: Some(TIME), ..Limits::default() };
+    let limits = Limits::new().within(Some(TIME));
     let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut teller);
     teller.done();
     let verdict = verdict?;

@@ -17,10 +17,11 @@ use plenary_core::explain::in_order;
 use plenary_core::explain::obvious::{self, Obvious, Shortage};
 use plenary_core::explain::repair::{self, Repairs};
 use plenary_core::explain::statements::Said;
+use plenary_core::explain::word::Word;
 use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::Loaded;
 use plenary_core::solve::memory::Megabytes;
-use plenary_core::solve::{Clock, Limits, SEED};
+use plenary_core::solve::{Clock, Limits};
 use plenary_core::whatif::Edit;
 use plenary_documents::render::clean::clean;
 
@@ -50,7 +51,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
-    let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
+    let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();
     print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
 }
@@ -101,7 +102,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
     }
     let repairs = if smallest {
         let mut teller = Teller::about("looking for what would mend it").within(memory);
-        let limits = Limits { time: clock.left(), ..*limits };
+        let limits = limits.within(clock.left());
         let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut teller);
         teller.done();
         repairs?
@@ -170,7 +171,7 @@ fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>, smalles
         Some(shortage) => {
             text += &format!("no schedule exists: {}\n", in_hours(&loaded.problem, shortage));
             // the arithmetic has said the items
-            listed.retain(|said| said.word != "item");
+            listed.retain(|said| said.word != Word::Item);
         }
         None => text += "no schedule exists: these cannot hold together\n",
     }

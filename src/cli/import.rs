@@ -160,7 +160,7 @@ fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &P
     }
     let rows = read::table(&csv, "the printed table", problem)?;
     process::listen_for_interrupts();
-    let limits = Limits { time: Some(std::time::Duration::from_secs(60)), threads: 1, ..Limits::default() };
+    let limits = Limits::new().within(Some(std::time::Duration::from_secs(60)));
     let mut teller = talk::Teller::default();
     let verdict = table::judge(problem, None, &rows, &limits, &mut teller);
     teller.done();

@@ -52,7 +52,7 @@ impl More {
         let count = self.alternatives.map(|count| count as usize);
         // where both are asked for, each has half of the time
         let half = if count.is_some() { clock.part(0.5) } else { clock };
-        let left = |clock: Clock| Limits { time: clock.left(), ..*limits };
+        let left = |clock: Clock| limits.within(clock.left());
         let slack = self.slack.then(|| slack(problem, schedule, &left(half), &mut teller)).transpose();
         let others =
             count.map(|count| alternatives(problem, baseline, schedule, count, &left(clock), &mut teller)).transpose();

@@ -12,8 +12,9 @@ use super::talk::{self, Teller};
 use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
-use plenary_core::pipeline;
-use plenary_core::solve::{Limits, Outcome, SEED, arrange};
+use plenary_core::pipeline::{self, Outcome};
+use plenary_core::solve::{Limits, arrange};
+use plenary_core::verify::Verified;
 use plenary_documents::render::csv::{Dialect, Separator};
 use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::{self, By, Format, RenderError, Style};
@@ -251,20 +252,18 @@ pub fn run(args: &Args) -> Result {
     process::listen_for_interrupts();
     // what is asked for beside the schedule needs some of the time
     let time = if args.more.is_asked() { args.time_limit.share(MORE) } else { args.time_limit.left() };
-    let limits = Limits { time, threads: args.threads, seed: SEED, ..Limits::default() };
+    let limits = Limits::new().within(time).on_threads(args.threads);
     let mut teller = Teller::default().within(args.memory_limit.0);
     let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);
     teller.done();
     match outcome? {
-        Outcome::Optimal(mut schedule) => {
-            schedule.session.zones = zones;
-            show(args, &loaded.problem, baseline.as_ref(), &schedule, &limits)?;
+        Outcome::Optimal(schedule) => {
+            show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(Exit::Done)
         }
-        Outcome::Feasible(mut schedule) => {
-            schedule.session.zones = zones;
+        Outcome::Feasible(schedule) => {
             talk::say(&unproven(&schedule, teller.stopped()));
-            show(args, &loaded.problem, baseline.as_ref(), &schedule, &limits)?;
+            show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(Exit::Done)
         }
         Outcome::Infeasible => {
@@ -299,13 +298,13 @@ fn show(
     args: &Args,
     problem: &Problem,
     baseline: Option<&Schedule>,
-    schedule: &Schedule,
+    schedule: &Verified,
     limits: &Limits,
 ) -> Result<()> {
     if !args.more.is_asked() {
         return args.print.print(schedule);
     }
-    let limits = Limits { time: args.time_limit.left(), ..*limits };
+    let limits = limits.within(args.time_limit.left());
     let found = args.more.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
     // a schedule file has fields for it, wherever it goes; beside all else it is told in words
     if args.print.format()? == Format::Json {

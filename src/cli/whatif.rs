@@ -14,8 +14,9 @@ use super::talk::{self, Teller};
 use super::{explain, files, scenarios};
 use plenary_core::answers::WhatIfAnswer;
 use plenary_core::model::{Language, Schedule};
-use plenary_core::solve::{Limits, SEED};
+use plenary_core::solve::Limits;
 use plenary_core::told::Told;
+use plenary_core::verify::Verified;
 use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_core::whatif::{Answer, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
 use plenary_documents::render::{self, Format, Style};
@@ -111,7 +112,7 @@ pub fn run(args: &Args) -> Result {
     let asked = args.scenarios.as_deref().map(scenarios::read).transpose()?;
     let session = files::session(&args.session)?;
     let folder = files::folder(&args.session);
-    let limits = |time: Option<Duration>| Limits { time, threads: 1, seed: SEED, ..Limits::default() };
+    let limits = |time: Option<Duration>| Limits::new().within(time);
     process::listen_for_interrupts();
     let given = args.baseline.as_deref().map(files::schedule).transpose()?;
     let baseline = match given {
@@ -121,7 +122,7 @@ pub fn run(args: &Args) -> Result {
             // the question itself needs some of the time
             let planned = first_plan(&session, &limits(args.time_limit.share(FIRST)), &mut teller);
             teller.done();
-            planned?
+            planned?.map(Verified::into_inner)
         }
     };
     let ground = Ground { session: &session, folder: Some(folder), baseline: baseline.as_ref() };

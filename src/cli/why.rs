@@ -13,7 +13,7 @@ use super::talk::{self, Teller};
 use crate::words;
 use plenary_core::answers::WhyAnswer;
 use plenary_core::explain::why::{self, GRAMMAR, Question, Why};
-use plenary_core::solve::{Limits, SEED};
+use plenary_core::solve::Limits;
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
 
@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result {
     if !verify::check(&loaded.problem, None, &schedule).is_empty() {
         talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
     }
-    let limits = Limits { time: args.time_limit.left(), threads: 1, seed: SEED, ..Limits::default() };
+    let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();
     let mut teller = Teller::default().within(args.memory_limit.0);
     let answer = why::why(&loaded.problem, &schedule, &asked, &limits, &mut teller);

@@ -126,7 +126,7 @@ fn participants(of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
         let what = Told::new("no_participants_there", "a schedule file does not name participants", &[]);
         return Err(Wrong::Told { what, help: Told::new("no_send_session", words, &[]) });
     };
-    let all = read::session(text, "session.json")?.problem.participants;
+    let all = read::session(text, "session.json")?.problem.participants.clone();
     if all.is_empty() {
         let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
         let what = Told::new("no_participants", "the session names no participants", &[]);

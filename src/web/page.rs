@@ -98,6 +98,22 @@ mod tests {
     }
 
     #[test]
+    fn the_page_has_words_for_every_statement_of_a_conflict() {
+        use plenary_core::explain::word::{Place, Word};
+        for file in ["en.json", "zh.json"] {
+            let words = words(file);
+            for word in Word::ALL {
+                let name = match (word, word.place()) {
+                    (Word::Position, _) => "said_position_first".to_owned(),
+                    (_, Place::Rules) => format!("rule_{word}"),
+                    _ => format!("said_{word}"),
+                };
+                assert!(words.contains_key(&name), "{file} has no {name}");
+            }
+        }
+    }
+
+    #[test]
     fn chinese_has_every_sentence_that_the_server_tells() {
         let told: BTreeMap<String, String> = words("zh.json")
             .into_iter()

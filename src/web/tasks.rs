@@ -22,10 +22,10 @@ use plenary_core::explain::slack::slack;
 use plenary_core::explain::table::judge;
 use plenary_core::explain::why::{self, Question};
 use plenary_core::model::{Problem, Schedule};
-use plenary_core::pipeline;
+use plenary_core::pipeline::{self, Outcome};
 use plenary_core::read::{self, Loaded};
-use plenary_core::solve::{Clock, Limits, Outcome, SEED, Watch};
-use plenary_core::verify;
+use plenary_core::solve::{Clock, Limits, Watch};
+use plenary_core::verify::{self, Verified};
 use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Scenario, ask_all};
 use plenary_core::whatif::{self, Answer, Edit, Ground, compare, first_plan};
@@ -50,7 +50,7 @@ pub fn run(app: &App, task: &Task, watch: &mut Onlooker<'_>) -> Result<Value, Wr
 }
 
 fn limits(time: Duration) -> Limits {
-    Limits { time: Some(time), threads: 1, seed: SEED, ..Limits::default() }
+    Limits::new().within(Some(time))
 }
 
 fn plan_head(
@@ -80,7 +80,7 @@ fn plan_head(
     // a search that was stopped may have found less than the one before it: what is known stays
     let known = app.store.answer(session, revision)?.and_then(|answer| answer.schedule);
     if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
-        && is_worse(schedule.as_ref(), &known)
+        && is_worse(schedule.as_deref(), &known)
     {
         return Ok(json!({"session": session, "revision": revision, "state": PlanState::Planned}));
     }
@@ -111,7 +111,7 @@ fn planned(
     before: Option<(&Problem, &Schedule)>,
     limits: &Limits,
     watch: &mut Onlooker<'_>,
-) -> Result<(Option<Schedule>, PlanAnswer), Wrong> {
+) -> Result<(Option<Verified>, PlanAnswer), Wrong> {
     Ok(match pipeline::plan(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch)? {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = before.map(|(was, before)| compare(was, before, &loaded.problem, &schedule));
@@ -132,7 +132,7 @@ fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Resul
         Explanation::Conflict(said) => (said, true),
         Explanation::Partial(said) => (said, false),
     };
-    let limits = Limits { time: clock.left(), ..*limits };
+    let limits = limits.within(clock.left());
     let repairs = if smallest {
         repair::repairs(loaded, None, &said, &limits, watch)?
     } else {
@@ -200,7 +200,10 @@ fn what_if(
     limits: &Limits,
     watch: &mut Onlooker<'_>,
 ) -> Result<Value, Wrong> {
-    let baseline = baseline.map_or_else(|| first_plan(loaded, limits, watch), |given| Ok(Some(given)))?;
+    let baseline = match baseline {
+        Some(given) => Some(given),
+        None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
+    };
     let clock = Instant::now();
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let what = whatif::ask(&ground, edits, limits, watch)?;
@@ -224,7 +227,10 @@ fn side_by_side(
     limits: &Limits,
     watch: &mut Onlooker<'_>,
 ) -> Result<Value, Wrong> {
-    let baseline = baseline.map_or_else(|| first_plan(loaded, limits, watch), |given| Ok(Some(given)))?;
+    let baseline = match baseline {
+        Some(given) => Some(given),
+        None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
+    };
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let onlooker: &Onlooker<'_> = watch;
     let answers = ask_all(&ground, scenarios, limits, &|| onlooker.stop(), &|_| app.jobs.tell()).map_err(|failed| {

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use plenary::model::{Problem, Status};
-use plenary::solve::{Limits, Outcome};
+use plenary::pipeline::Outcome;
+use plenary::solve::Limits;
 use plenary::{pipeline, read, verify};
 use serde_json::json;
 
@@ -67,12 +68,12 @@ fn plan(file: &Path, limit: f64) -> (Answer, Option<Problem>) {
         Err(report) => return (Err(report.diagnostics[0].message.clone()), None),
     };
     let clock = Instant::now();
-    let limits = Limits { time: Some(Duration::from_secs_f64(limit)), ..Limits::default() };
+    let limits = Limits::new().within(Some(Duration::from_secs_f64(limit)));
     let outcome = pipeline::plan(&problem, None, &limits, &mut ()).unwrap();
     let seconds = clock.elapsed().as_secs_f64();
     let (status, schedule) = match outcome {
-        Outcome::Optimal(schedule) => (Some(Status::Optimal), Some(schedule)),
-        Outcome::Feasible(schedule) => (Some(Status::Feasible), Some(schedule)),
+        Outcome::Optimal(schedule) => (Some(Status::Optimal), Some(schedule.into_inner())),
+        Outcome::Feasible(schedule) => (Some(Status::Feasible), Some(schedule.into_inner())),
         Outcome::Infeasible => (Some(Status::Infeasible), None),
         Outcome::Unknown => (None, None),
     };

@@ -2,8 +2,9 @@
 
 use plenary::explain::slack::slack;
 use plenary::pipeline;
+use plenary::pipeline::Outcome;
 use plenary::read;
-use plenary::solve::{Limits, Outcome};
+use plenary::solve::Limits;
 use plenary::verify;
 
 use crate::support::run::Desk;
@@ -77,12 +78,10 @@ fn slack_is_exact() {
             let in_all = item.in_all.unwrap();
             assert!(in_all >= item.here, "{name}: {item:?}");
             for (more, fits) in [(in_all, true), (in_all + 1, false)] {
-                let mut longer = problem.clone();
-                longer.items[ix.0].minutes = plenary::model::Minutes(longer.items[ix.0].minutes.get() + more);
                 // what is on the table stays on it
-                for one in &mut longer.items {
-                    one.optional = schedule.unscheduled.iter().any(|left_out| left_out.item == one.id.0);
-                }
+                let left_out = |id: &str| schedule.unscheduled.iter().any(|left_out| left_out.item == id);
+                let longer = problem.with_longer(ix, plenary::model::Minutes(more));
+                let longer = longer.with_optional(|_, item| left_out(&item.id.0));
                 assert_eq!(matches!(plan(&longer), Outcome::Optimal(_)), fits, "{name}: {item:?} by {more}");
             }
         }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use plenary::explain::table::{Verdict, judge};
 use plenary::model::{Objective, Problem, Schedule};
-use plenary::solve::{Limits, Outcome};
+use plenary::pipeline::Outcome;
+use plenary::solve::Limits;
 use plenary::{pipeline, read};
 use serde_json::Value;
 
@@ -12,14 +13,7 @@ use crate::support::run::Desk;
 use crate::support::{fixture, here, json_files, session};
 
 /// Many times what the slowest of them takes.
-const LIMITS: Limits = Limits {
-    time: Some(Duration::from_secs(20)),
-    threads: 1,
-    seed: plenary::solve::SEED,
-    large: plenary::solve::deepen::LARGE,
-    huge: plenary::solve::deepen::HUGE,
-    vast: plenary::solve::deepen::VAST,
-};
+const LIMITS: Limits = Limits::new().within(Some(Duration::from_secs(20)));
 
 /// The names of all cases.
 fn cases() -> Vec<String> {
@@ -36,7 +30,7 @@ fn text(name: &str) -> String {
 
 fn planned(problem: &Problem) -> Schedule {
     match pipeline::plan(problem, None, &LIMITS, &mut ()).unwrap() {
-        Outcome::Optimal(schedule) => schedule,
+        Outcome::Optimal(schedule) => schedule.into_inner(),
         other => panic!("not proven within {LIMITS:?}: {other:?}"),
     }
 }

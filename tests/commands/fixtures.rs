@@ -2,7 +2,8 @@
 
 use plenary::model::Schedule;
 use plenary::pipeline;
-use plenary::solve::{Limits, Outcome};
+use plenary::pipeline::Outcome;
+use plenary::solve::Limits;
 use plenary::verify::{self, RuleName};
 use serde_json::{Value, json};
 
@@ -73,7 +74,7 @@ const ANSWERS: &[Answer] = &[
 /// The best schedule of a session, which is proven; or none, which is proven too.
 fn best(text: &str) -> Option<Schedule> {
     match pipeline::plan(&session(text).problem, None, &Limits::default(), &mut ()).unwrap() {
-        Outcome::Optimal(schedule) => Some(schedule),
+        Outcome::Optimal(schedule) => Some(schedule.into_inner()),
         Outcome::Infeasible => None,
         other => panic!("{other:?}"),
     }

@@ -2,7 +2,8 @@
 
 use plenary::model::{Objective, Schedule};
 use plenary::pipeline;
-use plenary::solve::{Limits, Outcome};
+use plenary::pipeline::Outcome;
+use plenary::solve::Limits;
 use serde_json::{Value, json};
 
 use crate::support::run::Desk;
@@ -11,7 +12,7 @@ use crate::support::{fixture, session};
 fn best(session_file: &Value) -> Schedule {
     let problem = session(&session_file.to_string()).problem;
     match pipeline::plan(&problem, None, &Limits::default(), &mut ()).unwrap() {
-        Outcome::Optimal(schedule) => schedule,
+        Outcome::Optimal(schedule) => schedule.into_inner(),
         other => panic!("not proven: {other:?}"),
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use plenary::model::{Problem, Schedule};
-use plenary::solve::{Limits, Outcome};
+use plenary::pipeline::Outcome;
+use plenary::solve::Limits;
 use plenary::{pipeline, read, verify};
 use serde_json::{Value, json};
 
@@ -40,7 +41,7 @@ fn held(file: &Value) -> Schedule {
     free["rules"] = json!({});
     free.as_object_mut().unwrap().remove("teams");
     match pipeline::plan(&problem(&free), None, &Limits::default(), &mut ()).unwrap() {
-        Outcome::Optimal(schedule) => schedule,
+        Outcome::Optimal(schedule) => schedule.into_inner(),
         other => panic!("{other:?}"),
     }
 }

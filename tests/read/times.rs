@@ -13,7 +13,7 @@ fn item(days: &[&str], item: Value) -> Item {
     let mut said = json!({"id": "a", "minutes": 30});
     said.as_object_mut().unwrap().extend(item.as_object().unwrap().clone());
     let meetings = json!({"days": days, "times": ["10:00-12:00"]});
-    problem(&json!({"title": "x", "timezone": "Europe/Vienna", "meetings": meetings, "items": [said]})).items.remove(0)
+    problem(&json!({"title": "x", "timezone": "Europe/Vienna", "meetings": meetings, "items": [said]})).items[0].clone()
 }
 
 fn windows(days: &[&str], window: Value) -> Vec<String> {

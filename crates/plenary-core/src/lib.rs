@@ -1,6 +1,48 @@
-//! What Plenary knows of sessions, with no idea of documents, terminals or servers: it reads a session file, plans it,
-//! checks the plan with code that did not make it, and answers questions about both. Data flows one way, and nothing
-//! downstream is imported upstream:
+//! The library behind Plenary: it plans sessions of interpreted meetings, checks the plans with code that did not make
+//! them, and answers questions about both. It knows no documents, terminals or servers.
+//!
+//! # Quick start
+//!
+//! Build a session, plan it, and print the table:
+//!
+//! ```
+//! use plenary_core::build::{Item, Meetings, Session};
+//! use plenary_core::{Limits, Outcome, plan};
+//!
+//! let meetings = Meetings::every_day(["2026-03-30", "2026-03-31"], ["10:00-12:00"]);
+//! let session = Session::new("Working group", meetings)
+//!     .timezone("Europe/Vienna")
+//!     .item(Item::new("1", 20).title("Opening"))
+//!     .item(Item::new("2", 150).title("Reports of the experts"))
+//!     .item(Item::new("3", 30).title("Adoption of the report").position("last"));
+//! let problem = session.read()?.problem;
+//!
+//! let Outcome::Optimal(schedule) = plan(&problem, None, &Limits::default(), &mut ())? else {
+//!     panic!("without a limit of time, a session that has a schedule has a best one");
+//! };
+//! let mut table = Vec::new();
+//! for meeting in &schedule.meetings {
+//!     for entry in &meeting.entries {
+//!         table.push(format!("{} item {} {}", meeting.id, entry.number, entry.minutes));
+//!     }
+//! }
+//! assert_eq!(table, ["m1 item 1 20 min", "m1 item 2 100 min", "m2 item 2 50 min", "m2 item 3 30 min"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A session file is read by [`read::session`], and what is wrong with it comes back as a [`read::Report`]. Where no
+//! schedule exists the outcome is [`Outcome::Infeasible`], and [`explain::conflict`] says which statements contradict each
+//! other. [`whatif::ask`](whatif::ask()) changes a session and moves as little as it can. [`verify::judge`] says what is
+//! wrong with a schedule, whoever made it. The folder `examples` has a program for each.
+//!
+//! # What leaves the library is checked
+//!
+//! Every schedule that comes out of it is [`Verified`]: only the checker makes one. A schedule that was read from a file
+//! is a plain [`model::Schedule`] until [`Verified::new`] has looked at it.
+//!
+//! # Layers
+//!
+//! Data flows one way, and nothing downstream is imported upstream:
 //!
 //! ```text
 //! session file -> read -> model -> formulate -> solve -> verify
@@ -9,6 +51,7 @@
 //! [`pipeline`] joins solve and verify; [`whatif`] plans a session under edits, and [`explain`] says why a schedule is as it
 //! is, or why there is none; [`told`] are their sentences, and [`answers`] all that they say, as data. [`details`] are the parts
 //! of every error: what happened, where, and the way out.
+//! [`formulate`] and [`solve`] are open for benchmarks and experiments; their types may change with any version.
 
 pub mod answers;
 pub mod details;
@@ -21,3 +64,17 @@ pub mod solve;
 pub mod told;
 pub mod verify;
 pub mod whatif;
+
+pub use pipeline::{Failure, Outcome, plan};
+pub use read::build;
+pub use solve::Limits;
+pub use verify::Verified;
+
+/// The pages that show code are compiled and run with the tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../../docs/src/howto/rust.md")]
+    struct Howto;
+}

@@ -7,20 +7,46 @@ use std::sync::{Arc, Mutex};
 
 use crate::details::{Detailed, Details, REPORT};
 use crate::formulate::unit::Units;
-use crate::model::{Problem, Schedule, Status};
+use crate::model::{Problem, ProblemError, Schedule, Status};
 use crate::solve::backstop::{self, Ended, Grace};
 use crate::solve::incumbents::Incumbents;
-use crate::solve::{self, BackendError, Clock, Limits, Note, Outcome, Watch, arrange};
-use crate::verify::{self, Violation};
+use crate::solve::{self, BackendError, Clock, Limits, Note, Watch, arrange};
+use crate::verify::{self, Refused, Verified};
 use keeper::{Answer, Keeper, Task};
+
+/// What is known at the end of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Every level is proven.
+    Optimal(Verified),
+    /// A valid schedule; the first level whose bound is below its value says what was not proven.
+    Feasible(Verified),
+    /// No schedule exists: two solves agree, the second without presolve.
+    Infeasible,
+    /// Stopped before anything was known.
+    Unknown,
+}
+
+impl Outcome {
+    /// The schedule, where there is one.
+    pub fn schedule(self) -> Option<Verified> {
+        match self {
+            Self::Optimal(schedule) | Self::Feasible(schedule) => Some(schedule),
+            Self::Infeasible | Self::Unknown => None,
+        }
+    }
+}
 
 /// Why there is no answer.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Failure {
     /// The solver failed.
     Backend(BackendError),
     /// The checker found a fault in what the solver returned.
-    Refused(Vec<Violation>),
+    Refused(Refused),
+    /// A change of the session makes no session of it.
+    Problem(ProblemError),
     /// The search ended in a way that it should not.
     Ended(String),
 }
@@ -31,14 +57,27 @@ impl From<BackendError> for Failure {
     }
 }
 
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<ProblemError> for Failure {
+    fn from(error: ProblemError) -> Self {
+        Self::Problem(error)
+    }
+}
+
 impl Detailed for Failure {
     fn details(&self) -> Details {
         match self {
             Self::Backend(error) => error.details(),
-            Self::Refused(violations) => {
+            Self::Refused(refused) => {
                 let what = "the checker refuses the only schedule that the solver found, so it is withheld";
-                Details::new(format!("{what}\n{}", list(violations))).or(REPORT)
+                Details::new(format!("{what}\n{refused}\n")).or(REPORT)
             }
+            Self::Problem(error) => Details::new(format!("the changed session is none: {error}")).or(REPORT),
             Self::Ended(why) => Details::new(format!("the search failed: {why}")).or(REPORT),
         }
     }
@@ -55,10 +94,6 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
-
-fn list(violations: &[Violation]) -> String {
-    violations.iter().map(|violation| format!("  {violation}\n")).collect()
-}
 
 /// Plans a session; the schedule, if any, has passed the checker.
 ///

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::explain::table;
-use crate::model::{Schedule, Statement};
+use crate::model::Statement;
 use crate::read::Loaded;
-use crate::verify::{self, Violation};
+use crate::verify::{self, Verified, Violation};
 
 /// Whether a schedule is valid.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -20,7 +20,7 @@ pub struct CheckAnswer {
     pub undecided: Option<Vec<BrokenRule>>,
     /// The schedule that a table made by hand comes to, where minutes make it valid.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub schedule: Option<Box<Schedule>>,
+    pub schedule: Option<Box<Verified>>,
 }
 
 /// A rule that is broken or not decided.

@@ -152,7 +152,7 @@ impl StatementAnswer {
         let place = loaded.source.locate(&said.statement);
         Self {
             statement: said.statement.0.clone(),
-            word: said.word.to_owned(),
+            word: said.word.name().to_owned(),
             line: place.line,
             column: place.column,
             text: place.text,

@@ -9,6 +9,7 @@ use crate::explain::alternatives::Alternative;
 use crate::explain::slack::Slack;
 use crate::model::{Schedule, Status};
 use crate::told::Told;
+use crate::verify::Verified;
 use crate::whatif::Comparison;
 
 /// What is known of the plan of a session.
@@ -60,7 +61,7 @@ pub struct PlanReply {
     #[serde(flatten)]
     pub answer: PlanAnswer,
     /// The plan; null where there is none.
-    pub schedule: Option<Schedule>,
+    pub schedule: Option<Verified>,
 }
 
 /// How far items and meetings may overrun.

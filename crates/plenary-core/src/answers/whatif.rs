@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::explain::ExplainAnswer;
 use super::milliseconds;
-use crate::model::Schedule;
 use crate::told::Told;
+use crate::verify::Verified;
 use crate::whatif::{Comparison, Edit, WhatIf};
 
 /// A session under edits.
@@ -37,7 +37,7 @@ pub struct EditedPlanAnswer {
     /// What changes, where there is a baseline.
     pub comparison: Option<Comparison>,
     /// The new schedule.
-    pub schedule: Schedule,
+    pub schedule: Verified,
     /// How long it took.
     pub seconds: f64,
 }
@@ -47,7 +47,7 @@ impl WhatIfAnswer {
     pub fn planned(
         edits: &[Edit],
         what: &WhatIf,
-        schedule: &Schedule,
+        schedule: &Verified,
         compared: Option<&Comparison>,
         seconds: f64,
     ) -> Self {

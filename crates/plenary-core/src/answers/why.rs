@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::explain::StatementAnswer;
 use crate::explain::why::{Asked, Why};
-use crate::model::{Objective, Schedule};
+use crate::model::Objective;
 use crate::read::Loaded;
 use crate::told::Told;
+use crate::verify::Verified;
 use crate::whatif::Comparison;
 
 /// What it would cost to force the contrary, or which statements forbid it.
@@ -24,7 +25,7 @@ pub struct WhyAnswer {
     /// What changes, where it can be.
     pub comparison: Option<Comparison>,
     /// The schedule that has it so, where it can be.
-    pub schedule: Option<Schedule>,
+    pub schedule: Option<Verified>,
     /// Statements that forbid it together, where it cannot be.
     pub conflict: Option<Vec<StatementAnswer>>,
     /// The answer in words, as the command prints it without `--json`.

@@ -16,13 +16,13 @@ use crate::formulate::{Formulation, formulate};
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use crate::pipeline::Failure;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
-use crate::verify;
+use crate::verify::{self, Verified};
 
 /// Another schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Alternative {
     /// The schedule. Its goals are those of the session; it is not proven to be best, because it is not.
-    pub schedule: Schedule,
+    pub schedule: Verified,
     /// What it is: `fewer continuations`.
     pub what: &'static str,
     /// What it gains and costs against the best, in a line.
@@ -120,7 +120,7 @@ impl Finder<'_> {
         if order == *session {
             return Ok(());
         }
-        let changed = Problem { objectives: order, ..self.problem.clone() };
+        let changed = self.problem.changed(|parts| parts.objectives = order)?;
         let schedule = self.solve(&changed, &|_| Vec::new())?;
         let value = |schedule: &Schedule| verify::objective(self.problem, self.baseline, schedule, goal);
         // it must be better by what it is for
@@ -157,10 +157,7 @@ impl Finder<'_> {
         schedule.objectives = self.problem.objectives.iter().map(level).collect();
         schedule.status = Status::Feasible;
         schedule.solver.gap = 0.0;
-        let violations = verify::check(self.problem, self.baseline, &schedule);
-        if !violations.is_empty() {
-            return Err(Failure::Refused(violations));
-        }
+        let schedule = Verified::new(self.problem, self.baseline, schedule)?;
         let trade = self.trade(&schedule, &places);
         self.taken.push(places);
         let found = Alternative { schedule, what, trade };
@@ -243,7 +240,7 @@ fn differs(problem: &Problem, formulation: &Formulation, places: &Places) -> Con
     for u in formulation.units.ixs() {
         let unit = formulation.units.unit(u);
         let there = places.get(&problem.item(unit.items[0]).id.0);
-        for (k, &m) in formulation.units.tracks[unit.track].meetings.iter().enumerate() {
+        for (k, &m) in formulation.units.track(unit.track).meetings.iter().enumerate() {
             let here = formulation.places.cell(u, k).here();
             if is_empty(&here) {
                 continue;

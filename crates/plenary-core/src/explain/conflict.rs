@@ -198,6 +198,7 @@ impl Search<'_, '_> {
     /// Whether the session with these statements only has a schedule.
     fn exists(&mut self, kept: &BTreeSet<Said>, presolve: bool) -> Result<bool, Halt> {
         let kept = kept.iter().chain(self.always).cloned().collect();
-        self.prober.exists(&only(self.problem, &kept), self.forced, presolve)
+        let less = only(self.problem, &kept).map_err(|error| Halt::Failed(error.into()))?;
+        self.prober.exists(&less, self.forced, presolve)
     }
 }

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::statements::{Said, only};
+use super::word::Word;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{MeetingIx, Order, Problem};
 
 /// Statements that this arithmetic looks at.
-const WORDS: [&str; 5] = ["item", "split", "order", "reserve_minutes", "turnaround_minutes"];
+const WORDS: [Word; 5] = [Word::Item, Word::Split, Word::Order, Word::ReserveMinutes, Word::TurnaroundMinutes];
 
 /// Items that do not fit in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +53,7 @@ pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
 /// A smallest set of statements that have no room in the order of the file; a larger one where it is told to stop.
 pub(super) fn short_in_order(problem: &Problem, all: &[Said], stop: &dyn Fn() -> bool) -> Option<Vec<Said>> {
     let short = |kept: &BTreeSet<Said>| {
-        let less = only(problem, kept);
-        first_without_room(&less, &Units::of(&less)).is_some()
+        only(problem, kept).is_ok_and(|less| first_without_room(&less, &Units::of(&less)).is_some())
     };
     let said: Vec<Said> = all.iter().filter(|said| WORDS.contains(&said.word)).cloned().collect();
     if !short(&said.iter().cloned().collect()) {
@@ -146,12 +146,12 @@ mod tests {
     fn the_statements_named_are_all_needed() {
         let session = problem("agenda", &[70, 60, 70, 60, 10]);
         let said = short_in_order(&session, &statements(&session), &|| false).unwrap();
-        let words: Vec<&str> = said.iter().map(|said| said.word).collect();
+        let words: Vec<Word> = said.iter().map(|said| said.word).collect();
         // the last one can be spared
-        assert_eq!(words.iter().filter(|&&word| word == "item").count(), 4, "{said:?}");
+        assert_eq!(words.iter().filter(|&&word| word == Word::Item).count(), 4, "{said:?}");
         for one in &said {
             let rest: BTreeSet<Said> = said.iter().filter(|other| *other != one).cloned().collect();
-            let less = only(&session, &rest);
+            let less = only(&session, &rest).unwrap();
             assert_eq!(first_without_room(&less, &Units::of(&less)), None, "without {one:?}");
         }
         let stopped = short_in_order(&session, &statements(&session), &|| true).unwrap();

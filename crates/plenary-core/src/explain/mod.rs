@@ -5,7 +5,7 @@
 //! the contrary costs, or breaks · [`slack`] how many minutes an item may overrun · [`alternatives`] other good
 //! schedules · [`roster`] the teams of interpreters that a schedule needs · [`table`] whether a table made by hand can be
 //! kept, with which minutes, or what it breaks. `within` is the limit of each
-//! question. Answers are [`Told`](crate::told::Told), sentences as data, where a page says them in other languages.
+//! question, and [`word`] what a rule means to all of them. Answers are [`Told`](crate::told::Told), sentences as data, where a page says them in other languages.
 
 pub mod alternatives;
 pub mod conflict;
@@ -23,3 +23,4 @@ pub mod table;
 mod ways;
 pub mod why;
 mod within;
+pub mod word;

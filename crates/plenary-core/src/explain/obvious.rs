@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::statements::Said;
+use super::word::Word;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
 use crate::told::Told;
@@ -69,7 +70,7 @@ fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
         }
     }
     let items = units.unit(u).items.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
-    let placed = Said { statement: units.statement(u), word: "item", placed: units.unit(u).items.clone() };
+    let placed = Said { statement: units.statement(u), word: Word::Item, placed: units.unit(u).items.clone() };
     let mut said: Vec<Said> = filters.iter().filter_map(|filter| filter.said.clone()).chain([placed]).collect();
     said.sort();
     said.dedup();
@@ -78,19 +79,20 @@ fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
 
 fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
     let unit = units.unit(u);
-    let meetings: Vec<&Meeting> = units.tracks[unit.track].meetings.iter().map(|&m| problem.meeting(m)).collect();
-    let ixs: &[MeetingIx] = &units.tracks[unit.track].meetings;
+    let meetings: Vec<&Meeting> = units.track(unit.track).meetings.iter().map(|&m| problem.meeting(m)).collect();
+    let ixs: &[MeetingIx] = &units.track(unit.track).meetings;
     let mut all = Vec::new();
     let mut keep = |said: Option<Said>, why: Told, fits: &dyn Fn(&Meeting, MeetingIx) -> bool| {
         let left = meetings.iter().zip(ixs).map(|(meeting, &m)| fits(meeting, m)).collect();
         all.push(Filter { said, why, left });
     };
-    let said = |statement: Statement, word: &'static str| Some(Said { statement, word, placed: Vec::new() });
+    let said = |statement: Statement, word: Word| Some(Said { statement, word, placed: Vec::new() });
     let longest = ixs.iter().map(|&m| problem.room(m).get()).max().unwrap_or(0);
     for (at, item) in units.items(problem, u) {
         let whole = unit.kind == Kind::Whole;
         let least = if whole { unit.minutes } else { unit.min_part };
-        let stated = (item.split != crate::model::Split::default()).then(|| said(at.at("split"), "split")).flatten();
+        let stated =
+            (item.split != crate::model::Split::default()).then(|| said(at.at(Word::Split), Word::Split)).flatten();
         let (what, words) = if whole {
             ("too_short", "it takes {least} min in one part, and the longest has {longest}")
         } else {
@@ -102,7 +104,7 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
         if item.interpretation != Interpretation::Languages(Default::default()) {
             let fits = |meeting: &Meeting, _| item.interpretation.met_by(meeting);
             keep(
-                said(at.at("interpretation"), "interpretation"),
+                said(at.at(Word::Interpretation), Word::Interpretation),
                 Told::new("needs_interpretation", "it needs its interpretation", &[]),
                 &fits,
             );
@@ -110,23 +112,23 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
         if let Some(windows) = &wishes.windows {
             let fits = |meeting: &Meeting, _| windows.iter().any(|window| window.overlaps(meeting.span()));
             let last = windows.iter().map(|window| window.to).max();
-            keep(said(at.at("windows"), "windows"), windows_word(problem, item, last), &fits);
+            keep(said(at.at(Word::Windows), Word::Windows), windows_word(problem, item, last), &fits);
         }
         if let Some(from) = wishes.available_from {
             let when = clock(problem, from);
             let why = Told::new("papers", "its papers are out on {when}", &[("when", &when), ("at", &plain(&when))]);
-            keep(said(at.at("available_from"), "available_from"), why, &|meeting, _| meeting.end > from);
+            keep(said(at.at(Word::AvailableFrom), Word::AvailableFrom), why, &|meeting, _| meeting.end > from);
         }
         if !wishes.forbid.is_empty() {
             let fits = |_: &Meeting, m: MeetingIx| !wishes.forbid.contains(&m);
             let meetings = ids(problem, &wishes.forbid);
             let why = Told::new("forbidden", "it is forbidden {meetings}", &[("meetings", &meetings)]);
-            keep(said(at.at("forbid"), "forbid"), why, &fits);
+            keep(said(at.at(Word::Forbid), Word::Forbid), why, &fits);
         }
-        for (word, named) in [("allow", &wishes.allow), ("pin", &wishes.pin)] {
+        for (word, named) in [(Word::Allow, &wishes.allow), (Word::Pin, &wishes.pin)] {
             if let Some(named) = named {
                 let fits = |_: &Meeting, m: MeetingIx| named.contains(&m);
-                let (what, words) = if word == "pin" {
+                let (what, words) = if word == Word::Pin {
                     ("starts_in", "it starts in {meetings}")
                 } else {
                     ("only_in", "it may only be in {meetings}")
@@ -142,21 +144,21 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
         let most = limit.value.get();
         let why = Told::new("too_long", "none longer than {most} min may be held", &[("most", &most)]);
         let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.length() <= limit.value;
-        keep(said(limit.from.clone(), "max_meeting_minutes"), why, &fits);
+        keep(said(limit.from.clone(), Word::MaxMeetingMinutes), why, &fits);
     }
     if let Some(limit) = &rules.earliest {
         let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.local_start >= limit.value;
         let why = Told::new("too_early", "none starts before {clock}", &[("clock", &limit.value)]);
-        keep(said(limit.from.clone(), "earliest"), why, &fits);
+        keep(said(limit.from.clone(), Word::Earliest), why, &fits);
     }
     if let Some(limit) = &rules.latest {
         let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.local_end <= limit.value;
         let why = Told::new("too_late", "none ends after {clock}", &[("clock", &limit.value)]);
-        keep(said(limit.from.clone(), "latest"), why, &fits);
+        keep(said(limit.from.clone(), Word::Latest), why, &fits);
     }
     if let Some(limit) = &rules.days_off {
         let fits = |meeting: &Meeting, m| free(meeting, m) || limit.value.name(meeting.day).is_none();
-        keep(said(limit.from.clone(), "days_off"), Told::new("days_off", "the others are on days off", &[]), &fits);
+        keep(said(limit.from.clone(), Word::DaysOff), Told::new("days_off", "the others are on days off", &[]), &fits);
     }
     all
 }
@@ -189,7 +191,7 @@ fn ids(problem: &Problem, meetings: &[MeetingIx]) -> String {
 /// Items of one track that need more minutes than its meetings, or as many of them as were granted, have; none of them
 /// can be spared.
 pub fn short_of_room(problem: &Problem, all: &[Said]) -> Option<Vec<Said>> {
-    let granted = || all.iter().filter(|said| said.word == "interpreted_meetings").cloned();
+    let granted = || all.iter().filter(|said| said.word == Word::InterpretedMeetings).cloned();
     problem.tracks().into_iter().find_map(|track| {
         let of_track = |said: &&Said| said.placed.first().is_some_and(|&ix| problem.item(ix).track == *track);
         let mut items: Vec<Said> = all.iter().filter(of_track).cloned().collect();
@@ -221,7 +223,7 @@ pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
     let of_track = problem.meeting_ixs().filter(|&m| problem.meeting(m).track == first.track);
     let mut rooms: Vec<u32> = of_track.map(|m| problem.room(m).get()).collect();
     rooms.sort_unstable_by(|a, b| b.cmp(a));
-    let granted = conflict.iter().any(|said| said.word == "interpreted_meetings");
+    let granted = conflict.iter().any(|said| said.word == Word::InterpretedMeetings);
     let most = problem.rules.interpreted_meetings.as_ref().filter(|_| granted).map(|limit| limit.value as usize);
     rooms.truncate(most.unwrap_or(rooms.len()));
     let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
@@ -255,6 +257,26 @@ mod tests {
         );
         let problem = crate::read::session(&session, "session.json").unwrap().problem;
         obvious(&problem).into_iter().map(|one| one.to_string()).collect()
+    }
+
+    #[test]
+    fn every_statement_that_can_rule_a_meeting_out_is_looked_at() {
+        let all = r#"{"title": "A body", "timezone": "Europe/Vienna",
+            "rules": {"max_meeting_minutes": 60, "earliest": "09:00", "latest": "18:00", "days_off": ["2026-03-30"],
+                "min_break_minutes": 0, "max_span_minutes": 600, "turnaround_minutes": 0},
+            "meetings": [{"id": "m1", "date": "2026-03-29", "start": "10:00", "end": "11:00", "reserve_minutes": 5}],
+            "items": [{"id": "a", "minutes": 20, "split": false, "pin": "m1", "forbid": [], "allow": "m1",
+                "windows": [{"from": "2026-03-29"}], "available_from": "2026-03-29", "position": "first"}]}"#;
+        let mut problem = crate::read::session(all, "session.json").unwrap().problem;
+        problem.items[0].wishes.forbid.push(MeetingIx(0));
+        let units = Units::of(&problem);
+        let looked_at: Vec<Word> = filters(&problem, &units, UnitIx(0))
+            .into_iter()
+            .filter_map(|filter| filter.said.map(|said| said.word))
+            .collect();
+        for word in Word::ALL {
+            assert_eq!(looked_at.contains(word), word.is_seen(), "{word}");
+        }
     }
 
     #[test]

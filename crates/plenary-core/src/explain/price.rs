@@ -11,6 +11,7 @@
 //! | what the bureau decides: order, where an item is, how it is split | 90 for the order, 45 for the rest |
 //! | what others decide: when speakers can attend, when papers are out, what is interpreted, days off | 180 |
 
+use super::word::Word;
 use crate::model::Problem;
 use crate::whatif::Edit;
 
@@ -25,12 +26,40 @@ pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
     (cost * item.priority).div_ceil(5)
 }
 
-/// A statement about an item that is taken back.
-pub fn statement(word: &str) -> u32 {
+/// A statement that is taken back.
+pub fn statement(word: Word) -> u32 {
     match word {
-        "windows" | "available_from" | "interpretation" | "days_off" => 180,
-        "order" => 90,
-        _ => 45,
+        Word::Windows | Word::AvailableFrom | Word::Interpretation | Word::DaysOff => 180,
+        Word::Order => 90,
+        Word::Item
+        | Word::After
+        | Word::NotWith
+        | Word::NotParallel
+        | Word::Pin
+        | Word::Forbid
+        | Word::Allow
+        | Word::Position
+        | Word::Split
+        | Word::Held
+        | Word::ReserveMinutes
+        | Word::PerDay
+        | Word::Teams
+        | Word::MaxMeetingMinutes
+        | Word::MinBreakMinutes
+        | Word::MaxMeetingsPerDay
+        | Word::MaxMinutesPerDay
+        | Word::MaxParallelInterpreted
+        | Word::InterpretedMeetings
+        | Word::InterpretedMinutesPerDay
+        | Word::Earliest
+        | Word::Latest
+        | Word::MaxSpanMinutes
+        | Word::MinNightRestMinutes
+        | Word::InterpreterMeetingsPerDay
+        | Word::InterpreterMeetingsPerWeek
+        | Word::InterpreterMinutesPerDay
+        | Word::InterpreterMinutesPerWeek
+        | Word::TurnaroundMinutes => 45,
     }
 }
 

@@ -3,11 +3,11 @@
 use good_lp::{Constraint, Expression};
 
 use crate::formulate::{Formulation, formulate};
-use crate::model::{Problem, Schedule};
-use crate::pipeline::Failure;
+use crate::model::Problem;
+use crate::pipeline::{Failure, recompute};
 use crate::solve::highs::{self, Answer, Ending, Task};
 use crate::solve::{Clock, Limits, Watch, arrange};
-use crate::verify::{self, RuleName};
+use crate::verify::Verified;
 
 use super::fill::fill;
 
@@ -67,9 +67,8 @@ impl<'a> Prober<'a> {
     ///
     /// # Errors
     /// Where that is not known.
-    pub fn schedule(&mut self, problem: &Problem, forced: Forced<'_>) -> Result<Option<Schedule>, Halt> {
-        let mut aimless = problem.clone();
-        aimless.objectives.clear();
+    pub fn schedule(&mut self, problem: &Problem, forced: Forced<'_>) -> Result<Option<Verified>, Halt> {
+        let aimless = problem.without_goals();
         let formulation = formulate(&aimless, None);
         let rows = forced(&formulation);
         if let Some(guess) = self.guess(&aimless, &formulation).filter(|_| rows.is_empty()) {
@@ -82,18 +81,17 @@ impl<'a> Prober<'a> {
         let limits = Limits { seed: self.seed, ..Limits::default() };
         let values = answer.values.unwrap_or_default();
         let schedule = arrange::schedule(&aimless, None, &formulation, &values, &limits, &self.clock);
-        let violations = verify::check(&aimless, None, &schedule);
-        if violations.is_empty() { Ok(Some(schedule)) } else { Err(Halt::Failed(Failure::Refused(violations))) }
+        let verified = Verified::new(&aimless, None, schedule).map_err(|refused| Halt::Failed(refused.into()))?;
+        Ok(Some(verified))
     }
 
     /// A quick guess that the checker passes.
-    fn guess(&self, problem: &Problem, formulation: &Formulation) -> Option<Schedule> {
+    fn guess(&self, problem: &Problem, formulation: &Formulation) -> Option<Verified> {
         let plan = fill(problem, &formulation.units)?;
         let limits = Limits { seed: self.seed, ..Limits::default() };
-        let schedule = arrange::planned(problem, None, &formulation.units, &plan, &limits, &self.clock);
-        let about_goals = |rule| matches!(rule, RuleName::Objectives);
-        let valid = verify::check(problem, None, &schedule).iter().all(|broken| about_goals(broken.rule));
-        valid.then_some(schedule)
+        let mut schedule = arrange::planned(problem, None, &formulation.units, &plan, &limits, &self.clock);
+        recompute(problem, None, &formulation.units, &mut schedule);
+        Verified::new(problem, None, schedule).ok()
     }
 
     fn run(&mut self, formulation: &Formulation, forced: &[Constraint], presolve: bool) -> Result<Answer, Halt> {

@@ -120,7 +120,7 @@ fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
         let (minutes, stretched) = stretch(&problem, &schedule, ids, &meeting);
         sum += minutes;
         schedule = stretched;
-        longer(&mut problem, ids, minutes);
+        problem = longer(&problem, ids, minutes);
     }
     sum
 }
@@ -129,8 +129,7 @@ fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
 fn stretch(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str) -> (u32, Schedule) {
     let spare = schedule.meetings.iter().find(|held| held.id == meeting).map_or(0, |held| held.spare_minutes.get());
     let fits = |minutes: u32| {
-        let mut problem = problem.clone();
-        longer(&mut problem, ids, minutes);
+        let problem = longer(problem, ids, minutes);
         let stretched = stretched(&problem, schedule, ids, meeting, minutes);
         valid(&problem, &stretched).then_some(stretched)
     };
@@ -147,9 +146,10 @@ fn stretch(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str
     (good, best)
 }
 
-fn longer(problem: &mut Problem, ids: &[String], minutes: u32) {
-    if let Some(ix) = ids.first().and_then(|id| problem.find_item(id)) {
-        problem.items[ix.0].minutes = problem.items[ix.0].minutes + Minutes(minutes);
+fn longer(problem: &Problem, ids: &[String], minutes: u32) -> Problem {
+    match ids.first().and_then(|id| problem.find_item(id)) {
+        Some(ix) => problem.with_longer(ix, Minutes(minutes)),
+        None => problem.clone(),
     }
 }
 
@@ -184,15 +184,8 @@ fn valid(problem: &Problem, schedule: &Schedule) -> bool {
 
 /// How much longer an item may be with all that is on the table still on it.
 fn in_all(problem: &Problem, schedule: &Schedule, ids: &[String], prober: &mut Prober<'_>) -> Result<u32, Halt> {
-    let mut all = problem.clone();
-    for item in &mut all.items {
-        item.optional = schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0);
-    }
-    let mut fits = |minutes: u32| {
-        let mut problem = all.clone();
-        longer(&mut problem, ids, minutes);
-        prober.exists(&problem, &probe::nothing, true)
-    };
+    let all = problem.with_optional(|_, item| schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0));
+    let mut fits = |minutes: u32| prober.exists(&longer(&all, ids, minutes), &probe::nothing, true);
     let (mut good, most) = (0, most(problem, schedule, ids));
     let mut bad = most + 1;
     while good + 1 < bad {

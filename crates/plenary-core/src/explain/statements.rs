@@ -5,17 +5,20 @@
 
 use std::collections::BTreeSet;
 
+use super::word::Word;
 use crate::formulate::unit::{UnitIx, Units};
-use crate::model::item::Split;
-use crate::model::{Interpretation, ItemIx, Limit, Minutes, Order, Problem, Rules, Statement};
+use crate::model::item::{Split, Wishes};
+use crate::model::{
+    Interpretation, Item, ItemIx, Limit, Minutes, Order, Problem, ProblemError, ProblemParts, Rules, Statement,
+};
 
 /// What a statement says; with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Said {
     /// Where.
     pub statement: Statement,
-    /// The field, or `item` for an item that has to be placed.
-    pub word: &'static str,
+    /// The field, or that an item has to be placed.
+    pub word: Word,
     /// The items that have to be placed, where it says that.
     pub placed: Vec<ItemIx>,
 }
@@ -27,29 +30,32 @@ pub fn statements(problem: &Problem) -> Vec<Said> {
         all.push(Said { statement, word, placed: Vec::new() });
         true
     };
-    walk(&mut problem.clone(), &mut keep);
+    walk(&mut ProblemParts::clone(problem), &mut keep);
     let units = Units::of(problem);
     for u in units.ixs().filter(|&u| !units.unit(u).optional) {
-        all.push(Said { statement: units.statement(u), word: "item", placed: items(&units, u) });
+        all.push(Said { statement: units.statement(u), word: Word::Item, placed: items(&units, u) });
     }
     all
 }
 
 /// The session with these statements only.
-pub fn only(problem: &Problem, kept: &BTreeSet<Said>) -> Problem {
-    let mut less = problem.clone();
-    let keys: BTreeSet<(&Statement, &str)> = kept.iter().map(|said| (&said.statement, said.word)).collect();
-    walk(&mut less, &mut |statement, word| keys.contains(&(&statement, word)));
+///
+/// # Errors
+/// None is known: what is left of a problem is one.
+pub fn only(problem: &Problem, kept: &BTreeSet<Said>) -> Result<Problem, ProblemError> {
+    let keys: BTreeSet<(&Statement, Word)> = kept.iter().map(|said| (&said.statement, said.word)).collect();
     let units = Units::of(problem);
-    for u in units.ixs().filter(|&u| !keys.contains(&(&units.statement(u), "item"))) {
-        for item in items(&units, u) {
-            less.items[item.0].optional = true;
+    problem.changed(|less| {
+        walk(less, &mut |statement, word| keys.contains(&(&statement, word)));
+        for u in units.ixs().filter(|&u| !keys.contains(&(&units.statement(u), Word::Item))) {
+            for item in items(&units, u) {
+                less.items[item.0].optional = true;
+            }
         }
-    }
-    // neither goals nor wishes forbid anything
-    less.objectives.clear();
-    less.items.iter_mut().for_each(|item| item.prefer.clear());
-    less
+        // neither goals nor wishes forbid anything
+        less.objectives.clear();
+        less.items.iter_mut().for_each(|item| item.prefer.clear());
+    })
 }
 
 fn items(units: &Units, u: UnitIx) -> Vec<ItemIx> {
@@ -57,74 +63,117 @@ fn items(units: &Units, u: UnitIx) -> Vec<ItemIx> {
 }
 
 /// Goes through all statements but those that items are placed, and leaves out those that `keep` does not keep.
-fn walk(problem: &mut Problem, keep: &mut dyn FnMut(Statement, &'static str) -> bool) {
+fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Word) -> bool) {
     for (ix, item) in problem.items.iter_mut().enumerate() {
-        let at = |word: &'static str| Statement::root().at("items").at(ix).at(word);
-        retain(&mut item.after, |place| keep(at("after").at(place), "after"));
-        retain(&mut item.wishes.not_with, |place| keep(at("not_with").at(place), "not_with"));
-        retain(&mut item.not_parallel, |place| keep(at("not_parallel").at(place), "not_parallel"));
-        let mut drop_unless = |there: bool, word: &'static str| there && !keep(at(word), word);
-        if drop_unless(item.wishes.pin.is_some(), "pin") {
-            item.wishes.pin = None;
+        // a field that is new is a statement that could be left out, or is named among those that are none
+        let Item {
+            id: _,
+            number: _,
+            title: _,
+            minutes: _,
+            together: _,
+            track: _,
+            priority: _,
+            optional: _,
+            interruptible: _,
+            prefer: _,
+            documents: _,
+            after,
+            not_parallel,
+            split,
+            position,
+            wishes,
+            interpretation,
+        } = item;
+        let Wishes { pin, forbid, allow, windows, available_from, not_with } = wishes;
+        let at = |word: Word| Statement::root().at("items").at(ix).at(word);
+        retain(after, |place| keep(at(Word::After).at(place), Word::After));
+        retain(not_with, |place| keep(at(Word::NotWith).at(place), Word::NotWith));
+        retain(not_parallel, |place| keep(at(Word::NotParallel).at(place), Word::NotParallel));
+        let mut drop_unless = |there: bool, word: Word| there && !keep(at(word), word);
+        if drop_unless(pin.is_some(), Word::Pin) {
+            *pin = None;
         }
-        if drop_unless(!item.wishes.forbid.is_empty(), "forbid") {
-            item.wishes.forbid.clear();
+        if drop_unless(!forbid.is_empty(), Word::Forbid) {
+            forbid.clear();
         }
-        if drop_unless(item.wishes.allow.is_some(), "allow") {
-            item.wishes.allow = None;
+        if drop_unless(allow.is_some(), Word::Allow) {
+            *allow = None;
         }
-        if drop_unless(item.wishes.windows.is_some(), "windows") {
-            item.wishes.windows = None;
+        if drop_unless(windows.is_some(), Word::Windows) {
+            *windows = None;
         }
-        if drop_unless(item.wishes.available_from.is_some(), "available_from") {
-            item.wishes.available_from = None;
+        if drop_unless(available_from.is_some(), Word::AvailableFrom) {
+            *available_from = None;
         }
-        if drop_unless(item.position.is_some(), "position") {
-            item.position = None;
+        if drop_unless(position.is_some(), Word::Position) {
+            *position = None;
         }
-        if drop_unless(item.split != Split::default(), "split") {
-            item.split = Split { min: Minutes(1), max_parts: None };
+        if drop_unless(*split != Split::default(), Word::Split) {
+            *split = Split { min: Minutes(1), max_parts: None };
         }
-        if drop_unless(item.interpretation != Interpretation::Languages(Default::default()), "interpretation") {
-            item.interpretation = Interpretation::Languages(Default::default());
+        if drop_unless(*interpretation != Interpretation::Languages(Default::default()), Word::Interpretation) {
+            *interpretation = Interpretation::Languages(Default::default());
         }
     }
     for (ix, meeting) in problem.meetings.iter_mut().enumerate().filter(|(_, meeting)| meeting.reserve > Minutes::ZERO)
     {
-        if !keep(Statement::root().at("meetings").at(ix).at("reserve_minutes"), "reserve_minutes") {
+        if !keep(Statement::root().at("meetings").at(ix).at("reserve_minutes"), Word::ReserveMinutes) {
             meeting.reserve = Minutes::ZERO;
         }
     }
-    if problem.order == Order::Agenda && !keep(Statement::root().at("order"), "order") {
+    if problem.order == Order::Agenda && !keep(Statement::root().at("order"), Word::Order) {
         problem.order = Order::Free;
     }
-    retain(&mut problem.held, |place| keep(Statement::root().at("held").at(place), "held"));
-    lift(&mut problem.per_day, "per_day", keep);
-    lift(&mut problem.teams, "teams", keep);
+    retain(&mut problem.held, |place| keep(Statement::root().at(Word::Held).at(place), Word::Held));
+    lift(&mut problem.per_day, Word::PerDay, keep);
+    lift(&mut problem.teams, Word::Teams, keep);
     limits(&mut problem.rules, keep);
 }
 
-fn limits(rules: &mut Rules, keep: &mut dyn FnMut(Statement, &'static str) -> bool) {
-    lift(&mut rules.max_meeting_minutes, "max_meeting_minutes", keep);
-    lift(&mut rules.min_break_minutes, "min_break_minutes", keep);
-    lift(&mut rules.max_meetings_per_day, "max_meetings_per_day", keep);
-    lift(&mut rules.max_minutes_per_day, "max_minutes_per_day", keep);
-    lift(&mut rules.max_parallel_interpreted, "max_parallel_interpreted", keep);
-    lift(&mut rules.interpreted_meetings, "interpreted_meetings", keep);
-    lift(&mut rules.interpreted_minutes_per_day, "interpreted_minutes_per_day", keep);
-    lift(&mut rules.earliest, "earliest", keep);
-    lift(&mut rules.latest, "latest", keep);
-    lift(&mut rules.max_span_minutes, "max_span_minutes", keep);
-    lift(&mut rules.min_night_rest_minutes, "min_night_rest_minutes", keep);
-    lift(&mut rules.days_off, "days_off", keep);
-    lift(&mut rules.interpreter_meetings_per_day, "interpreter_meetings_per_day", keep);
-    lift(&mut rules.interpreter_meetings_per_week, "interpreter_meetings_per_week", keep);
-    lift(&mut rules.interpreter_minutes_per_day, "interpreter_minutes_per_day", keep);
-    lift(&mut rules.interpreter_minutes_per_week, "interpreter_minutes_per_week", keep);
-    lift(&mut rules.turnaround_minutes, "turnaround_minutes", keep);
+fn limits(rules: &mut Rules, keep: &mut dyn FnMut(Statement, Word) -> bool) {
+    // a limit that is new has to be named here
+    let Rules {
+        set: _,
+        booth: _,
+        max_meeting_minutes,
+        min_break_minutes,
+        max_meetings_per_day,
+        max_minutes_per_day,
+        max_parallel_interpreted,
+        interpreted_meetings,
+        interpreted_minutes_per_day,
+        earliest,
+        latest,
+        max_span_minutes,
+        min_night_rest_minutes,
+        days_off,
+        interpreter_meetings_per_day,
+        interpreter_meetings_per_week,
+        interpreter_minutes_per_day,
+        interpreter_minutes_per_week,
+        turnaround_minutes,
+    } = rules;
+    lift(max_meeting_minutes, Word::MaxMeetingMinutes, keep);
+    lift(min_break_minutes, Word::MinBreakMinutes, keep);
+    lift(max_meetings_per_day, Word::MaxMeetingsPerDay, keep);
+    lift(max_minutes_per_day, Word::MaxMinutesPerDay, keep);
+    lift(max_parallel_interpreted, Word::MaxParallelInterpreted, keep);
+    lift(interpreted_meetings, Word::InterpretedMeetings, keep);
+    lift(interpreted_minutes_per_day, Word::InterpretedMinutesPerDay, keep);
+    lift(earliest, Word::Earliest, keep);
+    lift(latest, Word::Latest, keep);
+    lift(max_span_minutes, Word::MaxSpanMinutes, keep);
+    lift(min_night_rest_minutes, Word::MinNightRestMinutes, keep);
+    lift(days_off, Word::DaysOff, keep);
+    lift(interpreter_meetings_per_day, Word::InterpreterMeetingsPerDay, keep);
+    lift(interpreter_meetings_per_week, Word::InterpreterMeetingsPerWeek, keep);
+    lift(interpreter_minutes_per_day, Word::InterpreterMinutesPerDay, keep);
+    lift(interpreter_minutes_per_week, Word::InterpreterMinutesPerWeek, keep);
+    lift(turnaround_minutes, Word::TurnaroundMinutes, keep);
 }
 
-fn lift<T>(limit: &mut Option<Limit<T>>, word: &'static str, keep: &mut dyn FnMut(Statement, &'static str) -> bool) {
+fn lift<T>(limit: &mut Option<Limit<T>>, word: Word, keep: &mut dyn FnMut(Statement, Word) -> bool) {
     if limit.as_ref().is_some_and(|limit| !keep(limit.from.clone(), word)) {
         *limit = None;
     }

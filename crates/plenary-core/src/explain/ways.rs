@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::obvious::short_by;
 use super::price;
 use super::statements::Said;
+use super::word::Word;
 use crate::model::{ItemIx, Limit, LocalTime, Minutes, Problem};
 use crate::whatif::Edit;
 
@@ -73,39 +74,51 @@ fn of_statement<'a>(problem: &'a Problem, said: &Said, short: u32) -> Vec<Way<'a
     let rules = &problem.rules;
     let meetings = problem.meetings.len() as u32;
     match said.word {
-        "item" => placed(problem, &said.placed, short),
-        "order" => vec![Way::at_once(
+        Word::Item => placed(problem, &said.placed, short),
+        Word::Order => vec![Way::at_once(
             Kind::Statement,
             vec![Edit::SetOrder { order: "free".to_owned() }],
-            price::statement("order"),
+            price::statement(Word::Order),
         )],
-        "days_off" => {
-            vec![Way::at_once(Kind::Limit, vec![rule("days_off", Value::Null)], price::statement("days_off"))]
+        Word::DaysOff => {
+            vec![Way::at_once(Kind::Limit, vec![rule("days_off", Value::Null)], price::statement(Word::DaysOff))]
         }
-        "reserve_minutes" => reserve(problem, said),
-        "interpreted_meetings" => more(&rules.interpreted_meetings, "interpreted_meetings", meetings),
-        "max_meetings_per_day" => more(&rules.max_meetings_per_day, "max_meetings_per_day", meetings),
-        "max_parallel_interpreted" => more(&rules.max_parallel_interpreted, "max_parallel_interpreted", meetings),
-        "interpreter_meetings_per_day" => {
+        Word::ReserveMinutes => reserve(problem, said),
+        Word::InterpretedMeetings => more(&rules.interpreted_meetings, "interpreted_meetings", meetings),
+        Word::MaxMeetingsPerDay => more(&rules.max_meetings_per_day, "max_meetings_per_day", meetings),
+        Word::MaxParallelInterpreted => more(&rules.max_parallel_interpreted, "max_parallel_interpreted", meetings),
+        Word::InterpreterMeetingsPerDay => {
             more(&rules.interpreter_meetings_per_day, "interpreter_meetings_per_day", meetings.min(100))
         }
-        "interpreter_meetings_per_week" => {
+        Word::InterpreterMeetingsPerWeek => {
             more(&rules.interpreter_meetings_per_week, "interpreter_meetings_per_week", meetings)
         }
-        "teams" => more(&problem.teams, "teams", meetings.min(100)),
-        "per_day" => more(&problem.per_day, "per_day", meetings),
-        "max_meeting_minutes" => longer(&rules.max_meeting_minutes, "max_meeting_minutes"),
-        "max_minutes_per_day" => longer(&rules.max_minutes_per_day, "max_minutes_per_day"),
-        "max_span_minutes" => longer(&rules.max_span_minutes, "max_span_minutes"),
-        "interpreted_minutes_per_day" => longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day"),
-        "interpreter_minutes_per_day" => longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day"),
-        "interpreter_minutes_per_week" => longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week"),
-        "min_break_minutes" => shorter(&rules.min_break_minutes, "min_break_minutes"),
-        "min_night_rest_minutes" => shorter(&rules.min_night_rest_minutes, "min_night_rest_minutes"),
-        "turnaround_minutes" => shorter(&rules.turnaround_minutes, "turnaround_minutes"),
-        "earliest" => clock(&rules.earliest, "earliest", false),
-        "latest" => clock(&rules.latest, "latest", true),
-        word => of_item(problem, said, word),
+        Word::Teams => more(&problem.teams, "teams", meetings.min(100)),
+        Word::PerDay => more(&problem.per_day, "per_day", meetings),
+        Word::MaxMeetingMinutes => longer(&rules.max_meeting_minutes, "max_meeting_minutes"),
+        Word::MaxMinutesPerDay => longer(&rules.max_minutes_per_day, "max_minutes_per_day"),
+        Word::MaxSpanMinutes => longer(&rules.max_span_minutes, "max_span_minutes"),
+        Word::InterpretedMinutesPerDay => longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day"),
+        Word::InterpreterMinutesPerDay => longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day"),
+        Word::InterpreterMinutesPerWeek => longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week"),
+        Word::MinBreakMinutes => shorter(&rules.min_break_minutes, "min_break_minutes"),
+        Word::MinNightRestMinutes => shorter(&rules.min_night_rest_minutes, "min_night_rest_minutes"),
+        Word::TurnaroundMinutes => shorter(&rules.turnaround_minutes, "turnaround_minutes"),
+        Word::Earliest => clock(&rules.earliest, "earliest", false),
+        Word::Latest => clock(&rules.latest, "latest", true),
+        Word::After
+        | Word::NotWith
+        | Word::NotParallel
+        | Word::Pin
+        | Word::Forbid
+        | Word::Allow
+        | Word::Windows
+        | Word::AvailableFrom
+        | Word::Position
+        | Word::Split
+        | Word::Interpretation => of_item(problem, said),
+        // what has happened stands
+        Word::Held => Vec::new(),
     }
 }
 
@@ -179,17 +192,18 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Way<'a>
 }
 
 /// A statement about an item: a gap may be shorter, the rest is taken back.
-fn of_item<'a>(problem: &'a Problem, said: &Said, word: &'static str) -> Vec<Way<'a>> {
+fn of_item<'a>(problem: &'a Problem, said: &Said) -> Vec<Way<'a>> {
+    let word = said.word;
     let Some(item) = index(said, "items").and_then(|ix| problem.items.get(ix)) else { return Vec::new() };
     let id = &item.id.0;
     let place: Option<usize> = said.statement.0.rsplit('/').next().and_then(|place| place.parse().ok());
     let other = |ix: ItemIx| problem.item(ix).id.0.clone();
     let lift = |other: Option<String>| {
-        let edits = vec![Edit::Lift { item: id.clone(), word: word.to_owned(), other }];
+        let edits = vec![Edit::Lift { item: id.clone(), word: word.name().to_owned(), other }];
         Way::at_once(Kind::Statement, edits, price::statement(word))
     };
     match word {
-        "after" => {
+        Word::After => {
             let Some(after) = place.and_then(|place| item.after.get(place)) else { return Vec::new() };
             let gap = after.gap.get();
             let named = other(after.item);
@@ -198,18 +212,15 @@ fn of_item<'a>(problem: &'a Problem, said: &Said, word: &'static str) -> Vec<Way
             shorter.kind = Kind::Statement;
             vec![lift(Some(named)), shorter]
         }
-        "not_with" => {
+        Word::NotWith => {
             let named = place.and_then(|place| item.wishes.not_with.get(place));
             named.map(|&ix| lift(Some(other(ix)))).into_iter().collect()
         }
-        "not_parallel" => {
+        Word::NotParallel => {
             let named = place.and_then(|place| item.not_parallel.get(place));
             named.map(|&ix| lift(Some(other(ix)))).into_iter().collect()
         }
-        "pin" | "forbid" | "allow" | "windows" | "available_from" | "position" | "split" | "interpretation" => {
-            vec![lift(None)]
-        }
-        _ => Vec::new(),
+        _ => vec![lift(None)],
     }
 }
 

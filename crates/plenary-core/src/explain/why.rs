@@ -8,6 +8,7 @@ use good_lp::Constraint;
 use super::conflict::{Explanation, conflict_with};
 use super::statements::Said;
 use super::within::within;
+use super::word::Word;
 use crate::detailed_error;
 use crate::details::{Detailed, Details};
 use crate::formulate::{Formulation, formulate};
@@ -16,7 +17,7 @@ use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
 use crate::told::Told;
-use crate::verify;
+use crate::verify::Verified;
 use crate::whatif::compare::{Comparison, compare};
 
 /// What a question looks like.
@@ -140,7 +141,7 @@ pub struct Asked {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Why {
     /// It can be; the best schedule that has it, against the one that was asked about.
-    Costs(Box<Schedule>, Comparison),
+    Costs(Box<Verified>, Comparison),
     /// It cannot be: these forbid it together, and without any one of them it could.
     Forbidden(Vec<Said>),
     /// The time was up.
@@ -259,17 +260,17 @@ fn ask(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Why, Failure> {
-    let mut changed = problem.clone();
     let mut always = Vec::new();
-    if let Force::Before(first, then) = asked.force {
+    let changed = problem.changed(|changed| {
+        let Force::Before(first, then) = asked.force else { return };
         let after = &mut changed.items[then.0].after;
         after.push(After { item: first, gap: Minutes::ZERO });
         let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
-        always.push(Said { statement, word: "after", placed: Vec::new() });
+        always.push(Said { statement, word: Word::After, placed: Vec::new() });
         // of what is left out neither is before the other
         changed.items[first.0].optional = false;
         changed.items[then.0].optional = false;
-    }
+    })?;
     let rows = |formulation: &Formulation| rows(formulation, asked.force);
     let clock = Clock::starting_now(limits.time);
     let formulation = formulate(&changed, None);
@@ -278,10 +279,7 @@ fn ask(
             let mut best = arrange::schedule(&changed, None, &formulation, &staged.values, limits, &clock);
             // what was proven is proven of schedules that have what is forced, not of the session
             recompute(&changed, None, &formulation.units, &mut best);
-            let violations = verify::check(&changed, None, &best);
-            if !violations.is_empty() {
-                return Err(Failure::Refused(violations));
-            }
+            let best = Verified::new(&changed, None, best)?;
             let compared = compare(problem, schedule, problem, &best);
             Ok(Why::Costs(Box::new(best), compared))
         }

@@ -73,7 +73,7 @@ fn earliness(build: &Build) -> Expression {
 /// The position of each meeting: how many different starts come before its own.
 pub fn positions(problem: &Problem) -> Vec<u32> {
     let starts = problem.meetings.iter().map(|meeting| meeting.start).sorted().dedup().collect_vec();
-    let place = |meeting: &Meeting| starts.binary_search(&meeting.start).unwrap_or_default() as u32;
+    let place = |meeting: &Meeting| starts.partition_point(|&start| start < meeting.start) as u32;
     problem.meetings.iter().map(place).collect()
 }
 

@@ -132,7 +132,7 @@ impl Build<'_> {
 
     /// The other units of a unit's track.
     pub fn mates(&self, u: UnitIx) -> impl Iterator<Item = UnitIx> {
-        self.units.tracks[self.units.unit(u).track].units.iter().copied().filter(move |&v| v != u)
+        self.units.track(self.units.unit(u).track).units.iter().copied().filter(move |&v| v != u)
     }
 
     /// Minutes between two entries of a meeting.

@@ -31,7 +31,7 @@ impl Formulation {
     }
 
     fn parts_of(&self, u: UnitIx, values: &[f64]) -> Vec<PlannedPart> {
-        let value = |variable: Variable| self.program.column_of(variable).map_or(0.0, |n| values[n]);
+        let value = |variable: Variable| values[self.program.column(variable)];
         let on = |variable: Variable| value(variable) > 0.5;
         let minutes = |value: f64| Minutes(value.round().max(0.0) as u32);
         let meetings = self.units.meetings(u);

@@ -25,6 +25,11 @@ enum Kind {
     Minutes,
 }
 
+/// A variable that a program does not have: it is of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a row or an objective speaks of {0:?}, which is of another program")]
+pub struct UnknownVariable(pub Variable);
+
 /// Columns in the order in which they were made, and rows likewise: the same problem gives the same program.
 #[derive(Clone, Default)]
 pub struct Program {
@@ -33,22 +38,24 @@ pub struct Program {
     number: HashMap<Variable, usize>,
     rows: Vec<Row>,
     whole_minutes: bool,
+    /// The first variable of another program that a row speaks of.
+    unknown: Option<UnknownVariable>,
 }
 
 impl Program {
     /// A variable that is 0 or 1.
     pub fn binary(&mut self) -> Variable {
-        self.column(1, Kind::Whole)
+        self.mint(1, Kind::Whole)
     }
 
     /// A whole number from 0 to `max`.
     pub fn whole(&mut self, max: u32) -> Variable {
-        self.column(max, Kind::Whole)
+        self.mint(max, Kind::Whole)
     }
 
     /// Minutes from 0 to `max`.
     pub fn minutes(&mut self, max: u32) -> Variable {
-        self.column(max, Kind::Minutes)
+        self.mint(max, Kind::Minutes)
     }
 
     /// From here on minutes are whole numbers by demand. Without this they come whole by themselves, because for fixed
@@ -57,7 +64,7 @@ impl Program {
         self.whole_minutes = true;
     }
 
-    fn column(&mut self, max: u32, kind: Kind) -> Variable {
+    fn mint(&mut self, max: u32, kind: Kind) -> Variable {
         let column = self.minted.add_variable();
         let _new = self.number.insert(column, self.columns.len());
         self.columns.push((column, max, kind));
@@ -66,6 +73,7 @@ impl Program {
 
     /// Adds a row.
     pub fn require(&mut self, constraint: Constraint, tag: Tag) {
+        self.unknown = self.unknown.or(self.knows(constraint.expression()).err());
         self.rows.push(Row { constraint, tag });
     }
 
@@ -91,15 +99,38 @@ impl Program {
         self.columns.iter().map(|&(column, ..)| column)
     }
 
-    /// The number of a column.
+    /// Whether its rows, and these expressions beside them, are of its own variables only.
+    ///
+    /// # Errors
+    /// Names the first variable that is not.
+    pub fn sound<'a>(&self, beside: impl IntoIterator<Item = &'a Expression>) -> Result<(), UnknownVariable> {
+        self.unknown.map_or(Ok(()), Err)?;
+        beside.into_iter().try_for_each(|expression| self.knows(expression))
+    }
+
+    fn knows(&self, expression: &Expression) -> Result<(), UnknownVariable> {
+        let unknown = expression.linear_coefficients().find(|(variable, _)| !self.number.contains_key(variable));
+        unknown.map_or(Ok(()), |(variable, _)| Err(UnknownVariable(variable)))
+    }
+
+    /// The number of a column; nothing of a variable of another program.
     pub fn column_of(&self, variable: Variable) -> Option<usize> {
         self.number.get(&variable).copied()
     }
 
+    /// The number of a column of this program.
+    ///
+    /// # Panics
+    /// With a variable of another program. No session leads there; whoever waits for the search is told of it as a
+    /// failure of the search.
+    pub fn column(&self, variable: Variable) -> usize {
+        self.column_of(variable).unwrap_or_else(|| panic!("{}", UnknownVariable(variable)))
+    }
+
     /// The value of an expression at a solution, given by column.
     pub fn evaluate(&self, expression: &Expression, values: &[f64]) -> f64 {
-        let column = |variable: Variable| self.column_of(variable).map_or(0.0, |n| values[n]);
-        expression.constant() + expression.linear_coefficients().map(|(v, factor)| factor * column(v)).sum::<f64>()
+        let value = |variable: Variable| values[self.column(variable)];
+        expression.constant() + expression.linear_coefficients().map(|(v, factor)| factor * value(v)).sum::<f64>()
     }
 
     /// Whether the `n`-th column is a whole number.
@@ -165,6 +196,25 @@ mod tests {
     use super::*;
     use crate::formulate::tag::Rule;
     use crate::model::Statement;
+
+    #[test]
+    fn a_variable_of_another_program_is_an_error() {
+        let (mut one, mut two) = (Program::default(), Program::default());
+        let (own, _) = (one.binary(), two.binary());
+        let foreign = two.binary();
+        assert_eq!(one.sound([&Expression::from(own)]), Ok(()));
+        assert_eq!(one.sound([&(own + foreign)]), Err(UnknownVariable(foreign)));
+        one.require((own + foreign).leq(1), Tag::new(Rule::Goal, Statement::root()));
+        assert_eq!(one.sound([]), Err(UnknownVariable(foreign)));
+    }
+
+    #[test]
+    #[should_panic(expected = "which is of another program")]
+    fn a_variable_of_another_program_has_no_value() {
+        let (mut one, mut two) = (Program::default(), Program::default());
+        let _own = (one.binary(), two.binary());
+        one.evaluate(&Expression::from(two.binary()), &[1.0]);
+    }
 
     #[test]
     fn values_are_allowed_that_keep_every_row_and_column() {

@@ -2,9 +2,22 @@
 
 use crate::model::Statement;
 
-/// The families of constraints; one file of [`super::rules`] each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+/// The families, with a list of all of them.
+macro_rules! rules {
+    ($($(#[$doc:meta])+ $rule:ident,)+) => {
+        /// The families of constraints; one file of [`super::rules`] each. A new one does not compile before everybody who
+        /// has to know it does: ARCHITECTURE.md says who.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $($(#[$doc])+ $rule,)+ }
+
+        impl Rule {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$rule,)+];
+        }
+    };
+}
+
+rules! {
     /// Every item is placed.
     Taken,
     /// What is placed is placed whole.
@@ -80,6 +93,60 @@ impl Rule {
             Self::Prefer => "prefer",
             Self::Goal => "goal",
             Self::Clock => "clock",
+        }
+    }
+}
+
+impl Rule {
+    /// Whether its rows only say what columns mean, so that they hold of every table, good or bad.
+    pub const fn defines(self) -> bool {
+        match self {
+            Self::Placed | Self::Clock | Self::Goal | Self::Prefer => true,
+            Self::Taken
+            | Self::Split
+            | Self::Room
+            | Self::Carried
+            | Self::Overlap
+            | Self::PerDay
+            | Self::After
+            | Self::Held
+            | Self::AgendaOrder
+            | Self::Position
+            | Self::Pin
+            | Self::Forbid
+            | Self::Allow
+            | Self::AvailableFrom
+            | Self::Windows
+            | Self::NotWith
+            | Self::NotParallel
+            | Self::Interpretation
+            | Self::Limit => false,
+        }
+    }
+
+    /// Whether a run of meetings keeps its rows by itself, where they speak of nothing else.
+    pub const fn is_kept_by_runs(self) -> bool {
+        match self {
+            Self::Placed | Self::Carried | Self::Room | Self::Split => true,
+            Self::Taken
+            | Self::Overlap
+            | Self::PerDay
+            | Self::After
+            | Self::Held
+            | Self::AgendaOrder
+            | Self::Position
+            | Self::Pin
+            | Self::Forbid
+            | Self::Allow
+            | Self::AvailableFrom
+            | Self::Windows
+            | Self::NotWith
+            | Self::NotParallel
+            | Self::Interpretation
+            | Self::Limit
+            | Self::Prefer
+            | Self::Goal
+            | Self::Clock => false,
         }
     }
 }

@@ -1,14 +1,18 @@
 //! Units: what is placed as one entry, an item or items taken `together`, with the strictest of their statements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use itertools::Itertools;
 
-use crate::model::{Item, ItemIx, MeetingIx, Minutes, Order, Position, Problem, Statement};
+use crate::model::{Item, ItemIx, MeetingIx, Minutes, Order, Position, Problem, Statement, Track};
 
 /// The place of a unit in [`Units::all`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitIx(pub usize);
+
+/// The place of a track in [`Units::tracks`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TrackIx(pub usize);
 
 /// How a unit's parts may lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +41,8 @@ pub struct UnitAfter {
 pub struct Unit {
     /// Its items in file order.
     pub items: Vec<ItemIx>,
-    /// The track that takes it up, as an index of [`Units::tracks`].
-    pub track: usize,
+    /// The track that takes it up.
+    pub track: TrackIx,
     /// Minutes of all its items.
     pub minutes: u32,
     /// Priorities of all its items.
@@ -86,16 +90,17 @@ impl Units {
     pub fn of(problem: &Problem) -> Self {
         let groups = joined(problem);
         let leads: Vec<usize> = groups.iter().copied().sorted().dedup().collect();
-        let of_item: Vec<UnitIx> = groups
-            .iter()
-            .map(|lead| UnitIx(leads.iter().position(|other| other == lead).unwrap_or_default()))
-            .collect();
+        let numbers: HashMap<usize, UnitIx> = leads.iter().enumerate().map(|(u, &lead)| (lead, UnitIx(u))).collect();
+        // each group has its lead among them
+        let of_item: Vec<UnitIx> = groups.iter().map(|lead| numbers[lead]).collect();
         let names = problem.tracks();
+        // a problem has no item of a track without meetings
+        let tracks: HashMap<&Track, TrackIx> = names.iter().enumerate().map(|(t, &name)| (name, TrackIx(t))).collect();
         let mut all: Vec<Unit> = leads
             .iter()
             .map(|&lead| {
                 let items = groups.iter().positions(|&group| group == lead).map(ItemIx).collect_vec();
-                let track = names.iter().position(|&name| *name == problem.items[lead].track).unwrap_or_default();
+                let track = tracks[&problem.items[lead].track];
                 merged(problem, items, track, &of_item)
             })
             .collect();
@@ -111,7 +116,7 @@ impl Units {
                     .filter(|&m| problem.meeting(m).track == *name)
                     .sorted_by_key(|&m| problem.meeting(m).start)
                     .collect(),
-                units: (0..all.len()).filter(|&u| all[u].track == track).map(UnitIx).collect(),
+                units: (0..all.len()).filter(|&u| all[u].track.0 == track).map(UnitIx).collect(),
             })
             .collect();
         Self { all, of_item, tracks }
@@ -124,7 +129,12 @@ impl Units {
 
     /// The meetings of the track of a unit, in time order.
     pub fn meetings(&self, ix: UnitIx) -> &[MeetingIx] {
-        &self.tracks[self.unit(ix).track].meetings
+        &self.track(self.unit(ix).track).meetings
+    }
+
+    /// The track at an index.
+    pub fn track(&self, ix: TrackIx) -> &TrackUnits {
+        &self.tracks[ix.0]
     }
 
     /// Indices of all units.
@@ -164,7 +174,7 @@ fn joined(problem: &Problem) -> Vec<usize> {
     group
 }
 
-fn merged(problem: &Problem, items: Vec<ItemIx>, track: usize, of_item: &[UnitIx]) -> Unit {
+fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx, of_item: &[UnitIx]) -> Unit {
     let each = || items.iter().map(|&item| problem.item(item));
     let minutes = each().map(|item| item.minutes.get()).sum();
     let min_part = each().map(|item| item.split.min.get()).max().unwrap_or_default();

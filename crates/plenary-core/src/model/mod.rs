@@ -2,9 +2,10 @@
 //!
 //! [`time`] minutes, instants and clocks, summer time among them · [`places`] whose clock is known · [`text`] titles in several languages · [`language`] what a meeting is
 //! interpreted into · [`limit`] a figure and who says so · [`rules`] the limits in force · [`meeting`] and [`item`] the
-//! nouns · [`problem`] them all together · [`schedule`] the result · [`objective`] what makes one schedule better than
+//! nouns · [`problem`] them all together · [`change`] another problem, checked · [`schedule`] the result · [`objective`] what makes one schedule better than
 //! another.
 
+pub mod change;
 pub mod item;
 pub mod language;
 pub mod limit;
@@ -18,13 +19,14 @@ pub mod schedule;
 pub mod text;
 pub mod time;
 
+pub use change::ProblemError;
 pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
 pub use printed::{Note, OtherRow};
-pub use problem::{Header, Order, Participant, Problem, Record};
+pub use problem::{Header, Order, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;

@@ -1,5 +1,7 @@
 //! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
 
+use std::ops::Deref;
+
 use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
 
 /// What is printed about the session and plays no part in solving.
@@ -49,11 +51,17 @@ pub struct Record {
     pub parts: Vec<(ItemIx, Minutes)>,
 }
 
-/// A session to be scheduled. Only [`crate::read`] makes one, so it has items and meetings, ids that are unique,
-/// references that resolve, meetings that end after they start and an `after` without a cycle.
+/// A session to be scheduled: it has items and meetings, ids are unique, indices lead somewhere, and meetings end after
+/// they start.
+///
+/// Its [parts](ProblemParts) can be read as fields, and not be written. [`crate::read`] makes a problem from a session
+/// file; [`Problem::changed`] makes another one from it, and checks it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Problem {
+pub struct Problem(ProblemParts);
+
+/// What a problem is made of. [`ProblemParts::checked`] makes a problem of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemParts {
     /// What is printed.
     pub header: Header,
     /// The clock of the place.
@@ -80,7 +88,28 @@ pub struct Problem {
     pub held: Vec<Record>,
 }
 
+impl Deref for Problem {
+    type Target = ProblemParts;
+
+    fn deref(&self) -> &ProblemParts {
+        &self.0
+    }
+}
+
+/// Unit tests spoil a problem in one place and look for the fault there.
+#[cfg(test)]
+impl std::ops::DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut ProblemParts {
+        &mut self.0
+    }
+}
+
 impl Problem {
+    /// A problem of parts that `read` has checked, where it can say the line of each fault.
+    pub(crate) fn resolved(parts: ProblemParts) -> Self {
+        Self(parts)
+    }
+
     /// The meeting at an index.
     pub fn meeting(&self, ix: MeetingIx) -> &Meeting {
         &self.meetings[ix.0]

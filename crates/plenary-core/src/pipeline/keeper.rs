@@ -6,15 +6,15 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::Failure;
+use super::{Failure, Outcome};
 use crate::formulate::Formulation;
 use crate::formulate::unit::Units;
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use crate::solve::backstop::Ended;
 use crate::solve::construct::Construction;
 use crate::solve::incumbents::Incumbents;
-use crate::solve::{BackendError, Clock, Found, Limits, Note, Outcome, arrange};
-use crate::verify::{self, Violation};
+use crate::solve::{BackendError, Clock, Found, Limits, Note, arrange};
+use crate::verify::{Refused, Verified};
 
 /// Attempts to construct a schedule: so many where one is found, and so many where none is.
 const ATTEMPTS: u64 = 12;
@@ -36,7 +36,7 @@ pub(super) struct Task {
     /// What the search tells.
     pub(super) incumbents: Incumbents,
     /// The best schedule that the checker passed. Its objectives are recomputed, without bounds.
-    pub(super) best: Mutex<Option<Schedule>>,
+    pub(super) best: Mutex<Option<Verified>>,
 }
 
 /// An outcome, and what has to be told of it.
@@ -51,11 +51,11 @@ pub(super) struct Keeper<'a> {
 }
 
 impl Task {
-    fn best(&self) -> MutexGuard<'_, Option<Schedule>> {
+    fn best(&self) -> MutexGuard<'_, Option<Verified>> {
         self.best.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep(&self, schedule: Schedule) {
+    fn keep(&self, schedule: Verified) {
         let mut best = self.best();
         if best.as_ref().is_none_or(|best| values(&schedule).lt(values(best))) {
             *best = Some(schedule);
@@ -78,8 +78,9 @@ impl Task {
 
     /// A schedule with what is proven of it. A bound above its value is wrong: that is told, and nothing is claimed from
     /// there on.
-    fn claimed(&self, mut schedule: Schedule, bounds: &[(Objective, u64)], note: Option<Note>) -> Answer {
+    fn claimed(&self, verified: Verified, bounds: &[(Objective, u64)], note: Option<Note>) -> Answer {
         let mut notes: Vec<Note> = note.into_iter().collect();
+        let mut schedule = Schedule::clone(&verified);
         let mut levels = schedule.objectives.clone();
         for level in &mut levels {
             let known = bounds.iter().find(|(name, _)| *name == level.name).map(|&(_, bound)| bound);
@@ -96,6 +97,11 @@ impl Task {
         }
         arrange::claim(&mut schedule, &self.problem, &self.units, levels);
         schedule.solver.seconds = arrange::seconds(&self.clock);
+        // the checker also sees the claims; where it refuses them, the schedule stands without them
+        let schedule = Verified::new(&self.problem, self.baseline.as_ref(), schedule).unwrap_or_else(|refused| {
+            notes.push(Note::Refused(refused.broken.iter().map(ToString::to_string).collect()));
+            verified
+        });
         let outcome = match schedule.status {
             Status::Optimal => Outcome::Optimal(schedule),
             Status::Feasible | Status::Infeasible => Outcome::Feasible(schedule),
@@ -159,11 +165,10 @@ impl<'a> Keeper<'a> {
     }
 
     /// A schedule with recomputed values and no bounds, if it is valid.
-    fn checked(&self, mut schedule: Schedule) -> Result<Schedule, Vec<Violation>> {
+    fn checked(&self, mut schedule: Schedule) -> Result<Verified, Refused> {
         let Task { problem, baseline, units, .. } = self.task;
         super::recompute(problem, baseline.as_ref(), units, &mut schedule);
-        let violations = verify::check(problem, baseline.as_ref(), &schedule);
-        if violations.is_empty() { Ok(schedule) } else { Err(violations) }
+        Verified::new(problem, baseline.as_ref(), schedule)
     }
 
     /// What is known when the search has ended, and what has to be told of it.
@@ -184,9 +189,9 @@ impl<'a> Keeper<'a> {
                         let better = self.task.best().take().filter(|best| values(best).lt(values(&schedule)));
                         Ok(self.task.claimed(better.unwrap_or(schedule), &bounds, None))
                     }
-                    Err(violations) => {
-                        let why = Note::Refused(violations.iter().map(ToString::to_string).collect());
-                        self.fall_back(why, Failure::Refused(violations))
+                    Err(refused) => {
+                        let why = Note::Refused(refused.broken.iter().map(ToString::to_string).collect());
+                        self.fall_back(why, Failure::Refused(refused))
                     }
                 }
             }
@@ -271,9 +276,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn feasible(outcome: Outcome) -> Schedule {
+    fn feasible(outcome: Outcome) -> Verified {
         let Outcome::Feasible(schedule) = outcome else { panic!("{outcome:?}") };
-        assert_eq!(verify::check(&problem(), None, &schedule), []);
+        assert_eq!(crate::verify::check(&problem(), None, &schedule), []);
         schedule
     }
 

@@ -7,12 +7,13 @@
 //! `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem · `draft` the text
 //! while it is edited · `schedule` the other file · `table` a table made by hand · `findings` gathers what is wrong,
 //! `diagnose` finds its place and makes a `report` of it, which has every fault and its words, in English and Chinese;
-//! `quote` how it quotes the file · `schema` and `starter` what `plenary schema` and `plenary new` write.
+//! `quote` how it quotes the file · [`build`] a session from code · `schema` and `starter` what `plenary schema` and `plenary new` write.
 //!
 //! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
 //! with `//`, which are comments and say so.
 
 mod beside;
+pub mod build;
 mod calendars;
 mod clocks;
 mod decode;

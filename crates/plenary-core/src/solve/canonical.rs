@@ -104,7 +104,8 @@ impl Settling<'_, '_> {
         let formulation = self.ties.formulation;
         let starts: Vec<Expression> = formulation.places.cells(u).iter().map(|cell| cell.starts()).collect();
         loop {
-            let now = starts.iter().position(|start| self.holds(start)).unwrap_or_default();
+            let lost = || BackendError::Contradiction("last ties".to_owned());
+            let now = starts.iter().position(|start| self.holds(start)).ok_or_else(lost)?;
             let earlier = starts[..now].iter().any(|start| self.can_be(start));
             if earlier {
                 let started_before = Expression::from(formulation.places.started(u, now - 1));
@@ -168,7 +169,7 @@ impl Settling<'_, '_> {
     /// others there are still to be settled, or a rule is against it.
     fn filled(&self, u: UnitIx, k: usize, next: usize) -> Option<Vec<f64>> {
         let Formulation { units, places, program, turnaround, .. } = self.ties.formulation;
-        let track = &units.tracks[units.unit(u).track];
+        let track = units.track(units.unit(u).track);
         let turn = f64::from(*turnaround);
         let mut left = f64::from(places.room(track.meetings[k])) + turn;
         for &v in track.units.iter().filter(|&&v| self.holds(&places.cell(v, k).here())) {

@@ -119,7 +119,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             let dear = f64::from(unit.priority) / f64::from(unit.minutes);
             let noise = noise * attempt.random.chance();
             attempt.weight.push(1.0 + pressing + dear.min(1.0) * (1.0 - chance) + noise);
-            attempt.left[unit.track] += f64::from(unit.minutes);
+            attempt.left[unit.track.0] += f64::from(unit.minutes);
         }
         attempt
     }
@@ -153,7 +153,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     fn end(&mut self, u: UnitIx, at: i64, position: u64) {
         let unit = self.of.formulation.units.unit(u);
         self.ended[u.0] = Some(at);
-        self.left[unit.track] -= f64::from(unit.minutes);
+        self.left[unit.track.0] -= f64::from(unit.minutes);
         self.cost.1 += u64::from(unit.priority) * position;
     }
 

@@ -4,55 +4,24 @@
 //! callbacks. This is the only file with `unsafe` code.
 
 use std::ffi::{c_char, c_int, c_void};
-use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use good_lp::{Constraint, Expression, SolverModel as _};
-use highs::{HighsModelStatus, HighsSolutionStatus, HighsStatus, Model, SolvedModel};
+use highs::{HighsModelStatus, HighsSolutionStatus, Model, SolvedModel};
 
+use super::backstop::words;
 use super::incumbents::Incumbents;
 use super::{Clock, Progress, Watch};
-use crate::details::{Detailed, Details, REPORT};
 use crate::formulate::program::Program;
 use crate::formulate::tag::Tag;
 use crate::model::Objective;
 
-/// HiGHS failed, which is no fault of the session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BackendError {
-    /// It refused the model or an option.
-    Refused(String),
-    /// It ended in a way that says nothing.
-    Status(String),
-    /// Its answers contradict each other.
-    Contradiction(String),
-}
+mod error;
+#[cfg(test)]
+mod tests;
 
-impl Detailed for BackendError {
-    fn details(&self) -> Details {
-        Details::new(match self {
-            Self::Refused(what) => format!("the solver HiGHS refused {what}"),
-            Self::Status(status) => format!("the solver HiGHS ended with status {status}"),
-            Self::Contradiction(goal) => format!("the solver HiGHS contradicts itself at goal {goal}"),
-        })
-        .or(REPORT)
-    }
-}
-
-impl fmt::Display for BackendError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {REPORT}", self.details().message)
-    }
-}
-
-impl std::error::Error for BackendError {}
-
-impl BackendError {
-    fn contradiction(task: &Task) -> Self {
-        Self::Contradiction(task.goal.map_or("last ties", Objective::name).to_owned())
-    }
-}
+pub use error::BackendError;
 
 /// What is to be solved.
 pub struct Task<'a> {
@@ -174,7 +143,7 @@ fn attempt(task: &Task, nodes: Option<i32>, clock: &Clock, watch: &mut dyn Watch
     }
     let constant = constant_of(task.objective);
     let looker = Looker { incumbents: watch.incumbents(), watch, clock: *clock, goal: task.goal, constant };
-    let solved = run_model(model, looker).map_err(|status| BackendError::Status(format!("{status:?}")))?;
+    let solved = run_model(model, looker)?;
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let values = found.then(|| solved.get_solution().columns().to_vec());
     if let Some(values) = &values {
@@ -204,6 +173,7 @@ pub fn constant_of(expression: &Expression) -> f64 {
 }
 
 fn build(task: &Task) -> Result<Model, BackendError> {
+    task.program.sound(task.extra.iter().map(Constraint::expression).chain([task.objective]))?;
     let mut problem = task.program.definitions().minimise(task.objective.clone()).using(good_lp::highs);
     let rows = task.program.rows().iter().filter(|row| !(task.without)(&row.tag)).map(|row| row.constraint.clone());
     for row in rows.chain(task.extra.iter().cloned()) {
@@ -248,7 +218,7 @@ fn configure(model: &mut Model, task: &Task, left: Option<Duration>) -> Result<(
 ///
 /// # Errors
 /// When HiGHS fails.
-pub(super) fn run_linear(model: Model, clock: &Clock, watch: &dyn Watch) -> Result<SolvedModel, HighsStatus> {
+pub(super) fn run_linear(model: Model, clock: &Clock, watch: &dyn Watch) -> Result<SolvedModel, BackendError> {
     run_model(model, || clock.is_up() || watch.stop())
 }
 
@@ -302,8 +272,9 @@ impl CallBack for Looker<'_> {
 
 /// Runs a model, and calls back wherever HiGHS offers it.
 #[allow(unsafe_code, reason = "HiGHS offers progress and interruption through its C interface only")]
-fn run_model<C: CallBack>(mut model: Model, mut caller: C) -> Result<SolvedModel, HighsStatus> {
-    let data: *mut C = &raw mut caller;
+fn run_model<C: CallBack>(mut model: Model, caller: C) -> Result<SolvedModel, BackendError> {
+    let mut caller = Guarded { caller, panic: None };
+    let data: *mut Guarded<C> = &raw mut caller;
     let calls = [
         highs_sys::kHighsCallbackSimplexInterrupt,
         highs_sys::kHighsCallbackIpmInterrupt,
@@ -319,7 +290,13 @@ fn run_model<C: CallBack>(mut model: Model, mut caller: C) -> Result<SolvedModel
             highs_sys::Highs_startCallback(model.as_mut_ptr(), call);
         }
     }
-    let mut solved = model.try_solve()?;
+    let mut solved = match model.try_solve() {
+        Ok(solved) => solved,
+        Err(status) => {
+            let said = || BackendError::Status(format!("{status:?}"));
+            return Err(caller.panic.map_or_else(said, BackendError::Panicked));
+        }
+    };
     // SAFETY: as above; the solved model may be run again, when `caller` is gone.
     unsafe {
         for call in calls {
@@ -327,7 +304,17 @@ fn run_model<C: CallBack>(mut model: Model, mut caller: C) -> Result<SolvedModel
         }
         highs_sys::Highs_setCallback(solved.as_mut_ptr(), None, std::ptr::null_mut());
     }
-    Ok(solved)
+    match caller.panic {
+        // the run that it ended says nothing about the session
+        Some(said) => Err(BackendError::Panicked(said)),
+        None => Ok(solved),
+    }
+}
+
+/// Somebody whom HiGHS calls, and what they said when they panicked.
+struct Guarded<C> {
+    caller: C,
+    panic: Option<String>,
 }
 
 #[allow(unsafe_code, reason = "called by HiGHS with pointers")]
@@ -338,10 +325,10 @@ unsafe extern "C" fn call_back<C: CallBack>(
     input: *mut highs_sys::HighsCallbackDataIn,
     data: *mut c_void,
 ) {
-    // SAFETY: `data` is the caller given in `run_model`, alive for the whole run and borrowed by nobody else; `out` and
+    // SAFETY: `data` is the guarded caller given in `run_model`, alive for the whole run and borrowed by nobody else; `out` and
     // `input` are HiGHS's own for the time of this call, or null.
-    let (caller, out, input) = unsafe { (data.cast::<C>().as_mut(), out.as_ref(), input.as_mut()) };
-    let (Some(caller), Some(out)) = (caller, out) else { return };
+    let (caller, out, input) = unsafe { (data.cast::<Guarded<C>>().as_mut(), out.as_ref(), input.as_mut()) };
+    let (Some(Guarded { caller, panic }), Some(out)) = (caller, out) else { return };
     // A panic must not cross into C++.
     let stop = catch_unwind(AssertUnwindSafe(|| match kind {
         highs_sys::kHighsCallbackMipImprovingSolution => {
@@ -358,7 +345,11 @@ unsafe extern "C" fn call_back<C: CallBack>(
         }
         _ => caller.stop(),
     }));
-    if let (Some(input), true) = (input, stop.unwrap_or(true)) {
+    let stop = stop.unwrap_or_else(|said| {
+        *panic = Some(words(&*said));
+        true
+    });
+    if let (Some(input), true) = (input, stop) {
         input.user_interrupt = 1;
     }
 }

@@ -49,7 +49,17 @@ pub use note::Note;
 pub const SEED: u32 = 0;
 
 /// What a solve may use.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use plenary_core::solve::Limits;
+///
+/// let limits = Limits::new().within(Some(Duration::from_secs(10))).on_threads(2);
+/// assert_eq!(limits.threads, 2);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Wall time; `None` for as long as it takes.
     pub time: Option<Duration>,
@@ -59,17 +69,62 @@ pub struct Limits {
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
-    /// Columns from which on a program is decomposed; only tests have a reason to change it.
-    pub large: usize,
-    /// Columns from which on a first schedule is made quickly and then improved; likewise.
-    pub huge: usize,
-    /// Columns from which on bounds come without a linear program; likewise.
-    pub vast: usize,
+    /// Columns from which on a program is decomposed.
+    pub(crate) large: usize,
+    /// Columns from which on a first schedule is made quickly and then improved.
+    pub(crate) huge: usize,
+    /// Columns from which on bounds come without a linear program.
+    pub(crate) vast: usize,
+}
+
+/// The sizes of programs for which there are techniques of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Size {
+    /// Programs that are decomposed.
+    Large,
+    /// Programs for which a first schedule is made quickly and then improved.
+    Huge,
+    /// Programs whose bounds come without a linear program.
+    Vast,
 }
 
 impl Limits {
+    /// As long as it takes, on one thread.
+    pub const fn new() -> Self {
+        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE, huge: deepen::HUGE, vast: deepen::VAST }
+    }
+
+    /// The same with so much wall time; `None` for as long as it takes.
+    #[must_use]
+    pub const fn within(mut self, time: Option<Duration>) -> Self {
+        self.time = time;
+        self
+    }
+
+    /// The same with so many threads.
+    #[must_use]
+    pub const fn on_threads(mut self, threads: u32) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// The same, and every program is solved with the techniques for at least this size. A proven schedule is the same
+    /// with all of them; comparisons of techniques use it.
+    #[must_use]
+    pub const fn as_if(mut self, size: Size) -> Self {
+        self.large = 0;
+        if !matches!(size, Size::Large) {
+            self.huge = 0;
+        }
+        if matches!(size, Size::Vast) {
+            self.vast = 0;
+        }
+        self
+    }
+
     /// Whether a program is worth decomposing.
-    fn is_large(&self, formulation: &Formulation) -> bool {
+    pub fn is_large(&self, formulation: &Formulation) -> bool {
         formulation.program.columns().len() >= self.large
     }
 
@@ -91,21 +146,8 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE, huge: deepen::HUGE, vast: deepen::VAST }
+        Self::new()
     }
-}
-
-/// What is known at the end. Schedules have passed [`crate::verify`]; [`crate::pipeline`] sees to that.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// Every level is proven.
-    Optimal(Schedule),
-    /// A valid schedule; the first level whose bound is below its value says what was not proven.
-    Feasible(Schedule),
-    /// No schedule exists: two solves agree, the second without presolve.
-    Infeasible,
-    /// Stopped before anything was known.
-    Unknown,
 }
 
 /// How a solve is getting on.

@@ -100,7 +100,7 @@ impl<'a> Before<'a> {
     /// The place of a meeting in its track.
     fn place(&self, u: UnitIx, m: MeetingIx) -> i64 {
         let start = self.problem.meeting(m).start;
-        let track = &self.formulation.units.tracks[self.formulation.units.unit(u).track];
+        let track = self.formulation.units.track(self.formulation.units.unit(u).track);
         track.meetings.iter().filter(|&&other| self.problem.meeting(other).start < start).count() as i64
     }
 

@@ -6,7 +6,7 @@
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
 //! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
-//! [`hours`] [`teams`] the rules · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
+//! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
 //! how times and names are written in messages.
 
 mod availability;
@@ -28,9 +28,11 @@ mod rule_set;
 mod teams;
 #[cfg(test)]
 mod testing;
+mod verified;
 mod violation;
 mod words;
 
+pub use verified::{Refused, Verified};
 pub use violation::{RuleName, Violation};
 
 use crate::model::{Level, Objective, Problem, Schedule, Status};

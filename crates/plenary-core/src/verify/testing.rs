@@ -26,7 +26,7 @@ pub(super) fn vienna() -> Zone {
 /// A session in Vienna: meetings `("m1", "2022-05-04T10:00", "2022-05-04T12:00")` of the track `plenary`, interpreted
 /// into all six languages; items `("a", 60)` with splits of 15 minutes at least; no limit; the default goals.
 pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) -> Problem {
-    Problem {
+    Problem::resolved(ProblemParts {
         header: Header::default(),
         zone: vienna(),
         rules: Rules::default(),
@@ -39,7 +39,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         objectives: Objective::DEFAULT.to_vec(),
         participants: Vec::new(),
         held: Vec::new(),
-    }
+    })
 }
 
 /// Two meetings of an hour on one day, and two of an hour on the next; items `a` and `b`.

@@ -8,10 +8,11 @@ use super::edit::Edit;
 use super::editor::Edited;
 use super::error::EditError;
 use crate::model::{Problem, Schedule};
-use crate::pipeline::{self, Failure};
+use crate::pipeline::{self, Failure, Outcome};
 use crate::read::Loaded;
-use crate::solve::{Limits, Note, Outcome, Progress, Watch};
+use crate::solve::{Limits, Note, Progress, Watch};
 use crate::told::Told;
+use crate::verify::Verified;
 
 /// What is asked about.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,7 @@ pub struct WhatIf {
 pub enum Answer {
     /// It has a schedule, with the fewest changes at their place among the goals; what differs from the baseline, where
     /// there is one.
-    Schedule(Box<Schedule>, Option<Comparison>),
+    Schedule(Box<Verified>, Option<Comparison>),
     /// It has none.
     NoSchedule,
     /// The time was up.
@@ -61,11 +62,8 @@ pub enum AskError {
 ///
 /// # Errors
 /// When the solver fails.
-pub fn first_plan(session: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<Option<Schedule>, Failure> {
-    Ok(match pipeline::plan(&session.problem, None, limits, watch)? {
-        Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => Some(schedule),
-        Outcome::Infeasible | Outcome::Unknown => None,
-    })
+pub fn first_plan(session: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<Option<Verified>, Failure> {
+    Ok(pipeline::plan(&session.problem, None, limits, watch)?.schedule())
 }
 
 /// Answers what some edits come to.

@@ -20,7 +20,7 @@ use crate::pipeline::{Failure, recompute};
 use crate::read::TableRow;
 use crate::solve::highs::{self, Ending, Task};
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
-use crate::verify;
+use crate::verify::Verified;
 
 /// What a table breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Broken {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
     /// With these minutes it is valid; no other minutes are better by the goals of the session.
-    Valid(Box<Schedule>),
+    Valid(Box<Verified>),
     /// No minutes make it valid.
     Broken(Vec<Broken>),
     /// The time was up.
@@ -69,12 +69,9 @@ fn ask(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Verdict, Failure> {
-    let mut lenient = problem.clone();
     let missing = missing(problem, rows);
-    for &item in &missing {
-        // it is named once, as missing, and not again by every rule that it stands in
-        lenient.items[item.0].optional = true;
-    }
+    // what is missing is named once, and not again by every rule that it stands in
+    let lenient = problem.with_optional(|ix, item| item.optional || missing.contains(&ix));
     let formulation = formulate(&lenient, baseline);
     let mut judge = Judge {
         problem,
@@ -129,11 +126,6 @@ struct Judge<'a> {
     limits: &'a Limits,
 }
 
-/// Rows that stay whatever the table says: they only say what the variables mean.
-fn defines(tag: &Tag) -> bool {
-    matches!(tag.rule, Rule::Placed | Rule::Clock | Rule::Goal | Rule::Prefer)
-}
-
 impl Judge<'_> {
     fn entries(&mut self, rows: &[TableRow]) -> Entries {
         let units = &self.formulation.units;
@@ -150,7 +142,7 @@ impl Judge<'_> {
                 );
                 continue;
             }
-            let track = &units.tracks[units.unit(u).track];
+            let track = units.track(units.unit(u).track);
             if !track.meetings.contains(&row.meeting) {
                 let message = format!(
                     "{} is of another track than {}",
@@ -209,10 +201,7 @@ impl Judge<'_> {
             arrange::schedule(self.problem, self.baseline, self.formulation, &staged.values, self.limits, &self.clock);
         // what was proven is proven for this table, not for the session
         recompute(self.problem, self.baseline, &self.formulation.units, &mut schedule);
-        let violations = verify::check(self.problem, self.baseline, &schedule);
-        if !violations.is_empty() {
-            return Err(Failure::Refused(violations));
-        }
+        let schedule = Verified::new(self.problem, self.baseline, schedule)?;
         let order = self.out_of_order(&schedule);
         Ok(if order.is_empty() { Verdict::Valid(Box::new(schedule)) } else { Verdict::Broken(order) })
     }
@@ -241,7 +230,7 @@ impl Judge<'_> {
     fn broken_rules(&mut self, fixed: &[(UnitIx, Constraint)]) -> Result<Option<Vec<Broken>>, Failure> {
         let mut groups: Vec<&Tag> = Vec::new();
         for row in self.formulation.program.rows() {
-            if !defines(&row.tag) && !groups.contains(&&row.tag) {
+            if !row.tag.rule.defines() && !groups.contains(&&row.tag) {
                 groups.push(&row.tag);
             }
         }

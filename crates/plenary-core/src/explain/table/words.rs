@@ -43,7 +43,7 @@ pub(super) fn sentence(problem: &Problem, units: &Units, entries: &Entries, tag:
 /// `m1, m2 cannot take all 300 min of item 2`.
 pub(super) fn not_whole(problem: &Problem, units: &Units, entries: &Entries, u: UnitIx) -> String {
     let (unit, mut meetings) = (units.unit(u), Vec::new());
-    for &m in &units.tracks[unit.track].meetings {
+    for &m in &units.track(unit.track).meetings {
         if entries.get(&m).is_some_and(|listed| listed.contains(&u)) {
             meetings.push(problem.meeting(m).id.to_string());
         }
@@ -100,6 +100,18 @@ pub(super) fn blame(rule: Rule) -> u8 {
         Rule::Interpretation | Rule::Forbid | Rule::Allow | Rule::Pin => 3,
         Rule::Overlap | Rule::Limit => 4,
         Rule::Carried => 5,
-        _ => 6,
+        Rule::Placed
+        | Rule::PerDay
+        | Rule::After
+        | Rule::Held
+        | Rule::AgendaOrder
+        | Rule::Position
+        | Rule::AvailableFrom
+        | Rule::Windows
+        | Rule::NotWith
+        | Rule::NotParallel
+        | Rule::Prefer
+        | Rule::Goal
+        | Rule::Clock => 6,
     }
 }

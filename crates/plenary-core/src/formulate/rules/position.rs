@@ -38,7 +38,7 @@ pub(super) fn state(build: &mut Build) {
 /// As if it stood at that end too, beside those that must.
 pub(super) fn wish(build: &mut Build, u: UnitIx, position: Position, soft: Unless, tag: &Tag) {
     let track = build.units.unit(u).track;
-    let others: Vec<UnitIx> = build.units.tracks[track].units.iter().copied().filter(|&other| other != u).collect();
+    let others: Vec<UnitIx> = build.units.track(track).units.iter().copied().filter(|&other| other != u).collect();
     for other in others.into_iter().filter(|&other| build.units.unit(other).position != Some(position)) {
         let (early, late) = if position == Position::First { (u, other) } else { (other, u) };
         let statement = tag.statement.clone();

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::model::{Objective, Problem, Schedule};
 use crate::pipeline;
-use crate::solve::{Limits, Outcome};
+use crate::pipeline::Outcome;
+use crate::solve::Limits;
 
 /// A session with what the text leaves out: two meetings of an hour, 10:00 and 12:00 UTC, without order preferences.
 fn problem(session: &str) -> Problem {
@@ -34,7 +35,7 @@ fn solved(session: &str) -> Outcome {
 
 fn optimal(session: &str) -> Schedule {
     match solved(session) {
-        Outcome::Optimal(schedule) => schedule,
+        Outcome::Optimal(schedule) => schedule.into_inner(),
         other => panic!("expected an optimal schedule, found {other:?}"),
     }
 }

@@ -28,7 +28,7 @@ use super::quote::quoted;
 use super::values::Id;
 use super::words::phrases::Phrase;
 use crate::model::places;
-use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, Statement, Zone};
+use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
 
 /// Resolves a document, with `find` for the rule set that it names. There is a problem only where nothing was wrong.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
@@ -79,7 +79,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
             said.value.timezone.map(|zone| Participant { zone: zone.0, weight })
         })
         .collect();
-    (out.errors() == 0).then(|| Problem {
+    let parts = || ProblemParts {
         header,
         zone,
         rules,
@@ -92,7 +92,8 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         objectives,
         participants,
         held,
-    })
+    };
+    (out.errors() == 0).then(|| Problem::resolved(parts()))
 }
 
 /// Ids of one kind and what they name.

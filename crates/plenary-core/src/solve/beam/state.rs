@@ -133,7 +133,7 @@ impl State {
     /// what stands where in a meeting is not known here.
     pub fn is_alone(&self, beam: &Beam, u: UnitIx, slot: usize) -> bool {
         beam.apart[u.0].iter().all(|other| {
-            let slots = &beam.slots[beam.of.formulation.units.unit(*other).track];
+            let slots = &beam.slots[beam.of.formulation.units.unit(*other).track.0];
             let (begun, finished) = (slots.get(self.begun[other.0]), slots.get(self.finished[other.0]));
             begun.is_none_or(|&begun| begun > slot) || finished.is_some_and(|&finished| finished < slot)
         })

@@ -146,7 +146,7 @@ impl<'a> Fit<'a> {
             return None;
         }
         let most = rest.checked_sub(unit.min_part)?;
-        let later = others.saturating_mul(self.longest[unit.track]);
+        let later = others.saturating_mul(self.longest[unit.track.0]);
         let least = rest.saturating_sub(later).max(unit.min_part);
         (least <= most).then_some((least, most))
     }

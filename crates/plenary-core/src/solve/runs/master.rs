@@ -237,8 +237,7 @@ impl Master {
         // new runs leave the last solution a solution, new rows leave its prices prices
         let strategy = if std::mem::take(&mut self.new_rows) { DUAL } else { PRIMAL };
         model.try_set_option("simplex_strategy", strategy).map_err(|_| refused("simplex"))?;
-        let solved = run_linear(model, clock, watch);
-        let solved = solved.map_err(|status| BackendError::Status(format!("{status:?}")))?;
+        let solved = run_linear(model, clock, watch)?;
         let point = match solved.status() {
             HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Some(self.point(view, &solved)),
             HighsModelStatus::ReachedInterrupt => None,

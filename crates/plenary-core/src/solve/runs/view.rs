@@ -90,7 +90,7 @@ impl View {
     /// `fixed` are rows beside those of the program.
     pub fn new(formulation: &Formulation, fixed: &[Constraint]) -> Self {
         let program = &formulation.program;
-        let column = |variable: Variable| program.column_of(variable).unwrap_or_default();
+        let column = |variable: Variable| program.column(variable);
         let grid = grid(formulation);
         let turn = formulation.turnaround;
         let tracks: Vec<Track> = (0..formulation.units.tracks.len()).map(|t| track(formulation, t, grid)).collect();
@@ -157,8 +157,7 @@ impl View {
         if terms.iter().any(|&(n, _)| self.roles[n] == Role::Minutes) {
             return;
         }
-        let inside = |tag: &Tag| matches!(tag.rule, Rule::Placed | Rule::Carried | Rule::Room | Rule::Split);
-        if tag.is_some_and(inside) && terms.iter().all(|&(n, _)| self.roles[n] == Role::Run) {
+        if tag.is_some_and(|tag| tag.rule.is_kept_by_runs()) && terms.iter().all(|&(n, _)| self.roles[n] == Role::Run) {
             let most_parts = tag.is_some_and(|tag| tag.rule == Rule::Split);
             if !most_parts {
                 return;
@@ -189,7 +188,7 @@ impl Member {
 }
 
 fn track(formulation: &Formulation, t: usize, grid: u32) -> Track {
-    let column = |variable: Variable| formulation.program.column_of(variable).unwrap_or_default();
+    let column = |variable: Variable| formulation.program.column(variable);
     let (track, places, turn) = (&formulation.units.tracks[t], &formulation.places, formulation.turnaround);
     let units = |minutes: u32| (minutes / grid) as usize;
     let member = |u: UnitIx| {

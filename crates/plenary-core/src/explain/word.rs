@@ -1,0 +1,339 @@
+//! The words of statements that could be left out, and what a rule of the program means to everybody else.
+//!
+//! This file is where a new rule is missed: each `match` here names every rule or every word, so that nothing compiles
+//! until the new one has its line. The tests hold the lists against the schema, the page and the checker.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::formulate::tag::Rule;
+use crate::verify::RuleName;
+
+/// The words, each with its name in files.
+macro_rules! words {
+    ($($(#[$doc:meta])+ $word:ident = $name:literal,)+) => {
+        /// What a statement says: a field of the session file, or that an item has to be placed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Word { $($(#[$doc])+ $word,)+ }
+
+        impl Word {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$word,)+];
+
+            /// Its name: that of the field.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$word => $name,)+ }
+            }
+        }
+    };
+}
+
+words! {
+    /// An item has to be placed.
+    Item = "item",
+    /// Items are taken in the order of the file.
+    Order = "order",
+    /// An item comes after another.
+    After = "after",
+    /// No meeting has both items.
+    NotWith = "not_with",
+    /// Two items are never at the same time.
+    NotParallel = "not_parallel",
+    /// An item begins in one of these meetings.
+    Pin = "pin",
+    /// An item is in none of these meetings.
+    Forbid = "forbid",
+    /// An item is in these meetings only.
+    Allow = "allow",
+    /// When its speakers can attend.
+    Windows = "windows",
+    /// When its papers are out.
+    AvailableFrom = "available_from",
+    /// It is the first or the last of its track.
+    Position = "position",
+    /// How it may be divided.
+    Split = "split",
+    /// What interpretation it needs.
+    Interpretation = "interpretation",
+    /// What a meeting that has happened took up.
+    Held = "held",
+    /// Minutes of a meeting that stay free.
+    ReserveMinutes = "reserve_minutes",
+    /// Meetings of a day, of hours to choose from.
+    PerDay = "per_day",
+    /// Teams of interpreters.
+    Teams = "teams",
+    /// A limit of the rules.
+    MaxMeetingMinutes = "max_meeting_minutes",
+    /// A limit of the rules.
+    MinBreakMinutes = "min_break_minutes",
+    /// A limit of the rules.
+    MaxMeetingsPerDay = "max_meetings_per_day",
+    /// A limit of the rules.
+    MaxMinutesPerDay = "max_minutes_per_day",
+    /// A limit of the rules.
+    MaxParallelInterpreted = "max_parallel_interpreted",
+    /// A limit of the rules.
+    InterpretedMeetings = "interpreted_meetings",
+    /// A limit of the rules.
+    InterpretedMinutesPerDay = "interpreted_minutes_per_day",
+    /// A limit of the rules.
+    Earliest = "earliest",
+    /// A limit of the rules.
+    Latest = "latest",
+    /// A limit of the rules.
+    MaxSpanMinutes = "max_span_minutes",
+    /// A limit of the rules.
+    MinNightRestMinutes = "min_night_rest_minutes",
+    /// A limit of the rules.
+    DaysOff = "days_off",
+    /// A limit of the rules.
+    InterpreterMeetingsPerDay = "interpreter_meetings_per_day",
+    /// A limit of the rules.
+    InterpreterMeetingsPerWeek = "interpreter_meetings_per_week",
+    /// A limit of the rules.
+    InterpreterMinutesPerDay = "interpreter_minutes_per_day",
+    /// A limit of the rules.
+    InterpreterMinutesPerWeek = "interpreter_minutes_per_week",
+    /// A limit of the rules.
+    TurnaroundMinutes = "turnaround_minutes",
+}
+
+impl Word {
+    /// Where the session file has it.
+    pub fn place(self) -> Place {
+        match self {
+            Self::Item => Place::Nowhere,
+            Self::After
+            | Self::NotWith
+            | Self::NotParallel
+            | Self::Pin
+            | Self::Forbid
+            | Self::Allow
+            | Self::Windows
+            | Self::AvailableFrom
+            | Self::Position
+            | Self::Split
+            | Self::Interpretation => Place::Item,
+            Self::ReserveMinutes => Place::Meeting,
+            Self::PerDay => Place::Candidates,
+            Self::Order | Self::Held | Self::Teams => Place::Session,
+            Self::MaxMeetingMinutes
+            | Self::MinBreakMinutes
+            | Self::MaxMeetingsPerDay
+            | Self::MaxMinutesPerDay
+            | Self::MaxParallelInterpreted
+            | Self::InterpretedMeetings
+            | Self::InterpretedMinutesPerDay
+            | Self::Earliest
+            | Self::Latest
+            | Self::MaxSpanMinutes
+            | Self::MinNightRestMinutes
+            | Self::DaysOff
+            | Self::InterpreterMeetingsPerDay
+            | Self::InterpreterMeetingsPerWeek
+            | Self::InterpreterMinutesPerDay
+            | Self::InterpreterMinutesPerWeek
+            | Self::TurnaroundMinutes => Place::Rules,
+        }
+    }
+}
+
+impl Word {
+    /// Whether it can rule out a meeting by itself, so that [`super::obvious`] sees it without a search.
+    pub fn is_seen(self) -> bool {
+        match self {
+            Self::Pin
+            | Self::Forbid
+            | Self::Allow
+            | Self::Windows
+            | Self::AvailableFrom
+            | Self::Split
+            | Self::Interpretation
+            | Self::MaxMeetingMinutes
+            | Self::Earliest
+            | Self::Latest
+            | Self::DaysOff => true,
+            Self::Item
+            | Self::Order
+            | Self::After
+            | Self::NotWith
+            | Self::NotParallel
+            | Self::Position
+            | Self::Held
+            | Self::ReserveMinutes
+            | Self::PerDay
+            | Self::Teams
+            | Self::MinBreakMinutes
+            | Self::MaxMeetingsPerDay
+            | Self::MaxMinutesPerDay
+            | Self::MaxParallelInterpreted
+            | Self::InterpretedMeetings
+            | Self::InterpretedMinutesPerDay
+            | Self::MaxSpanMinutes
+            | Self::MinNightRestMinutes
+            | Self::InterpreterMeetingsPerDay
+            | Self::InterpreterMeetingsPerWeek
+            | Self::InterpreterMinutesPerDay
+            | Self::InterpreterMinutesPerWeek
+            | Self::TurnaroundMinutes => false,
+        }
+    }
+}
+
+/// An object of the session file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// No field says it.
+    Nowhere,
+    /// The session.
+    Session,
+    /// Its rules.
+    Rules,
+    /// A meeting.
+    Meeting,
+    /// Hours to choose from.
+    Candidates,
+    /// An item.
+    Item,
+}
+
+/// What a rule of the program means to everybody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meaning {
+    /// The statements that ask for it. None where the page of the problem does.
+    pub said: &'static [Word],
+    /// The rules of the checker that see it broken.
+    pub checked: &'static [RuleName],
+}
+
+/// The meaning of a rule.
+pub fn meaning(rule: Rule) -> Meaning {
+    use RuleName as R;
+    let (said, checked): (&[Word], &[R]) = match rule {
+        Rule::Taken => (&[Word::Item], &[R::PlacedWhole, R::Together]),
+        Rule::Placed => (&[], &[R::PlacedWhole, R::OnePartPerMeeting]),
+        Rule::Split => (&[Word::Split], &[R::PartMinimum, R::PartLimit]),
+        Rule::Room => {
+            (&[Word::ReserveMinutes, Word::TurnaroundMinutes], &[R::Reserve, R::BackToBack, R::StartsWithMeeting])
+        }
+        Rule::Carried => (&[], &[R::Consecutive, R::LastBeforeGoingOn, R::FirstWhenContinued, R::Track]),
+        Rule::Overlap => (&[], &[R::NoOverlap]),
+        Rule::PerDay => (&[Word::PerDay], &[R::PerDay]),
+        Rule::After => (&[Word::After], &[R::After]),
+        Rule::Held => (&[Word::Held], &[R::Held]),
+        Rule::AgendaOrder => (&[Word::Order], &[R::AgendaOrder, R::EntryOrder]),
+        Rule::Position => (&[Word::Position], &[R::PositionFirst, R::PositionLast]),
+        Rule::Pin => (&[Word::Pin], &[R::Pin]),
+        Rule::Forbid => (&[Word::Forbid], &[R::Forbid]),
+        Rule::Allow => (&[Word::Allow], &[R::Allow]),
+        Rule::AvailableFrom => (&[Word::AvailableFrom], &[R::AvailableFrom]),
+        Rule::Windows => (&[Word::Windows], &[R::Windows]),
+        Rule::NotWith => (&[Word::NotWith], &[R::NotWith]),
+        Rule::NotParallel => (&[Word::NotParallel], &[R::NotParallel]),
+        Rule::Interpretation => (&[Word::Interpretation], &[R::Interpretation]),
+        Rule::Limit => (LIMITS, CHECKED_LIMITS),
+        // these only say what columns mean
+        Rule::Prefer | Rule::Goal | Rule::Clock => (&[], &[]),
+    };
+    Meaning { said, checked }
+}
+
+const LIMITS: &[Word] = &[
+    Word::Teams,
+    Word::MaxMeetingMinutes,
+    Word::MinBreakMinutes,
+    Word::MaxMeetingsPerDay,
+    Word::MaxMinutesPerDay,
+    Word::MaxParallelInterpreted,
+    Word::InterpretedMeetings,
+    Word::InterpretedMinutesPerDay,
+    Word::Earliest,
+    Word::Latest,
+    Word::MaxSpanMinutes,
+    Word::MinNightRestMinutes,
+    Word::DaysOff,
+    Word::InterpreterMeetingsPerDay,
+    Word::InterpreterMeetingsPerWeek,
+    Word::InterpreterMinutesPerDay,
+    Word::InterpreterMinutesPerWeek,
+];
+
+const CHECKED_LIMITS: &[RuleName] = &[
+    RuleName::MaxMeetingMinutes,
+    RuleName::Earliest,
+    RuleName::Latest,
+    RuleName::DaysOff,
+    RuleName::MinBreakMinutes,
+    RuleName::MaxMeetingsPerDay,
+    RuleName::MaxMinutesPerDay,
+    RuleName::MaxSpanMinutes,
+    RuleName::MinNightRestMinutes,
+    RuleName::MaxParallelInterpreted,
+    RuleName::InterpretedMinutesPerDay,
+    RuleName::InterpretedMeetings,
+    RuleName::Teams,
+];
+
+/// By name, so that lists of statements stand in the order of the alphabet.
+impl Ord for Word {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.name().cmp(other.name())
+    }
+}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Word {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_statement_is_of_one_rule() {
+        for word in Word::ALL {
+            let rules: Vec<&Rule> = Rule::ALL.iter().filter(|&&rule| meaning(rule).said.contains(word)).collect();
+            assert_eq!(rules.len(), 1, "{word}: {rules:?}");
+        }
+    }
+
+    #[test]
+    fn every_rule_of_the_checker_is_one_of_the_program() {
+        let of_sessions = RuleName::PlacedWhole..=RuleName::Interpretation;
+        for name in RuleName::ALL.iter().filter(|name| of_sessions.contains(name)) {
+            assert!(Rule::ALL.iter().any(|&rule| meaning(rule).checked.contains(name)), "no rule means {name}");
+        }
+    }
+
+    #[test]
+    fn every_statement_is_a_field_of_the_session_file() {
+        let schema = serde_json::to_value(crate::read::session_schema()).unwrap();
+        for word in Word::ALL {
+            let object = match word.place() {
+                Place::Nowhere => continue,
+                Place::Session => &schema,
+                Place::Rules => &schema["$defs"]["Rules"],
+                Place::Meeting => &schema["$defs"]["Meeting"],
+                Place::Candidates => &schema["$defs"]["Candidates"],
+                Place::Item => &schema["$defs"]["Item"],
+            };
+            assert!(object["properties"][word.name()].is_object(), "the schema has no {word} in {:?}", word.place());
+        }
+    }
+}

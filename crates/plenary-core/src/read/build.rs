@@ -1,0 +1,334 @@
+//! A session that is built from code. It becomes the text of a session file and is read like any other, so that defaults,
+//! checks and messages are the same.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{Loaded, Report, session};
+use crate::model::Objective;
+
+type Fields = Map<String, Value>;
+
+/// Adds to the list that a field has; a single value becomes the first of a list.
+fn add(fields: &mut Fields, name: &str, value: Value) {
+    let there = fields.entry(name).or_insert_with(|| json!([]));
+    if !there.is_array() {
+        *there = json!([there.take()]);
+    }
+    if let Value::Array(list) = there {
+        list.push(value);
+    }
+}
+
+fn texts<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
+    list.into_iter().map(|one| one.to_string()).collect()
+}
+
+/// A session under construction. What is left out has the default of the session file.
+///
+/// ```
+/// use plenary_core::build::{Item, Meetings, Session};
+///
+/// let meetings = Meetings::every_day(["2026-03-30", "2026-03-31"], ["10:00-12:00", "15:00-17:00"]);
+/// let session = Session::new("Working group", meetings)
+///     .timezone("Europe/Vienna")
+///     .item(Item::new("1", 30).title("Opening").position("first"))
+///     .item(Item::new("2", 150).title("Reports of the experts"));
+/// let problem = session.read()?.problem;
+/// assert_eq!(problem.meetings.len(), 4);
+/// # Ok::<(), plenary_core::read::Report>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Session(Fields);
+
+/// When a session may meet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Meetings(Value);
+
+/// One meeting of a session.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Meeting(Fields);
+
+/// One item of the agenda.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Item(Fields);
+
+impl Session {
+    /// A session without items.
+    pub fn new(title: &str, meetings: Meetings) -> Self {
+        let marked = Self(Fields::new()).with("schema", super::values::SCHEMA);
+        marked.with("title", title).with("meetings", meetings.0).with("items", json!([]))
+    }
+
+    /// The clock of the place, by its name in the IANA database. `UTC` by default.
+    #[must_use]
+    pub fn timezone(self, name: &str) -> Self {
+        self.with("timezone", name)
+    }
+
+    /// The limits of a rule set, such as `un-remote`. [`super::rule_sets`] lists them.
+    #[must_use]
+    pub fn rule_set(self, name: &str) -> Self {
+        self.limit("set", name)
+    }
+
+    /// A limit on meetings by its name in files, such as `max_meetings_per_day`. [`super::rule_names`] lists them.
+    #[must_use]
+    pub fn limit(mut self, name: &str, value: impl Into<Value>) -> Self {
+        // what is no object is reported when the session is read
+        if let Value::Object(rules) = self.0.entry("rules").or_insert_with(|| json!({})) {
+            rules.insert(name.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// Items are taken in any order that `after` and `position` allow, and not in that of the list.
+    #[must_use]
+    pub fn free_order(self) -> Self {
+        self.with("order", "free")
+    }
+
+    /// The goals, most important first.
+    #[must_use]
+    pub fn objectives(self, goals: impl IntoIterator<Item = Objective>) -> Self {
+        self.with("objectives", texts(goals))
+    }
+
+    /// One more item, after those that there are.
+    #[must_use]
+    pub fn item(mut self, item: Item) -> Self {
+        add(&mut self.0, "items", item.0.into());
+        self
+    }
+
+    /// More items, after those that there are.
+    #[must_use]
+    pub fn items(self, items: impl IntoIterator<Item = Item>) -> Self {
+        items.into_iter().fold(self, Self::item)
+    }
+
+    /// Any other field of the session file, as the file writes it. An unknown one is an error when the session is read.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(field.to_owned(), value.into());
+        self
+    }
+
+    /// The text of its session file.
+    pub fn to_json(&self) -> String {
+        format!("{:#}\n", Value::from(self.0.clone()))
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A report of everything that is wrong, each with its line in the text of [`Session::to_json`].
+    pub fn read(&self) -> Result<Loaded, Report> {
+        session(&self.to_json(), "session")
+    }
+}
+
+impl Meetings {
+    /// Meetings at the same times (`10:00-12:00`) on each of these dates (`2026-03-30`). Their ids are `m1`, `m2`, … in
+    /// time order.
+    pub fn every_day<D: ToString, T: ToString>(
+        days: impl IntoIterator<Item = D>,
+        times: impl IntoIterator<Item = T>,
+    ) -> Self {
+        Self(json!({"days": texts(days), "times": texts(times)}))
+    }
+
+    /// Hours to choose from: on each of these dates meetings of a length may begin at every `step` minutes `between` two
+    /// times (`09:00-19:00`), and at most `per_day` are held.
+    pub fn chosen<D: ToString>(
+        days: impl IntoIterator<Item = D>,
+        between: &str,
+        length: u32,
+        step: u32,
+        per_day: u32,
+    ) -> Self {
+        let days = texts(days);
+        Self(json!({"days": days, "between": between, "length": length, "step": step, "per_day": per_day}))
+    }
+
+    /// These meetings.
+    pub fn listed(meetings: impl IntoIterator<Item = Meeting>) -> Self {
+        Self(meetings.into_iter().map(|meeting| Value::from(meeting.0)).collect())
+    }
+}
+
+impl Meeting {
+    /// A meeting on a date (`2026-03-30`), from a time (`10:00`) to another, on the clock of the place. It is interpreted
+    /// into the six languages of the United Nations.
+    pub fn new(id: &str, date: impl ToString, start: &str, end: &str) -> Self {
+        Self(Fields::new()).with("id", id).with("date", date.to_string()).with("start", start).with("end", end)
+    }
+
+    /// The track that it belongs to; meetings of several tracks may run side by side. `plenary` by default.
+    #[must_use]
+    pub fn track(self, name: &str) -> Self {
+        self.with("track", name)
+    }
+
+    /// The languages that it is interpreted into, by their codes (`en`); an empty list for none.
+    #[must_use]
+    pub fn languages<'a>(self, codes: impl IntoIterator<Item = &'a str>) -> Self {
+        self.with("languages", texts(codes))
+    }
+
+    /// Minutes before its end that stay free.
+    #[must_use]
+    pub fn reserve(self, minutes: u32) -> Self {
+        self.with("reserve_minutes", minutes)
+    }
+
+    /// Any other field of a meeting, as the session file writes it.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(field.to_owned(), value.into());
+        self
+    }
+}
+
+impl Item {
+    /// An item that takes so many minutes in all, in as many parts of 15 minutes or more as it takes.
+    pub fn new(id: &str, minutes: u32) -> Self {
+        Self(Fields::new()).with("id", id).with("minutes", minutes)
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(self, title: &str) -> Self {
+        self.with("title", title)
+    }
+
+    /// Its number as printed, such as `1 (a)`. The id by default.
+    #[must_use]
+    pub fn number(self, number: &str) -> Self {
+        self.with("number", number)
+    }
+
+    /// An item that must have ended before it starts.
+    #[must_use]
+    pub fn after(mut self, id: &str) -> Self {
+        add(&mut self.0, "after", id.into());
+        self
+    }
+
+    /// An item that must have ended so many minutes before it starts.
+    #[must_use]
+    pub fn after_gap(mut self, id: &str, minutes: u32) -> Self {
+        add(&mut self.0, "after", json!({"item": id, "gap_minutes": minutes}));
+        self
+    }
+
+    /// It is taken up in one part.
+    #[must_use]
+    pub fn in_one_part(self) -> Self {
+        self.with("split", false)
+    }
+
+    /// It is the `first` or the `last` of its track.
+    #[must_use]
+    pub fn position(self, end: &str) -> Self {
+        self.with("position", end)
+    }
+
+    /// The meetings that its first part may be in.
+    #[must_use]
+    pub fn pin<'a>(self, meetings: impl IntoIterator<Item = &'a str>) -> Self {
+        self.with("pin", texts(meetings))
+    }
+
+    /// Meetings that no part is in.
+    #[must_use]
+    pub fn forbid<'a>(self, meetings: impl IntoIterator<Item = &'a str>) -> Self {
+        self.with("forbid", texts(meetings))
+    }
+
+    /// The track whose meetings take it up.
+    #[must_use]
+    pub fn track(self, name: &str) -> Self {
+        self.with("track", name)
+    }
+
+    /// What it weighs, from 1 to 9. 5 by default.
+    #[must_use]
+    pub fn priority(self, weight: u32) -> Self {
+        self.with("priority", weight)
+    }
+
+    /// It may stay off the table.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        self.with("optional", true)
+    }
+
+    /// Any other field of an item, as the session file writes it.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(field.to_owned(), value.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Around the night on which clocks go forward.
+    fn built() -> Session {
+        let meetings = [
+            Meeting::new("a", "2026-03-28", "10:00", "12:00").reserve(10),
+            Meeting::new("b", "2026-03-29", "10:00", "12:00").track("cow").languages(["en", "fr"]).with("room", "7"),
+        ];
+        Session::new("A body", Meetings::listed(meetings))
+            .timezone("Europe/Vienna")
+            .rule_set("un-remote")
+            .limit("max_meetings_per_day", 1)
+            .free_order()
+            .objectives([Objective::Meetings, Objective::Earliness])
+            .item(Item::new("1", 30).title("Opening").number("1 (a)").position("first").in_one_part().priority(9))
+            .items([
+                Item::new("2", 40).after("1").after_gap("3", 60).pin(["a"]).forbid(["b"]).track("plenary"),
+                Item::new("3", 20).track("plenary").optional().with("interruptible", true),
+                Item::new("4", 20).track("cow"),
+            ])
+    }
+
+    #[test]
+    fn what_is_built_is_what_the_file_says() {
+        let by_hand = r#"{"title": "A body", "timezone": "Europe/Vienna", "order": "free",
+            "rules": {"set": "un-remote", "max_meetings_per_day": 1}, "objectives": ["meetings", "earliness"],
+            "meetings": [
+                {"id": "a", "date": "2026-03-28", "start": "10:00", "end": "12:00", "reserve_minutes": 10},
+                {"id": "b", "date": "2026-03-29", "start": "10:00", "end": "12:00", "track": "cow", "languages": ["en", "fr"], "room": "7"}],
+            "items": [
+                {"id": "1", "minutes": 30, "title": "Opening", "number": "1 (a)", "position": "first", "split": false, "priority": 9},
+                {"id": "2", "minutes": 40, "after": ["1", {"item": "3", "gap_minutes": 60}], "pin": ["a"], "forbid": ["b"], "track": "plenary"},
+                {"id": "3", "minutes": 20, "track": "plenary", "optional": true, "interruptible": true},
+                {"id": "4", "minutes": 20, "track": "cow"}]}"#;
+        let built = built().read().unwrap_or_else(|report| panic!("{report}")).problem;
+        assert_eq!(built, session(by_hand, "session.json").unwrap().problem);
+    }
+
+    #[test]
+    fn hours_to_choose_from_are_built_as_well() {
+        let meetings = Meetings::chosen(["2026-03-29"], "09:00-12:00", 120, 30, 1);
+        let problem = Session::new("A body", meetings).item(Item::new("1", 30)).read().unwrap().problem;
+        assert_eq!(problem.meetings.len(), 3);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_as_of_a_file() {
+        let at_night = Meetings::every_day(["2026-03-29"], ["02:30-04:00"]);
+        let wrong = Session::new("A body", at_night).timezone("Europe/Vienna").item(Item::new("1", 30).after("7"));
+        let report = wrong.with("moon", "full").read().unwrap_err();
+        let codes: Vec<&str> = report.diagnostics.iter().map(|one| one.statement.0.as_str()).collect();
+        assert_eq!(codes, ["/items/0/after/0", "/meetings/times/0", "/moon"], "{report}");
+    }
+}

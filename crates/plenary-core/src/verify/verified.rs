@@ -1,0 +1,84 @@
+//! A schedule that has passed the checker, as a type.
+
+use std::fmt;
+use std::ops::Deref;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Violation, check};
+use crate::model::{Problem, Schedule, Zone};
+
+/// A schedule that the checker has passed. [`Verified::new`] is the only way to make one, so nobody who holds one need
+/// check it again. It reads as the [`Schedule`] that it is.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Verified(Schedule);
+
+/// What the checker has against a schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The rules that it breaks, in the order of the page; at least one.
+    pub broken: Vec<Violation>,
+}
+
+impl Verified {
+    /// Checks a schedule of `problem`; `baseline` is the earlier schedule that its `changes` are counted against.
+    ///
+    /// # Errors
+    /// Where it breaks a rule, or does not say the truth about itself.
+    pub fn new(problem: &Problem, baseline: Option<&Schedule>, schedule: Schedule) -> Result<Self, Refused> {
+        let broken = check(problem, baseline, &schedule);
+        if broken.is_empty() { Ok(Self(schedule)) } else { Err(Refused { broken }) }
+    }
+
+    /// The same schedule, whose hours are printed in these zones as well. They are no matter of the checker.
+    #[must_use]
+    pub fn printed_in(mut self, zones: Vec<Zone>) -> Self {
+        self.0.session.zones = zones;
+        self
+    }
+
+    /// The schedule, to be changed. Then nobody has checked it.
+    pub fn into_inner(self) -> Schedule {
+        self.0
+    }
+}
+
+impl Deref for Verified {
+    type Target = Schedule;
+
+    fn deref(&self) -> &Schedule {
+        &self.0
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.broken.iter().map(|violation| format!("  {violation}")).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{schedule, two_days};
+    use super::*;
+    use crate::verify::RuleName;
+
+    #[test]
+    fn only_a_valid_schedule_is_verified() {
+        let problem = two_days(60, 30);
+        let valid = schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]);
+        let verified = Verified::new(&problem, None, valid.clone()).unwrap();
+        assert_eq!(*verified, valid);
+        assert_eq!(serde_json::to_value(&verified).unwrap(), serde_json::to_value(&valid).unwrap());
+        let mut late = valid;
+        late.meetings[0].spare_minutes = crate::model::Minutes(7);
+        let refused = Verified::new(&problem, None, late).unwrap_err();
+        assert_eq!(refused.broken.iter().map(|one| one.rule).collect::<Vec<_>>(), [RuleName::SpareMinutes]);
+        assert!(refused.to_string().contains("spare_minutes"), "{refused}");
+    }
+}

@@ -1,0 +1,34 @@
+//! The examples compile, run, and say what they should.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+#[path = "../examples/check.rs"]
+mod check;
+#[path = "../examples/plan.rs"]
+mod plan;
+#[path = "../examples/whatif.rs"]
+mod whatif;
+
+#[test]
+fn a_session_is_planned_from_code() {
+    plan::main().unwrap();
+    let table = "Monday, 30 March, 10:00\n   20 min  item 1\n  100 min  item 2\n\
+                 Monday, 30 March, 15:00\n   50 min  item 2 (continued)\n\
+                 Tuesday, 31 March, 10:00\n   90 min  item 3\n   30 min  item 4\n";
+    assert_eq!(plan::table().unwrap(), table);
+}
+
+#[test]
+fn a_lost_meeting_moves_little() {
+    whatif::main().unwrap();
+    let answer = whatif::answer().unwrap();
+    let lines: Vec<&str> = answer.lines().collect();
+    assert_eq!(lines[..2], ["item 2 is split: m2 100 -> m1 60 + m3 40", "item 3 starts at 10:40, not at 10:00"]);
+    assert!(lines.contains(&"m2: 100 min used, 20 spare -> not held"), "{answer}");
+}
+
+#[test]
+fn the_checker_finds_what_a_hand_has_spoilt() {
+    check::main().unwrap();
+    assert_eq!(check::faults().unwrap(), ["entry_minutes: m2: the entry of item 2 says 20 min and lasts 120 min"]);
+}
