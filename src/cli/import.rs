@@ -15,7 +15,7 @@ use plenary_core::explain::table::{self, Verdict};
 use plenary_core::read;
 use plenary_core::solve::Limits;
 use plenary_documents::import::readers::LIMIT;
-use plenary_documents::import::report::How;
+use plenary_documents::import::report::Origin;
 use plenary_documents::import::{self, Imported, Language, Options, TableRow};
 use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render::{self, Format};
@@ -215,10 +215,10 @@ fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
             }
             talk::say(&format!(
                 "note: {} {} read, {} inferred, {} estimated; --report says from where",
-                report.count(How::Read),
-                if report.count(How::Read) == 1 { "value was" } else { "values were" },
-                report.count(How::Inferred),
-                report.count(How::Estimated)
+                report.count(Origin::Read),
+                if report.count(Origin::Read) == 1 { "value was" } else { "values were" },
+                report.count(Origin::Inferred),
+                report.count(Origin::Estimated)
             ));
         }
     }

@@ -165,7 +165,7 @@ impl Print {
     /// Refuses an earlier calendar of another session.
     pub fn goes_on(&self, session: &SessionInfo) -> Result<()> {
         let (Some(path), Some(earlier)) = (&self.previous, self.earlier()?) else { return Ok(()) };
-        earlier.is_of(&render::names::session(session)).map_err(|why| previous(path, why))
+        earlier.is_of(&render::identifiers::session(session)).map_err(|why| previous(path, why))
     }
 
     /// The calendar that was issued before, where one is named.
