@@ -8,7 +8,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::{self, FontStore};
 
-use super::data::{Data, FAMILIES};
+use super::data::Data;
 
 const FILES: [&[u8]; 7] = [
     include_bytes!("../../../assets/fonts/LibertinusSerif-Regular.otf"),
