@@ -46,8 +46,9 @@ lint: ## Format, lints and documentation
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --workspace --no-deps --document-private-items
 
 .PHONY: test
-test: lint ## Format, lints, documentation and all tests
-	$(CARGO) test --release --locked --workspace
+test: ## Format, lints, documentation and all tests
+	@scripts/setup --lint
+	@CARGO=$(CARGO) scripts/test
 
 # In a target folder of its own, because counters are compiled in and HiGHS is compiled again: a quarter of an hour.
 .PHONY: deny
