@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn the_page_has_words_for_every_statement_of_a_conflict() {
-        use plenary_core::explain::word::{Place, Word};
+        use plenary_core::explain::keyword::{Keyword, Place};
         for file in ["en.json", "zh.json"] {
             let words = words(file);
-            for word in Word::ALL {
+            for word in Keyword::ALL {
                 let name = match (word, word.place()) {
-                    (Word::Position, _) => "said_position_first".to_owned(),
+                    (Keyword::Position, _) => "said_position_first".to_owned(),
                     (_, Place::Rules) => format!("rule_{word}"),
                     _ => format!("said_{word}"),
                 };
@@ -121,7 +121,7 @@ mod tests {
             .collect();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let files = [
-            "crates/plenary-core/src/explain/notes.rs",
+            "crates/plenary-core/src/message/notes.rs",
             "crates/plenary-core/src/explain/obvious.rs",
             "crates/plenary-core/src/explain/why.rs",
             "crates/plenary-core/src/whatif/against.rs",
@@ -136,7 +136,7 @@ mod tests {
         ];
         let source: String = files.iter().map(|file| std::fs::read_to_string(folder.join(file)).unwrap()).collect();
         let mut sentences = 0;
-        for after in source.split("Told::new(").skip(1) {
+        for after in source.split("Message::new(").skip(1) {
             // where there are two to choose from, the name is a variable
             let Some(name) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
                 continue;

@@ -49,7 +49,7 @@
 //! ```
 //!
 //! [`pipeline`] joins solve and verify; [`whatif`] plans a session under edits, and [`explain`] says why a schedule is as it
-//! is, or why there is none; [`told`] are their sentences, and [`answers`] all that they say, as data. [`details`] are the parts
+//! is, or why there is none; [`message`] are their sentences, and [`answers`] all that they say, as data. [`details`] are the parts
 //! of every error: what happened, where, and the way out.
 //! [`formulate`] and [`solve`] are open for benchmarks and experiments; their types may change with any version.
 
@@ -57,11 +57,11 @@ pub mod answers;
 pub mod details;
 pub mod explain;
 pub mod formulate;
+pub mod message;
 pub mod model;
 pub mod pipeline;
 pub mod read;
 pub mod solve;
-pub mod told;
 pub mod verify;
 pub mod whatif;
 

@@ -1,6 +1,6 @@
 //! Import, then read: no session file leaves the program that it could not read again.
 
-use plenary_core::read::{self, Loaded, Report, Tongue};
+use plenary_core::read::{self, Loaded, Report, UiLanguage};
 
 use crate::import::Imported;
 
@@ -19,10 +19,10 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// All that is wrong with it, in a language.
-pub fn read_imported(made: &Imported, name: &str, tongue: Tongue) -> Result<Loaded, Unreadable> {
+pub fn read_imported(made: &Imported, name: &str, language: UiLanguage) -> Result<Loaded, Unreadable> {
     // of a workbook by its cells: nobody has seen the session file yet
     let told = |report: Report| match &made.cells {
-        Some(cells) => Unreadable::Cells(report.said_in(tongue).by_place(|statement| cells.place(&statement.0))),
+        Some(cells) => Unreadable::Cells(report.in_language(language).by_place(|statement| cells.place(&statement.0))),
         None => Unreadable::Session(report),
     };
     read::session(&made.session, name).map_err(told)

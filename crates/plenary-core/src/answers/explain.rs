@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::explain::obvious::{self, Obvious, Shortage};
 use crate::explain::repair::{Repair, Repairs};
-use crate::explain::statements::Said;
+use crate::explain::statements::StatementRef;
+use crate::message::Message;
 use crate::read::Loaded;
-use crate::told::Told;
 use crate::whatif::Edit;
 
 /// Whether a session has a schedule, and why not.
@@ -49,7 +49,7 @@ pub struct NowhereAnswer {
     /// Their ids; more than one where they are taken jointly.
     pub items: Vec<String>,
     /// Why each meeting cannot take them.
-    pub reasons: Vec<Told>,
+    pub reasons: Vec<Message>,
 }
 
 /// A statement of the session file, with its place.
@@ -105,7 +105,7 @@ impl ExplainAnswer {
     }
 
     /// No schedule exists, because of `statements`; `smallest` where each of them is needed for that.
-    pub fn conflict(loaded: &Loaded, statements: &[Said], smallest: bool, repairs: &Repairs) -> Self {
+    pub fn conflict(loaded: &Loaded, statements: &[StatementRef], smallest: bool, repairs: &Repairs) -> Self {
         let plain = obvious::obvious(&loaded.problem);
         let conflict = ConflictAnswer {
             plain: plain.iter().map(Obvious::to_string).collect(),
@@ -148,15 +148,15 @@ impl ShortageAnswer {
 }
 
 impl StatementAnswer {
-    pub(super) fn new(loaded: &Loaded, said: &Said) -> Self {
-        let place = loaded.source.locate(&said.statement);
+    pub(super) fn new(loaded: &Loaded, statement: &StatementRef) -> Self {
+        let place = loaded.source.locate(&statement.pointer);
         Self {
-            statement: said.statement.0.clone(),
-            word: said.word.name().to_owned(),
+            statement: statement.pointer.0.clone(),
+            word: statement.keyword.name().to_owned(),
             line: place.line,
             column: place.column,
             text: place.text,
-            items: said.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect(),
+            items: statement.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect(),
         }
     }
 }

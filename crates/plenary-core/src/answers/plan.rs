@@ -7,8 +7,8 @@ use super::explain::ExplainAnswer;
 use super::milliseconds;
 use crate::explain::alternatives::Alternative;
 use crate::explain::slack::Slack;
+use crate::message::Message;
 use crate::model::{Schedule, Status};
-use crate::told::Told;
 use crate::verify::Verified;
 use crate::whatif::Comparison;
 
@@ -51,7 +51,7 @@ pub struct PlannedAnswer {
     pub report: Vec<String>,
     /// What is odd about the plan.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Told>,
+    pub notes: Vec<Message>,
 }
 
 /// What is known of the plan of a session, and the plan.
@@ -80,7 +80,7 @@ pub struct AlternativesAnswer {
 
 impl PlanAnswer {
     /// There is a plan.
-    pub fn planned(schedule: &Schedule, comparison: Option<Comparison>, notes: Vec<Told>) -> Self {
+    pub fn planned(schedule: &Schedule, comparison: Option<Comparison>, notes: Vec<Message>) -> Self {
         let report = comparison.as_ref().map(Comparison::in_words).unwrap_or_default();
         let proven = schedule.status == Status::Optimal;
         Self { planned: Some(PlannedAnswer { proven, comparison, report, notes }), ..Self::of(PlanState::Planned) }

@@ -7,7 +7,7 @@ use crate::explain::roster;
 use crate::model::{Objective, Schedule, Status};
 use crate::verify;
 use crate::whatif::scenarios::Scenario;
-use crate::whatif::{Answer, Edit, Ground, WhatIf};
+use crate::whatif::{Answer, BaseCase, Edit, WhatIf};
 
 /// What several scenarios come to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -56,7 +56,7 @@ pub struct ItemEnd {
 
 impl ScenarioAnswer {
     /// What a scenario comes to.
-    pub fn new(scenario: &Scenario, ground: &Ground<'_>, what: &WhatIf) -> Self {
+    pub fn new(scenario: &Scenario, base: &BaseCase<'_>, what: &WhatIf) -> Self {
         let none = Self {
             name: scenario.name.clone(),
             edits: scenario.edits.clone(),
@@ -77,7 +77,7 @@ impl ScenarioAnswer {
             Answer::Unknown => return none,
         };
         let problem = &what.edited.loaded.problem;
-        let goal = |goal| verify::objective(problem, ground.baseline, schedule, goal);
+        let goal = |goal| verify::objective(problem, base.baseline, schedule, goal);
         let teams = roster::of_session(problem, schedule).teams.ok().map(|teams| teams.count);
         Self {
             feasible: Some(true),

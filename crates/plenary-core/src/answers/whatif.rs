@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::explain::ExplainAnswer;
 use super::milliseconds;
-use crate::told::Told;
+use crate::message::Message;
 use crate::verify::Verified;
 use crate::whatif::{Comparison, Edit, WhatIf};
 
@@ -67,7 +67,7 @@ impl WhatIfAnswer {
 
     /// The time was up before it was known.
     pub fn unknown(edits: &[Edit], what: &WhatIf) -> Self {
-        let notes = what.edited.notes.iter().map(Told::to_string).collect();
+        let notes = what.edited.notes.iter().map(Message::to_string).collect();
         Self { edits: edits.to_vec(), feasible: None, notes, plan: None, explanation: None, session: None }
     }
 

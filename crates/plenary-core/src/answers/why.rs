@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::explain::StatementAnswer;
 use crate::explain::why::{Asked, Why};
+use crate::message::Message;
 use crate::model::Objective;
 use crate::read::Loaded;
-use crate::told::Told;
 use crate::verify::Verified;
 use crate::whatif::Comparison;
 
@@ -40,9 +40,9 @@ pub struct WhyAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QuestionAnswer {
     /// What is so in the schedule.
-    pub is: Told,
+    pub is: Message,
     /// The contrary, which was forced.
-    pub forced: Told,
+    pub forced: Message,
 }
 
 /// A goal before and after.

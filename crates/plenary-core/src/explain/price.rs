@@ -11,7 +11,7 @@
 //! | what the bureau decides: order, where an item is, how it is split | 90 for the order, 45 for the rest |
 //! | what others decide: when speakers can attend, when papers are out, what is interpreted, days off | 180 |
 
-use super::word::Word;
+use super::keyword::Keyword;
 use crate::model::Problem;
 use crate::whatif::Edit;
 
@@ -27,39 +27,39 @@ pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
 }
 
 /// A statement that is taken back.
-pub fn statement(word: Word) -> u32 {
-    match word {
-        Word::Windows | Word::AvailableFrom | Word::Interpretation | Word::DaysOff => 180,
-        Word::Order => 90,
-        Word::Item
-        | Word::After
-        | Word::NotWith
-        | Word::NotParallel
-        | Word::Pin
-        | Word::Forbid
-        | Word::Allow
-        | Word::Position
-        | Word::Split
-        | Word::Held
-        | Word::ReserveMinutes
-        | Word::PerDay
-        | Word::Teams
-        | Word::MaxMeetingMinutes
-        | Word::MinBreakMinutes
-        | Word::MaxMeetingsPerDay
-        | Word::MaxMinutesPerDay
-        | Word::MaxParallelInterpreted
-        | Word::InterpretedMeetings
-        | Word::InterpretedMinutesPerDay
-        | Word::Earliest
-        | Word::Latest
-        | Word::MaxSpanMinutes
-        | Word::MinNightRestMinutes
-        | Word::InterpreterMeetingsPerDay
-        | Word::InterpreterMeetingsPerWeek
-        | Word::InterpreterMinutesPerDay
-        | Word::InterpreterMinutesPerWeek
-        | Word::TurnaroundMinutes => 45,
+pub fn statement(keyword: Keyword) -> u32 {
+    match keyword {
+        Keyword::Windows | Keyword::AvailableFrom | Keyword::Interpretation | Keyword::DaysOff => 180,
+        Keyword::Order => 90,
+        Keyword::Item
+        | Keyword::After
+        | Keyword::NotWith
+        | Keyword::NotParallel
+        | Keyword::Pin
+        | Keyword::Forbid
+        | Keyword::Allow
+        | Keyword::Position
+        | Keyword::Split
+        | Keyword::Held
+        | Keyword::ReserveMinutes
+        | Keyword::PerDay
+        | Keyword::Teams
+        | Keyword::MaxMeetingMinutes
+        | Keyword::MinBreakMinutes
+        | Keyword::MaxMeetingsPerDay
+        | Keyword::MaxMinutesPerDay
+        | Keyword::MaxParallelInterpreted
+        | Keyword::InterpretedMeetings
+        | Keyword::InterpretedMinutesPerDay
+        | Keyword::Earliest
+        | Keyword::Latest
+        | Keyword::MaxSpanMinutes
+        | Keyword::MinNightRestMinutes
+        | Keyword::InterpreterMeetingsPerDay
+        | Keyword::InterpreterMeetingsPerWeek
+        | Keyword::InterpreterMinutesPerDay
+        | Keyword::InterpreterMinutesPerWeek
+        | Keyword::TurnaroundMinutes => 45,
     }
 }
 

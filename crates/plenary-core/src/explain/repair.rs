@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::conflict::{Explanation, conflict_with};
 use super::price;
 use super::probe::{self, Halt, Prober};
+use super::relaxations::{Relaxation, RelaxationKind, cut_in_proportion, relaxations};
 use super::slots::free_slots;
-use super::statements::Said;
-use super::ways::{Kind, Way, cut_in_proportion, ways};
+use super::statements::StatementRef;
 use super::within::within;
 use crate::model::Problem;
 use crate::pipeline::Failure;
@@ -56,7 +56,7 @@ pub struct Repairs {
 pub fn repairs(
     session: &Loaded,
     folder: Option<&Path>,
-    conflict: &[Said],
+    conflict: &[StatementRef],
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Repairs, Failure> {
@@ -67,8 +67,8 @@ pub fn repairs(
         move |watch: &mut dyn Watch| {
             let (limits, folder) = (&limits, folder.as_deref());
             let prober = Prober::new(limits, watch);
-            let mut mender = Mender { session: &session, folder, limits, prober, found: &found };
-            match mender.all(&conflict) {
+            let mut search = RepairSearch { session: &session, folder, limits, prober, found: &found };
+            match search.all(&conflict) {
                 Ok(()) => Ok(false),
                 Err(Halt::TimeUp) => Ok(true),
                 Err(Halt::Failed(failure)) => Err(failure),
@@ -86,7 +86,7 @@ fn lock(found: &Mutex<Vec<Repair>>) -> MutexGuard<'_, Vec<Repair>> {
     found.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-struct Mender<'a> {
+struct RepairSearch<'a> {
     session: &'a Loaded,
     folder: Option<&'a Path>,
     limits: &'a Limits,
@@ -94,22 +94,22 @@ struct Mender<'a> {
     found: &'a Mutex<Vec<Repair>>,
 }
 
-impl Mender<'_> {
-    fn all(&mut self, conflict: &[Said]) -> Result<(), Halt> {
+impl RepairSearch<'_> {
+    fn all(&mut self, conflict: &[StatementRef]) -> Result<(), Halt> {
         let problem = &self.session.problem;
-        let mut all = ways(problem, conflict);
+        let mut all = relaxations(problem, conflict);
         all.extend(cut_in_proportion(problem, conflict));
-        for kind in Kind::ALL {
-            let mut of_kind: Vec<Way<'_>> = all.extract_if(.., |way| way.kind == kind).collect();
-            of_kind.sort_by_key(Way::cheapest);
+        for kind in RelaxationKind::ALL {
+            let mut of_kind: Vec<Relaxation<'_>> = all.extract_if(.., |relaxation| relaxation.kind == kind).collect();
+            of_kind.sort_by_key(Relaxation::cheapest);
             let mut costs: Vec<u32> = Vec::new();
-            for way in of_kind {
+            for relaxation in of_kind {
                 // of each kind the cheapest few are enough
                 costs.sort_unstable();
-                if costs.get(EACH - 1).is_some_and(|dearest| way.cheapest() >= *dearest) {
+                if costs.get(EACH - 1).is_some_and(|dearest| relaxation.cheapest() >= *dearest) {
                     break;
                 }
-                costs.extend(self.try_alone(&way)?);
+                costs.extend(self.try_alone(&relaxation)?);
             }
         }
         let mut slots = 0;
@@ -145,28 +145,28 @@ impl Mender<'_> {
     }
 
     /// Looks for the least of a change that is enough, and returns what it costs.
-    fn try_alone(&mut self, way: &Way<'_>) -> Result<Option<u32>, Halt> {
-        let Some(amount) = self.least(way, &[])? else { return Ok(None) };
-        let cost = (way.cost)(amount);
-        self.keep((way.edits)(amount), cost);
+    fn try_alone(&mut self, relaxation: &Relaxation<'_>) -> Result<Option<u32>, Halt> {
+        let Some(amount) = self.least(relaxation, &[])? else { return Ok(None) };
+        let cost = (relaxation.cost)(amount);
+        self.keep((relaxation.edits)(amount), cost);
         Ok(Some(cost))
     }
 
     /// The least amount of a change that is enough beside others, if any is. More is not always better, so what is
     /// returned has been tried, and one less has not been enough.
-    fn least(&mut self, way: &Way<'_>, beside: &[Edit]) -> Result<Option<u32>, Halt> {
-        let with = |amount: u32| [beside, &(way.edits)(amount)].concat();
-        let mut enough = way.most;
+    fn least(&mut self, relaxation: &Relaxation<'_>, beside: &[Edit]) -> Result<Option<u32>, Halt> {
+        let with = |amount: u32| [beside, &(relaxation.edits)(amount)].concat();
+        let mut enough = relaxation.most;
         let mut too_little = 0;
-        if way.guess > 0 && way.guess < way.most && self.works(&with(way.guess))? {
-            enough = way.guess;
-        } else if way.most > 0 && self.works(&with(way.most))? {
-            too_little = if way.guess < way.most { way.guess } else { 0 };
+        if relaxation.guess > 0 && relaxation.guess < relaxation.most && self.works(&with(relaxation.guess))? {
+            enough = relaxation.guess;
+        } else if relaxation.most > 0 && self.works(&with(relaxation.most))? {
+            too_little = if relaxation.guess < relaxation.most { relaxation.guess } else { 0 };
         } else {
             return Ok(None);
         }
         // less than the guess is too little, by arithmetic
-        if enough == way.guess {
+        if enough == relaxation.guess {
             return Ok(Some(enough));
         }
         while too_little + 1 < enough {
@@ -181,16 +181,16 @@ impl Mender<'_> {
     }
 
     /// Changes that are enough together: each conflict that is left suggests the next. Only the cheapest few are followed.
-    fn put_together(&mut self, conflict: &[Said]) -> Result<(), Halt> {
-        let mut open: Vec<(Vec<Edit>, u32, Vec<Said>)> = vec![(Vec::new(), 0, conflict.to_vec())];
+    fn put_together(&mut self, conflict: &[StatementRef]) -> Result<(), Halt> {
+        let mut open: Vec<(Vec<Edit>, u32, Vec<StatementRef>)> = vec![(Vec::new(), 0, conflict.to_vec())];
         for _ in 1..TOGETHER {
             let mut next = Vec::new();
             for (edits, cost, conflict) in std::mem::take(&mut open) {
                 let Some(problem) = self.under(&edits) else { continue };
-                for way in cheapest(&problem, &conflict) {
-                    let all = [edits.clone(), (way.edits)(way.most)].concat();
+                for relaxation in cheapest(&problem, &conflict) {
+                    let all = [edits.clone(), (relaxation.edits)(relaxation.most)].concat();
                     if let Some(left) = self.conflict_under(&all)? {
-                        next.push((all, cost + (way.cost)(way.most), left));
+                        next.push((all, cost + (relaxation.cost)(relaxation.most), left));
                     }
                 }
             }
@@ -198,10 +198,10 @@ impl Mender<'_> {
             next.truncate(FOLLOWED);
             for (edits, cost, left) in &next {
                 let Some(problem) = self.under(edits) else { continue };
-                for way in cheapest(&problem, left) {
-                    if let Some(amount) = self.least(&way, edits)? {
-                        let edits = [edits.clone(), (way.edits)(amount)].concat();
-                        self.keep(edits, cost + (way.cost)(amount));
+                for relaxation in cheapest(&problem, left) {
+                    if let Some(amount) = self.least(&relaxation, edits)? {
+                        let edits = [edits.clone(), (relaxation.edits)(amount)].concat();
+                        self.keep(edits, cost + (relaxation.cost)(amount));
                     }
                 }
             }
@@ -214,7 +214,7 @@ impl Mender<'_> {
     }
 
     /// The conflict that is left under some edits; nothing where they are wrong.
-    fn conflict_under(&mut self, edits: &[Edit]) -> Result<Option<Vec<Said>>, Halt> {
+    fn conflict_under(&mut self, edits: &[Edit]) -> Result<Option<Vec<StatementRef>>, Halt> {
         let Some(problem) = self.under(edits) else { return Ok(None) };
         let limits = Limits { time: self.prober.clock.left(), ..*self.limits };
         match conflict_with(&problem, &probe::nothing, &[], &limits, self.prober.watch) {
@@ -228,9 +228,9 @@ impl Mender<'_> {
 }
 
 /// The changes that a conflict suggests, the few that cost least when made whole.
-fn cheapest<'p>(problem: &'p Problem, conflict: &[Said]) -> Vec<Way<'p>> {
-    let mut all = ways(problem, conflict);
-    all.sort_by_key(|way| (way.cost)(way.most));
+fn cheapest<'p>(problem: &'p Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'p>> {
+    let mut all = relaxations(problem, conflict);
+    all.sort_by_key(|relaxation| (relaxation.cost)(relaxation.most));
     all.truncate(FOLLOWED);
     all
 }

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::statements::Said;
+use super::statements::StatementRef;
 use crate::model::time::YEARS;
 use crate::model::{LocalTime, Meeting, Minutes, Problem, Track};
 use crate::whatif::Edit;
@@ -18,9 +18,9 @@ const EVENING: u32 = 20;
 const PAUSE: u32 = 60;
 
 /// Edits that add a meeting, with the grant that it needs, the likeliest first.
-pub(super) fn free_slots(problem: &Problem, conflict: &[Said]) -> Vec<Vec<Edit>> {
+pub(super) fn free_slots(problem: &Problem, conflict: &[StatementRef]) -> Vec<Vec<Edit>> {
     let mut tracks: Vec<&Track> = Vec::new();
-    for ix in conflict.iter().flat_map(|said| &said.placed) {
+    for ix in conflict.iter().flat_map(|one| &one.placed) {
         let track = &problem.item(*ix).track;
         if !tracks.contains(&track) {
             tracks.push(track);

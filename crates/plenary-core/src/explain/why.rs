@@ -6,17 +6,17 @@ use std::str::FromStr;
 use good_lp::Constraint;
 
 use super::conflict::{Explanation, conflict_with};
-use super::statements::Said;
+use super::keyword::Keyword;
+use super::statements::StatementRef;
 use super::within::within;
-use super::word::Word;
 use crate::detailed_error;
 use crate::details::{Detailed, Details};
 use crate::formulate::{Formulation, formulate};
+use crate::message::Message;
 use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
-use crate::told::Told;
 use crate::verify::Verified;
 use crate::whatif::compare::{Comparison, compare};
 
@@ -132,9 +132,9 @@ enum Force {
 pub struct Asked {
     force: Force,
     /// What is so in the schedule.
-    pub is: Told,
+    pub is: Message,
     /// What is forced: the contrary.
-    pub forced: Told,
+    pub forced: Message,
 }
 
 /// What is known of the contrary.
@@ -143,7 +143,7 @@ pub enum Why {
     /// It can be; the best schedule that has it, against the one that was asked about.
     Costs(Box<Verified>, Comparison),
     /// It cannot be: these forbid it together, and without any one of them it could.
-    Forbidden(Vec<Said>),
+    Forbidden(Vec<StatementRef>),
     /// The time was up.
     Unknown,
 }
@@ -167,16 +167,16 @@ pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> R
             let (ix, m) = (find_item(problem, item)?, find_meeting(problem, meeting)?);
             let here: Vec<String> = parts(schedule, item).map(|(held, _, _)| held.to_owned()).collect();
             let is = match here.is_empty() {
-                true => Told::new("is_out", "item {item} is not on the table", &[("item", item)]),
+                true => Message::new("is_out", "item {item} is not on the table", &[("item", item)]),
                 false => {
                     let meetings = here.join(" and ");
-                    Told::new("is_in", "item {item} is in {meetings}", &[("item", item), ("meetings", &meetings)])
+                    Message::new("is_in", "item {item} is in {meetings}", &[("item", item), ("meetings", &meetings)])
                 }
             };
             let there = here.contains(meeting);
             let (what, words) =
                 if there { ("out_of", "item {item} not in {meeting}") } else { ("into", "item {item} in {meeting}") };
-            let forced = Told::new(what, words, &[("item", item), ("meeting", meeting)]);
+            let forced = Message::new(what, words, &[("item", item), ("meeting", meeting)]);
             Ok(Asked { force: Force::Here(ix, m, !there), is, forced })
         }
         Question::Before { item, other, .. } => {
@@ -190,19 +190,19 @@ pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> R
             let (a_end, a_start) = end(item).zip(start(item)).ok_or_else(|| left_out(item))?;
             let (b_end, b_start) = end(other).zip(start(other)).ok_or_else(|| left_out(other))?;
             let before = |one: &String, two: &String| {
-                Told::new("is_before", "item {item} comes before item {other}", &[("item", one), ("other", two)])
+                Message::new("is_before", "item {item} comes before item {other}", &[("item", one), ("other", two)])
             };
             let (first, then, is) = match (a_end <= b_start, b_end <= a_start) {
                 (true, _) => (b, a, before(item, other)),
                 (_, true) => (a, b, before(other, item)),
                 _ => {
                     let words = "items {item} and {other} run side by side";
-                    (a, b, Told::new("is_beside", words, &[("item", item), ("other", other)]))
+                    (a, b, Message::new("is_beside", words, &[("item", item), ("other", other)]))
                 }
             };
             let id = |ix: ItemIx| &problem.item(ix).id;
             let values: &[(&'static str, &dyn fmt::Display)] = &[("item", id(first)), ("other", id(then))];
-            let forced = Told::new("before", "item {item} before item {other}", values);
+            let forced = Message::new("before", "item {item} before item {other}", values);
             Ok(Asked { force: Force::Before(first, then), is, forced })
         }
     }
@@ -266,7 +266,7 @@ fn ask(
         let after = &mut changed.items[then.0].after;
         after.push(After { item: first, gap: Minutes::ZERO });
         let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
-        always.push(Said { statement, word: Word::After, placed: Vec::new() });
+        always.push(StatementRef { pointer: statement, keyword: Keyword::After, placed: Vec::new() });
         // of what is left out neither is before the other
         changed.items[first.0].optional = false;
         changed.items[then.0].optional = false;
@@ -287,7 +287,7 @@ fn ask(
         stages::Result::Infeasible => {
             let limits = Limits { time: clock.left(), ..*limits };
             Ok(match conflict_with(&changed, &rows, &always, &limits, watch)? {
-                Explanation::Conflict(said) => Why::Forbidden(said),
+                Explanation::Conflict(statements) => Why::Forbidden(statements),
                 Explanation::Partial(_) | Explanation::Feasible | Explanation::Unknown => Why::Unknown,
             })
         }

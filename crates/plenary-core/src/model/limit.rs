@@ -59,7 +59,7 @@ pub struct Limit<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DaysOff {
     /// As the file says it: names of calendars, `weekends`, dates.
-    pub said: Vec<String>,
+    pub entries: Vec<String>,
     /// Whether Saturdays and Sundays are among them.
     pub weekends: bool,
     /// The others, with what they are called.

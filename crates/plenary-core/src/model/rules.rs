@@ -86,7 +86,7 @@ impl Rules {
             time("latest", &self.latest),
             minutes("max_span_minutes", &self.max_span_minutes),
             minutes("min_night_rest_minutes", &self.min_night_rest_minutes),
-            row("days_off", &self.days_off, |days| days.said.clone()),
+            row("days_off", &self.days_off, |days| days.entries.clone()),
             count("interpreter_meetings_per_day", &self.interpreter_meetings_per_day),
             count("interpreter_meetings_per_week", &self.interpreter_meetings_per_week),
             minutes("interpreter_minutes_per_day", &self.interpreter_minutes_per_day),

@@ -43,7 +43,7 @@ pub use draft::{Draft, quoted};
 pub use file::{LIMIT as FILE_LIMIT, text};
 pub use findings::nearest;
 pub use report::fault::CODES;
-pub use report::words::Tongue;
+pub use report::words::UiLanguage;
 pub use report::{Diagnostic, PRINTED, Report, Severity};
 pub(crate) use report::{fault, words};
 pub use rule_sets::{rule_set, rule_set_file, rule_sets};

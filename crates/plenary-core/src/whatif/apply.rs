@@ -9,9 +9,9 @@ use super::edit::Edit;
 use super::editor::{Edited, Editor, nothing};
 use super::error::EditError;
 use super::{against, past, references};
+use crate::message::Message;
 use crate::model::{Schedule, Statement};
 use crate::read::{self, Loaded, quoted};
-use crate::told::Told;
 
 /// Makes edits. `folder` is where rule sets in files are looked for; `baseline` says what meetings that have been held
 /// took up.
@@ -90,7 +90,7 @@ impl Editor<'_> {
         let named = references::named(&self.draft, &at);
         if named.iter().any(|id| id == meeting) {
             let words = "item {item} was forbidden {meeting} already";
-            self.notes.push(Told::new("forbidden_already", words, &[("item", &item), ("meeting", &meeting)]));
+            self.notes.push(Message::new("forbidden_already", words, &[("item", &item), ("meeting", &meeting)]));
             return Ok(());
         }
         let all: Vec<String> = named.iter().map(String::as_str).chain([meeting]).map(quoted).collect();

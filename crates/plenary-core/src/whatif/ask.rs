@@ -7,16 +7,16 @@ use super::compare::{Comparison, compare};
 use super::edit::Edit;
 use super::editor::Edited;
 use super::error::EditError;
+use crate::message::Message;
 use crate::model::{Problem, Schedule};
 use crate::pipeline::{self, Failure, Outcome};
 use crate::read::Loaded;
 use crate::solve::{Limits, Note, Progress, Watch};
-use crate::told::Told;
 use crate::verify::Verified;
 
 /// What is asked about.
 #[derive(Debug, Clone, Copy)]
-pub struct Ground<'a> {
+pub struct BaseCase<'a> {
     /// The session as it stands.
     pub session: &'a Loaded,
     /// Where rule sets in files are looked for.
@@ -70,18 +70,18 @@ pub fn first_plan(session: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> R
 ///
 /// # Errors
 /// When the edits are wrong, the baseline is of another session, or the solver fails.
-pub fn ask(ground: &Ground<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn Watch) -> Result<WhatIf, AskError> {
-    if let Some(baseline) = ground.baseline {
-        of_session(&ground.session.problem, baseline)?;
+pub fn ask(base: &BaseCase<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn Watch) -> Result<WhatIf, AskError> {
+    if let Some(baseline) = base.baseline {
+        of_session(&base.session.problem, baseline)?;
     }
-    let mut edited = apply(ground.session, ground.folder, edits, ground.baseline)?;
+    let mut edited = apply(base.session, base.folder, edits, base.baseline)?;
     let mut noting = Noting { watch, notes: Vec::new() };
-    let outcome = pipeline::plan(&edited.loaded.problem, ground.baseline, limits, &mut noting)?;
+    let outcome = pipeline::plan(&edited.loaded.problem, base.baseline, limits, &mut noting)?;
     edited.notes.append(&mut noting.notes);
     let problem = &edited.loaded.problem;
     let answer = match outcome {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
-            let compared = ground.baseline.map(|before| compare(&ground.session.problem, before, problem, &schedule));
+            let compared = base.baseline.map(|before| compare(&base.session.problem, before, problem, &schedule));
             Answer::Schedule(Box::new(schedule), compared)
         }
         Outcome::Infeasible => Answer::NoSchedule,
@@ -93,7 +93,7 @@ pub fn ask(ground: &Ground<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
 /// Keeps the notes on a plan for the answer, instead of telling them.
 struct Noting<'a> {
     watch: &'a mut dyn Watch,
-    notes: Vec<Told>,
+    notes: Vec<Message>,
 }
 
 impl Watch for Noting<'_> {
@@ -121,19 +121,19 @@ impl Watch for Noting<'_> {
 /// Where it is not.
 pub fn of_session(problem: &Problem, schedule: &Schedule) -> Result<(), EditError> {
     let entries = || schedule.meetings.iter().flat_map(|meeting| &meeting.entries);
-    let other = |why: Told| Err(EditError::OtherSession { why });
+    let other = |why: Message| Err(EditError::OtherSession { why });
     if entries().next().is_none() {
-        return other(Told::new("no_entries", "it has no entries", &[]));
+        return other(Message::new("no_entries", "it has no entries", &[]));
     }
     if !entries().flat_map(|entry| &entry.items).any(|id| problem.find_item(id).is_some()) {
-        return other(Told::new("no_items_of_it", "it has none of its items", &[]));
+        return other(Message::new("no_items_of_it", "it has none of its items", &[]));
     }
     let same_hours = schedule
         .meetings
         .iter()
         .any(|held| problem.find_meeting(&held.id).is_some_and(|ix| problem.meeting(ix).start.utc() == held.utc_start));
     if !same_hours && schedule.session.title != problem.header.title {
-        return other(Told::new("no_such_title", "its title and all its meetings are others", &[]));
+        return other(Message::new("no_such_title", "its title and all its meetings are others", &[]));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::verify;
 /// What became of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ChangeKind {
     /// It is in other meetings.
     Moved,
     /// It has more parts.
@@ -37,7 +37,7 @@ pub struct ItemChange {
     /// Its number as printed.
     pub number: String,
     /// What became of it.
-    pub change: Kind,
+    pub change: ChangeKind,
     /// Minutes by meeting before, in order of time.
     pub before: Vec<Part>,
     /// Minutes by meeting now, in order of time.
@@ -61,14 +61,14 @@ pub struct MeetingChange {
     /// Its id.
     pub meeting: String,
     /// What it was; absent where it was not held.
-    pub before: Option<Use>,
+    pub before: Option<MeetingUse>,
     /// What it is; absent where it is not held.
-    pub now: Option<Use>,
+    pub now: Option<MeetingUse>,
 }
 
 /// The use of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Use {
+pub struct MeetingUse {
     /// When it starts.
     pub start: String,
     /// When it ends.
@@ -112,7 +112,7 @@ pub fn compare(was: &Problem, before: &Schedule, is: &Problem, now: &Schedule) -
     let items = items(before, now);
     let minutes_moved = verify::objective(is, Some(before), now, Objective::Changes);
     let goals = now.objectives.iter().map(|level| goal(was, before, level)).collect();
-    let moved = items.iter().filter(|item| !matches!(item.change, Kind::Minutes | Kind::Shifted)).count();
+    let moved = items.iter().filter(|item| !matches!(item.change, ChangeKind::Minutes | ChangeKind::Shifted)).count();
     Comparison { moved, minutes_moved, meetings: meetings(before, now), goals, items }
 }
 
@@ -152,12 +152,12 @@ fn items(before: &Schedule, now: &Schedule) -> Vec<ItemChange> {
     }
     for (ids, number, before) in was.into_iter().filter(|(ids, ..)| is.iter().all(|(other, ..)| other != ids)) {
         let (items, number) = (ids.to_vec(), number.to_owned());
-        changes.push(ItemChange { items, number, change: Kind::Dropped, before, now: Vec::new() });
+        changes.push(ItemChange { items, number, change: ChangeKind::Dropped, before, now: Vec::new() });
     }
     changes
 }
 
-fn kind(before: &[Part], now: &[Part]) -> Option<Kind> {
+fn kind(before: &[Part], now: &[Part]) -> Option<ChangeKind> {
     let minutes = |parts: &[Part]| -> BTreeMap<String, u32> {
         let mut by_meeting = BTreeMap::new();
         for part in parts {
@@ -168,13 +168,13 @@ fn kind(before: &[Part], now: &[Part]) -> Option<Kind> {
     let (was, is) = (minutes(before), minutes(now));
     let same_meetings = was.keys().eq(is.keys());
     Some(match (was.len(), is.len()) {
-        (0, _) => Kind::Added,
-        (_, 0) => Kind::Dropped,
-        (one, two) if two > one => Kind::Split,
-        (one, two) if two < one => Kind::Joined,
-        _ if !same_meetings => Kind::Moved,
-        _ if was != is => Kind::Minutes,
-        _ if before.iter().zip(now).any(|(one, two)| one.start != two.start) => Kind::Shifted,
+        (0, _) => ChangeKind::Added,
+        (_, 0) => ChangeKind::Dropped,
+        (one, two) if two > one => ChangeKind::Split,
+        (one, two) if two < one => ChangeKind::Joined,
+        _ if !same_meetings => ChangeKind::Moved,
+        _ if was != is => ChangeKind::Minutes,
+        _ if before.iter().zip(now).any(|(one, two)| one.start != two.start) => ChangeKind::Shifted,
         _ => return None,
     })
 }
@@ -196,8 +196,8 @@ fn meetings(before: &Schedule, now: &Schedule) -> Vec<MeetingChange> {
     changes.filter(|change| change.before != change.now).collect()
 }
 
-fn used(meeting: &HeldMeeting) -> Use {
-    Use {
+fn used(meeting: &HeldMeeting) -> MeetingUse {
+    MeetingUse {
         start: meeting.start.format("%Y-%m-%d %H:%M").to_string(),
         end: meeting.end.format("%Y-%m-%d %H:%M").to_string(),
         used: meeting.used_minutes.get(),
@@ -214,13 +214,13 @@ impl fmt::Display for ItemChange {
         };
         let verb = |single: &str, several: &str| if one { single.to_owned() } else { several.to_owned() };
         let what = match self.change {
-            Kind::Moved => verb("moves", "move"),
-            Kind::Split => verb("is split", "are split"),
-            Kind::Joined => verb("is joined", "are joined"),
-            Kind::Added => verb("is added", "are added"),
-            Kind::Dropped => verb("is dropped", "are dropped"),
-            Kind::Minutes => verb("takes other minutes", "take other minutes"),
-            Kind::Shifted => {
+            ChangeKind::Moved => verb("moves", "move"),
+            ChangeKind::Split => verb("is split", "are split"),
+            ChangeKind::Joined => verb("is joined", "are joined"),
+            ChangeKind::Added => verb("is added", "are added"),
+            ChangeKind::Dropped => verb("is dropped", "are dropped"),
+            ChangeKind::Minutes => verb("takes other minutes", "take other minutes"),
+            ChangeKind::Shifted => {
                 let start = |parts: &[Part]| parts.first().map_or_else(String::new, |part| clock(&part.start));
                 let (now, before) = (start(&self.now), start(&self.before));
                 let what = verb("starts", "start");
@@ -252,7 +252,7 @@ impl fmt::Display for MeetingChange {
             (Some(one), Some(two)) => one.start != two.start || one.end != two.end,
             _ => false,
         };
-        let side = |side: &Option<Use>| match side {
+        let side = |side: &Option<MeetingUse>| match side {
             None => "not held".to_owned(),
             Some(side) => {
                 let hours = if moved { format!("{}-{}, ", side.start, clock(&side.end)) } else { String::new() };

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::edit::Edit;
 use super::error::EditError;
 use super::grammar::shown;
+use crate::message::Message;
 use crate::model::{Objective, Problem, Statement};
 use crate::read::{self, Draft, Loaded, nearest, quoted};
-use crate::told::Told;
 
 /// A session under edits.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Edited {
     /// The session as it is now; its source is the edited text.
     pub loaded: Loaded,
     /// What the edits brought with them.
-    pub notes: Vec<Told>,
+    pub notes: Vec<Message>,
 }
 
 /// Makes edits: the text of the session, and what it says.
@@ -26,7 +26,7 @@ pub(super) struct Editor<'a> {
     pub problem: Problem,
     loaded: Option<Loaded>,
     original: &'a Loaded,
-    pub notes: Vec<Told>,
+    pub notes: Vec<Message>,
 }
 
 impl<'a> Editor<'a> {
@@ -68,7 +68,7 @@ impl<'a> Editor<'a> {
         } else {
             self.draft.insert(&list, place, &name);
         }
-        self.notes.push(Told::new("changes", "`changes` was not among the goals of the session, and is now", &[]));
+        self.notes.push(Message::new("changes", "`changes` was not among the goals of the session, and is now", &[]));
         self.read(&"the goal `changes`")
     }
 
@@ -124,6 +124,6 @@ pub(super) fn nothing(edit: &Edit, what: &'static str, id: &str, known: &[&str])
 }
 
 /// That the session has something against an edit.
-pub(super) fn refused(edit: &Edit, why: Told, help: Told) -> EditError {
+pub(super) fn refused(edit: &Edit, why: Message, help: Message) -> EditError {
     EditError::Refused { edit: shown(&edit.to_string()), why: Box::new(why), help: Box::new(help) }
 }

@@ -3,8 +3,8 @@
 use super::grammar::GRAMMAR;
 use crate::detailed_error;
 use crate::details::{Detailed, Details};
+use crate::message::Message;
 use crate::read::Report;
-use crate::told::Told;
 
 /// What is wrong with an edit, or with edits together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,16 +43,16 @@ pub enum EditError {
         /// A later one.
         other: String,
         /// Why not both.
-        why: Told,
+        why: Message,
     },
     /// The session has something against it.
     Refused {
         /// The edit.
         edit: String,
         /// What.
-        why: Box<Told>,
+        why: Box<Message>,
         /// The way out.
-        help: Box<Told>,
+        help: Box<Message>,
     },
     /// The session as edited is wrong.
     Session {
@@ -64,7 +64,7 @@ pub enum EditError {
     /// The baseline is of another session.
     OtherSession {
         /// How that is known.
-        why: Told,
+        why: Message,
     },
 }
 

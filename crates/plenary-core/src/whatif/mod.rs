@@ -20,7 +20,7 @@ pub mod scenarios;
 pub mod typed;
 
 pub use apply::apply;
-pub use ask::{Answer, AskError, Ground, WhatIf, ask, first_plan};
+pub use ask::{Answer, AskError, BaseCase, WhatIf, ask, first_plan};
 pub use compare::{Comparison, compare};
 pub use edit::Edit;
 pub use editor::Edited;

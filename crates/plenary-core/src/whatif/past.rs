@@ -12,9 +12,9 @@ use super::edit::Edit;
 use super::editor::{Editor, nothing, refused};
 use super::error::EditError;
 use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::message::Message;
 use crate::model::{Entry, ItemIx, MeetingIx, Schedule, Statement};
 use crate::read::quoted;
-use crate::told::Told;
 
 /// What a meeting took up, in order.
 #[derive(Debug, Clone)]
@@ -37,13 +37,13 @@ pub(super) fn record(editor: &mut Editor<'_>, edits: &[Edit], baseline: Option<&
         _ => None,
     }) else {
         let Some(first) = spent_edits.first() else { return Ok(()) };
-        let why = Told::new("no_word_of_held", "it is not said what has happened", &[]);
-        let help = Told::new("no_add_held", "add held=MEETING: which meeting has happened", &[]);
+        let why = Message::new("no_word_of_held", "it is not said what has happened", &[]);
+        let help = Message::new("no_add_held", "add held=MEETING: which meeting has happened", &[]);
         return Err(refused(first, why, help));
     };
     let Some(baseline) = baseline else {
-        let why = Told::new("no_plan", "no plan says what it took up", &[]);
-        let help = Told::new("no_name_plan", "name the schedule that was kept to, with --baseline", &[]);
+        let why = Message::new("no_plan", "no plan says what it took up", &[]);
+        let help = Message::new("no_name_plan", "name the schedule that was kept to, with --baseline", &[]);
         return Err(refused(edit, why, help));
     };
     let until = MeetingIx(editor.meeting(edit, until)?);
@@ -108,13 +108,13 @@ fn spent<'e>(
             }
             None => *fresh.iter().rev().find(|m| takes_up(m)).ok_or_else(|| {
                 let words = "no meeting that has been held was to take up item {item}";
-                let help = Told::new("no_name_meeting", "name the meeting, {edit}:MEETING", &[("edit", edit)]);
-                refused(edit, Told::new("no_such_entry", words, &[("item", item)]), help)
+                let help = Message::new("no_name_meeting", "name the meeting, {edit}:MEETING", &[("edit", edit)]);
+                refused(edit, Message::new("no_such_entry", words, &[("item", item)]), help)
             })?,
         };
         if spent.insert((unit, meeting), (*minutes, edit)).is_some() {
-            let why = Told::new("no_minutes_twice", "the same minutes are said already", &[]);
-            return Err(refused(edit, why, Told::new("no_say_once", "say it once", &[])));
+            let why = Message::new("no_minutes_twice", "the same minutes are said already", &[]);
+            return Err(refused(edit, why, Message::new("no_say_once", "say it once", &[])));
         }
     }
     Ok(spent)
@@ -152,10 +152,10 @@ fn meeting_took(
             }
             if out_of_time || took + turn > left {
                 let words = "{meeting} has {room} min, and that is more than was left of it";
-                let why = Told::new("no_room", words, &[("meeting", &id), ("room", &room)]);
+                let why = Message::new("no_room", words, &[("meeting", &id), ("room", &room)]);
                 let words = "say with `spent` what took less there, or when it ended: \
                     move-meeting={meeting}:DATETSTART-END";
-                return Err(refused(edit, why, Told::new("no_say_spent", words, &[("meeting", &id)])));
+                return Err(refused(edit, why, Message::new("no_say_spent", words, &[("meeting", &id)])));
             }
             parts.push((unit, took));
             left -= took + turn;
@@ -166,7 +166,7 @@ fn meeting_took(
         let lead = editor.problem.item(units.unit(unit).items[0]).id.clone();
         let least = if units.unit(unit).kind == Kind::Whole { minutes } else { units.unit(unit).min_part };
         if out_of_time || (!whole && takes < least) {
-            editor.notes.push(Told::new(
+            editor.notes.push(Message::new(
                 "not_reached",
                 "{id} did not get to item {item}",
                 &[("id", &id), ("item", &lead)],
@@ -178,7 +178,7 @@ fn meeting_took(
             let words = "{id} had {takes} min for item {item}, not {minutes}";
             let values: &[(&'static str, &dyn Display)] =
                 &[("id", &id), ("takes", &takes), ("item", &lead), ("minutes", &minutes)];
-            editor.notes.push(Told::new("cut_short", words, values));
+            editor.notes.push(Message::new("cut_short", words, values));
             out_of_time = true;
         }
         parts.push((unit, takes));
@@ -226,9 +226,9 @@ fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<
             let wants = |edit: &&Edit| matches!(edit, Edit::SetMinutes { item, .. } if editor.problem.find_item(item).is_some_and(|ix| units.of_item[ix.0] == u));
             if let Some(edit) = edits.iter().find(wants) {
                 let words = "item {item} took {total} min and has ended, because another followed it";
-                let why = Told::new("no_more_of_it", words, &[("item", &lead), ("total", &sum)]);
+                let why = Message::new("no_more_of_it", words, &[("item", &lead), ("total", &sum)]);
                 let words = "add what is left as an item of its own, with add-item";
-                return Err(refused(edit, why, Told::new("no_add_rest", words, &[])));
+                return Err(refused(edit, why, Message::new("no_add_rest", words, &[])));
             }
         }
         let total = if goes_on { unit.minutes.max(sum) } else { sum };
@@ -241,12 +241,12 @@ fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<
             };
             let values: &[(&'static str, &dyn Display)] =
                 &[("item", &lead), ("total", &total), ("minutes", &unit.minutes)];
-            editor.notes.push(Told::new(what, words, values));
+            editor.notes.push(Message::new(what, words, values));
         }
         let left = total - sum;
         if left > 0 && spent.keys().any(|(other, _)| *other == u) {
             let words = "{minutes} min are left of item {item}";
-            editor.notes.push(Told::new("left", words, &[("minutes", &left), ("item", &lead)]));
+            editor.notes.push(Message::new("left", words, &[("minutes", &left), ("item", &lead)]));
         }
         loosen(editor, &unit.items, &took, left);
     }
@@ -311,6 +311,6 @@ fn loosen(editor: &mut Editor<'_>, items: &[ItemIx], took: &[(usize, u32)], left
         editor.draft.set(&at, &format!("{{\"min_minutes\": {least}{most}}}"));
         let id = &editor.problem.item(ix).id;
         let words = "item {item} may now be split as it turned out: parts of {least} min";
-        editor.notes.push(Told::new("split", words, &[("item", id), ("least", &least)]));
+        editor.notes.push(Message::new("split", words, &[("item", id), ("least", &least)]));
     }
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::edit::Edit;
 use super::editor::{Editor, refused};
 use super::error::EditError;
+use crate::message::Message;
 use crate::model::Statement;
 use crate::read::Draft;
-use crate::told::Told;
 
 /// The ids that a field names: one, or a list of them, or of objects with an `item`.
 pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
@@ -25,8 +25,8 @@ pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
 /// Takes out all mentions of an item. A statement about what is not there says nothing.
 pub(super) fn to_item(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<(), EditError> {
     if editor.problem.held.iter().flat_map(|record| &record.parts).any(|(ix, _)| editor.problem.item(*ix).id.0 == id) {
-        let why = Told::new("no_taken_up", "item {item} has been taken up", &[("item", &id)]);
-        return Err(refused(edit, why, Told::new("no_stands", "what has happened stands", &[])));
+        let why = Message::new("no_taken_up", "item {item} has been taken up", &[("item", &id)]);
+        return Err(refused(edit, why, Message::new("no_stands", "what has happened stands", &[])));
     }
     for (whose, at) in speakers(editor) {
         for word in ["after", "together", "not_with", "not_parallel"] {
@@ -44,8 +44,12 @@ pub(super) fn to_meeting(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Resu
             if named(&editor.draft, &Statement::root().at("items").at(ix).at(word)) == [id] {
                 let lift = if word == "pin" { format!("unpin={}", item.id) } else { format!("lift={}:allow", item.id) };
                 let values: &[(&'static str, &dyn Display)] = &[("item", &item.id), ("meeting", &id), ("word", &word)];
-                let why = Told::new("no_must_be_in", "item {item} must be in {meeting} (`{word}`)", values);
-                return Err(refused(edit, why, Told::new("no_lift_first", "put {lift} before it", &[("lift", &lift)])));
+                let why = Message::new("no_must_be_in", "item {item} must be in {meeting} (`{word}`)", values);
+                return Err(refused(
+                    edit,
+                    why,
+                    Message::new("no_lift_first", "put {lift} before it", &[("lift", &lift)]),
+                ));
             }
         }
     }
@@ -77,7 +81,7 @@ fn take_out(editor: &mut Editor<'_>, whose: &str, at: &Statement, word: &str, id
         return;
     }
     let values: &[(&'static str, &dyn Display)] = &[("item", &whose), ("word", &word), ("id", &id)];
-    editor.notes.push(Told::new("falls_away", "item {item}: `{word}` {id} falls away", values));
+    editor.notes.push(Message::new("falls_away", "item {item}: `{word}` {id} falls away", values));
     if names.iter().all(|name| name == id) {
         return editor.draft.remove(at);
     }

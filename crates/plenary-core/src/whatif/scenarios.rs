@@ -7,20 +7,20 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::{AskError, Ground, WhatIf, ask};
+use super::ask::{AskError, BaseCase, WhatIf, ask};
 use super::edit::Edit;
 use super::error::EditError;
-use super::typed::Said;
+use super::typed::EditInput;
 use crate::solve::{Clock, Limits, Watch};
 
 /// A name and edits, as the file has them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Written {
+pub struct ScenarioInput {
     /// What it is called.
     pub name: String,
     /// Its edits, typed or as objects.
-    pub edits: Vec<Said>,
+    pub edits: Vec<EditInput>,
 }
 
 /// A name and edits.
@@ -32,10 +32,10 @@ pub struct Scenario {
     pub edits: Vec<Edit>,
 }
 
-impl TryFrom<Written> for Scenario {
+impl TryFrom<ScenarioInput> for Scenario {
     type Error = EditError;
 
-    fn try_from(written: Written) -> Result<Self, EditError> {
+    fn try_from(written: ScenarioInput) -> Result<Self, EditError> {
         let edits: Result<Vec<Edit>, EditError> = written.edits.into_iter().map(Edit::try_from).collect();
         Ok(Self { name: written.name, edits: edits? })
     }
@@ -48,7 +48,7 @@ impl TryFrom<Written> for Scenario {
 /// # Errors
 /// The first that is wrong, with its name.
 pub fn ask_all(
-    ground: &Ground<'_>,
+    base: &BaseCase<'_>,
     scenarios: &[Scenario],
     limits: &Limits,
     stop: &(dyn Fn() -> bool + Sync),
@@ -67,7 +67,7 @@ pub fn ask_all(
                     }
                     let rounds = (scenarios.len() - ix).div_ceil(workers);
                     let time = clock.part(1.0 / rounds as f64).left();
-                    let answer = ask(ground, &scenario.edits, &Limits { time, ..*limits }, &mut Stop(stop));
+                    let answer = ask(base, &scenario.edits, &Limits { time, ..*limits }, &mut Stop(stop));
                     failed.fetch_or(answer.is_err(), Ordering::Relaxed);
                     if let Ok(mut answers) = answers.lock() {
                         answers[ix] = Some(answer);

@@ -15,20 +15,20 @@ use crate::read::nearest;
 /// Edits of a file: each as it is typed, or as an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Said {
+pub enum EditInput {
     /// `set-minutes=2:200`.
     Typed(String),
     /// `{"edit": "set-minutes", "item": "2", "minutes": 200}`.
     Object(Edit),
 }
 
-impl TryFrom<Said> for Edit {
+impl TryFrom<EditInput> for Edit {
     type Error = EditError;
 
-    fn try_from(said: Said) -> Result<Self, EditError> {
-        match said {
-            Said::Typed(text) => text.parse(),
-            Said::Object(edit) => Ok(edit),
+    fn try_from(input: EditInput) -> Result<Self, EditError> {
+        match input {
+            EditInput::Typed(text) => text.parse(),
+            EditInput::Object(edit) => Ok(edit),
         }
     }
 }

@@ -105,7 +105,7 @@ pub(crate) enum Fault {
     TogetherTracks { id: String, track: String, other: String, other_track: String },
     TogetherPositions { id: String, other: String },
     RuleSetFile { file: String, why: Unusable },
-    NoSuchTrack { track: String, said: bool, near: Near, known: Vec<String> },
+    NoSuchTrack { track: String, named: bool, near: Near, known: Vec<String> },
     HeldElsewhere { id: String, meeting: String, track: String },
     NotUnderstood { id: String, track: String, needs: Option<Vec<String>>, has: Vec<String> },
     // times

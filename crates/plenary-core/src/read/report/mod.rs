@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 
 use crate::model::Statement;
 use fault::Fault;
-use words::{Labels, Tongue};
+use words::{Labels, UiLanguage};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -74,7 +74,7 @@ pub struct Report {
     pub more: usize,
     /// The language that it is in.
     #[serde(skip)]
-    pub tongue: Tongue,
+    pub language: UiLanguage,
 }
 
 /// How many diagnostics are printed; the rest is counted.
@@ -96,12 +96,12 @@ impl Report {
 
     /// The same in another language.
     #[must_use]
-    pub fn said_in(mut self, tongue: Tongue) -> Self {
-        if tongue != self.tongue {
-            self.tongue = tongue;
+    pub fn in_language(mut self, language: UiLanguage) -> Self {
+        if language != self.language {
+            self.language = language;
             for one in &mut self.diagnostics {
-                one.message = words::message(&one.fault, tongue);
-                one.help = words::help(&one.fault, tongue);
+                one.message = words::message(&one.fault, language);
+                one.help = words::help(&one.fault, language);
             }
         }
         self
@@ -109,7 +109,7 @@ impl Report {
 
     /// The errors, each where somebody who does not see the file finds it, and how to mend it.
     pub fn by_place(&self, place: impl Fn(&Statement) -> String) -> String {
-        let labels = Labels::of(self.tongue);
+        let labels = Labels::of(self.language);
         let wrong: Vec<&Diagnostic> = self.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
         let line = |one: &&Diagnostic| {
             format!("{}{}{}\n  {}{}", place(&one.statement), labels.colon, one.message, labels.help, one.help)
@@ -117,19 +117,19 @@ impl Report {
         let mut lines: Vec<String> = wrong.iter().take(PRINTED).map(line).collect();
         match wrong.len().saturating_sub(PRINTED) + self.more {
             0 => {}
-            more => lines.push(words::more(more, self.tongue)),
+            more => lines.push(words::more(more, self.language)),
         }
         lines.join("\n")
     }
 
     /// The first error on a line, and how many more there are.
-    pub(crate) fn brief(&self, tongue: Tongue) -> String {
+    pub(crate) fn brief(&self, language: UiLanguage) -> String {
         let Some(first) = self.diagnostics.iter().find(|one| one.severity == Severity::Error) else {
             return String::new();
         };
         let at = (first.statement != Statement::root()).then(|| path(&first.statement));
-        let message = words::message(&first.fault, tongue);
-        words::brief(first.line, at, &message, self.diagnostics.len() - 1 + self.more, tongue)
+        let message = words::message(&first.fault, language);
+        words::brief(first.line, at, &message, self.diagnostics.len() - 1 + self.more, language)
     }
 }
 
@@ -137,7 +137,7 @@ impl std::error::Error for Report {}
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let labels = Labels::of(self.tongue);
+        let labels = Labels::of(self.language);
         let mut lines: BTreeMap<(Severity, &str, &str), Vec<usize>> = BTreeMap::new();
         let mut whole = Vec::new();
         for one in &self.diagnostics {
@@ -158,13 +158,13 @@ impl fmt::Display for Report {
         for (&(severity, code, _), lines) in &lines {
             let left = lines.get(alike(severity)..).unwrap_or_default();
             if !left.is_empty() {
-                let more = words::alike(left.len(), left, self.tongue);
+                let more = words::alike(left.len(), left, self.language);
                 writeln!(f, "\n{}: {}[{code}] {more}", self.file, labels.level(severity))?;
             }
         }
         match whole.len().saturating_sub(PRINTED) + self.more {
             0 => Ok(()),
-            more => writeln!(f, "\n{}", words::more(more, self.tongue)),
+            more => writeln!(f, "\n{}", words::more(more, self.language)),
         }
     }
 }

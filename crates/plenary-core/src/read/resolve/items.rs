@@ -42,7 +42,7 @@ pub(super) fn items(
     let whole = !meetings.is_empty() && !out.any_under(&Statement::root().at("meetings"));
     let tracks = Tracks::of(meetings, whole);
     let known = Known { items: names, meetings: meeting_names };
-    let mut placed: Vec<(Item, order::Said)> = Vec::with_capacity(list.items.len());
+    let mut placed: Vec<(Item, order::ItemPointers)> = Vec::with_capacity(list.items.len());
     for (ix, item) in list.items.into_iter().enumerate() {
         let at = item.at.clone();
         let mut reader = Reader { me: ItemIx(ix), name: String::new(), known: &known, clock, out };
@@ -85,7 +85,7 @@ impl<'a> Tracks<'a> {
             let near = if said.is_some() { out.near(name, self.all.iter().copied()) } else { None };
             let known = self.all.iter().take(10).map(|track| (*track).to_owned()).collect();
             let at = said.map_or(&item.at, |said| &said.at);
-            out.add(at, Fault::NoSuchTrack { track: name.to_owned(), said: said.is_some(), near, known });
+            out.add(at, Fault::NoSuchTrack { track: name.to_owned(), named: said.is_some(), near, known });
         }
         Track(name.to_owned())
     }
@@ -101,7 +101,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn item(&mut self, said: At<document::Item>, tracks: &Tracks<'_>) -> (Item, order::Said) {
+    fn item(&mut self, said: At<document::Item>, tracks: &Tracks<'_>) -> (Item, order::ItemPointers) {
         let track = tracks.choose(said.value.track.as_ref(), &said, self.out);
         let said = said.value;
         // a mark for people
@@ -141,7 +141,7 @@ impl Reader<'_> {
             prefer: self.prefer(said.prefer),
             documents: said.documents.into_iter().flat_map(|many| many.items).map(|line| line.value.0).collect(),
         };
-        let said = order::Said {
+        let said = order::ItemPointers {
             after: after_at,
             together: together_at,
             not_with: not_with_at,

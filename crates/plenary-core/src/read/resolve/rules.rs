@@ -105,15 +105,15 @@ impl<const MOST: usize> Figure for List<DayOff, MOST> {
         for day in self.items {
             match day.value {
                 DayOff::Date(date) => {
-                    off.said.push(date.to_string());
+                    off.entries.push(date.to_string());
                     off.dates.insert(date, "by the session".to_owned());
                 }
                 DayOff::Weekends => {
-                    off.said.push("weekends".to_owned());
+                    off.entries.push("weekends".to_owned());
                     off.weekends = true;
                 }
                 DayOff::Calendar(calendar) => {
-                    off.said.push(calendar.name.clone());
+                    off.entries.push(calendar.name.clone());
                     let days = calendar.years.values().flat_map(|year| &year.days);
                     off.dates.extend(days.map(|(date, name)| (*date, name.clone())));
                 }
@@ -129,7 +129,7 @@ pub(super) fn years(rules: &Rules, meetings: &[Meeting], out: &mut Findings) {
     let mut years: Vec<i32> = meetings.iter().map(|meeting| meeting.day.year()).collect();
     years.sort_unstable();
     years.dedup();
-    for calendar in calendars().iter().filter(|calendar| limit.value.said.contains(&calendar.name)) {
+    for calendar in calendars().iter().filter(|calendar| limit.value.entries.contains(&calendar.name)) {
         for &year in &years {
             let name = calendar.name.clone();
             match calendar.years.get(&year) {

@@ -1,7 +1,7 @@
 //! How a fault is said in English. Lower-case clauses, no full stop.
 
 use super::phrases::Phrase;
-use super::{Tongue, circle, some};
+use super::{UiLanguage, circle, some};
 use crate::model::Instant;
 use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
@@ -58,8 +58,8 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TogetherPositions { id, other } => {
             format!("`{id}` is taken together with `{other}`, and one is first and the other last")
         }
-        F::NoSuchTrack { track, said: true, .. } => format!("the track `{track}` has no meetings"),
-        F::NoSuchTrack { track, said: false, .. } => {
+        F::NoSuchTrack { track, named: true, .. } => format!("the track `{track}` has no meetings"),
+        F::NoSuchTrack { track, named: false, .. } => {
             format!("the item names no track, and so is of `{track}`, which has no meetings")
         }
         F::HeldElsewhere { id, meeting, track } => {
@@ -246,7 +246,7 @@ pub(crate) fn help(fault: &Fault) -> String {
 }
 
 fn words(phrase: Phrase) -> &'static str {
-    phrase.said_in(Tongue::English)
+    phrase.in_language(UiLanguage::English)
 }
 
 /// What to write instead of what was written.
@@ -271,7 +271,7 @@ fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
 fn unusable(why: &Unusable) -> String {
     match why {
         Unusable::NotFromHere => "no file is read from here".to_owned(),
-        Unusable::Wrong(report) => report.brief(Tongue::English),
+        Unusable::Wrong(report) => report.brief(UiLanguage::English),
     }
 }
 

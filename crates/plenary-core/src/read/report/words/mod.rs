@@ -18,7 +18,7 @@ pub(crate) use report::{Labels, alike, brief, more};
 
 /// A language in which it can be said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Tongue {
+pub enum UiLanguage {
     /// English, which is the default everywhere.
     #[default]
     English,
@@ -27,18 +27,18 @@ pub enum Tongue {
 }
 
 /// What is wrong.
-pub(crate) fn message(fault: &Fault, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::English => en::message(fault),
-        Tongue::Chinese => zh::message(fault),
+pub(crate) fn message(fault: &Fault, language: UiLanguage) -> String {
+    match language {
+        UiLanguage::English => en::message(fault),
+        UiLanguage::Chinese => zh::message(fault),
     }
 }
 
 /// How to mend it.
-pub(crate) fn help(fault: &Fault, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::English => en::help(fault),
-        Tongue::Chinese => zh::help(fault),
+pub(crate) fn help(fault: &Fault, language: UiLanguage) -> String {
+    match language {
+        UiLanguage::English => en::help(fault),
+        UiLanguage::Chinese => zh::help(fault),
     }
 }
 

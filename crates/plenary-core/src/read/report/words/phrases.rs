@@ -1,6 +1,6 @@
 //! Clauses that a fault brings along from where it is found, in all languages side by side.
 
-use super::Tongue;
+use super::UiLanguage;
 
 /// A clause in all languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,10 +11,10 @@ pub(crate) struct Phrase {
 
 impl Phrase {
     /// In a language.
-    pub fn said_in(self, tongue: Tongue) -> &'static str {
-        match tongue {
-            Tongue::English => self.en,
-            Tongue::Chinese => self.zh,
+    pub fn in_language(self, language: UiLanguage) -> &'static str {
+        match language {
+            UiLanguage::English => self.en,
+            UiLanguage::Chinese => self.zh,
         }
     }
 }

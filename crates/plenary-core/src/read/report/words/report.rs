@@ -1,9 +1,9 @@
 //! The words of a report around what is said of each fault.
 
-use super::Tongue;
+use super::UiLanguage;
 use crate::read::report::Severity;
 
-impl Tongue {
+impl UiLanguage {
     /// The code of the language.
     pub fn code(self) -> &'static str {
         match self {
@@ -29,10 +29,10 @@ const CHINESE: Labels = Labels { error: "错误", warning: "警告", help: "办�
 
 impl Labels {
     /// Those of a language.
-    pub fn of(tongue: Tongue) -> &'static Self {
-        match tongue {
-            Tongue::English => &ENGLISH,
-            Tongue::Chinese => &CHINESE,
+    pub fn of(language: UiLanguage) -> &'static Self {
+        match language {
+            UiLanguage::English => &ENGLISH,
+            UiLanguage::Chinese => &CHINESE,
         }
     }
 
@@ -46,25 +46,25 @@ impl Labels {
 }
 
 /// That there are more than are printed.
-pub(crate) fn more(count: usize, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::English => format!("and {count} more"),
-        Tongue::Chinese => format!("另有 {count} 项"),
+pub(crate) fn more(count: usize, language: UiLanguage) -> String {
+    match language {
+        UiLanguage::English => format!("and {count} more"),
+        UiLanguage::Chinese => format!("另有 {count} 项"),
     }
 }
 
 /// That there are more like those that are printed, and on which lines.
-pub(crate) fn alike(count: usize, lines: &[usize], tongue: Tongue) -> String {
+pub(crate) fn alike(count: usize, lines: &[usize], language: UiLanguage) -> String {
     let mut lines = lines.to_vec();
     lines.dedup();
     let shown: Vec<String> = lines.iter().take(LINES).map(ToString::to_string).collect();
     let cut = if lines.len() > LINES { "…" } else { "" };
-    match tongue {
-        Tongue::English => {
+    match language {
+        UiLanguage::English => {
             let lines = if shown.len() == 1 { "line" } else { "lines" };
             format!("{count} more like these, on {lines} {}{cut}", shown.join(", "))
         }
-        Tongue::Chinese => format!("另有 {count} 项与此相同，在第 {} 行{cut}", shown.join("、")),
+        UiLanguage::Chinese => format!("另有 {count} 项与此相同，在第 {} 行{cut}", shown.join("、")),
     }
 }
 
@@ -72,17 +72,23 @@ pub(crate) fn alike(count: usize, lines: &[usize], tongue: Tongue) -> String {
 const LINES: usize = 8;
 
 /// The first of a report, with its line, and how many more there are.
-pub(crate) fn brief(line: Option<usize>, at: Option<String>, message: &str, others: usize, tongue: Tongue) -> String {
-    let colon = Labels::of(tongue).colon;
-    let place = line.map_or_else(String::new, |line| match tongue {
-        Tongue::English => format!("line {line}{colon}"),
-        Tongue::Chinese => format!("第 {line} 行{colon}"),
+pub(crate) fn brief(
+    line: Option<usize>,
+    at: Option<String>,
+    message: &str,
+    others: usize,
+    language: UiLanguage,
+) -> String {
+    let colon = Labels::of(language).colon;
+    let place = line.map_or_else(String::new, |line| match language {
+        UiLanguage::English => format!("line {line}{colon}"),
+        UiLanguage::Chinese => format!("第 {line} 行{colon}"),
     });
     let at = at.map_or_else(String::new, |at| at + colon);
-    let rest = match (others, tongue) {
+    let rest = match (others, language) {
         (0, _) => String::new(),
-        (_, Tongue::English) => format!("; {}", more(others, tongue)),
-        (_, Tongue::Chinese) => format!("；{}", more(others, tongue)),
+        (_, UiLanguage::English) => format!("; {}", more(others, language)),
+        (_, UiLanguage::Chinese) => format!("；{}", more(others, language)),
     };
     format!("{place}{at}{message}{rest}")
 }

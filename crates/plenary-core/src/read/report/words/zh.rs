@@ -2,7 +2,7 @@
 //! in signs of their own, so that a reader sees what belongs to the file.
 
 use super::phrases::Phrase;
-use super::{Tongue, about, circle, some};
+use super::{UiLanguage, about, circle, some};
 use crate::model::Instant;
 use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
@@ -55,8 +55,8 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("平行会议 `{track}` 的 `{id}` 与平行会议 `{other_track}` 的 `{other}` 合并审议")
         }
         F::TogetherPositions { id, other } => format!("`{id}` 与 `{other}` 合并审议，却一个排在最先，一个排在最后"),
-        F::NoSuchTrack { track, said: true, .. } => format!("平行会议 `{track}` 没有会议"),
-        F::NoSuchTrack { track, said: false, .. } => {
+        F::NoSuchTrack { track, named: true, .. } => format!("平行会议 `{track}` 没有会议"),
+        F::NoSuchTrack { track, named: false, .. } => {
             format!("项目没有写明平行会议，因而属于 `{track}`，而 `{track}` 没有会议")
         }
         F::HeldElsewhere { id, meeting, track } => format!("`{meeting}` 审议了 `{id}`，而后者属于平行会议 `{track}`"),
@@ -252,7 +252,7 @@ fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
 fn unusable(why: &Unusable) -> String {
     match why {
         Unusable::NotFromHere => "此处不读取文件".to_owned(),
-        Unusable::Wrong(report) => report.brief(Tongue::Chinese),
+        Unusable::Wrong(report) => report.brief(UiLanguage::Chinese),
     }
 }
 
@@ -317,7 +317,7 @@ fn table(fault: &TableFault) -> (String, String) {
 }
 
 fn words(phrase: Phrase) -> &'static str {
-    phrase.said_in(Tongue::Chinese)
+    phrase.in_language(UiLanguage::Chinese)
 }
 
 /// A value as it is shown: what has no words of the file is a word of ours. A text has a space before what follows.

@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
+use super::keyword::Keyword;
 use super::obvious::short_by;
 use super::price;
-use super::statements::Said;
-use super::word::Word;
+use super::statements::StatementRef;
 use crate::model::{ItemIx, Limit, LocalTime, Minutes, Problem};
 use crate::whatif::Edit;
 
 /// What is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RelaxationKind {
     /// Minutes of items.
     Cut,
     /// Items.
@@ -22,15 +22,15 @@ pub(super) enum Kind {
     Statement,
 }
 
-impl Kind {
+impl RelaxationKind {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Cut, Self::LeaveOut, Self::Limit, Self::Statement];
 }
 
 /// A kind of change.
-pub(super) struct Way<'a> {
+pub(super) struct Relaxation<'a> {
     /// What it gives up.
-    pub kind: Kind,
+    pub kind: RelaxationKind,
     /// The most of it.
     pub most: u32,
     /// An amount below which it is never enough, to try first; 0 for none.
@@ -41,14 +41,14 @@ pub(super) struct Way<'a> {
     pub cost: Box<dyn Fn(u32) -> u32 + 'a>,
 }
 
-impl<'a> Way<'a> {
-    fn at_once(kind: Kind, edits: Vec<Edit>, cost: u32) -> Self {
+impl<'a> Relaxation<'a> {
+    fn at_once(kind: RelaxationKind, edits: Vec<Edit>, cost: u32) -> Self {
         Self { kind, most: 1, guess: 0, edits: Box::new(move |_| edits.clone()), cost: Box::new(move |_| cost) }
     }
 
     fn by(most: u32, edit: impl Fn(u32) -> Edit + 'a, cost: u32) -> Self {
         Self {
-            kind: Kind::Limit,
+            kind: RelaxationKind::Limit,
             most,
             guess: 0,
             edits: Box::new(move |amount| vec![edit(amount)]),
@@ -57,7 +57,7 @@ impl<'a> Way<'a> {
     }
 }
 
-impl Way<'_> {
+impl Relaxation<'_> {
     /// It costs no less than this.
     pub fn cheapest(&self) -> u32 {
         (self.cost)(self.guess.max(1))
@@ -65,60 +65,70 @@ impl Way<'_> {
 }
 
 /// What each statement of a conflict suggests.
-pub(super) fn ways<'a>(problem: &'a Problem, conflict: &[Said]) -> Vec<Way<'a>> {
+pub(super) fn relaxations<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
     let short = short_by(problem, conflict);
-    conflict.iter().flat_map(|said| of_statement(problem, said, short)).filter(|way| way.most > 0).collect()
+    conflict
+        .iter()
+        .flat_map(|statement| of_statement(problem, statement, short))
+        .filter(|relaxation| relaxation.most > 0)
+        .collect()
 }
 
-fn of_statement<'a>(problem: &'a Problem, said: &Said, short: u32) -> Vec<Way<'a>> {
+fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) -> Vec<Relaxation<'a>> {
     let rules = &problem.rules;
     let meetings = problem.meetings.len() as u32;
-    match said.word {
-        Word::Item => placed(problem, &said.placed, short),
-        Word::Order => vec![Way::at_once(
-            Kind::Statement,
+    match statement.keyword {
+        Keyword::Item => placed(problem, &statement.placed, short),
+        Keyword::Order => vec![Relaxation::at_once(
+            RelaxationKind::Statement,
             vec![Edit::SetOrder { order: "free".to_owned() }],
-            price::statement(Word::Order),
+            price::statement(Keyword::Order),
         )],
-        Word::DaysOff => {
-            vec![Way::at_once(Kind::Limit, vec![rule("days_off", Value::Null)], price::statement(Word::DaysOff))]
+        Keyword::DaysOff => {
+            vec![Relaxation::at_once(
+                RelaxationKind::Limit,
+                vec![rule("days_off", Value::Null)],
+                price::statement(Keyword::DaysOff),
+            )]
         }
-        Word::ReserveMinutes => reserve(problem, said),
-        Word::InterpretedMeetings => more(&rules.interpreted_meetings, "interpreted_meetings", meetings),
-        Word::MaxMeetingsPerDay => more(&rules.max_meetings_per_day, "max_meetings_per_day", meetings),
-        Word::MaxParallelInterpreted => more(&rules.max_parallel_interpreted, "max_parallel_interpreted", meetings),
-        Word::InterpreterMeetingsPerDay => {
+        Keyword::ReserveMinutes => reserve(problem, statement),
+        Keyword::InterpretedMeetings => more(&rules.interpreted_meetings, "interpreted_meetings", meetings),
+        Keyword::MaxMeetingsPerDay => more(&rules.max_meetings_per_day, "max_meetings_per_day", meetings),
+        Keyword::MaxParallelInterpreted => more(&rules.max_parallel_interpreted, "max_parallel_interpreted", meetings),
+        Keyword::InterpreterMeetingsPerDay => {
             more(&rules.interpreter_meetings_per_day, "interpreter_meetings_per_day", meetings.min(100))
         }
-        Word::InterpreterMeetingsPerWeek => {
+        Keyword::InterpreterMeetingsPerWeek => {
             more(&rules.interpreter_meetings_per_week, "interpreter_meetings_per_week", meetings)
         }
-        Word::Teams => more(&problem.teams, "teams", meetings.min(100)),
-        Word::PerDay => more(&problem.per_day, "per_day", meetings),
-        Word::MaxMeetingMinutes => longer(&rules.max_meeting_minutes, "max_meeting_minutes"),
-        Word::MaxMinutesPerDay => longer(&rules.max_minutes_per_day, "max_minutes_per_day"),
-        Word::MaxSpanMinutes => longer(&rules.max_span_minutes, "max_span_minutes"),
-        Word::InterpretedMinutesPerDay => longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day"),
-        Word::InterpreterMinutesPerDay => longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day"),
-        Word::InterpreterMinutesPerWeek => longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week"),
-        Word::MinBreakMinutes => shorter(&rules.min_break_minutes, "min_break_minutes"),
-        Word::MinNightRestMinutes => shorter(&rules.min_night_rest_minutes, "min_night_rest_minutes"),
-        Word::TurnaroundMinutes => shorter(&rules.turnaround_minutes, "turnaround_minutes"),
-        Word::Earliest => clock(&rules.earliest, "earliest", false),
-        Word::Latest => clock(&rules.latest, "latest", true),
-        Word::After
-        | Word::NotWith
-        | Word::NotParallel
-        | Word::Pin
-        | Word::Forbid
-        | Word::Allow
-        | Word::Windows
-        | Word::AvailableFrom
-        | Word::Position
-        | Word::Split
-        | Word::Interpretation => of_item(problem, said),
+        Keyword::Teams => more(&problem.teams, "teams", meetings.min(100)),
+        Keyword::PerDay => more(&problem.per_day, "per_day", meetings),
+        Keyword::MaxMeetingMinutes => longer(&rules.max_meeting_minutes, "max_meeting_minutes"),
+        Keyword::MaxMinutesPerDay => longer(&rules.max_minutes_per_day, "max_minutes_per_day"),
+        Keyword::MaxSpanMinutes => longer(&rules.max_span_minutes, "max_span_minutes"),
+        Keyword::InterpretedMinutesPerDay => longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day"),
+        Keyword::InterpreterMinutesPerDay => longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day"),
+        Keyword::InterpreterMinutesPerWeek => {
+            longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week")
+        }
+        Keyword::MinBreakMinutes => shorter(&rules.min_break_minutes, "min_break_minutes"),
+        Keyword::MinNightRestMinutes => shorter(&rules.min_night_rest_minutes, "min_night_rest_minutes"),
+        Keyword::TurnaroundMinutes => shorter(&rules.turnaround_minutes, "turnaround_minutes"),
+        Keyword::Earliest => clock(&rules.earliest, "earliest", false),
+        Keyword::Latest => clock(&rules.latest, "latest", true),
+        Keyword::After
+        | Keyword::NotWith
+        | Keyword::NotParallel
+        | Keyword::Pin
+        | Keyword::Forbid
+        | Keyword::Allow
+        | Keyword::Windows
+        | Keyword::AvailableFrom
+        | Keyword::Position
+        | Keyword::Split
+        | Keyword::Interpretation => of_item(problem, statement),
         // what has happened stands
-        Word::Held => Vec::new(),
+        Keyword::Held => Vec::new(),
     }
 }
 
@@ -127,30 +137,30 @@ fn rule(name: &str, value: Value) -> Edit {
 }
 
 /// A limit that counts.
-fn more<'a>(limit: &'a Option<Limit<u32>>, name: &'static str, most: u32) -> Vec<Way<'a>> {
+fn more<'a>(limit: &'a Option<Limit<u32>>, name: &'static str, most: u32) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let raise = |by: u32| rule(name, (limit.value + by).into());
-    vec![Way::by(most.saturating_sub(limit.value), raise, price::MEETING)]
+    vec![Relaxation::by(most.saturating_sub(limit.value), raise, price::MEETING)]
 }
 
 /// A limit of so many minutes at most.
-fn longer<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Way<'a>> {
+fn longer<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Relaxation<'a>> {
     /// No limit of a day, or of a team's week, binds beyond it.
     const MOST: u32 = 24 * 60;
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.get();
-    vec![Way::by(MOST.saturating_sub(now), move |by: u32| rule(name, (now + by).into()), 1)]
+    vec![Relaxation::by(MOST.saturating_sub(now), move |by: u32| rule(name, (now + by).into()), 1)]
 }
 
 /// A limit of so many minutes at least.
-fn shorter<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Way<'a>> {
+fn shorter<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.get();
-    vec![Way::by(now, move |by: u32| rule(name, (now - by).into()), 1)]
+    vec![Relaxation::by(now, move |by: u32| rule(name, (now - by).into()), 1)]
 }
 
 /// A time of day that is put off, or brought forward.
-fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: bool) -> Vec<Way<'a>> {
+fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: bool) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.hour() * 60 + limit.value.minute();
     let most = if later { 24 * 60 - 1 - now } else { now };
@@ -158,65 +168,65 @@ fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: boo
         let then = if later { now + by } else { now - by };
         rule(name, format!("{:02}:{:02}", then / 60, then % 60).into())
     };
-    vec![Way::by(most, change, 1)]
+    vec![Relaxation::by(most, change, 1)]
 }
 
-fn reserve<'a>(problem: &'a Problem, said: &Said) -> Vec<Way<'a>> {
-    let Some(meeting) = index(said, "meetings").and_then(|ix| problem.meetings.get(ix)) else { return Vec::new() };
+fn reserve<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
+    let Some(meeting) = index(statement, "meetings").and_then(|ix| problem.meetings.get(ix)) else { return Vec::new() };
     let now = meeting.reserve.get();
     let keep = move |by: u32| Edit::SetReserve { meeting: meeting.id.0.clone(), minutes: now - by };
-    vec![Way::by(now, keep, 1)]
+    vec![Relaxation::by(now, keep, 1)]
 }
 
 /// The place of the thing in its list that a statement is about.
-fn index(said: &Said, list: &str) -> Option<usize> {
-    said.statement.0.strip_prefix(&format!("/{list}/"))?.split('/').next()?.parse().ok()
+fn index(statement: &StatementRef, list: &str) -> Option<usize> {
+    statement.pointer.0.strip_prefix(&format!("/{list}/"))?.split('/').next()?.parse().ok()
 }
 
 /// Items that have to be placed: each may be cut, or all be left out.
-fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Way<'a>> {
+fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxation<'a>> {
     let id = |ix: ItemIx| problem.item(ix).id.0.clone();
     let minutes = |ix: ItemIx| problem.item(ix).minutes.get();
     let left_out = items.iter().map(|&ix| Edit::Optional { item: id(ix) }).collect();
     let cost = items.iter().map(|&ix| price::minutes(problem, &id(ix), minutes(ix))).sum();
-    let mut all = vec![Way::at_once(Kind::LeaveOut, left_out, cost)];
+    let mut all = vec![Relaxation::at_once(RelaxationKind::LeaveOut, left_out, cost)];
     for &ix in items {
         let cut = move |by: u32| Edit::SetMinutes { item: id(ix), minutes: minutes(ix) - by };
-        let mut way = Way::by(minutes(ix) - 1, cut, 1);
-        way.kind = Kind::Cut;
-        way.guess = short;
-        way.cost = Box::new(move |by| price::minutes(problem, &problem.item(ix).id.0, by));
-        all.push(way);
+        let mut relaxation = Relaxation::by(minutes(ix) - 1, cut, 1);
+        relaxation.kind = RelaxationKind::Cut;
+        relaxation.guess = short;
+        relaxation.cost = Box::new(move |by| price::minutes(problem, &problem.item(ix).id.0, by));
+        all.push(relaxation);
     }
     all
 }
 
 /// A statement about an item: a gap may be shorter, the rest is taken back.
-fn of_item<'a>(problem: &'a Problem, said: &Said) -> Vec<Way<'a>> {
-    let word = said.word;
-    let Some(item) = index(said, "items").and_then(|ix| problem.items.get(ix)) else { return Vec::new() };
+fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
+    let keyword = statement.keyword;
+    let Some(item) = index(statement, "items").and_then(|ix| problem.items.get(ix)) else { return Vec::new() };
     let id = &item.id.0;
-    let place: Option<usize> = said.statement.0.rsplit('/').next().and_then(|place| place.parse().ok());
+    let place: Option<usize> = statement.pointer.0.rsplit('/').next().and_then(|place| place.parse().ok());
     let other = |ix: ItemIx| problem.item(ix).id.0.clone();
     let lift = |other: Option<String>| {
-        let edits = vec![Edit::Lift { item: id.clone(), word: word.name().to_owned(), other }];
-        Way::at_once(Kind::Statement, edits, price::statement(word))
+        let edits = vec![Edit::Lift { item: id.clone(), word: keyword.name().to_owned(), other }];
+        Relaxation::at_once(RelaxationKind::Statement, edits, price::statement(keyword))
     };
-    match word {
-        Word::After => {
+    match keyword {
+        Keyword::After => {
             let Some(after) = place.and_then(|place| item.after.get(place)) else { return Vec::new() };
             let gap = after.gap.get();
             let named = other(after.item);
             let shorten = move |by: u32| Edit::SetGap { item: id.clone(), other: other(after.item), minutes: gap - by };
-            let mut shorter = Way::by(gap.saturating_sub(1), shorten, 1);
-            shorter.kind = Kind::Statement;
+            let mut shorter = Relaxation::by(gap.saturating_sub(1), shorten, 1);
+            shorter.kind = RelaxationKind::Statement;
             vec![lift(Some(named)), shorter]
         }
-        Word::NotWith => {
+        Keyword::NotWith => {
             let named = place.and_then(|place| item.wishes.not_with.get(place));
             named.map(|&ix| lift(Some(other(ix)))).into_iter().collect()
         }
-        Word::NotParallel => {
+        Keyword::NotParallel => {
             let named = place.and_then(|place| item.not_parallel.get(place));
             named.map(|&ix| lift(Some(other(ix)))).into_iter().collect()
         }
@@ -225,8 +235,8 @@ fn of_item<'a>(problem: &'a Problem, said: &Said) -> Vec<Way<'a>> {
 }
 
 /// All items of a conflict that is about room, each cut by its share.
-pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[Said]) -> Option<Way<'a>> {
-    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|said| said.placed.iter().copied()).collect();
+pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Option<Relaxation<'a>> {
+    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|statement| statement.placed.iter().copied()).collect();
     items.sort_unstable();
     items.dedup();
     let minutes = move |ix: ItemIx| problem.item(ix).minutes.get();
@@ -266,8 +276,8 @@ pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[Said]) -> 
     };
     let edits = std::rc::Rc::new(edits);
     let priced = edits.clone();
-    Some(Way {
-        kind: Kind::Cut,
+    Some(Relaxation {
+        kind: RelaxationKind::Cut,
         most,
         guess: short,
         edits: Box::new(move |by| edits(by)),

@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 
 /// A sentence with values in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Message {
     /// Which it is, among all that are told.
     pub what: &'static str,
     /// Its words, with the names of values in braces.
@@ -20,7 +20,7 @@ pub struct Told {
     values: Vec<(&'static str, String)>,
 }
 
-impl Told {
+impl Message {
     /// A sentence. Each name in braces is that of a value.
     #[must_use]
     pub fn new(what: &'static str, words: &'static str, values: &[(&'static str, &dyn Display)]) -> Self {
@@ -43,7 +43,7 @@ impl Told {
     }
 }
 
-impl Display for Told {
+impl Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.in_words(self.words))
     }
@@ -60,16 +60,16 @@ struct Sent<'a> {
     values: BTreeMap<&'a str, &'a str>,
 }
 
-impl Serialize for Told {
+impl Serialize for Message {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let values = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Sent { what: self.what, words: self.to_string(), values }.serialize(to)
     }
 }
 
-impl JsonSchema for Told {
+impl JsonSchema for Message {
     fn schema_name() -> Cow<'static, str> {
-        "Told".into()
+        "Message".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn values_are_put_in_once_and_are_no_words_themselves() {
         let told =
-            Told::new("left", "{minutes} min are left of item {item}", &[("item", &"{minutes}"), ("minutes", &5)]);
+            Message::new("left", "{minutes} min are left of item {item}", &[("item", &"{minutes}"), ("minutes", &5)]);
         assert_eq!(told.to_string(), "5 min are left of item {minutes}");
         assert_eq!(
             serde_json::to_value(&told).unwrap(),
