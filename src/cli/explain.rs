@@ -25,10 +25,10 @@ use plenary_core::solve::{Clock, Limits};
 use plenary_core::whatif::Edit;
 use plenary_documents::render::clean::clean;
 
-/// Says why a session has no schedule, and what would mend it
+/// Says why a session has no schedule, and lists possible fixes
 ///
 /// The set is as small as can be: without any one of its statements there is a schedule. Where the meetings are simply
-/// too short, that is told as arithmetic. Then it says what would mend it, the cheapest first, as edits that `plenary
+/// too short, the answer is the arithmetic. Then it lists possible fixes, the cheapest first, as edits that `plenary
 /// whatif` takes; each has been tried. Exit code 0 when a schedule exists, 1 when none does.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Result {
     print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
 }
 
-/// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.
+/// Explains a session: what is plain at once, then which statements contradict each other, then possible fixes.
 pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Megabytes>, json: bool) -> Result {
     let clock = Clock::starting_now(limits.time);
     let plain = obvious::obvious(&loaded.problem);
@@ -101,7 +101,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         files::write(None, in_words(loaded, &statements, shortage.as_ref(), smallest).as_bytes())?;
     }
     let repairs = if smallest {
-        let mut teller = Teller::about("looking for what would mend it").within(memory);
+        let mut teller = Teller::about("looking for possible fixes").within(memory);
         let limits = limits.within(clock.left());
         let repairs = repair::repairs(loaded, Some(folder), &statements, &limits, &mut teller);
         teller.done();
@@ -140,7 +140,7 @@ fn repairs_in_words(repairs: &Repairs) -> String {
     let mut text = match repairs.all.as_slice() {
         [] if repairs.cut_short => "no repair was found in time\n".to_owned(),
         [] => "no repair of up to three changes was found\n".to_owned(),
-        _ => "what would mend it, the cheapest first; each was tried:\n".to_owned(),
+        _ => "possible fixes, cheapest first (each was tried):\n".to_owned(),
     };
     for repair in repairs.all.iter().take(LISTED) {
         let edits: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();

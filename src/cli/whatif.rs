@@ -25,7 +25,7 @@ use plenary_documents::render::{self, Format, Style};
 ///
 /// The new schedule disturbs the baseline as little as it can: the schedule that is named, or else the plan of the
 /// session as it stands. Changes are counted at their place among the goals of the session. Where the edits leave no
-/// schedule, it says why and what would mend it. Exit code 1 then.
+/// schedule, it says why and lists possible fixes. Exit code 1 then.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
 Edits, any number, in order:

@@ -123,7 +123,7 @@ fn planned(
     })
 }
 
-/// Which statements contradict each other, and what would mend that.
+/// Which statements contradict each other, and possible fixes.
 fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<ExplainAnswer, Wrong> {
     let clock = Clock::starting_now(limits.time);
     let (said, smallest) = match conflict::conflict(&loaded.problem, limits, watch)? {

@@ -78,8 +78,8 @@ mod tests {
 
     #[test]
     fn the_parts_are_the_text() {
-        let details = Details::new("there is no item `9`").at("pin=9:m1").at("scenario a").or("there are 1, 2");
-        assert_eq!(details.to_string(), "scenario a: pin=9:m1: there is no item `9`\n  help: there are 1, 2");
+        let details = Details::new("unknown item `9`").at("pin=9:m1").at("scenario a").or("there are 1, 2");
+        assert_eq!(details.to_string(), "scenario a: pin=9:m1: unknown item `9`\n  help: there are 1, 2");
         assert_eq!(Details::new("it failed").to_string(), "it failed");
     }
 }

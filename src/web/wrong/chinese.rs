@@ -79,8 +79,8 @@ fn thing(what: &str) -> &str {
     match what {
         "item" => "项目",
         "meeting" => "会议",
-        "meeting that has just been held" => "刚刚举行的会议",
-        "item that it comes after" => "在其前的项目",
+        "newly held meeting" => "刚刚举行的会议",
+        "item in its `after`" => "在其前的项目",
         "limit" => "限制",
         "statement" => "写明的内容",
         "mention of" => "所提及的",

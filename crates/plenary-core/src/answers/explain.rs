@@ -37,7 +37,7 @@ pub struct ConflictAnswer {
     pub smallest: bool,
     /// The arithmetic of the conflict, where the meetings are too short.
     pub shortage: Option<ShortageAnswer>,
-    /// What would mend it, the cheapest first; each has been tried.
+    /// Possible fixes, cheapest first; each has been tried.
     pub repairs: Vec<RepairAnswer>,
     /// Whether the search for repairs stopped early, so that others may be cheaper.
     pub repairs_cut_short: bool,

@@ -18,20 +18,20 @@ use super::probe::{self, Forced, Halt, Prober};
 use super::statements::{StatementRef, only, statements};
 use super::within::within;
 
-/// What is known of a session.
+/// Whether a session has a schedule, and if not, why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Explanation {
     /// A schedule exists.
     Feasible,
-    /// These cannot hold together, and without any one of them the others can.
+    /// A minimal conflict: these cannot hold together, but can without any one of them.
     Conflict(Vec<StatementRef>),
-    /// These cannot hold together; the time was up before it was known whether all of them are needed.
+    /// A conflict that may not be minimal: time ran out first.
     Partial(Vec<StatementRef>),
-    /// The time was up.
+    /// Time ran out before anything was known.
     Unknown,
 }
 
-/// The smallest conflict so far. Who waits for a search reads it where the search does not end in time.
+/// The smallest conflict so far. The caller reads it when the search does not end in time.
 #[derive(Debug, Clone, Default)]
 struct Smallest(Arc<Mutex<Option<Vec<StatementRef>>>>);
 
@@ -40,7 +40,7 @@ impl Smallest {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = conflict;
     }
 
-    /// Tells of a conflict, which may be no smaller.
+    /// Records a conflict if it is smaller than the one so far.
     fn tell(&self, conflict: impl Iterator<Item = StatementRef>) {
         let mut conflict: Vec<StatementRef> = conflict.collect();
         conflict.sort();
@@ -50,7 +50,7 @@ impl Smallest {
         }
     }
 
-    /// What is known where the search ends here.
+    /// The result if the search stops now.
     fn explanation(&self) -> Explanation {
         let smallest = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         smallest.map_or(Explanation::Unknown, Explanation::Partial)
@@ -70,7 +70,7 @@ pub fn conflict(problem: &Problem, limits: &Limits, watch: &mut dyn Watch) -> Re
     Ok(within(limits, watch, work)?.unwrap_or_else(|| smallest.explanation()))
 }
 
-/// The same, where something is forced that the session does not say: by rows, or by statements that always hold.
+/// Looks for a conflict with something that the session does not state: extra rows, or statements that always hold.
 ///
 /// # Errors
 /// When the solver fails.
@@ -111,7 +111,7 @@ struct Search<'a, 'w> {
 
 impl Search<'_, '_> {
     fn explain(&mut self, all: Vec<StatementRef>) -> Result<Explanation, Halt> {
-        // what is seen without a search, which then only has to agree
+        // arithmetic finds some conflicts without a search; the solver only confirms them
         for plain in self.by_arithmetic(&all) {
             self.smallest.tell(plain.iter().cloned());
             if self.is_smallest(&plain)? {
@@ -126,7 +126,7 @@ impl Search<'_, '_> {
         let mut found = self.among(&BTreeSet::new(), false, &all)?;
         let conflict: BTreeSet<StatementRef> = found.iter().cloned().collect();
         if self.exists(&conflict, false)? {
-            // a "no" of a simplified program was wrong
+            // presolve was wrong about some subset: start again from all statements
             self.smallest.set(Some(all.clone()));
             found = all;
         }
@@ -144,7 +144,7 @@ impl Search<'_, '_> {
         if nowhere.is_empty() { short_in_order(self.problem, all, &stop).into_iter().collect() } else { nowhere }
     }
 
-    /// Whether these have no schedule, and have one without any one of them.
+    /// Whether these statements are a minimal conflict.
     fn is_smallest(&mut self, statements: &[StatementRef]) -> Result<bool, Halt> {
         let whole: BTreeSet<StatementRef> = statements.iter().cloned().collect();
         if self.exists(&whole, false)? {
@@ -161,8 +161,8 @@ impl Search<'_, '_> {
         Ok(true)
     }
 
-    /// The part of `rest` that belongs to a conflict of `kept` and `rest`, which have no schedule. `changed`: `kept` is
-    /// larger than when it was last found to have one.
+    /// QuickXplain (Junker, 2004): the part of `rest` that makes a minimal conflict with `kept`. `changed` says that
+    /// `kept` has grown since it was last known to be feasible.
     fn among(
         &mut self,
         kept: &BTreeSet<StatementRef>,
@@ -181,8 +181,8 @@ impl Search<'_, '_> {
         Ok([first, second].concat())
     }
 
-    /// The same without those that can be spared. Halving finds them where fewer statements always allow more; but an
-    /// `after` also says how entries stand in a meeting, and without it they may stand worse.
+    /// Deletion filter: drops statements that are not needed. QuickXplain assumes that fewer statements allow more
+    /// schedules. An `after` breaks that: it also orders the entries of a meeting.
     fn spared(&mut self, mut conflict: Vec<StatementRef>) -> Result<Vec<StatementRef>, Halt> {
         let mut place = 0;
         let mut needed = 0;

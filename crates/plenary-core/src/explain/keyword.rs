@@ -1,7 +1,7 @@
-//! The words of statements that could be left out, and what a rule of the program means to everybody else.
+//! The keywords of statements, and how the rules of the integer program map to keywords and to the rules of the checker.
 //!
-//! This file is where a new rule is missed: each `match` here names every rule or every word, so that nothing compiles
-//! until the new one has its line. The tests hold the lists against the schema, the page and the checker.
+//! Each `match` names every rule or keyword, so a new one does not compile until it is listed here. Tests compare the
+//! lists with the schema, the page and the checker.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use serde::{Serialize, Serializer};
 use crate::formulate::tag::Rule;
 use crate::verify::RuleName;
 
-/// The words, each with its name in files.
+/// Declares the keywords, each with its name in files.
 macro_rules! keywords {
     ($($(#[$doc:meta])+ $keyword:ident = $name:literal,)+) => {
-        /// What a statement says: a field of the session file, or that an item has to be placed.
+        /// The keyword of a statement: a field of the session file, or [`Self::Item`] for an item that has to be placed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Keyword { $($(#[$doc])+ $keyword,)+ }
 
@@ -21,7 +21,7 @@ macro_rules! keywords {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$keyword,)+];
 
-            /// Its name: that of the field.
+            /// The name of its field.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$keyword => $name,)+ }
             }
@@ -101,7 +101,7 @@ keywords! {
 }
 
 impl Keyword {
-    /// Where the session file has it.
+    /// The object of the session file that has the field.
     pub fn place(self) -> Place {
         match self {
             Self::Item => Place::Nowhere,
@@ -141,7 +141,7 @@ impl Keyword {
 }
 
 impl Keyword {
-    /// Whether it can rule out a meeting by itself, so that [`super::obvious`] sees it without a search.
+    /// Whether it can rule out a meeting on its own, so that [`super::obvious`] finds it without a search.
     pub fn is_seen(self) -> bool {
         match self {
             Self::Pin
@@ -185,7 +185,7 @@ impl Keyword {
 /// An object of the session file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// No field says it.
+    /// None: no field states it.
     Nowhere,
     /// The session.
     Session,
@@ -199,12 +199,12 @@ pub enum Place {
     Item,
 }
 
-/// What a rule of the program means to everybody else.
+/// The keywords and checker rules that belong to a rule of the integer program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meaning {
-    /// The statements that ask for it. None where the page of the problem does.
+    /// The keywords that ask for it; empty for fixed rules of the problem.
     pub keywords: &'static [Keyword],
-    /// The rules of the checker that see it broken.
+    /// The checker rules that detect its violation.
     pub checked: &'static [RuleName],
 }
 
@@ -234,7 +234,7 @@ pub fn meaning(rule: Rule) -> Meaning {
         Rule::NotParallel => (&[Keyword::NotParallel], &[R::NotParallel]),
         Rule::Interpretation => (&[Keyword::Interpretation], &[R::Interpretation]),
         Rule::Limit => (LIMITS, CHECKED_LIMITS),
-        // these only say what columns mean
+        // these only define variables
         Rule::Prefer | Rule::Goal | Rule::Clock => (&[], &[]),
     };
     Meaning { keywords, checked }
@@ -276,7 +276,7 @@ const CHECKED_LIMITS: &[RuleName] = &[
     RuleName::Teams,
 ];
 
-/// By name, so that lists of statements stand in the order of the alphabet.
+/// By name, so that lists of statements are in alphabetical order.
 impl Ord for Keyword {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.name().cmp(other.name())

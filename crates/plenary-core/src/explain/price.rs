@@ -1,8 +1,8 @@
-//! What a repair costs, and how it is said.
+//! The cost of a repair, and its wording as advice.
 //!
-//! Costs only put repairs in order. They are minutes, of debate or of interpreters:
+//! Costs only rank repairs. Their unit is a minute, of debate or of interpreters:
 //!
-//! | what is given up | costs |
+//! | concession | cost |
 //! | --- | --- |
 //! | a minute of an item | 1, and 2 where less than half of it is left; times priority / 5 |
 //! | an item left out | twice its minutes, times priority / 5 |
@@ -15,10 +15,10 @@ use super::keyword::Keyword;
 use crate::model::Problem;
 use crate::whatif::Edit;
 
-/// A meeting more.
+/// Cost of one more meeting.
 pub const MEETING: u32 = 120;
 
-/// An item cut by so many minutes, all of them if it is left out.
+/// Cost of cutting `cut` minutes from an item; all its minutes if it is left out.
 pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
     let Some(item) = problem.find_item(item).map(|ix| problem.item(ix)) else { return cut };
     let all = item.minutes.get();
@@ -26,7 +26,7 @@ pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
     (cost * item.priority).div_ceil(5)
 }
 
-/// A statement that is taken back.
+/// Cost of removing a statement.
 pub fn statement(keyword: Keyword) -> u32 {
     match keyword {
         Keyword::Windows | Keyword::AvailableFrom | Keyword::Interpretation | Keyword::DaysOff => 180,
@@ -63,7 +63,7 @@ pub fn statement(keyword: Keyword) -> u32 {
     }
 }
 
-/// An edit as advice: what to do.
+/// Words an edit as advice.
 pub fn advice(problem: &Problem, edit: &Edit) -> String {
     use Edit as E;
     let has = |item: &str| problem.find_item(item).map_or(0, |ix| problem.item(ix).minutes.get());
@@ -84,7 +84,7 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
             let now = now.or_else(|| problem.per_day.as_ref().filter(|_| name == "per_day").map(|l| l.value.into()));
             let plain = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             match (now, value.is_null()) {
-                (_, true) => format!("lift {name}"),
+                (_, true) => format!("remove the limit {name}"),
                 (Some(now), false) => format!("change {name} from {} to {}", plain(&now), plain(value)),
                 (None, false) => format!("set {name} to {}", plain(value)),
             }
@@ -100,7 +100,7 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
             ("interpretation", _) => format!("take item {item} without its interpretation"),
             ("windows", _) => format!("find other hours for the speakers of item {item}"),
             ("available_from", _) => format!("have the papers of item {item} out earlier"),
-            (word, _) => format!("take back `{word}` of item {item}"),
+            (word, _) => format!("remove `{word}` from item {item}"),
         },
         other => other.to_string(),
     }

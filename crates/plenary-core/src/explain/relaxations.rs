@@ -1,4 +1,4 @@
-//! The changes that a conflict suggests, each by an amount that is to be found.
+//! Relaxations: changes that could resolve a conflict, each by an amount that [`super::repair`] searches for.
 
 use serde_json::Value;
 
@@ -9,35 +9,35 @@ use super::statements::StatementRef;
 use crate::model::{ItemIx, Limit, LocalTime, Minutes, Problem};
 use crate::whatif::Edit;
 
-/// What is given up.
+/// What a relaxation concedes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RelaxationKind {
-    /// Minutes of items.
+    /// Minutes of an item.
     Cut,
-    /// Items.
+    /// A whole entry: its items may be left out.
     LeaveOut,
-    /// A limit.
+    /// A limit of the rules.
     Limit,
-    /// Another statement.
+    /// Any other statement.
     Statement,
 }
 
 impl RelaxationKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::Cut, Self::LeaveOut, Self::Limit, Self::Statement];
 }
 
-/// A kind of change.
+/// One statement relaxed by some amount.
 pub(super) struct Relaxation<'a> {
-    /// What it gives up.
+    /// What it concedes.
     pub kind: RelaxationKind,
-    /// The most of it.
+    /// The largest amount.
     pub most: u32,
-    /// An amount below which it is never enough, to try first; 0 for none.
+    /// A lower bound on the amount that is enough, tried first; 0 if there is none.
     pub guess: u32,
-    /// The edits of an amount.
+    /// The edits for an amount.
     pub edits: Box<dyn Fn(u32) -> Vec<Edit> + 'a>,
-    /// What an amount costs.
+    /// The cost of an amount.
     pub cost: Box<dyn Fn(u32) -> u32 + 'a>,
 }
 
@@ -58,13 +58,13 @@ impl<'a> Relaxation<'a> {
 }
 
 impl Relaxation<'_> {
-    /// It costs no less than this.
+    /// A lower bound on its cost.
     pub fn cheapest(&self) -> u32 {
         (self.cost)(self.guess.max(1))
     }
 }
 
-/// What each statement of a conflict suggests.
+/// The relaxations of each statement of a conflict.
 pub(super) fn relaxations<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
     let short = short_by(problem, conflict);
     conflict
@@ -127,7 +127,7 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
         | Keyword::Position
         | Keyword::Split
         | Keyword::Interpretation => of_item(problem, statement),
-        // what has happened stands
+        // the past cannot be changed
         Keyword::Held => Vec::new(),
     }
 }
@@ -136,30 +136,30 @@ fn rule(name: &str, value: Value) -> Edit {
     Edit::SetRule { name: name.to_owned(), value }
 }
 
-/// A limit that counts.
+/// Raises a limit on a count.
 fn more<'a>(limit: &'a Option<Limit<u32>>, name: &'static str, most: u32) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let raise = |by: u32| rule(name, (limit.value + by).into());
     vec![Relaxation::by(most.saturating_sub(limit.value), raise, price::MEETING)]
 }
 
-/// A limit of so many minutes at most.
+/// Raises a limit of at most so many minutes.
 fn longer<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Relaxation<'a>> {
-    /// No limit of a day, or of a team's week, binds beyond it.
+    /// No limit of a day, or of a team's week, binds beyond this.
     const MOST: u32 = 24 * 60;
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.get();
     vec![Relaxation::by(MOST.saturating_sub(now), move |by: u32| rule(name, (now + by).into()), 1)]
 }
 
-/// A limit of so many minutes at least.
+/// Lowers a limit of at least so many minutes.
 fn shorter<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.get();
     vec![Relaxation::by(now, move |by: u32| rule(name, (now - by).into()), 1)]
 }
 
-/// A time of day that is put off, or brought forward.
+/// Moves a time of day later or earlier.
 fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: bool) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.hour() * 60 + limit.value.minute();
@@ -178,12 +178,12 @@ fn reserve<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
     vec![Relaxation::by(now, keep, 1)]
 }
 
-/// The place of the thing in its list that a statement is about.
+/// The index in `list` of the item or meeting that a statement is about.
 fn index(statement: &StatementRef, list: &str) -> Option<usize> {
     statement.pointer.0.strip_prefix(&format!("/{list}/"))?.split('/').next()?.parse().ok()
 }
 
-/// Items that have to be placed: each may be cut, or all be left out.
+/// Items that have to be placed: cut one of them, or leave them all out.
 fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxation<'a>> {
     let id = |ix: ItemIx| problem.item(ix).id.0.clone();
     let minutes = |ix: ItemIx| problem.item(ix).minutes.get();
@@ -201,7 +201,7 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxat
     all
 }
 
-/// A statement about an item: a gap may be shorter, the rest is taken back.
+/// A constraint of an item: shorten its gap, or remove the constraint.
 fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
     let keyword = statement.keyword;
     let Some(item) = index(statement, "items").and_then(|ix| problem.items.get(ix)) else { return Vec::new() };
@@ -234,7 +234,7 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
     }
 }
 
-/// All items of a conflict that is about room, each cut by its share.
+/// For a conflict about capacity: cuts all its items in proportion to their minutes.
 pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Option<Relaxation<'a>> {
     let mut items: Vec<ItemIx> = conflict.iter().flat_map(|statement| statement.placed.iter().copied()).collect();
     items.sort_unstable();
@@ -249,7 +249,7 @@ pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[StatementR
     let edits = move |by: u32| {
         let mut left = by;
         let mut edits = Vec::new();
-        // the last ones of the shares that do not come out even give a minute more
+        // shares are rounded down; the last items give the odd minutes
         let shares: Vec<u32> = items.iter().map(|&ix| minutes(ix) * by / all).collect();
         let mut odd = by - shares.iter().sum::<u32>();
         for (&ix, share) in items.iter().zip(shares).rev() {

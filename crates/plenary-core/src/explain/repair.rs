@@ -1,8 +1,8 @@
-//! What would mend a session that has no schedule: the cheapest changes, each tried by solving the changed session and
-//! passing its schedule through the checker.
+//! Possible fixes for a session that has no schedule, cheapest first. Each is tried: the changed session is solved and
+//! its schedule is checked.
 //!
-//! A change is an edit, or a few, as `whatif` takes them. Of each kind that a conflict suggests the least amount is
-//! looked for by halving. Where no single one is enough, the conflict that is left says what else to change.
+//! A fix is a few edits, as `whatif` takes them. For each relaxation of the conflict, binary search finds the least
+//! amount that is enough. If no single relaxation is enough, the search relaxes the conflict that remains, too.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,32 +20,32 @@ use crate::read::Loaded;
 use crate::solve::{Limits, Watch};
 use crate::whatif::{self, Edit};
 
-/// Edits that mend a session, together.
+/// Edits that together make a schedule possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
     /// The edits.
     pub edits: Vec<Edit>,
-    /// What they cost; see [`price`].
+    /// Their cost; see [`price`].
     pub cost: u32,
-    /// In words.
+    /// The edits worded as advice.
     pub words: String,
 }
 
-/// How many repairs of each kind are looked for.
+/// How many repairs of each kind to look for.
 const EACH: usize = 3;
 
-/// How many changes are put together.
+/// The most relaxations in one repair.
 const TOGETHER: usize = 3;
 
-/// How many are followed further where one is not enough.
+/// Beam width: how many partial repairs are extended.
 const FOLLOWED: usize = 6;
 
-/// Repairs, the cheapest first, and whether the search for them was whole.
+/// The repairs that were found, and whether the search was complete.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repairs {
     /// The cheapest first.
     pub all: Vec<Repair>,
-    /// Whether the time was up before all was tried.
+    /// Whether time ran out before everything was tried.
     pub cut_short: bool,
 }
 
@@ -81,7 +81,7 @@ pub fn repairs(
     Ok(Repairs { all, cut_short })
 }
 
-/// What was found so far.
+/// The repairs found so far.
 fn lock(found: &Mutex<Vec<Repair>>) -> MutexGuard<'_, Vec<Repair>> {
     found.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -104,7 +104,7 @@ impl RepairSearch<'_> {
             of_kind.sort_by_key(Relaxation::cheapest);
             let mut costs: Vec<u32> = Vec::new();
             for relaxation in of_kind {
-                // of each kind the cheapest few are enough
+                // only the cheapest few of each kind are wanted
                 costs.sort_unstable();
                 if costs.get(EACH - 1).is_some_and(|dearest| relaxation.cheapest() >= *dearest) {
                     break;
@@ -144,7 +144,7 @@ impl RepairSearch<'_> {
         whatif::apply(self.session, self.folder, edits, None).ok().map(|edited| edited.loaded.problem)
     }
 
-    /// Looks for the least of a change that is enough, and returns what it costs.
+    /// Keeps the least amount of a relaxation that is enough alone, and returns its cost.
     fn try_alone(&mut self, relaxation: &Relaxation<'_>) -> Result<Option<u32>, Halt> {
         let Some(amount) = self.least(relaxation, &[])? else { return Ok(None) };
         let cost = (relaxation.cost)(amount);
@@ -152,8 +152,8 @@ impl RepairSearch<'_> {
         Ok(Some(cost))
     }
 
-    /// The least amount of a change that is enough beside others, if any is. More is not always better, so what is
-    /// returned has been tried, and one less has not been enough.
+    /// The least amount of a relaxation that is enough together with the edits `beside`, if any is. Feasibility need not
+    /// be monotone in the amount: the result itself was tried, and one minute less was not enough.
     fn least(&mut self, relaxation: &Relaxation<'_>, beside: &[Edit]) -> Result<Option<u32>, Halt> {
         let with = |amount: u32| [beside, &(relaxation.edits)(amount)].concat();
         let mut enough = relaxation.most;
@@ -165,7 +165,7 @@ impl RepairSearch<'_> {
         } else {
             return Ok(None);
         }
-        // less than the guess is too little, by arithmetic
+        // arithmetic rules out less than the guess
         if enough == relaxation.guess {
             return Ok(Some(enough));
         }
@@ -180,7 +180,7 @@ impl RepairSearch<'_> {
         Ok(Some(enough))
     }
 
-    /// Changes that are enough together: each conflict that is left suggests the next. Only the cheapest few are followed.
+    /// Beam search for relaxations that are enough together: the conflict that remains suggests the next one.
     fn put_together(&mut self, conflict: &[StatementRef]) -> Result<(), Halt> {
         let mut open: Vec<(Vec<Edit>, u32, Vec<StatementRef>)> = vec![(Vec::new(), 0, conflict.to_vec())];
         for _ in 1..TOGETHER {
@@ -213,21 +213,21 @@ impl RepairSearch<'_> {
         Ok(())
     }
 
-    /// The conflict that is left under some edits; nothing where they are wrong.
+    /// The conflict that remains under some edits; `None` if the edits are invalid or leave no conflict.
     fn conflict_under(&mut self, edits: &[Edit]) -> Result<Option<Vec<StatementRef>>, Halt> {
         let Some(problem) = self.under(edits) else { return Ok(None) };
         let limits = Limits { time: self.prober.clock.left(), ..*self.limits };
         match conflict_with(&problem, &probe::nothing, &[], &limits, self.prober.watch) {
             Ok(Explanation::Conflict(left)) => Ok(Some(left)),
             Ok(Explanation::Feasible) => Ok(None),
-            // what is not known to be needed suggests too much
+            // a conflict that may not be minimal suggests useless relaxations
             Ok(Explanation::Partial(_) | Explanation::Unknown) => Err(Halt::TimeUp),
             Err(failure) => Err(Halt::Failed(failure)),
         }
     }
 }
 
-/// The changes that a conflict suggests, the few that cost least when made whole.
+/// The few relaxations of a conflict that cost least at their largest amount.
 fn cheapest<'p>(problem: &'p Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'p>> {
     let mut all = relaxations(problem, conflict);
     all.sort_by_key(|relaxation| (relaxation.cost)(relaxation.most));
@@ -235,7 +235,7 @@ fn cheapest<'p>(problem: &'p Problem, conflict: &[StatementRef]) -> Vec<Relaxati
     all
 }
 
-/// The minutes of a meeting that is added.
+/// The length of an added meeting, in minutes.
 fn length(edit: &Edit) -> u32 {
     let Edit::AddMeeting { start, end, .. } = edit else { return price::MEETING };
     let minutes =

@@ -1,7 +1,7 @@
-//! The statements of a session that could be left out, and the session without some of them.
+//! The statements of a session that a conflict may contain, and the session with only some of them.
 //!
-//! Meetings, minutes and the rules of the page are not among them: they are what a session is about. That an item has to
-//! be on the table is one, and so is the order of the file.
+//! That an item has to be placed is a statement, and so is the order of the file. Meetings, minutes and the fixed rules
+//! of the problem are not: without them there is no session.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use crate::model::{
     Interpretation, Item, ItemIx, Limit, Minutes, Order, Problem, ProblemError, ProblemParts, Rules, Statement,
 };
 
-/// What a statement says; with its place in the file.
+/// A statement of the session file: its place and its keyword.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StatementRef {
-    /// Where.
+    /// Its place in the file.
     pub pointer: Statement,
-    /// The field, or that an item has to be placed.
+    /// Its field, or [`Keyword::Item`].
     pub keyword: Keyword,
-    /// The items that have to be placed, where it says that.
+    /// The items that it requires to be placed, for [`Keyword::Item`].
     pub placed: Vec<ItemIx>,
 }
 
@@ -38,10 +38,10 @@ pub fn statements(problem: &Problem) -> Vec<StatementRef> {
     all
 }
 
-/// The session with these statements only.
+/// The session with only these statements.
 ///
 /// # Errors
-/// None is known: what is left of a problem is one.
+/// None is known: removing statements leaves a valid problem.
 pub fn only(problem: &Problem, kept: &BTreeSet<StatementRef>) -> Result<Problem, ProblemError> {
     let keys: BTreeSet<(&Statement, Keyword)> = kept.iter().map(|one| (&one.pointer, one.keyword)).collect();
     let units = Units::of(problem);
@@ -52,7 +52,7 @@ pub fn only(problem: &Problem, kept: &BTreeSet<StatementRef>) -> Result<Problem,
                 less.items[item.0].optional = true;
             }
         }
-        // neither goals nor wishes forbid anything
+        // goals and preferences forbid nothing
         less.objectives.clear();
         less.items.iter_mut().for_each(|item| item.prefer.clear());
     })
@@ -62,10 +62,10 @@ fn items(units: &Units, u: UnitIx) -> Vec<ItemIx> {
     units.unit(u).items.clone()
 }
 
-/// Goes through all statements but those that items are placed, and leaves out those that `keep` does not keep.
+/// Visits all statements except [`Keyword::Item`], and removes those for which `keep` returns false.
 fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> bool) {
     for (ix, item) in problem.items.iter_mut().enumerate() {
-        // a field that is new is a statement that could be left out, or is named among those that are none
+        // destructured in full, so that a new field must be listed here or handled below
         let Item {
             id: _,
             number: _,

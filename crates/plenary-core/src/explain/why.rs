@@ -80,7 +80,7 @@ impl Detailed for QuestionError {
                 .or(format!("ask one of these, with the ids of the session\n{GRAMMAR}")),
             Self::Unknown { what, id, near, known } => {
                 let help = near.as_ref().map(|near| format!("did you mean `{near}`?"));
-                Details::new(format!("there is no {what} `{id}`"))
+                Details::new(format!("unknown {what} `{id}`"))
                     .or(help.unwrap_or_else(|| format!("there are {}", known.join(", "))))
             }
             Self::Itself(item) => {

@@ -22,7 +22,7 @@ pub fn check(edits: &[Edit]) -> Result<(), EditError> {
 fn why_not_both(one: &Edit, other: &Edit) -> Option<Message> {
     use Edit as E;
     if one == other {
-        return Some(Message::new("no_twice", "the same is said twice", &[]));
+        return Some(Message::new("no_twice", "the same edit is given twice", &[]));
     }
     match (one, other) {
         // an item that is dropped may come back as another

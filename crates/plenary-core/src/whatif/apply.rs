@@ -89,7 +89,7 @@ impl Editor<'_> {
         let _there = self.meeting(edit, meeting)?;
         let named = references::named(&self.draft, &at);
         if named.iter().any(|id| id == meeting) {
-            let words = "item {item} was forbidden {meeting} already";
+            let words = "item {item} is already forbidden in {meeting}";
             self.notes.push(Message::new("forbidden_already", words, &[("item", &item), ("meeting", &meeting)]));
             return Ok(());
         }
@@ -111,7 +111,7 @@ impl Editor<'_> {
         let named = references::named(&self.draft, &at);
         let Some(place) = named.iter().position(|id| id == other) else {
             let known: Vec<&str> = named.iter().map(String::as_str).collect();
-            return Err(nothing(edit, "item that it comes after", other, &known));
+            return Err(nothing(edit, "item in its `after`", other, &known));
         };
         let list = self.draft.get(&at).is_some_and(|text| text.starts_with('['));
         let gap = format!("{{\"item\": {}, \"gap_minutes\": {minutes}}}", quoted(other));

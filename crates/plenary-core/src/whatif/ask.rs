@@ -126,14 +126,14 @@ pub fn of_session(problem: &Problem, schedule: &Schedule) -> Result<(), EditErro
         return other(Message::new("no_entries", "it has no entries", &[]));
     }
     if !entries().flat_map(|entry| &entry.items).any(|id| problem.find_item(id).is_some()) {
-        return other(Message::new("no_items_of_it", "it has none of its items", &[]));
+        return other(Message::new("no_items_of_it", "it shares no item with this session", &[]));
     }
     let same_hours = schedule
         .meetings
         .iter()
         .any(|held| problem.find_meeting(&held.id).is_some_and(|ix| problem.meeting(ix).start.utc() == held.utc_start));
     if !same_hours && schedule.session.title != problem.header.title {
-        return other(Message::new("no_such_title", "its title and all its meetings are others", &[]));
+        return other(Message::new("no_such_title", "its title and all its meetings differ", &[]));
     }
     Ok(())
 }

@@ -68,7 +68,7 @@ impl<'a> Editor<'a> {
         } else {
             self.draft.insert(&list, place, &name);
         }
-        self.notes.push(Message::new("changes", "`changes` was not among the goals of the session, and is now", &[]));
+        self.notes.push(Message::new("changes", "added `changes` to the goals of the session", &[]));
         self.read(&"the goal `changes`")
     }
 

@@ -37,7 +37,7 @@ pub(super) fn record(editor: &mut Editor<'_>, edits: &[Edit], baseline: Option<&
         _ => None,
     }) else {
         let Some(first) = spent_edits.first() else { return Ok(()) };
-        let why = Message::new("no_word_of_held", "it is not said what has happened", &[]);
+        let why = Message::new("no_word_of_held", "no `held` edit says which meeting has happened", &[]);
         let help = Message::new("no_add_held", "add held=MEETING: which meeting has happened", &[]);
         return Err(refused(first, why, help));
     };
@@ -102,7 +102,7 @@ fn spent<'e>(
                 let there = MeetingIx(editor.meeting(edit, id)?);
                 if !fresh.contains(&there) {
                     let known: Vec<&str> = fresh.iter().map(|&m| editor.problem.meeting(m).id.0.as_str()).collect();
-                    return Err(nothing(edit, "meeting that has just been held", id, &known));
+                    return Err(nothing(edit, "newly held meeting", id, &known));
                 }
                 there
             }
@@ -113,7 +113,7 @@ fn spent<'e>(
             })?,
         };
         if spent.insert((unit, meeting), (*minutes, edit)).is_some() {
-            let why = Message::new("no_minutes_twice", "the same minutes are said already", &[]);
+            let why = Message::new("no_minutes_twice", "these minutes are already given", &[]);
             return Err(refused(edit, why, Message::new("no_say_once", "say it once", &[])));
         }
     }

@@ -81,7 +81,7 @@ fn take_out(editor: &mut Editor<'_>, whose: &str, at: &Statement, word: &str, id
         return;
     }
     let values: &[(&'static str, &dyn Display)] = &[("item", &whose), ("word", &word), ("id", &id)];
-    editor.notes.push(Message::new("falls_away", "item {item}: `{word}` {id} falls away", values));
+    editor.notes.push(Message::new("falls_away", "item {item}: `{word}` {id} is removed", values));
     if names.iter().all(|name| name == id) {
         return editor.draft.remove(at);
     }

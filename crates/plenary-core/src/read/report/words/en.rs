@@ -20,7 +20,7 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::Syntax { kind } => syntax(kind).0.to_owned(),
         F::TooDeep { limit } => format!("objects and lists nest more than {limit} deep"),
         F::TwiceKey { key } => format!("the object has the field `{key}` twice"),
-        F::UnknownField { key, .. } => format!("there is no field `{key}` here"),
+        F::UnknownField { key, .. } => format!("unknown field `{key}`"),
         F::MissingField { key, .. } => format!("the field `{key}` is missing"),
         F::WrongType { shown, wanted, .. } => format!("{shown} is not {}", words(*wanted)),
         F::UnknownSchema { shown, .. } => format!("{shown} is not a kind of file that is known here"),
@@ -46,8 +46,8 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TwiceId { id, what, first } => {
             format!("`{id}` is the id of another {}, the {} of the list", words(*what), ordinal(*first))
         }
-        F::UnknownItem { id, .. } => format!("there is no item `{id}`"),
-        F::UnknownMeeting { id, .. } => format!("there is no meeting `{id}`"),
+        F::UnknownItem { id, .. } => format!("unknown item `{id}`"),
+        F::UnknownMeeting { id, .. } => format!("unknown meeting `{id}`"),
         F::Itself { word, id } => format!("`{word}` of `{id}` names the item itself"),
         F::Cycle { path } => format!("items wait for each other in a circle: {}", round(path)),
         F::AfterTogether { id, other } => format!("`{id}` is after `{other}`, and taken together with it"),
