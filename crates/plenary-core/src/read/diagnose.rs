@@ -1,4 +1,4 @@
-//! Reports of what was found, in the order of the file.
+//! Makes reports of findings, in the order of the file.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::words::{self, UiLanguage};
 use crate::model::Statement;
 
 impl Findings {
-    /// All of it, in the order of the file.
+    /// The report of all findings, in the order of the file.
     pub fn report(self, source: &Source) -> Report {
         let mut found: Vec<_> =
             self.kept.into_iter().map(|(place, fault)| (range(source.tree(), &place), place, fault)).collect();
@@ -36,7 +36,7 @@ pub(crate) fn stopped(stop: Stop, name: &str, text: &str) -> Report {
     Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0, language: UiLanguage::English }
 }
 
-/// The report of a file that has no text at all.
+/// The report of a file whose text cannot be read.
 pub(crate) fn unread(name: &str, fault: Fault, position: Option<(usize, usize)>) -> Report {
     let mut diagnostic = bare(&fault);
     (diagnostic.line, diagnostic.column) = position.unzip();

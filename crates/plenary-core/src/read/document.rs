@@ -3,7 +3,7 @@
 
 pub(crate) mod choices;
 
-use super::beside::{Note, Record, Row};
+use super::extras::{Note, Record, Row};
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
 use super::fault::Fault;

@@ -1,10 +1,10 @@
-//! What items say of each other, together: circles, and what is taken jointly and kept apart.
+//! Contradictions between items: cycles of `after`, and items that are both joint and apart.
 
 use crate::model::{Item, ItemIx, Position, Statement};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 
-/// Where an item says what it says, in the order of the lists of [`Item`].
+/// The places in the file of an item's references, in the order of the lists of [`Item`].
 #[derive(Debug, Default)]
 pub(super) struct ItemPointers {
     pub after: Vec<Statement>,
@@ -14,7 +14,7 @@ pub(super) struct ItemPointers {
     pub position: Option<Statement>,
 }
 
-/// Finds what cannot be meant.
+/// Reports contradictions.
 pub(super) fn check(items: &[(Item, ItemPointers)], out: &mut Findings) {
     let group = groups(items);
     let name = |ix: ItemIx| items[ix.0].0.id.0.clone();
@@ -44,7 +44,7 @@ pub(super) fn check(items: &[(Item, ItemPointers)], out: &mut Findings) {
     circles(items, &group, out);
 }
 
-/// For each item the first item of its group: `together` holds both ways, and from one to the next.
+/// For each item the first item of its group; `together` is symmetric and transitive.
 fn groups(items: &[(Item, ItemPointers)]) -> Vec<usize> {
     fn root(parent: &mut [usize], mut ix: usize) -> usize {
         while parent[ix] != ix {
@@ -64,21 +64,21 @@ fn groups(items: &[(Item, ItemPointers)]) -> Vec<usize> {
 }
 
 fn positions(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) {
-    let mut first_said: Vec<Option<(usize, Position)>> = vec![None; items.len()];
+    let mut first_stated: Vec<Option<(usize, Position)>> = vec![None; items.len()];
     for (ix, (item, pointers)) in items.iter().enumerate() {
         let (Some(position), Some(at)) = (item.position, &pointers.position) else { continue };
-        match first_said[group[ix]] {
+        match first_stated[group[ix]] {
             Some((other, before)) if before != position => {
                 let other = items[other].0.id.0.clone();
                 out.add(at, Fault::TogetherPositions { id: item.id.0.clone(), other });
             }
             Some(_) => {}
-            None => first_said[group[ix]] = Some((ix, position)),
+            None => first_stated[group[ix]] = Some((ix, position)),
         }
     }
 }
 
-/// Reports every `after` that closes a circle, walking the groups depth first. The walk keeps its own stack: a chain
+/// Reports every `after` that closes a cycle, by depth-first search over groups. The stack is explicit, because a chain
 /// may be as long as the agenda.
 fn circles(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) {
     #[derive(Clone, Copy, PartialEq)]

@@ -1,11 +1,11 @@
-//! How a fault is said in English. Lower-case clauses, no full stop.
+//! Faults in English: lower-case clauses without a full stop.
 
 use super::phrases::Phrase;
 use super::{UiLanguage, circle, some};
 use crate::model::Instant;
 use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
-/// What is wrong.
+/// The message of a fault.
 pub(crate) fn message(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -119,7 +119,7 @@ pub(crate) fn message(fault: &Fault) -> String {
     }
 }
 
-/// How to mend it.
+/// The help of a fault.
 pub(crate) fn help(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -186,7 +186,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         }
         F::HeldElsewhere { .. } => "name a meeting of the track of the item, or another item".to_owned(),
         F::RuleSetFile { .. } => {
-            "mend that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
+            "fix that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
                 .to_owned()
         }
         F::NoSuchYear { .. } => "write the dates themselves instead, such as \"2040-10-26\"".to_owned(),
@@ -249,7 +249,7 @@ fn words(phrase: Phrase) -> &'static str {
     phrase.in_language(UiLanguage::English)
 }
 
-/// What to write instead of what was written.
+/// What to write instead.
 fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
     let what = match write {
         Write::That => words(wanted).to_owned(),
@@ -275,7 +275,7 @@ fn unusable(why: &Unusable) -> String {
     }
 }
 
-/// A mistake in JSON and how to mend it.
+/// Message and help of a JSON syntax error.
 fn syntax(kind: &Syntax) -> (&str, &str) {
     match kind {
         Syntax::Comment => {
@@ -303,7 +303,7 @@ fn syntax(kind: &Syntax) -> (&str, &str) {
     }
 }
 
-/// What is wrong with a hand-made table and how to mend it.
+/// Message and help of a fault in a hand-made table.
 fn table(fault: &TableFault) -> (String, String) {
     use TableFault as T;
     let (message, help) = match fault {

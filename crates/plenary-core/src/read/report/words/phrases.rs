@@ -1,4 +1,4 @@
-//! Clauses that a fault brings along from where it is found, in all languages side by side.
+//! Clauses that faults carry, in all languages side by side.
 
 use super::UiLanguage;
 
@@ -10,7 +10,7 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
-    /// In a language.
+    /// The clause in a language.
     pub fn in_language(self, language: UiLanguage) -> &'static str {
         match language {
             UiLanguage::English => self.en,
@@ -28,7 +28,7 @@ macro_rules! phrases {
     };
 }
 
-// what something should be
+// what a value should be
 phrases! {
     A_LIST "a list" "列表"
     AN_OBJECT "an object" "对象"

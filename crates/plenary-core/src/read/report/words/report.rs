@@ -1,4 +1,4 @@
-//! The words of a report around what is said of each fault.
+//! The words of a report around the faults.
 
 use super::UiLanguage;
 use crate::read::report::Severity;
@@ -13,14 +13,14 @@ impl UiLanguage {
     }
 }
 
-/// Words and signs of a report.
+/// Labels and punctuation of a report.
 #[derive(Debug)]
 pub(crate) struct Labels {
     error: &'static str,
     warning: &'static str,
-    /// Before what is to be done.
+    /// Before the help.
     pub help: &'static str,
-    /// Between a place and what is said of it.
+    /// Between a place and its message.
     pub colon: &'static str,
 }
 
@@ -28,7 +28,7 @@ const ENGLISH: Labels = Labels { error: "error", warning: "warning", help: "help
 const CHINESE: Labels = Labels { error: "错误", warning: "警告", help: "办法：", colon: "：" };
 
 impl Labels {
-    /// Those of a language.
+    /// The labels of a language.
     pub fn of(language: UiLanguage) -> &'static Self {
         match language {
             UiLanguage::English => &ENGLISH,
@@ -36,7 +36,7 @@ impl Labels {
         }
     }
 
-    /// How bad it is.
+    /// The label of a severity.
     pub fn level(&self, severity: Severity) -> &'static str {
         match severity {
             Severity::Error => self.error,
@@ -45,7 +45,7 @@ impl Labels {
     }
 }
 
-/// That there are more than are printed.
+/// Says how many more there are than are printed.
 pub(crate) fn more(count: usize, language: UiLanguage) -> String {
     match language {
         UiLanguage::English => format!("and {count} more"),
@@ -53,7 +53,7 @@ pub(crate) fn more(count: usize, language: UiLanguage) -> String {
     }
 }
 
-/// That there are more like those that are printed, and on which lines.
+/// Says how many more have the same message, and on which lines.
 pub(crate) fn alike(count: usize, lines: &[usize], language: UiLanguage) -> String {
     let mut lines = lines.to_vec();
     lines.dedup();
@@ -68,10 +68,10 @@ pub(crate) fn alike(count: usize, lines: &[usize], language: UiLanguage) -> Stri
     }
 }
 
-/// So many lines are named.
+/// The most lines that are named.
 const LINES: usize = 8;
 
-/// The first of a report, with its line, and how many more there are.
+/// One line: the first fault with its place, and how many more there are.
 pub(crate) fn brief(
     line: Option<usize>,
     at: Option<String>,

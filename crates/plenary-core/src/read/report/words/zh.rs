@@ -1,12 +1,12 @@
-//! How a fault is said in Chinese, in the words of United Nations documents. Names of fields and what the file says stand
-//! in signs of their own, so that a reader sees what belongs to the file.
+//! Faults in Chinese, in the terms of United Nations documents. Field names and text of the file are quoted, so that a
+//! reader sees what belongs to the file.
 
 use super::phrases::Phrase;
 use super::{UiLanguage, about, circle, some};
 use crate::model::Instant;
 use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
-/// What is wrong.
+/// The message of a fault.
 pub(super) fn message(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -103,7 +103,7 @@ pub(super) fn message(fault: &Fault) -> String {
     }
 }
 
-/// How to mend it.
+/// The help of a fault.
 pub(super) fn help(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -227,7 +227,7 @@ pub(super) fn help(fault: &Fault) -> String {
     }
 }
 
-/// What to write instead of what was written.
+/// What to write instead.
 fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
     let what = match write {
         Write::That => words(wanted).to_owned(),
@@ -256,7 +256,7 @@ fn unusable(why: &Unusable) -> String {
     }
 }
 
-/// A mistake in JSON and how to mend it.
+/// Message and help of a JSON syntax error.
 fn syntax(kind: &Syntax) -> (&'static str, &'static str) {
     match kind {
         Syntax::Comment => ("JSON 没有注释", "请写名称以 `//` 开头的字段，如 \"//\": \"理由\""),
@@ -278,7 +278,7 @@ fn syntax(kind: &Syntax) -> (&'static str, &'static str) {
     }
 }
 
-/// What is wrong with a hand-made table and how to mend it.
+/// Message and help of a fault in a hand-made table.
 fn table(fault: &TableFault) -> (String, String) {
     use TableFault as T;
     let (message, help) = match fault {
