@@ -1,8 +1,8 @@
-//! Capacity in agenda order: items that may not be split go to the next meeting where they do not fit, and what is lost so
-//! adds up.
+//! Capacity in agenda order: an item that may not be split and does not fit moves to the next meeting, and the lost
+//! minutes add up.
 //!
-//! Taken one after the other, each as early as can be, no arrangement ends sooner. So where that runs out of meetings
-//! there is no schedule, and no solver has to be asked. Limits of rule sets only make it worse, and are not looked at.
+//! Placing each item as early as possible in order is optimal here. If that runs out of meetings, no schedule exists, and
+//! no solver is needed. Limits can only make it worse, so they are ignored.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,14 +12,14 @@ use super::statements::{StatementRef, only};
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{MeetingIx, Order, Problem};
 
-/// Statements that this arithmetic looks at.
+/// The statements that this arithmetic uses.
 const KEYWORDS: [Keyword; 5] =
     [Keyword::Item, Keyword::Split, Keyword::Order, Keyword::ReserveMinutes, Keyword::TurnaroundMinutes];
 
 /// Items that do not fit in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutOfRoom {
-    /// The ids of the first item and of the one that there is no room for.
+    /// The ids of the first item and of the first one without room.
     pub items: (String, String),
     /// The meetings of their track.
     pub meetings: usize,
@@ -36,7 +36,8 @@ impl fmt::Display for OutOfRoom {
     }
 }
 
-/// The first track whose items do not fit in their order; nothing where they are too many in any order, which is plainer.
+/// The first track whose items do not fit in their order. `None` if they do not fit in any order: that has a plainer
+/// explanation.
 pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
     let units = Units::of(problem);
     let (track, last) = first_without_room(problem, &units)?;
@@ -51,7 +52,7 @@ pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
     Some(OutOfRoom { items: (id(first), id(last)), meetings: units.tracks[track].meetings.len() })
 }
 
-/// A smallest set of statements that have no room in the order of the file; a larger one where it is told to stop.
+/// A minimal set of statements whose items do not fit in order; not minimal if `stop` ends the search.
 pub(super) fn short_in_order(
     problem: &Problem,
     all: &[StatementRef],
@@ -69,7 +70,7 @@ pub(super) fn short_in_order(
     Some(least)
 }
 
-/// The part of `rest` that is needed beside `kept` (Junker, QuickXplain, 2004); all of it where it is told to stop.
+/// QuickXplain (Junker, 2004): the part of `rest` that is needed together with `kept`; all of it if `stop` ends it.
 fn needed(
     kept: &BTreeSet<StatementRef>,
     changed: bool,

@@ -1,4 +1,4 @@
-//! What can be seen without solving: an item that no meeting can take up, or that needs more minutes than there are.
+//! Conflicts that arithmetic finds: an item that no meeting can take up, or items that need more minutes than there are.
 
 use std::fmt;
 
@@ -8,27 +8,27 @@ use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::message::Message;
 use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
 
-/// Minutes that are needed, and those that there are.
+/// Minutes that items need, and minutes that meetings have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shortage {
     /// The items that have to be placed.
     pub items: Vec<ItemIx>,
-    /// What they need in all.
+    /// The minutes that they need in total.
     pub needed: u32,
     /// How many meetings may be held.
     pub meetings: usize,
-    /// What so many of the longest give, less their reserves.
+    /// The minutes of that many of the longest meetings, without reserves.
     pub room: u32,
 }
 
-/// A conflict that is plain.
+/// A conflict found without solving: joint items that no meeting can take up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obvious {
     /// The statements.
     pub statements: Vec<StatementRef>,
-    /// The items, which are taken as one.
+    /// The items, taken up jointly.
     pub items: Vec<String>,
-    /// Why each meeting cannot.
+    /// Why no meeting can take them up.
     pub reasons: Vec<Message>,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Display for Obvious {
     }
 }
 
-/// A statement that rules meetings out, and those that it leaves.
+/// A statement that rules out meetings, and which meetings it leaves.
 struct Filter {
     statement: Option<StatementRef>,
     why: Message,
@@ -53,7 +53,7 @@ pub fn obvious(problem: &Problem) -> Vec<Obvious> {
     must.filter_map(|u| nowhere(problem, &units, u)).collect()
 }
 
-/// Why an item can be in no meeting: as few statements as rule all of them out.
+/// A minimal set of statements that together rule out every meeting for a unit.
 fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
     let mut filters = filters(problem, units, u);
     let meetings = units.meetings(u).len();
@@ -188,7 +188,7 @@ fn clock(problem: &Problem, instant: crate::model::Instant) -> String {
     if near { problem.zone.local(instant).format("%Y-%m-%d at %H:%M").to_string() } else { "a day far off".to_owned() }
 }
 
-/// A time without an English word in it.
+/// Removes the English `at` from a time.
 fn plain(when: &str) -> String {
     when.split_once(" at ").map_or_else(|| "…".to_owned(), |(date, clock)| format!("{date} {clock}"))
 }
@@ -197,8 +197,7 @@ fn ids(problem: &Problem, meetings: &[MeetingIx]) -> String {
     meetings.iter().map(|&m| problem.meeting(m).id.0.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Items of one track that need more minutes than its meetings, or as many of them as were granted, have; none of them
-/// can be spared.
+/// A minimal set of items of one track that need more minutes than its meetings have, or than the granted ones have.
 pub fn short_of_room(problem: &Problem, all: &[StatementRef]) -> Option<Vec<StatementRef>> {
     let granted = || all.iter().filter(|one| one.keyword == Keyword::InterpretedMeetings).cloned();
     problem.tracks().into_iter().find_map(|track| {
@@ -221,7 +220,7 @@ pub fn short_of_room(problem: &Problem, all: &[StatementRef]) -> Option<Vec<Stat
     })
 }
 
-/// Lost capacity as arithmetic, where a conflict comes to that.
+/// The shortage of minutes behind a conflict, if that is its cause.
 pub fn shortage(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage> {
     let mut items: Vec<ItemIx> = conflict.iter().flat_map(|one| one.placed.iter().copied()).collect();
     items.sort_unstable();
@@ -240,7 +239,7 @@ pub fn shortage(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage
     (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room })
 }
 
-/// The same of all items of the track that have to be placed: what is short in all.
+/// Extends a shortage to all required items of its track.
 pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
     let Some(track) = short.items.first().map(|&ix| &problem.item(ix).track) else { return short.clone() };
     let units = Units::of(problem);
@@ -250,7 +249,7 @@ pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
     Shortage { items, needed, ..short.clone() }
 }
 
-/// Minutes that all items of a track are short of, where a conflict comes to that. Less is never enough.
+/// The minutes that the required items of a track lack, if a conflict is about that: a lower bound on any cut.
 pub(super) fn short_by(problem: &Problem, conflict: &[StatementRef]) -> u32 {
     shortage(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
 }

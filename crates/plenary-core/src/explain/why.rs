@@ -1,4 +1,4 @@
-//! Why something is as it is in a schedule: the contrary is forced, and costs so much at each goal, or cannot be.
+//! Why a schedule has an item where it is: forces the contrary, and reports its cost at each goal, or what forbids it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,54 +20,54 @@ use crate::solve::{Clock, Limits, Watch, arrange, stages};
 use crate::verify::Verified;
 use crate::whatif::compare::{Comparison, compare};
 
-/// What a question looks like.
+/// The syntax of questions.
 pub const GRAMMAR: &str = "  4 in m2          why is item 4 in m2?
   4 not in m2      why is it not?
   3 before 2       why is item 3 taken before item 2?
   3 after 2        why is it taken after it?";
 
-/// A question as it is typed: ids are not looked up yet.
+/// A question as typed: ids are not looked up yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// An item has a part in a meeting, or none.
+    /// Why is an item in a meeting, or not?
     In {
         /// The item.
         item: String,
         /// The meeting.
         meeting: String,
-        /// Whether it is asked why it is there.
+        /// Whether the question is why it is there.
         there: bool,
     },
-    /// An item has ended when another starts.
+    /// Why does an item end before another starts?
     Before {
-        /// The one.
+        /// The earlier item.
         item: String,
-        /// The other.
+        /// The later item.
         other: String,
-        /// Whether it was typed the other way round, with `after`.
+        /// Whether it was typed in reverse, with `after`.
         turned: bool,
     },
 }
 
-/// What is wrong with a question.
+/// An error of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionError {
     /// It cannot be read.
     Unreadable(String),
-    /// It names nothing that there is.
+    /// Unknown id.
     Unknown {
-        /// An item or a meeting.
+        /// `item` or `meeting`.
         what: &'static str,
         /// The name.
         id: String,
-        /// The nearest that there is.
+        /// The nearest known id.
         near: Option<String>,
-        /// Some of those that there are.
+        /// Some known ids.
         known: Vec<String>,
     },
     /// It compares an item with itself.
     Itself(String),
-    /// An item is not on the table.
+    /// An item is not scheduled.
     LeftOut(String),
 }
 
@@ -120,36 +120,36 @@ impl FromStr for Question {
     }
 }
 
-/// What can be forced.
+/// A constraint that can be forced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Force {
     Here(ItemIx, MeetingIx, bool),
     Before(ItemIx, ItemIx),
 }
 
-/// A question about a session and its schedule, looked up.
+/// A question whose ids are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     force: Force,
-    /// What is so in the schedule.
+    /// The fact in the schedule.
     pub is: Message,
-    /// What is forced: the contrary.
+    /// The contrary, which is forced.
     pub forced: Message,
 }
 
-/// What is known of the contrary.
+/// The answer: what the contrary costs, or what forbids it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Why {
-    /// It can be; the best schedule that has it, against the one that was asked about.
+    /// The contrary is possible: the best schedule with it, compared with the one in question.
     Costs(Box<Verified>, Comparison),
-    /// It cannot be: these forbid it together, and without any one of them it could.
+    /// The contrary is impossible: a minimal set of statements that forbids it.
     Forbidden(Vec<StatementRef>),
-    /// The time was up.
+    /// Time ran out first.
     Unknown,
 }
 
 impl Why {
-    /// Goals that change, in order; the first decides.
+    /// The goals that change, in order: name, before, now. The first one decides.
     pub fn costs(&self) -> Vec<(Objective, u64, u64)> {
         let Self::Costs(_, compared) = self else { return Vec::new() };
         let changed = compared.goals.iter().filter(|goal| goal.before != goal.now);
@@ -157,10 +157,10 @@ impl Why {
     }
 }
 
-/// Looks a question up.
+/// Looks up the ids of a question.
 ///
 /// # Errors
-/// Where it names nothing that there is.
+/// If an id is unknown.
 pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> Result<Asked, QuestionError> {
     match question {
         Question::In { item, meeting, .. } => {
@@ -235,7 +235,7 @@ fn parts<'s>(schedule: &'s Schedule, id: &'s str) -> impl Iterator<Item = (&'s s
     })
 }
 
-/// Forces the contrary of what is asked about.
+/// Forces the contrary of the fact in question, and solves.
 ///
 /// # Errors
 /// When the solver fails, or the checker refuses what it found.
@@ -267,7 +267,7 @@ fn ask(
         after.push(After { item: first, gap: Minutes::ZERO });
         let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
         always.push(StatementRef { pointer: statement, keyword: Keyword::After, placed: Vec::new() });
-        // of what is left out neither is before the other
+        // the order holds only if both are scheduled
         changed.items[first.0].optional = false;
         changed.items[then.0].optional = false;
     })?;
@@ -277,7 +277,7 @@ fn ask(
     match stages::run_with(&formulation, &rows(&formulation), limits, &clock, watch)? {
         stages::Result::Found(staged) => {
             let mut best = arrange::schedule(&changed, None, &formulation, &staged.values, limits, &clock);
-            // what was proven is proven of schedules that have what is forced, not of the session
+            // bounds were proven with the forced constraint, so they do not hold for the session
             recompute(&changed, None, &formulation.units, &mut best);
             let best = Verified::new(&changed, None, best)?;
             let compared = compare(problem, schedule, problem, &best);
@@ -299,7 +299,7 @@ fn rows(formulation: &Formulation, force: Force) -> Vec<Constraint> {
     let unit = formulation.units.of_item[item.0];
     let meetings = formulation.units.meetings(unit);
     let here = meetings.iter().position(|&m| m == meeting).map(|k| formulation.places.cell(unit, k).here());
-    // a meeting of another track never has it, and neither has one that is too short
+    // no variable exists if the meeting is of another track or too short
     let here = here.unwrap_or_default();
     let placed = good_lp::Expression::from(formulation.places.placed(unit));
     match (crate::formulate::program::is_empty(&here), there) {

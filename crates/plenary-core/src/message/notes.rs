@@ -1,4 +1,4 @@
-//! The words of the notes on a plan.
+//! Messages about a plan.
 
 use super::Message;
 use crate::solve::Note;

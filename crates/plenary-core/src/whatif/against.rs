@@ -1,13 +1,13 @@
-//! Edits that contradict each other: they cannot both be meant.
+//! Finds edits that contradict each other.
 
 use super::edit::Edit;
 use super::error::EditError;
 use crate::message::Message;
 
-/// Finds the first two edits that cannot both be meant.
+/// Finds the first two edits that contradict each other.
 ///
 /// # Errors
-/// Where there are such two.
+/// If there are two.
 pub fn check(edits: &[Edit]) -> Result<(), EditError> {
     for (place, other) in edits.iter().enumerate() {
         for one in &edits[..place] {
@@ -25,7 +25,7 @@ fn why_not_both(one: &Edit, other: &Edit) -> Option<Message> {
         return Some(Message::new("no_twice", "the same edit is given twice", &[]));
     }
     match (one, other) {
-        // an item that is dropped may come back as another
+        // a dropped item may be added again with other data
         (E::DropItem { .. }, E::AddItem { .. }) => None,
         (E::DropItem { item }, edit) | (edit, E::DropItem { item }) if named_item(edit) == Some(item) => {
             Some(Message::new("no_item_dropped", "item {item} is dropped", &[("item", item)]))

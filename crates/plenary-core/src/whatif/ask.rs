@@ -1,4 +1,4 @@
-//! The question itself: the session as edited, planned anew with the fewest changes, and what that comes to.
+//! Answers a what-if question: plans the edited session with the fewest changes and compares the result.
 
 use std::path::Path;
 
@@ -14,43 +14,41 @@ use crate::read::Loaded;
 use crate::solve::{Limits, Note, Progress, Watch};
 use crate::verify::Verified;
 
-/// What is asked about.
+/// The starting point of what-if questions.
 #[derive(Debug, Clone, Copy)]
 pub struct BaseCase<'a> {
-    /// The session as it stands.
+    /// The session before the edits.
     pub session: &'a Loaded,
-    /// Where rule sets in files are looked for.
+    /// The folder in which rule sets in files are looked up.
     pub folder: Option<&'a Path>,
-    /// The schedule that a new one disturbs as little as it can. There may be none, where the session as it stands has
-    /// no schedule.
+    /// The schedule that the new one changes as little as possible; `None` if the session has none.
     pub baseline: Option<&'a Schedule>,
 }
 
 /// A session under edits, and its schedule.
 #[derive(Debug)]
 pub struct WhatIf {
-    /// The session as it is now.
+    /// The edited session.
     pub edited: Edited,
     /// Its schedule.
     pub answer: Answer,
 }
 
-/// What is known of the edited session.
+/// The result for the edited session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// It has a schedule, with the fewest changes at their place among the goals; what differs from the baseline, where
-    /// there is one.
+    /// A schedule, and how it differs from the baseline if there is one. The goal `changes` counts the differences.
     Schedule(Box<Verified>, Option<Comparison>),
-    /// It has none.
+    /// No schedule exists.
     NoSchedule,
-    /// The time was up.
+    /// Time ran out first.
     Unknown,
 }
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// The edits are wrong.
+    /// The edits are invalid.
     #[error(transparent)]
     Edit(#[from] EditError),
     /// The solver failed, or the checker refused what it found.
@@ -58,7 +56,7 @@ pub enum AskError {
     Failure(#[from] Failure),
 }
 
-/// The baseline of a session that has none yet: its plan.
+/// Plans a session that has no baseline yet.
 ///
 /// # Errors
 /// When the solver fails.
@@ -66,10 +64,10 @@ pub fn first_plan(session: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> R
     Ok(pipeline::plan(&session.problem, None, limits, watch)?.schedule())
 }
 
-/// Answers what some edits come to.
+/// Plans a session under edits.
 ///
 /// # Errors
-/// When the edits are wrong, the baseline is of another session, or the solver fails.
+/// When the edits are invalid, the baseline is of another session, or the solver fails.
 pub fn ask(base: &BaseCase<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn Watch) -> Result<WhatIf, AskError> {
     if let Some(baseline) = base.baseline {
         of_session(&base.session.problem, baseline)?;
@@ -90,7 +88,7 @@ pub fn ask(base: &BaseCase<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
     Ok(WhatIf { edited, answer })
 }
 
-/// Keeps the notes on a plan for the answer, instead of telling them.
+/// Collects notes on the plan for the answer.
 struct Noting<'a> {
     watch: &'a mut dyn Watch,
     notes: Vec<Message>,
@@ -114,11 +112,11 @@ impl Watch for Noting<'_> {
     }
 }
 
-/// Whether a schedule is of a session: it has items of it, and the title or the hours of a meeting are the same. Ids
-/// alone say little, because most sessions have an item 1 and a meeting m1.
+/// Checks that a schedule belongs to a session: they share an item, and the title or the hours of a meeting. Ids alone
+/// prove little, because most sessions have an item 1 and a meeting m1.
 ///
 /// # Errors
-/// Where it is not.
+/// If it does not.
 pub fn of_session(problem: &Problem, schedule: &Schedule) -> Result<(), EditError> {
     let entries = || schedule.meetings.iter().flat_map(|meeting| &meeting.entries);
     let other = |why: Message| Err(EditError::OtherSession { why });

@@ -1,4 +1,4 @@
-//! What differs between two schedules: what moved, and what it cost.
+//! Compares two schedules: what moved, and what it cost.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,34 +9,34 @@ use serde::Serialize;
 use crate::model::{HeldMeeting, Level, Objective, Problem, Schedule};
 use crate::verify;
 
-/// What became of an item.
+/// How an item changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
-    /// It is in other meetings.
+    /// It moved to other meetings.
     Moved,
     /// It has more parts.
     Split,
     /// It has fewer parts.
     Joined,
-    /// It was not there before.
+    /// It is new.
     Added,
-    /// It is not there any more.
+    /// It was removed.
     Dropped,
-    /// It is in the same meetings, with other minutes.
+    /// It has the same meetings, but other minutes.
     Minutes,
-    /// It starts at another time of the same meeting.
+    /// It starts at another time in the same meeting.
     Shifted,
 }
 
-/// One item that is not where it was.
+/// An item that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ItemChange {
     /// Its ids; more than one where items are taken jointly.
     pub items: Vec<String>,
     /// Its number as printed.
     pub number: String,
-    /// What became of it.
+    /// How it changed.
     pub change: ChangeKind,
     /// Minutes by meeting before, in order of time.
     pub before: Vec<Part>,
@@ -55,14 +55,14 @@ pub struct Part {
     pub start: String,
 }
 
-/// A meeting whose hours, use or being held is not what it was.
+/// A meeting that changed: its hours, its use, or whether it is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeetingChange {
     /// Its id.
     pub meeting: String,
-    /// What it was; absent where it was not held.
+    /// Its use before; absent if it was not held.
     pub before: Option<MeetingUse>,
-    /// What it is; absent where it is not held.
+    /// Its use now; absent if it is not held.
     pub now: Option<MeetingUse>,
 }
 
@@ -84,11 +84,11 @@ pub struct MeetingUse {
 pub struct GoalChange {
     /// Which.
     pub name: Objective,
-    /// Its value before, by the session as it was.
+    /// Its value before, in the session before the edits.
     pub before: u64,
     /// Its value now.
     pub now: u64,
-    /// What is proven of now: no schedule has less.
+    /// The proven lower bound of `now`.
     pub bound: Option<u64>,
 }
 
@@ -97,9 +97,9 @@ pub struct GoalChange {
 pub struct Comparison {
     /// Items that changed, in the order of the table.
     pub items: Vec<ItemChange>,
-    /// Items that are in other meetings than before, or there no more, or anew.
+    /// How many items moved to other meetings, were removed or are new.
     pub moved: usize,
-    /// Minutes that are in a meeting beyond what was there before.
+    /// Minutes that are in a meeting in addition to those before.
     pub minutes_moved: u64,
     /// Meetings that changed, in order of time.
     pub meetings: Vec<MeetingChange>,
@@ -224,7 +224,7 @@ impl fmt::Display for ItemChange {
                 let start = |parts: &[Part]| parts.first().map_or_else(String::new, |part| clock(&part.start));
                 let (now, before) = (start(&self.now), start(&self.before));
                 let what = verb("starts", "start");
-                // a later part may be the one that starts at another time
+                // the first part is unchanged; a later one starts at another time
                 if now == before {
                     return write!(f, "{who} {}", verb("goes on at another time", "go on at another time"));
                 }
@@ -264,7 +264,7 @@ impl fmt::Display for MeetingChange {
 }
 
 impl Comparison {
-    /// The report in words, a line each; what did not change is not said.
+    /// The changes in words, one line each.
     pub fn in_words(&self) -> Vec<String> {
         if self.items.is_empty() && self.meetings.is_empty() {
             return vec!["nothing moves".to_owned()];
@@ -274,8 +274,8 @@ impl Comparison {
         lines
     }
 
-    /// How much moved: `1 item moved; 40 min in another meeting`. Minutes that an item takes more than before have left no
-    /// meeting, and are told by themselves.
+    /// How much moved: `1 item moved; 40 min in another meeting`. Minutes by which items are longer are listed apart,
+    /// because they did not leave a meeting.
     pub fn moved_in_words(&self) -> String {
         let minutes = |parts: &[Part]| -> BTreeMap<String, u64> {
             let mut by_meeting = BTreeMap::new();
@@ -289,7 +289,7 @@ impl Comparison {
             let over = |(meeting, has): (String, u64)| has.saturating_sub(those.get(&meeting).copied().unwrap_or(0));
             minutes(these).into_iter().map(over).sum()
         };
-        // what is new on the table, and what is off it, is no change of place
+        // new and removed items did not change place
         let both = self.items.iter().filter(|one| !one.before.is_empty() && !one.now.is_empty());
         let elsewhere: u64 = both.map(|one| beyond(&one.now, &one.before).min(beyond(&one.before, &one.now))).sum();
         let more = self.minutes_moved.saturating_sub(elsewhere);
@@ -298,7 +298,7 @@ impl Comparison {
         format!("{} {items} moved; {elsewhere} min in another meeting{longer}", self.moved)
     }
 
-    /// The goals, `continuations 2 -> 1`, or `unscheduled 0` where nothing changed.
+    /// The goals: `continuations 2 -> 1`, or `unscheduled 0` if unchanged.
     pub fn goals_in_words(&self) -> String {
         let one = |goal: &GoalChange| match goal.before == goal.now {
             true => format!("{} {}", goal.name, goal.now),

@@ -1,6 +1,6 @@
-//! How edits are typed, for messages and help texts.
+//! The syntax of edits, for messages and help texts.
 
-/// What an edit looks like when it is typed.
+/// The syntax of all edits, one example a line.
 pub const GRAMMAR: &str = "  drop-meeting=m3                                cancel a meeting
   add-meeting=2022-05-06T10:00-12:00             add a meeting; :TRACK at the end names its track
   move-meeting=m4:2022-05-05T15:00-17:00         move a meeting to other hours
@@ -38,7 +38,7 @@ pub(super) const NAMES: [&str; 17] = [
     "set-order",
 ];
 
-/// A text as messages quote it.
+/// Quotes a text for a message: printable and short.
 pub(super) fn shown(text: &str) -> String {
     let printable = text.escape_debug().to_string();
     match printable.char_indices().nth(80) {
@@ -47,7 +47,7 @@ pub(super) fn shown(text: &str) -> String {
     }
 }
 
-/// How the grammar shows an edit.
+/// The example of an edit in the grammar.
 pub(super) fn example(name: &str) -> &'static str {
     let mut words = GRAMMAR.lines().flat_map(|line| line.split("  ")).map(str::trim);
     words.find(|word| word.starts_with(&format!("{name}="))).unwrap_or(GRAMMAR)

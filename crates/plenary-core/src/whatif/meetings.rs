@@ -11,14 +11,14 @@ use crate::model::{Statement, Track, language};
 use crate::read::quoted;
 
 impl Editor<'_> {
-    /// Where the list of meetings speaks of one. A short form becomes a list first.
+    /// The place of a meeting in the list of meetings. A short form is expanded to a list first.
     pub(super) fn listed(&mut self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
         let ix = self.meeting(edit, id)?;
         self.expand();
         Ok(Statement::root().at("meetings").at(ix))
     }
 
-    /// Writes all meetings out, where the file only says days and times.
+    /// Replaces days and times with a list of all meetings.
     fn expand(&mut self) {
         let at = Statement::root().at("meetings");
         if self.draft.get(&at).is_some_and(|text| text.starts_with('[')) {
@@ -88,7 +88,7 @@ impl Editor<'_> {
         if track != Track::PLENARY {
             row += &format!(", \"track\": {}", quoted(&track));
         }
-        // it is interpreted as the others of its track are
+        // it has the same languages as the last meeting of its track
         let like = self.problem.meetings.iter().rev().find(|meeting| meeting.track.0 == track);
         if let Some(like) = like.filter(|like| like.languages != language::six()) {
             let codes: Vec<String> = like.languages.iter().map(|language| quoted(language.code())).collect();

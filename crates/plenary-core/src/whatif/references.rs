@@ -1,4 +1,4 @@
-//! Mentions of an item or a meeting that goes away: what they said is moot, or stands in the way.
+//! References to an item or a meeting that is removed: they are removed too, or block the edit.
 
 use std::fmt::Display;
 
@@ -11,7 +11,7 @@ use crate::message::Message;
 use crate::model::Statement;
 use crate::read::Draft;
 
-/// The ids that a field names: one, or a list of them, or of objects with an `item`.
+/// The ids in a field: one id, a list of ids, or a list of objects with an `item`.
 pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
     let value: Value = draft.get(at).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let id = |value: &Value| value.as_str().or_else(|| value["item"].as_str()).unwrap_or_default().to_owned();
@@ -22,7 +22,7 @@ pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
     }
 }
 
-/// Takes out all mentions of an item. A statement about what is not there says nothing.
+/// Removes all references to an item. Refuses if the item was already taken up.
 pub(super) fn to_item(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<(), EditError> {
     if editor.problem.held.iter().flat_map(|record| &record.parts).any(|(ix, _)| editor.problem.item(*ix).id.0 == id) {
         let why = Message::new("no_taken_up", "item {item} has been taken up", &[("item", &id)]);
@@ -37,7 +37,7 @@ pub(super) fn to_item(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<
     Ok(())
 }
 
-/// Takes out all mentions of a meeting. An item that may only be there stands in the way.
+/// Removes all references to a meeting. Refuses if an item can be nowhere else.
 pub(super) fn to_meeting(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<(), EditError> {
     for (ix, item) in editor.problem.items.iter().enumerate() {
         for word in ["pin", "allow"] {
@@ -62,7 +62,7 @@ pub(super) fn to_meeting(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Resu
     Ok(())
 }
 
-/// Every item, and every wish of one.
+/// The places of all items and their preferences, with the id of the item.
 fn speakers(editor: &Editor<'_>) -> Vec<(String, Statement)> {
     let mut all = Vec::new();
     for (ix, item) in editor.problem.items.iter().enumerate() {
@@ -90,7 +90,7 @@ fn take_out(editor: &mut Editor<'_>, whose: &str, at: &Statement, word: &str, id
     }
 }
 
-/// Wishes that say nothing any more.
+/// Removes preferences that became empty.
 fn empty_wishes(editor: &mut Editor<'_>) {
     for ix in 0..editor.problem.items.len() {
         let prefer = Statement::root().at("items").at(ix).at("prefer");

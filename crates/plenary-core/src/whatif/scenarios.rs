@@ -1,4 +1,4 @@
-//! Several questions at once, solved side by side over the cores.
+//! Several what-if questions at once, solved in parallel.
 
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use super::error::EditError;
 use super::typed::EditInput;
 use crate::solve::{Clock, Limits, Watch};
 
-/// A name and edits, as the file has them.
+/// A scenario as a file or a request has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioInput {
@@ -23,7 +23,7 @@ pub struct ScenarioInput {
     pub edits: Vec<EditInput>,
 }
 
-/// A name and edits.
+/// Edits with a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// What it is called.
@@ -41,12 +41,12 @@ impl TryFrom<ScenarioInput> for Scenario {
     }
 }
 
-/// Answers all of them, as many at a time as there are processors; in their order. The time is that of all together: each
-/// has an equal share of what is left when its turn comes. `stop` is asked now and then whether
-/// to end with the best so far; `done` is told how many are.
+/// Answers all scenarios, in order, with one worker per processor. The time limit is for all together: each gets an equal
+/// share of the time that remains when it starts. `stop` is polled; if it returns true, the best so far counts. `done`
+/// receives the number of finished scenarios.
 ///
 /// # Errors
-/// The first that is wrong, with its name.
+/// The first error, with the name of its scenario.
 pub fn ask_all(
     base: &BaseCase<'_>,
     scenarios: &[Scenario],
@@ -78,7 +78,7 @@ pub fn ask_all(
         }
     });
     let answers = answers.into_inner().unwrap_or_default();
-    // with one that failed the others may not have been asked
+    // after a failure the other workers stop early
     let mut good = Vec::new();
     let mut failure = None;
     for (answer, scenario) in answers.into_iter().zip(scenarios) {

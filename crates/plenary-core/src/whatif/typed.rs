@@ -12,7 +12,7 @@ use super::error::EditError;
 use super::grammar::{NAMES, example, shown};
 use crate::read::nearest;
 
-/// Edits of a file: each as it is typed, or as an object.
+/// An edit in a file or a request: as typed, or as an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum EditInput {
@@ -82,7 +82,7 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
         "drop-item" => Edit::DropItem { item: whole()? },
         "set-rule" => {
             let (name, value) = rest.split_once(':').filter(|(name, value)| !name.is_empty() && !value.is_empty())?;
-            // 180, null and ["2022-05-06"] are JSON; 09:00 and un-onsite are texts
+            // 180, null and ["2022-05-06"] are JSON; 09:00 and un-onsite are not, and become strings
             let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
             Edit::SetRule { name: name.to_owned(), value }
         }
@@ -116,7 +116,7 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
     })
 }
 
-/// `2022-05-06T10:00-12:00`, and what stands behind a colon after that.
+/// Parses `2022-05-06T10:00-12:00`, with an optional `:TRACK`.
 fn hours(text: &str) -> Option<(String, String, String, Option<String>)> {
     let (date, rest) = text.split_once('T')?;
     let (start, rest) = rest.split_once('-')?;
