@@ -8,8 +8,8 @@ use serde_json::{Map, json};
 use super::fault::{Fault, Write};
 use super::findings::{Findings, Place};
 use super::json::{Json, Value, shown};
-use super::unsupported;
 use super::quote::short;
+use super::unsupported;
 use super::words::phrases::{self, Phrase};
 use crate::model::Statement;
 

@@ -2,8 +2,8 @@
 
 use super::Known;
 use crate::model::{Item, Meeting, Minutes, Record};
-use crate::read::extras;
 use crate::read::decode::{At, List};
+use crate::read::extras;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::quote::quoted;

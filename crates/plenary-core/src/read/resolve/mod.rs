@@ -12,8 +12,8 @@ mod items;
 mod meetings;
 mod order;
 mod printed;
-mod suitability;
 mod rules;
+mod suitability;
 mod when;
 
 pub(super) use rules::{Find, rules};

@@ -2,8 +2,8 @@
 
 use super::{Known, when};
 use crate::model::{Note, OtherRow, Text, Zone};
-use crate::read::extras;
 use crate::read::decode::{At, List};
+use crate::read::extras;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::words::phrases;
