@@ -66,15 +66,17 @@ detailed_error!(Unread);
 
 impl Detailed for Unread {
     fn details(&self) -> Details {
-        let anew = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
+        let again = "save it again, print it to PDF again, or save its text as .txt, and import that";
         match self {
             Self::Refused(refusal) => refusal.english.clone(),
-            Self::Memory => Details::new(format!("reading it takes more than {} MiB of memory", MEMORY >> 20)).or(anew),
-            Self::Time => Details::new(format!("reading it takes more than {} seconds", TIME.as_secs())).or(anew),
+            Self::Memory => {
+                Details::new(format!("reading it takes more than {} MiB of memory", MEMORY >> 20)).or(again)
+            }
+            Self::Time => Details::new(format!("reading it takes more than {} seconds", TIME.as_secs())).or(again),
             Self::Crash => Details::new(
                 "the reader crashed on it: the file is damaged, is nested too deep, or its pages call themselves",
             )
-            .or(anew),
+            .or(again),
             Self::Long => Details::new(format!("what it says takes more than {} MiB", ANSWER >> 20))
                 .or("check that this is the agenda, and leave the rest out"),
             Self::Start(cause) => Details::new(format!("the reader does not start: {cause}"))

@@ -20,10 +20,10 @@ use plenary_core::verify::{self, Violation};
 
 /// Verifies a schedule against its session
 ///
-/// By code that shares nothing with the solver. Every broken rule is named, with the line of the session file that
-/// states it. Of a table without minutes it says whether any minutes make it valid, and which. Exit code 0 when the
-/// schedule is valid, 1 when it is not. How many teams of interpreters are enough can be too hard to say; then the rule
-/// `teams` is said to be not decided, and where no other rule is broken the exit code is 4.
+/// The checker shares no code with the solver. It names every broken rule, with the line of the session file that
+/// states it. If a table has no minutes, it looks for minutes with which the table is valid. The exit code is 0 if the
+/// schedule is valid, and 1 if it is not. It can be too hard to find out how many teams of interpreters are enough. The
+/// rule `teams` is then not decided, and the exit code is 4 if no other rule is broken.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,9 +40,9 @@ A table made by hand is CSV, as a spreadsheet writes it:
 pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
-    /// The schedule file; or a table made by hand, CSV or JSON rows of meeting and item in order, without minutes
+    /// The schedule file, or a table made by hand: rows of meeting and item in order, as CSV or JSON, without minutes
     schedule: PathBuf,
-    /// The earlier schedule that its `changes` are counted from
+    /// An earlier schedule; the goal `changes` counts the minutes that differ from it
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use super::exit::{Error, Result};
 use super::talk;
 use plenary_core::model::Schedule;
 use plenary_core::read::{self, Loaded};
-use plenary_documents::render::{Format, ours};
+use plenary_documents::render::{Format, signature};
 
 /// Reads a session file; its warnings go to standard error.
 pub fn session(path: &Path) -> Result<Loaded> {
@@ -100,7 +100,7 @@ pub fn protect(path: &Path, over: Over, bytes: Option<&[u8]>) -> Result<()> {
     let Some(there) = path.is_file().then(|| std::fs::read(path).ok()).flatten() else { return Ok(()) };
     let allowed = match over {
         Over::Anything => true,
-        Over::Ours(format) => ours::is_ours(format, &there),
+        Over::Ours(format) => signature::is_own_file(format, &there),
         Over::Nothing => false,
     };
     if allowed || there.is_empty() || bytes == Some(&there[..]) {

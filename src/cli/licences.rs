@@ -9,7 +9,7 @@ use super::printed::Printed;
 /// What `scripts/notices` makes.
 const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES");
 
-/// Prints the works of others that are in this program, with the texts of their licences
+/// Prints the works of others in this program, with the texts of their licences
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  plenary licences | less")]
 pub struct Args {

@@ -18,10 +18,10 @@ use plenary_core::solve::{Clock, Limits};
 /// What is asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct More {
-    /// Tell too how many minutes each item may overrun, and which meetings are critical
+    /// Also print how many minutes each item may overrun, and which meetings are critical
     #[arg(long)]
     slack: bool,
-    /// Tell too of so many other good schedules, with what each gains and costs
+    /// Also print up to N other good schedules, with what each gains and costs
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
     alternatives: Option<u32>,
 }

@@ -11,10 +11,10 @@ use plenary_core::details::Details;
 use plenary_core::read;
 use plenary_documents::import::workbook;
 
-/// Writes a commented starter session
+/// Writes a session file with comments to start from
 ///
-/// It plans as it stands; keys that begin with `//` are comments. With --xlsx it is a workbook of items, meetings and
-/// session, which `plenary import` reads.
+/// `plenary plan` can plan it without a change. Keys that begin with `//` are comments. With --xlsx it is a workbook of
+/// items, meetings and session, which `plenary import` reads.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary new -o session.json && plenary plan session.json
@@ -24,13 +24,13 @@ pub struct Args {
     /// Write a workbook (.xlsx) of items instead
     #[arg(long, conflicts_with_all = ["format", "json"])]
     xlsx: bool,
-    /// The session whose items, meetings and title the workbook has
+    /// Fill the workbook with the items, meetings and title of this session
     #[arg(long, value_name = "SESSION", requires = "xlsx")]
     from: Option<PathBuf>,
     /// Where to write it; standard output by default
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over FILE, whatever it holds
+    /// Overwrite FILE, whatever it contains
     #[arg(long, requires = "output")]
     force: bool,
     // a session is JSON, whatever is asked for

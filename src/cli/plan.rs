@@ -19,10 +19,11 @@ use plenary_documents::render::csv::{Dialect, Separator};
 use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::{self, By, Format, RenderError, Style};
 
-/// Solves a session and prints its organization of work
+/// Plans a session and prints its organization of work
 ///
-/// The schedule is the best there is by the goals of the session, and is checked by code that did not make it. If a
-/// limit of time or memory comes first, the best schedule found is printed with its bound and gap.
+/// It looks for the best schedule by the goals of the session, and proves that none is better. A checker that shares no
+/// code with the solver verifies the schedule. At a limit of time or memory it prints the best schedule so far, with
+/// its bound and gap.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -30,16 +31,16 @@ pub struct Args {
     session: PathBuf,
     #[command(flatten)]
     pub(super) print: Print,
-    /// Seconds after which the best schedule so far is taken, or `none`
+    /// Seconds after which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the best schedule so far is taken, or `none`
+    /// Megabytes of memory at which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
-    /// The most threads that may be used; more than one helps the largest sessions only
+    /// How many threads to use at most; more than one helps only the largest sessions
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
-    /// An earlier schedule, which the new one disturbs as little as it can
+    /// An earlier schedule, from which the new one differs as little as possible
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
@@ -58,7 +59,8 @@ Examples:
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
 pub struct Print {
-    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
+    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending
+    /// of FILE decides; without FILE it is table in a terminal, and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The same as --format json
@@ -67,25 +69,27 @@ pub struct Print {
     /// The language of headings, dates and titles: en, fr, es, ru, zh or ar
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
-    /// Which table it is: what each meeting takes up, or when each item is taken up
+    /// Which table to print: the items of each meeting, or the meetings of each item
     #[arg(long, value_name = "BY", default_value = "meeting")]
     style: TableBy,
-    /// Print each meeting's hours in these time zones too: names with commas between, or `participants` of the session
+    /// Also print each meeting's hours in these time zones: names separated by commas, or `participants` for those of
+    /// the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::named)]
     zones: Vec<zones::Named>,
-    /// Begin a csv file with a byte order mark; Excel takes it for UTF-8 only then
+    /// Begin a csv file with a byte order mark, without which Excel does not read it as UTF-8
     #[arg(long)]
     bom: bool,
-    /// What is between the cells of a csv file: comma, semicolon or tab
+    /// What separates the cells of a csv file: comma, semicolon or tab
     #[arg(long, value_name = "NAME")]
     separator: Option<Separator>,
-    /// The ics file that was issued before: meetings that changed get the next SEQUENCE, and those that are gone are cancelled
+    /// The ics file that you sent out before: the new one updates the meetings that changed, and cancels those no
+    /// longer held
     #[arg(long, value_name = "ICS")]
     previous: Option<PathBuf>,
-    /// Where to write it; `-` is standard output. A file that is there is kept, unless it is one that plenary made
+    /// Where to write it; `-` is standard output. It overwrites only files that plenary made
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over FILE, whatever it holds
+    /// Overwrite FILE, whatever it contains
     #[arg(long, requires = "output")]
     force: bool,
 }
@@ -161,7 +165,7 @@ impl Print {
     /// Refuses an earlier calendar of another session.
     pub fn goes_on(&self, session: &SessionInfo) -> Result<()> {
         let (Some(path), Some(earlier)) = (&self.previous, self.earlier()?) else { return Ok(()) };
-        earlier.is_of(&render::names::session(session)).map_err(|why| previous(path, why))
+        earlier.is_of(&render::identifiers::session(session)).map_err(|why| previous(path, why))
     }
 
     /// The calendar that was issued before, where one is named.

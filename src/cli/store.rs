@@ -15,8 +15,8 @@ use plenary_core::details::Detailed;
 
 /// Backs up, restores or checks the store of `plenary serve`
 ///
-/// A backup is one SQLite file, a store of its own. It can be made while the server runs. A server gives the same file
-/// with `GET /api/store`, and adds its sessions to those that it has with `POST /api/store`.
+/// A backup is one SQLite file, and is itself a store. You can make it while the server runs. Over HTTP, `GET
+/// /api/store` sends a backup, and `POST /api/store` adds the sessions of a backup to those of the server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,7 +37,7 @@ enum What {
         #[command(flatten)]
         store: Named,
     },
-    /// Makes a new store of a backup; a store that is there already is left as it is
+    /// Makes a new store from a backup; it overwrites no store
     Restore {
         /// The backup
         file: PathBuf,
@@ -53,7 +53,7 @@ enum What {
 
 #[derive(Debug, clap::Args)]
 struct Named {
-    /// The file of the store; `sqlite:` may stand before its path
+    /// The file of the store; `sqlite:` may come before its path
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
     #[command(flatten)]

@@ -16,10 +16,10 @@ use plenary_core::verify::{self, RuleName};
 
 /// Says how many teams of interpreters a schedule needs, and which team serves which meeting
 ///
-/// A team is one booth for each language. It serves a meeting from its start to its end, one at a time, with the breaks
-/// of the rules, and no more a day and a week than they say. The number is the least there is, under the rules of the
-/// session and under every rule set. Where a long search has not found it, there are two: so many teams it takes at least,
-/// and so many are enough, as the roster shows.
+/// A team has one booth for each language. It serves one meeting at a time, from its start to its end, and keeps the
+/// breaks and the limits of a day and a week. The number is the fewest teams under the rules of the session and under
+/// every rule set. If a long search has not found it, two numbers are printed: how many teams are needed at least, and
+/// how many are enough, as the roster shows.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,7 +31,7 @@ pub struct Args {
     session: PathBuf,
     /// The schedule file
     schedule: PathBuf,
-    /// The roster under this rule set, or a file with one, instead of the rules of the session
+    /// Print the roster under this rule set, or file with a rule set, instead of the rules of the session
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
     #[command(flatten)]

@@ -21,11 +21,12 @@ use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_core::whatif::{Answer, BaseCase, Comparison, Edit, EditError, WhatIf, ask, first_plan};
 use plenary_documents::render::{self, Format, Style};
 
-/// Plans a session under edits with the fewest changes, and says what moves and what it costs
+/// Changes a session by edits, plans it with the fewest moves, and says what moves and what that costs
 ///
-/// The new schedule disturbs the baseline as little as it can: the schedule that is named, or else the plan of the
-/// session as it stands. Changes are counted at their place among the goals of the session. Where the edits leave no
-/// schedule, it says why and lists possible fixes. Exit code 1 then.
+/// The new schedule differs as little as possible from the baseline. This is the schedule that --baseline names, or
+/// else the plan of the session without the edits. The changes count at the place of the goal `changes` among the goals
+/// of the session. If no schedule exists after the edits, it says why, and lists changes with which one exists; the
+/// exit code is then 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
 Edits, any number, in order:
@@ -45,10 +46,10 @@ pub struct Args {
     /// Edits, such as drop-meeting=m3
     #[arg(value_name = "EDIT", required_unless_present = "scenarios")]
     edits: Vec<String>,
-    /// The schedule that the new one disturbs as little as it can; by default the session is planned first
+    /// The schedule from which the new one differs as little as possible; by default the plan without the edits
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
-    /// Several questions at once: a file with names and edits; their answers side by side
+    /// Answer several questions and compare them: a file with the name and the edits of each
     #[arg(long, value_name = "FILE", conflicts_with_all = ["edits", "save", "output"])]
     scenarios: Option<PathBuf>,
     /// Write the edited session to a file
@@ -57,10 +58,10 @@ pub struct Args {
     /// Write the new schedule to a file, in the format of its ending
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over files that are there, whatever they hold
+    /// Overwrite files that exist, whatever they contain
     #[arg(long)]
     force: bool,
-    /// How to print the answer: table, json or md. By default a table in a terminal and json in a pipe
+    /// How to print the answer: table, json or md. By default table in a terminal, and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The same as --format json
@@ -69,10 +70,10 @@ pub struct Args {
     /// The language of the table
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
-    /// Seconds after which the best schedule so far is taken, or `none`
+    /// Seconds after which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the best schedule so far is taken, or `none`
+    /// Megabytes of memory at which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }

@@ -17,10 +17,10 @@ use plenary_core::solve::Limits;
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
 
-/// Says why something is as it is in a schedule: what the contrary would cost, or which statements forbid it
+/// Says why an item is where it is: what another place would cost, or which statements forbid it
 ///
-/// The contrary of what is so in the schedule is forced, and the session planned again. Exit code 0 when that can be, 1
-/// when it cannot.
+/// It plans the session again so that the opposite holds, such as item 4 outside of m2. The exit code is 0 if such a
+/// schedule exists, and 1 if not.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
 Questions:
@@ -39,10 +39,10 @@ pub struct Args {
     question: Vec<String>,
     #[command(flatten)]
     pub(super) printed: Printed,
-    /// Seconds after which the search is given up, or `none`
+    /// Seconds after which it stops searching, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the search is given up, or `none`
+    /// Megabytes of memory at which it stops searching, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }

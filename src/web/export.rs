@@ -102,7 +102,7 @@ fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Sch
     };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
-        earlier.is_of(&render::names::session(&schedule.session)).map_err(ours)?;
+        earlier.is_of(&render::identifiers::session(&schedule.session)).map_err(ours)?;
     }
     Ok(Style { by, csv: Dialect { bom, separator }, earlier, ..Style::default() })
 }

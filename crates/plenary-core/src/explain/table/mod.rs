@@ -254,8 +254,8 @@ impl Judge<'_> {
                 }
             }
         }
-        let known = |one: &Broken| self.broken.iter().any(|two| two.rule == one.rule && two.statement == one.statement);
-        broken.retain(|one| !known(one));
+        let same = |one: &Broken, two: &Broken| one.rule == two.rule && one.statement == two.statement;
+        broken.retain(|one| !self.broken.iter().any(|known| same(known, one)));
         Ok(Some(broken))
     }
 
