@@ -82,8 +82,8 @@ fn thing(what: &str) -> &str {
         "newly held meeting" => "刚刚举行的会议",
         "item in its `after`" => "在其前的项目",
         "limit" => "限制",
-        "statement" => "写明的内容",
-        "mention of" => "所提及的",
+        "constraint" => "写明的内容",
+        "listed item" => "所列的",
         other => other,
     }
 }

@@ -161,7 +161,7 @@ impl Editor<'_> {
         let stated = |word: &&str| *word == "interpretation" || self.draft.get(&at.at(word)).is_some();
         let known: Vec<&str> = WORDS.into_iter().filter(stated).collect();
         if !known.contains(&word) {
-            return Err(nothing(edit, "statement", word, &known));
+            return Err(nothing(edit, "constraint", word, &known));
         }
         let at = at.at(word);
         let named = references::named(&self.draft, &at);
@@ -170,7 +170,7 @@ impl Editor<'_> {
             Some(other) => {
                 let Some(place) = named.iter().position(|id| id == other) else {
                     let known: Vec<&str> = named.iter().map(String::as_str).collect();
-                    return Err(nothing(edit, "mention of", other, &known));
+                    return Err(nothing(edit, "listed item", other, &known));
                 };
                 self.draft.remove(&if named.len() == 1 { at } else { at.at(place) });
             }

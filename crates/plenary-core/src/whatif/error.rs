@@ -82,7 +82,12 @@ impl Detailed for EditError {
                 Details::new(format!("`{text}` cannot be read")).or(format!("write {write}"))
             }
             Self::Nothing { edit, what, id, near, known } => {
-                Details::new(format!("unknown {what} `{id}`")).at(edit).or(help(near.as_deref(), known))
+                // the constraint may be known, but this item does not have it
+                let message = match *what {
+                    "constraint" => format!("the item has no constraint `{id}`"),
+                    _ => format!("unknown {what} `{id}`"),
+                };
+                Details::new(message).at(edit).or(help(near.as_deref(), known))
             }
             Self::Contradiction { one, other, why } => {
                 Details::new(why.to_string()).at(format!("{one} and {other}")).or("keep one of them")
