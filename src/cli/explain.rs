@@ -14,10 +14,10 @@ use crate::words;
 use plenary_core::answers::ExplainAnswer;
 use plenary_core::explain::conflict::{self, Explanation};
 use plenary_core::explain::in_order;
+use plenary_core::explain::keyword::Keyword;
 use plenary_core::explain::obvious::{self, Obvious, Shortage};
 use plenary_core::explain::repair::{self, Repairs};
-use plenary_core::explain::statements::Said;
-use plenary_core::explain::word::Word;
+use plenary_core::explain::statements::StatementRef;
 use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::Loaded;
 use plenary_core::solve::memory::Megabytes;
@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result {
     print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
 }
 
-/// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.
+/// Explains a session: what is plain at once, then which statements contradict each other, then possible fixes.
 pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Megabytes>, json: bool) -> Result {
     let clock = Clock::starting_now(limits.time);
     let plain = obvious::obvious(&loaded.problem);
@@ -72,7 +72,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
     let mut teller = Teller::about("looking for statements that contradict each other").within(memory);
     let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
     teller.done();
-    let (said, smallest) = match explanation? {
+    let (statements, smallest) = match explanation? {
         Explanation::Feasible => {
             files::write(None, feasible(json).as_bytes())?;
             return Ok(Exit::Done);
@@ -86,25 +86,25 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
             ));
             return Ok(Exit::TimeLimit);
         }
-        Explanation::Conflict(said) => (said, true),
-        Explanation::Partial(said) => {
+        Explanation::Conflict(statements) => (statements, true),
+        Explanation::Partial(statements) => {
             let stopped = teller.stopped();
             talk::say(&format!(
                 "{} before it was known whether all of these statements are needed\n  help: {}",
                 stopped.words(),
                 stopped.help()
             ));
-            (said, false)
+            (statements, false)
         }
     };
-    let shortage = obvious::shortage(&loaded.problem, &said);
+    let shortage = obvious::shortage(&loaded.problem, &statements);
     if !json {
-        files::write(None, in_words(loaded, &said, shortage.as_ref(), smallest).as_bytes())?;
+        files::write(None, in_words(loaded, &statements, shortage.as_ref(), smallest).as_bytes())?;
     }
     let repairs = if smallest {
-        let mut teller = Teller::about("looking for what would mend it").within(memory);
+        let mut teller = Teller::about("looking for possible fixes").within(memory);
         let limits = limits.within(clock.left());
-        let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut teller);
+        let repairs = repair::repairs(loaded, Some(folder), &statements, &limits, &mut teller);
         teller.done();
         repairs?
     } else {
@@ -112,7 +112,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         Repairs { all: Vec::new(), cut_short: true }
     };
     let text = if json {
-        let answer = ExplainAnswer::conflict(loaded, &said, smallest, &repairs).with_arithmetic(sums);
+        let answer = ExplainAnswer::conflict(loaded, &statements, smallest, &repairs).with_arithmetic(sums);
         format!("{:#}\n", json!(answer))
     } else {
         repairs_in_words(&repairs)
@@ -141,7 +141,7 @@ fn repairs_in_words(repairs: &Repairs) -> String {
     let mut text = match repairs.all.as_slice() {
         [] if repairs.cut_short => "no repair was found in time\n".to_owned(),
         [] => "no repair of up to three changes was found\n".to_owned(),
-        _ => "what would mend it, the cheapest first; each was tried:\n".to_owned(),
+        _ => "possible fixes, cheapest first (each was tried):\n".to_owned(),
     };
     for repair in repairs.all.iter().take(LISTED) {
         let edits: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
@@ -165,19 +165,19 @@ fn feasible(json: bool) -> String {
     }
 }
 
-fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>, smallest: bool) -> String {
+fn in_words(loaded: &Loaded, statements: &[StatementRef], shortage: Option<&Shortage>, smallest: bool) -> String {
     let mut text = String::new();
-    let mut listed: Vec<&Said> = said.iter().collect();
+    let mut listed: Vec<&StatementRef> = statements.iter().collect();
     match shortage {
         Some(shortage) => {
             text += &format!("no schedule exists: {}\n", in_hours(&loaded.problem, shortage));
             // the arithmetic has said the items
-            listed.retain(|said| said.word != Word::Item);
+            listed.retain(|one| one.keyword != Keyword::Item);
         }
         None => text += "no schedule exists: these cannot hold together\n",
     }
-    for said in listed {
-        text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, said));
+    for statement in listed {
+        text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, statement));
     }
     text + if smallest {
         "without any one of them there is a schedule\n"

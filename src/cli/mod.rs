@@ -59,7 +59,7 @@ Examples:
   plenary plan session.json -o schedule.json  keep the schedule
   plenary check session.json schedule.json    verify it with code that did not make it
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
-  plenary explain session.json                why no schedule exists, and what would mend it
+  plenary explain session.json                why no schedule exists, and possible fixes
   plenary why session.json schedule.json 4 not in m2   what the contrary would cost
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources

@@ -12,9 +12,9 @@ use super::job::{JobId, State};
 use super::task::{Asked, Pair, Task};
 use super::worker::stopped;
 use super::wrong::Wrong;
-use plenary_core::told::Told;
-use plenary_core::whatif::scenarios::{Scenario, Written};
-use plenary_core::whatif::typed::Said;
+use plenary_core::message::Message;
+use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
+use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError};
 
 /// What is asked. Each command takes its own of these fields; about a session of the store, `session` and `schedule` are
@@ -29,9 +29,9 @@ pub struct Ask {
     /// `check`: a table made by hand, as CSV, instead of the schedule.
     table: Option<String>,
     /// `whatif`: edits, typed or as objects, in order.
-    edits: Option<Vec<Said>>,
+    edits: Option<Vec<EditInput>>,
     /// `scenarios`: names and edits.
-    scenarios: Option<Vec<Written>>,
+    scenarios: Option<Vec<ScenarioInput>>,
     /// `why`: the question, such as `4 not in m2`.
     question: Option<String>,
     /// `alternatives`: how many, from 1 to 20.
@@ -73,8 +73,8 @@ pub fn kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     if asking.path.get("ask").is_some_and(|ask| ask == "scenarios") && ask.scenarios.is_none() {
         let kept = app.store.scenarios(id)?;
         let edits = |edits: &serde_json::Value| serde_json::from_value(edits.clone());
-        let written: Result<Vec<Written>, _> =
-            kept.iter().map(|one| Ok(Written { name: one.name.clone(), edits: edits(&one.edits)? })).collect();
+        let written: Result<Vec<ScenarioInput>, _> =
+            kept.iter().map(|one| Ok(ScenarioInput { name: one.name.clone(), edits: edits(&one.edits)? })).collect();
         ids = kept.iter().map(|one| one.id).collect();
         ask.scenarios = Some(written.map_err(|error: serde_json::Error| Wrong::Fault(error.to_string()))?);
     }
@@ -126,7 +126,7 @@ pub struct Named {
     /// What it is called.
     name: String,
     /// Its edits, typed or as objects.
-    edits: Vec<Said>,
+    edits: Vec<EditInput>,
 }
 
 /// Those of a session.
@@ -142,15 +142,15 @@ pub fn keep(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let (id, named) = (asking.number("session")?, asking.json::<Named>()?);
     let _there = app.store.head(id)?;
     if named.name.trim().is_empty() || named.name.chars().count() > 200 {
-        return Err(Wrong::Told {
-            what: Told::new("no_name", "name: it is empty or too long", &[]),
-            help: Told::new("no_length", "give 1 to 200 characters", &[]),
+        return Err(Wrong::Message {
+            what: Message::new("no_name", "name: it is empty or too long", &[]),
+            help: Message::new("no_length", "give 1 to 200 characters", &[]),
         });
     }
     if app.store.scenarios(id)?.len() >= MOST {
-        return Err(Wrong::Told {
-            what: Told::new("no_more_scenarios", "there are {most} scenarios already", &[("most", &MOST)]),
-            help: Told::new("no_drop_first", "drop one first", &[]),
+        return Err(Wrong::Message {
+            what: Message::new("no_more_scenarios", "there are {most} scenarios already", &[("most", &MOST)]),
+            help: Message::new("no_drop_first", "drop one first", &[]),
         });
     }
     let edits = named.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
@@ -174,7 +174,7 @@ pub fn jobs(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 pub fn job(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let id = known(app, asking)?;
     app.jobs
-        .get(id, true, asking.tongue)
+        .get(id, true, asking.language)
         .map(|job| Reply::Json(200, job))
         .ok_or_else(|| app.jobs.unknown(&id.to_string()))
 }
@@ -219,6 +219,6 @@ pub fn events(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 /// The id of a job that there is.
 fn known(app: &App, asking: &Asking) -> Result<JobId, Wrong> {
     let text = asking.path.get("job").map_or("", String::as_str);
-    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, asking.tongue).is_some());
+    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, asking.language).is_some());
     id.ok_or_else(|| app.jobs.unknown(text))
 }

@@ -14,7 +14,7 @@ use super::App;
 use super::asking::Topic;
 use super::job::JobId;
 use super::wrong::Wrong;
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 
 /// Waits until a job is over.
 pub async fn over(app: &Arc<App>, id: JobId) {
@@ -27,10 +27,10 @@ pub async fn over(app: &Arc<App>, id: JobId) {
 }
 
 /// How a job gets on; the last event has its result.
-pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
+pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage) -> Response {
     told(app, move |app| {
         let over = app.jobs.is_over(id);
-        Ok((app.jobs.get(id, true, tongue).unwrap_or(Value::Null), over))
+        Ok((app.jobs.get(id, true, language).unwrap_or(Value::Null), over))
     })
 }
 
@@ -53,10 +53,10 @@ fn session_now(app: &App, id: i64) -> Result<Value, Wrong> {
 /// What happens to several sessions and jobs, in one stream for all tabs of a browser: it opens six connections to a
 /// server, and each stream keeps one. The states are by topic; `null` is what is not there, or no more. Results of jobs
 /// are not among them: whoever wants one asks for the job.
-pub fn several(app: &Arc<App>, topics: Vec<Topic>, tongue: Tongue) -> Response {
+pub fn several(app: &Arc<App>, topics: Vec<Topic>, language: UiLanguage) -> Response {
     told(app, move |app| {
         let now = |topic: &Topic| match *topic {
-            Topic::Job(id) => app.jobs.get(id, false, tongue).unwrap_or(Value::Null),
+            Topic::Job(id) => app.jobs.get(id, false, language).unwrap_or(Value::Null),
             Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
         };
         let states: BTreeMap<String, Value> = topics.iter().map(|topic| (topic.to_string(), now(topic))).collect();

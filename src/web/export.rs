@@ -9,9 +9,9 @@ use super::App;
 use super::asking::{Asking, File, Reply};
 use super::sessions::language;
 use super::wrong::Wrong;
+use plenary_core::message::Message;
 use plenary_core::model::{Schedule, Zone};
 use plenary_core::read;
-use plenary_core::told::Told;
 use plenary_documents::render::csv::{Dialect, Separator};
 use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::layout::By;
@@ -96,9 +96,9 @@ fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Sch
         Some("item") => By::Item,
         Some(other) => return Err(Wrong::request(format!("style: there is no `{other}`"), "write meeting or item")),
     };
-    let ours = |error: NotOurs| Wrong::Told {
-        what: Told::new("no_calendar", "previous: {error}", &[("error", &error)]),
-        help: Told::new("no_send_calendar", "send the ics file that was issued before", &[]),
+    let ours = |error: NotOurs| Wrong::Message {
+        what: Message::new("no_calendar", "previous: {error}", &[("error", &error)]),
+        help: Message::new("no_send_calendar", "send the ics file that was issued before", &[]),
     };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
@@ -123,14 +123,14 @@ fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
 fn participants(of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
     let Some(text) = of else {
         let words = "send the session file too, as `session`, or name the zones, such as zones=Asia/Tokyo";
-        let what = Told::new("no_participants_there", "a schedule file does not name participants", &[]);
-        return Err(Wrong::Told { what, help: Told::new("no_send_session", words, &[]) });
+        let what = Message::new("no_participants_there", "a schedule file does not name participants", &[]);
+        return Err(Wrong::Message { what, help: Message::new("no_send_session", words, &[]) });
     };
     let all = read::session(text, "session.json")?.problem.participants.clone();
     if all.is_empty() {
         let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
-        let what = Told::new("no_participants", "the session names no participants", &[]);
-        return Err(Wrong::Told { what, help: Told::new("no_add_participants", words, &[]) });
+        let what = Message::new("no_participants", "the session names no participants", &[]);
+        return Err(Wrong::Message { what, help: Message::new("no_add_participants", words, &[]) });
     }
     Ok(all.iter().map(|participant| participant.zone).collect())
 }

@@ -12,7 +12,7 @@ use super::wrong::Wrong;
 use crate::sandbox::{self, Unread};
 use plenary_core::answers::RulesAnswer;
 use plenary_core::details::Details;
-use plenary_core::read::{self, Tongue};
+use plenary_core::read::{self, UiLanguage};
 use plenary_documents::import::{Language, Options};
 use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render::{self, Format};
@@ -22,16 +22,17 @@ pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let name = asking.query.get("name").map_or("document", String::as_str).to_owned();
     let options = Options { name, language: asking.query.get("lang").cloned(), ..Options::default() };
     let imported = sandbox::import(asking.body.to_vec(), &options).map_err(|error| match error {
-        Unread::Refused(refusal) if asking.tongue == Tongue::Chinese => Wrong::Document(refusal.chinese),
+        Unread::Refused(refusal) if asking.language == UiLanguage::Chinese => Wrong::Document(refusal.chinese),
         Unread::Refused(refusal) => Wrong::Document(refusal.english),
         other => Wrong::Unread(other),
     })?;
-    let made = if asking.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
-    let _loaded = read_imported(&imported, made, asking.tongue).map_err(|unreadable| match unreadable {
+    let made =
+        if asking.language == UiLanguage::Chinese { "所生成的届会文件" } else { "the session that was made" };
+    let _loaded = read_imported(&imported, made, asking.language).map_err(|unreadable| match unreadable {
         Unreadable::Cells(cause) => Wrong::Document(Details::new(cause)),
         Unreadable::Session(report) => report.into(),
     })?;
-    let language = if asking.tongue == Tongue::Chinese { Language::Chinese } else { Language::English };
+    let language = if asking.language == UiLanguage::Chinese { Language::Chinese } else { Language::English };
     let report = &imported.report;
     let table: Vec<Value> =
         imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();

@@ -24,7 +24,7 @@ use super::safety::Caller;
 use super::upload::Upload;
 use super::wrong::Wrong;
 use super::{App, BODY, events};
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 
 impl Route {
     /// The line as a handler.
@@ -42,14 +42,14 @@ impl Route {
                   Query(query): Query<BTreeMap<String, String>>,
                   Extension(caller): Extension<Caller>,
                   request: Request| async move {
-                let tongue = asking::tongue_of(request.headers());
+                let language = asking::language_of(request.headers());
                 let mut path = path.map(|Path(path)| path).unwrap_or_default();
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
-                let asking = Asking { path, query, who: caller.who, tongue, ..Asking::default() };
+                let asking = Asking { path, query, who: caller.who, language, ..Asking::default() };
                 let answer = self.answer(&app, asking, caller.client, request).await;
-                answer.unwrap_or_else(|wrong| wrong.told_in(tongue))
+                answer.unwrap_or_else(|wrong| wrong.told_in(language))
             },
         )
     }
@@ -61,7 +61,7 @@ impl Route {
         client: IpAddr,
         request: Request,
     ) -> Result<Response, Wrong> {
-        let (tongue, wait) = (asking.tongue, asking.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+        let (language, wait) = (asking.language, asking.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
         let received = if let routes::Body::Upload(_) = self.body {
             // it is read as it comes, by the work itself, whose place it needs
             let (head, body) = request.into_parts();
@@ -85,7 +85,7 @@ impl Route {
             });
             done.await.unwrap_or_else(|_| Err(Wrong::Fault("a request ended in a panic".to_owned())))
         };
-        respond(app, reply?, wait, client, tongue).await
+        respond(app, reply?, wait, client, language).await
     }
 }
 
@@ -111,7 +111,7 @@ async fn respond(
     reply: Reply,
     wait: Option<f64>,
     client: IpAddr,
-    tongue: Tongue,
+    language: UiLanguage,
 ) -> Result<Response, Wrong> {
     let streamed = |events: Response, place: Place| events.map(|body| Keeping::body(body, place));
     Ok(match reply {
@@ -124,7 +124,7 @@ async fn respond(
                 let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
             }
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            (status, Json(app.jobs.get(id, true, tongue).unwrap_or_else(|| json!({"id": id.to_string()}))))
+            (status, Json(app.jobs.get(id, true, language).unwrap_or_else(|| json!({"id": id.to_string()}))))
                 .into_response()
         }
         Reply::File(mime, name, bytes) => saved(mime, &name, bytes.into_response()),
@@ -135,8 +135,8 @@ async fn respond(
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
             response
         }
-        Reply::JobEvents(id) => streamed(events::job(app, id, tongue), app.gates.stream(client)?),
+        Reply::JobEvents(id) => streamed(events::job(app, id, language), app.gates.stream(client)?),
         Reply::SessionEvents(id) => streamed(events::session(app, id), app.gates.stream(client)?),
-        Reply::Events(topics) => streamed(events::several(app, topics, tongue), app.gates.stream(client)?),
+        Reply::Events(topics) => streamed(events::several(app, topics, language), app.gates.stream(client)?),
     })
 }

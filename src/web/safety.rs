@@ -14,11 +14,11 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::App;
-use super::asking::tongue_of;
+use super::asking::language_of;
 use super::client::{Proxies, shared};
 use super::rates::{Asker, Rates};
 use super::wrong::Wrong;
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ const COOKIE: &str = "plenary_token";
 
 /// Lets a request through, or not.
 pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let tongue = tongue_of(request.headers());
+    let language = language_of(request.headers());
     let (safety, patience) = (&app.options.safety, app.options.connections.patience);
     let mut response = match safety.check(&request) {
         Ok((client, Ok(who))) => match safety.rates.spend(Asker::Known(client, who.clone()), Instant::now()) {
@@ -61,10 +61,10 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
                 request.extensions_mut().insert(Caller { who, client });
                 next.run(request).await
             }
-            Err(wrong) => wrong.told_in(tongue),
+            Err(wrong) => wrong.told_in(language),
         },
-        Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, tongue).await,
-        Err(wrong) => wrong.told_in(tongue),
+        Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, language).await,
+        Err(wrong) => wrong.told_in(language),
     };
     let headers = response.headers_mut();
     for (name, value) in [
@@ -108,7 +108,7 @@ impl Safety {
         why: Why,
         request: Request,
         patience: Duration,
-        tongue: Tongue,
+        language: UiLanguage,
     ) -> Response {
         let path = request.uri().path();
         let (start, signs_in) = (path == "/", path == "/sign-in" && request.method() == Method::POST);
@@ -116,12 +116,12 @@ impl Safety {
             return response;
         }
         if let Err(wrong) = self.rates.spend(Asker::Stranger(client), Instant::now()) {
-            return wrong.told_in(tongue);
+            return wrong.told_in(language);
         }
         match &self.token {
             Some(_) if signs_in => (StatusCode::UNAUTHORIZED, Html(door("this is not the token"))).into_response(),
             Some(_) if start => (StatusCode::UNAUTHORIZED, Html(door(why.0))).into_response(),
-            _ => Wrong::Unknown { what: why.0, help: why.1 }.told_in(tongue),
+            _ => Wrong::Unknown { what: why.0, help: why.1 }.told_in(language),
         }
     }
 

@@ -12,8 +12,8 @@ use super::view;
 use super::wrong::Wrong;
 use crate::store::{Draft, Head};
 use plenary_core::model::Language;
-use plenary_core::read::{self, Tongue};
-use plenary_core::whatif::typed::Said;
+use plenary_core::read::{self, UiLanguage};
+use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError, apply};
 
 /// Edits of a session.
@@ -23,7 +23,7 @@ pub struct Edits {
     /// The version that the planner sees.
     version: i64,
     /// Edits, typed or as objects, in order.
-    edits: Vec<Said>,
+    edits: Vec<EditInput>,
 }
 
 /// A session file in the place of another.
@@ -65,13 +65,13 @@ pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     app.jobs.room()?;
     let head = app.store.create(text, asking.who.as_deref())?;
     app.jobs.add_head(head.session, head.revision.number);
-    Ok(Reply::Json(201, whole(app, &head, asking.tongue)?))
+    Ok(Reply::Json(201, whole(app, &head, asking.language)?))
 }
 
 /// A session as it stands.
 pub fn get(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let head = app.store.head(asking.number("session")?)?;
-    Ok(Reply::Json(200, whole(app, &head, asking.tongue)?))
+    Ok(Reply::Json(200, whole(app, &head, asking.language)?))
 }
 
 /// Puts another session file in its place.
@@ -81,7 +81,7 @@ pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
     app.jobs.room()?;
     let head = app.store.append(asking.number("session")?, body.version, &draft)?;
-    changed(app, &head, asking.tongue)
+    changed(app, &head, asking.language)
 }
 
 /// Makes edits.
@@ -107,21 +107,21 @@ pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     };
     app.jobs.room()?;
     let head = app.store.append(id, body.version, &draft)?;
-    changed(app, &head, asking.tongue)
+    changed(app, &head, asking.language)
 }
 
 /// Goes back.
 pub fn undo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let seen: Seen = asking.json()?;
     let head = app.store.undo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head, asking.tongue)
+    changed(app, &head, asking.language)
 }
 
 /// Goes forth.
 pub fn redo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     let seen: Seen = asking.json()?;
     let head = app.store.redo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head, asking.tongue)
+    changed(app, &head, asking.language)
 }
 
 /// Takes a session off the list.
@@ -162,12 +162,12 @@ pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// Tells that a session is another now, and has it planned where that was not done.
-fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, Wrong> {
+fn changed(app: &Arc<App>, head: &Head, language: UiLanguage) -> Result<Reply, Wrong> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
         app.jobs.add_head(head.session, head.revision.number);
     }
     app.jobs.tell();
-    Ok(Reply::Json(200, whole(app, head, tongue)?))
+    Ok(Reply::Json(200, whole(app, head, language)?))
 }
 
 /// The schedule of a revision, or the nearest one above it.
@@ -184,7 +184,7 @@ fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>)
 }
 
 /// All that the page shows of a session.
-pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, Wrong> {
+pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, Wrong> {
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
     // a job is over when its answer is kept: looked at in this order, one of the two is there
@@ -205,7 +205,7 @@ pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, Wrong> {
         "notes": head.revision.notes,
         "text": head.revision.text,
         "board": view::board(&loaded.problem),
-        "warnings": loaded.warnings.said_in(tongue).diagnostics,
+        "warnings": loaded.warnings.in_language(language).diagnostics,
         "answer": answer,
         "schedule": schedule,
         "last": last,

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::Jobs;
 use crate::web::job::JobId;
+use plenary_core::message::Message;
 use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
-use plenary_core::told::Told;
 
 /// Progress is told as often.
 const PACE: Duration = Duration::from_millis(200);
@@ -25,7 +25,7 @@ pub struct Onlooker<'a> {
     last: Option<Instant>,
     ceiling: Ceiling,
     until: Option<Instant>,
-    notes: Vec<Told>,
+    notes: Vec<Message>,
     best: BestBound,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Onlooker<'a> {
     }
 
     /// The notes on plans that were not asked for yet.
-    pub fn notes(&mut self) -> Vec<Told> {
+    pub fn notes(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.notes)
     }
 

@@ -1,4 +1,4 @@
-// What is known of the plan: how good it is and what moved, or why there is none and what would mend it.
+// What is known of the plan: how good it is and what moved, or why there is none and possible fixes.
 
 import { h, button } from "./dom.js";
 import { t, title, language } from "./words.js";
@@ -15,7 +15,7 @@ export function progress(now) {
 
 const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
 
-// What is known of the plan; where there is none, why, and what would mend it.
+// What is known of the plan; where there is none, why, and possible fixes.
 export function status(state, actions) {
   const { answer, job: running, notes } = state.data;
   const lines = [];
