@@ -27,6 +27,21 @@ fn a_longer_item_moves_little() {
 }
 
 #[test]
+fn minutes_that_somebody_sets_are_no_estimate() {
+    let desk = Desk::founding();
+    let session = desk.get("session.json").replacen("\"minutes\": ", "\"estimated\": true, \"minutes\": ", 3);
+    desk.put("session.json", &session);
+    let run = desk.run(&["whatif", "session.json", "set-minutes=1b:15", "--save", "edited.json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let edited: Value = serde_json::from_str(&desk.get("edited.json")).unwrap();
+    let marked = |id: &str| {
+        let item = edited["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap();
+        (item["minutes"].clone(), item.get("estimated").is_some())
+    };
+    assert_eq!((marked("1b"), marked("2").1), ((json!(15), false), true));
+}
+
+#[test]
 fn the_founding_case_without_its_third_meeting() {
     let run = founding(&["drop-meeting=m3"]);
     assert_eq!(run.code, 1);

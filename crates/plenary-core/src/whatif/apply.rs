@@ -51,8 +51,12 @@ impl Editor<'_> {
                 }
             }
             Edit::SetMinutes { item, minutes } => {
-                let at = self.item(edit, item)?.at("minutes");
-                self.draft.set(&at, &minutes.to_string());
+                let at = self.item(edit, item)?;
+                self.draft.set(&at.at("minutes"), &minutes.to_string());
+                // somebody has decided: the minutes are no longer a guess of the import
+                if self.draft.get(&at.at("estimated")).is_some() {
+                    self.draft.remove(&at.at("estimated"));
+                }
             }
             Edit::Pin { item, meeting } => {
                 let at = self.item(edit, item)?.at("pin");
