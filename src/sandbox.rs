@@ -32,7 +32,7 @@ const COMPLAINTS: u64 = 4 * 1024;
 
 /// Why a document was not read.
 #[derive(Debug)]
-pub enum Unread {
+pub enum SandboxError {
     /// The reader says what is wrong with it.
     Refused(Box<Refusal>),
     /// The reader needed more memory than it gets.
@@ -62,9 +62,9 @@ impl From<import::Error> for Refusal {
     }
 }
 
-detailed_error!(Unread);
+detailed_error!(SandboxError);
 
-impl Detailed for Unread {
+impl Detailed for SandboxError {
     fn details(&self) -> Details {
         let anew = "save it anew, print it to PDF anew, or save its text as .txt, and import that";
         match self {
@@ -138,8 +138,8 @@ fn bound() -> bool {
 }
 
 /// Reads a document, or says why not. Where the system does not bound the memory of the reader, the report says so.
-pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
-    let start = |error: &dyn std::fmt::Display| Unread::Start(error.to_string());
+pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxError> {
+    let start = |error: &dyn std::fmt::Display| SandboxError::Start(error.to_string());
     let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;
     header.push(b'\n');
     let program = std::env::current_exe().map_err(|error| start(&error))?;
@@ -157,16 +157,16 @@ pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
     let ended = wait(&mut child);
     let _fed = writer.join();
     let (text, complaints) = (reader.join().unwrap_or_default(), listener.join().unwrap_or_default());
-    let Some(status) = ended else { return Err(Unread::Time) };
+    let Some(status) = ended else { return Err(SandboxError::Time) };
     if text.len() as u64 > ANSWER {
-        return Err(Unread::Long);
+        return Err(SandboxError::Long);
     }
     match serde_json::from_slice(&text) {
         Ok(Answer::Made(mut made, bounded)) if status.success() => {
             made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
             Ok(*made)
         }
-        Ok(Answer::Refused(why)) if status.success() => Err(Unread::Refused(Box::new(why))),
+        Ok(Answer::Refused(why)) if status.success() => Err(SandboxError::Refused(Box::new(why))),
         _ => Err(cause(status, &String::from_utf8_lossy(&complaints))),
     }
 }
@@ -185,19 +185,19 @@ fn whole(from: Option<impl Read>, most: u64) -> Vec<u8> {
 }
 
 /// Why a reader ended without an answer. Rust says so when an allocation fails.
-fn cause(status: ExitStatus, complaints: &str) -> Unread {
+fn cause(status: ExitStatus, complaints: &str) -> SandboxError {
     #[cfg(unix)]
     {
         use std::os::unix::process::ExitStatusExt;
         match status.signal() {
             // the system ends what takes the last memory
-            Some(9) => return Unread::Memory,
-            Some(24) => return Unread::Time,
+            Some(9) => return SandboxError::Memory,
+            Some(24) => return SandboxError::Time,
             _ => {}
         }
     }
     let _code = status;
-    if complaints.contains("memory allocation of") { Unread::Memory } else { Unread::Crash }
+    if complaints.contains("memory allocation of") { SandboxError::Memory } else { SandboxError::Crash }
 }
 
 /// Waits for the end; after the time that a reader gets it ends it, and there is no status.

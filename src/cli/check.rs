@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::answer_format::{AnswerFormat, count};
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::{Printed, count};
 use super::process;
-use super::talk::Teller;
+use super::stderr::ProgressLine;
 use plenary_core::answers::CheckAnswer;
 use plenary_core::explain::table::{Verdict, judge};
 use plenary_core::model::{Entry, Schedule, Statement};
@@ -46,23 +46,23 @@ pub struct Args {
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let inputs = [args.session.as_path(), args.schedule.as_path()];
-    files::one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
-    let loaded = files::session_before("check", &args.session, &args.schedule)?;
-    let (name, text) = files::named(&args.schedule)?;
+    files::check_one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
+    let loaded = files::session_beside_schedule("check", &args.session, &args.schedule)?;
+    let (name, text) = files::text_with_name(&args.schedule)?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if read::is_table(&text) {
         let rows = read::table(&text, &name, &loaded.problem)?;
-        return hand_made(&loaded, baseline.as_ref(), &rows, args.printed);
+        return hand_made(&loaded, baseline.as_ref(), &rows, args.answer_format);
     }
     let schedule = read::schedule(&text, &name)?;
     let verdict = verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
-    if args.printed.is_json() {
+    if args.answer_format.is_json() {
         files::write(None, format!("{:#}\n", json!(CheckAnswer::new(&loaded, &verdict))).as_bytes())?;
         return Ok(match (verdict.broken.len(), verdict.undecided.len()) {
             (0, 0) => Exit::Done,
@@ -93,14 +93,19 @@ pub fn run(args: &Args) -> Result {
 const TIME: Duration = Duration::from_secs(60);
 
 /// A table without minutes: are there any that make it valid?
-fn hand_made(loaded: &Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow], printed: Printed) -> Result {
+fn hand_made(
+    loaded: &Loaded,
+    baseline: Option<&Schedule>,
+    rows: &[read::TableRow],
+    answer_format: AnswerFormat,
+) -> Result {
     process::listen_for_interrupts();
-    let mut teller = Teller::default();
+    let mut progress = ProgressLine::default();
     let limits = Limits::new().within(Some(TIME));
-    let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut teller);
-    teller.done();
+    let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut progress);
+    progress.done();
     let verdict = verdict?;
-    let as_json = printed.is_json().then(|| format!("{:#}\n", json!(CheckAnswer::of_table(loaded, &verdict))));
+    let as_json = answer_format.is_json().then(|| format!("{:#}\n", json!(CheckAnswer::of_table(loaded, &verdict))));
     let (text, exit) = match verdict {
         Verdict::Valid(schedule) => (minutes(&schedule), Exit::Done),
         Verdict::Broken(broken) => {

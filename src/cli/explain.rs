@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Exit, Result};
 use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
-use super::printed::Printed;
 use super::process;
-use super::talk::{self, Teller};
+use super::stderr::{self, ProgressLine};
 use crate::words;
 use plenary_core::answers::ExplainAnswer;
 use plenary_core::explain::conflict::{self, Explanation};
@@ -39,7 +39,7 @@ pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
     /// Seconds after which what is known so far is printed, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -53,7 +53,7 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();
-    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
+    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.answer_format.is_json())
 }
 
 /// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.
@@ -68,17 +68,17 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         let lines: String = lines.map(|line| format!("{}\n", clean(&line))).collect();
         files::write(None, lines.as_bytes())?;
     }
-    let mut teller = Teller::about("looking for statements that contradict each other").within(memory);
-    let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
-    teller.done();
+    let mut progress = ProgressLine::about("looking for statements that contradict each other").within(memory);
+    let explanation = conflict::conflict(&loaded.problem, limits, &mut progress);
+    progress.done();
     let (said, smallest) = match explanation? {
         Explanation::Feasible => {
             files::write(None, feasible(json).as_bytes())?;
             return Ok(Exit::Done);
         }
         Explanation::Unknown => {
-            let stopped = teller.stopped();
-            talk::say(&format!(
+            let stopped = progress.stopped();
+            stderr::print(&format!(
                 "{} before it was known which statements contradict each other\n  help: {}",
                 stopped.words(),
                 stopped.help()
@@ -87,8 +87,8 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         }
         Explanation::Conflict(said) => (said, true),
         Explanation::Partial(said) => {
-            let stopped = teller.stopped();
-            talk::say(&format!(
+            let stopped = progress.stopped();
+            stderr::print(&format!(
                 "{} before it was known whether all of these statements are needed\n  help: {}",
                 stopped.words(),
                 stopped.help()
@@ -101,10 +101,10 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         files::write(None, in_words(loaded, &said, shortage.as_ref(), smallest).as_bytes())?;
     }
     let repairs = if smallest {
-        let mut teller = Teller::about("looking for what would mend it").within(memory);
+        let mut progress = ProgressLine::about("looking for what would mend it").within(memory);
         let limits = limits.within(clock.left());
-        let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut teller);
-        teller.done();
+        let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut progress);
+        progress.done();
         repairs?
     } else {
         // what is not known to be needed suggests too much

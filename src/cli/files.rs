@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Result};
-use super::talk;
+use super::stderr;
 use plenary_core::model::Schedule;
 use plenary_core::read::{self, Loaded};
 use plenary_documents::render::{Format, ours};
@@ -13,7 +13,7 @@ use plenary_documents::render::{Format, ours};
 pub fn session(path: &Path) -> Result<Loaded> {
     let loaded = read::session_in(&read::text(path)?, &name(path), Some(folder(path)))?;
     if !loaded.warnings.diagnostics.is_empty() {
-        talk::say(&loaded.warnings.to_string());
+        stderr::print(&loaded.warnings.to_string());
     }
     Ok(loaded)
 }
@@ -24,17 +24,17 @@ pub fn folder(path: &Path) -> &Path {
 }
 
 /// Reads a text, with what messages call it.
-pub fn named(path: &Path) -> Result<(String, String)> {
+pub fn text_with_name(path: &Path) -> Result<(String, String)> {
     Ok((name(path), read::text(path)?))
 }
 
 /// Reads the session of a command that takes a session and a schedule; the error says so where the two are swapped.
-pub fn session_before(command: &str, path: &Path, schedule: &Path) -> Result<Loaded> {
-    session(path).map_err(|error| swapped(command, path, schedule).unwrap_or(error))
+pub fn session_beside_schedule(command: &str, path: &Path, schedule: &Path) -> Result<Loaded> {
+    session(path).map_err(|error| swapped_arguments(command, path, schedule).unwrap_or(error))
 }
 
 /// The error of a schedule in the place of its session, and of the session in that of the schedule.
-fn swapped(command: &str, session: &Path, schedule: &Path) -> Option<Error> {
+fn swapped_arguments(command: &str, session: &Path, schedule: &Path) -> Option<Error> {
     let schema = |path: &Path| -> Option<(String, bool)> {
         // standard input has been read already
         let text = (path != Path::new("-")).then(|| read::text(path).ok()).flatten()?;
@@ -69,7 +69,7 @@ pub fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<()> {
             match out.write_all(bytes).and_then(|()| out.flush()) {
                 // whoever reads the pipe has seen enough
                 Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-                Err(error) => Err(refused(Path::new("standard output"), &error)),
+                Err(error) => Err(write_error(Path::new("standard output"), &error)),
                 Ok(()) => Ok(()),
             }
         }
@@ -78,16 +78,16 @@ pub fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<()> {
 
 /// What may be lost when a file is written.
 #[derive(Debug, Clone, Copy)]
-pub enum Over {
+pub enum Overwrite {
     /// Anything that is there: `--force`.
     Anything,
     /// A file of this format that this program made, which it can make again.
-    Ours(Format),
+    OwnOutput(Format),
     /// Nothing: a session file may have been edited since it was made.
     Nothing,
 }
 
-impl Over {
+impl Overwrite {
     /// What `--force` allows, or else this.
     pub fn forced(self, force: bool) -> Self {
         if force { Self::Anything } else { self }
@@ -95,19 +95,21 @@ impl Over {
 }
 
 /// Refuses to write over what may be lost. What is there already in these bytes is not lost.
-pub fn protect(path: &Path, over: Over, bytes: Option<&[u8]>) -> Result<()> {
+pub fn protect(path: &Path, over: Overwrite, bytes: Option<&[u8]>) -> Result<()> {
     // devices and pipes keep nothing; what cannot be read cannot be written either, and that is said there
     let Some(there) = path.is_file().then(|| std::fs::read(path).ok()).flatten() else { return Ok(()) };
     let allowed = match over {
-        Over::Anything => true,
-        Over::Ours(format) => ours::is_ours(format, &there),
-        Over::Nothing => false,
+        Overwrite::Anything => true,
+        Overwrite::OwnOutput(format) => ours::is_ours(format, &there),
+        Overwrite::Nothing => false,
     };
     if allowed || there.is_empty() || bytes == Some(&there[..]) {
         return Ok(());
     }
     let what = match over {
-        Over::Ours(format) => format!("{} is there already, and is no {format} file that plenary made", path.display()),
+        Overwrite::OwnOutput(format) => {
+            format!("{} is there already, and is no {format} file that plenary made", path.display())
+        }
         _ => format!("{} is there already, and may have been edited", path.display()),
     };
     Err(Error::Usage { what, help: "name another file, or write over it with --force".to_owned() })
@@ -115,7 +117,7 @@ pub fn protect(path: &Path, over: Over, bytes: Option<&[u8]>) -> Result<()> {
 
 /// Refuses a file that cannot be written, or is one of those that were read, or may be lost, before anybody waits for a
 /// solve.
-pub fn writable(path: &Path, inputs: &[&Path], over: Over) -> Result<()> {
+pub fn check_writable(path: &Path, inputs: &[&Path], over: Overwrite) -> Result<()> {
     let same = |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|it| it == path));
     // a device may be read and written
     if path.is_file() && inputs.iter().any(same) {
@@ -125,11 +127,11 @@ pub fn writable(path: &Path, inputs: &[&Path], over: Over) -> Result<()> {
         });
     }
     protect(path, over, None)?;
-    place(path).map(drop).map_err(|error| refused(path, &error))
+    destination(path).map(drop).map_err(|error| write_error(path, &error))
 }
 
 /// Standard input can be read once.
-pub fn one_stdin(inputs: &[&Path]) -> Result<()> {
+pub fn check_one_stdin(inputs: &[&Path]) -> Result<()> {
     if inputs.iter().filter(|path| **path == Path::new("-")).count() < 2 {
         return Ok(());
     }
@@ -141,42 +143,42 @@ pub fn one_stdin(inputs: &[&Path]) -> Result<()> {
 
 /// Puts a whole file in place of `path`, or leaves what is there as it was.
 fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let put = || match place(path)? {
-        Place::Written(target) => std::fs::write(target, bytes),
-        Place::Replaced(target, mut aside) => {
+    let put = || match destination(path)? {
+        Destination::Written(target) => std::fs::write(target, bytes),
+        Destination::Replaced(target, mut aside) => {
             aside.write_all(bytes).and_then(|()| aside.as_file().sync_all())?;
             aside.persist(target).map(drop).map_err(|error| error.error)
         }
     };
-    put().map_err(|error| refused(path, &error))
+    put().map_err(|error| write_error(path, &error))
 }
 
 /// How bytes get to a path.
-enum Place {
+enum Destination {
     /// A device or a pipe cannot be renamed over.
     Written(PathBuf),
     /// A file is written whole beside its place, and then renamed; it is gone if that never happens.
     Replaced(PathBuf, tempfile::NamedTempFile),
 }
 
-fn place(path: &Path) -> std::io::Result<Place> {
+fn destination(path: &Path) -> std::io::Result<Destination> {
     if path.is_dir() {
         return Err(std::io::ErrorKind::IsADirectory.into());
     }
     // a link keeps pointing: what it points at is replaced
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if target.exists() && !target.is_file() {
-        return Ok(Place::Written(target));
+        return Ok(Destination::Written(target));
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let aside = tempfile::NamedTempFile::new_in(folder)?;
-    permit(&target, aside.as_file())?;
-    Ok(Place::Replaced(target, aside))
+    set_permissions(&target, aside.as_file())?;
+    Ok(Destination::Replaced(target, aside))
 }
 
 /// A new file has the usual rights, not those of a temporary one; a file that is replaced keeps its own.
 #[cfg(unix)]
-fn permit(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
+fn set_permissions(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let rights = match std::fs::metadata(target) {
         Ok(there) if there.permissions().readonly() => {
@@ -189,12 +191,12 @@ fn permit(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn permit(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
+fn set_permissions(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
 /// A write that failed, with the way out.
-pub fn refused(path: &Path, error: &std::io::Error) -> Error {
+pub fn write_error(path: &Path, error: &std::io::Error) -> Error {
     let help = match error.kind() {
         std::io::ErrorKind::NotFound => "make the folder first, or name another file with -o",
         std::io::ErrorKind::IsADirectory => "that is a folder: name a file in it with -o",

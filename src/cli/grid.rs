@@ -24,7 +24,7 @@ impl Grid {
     }
 
     /// The first columns are not wrapped.
-    pub fn keep(&mut self, columns: usize) {
+    pub fn no_wrap(&mut self, columns: usize) {
         for column in self.0.column_iter_mut().take(columns) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }

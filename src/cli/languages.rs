@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
-use super::printed::Printed;
 use plenary_documents::render::words::review::{Counts, Word, words_of};
 use plenary_documents::render::words::{self, Mark, Words};
 
@@ -21,12 +21,12 @@ pub struct Args {
     /// A language, such as fr
     language: Option<String>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let json = args.printed.is_json();
+    let json = args.answer_format.is_json();
     let text = match &args.language {
         None if json => format!("{:#}\n", json!({"languages": words::ALL.map(counts_in_json)})),
         None => list(),

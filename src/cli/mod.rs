@@ -3,31 +3,31 @@
 //! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
 //! [`store`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`grid`] is a plain table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`process`] is this process and
-//! Ctrl-C; [`talk`] is progress and warnings; [`exit`] says how a command ended.
+//! [`files`] reads and writes; [`grid`] is a plain table; [`answer_format`] is text or JSON; [`extras`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`process`] is this process and
+//! Ctrl-C; [`stderr`] is progress and warnings; [`exit`] says how a command ended.
 
+mod answer_format;
 mod check;
 mod exit;
 mod explain;
 mod export;
+mod extras;
 mod files;
 mod grid;
 mod import;
 mod languages;
 mod licences;
 mod limits;
-mod more;
 mod new;
 mod plan;
-mod printed;
 mod process;
 mod rules;
 mod scenarios;
 mod schema;
 mod serve;
 mod shell;
+mod stderr;
 mod store;
-mod talk;
 mod teams;
 mod whatif;
 mod why;
@@ -101,18 +101,18 @@ impl Command {
         match self {
             Self::Plan(args) => args.print.is_json(),
             Self::Export(args) => args.print.is_json(),
-            Self::Check(args) => args.printed.is_json(),
+            Self::Check(args) => args.answer_format.is_json(),
             Self::Whatif(args) => args.is_json(),
-            Self::Explain(args) => args.printed.is_json(),
-            Self::Why(args) => args.printed.is_json(),
-            Self::Import(args) => args.printed.is_json(),
-            Self::Rules(args) => args.printed.is_json(),
-            Self::Languages(args) => args.printed.is_json(),
-            Self::Teams(args) => args.printed.is_json(),
-            Self::Licences(args) => args.printed.is_json(),
-            Self::Schema(args) => args.printed.is_json(),
+            Self::Explain(args) => args.answer_format.is_json(),
+            Self::Why(args) => args.answer_format.is_json(),
+            Self::Import(args) => args.answer_format.is_json(),
+            Self::Rules(args) => args.answer_format.is_json(),
+            Self::Languages(args) => args.answer_format.is_json(),
+            Self::Teams(args) => args.answer_format.is_json(),
+            Self::Licences(args) => args.answer_format.is_json(),
+            Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
-            Self::New(args) => args.printed.is_json(),
+            Self::New(args) => args.answer_format.is_json(),
             Self::Serve(_) | Self::Completions(_) | Self::Man(_) | Self::ReadDocument => false,
         }
     }
@@ -156,7 +156,7 @@ fn run() -> Exit {
     match outcome {
         Ok(exit) => exit,
         Err(error) => {
-            talk::say(&if json { error.in_json().to_string() } else { error.to_string() });
+            stderr::print(&if json { error.in_json().to_string() } else { error.to_string() });
             error.exit()
         }
     }

@@ -3,10 +3,10 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
-use super::files::Over;
-use super::printed::Printed;
-use super::{files, talk};
+use super::files::Overwrite;
+use super::{files, stderr};
 use plenary_core::details::Details;
 use plenary_core::read;
 use plenary_documents::import::workbook;
@@ -35,7 +35,7 @@ pub struct Args {
     force: bool,
     // a session is JSON, whatever is asked for
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
@@ -52,7 +52,7 @@ pub fn run(args: &Args) -> Result {
     }
     let text = match &args.from {
         Some(path) => {
-            let (name, text) = files::named(path)?;
+            let (name, text) = files::text_with_name(path)?;
             // it must be a session before it is a workbook
             let _loaded = read::session(&text, &name)?;
             text
@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> Result {
         cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten what it names"),
     })?;
     if args.from.is_some() && !written.left_out.is_empty() {
-        talk::say(&format!("note: no cell can hold {}; they are left out", written.left_out.join(", ")));
+        stderr::print(&format!("note: no cell can hold {}; they are left out", written.left_out.join(", ")));
     }
     write(args, &written.bytes)
 }
@@ -73,7 +73,7 @@ pub fn run(args: &Args) -> Result {
 /// Writes it, unless that loses what somebody has edited.
 fn write(args: &Args, bytes: &[u8]) -> Result {
     if let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-")) {
-        files::protect(path, Over::Nothing.forced(args.force), Some(bytes))?;
+        files::protect(path, Overwrite::Nothing.forced(args.force), Some(bytes))?;
     }
     files::write(args.output.as_ref(), bytes)?;
     Ok(Exit::Done)

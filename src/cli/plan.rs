@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
-use super::files::{self, Over};
+use super::extras::Extras;
+use super::files::{self, Overwrite};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
-use super::more::More;
 use super::process;
-use super::talk::{self, Teller};
+use super::stderr::{self, ProgressLine};
 use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    more: More,
+    extras: Extras,
 }
 
 const EXAMPLES: &str = "\
@@ -71,8 +71,8 @@ pub struct Print {
     #[arg(long, value_name = "BY", default_value = "meeting")]
     style: TableBy,
     /// Print each meeting's hours in these time zones too: names with commas between, or `participants` of the session
-    #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::named)]
-    zones: Vec<zones::Named>,
+    #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::parse)]
+    zones: Vec<zones::ZoneName>,
     /// Begin a csv file with a byte order mark; Excel takes it for UTF-8 only then
     #[arg(long)]
     bom: bool,
@@ -126,14 +126,14 @@ impl Print {
         };
         let rendered = render::render(schedule, self.format()?, &self.lang, &style)?;
         for note in &rendered.notes {
-            talk::say(&format!("note: {note}"));
+            stderr::print(&format!("note: {note}"));
         }
         files::write(self.output.as_ref(), &rendered.bytes)
     }
 
     /// Refuses what cannot be rendered or written before anybody waits for a solve.
-    pub fn ready(&self, inputs: &[&Path]) -> Result<()> {
-        let nothing = empty(&Default::default(), Status::Infeasible, 0);
+    pub fn check_options(&self, inputs: &[&Path]) -> Result<()> {
+        let nothing = empty_schedule(&Default::default(), Status::Infeasible, 0);
         let format = self.format()?;
         if format.is_binary() && self.file().is_none() && std::io::stdout().is_terminal() {
             return Err(Error::Usage {
@@ -141,14 +141,14 @@ impl Print {
                 help: "name a file with -o".to_owned(),
             });
         }
-        self.options_fit(format)?;
+        self.check_option_formats(format)?;
         match render::render(&nothing, format, &self.lang, &Style { by: self.by(), ..Style::default() }) {
             // a schedule that is still to come has some
             Err(RenderError::NoMeetings(_)) => {}
             rendered => drop(rendered?),
         }
-        let over = Over::Ours(format).forced(self.force);
-        self.file().map_or(Ok(()), |path| files::writable(path, inputs, over))
+        let over = Overwrite::OwnOutput(format).forced(self.force);
+        self.file().map_or(Ok(()), |path| files::check_writable(path, inputs, over))
     }
 
     fn by(&self) -> By {
@@ -159,20 +159,20 @@ impl Print {
     }
 
     /// Refuses an earlier calendar of another session.
-    pub fn goes_on(&self, session: &SessionInfo) -> Result<()> {
+    pub fn check_previous(&self, session: &SessionInfo) -> Result<()> {
         let (Some(path), Some(earlier)) = (&self.previous, self.earlier()?) else { return Ok(()) };
-        earlier.is_of(&render::names::session(session)).map_err(|why| previous(path, why))
+        earlier.is_of(&render::names::session(session)).map_err(|why| previous_error(path, why))
     }
 
     /// The calendar that was issued before, where one is named.
     fn earlier(&self) -> Result<Option<Earlier>> {
         let Some(path) = &self.previous else { return Ok(None) };
-        let (_, text) = files::named(path)?;
-        Earlier::read(&text).map(Some).map_err(|why| previous(path, why))
+        let (_, text) = files::text_with_name(path)?;
+        Earlier::read(&text).map(Some).map_err(|why| previous_error(path, why))
     }
 
     /// An option that says nothing to a format is a mistake.
-    fn options_fit(&self, format: Format) -> Result<()> {
+    fn check_option_formats(&self, format: Format) -> Result<()> {
         let options = [
             ("--bom", self.bom, Format::Csv),
             ("--separator", self.separator.is_some(), Format::Csv),
@@ -203,7 +203,7 @@ impl Print {
     fn format(&self) -> Result<Format> {
         let named = if self.json { Some(Format::Json) } else { self.format };
         Ok(match (named, self.file()) {
-            (Some(format), Some(path)) => agreed(format, path)?,
+            (Some(format), Some(path)) => check_ending(format, path)?,
             (Some(format), None) => format,
             (None, Some(path)) => Format::of_file(path)?.unwrap_or(Format::Json),
             (None, None) if std::io::stdout().is_terminal() => Format::Table,
@@ -213,7 +213,7 @@ impl Print {
 }
 
 /// A format that the ending of a file does not contradict.
-fn agreed(format: Format, path: &Path) -> Result<Format> {
+fn check_ending(format: Format, path: &Path) -> Result<Format> {
     let same = |ending| match (format, ending) {
         // what other programs read as JSON
         (Format::Pretalx | Format::Indico, Format::Json) => true,
@@ -229,61 +229,65 @@ fn agreed(format: Format, path: &Path) -> Result<Format> {
     }
 }
 
-fn previous(path: &Path, why: NotOurs) -> Error {
+fn previous_error(path: &Path, why: NotOurs) -> Error {
     Error::Previous { path: path.display().to_string(), why }
 }
 
 /// The share of the time for the schedule, where more is asked for.
-const MORE: f64 = 0.6;
+const SCHEDULE_SHARE: f64 = 0.6;
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(args.baseline.as_deref()).collect();
-    files::one_stdin(&inputs)?;
-    args.print.ready(&inputs)?;
+    files::check_one_stdin(&inputs)?;
+    args.print.check_options(&inputs)?;
     let loaded = files::session(&args.session)?;
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
-    args.print.goes_on(&arrange::session_info(&loaded.problem))?;
+    args.print.check_previous(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if loaded.guesses > 0 {
         let of = loaded.problem.items.len();
-        talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
+        stderr::print(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
     }
     process::listen_for_interrupts();
     // what is asked for beside the schedule needs some of the time
-    let time = if args.more.is_asked() { args.time_limit.share(MORE) } else { args.time_limit.left() };
+    let time = if args.extras.is_asked() { args.time_limit.share(SCHEDULE_SHARE) } else { args.time_limit.left() };
     let limits = Limits::new().within(time).on_threads(args.threads);
-    let mut teller = Teller::default().within(args.memory_limit.0);
-    let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);
-    teller.done();
+    let mut progress = ProgressLine::default().within(args.memory_limit.0);
+    let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut progress);
+    progress.done();
     match outcome? {
         Outcome::Optimal(schedule) => {
             show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(Exit::Done)
         }
         Outcome::Feasible(schedule) => {
-            talk::say(&unproven(&schedule, teller.stopped()));
+            stderr::print(&unproven(&schedule, progress.stopped()));
             show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(Exit::Done)
         }
         Outcome::Infeasible => {
-            talk::say(
+            stderr::print(
                 "no schedule exists: no arrangement of these items in these meetings keeps every statement of the file",
             );
-            explain::arithmetic(&loaded.problem).iter().for_each(|line| talk::say(line));
-            talk::say(&format!(
+            explain::arithmetic(&loaded.problem).iter().for_each(|line| stderr::print(line));
+            stderr::print(&format!(
                 "  help: `plenary explain {}` says which statements contradict each other",
                 args.session.display()
             ));
             // a reader of JSON in a pipe is told as well; a file keeps the schedule that it may hold
             if args.print.format()? == Format::Json && args.print.file().is_none() {
-                args.print.print(&empty(&arrange::session_info(&loaded.problem), Status::Infeasible, limits.seed))?;
+                args.print.print(&empty_schedule(
+                    &arrange::session_info(&loaded.problem),
+                    Status::Infeasible,
+                    limits.seed,
+                ))?;
             }
             Ok(Exit::NoSchedule)
         }
         Outcome::Unknown => {
-            let stopped = teller.stopped();
-            talk::say(&format!(
+            let stopped = progress.stopped();
+            stderr::print(&format!(
                 "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (\"optional\": true)",
                 stopped.words(),
                 stopped.help()
@@ -301,11 +305,11 @@ fn show(
     schedule: &Verified,
     limits: &Limits,
 ) -> Result<()> {
-    if !args.more.is_asked() {
+    if !args.extras.is_asked() {
         return args.print.print(schedule);
     }
     let limits = limits.within(args.time_limit.left());
-    let found = args.more.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
+    let found = args.extras.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
     // a schedule file has fields for it, wherever it goes; beside all else it is told in words
     if args.print.format()? == Format::Json {
         found.write_json(schedule, args.print.output.as_ref())?;
@@ -330,7 +334,7 @@ fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
 }
 
 /// The schedule file that says that there is no schedule.
-fn empty(session: &SessionInfo, status: Status, seed: u32) -> Schedule {
+fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule {
     Schedule {
         schema: SCHEMA.to_owned(),
         session: session.clone(),

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
-use super::printed::Printed;
 use plenary_core::answers::RulesAnswer;
 use plenary_core::model::RuleSet;
 use plenary_core::read::{self, Calendar};
@@ -30,12 +30,12 @@ pub struct Args {
     name: Option<String>,
     /// With --json a set is a file, to make one's own of
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let json = args.printed.is_json();
+    let json = args.answer_format.is_json();
     let text = match &args.name {
         None if json => format!("{:#}\n", json!(RulesAnswer::all())),
         None => list(),
@@ -92,7 +92,7 @@ fn limits(set: &RuleSet) -> String {
             let (source, sure) = row.source.map_or(("", ""), |source| (&source.text, source.confidence.name()));
             grid.row([row.name.to_owned(), figure(&row.figure), sure.to_owned(), source.to_owned()]);
         }
-        grid.keep(3);
+        grid.no_wrap(3);
         text += &format!("\n{grid}");
     }
     for note in &set.notes {

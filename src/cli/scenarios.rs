@@ -8,7 +8,7 @@ use serde_json::json;
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::limits::Stopped;
-use super::{files, process, talk};
+use super::{files, process, stderr};
 use plenary_core::answers::{ScenarioAnswer, ScenariosAnswer};
 use plenary_core::explain::roster::Count;
 use plenary_core::solve::Limits;
@@ -22,7 +22,7 @@ const MOST: usize = 200;
 
 /// Reads a file of scenarios.
 pub fn read(path: &Path) -> Result<Vec<Scenario>> {
-    let (name, text) = files::named(path)?;
+    let (name, text) = files::text_with_name(path)?;
     let wrong = |what: String| Error::Scenarios { file: name.clone(), what };
     let mut json = serde_json::Deserializer::from_str(&text);
     let written: Vec<Written> = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -54,18 +54,18 @@ pub fn run(
     let (clock, all) = (Instant::now(), scenarios.len());
     let done = |count: usize| {
         if clock.elapsed() > Duration::from_secs(1) && count < all {
-            talk::say(&format!("{count} of {all} scenarios answered; Ctrl-C ends with the best so far"));
+            stderr::print(&format!("{count} of {all} scenarios answered; Ctrl-C ends with the best so far"));
         }
     };
     let ceiling = Ceiling::at(memory);
     let stop = || process::interrupted() || ceiling.is_passed();
     let answers = ask_all(ground, scenarios, limits, &stop, &done).map_err(|failure| {
         let (name, error) = *failure;
-        talk::say(&format!("scenario {name}:"));
+        stderr::print(&format!("scenario {name}:"));
         Error::from(error)
     })?;
     if let Some(limit) = ceiling.passed() {
-        talk::say(&format!("note: {}, with the best answers so far", Stopped::Memory(limit).words()));
+        stderr::print(&format!("note: {}, with the best answers so far", Stopped::Memory(limit).words()));
     }
     let each = scenarios.iter().zip(&answers).map(|(one, answer)| ScenarioAnswer::new(one, ground, answer));
     let answer = ScenariosAnswer { scenarios: each.collect() };

@@ -8,7 +8,7 @@ use axum::http::HeaderName;
 
 use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, memory_limit};
-use super::talk;
+use super::stderr;
 use crate::store::Store;
 use crate::web::client::{Proxies, Proxy};
 use crate::web::connections::Limits;
@@ -88,7 +88,7 @@ pub fn run(args: Args) -> Result {
     let path = super::store::path(&args.db)?;
     let wrong = |error| Error::Store { path: path.display().to_string(), why: error };
     if Store::is_outdated(&path).map_err(wrong)? {
-        talk::say(&format!(
+        stderr::print(&format!(
             "{}: an earlier version wrote it; it is brought up to date, a minute for each gigabyte",
             path.display().to_string()
         ));
@@ -111,19 +111,19 @@ pub fn run(args: Args) -> Result {
         },
     };
     let ready = |address: SocketAddr| {
-        talk::say(&format!(
+        stderr::print(&format!(
             "listening on http://{address}/ with the store {}; Ctrl-C ends",
             path.display().to_string()
         ));
         if connections.connections < asked.connections {
-            talk::say(&format!(
+            stderr::print(&format!(
                 "at most {} connections at once: the system allows no more open files (`ulimit -n`)",
                 connections.connections
             ));
         }
         match (&args.token, &args.user_header) {
-            (Some(_), _) => talk::say("every request must carry the token; the page asks for it"),
-            (_, Some(header)) => talk::say(&format!(
+            (Some(_), _) => stderr::print("every request must carry the token; the page asks for it"),
+            (_, Some(header)) => stderr::print(&format!(
                 "every request must carry the header {header}: let nobody reach this address but the proxy that sets it"
             )),
             _ => {}

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
-use super::printed::Printed;
-use super::{files, rules, talk};
+use super::{files, rules, stderr};
 use plenary_core::answers::TeamsAnswer;
 use plenary_core::explain::roster::{self, Count, Roster, Teams};
 use plenary_core::model::{HeldMeeting, Schedule};
@@ -35,14 +35,14 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
+    files::check_one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
     let asked = args.rules.as_deref().map(rules::named).transpose()?;
-    let problem = files::session_before("teams", &args.session, &args.schedule)?.problem;
+    let problem = files::session_beside_schedule("teams", &args.session, &args.schedule)?.problem;
     let schedule = files::schedule(&args.schedule)?;
     let broken = verify::check(&problem, None, &schedule);
     if let Some(unknown) = broken.iter().find(|one| one.rule == RuleName::KnownMeeting) {
@@ -52,7 +52,7 @@ pub fn run(args: &Args) -> Result {
         });
     }
     if !broken.is_empty() {
-        talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
+        stderr::print("note: the schedule breaks rules of the session; `plenary check` says which");
     }
     let chosen = match &asked {
         Some(set) => roster::under(&problem, &schedule, set),
@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> Result {
             all.push(roster::under(&problem, &schedule, set));
         }
     }
-    let text = if args.printed.is_json() {
+    let text = if args.answer_format.is_json() {
         format!("{:#}\n", json!(TeamsAnswer::new(&chosen, &all)))
     } else {
         in_words(&schedule, &chosen, &all)

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
-use super::files::Over;
+use super::files::Overwrite;
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::process;
-use super::talk::{self, Teller};
+use super::stderr::{self, ProgressLine};
 use super::{explain, files, scenarios};
 use plenary_core::answers::WhatIfAnswer;
 use plenary_core::model::{Language, Schedule};
@@ -82,7 +82,7 @@ fn language(code: &str) -> std::result::Result<Language, String> {
 }
 
 /// The share of the time for the plan of the session as it stands, where no schedule is named.
-const FIRST: f64 = 0.4;
+const BASELINE_SHARE: f64 = 0.4;
 
 impl Args {
     /// Whether JSON is asked for.
@@ -95,11 +95,11 @@ impl Args {
 pub fn run(args: &Args) -> Result {
     let named = [args.baseline.as_deref(), args.scenarios.as_deref()];
     let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(named.into_iter().flatten()).collect();
-    files::one_stdin(&inputs)?;
+    files::check_one_stdin(&inputs)?;
     let ending = args.output.as_deref().map(Format::of_file).transpose()?.flatten().unwrap_or(Format::Json);
-    for (file, over) in [(&args.save, Over::Nothing), (&args.output, Over::Ours(ending))] {
+    for (file, over) in [(&args.save, Overwrite::Nothing), (&args.output, Overwrite::OwnOutput(ending))] {
         if let Some(file) = file.as_deref().filter(|file| *file != Path::new("-")) {
-            files::writable(file, &inputs, over.forced(args.force))?;
+            files::check_writable(file, &inputs, over.forced(args.force))?;
         }
     }
     if !matches!(format(args), Format::Table | Format::Json | Format::Md) {
@@ -118,33 +118,33 @@ pub fn run(args: &Args) -> Result {
     let baseline = match given {
         Some(schedule) => Some(schedule),
         None => {
-            let mut teller = Teller::default().within(args.memory_limit.0);
+            let mut progress = ProgressLine::default().within(args.memory_limit.0);
             // the question itself needs some of the time
-            let planned = first_plan(&session, &limits(args.time_limit.share(FIRST)), &mut teller);
-            teller.done();
+            let planned = first_plan(&session, &limits(args.time_limit.share(BASELINE_SHARE)), &mut progress);
+            progress.done();
             planned?.map(Verified::into_inner)
         }
     };
     let ground = Ground { session: &session, folder: Some(folder), baseline: baseline.as_ref() };
     if baseline.is_none() {
-        talk::say("note: the session as it stands has no schedule that changes could be counted from");
+        stderr::print("note: the session as it stands has no schedule that changes could be counted from");
     }
     if let Some(asked) = asked {
         return scenarios::run(&ground, &asked, &limits(args.time_limit.left()), args.memory_limit.0, format(args));
     }
     let clock = Instant::now();
-    let mut teller = Teller::default().within(args.memory_limit.0);
-    let what = ask(&ground, &edits, &limits(args.time_limit.left()), &mut teller).map_err(Error::from);
-    teller.done();
+    let mut progress = ProgressLine::default().within(args.memory_limit.0);
+    let what = ask(&ground, &edits, &limits(args.time_limit.left()), &mut progress).map_err(Error::from);
+    progress.done();
     let what = what?;
     let seconds = clock.elapsed().as_secs_f64();
     if !what.edited.loaded.warnings.diagnostics.is_empty() && session.warnings != what.edited.loaded.warnings {
-        talk::say(&what.edited.loaded.warnings.to_string());
+        stderr::print(&what.edited.loaded.warnings.to_string());
     }
     if let Some(file) = &args.save {
         files::write(Some(file), what.edited.loaded.source.text().as_bytes())?;
     }
-    answer(args, &edits, &what, ending, &limits(args.time_limit.left()), teller.stopped(), seconds)
+    answer(args, &edits, &what, ending, &limits(args.time_limit.left()), progress.stopped(), seconds)
 }
 
 fn format(args: &Args) -> Format {
@@ -166,7 +166,7 @@ fn answer(
     match &what.answer {
         Answer::Schedule(schedule, compared) => {
             if let Some(file) = &args.output {
-                files::write(Some(file), &drawn(schedule, ending, &args.lang)?)?;
+                files::write(Some(file), &rendered(schedule, ending, &args.lang)?)?;
             }
             let text = match format {
                 Format::Json => {
@@ -178,7 +178,7 @@ fn answer(
             Ok(Exit::Done)
         }
         Answer::NoSchedule => {
-            talk::say(&format!("after {} no schedule exists", list(edits)));
+            stderr::print(&format!("after {} no schedule exists", list(edits)));
             notes(&what.edited.notes);
             explain::print(
                 &what.edited.loaded,
@@ -190,7 +190,7 @@ fn answer(
         }
         Answer::Unknown => {
             notes(&what.edited.notes);
-            talk::say(&format!(
+            stderr::print(&format!(
                 "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (optional=ITEM)",
                 stopped.words(),
                 stopped.help()
@@ -201,7 +201,7 @@ fn answer(
 }
 
 fn notes(notes: &[Told]) {
-    notes.iter().for_each(|note| talk::say(&format!("note: {note}")));
+    notes.iter().for_each(|note| stderr::print(&format!("note: {note}")));
 }
 
 fn list(edits: &[Edit]) -> String {
@@ -209,14 +209,14 @@ fn list(edits: &[Edit]) -> String {
 }
 
 /// A schedule in a format.
-fn drawn(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<u8>> {
+fn rendered(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<u8>> {
     let style = Style {
         width: render::table::terminal_width().unwrap_or(Style::WIDTH),
         colour: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         ..Style::default()
     };
     let rendered = render::render(schedule, format, lang, &style)?;
-    rendered.notes.iter().for_each(|note| talk::say(&format!("note: {note}")));
+    rendered.notes.iter().for_each(|note| stderr::print(&format!("note: {note}")));
     Ok(rendered.bytes)
 }
 
@@ -230,7 +230,7 @@ fn in_words(
 ) -> Result<String> {
     // the report says more of what moved than the table does
     let bare = Schedule { changes: None, ..schedule.clone() };
-    let mut text = String::from_utf8_lossy(&drawn(&bare, format, lang)?).into_owned();
+    let mut text = String::from_utf8_lossy(&rendered(&bare, format, lang)?).into_owned();
     let (indent, bullet) = if format == Format::Md { ("", "- ") } else { (" ", "- ") };
     let mut line = |line: &str| {
         text += format!("{indent}{}", render::clean::clean(line)).trim_end();

@@ -6,7 +6,7 @@ use plenary_core::read;
 
 /// One of the names that `--zones` lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Named {
+pub enum ZoneName {
     /// A zone of the IANA database.
     Zone(Zone),
     /// Those of all participants of the session.
@@ -14,11 +14,11 @@ pub enum Named {
 }
 
 /// Reads one.
-pub fn named(text: &str) -> std::result::Result<Named, String> {
+pub fn parse(text: &str) -> std::result::Result<ZoneName, String> {
     if text == "participants" {
-        return Ok(Named::Participants);
+        return Ok(ZoneName::Participants);
     }
-    read::zone(text).map(Named::Zone).map_err(|near| match near {
+    read::zone(text).map(ZoneName::Zone).map_err(|near| match near {
         Some(near) => format!("there is no such time zone; did you mean {near}?"),
         None => "there is no such time zone; write names of the IANA database with commas between, such as \
                  America/New_York,Asia/Shanghai, or participants"
@@ -27,19 +27,19 @@ pub fn named(text: &str) -> std::result::Result<Named, String> {
 }
 
 /// The zones that the names come to, in their order. `participants` are those of the session, where it was read.
-pub fn all(named: &[Named], participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
+pub fn all(names: &[ZoneName], participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
     let mut zones = Vec::new();
-    for name in named {
+    for name in names {
         match (name, participants) {
-            (Named::Zone(zone), _) => zones.push(*zone),
-            (Named::Participants, Some([])) => {
+            (ZoneName::Zone(zone), _) => zones.push(*zone),
+            (ZoneName::Participants, Some([])) => {
                 return Err(Error::Usage {
                     what: "the session names no participants".to_owned(),
                     help: "add `participants` to it, or name the zones, such as --zones Asia/Tokyo".to_owned(),
                 });
             }
-            (Named::Participants, Some(all)) => zones.extend(all.iter().map(|participant| participant.zone)),
-            (Named::Participants, None) => {
+            (ZoneName::Participants, Some(all)) => zones.extend(all.iter().map(|participant| participant.zone)),
+            (ZoneName::Participants, None) => {
                 return Err(Error::Usage {
                     what: "a schedule file does not name participants".to_owned(),
                     help:

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::NamedTempFile;
 
-use super::check::{Found, found};
+use super::check::{Contents, contents};
 use super::pool::connect;
 use super::{READ, Result, Store, StoreError, WRITE, file};
 
@@ -20,7 +20,7 @@ const COPIES: usize = 3;
 pub struct Backup {
     part: NamedTempFile,
     length: u64,
-    _turn: Turn,
+    _slot: CopySlot,
 }
 
 impl Backup {
@@ -38,9 +38,9 @@ impl Read for Backup {
 
 /// One of the backups and restores that may go on at once.
 #[derive(Debug)]
-pub(super) struct Turn(Arc<AtomicUsize>);
+pub(super) struct CopySlot(Arc<AtomicUsize>);
 
-impl Drop for Turn {
+impl Drop for CopySlot {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
@@ -52,17 +52,17 @@ impl Store {
     /// # Errors
     /// Where the disk is full, or others are at it.
     pub fn backup(&self) -> Result<Backup> {
-        let turn = self.turn()?;
+        let slot = self.copy_slot()?;
         let part = file::temporary(&self.file)?;
         save(&self.file, part.path())?;
         let length = part.as_file().metadata()?.len();
-        Ok(Backup { part, length, _turn: turn })
+        Ok(Backup { part, length, _slot: slot })
     }
 
-    pub(super) fn turn(&self) -> Result<Turn> {
+    pub(super) fn copy_slot(&self) -> Result<CopySlot> {
         let more = |now| (now < COPIES).then_some(now + 1);
         match self.copies.fetch_update(Ordering::SeqCst, Ordering::SeqCst, more) {
-            Ok(_) => Ok(Turn(Arc::clone(&self.copies))),
+            Ok(_) => Ok(CopySlot(Arc::clone(&self.copies))),
             Err(_) => Err(StoreError::Busy),
         }
     }
@@ -72,7 +72,7 @@ impl Store {
 ///
 /// # Errors
 /// Where there is no store, or the file is there already.
-pub fn backup(from: &Path, to: &Path) -> Result<Found> {
+pub fn backup(from: &Path, to: &Path) -> Result<Contents> {
     let (from, to) = (file::full(from)?, file::full(to)?);
     let version = file::examine(&from, READ)?;
     if version == 0 {
@@ -83,9 +83,9 @@ pub fn backup(from: &Path, to: &Path) -> Result<Found> {
     }
     let part = file::temporary(&to)?;
     save(&from, part.path())?;
-    let found = found(&connect(part.path(), false, READ)?, version)?;
+    let contents = contents(&connect(part.path(), false, READ)?, version)?;
     place(part, &to)?;
-    Ok(found)
+    Ok(contents)
 }
 
 /// Gives a file that is whole its name.

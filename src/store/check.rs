@@ -9,7 +9,7 @@ use super::{READ, Result, StoreError, file, schema, texts};
 
 /// What a store that is whole has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct Contents {
     /// The version of its tables.
     pub version: i64,
     /// Sessions, closed ones too.
@@ -24,7 +24,7 @@ pub struct Found {
 ///
 /// # Errors
 /// Where it is damaged, or no store.
-pub fn check(path: &Path) -> Result<Found> {
+pub fn check(path: &Path) -> Result<Contents> {
     let file = file::full(path)?;
     if file::examine(&file, READ)? == 0 {
         return Err(if file.exists() { StoreError::Foreign("the file is empty") } else { StoreError::NoFile });
@@ -34,16 +34,16 @@ pub fn check(path: &Path) -> Result<Found> {
     let moment = connection.unchecked_transaction()?;
     let version = file::version(&moment)?;
     thorough(&moment, version)?;
-    found(&moment, version)
+    contents(&moment, version)
 }
 
 /// What there is.
-pub(super) fn found(from: &Connection, version: i64) -> Result<Found> {
+pub(super) fn contents(from: &Connection, version: i64) -> Result<Contents> {
     let count = |table: &str| {
         let sql = format!("SELECT count(*) FROM {table}");
         from.query_row(&sql, [], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs() as usize))
     };
-    Ok(Found { version, sessions: count("session")?, revisions: count("revision")?, answers: count("answer")? })
+    Ok(Contents { version, sessions: count("session")?, revisions: count("revision")?, answers: count("answer")? })
 }
 
 /// A look at every page, without comparing indexes with tables: a second or so for each gigabyte.

@@ -12,7 +12,7 @@ use super::change::Change;
 #[derive(Debug)]
 pub enum StoreError {
     /// There is no such session.
-    Nothing {
+    NotFound {
         /// What was looked for.
         what: &'static str,
         /// By which number.
@@ -26,7 +26,7 @@ pub enum StoreError {
         changes: Vec<Change>,
     },
     /// There is nothing to undo or redo.
-    AtTheEnd(&'static str),
+    NoHistory(&'static str),
     /// A newer program made the store.
     Newer {
         /// The version of the file.
@@ -75,9 +75,9 @@ detailed_error!(StoreError);
 impl Detailed for StoreError {
     fn details(&self) -> Details {
         match self {
-            Self::Nothing { id, what } => Details::new(format!("there is no {what} {id}")).or("the list of sessions says what there is"),
+            Self::NotFound { id, what } => Details::new(format!("there is no {what} {id}")).or("the list of sessions says what there is"),
             Self::Conflict { .. } => Details::new("the session was changed meanwhile").or("look at what changed, and make your change again"),
-            Self::AtTheEnd(cause) => Details::new(format!("there is nothing to {cause}")),
+            Self::NoHistory(cause) => Details::new(format!("there is nothing to {cause}")),
             Self::Newer { found, known } => Details::new(format!("the store has version {found}, and this program knows {known}")).or("use the newer program that made it"),
             Self::Directory => Details::new("it is a directory").or("name a file in it, such as plenary.db"),
             Self::NoDirectory => Details::new("its directory does not exist").or("make the directory first, or name a file elsewhere"),

@@ -237,7 +237,7 @@ mod tests {
             assert!(matches!(writes.join().unwrap(), Err(StoreError::Busy)));
         });
         other.execute_batch("ROLLBACK").unwrap();
-        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::AtTheEnd(_))), "and then it goes on");
+        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::NoHistory(_))), "and then it goes on");
     }
 
     #[test]

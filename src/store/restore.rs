@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use tempfile::NamedTempFile;
 
 use super::backup::place;
-use super::check::{Found, found, thorough};
+use super::check::{Contents, contents, thorough};
 use super::pool::connect;
 use super::{READ, Result, Store, StoreError, TURN, WRITE, file, json, schema, texts};
 
@@ -42,7 +42,7 @@ impl Store {
         most: u64,
         readable: Readable<'_, E>,
     ) -> std::result::Result<Vec<i64>, E> {
-        let _turn = self.turn()?;
+        let _slot = self.copy_slot()?;
         let part = accepted(receive(&self.file, from, most)?, &self.file, readable)?;
         Ok(self.add(part.path())?)
     }
@@ -71,7 +71,7 @@ pub fn restore<E: From<StoreError>>(
     from: &Path,
     to: &Path,
     readable: Readable<'_, E>,
-) -> std::result::Result<Found, E> {
+) -> std::result::Result<Contents, E> {
     let to = file::full(to)?;
     if to.exists() {
         return Err(StoreError::Exists.into());
@@ -82,9 +82,9 @@ pub fn restore<E: From<StoreError>>(
         _ => error.into(),
     })?;
     let part = accepted(receive(&to, &mut from, u64::MAX)?, &to, readable)?;
-    let found = found(&connect(part.path(), false, READ)?, schema::NEWEST)?;
+    let contents = contents(&connect(part.path(), false, READ)?, schema::NEWEST)?;
     place(part, &to)?;
-    Ok(found)
+    Ok(contents)
 }
 
 /// A file beside the store with all that comes.

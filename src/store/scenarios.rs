@@ -61,7 +61,7 @@ impl Store {
     pub fn drop_scenario(&self, id: i64, scenario: i64) -> Result<()> {
         let sql = "DELETE FROM scenario WHERE session = ? AND id = ?";
         match self.write(|to| Ok(to.execute(sql, [id, scenario])?))? {
-            0 => Err(StoreError::Nothing { what: "scenario", id: scenario }),
+            0 => Err(StoreError::NotFound { what: "scenario", id: scenario }),
             _ => Ok(()),
         }
     }

@@ -138,7 +138,7 @@ impl Store {
     pub fn undo(&self, id: i64, version: i64, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
             let now = current(to, id, version)?;
-            let parent = revision(to, id, now)?.parent.ok_or(StoreError::AtTheEnd("undo"))?;
+            let parent = revision(to, id, now)?.parent.ok_or(StoreError::NoHistory("undo"))?;
             go(to, id, version, "undone", parent, who)
         })
     }
@@ -150,7 +150,7 @@ impl Store {
     pub fn redo(&self, id: i64, version: i64, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
             let now = current(to, id, version)?;
-            let child = child(to, id, now)?.ok_or(StoreError::AtTheEnd("redo"))?;
+            let child = child(to, id, now)?.ok_or(StoreError::NoHistory("redo"))?;
             go(to, id, version, "redone", child, who)
         })
     }
@@ -185,7 +185,7 @@ fn current(from: &Connection, id: i64, version: i64) -> Result<i64> {
         })
         .optional()?;
     match found {
-        None => Err(StoreError::Nothing { what: "session", id }),
+        None => Err(StoreError::NotFound { what: "session", id }),
         Some((last, head)) if last == version => Ok(head),
         Some((last, _)) => Err(StoreError::Conflict { version: last, changes: changes(from, id, version)? }),
     }
@@ -223,7 +223,7 @@ fn head(from: &Connection, id: i64) -> Result<Head> {
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
-    let Some((version, head)) = found else { return Err(StoreError::Nothing { what: "session", id }) };
+    let Some((version, head)) = found else { return Err(StoreError::NotFound { what: "session", id }) };
     let revision = revision(from, id, head)?;
     Ok(Head { session: id, version, undo: revision.parent.is_some(), redo: child(from, id, head)?.is_some(), revision })
 }
@@ -238,7 +238,7 @@ fn revision(from: &Connection, id: i64, number: i64) -> Result<Revision> {
     let sql = "SELECT number, parent, edits, notes, text, made FROM revision WHERE session = ? AND number = ?";
     let mut rows = from.prepare_cached(sql)?;
     let mut rows = rows.query([id, number])?;
-    let row = rows.next()?.ok_or(StoreError::Nothing { what: "revision", id: number })?;
+    let row = rows.next()?.ok_or(StoreError::NotFound { what: "revision", id: number })?;
     Ok(Revision {
         number: row.get(0)?,
         parent: row.get(1)?,
@@ -288,12 +288,12 @@ mod tests {
             assert_eq!(head.revision.text, text);
         }
         assert!(!head.undo && head.redo);
-        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::AtTheEnd("undo"))));
+        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::NoHistory("undo"))));
         for text in ["1", "2", "3"] {
             head = store.redo(1, head.version, None).unwrap();
             assert_eq!(head.revision.text, text);
         }
-        assert!(matches!(store.redo(1, head.version, None), Err(StoreError::AtTheEnd("redo"))));
+        assert!(matches!(store.redo(1, head.version, None), Err(StoreError::NoHistory("redo"))));
         // a change after undo is what redo finds; the other one is still there
         head = store.undo(1, head.version, None).unwrap();
         head = store.append(1, head.version, &edit("3b")).unwrap();
@@ -326,7 +326,7 @@ mod tests {
         let head = store.create("0", None).unwrap();
         store.close(1, head.version, None).unwrap();
         assert_eq!(store.sessions().unwrap(), []);
-        assert!(matches!(store.head(1), Err(StoreError::Nothing { .. })));
+        assert!(matches!(store.head(1), Err(StoreError::NotFound { .. })));
         assert_eq!(store.create("1", None).unwrap().session, 2, "a number is never used twice");
     }
 }

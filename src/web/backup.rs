@@ -8,8 +8,8 @@ use futures_util::stream;
 use serde_json::json;
 
 use super::App;
-use super::asking::{Asking, Reply};
-use super::wrong::Wrong;
+use super::error::ApiError;
+use super::request::{ApiRequest, Reply};
 use crate::store::StoreError;
 use crate::store::restore::Shown;
 use plenary_core::read;
@@ -21,26 +21,26 @@ const CHUNK: usize = 256 << 10;
 const SQLITE: &str = "application/vnd.sqlite3";
 
 /// The whole store.
-pub fn save(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn save(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let backup = app.store.backup()?;
     Ok(Reply::Stream(SQLITE, "plenary-backup.db".to_owned(), backup.length(), Box::new(backup)))
 }
 
 /// Adds the sessions of a backup.
-pub fn restore(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+pub fn restore(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let most = app.options.restore_limit;
-    let ids = if asking.upload.announced() > most {
+    let ids = if request.upload.announced() > most {
         Err(StoreError::BackupTooLarge(most / 1_000_000).into())
     } else {
-        app.store.restore(&mut &asking.upload, most, &readable)
+        app.store.restore(&mut &request.upload, most, &readable)
     };
-    let ids = ids.inspect_err(|_| asking.upload.drain())?;
+    let ids = ids.inspect_err(|_| request.upload.drain())?;
     app.plan_unanswered()?;
     Ok(Reply::Json(201, json!({"sessions": ids})))
 }
 
 /// Whether a session can be shown, with its schedule.
-pub fn readable(shown: Shown<'_>) -> Result<(), Wrong> {
+pub fn readable(shown: Shown<'_>) -> Result<(), ApiError> {
     let _loaded = read::session(shown.text, &format!("session {} of the backup", shown.session))?;
     if let Some(schedule) = shown.schedule {
         let _schedule = read::schedule(schedule, &format!("the schedule of session {} of the backup", shown.session))?;

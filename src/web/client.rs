@@ -1,4 +1,4 @@
-//! The address of the client that asks, also behind proxies.
+//! The address of the client that questions, also behind proxies.
 //!
 //! A proxy appends the address that it was asked from to `X-Forwarded-For` or `Forwarded` (RFC 7239). Only what trusted
 //! proxies append can be believed: read from the right, the first address that is no trusted proxy is the client.

@@ -25,7 +25,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use super::client::{Proxies, shared};
-use super::gates::Keeping;
+use super::gates::GuardedBody;
 
 /// Files that the server has open beside its connections, at most.
 const OTHER_FILES: usize = 128;
@@ -134,7 +134,7 @@ impl Connection {
             request.extensions_mut().insert(ConnectInfo(peer));
             async move {
                 let answer = router.oneshot(request.map(Body::new)).await;
-                answer.map(|answer| answer.map(|body| Keeping::body(body, busy)))
+                answer.map(|answer| answer.map(|body| GuardedBody::body(body, busy)))
             }
         });
         let connection = watcher.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));

@@ -11,9 +11,9 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::App;
-use super::asking::Topic;
+use super::error::ApiError;
 use super::job::JobId;
-use super::wrong::Wrong;
+use super::request::Topic;
 use plenary_core::read::Tongue;
 
 /// Waits until a job is over.
@@ -28,7 +28,7 @@ pub async fn over(app: &Arc<App>, id: JobId) {
 
 /// How a job gets on; the last event has its result.
 pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
-    told(app, move |app| {
+    stream_state(app, move |app| {
         let over = app.jobs.is_over(id);
         Ok((app.jobs.get(id, true, tongue).unwrap_or(Value::Null), over))
     })
@@ -36,10 +36,10 @@ pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
 
 /// What happens to a session: its version, its answer, its job.
 pub fn session(app: &Arc<App>, id: i64) -> Response {
-    told(app, move |app| Ok((session_now(app, id)?, false)))
+    stream_state(app, move |app| Ok((session_now(app, id)?, false)))
 }
 
-fn session_now(app: &App, id: i64) -> Result<Value, Wrong> {
+fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
     let head = app.store.head(id)?;
     let revision = head.revision.number;
     // a job is over when its answer is kept: looked at in this order, one of the two is there
@@ -54,7 +54,7 @@ fn session_now(app: &App, id: i64) -> Result<Value, Wrong> {
 /// server, and each stream keeps one. The states are by topic; `null` is what is not there, or no more. Results of jobs
 /// are not among them: whoever wants one asks for the job.
 pub fn several(app: &Arc<App>, topics: Vec<Topic>, tongue: Tongue) -> Response {
-    told(app, move |app| {
+    stream_state(app, move |app| {
         let now = |topic: &Topic| match *topic {
             Topic::Job(id) => app.jobs.get(id, false, tongue).unwrap_or(Value::Null),
             Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
@@ -65,7 +65,10 @@ pub fn several(app: &Arc<App>, topics: Vec<Topic>, tongue: Tongue) -> Response {
 }
 
 /// Tells a state whenever it is another; the state says whether it is the last.
-fn told(app: &Arc<App>, look: impl Fn(&App) -> Result<(Value, bool), Wrong> + Clone + Send + 'static) -> Response {
+fn stream_state(
+    app: &Arc<App>,
+    look: impl Fn(&App) -> Result<(Value, bool), ApiError> + Clone + Send + 'static,
+) -> Response {
     let start = (Arc::clone(app), app.jobs.listen(), None::<Value>, false);
     let events = stream::unfold(start, move |(app, mut ticks, last, done)| {
         let look = look.clone();

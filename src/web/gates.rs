@@ -2,7 +2,7 @@
 //!
 //! Bodies, requests that read and change the store, those that read or make documents, and streams of events each have a
 //! [`Gate`]. Behind a gate a client has only a share of the places: whoever fills that waits for itself. A request that
-//! waits too long, or behind too many of its own client, is refused with [`Wrong::Busy`], which says when to try again.
+//! waits too long, or behind too many of its own client, is refused with [`ApiError::Busy`], which says when to try again.
 //! What asks for the health of the server passes no gate.
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use http_body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::wrong::Wrong;
+use super::error::ApiError;
 
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -96,15 +96,15 @@ impl Gate {
     ///
     /// # Errors
     /// Where there is none for too long, or too many of the same client wait already.
-    pub async fn enter(&self, client: IpAddr) -> Result<Place, Wrong> {
+    pub async fn enter(&self, client: IpAddr) -> Result<Place, ApiError> {
         let client = self.of(client);
-        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| Wrong::Busy)?;
+        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| ApiError::Busy)?;
         let place = async {
             let of_client = Arc::clone(&client.places).acquire_owned().await.ok()?;
             let of_all = Arc::clone(&self.all).acquire_owned().await.ok()?;
             Some((of_client, of_all))
         };
-        let (of_client, of_all) = timeout(PATIENCE, place).await.ok().flatten().ok_or(Wrong::Busy)?;
+        let (of_client, of_all) = timeout(PATIENCE, place).await.ok().flatten().ok_or(ApiError::Busy)?;
         Ok(Place { _of_all: of_all, _of_client: of_client, _in_line: in_line, _client: client })
     }
 
@@ -112,11 +112,11 @@ impl Gate {
     ///
     /// # Errors
     /// Where there is none.
-    pub fn try_enter(&self, client: IpAddr) -> Result<Place, Wrong> {
+    pub fn try_enter(&self, client: IpAddr) -> Result<Place, ApiError> {
         let client = self.of(client);
-        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| Wrong::TooMany)?;
-        let of_client = Arc::clone(&client.places).try_acquire_owned().map_err(|_| Wrong::TooMany)?;
-        let of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| Wrong::Busy)?;
+        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| ApiError::TooManyRequests)?;
+        let of_client = Arc::clone(&client.places).try_acquire_owned().map_err(|_| ApiError::TooManyRequests)?;
+        let of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| ApiError::Busy)?;
         Ok(Place { _of_all: of_all, _of_client: of_client, _in_line: in_line, _client: client })
     }
 
@@ -165,7 +165,7 @@ impl Gates {
     ///
     /// # Errors
     /// Where there is none for too long.
-    pub async fn receive(&self, client: IpAddr) -> Result<Place, Wrong> {
+    pub async fn receive(&self, client: IpAddr) -> Result<Place, ApiError> {
         self.bodies.enter(client).await
     }
 
@@ -173,7 +173,7 @@ impl Gates {
     ///
     /// # Errors
     /// Where there is none for too long.
-    pub async fn enter(&self, work: Work, client: IpAddr) -> Result<Option<Place>, Wrong> {
+    pub async fn enter(&self, work: Work, client: IpAddr) -> Result<Option<Place>, ApiError> {
         match work {
             Work::Instant => Ok(None),
             Work::Reading => self.reading.enter(client).await.map(Some),
@@ -185,7 +185,7 @@ impl Gates {
     ///
     /// # Errors
     /// Where the client has as many as it may.
-    pub fn stream(&self, client: IpAddr) -> Result<Place, Wrong> {
+    pub fn stream(&self, client: IpAddr) -> Result<Place, ApiError> {
         self.streams.try_enter(client)
     }
 
@@ -196,19 +196,19 @@ impl Gates {
 }
 
 /// A body that keeps something until all of it is sent, or nobody wants it.
-pub struct Keeping<T> {
+pub struct GuardedBody<T> {
     body: Body,
     _kept: T,
 }
 
-impl<T: Send + Unpin + 'static> Keeping<T> {
+impl<T: Send + Unpin + 'static> GuardedBody<T> {
     /// The body, with what it keeps.
     pub fn body(body: Body, kept: T) -> Body {
         Body::new(Self { body, _kept: kept })
     }
 }
 
-impl<T: Unpin> HttpBody for Keeping<T> {
+impl<T: Unpin> HttpBody for GuardedBody<T> {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -239,9 +239,9 @@ mod tests {
         let first = [gate.enter(address(1)).await.unwrap(), gate.enter(address(1)).await.unwrap()];
         let third = timeout(Duration::from_millis(20), gate.enter(address(1))).await;
         assert!(third.is_err(), "it waits for its own");
-        assert!(matches!(gate.try_enter(address(1)), Err(Wrong::TooMany)));
+        assert!(matches!(gate.try_enter(address(1)), Err(ApiError::TooManyRequests)));
         let second = [gate.try_enter(address(2)).unwrap(), gate.try_enter(address(2)).unwrap()];
-        assert!(matches!(gate.try_enter(address(3)), Err(Wrong::Busy)), "all places are taken");
+        assert!(matches!(gate.try_enter(address(3)), Err(ApiError::Busy)), "all places are taken");
         drop(first);
         assert!(gate.try_enter(address(1)).is_ok() && gate.try_enter(address(3)).is_ok());
         drop(second);
@@ -254,7 +254,7 @@ mod tests {
         let waits = gate.enter(address(1));
         tokio::pin!(waits);
         assert!(timeout(Duration::from_millis(20), &mut waits).await.is_err(), "the second waits");
-        assert!(matches!(gate.enter(address(1)).await, Err(Wrong::Busy)), "the third does not");
+        assert!(matches!(gate.enter(address(1)).await, Err(ApiError::Busy)), "the third does not");
         assert!(gate.enter(address(2)).await.is_ok(), "nor does another client");
         drop(inside);
         assert!(waits.await.is_ok());

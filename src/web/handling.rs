@@ -15,14 +15,14 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use serde_json::json;
 use tokio::task::spawn_blocking;
 
-use super::asking::{self, Asking, Reply};
 use super::backup;
+use super::error::ApiError;
 use super::files::saved;
-use super::gates::{Keeping, Place, Work};
+use super::gates::{GuardedBody, Place, Work};
+use super::request::{self, ApiRequest, Reply};
 use super::routes::{self, Route};
 use super::safety::Caller;
 use super::upload::Upload;
-use super::wrong::Wrong;
 use super::{App, BODY, events};
 use plenary_core::read::Tongue;
 
@@ -42,14 +42,14 @@ impl Route {
                   Query(query): Query<BTreeMap<String, String>>,
                   Extension(caller): Extension<Caller>,
                   request: Request| async move {
-                let tongue = asking::tongue_of(request.headers());
+                let tongue = request::tongue_of(request.headers());
                 let mut path = path.map(|Path(path)| path).unwrap_or_default();
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
-                let asking = Asking { path, query, who: caller.who, tongue, ..Asking::default() };
-                let answer = self.answer(&app, asking, caller.client, request).await;
-                answer.unwrap_or_else(|wrong| wrong.told_in(tongue))
+                let api_request = ApiRequest { path, query, who: caller.who, tongue, ..ApiRequest::default() };
+                let answer = self.answer(&app, api_request, caller.client, request).await;
+                answer.unwrap_or_else(|wrong| wrong.response_in(tongue))
             },
         )
     }
@@ -57,52 +57,53 @@ impl Route {
     async fn answer(
         self,
         app: &Arc<App>,
-        mut asking: Asking,
+        mut api_request: ApiRequest,
         client: IpAddr,
         request: Request,
-    ) -> Result<Response, Wrong> {
-        let (tongue, wait) = (asking.tongue, asking.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+    ) -> Result<Response, ApiError> {
+        let (tongue, wait) =
+            (api_request.tongue, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
         let received = if let routes::Body::Upload(_) = self.body {
             // it is read as it comes, by the work itself, whose place it needs
             let (head, body) = request.into_parts();
-            asking.upload = Upload::new(&head.headers, body);
+            api_request.upload = Upload::new(&head.headers, body);
             None
         } else {
             let (body, place) = receive(app, client, request).await?;
-            asking.body = body;
+            api_request.body = body;
             place
         };
         let place = app.gates.enter(self.work, client).await?;
         let reply = if self.work == Work::Instant {
-            (self.run)(app, &asking)
+            (self.run)(app, &api_request)
         } else {
             let worker = Arc::clone(app);
             // The store and the readers take their time, and other requests do not wait for them. The places are given
             // back when the work ends, even where the client is gone.
             let done = spawn_blocking(move || {
                 let _places = (place, received);
-                (self.run)(&worker, &asking)
+                (self.run)(&worker, &api_request)
             });
-            done.await.unwrap_or_else(|_| Err(Wrong::Fault("a request ended in a panic".to_owned())))
+            done.await.unwrap_or_else(|_| Err(ApiError::Fault("a request ended in a panic".to_owned())))
         };
         respond(app, reply?, wait, client, tongue).await
     }
 }
 
 /// The body, with the place that it takes up.
-async fn receive(app: &App, client: IpAddr, request: Request) -> Result<(Bytes, Option<Place>), Wrong> {
+async fn receive(app: &App, client: IpAddr, request: Request) -> Result<(Bytes, Option<Place>), ApiError> {
     if request.body().is_end_stream() {
         return Ok((Bytes::new(), None));
     }
     let place = app.gates.receive(client).await?;
     let patience = app.options.connections.patience;
     let body = tokio::time::timeout(patience, Bytes::from_request(request, &())).await;
-    match body.map_err(|_| Wrong::Slow(patience.as_secs()))? {
+    match body.map_err(|_| ApiError::Slow(patience.as_secs()))? {
         Ok(body) => Ok((body, Some(place))),
         Err(BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_))) => {
-            Err(Wrong::TooLong(BODY >> 20))
+            Err(ApiError::TooLong(BODY >> 20))
         }
-        Err(error) => Err(Wrong::request(error.body_text(), "send the whole body")),
+        Err(error) => Err(ApiError::request(error.body_text(), "send the whole body")),
     }
 }
 
@@ -112,8 +113,8 @@ async fn respond(
     wait: Option<f64>,
     client: IpAddr,
     tongue: Tongue,
-) -> Result<Response, Wrong> {
-    let streamed = |events: Response, place: Place| events.map(|body| Keeping::body(body, place));
+) -> Result<Response, ApiError> {
+    let streamed = |events: Response, place: Place| events.map(|body| GuardedBody::body(body, place));
     Ok(match reply {
         Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
         Reply::Job(id) => {

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::error::ApiError;
 use super::task::Task;
-use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 
 /// The id of a job. No other has the same, also after a restart, and it tells when it was made (UUID of version 7).
@@ -58,11 +58,11 @@ pub struct Job {
     /// The last that was heard of its solve.
     pub progress: Value,
     /// What came of it, once it is over.
-    pub result: Result<Value, Arc<Wrong>>,
+    pub result: Result<Value, Arc<ApiError>>,
     /// It is to end with the best so far.
     pub stop: Arc<AtomicBool>,
     /// Another revision has taken its place: nobody wants the result.
-    pub moot: Arc<AtomicBool>,
+    pub superseded: Arc<AtomicBool>,
 }
 
 impl Job {
@@ -75,7 +75,7 @@ impl Job {
             progress: Value::Null,
             result: Ok(Value::Null),
             stop: Arc::default(),
-            moot: Arc::default(),
+            superseded: Arc::default(),
         }
     }
 

@@ -4,7 +4,7 @@
 //! A solve ends in time, or core leaves its thread ([`backstop`]). While too many threads that were left still run, no further
 //! job begins.
 
-pub mod onlooker;
+pub mod job_watch;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::Ordering;
@@ -15,10 +15,10 @@ use serde_json::Value;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use super::error::ApiError;
 use super::job::{Job, JobId, State};
 use super::task::Task;
-use super::wrong::Wrong;
-use onlooker::Onlooker;
+use job_watch::JobWatch;
 use plenary_core::read::Tongue;
 use plenary_core::solve::backstop;
 
@@ -45,7 +45,7 @@ pub struct Jobs {
 }
 
 /// What comes of a job.
-pub type Outcome = Result<Value, Wrong>;
+pub type Outcome = Result<Value, ApiError>;
 
 /// So many jobs that are over are remembered.
 const REMEMBERED: usize = 1000;
@@ -90,7 +90,7 @@ impl Jobs {
     ///
     /// # Errors
     /// Where the queue is full, or does not move any more. Then older plans stay as they are.
-    pub fn add(&self, task: Task) -> Result<JobId, Wrong> {
+    pub fn add(&self, task: Task) -> Result<JobId, ApiError> {
         self.add_as(Uuid::now_v7(), task)
     }
 
@@ -98,16 +98,16 @@ impl Jobs {
     ///
     /// # Errors
     /// See [`Jobs::add`].
-    pub fn add_as(&self, id: JobId, task: Task) -> Result<JobId, Wrong> {
+    pub fn add_as(&self, id: JobId, task: Task) -> Result<JobId, ApiError> {
         let mut inner = self.lock();
         if inner.is_stuck() {
-            return Err(Wrong::Stuck);
+            return Err(ApiError::Stuck);
         }
         let session = if let Task::Head { session, .. } = &task { Some(*session) } else { None };
         let replaced =
             inner.queue.iter().filter(|id| inner.jobs.get(*id).is_some_and(|job| job.plans(session))).count();
         if inner.queue.len() - replaced >= self.most {
-            return Err(Wrong::Full(inner.queue.len()));
+            return Err(ApiError::Full(inner.queue.len()));
         }
         if let Some(session) = session {
             inner.supersede(session);
@@ -133,7 +133,7 @@ impl Jobs {
     }
 
     /// A job of before the last start that is not begun again.
-    pub fn add_failed(&self, id: JobId, task: Task, why: Wrong) {
+    pub fn add_failed(&self, id: JobId, task: Task, why: ApiError) {
         let job = Job { state: State::Failed, result: Err(Arc::new(why)), ..Job::new(id, task) };
         self.lock().jobs.insert(id, job);
     }
@@ -147,11 +147,11 @@ impl Jobs {
     ///
     /// # Errors
     /// Where the queue is full, or does not move any more.
-    pub fn room(&self) -> Result<(), Wrong> {
+    pub fn room(&self) -> Result<(), ApiError> {
         let inner = self.lock();
         match inner.queue.len() {
-            _ if inner.is_stuck() => Err(Wrong::Stuck),
-            waiting if waiting >= self.most => Err(Wrong::Full(waiting)),
+            _ if inner.is_stuck() => Err(ApiError::Stuck),
+            waiting if waiting >= self.most => Err(ApiError::Full(waiting)),
             _ => Ok(()),
         }
     }
@@ -167,14 +167,14 @@ impl Jobs {
     }
 
     /// Why there is no job of this id.
-    pub fn unknown(&self, id: &str) -> Wrong {
+    pub fn unknown(&self, id: &str) -> ApiError {
         let made = Uuid::parse_str(id).ok().and_then(|id| id.get_timestamp()).map(|at| at.to_unix());
         // an id has milliseconds
         let milliseconds = made.map(|(seconds, nanos)| Duration::new(seconds, nanos).as_millis());
         let since = self.since.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
         match milliseconds {
-            Some(made) if made < since => Wrong::Restarted(id.to_owned()),
-            _ => Wrong::Nothing(format!("job {}", id.chars().take(80).collect::<String>())),
+            Some(made) if made < since => ApiError::Restarted(id.to_owned()),
+            _ => ApiError::NotFound(format!("job {}", id.chars().take(80).collect::<String>())),
         }
     }
 
@@ -219,7 +219,7 @@ impl Jobs {
     }
 
     /// Keeps how a job is getting on, and tells of it.
-    pub fn gets_on(&self, id: JobId, progress: Value) {
+    pub fn set_progress(&self, id: JobId, progress: Value) {
         if let Some(job) = self.lock().jobs.get_mut(&id) {
             job.progress = progress;
         }
@@ -231,7 +231,7 @@ impl Jobs {
         let mut inner = self.lock();
         inner.closing = true;
         for job in inner.jobs.values().filter(|job| job.state == State::Running) {
-            job.moot.store(true, Ordering::SeqCst);
+            job.superseded.store(true, Ordering::SeqCst);
             job.stop.store(true, Ordering::SeqCst);
         }
         drop(inner);
@@ -247,19 +247,19 @@ impl Jobs {
     /// Runs jobs until the queue is closed. `work` does one; `ended` hears of its result before others do.
     pub fn run(
         &self,
-        work: &dyn Fn(JobId, &Task, &mut Onlooker<'_>) -> Outcome,
+        work: &dyn Fn(JobId, &Task, &mut JobWatch<'_>) -> Outcome,
         ended: &dyn Fn(JobId, &Task, &Outcome),
     ) {
-        while let Some((task, mut onlooker)) = self.next() {
-            let id = onlooker.id();
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(id, &task, &mut onlooker)));
-            let result = result.unwrap_or_else(|_| Err(Wrong::Fault("a solve ended in a panic".to_owned())));
+        while let Some((task, mut job_watch)) = self.next() {
+            let id = job_watch.id();
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(id, &task, &mut job_watch)));
+            let result = result.unwrap_or_else(|_| Err(ApiError::Fault("a solve ended in a panic".to_owned())));
             ended(id, &task, &result);
             self.over(id, result);
         }
     }
 
-    fn next(&self) -> Option<(Arc<Task>, Onlooker<'_>)> {
+    fn next(&self) -> Option<(Arc<Task>, JobWatch<'_>)> {
         let mut inner = self.lock();
         loop {
             if inner.closing {
@@ -275,8 +275,8 @@ impl Jobs {
                 && let Some(job) = inner.jobs.get_mut(&id)
             {
                 job.state = State::Running;
-                let (stop, moot) = (Arc::clone(&job.stop), Arc::clone(&job.moot));
-                let next = (Arc::clone(&job.task), Onlooker::new(self, id, stop, moot));
+                let (stop, superseded) = (Arc::clone(&job.stop), Arc::clone(&job.superseded));
+                let next = (Arc::clone(&job.task), JobWatch::new(self, id, stop, superseded));
                 drop(inner);
                 self.tell();
                 return Some(next);
@@ -289,9 +289,9 @@ impl Jobs {
     fn over(&self, id: JobId, result: Outcome) {
         let mut inner = self.lock();
         if let Some(job) = inner.jobs.get_mut(&id) {
-            let moot = job.moot.load(Ordering::SeqCst);
+            let superseded = job.superseded.load(Ordering::SeqCst);
             (job.state, job.result) = match result {
-                _ if moot => (State::Cancelled, Ok(Value::Null)),
+                _ if superseded => (State::Cancelled, Ok(Value::Null)),
                 Ok(result) => (State::Done, Ok(result)),
                 Err(wrong) => (State::Failed, Err(Arc::new(wrong))),
             };
@@ -322,7 +322,7 @@ impl Inner {
     fn supersede(&mut self, session: i64) {
         for job in self.jobs.values_mut() {
             if !job.state.is_over() && job.plans(Some(session)) {
-                job.moot.store(true, Ordering::SeqCst);
+                job.superseded.store(true, Ordering::SeqCst);
                 job.stop.store(true, Ordering::SeqCst);
                 if job.state == State::Queued {
                     job.state = State::Cancelled;

@@ -3,18 +3,17 @@
 //! A request comes in over [`connections`], passes [`safety`] (who may ask; from where, [`client`]; how often, [`rates`])
 //! and waits for its turn ([`gates`], [`handling`]).
 //!
-//! [`routes`] what can be asked, as a table, and as a document · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
-//! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`task`] what a
-//! solve is for, [`tasks`] does it · [`job`] a solve that waits, runs or is over · [`jobs`] the queue, with an onlooker for
+//! [`routes`] what can be asked, as a table, and as a document · [`request`] a request and its reply · [`sessions`] sessions of the store ·
+//! [`questions`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`task`] what a
+//! solve is for, [`tasks`] does it · [`job`] a solve that waits, runs or is over · [`jobs`] the queue, with an job_watch for
 //! each · [`worker`] its thread · [`upload`] a body that is read while it comes ·
 //! [`events`] what happens, as it happens · [`view`] times for the board · [`page`] the
-//! files of the page · [`wrong`] errors, in English and Chinese.
+//! files of the page · [`error`] errors, in English and Chinese.
 
-pub mod asking;
-pub mod asks;
 pub mod backup;
 pub mod client;
 pub mod connections;
+pub mod error;
 mod events;
 mod export;
 pub mod files;
@@ -23,7 +22,9 @@ mod handling;
 pub mod job;
 pub mod jobs;
 mod page;
+pub mod questions;
 pub mod rates;
+pub mod request;
 pub mod routes;
 pub mod safety;
 pub mod sessions;
@@ -32,7 +33,6 @@ pub mod tasks;
 pub mod upload;
 pub mod view;
 pub mod worker;
-pub mod wrong;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

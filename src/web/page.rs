@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::wrong::Wrong;
+use super::error::ApiError;
 
 macro_rules! files {
     ($($name:literal $mime:literal)*) => {
@@ -44,7 +44,7 @@ pub async fn file(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     let name = if path.is_empty() { "index.html" } else { path };
     let Some((_, mime, bytes)) = FILES.iter().find(|(other, ..)| *other == name) else {
-        return Wrong::Nothing(format!("`{}`", uri.path().chars().take(80).collect::<String>())).into_response();
+        return ApiError::NotFound(format!("`{}`", uri.path().chars().take(80).collect::<String>())).into_response();
     };
     let mut response = (*bytes).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
@@ -130,7 +130,7 @@ mod tests {
             "crates/plenary-core/src/whatif/meetings.rs",
             "crates/plenary-core/src/whatif/past.rs",
             "crates/plenary-core/src/whatif/references.rs",
-            "src/web/asks.rs",
+            "src/web/questions.rs",
             "src/web/export.rs",
             "src/web/worker.rs",
         ];

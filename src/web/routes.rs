@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use schemars::Schema;
 
-use super::asking::{Asking, Reply};
+use super::error::ApiError;
 use super::gates::Work;
-use super::wrong::Wrong;
-use super::{App, asks, backup, export, files, sessions};
+use super::request::{ApiRequest, Reply};
+use super::{App, backup, export, files, questions, sessions};
 
 /// What answers.
-pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;
+pub type Handler = fn(&Arc<App>, &ApiRequest) -> Result<Reply, ApiError>;
 
 /// What a body is.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub enum Body {
     /// JSON of this schema.
     Json(fn() -> Schema),
     /// JSON of this schema, or none.
-    Maybe(fn() -> Schema),
+    OptionalJson(fn() -> Schema),
     /// A file, of this kind.
     File(&'static str),
     /// A file, of this kind, that is read as it comes and has a limit of its own.
@@ -31,7 +31,7 @@ pub enum Body {
 
 /// What comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gives {
+pub enum Returns {
     /// JSON, with this status.
     Json(u16),
     /// A job.
@@ -56,13 +56,13 @@ pub struct Route {
     /// The body.
     pub body: Body,
     /// What comes back.
-    pub gives: Gives,
+    pub gives: Returns,
     /// What keeps it waiting.
     pub work: Work,
     /// Which question it is, of those that have one path each.
     pub ask: &'static str,
     /// What answers.
-    pub run: Run,
+    pub run: Handler,
 }
 
 const WAIT: &[(&str, &str)] =
@@ -92,10 +92,10 @@ const ASKS: [(&str, &str, &str, &str); 9] = [
 /// The table.
 pub fn routes() -> Vec<Route> {
     use Body as B;
-    use Gives as G;
-    let ask: fn() -> Schema = || schemars::schema_for!(asks::Ask);
-    let seen: fn() -> Schema = || schemars::schema_for!(sessions::Seen);
-    let line = |method, path, summary, body, gives, run: Run| Route {
+    use Returns as G;
+    let ask: fn() -> Schema = || schemars::schema_for!(questions::QuestionBody);
+    let seen: fn() -> Schema = || schemars::schema_for!(sessions::SeenVersion);
+    let line = |method, path, summary, body, gives, run: Handler| Route {
         method,
         path,
         summary,
@@ -181,7 +181,7 @@ pub fn routes() -> Vec<Route> {
                 "POST",
                 "/api/sessions/{session}/plan",
                 "Plans a session of the store again, also one whose planning was stopped or set aside",
-                B::Maybe(ask),
+                B::OptionalJson(ask),
                 G::Job,
                 sessions::plan,
             )
@@ -205,7 +205,7 @@ pub fn routes() -> Vec<Route> {
                 "POST",
                 "/api/sessions/{session}/export",
                 "The same, where an earlier version was issued",
-                B::Json(|| schemars::schema_for!(export::Issued)),
+                B::Json(|| schemars::schema_for!(export::PreviousCalendar)),
                 G::File,
                 export::export_kept,
             )
@@ -216,7 +216,7 @@ pub fn routes() -> Vec<Route> {
             "What happens to a session, as it happens",
             B::None,
             G::Events,
-            asks::session_events,
+            questions::session_events,
         ),
         line(
             "GET",
@@ -224,15 +224,15 @@ pub fn routes() -> Vec<Route> {
             "The scenarios of a session, with their last answers",
             B::None,
             G::Json(200),
-            asks::scenarios,
+            questions::scenarios,
         ),
         line(
             "POST",
             "/api/sessions/{session}/scenarios",
             "Keeps a scenario",
-            B::Json(|| schemars::schema_for!(asks::Named)),
+            B::Json(|| schemars::schema_for!(questions::NewScenario)),
             G::Json(201),
-            asks::keep,
+            questions::keep,
         ),
         line(
             "DELETE",
@@ -240,7 +240,7 @@ pub fn routes() -> Vec<Route> {
             "Forgets a scenario",
             B::None,
             G::Json(200),
-            asks::forget,
+            questions::forget,
         ),
         Route {
             query: &[(
@@ -253,20 +253,27 @@ pub fn routes() -> Vec<Route> {
                 "What happens to several sessions and jobs, as it happens: the states by topic, all of them each time",
                 B::None,
                 G::Events,
-                asks::events,
+                questions::events,
             )
         },
-        line("GET", "/api/jobs", "The queue", B::None, G::Json(200), asks::jobs),
-        line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), asks::job),
+        line("GET", "/api/jobs", "The queue", B::None, G::Json(200), questions::jobs),
+        line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), questions::job),
         line(
             "DELETE",
             "/api/jobs/{job}",
             "Ends a job: one that runs gives the best so far",
             B::None,
             G::Json(200),
-            asks::cancel,
+            questions::cancel,
         ),
-        line("GET", "/api/jobs/{job}/events", "How a job gets on, as it happens", B::None, G::Events, asks::job_events),
+        line(
+            "GET",
+            "/api/jobs/{job}/events",
+            "How a job gets on, as it happens",
+            B::None,
+            G::Events,
+            questions::job_events,
+        ),
         Route {
             query: PRINT,
             work: Work::Documents,
@@ -321,10 +328,17 @@ pub fn routes() -> Vec<Route> {
         ),
     ];
     for (name, path, kept, summary) in ASKS {
-        let sent = line("POST", path, summary, B::Json(ask), G::Job, asks::sent);
+        let sent = line("POST", path, summary, B::Json(ask), G::Job, questions::sent);
         all.push(Route { query: WAIT, ask: name, ..sent });
         if !kept.is_empty() {
-            all.push(Route { query: WAIT, ask: name, path: kept, body: B::Maybe(ask), run: asks::kept, ..sent });
+            all.push(Route {
+                query: WAIT,
+                ask: name,
+                path: kept,
+                body: B::OptionalJson(ask),
+                run: questions::kept,
+                ..sent
+            });
         }
     }
     all

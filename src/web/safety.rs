@@ -14,10 +14,10 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::App;
-use super::asking::tongue_of;
 use super::client::{Proxies, shared};
-use super::rates::{Asker, Rates};
-use super::wrong::Wrong;
+use super::error::ApiError;
+use super::rates::{RateKey, Rates};
+use super::request::tongue_of;
 use plenary_core::read::Tongue;
 
 /// Who asks.
@@ -56,15 +56,15 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
     let tongue = tongue_of(request.headers());
     let (safety, patience) = (&app.options.safety, app.options.connections.patience);
     let mut response = match safety.check(&request) {
-        Ok((client, Ok(who))) => match safety.rates.spend(Asker::Known(client, who.clone()), Instant::now()) {
+        Ok((client, Ok(who))) => match safety.rates.spend(RateKey::Known(client, who.clone()), Instant::now()) {
             Ok(()) => {
                 request.extensions_mut().insert(Caller { who, client });
                 next.run(request).await
             }
-            Err(wrong) => wrong.told_in(tongue),
+            Err(wrong) => wrong.response_in(tongue),
         },
         Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, tongue).await,
-        Err(wrong) => wrong.told_in(tongue),
+        Err(wrong) => wrong.response_in(tongue),
     };
     let headers = response.headers_mut();
     for (name, value) in [
@@ -81,15 +81,15 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
     response
 }
 
-/// The name of who asks, where that is known; or why nobody is let in.
-type Known = Result<Option<String>, Why>;
+/// The name of who questions, where that is known; or why nobody is let in.
+type Identity = Result<Option<String>, Refusal>;
 
-/// Why somebody is turned away, and the way out.
-type Why = (&'static str, &'static str);
+/// Refusal somebody is turned away, and the way out.
+type Refusal = (&'static str, &'static str);
 
 impl Safety {
     /// Where a request comes from, and who asks.
-    fn check(&self, request: &Request) -> Result<(IpAddr, Known), Wrong> {
+    fn check(&self, request: &Request) -> Result<(IpAddr, Identity), ApiError> {
         let headers = request.headers();
         let host = self.host(request.uri(), request.version(), headers)?;
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -101,11 +101,11 @@ impl Safety {
     }
 
     /// Asks for the token, or takes it. A right one is never refused because of wrong ones, whoever sent those: it has at
-    /// least 16 characters, and cannot be guessed. Wrong ones are counted to spare the server.
+    /// least 16 characters, and cannot be guessed. ApiError ones are counted to spare the server.
     async fn turn_away(
         &self,
         client: IpAddr,
-        why: Why,
+        why: Refusal,
         request: Request,
         patience: Duration,
         tongue: Tongue,
@@ -115,28 +115,28 @@ impl Safety {
         if signs_in && let Some(response) = self.sign_in(request, patience).await {
             return response;
         }
-        if let Err(wrong) = self.rates.spend(Asker::Stranger(client), Instant::now()) {
-            return wrong.told_in(tongue);
+        if let Err(wrong) = self.rates.spend(RateKey::Stranger(client), Instant::now()) {
+            return wrong.response_in(tongue);
         }
         match &self.token {
             Some(_) if signs_in => (StatusCode::UNAUTHORIZED, Html(door("this is not the token"))).into_response(),
             Some(_) if start => (StatusCode::UNAUTHORIZED, Html(door(why.0))).into_response(),
-            _ => Wrong::Unknown { what: why.0, help: why.1 }.told_in(tongue),
+            _ => ApiError::Unauthorized { what: why.0, help: why.1 }.response_in(tongue),
         }
     }
 
     /// The name by which it was asked, if it is one of ours. An address cannot be made to lead elsewhere.
-    fn host(&self, uri: &Uri, version: Version, headers: &HeaderMap) -> Result<String, Wrong> {
+    fn host(&self, uri: &Uri, version: Version, headers: &HeaderMap) -> Result<String, ApiError> {
         let mut named = headers.get_all(header::HOST).iter();
         let said = match (named.next(), named.next()) {
             (Some(host), None) => host.to_str().map_err(|_| {
-                Wrong::request("the header `Host` is not text", "name the server by its address in `Host`")
+                ApiError::request("the header `Host` is not text", "name the server by its address in `Host`")
             })?,
             (Some(_), Some(_)) => {
-                return Err(Wrong::request("the request has more than one header `Host`", "send one"));
+                return Err(ApiError::request("the request has more than one header `Host`", "send one"));
             }
             (None, _) if version == Version::HTTP_11 => {
-                return Err(Wrong::request("the request has no header `Host`", "name the server in it"));
+                return Err(ApiError::request("the request has no header `Host`", "name the server in it"));
             }
             (None, _) => "",
         };
@@ -152,14 +152,14 @@ impl Safety {
         if known {
             return Ok(said.to_ascii_lowercase());
         }
-        Err(Wrong::Elsewhere {
+        Err(ApiError::Forbidden {
             what: format!("`{}` is not a name of this server", name.escape_debug()),
             help: "use the address that it printed when it started, or start it with --host NAME".to_owned(),
         })
     }
 
-    /// Who asks, if he may.
-    fn known(&self, peer: IpAddr, headers: &HeaderMap) -> Known {
+    /// Who questions, if he may.
+    fn known(&self, peer: IpAddr, headers: &HeaderMap) -> Identity {
         if let Some(name) = &self.user_header {
             let trusted = self.proxies.0.is_empty() || self.proxies.trust(peer);
             let who = headers.get(name).and_then(|value| value.to_str().ok()).filter(|who| trusted && !who.is_empty());
@@ -204,13 +204,13 @@ fn bearer(value: &str) -> Option<&str> {
 }
 
 /// A request that changes something comes from a page of ours, or from no page.
-fn ours(headers: &HeaderMap, host: &str) -> Result<(), Wrong> {
+fn ours(headers: &HeaderMap, host: &str) -> Result<(), ApiError> {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let origin = text(header::ORIGIN).map(|origin| origin.to_ascii_lowercase());
     let foreign = origin.as_ref().is_some_and(|origin| origin.rsplit_once("://").is_none_or(|(_, name)| name != host));
     let crossed = matches!(text(HeaderName::from_static("sec-fetch-site")), Some("cross-site" | "same-site"));
     if foreign || crossed {
-        return Err(Wrong::Elsewhere {
+        return Err(ApiError::Forbidden {
             what: "the request comes from a page of another server".to_owned(),
             help: "open the page of this server".to_owned(),
         });
@@ -276,11 +276,11 @@ mod tests {
             safety.host(&Uri::from_static(uri), version, &headers(pairs))
         };
         let twice = [("host", "localhost"), ("host", "localhost")];
-        assert!(matches!(asked("/", Version::HTTP_11, &twice), Err(Wrong::Request { .. })));
-        assert!(matches!(asked("/", Version::HTTP_11, &[]), Err(Wrong::Request { .. })));
-        assert!(matches!(asked("/", Version::HTTP_10, &[]), Err(Wrong::Elsewhere { .. })));
+        assert!(matches!(asked("/", Version::HTTP_11, &twice), Err(ApiError::Request { .. })));
+        assert!(matches!(asked("/", Version::HTTP_11, &[]), Err(ApiError::Request { .. })));
+        assert!(matches!(asked("/", Version::HTTP_10, &[]), Err(ApiError::Forbidden { .. })));
         let whole = asked("http://evil.example/", Version::HTTP_11, &[("host", "localhost")]);
-        assert!(matches!(whole, Err(Wrong::Elsewhere { .. })), "the first line counts");
+        assert!(matches!(whole, Err(ApiError::Forbidden { .. })), "the first line counts");
     }
 
     #[test]

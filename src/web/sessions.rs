@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
-use super::asking::{Asking, File, Reply};
+use super::error::ApiError;
+use super::request::{ApiRequest, File, Reply};
 use super::view;
-use super::wrong::Wrong;
 use crate::store::{Draft, Head};
 use plenary_core::model::Language;
 use plenary_core::read::{self, Tongue};
@@ -39,13 +39,13 @@ pub struct Replacement {
 /// The version that the planner sees.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Seen {
+pub struct SeenVersion {
     /// The version.
     version: i64,
 }
 
 /// All sessions.
-pub fn list(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn list(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let one = |listed: crate::store::Listed| {
         let file: Value = serde_json::from_str(&listed.text).unwrap_or_default();
         json!({
@@ -58,35 +58,36 @@ pub fn list(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// Takes in a session file.
-pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let text = asking.text()?;
+pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let text = request.text()?;
     let _loaded = read::session(text, "session.json")?;
     // a session needs a plan; where the queue is full, nothing is changed
     app.jobs.room()?;
-    let head = app.store.create(text, asking.who.as_deref())?;
+    let head = app.store.create(text, request.who.as_deref())?;
     app.jobs.add_head(head.session, head.revision.number);
-    Ok(Reply::Json(201, whole(app, &head, asking.tongue)?))
+    Ok(Reply::Json(201, whole(app, &head, request.tongue)?))
 }
 
 /// A session as it stands.
-pub fn get(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let head = app.store.head(asking.number("session")?)?;
-    Ok(Reply::Json(200, whole(app, &head, asking.tongue)?))
+pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let head = app.store.head(request.number("session")?)?;
+    Ok(Reply::Json(200, whole(app, &head, request.tongue)?))
 }
 
 /// Puts another session file in its place.
-pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let body: Replacement = asking.json()?;
+pub fn replace(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let body: Replacement = request.json()?;
     let _loaded = read::session(&body.session.0, "session.json")?;
-    let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
+    let draft =
+        Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: request.who.as_deref() };
     app.jobs.room()?;
-    let head = app.store.append(asking.number("session")?, body.version, &draft)?;
-    changed(app, &head, asking.tongue)
+    let head = app.store.append(request.number("session")?, body.version, &draft)?;
+    changed(app, &head, request.tongue)
 }
 
 /// Makes edits.
-pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let (id, body) = (asking.number("session")?, asking.json::<Edits>()?);
+pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, body) = (request.number("session")?, request.json::<Edits>()?);
     let edits = body.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
     let head = app.store.head(id)?;
     if head.version != body.version {
@@ -103,46 +104,46 @@ pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
         edits: &json!(edits.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string(),
         notes: &json!(edited.notes).to_string(),
         text: edited.loaded.source.text(),
-        who: asking.who.as_deref(),
+        who: request.who.as_deref(),
     };
     app.jobs.room()?;
     let head = app.store.append(id, body.version, &draft)?;
-    changed(app, &head, asking.tongue)
+    changed(app, &head, request.tongue)
 }
 
 /// Goes back.
-pub fn undo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let seen: Seen = asking.json()?;
-    let head = app.store.undo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head, asking.tongue)
+pub fn undo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let seen: SeenVersion = request.json()?;
+    let head = app.store.undo(request.number("session")?, seen.version, request.who.as_deref())?;
+    changed(app, &head, request.tongue)
 }
 
 /// Goes forth.
-pub fn redo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let seen: Seen = asking.json()?;
-    let head = app.store.redo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head, asking.tongue)
+pub fn redo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let seen: SeenVersion = request.json()?;
+    let head = app.store.redo(request.number("session")?, seen.version, request.who.as_deref())?;
+    changed(app, &head, request.tongue)
 }
 
 /// Takes a session off the list.
-pub fn close(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let (id, seen) = (asking.number("session")?, asking.json::<Seen>()?);
-    app.store.close(id, seen.version, asking.who.as_deref())?;
+pub fn close(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, seen) = (request.number("session")?, request.json::<SeenVersion>()?);
+    app.store.close(id, seen.version, request.who.as_deref())?;
     app.jobs.tell();
     Ok(Reply::Json(200, json!({"session": id, "closed": true})))
 }
 
 /// What happened to it.
-pub fn history(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let since = asking.query.get("since").map_or(Ok(0), |text| text.parse());
-    let since = since.map_err(|_| Wrong::request("since is not a number", "give a version"))?;
-    let changes = app.store.changes(asking.number("session")?, since)?;
+pub fn history(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let since = request.query.get("since").map_or(Ok(0), |text| text.parse());
+    let since = since.map_err(|_| ApiError::request("since is not a number", "give a version"))?;
+    let changes = app.store.changes(request.number("session")?, since)?;
     Ok(Reply::Json(200, json!({"changes": changes})))
 }
 
 /// One revision with its answer.
-pub fn revision(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let (id, number) = (asking.number("session")?, asking.number("revision")?);
+pub fn revision(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, number) = (request.number("session")?, request.number("revision")?);
     let revision = app.store.revision(id, number)?;
     let answer = app.store.answer(id, number)?;
     let (schedule, answer) = apart(answer);
@@ -150,11 +151,12 @@ pub fn revision(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// Looks for a schedule again.
-pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = asking.number("session")?;
+pub fn plan(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("session")?;
     let head = app.store.head(id)?;
-    let asked = if asking.body.is_empty() { None } else { asking.json::<super::asks::Ask>()?.time_limit };
-    let time = Some(super::asking::seconds(asked, app.options.time_limit)?);
+    let asked =
+        if request.body.is_empty() { None } else { request.json::<super::questions::QuestionBody>()?.time_limit };
+    let time = Some(super::request::seconds(asked, app.options.time_limit)?);
     // whoever asks for it wants it tried again, whatever it did before
     app.store.attempts_end(id, head.revision.number)?;
     let task = super::task::Task::Head { session: id, revision: head.revision.number, time };
@@ -162,7 +164,7 @@ pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// Tells that a session is another now, and has it planned where that was not done.
-fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, Wrong> {
+fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, ApiError> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
         app.jobs.add_head(head.session, head.revision.number);
     }
@@ -171,7 +173,7 @@ fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, Wrong> 
 }
 
 /// The schedule of a revision, or the nearest one above it.
-pub fn schedule_of(app: &App, id: i64, revision: i64) -> Result<Option<String>, Wrong> {
+pub fn schedule_of(app: &App, id: i64, revision: i64) -> Result<Option<String>, ApiError> {
     match app.store.answer(id, revision)?.and_then(|answer| answer.schedule) {
         Some(text) => Ok(Some(text)),
         None => Ok(app.store.before(id, revision)?.map(|(_, text)| text)),
@@ -184,7 +186,7 @@ fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>)
 }
 
 /// All that the page shows of a session.
-pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, Wrong> {
+pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, ApiError> {
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
     // a job is over when its answer is kept: looked at in this order, one of the two is there
@@ -214,7 +216,8 @@ pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, Wrong> {
 }
 
 /// A language of a request.
-pub fn language(code: Option<&String>) -> Result<Language, Wrong> {
+pub fn language(code: Option<&String>) -> Result<Language, ApiError> {
     let code = code.map_or("en", String::as_str);
-    code.parse().map_err(|()| Wrong::request(format!("`{code}` is not a language"), "a language is a code such as en"))
+    code.parse()
+        .map_err(|()| ApiError::request(format!("`{code}` is not a language"), "a language is a code such as en"))
 }

@@ -9,7 +9,7 @@ use plenary_core::whatif::scenarios::Scenario;
 
 /// A session and a schedule, as texts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Pair {
+pub struct Input {
     /// The session file.
     pub session: String,
     /// The schedule file.
@@ -18,7 +18,7 @@ pub struct Pair {
 
 /// What is asked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Asked {
+pub enum Question {
     /// `plenary plan`, with the schedule as the baseline.
     Plan,
     /// `plenary check`; the other text is a table made by hand.
@@ -54,9 +54,9 @@ pub enum Task {
     /// Answers a question.
     Ask {
         /// What.
-        what: Asked,
+        what: Question,
         /// About what.
-        pair: Pair,
+        pair: Input,
         /// Of which session and revision of the store, if any.
         of: Option<(i64, i64)>,
         /// The most seconds.
@@ -70,15 +70,15 @@ impl Task {
         match self {
             Self::Head { .. } => "plan",
             Self::Ask { what, .. } => match what {
-                Asked::Plan => "plan",
-                Asked::Check(_) => "check",
-                Asked::WhatIf(_) => "whatif",
-                Asked::Scenarios(..) => "scenarios",
-                Asked::Explain => "explain",
-                Asked::Why(_) => "why",
-                Asked::Slack => "slack",
-                Asked::Alternatives(_) => "alternatives",
-                Asked::Teams(_) => "teams",
+                Question::Plan => "plan",
+                Question::Check(_) => "check",
+                Question::WhatIf(_) => "whatif",
+                Question::Scenarios(..) => "scenarios",
+                Question::Explain => "explain",
+                Question::Why(_) => "why",
+                Question::Slack => "slack",
+                Question::Alternatives(_) => "alternatives",
+                Question::Teams(_) => "teams",
             },
         }
     }
@@ -88,7 +88,7 @@ impl Task {
     pub fn allowance(&self, usual: Duration) -> Duration {
         match self {
             Self::Head { time, .. } => time.unwrap_or(usual) * 4,
-            Self::Ask { what: Asked::Scenarios(scenarios, _), time, .. } => {
+            Self::Ask { what: Question::Scenarios(scenarios, _), time, .. } => {
                 *time * (1 + u32::try_from(scenarios.len()).unwrap_or(u32::MAX).min(1000))
             }
             Self::Ask { time, .. } => *time * 4,

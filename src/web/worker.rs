@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::App;
+use super::error::ApiError;
 use super::job::JobId;
 use super::task::Task;
 use super::tasks;
-use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 use plenary_core::told::Told;
 
@@ -46,9 +46,9 @@ impl App {
     ///
     /// # Errors
     /// Where the queue is full, or the store fails.
-    pub fn ask(&self, task: Task) -> Result<JobId, Wrong> {
+    pub fn ask(&self, task: Task) -> Result<JobId, ApiError> {
         self.jobs.room()?;
-        let written = serde_json::to_string(&task).map_err(|error| Wrong::Fault(error.to_string()))?;
+        let written = serde_json::to_string(&task).map_err(|error| ApiError::Fault(error.to_string()))?;
         let id = Uuid::now_v7();
         self.store.keep_question(&id.to_string(), &written)?;
         // others may have filled the queue meanwhile
@@ -59,7 +59,7 @@ impl App {
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn resume(&self) -> Result<(), Wrong> {
+    pub fn resume(&self) -> Result<(), ApiError> {
         let mut suspects = Vec::new();
         for question in self.store.questions(ATTEMPTS)? {
             let read = (question.id.parse::<JobId>(), serde_json::from_str::<Task>(&question.task));
@@ -71,7 +71,7 @@ impl App {
             match question.begun {
                 0 => self.jobs.resume(id, task),
                 begun if begun < ATTEMPTS => suspects.push((id, task)),
-                _ => self.jobs.add_failed(id, task, Wrong::SetAside),
+                _ => self.jobs.add_failed(id, task, ApiError::SetAside),
             }
         }
         self.plan_unanswered()?;
@@ -85,7 +85,7 @@ impl App {
     }
 
     /// An attempt begins.
-    fn begins(&self, id: JobId, task: &Task) -> Result<(), Wrong> {
+    fn begins(&self, id: JobId, task: &Task) -> Result<(), ApiError> {
         match *task {
             Task::Head { session, revision, .. } => self.store.attempt_begins(session, revision)?,
             Task::Ask { .. } => self.store.question_begins(&id.to_string())?,
@@ -98,7 +98,7 @@ impl App {
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn plan_unanswered(&self) -> Result<(), Wrong> {
+    pub fn plan_unanswered(&self) -> Result<(), ApiError> {
         let mut waiting = Vec::new();
         for (session, revision) in self.store.unanswered()? {
             if self.jobs.of_revision(session, revision).is_some() {
@@ -119,7 +119,7 @@ impl App {
     }
 
     /// A job has come back. One that failed leaves word, so that its session has a way on.
-    fn ended(&self, id: JobId, task: &Task, result: &Result<Value, Wrong>) {
+    fn ended(&self, id: JobId, task: &Task, result: &Result<Value, ApiError>) {
         // where the store fails the next start tries this job last
         match *task {
             Task::Head { session, revision, .. } => {
@@ -140,7 +140,7 @@ impl App {
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn keep_unplanned(&self, task: &Task, why: &Value) -> Result<(), Wrong> {
+    pub fn keep_unplanned(&self, task: &Task, why: &Value) -> Result<(), ApiError> {
         if let Task::Head { session, revision, .. } = *task {
             let answer = self.store.answer(session, revision)?;
             if !answer.is_some_and(|answer| matches!(answer.body["state"].as_str(), Some("planned" | "none"))) {

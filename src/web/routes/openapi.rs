@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Body, Gives, Route, routes};
+use super::{Body, Returns, Route, routes};
 use crate::web::App;
-use crate::web::asking::{Asking, Reply};
-use crate::web::wrong::Wrong;
+use crate::web::error::ApiError;
+use crate::web::request::{ApiRequest, Reply};
 
 /// The document.
-pub fn get(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn get(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Json(200, document()))
 }
 
@@ -76,7 +76,7 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     operation["responses"]["default"] = failed;
     match route.body {
         Body::None => {}
-        Body::Json(schema) | Body::Maybe(schema) => {
+        Body::Json(schema) | Body::OptionalJson(schema) => {
             let reference = refer(schema().to_value(), schemas);
             operation["requestBody"] = json!({
                 "required": matches!(route.body, Body::Json(_)),
@@ -97,16 +97,16 @@ fn name(route: &Route) -> String {
     format!("{}_{}", route.method.to_ascii_lowercase(), words.join("_"))
 }
 
-fn answers(gives: Gives) -> Value {
+fn answers(gives: Returns) -> Value {
     let of = |mime: &str, schema: Value| json!({"description": "Done", "content": {mime: {"schema": schema}}});
     match gives {
-        Gives::Json(status) => json!({status.to_string(): of("application/json", json!({"type": "object"}))}),
-        Gives::Job => {
+        Returns::Json(status) => json!({status.to_string(): of("application/json", json!({"type": "object"}))}),
+        Returns::Job => {
             let job = of("application/json", json!({"$ref": "#/components/schemas/Job"}));
             json!({"200": job, "202": job})
         }
-        Gives::File => json!({"200": of("*/*", json!({}))}),
-        Gives::Events => json!({"200": of("text/event-stream", json!({"type": "string"}))}),
+        Returns::File => json!({"200": of("*/*", json!({}))}),
+        Returns::Events => json!({"200": of("text/event-stream", json!({"type": "string"}))}),
     }
 }
 

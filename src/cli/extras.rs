@@ -7,8 +7,8 @@ use serde_json::json;
 use super::exit::Result;
 use super::grid::Grid;
 use super::limits::Stopped;
-use super::talk::Teller;
-use super::{files, talk};
+use super::stderr::ProgressLine;
+use super::{files, stderr};
 use plenary_core::explain::alternatives::{Alternative, alternatives};
 use plenary_core::explain::slack::{Slack, slack};
 use plenary_core::model::{Problem, Schedule};
@@ -17,7 +17,7 @@ use plenary_core::solve::{Clock, Limits};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct More {
+pub struct Extras {
     /// Tell too how many minutes each item may overrun, and which meetings are critical
     #[arg(long)]
     slack: bool,
@@ -27,12 +27,12 @@ pub struct More {
 }
 
 /// What was found.
-pub struct Found {
+pub struct ExtraResults {
     slack: Option<Slack>,
     alternatives: Option<Vec<Alternative>>,
 }
 
-impl More {
+impl Extras {
     /// Whether anything is.
     pub fn is_asked(self) -> bool {
         self.slack || self.alternatives.is_some()
@@ -46,35 +46,36 @@ impl More {
         schedule: &Schedule,
         limits: &Limits,
         memory: Option<Megabytes>,
-    ) -> Result<Found> {
-        let mut teller = Teller::default().within(memory);
+    ) -> Result<ExtraResults> {
+        let mut progress = ProgressLine::default().within(memory);
         let clock = Clock::starting_now(limits.time);
         let count = self.alternatives.map(|count| count as usize);
         // where both are asked for, each has half of the time
         let half = if count.is_some() { clock.part(0.5) } else { clock };
         let left = |clock: Clock| limits.within(clock.left());
-        let slack = self.slack.then(|| slack(problem, schedule, &left(half), &mut teller)).transpose();
-        let others =
-            count.map(|count| alternatives(problem, baseline, schedule, count, &left(clock), &mut teller)).transpose();
-        teller.done();
+        let slack = self.slack.then(|| slack(problem, schedule, &left(half), &mut progress)).transpose();
+        let others = count
+            .map(|count| alternatives(problem, baseline, schedule, count, &left(clock), &mut progress))
+            .transpose();
+        progress.done();
         let (slack, alternatives) = (slack?, others?);
         if slack.as_ref().is_some_and(|slack| slack.cut_short) {
-            talk::say(&format!("note: {} before all slack was known", teller.stopped().words()));
+            stderr::print(&format!("note: {} before all slack was known", progress.stopped().words()));
         }
         if let (Some(found), Some(count)) = (&alternatives, count)
             && found.len() < count
         {
-            let why = match teller.stopped() {
+            let why = match progress.stopped() {
                 Stopped::Time => "there are no more, or the time was up".to_owned(),
                 other => other.words(),
             };
-            talk::say(&format!("note: {} of {count} alternatives were found: {why}", found.len()));
+            stderr::print(&format!("note: {} of {count} alternatives were found: {why}", found.len()));
         }
-        Ok(Found { slack, alternatives })
+        Ok(ExtraResults { slack, alternatives })
     }
 }
 
-impl Found {
+impl ExtraResults {
     /// Prints it, under a table.
     pub fn print(&self) -> Result<()> {
         let mut text = String::new();

@@ -5,9 +5,9 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// As what an answer is printed.
+/// Form what an answer is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum As {
+pub enum Form {
     /// For a person
     Text,
     /// For a program
@@ -16,18 +16,18 @@ pub enum As {
 
 /// The options of a command that prints one answer.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct Printed {
+pub struct AnswerFormat {
     /// How to print it
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    format: As,
+    format: Form,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
 }
 
-impl Printed {
+impl AnswerFormat {
     /// Whether JSON is wanted.
     pub fn is_json(self) -> bool {
-        self.json || self.format == As::Json
+        self.json || self.format == Form::Json
     }
 }

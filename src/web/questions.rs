@@ -7,11 +7,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::App;
-use super::asking::{Asking, File, Reply, Topic, seconds, without_bom};
+use super::error::ApiError;
 use super::job::{JobId, State};
-use super::task::{Asked, Pair, Task};
+use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
+use super::task::{Input, Question, Task};
 use super::worker::stopped;
-use super::wrong::Wrong;
 use plenary_core::told::Told;
 use plenary_core::whatif::scenarios::{Scenario, Written};
 use plenary_core::whatif::typed::Said;
@@ -21,7 +21,7 @@ use plenary_core::whatif::{Edit, EditError};
 /// those of the store.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Ask {
+pub struct QuestionBody {
     /// The session file.
     session: Option<File>,
     /// The schedule: the baseline of `plan`, `whatif` and `scenarios`, and what all others are about.
@@ -46,83 +46,83 @@ pub struct Ask {
 const MOST: usize = 50;
 
 /// A question about what is sent.
-pub fn sent(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let ask: Ask = asking.json()?;
+pub fn sent(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let ask: QuestionBody = request.json()?;
     let Some(session) = ask.session.clone() else {
-        return Err(Wrong::request("session: it is missing", "send the session file as `session`"));
+        return Err(ApiError::request("session: it is missing", "send the session file as `session`"));
     };
     let time = seconds(ask.time_limit, app.options.time_limit)?;
-    let pair = Pair { session: session.0, schedule: ask.schedule.clone().map(|file| file.0) };
+    let pair = Input { session: session.0, schedule: ask.schedule.clone().map(|file| file.0) };
     let _loaded = plenary_core::read::session(&pair.session, "session.json")?;
-    let what = what(asking, ask)?;
+    let what = what(request, ask)?;
     Ok(Reply::Job(app.ask(Task::Ask { what, pair, of: None, time })?))
 }
 
 /// A question about a session of the store.
-pub fn kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = asking.number("session")?;
-    let mut ask: Ask = if asking.body.is_empty() { Ask::default() } else { asking.json()? };
+pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("session")?;
+    let mut ask: QuestionBody = if request.body.is_empty() { QuestionBody::default() } else { request.json()? };
     if ask.session.is_some() || ask.schedule.is_some() {
-        return Err(Wrong::request("session and schedule are those of the store", "leave them out"));
+        return Err(ApiError::request("session and schedule are those of the store", "leave them out"));
     }
     let head = app.store.head(id)?;
     let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
     let time = seconds(ask.time_limit, app.options.time_limit)?;
-    let pair = Pair { session: head.revision.text, schedule };
+    let pair = Input { session: head.revision.text, schedule };
     let mut ids = Vec::new();
-    if asking.path.get("ask").is_some_and(|ask| ask == "scenarios") && ask.scenarios.is_none() {
+    if request.path.get("ask").is_some_and(|ask| ask == "scenarios") && ask.scenarios.is_none() {
         let kept = app.store.scenarios(id)?;
         let edits = |edits: &serde_json::Value| serde_json::from_value(edits.clone());
         let written: Result<Vec<Written>, _> =
             kept.iter().map(|one| Ok(Written { name: one.name.clone(), edits: edits(&one.edits)? })).collect();
         ids = kept.iter().map(|one| one.id).collect();
-        ask.scenarios = Some(written.map_err(|error: serde_json::Error| Wrong::Fault(error.to_string()))?);
+        ask.scenarios = Some(written.map_err(|error: serde_json::Error| ApiError::Fault(error.to_string()))?);
     }
-    let what = match what(asking, ask)? {
-        Asked::Scenarios(scenarios, _) => Asked::Scenarios(scenarios, ids),
+    let what = match what(request, ask)? {
+        Question::Scenarios(scenarios, _) => Question::Scenarios(scenarios, ids),
         other => other,
     };
     let of = Some((id, head.revision.number));
     Ok(Reply::Job(app.ask(Task::Ask { what, pair, of, time })?))
 }
 
-fn what(asking: &Asking, ask: Ask) -> Result<Asked, Wrong> {
+fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
     let missing =
-        |name: &str| Wrong::request(format!("{name}: it is missing"), "/api/openapi.json says what is needed");
-    Ok(match asking.path.get("ask").map_or("", String::as_str) {
-        "plan" => Asked::Plan,
-        "check" => Asked::Check(ask.table.map(|table| without_bom(&table).to_owned())),
+        |name: &str| ApiError::request(format!("{name}: it is missing"), "/api/openapi.json says what is needed");
+    Ok(match request.path.get("ask").map_or("", String::as_str) {
+        "plan" => Question::Plan,
+        "check" => Question::Check(ask.table.map(|table| without_bom(&table).to_owned())),
         "whatif" => {
             let edits = ask.edits.ok_or_else(|| missing("edits"))?;
-            Asked::WhatIf(edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?)
+            Question::WhatIf(edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?)
         }
         "scenarios" => {
             let written = ask.scenarios.ok_or_else(|| missing("scenarios"))?;
             if written.is_empty() || written.len() > MOST {
-                return Err(Wrong::request(
+                return Err(ApiError::request(
                     format!("scenarios: there are {}", written.len()),
                     format!("name 1 to {MOST}"),
                 ));
             }
             let scenarios = written.into_iter().map(Scenario::try_from).collect::<Result<Vec<_>, EditError>>()?;
-            Asked::Scenarios(scenarios, Vec::new())
+            Question::Scenarios(scenarios, Vec::new())
         }
-        "explain" => Asked::Explain,
-        "why" => Asked::Why(ask.question.ok_or_else(|| missing("question"))?),
-        "slack" => Asked::Slack,
+        "explain" => Question::Explain,
+        "why" => Question::Why(ask.question.ok_or_else(|| missing("question"))?),
+        "slack" => Question::Slack,
         "alternatives" => match ask.count.unwrap_or(3) {
-            count @ 1..=20 => Asked::Alternatives(count),
-            _ => return Err(Wrong::request("count: it is out of bounds", "ask for 1 to 20")),
+            count @ 1..=20 => Question::Alternatives(count),
+            _ => return Err(ApiError::request("count: it is out of bounds", "ask for 1 to 20")),
         },
-        "teams" => Asked::Teams(ask.rules),
-        other => return Err(Wrong::Nothing(format!("question `{other}`"))),
+        "teams" => Question::Teams(ask.rules),
+        other => return Err(ApiError::NotFound(format!("question `{other}`"))),
     })
 }
 
 /// A scenario that is to be kept.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Named {
+pub struct NewScenario {
     /// What it is called.
     name: String,
     /// Its edits, typed or as objects.
@@ -130,25 +130,25 @@ pub struct Named {
 }
 
 /// Those of a session.
-pub fn scenarios(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = asking.number("session")?;
+pub fn scenarios(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("session")?;
     let head = app.store.head(id)?;
     let scenarios = app.store.scenarios(id)?;
     Ok(Reply::Json(200, json!({"revision": head.revision.number, "scenarios": scenarios})))
 }
 
 /// Keeps one.
-pub fn keep(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let (id, named) = (asking.number("session")?, asking.json::<Named>()?);
+pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, named) = (request.number("session")?, request.json::<NewScenario>()?);
     let _there = app.store.head(id)?;
     if named.name.trim().is_empty() || named.name.chars().count() > 200 {
-        return Err(Wrong::Told {
+        return Err(ApiError::Told {
             what: Told::new("no_name", "name: it is empty or too long", &[]),
             help: Told::new("no_length", "give 1 to 200 characters", &[]),
         });
     }
     if app.store.scenarios(id)?.len() >= MOST {
-        return Err(Wrong::Told {
+        return Err(ApiError::Told {
             what: Told::new("no_more_scenarios", "there are {most} scenarios already", &[("most", &MOST)]),
             help: Told::new("no_drop_first", "drop one first", &[]),
         });
@@ -160,55 +160,55 @@ pub fn keep(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// Forgets one.
-pub fn forget(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    app.store.drop_scenario(asking.number("session")?, asking.number("scenario")?)?;
+pub fn forget(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    app.store.drop_scenario(request.number("session")?, request.number("scenario")?)?;
     Ok(Reply::Json(200, json!({"dropped": true})))
 }
 
 /// All jobs.
-pub fn jobs(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn jobs(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Json(200, json!({"jobs": app.jobs.list()})))
 }
 
 /// One job, with its result.
-pub fn job(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = known(app, asking)?;
+pub fn job(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = known(app, request)?;
     app.jobs
-        .get(id, true, asking.tongue)
+        .get(id, true, request.tongue)
         .map(|job| Reply::Json(200, job))
         .ok_or_else(|| app.jobs.unknown(&id.to_string()))
 }
 
 /// Ends a job. A session whose plan has not begun is told so, and may be planned again.
-pub fn cancel(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = known(app, asking)?;
+pub fn cancel(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = known(app, request)?;
     if let Some((task, State::Queued)) = app.jobs.cancel(id) {
         app.forget(id);
         app.keep_unplanned(&task, &stopped())?;
     }
-    job(app, asking)
+    job(app, request)
 }
 
 /// What happens to a job.
-pub fn job_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    known(app, asking).map(Reply::JobEvents)
+pub fn job_events(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    known(app, request).map(Reply::JobEvents)
 }
 
 /// What happens to a session.
-pub fn session_events(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    Ok(Reply::SessionEvents(app.store.head(asking.number("session")?)?.session))
+pub fn session_events(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    Ok(Reply::SessionEvents(app.store.head(request.number("session")?)?.session))
 }
 
 /// The most topics of a stream.
 const TOPICS: usize = 200;
 
 /// What happens to several sessions and jobs.
-pub fn events(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let named = asking.query.get("topics").map_or("", String::as_str);
+pub fn events(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let named = request.query.get("topics").map_or("", String::as_str);
     let topics =
-        named.split(',').filter(|one| !one.is_empty()).map(str::parse).collect::<Result<Vec<Topic>, Wrong>>()?;
+        named.split(',').filter(|one| !one.is_empty()).map(str::parse).collect::<Result<Vec<Topic>, ApiError>>()?;
     if topics.is_empty() || topics.len() > TOPICS {
-        return Err(Wrong::request(
+        return Err(ApiError::request(
             format!("topics: {} are named", topics.len()),
             format!("name 1 to {TOPICS}, such as topics=session/3,session/4"),
         ));
@@ -217,8 +217,8 @@ pub fn events(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// The id of a job that there is.
-fn known(app: &App, asking: &Asking) -> Result<JobId, Wrong> {
-    let text = asking.path.get("job").map_or("", String::as_str);
-    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, asking.tongue).is_some());
+fn known(app: &App, request: &ApiRequest) -> Result<JobId, ApiError> {
+    let text = request.path.get("job").map_or("", String::as_str);
+    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, request.tongue).is_some());
     id.ok_or_else(|| app.jobs.unknown(text))
 }

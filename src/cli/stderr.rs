@@ -11,7 +11,7 @@ use plenary_core::solve::{Note, Progress, Watch};
 use plenary_core::told::Told;
 
 /// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
-pub fn say(text: &str) {
+pub fn print(text: &str) {
     let _nobody_listens = writeln!(std::io::stderr(), "{}", text.trim_end());
 }
 
@@ -21,7 +21,7 @@ const PACE: Duration = Duration::from_secs(1);
 /// Tells how a solve gets on: on one line that is written over in a terminal, line after line elsewhere. Ends it at
 /// Ctrl-C and at the memory limit.
 #[derive(Debug)]
-pub struct Teller {
+pub struct ProgressLine {
     began: Instant,
     last: Duration,
     told: bool,
@@ -33,7 +33,7 @@ pub struct Teller {
     best: BestBound,
 }
 
-impl Default for Teller {
+impl Default for ProgressLine {
     fn default() -> Self {
         Self {
             began: Instant::now(),
@@ -47,7 +47,7 @@ impl Default for Teller {
     }
 }
 
-impl Teller {
+impl ProgressLine {
     /// For a question whose answer is not a plan: tells only that it is at work, on this.
     pub fn about(what: &'static str) -> Self {
         Self { about: Some(what), ..Self::default() }
@@ -68,14 +68,14 @@ impl Teller {
         self.clear();
         if self.ties > 0 {
             let often = if self.ties == 1 { String::new() } else { format!(" in {} solves", self.ties) };
-            say(&format!(
+            print(&format!(
                 "note: stopped before all ties were broken{often}: no schedule is better, but another run may print an equal one"
             ));
         }
         let took = self.began.elapsed();
         if let (true, Some(most)) = (took >= PACE, memory::most()) {
             let what = self.about.unwrap_or("the solve");
-            say(&format!("{what} took {:.1} s, and {most} of memory at most", took.as_secs_f64()));
+            print(&format!("{what} took {:.1} s, and {most} of memory at most", took.as_secs_f64()));
         }
     }
 
@@ -87,7 +87,7 @@ impl Teller {
     }
 }
 
-impl Watch for Teller {
+impl Watch for ProgressLine {
     fn progress(&mut self, progress: &Progress) {
         let progress = &self.best.of(progress);
         if progress.elapsed < self.last + PACE {
@@ -102,13 +102,13 @@ impl Watch for Teller {
         let memory = memory::in_use().map_or_else(String::new, |memory| format!(", {memory}"));
         let line = line + &memory;
         if !self.told && self.about.is_none() {
-            say("solving; Ctrl-C ends with the best schedule so far");
+            print("solving; Ctrl-C ends with the best schedule so far");
         }
         self.told = true;
         if terminal {
             let _nobody_listens = write!(std::io::stderr(), "\r\x1b[K{line}");
         } else {
-            say(&line);
+            print(&line);
         }
     }
 
@@ -119,7 +119,7 @@ impl Watch for Teller {
 
     fn note(&mut self, note: &Note) {
         self.clear();
-        say(&format!("note: {}", Told::from(note)));
+        print(&format!("note: {}", Told::from(note)));
     }
 
     fn stop(&self) -> bool {

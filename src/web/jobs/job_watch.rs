@@ -17,11 +17,11 @@ use plenary_core::told::Told;
 const PACE: Duration = Duration::from_millis(200);
 
 /// Looks on while a job runs, and tells of it.
-pub struct Onlooker<'a> {
+pub struct JobWatch<'a> {
     jobs: &'a Jobs,
     id: JobId,
     stop: Arc<AtomicBool>,
-    moot: Arc<AtomicBool>,
+    superseded: Arc<AtomicBool>,
     last: Option<Instant>,
     ceiling: Ceiling,
     until: Option<Instant>,
@@ -29,11 +29,11 @@ pub struct Onlooker<'a> {
     best: BestBound,
 }
 
-impl<'a> Onlooker<'a> {
+impl<'a> JobWatch<'a> {
     /// Of a job that begins, which ends when it is told to stop.
-    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
+    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, superseded: Arc<AtomicBool>) -> Self {
         let (ceiling, best) = (Ceiling::at(None), BestBound::default());
-        Self { jobs, id, stop, moot, last: None, ceiling, until: None, notes: Vec::new(), best }
+        Self { jobs, id, stop, superseded, last: None, ceiling, until: None, notes: Vec::new(), best }
     }
 
     /// Sets the most memory that the server may have in use before the job ends, and the most time that it may take.
@@ -58,12 +58,12 @@ impl<'a> Onlooker<'a> {
     }
 
     /// Whether nobody wants the result any more.
-    pub fn is_moot(&self) -> bool {
-        self.moot.load(Ordering::SeqCst)
+    pub fn is_superseded(&self) -> bool {
+        self.superseded.load(Ordering::SeqCst)
     }
 }
 
-impl Watch for Onlooker<'_> {
+impl Watch for JobWatch<'_> {
     fn progress(&mut self, progress: &Progress) {
         let progress = &self.best.of(progress);
         if self.last.is_some_and(|last| last.elapsed() < PACE) {
@@ -74,7 +74,7 @@ impl Watch for Onlooker<'_> {
             "goal": progress.goal, "value": progress.value, "bound": progress.bound.max(0.0), "nodes": progress.nodes,
             "seconds": progress.elapsed.as_secs_f64(),
         });
-        self.jobs.gets_on(self.id, said);
+        self.jobs.set_progress(self.id, said);
     }
 
     fn note(&mut self, note: &Note) {

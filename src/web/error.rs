@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::sandbox::Unread;
+use crate::sandbox::SandboxError;
 use crate::store::StoreError;
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
@@ -20,7 +20,7 @@ use plenary_documents::render::RenderError;
 
 /// Why a request was not answered.
 #[derive(Debug)]
-pub enum Wrong {
+pub enum ApiError {
     /// The request cannot be read.
     Request {
         /// What is wrong with it.
@@ -51,7 +51,7 @@ pub enum Wrong {
     /// A document is not read.
     Document(Details),
     /// The process that reads documents gave no answer.
-    Unread(Unread),
+    Sandbox(SandboxError),
     /// It cannot be rendered so.
     Render(RenderError),
     /// The solver failed.
@@ -59,7 +59,7 @@ pub enum Wrong {
     /// The store says no.
     Store(StoreError),
     /// There is no such thing.
-    Nothing(String),
+    NotFound(String),
     /// There is no schedule to do that with.
     NoSchedule,
     /// The queue is full.
@@ -75,16 +75,16 @@ pub enum Wrong {
     /// The body is too slow.
     Slow(u64),
     /// Too many requests.
-    TooMany,
+    TooManyRequests,
     /// Who asks is not known.
-    Unknown {
+    Unauthorized {
         /// What is wrong with it.
         what: &'static str,
         /// The way out.
         help: &'static str,
     },
     /// It comes from elsewhere.
-    Elsewhere {
+    Forbidden {
         /// What is wrong with it.
         what: String,
         /// The way out.
@@ -96,25 +96,25 @@ pub enum Wrong {
     Fault(String),
 }
 
-detailed_error!(Wrong);
+detailed_error!(ApiError);
 
-impl Detailed for Wrong {
+impl Detailed for ApiError {
     fn details(&self) -> Details {
         let with = |message: &str, help: &str| Details::new(message).or(help);
         let moment = "try again in a moment";
         match self {
-            Self::Request { what, help } | Self::Elsewhere { what, help } => with(what, help),
+            Self::Request { what, help } | Self::Forbidden { what, help } => with(what, help),
             Self::Told { what, help } => with(&what.to_string(), &help.to_string()),
             Self::Scenario { name, error } => error.details().at(format!("scenario {name}")),
             Self::Input(report) => Details::new(report.to_string()),
             Self::Edit(error) => error.details(),
             Self::Question(error) => error.details(),
             Self::Document(details) => details.clone(),
-            Self::Unread(error) => error.details(),
+            Self::Sandbox(error) => error.details(),
             Self::Render(error) => error.details(),
             Self::Failure(failure) => failure.details(),
             Self::Store(error) => error.details(),
-            Self::Nothing(what) => with(&format!("there is no {what}"), "/api/openapi.json lists what there is"),
+            Self::NotFound(what) => with(&format!("there is no {what}"), "/api/openapi.json lists what there is"),
             Self::NoSchedule => {
                 with("the session has no schedule yet", "wait until it is planned, or look at why there is none")
             }
@@ -134,15 +134,15 @@ impl Detailed for Wrong {
             Self::Slow(seconds) => {
                 with(&format!("the request was not here after {seconds} seconds"), "send less, or raise --read-timeout")
             }
-            Self::TooMany => with("there were too many requests", "try again in a second"),
-            Self::Unknown { what, help } => with(what, help),
+            Self::TooManyRequests => with("there were too many requests", "try again in a second"),
+            Self::Unauthorized { what, help } => with(what, help),
             Self::TooLong(most) => with(&format!("the request has more than {most} MiB"), "send less at a time"),
             Self::Fault(cause) => with(&format!("the server failed: {cause}"), "please report it"),
         }
     }
 }
 
-impl Wrong {
+impl ApiError {
     /// A request that cannot be read.
     pub fn request(what: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Request { what: what.into(), help: help.into() }
@@ -155,11 +155,11 @@ impl Wrong {
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Unread(Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
-            Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
+            Self::Sandbox(SandboxError::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
-            Self::Store(StoreError::AtTheEnd(_)) => (StatusCode::CONFLICT, "at_the_end"),
+            Self::Store(StoreError::NoHistory(_)) => (StatusCode::CONFLICT, "at_the_end"),
             Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, "store"),
             Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "newer"),
             Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
@@ -168,7 +168,7 @@ impl Wrong {
             Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "too_long")
             }
-            Self::Store(StoreError::Nothing { .. }) | Self::Nothing(_) => (StatusCode::NOT_FOUND, "nothing"),
+            Self::Store(StoreError::NotFound { .. }) | Self::NotFound(_) => (StatusCode::NOT_FOUND, "nothing"),
             Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
             Self::Restarted(_) => (StatusCode::NOT_FOUND, "restarted"),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
@@ -176,9 +176,9 @@ impl Wrong {
             Self::Stuck => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
             Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
             Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, "set_aside"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::Unknown { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
-            Self::Elsewhere { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+            Self::Unauthorized { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
+            Self::Forbidden { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
             Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
             Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         }
@@ -208,7 +208,7 @@ impl Wrong {
     }
 }
 
-impl From<AskError> for Wrong {
+impl From<AskError> for ApiError {
     fn from(error: AskError) -> Self {
         match error {
             AskError::Edit(error) => Self::Edit(error),
@@ -220,7 +220,7 @@ impl From<AskError> for Wrong {
 /// The errors that are passed on as they are.
 macro_rules! from {
     ($($error:ty => $variant:ident),+) => {$(
-        impl From<$error> for Wrong {
+        impl From<$error> for ApiError {
             fn from(error: $error) -> Self {
                 Self::$variant(error)
             }
@@ -233,21 +233,21 @@ from!(
     StoreError => Store
 );
 
-impl From<plenary_core::solve::BackendError> for Wrong {
+impl From<plenary_core::solve::BackendError> for ApiError {
     fn from(error: plenary_core::solve::BackendError) -> Self {
         Self::Failure(Failure::Backend(error))
     }
 }
 
-impl IntoResponse for Wrong {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        self.told_in(Tongue::English)
+        self.response_in(Tongue::English)
     }
 }
 
-impl Wrong {
+impl ApiError {
     /// As a reply.
-    pub fn told_in(&self, tongue: Tongue) -> Response {
+    pub fn response_in(&self, tongue: Tongue) -> Response {
         let (status, _) = self.kind();
         let mut response = (status, Json(self.in_json(tongue))).into_response();
         response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(tongue.code()));

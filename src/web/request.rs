@@ -12,14 +12,14 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::error::ApiError;
 use super::job::JobId;
 use super::upload::Upload;
-use super::wrong::Wrong;
 use plenary_core::read::Tongue;
 
 /// What was sent.
 #[derive(Debug, Default)]
-pub struct Asking {
+pub struct ApiRequest {
     /// The parts of the path that have names.
     pub path: BTreeMap<String, String>,
     /// What stands behind the question mark.
@@ -28,30 +28,30 @@ pub struct Asking {
     pub body: Bytes,
     /// A body that may be larger than the memory.
     pub upload: Upload,
-    /// Who asks, where that is known.
+    /// Who questions, where that is known.
     pub who: Option<String>,
     /// The language in which errors and warnings are told.
     pub tongue: Tongue,
 }
 
-impl Asking {
+impl ApiRequest {
     /// A number of the path.
     ///
     /// # Errors
     /// Where it is none.
-    pub fn number(&self, name: &str) -> Result<i64, Wrong> {
+    pub fn number(&self, name: &str) -> Result<i64, ApiError> {
         let text = self.path.get(name).map_or("", String::as_str);
-        text.parse().map_err(|_| Wrong::request(format!("`{text}` is not a number"), "the list says what there is"))
+        text.parse().map_err(|_| ApiError::request(format!("`{text}` is not a number"), "the list says what there is"))
     }
 
     /// The body as JSON.
     ///
     /// # Errors
     /// Where it is something else, or not UTF-8.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Wrong> {
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         let mut json = serde_json::Deserializer::from_str(self.text()?);
         let found = serde_path_to_error::deserialize(&mut json);
-        let wrong = |what: String| Wrong::request(what, "/api/openapi.json says what the body has");
+        let wrong = |what: String| ApiError::request(what, "/api/openapi.json says what the body has");
         let found = found.map_err(|error| match error.path().to_string() {
             root if root == "." => wrong(error.inner().to_string()),
             path => wrong(format!("{path}: {}", error.inner())),
@@ -64,10 +64,10 @@ impl Asking {
     ///
     /// # Errors
     /// Where it is not UTF-8.
-    pub fn text(&self) -> Result<&str, Wrong> {
+    pub fn text(&self) -> Result<&str, ApiError> {
         std::str::from_utf8(&self.body)
             .map(without_bom)
-            .map_err(|_| Wrong::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/import"))
+            .map_err(|_| ApiError::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/import"))
     }
 }
 
@@ -128,9 +128,9 @@ pub enum Topic {
 }
 
 impl std::str::FromStr for Topic {
-    type Err = Wrong;
+    type Err = ApiError;
 
-    fn from_str(text: &str) -> Result<Self, Wrong> {
+    fn from_str(text: &str) -> Result<Self, ApiError> {
         let known = match text.split_once('/') {
             Some(("session", id)) => id.parse().ok().map(Self::Session),
             Some(("job", id)) => id.parse().ok().map(Self::Job),
@@ -138,7 +138,7 @@ impl std::str::FromStr for Topic {
         };
         known.ok_or_else(|| {
             let short: String = text.chars().take(80).collect();
-            Wrong::request(format!("topics: `{short}` is none"), "write `session/3`, or `job/` and the id of a job")
+            ApiError::request(format!("topics: `{short}` is none"), "write `session/3`, or `job/` and the id of a job")
         })
     }
 }
@@ -156,12 +156,12 @@ impl std::fmt::Display for Topic {
 ///
 /// # Errors
 /// Where they are none or too many.
-pub fn seconds(asked: Option<f64>, most: Duration) -> Result<Duration, Wrong> {
+pub fn seconds(asked: Option<f64>, most: Duration) -> Result<Duration, ApiError> {
     let Some(seconds) = asked else { return Ok(most) };
     if seconds > 0.0 && seconds <= most.as_secs_f64() {
         return Ok(Duration::from_secs_f64(seconds));
     }
-    Err(Wrong::request(
+    Err(ApiError::request(
         format!("time_limit: {seconds} s is not to be had"),
         format!("ask for more than 0 and at most {} seconds", most.as_secs()),
     ))
@@ -207,14 +207,14 @@ mod tests {
             other: Option<File>,
         }
         let body = r#"{"one": {"b": 1.50,  "a": 2}, "other": "{\"b\": 1}\n"}"#;
-        let asking = Asking { body: Bytes::from(body), ..Asking::default() };
-        let two: Two = asking.json().unwrap();
+        let request = ApiRequest { body: Bytes::from(body), ..ApiRequest::default() };
+        let two: Two = request.json().unwrap();
         assert_eq!(two.one.0, r#"{"b": 1.50,  "a": 2}"#);
         assert_eq!(two.other.unwrap().0, "{\"b\": 1}\n");
         let body = "\u{feff}{\"one\": \"\\ufeff{}\"}";
-        let marked = Asking { body: Bytes::from(body), ..Asking::default() };
+        let marked = ApiRequest { body: Bytes::from(body), ..ApiRequest::default() };
         assert_eq!(marked.json::<Two>().unwrap().one.0, "{}");
-        let marked = Asking { body: Bytes::from("\u{feff}{}"), ..Asking::default() };
+        let marked = ApiRequest { body: Bytes::from("\u{feff}{}"), ..ApiRequest::default() };
         assert_eq!(marked.text().unwrap(), "{}");
     }
 
@@ -226,13 +226,13 @@ mod tests {
             version: i64,
         }
         let wrong = |body: &'static str| {
-            let asking = Asking { body: Bytes::from(body), ..Asking::default() };
-            asking.json::<One>().unwrap_err().to_string()
+            let request = ApiRequest { body: Bytes::from(body), ..ApiRequest::default() };
+            request.json::<One>().unwrap_err().to_string()
         };
         assert!(wrong(r#"{"version": "x"}"#).starts_with("version: invalid type"));
         assert!(wrong("{} x").contains("missing field"));
         assert!(wrong(r#"{"version": 1} x"#).contains("trailing"));
-        let foreign = Asking { body: Bytes::from_static(b"{\"version\": \xe9}"), ..Asking::default() };
+        let foreign = ApiRequest { body: Bytes::from_static(b"{\"version\": \xe9}"), ..ApiRequest::default() };
         assert!(foreign.json::<One>().unwrap_err().to_string().starts_with("the body is not UTF-8"));
     }
 
