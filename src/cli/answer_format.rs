@@ -1,11 +1,11 @@
-//! How the commands print that have one answer: as text, or as JSON.
+//! The output format of commands that print one answer: text or JSON.
 
 /// A number and what it counts, such as `1 session` and `2 sessions`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// Form what an answer is printed.
+/// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
     /// For a person

@@ -20,10 +20,10 @@ use plenary_core::verify::{self, Violation};
 
 /// Verifies a schedule against its session
 ///
-/// By code that shares nothing with the solver. Every broken rule is named, with the line of the session file that
-/// states it. Of a table without minutes it says whether any minutes make it valid, and which. Exit code 0 when the
-/// schedule is valid, 1 when it is not. How many teams of interpreters are enough can be too hard to say; then the rule
-/// `teams` is said to be not decided, and where no other rule is broken the exit code is 4.
+/// The checker shares no code with the solver. It prints every broken rule with the line of the session file that states
+/// it. For a table without minutes it looks for minutes that make it valid, and prints them. The exit code is 0 if the
+/// schedule is valid and 1 if it is not. Sometimes it is too hard to decide whether the teams of interpreters suffice.
+/// Then the rule `teams` is reported as not decided, and the exit code is 4 unless another rule is broken.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,15 +34,15 @@ Examples:
 A table made by hand is CSV, as a spreadsheet writes it:
   meeting,item
   m1,1a
-  ,1b            an empty meeting is that of the row above
-  m2,2           an item by its id or its number
+  ,1b            an empty cell repeats the meeting of the row above
+  m2,2           an item is named by its id or its number
   m2,3+4         items taken together")]
 pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
-    /// The schedule file; or a table made by hand, CSV or JSON rows of meeting and item in order, without minutes
+    /// The schedule file; or a table made by hand: rows of meeting and item in order, as CSV or JSON, without minutes
     schedule: PathBuf,
-    /// The earlier schedule that its `changes` are counted from
+    /// The earlier schedule against which its `changes` are counted
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
@@ -89,10 +89,10 @@ pub fn run(args: &Args) -> Result {
     Ok(exit)
 }
 
-/// How long minutes are looked for.
+/// Time limit of the search for minutes.
 const TIME: Duration = Duration::from_secs(60);
 
-/// A table without minutes: are there any that make it valid?
+/// Checks a table without minutes: looks for minutes that make it valid.
 fn hand_made(
     loaded: &Loaded,
     baseline: Option<&Schedule>,
@@ -111,19 +111,19 @@ fn hand_made(
         Verdict::Broken(broken) => {
             let lines: String = broken.iter().map(|one| line(loaded, &one.statement, one.rule, &one.message)).collect();
             (
-                format!("{lines}not valid with any minutes: {}\n", count(broken.len(), "rule broken", "rules broken")),
+                format!("{lines}no minutes make it valid: {}\n", count(broken.len(), "rule broken", "rules broken")),
                 Exit::NoSchedule,
             )
         }
         Verdict::Unknown => {
-            ("stopped before it was known whether any minutes make the table valid\n".to_owned(), Exit::TimeLimit)
+            ("stopped without finding minutes that make the table valid, or a proof that none exist\n".to_owned(), Exit::TimeLimit)
         }
     };
     files::write(None, as_json.unwrap_or(text).as_bytes())?;
     Ok(exit)
 }
 
-/// The minutes that were found, a meeting a line, and what they come to.
+/// The minutes that were found, one meeting per line, and the values of the goals.
 fn minutes(schedule: &Schedule) -> String {
     let mut text = String::from("valid: with these minutes every rule holds\n");
     for meeting in &schedule.meetings {
@@ -136,10 +136,10 @@ fn minutes(schedule: &Schedule) -> String {
     text + &format!("{}\n", levels.join(", "))
 }
 
-/// Violations of one rule that are printed; the rest is counted. As JSON all are printed.
+/// How many violations of one rule are printed as text; the rest are counted. JSON has all of them.
 const PRINTED: usize = 100;
 
-/// What is broken, a line each.
+/// The violations, one per line.
 fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
     let mut of_rule: BTreeMap<String, usize> = BTreeMap::new();
     let mut text = String::new();
@@ -156,7 +156,7 @@ fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
     text
 }
 
-/// A broken rule with the line of the session that states it.
+/// A violation with the line of the session file that states the rule.
 fn line(loaded: &Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
     let place = loaded.source.locate(statement);
     format!("{}:{}: {rule}: {message}\n", loaded.source.name(), place.line)

@@ -25,11 +25,11 @@ use plenary_core::solve::{Clock, Limits};
 use plenary_core::whatif::Edit;
 use plenary_documents::render::clean::clean;
 
-/// Says why a session has no schedule, and what would mend it
+/// Explains why a session has no schedule, and suggests repairs
 ///
-/// The set is as small as can be: without any one of its statements there is a schedule. Where the meetings are simply
-/// too short, that is told as arithmetic. Then it says what would mend it, the cheapest first, as edits that `plenary
-/// whatif` takes; each has been tried. Exit code 0 when a schedule exists, 1 when none does.
+/// It prints a minimal set of conflicting statements: without any one of them a schedule exists. If the meetings are too
+/// short in total, it prints the arithmetic. Then it lists repairs, the cheapest first, as edits for `plenary whatif`;
+/// each has been tested. The exit code is 0 if a schedule exists and 1 if none does.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,10 +40,10 @@ pub struct Args {
     session: PathBuf,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
-    /// Seconds after which what is known so far is printed, or `none`
+    /// Seconds after which the command stops and prints what it knows, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which what is known so far is printed, or `none`
+    /// Megabytes of memory at which the command stops and prints what it knows, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }
@@ -56,19 +56,19 @@ pub fn run(args: &Args) -> Result {
     print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.answer_format.is_json())
 }
 
-/// Explains a session: what is plain at once, then which statements contradict each other, then what would mend it.
+/// Explains a session: first the obvious obstacles, then a minimal conflict, then its repairs.
 pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Megabytes>, json: bool) -> Result {
     let clock = Clock::starting_now(limits.time);
     let plain = obvious::obvious(&loaded.problem);
     let sums = arithmetic(&loaded.problem);
     if !json {
-        // that items need more minutes than there are is said of the conflict, with the items
+        // the conflict reports a shortage of minutes itself, with the items
         let in_order = in_order::out_of_room(&loaded.problem).map(|out| out.to_string());
         let lines = plain.iter().map(Obvious::to_string).chain(in_order);
         let lines: String = lines.map(|line| format!("{}\n", clean(&line))).collect();
         files::write(None, lines.as_bytes())?;
     }
-    let mut progress = ProgressLine::about("looking for statements that contradict each other").within(memory);
+    let mut progress = ProgressLine::about("looking for conflicting statements").within(memory);
     let explanation = conflict::conflict(&loaded.problem, limits, &mut progress);
     progress.done();
     let (said, smallest) = match explanation? {
@@ -79,7 +79,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         Explanation::Unknown => {
             let stopped = progress.stopped();
             stderr::print(&format!(
-                "{} before it was known which statements contradict each other\n  help: {}",
+                "{} before the conflicting statements were found\n  help: {}",
                 stopped.words(),
                 stopped.help()
             ));
@@ -89,7 +89,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         Explanation::Partial(said) => {
             let stopped = progress.stopped();
             stderr::print(&format!(
-                "{} before it was known whether all of these statements are needed\n  help: {}",
+                "{} before the conflict was shown to be minimal\n  help: {}",
                 stopped.words(),
                 stopped.help()
             ));
@@ -101,13 +101,13 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         files::write(None, in_words(loaded, &said, shortage.as_ref(), smallest).as_bytes())?;
     }
     let repairs = if smallest {
-        let mut progress = ProgressLine::about("looking for what would mend it").within(memory);
+        let mut progress = ProgressLine::about("looking for repairs").within(memory);
         let limits = limits.within(clock.left());
         let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut progress);
         progress.done();
         repairs?
     } else {
-        // what is not known to be needed suggests too much
+        // a conflict that is not minimal would suggest needless repairs
         Repairs { all: Vec::new(), cut_short: true }
     };
     let text = if json {
@@ -120,27 +120,27 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
     Ok(Exit::NoSchedule)
 }
 
-/// Lost capacity as arithmetic, where that alone rules a schedule out.
+/// The shortage of minutes as arithmetic, if that alone rules out a schedule.
 pub fn arithmetic(problem: &Problem) -> Vec<String> {
     let needed = problem.items.iter().filter(|item| !item.optional).map(|item| u64::from(item.minutes.get())).sum();
     let room = |meeting: &Meeting| u64::from(meeting.length().saturating_sub(meeting.reserve).get());
     let room: u64 = problem.meetings.iter().map(room).sum();
     let hours = |minutes: u64| format!("{} h {:02}", minutes / 60, minutes % 60);
     let short = (needed > room)
-        .then(|| format!("the items need {}; all meetings together give {}", hours(needed), hours(room)));
+        .then(|| format!("the items need {}; all meetings together have {}", hours(needed), hours(room)));
     let in_order = in_order::out_of_room(problem).filter(|_| short.is_none());
     short.into_iter().chain(in_order.map(|out| out.to_string())).collect()
 }
 
-/// The most repairs that are listed.
+/// How many repairs are printed as text.
 const LISTED: usize = 8;
 
-/// One a line, with the edits that `whatif` takes.
+/// One repair per line, followed by its edits for `whatif`.
 fn repairs_in_words(repairs: &Repairs) -> String {
     let mut text = match repairs.all.as_slice() {
         [] if repairs.cut_short => "no repair was found in time\n".to_owned(),
         [] => "no repair of up to three changes was found\n".to_owned(),
-        _ => "what would mend it, the cheapest first; each was tried:\n".to_owned(),
+        _ => "repairs, the cheapest first; each was tested:\n".to_owned(),
     };
     for repair in repairs.all.iter().take(LISTED) {
         let edits: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
@@ -148,10 +148,10 @@ fn repairs_in_words(repairs: &Repairs) -> String {
     }
     match repairs.all.len().saturating_sub(LISTED) {
         0 => {}
-        more => text += &format!("  and {more} dearer ones (--json lists them)\n"),
+        more => text += &format!("  and {more} more expensive ones (--json lists them)\n"),
     }
     if repairs.cut_short && !repairs.all.is_empty() {
-        text += "stopped before all was tried; others may be cheaper\n";
+        text += "stopped before all repairs were tested; others may be cheaper\n";
     }
     text
 }
@@ -170,18 +170,18 @@ fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>, smalles
     match shortage {
         Some(shortage) => {
             text += &format!("no schedule exists: {}\n", in_hours(&loaded.problem, shortage));
-            // the arithmetic has said the items
+            // the arithmetic already names the items
             listed.retain(|said| said.word != Word::Item);
         }
-        None => text += "no schedule exists: these cannot hold together\n",
+        None => text += "no schedule exists: these statements conflict\n",
     }
     for said in listed {
         text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, said));
     }
     text + if smallest {
-        "without any one of them there is a schedule\n"
+        "without any one of them a schedule exists\n"
     } else {
-        "some of them may not be needed for that\n"
+        "a smaller set of them may already conflict\n"
     }
 }
 

@@ -8,7 +8,7 @@ use super::plan::Print;
 
 /// Renders a schedule without solving
 ///
-/// The schedule file is complete in itself: the session file is not needed.
+/// The session file is not needed, because the schedule file is self-contained.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary export schedule.json --format table

@@ -1,4 +1,4 @@
-//! Reading what is named, and writing so that nothing is lost: aside first, then renamed.
+//! Reads input files, and writes outputs atomically: to a temporary file first, which is then renamed.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,25 +18,25 @@ pub fn session(path: &Path) -> Result<Loaded> {
     Ok(loaded)
 }
 
-/// Where rule sets in files are: beside the session; of one from a pipe where the command runs.
+/// The folder in which rule set files are looked up: that of the session, or the working directory if it is piped in.
 pub fn folder(path: &Path) -> &Path {
     path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""))
 }
 
-/// Reads a text, with what messages call it.
+/// Reads a file, and returns the name that messages use for it with its text.
 pub fn text_with_name(path: &Path) -> Result<(String, String)> {
     Ok((name(path), read::text(path)?))
 }
 
-/// Reads the session of a command that takes a session and a schedule; the error says so where the two are swapped.
+/// Reads the session of a command that takes a session and a schedule. The error says if the two are swapped.
 pub fn session_beside_schedule(command: &str, path: &Path, schedule: &Path) -> Result<Loaded> {
     session(path).map_err(|error| swapped_arguments(command, path, schedule).unwrap_or(error))
 }
 
-/// The error of a schedule in the place of its session, and of the session in that of the schedule.
+/// The error for swapped arguments, if the first file is a schedule and the second a session.
 fn swapped_arguments(command: &str, session: &Path, schedule: &Path) -> Option<Error> {
     let schema = |path: &Path| -> Option<(String, bool)> {
-        // standard input has been read already
+        // standard input can be read only once
         let text = (path != Path::new("-")).then(|| read::text(path).ok()).flatten()?;
         let file: serde_json::Value = serde_json::from_str(&text).ok()?;
         let has_items = file.get("items").is_some();
@@ -67,7 +67,7 @@ pub fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<()> {
         _ => {
             let mut out = std::io::stdout().lock();
             match out.write_all(bytes).and_then(|()| out.flush()) {
-                // whoever reads the pipe has seen enough
+                // the reader of the pipe closed it, as `head` does
                 Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
                 Err(error) => Err(write_error(Path::new("standard output"), &error)),
                 Ok(()) => Ok(()),
@@ -76,27 +76,27 @@ pub fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// What may be lost when a file is written.
+/// Which existing files may be overwritten.
 #[derive(Debug, Clone, Copy)]
 pub enum Overwrite {
-    /// Anything that is there: `--force`.
+    /// Any file: `--force`.
     Anything,
-    /// A file of this format that this program made, which it can make again.
+    /// A file of this format that this program wrote, because it can write it again.
     OwnOutput(Format),
-    /// Nothing: a session file may have been edited since it was made.
+    /// No file: the user may have edited the session file that exists.
     Nothing,
 }
 
 impl Overwrite {
-    /// What `--force` allows, or else this.
+    /// Any file if `--force` is given, else unchanged.
     pub fn forced(self, force: bool) -> Self {
         if force { Self::Anything } else { self }
     }
 }
 
-/// Refuses to write over what may be lost. What is there already in these bytes is not lost.
+/// Refuses to overwrite a file that `over` does not allow. A file with exactly these bytes is no loss.
 pub fn protect(path: &Path, over: Overwrite, bytes: Option<&[u8]>) -> Result<()> {
-    // devices and pipes keep nothing; what cannot be read cannot be written either, and that is said there
+    // devices and pipes keep nothing; an unreadable file fails later, when it is written
     let Some(there) = path.is_file().then(|| std::fs::read(path).ok()).flatten() else { return Ok(()) };
     let allowed = match over {
         Overwrite::Anything => true,
@@ -108,21 +108,20 @@ pub fn protect(path: &Path, over: Overwrite, bytes: Option<&[u8]>) -> Result<()>
     }
     let what = match over {
         Overwrite::OwnOutput(format) => {
-            format!("{} is there already, and is no {format} file that plenary made", path.display())
+            format!("{} already exists, and is not a {format} file that plenary made", path.display())
         }
-        _ => format!("{} is there already, and may have been edited", path.display()),
+        _ => format!("{} already exists, and may have been edited", path.display()),
     };
-    Err(Error::Usage { what, help: "name another file, or write over it with --force".to_owned() })
+    Err(Error::Usage { what, help: "name another file, or overwrite it with --force".to_owned() })
 }
 
-/// Refuses a file that cannot be written, or is one of those that were read, or may be lost, before anybody waits for a
-/// solve.
+/// Checks an output before a long solve: it can be written, is not an input, and may be overwritten.
 pub fn check_writable(path: &Path, inputs: &[&Path], over: Overwrite) -> Result<()> {
-    let same = |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|it| it == path));
-    // a device may be read and written
+    let same = |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|input| input == path));
+    // a device may be both read and written
     if path.is_file() && inputs.iter().any(same) {
         return Err(Error::Usage {
-            what: format!("{} is read, and would be lost", path.display()),
+            what: format!("{} is an input, and would be overwritten", path.display()),
             help: "name another file with -o".to_owned(),
         });
     }
@@ -130,7 +129,7 @@ pub fn check_writable(path: &Path, inputs: &[&Path], over: Overwrite) -> Result<
     destination(path).map(drop).map_err(|error| write_error(path, &error))
 }
 
-/// Standard input can be read once.
+/// Refuses `-` for more than one input, because standard input can be read only once.
 pub fn check_one_stdin(inputs: &[&Path]) -> Result<()> {
     if inputs.iter().filter(|path| **path == Path::new("-")).count() < 2 {
         return Ok(());
@@ -141,7 +140,7 @@ pub fn check_one_stdin(inputs: &[&Path]) -> Result<()> {
     })
 }
 
-/// Puts a whole file in place of `path`, or leaves what is there as it was.
+/// Replaces `path` as a whole, or leaves it unchanged.
 fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let put = || match destination(path)? {
         Destination::Written(target) => std::fs::write(target, bytes),
@@ -153,11 +152,11 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     put().map_err(|error| write_error(path, &error))
 }
 
-/// How bytes get to a path.
+/// How an output is written.
 enum Destination {
-    /// A device or a pipe cannot be renamed over.
+    /// Directly: a device or a pipe cannot be renamed over.
     Written(PathBuf),
-    /// A file is written whole beside its place, and then renamed; it is gone if that never happens.
+    /// To a temporary file in the same folder, which is then renamed. It is removed if that never happens.
     Replaced(PathBuf, tempfile::NamedTempFile),
 }
 
@@ -165,7 +164,7 @@ fn destination(path: &Path) -> std::io::Result<Destination> {
     if path.is_dir() {
         return Err(std::io::ErrorKind::IsADirectory.into());
     }
-    // a link keeps pointing: what it points at is replaced
+    // keep a symbolic link, and replace its target
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if target.exists() && !target.is_file() {
         return Ok(Destination::Written(target));
@@ -176,7 +175,7 @@ fn destination(path: &Path) -> std::io::Result<Destination> {
     Ok(Destination::Replaced(target, aside))
 }
 
-/// A new file has the usual rights, not those of a temporary one; a file that is replaced keeps its own.
+/// Gives a new file the usual permissions instead of those of a temporary file. A replaced file keeps its own.
 #[cfg(unix)]
 fn set_permissions(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -195,14 +194,14 @@ fn set_permissions(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A write that failed, with the way out.
+/// The error for a failed write, with the way out.
 pub fn write_error(path: &Path, error: &std::io::Error) -> Error {
     let help = match error.kind() {
-        std::io::ErrorKind::NotFound => "make the folder first, or name another file with -o",
+        std::io::ErrorKind::NotFound => "create the folder first, or name another file with -o",
         std::io::ErrorKind::IsADirectory => "that is a folder: name a file in it with -o",
-        std::io::ErrorKind::PermissionDenied => "ask for the right to write there, or name another file with -o",
+        std::io::ErrorKind::PermissionDenied => "get write permission there, or name another file with -o",
         std::io::ErrorKind::StorageFull => "free some space, or name a file on another disk with -o",
-        _ => "name another file with -o, or leave -o out to print it",
+        _ => "name another file with -o, or omit -o to print it",
     };
     Error::Output { path: path.display().to_string(), cause: error.to_string(), help: help.to_owned() }
 }

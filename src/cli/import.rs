@@ -22,10 +22,10 @@ use plenary_documents::render::{self, Format};
 
 /// Reads a provisional agenda into a session file
 ///
-/// Text, Word (.docx), PDF with a text layer, HTML, or a spreadsheet of items (.xlsx, .csv) as `plenary new --xlsx`
-/// writes it. Titles, numbers, days, hours and limits are read; minutes that are not printed are estimated and marked.
-/// What is doubtful, and whatever looks like an item, hours, a date, minutes or a symbol and is not used, is listed on
-/// standard error. A process of its own reads the document, with bounded memory and time.
+/// The document is text, Word (.docx), PDF with a text layer, HTML, or a spreadsheet of items (.xlsx, .csv) as written by
+/// `plenary new --xlsx`. Titles, numbers, days, hours and limits are read; missing minutes are estimated and marked.
+/// Doubtful values are listed on standard error, and so is unused text that looks like an item, hours, a date, minutes or
+/// a symbol. A separate process with bounded memory and time reads the document.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary import agenda.docx -o session.json && plenary plan session.json
@@ -35,28 +35,28 @@ pub struct Args {
     /// The document; `-` is standard input
     #[arg(value_name = "DOCUMENT")]
     document: PathBuf,
-    /// Its language: ar, en, es, fr, ru or zh; by default it is found out
+    /// Its language: ar, en, es, fr, ru or zh; detected by default
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
-    /// The days of the session, such as 2027-03-09,2027-03-10; by default they are looked for
+    /// The days of the session, such as 2027-03-09,2027-03-10; read from the document by default
     #[arg(long, value_name = "DATES", value_delimiter = ',')]
     days: Vec<NaiveDate>,
-    /// The hours of each day, such as 10:00-12:00,14:00-16:00; by default they are looked for
+    /// The hours of each day, such as 10:00-12:00,14:00-16:00; read from the document by default
     #[arg(long, value_name = "HOURS", value_delimiter = ',', value_parser = hours)]
     times: Vec<import::Hours>,
-    /// Print where each value was found, and what was not understood: as text, or as JSON
+    /// Print the source of each value, and what was not understood: as text, or as JSON
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     report: Option<Form>,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
-    /// Write the organization of work that the document prints: as a schedule with minutes, or as a table for `check` where
+    /// Write the organization of work printed in the document: as a schedule with minutes, or as a table for `check` if
     /// FILE ends in .csv
     #[arg(long, value_name = "FILE")]
     schedule: Option<PathBuf>,
     /// Where to write the session; `-` is standard output
     #[arg(short, long, value_name = "SESSION")]
     output: Option<PathBuf>,
-    /// Write over files that are there, whatever they hold
+    /// Overwrite existing files, whatever they contain
     #[arg(long)]
     force: bool,
 }
@@ -89,12 +89,12 @@ pub fn run(args: &Args) -> Result {
         || (args.schedule.is_some() && outputs[0].is_none() && outputs[1].is_none())
     {
         return Err(Error::Usage {
-            what: "the session and the schedule would be written to one place".to_owned(),
+            what: "the session and the schedule would be written to the same place".to_owned(),
             help: "name two files, with -o and --schedule".to_owned(),
         });
     }
     let imported = document(args)?;
-    // what is written must be read again without a word
+    // the session must be readable again without warnings
     let loaded =
         read_imported(&imported, "the session that was made", read::Tongue::English).map_err(|unreadable| {
             match unreadable {
@@ -150,8 +150,8 @@ fn document(args: &Args) -> Result<Imported> {
 fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &Path) -> Result<Vec<u8>> {
     if imported.rows.is_empty() {
         return Err(Error::Usage {
-            what: "the document prints no organization of work".to_owned(),
-            help: "leave --schedule out, and let `plenary plan` make one".to_owned(),
+            what: "the document has no organization of work".to_owned(),
+            help: "omit --schedule, and make one with `plenary plan`".to_owned(),
         });
     }
     let csv = csv(&imported.rows);
@@ -171,7 +171,7 @@ fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &P
                 broken.iter().map(|broken| format!("  {}: {}", broken.rule, broken.message)).collect();
             Err(Error::Usage {
                 what: format!(
-                    "with the minutes that were estimated the printed table is no valid schedule:\n{}",
+                    "with the estimated minutes the printed table is not a valid schedule:\n{}",
                     list.join("\n")
                 ),
                 help: "name a file that ends in .csv for the table without minutes, and `plenary check` it".to_owned(),
@@ -193,7 +193,7 @@ fn csv(rows: &[TableRow]) -> String {
     text
 }
 
-/// The report, or what must be known of it.
+/// Prints the report, or a summary with the doubtful values.
 fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
     let report = &imported.report;
     match if args.answer_format.is_json() { Some(Form::Json) } else { args.report } {
@@ -213,7 +213,7 @@ fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
                 stderr::print(&format!("doubtful: {warning}"));
             }
             stderr::print(&format!(
-                "note: {} {} read, {} inferred, {} estimated; --report says from where",
+                "note: {} {} read, {} inferred, {} estimated; --report shows their sources",
                 report.count(How::Read),
                 if report.count(How::Read) == 1 { "value was" } else { "values were" },
                 report.count(How::Inferred),

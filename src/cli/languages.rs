@@ -9,14 +9,14 @@ use super::grid::Grid;
 use plenary_documents::render::words::review::{Counts, Word, words_of};
 use plenary_documents::render::words::{self, Mark, Words};
 
-/// Lists the languages of documents, or shows the words of one with where they are from
+/// Lists the languages of documents, or shows the words of one with their sources
 ///
-/// Every word of an annex says how it is known: seen in a document that is named, not yet reviewed by anybody of that
-/// language's section, or this program's own where no document has a word for it.
+/// Each word is marked as `seen` in a named document, `unreviewed` by a speaker of the language, or `our own` where no
+/// document has a word for it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary languages        all languages, and how many of their words are reviewed
-  plenary languages fr     the words of one, to look through")]
+  plenary languages fr     the words of one language, for review")]
 pub struct Args {
     /// A language, such as fr
     language: Option<String>,
@@ -35,8 +35,8 @@ pub fn run(args: &Args) -> Result {
             Some(words) => shown(words),
             None => {
                 return Err(Error::Usage {
-                    what: format!("there are no words for the language `{code}`"),
-                    help: format!("there are {}", words::codes()),
+                    what: format!("unknown language `{code}`"),
+                    help: format!("choose one of {}", words::codes()),
                 });
             }
         },
@@ -82,7 +82,7 @@ fn shown(words: &Words) -> String {
             Mark::Unconfirmed => "unreviewed".to_owned(),
             Mark::Ours => "our own".to_owned(),
         };
-        // spaces at the ends are part of a word
+        // the quotes show leading and trailing spaces, which are part of a word
         grid.row([word.what, format!("«{}»", word.said.text), known]);
     }
     format!("{} ({})\n\n{grid}", words.name, words.code)

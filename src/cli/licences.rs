@@ -6,10 +6,10 @@ use super::answer_format::AnswerFormat;
 use super::exit::{Exit, Result};
 use super::files;
 
-/// What `scripts/notices` makes.
+/// The file that `scripts/notices` generates.
 const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES");
 
-/// Prints the works of others that are in this program, with the texts of their licences
+/// Prints the third-party works in this program with their licences
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  plenary licences | less")]
 pub struct Args {

@@ -1,10 +1,13 @@
-//! Commands: what is typed, and what is printed.
+//! The command line.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
+//! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
+//! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
-//! [`store`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`grid`] is a plain table; [`answer_format`] is text or JSON; [`extras`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`process`] is this process and
-//! Ctrl-C; [`stderr`] is progress and warnings; [`exit`] says how a command ended.
+//! [`store`], [`new`] and [`shell`].
+//!
+//! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
+//! alternatives of `plan` · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
+//! [`stderr`] progress and notes · [`exit`] errors and exit codes.
 
 mod answer_format;
 mod check;
@@ -56,11 +59,11 @@ Examples:
   plenary import agenda.docx -o session.json  read the session from a provisional agenda
   plenary plan session.json                   print the organization of work
   plenary plan session.json --lang zh -o annex.docx
-  plenary plan session.json -o schedule.json  keep the schedule
-  plenary check session.json schedule.json    verify it with code that did not make it
+  plenary plan session.json -o schedule.json  save the schedule
+  plenary check session.json schedule.json    verify it with an independent checker
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
-  plenary explain session.json                why no schedule exists, and what would mend it
-  plenary why session.json schedule.json 4 not in m2   what the contrary would cost
+  plenary explain session.json                why no schedule exists, and how to repair that
+  plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources
 
@@ -69,7 +72,7 @@ Exit codes:
   1  no schedule exists, or the schedule breaks a rule
   2  the command line is wrong
   3  an input file is wrong, or an output cannot be written
-  4  stopped at a limit of time or memory with no schedule; for `check`, a rule is not decided";
+  4  stopped at a time or memory limit with no schedule; for `check`, a rule is not decided";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -96,7 +99,7 @@ enum Command {
 }
 
 impl Command {
-    /// Whether JSON is asked for: then an error is JSON too, on standard error.
+    /// Whether the output is JSON. Then errors on standard error are JSON too.
     fn is_json(&self) -> bool {
         match self {
             Self::Plan(args) => args.print.is_json(),
@@ -123,7 +126,7 @@ pub fn main() -> ExitCode {
     process::begin();
     let exit = run();
     if backstop::any_left() {
-        // what was printed is printed; a thread that does not listen is not waited for
+        // an abandoned solver thread may still run: exit without waiting for it
         let _nobody_reads = std::io::stdout().flush();
         highs::leave(exit as u8);
     }

@@ -13,27 +13,27 @@ use plenary_documents::import::workbook;
 
 /// Writes a commented starter session
 ///
-/// It plans as it stands; keys that begin with `//` are comments. With --xlsx it is a workbook of items, meetings and
-/// session, which `plenary import` reads.
+/// The session can be planned as it is; keys that begin with `//` are comments. With --xlsx the output is a workbook of
+/// items, meetings and session, which `plenary import` reads.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary new -o session.json && plenary plan session.json
-  plenary new --xlsx -o items.xlsx                          to be filled in, and read by plenary import
-  plenary new --xlsx --from session.json -o items.xlsx      the items of a session that there is")]
+  plenary new --xlsx -o items.xlsx                          fill it in, and read it with plenary import
+  plenary new --xlsx --from session.json -o items.xlsx      the items of an existing session")]
 pub struct Args {
     /// Write a workbook (.xlsx) of items instead
     #[arg(long, conflicts_with_all = ["format", "json"])]
     xlsx: bool,
-    /// The session whose items, meetings and title the workbook has
+    /// The session whose items, meetings and title are put in the workbook
     #[arg(long, value_name = "SESSION", requires = "xlsx")]
     from: Option<PathBuf>,
-    /// Where to write it; standard output by default
+    /// The output file; standard output by default
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over FILE, whatever it holds
+    /// Overwrite FILE, whatever it contains
     #[arg(long, requires = "output")]
     force: bool,
-    // a session is JSON, whatever is asked for
+    // a session is always JSON
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
 }
@@ -53,7 +53,7 @@ pub fn run(args: &Args) -> Result {
     let text = match &args.from {
         Some(path) => {
             let (name, text) = files::text_with_name(path)?;
-            // it must be a session before it is a workbook
+            // report errors of the session before making a workbook of it
             let _loaded = read::session(&text, &name)?;
             text
         }
@@ -62,15 +62,15 @@ pub fn run(args: &Args) -> Result {
     let session = serde_json::from_str(&text).unwrap_or_default();
     let written = workbook::write(&session).map_err(|error| Error::Document {
         name: args.from.as_deref().map_or_else(|| "the starter".to_owned(), |path| path.display().to_string()),
-        cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten what it names"),
+        cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten the texts that it names"),
     })?;
     if args.from.is_some() && !written.left_out.is_empty() {
-        stderr::print(&format!("note: no cell can hold {}; they are left out", written.left_out.join(", ")));
+        stderr::print(&format!("note: the workbook has no cells for {}; they are omitted", written.left_out.join(", ")));
     }
     write(args, &written.bytes)
 }
 
-/// Writes it, unless that loses what somebody has edited.
+/// Writes the output, but never over a file that may have been edited.
 fn write(args: &Args, bytes: &[u8]) -> Result {
     if let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-")) {
         files::protect(path, Overwrite::Nothing.forced(args.force), Some(bytes))?;

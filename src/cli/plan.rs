@@ -21,8 +21,8 @@ use plenary_documents::render::{self, By, Format, RenderError, Style};
 
 /// Solves a session and prints its organization of work
 ///
-/// The schedule is the best there is by the goals of the session, and is checked by code that did not make it. If a
-/// limit of time or memory comes first, the best schedule found is printed with its bound and gap.
+/// The schedule is optimal for the goals of the session, and an independent checker has verified it. If a time or memory
+/// limit is reached first, the best schedule found is printed with its bound and gap.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -30,16 +30,16 @@ pub struct Args {
     session: PathBuf,
     #[command(flatten)]
     pub(super) print: Print,
-    /// Seconds after which the best schedule so far is taken, or `none`
+    /// Seconds after which the solver stops with the best schedule found, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the best schedule so far is taken, or `none`
+    /// Megabytes of memory at which the solver stops with the best schedule found, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
-    /// The most threads that may be used; more than one helps the largest sessions only
+    /// The maximum number of threads; more than one helps only with the largest sessions
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
-    /// An earlier schedule, which the new one disturbs as little as it can
+    /// An earlier schedule; the new one keeps as much of it as it can
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
@@ -52,13 +52,13 @@ Examples:
   plenary plan session.json --lang zh
   plenary plan session.json --zones America/New_York,Asia/Shanghai
   plenary plan session.json -o schedule.json --time-limit 10
-  plenary plan session.json --baseline schedule.json    after a change, move little
-  plenary plan session.json --slack --alternatives 3    what may overrun, and what else could be";
+  plenary plan session.json --baseline schedule.json    after a change, move as little as possible
+  plenary plan session.json --slack --alternatives 3    how much items may overrun, and other good schedules";
 
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
 pub struct Print {
-    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending of FILE says; else it is a table in a terminal and json in a pipe
+    /// The output format: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. The default follows the extension of FILE; without one it is a table in a terminal and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The same as --format json
@@ -67,25 +67,25 @@ pub struct Print {
     /// The language of headings, dates and titles: en, fr, es, ru, zh or ar
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
-    /// Which table it is: what each meeting takes up, or when each item is taken up
+    /// The rows of the table: one per meeting, or one per item
     #[arg(long, value_name = "BY", default_value = "meeting")]
     style: TableBy,
-    /// Print each meeting's hours in these time zones too: names with commas between, or `participants` of the session
+    /// Also print each meeting's hours in these time zones: names separated by commas, or `participants` for those of the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::parse)]
     zones: Vec<zones::ZoneName>,
-    /// Begin a csv file with a byte order mark; Excel takes it for UTF-8 only then
+    /// Begin a csv file with a byte order mark, which Excel needs to recognize UTF-8
     #[arg(long)]
     bom: bool,
-    /// What is between the cells of a csv file: comma, semicolon or tab
+    /// The separator of a csv file: comma, semicolon or tab
     #[arg(long, value_name = "NAME")]
     separator: Option<Separator>,
-    /// The ics file that was issued before: meetings that changed get the next SEQUENCE, and those that are gone are cancelled
+    /// The ics file issued earlier: changed meetings get the next SEQUENCE, and removed ones are cancelled
     #[arg(long, value_name = "ICS")]
     previous: Option<PathBuf>,
-    /// Where to write it; `-` is standard output. A file that is there is kept, unless it is one that plenary made
+    /// The output file; `-` is standard output. An existing file is overwritten only if plenary made it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over FILE, whatever it holds
+    /// Overwrite FILE, whatever it contains
     #[arg(long, requires = "output")]
     force: bool,
 }
@@ -100,7 +100,7 @@ enum TableBy {
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
-    code.parse().map_err(|()| "a language is a code such as en".to_owned())
+    code.parse().map_err(|()| "expected a language code such as en".to_owned())
 }
 
 impl Print {
@@ -109,7 +109,7 @@ impl Print {
         self.json || self.format == Some(Format::Json)
     }
 
-    /// The zones whose hours are printed too, if any. `participants` are those of the session, where there is one.
+    /// The additional time zones of `--zones`. `participants` are those of the session, if one was read.
     pub fn zones(&self, participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
         zones::all(&self.zones, participants)
     }
@@ -131,19 +131,19 @@ impl Print {
         files::write(self.output.as_ref(), &rendered.bytes)
     }
 
-    /// Refuses what cannot be rendered or written before anybody waits for a solve.
+    /// Checks, before a long solve, that the output can be rendered and written.
     pub fn check_options(&self, inputs: &[&Path]) -> Result<()> {
         let nothing = empty_schedule(&Default::default(), Status::Infeasible, 0);
         let format = self.format()?;
         if format.is_binary() && self.file().is_none() && std::io::stdout().is_terminal() {
             return Err(Error::Usage {
-                what: format!("a {format} file is no text for a terminal"),
+                what: format!("a {format} file cannot be printed in a terminal"),
                 help: "name a file with -o".to_owned(),
             });
         }
         self.check_option_formats(format)?;
         match render::render(&nothing, format, &self.lang, &Style { by: self.by(), ..Style::default() }) {
-            // a schedule that is still to come has some
+            // the real schedule will have meetings
             Err(RenderError::NoMeetings(_)) => {}
             rendered => drop(rendered?),
         }
@@ -164,38 +164,38 @@ impl Print {
         earlier.is_of(&render::names::session(session)).map_err(|why| previous_error(path, why))
     }
 
-    /// The calendar that was issued before, where one is named.
+    /// The calendar issued earlier, if one is named.
     fn earlier(&self) -> Result<Option<Earlier>> {
         let Some(path) = &self.previous else { return Ok(None) };
         let (_, text) = files::text_with_name(path)?;
         Earlier::read(&text).map(Some).map_err(|why| previous_error(path, why))
     }
 
-    /// An option that says nothing to a format is a mistake.
+    /// Refuses an option that the format does not have.
     fn check_option_formats(&self, format: Format) -> Result<()> {
         let options = [
             ("--bom", self.bom, Format::Csv),
             ("--separator", self.separator.is_some(), Format::Csv),
             ("--previous", self.previous.is_some(), Format::Ics),
         ];
-        for (option, given, of) in options {
-            if given && format != of {
+        for (option, given, required) in options {
+            if given && format != required {
                 return Err(Error::Usage {
-                    what: format!("{option} is of the format {of}, and this is {format}"),
-                    help: format!("add --format {of}, or leave {option} out"),
+                    what: format!("{option} needs the format {required}, but the format is {format}"),
+                    help: format!("add --format {required}, or omit {option}"),
                 });
             }
         }
         if self.previous.as_deref() == Some(Path::new("-")) {
             return Err(Error::Usage {
-                what: "--previous reads no standard input".to_owned(),
-                help: "name the file".to_owned(),
+                what: "--previous cannot read standard input".to_owned(),
+                help: "name a file".to_owned(),
             });
         }
         self.earlier().map(drop)
     }
 
-    /// The file that is named, if it is one.
+    /// The output file, unless it is standard output.
     fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
@@ -212,19 +212,19 @@ impl Print {
     }
 }
 
-/// A format that the ending of a file does not contradict.
+/// Refuses a format that the extension of the file contradicts.
 fn check_ending(format: Format, path: &Path) -> Result<Format> {
     let same = |ending| match (format, ending) {
-        // what other programs read as JSON
+        // these formats are JSON files of other programs
         (Format::Pretalx | Format::Indico, Format::Json) => true,
         (format, ending) => format == ending,
     };
     match Format::of_file(path) {
         Ok(Some(ending)) if !same(ending) => Err(Error::Usage {
-            what: format!("--format {format} and the ending of {} contradict each other", path.display()),
-            help: format!("leave --format out for {ending}, or name a file with another ending"),
+            what: format!("--format {format} contradicts the extension of {}", path.display()),
+            help: format!("omit --format to write {ending}, or name a file with another extension"),
         }),
-        // an ending that names no format says nothing
+        // an unknown extension contradicts no format
         _ => Ok(format),
     }
 }
@@ -233,7 +233,7 @@ fn previous_error(path: &Path, why: NotOurs) -> Error {
     Error::Previous { path: path.display().to_string(), why }
 }
 
-/// The share of the time for the schedule, where more is asked for.
+/// Fraction of the time for the schedule itself, if slack or alternatives are asked for.
 const SCHEDULE_SHARE: f64 = 0.6;
 
 /// Runs the command.
@@ -246,11 +246,11 @@ pub fn run(args: &Args) -> Result {
     args.print.check_previous(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if loaded.guesses > 0 {
-        let of = loaded.problem.items.len();
-        stderr::print(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
+        let items = loaded.problem.items.len();
+        stderr::print(&format!("note: the minutes of {} of {items} items are marked as estimated", loaded.guesses));
     }
     process::listen_for_interrupts();
-    // what is asked for beside the schedule needs some of the time
+    // slack and alternatives need some of the time
     let time = if args.extras.is_asked() { args.time_limit.share(SCHEDULE_SHARE) } else { args.time_limit.left() };
     let limits = Limits::new().within(time).on_threads(args.threads);
     let mut progress = ProgressLine::default().within(args.memory_limit.0);
@@ -268,14 +268,14 @@ pub fn run(args: &Args) -> Result {
         }
         Outcome::Infeasible => {
             stderr::print(
-                "no schedule exists: no arrangement of these items in these meetings keeps every statement of the file",
+                "no schedule exists: no arrangement of these items in these meetings satisfies every statement of the file",
             );
             explain::arithmetic(&loaded.problem).iter().for_each(|line| stderr::print(line));
             stderr::print(&format!(
-                "  help: `plenary explain {}` says which statements contradict each other",
+                "  help: `plenary explain {}` finds the conflicting statements",
                 args.session.display()
             ));
-            // a reader of JSON in a pipe is told as well; a file keeps the schedule that it may hold
+            // report it as JSON in a pipe too, but do not overwrite a file that may hold a schedule
             if args.print.format()? == Format::Json && args.print.file().is_none() {
                 args.print.print(&empty_schedule(
                     &arrange::session_info(&loaded.problem),
@@ -288,7 +288,7 @@ pub fn run(args: &Args) -> Result {
         Outcome::Unknown => {
             let stopped = progress.stopped();
             stderr::print(&format!(
-                "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (\"optional\": true)",
+                "{} with no schedule, and without a proof that none exists\n  help: {}, or mark the least important items as \"optional\": true",
                 stopped.words(),
                 stopped.help()
             ));
@@ -297,7 +297,7 @@ pub fn run(args: &Args) -> Result {
     }
 }
 
-/// Prints the schedule, and what else was asked for.
+/// Prints the schedule, and slack and alternatives if asked for.
 fn show(
     args: &Args,
     problem: &Problem,
@@ -310,7 +310,7 @@ fn show(
     }
     let limits = limits.within(args.time_limit.left());
     let found = args.extras.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
-    // a schedule file has fields for it, wherever it goes; beside all else it is told in words
+    // JSON has fields for them; with other formats they are printed as text
     if args.print.format()? == Format::Json {
         found.write_json(schedule, args.print.output.as_ref())?;
     } else {
@@ -333,7 +333,7 @@ fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     )
 }
 
-/// The schedule file that says that there is no schedule.
+/// A schedule file that reports that no schedule exists.
 fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule {
     Schedule {
         schema: SCHEMA.to_owned(),

@@ -14,21 +14,21 @@ use plenary_core::read::{self, Calendar};
 
 /// Lists the rule sets and calendars, or shows the limits of one with their sources
 ///
-/// A rule set is a set of limits of interpretation that a session names in `rules.set`; a calendar is a list of days
-/// off that it names in `rules.days_off`. Every figure says where it is from and how sure that is: `seen` in a source,
-/// `practice` of printed timetables, `unconfirmed`, or `inferred` from other figures.
+/// A rule set is a set of limits on interpretation, which a session names in `rules.set`. A calendar is a list of days
+/// off, which it names in `rules.days_off`. Every figure has a source and a confidence: `seen` in a source, `practice` in
+/// printed timetables, `unconfirmed`, or `inferred` from other figures.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   plenary rules                     all sets and calendars
-  plenary rules un-remote           its limits, each with its source
+  plenary rules un-remote           the limits of a set, each with its source
   plenary rules un-vienna           the days off of a calendar
-  plenary rules our-rules.json      a set of your own; `plenary schema rules` says what it has
+  plenary rules our-rules.json      a set of your own; `plenary schema rules` prints the format
   plenary rules un-remote --json > our-rules.json")]
 pub struct Args {
     /// A rule set, a calendar, or a file with a rule set
     name: Option<String>,
-    /// With --json a set is a file, to make one's own of
+    /// With --json a set is printed as a file, to start your own from
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
 }

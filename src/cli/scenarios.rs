@@ -17,7 +17,7 @@ use plenary_core::whatif::Ground;
 use plenary_core::whatif::scenarios::{Scenario, Written, ask_all};
 use plenary_documents::render::Format;
 
-/// The most scenarios of a file.
+/// The maximum number of scenarios in a file.
 const MOST: usize = 200;
 
 /// Reads a file of scenarios.
@@ -34,16 +34,16 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>> {
     })?;
     json.end().map_err(|error| wrong(error.to_string()))?;
     if written.is_empty() || written.len() > MOST {
-        return Err(wrong(format!("there are {} scenarios; name 1 to {MOST}", written.len())));
+        return Err(wrong(format!("the file has {} scenarios; write 1 to {MOST}", written.len())));
     }
-    let scenario = |one: Written| {
-        let called = one.name.clone();
-        Scenario::try_from(one).map_err(|error| wrong(format!("scenario {called}: {error}")))
+    let scenario = |written: Written| {
+        let name = written.name.clone();
+        Scenario::try_from(written).map_err(|error| wrong(format!("scenario {name}: {error}")))
     };
     written.into_iter().map(scenario).collect()
 }
 
-/// Answers them, and prints the comparison.
+/// Answers all scenarios, and prints the comparison.
 pub fn run(
     ground: &Ground<'_>,
     scenarios: &[Scenario],
@@ -74,7 +74,7 @@ pub fn run(
     Ok(Exit::Done)
 }
 
-/// One table of what they come to, and one of when each item ends.
+/// One table with a row per scenario, and one with the end of each item.
 fn in_words(lines: &[ScenarioAnswer]) -> String {
     let mut grid = Grid::new(&["Scenario", "Schedule", "Meetings", "Continued", "Moved min", "Spare min", "Teams"]);
     for line in lines {
@@ -83,7 +83,7 @@ fn in_words(lines: &[ScenarioAnswer]) -> String {
             (Some(true), true) => "proven best",
             (Some(true), false) => "valid, not proven best",
             (Some(false), _) => "none exists",
-            (None, _) => "not known in time",
+            (None, _) => "stopped, not known",
         };
         let known = match line.left_out.as_slice() {
             [] => known.to_owned(),

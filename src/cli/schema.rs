@@ -12,7 +12,7 @@ pub struct Args {
     /// Which file
     #[arg(value_enum)]
     file: File,
-    // a schema is JSON, whatever is asked for
+    // a schema is always JSON
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
 }

@@ -15,11 +15,11 @@ use crate::web::connections::Limits;
 use crate::web::safety::Safety;
 use crate::web::{self, Options};
 
-/// Opens the planner's page and the HTTP API
+/// Serves the planning page and the HTTP API
 ///
-/// The page shows the organization of work as a board: drag an item, drop a meeting, and see at once what it costs. All
-/// that planners do is kept in one file, with its history. It listens on this computer only; on any other address it
-/// demands a token, or a header that a proxy sets.
+/// The page shows the organization of work as a board: drag an item or drop a meeting, and see what it costs. Sessions
+/// and their history are kept in one file. By default the server listens on this computer only; on any other address it
+/// requires a token, or a header set by a proxy.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -28,43 +28,43 @@ Examples:
   PLENARY_TOKEN=… plenary serve --listen 0.0.0.0:7878 --host plan.example.org
   plenary serve --listen 10.0.0.5:7878 --user-header X-Remote-User --trusted-proxy 10.0.0.1 --host plan.example.org
 
-The API is described by /api/openapi.json. There is no encryption: on a network put a proxy with TLS before it.")]
+/api/openapi.json describes the API. There is no encryption: on a network, put a TLS proxy in front of the server.")]
 pub struct Args {
-    /// Where to listen; port 0 takes any that is free
+    /// The address to listen on; port 0 chooses a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
     listen: SocketAddr,
-    /// The file of the store, made where there is none; `sqlite:` may stand before its path
+    /// The file of the store, created if it does not exist; the path may begin with `sqlite:`
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
-    /// What every request must carry, at least 16 letters, digits, - and _; better in the environment, where nobody sees it
+    /// The token that every request must carry: at least 16 letters, digits, - and _. Prefer the environment variable, because process lists show arguments
     #[arg(long, value_name = "TOKEN", env = "PLENARY_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// The header in which a proxy says who asks; the proxy must take it off requests that come in with it
+    /// The header in which a proxy names the user; the proxy must remove it from incoming requests
     #[arg(long, value_name = "NAME", conflicts_with = "token")]
     user_header: Option<HeaderName>,
-    /// The address or network of a proxy that says in X-Forwarded-For or Forwarded for whom it asks, such as 10.0.0.1;
-    /// may be given several times. Limits are then those of its clients, and the user header counts from it only
+    /// The address or network of a trusted proxy, such as 10.0.0.1; may be repeated. The server then reads the client
+    /// from X-Forwarded-For or Forwarded, limits each client, and accepts the user header from the proxy only
     #[arg(long, value_name = "ADDRESS")]
     trusted_proxy: Vec<Proxy>,
-    /// A name by which the server is asked, beside localhost and addresses; may be given several times
+    /// A host name of the server, in addition to localhost and addresses; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// The most seconds of a solve
+    /// The maximum number of seconds of a solve
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     time_limit: u64,
-    /// Megabytes of memory of the whole server at which a solve ends with the best so far, or `none`
+    /// Megabytes of memory of the whole server at which a solve stops with the best result so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
-    /// The most solves that wait
+    /// The maximum number of waiting solves
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     queue: u32,
-    /// The most megabytes of a backup that is sent to be restored
+    /// The maximum size in megabytes of a backup sent to be restored
     #[arg(long, value_name = "MB", default_value_t = 4000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     restore_limit: u64,
-    /// The most connections at once, of which one client has three quarters at most; one that sends nothing makes room
+    /// The maximum number of connections; one client gets at most three quarters, and idle connections are closed first
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(8..=100_000))]
     connections: u32,
-    /// Seconds in which the head of a request must be here, and then its body
+    /// Seconds within which the headers of a request must arrive, and then its body
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     read_timeout: u64,
 }
@@ -75,13 +75,13 @@ pub fn run(args: Args) -> Result {
     if let Some(token) = &args.token {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if token.len() < 16 || !token.bytes().all(plain) {
-            let what = "the token is too short, or has other characters than letters, digits, - and _".to_owned();
+            let what = "the token is too short, or has characters other than letters, digits, - and _".to_owned();
             return Err(usage(what, "make one with `openssl rand -hex 24`"));
         }
     }
     if !args.listen.ip().is_loopback() && args.token.is_none() && args.user_header.is_none() {
         return Err(usage(
-            format!("whoever reaches {} could change everything", args.listen),
+            format!("without a token, anyone who can reach {} could change everything", args.listen),
             "set PLENARY_TOKEN to a secret, or name the header of a proxy with --user-header; or listen on 127.0.0.1",
         ));
     }
@@ -89,7 +89,7 @@ pub fn run(args: Args) -> Result {
     let wrong = |error| Error::Store { path: path.display().to_string(), why: error };
     if Store::is_outdated(&path).map_err(wrong)? {
         stderr::print(&format!(
-            "{}: an earlier version wrote it; it is brought up to date, a minute for each gigabyte",
+            "{}: written by an earlier version; updating it takes about a minute per gigabyte",
             path.display().to_string()
         ));
     }
@@ -112,19 +112,19 @@ pub fn run(args: Args) -> Result {
     };
     let ready = |address: SocketAddr| {
         stderr::print(&format!(
-            "listening on http://{address}/ with the store {}; Ctrl-C ends",
+            "listening on http://{address}/ with the store {}; press Ctrl-C to stop",
             path.display().to_string()
         ));
         if connections.connections < asked.connections {
             stderr::print(&format!(
-                "at most {} connections at once: the system allows no more open files (`ulimit -n`)",
+                "limited to {} connections by the system's limit of open files (`ulimit -n`)",
                 connections.connections
             ));
         }
         match (&args.token, &args.user_header) {
             (Some(_), _) => stderr::print("every request must carry the token; the page asks for it"),
             (_, Some(header)) => stderr::print(&format!(
-                "every request must carry the header {header}: let nobody reach this address but the proxy that sets it"
+                "every request must carry the header {header}: only the proxy that sets it should be able to reach this address"
             )),
             _ => {}
         }

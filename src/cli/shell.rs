@@ -39,7 +39,7 @@ pub fn man(args: &Man) -> Result {
         Some(name) => top.find_subcommand(name).cloned(),
     };
     let Some(page) = page else {
-        super::stderr::print("error: there is no such command\n  help: `plenary --help` lists them");
+        super::stderr::print("error: unknown command\n  help: `plenary --help` lists the commands");
         return Ok(Exit::Usage);
     };
     let mut bytes = Vec::new();

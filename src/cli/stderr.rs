@@ -10,22 +10,22 @@ use plenary_core::solve::memory::{self, Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
 use plenary_core::told::Told;
 
-/// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
+/// Prints one or more lines. A closed standard error is no reason to stop.
 pub fn print(text: &str) {
     let _nobody_listens = writeln!(std::io::stderr(), "{}", text.trim_end());
 }
 
-/// A solve is quiet for this long, and then tells how it gets on as often.
+/// Progress is printed this often, and not before this much time has passed.
 const PACE: Duration = Duration::from_secs(1);
 
-/// Tells how a solve gets on: on one line that is written over in a terminal, line after line elsewhere. Ends it at
-/// Ctrl-C and at the memory limit.
+/// Prints the progress of a solve, and ends it at Ctrl-C and at the memory limit. In a terminal the line is rewritten in
+/// place; elsewhere each report is a line.
 #[derive(Debug)]
 pub struct ProgressLine {
     began: Instant,
     last: Duration,
     told: bool,
-    /// What it is about, where that is not a plan.
+    /// The task, where it is not a plan.
     about: Option<&'static str>,
     ceiling: Ceiling,
     /// How many solves were stopped before all ties were broken.
@@ -48,7 +48,7 @@ impl Default for ProgressLine {
 }
 
 impl ProgressLine {
-    /// For a question whose answer is not a plan: tells only that it is at work, on this.
+    /// For a task other than planning: the line shows its name instead of bound and gap.
     pub fn about(what: &'static str) -> Self {
         Self { about: Some(what), ..Self::default() }
     }
@@ -58,18 +58,18 @@ impl ProgressLine {
         Self { ceiling: Ceiling::at(memory), ..self }
     }
 
-    /// What ended the solve, if it did not come to its end.
+    /// What stopped the solve, if it was stopped.
     pub fn stopped(&self) -> Stopped {
         Stopped::by(self.ceiling.passed())
     }
 
-    /// After a solve: says what a long one took.
+    /// After a solve: prints how long a long one took.
     pub fn done(&self) {
         self.clear();
         if self.ties > 0 {
             let often = if self.ties == 1 { String::new() } else { format!(" in {} solves", self.ties) };
             print(&format!(
-                "note: stopped before all ties were broken{often}: no schedule is better, but another run may print an equal one"
+                "note: stopped before all ties were broken{often}: the schedule is optimal, but another run may print a different one of equal value"
             ));
         }
         let took = self.began.elapsed();
@@ -113,7 +113,7 @@ impl Watch for ProgressLine {
     }
 
     fn ties_left(&mut self) {
-        // one question may take hundreds of solves: it is said once, at their end
+        // one question may take hundreds of solves: print this once, at the end
         self.ties += 1;
     }
 

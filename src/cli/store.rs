@@ -15,8 +15,8 @@ use plenary_core::details::Detailed;
 
 /// Backs up, restores or checks the store of `plenary serve`
 ///
-/// A backup is one SQLite file, a store of its own. It can be made while the server runs. A server gives the same file
-/// with `GET /api/store`, and adds its sessions to those that it has with `POST /api/store`.
+/// A backup is an SQLite file that is itself a complete store. It can be made while the server runs. Over HTTP, `GET
+/// /api/store` downloads a backup, and `POST /api/store` adds the sessions of a backup to the store.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -30,21 +30,21 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Writes the whole store to a new file, whether a server has it open or not
+    /// Writes the whole store to a new file, even while a server uses it
     Backup {
-        /// The file to make
+        /// The file to create
         file: PathBuf,
         #[command(flatten)]
         store: StoreArgs,
     },
-    /// Makes a new store of a backup; a store that is there already is left as it is
+    /// Creates a new store from a backup; an existing store is not changed
     Restore {
         /// The backup
         file: PathBuf,
         #[command(flatten)]
         store: StoreArgs,
     },
-    /// Reads the whole store and says whether anything in it is damaged
+    /// Reads the whole store and reports any damage
     Check {
         #[command(flatten)]
         store: StoreArgs,
@@ -53,7 +53,7 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct StoreArgs {
-    /// The file of the store; `sqlite:` may stand before its path
+    /// The file of the store; the path may begin with `sqlite:`
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
     #[command(flatten)]
@@ -95,13 +95,13 @@ pub fn run(args: &Args) -> Result {
         Action::Check { store } => {
             let db = path(&store.db)?;
             let found = check::check(&db).map_err(|why| wrong(&db, why))?;
-            report(store, format!("{}: whole, version {}", db.display(), found.version), &db, None, found)?;
+            report(store, format!("{}: not damaged, version {}", db.display(), found.version), &db, None, found)?;
         }
     }
     Ok(Exit::Done)
 }
 
-/// Says what was done, and what is in the store.
+/// Prints what was done, and what the store contains.
 fn report(store: &StoreArgs, done: String, db: &Path, backup: Option<&PathBuf>, found: Contents) -> Result<()> {
     if store.answer_format.is_json() {
         let found = json!({

@@ -14,12 +14,11 @@ use plenary_core::model::{HeldMeeting, Schedule};
 use plenary_core::read;
 use plenary_core::verify::{self, RuleName};
 
-/// Says how many teams of interpreters a schedule needs, and which team serves which meeting
+/// Counts the teams of interpreters that a schedule needs, and shows which team serves which meeting
 ///
-/// A team is one booth for each language. It serves a meeting from its start to its end, one at a time, with the breaks
-/// of the rules, and no more a day and a week than they say. The number is the least there is, under the rules of the
-/// session and under every rule set. Where a long search has not found it, there are two: so many teams it takes at least,
-/// and so many are enough, as the roster shows.
+/// A team is one booth for each language. It serves one meeting at a time, from start to end, with the breaks and the
+/// daily and weekly limits of the rules. The minimum is printed for the rules of the session and for every rule set. If
+/// a long search does not find the minimum, two numbers are printed: a lower bound, and the size of the roster shown.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,7 +30,7 @@ pub struct Args {
     session: PathBuf,
     /// The schedule file
     schedule: PathBuf,
-    /// The roster under this rule set, or a file with one, instead of the rules of the session
+    /// Use this rule set, or a file with one, instead of the rules of the session
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
     #[command(flatten)]
@@ -47,12 +46,12 @@ pub fn run(args: &Args) -> Result {
     let broken = verify::check(&problem, None, &schedule);
     if let Some(unknown) = broken.iter().find(|one| one.rule == RuleName::KnownMeeting) {
         return Err(Error::Usage {
-            what: format!("the schedule is of another session: {}", unknown.message),
+            what: format!("the schedule belongs to another session: {}", unknown.message),
             help: "name the session that the schedule was planned from".to_owned(),
         });
     }
     if !broken.is_empty() {
-        stderr::print("note: the schedule breaks rules of the session; `plenary check` says which");
+        stderr::print("note: the schedule breaks rules of the session; `plenary check` lists them");
     }
     let chosen = match &asked {
         Some(set) => roster::under(&problem, &schedule, set),
@@ -85,7 +84,7 @@ fn in_words(schedule: &Schedule, chosen: &Roster, all: &[Roster]) -> String {
             format!("under {}: {}{seats}\n\n{}", place(&chosen.under), number(teams.count), table(schedule, teams))
         }
         Err(unserved) => format!(
-            "under {}: no number of teams is enough: {} lasts {} min, and `{}` is {}\n",
+            "under {}: no number of teams suffices: {} lasts {} min, and `{}` is {}\n",
             place(&chosen.under),
             unserved.meeting,
             unserved.minutes,
@@ -117,8 +116,8 @@ fn number(Count { at_least, at_most }: Count) -> String {
 fn seats(teams: &Teams) -> String {
     match (teams.interpreters(), teams.booth_of_session) {
         (Some(seats), false) => seats.to_string(),
-        (Some(seats), true) => format!("{seats}, in booths as of the session"),
-        (None, _) => "the size of a booth is not said".to_owned(),
+        (Some(seats), true) => format!("{seats}, with the booth size of the session"),
+        (None, _) => "the booth size is not known".to_owned(),
     }
 }
 

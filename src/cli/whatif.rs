@@ -21,14 +21,14 @@ use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_core::whatif::{Answer, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
 use plenary_documents::render::{self, Format, Style};
 
-/// Plans a session under edits with the fewest changes, and says what moves and what it costs
+/// Plans an edited session with the fewest changes, and prints what moves and what it costs
 ///
-/// The new schedule disturbs the baseline as little as it can: the schedule that is named, or else the plan of the
-/// session as it stands. Changes are counted at their place among the goals of the session. Where the edits leave no
-/// schedule, it says why and what would mend it. Exit code 1 then.
+/// The new schedule keeps as much of the baseline as it can. The baseline is the named schedule, or else the plan of the
+/// session before the edits. Changes count according to their rank among the goals of the session. If the edits leave no
+/// schedule, the command explains why, suggests repairs, and exits with code 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
-Edits, any number, in order:
+Edits, applied in order:
 {GRAMMAR}
 
 Examples:
@@ -45,22 +45,22 @@ pub struct Args {
     /// Edits, such as drop-meeting=m3
     #[arg(value_name = "EDIT", required_unless_present = "scenarios")]
     edits: Vec<String>,
-    /// The schedule that the new one disturbs as little as it can; by default the session is planned first
+    /// The schedule that the new one should keep to; by default the session is planned first
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
-    /// Several questions at once: a file with names and edits; their answers side by side
+    /// A file with several scenarios, each a name and edits; their answers are compared in a table
     #[arg(long, value_name = "FILE", conflicts_with_all = ["edits", "save", "output"])]
     scenarios: Option<PathBuf>,
     /// Write the edited session to a file
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Write the new schedule to a file, in the format of its ending
+    /// Write the new schedule to a file, in the format of its extension
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over files that are there, whatever they hold
+    /// Overwrite existing files, whatever they contain
     #[arg(long)]
     force: bool,
-    /// How to print the answer: table, json or md. By default a table in a terminal and json in a pipe
+    /// The output format: table, json or md. The default is a table in a terminal and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The same as --format json
@@ -69,19 +69,19 @@ pub struct Args {
     /// The language of the table
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
-    /// Seconds after which the best schedule so far is taken, or `none`
+    /// Seconds after which the solver stops with the best schedule found, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the best schedule so far is taken, or `none`
+    /// Megabytes of memory at which the solver stops with the best schedule found, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
-    code.parse().map_err(|()| "a language is a code such as en".to_owned())
+    code.parse().map_err(|()| "expected a language code such as en".to_owned())
 }
 
-/// The share of the time for the plan of the session as it stands, where no schedule is named.
+/// Fraction of the time for planning the unedited session, if no baseline is named.
 const BASELINE_SHARE: f64 = 0.4;
 
 impl Args {
@@ -104,7 +104,7 @@ pub fn run(args: &Args) -> Result {
     }
     if !matches!(format(args), Format::Table | Format::Json | Format::Md) {
         return Err(Error::Usage {
-            what: "an answer is printed as table, json or md".to_owned(),
+            what: "the answer can be printed only as table, json or md".to_owned(),
             help: "write the new schedule in another format with -o FILE".to_owned(),
         });
     }
@@ -119,7 +119,7 @@ pub fn run(args: &Args) -> Result {
         Some(schedule) => Some(schedule),
         None => {
             let mut progress = ProgressLine::default().within(args.memory_limit.0);
-            // the question itself needs some of the time
+            // keep some of the time for the question itself
             let planned = first_plan(&session, &limits(args.time_limit.share(BASELINE_SHARE)), &mut progress);
             progress.done();
             planned?.map(Verified::into_inner)
@@ -127,7 +127,7 @@ pub fn run(args: &Args) -> Result {
     };
     let ground = Ground { session: &session, folder: Some(folder), baseline: baseline.as_ref() };
     if baseline.is_none() {
-        stderr::print("note: the session as it stands has no schedule that changes could be counted from");
+        stderr::print("note: the unedited session has no schedule, so changes are not counted");
     }
     if let Some(asked) = asked {
         return scenarios::run(&ground, &asked, &limits(args.time_limit.left()), args.memory_limit.0, format(args));
@@ -191,7 +191,7 @@ fn answer(
         Answer::Unknown => {
             notes(&what.edited.notes);
             stderr::print(&format!(
-                "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (optional=ITEM)",
+                "{} with no schedule, and without a proof that none exists\n  help: {}, or mark the least important items with optional=ITEM",
                 stopped.words(),
                 stopped.help()
             ));
@@ -208,7 +208,7 @@ fn list(edits: &[Edit]) -> String {
     edits.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// A schedule in a format.
+/// Renders a schedule in a format.
 fn rendered(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<u8>> {
     let style = Style {
         width: render::table::terminal_width().unwrap_or(Style::WIDTH),
@@ -220,7 +220,7 @@ fn rendered(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<
     Ok(rendered.bytes)
 }
 
-/// The new table, and under it what moved and what it cost.
+/// The new table, followed by what moved and what it cost.
 fn in_words(
     what: &WhatIf,
     schedule: &Schedule,
@@ -228,7 +228,7 @@ fn in_words(
     format: Format,
     lang: &Language,
 ) -> Result<String> {
-    // the report says more of what moved than the table does
+    // the report below shows the changes in more detail than the table would
     let bare = Schedule { changes: None, ..schedule.clone() };
     let mut text = String::from_utf8_lossy(&rendered(&bare, format, lang)?).into_owned();
     let (indent, bullet) = if format == Format::Md { ("", "- ") } else { (" ", "- ") };

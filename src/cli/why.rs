@@ -17,10 +17,9 @@ use plenary_core::solve::Limits;
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
 
-/// Says why something is as it is in a schedule: what the contrary would cost, or which statements forbid it
+/// Explains a decision in a schedule: what the alternative would cost, or which statements forbid it
 ///
-/// The contrary of what is so in the schedule is forced, and the session planned again. Exit code 0 when that can be, 1
-/// when it cannot.
+/// The session is planned again with the alternative enforced. The exit code is 0 if that is possible and 1 if not.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
 Questions:
@@ -39,10 +38,10 @@ pub struct Args {
     question: Vec<String>,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
-    /// Seconds after which the search is given up, or `none`
+    /// Seconds after which the search stops, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the search is given up, or `none`
+    /// Megabytes of memory at which the search stops, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }
@@ -56,7 +55,7 @@ pub fn run(args: &Args) -> Result {
     of_session(&loaded.problem, &schedule).map_err(Error::Edit)?;
     let asked = why::look_up(&loaded.problem, &schedule, &question).map_err(Error::Question)?;
     if !verify::check(&loaded.problem, None, &schedule).is_empty() {
-        stderr::print("note: the schedule breaks rules of the session; `plenary check` says which");
+        stderr::print("note: the schedule breaks rules of the session; `plenary check` lists them");
     }
     let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();

@@ -1,4 +1,4 @@
-//! What went wrong, as JSON: the words of the command line, taken apart.
+//! Errors of the API as JSON, with the messages of the command line.
 
 mod chinese;
 
@@ -28,7 +28,7 @@ pub enum ApiError {
         /// The way out.
         help: String,
     },
-    /// The request cannot be answered, in sentences of which the page has words of its own.
+    /// The request cannot be answered. The page translates these sentences.
     Told {
         /// What is wrong with it.
         what: Told,
@@ -37,7 +37,7 @@ pub enum ApiError {
     },
     /// An edit of a scenario is wrong.
     Scenario {
-        /// Which.
+        /// The name of the scenario.
         name: String,
         /// What is wrong.
         error: Box<EditError>,
@@ -48,42 +48,42 @@ pub enum ApiError {
     Edit(EditError),
     /// A question is wrong.
     Question(QuestionError),
-    /// A document is not read.
+    /// The document cannot be imported.
     Document(Details),
     /// The process that reads documents gave no answer.
     Sandbox(SandboxError),
-    /// It cannot be rendered so.
+    /// The schedule cannot be rendered.
     Render(RenderError),
     /// The solver failed.
     Failure(Failure),
-    /// The store says no.
+    /// The store failed or refused.
     Store(StoreError),
-    /// There is no such thing.
+    /// The resource does not exist.
     NotFound(String),
-    /// There is no schedule to do that with.
+    /// The request needs a schedule, and there is none.
     NoSchedule,
     /// The queue is full.
     Full(usize),
-    /// The server has too much to do.
+    /// The server is overloaded.
     Busy,
-    /// Too many searches that were left still run.
+    /// Too many abandoned searches are still running.
     Stuck,
-    /// A question that ended the server twice.
+    /// The question crashed the server twice.
     SetAside,
-    /// A job of before the last start.
+    /// The job is from before the last restart.
     Restarted(String),
-    /// The body is too slow.
+    /// The body arrived too slowly.
     Slow(u64),
     /// Too many requests.
     TooManyRequests,
-    /// Who asks is not known.
+    /// The caller is not authenticated.
     Unauthorized {
         /// What is wrong with it.
         what: &'static str,
         /// The way out.
         help: &'static str,
     },
-    /// It comes from elsewhere.
+    /// The request is for another host, or comes from a page of another server.
     Forbidden {
         /// What is wrong with it.
         what: String,
@@ -101,7 +101,7 @@ detailed_error!(ApiError);
 impl Detailed for ApiError {
     fn details(&self) -> Details {
         let with = |message: &str, help: &str| Details::new(message).or(help);
-        let moment = "try again in a moment";
+        let later = "try again in a moment";
         match self {
             Self::Request { what, help } | Self::Forbidden { what, help } => with(what, help),
             Self::Told { what, help } => with(&what.to_string(), &help.to_string()),
@@ -114,29 +114,29 @@ impl Detailed for ApiError {
             Self::Render(error) => error.details(),
             Self::Failure(failure) => failure.details(),
             Self::Store(error) => error.details(),
-            Self::NotFound(what) => with(&format!("there is no {what}"), "/api/openapi.json lists what there is"),
+            Self::NotFound(what) => with(&format!("not found: {what}"), "/api/openapi.json lists all paths"),
             Self::NoSchedule => {
-                with("the session has no schedule yet", "wait until it is planned, or look at why there is none")
+                with("the session has no schedule yet", "wait until it is planned, or ask why it has none")
             }
-            Self::Full(waiting) => with(&format!("{waiting} solves are waiting already"), moment),
-            Self::Busy => with("the server has too much to do", moment),
+            Self::Full(waiting) => with(&format!("the queue is full: {waiting} solves are waiting"), later),
+            Self::Busy => with("the server is overloaded", later),
             Self::Stuck => with(
-                "searches run on after their time, and no other begins",
-                "restart the server; what waits goes on then",
+                "too many searches ignore their time limit, so no new one starts",
+                "restart the server; waiting jobs then continue",
             ),
             Self::SetAside => with(
-                "the question was set aside: it ended the server twice",
-                "ask less, or with a shorter time limit, and report it",
+                "the question was set aside because it crashed the server twice",
+                "ask a smaller question, or set a shorter time limit, and report the crash",
             ),
             Self::Restarted(id) => {
-                with(&format!("job {id} was over before the server restarted, which forgot its result"), "ask again")
+                with(&format!("job {id} ended before the server restarted, and its result is lost"), "ask again")
             }
             Self::Slow(seconds) => {
-                with(&format!("the request was not here after {seconds} seconds"), "send less, or raise --read-timeout")
+                with(&format!("the request did not arrive within {seconds} seconds"), "send less, or raise --read-timeout")
             }
-            Self::TooManyRequests => with("there were too many requests", "try again in a second"),
+            Self::TooManyRequests => with("too many requests", "try again in a second"),
             Self::Unauthorized { what, help } => with(what, help),
-            Self::TooLong(most) => with(&format!("the request has more than {most} MiB"), "send less at a time"),
+            Self::TooLong(limit) => with(&format!("the request is larger than {limit} MiB"), "send less at a time"),
             Self::Fault(cause) => with(&format!("the server failed: {cause}"), "please report it"),
         }
     }
@@ -148,7 +148,7 @@ impl ApiError {
         Self::Request { what: what.into(), help: help.into() }
     }
 
-    /// The status of HTTP, and a word that never changes.
+    /// The HTTP status, and a code that never changes.
     fn kind(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Request { .. } | Self::Told { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
@@ -217,7 +217,7 @@ impl From<AskError> for ApiError {
     }
 }
 
-/// The errors that are passed on as they are.
+/// Conversions of errors that are passed on unchanged.
 macro_rules! from {
     ($($error:ty => $variant:ident),+) => {$(
         impl From<$error> for ApiError {
@@ -255,7 +255,7 @@ impl ApiError {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
         }
         if matches!(self, Self::Slow(_)) {
-            // the rest of the body may still come, and is no request
+            // the rest of the body may still arrive, and must not be read as a request
             response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
         }
         response

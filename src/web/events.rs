@@ -1,4 +1,4 @@
-//! What happens, as it happens: server-sent events. Every event is the whole state, so that none can be missed.
+//! Server-sent events. Every event has the whole state, so a client that misses one loses nothing.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -16,7 +16,7 @@ use super::job::JobId;
 use super::request::Topic;
 use plenary_core::read::Tongue;
 
-/// Waits until a job is over.
+/// Waits until a job has ended.
 pub async fn over(app: &Arc<App>, id: JobId) {
     let mut ticks = app.jobs.listen();
     while !app.jobs.is_over(id) && !app.jobs.is_closing() {
@@ -26,7 +26,7 @@ pub async fn over(app: &Arc<App>, id: JobId) {
     }
 }
 
-/// How a job gets on; the last event has its result.
+/// Streams the state of a job; the last event has its result.
 pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
     stream_state(app, move |app| {
         let over = app.jobs.is_over(id);
@@ -34,7 +34,7 @@ pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
     })
 }
 
-/// What happens to a session: its version, its answer, its job.
+/// Streams the state of a session: its version, its answer and its job.
 pub fn session(app: &Arc<App>, id: i64) -> Response {
     stream_state(app, move |app| Ok((session_now(app, id)?, false)))
 }
@@ -42,7 +42,7 @@ pub fn session(app: &Arc<App>, id: i64) -> Response {
 fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
     let head = app.store.head(id)?;
     let revision = head.revision.number;
-    // a job is over when its answer is kept: looked at in this order, one of the two is there
+    // a job ends after its answer is stored: reading in this order finds at least one of the two
     let job = app.jobs.of_revision(id, revision);
     let answer = app.store.answer(id, revision)?;
     Ok(json!({
@@ -50,9 +50,9 @@ fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
     }))
 }
 
-/// What happens to several sessions and jobs, in one stream for all tabs of a browser: it opens six connections to a
-/// server, and each stream keeps one. The states are by topic; `null` is what is not there, or no more. Results of jobs
-/// are not among them: whoever wants one asks for the job.
+/// Streams the states of several sessions and jobs, by topic. A state is `null` if the session or job does not exist. All
+/// tabs of a browser share this stream, because a browser opens only six connections to a server. Results of jobs are not
+/// included; the client fetches them.
 pub fn several(app: &Arc<App>, topics: Vec<Topic>, tongue: Tongue) -> Response {
     stream_state(app, move |app| {
         let now = |topic: &Topic| match *topic {
@@ -64,7 +64,7 @@ pub fn several(app: &Arc<App>, topics: Vec<Topic>, tongue: Tongue) -> Response {
     })
 }
 
-/// Tells a state whenever it is another; the state says whether it is the last.
+/// Sends a state whenever it changes. `look` returns the state, and whether it is the last one.
 fn stream_state(
     app: &Arc<App>,
     look: impl Fn(&App) -> Result<(Value, bool), ApiError> + Clone + Send + 'static,
@@ -87,7 +87,7 @@ fn stream_state(
                     seen(&worker)
                 });
                 let now = now.await.ok()?;
-                // what cannot be looked at any more has come to its end
+                // an error means that the session no longer exists: end the stream
                 let (state, done) = now.ok()?;
                 if last.as_ref() != Some(&state) {
                     let event = Event::default().data(state.to_string());

@@ -17,23 +17,23 @@ use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::layout::By;
 use plenary_documents::render::{self, Format, Style};
 
-/// A schedule that is to be rendered.
+/// A schedule to be rendered.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Export {
     /// The schedule file.
     schedule: File,
-    /// The ics file that was issued before.
+    /// The ics file issued earlier.
     previous: Option<String>,
-    /// The session file, which names the participants that `zones=participants` means.
+    /// The session file, which has the participants of `zones=participants`.
     session: Option<File>,
 }
 
-/// What was issued before the schedule of a session.
+/// The calendar issued earlier for a session.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PreviousCalendar {
-    /// The ics file that was issued before.
+    /// The ics file issued earlier.
     previous: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub fn export(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     drawn(request, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref(), of.as_deref())
 }
 
-/// Renders the schedule of a session of the store.
+/// Renders the schedule of a stored session.
 pub fn export_kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = request.number("session")?;
     if request.query.get("format").is_some_and(|format| format == "session") {
@@ -60,7 +60,7 @@ pub fn export_kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiErr
     drawn(request, read::schedule(&text, "schedule.json")?, issued.previous.as_deref(), of)
 }
 
-/// `of` is the text of the session, where that is known.
+/// Renders a schedule. `session` is the text of the session file, if known.
 fn drawn(
     request: &ApiRequest,
     mut schedule: Schedule,
@@ -78,7 +78,7 @@ fn drawn(
     Ok(Reply::File(mime, format!("organization-of-work.{}.{ending}", language.code()), rendered.bytes))
 }
 
-/// How it is written. An option that says nothing to a format is a mistake.
+/// The style that the query asks for. An option that the format does not have is an error.
 fn style(request: &ApiRequest, format: Format, previous: Option<&str>, schedule: &Schedule) -> Result<Style, ApiError> {
     let said = |name: &str| request.query.get(name).filter(|value| !value.is_empty());
     let options = [
@@ -86,26 +86,28 @@ fn style(request: &ApiRequest, format: Format, previous: Option<&str>, schedule:
         ("separator", said("separator").is_some(), Format::Csv),
         ("previous", previous.is_some(), Format::Ics),
     ];
-    if let Some((name, _, of)) = options.into_iter().find(|(_, given, of)| *given && format != *of) {
-        let what = format!("{name} is of the format {of}, and this is {format}");
-        return Err(ApiError::request(what, format!("ask for the format {of}, or leave {name} out")));
+    if let Some((name, _, required)) = options.into_iter().find(|(_, given, required)| *given && format != *required) {
+        let what = format!("{name} needs the format {required}, but the format is {format}");
+        return Err(ApiError::request(what, format!("ask for the format {required}, or omit {name}")));
     }
     let bom = match said("bom").map(String::as_str) {
         None | Some("false") => false,
         Some("true") => true,
-        Some(other) => return Err(ApiError::request(format!("bom: `{other}` is neither"), "write true or false")),
+        Some(other) => return Err(ApiError::request(format!("bom: unknown value `{other}`"), "write true or false")),
     };
-    let separator = said("separator").map(|name| name.parse::<Separator>()).transpose();
-    let separator =
-        separator.map_err(|help| ApiError::request("separator: there is no such", help))?.unwrap_or_default();
+    let separator = said("separator").map(|name| {
+        let unknown = |help| ApiError::request(format!("separator: unknown separator `{name}`"), help);
+        name.parse::<Separator>().map_err(unknown)
+    });
+    let separator = separator.transpose()?.unwrap_or_default();
     let by = match said("style").map(String::as_str) {
         None | Some("meeting") => By::Meeting,
         Some("item") => By::Item,
-        Some(other) => return Err(ApiError::request(format!("style: there is no `{other}`"), "write meeting or item")),
+        Some(other) => return Err(ApiError::request(format!("style: unknown style `{other}`"), "write meeting or item")),
     };
     let ours = |error: NotOurs| ApiError::Told {
         what: Told::new("no_calendar", "previous: {error}", &[("error", &error)]),
-        help: Told::new("no_send_calendar", "send the ics file that was issued before", &[]),
+        help: Told::new("no_send_calendar", "send the ics file that was issued earlier", &[]),
     };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
@@ -114,7 +116,7 @@ fn style(request: &ApiRequest, format: Format, previous: Option<&str>, schedule:
     Ok(Style { by, csv: Dialect { bom, separator }, earlier, ..Style::default() })
 }
 
-/// Those of a list with commas between; `participants` are those of the session.
+/// The zones of a list separated by commas. `participants` stands for those of the session.
 fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
     let mut zones = Vec::new();
     for name in names.split(',') {
@@ -129,14 +131,14 @@ fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
 
 fn participants(of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
     let Some(text) = of else {
-        let words = "send the session file too, as `session`, or name the zones, such as zones=Asia/Tokyo";
-        let what = Told::new("no_participants_there", "a schedule file does not name participants", &[]);
+        let words = "also send the session file as `session`, or name the zones, such as zones=Asia/Tokyo";
+        let what = Told::new("no_participants_there", "a schedule file has no participants", &[]);
         return Err(ApiError::Told { what, help: Told::new("no_send_session", words, &[]) });
     };
     let all = read::session(text, "session.json")?.problem.participants.clone();
     if all.is_empty() {
         let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
-        let what = Told::new("no_participants", "the session names no participants", &[]);
+        let what = Told::new("no_participants", "the session has no participants", &[]);
         return Err(ApiError::Told { what, help: Told::new("no_add_participants", words, &[]) });
     }
     Ok(all.iter().map(|participant| participant.zone).collect())
@@ -144,18 +146,18 @@ fn participants(of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
 
 fn zone(name: &str) -> Result<Zone, ApiError> {
     read::zone(name).map_err(|near| {
-        let help = near.map_or("write a name of the IANA database".to_owned(), |near| format!("did you mean {near}?"));
-        ApiError::request(format!("there is no time zone `{name}`"), help)
+        let help = near.map_or("write a name from the IANA database".to_owned(), |near| format!("did you mean {near}?"));
+        ApiError::request(format!("unknown time zone `{name}`"), help)
     })
 }
 
-/// What a format is called on the web, and its ending.
+/// The media type and the file extension of a format.
 fn kind(format: &str) -> (&'static str, &str) {
     match format {
         "table" => ("text/plain; charset=utf-8", "txt"),
         "json" => ("application/json", "json"),
         "md" => ("text/markdown; charset=utf-8", "md"),
-        // never shown as a page of this server
+        // sent as an attachment, so it is never shown as a page of this server
         "html" => ("text/html; charset=utf-8", "html"),
         "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
         "pdf" => ("application/pdf", "pdf"),

@@ -44,7 +44,7 @@ pub fn import(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     ))
 }
 
-/// Formats, and the languages that have words.
+/// The formats, languages and rule sets.
 pub fn formats(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
     let codes = render::words::codes();
@@ -81,7 +81,7 @@ pub fn starter(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::File("application/json", "session.json".to_owned(), read::starter().as_bytes().to_vec()))
 }
 
-/// That the server is there, and whether it must be restarted. It asks neither the store nor any other thread.
+/// The health of the server, and whether it must be restarted. It waits for neither the store nor another thread.
 pub fn health(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let stuck = app.jobs.is_stuck();
     let state = json!({
@@ -90,7 +90,7 @@ pub fn health(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Json(if stuck { 503 } else { 200 }, state))
 }
 
-/// A file is saved and never shown: what titles say is no page of this server.
+/// Sends a file as an attachment. It is never shown as a page, because titles in it could contain scripts.
 pub fn saved(mime: &'static str, name: &str, mut response: Response) -> Response {
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     if let Ok(named) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {

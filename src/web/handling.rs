@@ -1,4 +1,4 @@
-//! A line of the table at work: a request waits for its turn, its body is read, and what it asks is done.
+//! Handles a request: waits at the gates, reads the body, calls the function of the route, and sends its reply.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -27,7 +27,7 @@ use super::{App, BODY, events};
 use plenary_core::read::Tongue;
 
 impl Route {
-    /// The line as a handler.
+    /// The route as an axum handler.
     pub fn handler(self) -> MethodRouter<Arc<App>> {
         let method = match self.method {
             "POST" => MethodFilter::POST,
@@ -64,7 +64,7 @@ impl Route {
         let (tongue, wait) =
             (api_request.tongue, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
         let received = if let routes::Body::Upload(_) = self.body {
-            // it is read as it comes, by the work itself, whose place it needs
+            // the route itself reads an upload as it arrives
             let (head, body) = request.into_parts();
             api_request.upload = Upload::new(&head.headers, body);
             None
@@ -78,8 +78,8 @@ impl Route {
             (self.run)(app, &api_request)
         } else {
             let worker = Arc::clone(app);
-            // The store and the readers take their time, and other requests do not wait for them. The places are given
-            // back when the work ends, even where the client is gone.
+            // Store and documents block, so they get a thread of their own. The places are released when the work ends,
+            // even if the client has gone.
             let done = spawn_blocking(move || {
                 let _places = (place, received);
                 (self.run)(&worker, &api_request)
@@ -90,7 +90,7 @@ impl Route {
     }
 }
 
-/// The body, with the place that it takes up.
+/// Reads the body, and returns it with the place that it occupies.
 async fn receive(app: &App, client: IpAddr, request: Request) -> Result<(Bytes, Option<Place>), ApiError> {
     if request.body().is_end_stream() {
         return Ok((Bytes::new(), None));
@@ -118,7 +118,7 @@ async fn respond(
     Ok(match reply {
         Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
         Reply::Job(id) => {
-            // a client that waits for very many jobs already has to ask again for this one
+            // a client that already waits for very many jobs must poll for this one
             let place = wait.filter(|seconds| *seconds > 0.0).zip(app.gates.stream(client).ok());
             if let Some((seconds, _place)) = place {
                 let over = events::over(app, id);
@@ -132,7 +132,7 @@ async fn respond(
         Reply::Stream(mime, name, bytes, from) => {
             let response = saved(mime, &name, backup::body(from).into_response());
             let mut response = streamed(response, app.gates.stream(client)?);
-            // without it the end of a broken transfer would look like the end of the file
+            // without a length, a broken transfer would look like a complete file
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
             response
         }

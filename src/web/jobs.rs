@@ -1,8 +1,8 @@
-//! Solves wait in a queue and run one after the other, on one thread of the system: HiGHS keeps one scheduler for a
-//! process. Scenarios of one job run over the cores, each with one thread of HiGHS, which needs no scheduler.
+//! The queue of solves. They run one after the other on one thread, because HiGHS has one scheduler per process. Scenarios
+//! of one job run in parallel, each with a single HiGHS thread, which needs no scheduler.
 //!
-//! A solve ends in time, or core leaves its thread ([`backstop`]). While too many threads that were left still run, no further
-//! job begins.
+//! A solve that ignores its time limit is abandoned, and its thread runs on ([`backstop`]). While too many abandoned
+//! threads still run, no further job begins.
 
 pub mod job_watch;
 
@@ -26,7 +26,7 @@ use plenary_core::solve::backstop;
 struct Inner {
     queue: VecDeque<JobId>,
     jobs: BTreeMap<JobId, Job>,
-    /// Since when jobs wait because too many searches were left.
+    /// Since when jobs wait because of too many abandoned searches.
     held: Option<Instant>,
     closing: bool,
 }
@@ -37,30 +37,30 @@ pub struct Jobs {
     inner: Mutex<Inner>,
     more: Condvar,
     since: SystemTime,
-    /// Goes up whenever anything happens, to a job or to a session.
+    /// Incremented whenever a job or a session changes.
     tick: watch::Sender<u64>,
     most: usize,
-    /// How many searches were left and still run.
+    /// The number of abandoned searches that still run.
     left: fn() -> usize,
 }
 
-/// What comes of a job.
+/// The result of a job.
 pub type Outcome = Result<Value, ApiError>;
 
-/// So many jobs that are over are remembered.
+/// Number of ended jobs that are remembered.
 const REMEMBERED: usize = 1000;
 
-/// So many searches that were left may run beside a job. Each keeps its memory, and a core busy.
+/// Maximum number of abandoned searches while jobs run. Each occupies memory and a core.
 const MOST_LEFT: usize = 4;
 
-/// How long jobs wait for such searches to end before only a restart helps.
+/// How long jobs wait for abandoned searches before the server asks for a restart.
 const HELD: Duration = Duration::from_secs(60);
 
-/// How often the thread of jobs looks whether one has ended.
+/// How often the solver thread checks whether one has ended.
 const PACE: Duration = Duration::from_millis(200);
 
 impl Jobs {
-    /// An empty queue that holds so many.
+    /// An empty queue for at most `most` waiting jobs.
     pub fn new(most: usize) -> Self {
         Self {
             inner: Mutex::default(),
@@ -76,25 +76,25 @@ impl Jobs {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells everybody who waits that something happened.
-    pub fn tell(&self) {
+    /// Wakes everybody who waits for changes.
+    pub fn notify(&self) {
         self.tick.send_modify(|tick| *tick = tick.wrapping_add(1));
     }
 
-    /// Somebody who is told.
+    /// A receiver of changes.
     pub fn listen(&self) -> watch::Receiver<u64> {
         self.tick.subscribe()
     }
 
-    /// Puts a task into the queue; its id. A plan of a session takes the place of older ones of that session.
+    /// Queues a task, and returns the id of its job. A plan replaces older plans of the same session.
     ///
     /// # Errors
-    /// Where the queue is full, or does not move any more. Then older plans stay as they are.
+    /// If the queue is full or stuck. Then older plans stay in the queue.
     pub fn add(&self, task: Task) -> Result<JobId, ApiError> {
         self.add_as(Uuid::now_v7(), task)
     }
 
-    /// The same with an id that was given before.
+    /// Queues a task under a given id.
     ///
     /// # Errors
     /// See [`Jobs::add`].
@@ -115,38 +115,38 @@ impl Jobs {
         inner.put(Job::new(id, task));
         drop(inner);
         self.more.notify_one();
-        self.tell();
+        self.notify();
         Ok(id)
     }
 
-    /// The same for a plan of what the store has already, which waits whatever the length of the queue.
+    /// Queues the plan of a stored revision, even if the queue is full.
     pub fn add_head(&self, session: i64, revision: i64) {
         self.lock().supersede(session);
         self.resume(Uuid::now_v7(), Task::Head { session, revision, time: None });
     }
 
-    /// The same for a question that was asked before the last start.
+    /// Queues a job from before the last restart under its old id, even if the queue is full.
     pub fn resume(&self, id: JobId, task: Task) {
         self.lock().put(Job::new(id, task));
         self.more.notify_one();
-        self.tell();
+        self.notify();
     }
 
-    /// A job of before the last start that is not begun again.
+    /// Records a job from before the last restart that is not tried again.
     pub fn add_failed(&self, id: JobId, task: Task, why: ApiError) {
         let job = Job { state: State::Failed, result: Err(Arc::new(why)), ..Job::new(id, task) };
         self.lock().jobs.insert(id, job);
     }
 
-    /// How many wait.
+    /// The number of waiting jobs.
     pub fn waiting(&self) -> usize {
         self.lock().queue.len()
     }
 
-    /// Whether one more may be put into the queue.
+    /// Checks that the queue has room for one more job.
     ///
     /// # Errors
-    /// Where the queue is full, or does not move any more.
+    /// If the queue is full or stuck.
     pub fn room(&self) -> Result<(), ApiError> {
         let inner = self.lock();
         match inner.queue.len() {
@@ -156,20 +156,20 @@ impl Jobs {
         }
     }
 
-    /// How many searches were left and still run.
+    /// The number of abandoned searches that still run.
     pub fn left(&self) -> usize {
         (self.left)()
     }
 
-    /// Whether jobs have waited for long because too many searches were left.
+    /// Whether jobs have waited too long for abandoned searches to end.
     pub fn is_stuck(&self) -> bool {
         self.lock().is_stuck()
     }
 
-    /// Why there is no job of this id.
+    /// The error for an id without a job.
     pub fn unknown(&self, id: &str) -> ApiError {
         let made = Uuid::parse_str(id).ok().and_then(|id| id.get_timestamp()).map(|at| at.to_unix());
-        // an id has milliseconds
+        // an id has a resolution of milliseconds
         let milliseconds = made.map(|(seconds, nanos)| Duration::new(seconds, nanos).as_millis());
         let since = self.since.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
         match milliseconds {
@@ -178,24 +178,24 @@ impl Jobs {
         }
     }
 
-    /// One job.
+    /// A job as JSON; `whole` includes its result.
     pub fn get(&self, id: JobId, whole: bool, tongue: Tongue) -> Option<Value> {
         let inner = self.lock();
         inner.jobs.get(&id).map(|job| job.in_json(inner.ahead(id), whole.then_some(tongue)))
     }
 
-    /// Whether nothing more will happen to it.
+    /// Whether the job has ended or does not exist.
     pub fn is_over(&self, id: JobId) -> bool {
         self.lock().jobs.get(&id).is_none_or(|job| job.state.is_over())
     }
 
-    /// All that wait or run, and the last ones that are over.
+    /// The newest jobs: waiting, running and ended.
     pub fn list(&self) -> Vec<Value> {
         let inner = self.lock();
         inner.jobs.values().rev().take(200).map(|job| job.in_json(inner.ahead(job.id), None)).collect()
     }
 
-    /// The plan of a revision that waits or runs.
+    /// The waiting or running plan of a revision.
     pub fn of_revision(&self, session: i64, revision: i64) -> Option<Value> {
         let inner = self.lock();
         let mine = |job: &&Job| matches!(*job.task, Task::Head { .. }) && job.task.of() == Some((session, revision));
@@ -203,7 +203,7 @@ impl Jobs {
         Some(job.in_json(inner.ahead(job.id), None))
     }
 
-    /// Takes a job out of the queue; one that runs ends with the best so far. Its task, and how it was getting on.
+    /// Cancels a waiting job, or stops a running one with the best result so far. Returns its task and its former state.
     pub fn cancel(&self, id: JobId) -> Option<(Arc<Task>, State)> {
         let mut inner = self.lock();
         let job = inner.jobs.get_mut(&id)?;
@@ -214,19 +214,19 @@ impl Jobs {
             inner.queue.retain(|other| *other != id);
         }
         drop(inner);
-        self.tell();
+        self.notify();
         Some(was)
     }
 
-    /// Keeps how a job is getting on, and tells of it.
+    /// Stores the progress of a job, and notifies listeners.
     pub fn set_progress(&self, id: JobId, progress: Value) {
         if let Some(job) = self.lock().jobs.get_mut(&id) {
             job.progress = progress;
         }
-        self.tell();
+        self.notify();
     }
 
-    /// Ends the thread: what runs is stopped, what waits stays for the next start.
+    /// Ends the solver thread. The running job is stopped; waiting jobs stay in the store for the next start.
     pub fn close(&self) {
         let mut inner = self.lock();
         inner.closing = true;
@@ -236,15 +236,15 @@ impl Jobs {
         }
         drop(inner);
         self.more.notify_all();
-        self.tell();
+        self.notify();
     }
 
-    /// Whether the program is about to end.
+    /// Whether the server is shutting down.
     pub fn is_closing(&self) -> bool {
         self.lock().closing
     }
 
-    /// Runs jobs until the queue is closed. `work` does one; `ended` hears of its result before others do.
+    /// Runs jobs until the queue is closed. `work` runs one; `ended` gets its result before it is published.
     pub fn run(
         &self,
         work: &dyn Fn(JobId, &Task, &mut JobWatch<'_>) -> Outcome,
@@ -278,14 +278,14 @@ impl Jobs {
                 let (stop, superseded) = (Arc::clone(&job.stop), Arc::clone(&job.superseded));
                 let next = (Arc::clone(&job.task), JobWatch::new(self, id, stop, superseded));
                 drop(inner);
-                self.tell();
+                self.notify();
                 return Some(next);
             }
             inner = self.more.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Keeps the result of a job.
+    /// Publishes the result of a job.
     fn over(&self, id: JobId, result: Outcome) {
         let mut inner = self.lock();
         if let Some(job) = inner.jobs.get_mut(&id) {
@@ -301,7 +301,7 @@ impl Jobs {
             inner.jobs.remove(id);
         }
         drop(inner);
-        self.tell();
+        self.notify();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The questions of the commands, about a session that is sent or one of the store.
+//! The questions that match commands, about a session that is sent or one in the store; scenarios; jobs.
 
 use std::sync::Arc;
 
@@ -17,39 +17,39 @@ use plenary_core::whatif::scenarios::{Scenario, Written};
 use plenary_core::whatif::typed::Said;
 use plenary_core::whatif::{Edit, EditError};
 
-/// What is asked. Each command takes its own of these fields; about a session of the store, `session` and `schedule` are
-/// those of the store.
+/// A question. Each command reads the fields that it needs. For a stored session, `session` and `schedule` come from the
+/// store.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionBody {
     /// The session file.
     session: Option<File>,
-    /// The schedule: the baseline of `plan`, `whatif` and `scenarios`, and what all others are about.
+    /// The schedule: the baseline of `plan`, `whatif` and `scenarios`; for the others, the schedule in question.
     schedule: Option<File>,
     /// `check`: a table made by hand, as CSV, instead of the schedule.
     table: Option<String>,
-    /// `whatif`: edits, typed or as objects, in order.
+    /// `whatif`: edits in order, as text or as objects.
     edits: Option<Vec<Said>>,
     /// `scenarios`: names and edits.
     scenarios: Option<Vec<Written>>,
     /// `why`: the question, such as `4 not in m2`.
     question: Option<String>,
-    /// `alternatives`: how many, from 1 to 20.
+    /// `alternatives`: the number of alternatives, from 1 to 20.
     count: Option<usize>,
-    /// `teams`: a rule set.
+    /// `teams`: the name of a rule set.
     rules: Option<String>,
-    /// Seconds after which the best so far is taken.
+    /// Seconds after which the solver stops with the best result so far.
     pub time_limit: Option<f64>,
 }
 
-/// The most scenarios at once.
+/// The maximum number of scenarios in a question, and of stored ones.
 const MOST: usize = 50;
 
-/// A question about what is sent.
+/// A question about a session that is sent.
 pub fn sent(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let ask: QuestionBody = request.json()?;
     let Some(session) = ask.session.clone() else {
-        return Err(ApiError::request("session: it is missing", "send the session file as `session`"));
+        return Err(ApiError::request("session: missing", "send the session file as `session`"));
     };
     let time = seconds(ask.time_limit, app.options.time_limit)?;
     let pair = Input { session: session.0, schedule: ask.schedule.clone().map(|file| file.0) };
@@ -58,12 +58,12 @@ pub fn sent(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Job(app.ask(Task::Ask { what, pair, of: None, time })?))
 }
 
-/// A question about a session of the store.
+/// A question about a stored session.
 pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = request.number("session")?;
     let mut ask: QuestionBody = if request.body.is_empty() { QuestionBody::default() } else { request.json()? };
     if ask.session.is_some() || ask.schedule.is_some() {
-        return Err(ApiError::request("session and schedule are those of the store", "leave them out"));
+        return Err(ApiError::request("session and schedule come from the store", "omit them"));
     }
     let head = app.store.head(id)?;
     let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
@@ -88,7 +88,7 @@ pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 
 fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
     let missing =
-        |name: &str| ApiError::request(format!("{name}: it is missing"), "/api/openapi.json says what is needed");
+        |name: &str| ApiError::request(format!("{name}: missing"), "/api/openapi.json describes the body");
     Ok(match request.path.get("ask").map_or("", String::as_str) {
         "plan" => Question::Plan,
         "check" => Question::Check(ask.table.map(|table| without_bom(&table).to_owned())),
@@ -100,8 +100,8 @@ fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
             let written = ask.scenarios.ok_or_else(|| missing("scenarios"))?;
             if written.is_empty() || written.len() > MOST {
                 return Err(ApiError::request(
-                    format!("scenarios: there are {}", written.len()),
-                    format!("name 1 to {MOST}"),
+                    format!("scenarios: {} were sent", written.len()),
+                    format!("send 1 to {MOST}"),
                 ));
             }
             let scenarios = written.into_iter().map(Scenario::try_from).collect::<Result<Vec<_>, EditError>>()?;
@@ -112,24 +112,24 @@ fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
         "slack" => Question::Slack,
         "alternatives" => match ask.count.unwrap_or(3) {
             count @ 1..=20 => Question::Alternatives(count),
-            _ => return Err(ApiError::request("count: it is out of bounds", "ask for 1 to 20")),
+            _ => return Err(ApiError::request("count: out of range", "ask for 1 to 20")),
         },
         "teams" => Question::Teams(ask.rules),
         other => return Err(ApiError::NotFound(format!("question `{other}`"))),
     })
 }
 
-/// A scenario that is to be kept.
+/// A scenario to be stored.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewScenario {
-    /// What it is called.
+    /// Its name.
     name: String,
-    /// Its edits, typed or as objects.
+    /// Its edits, as text or as objects.
     edits: Vec<Said>,
 }
 
-/// Those of a session.
+/// The scenarios of a session.
 pub fn scenarios(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = request.number("session")?;
     let head = app.store.head(id)?;
@@ -137,20 +137,20 @@ pub fn scenarios(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError
     Ok(Reply::Json(200, json!({"revision": head.revision.number, "scenarios": scenarios})))
 }
 
-/// Keeps one.
+/// Stores a scenario.
 pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let (id, named) = (request.number("session")?, request.json::<NewScenario>()?);
     let _there = app.store.head(id)?;
     if named.name.trim().is_empty() || named.name.chars().count() > 200 {
         return Err(ApiError::Told {
-            what: Told::new("no_name", "name: it is empty or too long", &[]),
+            what: Told::new("no_name", "name: empty or too long", &[]),
             help: Told::new("no_length", "give 1 to 200 characters", &[]),
         });
     }
     if app.store.scenarios(id)?.len() >= MOST {
         return Err(ApiError::Told {
-            what: Told::new("no_more_scenarios", "there are {most} scenarios already", &[("most", &MOST)]),
-            help: Told::new("no_drop_first", "drop one first", &[]),
+            what: Told::new("no_more_scenarios", "the session already has {most} scenarios", &[("most", &MOST)]),
+            help: Told::new("no_drop_first", "delete one first", &[]),
         });
     }
     let edits = named.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
@@ -159,7 +159,7 @@ pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Json(201, json!({"id": scenario})))
 }
 
-/// Forgets one.
+/// Deletes a scenario.
 pub fn forget(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     app.store.drop_scenario(request.number("session")?, request.number("scenario")?)?;
     Ok(Reply::Json(200, json!({"dropped": true})))
@@ -179,7 +179,7 @@ pub fn job(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         .ok_or_else(|| app.jobs.unknown(&id.to_string()))
 }
 
-/// Ends a job. A session whose plan has not begun is told so, and may be planned again.
+/// Stops a job. If a plan was stopped before it began, its session says so and can be planned again.
 pub fn cancel(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = known(app, request)?;
     if let Some((task, State::Queued)) = app.jobs.cancel(id) {
@@ -189,20 +189,20 @@ pub fn cancel(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     job(app, request)
 }
 
-/// What happens to a job.
+/// Streams the state of a job.
 pub fn job_events(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     known(app, request).map(Reply::JobEvents)
 }
 
-/// What happens to a session.
+/// Streams the state of a session.
 pub fn session_events(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::SessionEvents(app.store.head(request.number("session")?)?.session))
 }
 
-/// The most topics of a stream.
+/// The maximum number of topics of a stream.
 const TOPICS: usize = 200;
 
-/// What happens to several sessions and jobs.
+/// Streams the states of several sessions and jobs.
 pub fn events(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let named = request.query.get("topics").map_or("", String::as_str);
     let topics =
@@ -216,7 +216,7 @@ pub fn events(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Events(topics))
 }
 
-/// The id of a job that there is.
+/// The id of the job in the path, if the job exists.
 fn known(app: &App, request: &ApiRequest) -> Result<JobId, ApiError> {
     let text = request.path.get("job").map_or("", String::as_str);
     let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, request.tongue).is_some());

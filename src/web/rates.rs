@@ -1,4 +1,4 @@
-//! How often one may ask. Whoever is known has requests of his own, so that strangers at the same address, or behind the
+//! Rate limits. Authenticated callers have their own buckets, so unauthenticated ones at the same address, or behind the
 //! same proxy, cannot use them up.
 
 use std::collections::HashMap;
@@ -8,25 +8,25 @@ use std::time::{Duration, Instant};
 
 use super::error::ApiError;
 
-/// How many requests.
+/// A token bucket's parameters.
 #[derive(Debug, Clone, Copy)]
 pub struct Rate {
-    /// A second, when it goes on for long.
+    /// Sustained requests per second.
     pub each_second: f64,
-    /// At once.
+    /// Size of a burst.
     pub at_once: f64,
 }
 
-/// Whose requests are counted together.
+/// Requests with the same key are counted together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RateKey {
-    /// Whoever may ask: his address, and his name where that is known.
+    /// An authenticated caller: the address, and the name if known.
     Known(IpAddr, Option<String>),
-    /// Whoever has no token, or a wrong one.
+    /// A caller without a valid token.
     Stranger(IpAddr),
 }
 
-/// How many requests each may make.
+/// The rate limits of all callers.
 #[derive(Debug)]
 pub struct Rates {
     known: Rate,
@@ -34,10 +34,10 @@ pub struct Rates {
     left: Mutex<Left>,
 }
 
-/// Askers beyond this number are forgotten once they may ask as often as anybody.
+/// Above this number of buckets, full ones are removed.
 const FEW: usize = 10_000;
 
-/// So many are remembered at most; then nobody new is let in for a moment.
+/// Maximum number of buckets. Beyond it, new callers are refused for a moment.
 const MOST: usize = 100_000;
 
 #[derive(Debug, Default)]
@@ -53,36 +53,36 @@ struct Bucket {
 }
 
 impl Default for Rates {
-    /// Enough for a page that is busy; a stranger may mistype a token.
+    /// Enough for a busy page; a stranger may mistype a token a few times.
     fn default() -> Self {
         Self::new(Rate { each_second: 200.0, at_once: 2000.0 }, Rate { each_second: 1.0, at_once: 60.0 })
     }
 }
 
 impl Rates {
-    /// Of those who are known and of strangers.
+    /// Limits for authenticated callers and for strangers.
     pub fn new(known: Rate, strangers: Rate) -> Self {
         Self { known, strangers, left: Mutex::default() }
     }
 
-    fn of(&self, key: &RateKey) -> Rate {
+    fn rate(&self, key: &RateKey) -> Rate {
         match key {
             RateKey::Known(..) => self.known,
             RateKey::Stranger(_) => self.strangers,
         }
     }
 
-    /// Takes a request off what one may still ask.
+    /// Counts a request.
     ///
     /// # Errors
-    /// Where nothing is left.
+    /// If the limit is reached.
     pub fn spend(&self, key: RateKey, now: Instant) -> Result<(), ApiError> {
-        let rate = self.of(&key);
+        let rate = self.rate(&key);
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let swept = left.swept.is_some_and(|swept| now.saturating_duration_since(swept) < Duration::from_secs(1));
         if left.buckets.len() > FEW && !swept {
             left.swept = Some(now);
-            left.buckets.retain(|key, bucket| bucket.filled(self.of(key), now) < self.of(key).at_once);
+            left.buckets.retain(|key, bucket| bucket.filled(self.rate(key), now) < self.rate(key).at_once);
         }
         if left.buckets.len() >= MOST && !left.buckets.contains_key(&key) {
             return Err(ApiError::TooManyRequests);

@@ -1,4 +1,4 @@
-//! What the thread of solves does: the questions of the commands, and the plans of the store.
+//! The work of the solver thread: plans of stored sessions, and answers to questions.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -30,10 +30,10 @@ use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Scenario, ask_all};
 use plenary_core::whatif::{self, Answer, Edit, Ground, compare, first_plan};
 
-/// Does one.
+/// Runs a task, and returns its result.
 ///
 /// # Errors
-/// Where it cannot be done.
+/// If the task fails.
 pub fn run(app: &App, task: &Task, watch: &mut JobWatch<'_>) -> Result<Value, ApiError> {
     watch.within(app.options.memory_limit, task.allowance(app.options.time_limit));
     let mut result = match task {
@@ -77,7 +77,7 @@ fn plan_head(
     if watch.is_superseded() {
         return Ok(Value::Null);
     }
-    // a search that was stopped may have found less than the one before it: what is known stays
+    // a stopped search may find less than an earlier one: keep the better schedule
     let known = app.store.answer(session, revision)?.and_then(|answer| answer.schedule);
     if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
         && is_worse(schedule.as_deref(), &known)
@@ -92,20 +92,21 @@ fn plan_head(
     Ok(json!({"session": session, "revision": revision, "state": state}))
 }
 
-/// Whether a plan of the same text, if there is one, is worse than one that is known.
+/// Whether a plan is missing, or worse than one that is known for the same revision.
 fn is_worse(found: Option<&Schedule>, known: &Schedule) -> bool {
     let values = |schedule: &Schedule| schedule.objectives.iter().map(|level| level.value).collect::<Vec<u64>>();
     found.is_none_or(|found| values(found) > values(known))
 }
 
-/// Whether what is held in a schedule is among the hours to choose from, where there are any. Their ids are in time order:
-/// with other hours an id is another meeting, and what stays in it would move.
+/// Whether the meetings of a schedule still exist at the same times, where the plan chooses the hours. Candidate meetings
+/// are numbered in order of time: after a change of hours the same id means another meeting, so the schedule cannot serve
+/// as a baseline.
 fn of_these_hours(problem: &Problem, schedule: &Schedule) -> bool {
     let there = |id: &str| problem.find_meeting(id).map(|ix| problem.meeting(ix).start.utc());
     problem.per_day.is_none() || schedule.meetings.iter().all(|held| there(&held.id) == Some(held.utc_start))
 }
 
-/// The plan of a session, or why there is none.
+/// Plans a session, or explains why no plan exists.
 fn planned(
     loaded: &Loaded,
     before: Option<(&Problem, &Schedule)>,
@@ -123,7 +124,7 @@ fn planned(
     })
 }
 
-/// Which statements contradict each other, and what would mend that.
+/// The conflicting statements and their repairs.
 fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<ExplainAnswer, ApiError> {
     let clock = Clock::starting_now(limits.time);
     let (said, smallest) = match conflict::conflict(&loaded.problem, limits, watch)? {
@@ -218,7 +219,7 @@ fn what_if(
     Ok(json!(answer.with_session(&what)))
 }
 
-/// Over the cores, as `plenary whatif --scenarios` does it: all of them are one job, so that the queue is as long as it is.
+/// Answers scenarios in parallel, as `plenary whatif --scenarios` does. Together they are one job of the queue.
 fn side_by_side(
     app: &App,
     loaded: &Loaded,
@@ -234,7 +235,7 @@ fn side_by_side(
     let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
     let job_watch: &JobWatch<'_> = watch;
     let answers =
-        ask_all(&ground, scenarios, limits, &|| job_watch.stop(), &|_| app.jobs.tell()).map_err(|failed| {
+        ask_all(&ground, scenarios, limits, &|| job_watch.stop(), &|_| app.jobs.notify()).map_err(|failed| {
             let (name, error) = *failed;
             match error.into() {
                 ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },
@@ -259,11 +260,11 @@ fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<
     Ok(json!(TeamsAnswer::new(&chosen, &all)))
 }
 
-/// A rule set by its name; a server reads no files.
+/// A built-in rule set by its name; a server reads no files.
 pub fn rule_set(name: &str) -> Result<plenary_core::model::RuleSet, ApiError> {
     let found = read::rule_sets().iter().find(|set| set.name == name).cloned();
     found.ok_or_else(|| {
         let names: Vec<&str> = read::rule_sets().iter().map(|set| set.name.as_str()).collect();
-        ApiError::request(format!("there is no rule set `{name}`"), format!("there are {}", names.join(", ")))
+        ApiError::request(format!("unknown rule set `{name}`"), format!("choose one of {}", names.join(", ")))
     })
 }

@@ -1,10 +1,10 @@
-//! The thread that works off the queue, and what becomes of a job whose server ends.
+//! The solver thread, and how jobs survive a restart of the server.
 //!
-//! Jobs outlast the server: at a start what was not planned is planned, and what was asked is asked again under the same id. A
-//! job that ends the process would so end it again and again. An attempt is therefore noted in the store before it begins;
-//! where two have begun and not ended, the job is set aside until somebody asks for it again.
+//! At its start the server plans what is not planned, and asks open questions again under their ids. A job that crashes
+//! the process would crash it at every start. So the store counts an attempt before it begins. After two attempts that did
+//! not end, the job is set aside until a user asks for it again.
 //!
-//! No one watches whether a job ends: each search has a limit, and core leaves one that does not keep to it.
+//! No watchdog is needed here: each search has a time limit, and core abandons a search that exceeds it.
 
 use std::io;
 use std::sync::Arc;
@@ -21,13 +21,13 @@ use super::tasks;
 use plenary_core::read::Tongue;
 use plenary_core::told::Told;
 
-/// So many attempts may end the server.
+/// A job is set aside after it has crashed the server this often.
 pub const ATTEMPTS: u64 = 2;
 
 /// Starts the thread. It ends when the queue is closed.
 ///
 /// # Errors
-/// Where the system has no thread.
+/// If the system cannot start a thread.
 pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
     let app = Arc::clone(app);
     Builder::new().name("solves".to_owned()).spawn(move || {
@@ -42,7 +42,7 @@ pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
 }
 
 impl App {
-    /// Has a question answered, by the next server if this one ends before.
+    /// Queues a question. If the server ends first, the next one answers it.
     ///
     /// # Errors
     /// Where the queue is full, or the store fails.
@@ -51,11 +51,11 @@ impl App {
         let written = serde_json::to_string(&task).map_err(|error| ApiError::Fault(error.to_string()))?;
         let id = Uuid::now_v7();
         self.store.keep_question(&id.to_string(), &written)?;
-        // others may have filled the queue meanwhile
+        // other requests may have filled the queue in the meantime
         self.jobs.add_as(id, task).inspect_err(|_| self.forget(id))
     }
 
-    /// Has everything done that the last server did not finish. What may have ended it comes last.
+    /// Queues everything that the last server did not finish. Jobs that may have crashed it come last.
     ///
     /// # Errors
     /// Where the store fails.
@@ -64,7 +64,7 @@ impl App {
         for question in self.store.questions(ATTEMPTS)? {
             let read = (question.id.parse::<JobId>(), serde_json::from_str::<Task>(&question.task));
             let (Ok(id), Ok(task)) = read else {
-                // another version wrote it: who asks for its answer is told to ask again
+                // another version wrote it: the client will be told to ask again
                 self.store.drop_question(&question.id)?;
                 continue;
             };
@@ -79,12 +79,12 @@ impl App {
         Ok(())
     }
 
-    /// No server asks this question again. Where the store fails, one does, and nobody listens.
+    /// Removes a question from the store. If that fails, the next server answers it in vain.
     pub fn forget(&self, id: JobId) {
         let _kept = self.store.drop_question(&id.to_string());
     }
 
-    /// An attempt begins.
+    /// Counts an attempt that begins.
     fn begins(&self, id: JobId, task: &Task) -> Result<(), ApiError> {
         match *task {
             Task::Head { session, revision, .. } => self.store.attempt_begins(session, revision)?,
@@ -93,8 +93,8 @@ impl App {
         Ok(())
     }
 
-    /// Has everything planned that was not planned yet: what may have ended the last server comes last, and what ended it
-    /// twice is set aside.
+    /// Queues the plans of all sessions that have none. Those that may have crashed the last server come last; those that
+    /// crashed it twice are set aside.
     ///
     /// # Errors
     /// Where the store fails.
@@ -118,9 +118,9 @@ impl App {
         Ok(())
     }
 
-    /// A job has come back. One that failed leaves word, so that its session has a way on.
+    /// Records the end of a job. The error of a failed plan is stored, so that the page can offer to plan again.
     fn ended(&self, id: JobId, task: &Task, result: &Result<Value, ApiError>) {
-        // where the store fails the next start tries this job last
+        // if the store fails, the next server tries this job last
         match *task {
             Task::Head { session, revision, .. } => {
                 let _noted = self.store.attempts_end(session, revision);
@@ -136,7 +136,7 @@ impl App {
         }
     }
 
-    /// Keeps why a revision has no plan, where neither a plan is known nor why there can be none.
+    /// Stores why a revision has no plan, unless a plan or a proof that none exists is known.
     ///
     /// # Errors
     /// Where the store fails.
@@ -146,19 +146,19 @@ impl App {
             if !answer.is_some_and(|answer| matches!(answer.body["state"].as_str(), Some("planned" | "none"))) {
                 self.store.keep_answer(session, revision, None, &why.to_string())?;
             }
-            self.jobs.tell();
+            self.jobs.notify();
         }
         Ok(())
     }
 }
 
 fn set_aside() -> Value {
-    let told = Told::new("set_aside", "planning was set aside: it ended the server twice", &[]);
+    let told = Told::new("set_aside", "planning was set aside because it crashed the server twice", &[]);
     let help = Told::new("plan_less", "plan it again, with fewer items or meetings, or with a shorter time limit", &[]);
     json!({"state": "set_aside", "told": told, "help": help})
 }
 
-/// What is known of a session whose planning was stopped before it began.
+/// The answer for a session whose planning was stopped before it began.
 pub fn stopped() -> Value {
     let told = Told::new("plan_stopped", "planning was stopped before it began", &[]);
     json!({"state": "unknown", "told": told})

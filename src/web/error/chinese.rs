@@ -1,4 +1,4 @@
-//! The parts of errors in Chinese. Sentences as data have the words of the page.
+//! Errors in Chinese. Sentences that are data use the translations of the page.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -18,16 +18,16 @@ use plenary_documents::render::RenderError;
 static WORDS: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../page/zh.json")).unwrap_or_default());
 
-/// A sentence; in its own words where the page has none.
-fn told(one: &Told) -> String {
-    WORDS.get(&format!("told_{}", one.what)).map_or_else(|| one.to_string(), |words| one.in_words(words))
+/// A sentence in Chinese, or in English if the page has no translation.
+fn told(sentence: &Told) -> String {
+    WORDS.get(&format!("told_{}", sentence.what)).map_or_else(|| sentence.to_string(), |words| sentence.in_words(words))
 }
 
-/// What happened, where, and the way out.
+/// The message, the place and the way out.
 pub fn details(error: &ApiError) -> Details {
     use ApiError as E;
     match error {
-        // the page makes no requests that cannot be read; who writes programs reads English
+        // only programs make malformed requests, and their authors read English
         E::Request { .. } | E::Forbidden { .. } | E::Unauthorized { .. } => error.details(),
         E::Told { what, help } => with(&told(what), &told(help)),
         E::Input(report) => Details::new(report.clone().said_in(Tongue::Chinese).to_string()),
@@ -67,7 +67,7 @@ fn with(message: &str, help: &str) -> Details {
     Details::new(message).or(help)
 }
 
-/// The nearest, or those that there are.
+/// Suggests the nearest name, or lists the known ones.
 fn instead(near: Option<&str>, known: &[String]) -> String {
     match (near, known) {
         (Some(near), _) => format!("是不是 `{near}`？"),
@@ -76,7 +76,7 @@ fn instead(near: Option<&str>, known: &[String]) -> String {
     }
 }
 
-/// What an edit or a question names.
+/// The kind of thing that an edit or a question names.
 fn thing(what: &str) -> &str {
     match what {
         "item" => "项目",
@@ -90,7 +90,7 @@ fn thing(what: &str) -> &str {
     }
 }
 
-/// An example of every edit, without what is said of it.
+/// An example of every edit, without its explanation.
 fn written() -> Vec<&'static str> {
     let words = GRAMMAR.lines().flat_map(|line| line.split("  ")).map(str::trim);
     words.filter(|word| word.contains('=')).collect()
@@ -173,7 +173,7 @@ fn store(error: &StoreError) -> Details {
             "请保留文件的副本，把文件及其 -wal 文件移走，再用 `plenary store restore 备份 --db 文件` 从上次的备份恢复",
         ),
         S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
-        // the server does not start, or the command line says it: both speak English
+        // these appear at the start of the server or on the command line, which are in English
         S::Directory | S::NoDirectory | S::NoFile | S::Exists | S::Foreign(_) | S::LogWithoutFile(_) | S::InUse => {
             error.details()
         }

@@ -1,4 +1,4 @@
-//! Looks on while a job runs: tells how it gets on, and ends it when nobody wants it or it takes too much memory.
+//! Watches a running job: publishes its progress, and stops it on request, at a limit, or when it is superseded.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,10 +13,10 @@ use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
 use plenary_core::told::Told;
 
-/// Progress is told as often.
+/// How often progress is published.
 const PACE: Duration = Duration::from_millis(200);
 
-/// Looks on while a job runs, and tells of it.
+/// Watches a running job.
 pub struct JobWatch<'a> {
     jobs: &'a Jobs,
     id: JobId,
@@ -30,24 +30,24 @@ pub struct JobWatch<'a> {
 }
 
 impl<'a> JobWatch<'a> {
-    /// Of a job that begins, which ends when it is told to stop.
+    /// The watch of a job that begins.
     pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, superseded: Arc<AtomicBool>) -> Self {
         let (ceiling, best) = (Ceiling::at(None), BestBound::default());
         Self { jobs, id, stop, superseded, last: None, ceiling, until: None, notes: Vec::new(), best }
     }
 
-    /// Sets the most memory that the server may have in use before the job ends, and the most time that it may take.
+    /// Sets the memory of the server at which the job stops, and its time limit.
     pub fn within(&mut self, memory: Option<Megabytes>, time: Duration) {
         self.ceiling = Ceiling::at(memory);
         self.until = Some(Instant::now() + time);
     }
 
-    /// The limit of memory, if it ended the job.
+    /// The memory limit, if it stopped the job.
     pub fn passed(&self) -> Option<Megabytes> {
         self.ceiling.passed()
     }
 
-    /// The notes on plans that were not asked for yet.
+    /// Takes the notes since the last call.
     pub fn notes(&mut self) -> Vec<Told> {
         std::mem::take(&mut self.notes)
     }
@@ -57,7 +57,7 @@ impl<'a> JobWatch<'a> {
         self.id
     }
 
-    /// Whether nobody wants the result any more.
+    /// Whether a newer revision has replaced the job.
     pub fn is_superseded(&self) -> bool {
         self.superseded.load(Ordering::SeqCst)
     }
