@@ -3,12 +3,14 @@
 //! A request arrives over [`connections`] and passes [`safety`], which checks the caller, the [`client`] address and the
 //! [`rates`]. Then [`handling`] waits for the [`gates`], reads the body and calls the route.
 //!
-//! [`routes`] what can be asked, as a table, and as a document · [`request`] a request and its reply · [`sessions`] sessions of the store ·
-//! [`questions`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`task`] what a
-//! solve is for, [`tasks`] does it · [`job`] a solve that waits, runs or is over · [`jobs`] the queue, with an job_watch for
-//! each · [`worker`] its thread · [`upload`] a body that is read while it comes ·
-//! [`events`] what happens, as it happens · [`view`] times for the board · [`page`] the
-//! files of the page · [`error`] errors, in English and Chinese.
+//! Routes: [`routes`] the table, and the OpenAPI document made of it · [`request`] requests and replies · [`sessions`]
+//! stored sessions · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
+//! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
+//!
+//! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
+//! the queue, with a watch for the running job · [`worker`] the solver thread, and recovery after a restart.
+//!
+//! Helpers: [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod backup;
 pub mod client;

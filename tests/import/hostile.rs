@@ -48,7 +48,7 @@ fn what_cannot_be_read_is_said_so() {
         ("xml.docx", docx_of("<w:p><w:t>1. A</w:t><!--", &[]), &["the file is damaged"]),
         ("picture.pdf", pdf_of(&picture), &["there is no text in it", "OCR"]),
         ("locked.pdf", locked.into_bytes(), &["locked with a password", "without one"]),
-        ("loop.pdf", pdf_of(&looped), &["its pages call themselves", "print it to PDF anew"]),
+        ("loop.pdf", pdf_of(&looped), &["its pages refer to themselves", "print it to PDF again"]),
         ("cut.pdf", pdf(&[vec!["1. Opening"]])[..300].to_vec(), &["damaged", "print it to PDF anew"]),
         ("empty.txt", b" \n\n".to_vec(), &["there is no text in it"]),
         ("noise.bin", (0..=255u8).cycle().take(5_000).collect(), &["this is no text", "save it as .docx"]),
@@ -129,7 +129,7 @@ fn a_workbook_takes_no_more_than_what_stands_in_it() {
 fn a_reader_that_takes_too_much_memory_is_ended() {
     let desk = Desk::new();
     desk.put("strings.xlsx", book("", &"<si/>".repeat(38_000_000)));
-    desk.run(&["import", "strings.xlsx"]).refused(3, &["more than 1024 MiB of memory", "help: save it anew"]);
+    desk.run(&["import", "strings.xlsx"]).refused(3, &["more than 1024 MiB of memory", "help: save the document"]);
 }
 
 #[test]
