@@ -187,7 +187,7 @@ const rows = kind.several(kind.group(() => [
 const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
 const GOALS = "unscheduled, preferences, changes, continuations, earliness, time_zones";
 
-// The fields for the meetings.
+// The field for the meeting hours. Its id lets other dialogs focus it.
 const when = (value, state) => {
   const made = meetings(value, state);
   made.element.id = "when-it-meets";

@@ -2,8 +2,8 @@
 
 import { t } from "./words.js";
 
-// The edits that lengthen or shorten an entry, or a message why there are none. Of jointly taken items, the longest one
-// gains or loses the minutes.
+// The edits that lengthen or shorten an entry, or a message why there are none. Of jointly taken items the longest one
+// gains minutes, and the longest ones lose them.
 export function longer(state, entry, by) {
   const items = entry.items.map((id) => ({ id, minutes: state.data.board.items.find((one) => one.id === id)?.minutes ?? 0 })).sort((a, b) => b.minutes - a.minutes);
   const edits = [];
