@@ -11,8 +11,11 @@ SCHEDULE := target/demo/firearms-wg9.schedule.json
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-11s %s\n' "$$name" "$$what"; done
 
+# Without PDF, whose typesetter is two thirds of the packages. The solver is compiled once, for this and for `make build`.
 .PHONY: demo
-demo: build ## Plan the founding case: its table, its Chinese annex, and a check of both
+demo: setup ## Plan the founding case: its table, its Chinese annex, and a check of both
+	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS: some minutes.'
+	$(CARGO) build --release --locked --no-default-features
 	@mkdir -p $(dir $(SCHEDULE))
 	@$(PLENARY) plan $(CASE) -o $(SCHEDULE)
 	@$(PLENARY) export $(SCHEDULE) --format table
@@ -24,16 +27,28 @@ demo: build ## Plan the founding case: its table, its Chinese annex, and a check
 
 .PHONY: build
 build: setup ## The program, target/release/plenary
-	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS and a typesetter: five to twenty minutes on two cores.'
+	@test -e $(PLENARY) || echo 'The first build compiles the solver HiGHS and a typesetter: a quarter of an hour on two cores.'
 	$(CARGO) build --release --locked
 
-.PHONY: test
-test: ## Format, lints, documentation and all tests
+.PHONY: dist
+dist: setup ## What is shipped, in target/shipped: an archive and a Debian package, with the program compiled for size
+	scripts/dist
+
+.PHONY: try-dist
+try-dist: dist ## The Debian package on a clean Debian, as an ordinary user; needs root
+	scripts/try-dist
+
+.PHONY: lint
+lint: ## Format, lints and documentation
 	@scripts/setup --lint
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --workspace --no-deps --document-private-items
-	$(CARGO) test --release --locked --workspace
+
+.PHONY: test
+test: ## Format, lints, documentation and all tests
+	@scripts/setup --lint
+	@CARGO=$(CARGO) scripts/test
 
 # In a target folder of its own, because counters are compiled in and HiGHS is compiled again: a quarter of an hour.
 .PHONY: deny

@@ -1,4 +1,4 @@
-# Sourced by the other scripts: say what is missing, and install Debian's packages where that is possible.
+# Sourced by the other scripts: say what is missing, and install Debian's packages and cargo's tools where that is possible.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -27,4 +27,20 @@ install_packages() {
         say "$log"
         return 1
     fi
+}
+
+# install_tool CRATE VERSION [OPTION...]: a program of crates.io, in target/tools/bin. It is compiled without optimisation,
+# which takes a fifth of the time.
+install_tool() {
+    local log
+    say "compiling $1 $2 into target/tools"
+    log=$(mktemp)
+    if ! CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
+        nice cargo install "$1" --version "$2" --locked "${@:3}" --root target/tools --target-dir "target/tools/$1" >"$log" 2>&1
+    then
+        tail -n 20 "$log" >&2
+        rm "$log"
+        return 1
+    fi
+    rm -r "$log" "target/tools/$1"
 }

@@ -66,15 +66,19 @@ detailed_error!(SandboxError);
 
 impl Detailed for SandboxError {
     fn details(&self) -> Details {
-        let anew = "save the document or print it to PDF again, or save its text as .txt, and import that";
+        let again = "save it again, print it to PDF again, or save its text as .txt, and import that";
         match self {
             Self::Refused(refusal) => refusal.english.clone(),
-            Self::Memory => Details::new(format!("reading the document takes more than {} MiB of memory", MEMORY >> 20)).or(anew),
-            Self::Time => Details::new(format!("reading the document takes more than {} seconds", TIME.as_secs())).or(anew),
+            Self::Memory => {
+                Details::new(format!("reading the document takes more than {} MiB of memory", MEMORY >> 20)).or(again)
+            }
+            Self::Time => {
+                Details::new(format!("reading the document takes more than {} seconds", TIME.as_secs())).or(again)
+            }
             Self::Crash => Details::new(
                 "the reader crashed: the file is damaged, is nested too deeply, or its pages refer to themselves",
             )
-            .or(anew),
+            .or(again),
             Self::Long => Details::new(format!("the content of the document takes more than {} MiB", ANSWER >> 20))
                 .or("check that this is the agenda, and remove everything else"),
             Self::Start(cause) => Details::new(format!("the reader process does not start: {cause}"))

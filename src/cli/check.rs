@@ -20,10 +20,10 @@ use plenary_core::verify::{self, Violation};
 
 /// Verifies a schedule against its session
 ///
-/// The checker shares no code with the solver. It prints every broken rule with the line of the session file that states
-/// it. For a table without minutes it looks for minutes that make it valid, and prints them. The exit code is 0 if the
-/// schedule is valid and 1 if it is not. Sometimes it is too hard to decide whether the teams of interpreters suffice.
-/// Then the rule `teams` is reported as not decided, and the exit code is 4 unless another rule is broken.
+/// The checker shares no code with the solver. It names every broken rule, with the line of the session file that
+/// states it. If a table has no minutes, it looks for minutes with which the table is valid. The exit code is 0 if the
+/// schedule is valid, and 1 if it is not. It can be too hard to find out how many teams of interpreters are enough. The
+/// rule `teams` is then not decided, and the exit code is 4 if no other rule is broken.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,9 +40,9 @@ A table made by hand is CSV, as a spreadsheet writes it:
 pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
-    /// The schedule file; or a table made by hand: rows of meeting and item in order, as CSV or JSON, without minutes
+    /// The schedule file, or a table made by hand: rows of meeting and item in order, as CSV or JSON, without minutes
     schedule: PathBuf,
-    /// The earlier schedule against which its `changes` are counted
+    /// An earlier schedule; the goal `changes` counts the minutes that differ from it
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
@@ -115,9 +115,10 @@ fn hand_made(
                 Exit::NoSchedule,
             )
         }
-        Verdict::Unknown => {
-            ("stopped without finding minutes that make the table valid, or a proof that none exist\n".to_owned(), Exit::TimeLimit)
-        }
+        Verdict::Unknown => (
+            "stopped without finding minutes that make the table valid, or a proof that none exist\n".to_owned(),
+            Exit::TimeLimit,
+        ),
     };
     files::write(None, as_json.unwrap_or(text).as_bytes())?;
     Ok(exit)

@@ -25,11 +25,12 @@ use plenary_core::solve::{Clock, Limits};
 use plenary_core::whatif::Edit;
 use plenary_documents::render::clean::clean;
 
-/// Explains why a session has no schedule, and suggests repairs
+/// Says why a session has no schedule, and lists changes with which it has one
 ///
-/// It prints a minimal set of conflicting statements: without any one of them a schedule exists. If the meetings are too
-/// short in total, it prints the arithmetic. Then it lists repairs, the cheapest first, as edits for `plenary whatif`;
-/// each has been tested. The exit code is 0 if a schedule exists and 1 if none does.
+/// It lists the statements that contradict each other, and none too many: without any one of them a schedule exists. If
+/// the meetings are simply too short, it gives the sums. Then it lists repairs, the cheapest first, as edits that
+/// `plenary whatif` takes. It has planned the session with each of them. The exit code is 0 if a schedule exists, and 1
+/// if none does.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,10 +41,10 @@ pub struct Args {
     session: PathBuf,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
-    /// Seconds after which the command stops and prints what it knows, or `none`
+    /// Seconds after which it prints what it has found so far, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the command stops and prints what it knows, or `none`
+    /// Megabytes of memory at which it prints what it has found so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }

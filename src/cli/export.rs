@@ -6,9 +6,9 @@ use super::exit::{Exit, Result};
 use super::files;
 use super::plan::Print;
 
-/// Renders a schedule without solving
+/// Writes a schedule as a document, a table or a calendar
 ///
-/// The session file is not needed, because the schedule file is self-contained.
+/// It needs the schedule file only, not the session file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary export schedule.json --format table

@@ -21,7 +21,7 @@ pub struct Extras {
     /// Also print how many minutes each item may overrun, and which meetings are critical
     #[arg(long)]
     slack: bool,
-    /// Also print N other good schedules, with what each gains and costs
+    /// Also print up to N other good schedules, with what each gains and costs
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
     alternatives: Option<u32>,
 }

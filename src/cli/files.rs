@@ -7,7 +7,7 @@ use super::exit::{Error, Result};
 use super::stderr;
 use plenary_core::model::Schedule;
 use plenary_core::read::{self, Loaded};
-use plenary_documents::render::{Format, ours};
+use plenary_documents::render::{Format, signature};
 
 /// Reads a session file; its warnings go to standard error.
 pub fn session(path: &Path) -> Result<Loaded> {
@@ -100,7 +100,7 @@ pub fn protect(path: &Path, over: Overwrite, bytes: Option<&[u8]>) -> Result<()>
     let Some(there) = path.is_file().then(|| std::fs::read(path).ok()).flatten() else { return Ok(()) };
     let allowed = match over {
         Overwrite::Anything => true,
-        Overwrite::OwnOutput(format) => ours::is_ours(format, &there),
+        Overwrite::OwnOutput(format) => signature::is_own_file(format, &there),
         Overwrite::Nothing => false,
     };
     if allowed || there.is_empty() || bytes == Some(&there[..]) {
@@ -117,7 +117,8 @@ pub fn protect(path: &Path, over: Overwrite, bytes: Option<&[u8]>) -> Result<()>
 
 /// Checks an output before a long solve: it can be written, is not an input, and may be overwritten.
 pub fn check_writable(path: &Path, inputs: &[&Path], over: Overwrite) -> Result<()> {
-    let same = |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|input| input == path));
+    let same =
+        |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|input| input == path));
     // a device may be both read and written
     if path.is_file() && inputs.iter().any(same) {
         return Err(Error::Usage {

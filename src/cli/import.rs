@@ -15,17 +15,18 @@ use plenary_core::explain::table::{self, Verdict};
 use plenary_core::read;
 use plenary_core::solve::Limits;
 use plenary_documents::import::readers::LIMIT;
-use plenary_documents::import::report::How;
+use plenary_documents::import::report::Origin;
 use plenary_documents::import::{self, Imported, Language, Options, TableRow};
 use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render::{self, Format};
 
 /// Reads a provisional agenda into a session file
 ///
-/// The document is text, Word (.docx), PDF with a text layer, HTML, or a spreadsheet of items (.xlsx, .csv) as written by
-/// `plenary new --xlsx`. Titles, numbers, days, hours and limits are read; missing minutes are estimated and marked.
-/// Doubtful values are listed on standard error, and so is unused text that looks like an item, hours, a date, minutes or
-/// a symbol. A separate process with bounded memory and time reads the document.
+/// It reads text, Word (.docx), PDF with a text layer, HTML, or a spreadsheet of items (.xlsx, .csv) as `plenary new
+/// --xlsx` writes it. It takes titles, numbers, days, hours and limits from the document. If the document prints no
+/// minutes, it estimates them and marks them. On standard error it lists what is doubtful: also whatever looks like an
+/// item, hours, a date, minutes or a symbol and is not used. A separate process reads the document, with limits of
+/// memory and time.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary import agenda.docx -o session.json && plenary plan session.json
@@ -35,28 +36,28 @@ pub struct Args {
     /// The document; `-` is standard input
     #[arg(value_name = "DOCUMENT")]
     document: PathBuf,
-    /// Its language: ar, en, es, fr, ru or zh; detected by default
+    /// Its language: ar, en, es, fr, ru or zh; by default it is detected
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
-    /// The days of the session, such as 2027-03-09,2027-03-10; read from the document by default
+    /// The days of the session, such as 2027-03-09,2027-03-10; by default those of the document
     #[arg(long, value_name = "DATES", value_delimiter = ',')]
     days: Vec<NaiveDate>,
-    /// The hours of each day, such as 10:00-12:00,14:00-16:00; read from the document by default
+    /// The hours of each day, such as 10:00-12:00,14:00-16:00; by default those of the document
     #[arg(long, value_name = "HOURS", value_delimiter = ',', value_parser = hours)]
     times: Vec<import::Hours>,
-    /// Print the source of each value, and what was not understood: as text, or as JSON
+    /// Print where each value was found, and what was not understood, as text or as JSON
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     report: Option<Form>,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
-    /// Write the organization of work printed in the document: as a schedule with minutes, or as a table for `check` if
-    /// FILE ends in .csv
+    /// Write the organization of work that the document prints, as a schedule with minutes; if FILE ends in .csv, as a
+    /// table for `check`
     #[arg(long, value_name = "FILE")]
     schedule: Option<PathBuf>,
     /// Where to write the session; `-` is standard output
     #[arg(short, long, value_name = "SESSION")]
     output: Option<PathBuf>,
-    /// Overwrite existing files, whatever they contain
+    /// Overwrite files that exist, whatever they contain
     #[arg(long)]
     force: bool,
 }
@@ -214,10 +215,10 @@ fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
             }
             stderr::print(&format!(
                 "note: {} {} read, {} inferred, {} estimated; --report shows their sources",
-                report.count(How::Read),
-                if report.count(How::Read) == 1 { "value was" } else { "values were" },
-                report.count(How::Inferred),
-                report.count(How::Estimated)
+                report.count(Origin::Read),
+                if report.count(Origin::Read) == 1 { "value was" } else { "values were" },
+                report.count(Origin::Inferred),
+                report.count(Origin::Estimated)
             ));
         }
     }

@@ -9,10 +9,10 @@ use super::grid::Grid;
 use plenary_documents::render::words::review::{Counts, Word, words_of};
 use plenary_documents::render::words::{self, Mark, Words};
 
-/// Lists the languages of documents, or shows the words of one with their sources
+/// Lists the languages of documents, or the words of one language with their sources
 ///
-/// Each word is marked as `seen` in a named document, `unreviewed` by a speaker of the language, or `our own` where no
-/// document has a word for it.
+/// For every word of an annex it says where the word comes from: seen in a document, which it names; awaiting a review
+/// by the section of that language; or the program's own, because no document has a word for it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary languages        all languages, and how many of their words are reviewed
@@ -46,18 +46,18 @@ pub fn run(args: &Args) -> Result {
 }
 
 fn counts_in_json(words: &Words) -> Value {
-    let counts = Counts::of(words);
+    let counts = Counts::count(words);
     json!({"code": words.code, "name": words.name, "seen": counts.seen, "unreviewed": counts.unconfirmed, "ours": counts.ours})
 }
 
 fn words_in_json(words: &Words) -> Value {
     let one = |word: &Word| {
-        let (known, source) = match word.said.mark {
+        let (known, source) = match word.wording.mark {
             Mark::Seen(source) => ("seen", Some(source)),
             Mark::Unconfirmed => ("unreviewed", None),
             Mark::Ours => ("ours", None),
         };
-        json!({"what": word.what, "word": word.said.text, "known": known, "source": source})
+        json!({"what": word.what, "word": word.wording.text, "known": known, "source": source})
     };
     let mut value = counts_in_json(words);
     value["words"] = words_of(words).iter().map(one).collect();
@@ -67,7 +67,7 @@ fn words_in_json(words: &Words) -> Value {
 fn list() -> String {
     let mut grid = Grid::new(&["Language", "Name", "Seen in documents", "Unreviewed", "Our own"]);
     for words in words::ALL {
-        let counts = Counts::of(words);
+        let counts = Counts::count(words);
         let figures = [counts.seen, counts.unconfirmed, counts.ours].map(|count| count.to_string());
         grid.row([words.code.to_owned(), words.name.to_owned()].into_iter().chain(figures));
     }
@@ -77,13 +77,13 @@ fn list() -> String {
 fn shown(words: &Words) -> String {
     let mut grid = Grid::new(&["What", "Word", "How it is known"]);
     for word in words_of(words) {
-        let known = match word.said.mark {
+        let known = match word.wording.mark {
             Mark::Seen(source) => format!("seen: {source}"),
             Mark::Unconfirmed => "unreviewed".to_owned(),
             Mark::Ours => "our own".to_owned(),
         };
         // the quotes show leading and trailing spaces, which are part of a word
-        grid.row([word.what, format!("«{}»", word.said.text), known]);
+        grid.row([word.what, format!("«{}»", word.wording.text), known]);
     }
     format!("{} ({})\n\n{grid}", words.name, words.code)
 }

@@ -9,7 +9,7 @@ use super::files;
 /// The file that `scripts/notices` generates.
 const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES");
 
-/// Prints the third-party works in this program with their licences
+/// Prints the works of others in this program, with the texts of their licences
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  plenary licences | less")]
 pub struct Args {

@@ -11,9 +11,9 @@ use plenary_core::details::Details;
 use plenary_core::read;
 use plenary_documents::import::workbook;
 
-/// Writes a commented starter session
+/// Writes a session file with comments to start from
 ///
-/// The session can be planned as it is; keys that begin with `//` are comments. With --xlsx the output is a workbook of
+/// `plenary plan` can plan it without a change. Keys that begin with `//` are comments. With --xlsx it is a workbook of
 /// items, meetings and session, which `plenary import` reads.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -24,7 +24,7 @@ pub struct Args {
     /// Write a workbook (.xlsx) of items instead
     #[arg(long, conflicts_with_all = ["format", "json"])]
     xlsx: bool,
-    /// The session whose items, meetings and title are put in the workbook
+    /// Fill the workbook with the items, meetings and title of this session
     #[arg(long, value_name = "SESSION", requires = "xlsx")]
     from: Option<PathBuf>,
     /// The output file; standard output by default
@@ -65,7 +65,10 @@ pub fn run(args: &Args) -> Result {
         cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten the texts that it names"),
     })?;
     if args.from.is_some() && !written.left_out.is_empty() {
-        stderr::print(&format!("note: the workbook has no cells for {}; they are omitted", written.left_out.join(", ")));
+        stderr::print(&format!(
+            "note: the workbook has no cells for {}; they are omitted",
+            written.left_out.join(", ")
+        ));
     }
     write(args, &written.bytes)
 }

@@ -19,10 +19,11 @@ use plenary_documents::render::csv::{Dialect, Separator};
 use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::{self, By, Format, RenderError, Style};
 
-/// Solves a session and prints its organization of work
+/// Plans a session and prints its organization of work
 ///
-/// The schedule is optimal for the goals of the session, and an independent checker has verified it. If a time or memory
-/// limit is reached first, the best schedule found is printed with its bound and gap.
+/// It looks for the best schedule by the goals of the session, and proves that none is better. A checker that shares no
+/// code with the solver verifies the schedule. At a limit of time or memory it prints the best schedule so far, with
+/// its bound and gap.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -30,16 +31,16 @@ pub struct Args {
     session: PathBuf,
     #[command(flatten)]
     pub(super) print: Print,
-    /// Seconds after which the solver stops with the best schedule found, or `none`
+    /// Seconds after which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the solver stops with the best schedule found, or `none`
+    /// Megabytes of memory at which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
-    /// The maximum number of threads; more than one helps only with the largest sessions
+    /// How many threads to use at most; more than one helps only the largest sessions
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
-    /// An earlier schedule; the new one keeps as much of it as it can
+    /// An earlier schedule, from which the new one differs as little as possible
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
@@ -58,7 +59,8 @@ Examples:
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
 pub struct Print {
-    /// The output format: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. The default follows the extension of FILE; without one it is a table in a terminal and json in a pipe
+    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending
+    /// of FILE decides; without FILE it is table in a terminal, and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The same as --format json
@@ -67,22 +69,24 @@ pub struct Print {
     /// The language of headings, dates and titles: en, fr, es, ru, zh or ar
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
-    /// The rows of the table: one per meeting, or one per item
+    /// Which table to print: the items of each meeting, or the meetings of each item
     #[arg(long, value_name = "BY", default_value = "meeting")]
     style: TableBy,
-    /// Also print each meeting's hours in these time zones: names separated by commas, or `participants` for those of the session
+    /// Also print each meeting's hours in these time zones: names separated by commas, or `participants` for those of
+    /// the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::parse)]
     zones: Vec<zones::ZoneName>,
-    /// Begin a csv file with a byte order mark, which Excel needs to recognize UTF-8
+    /// Begin a csv file with a byte order mark, without which Excel does not read it as UTF-8
     #[arg(long)]
     bom: bool,
-    /// The separator of a csv file: comma, semicolon or tab
+    /// What separates the cells of a csv file: comma, semicolon or tab
     #[arg(long, value_name = "NAME")]
     separator: Option<Separator>,
-    /// The ics file issued earlier: changed meetings get the next SEQUENCE, and removed ones are cancelled
+    /// The ics file that you sent out before: the new one updates the meetings that changed, and cancels those no
+    /// longer held
     #[arg(long, value_name = "ICS")]
     previous: Option<PathBuf>,
-    /// The output file; `-` is standard output. An existing file is overwritten only if plenary made it
+    /// Where to write it; `-` is standard output. It overwrites only files that plenary made
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Overwrite FILE, whatever it contains
@@ -161,7 +165,7 @@ impl Print {
     /// Refuses an earlier calendar of another session.
     pub fn check_previous(&self, session: &SessionInfo) -> Result<()> {
         let (Some(path), Some(earlier)) = (&self.previous, self.earlier()?) else { return Ok(()) };
-        earlier.is_of(&render::names::session(session)).map_err(|why| previous_error(path, why))
+        earlier.is_of(&render::identifiers::session(session)).map_err(|why| previous_error(path, why))
     }
 
     /// The calendar issued earlier, if one is named.

@@ -12,11 +12,11 @@ use plenary_core::answers::RulesAnswer;
 use plenary_core::model::RuleSet;
 use plenary_core::read::{self, Calendar};
 
-/// Lists the rule sets and calendars, or shows the limits of one with their sources
+/// Lists the rule sets and calendars, or the limits of one with their sources
 ///
-/// A rule set is a set of limits on interpretation, which a session names in `rules.set`. A calendar is a list of days
-/// off, which it names in `rules.days_off`. Every figure has a source and a confidence: `seen` in a source, `practice` in
-/// printed timetables, `unconfirmed`, or `inferred` from other figures.
+/// A rule set is a set of limits of interpretation, which a session names in `rules.set`. A calendar is a list of days
+/// off, which a session names in `rules.days_off`. Every figure has its source, and says how sure it is: `seen` in a
+/// source, `practice` in printed timetables, `unconfirmed`, or `inferred` from other figures.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -28,7 +28,7 @@ Examples:
 pub struct Args {
     /// A rule set, a calendar, or a file with a rule set
     name: Option<String>,
-    /// With --json a set is printed as a file, to start your own from
+    /// With --json it prints a set as a file, which you can change to make your own
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
 }

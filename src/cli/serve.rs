@@ -17,9 +17,9 @@ use crate::web::{self, Options};
 
 /// Serves the planning page and the HTTP API
 ///
-/// The page shows the organization of work as a board: drag an item or drop a meeting, and see what it costs. Sessions
-/// and their history are kept in one file. By default the server listens on this computer only; on any other address it
-/// requires a token, or a header set by a proxy.
+/// The page shows the organization of work as a board: drag an item, drop a meeting, and see at once what it costs. One
+/// file keeps all that planners do, with its history. By default only this computer can open the page. On any other
+/// address the server demands a token, or a header that a proxy sets.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -30,41 +30,43 @@ Examples:
 
 /api/openapi.json describes the API. There is no encryption: on a network, put a TLS proxy in front of the server.")]
 pub struct Args {
-    /// The address to listen on; port 0 chooses a free port
+    /// Where to listen; port 0 means any free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
     listen: SocketAddr,
-    /// The file of the store, created if it does not exist; the path may begin with `sqlite:`
+    /// The file that keeps the sessions, created if it does not exist; `sqlite:` may come before its path
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
-    /// The token that every request must carry: at least 16 letters, digits, - and _. Prefer the environment variable, because process lists show arguments
+    /// The token that every request must carry: at least 16 letters, digits, - and _. Prefer the environment variable,
+    /// which other users cannot see
     #[arg(long, value_name = "TOKEN", env = "PLENARY_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// The header in which a proxy names the user; the proxy must remove it from incoming requests
+    /// The header in which a proxy gives the name of the user; the proxy must remove this header from incoming requests
     #[arg(long, value_name = "NAME", conflicts_with = "token")]
     user_header: Option<HeaderName>,
-    /// The address or network of a trusted proxy, such as 10.0.0.1; may be repeated. The server then reads the client
-    /// from X-Forwarded-For or Forwarded, limits each client, and accepts the user header from the proxy only
+    /// The address or network of a proxy, such as 10.0.0.1, that gives the client in X-Forwarded-For or Forwarded; may
+    /// be given several times. Limits then apply to each client, and the user header is accepted only from this proxy
     #[arg(long, value_name = "ADDRESS")]
     trusted_proxy: Vec<Proxy>,
-    /// A host name of the server, in addition to localhost and addresses; may be repeated
+    /// A host name in the address of the page, besides localhost and IP addresses; may be given several times
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// The maximum number of seconds of a solve
+    /// How many seconds a solve may take
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     time_limit: u64,
-    /// Megabytes of memory of the whole server at which a solve stops with the best result so far, or `none`
+    /// Megabytes of memory of the whole server at which a solve ends with the best schedule so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
-    /// The maximum number of waiting solves
+    /// How many solves may wait
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     queue: u32,
-    /// The maximum size in megabytes of a backup sent to be restored
+    /// How many megabytes a backup that is sent to be restored may have
     #[arg(long, value_name = "MB", default_value_t = 4000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     restore_limit: u64,
-    /// The maximum number of connections; one client gets at most three quarters, and idle connections are closed first
+    /// How many connections may be open at once, three quarters of them by one client; a connection that sends nothing
+    /// is closed to make room
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(8..=100_000))]
     connections: u32,
-    /// Seconds within which the headers of a request must arrive, and then its body
+    /// Seconds within which the head of a request must arrive, and then its body
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     read_timeout: u64,
 }

@@ -14,7 +14,7 @@ pub struct Completions {
     shell: clap_complete::Shell,
 }
 
-/// Prints the manual page, or that of one command
+/// Prints the manual page of the program, or of one command
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  plenary man | man -l -\n  plenary man plan > plenary-plan.1")]
 pub struct Man {

@@ -15,8 +15,8 @@ use plenary_core::details::Detailed;
 
 /// Backs up, restores or checks the store of `plenary serve`
 ///
-/// A backup is an SQLite file that is itself a complete store. It can be made while the server runs. Over HTTP, `GET
-/// /api/store` downloads a backup, and `POST /api/store` adds the sessions of a backup to the store.
+/// A backup is one SQLite file, and is itself a store. You can make it while the server runs. Over HTTP, `GET
+/// /api/store` sends a backup, and `POST /api/store` adds the sessions of a backup to those of the server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,7 +37,7 @@ enum Action {
         #[command(flatten)]
         store: StoreArgs,
     },
-    /// Creates a new store from a backup; an existing store is not changed
+    /// Makes a new store from a backup; it overwrites no store
     Restore {
         /// The backup
         file: PathBuf,
@@ -53,7 +53,7 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct StoreArgs {
-    /// The file of the store; the path may begin with `sqlite:`
+    /// The file of the store; `sqlite:` may come before its path
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
     #[command(flatten)]

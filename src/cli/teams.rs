@@ -16,9 +16,10 @@ use plenary_core::verify::{self, RuleName};
 
 /// Counts the teams of interpreters that a schedule needs, and shows which team serves which meeting
 ///
-/// A team is one booth for each language. It serves one meeting at a time, from start to end, with the breaks and the
-/// daily and weekly limits of the rules. The minimum is printed for the rules of the session and for every rule set. If
-/// a long search does not find the minimum, two numbers are printed: a lower bound, and the size of the roster shown.
+/// A team has one booth for each language. It serves one meeting at a time, from its start to its end, and keeps the
+/// breaks and the limits of a day and a week. The number is the fewest teams under the rules of the session and under
+/// every rule set. If a long search has not found it, two numbers are printed: how many teams are needed at least, and
+/// how many are enough, as the roster shows.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -30,7 +31,7 @@ pub struct Args {
     session: PathBuf,
     /// The schedule file
     schedule: PathBuf,
-    /// Use this rule set, or a file with one, instead of the rules of the session
+    /// Print the roster under this rule set, or file with a rule set, instead of the rules of the session
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
     #[command(flatten)]

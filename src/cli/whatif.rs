@@ -21,11 +21,12 @@ use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_core::whatif::{Answer, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
 use plenary_documents::render::{self, Format, Style};
 
-/// Plans an edited session with the fewest changes, and prints what moves and what it costs
+/// Changes a session by edits, plans it with the fewest moves, and says what moves and what that costs
 ///
-/// The new schedule keeps as much of the baseline as it can. The baseline is the named schedule, or else the plan of the
-/// session before the edits. Changes count according to their rank among the goals of the session. If the edits leave no
-/// schedule, the command explains why, suggests repairs, and exits with code 1.
+/// The new schedule differs as little as possible from the baseline. This is the schedule that --baseline names, or
+/// else the plan of the session without the edits. The changes count at the place of the goal `changes` among the goals
+/// of the session. If no schedule exists after the edits, it says why, and lists changes with which one exists; the
+/// exit code is then 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
 Edits, applied in order:
@@ -45,10 +46,10 @@ pub struct Args {
     /// Edits, such as drop-meeting=m3
     #[arg(value_name = "EDIT", required_unless_present = "scenarios")]
     edits: Vec<String>,
-    /// The schedule that the new one should keep to; by default the session is planned first
+    /// The schedule from which the new one differs as little as possible; by default the plan without the edits
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
-    /// A file with several scenarios, each a name and edits; their answers are compared in a table
+    /// Answer several questions and compare them: a file with the name and the edits of each
     #[arg(long, value_name = "FILE", conflicts_with_all = ["edits", "save", "output"])]
     scenarios: Option<PathBuf>,
     /// Write the edited session to a file
@@ -57,10 +58,10 @@ pub struct Args {
     /// Write the new schedule to a file, in the format of its extension
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Overwrite existing files, whatever they contain
+    /// Overwrite files that exist, whatever they contain
     #[arg(long)]
     force: bool,
-    /// The output format: table, json or md. The default is a table in a terminal and json in a pipe
+    /// How to print the answer: table, json or md. By default table in a terminal, and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The same as --format json
@@ -69,10 +70,10 @@ pub struct Args {
     /// The language of the table
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
-    /// Seconds after which the solver stops with the best schedule found, or `none`
+    /// Seconds after which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the solver stops with the best schedule found, or `none`
+    /// Megabytes of memory at which it takes the best schedule so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }

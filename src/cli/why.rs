@@ -17,9 +17,10 @@ use plenary_core::solve::Limits;
 use plenary_core::verify;
 use plenary_core::whatif::ask::of_session;
 
-/// Explains a decision in a schedule: what the alternative would cost, or which statements forbid it
+/// Says why an item is where it is: what another place would cost, or which statements forbid it
 ///
-/// The session is planned again with the alternative enforced. The exit code is 0 if that is possible and 1 if not.
+/// It plans the session again so that the opposite holds, such as item 4 outside of m2. The exit code is 0 if such a
+/// schedule exists, and 1 if not.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
 Questions:
@@ -38,10 +39,10 @@ pub struct Args {
     question: Vec<String>,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
-    /// Seconds after which the search stops, or `none`
+    /// Seconds after which it stops searching, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
-    /// Megabytes of memory at which the search stops, or `none`
+    /// Megabytes of memory at which it stops searching, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
 }

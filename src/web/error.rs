@@ -131,9 +131,10 @@ impl Detailed for ApiError {
             Self::Restarted(id) => {
                 with(&format!("job {id} ended before the server restarted, and its result is lost"), "ask again")
             }
-            Self::Slow(seconds) => {
-                with(&format!("the request did not arrive within {seconds} seconds"), "send less, or raise --read-timeout")
-            }
+            Self::Slow(seconds) => with(
+                &format!("the request did not arrive within {seconds} seconds"),
+                "send less, or raise --read-timeout",
+            ),
             Self::TooManyRequests => with("too many requests", "try again in a second"),
             Self::Unauthorized { what, help } => with(what, help),
             Self::TooLong(limit) => with(&format!("the request is larger than {limit} MiB"), "send less at a time"),

@@ -103,7 +103,9 @@ fn style(request: &ApiRequest, format: Format, previous: Option<&str>, schedule:
     let by = match said("style").map(String::as_str) {
         None | Some("meeting") => By::Meeting,
         Some("item") => By::Item,
-        Some(other) => return Err(ApiError::request(format!("style: unknown style `{other}`"), "write meeting or item")),
+        Some(other) => {
+            return Err(ApiError::request(format!("style: unknown style `{other}`"), "write meeting or item"));
+        }
     };
     let ours = |error: NotOurs| ApiError::Told {
         what: Told::new("no_calendar", "previous: {error}", &[("error", &error)]),
@@ -111,7 +113,7 @@ fn style(request: &ApiRequest, format: Format, previous: Option<&str>, schedule:
     };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
-        earlier.is_of(&render::names::session(&schedule.session)).map_err(ours)?;
+        earlier.is_of(&render::identifiers::session(&schedule.session)).map_err(ours)?;
     }
     Ok(Style { by, csv: Dialect { bom, separator }, earlier, ..Style::default() })
 }
@@ -146,7 +148,8 @@ fn participants(of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
 
 fn zone(name: &str) -> Result<Zone, ApiError> {
     read::zone(name).map_err(|near| {
-        let help = near.map_or("write a name from the IANA database".to_owned(), |near| format!("did you mean {near}?"));
+        let help =
+            near.map_or("write a name from the IANA database".to_owned(), |near| format!("did you mean {near}?"));
         ApiError::request(format!("unknown time zone `{name}`"), help)
     })
 }

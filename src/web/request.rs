@@ -138,7 +138,10 @@ impl std::str::FromStr for Topic {
         };
         known.ok_or_else(|| {
             let short: String = text.chars().take(80).collect();
-            ApiError::request(format!("topics: unknown topic `{short}`"), "write `session/3`, or `job/` and the id of a job")
+            ApiError::request(
+                format!("topics: unknown topic `{short}`"),
+                "write `session/3`, or `job/` and the id of a job",
+            )
         })
     }
 }

@@ -148,14 +148,7 @@ pub fn routes() -> Vec<Route> {
             sessions::edit,
         ),
         line("POST", "/api/sessions/{session}/undo", "Undo", B::Json(seen), G::Json(200), sessions::undo),
-        line(
-            "POST",
-            "/api/sessions/{session}/redo",
-            "Redo",
-            B::Json(seen),
-            G::Json(200),
-            sessions::redo,
-        ),
+        line("POST", "/api/sessions/{session}/redo", "Redo", B::Json(seen), G::Json(200), sessions::redo),
         Route {
             query: &[("since", "Only the changes after this version")],
             ..line(
@@ -243,10 +236,7 @@ pub fn routes() -> Vec<Route> {
             questions::forget,
         ),
         Route {
-            query: &[(
-                "topics",
-                "At most 200 topics separated by commas, such as `session/3`, or `job/` and an id",
-            )],
+            query: &[("topics", "At most 200 topics separated by commas, such as `session/3`, or `job/` and an id")],
             ..line(
                 "GET",
                 "/api/events",

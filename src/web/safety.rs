@@ -119,7 +119,9 @@ impl Safety {
             return wrong.response_in(tongue);
         }
         match &self.token {
-            Some(_) if signs_in => (StatusCode::UNAUTHORIZED, Html(sign_in_page("this token is not correct"))).into_response(),
+            Some(_) if signs_in => {
+                (StatusCode::UNAUTHORIZED, Html(sign_in_page("this token is not correct"))).into_response()
+            }
             Some(_) if start => (StatusCode::UNAUTHORIZED, Html(sign_in_page(why.0))).into_response(),
             _ => ApiError::Unauthorized { what: why.0, help: why.1 }.response_in(tongue),
         }

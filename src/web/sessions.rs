@@ -218,6 +218,5 @@ pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, ApiError> 
 /// Parses a language of a request.
 pub fn language(code: Option<&String>) -> Result<Language, ApiError> {
     let code = code.map_or("en", String::as_str);
-    code.parse()
-        .map_err(|()| ApiError::request(format!("`{code}` is not a language code"), "write a code such as en"))
+    code.parse().map_err(|()| ApiError::request(format!("`{code}` is not a language code"), "write a code such as en"))
 }

@@ -188,7 +188,7 @@ fn an_error_is_json_where_json_is_asked_for() {
     );
     assert_eq!(
         error(&["import", "empty.txt", "--json"], 3),
-        json!({"message": "there is no text in it", "place": "empty.txt", "help": "check that this is the right file"})
+        json!({"message": "the document has no text", "place": "empty.txt", "help": "check that this is the right file"})
     );
     let faults = error(&["plan", "schedule.json", "--json"], 3);
     assert_eq!(faults["diagnostics"][0]["severity"], "error");

@@ -1,4 +1,4 @@
-//! Documents that are damaged, locked, too large or made to harm: a clear error or the right text, and never a panic.
+//! Damaged, locked, very large and malicious documents: a clear error or the right text, never a panic.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use plenary::imported::{Unreadable, read_imported};
 use plenary::read::Tongue;
 use proptest::prelude::*;
 
-use crate::made::{docx, docx_of, pdf, pdf_of, stream, zipped};
+use crate::builders::{docx, docx_of, pdf, pdf_of, stream, zipped};
 use crate::support::fixture;
 use crate::support::run::Desk;
 
@@ -16,7 +16,7 @@ fn agenda() -> String {
 }
 
 #[test]
-fn what_cannot_be_read_is_said_so() {
+fn unreadable_files_are_clear_errors() {
     let desk = Desk::new();
     let looped = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -35,28 +35,32 @@ fn what_cannot_be_read_is_said_so() {
         &format!("/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <{key}> /U <{key}> /P -4 >>"),
     );
     let bomb = docx_of(&"<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(2_000_000), &[]);
-    assert!(bomb.len() < 4_000_000, "it is no bomb");
+    assert!(bomb.len() < 4_000_000, "the file is not compressed");
     let cases: [(&str, Vec<u8>, &[&str]); 14] = [
-        ("bomb.docx", bomb, &["unpacks to more than 48 MiB", "save it anew"]),
+        ("bomb.docx", bomb, &["unpacks to more than 48 MiB", "save it again"]),
         (
             "old.doc",
             [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 600]].concat(),
             &["old .doc", "without a password"],
         ),
-        ("other.zip", zipped(&[("a.txt", b"hello".to_vec())]), &["no Word document and no workbook"]),
-        ("cut.docx", docx(&agenda())[..400].to_vec(), &["the file is damaged", "save it anew"]),
+        ("other.zip", zipped(&[("a.txt", b"hello".to_vec())]), &["neither a Word document nor a workbook"]),
+        ("cut.docx", docx(&agenda())[..400].to_vec(), &["the file is damaged", "save it again"]),
         ("xml.docx", docx_of("<w:p><w:t>1. A</w:t><!--", &[]), &["the file is damaged"]),
-        ("picture.pdf", pdf_of(&picture), &["there is no text in it", "OCR"]),
+        ("picture.pdf", pdf_of(&picture), &["the document has no text", "OCR"]),
         ("locked.pdf", locked.into_bytes(), &["locked with a password", "without one"]),
         ("loop.pdf", pdf_of(&looped), &["its pages refer to themselves", "print it to PDF again"]),
-        ("cut.pdf", pdf(&[vec!["1. Opening"]])[..300].to_vec(), &["damaged", "print it to PDF anew"]),
-        ("empty.txt", b" \n\n".to_vec(), &["there is no text in it"]),
-        ("noise.bin", (0..=255u8).cycle().take(5_000).collect(), &["this is no text", "save it as .docx"]),
+        ("cut.pdf", pdf(&[vec!["1. Opening"]])[..300].to_vec(), &["damaged", "print it to PDF again"]),
+        ("empty.txt", b" \n\n".to_vec(), &["the document has no text"]),
+        (
+            "noise.bin",
+            (0..=255u8).cycle().take(5_000).collect(),
+            &["this is not a text, Word, PDF or HTML file", "save the agenda as .docx"],
+        ),
         ("letter.txt", b"Dear colleagues, nothing is on the agenda of 4 May 2022.".to_vec(), &["help: "]),
         (
             "page.html",
             b"<html><body><script>build()</script></body></html>".to_vec(),
-            &["there is no text in it", "open it in a browser"],
+            &["the document has no text", "open it in a browser"],
         ),
         ("cut.xlsx", zipped(&[("xl/workbook.xml", b"<workbook/>".to_vec())]), &["the file is damaged"]),
     ];
@@ -67,12 +71,12 @@ fn what_cannot_be_read_is_said_so() {
     desk.run(&["import", "none.docx"]).refused(3, &["none.docx", "check the name"]);
     desk.put("agenda.txt", agenda());
     desk.run(&["import", "agenda.txt", "--lang", "de"])
-        .refused(3, &["no words for the language \"de\"", "ar, en, es, fr, ru, zh"]);
+        .refused(3, &["agendas in the language \"de\" cannot be read", "ar, en, es, fr, ru, zh"]);
     desk.run(&["import", "agenda.txt", "-o", "agenda.txt"]).refused(2, &["would be lost"]);
     desk.run(&["import", "agenda.txt", "-o", "none/s.json"]).refused(3, &["make the folder first"]);
 }
 
-/// A workbook of one sheet, with these rows and these shared strings.
+/// A workbook with one sheet of these rows, and these shared strings.
 fn book(rows: &str, strings: &str) -> Vec<u8> {
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     zipped(&[
@@ -102,19 +106,19 @@ fn cell(place: &str, text: &str) -> String {
 }
 
 #[test]
-fn a_workbook_takes_no_more_than_what_stands_in_it() {
+fn empty_cells_of_a_workbook_cost_nothing() {
     let desk = Desk::new();
     let head = format!("<row r=\"1\">{}{}</row>", cell("A1", "title"), cell("B1", "minutes"));
     let far = format!("{head}<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
     desk.put("far.xlsx", book(&far, ""));
-    desk.run(&["import", "far.xlsx"]).refused(3, &["row 1048576, column 16384", "help: delete what stands there"]);
-    // rows with borders and no values are nothing
+    desk.run(&["import", "far.xlsx"]).refused(3, &["row 1048576, column 16384", "help: delete the cell"]);
+    // rows with borders but no values do not count
     let item = format!("<row r=\"2\">{}<c r=\"B2\"><v>20</v></c></row>", cell("A2", "Budget"));
     let empty: String = (3..1_000_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"0\"/></row>")).collect();
     desk.put("empty.xlsx", book(&format!("{head}{item}{empty}"), ""));
     let run = desk.run(&["import", "empty.xlsx", "--days", "2027-03-09", "--times", "10:00-12:00"]);
     assert_eq!((run.code, run.json()["items"].as_array().unwrap().len()), (0, 1), "{}", run.err);
-    // a table of items has an end as well
+    // CSV files have a limit too
     let rows =
         |count: usize| "number,title,minutes\n".to_owned() + &"1,Budget,20\n".repeat(count) + &",,,,\n".repeat(6_000);
     desk.put("long.csv", rows(5_000));
@@ -123,13 +127,13 @@ fn a_workbook_takes_no_more_than_what_stands_in_it() {
     assert_eq!(desk.run(&["import", "short.csv", "--days", "2027-03-09", "--times", "10:00-12:00"]).code, 0);
 }
 
-/// Texts that nobody shows take memory as well: the process that reads them ends, and this one says why.
+/// Shared strings that no cell uses take memory too. The process that reads them is ended, and its parent says why.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_reader_that_takes_too_much_memory_is_ended() {
     let desk = Desk::new();
     desk.put("strings.xlsx", book("", &"<si/>".repeat(38_000_000)));
-    desk.run(&["import", "strings.xlsx"]).refused(3, &["more than 1024 MiB of memory", "help: save the document"]);
+    desk.run(&["import", "strings.xlsx"]).refused(3, &["more than 1024 MiB of memory", "help: save it again"]);
 }
 
 #[test]
@@ -157,37 +161,37 @@ fn any_encoding_is_the_same_agenda() {
     {
         let text = fixture(&format!("import/firearms.{language}.txt"));
         let wanted = import::import(text.as_bytes(), &Options::default()).unwrap();
-        let made = import::import(&encoding.encode(&text).0, &Options::default()).unwrap();
+        let imported = import::import(&encoding.encode(&text).0, &Options::default()).unwrap();
         let notes =
             |session: &str| session.lines().filter(|line| !line.contains("the text is not UTF-8")).collect::<String>();
         assert_eq!(
-            notes(&made.session).replace(",  ]", "  ]"),
+            notes(&imported.session).replace(",  ]", "  ]"),
             notes(&wanted.session),
             "{language} {}",
             encoding.name()
         );
-        assert!(made.report.text(Language::English).contains(encoding.name()), "{:?}", made.report);
+        assert!(imported.report.text(Language::English).contains(encoding.name()), "{:?}", imported.report);
         let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(import::import(&wide, &Options::default()).unwrap().session, wanted.session, "{language} UTF-16");
     }
     let zh = "2022年5月4日，维也纳\n临时议程\n1. 会议开幕。\n2. 预防和打击非法制造和贩运弹药。\n3. 通过报告。\n";
-    let made = import::import(&encoding_rs::GB18030.encode(zh).0, &Options::default()).unwrap();
-    assert!(made.session.contains("预防和打击非法制造和贩运弹药"), "{}", made.session);
+    let imported = import::import(&encoding_rs::GB18030.encode(zh).0, &Options::default()).unwrap();
+    assert!(imported.session.contains("预防和打击非法制造和贩运弹药"), "{}", imported.session);
 }
 
-/// Reads anything; what comes out must be a session, or an error with a way out.
+/// Imports any bytes. The result must be a valid session, or an error with a way out.
 fn try_import(bytes: &[u8]) {
     match import::import(bytes, &Options { name: "agenda".to_owned(), ..Options::default() }) {
-        Ok(made) => match read_imported(&made, "session.json", Tongue::English) {
+        Ok(imported) => match read_imported(&imported, "session.json", Tongue::English) {
             Ok(_) => {}
             Err(Unreadable::Cells(cells)) => assert!(cells.contains("help: "), "{cells}"),
-            Err(Unreadable::Session(report)) => panic!("{report}\n{}", made.session),
+            Err(Unreadable::Session(report)) => panic!("{report}\n{}", imported.session),
         },
         Err(error) => assert!(error.to_string().contains("help: "), "{error}"),
     }
 }
 
-/// Words that agendas are made of, in any order.
+/// Words of agendas in random order.
 fn words() -> impl Strategy<Value = String> {
     let words = [
         "Provisional agenda",
@@ -245,7 +249,7 @@ fn words() -> impl Strategy<Value = String> {
         .prop_map(|words| words.join(" ").replace(" \n ", "\n"))
 }
 
-/// A document that was valid before some of its bytes were changed, dropped or doubled.
+/// A valid document after some of its bytes were changed, removed or repeated.
 fn spoilt(document: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     let len = document.len();
     let edits = prop::collection::vec((0..len, any::<u8>(), 0usize..3, 0usize..40), 1..12);
@@ -266,7 +270,7 @@ fn spoilt(document: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// How many inputs of each kind; `PLENARY_FUZZ` asks for more.
+/// The number of random inputs of each kind; `PLENARY_FUZZ` sets another number.
 fn cases() -> ProptestConfig {
     let cases = std::env::var("PLENARY_FUZZ").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() }
@@ -276,41 +280,41 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn words_in_any_order_are_no_panic(text in words()) {
+    fn words_in_any_order_do_not_panic(text in words()) {
         try_import(text.as_bytes());
         try_import(&docx(&text.replace(['\u{0}', '\u{202e}'], " ")));
         try_import(format!("<html><body><p>{}", text.replace('\n', "<p>")).as_bytes());
     }
 
     #[test]
-    fn any_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in 0usize..6) {
+    fn any_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in 0usize..6) {
         let head: &[u8] = [b"".as_slice(), b"%PDF-1.5\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"number,title,minutes\n"][kind];
         try_import(&[head, &bytes].concat());
     }
 
     #[test]
-    fn a_spoilt_text_is_no_panic(bytes in spoilt(agenda().into_bytes())) {
+    fn a_spoilt_text_does_not_panic(bytes in spoilt(agenda().into_bytes())) {
         try_import(&bytes);
     }
 
     #[test]
-    fn a_spoilt_word_document_is_no_panic(bytes in spoilt(docx(&agenda()))) {
+    fn a_spoilt_word_document_does_not_panic(bytes in spoilt(docx(&agenda()))) {
         try_import(&bytes);
     }
 
     #[test]
-    fn a_spoilt_part_of_a_word_document_is_no_panic(text in words(), bytes in spoilt(b"<w:tbl><w:tr><w:tc><w:p><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr><w:r><w:t>1. A</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".to_vec())) {
+    fn a_spoilt_part_of_a_word_document_does_not_panic(text in words(), bytes in spoilt(b"<w:tbl><w:tr><w:tc><w:p><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr><w:r><w:t>1. A</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".to_vec())) {
         let body = format!("{}<w:p><w:r><w:t>{}</w:t></w:r></w:p>", String::from_utf8_lossy(&bytes), text.replace(['<', '&', '\u{0}'], " "));
         try_import(&docx_of(&body, &[]));
     }
 
     #[test]
-    fn a_spoilt_page_is_no_panic(bytes in spoilt(b"<html><body><ol start=3><li>A<li>B</ol><table><tr><td>10:00-12:00<td>1<br>2<td>A<br>B</table></body>".to_vec())) {
+    fn a_spoilt_page_does_not_panic(bytes in spoilt(b"<html><body><ol start=3><li>A<li>B</ol><table><tr><td>10:00-12:00<td>1<br>2<td>A<br>B</table></body>".to_vec())) {
         try_import(&bytes);
     }
 
     #[test]
-    fn a_spoilt_workbook_is_no_panic(bytes in spoilt(workbook())) {
+    fn a_spoilt_workbook_does_not_panic(bytes in spoilt(workbook())) {
         try_import(&bytes);
     }
 }
@@ -321,11 +325,11 @@ fn workbook() -> Vec<u8> {
 }
 
 proptest! {
-    // each is a panic or an error inside a crate that is caught; its hook would print
+    // fewer cases: each may be a panic inside a crate, which is caught but printed
     #![proptest_config(ProptestConfig { cases: cases().cases / 4, ..cases() })]
 
     #[test]
-    fn a_spoilt_pdf_is_no_panic(bytes in spoilt(pdf(&[vec!["Vienna, 4 May 2022", "Provisional agenda", "1. Opening", "2. Closing"]]))) {
+    fn a_spoilt_pdf_does_not_panic(bytes in spoilt(pdf(&[vec!["Vienna, 4 May 2022", "Provisional agenda", "1. Opening", "2. Closing"]]))) {
         try_import(&bytes);
     }
 }

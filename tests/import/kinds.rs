@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::made::{Entries, docx, docx_of, docx_table, entries, pdf};
+use crate::builders::{Entries, docx, docx_of, docx_table, entries, pdf};
 use crate::support::run::{Desk, Run};
 use crate::support::{fixture, here, shared};
 
-/// An import that must succeed; its session.
+/// The session of an import that must succeed.
 fn imported(desk: &Desk, name: &str, bytes: &[u8]) -> Value {
     desk.put(name, bytes);
     let run = desk.run(&["import", name]);
@@ -14,7 +14,7 @@ fn imported(desk: &Desk, name: &str, bytes: &[u8]) -> Value {
     run.json()
 }
 
-/// What a session says, without what is of one language, and without where it was found.
+/// A session without the texts of one language and without the places of values.
 fn facts(session: &Value) -> Value {
     let mut facts = session.clone();
     for field in ["//", "title", "place", "footnotes"] {
@@ -28,7 +28,7 @@ fn facts(session: &Value) -> Value {
     facts
 }
 
-/// The session of the founding document, whatever the language.
+/// The session of the founding document, in any language.
 fn founding() -> Value {
     let item = |id: &str, number: &str, minutes: u32, more: Value| {
         let mut item = json!({"id": id, "number": number, "minutes": minutes, "estimated": true});
@@ -71,7 +71,7 @@ fn five_languages_are_one_session() {
         assert_eq!((&session["place"], &session["title"][language]), (&json!(place), &json!(title)));
         assert_eq!(session["items"][6]["title"][language], report);
         assert!(session["footnotes"][0][language].as_str().unwrap().chars().count() > 40, "{language}");
-        // the same lines as paragraphs and as a page
+        // the same lines as paragraphs of a Word document, a PDF page and a web page
         assert_eq!(facts(&imported(&desk, "agenda.docx", &docx(&text))), founding(), "{language} docx");
         if language != "ar" {
             let pages: Vec<&str> = text.lines().collect();
@@ -86,7 +86,7 @@ fn five_languages_are_one_session() {
     }
 }
 
-/// The entries of the Chinese annex as the document prints them, which are facts of it.
+/// The entries of the Chinese annex as the document prints them.
 const ANNEX: [&str; 11] = [
     "| **5月4日，星期三** |  |  |",
     "| 中午 12 时至下午 2 时 | 1(a) | 会议开幕 |",
@@ -118,7 +118,7 @@ fn the_founding_document_plans_to_its_printed_annex() {
         assert_eq!(plan.code, 0, "{}", plan.err);
         let rows: Vec<&str> = plan.out.lines().filter(|line| line.starts_with('|')).skip(2).collect();
         assert_eq!(rows, ANNEX, "{name}");
-        // what is printed is a schedule, and a table for `check`
+        // the printed table is written as a schedule, or as a table for `check`
         for table in ["printed.json", "printed.csv"] {
             let run = desk.run(&["import", name, "-o", "session.json", "--force", "--schedule", table]);
             assert_eq!(run.code, 0, "{}", run.err);
@@ -145,7 +145,7 @@ fn printed(case: &Value) -> Entries {
 }
 
 #[test]
-fn every_table_of_the_cases_has_the_rows_of_its_document() {
+fn the_printed_tables_of_all_cases_are_read() {
     let Some(shared) = shared() else { return };
     let desk = Desk::new();
     let mut tables = 0;
@@ -192,7 +192,7 @@ fn a_head_and_annotations_are_read() {
     let items = session["items"].as_array().unwrap();
     assert_eq!(items[2]["minutes"], json!({"speakers": 12, "minutes_each": 10}));
     assert_eq!((&items[2]["documents"], items[2].get("estimated")), (&json!(["A/AC.300/2027/2"]), None));
-    // hours that nobody printed are named first
+    // a warning about assumed hours comes first
     let run = desk.run(&["import", "agenda.txt"]);
     assert!(run.err.starts_with("doubtful: meetings.times 10:00-13:00: no hours are printed"), "{}", run.err);
     let given =
@@ -252,14 +252,14 @@ fn tables_of_word_and_web_pages_keep_their_cells() {
         assert_eq!(ids, ["1", "2", "3", "4"], "{name}: {session:#}");
         assert_eq!(session["items"][1]["title"]["en"], "Election & more");
         assert_eq!(session["items"][2]["together"], json!(["4"]), "{name}");
-        // the clocks go forward on that day in Geneva, before the first meeting
+        // clocks in Geneva go forward on that day, before the first meeting
         desk.put("session.json", session.to_string());
         assert_eq!(desk.run(&["import", name, "-o", "s.json", "--force", "--schedule", "t.csv"]).code, 0);
         assert_eq!(desk.get("t.csv"), "meeting,item\nm1,1\nm1,2\nm2,2\nm2,3+4\n", "{name}");
         let plan: Run = desk.run(&["plan", "session.json", "--format", "json"]);
         assert!(plan.out.contains("2027-03-28T10:00:00+02:00"), "{}", plan.out);
         let report = desk.run(&["import", name, "--report", "-o", "s.json", "--force"]);
-        assert!(report.out.contains("Rows that are no items (1)\n  table 1, row 4: “Lunch”"), "{}", report.out);
+        assert!(report.out.contains("Rows that are not items (1)\n  table 1, row 4: “Lunch”"), "{}", report.out);
     }
 }
 
@@ -279,13 +279,13 @@ fn workbooks_and_csv_go_in_and_out() {
     };
     assert_eq!(plan("back.json"), plan("session.json"));
     desk.put("items.csv", "number,title,minutes,after\n1,Opening,10,\n2,Debate,90,1\n");
-    desk.run(&["import", "items.csv"]).refused(3, &["it has items and no meetings", "--days 2027-03-09"]);
-    let made = desk.run(&["import", "items.csv", "--days", "2027-03-09", "--times", "10:00-12:00", "-o", "csv.json"]);
-    assert_eq!(made.code, 0, "{}", made.err);
+    desk.run(&["import", "items.csv"]).refused(3, &["the spreadsheet has items but no meetings", "--days 2027-03-09"]);
+    let csv = desk.run(&["import", "items.csv", "--days", "2027-03-09", "--times", "10:00-12:00", "-o", "csv.json"]);
+    assert_eq!(csv.code, 0, "{}", csv.err);
     assert_eq!(desk.run(&["plan", "csv.json"]).json()["status"], "optimal");
     desk.put("wrong.csv", "number,title,minutes,colour\n1,Opening,10,red\n");
     desk.run(&["import", "wrong.csv", "--days", "2027-03-09", "--times", "10:00-12:00"])
-        .refused(3, &["there is no field \"colour\"", "nothing that is written is ignored"]);
+        .refused(3, &["there is no field \"colour\"", "no column is ignored"]);
 }
 
 #[test]
@@ -294,6 +294,6 @@ fn the_report_says_where_and_doubts_first() {
     desk.put("agenda.txt", fixture("import/firearms.en.txt"));
     let run = desk.run(&["import", "agenda.txt", "-o", "session.json", "--report"]);
     insta::assert_snapshot!(run.out);
-    // the fixtures are documents of the project
+    // the fixtures are files of this repository
     assert!(here("fixtures/import").is_dir());
 }

@@ -1,16 +1,16 @@
-//! Nothing is lost in silence: what looks like an item, hours, a date, minutes or a symbol is used, or it is told.
+//! No line is lost silently: what looks like an item, hours, a date, minutes or a symbol is used or reported.
 
 use plenary::import::{self, Language, Options};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::made::{docx_of, docx_table};
+use crate::builders::{docx_of, docx_table};
 use crate::support::fixture;
 use crate::support::run::{Desk, Run};
 
 const HEAD: &str = "Committee on Budgets\nVienna, 8 and 9 March 2027\n";
 
-/// What an import of a text says.
+/// The import of a text, which must succeed.
 fn imported(text: &str) -> (Desk, Run) {
     let desk = Desk::new();
     desk.put("agenda.txt", text);
@@ -19,25 +19,25 @@ fn imported(text: &str) -> (Desk, Run) {
     (desk, run)
 }
 
-/// The ids of the items, with their minutes where these are printed.
+/// The ids of the items, with their minutes if the document prints them.
 fn items(run: &Run) -> Vec<(String, Value)> {
     let session = run.json();
-    let one = |item: &Value| {
+    let id_and_minutes = |item: &Value| {
         let printed = item.get("estimated").is_none();
         (item["id"].as_str().unwrap().to_owned(), if printed { item["minutes"].clone() } else { Value::Null })
     };
-    session["items"].as_array().unwrap().iter().map(one).collect()
+    session["items"].as_array().unwrap().iter().map(id_and_minutes).collect()
 }
 
 #[test]
-fn items_behind_a_list_inside_an_item_are_kept() {
+fn items_after_a_nested_list_are_kept() {
     let list = "\nAgenda\n\n1. Opening (10 min)\n2. Reports:\n   1. A\n   2. B (5')\n3. Audit (1 h 30)\n4. Staff\n";
     let (_, run) = imported(&format!("{HEAD}{list}"));
     let wanted = [("1", json!(10)), ("2.1", Value::Null), ("2.2", json!(5)), ("3", json!(90)), ("4", Value::Null)];
     assert_eq!(items(&run), wanted.map(|(id, minutes)| (id.to_owned(), minutes)));
     assert_eq!(run.json()["items"][0]["title"]["en"], "Opening");
     assert!(run.err.trim_end().ends_with("imported 5 items, 3 doubts"), "{}", run.err);
-    // the same as a web page, and as a Word document whose lists have levels
+    // the same agenda as a web page, and as a Word document with list levels
     let desk = Desk::new();
     let page = "<html><body><p>Vienna, 8 and 9 March 2027<h1>Agenda</h1><ol><li>Opening (10 min)<li>Reports<ol><li>A<li>B (5')</ol><li>Audit (1 h 30)<li>Staff</ol>";
     desk.put("agenda.html", page);
@@ -66,24 +66,24 @@ fn items_behind_a_list_inside_an_item_are_kept() {
 }
 
 #[test]
-fn what_is_not_used_is_told() {
+fn unused_lines_are_reported() {
     let list = "Agenda\n1. Opening\n2. Budget (3-5 min)\n[6]   Cluster\nItem 7: Staff\n2. Budget\n25.06.2027\nWT/GC/9\n16.30 Visit\n- in euros\n30 minutes each\n9. Last\n";
     let (desk, run) = imported(&format!("{HEAD}{list}"));
     for words in [
-        "line 6: looks like an item, and is not used: “[6] Cluster”",
-        "line 7: looks like an item, and is not used: “Item 7: Staff”",
-        "line 8: looks like an item, and is not used: “2. Budget”",
-        "line 9: looks like a date, and is not used: “25.06.2027”",
-        "line 10: looks like a symbol, and is not used: “WT/GC/9”",
-        "line 11: looks like hours, and is not used: “16.30 Visit”",
-        "line 12: looks like an item, and is not used: “- in euros”",
-        "line 13: looks like minutes, and is not used: “30 minutes each”",
-        "2 Budget (3-5 min): hours or minutes in it are not used: “3-5 min",
+        "line 6: looks like an item but is not used: “[6] Cluster”",
+        "line 7: looks like an item but is not used: “Item 7: Staff”",
+        "line 8: looks like an item but is not used: “2. Budget”",
+        "line 9: looks like a date but is not used: “25.06.2027”",
+        "line 10: looks like a document symbol but is not used: “WT/GC/9”",
+        "line 11: looks like hours but is not used: “16.30 Visit”",
+        "line 12: looks like an item but is not used: “- in euros”",
+        "line 13: looks like minutes but is not used: “30 minutes each”",
+        "2 Budget (3-5 min): it contains hours or minutes that are not used: “3-5 min",
         "9 Last: the number before it is 2",
     ] {
         assert!(run.err.contains(words), "no {words:?} in:\n{}", run.err);
     }
-    // first in the report, and as data
+    // unused lines come first in the report, and are in its JSON form
     let report = desk.run(&["import", "agenda.txt", "--report", "-o", "s.json"]);
     assert!(report.out.starts_with("Doubtful ("), "{}", report.out);
     assert!(report.out.lines().nth(1).unwrap().contains("[6] Cluster"), "{}", report.out);
@@ -96,7 +96,7 @@ fn what_is_not_used_is_told() {
 }
 
 #[test]
-fn a_cell_of_several_paragraphs_is_split_or_told() {
+fn a_cell_of_several_paragraphs_is_split_or_reported() {
     let rows: &[&[&str]] = &[
         &["Time", "Agenda item"],
         &["10 a.m.-1 p.m.", "1. Opening\n2. Election of officers\n3. Budget"],
@@ -123,21 +123,21 @@ fn a_day_that_each_row_repeats_is_one_meeting() {
 #[test]
 fn a_report_is_written_in_chinese_too() {
     let text = format!("{HEAD}Agenda\n1. Opening\n[6] Cluster\n2. Other matters\n");
-    let made = import::import(text.as_bytes(), &Options::default()).unwrap();
-    let report = made.report.text(Language::Chinese);
+    let imported = import::import(text.as_bytes(), &Options::default()).unwrap();
+    let report = imported.report.text(Language::Chinese);
     assert!(report.starts_with("存疑") && report.contains("第 5 行：像是项目，但没有使用：“[6] Cluster”"), "{report}");
-    let count = |language| made.report.text(language).lines().count();
+    let count = |language| imported.report.text(language).lines().count();
     assert_eq!(count(Language::Chinese), count(Language::English));
-    assert_eq!(made.report.warnings(Language::Chinese).len(), made.report.warnings(Language::English).len());
+    assert_eq!(imported.report.warnings(Language::Chinese).len(), imported.report.warnings(Language::English).len());
 }
 
-/// Lines of documents: heads, lists with lists inside, annotations, tables.
+/// Lines of a document with a head, nested lists, annotations and a table.
 fn lines() -> Vec<String> {
     let list = "Agenda\n1. Opening\n2. Reports:\n   1. Of the Chair\n   2. Of the Secretary\n3. Audit (20 min)\n(a) Internal\n(b) External\n16.1 Invitations\n10) Other\n________\n1. A footnote\nItem 11\n[12] Closing\n5- Staff\n12 Last Matters\n";
     format!("{HEAD}{list}{}", fixture("import/firearms.en.txt")).lines().map(str::to_owned).collect()
 }
 
-/// The number and the title of a line that looks like an item. This shares nothing with the program.
+/// The number and the title of a line that looks like an item. It shares no code with the program.
 fn item(line: &str) -> Option<(String, String)> {
     let line = line.trim();
     let (number, title) = match line.strip_prefix("Item ").or_else(|| line.strip_prefix('[')) {
@@ -154,8 +154,8 @@ fn item(line: &str) -> Option<(String, String)> {
     (marked && short).then(|| (number.to_owned(), title.trim().to_owned()))
 }
 
-/// Whether a line is an item, the heading of items, or in the report.
-fn is_told(number: &str, line: &str, title: &str, at: usize, session: &Value, report: &Value) -> bool {
+/// Whether a line became an item, is the heading of items, or is in the report.
+fn is_used_or_reported(number: &str, line: &str, title: &str, at: usize, session: &Value, report: &Value) -> bool {
     let squeezed =
         |text: &str| text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let start: String = squeezed(title.split(" (").next().unwrap_or_default()).chars().take(20).collect();
@@ -165,7 +165,7 @@ fn is_told(number: &str, line: &str, title: &str, at: usize, session: &Value, re
         let part = id
             .strip_prefix(number)
             .is_some_and(|rest| rest.starts_with(|one: char| one == '.' || one.is_ascii_lowercase()));
-        // what has parts is their heading
+        // an item with parts is a heading
         (same && !start.is_empty()) || part || id.contains(&format!("{number}."))
     });
     let in_list = |name: &str| {
@@ -175,7 +175,7 @@ fn is_told(number: &str, line: &str, title: &str, at: usize, session: &Value, re
             .iter()
             .any(|one| one["from"]["place"]["line"] == at || one["place"]["line"] == at)
     };
-    // a footnote may go over several lines
+    // a footnote may continue over several lines
     let quoted = || report.to_string().contains(line.trim());
     is_item || ["unused", "in_prose", "parts", "no_items"].into_iter().any(in_list) || quoted()
 }
@@ -184,7 +184,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_line_is_lost_in_silence(edits in prop::collection::vec((0usize..200, 0usize..200, 0usize..3), 0..40)) {
+    fn no_line_is_lost_silently(edits in prop::collection::vec((0usize..200, 0usize..200, 0usize..3), 0..40)) {
         let mut lines = lines();
         for (from, to, kind) in edits {
             if lines.len() < 3 { break }
@@ -196,14 +196,14 @@ proptest! {
             }
         }
         let text = lines.join("\n");
-        // without items or days a document is refused
+        // days and times are given, because a document without days is an error
         let options = Options { days: vec!["2027-03-08".parse().unwrap()], times: vec![import::Hours { start: 600, end: 720 }], ..Options::default() };
-        if let Ok(made) = import::import(text.as_bytes(), &options) {
-            let session: Value = serde_json::from_str(&made.session).unwrap();
-            let report = made.report.in_json(Language::English);
+        if let Ok(imported) = import::import(text.as_bytes(), &options) {
+            let session: Value = serde_json::from_str(&imported.session).unwrap();
+            let report = imported.report.in_json(Language::English);
             for (ix, line) in lines.iter().enumerate() {
                 if let Some((number, title)) = item(line) {
-                    prop_assert!(is_told(&number, line, &title, ix + 1, &session, &report), "line {} is lost: {line}\n{text}\n{}", ix + 1, made.report.text(Language::English));
+                    prop_assert!(is_used_or_reported(&number, line, &title, ix + 1, &session, &report), "line {} is lost: {line}\n{text}\n{}", ix + 1, imported.report.text(Language::English));
                 }
             }
         }

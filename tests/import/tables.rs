@@ -1,12 +1,12 @@
-//! Tables of other shapes than that of meetings and items: with a column for each track, and with a line for each item.
+//! Tables of other shapes: with a column for each track, and with a line for each item.
 
 use serde_json::Value;
 
-use crate::made::{Entries, docx_of, docx_table, entries};
+use crate::builders::{Entries, docx_of, docx_table, entries};
 use crate::support::run::Desk;
 use crate::support::{fixture, shared};
 
-/// The entries of a schedule, as its documents print them.
+/// The entries of a schedule, as documents print them.
 fn scheduled(schedule: &Value) -> Entries {
     let mut all = Entries::new();
     for meeting in schedule["meetings"].as_array().unwrap() {
@@ -21,7 +21,7 @@ fn scheduled(schedule: &Value) -> Entries {
     all
 }
 
-/// The session and the table that `document` holds.
+/// Imports `document`: its session and the entries of its table.
 fn read(desk: &Desk, document: &str) -> (Value, Entries) {
     let run = desk.run(&["import", document, "-o", "back.json", "--force", "--schedule", "back.csv"]);
     assert_eq!(run.code, 0, "{document}: {}", run.err);
@@ -30,7 +30,7 @@ fn read(desk: &Desk, document: &str) -> (Value, Entries) {
     (session, found)
 }
 
-/// The same of a whole document, whose table is valid.
+/// The same for a document whose table must be valid.
 fn read_back(desk: &Desk, document: &str) -> (Value, Entries) {
     let (session, found) = read(desk, document);
     let check = desk.run(&["check", "back.json", "back.csv"]);
@@ -38,12 +38,12 @@ fn read_back(desk: &Desk, document: &str) -> (Value, Entries) {
     (session, found)
 }
 
-/// Tracks of the meetings by day and hour.
+/// The tracks of the meetings by start.
 fn tracks(session: &Value) -> Vec<(String, String)> {
-    let said = |meeting: &Value, name: &str| meeting[name].as_str().unwrap_or("plenary").to_lowercase();
+    let field = |meeting: &Value, name: &str| meeting[name].as_str().unwrap_or("plenary").to_lowercase();
     let meetings = session["meetings"].as_array().unwrap().iter();
     let mut all: Vec<_> = meetings
-        .map(|meeting| (format!("{}T{}", said(meeting, "date"), said(meeting, "start")), said(meeting, "track")))
+        .map(|meeting| (format!("{}T{}", field(meeting, "date"), field(meeting, "start")), field(meeting, "track")))
         .collect();
     all.sort();
     all
@@ -78,7 +78,7 @@ fn a_column_for_each_track_is_read() {
 #[test]
 fn a_line_for_each_item_is_read() {
     let desk = Desk::founding();
-    // the days of a table have no year: that stands at the head of a document
+    // the days of the table have no year, so the head of the document must give it
     desk.put("schedule.json", desk.get("schedule.json").replace("ninth session", "4 and 5 May 2022"));
     let wanted = scheduled(&serde_json::from_str(&desk.get("schedule.json")).unwrap());
     for file in ["annex.docx", "annex.html"] {
@@ -86,7 +86,7 @@ fn a_line_for_each_item_is_read() {
         let (_, found) = read_back(&desk, file);
         assert_eq!(found, wanted, "{file}");
     }
-    // with documents, joint items, and a row that is no item, which such a table does not have
+    // a session with documents and joint items; its row that is no item is not in such a table
     let other = Desk::new();
     let dated = [
         ("third meeting", "27 and 28 March 2023"),
@@ -118,7 +118,7 @@ fn a_line_for_each_item_is_read() {
     }
 }
 
-/// A real table by item, of which the hours of three items are printed, and half days of the others.
+/// A real table by item. It prints the hours of three items, and only half days of the others.
 #[test]
 fn the_table_of_a_real_case_by_item_is_read() {
     let Some(shared) = shared() else { return };
@@ -155,14 +155,14 @@ fn the_table_of_a_real_case_by_item_is_read() {
         opening("3", "Adoption of the agenda"),
     ];
     assert_eq!(found, Entries::from(wanted));
-    // half days have no hours to plan with; they are told, and not guessed
+    // half days have no hours, so they are reported and not guessed
     let report = desk.run(&["import", "agenda.docx", "--report", "-o", "s.json"]);
     for words in ["Monday, 8 July-Wednesday, 10 July, a.m.", "Wednesday, 10 July, p.m.-Friday, 12 July"] {
         assert!(report.out.contains(words), "{}", report.out);
     }
 }
 
-/// The two columns of a real programme, some of whose cells have no numbers.
+/// The two columns of a real programme, in which some cells have no numbers.
 #[test]
 fn the_tracks_of_a_real_case_are_read() {
     let Some(shared) = shared() else { return };
@@ -220,7 +220,7 @@ fn the_tracks_of_a_real_case_are_read() {
 }
 
 #[test]
-fn numbers_that_only_styles_say_are_read() {
+fn numbers_from_styles_are_read() {
     let paragraph = |style: &str, text: &str| {
         format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
     };
@@ -245,7 +245,7 @@ fn numbers_that_only_styles_say_are_read() {
         level(0, "decimal", "%1.", "Item"),
         level(1, "lowerLetter", "(%2)", "SubItem")
     );
-    // the list is named by a style that others are based on; `Plain` takes it off
+    // a base style names the list, and the style `Plain` removes it
     let style = |id: &str, more: &str| format!("<w:style w:type=\"paragraph\" w:styleId=\"{id}\">{more}</w:style>");
     let list = |id: &str| format!("<w:pPr><w:numPr><w:numId w:val=\"{id}\"/></w:numPr></w:pPr>");
     let styles = [
@@ -285,7 +285,7 @@ fn workbooks_keep_windows_and_wishes() {
             (plan["objectives"].clone(), plan["meetings"].clone())
         };
         assert_eq!(plan("back.json"), plan("session.json"), "{name}");
-        // and so does the sheet of items as csv
+        // a CSV file of items keeps them too
         desk.put(
             "items.csv",
             "number;title;minutes;windows;prefer\n1;Panel;60;07:00 to 18:00 America/Bogota;pin = m2, weight = 3\n",

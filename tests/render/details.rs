@@ -1,4 +1,4 @@
-//! What the founding schedule does not have: tracks, rooms, joint items, what is left out, what moved, two years.
+//! Details that the founding schedule lacks: tracks, rooms, joint items, unscheduled items, changes, two years.
 
 use chrono::TimeDelta;
 use plenary::model::schedule::Change;
@@ -7,7 +7,7 @@ use plenary::render::Format;
 
 use crate::rendered::{founding, language, text};
 
-/// A schedule with all of it, over New Year.
+/// A schedule with all these details, over New Year.
 fn rich() -> Schedule {
     let mut schedule = founding();
     for meeting in &mut schedule.meetings {
@@ -51,7 +51,7 @@ fn rich_md_zh() {
     insta::assert_snapshot!(text(&rich(), Format::Md, "zh"));
 }
 
-/// The night of 29 March 2026 in Vienna: each time is the clock's own, whatever its offset.
+/// In the night of 29 March 2026 clocks in Vienna go forward. Each time is local, whatever its offset.
 #[test]
 fn a_daylight_saving_day_prints_what_the_clock_shows() {
     let mut schedule = founding();

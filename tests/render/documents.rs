@@ -1,5 +1,4 @@
-//! Word, PDF and pages, as bytes: what must be in them whatever a schedule says. [`super::read_back`] has them read by
-//! other programs.
+//! Checks Word documents, PDF files and web pages as bytes. [`super::read_back`] reads them with other programs.
 
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -12,7 +11,7 @@ use quick_xml::events::Event;
 use crate::rendered::{founding, language, text};
 
 const SIX: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
-/// Those that this build has.
+/// The document formats of this build.
 const DOCUMENTS: &[Format] =
     if cfg!(feature = "pdf") { &[Format::Html, Format::Docx, Format::Pdf] } else { &[Format::Html, Format::Docx] };
 
@@ -24,7 +23,7 @@ fn by_item(schedule: &Schedule, format: Format, code: &str) -> Result<Rendered, 
     render(schedule, format, &language(code), &Style { by: By::Item, ..Style::default() })
 }
 
-/// A part of a document of Word.
+/// A part of a Word document.
 fn part(docx: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
     let mut text = String::new();
@@ -32,7 +31,7 @@ fn part(docx: &[u8], name: &str) -> String {
     text
 }
 
-/// All its parts, each of which must be XML whose elements close.
+/// All parts of a Word document. Each must be well-formed XML.
 fn parts(docx: &[u8]) -> Vec<(String, String)> {
     let zip = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -117,7 +116,7 @@ fn the_page_of_the_founding_annex() {
 }
 
 #[test]
-fn a_page_says_to_machines_when_and_where() {
+fn a_page_has_structured_data() {
     let page = text(&founding(), Format::Html, "en");
     let (_, rest) = page.split_once("<script type=\"application/ld+json\">").unwrap();
     let event: serde_json::Value = serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap();
@@ -129,7 +128,7 @@ fn a_page_says_to_machines_when_and_where() {
 }
 
 #[test]
-fn a_page_asks_no_network() {
+fn a_page_needs_no_network() {
     let page = text(&rich(), Format::Html, "ar");
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"ar\" dir=\"rtl\">"), "{page}");
     for outside in ["src=", "@import", "url(", "<link"] {
@@ -138,7 +137,7 @@ fn a_page_asks_no_network() {
 }
 
 #[test]
-fn word_has_all_that_a_typing_pool_asks_for() {
+fn word_documents_have_the_expected_structure() {
     for code in SIX {
         let docx = rendered(&rich(), Format::Docx, code).bytes;
         let parts = parts(&docx);
@@ -147,7 +146,7 @@ fn word_has_all_that_a_typing_pool_asks_for() {
         assert_eq!(body.matches("<w:tblHeader/>").count(), 1, "{code}");
         assert_eq!(body.matches("<w:tr>").count(), body.matches("<w:cantSplit/>").count());
         assert!(body.contains("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"));
-        // one note of the session, two that rows bear
+        // one footnote of the heading, two of rows
         assert_eq!(body.matches("<w:footnoteReference ").count(), 3);
         assert_eq!(part(&docx, "word/footnotes.xml").matches("<w:footnoteRef/>").count(), 3);
         assert_eq!(body.contains("<w:bidiVisual/>"), code == "ar");
@@ -170,7 +169,7 @@ fn word_has_all_that_a_typing_pool_asks_for() {
 }
 
 #[test]
-fn a_note_met_twice_is_one_footnote() {
+fn a_note_with_two_marks_is_one_footnote() {
     let mut schedule = rich();
     schedule.session.notes[1].items = vec!["1a".into(), "6".into()];
     let docx = rendered(&schedule, Format::Docx, "en").bytes;
@@ -190,14 +189,14 @@ fn a_title_of_another_language_is_marked_as_such() {
     let body = part(&rendered(&schedule, Format::Docx, "ar").bytes, "word/document.xml");
     let run = "<w:r><w:rPr><w:lang w:val=\"en\" w:eastAsia=\"en\"/></w:rPr><w:t xml:space=\"preserve\">Opening</w:t>";
     assert!(body.contains(run), "{body}");
-    // in a direction of its own, said to Word and to LibreOffice
+    // embedded in its own direction, for Word and for LibreOffice
     assert!(body.contains(&format!("\u{202a}</w:t></w:r>{run}")) && body.contains("<w:dir w:val=\"ltr\">"), "{body}");
     let english = part(&rendered(&schedule, Format::Docx, "en").bytes, "word/document.xml");
     assert!(!english.contains("w:dir") && !english.contains('\u{202a}'), "{english}");
 }
 
 #[test]
-fn what_has_no_table_by_item_says_so() {
+fn formats_without_a_table_by_item_refuse_it() {
     for format in [Format::Table, Format::Json] {
         let refused = by_item(&founding(), format, "en").unwrap_err();
         assert!(refused.to_string().contains("has no table by item"), "{refused}");
@@ -249,21 +248,21 @@ fn hostile_titles_break_no_document() {
 #[test]
 fn a_build_without_pdf_says_so() {
     let refused = render(&founding(), Format::Pdf, &language("en"), &Style::default()).unwrap_err();
-    assert!(refused.to_string().starts_with("this build has no PDF: take docx or html"), "{refused}");
+    assert!(refused.to_string().starts_with("this build cannot write PDF: choose docx or html"), "{refused}");
 }
 
 #[cfg(feature = "pdf")]
 #[test]
-fn a_character_that_no_font_has_is_told_of() {
+fn a_character_without_a_font_is_noted() {
     let mut schedule = founding();
-    // of a private area: no font of Unicode has it
+    // private-use characters, which no font has
     schedule.meetings[0].entries[0].title = "\u{10fff0} and \u{10fff1}".into();
     let notes = rendered(&schedule, Format::Pdf, "en").notes;
     assert!(notes[0].contains("U+10FFF0") && notes[0].contains("in no font here"), "{notes:?}");
     assert!(rendered(&founding(), Format::Pdf, "zh").notes.is_empty());
 }
 
-/// A daylight-saving day: each time is what the clock shows, whatever its offset.
+/// In the night of a clock change each time is local, whatever its offset.
 #[test]
 fn a_row_of_the_night_when_clocks_change_shows_the_clock() {
     let mut schedule = founding();
@@ -280,7 +279,7 @@ fn a_row_of_the_night_when_clocks_change_shows_the_clock() {
     }
 }
 
-/// A schedule of four hundred entries: as many as the largest conferences have in a fortnight.
+/// Four hundred entries: as many as the largest conferences have in a fortnight.
 #[test]
 fn four_hundred_entries_take_seconds_at_most() {
     let mut schedule = founding();

@@ -1,4 +1,4 @@
-//! Fixtures are what their table says, and the founding schedule keeps to its session.
+//! Checks that the fixtures are documented, and that the founding schedule matches its session.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ fn json(name: &str) -> Value {
 }
 
 #[test]
-fn every_fixture_has_a_line_that_says_its_answer() {
+fn every_fixture_is_listed_with_its_answer() {
     let readme = include_str!("../../fixtures/README.md");
     for name in files() {
         assert!(readme.contains(&format!("\n| `{name}` | ")), "fixtures/README.md has no line for {name}");
@@ -28,7 +28,7 @@ fn every_fixture_has_a_line_that_says_its_answer() {
 }
 
 #[test]
-fn every_session_says_what_it_shows_and_names_its_schema() {
+fn every_session_has_a_comment_and_a_schema() {
     for name in files().iter().filter(|name| !name.ends_with(".schedule.json")) {
         let session = json(name);
         assert_eq!(session["schema"], "plenary.session/1", "{name}");

@@ -1,4 +1,4 @@
-//! Titles that nobody vouches for, and everything else that a schedule file may say.
+//! Untrusted titles, and any other values that a schedule file may have.
 
 use plenary::model::{Language, Schedule, Status, Text};
 use plenary::render::{Format, RenderError, Style, render};
@@ -12,8 +12,8 @@ fn titled(title: &str) -> Schedule {
     schedule
 }
 
-/// Whether a terminal would obey any of it, but for the ends of lines.
-fn obeyed(text: &str) -> bool {
+/// Whether the text has control characters that a terminal obeys, except line ends.
+fn controls_terminal(text: &str) -> bool {
     text.replace("\r\n", "\n").chars().any(|c| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -21,18 +21,18 @@ fn obeyed(text: &str) -> bool {
 }
 
 #[test]
-fn no_title_commands_a_terminal_or_turns_text_around() {
+fn no_title_controls_a_terminal_or_reverses_text() {
     let schedule = titled("\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}txet\u{2066}\r\nsecond line\u{7f}");
     for format in Format::ALL.into_iter().filter(|format| !format.is_binary()) {
-        assert!(!obeyed(&text(&schedule, format, "en")), "{format}");
+        assert!(!controls_terminal(&text(&schedule, format, "en")), "{format}");
     }
     assert!(text(&schedule, Format::Md, "en").contains(r"| 1(a) | �\]0;owned��\[2J�31mtxet  second line� |"));
     let rendered = render(&schedule, Format::Md, &language("en"), &Style::default()).unwrap();
-    assert_eq!(rendered.notes, ["the title of item 1a has control characters; they are not printed"]);
+    assert_eq!(rendered.notes, ["the title of item 1a contains control characters, which are not printed"]);
 }
 
 #[test]
-fn json_keeps_hostile_text_but_escaped() {
+fn json_keeps_hostile_text_escaped() {
     let schedule = titled("\u{9b}31m\u{202e}\u{7f}");
     let json = text(&schedule, Format::Json, "en");
     assert!(json.contains(r#""title": "\u009b31m\u202e\u007f""#));
@@ -50,13 +50,13 @@ fn a_title_of_two_thousand_characters_wraps() {
     }
 }
 
-/// Columns of a line that has only Latin and Chinese.
+/// The width of a line of Latin and Chinese text, in columns.
 fn width(line: &str) -> usize {
     line.chars().map(|c| if ('\u{3000}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum()
 }
 
 #[test]
-fn every_script_leaves_the_columns_where_they_are() {
+fn no_script_shifts_the_columns() {
     for title in ["👩‍👩‍👧 🇦🇹 👍🏽", "אימוץ הדוח", "اعتماد التقرير", "e\u{301}", "통합", ""]
     {
         let table = text(&titled(title), Format::Table, "en");
@@ -67,7 +67,7 @@ fn every_script_leaves_the_columns_where_they_are() {
 }
 
 #[test]
-fn markup_in_titles_is_printed_as_text() {
+fn markup_in_titles_is_escaped() {
     let md =
         text(&titled("a | b\n<script>alert(1)</script> `c` *d* _e_ [f](javascript:g) & \\| $x$ ~y~"), Format::Md, "en");
     let row = r"| noon–2 p.m. | 1(a) | a \| b &lt;script&gt;alert(1)&lt;/script&gt; \`c\` \*d\* \_e\_ \[f\](javascript:g) &amp; \\\| \$x\$ \~y\~ |";
@@ -75,7 +75,7 @@ fn markup_in_titles_is_printed_as_text() {
 }
 
 #[test]
-fn a_title_without_the_language_falls_back_and_says_so_once() {
+fn a_missing_language_falls_back_with_one_note() {
     let mut schedule = founding();
     for meeting in &mut schedule.meetings {
         for entry in meeting.entries.iter_mut().filter(|entry| entry.items == ["2"]) {
@@ -83,7 +83,7 @@ fn a_title_without_the_language_falls_back_and_says_so_once() {
         }
     }
     let rendered = render(&schedule, Format::Md, &language("zh"), &Style::default()).unwrap();
-    assert_eq!(rendered.notes, ["the title of item 2 is not given in `zh`; it is printed in `fr`"]);
+    assert_eq!(rendered.notes, ["the title of item 2 has no text in `zh`; it is printed in `fr`"]);
     assert!(String::from_utf8(rendered.bytes).unwrap().contains("| 2 | Munitions（续） |"));
     assert!(render(&founding(), Format::Md, &language("zh"), &Style::default()).unwrap().notes.is_empty());
 }
@@ -96,7 +96,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn nothing_a_file_says_makes_a_writer_panic(
+    fn no_schedule_makes_a_writer_panic(
         texts in prop::collection::vec(arbitrary_text(), 12),
         width in any::<u16>(),
         colour in any::<bool>(),
@@ -124,7 +124,7 @@ proptest! {
         meeting.interpreted = colour;
         (meeting.entries[0].number, meeting.entries[0].items) = (number, vec![item, String::new()]);
         schedule.meetings[3].entries.clear();
-        // setting a page takes too long for so many: tests/render_documents.rs has a few
+        // typesetting takes too long for so many cases; documents.rs has some
         for format in Format::ALL.into_iter().filter(|format| *format != Format::Pdf) {
             let style = Style { width: width % 300, colour, ..Style::default() };
             let rendered = match render(&schedule, format, &language("zh"), &style) {
@@ -136,7 +136,7 @@ proptest! {
             }
             let text = String::from_utf8(rendered.bytes).unwrap();
             let own = |text: &str| ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m"].iter().fold(text.to_owned(), |text, code| text.replace(code, ""));
-            prop_assert!(!obeyed(&own(&text)), "{format}: {text:?}");
+            prop_assert!(!controls_terminal(&own(&text)), "{format}: {text:?}");
             if format == Format::Md {
                 let rows = text.lines().filter(|line| line.starts_with("| "));
                 prop_assert!(rows.clone().all(|row| row.replace("\\\\", "").replace("\\|", "").matches('|').count() == 4));

@@ -1,4 +1,4 @@
-//! A schedule in all formats and languages, read back by programs that are not ours.
+//! Renders schedules in all formats and languages, and reads the results back with other programs.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -1,4 +1,4 @@
-//! Whole outputs of the founding schedule, and that they are the founding annex.
+//! Snapshots of the founding schedule, and a comparison with the printed founding annex.
 
 use std::path::Path;
 
@@ -88,7 +88,7 @@ fn a_schedule_not_proven_says_so_with_its_gap() {
 }
 
 #[test]
-fn where_no_schedule_exists_there_is_a_line_and_no_table() {
+fn without_a_schedule_there_is_a_notice_and_no_table() {
     let mut schedule = founding();
     schedule.status = Status::Infeasible;
     schedule.meetings.clear();
@@ -99,25 +99,26 @@ fn where_no_schedule_exists_there_is_a_line_and_no_table() {
 }
 
 #[test]
-fn languages_and_formats_that_are_not_there_yet_are_refused_by_name() {
+fn unknown_languages_and_formats_are_refused_by_name() {
     for format in Format::ALL.into_iter().filter(|format| *format != Format::Json) {
         let refused = render(&founding(), format, &language("de"), &Style::default()).unwrap_err();
-        assert_eq!(refused.to_string(), "language `de` is not available yet: en, fr, es, ru, zh, ar");
+        assert_eq!(refused.to_string(), "language `de` is not available: choose one of en, fr, es, ru, zh, ar");
     }
     let refused = "doc".parse::<Format>().unwrap_err().to_string();
-    let unknown = "unknown format `doc`: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico";
+    let unknown =
+        "unknown format `doc`: choose one of table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico";
     assert_eq!(refused, unknown);
-    let of = |name: &str| Format::of_file(Path::new(name));
-    assert_eq!(of("annex.md").unwrap(), Some(Format::Md));
-    assert_eq!(of("annex.JSON").unwrap(), Some(Format::Json));
-    assert_eq!(of("annex.htm").unwrap(), Some(Format::Html));
-    assert_eq!(of("annex").unwrap(), None);
-    assert_eq!(of("annex.XLSX").unwrap(), Some(Format::Xlsx));
-    // its name is that of a program, and its ending is that of our own file
-    assert!(matches!(of("annex.indico"), Err(RenderError::UnknownFormat { .. })));
+    let format_of = |name: &str| Format::of_file(Path::new(name));
+    assert_eq!(format_of("annex.md").unwrap(), Some(Format::Md));
+    assert_eq!(format_of("annex.JSON").unwrap(), Some(Format::Json));
+    assert_eq!(format_of("annex.htm").unwrap(), Some(Format::Html));
+    assert_eq!(format_of("annex").unwrap(), None);
+    assert_eq!(format_of("annex.XLSX").unwrap(), Some(Format::Xlsx));
+    // `indico` names a program, and is no file ending
+    assert!(matches!(format_of("annex.indico"), Err(RenderError::UnknownFormat { .. })));
 }
 
-/// A row of a table: the day heading, the time, the number, the title with its mark.
+/// A row of a table: the heading of the day, the hours, the number, and the title with its mark.
 type RowOf = [String; 4];
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the tests of rendering share.
+//! Schedules and functions that the tests of rendering share.
 
 use chrono::TimeDelta;
 use plenary::model::{Language, Note, OtherRow, Schedule, Text};
@@ -14,13 +14,13 @@ pub fn language(code: &str) -> Language {
     code.parse().unwrap()
 }
 
-/// Words in one language only.
+/// A text in one language only.
 pub fn only(code: &str, words: &str) -> Text {
     Text::ByLanguage([(language(code), words.to_owned())].into())
 }
 
-/// The founding schedule with rows that are no items, notes on a meeting and an item, and words that are in one language
-/// only, some of them with letters of both directions.
+/// The founding schedule with rows that are no items, notes on a meeting and an item, and texts in one language only, some
+/// with letters of both directions.
 pub fn of_several_languages() -> Schedule {
     let mut schedule = founding();
     let first = &schedule.meetings[0];
@@ -38,7 +38,7 @@ pub fn of_several_languages() -> Schedule {
         meetings: meetings.iter().map(ToString::to_string).collect(),
         items: items.iter().map(ToString::to_string).collect(),
     };
-    // not in the order in which a table comes to them
+    // not in the order in which the table refers to them
     schedule.session.notes = vec![
         note(only("fr", "Avec une table ronde sur אימוץ, TRIPS."), &[], &["2"]),
         note(only("en", "The opening time is provisional."), &["m1"], &[]),

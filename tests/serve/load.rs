@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::made::pdf;
+use crate::builders::pdf;
 use crate::meanwhile::served_meanwhile;
 use crate::support::run::Desk;
 use crate::support::served::{Served, agent, call};

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod api;
+#[path = "../import/builders.rs"]
+mod builders;
 mod kills;
 mod load;
-#[path = "../import/made.rs"]
-mod made;
 mod meanwhile;
 mod page;
 mod restart;

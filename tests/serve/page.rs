@@ -159,7 +159,7 @@ fn what_is_refused_is_said_in_chinese() {
     assert_eq!(ask("POST", &format!("{path}/undo"), &json!({"version": 1})), said("没有可撤销的", ""));
     assert_eq!(
         ask("POST", "/api/import?name=agenda.txt", &json!(" ")),
-        said("无法读取此文件：文件中没有词句", "请核对这是议程；页面的图像须先作文字识别")
+        said("无法读取此文件：文件中没有词句，无法判断语文", "请核对这是议程；扫描的页面须先作文字识别")
     );
     assert_eq!(
         ask("POST", &format!("{path}/scenarios"), &json!({"name": " ", "edits": []})),

@@ -29,8 +29,8 @@ fn the_tour_of_the_page() {
     // the printed agenda as those who have it would drop it
     let agenda = std::fs::read_to_string(here("fixtures/import/firearms.en.txt")).unwrap();
     let pages: Vec<Vec<&str>> = agenda.lines().collect::<Vec<&str>>().chunks(40).map(<[&str]>::to_vec).collect();
-    desk.put("firearms.docx", crate::made::docx(&agenda));
-    desk.put("firearms.pdf", crate::made::pdf(&pages));
+    desk.put("firearms.docx", crate::builders::docx(&agenda));
+    desk.put("firearms.pdf", crate::builders::pdf(&pages));
     let server = Served::start(&desk, &[]);
     let shots = here("target/screenshots");
     let text = |path: &Path| path.to_str().unwrap().to_owned();

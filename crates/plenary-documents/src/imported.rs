@@ -1,29 +1,29 @@
-//! Import, then read: no session file leaves the program that it could not read again.
+//! Reads an imported session file, so that the program never writes one that it cannot read again.
 
 use plenary_core::read::{self, Loaded, Report, Tongue};
 
 use crate::import::Imported;
 
-/// Why the session that a document makes cannot be read.
+/// Why an imported session cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// Cells of a workbook hold what a session file may not: each with its row and column, and a way out.
+    /// Cells of a workbook have values that a session file does not allow. The text names each cell and a way out.
     #[error("{0}")]
     Cells(String),
-    /// What is wrong with the session.
+    /// The session file has errors.
     #[error(transparent)]
     Session(#[from] Report),
 }
 
-/// The session that a document makes, by the name it has in messages.
+/// Reads the session file of an import. Messages call it `name`.
 ///
 /// # Errors
-/// All that is wrong with it, in a language.
-pub fn read_imported(made: &Imported, name: &str, tongue: Tongue) -> Result<Loaded, Unreadable> {
-    // of a workbook by its cells: nobody has seen the session file yet
-    let told = |report: Report| match &made.cells {
+/// All errors of the session at once, in the language `tongue`.
+pub fn read_imported(imported: &Imported, name: &str, tongue: Tongue) -> Result<Loaded, Unreadable> {
+    // the user knows the cells of the workbook, and has not seen the session file yet
+    let unreadable = |report: Report| match &imported.cells {
         Some(cells) => Unreadable::Cells(report.said_in(tongue).by_place(|statement| cells.place(&statement.0))),
         None => Unreadable::Session(report),
     };
-    read::session(&made.session, name).map_err(told)
+    read::session(&imported.session, name).map_err(unreadable)
 }

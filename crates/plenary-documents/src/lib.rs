@@ -1,11 +1,12 @@
-//! Documents in and out: what Plenary reads agendas from, and what it writes organizations of work as.
+//! Documents in and out: agendas that Plenary reads, and organizations of work that it writes.
 //!
 //! ```text
 //! document -> import -> session file          Schedule -> render -> table, md, docx, pdf, xlsx, ics, ...
 //! ```
 //!
-//! Both know the nouns of [`plenary_core::model`] and nothing else of the program; [`imported`] joins import and the
-//! reader of session files.
+//! - [`import`] turns an agenda (text, Word, PDF, web page, spreadsheet) into a session file.
+//! - [`imported`] passes that session file to the reader of [`plenary_core`], which checks it.
+//! - [`render`] writes a schedule in a format and a language.
 
 pub mod import;
 pub mod imported;

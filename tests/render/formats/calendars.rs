@@ -1,4 +1,4 @@
-//! The calendar, as two libraries of others read it, and from version to version.
+//! The calendar: read by two other libraries, and updated from version to version.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -20,7 +20,7 @@ fn ics(schedule: &Schedule, earlier: Option<&str>) -> String {
     String::from_utf8(render(schedule, Format::Ics, &language("en"), &style).unwrap().bytes).unwrap()
 }
 
-/// The Python that has the two libraries; says so where there is none.
+/// The Python with the two libraries, if it is installed.
 fn python() -> Option<PathBuf> {
     let python = here("target/peers/bin/python3");
     let ready = Command::new(&python).args(["-c", "import icalendar, vobject"]).output();
@@ -31,7 +31,7 @@ fn python() -> Option<PathBuf> {
     None
 }
 
-/// What both libraries understood, which must be the same.
+/// The events that both libraries read, which must be the same.
 fn understood(python: &PathBuf, calendar: &str) -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("meetings.ics");
@@ -52,7 +52,7 @@ fn sequences(calendar: &str) -> Vec<u32> {
     calendar.lines().filter_map(|line| line.strip_prefix("SEQUENCE:")).map(|number| number.parse().unwrap()).collect()
 }
 
-/// Meetings at other times than the founding ones.
+/// The founding schedule in another time zone and at other times.
 fn moved(zone: &str, meetings: &[(&str, &str)]) -> Schedule {
     let mut schedule = founding();
     schedule.session.timezone = zone.to_owned();
@@ -63,8 +63,8 @@ fn moved(zone: &str, meetings: &[(&str, &str)]) -> Schedule {
     schedule
 }
 
-/// The clocks of Vienna go back at three; Lord Howe's go forward by half an hour; India's are half an hour off.
-fn of_clocks() -> [Schedule; 4] {
+/// Schedules around clock changes: Vienna goes back an hour, Lord Howe forward half an hour, India has a half-hour offset.
+fn clock_changes() -> [Schedule; 4] {
     [
         moved(
             "Europe/Vienna",
@@ -76,7 +76,7 @@ fn of_clocks() -> [Schedule; 4] {
         ),
         moved("Australia/Lord_Howe", &[("2026-10-04T01:00:00+10:30", "2026-10-04T03:00:00+11:00")]),
         moved("Asia/Kolkata", &[("2026-10-24T10:00:00+05:30", "2026-10-24T12:00:00+05:30")]),
-        // a schedule that another program wrote may tell times in UTC
+        // another program may write the times of a schedule in UTC
         moved("Europe/Vienna", &[("2026-07-01T08:00:00Z", "2026-07-01T10:00:00Z")]),
     ]
 }
@@ -87,7 +87,7 @@ fn ics_en() {
 }
 
 #[test]
-fn lines_are_those_of_the_standard() {
+fn lines_conform_to_the_standard() {
     let schedules = [founding(), large()].into_iter().chain(hostile().into_iter().map(|title| titled(&title)));
     for calendar in schedules.map(|schedule| ics(&schedule, None)) {
         for line in calendar.strip_suffix("\r\n").unwrap().split("\r\n") {
@@ -102,7 +102,7 @@ fn lines_are_those_of_the_standard() {
 #[test]
 fn two_libraries_read_what_was_planned() {
     let Some(python) = python() else { return };
-    let mut schedules: Vec<Schedule> = [founding(), large()].into_iter().chain(of_clocks()).collect();
+    let mut schedules: Vec<Schedule> = [founding(), large()].into_iter().chain(clock_changes()).collect();
     let pick = [0, 8, 10, 12, 14, 18, 19, 21];
     schedules.extend(pick.iter().filter_map(|place| hostile().get(*place).map(|title| titled(title))));
     for schedule in schedules {
@@ -119,8 +119,8 @@ fn two_libraries_read_what_was_planned() {
 }
 
 #[test]
-fn an_hour_that_happens_twice_is_told_in_utc_the_second_time() {
-    let [vienna, lord_howe, kolkata, _] = of_clocks().map(|schedule| ics(&schedule, None));
+fn a_repeated_hour_is_in_utc_the_second_time() {
+    let [vienna, lord_howe, kolkata, _] = clock_changes().map(|schedule| ics(&schedule, None));
     for line in [
         "DTSTART;TZID=Europe/Vienna:20261025T023000",
         "DTEND:20261025T013000Z",
@@ -140,7 +140,7 @@ fn an_hour_that_happens_twice_is_told_in_utc_the_second_time() {
 fn a_new_version_raises_the_sequence_of_what_changed() {
     let first = ics(&founding(), None);
     assert_eq!(sequences(&first), [0, 0, 0, 0]);
-    // nothing changed, and it is the same file
+    // without a change the file is the same
     assert_eq!(ics(&founding(), Some(&first)), first);
     let mut later = founding();
     later.meetings[1].end += chrono::TimeDelta::minutes(30);
@@ -164,11 +164,11 @@ fn a_row_that_is_no_item_is_an_event_of_its_own() {
     {
         assert!(event.contains(part), "{part}: {event}");
     }
-    // it is the same event at other hours
+    // other hours, but the same event
     let mut later = schedule.clone();
     later.session.rows[0].start += chrono::TimeDelta::minutes(5);
     assert_eq!(sequences(&ics(&later, Some(&first))), [1, 0, 0, 0, 0, 0]);
-    // two of a name on a day are told apart, and what is gone is cancelled
+    // two rows with one title on a day are two events; a removed row is cancelled
     later.session.rows.push(schedule.session.rows[1].clone());
     later.session.rows.remove(0);
     let second = ics(&later, Some(&first));
@@ -178,7 +178,7 @@ fn a_row_that_is_no_item_is_an_event_of_its_own() {
         assert_eq!(events.len(), 6);
         assert_eq!(events[0]["start"], utc(schedule.session.rows[0].start));
     }
-    // the night when clocks go back: the zone is told of rows too
+    // in the night when clocks go back: the time zone covers rows too
     let mut night = moved("Europe/Vienna", &[("2026-10-20T10:00:00+02:00", "2026-10-20T12:00:00+02:00")]);
     night.session.rows = schedule.session.rows[..1].to_vec();
     night.session.rows[0].start = "2026-10-25T02:30:00+02:00".parse().unwrap();
@@ -190,7 +190,7 @@ fn a_row_that_is_no_item_is_an_event_of_its_own() {
 }
 
 #[test]
-fn a_meeting_that_is_gone_is_cancelled() {
+fn a_removed_meeting_is_cancelled() {
     let first = ics(&founding(), None);
     let mut fewer = founding();
     fewer.meetings.remove(1);
@@ -198,9 +198,9 @@ fn a_meeting_that_is_gone_is_cancelled() {
     assert_eq!(sequences(&second), [0, 0, 0, 1]);
     assert_eq!(second.matches("STATUS:CANCELLED").count(), 1);
     assert_eq!(ics(&fewer, Some(&second)), second);
-    // and held again
+    // and it takes place again
     assert_eq!(sequences(&ics(&founding(), Some(&second))), [0, 2, 0, 0]);
-    // the session has moved to another place: the clocks of the old one are still told
+    // the session moved to another place: the old time zone is still in the file
     let mut elsewhere = fewer;
     elsewhere.session.timezone = "America/New_York".to_owned();
     let third = ics(&elsewhere, Some(&second));
@@ -212,7 +212,7 @@ fn a_meeting_that_is_gone_is_cancelled() {
 }
 
 #[test]
-fn the_command_goes_on_from_the_file_that_it_wrote() {
+fn the_command_updates_the_calendar_that_it_wrote() {
     let desk = Desk::founding();
     let export = |more: &[&str]| desk.run(&[&["export", "schedule.json", "-o", "m.ics"], more].concat());
     export(&[]).quiet(0);

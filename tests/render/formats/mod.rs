@@ -1,5 +1,5 @@
-//! The formats that other programs read: spreadsheets, calendars, a picture, conference apps. Each is read back by a
-//! program that is not ours.
+//! Formats for other programs: spreadsheets, calendars, a picture, conference apps. Each is read back with another
+//! library.
 
 mod calendars;
 mod picture;
@@ -14,10 +14,10 @@ use plenary::render::{Format, RenderError, Style, render};
 
 use crate::rendered::{bytes, founding, language};
 
-/// The formats of this test.
-const OURS: [Format; 6] = [Format::Csv, Format::Xlsx, Format::Ics, Format::Svg, Format::Pretalx, Format::Indico];
+/// The formats of these tests.
+const FORMATS: [Format; 6] = [Format::Csv, Format::Xlsx, Format::Ics, Format::Svg, Format::Pretalx, Format::Indico];
 
-/// Titles that nobody would write, and somebody will.
+/// Titles that could break a format.
 pub fn hostile() -> Vec<String> {
     let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "a;=1", "＝1", "  =HYPERLINK(\"http://x\")"];
     let marks =
@@ -35,7 +35,7 @@ pub fn hostile() -> Vec<String> {
     formulas.into_iter().chain(marks).chain(scripts).map(str::to_owned).chain(long).collect()
 }
 
-/// The founding schedule with a title everywhere.
+/// The founding schedule with this title as every text.
 pub fn titled(title: &str) -> Schedule {
     let mut schedule = founding();
     let session = &mut schedule.session;
@@ -52,7 +52,7 @@ pub fn titled(title: &str) -> Schedule {
     schedule
 }
 
-/// The founding schedule, its meetings again and again in the following weeks until there are 400 entries.
+/// The founding schedule, repeated in the following weeks up to 400 entries.
 pub fn large() -> Schedule {
     let founding = founding();
     let mut schedule = founding.clone();
@@ -81,9 +81,9 @@ pub fn large() -> Schedule {
 }
 
 #[test]
-fn four_hundred_entries_are_written_at_once_and_always_the_same() {
+fn four_hundred_entries_are_written_quickly_and_reproducibly() {
     let schedule = large();
-    for format in OURS {
+    for format in FORMATS {
         let clock = Instant::now();
         let first = bytes(&schedule, format, "en");
         let seconds = clock.elapsed().as_secs_f64();
@@ -94,11 +94,11 @@ fn four_hundred_entries_are_written_at_once_and_always_the_same() {
 }
 
 #[test]
-fn a_schedule_that_does_not_exist_is_said_to_be_none() {
+fn without_a_schedule_formats_say_so_or_refuse() {
     let mut schedule = founding();
     schedule.status = Status::Infeasible;
     schedule.meetings.clear();
-    for format in OURS {
+    for format in FORMATS {
         let rendered = render(&schedule, format, &language("en"), &Style::default());
         match format {
             Format::Pretalx => assert!(matches!(rendered, Err(RenderError::NoMeetings("pretalx"))), "{rendered:?}"),
@@ -109,11 +109,11 @@ fn a_schedule_that_does_not_exist_is_said_to_be_none() {
 }
 
 #[test]
-fn a_zone_that_is_not_known_is_told() {
+fn an_unknown_time_zone_is_noted() {
     let mut schedule = founding();
     schedule.session.timezone = "Mars/Olympus".to_owned();
     let rendered = render(&schedule, Format::Ics, &language("en"), &Style::default()).unwrap();
-    assert_eq!(rendered.notes, ["the time zone `Mars/Olympus` is not known; times are in UTC"]);
+    assert_eq!(rendered.notes, ["the time zone `Mars/Olympus` is not known, so times are in UTC"]);
     let text = String::from_utf8(rendered.bytes).unwrap();
     assert!(text.contains("\r\nDTSTART:20220504T100000Z\r\n") && !text.contains("VTIMEZONE"), "{text}");
 }

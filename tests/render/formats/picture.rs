@@ -1,7 +1,7 @@
-//! The picture: well-formed, to scale, and said in words too.
+//! The picture: well-formed, to scale, and with a text description.
 
 use plenary::model::{Schedule, Text};
-use plenary::render::words::{Columns, Words, columns, of};
+use plenary::render::words::{Columns, Words, columns, for_language};
 use plenary::render::{Annex, Format, Sheet, gantt};
 use quick_xml::events::Event;
 
@@ -21,10 +21,10 @@ pub fn arabic_schedule() -> Schedule {
     schedule
 }
 
-/// That schedule in Arabic.
+/// The sheet of that schedule in Arabic.
 pub fn arabic() -> (Sheet, &'static Words, &'static Columns) {
-    let words = of(&language("ar")).unwrap();
-    (Sheet::new(&Annex::new(&arabic_schedule()), words), words, columns::of(words).unwrap())
+    let words = for_language(&language("ar")).unwrap();
+    (Sheet::new(&Annex::new(&arabic_schedule()), words), words, columns::for_language(words).unwrap())
 }
 
 /// The name of an element, and its attributes.
@@ -75,12 +75,12 @@ fn blocks_are_as_wide_as_their_minutes() {
     let spare: Vec<i64> =
         spare.map(|(_, attributes)| (number(attributes, "width") / 862.0 * 120.0).round() as i64).collect();
     assert_eq!(spare, [15, 30]);
-    // both sides of two items that go on
+    // both sides of two items that continue
     assert_eq!(elements.iter().filter(|(name, _)| name == "path").count(), 1 + 4);
 }
 
 #[test]
-fn what_is_painted_is_said() {
+fn the_description_has_all_that_is_drawn() {
     let (elements, said) = read(&text(&founding(), Format::Svg, "en"));
     let root = &elements[0].1;
     for (name, value) in [("role", "img"), ("aria-labelledby", "plenary-title plenary-said"), ("lang", "en")] {
@@ -107,7 +107,7 @@ fn a_picture_in_arabic_begins_at_the_right() {
 fn notes_have_marks_and_words_their_own_direction() {
     let svg = text(&of_several_languages(), Format::Svg, "en");
     let (_, said) = read(&svg);
-    // in the order in which the table comes to them
+    // in the order in which the table refers to them
     for part in
         ["noon–2 p.m.²", "2³", "² The opening time is provisional.", "³ Avec une table ronde", "organization of work¹"]
     {
@@ -116,7 +116,7 @@ fn notes_have_marks_and_words_their_own_direction() {
     assert!(svg.contains(r#"text-anchor="end"  xml:lang="he" direction="rtl">אימוץ הדוח (TRIPS).</text>"#), "{svg}");
     let arabic = text(&of_several_languages(), Format::Svg, "ar");
     assert!(arabic.contains(r#"xml:lang="en" direction="ltr">² The opening time is provisional.</text>"#), "{arabic}");
-    // the raised figure is no figure of the hour
+    // the footnote mark is not part of the hour
     assert!(arabic.contains("14:00\u{200f}²"), "{arabic}");
 }
 
@@ -132,10 +132,10 @@ fn no_title_breaks_the_picture() {
 }
 
 #[test]
-fn an_hour_that_happens_twice_is_shown_twice() {
+fn a_repeated_hour_is_shown_twice() {
     let mut schedule = founding();
     let meeting = &mut schedule.meetings[3];
-    // from one to four, with the hour from two to three again in between
+    // from one to four o'clock, with the hour from two to three repeated
     meeting.start = "2026-10-25T01:00:00+02:00".parse().unwrap();
     meeting.end = "2026-10-25T03:00:00+01:00".parse().unwrap();
     let (_, said) = read(&text(&schedule, Format::Svg, "en"));

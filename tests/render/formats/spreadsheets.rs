@@ -1,4 +1,4 @@
-//! csv, by the usual reader of it; xlsx, by calamine.
+//! CSV files, read by the csv crate, and workbooks, read by calamine.
 
 use std::io::{Cursor, Read};
 
@@ -16,7 +16,7 @@ fn csv(schedule: &Schedule, dialect: Dialect) -> String {
     String::from_utf8(render(schedule, Format::Csv, &language("en"), &style).unwrap().bytes).unwrap()
 }
 
-/// A workbook, opened by another library.
+/// A workbook, opened by calamine.
 fn opened(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
     Xlsx::new(Cursor::new(bytes)).unwrap()
 }
@@ -26,7 +26,7 @@ fn cells(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
     book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
 }
 
-/// A date or a time that is a number with a format, and not words: days since the end of 1899.
+/// A date or a time, which must be a number with a format: days since the end of 1899.
 fn time(cell: &Data) -> String {
     match cell {
         Data::DateTime(stamp) => {
@@ -46,7 +46,7 @@ fn csv_has_whole_rows() {
 }
 
 #[test]
-fn csv_is_for_the_excel_of_a_country() {
+fn csv_has_dialects_for_locales() {
     let semicolon = csv(&founding(), Dialect { bom: true, separator: Separator::Semicolon });
     assert!(semicolon.starts_with("\u{feff}Date;Start;End;Agenda item;Title or description\r\n"), "{semicolon}");
     let desk = Desk::founding();
@@ -55,7 +55,7 @@ fn csv_is_for_the_excel_of_a_country() {
 }
 
 #[test]
-fn csv_says_what_tells_meetings_apart() {
+fn csv_has_columns_that_tell_meetings_apart() {
     let desk = Desk::new();
     desk.put("session.json", crate::support::fixture("two-tracks.json"));
     let run = desk.run(&["plan", "session.json", "--format", "csv", "--zones", "Asia/Kolkata"]).quiet(0);
@@ -78,7 +78,7 @@ fn notes_and_the_language_of_a_title_are_in_its_row() {
     assert!(last(3)[2].ends_with("provisional. Avec une table ronde sur אימוץ, TRIPS."), "{:?}", last(3));
     assert_eq!(last(4), ["Regional groups", "", ""]);
     assert_eq!(rows.len(), 11);
-    // the workbook has them too, and under the table only what is of the whole
+    // the workbook has them too; below its table are only the footnotes of the heading
     let mut book = opened(bytes(&schedule, Format::Xlsx, "fr"));
     let table = cells(&mut book, "Organisation des travaux");
     assert_eq!(table[2].last().unwrap().to_string(), "The opening time is provisional.");
@@ -120,7 +120,7 @@ fn xlsx_has_dates_that_are_dates() {
     assert_eq!(row[3..], ["2", title].map(|words| Data::String(words.to_owned())));
     let note = &table[11][4];
     assert!(note.to_string().starts_with("The opening time assumes"), "{note:?}");
-    // what an annex does not print is for planners
+    // the other sheets are for planners
     let meetings = cells(&mut book, "Meetings");
     assert_eq!(meetings[3][7..], [120.0, 105.0, 15.0].map(Data::Float));
     let entries = cells(&mut book, "Entries");
@@ -145,7 +145,7 @@ fn xlsx_has_words_where_a_title_looks_like_a_formula() {
         let table = cells(&mut book, "Organization of work");
         let shown = plenary::render::clean::clean(&title);
         let cell = table[1].last().unwrap();
-        // calamine reads a cell of no words as empty
+        // calamine reads an empty text as an empty cell
         assert!(
             *cell == Data::String(shown.clone()) || (shown.is_empty() && *cell == Data::Empty),
             "{title}: {cell:?}"
@@ -157,7 +157,7 @@ fn xlsx_has_words_where_a_title_looks_like_a_formula() {
 #[test]
 fn xlsx_of_a_title_longer_than_a_cell_is_cut_and_says_so() {
     let rendered = render(&titled(&"😀".repeat(20_000)), Format::Xlsx, &language("en"), &Style::default()).unwrap();
-    let note = "a cell takes 32767 characters; longer texts are cut and end in `…`";
+    let note = "a cell holds at most 32767 characters; longer texts are cut and end in `…`";
     assert!(rendered.notes.iter().any(|said| said == note), "{:?}", rendered.notes);
     let table = cells(&mut opened(rendered.bytes), "Organization of work");
     assert!(table[1].last().unwrap().to_string().ends_with("😀…"));
@@ -171,7 +171,7 @@ fn part(book: &[u8], name: &str) -> String {
 }
 
 #[test]
-fn xlsx_is_frozen_under_its_heading_and_made_at_no_time() {
+fn xlsx_has_a_frozen_heading_and_a_fixed_date() {
     let book = bytes(&founding(), Format::Xlsx, "en");
     let sheet = part(&book, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains(r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#), "{sheet}");
@@ -183,7 +183,7 @@ fn xlsx_is_frozen_under_its_heading_and_made_at_no_time() {
 fn xlsx_runs_from_right_to_left_in_arabic() {
     let (sheet, words, columns) = super::picture::arabic();
     let schedule = super::picture::arabic_schedule();
-    let maker = plenary::render::grid::Maker { sheet: &sheet, schedule: &schedule, words, columns };
+    let maker = plenary::render::grid::GridBuilder { sheet: &sheet, schedule: &schedule, words, columns };
     let book = plenary::render::xlsx::write(&sheet, &maker.all(), columns, &mut Vec::new()).unwrap();
     assert!(part(&book, "xl/worksheets/sheet1.xml").contains(r#"rightToLeft="1""#));
     assert_eq!(opened(book).sheet_names(), ["تنظيم الأعمال", "الجلسات", "البنود"]);

@@ -1,7 +1,7 @@
-//! What conference apps and Indico read.
+//! The files for conference apps and Indico.
 //!
-//! The published schema of the apps is under a licence that does not let it stand here. `c3-schedule.json` says what it
-//! asks, in our words; `PLENARY_C3_SCHEMA` may name the published file, and then that is asked as well.
+//! The licence of the apps' published schema does not allow a copy here. `c3-schedule.json` states its requirements in our
+//! own words. If `PLENARY_C3_SCHEMA` names the published file, the tests use that too.
 
 use std::collections::BTreeSet;
 
@@ -22,13 +22,13 @@ fn events(file: &Value) -> Vec<&Value> {
     rooms.flat_map(|events| events.as_array().unwrap()).collect()
 }
 
-/// The schemas that are at hand.
+/// The schemas that are available.
 fn schemas() -> Vec<Value> {
     let mut schemas: Vec<Value> = vec![serde_json::from_str(include_str!("c3-schedule.json")).unwrap()];
     match std::env::var("PLENARY_C3_SCHEMA") {
         Ok(path) => {
             let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-            // it says date-time, and what pretalx and frab write, and apps read, is 09:30
+            // the schema requires date-time, but pretalx and frab write 09:30, which apps read
             schema["definitions"]["Event"]["properties"]["start"].as_object_mut().unwrap().remove("format");
             schemas.push(schema);
         }
@@ -48,7 +48,7 @@ fn pretalx_en() {
 }
 
 #[test]
-fn the_file_of_the_apps_is_what_its_schema_asks() {
+fn the_file_for_apps_conforms_to_its_schema() {
     let mut schedules = vec![founding(), large(), of_several_languages()];
     schedules.extend(hostile().iter().map(|title| titled(title)));
     for schema in schemas() {
@@ -56,7 +56,7 @@ fn the_file_of_the_apps_is_what_its_schema_asks() {
             let file = pretalx(schedule, "zh");
             assert_eq!(faults(&schema, &file), Vec::<String>::new(), "{:?}", schedule.session.title);
         }
-        // and it would tell
+        // and the schema rejects an invalid file
         let mut wrong = pretalx(&founding(), "en");
         wrong["schedule"]["conference"]["days"][0]["rooms"]["Plenary"][0]["guid"] = 5.into();
         wrong["schedule"]["conference"]["acronym"] = "A B".into();
@@ -109,7 +109,7 @@ fn rows_that_are_no_items_are_events_too() {
         .iter()
         .map(|event| ["title", "room", "start", "duration"].map(|name| event[name].as_str().unwrap()))
         .collect();
-    // what has no room of its own is where the first meeting is
+    // a row without a room is in the room of the first meeting
     assert!(said.contains(&["Registration (hall B).", "Rotunda", "11:00", "00:30"]), "{said:?}");
     assert!(said.contains(&["Regional groups", "Plenary", "14:00", "02:00"]), "{said:?}");
     assert_eq!((events(&file).len(), said.len()), (11, 2));
@@ -119,7 +119,7 @@ fn rows_that_are_no_items_are_events_too() {
     let noted: Vec<&str> = events(&file).iter().filter_map(|event| event["description"].as_str()).collect();
     assert_eq!(noted[0], "The opening time is provisional.");
     assert!(noted.contains(&"Avec une table ronde sur אימוץ, TRIPS."), "{noted:?}");
-    // as Indico has them
+    // the same rows for Indico
     let file = indico(&schedule);
     let day = &file["results"].as_object().unwrap().values().next().unwrap()["20220504"];
     let pause = |key: &str| ["entryType", "_type", "title"].map(|name| day[key][name].as_str().unwrap());
@@ -169,9 +169,9 @@ fn indico_has_days_blocks_and_contributions() {
 }
 
 #[test]
-fn indico_is_told_by_the_clock_of_the_place() {
+fn indico_has_local_times() {
     let mut schedule = founding();
-    // the clocks go back in the night; the second half past two is not told from the first
+    // clocks go back in the night; Indico cannot tell the second half past two from the first
     schedule.meetings[0].start = "2026-10-25T02:30:00+02:00".parse().unwrap();
     schedule.meetings[0].end = "2026-10-25T00:30:00-01:00".parse().unwrap();
     let file = indico(&schedule);

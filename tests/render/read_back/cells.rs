@@ -1,8 +1,8 @@
-//! Tables as other programs have read them.
+//! Tables as other programs read them.
 
 use std::collections::BTreeMap;
 
-/// The lines of the tables of a page as a program wrote it. A cell that spans lines is empty in those after the first.
+/// The lines of the tables of a web page. A cell that spans lines is empty in the lines after the first.
 pub fn cells_of_html(page: &str) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let (mut open, mut inside) = (0, false);
@@ -28,7 +28,7 @@ pub fn cells_of_html(page: &str) -> Vec<Vec<String>> {
             rows.last_mut().unwrap().last_mut().unwrap().push_str(&unescaped(text));
         }
     }
-    // LibreOffice closes a heading that repeats with a line of no cells
+    // LibreOffice writes a line without cells after a repeated heading
     rows.retain(|row| !row.is_empty());
     let squeezed = |cell: String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
     rows.into_iter().map(|row| row.into_iter().map(squeezed).collect()).collect()
@@ -45,13 +45,13 @@ fn unescaped(text: &str) -> String {
     entities.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
 }
 
-/// What a script has left in `#result`.
+/// The value that a script wrote into `#result`.
 pub fn script_result(page: &str) -> serde_json::Value {
     let (_, rest) = page.rsplit_once("id=\"result\">").expect("the script has run");
     serde_json::from_str(&unescaped(rest.split_once("</pre>").unwrap().0)).unwrap()
 }
 
-/// A word on a page: its place, and what it is.
+/// A word on a page, with its position.
 #[derive(Debug, Clone)]
 struct Word {
     page: usize,
@@ -70,7 +70,7 @@ fn words_of_pdf(boxes: &str) -> Vec<Word> {
                 let (_, rest) = rest.split_once(&format!("{name}=\"")).unwrap();
                 rest.split('"').next().unwrap().parse().unwrap()
             };
-            // letters of several sizes and scripts share the line that they stand on
+            // words of several sizes and scripts share a baseline
             words.push(Word {
                 page,
                 x: number("xMin"),
@@ -82,7 +82,7 @@ fn words_of_pdf(boxes: &str) -> Vec<Word> {
     words
 }
 
-/// Words, and how far each is from the left.
+/// Words with their distances from the left.
 pub fn places_of_words(boxes: &str) -> Vec<(String, f64)> {
     words_of_pdf(boxes).into_iter().map(|word| (word.text, word.x)).collect()
 }
@@ -97,7 +97,7 @@ pub fn cells_of_pdf(boxes: &str, headings: &[String]) -> Vec<Vec<String>> {
     let mut lines: BTreeMap<(usize, i64), Vec<String>> = BTreeMap::new();
     for word in words.iter().filter(|word| word.page == page && word.y > top - 4.0 && word.y < 700.0) {
         let column = heads.iter().rposition(|head| head.x <= word.x + 2.0).unwrap();
-        // baselines of one line differ by less than half of it
+        // baselines of one line differ by less than half its height
         let near = lines.keys().find(|(page, y)| *page == word.page && (*y as f64 - word.y).abs() < 5.0).copied();
         let line = lines
             .entry(near.unwrap_or((word.page, word.y.round() as i64)))

@@ -1,5 +1,5 @@
-//! Documents, read back by programs of others: LibreOffice, pdftotext, a browser. Each test says that it is skipped where
-//! its program is missing; `scripts/documents` installs them.
+//! Reads documents back with other programs: LibreOffice, pdftotext, a browser. A test is skipped, with a message, if its
+//! program is missing; `scripts/documents` installs them.
 
 mod cells;
 mod programs;
@@ -26,7 +26,7 @@ fn document(schedule: &Schedule, format: Format, code: &str, by: By) -> (tempfil
     (folder, file)
 }
 
-/// The founding annex, cell for cell as printed: CTOC/COP/WG.6/2022/1. A line of one cell is a day.
+/// The cells of the founding annex as printed in CTOC/COP/WG.6/2022/1. A line with one cell is a day.
 fn printed() -> Vec<Vec<String>> {
     let firearms = "与审议《联合国打击跨国有组织犯罪公约关于打击非法制造和贩运枪支及其零部件和弹药的补充议定书》实施情况有关的事项";
     let rows: [&[&str]; 12] = [
@@ -53,7 +53,7 @@ fn word_has_the_founding_annex_cell_for_cell() {
     let page = office(&soffice, &file, "html:HTML (StarWriter):UTF8");
     let text = fs::read_to_string(page).unwrap();
     assert_eq!(cells_of_html(&text), printed());
-    // what hangs on the heading is a footnote of the document
+    // the note on the heading is a footnote of the document
     assert_eq!(text.matches("class=\"sdfootnoteanc\"").count(), 1, "{text}");
     let (_, note) = text.split_once("<div id=\"sdfootnote1\"").unwrap();
     assert!(note.contains("开幕时间以会议采用混合形式为前提"), "{note}");
@@ -70,17 +70,17 @@ fn pdf_has_the_founding_annex_cell_for_cell() {
     assert_eq!(cells_of_pdf(&boxes, &printed()[0]), printed().into_iter().map(squeezed).collect::<Vec<_>>());
 }
 
-/// A printed line wraps, and which of its spaces were there no reader can tell.
+/// A row without spaces: a printed line wraps, and then its spaces are not known.
 fn squeezed(row: Vec<String>) -> Vec<String> {
     row.into_iter().map(|cell| cell.replace(' ', "")).collect()
 }
 
-/// Words in the order of the page, from left to right, whose full stop is at the right of them.
+/// Asserts that English text runs from left to right on the page, with its full stop on the right.
 fn assert_left_to_right(pdftotext: &std::path::Path, file: &std::path::Path) {
     let boxes = run(Command::new(pdftotext).arg("-bbox").arg(file).arg("-"));
     let places = cells::places_of_words(&boxes);
     let x = |word: &str| places.iter().find(|(found, _)| found == word).unwrap_or_else(|| panic!("{word}: {boxes}")).1;
-    // a title, a note, and a note with a word of Hebrew in its middle
+    // a title, a note, and a note with a Hebrew word in the middle
     for words in [&["Opening", "session."][..], &["time", "provisional."], &["Avec", "ronde", "TRIPS."]] {
         let places: Vec<f64> = words.iter().map(|word| x(word)).collect();
         assert!(places.is_sorted(), "{words:?} are at {places:?} in {}", file.display());
@@ -88,7 +88,7 @@ fn assert_left_to_right(pdftotext: &std::path::Path, file: &std::path::Path) {
 }
 
 #[test]
-fn words_in_latin_letters_keep_their_direction_in_arabic() {
+fn latin_text_keeps_its_direction_in_arabic() {
     let Some(pdftotext) = program(&["pdftotext"]) else { return };
     if cfg!(feature = "pdf") {
         let (_folder, file) = document(&of_several_languages(), Format::Pdf, "ar", By::Meeting);
@@ -101,11 +101,11 @@ fn words_in_latin_letters_keep_their_direction_in_arabic() {
 }
 
 #[test]
-fn a_browser_has_words_in_their_direction() {
+fn a_browser_shows_text_in_its_direction() {
     let Some(chromium) = program(&["chromium", "chromium-browser", "google-chrome"]) else { return };
     let (_folder, file) = document(&of_several_languages(), Format::Html, "ar", By::Meeting);
     let page = fs::read_to_string(&file).unwrap();
-    // where the first and the last letter of each phrase are
+    // the positions of the first and the last letter of each phrase
     let look = "<script>const at = (node, place) => { const range = document.createRange(); range.setStart(node, place); \
                 range.setEnd(node, place + 1); return range.getBoundingClientRect().left; }; const found = \
                 [...document.querySelectorAll('bdi[lang]')].map(one => [one.lang, one.textContent, at(one.firstChild, 0) < \
@@ -144,7 +144,7 @@ fn pages_are_accessible_in_all_languages() {
              document.body.append(out); }});</script></body>"
         );
         fs::write(&file, page.replacen("</body>", &check, 1)).unwrap();
-        // as wide as a telephone
+        // the width of a telephone
         let found = script_result(&browse(&chromium, &file, 390));
         assert_eq!(found["wrong"], serde_json::json!([]), "{code}");
         assert!(found["passes"].as_u64().unwrap() > 10, "{code}: {found}");

@@ -1,4 +1,4 @@
-//! Programs by others that read documents, where they are installed.
+//! Other programs that read documents, if they are installed.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::here;
 
-/// Where a program is. A test that needs it says that it is skipped where it is not there.
+/// The path of a program. If it is missing, prints that the test is skipped.
 pub fn program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path)
@@ -18,7 +18,7 @@ pub fn program(names: &[&str]) -> Option<PathBuf> {
     found
 }
 
-/// The checker of accessibility.
+/// The script of axe, which checks accessibility.
 pub fn axe() -> Option<String> {
     let file = here("target/documents/node_modules/axe-core/axe.min.js");
     let text = std::fs::read_to_string(&file).ok();
@@ -28,7 +28,7 @@ pub fn axe() -> Option<String> {
     text
 }
 
-/// What a program prints, which must end well and within two minutes.
+/// The output of a program, which must succeed within two minutes.
 pub fn run(command: &mut Command) -> String {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
@@ -49,7 +49,7 @@ pub fn run(command: &mut Command) -> String {
     reader.join().expect("it reads").expect("it is text")
 }
 
-/// `file` as LibreOffice converts it, in the same folder. `profile` is a folder of its own: two at a time share none.
+/// Converts `file` with LibreOffice, in the same folder. Each run has its own profile, so that runs do not interfere.
 pub fn office(soffice: &Path, file: &Path, kind: &str) -> PathBuf {
     let folder = file.parent().expect("it is in a folder");
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
@@ -60,7 +60,7 @@ pub fn office(soffice: &Path, file: &Path, kind: &str) -> PathBuf {
     file.with_extension(kind.split(':').next().expect("a kind is a word"))
 }
 
-/// What Chromium has made of `page` after its scripts have run, on a screen so wide.
+/// The page in Chromium after its scripts have run, on a screen of this width.
 pub fn browse(chromium: &Path, page: &Path, width: u32) -> String {
     let profile = page.parent().expect("it is in a folder").join("chromium");
     run(Command::new(chromium)

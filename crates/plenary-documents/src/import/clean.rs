@@ -1,60 +1,59 @@
-//! Text as it comes out of files, made plain: one kind of space, ASCII digits, no invisible characters, and lines that
-//! were broken joined again.
+//! Normalizes text from files: one kind of space, ASCII digits, no invisible characters. [`join`] joins broken lines.
 
-/// A line in plain form. Two or more spaces, or a tab, stay two spaces: they may separate columns.
+/// Normalizes a line. Two or more spaces, or a tab, become two spaces: they may separate columns.
 pub fn line(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut spaces = 0;
-    for one in text.chars() {
-        let one = match one {
+    for c in text.chars() {
+        let c = match c {
             '\t' => {
                 spaces += 2;
                 continue;
             }
-            one if one.is_whitespace() || one == '\u{feff}' => {
+            c if c.is_whitespace() || c == '\u{feff}' => {
                 spaces += 1;
                 continue;
             }
-            // invisible: direction marks, joiners, soft hyphens, controls, and characters of private fonts
+            // invisible: direction marks, joiners, soft hyphens, control characters, private-use characters
             '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => {
                 continue;
             }
             '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => continue,
-            one if one.is_control() => continue,
-            // the tatweel only stretches a line
+            c if c.is_control() => continue,
+            // the tatweel only stretches a word
             '\u{640}' if !plain.ends_with('ه') => continue,
             '\u{640}' => continue,
-            one => digit(one),
+            c => digit(c),
         };
         if spaces > 0 && !plain.is_empty() {
             plain.push_str(if spaces > 1 { "  " } else { " " });
         }
         spaces = 0;
-        plain.push(one);
+        plain.push(c);
     }
     plain
 }
 
-/// Digits of other scripts as ASCII.
-fn digit(one: char) -> char {
-    let value = match one {
-        '\u{660}'..='\u{669}' => u32::from(one) - 0x660,
-        '\u{6f0}'..='\u{6f9}' => u32::from(one) - 0x6f0,
-        '\u{ff10}'..='\u{ff19}' => u32::from(one) - 0xff10,
-        _ => return one,
+/// The ASCII digit for an Arabic, Persian or full-width digit; other characters stay as they are.
+fn digit(c: char) -> char {
+    let value = match c {
+        '\u{660}'..='\u{669}' => u32::from(c) - 0x660,
+        '\u{6f0}'..='\u{6f9}' => u32::from(c) - 0x6f0,
+        '\u{ff10}'..='\u{ff19}' => u32::from(c) - 0xff10,
+        _ => return c,
     };
-    char::from_digit(value, 10).unwrap_or(one)
+    char::from_digit(value, 10).unwrap_or(c)
 }
 
-/// Without any space, in lower case, without marks that printers vary: to compare titles.
+/// A key to compare titles: lower case, without spaces, quotation marks and hyphens, which printers vary.
 pub fn squeezed(text: &str) -> String {
-    let plain = text.chars().filter(|one| {
-        !one.is_whitespace() && !matches!(one, '"' | '\'' | '’' | '‘' | '“' | '”' | '«' | '»' | '-' | '‑')
-    });
+    let plain = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '’' | '‘' | '“' | '”' | '«' | '»' | '-' | '‑'));
     plain.flat_map(char::to_lowercase).collect()
 }
 
-/// One space where there were several.
+/// Replaces each run of white space by one space.
 pub fn one_space(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -66,7 +65,7 @@ pub fn one_space(text: &str) -> String {
     plain
 }
 
-/// Puts a line behind the one that it continues: with no space in Chinese, behind a hyphen, or inside a symbol.
+/// Appends a line to the line that it continues. No space is added in Chinese, after a hyphen, or inside a document symbol.
 pub fn join(start: &mut String, rest: &str) {
     let (Some(last), Some(first)) = (start.chars().next_back(), rest.chars().next()) else {
         start.push_str(rest);
@@ -74,7 +73,7 @@ pub fn join(start: &mut String, rest: &str) {
     };
     let hyphen = matches!(last, '-' | '‑') && start.chars().rev().nth(1).is_some_and(char::is_alphabetic);
     let symbol = last == '/' && (first.is_ascii_alphanumeric());
-    // Chinese sets numbers and Latin words apart, and those the line break has swallowed the space of
+    // between Chinese and Latin text the line break replaces a space
     let chinese = wide(last) && wide(first);
     if !(hyphen || symbol || chinese) {
         start.push(' ');
@@ -82,17 +81,17 @@ pub fn join(start: &mut String, rest: &str) {
     start.push_str(rest);
 }
 
-/// Characters that stand next to each other without spaces.
-pub fn wide(one: char) -> bool {
-    matches!(one, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’')
+/// Whether a character is Chinese text or punctuation, which is written without spaces.
+pub fn wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’')
 }
 
-/// A title without the marks at its end: those of a list, and of footnotes.
+/// A title without the punctuation and the footnote marks at its end.
 pub fn title(text: &str) -> String {
-    let raised = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†".contains(one);
+    let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†".contains(c);
     let mut title = text.trim().trim_end_matches(raised).trim_end();
     // "Adoption of the report.1"
-    let plain = title.trim_end_matches(|one: char| one.is_ascii_digit());
+    let plain = title.trim_end_matches(|c: char| c.is_ascii_digit());
     if plain.len() < title.len() && plain.ends_with(['.', ';', '。', '；', ':', '：', '؛']) {
         title = plain;
     }
@@ -107,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_made_plain() {
+    fn a_line_is_normalized() {
         for (text, plain) in [
             ("  1.\u{a0}Opening \u{2028}", "1. Opening"),
             ("12/00\t١٤٫٠٠  ２", "12/00  14٫00  2"),

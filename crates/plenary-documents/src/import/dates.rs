@@ -1,6 +1,6 @@
-//! Dates as documents print them, in six languages at once: months have no name that means another one elsewhere.
+//! Dates as documents print them, in six languages at once: no month's name means another month in another language.
 //!
-//! `4 and 5 May 2022`, `8-19 July`, `30 May to 3 June 2022`, `May 4, 2022`, `2022 年 5 月 4 日和 5 日`, `4 و5 أيار/مايو 2022`.
+//! Examples: `4 and 5 May 2022`, `8-19 July`, `30 May to 3 June 2022`, `May 4, 2022`, `2022 年 5 月 4 日和 5 日`, `4 و5 أيار/مايو 2022`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,34 +10,34 @@ use regex::{Captures, Regex};
 
 use super::words::pattern;
 
-/// Days that are named together.
+/// Days that a text names together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// The bytes of the text.
+    /// The byte range in the text.
     pub range: Range<usize>,
-    /// The year, where one is printed.
+    /// The year, if it is printed.
     pub year: Option<i32>,
-    /// Month and day of each.
+    /// The month and day of each, from 1.
     pub days: Vec<(u32, u32)>,
-    /// Whether the last two are the ends of a stretch.
-    pub stretch: bool,
+    /// Whether the last two are the first and the last day of a range.
+    pub is_range: bool,
 }
 
-/// The longest stretch of dates that is taken for a session.
+/// The longest range of dates that is taken as a session, in days.
 const LONGEST: u64 = 120;
 
 impl Mention {
-    /// The dates, in order, of that year unless one is printed. Of a stretch the days from Monday to Friday, unless it
-    /// begins or ends on another. Nothing where the calendar has no such day.
+    /// The dates in order, in `year` unless a year is printed. A range has its days from Monday to Friday, or all days if
+    /// it begins or ends on a weekend. `None` if the calendar has no such day, or the range is too long.
     pub fn dates(&self, year: i32) -> Option<Vec<NaiveDate>> {
         let last_year = self.year.unwrap_or(year);
         let mut dates = Vec::new();
         for (ix, &(month, day)) in self.days.iter().enumerate() {
-            // the year stands behind the last one: December, then January
+            // the printed year is that of the last day: December is in the year before
             let turns = self.days[ix..].windows(2).any(|pair| pair[1].0 < pair[0].0);
             dates.push(NaiveDate::from_ymd_opt(last_year - i32::from(turns), month, day)?);
         }
-        if !self.stretch || dates.len() < 2 {
+        if !self.is_range || dates.len() < 2 {
             return Some(dates);
         }
         let (last, first) = (dates.pop()?, dates.pop()?);
@@ -100,7 +100,7 @@ const WEEKDAYS: [&[&str]; 7] = [
     &["sunday", "dimanche", "domingo", "воскресенье", "الأحد", "星期日", "星期天", "周日", "sun"],
 ];
 
-/// What stands between the ends of a stretch; anything else between days lists them.
+/// What separates the first and the last day of a range; anything else separates days of a list.
 const TO: &[&str] = &["-", "–", "—", "to", "au", "al", "a", "по", "до", "至", "到", "إلى"];
 
 struct Patterns {
@@ -117,7 +117,7 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let mut names: Vec<&str> = MONTHS.iter().flat_map(|names| names.iter().copied()).collect();
-    // the longest first: mayo before may
+    // longest first, so that `mayo` is not read as `may`
     names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
     let months = names.join("|").replace('/', r"\s?/\s?").replace(' ', r"\s");
     let mut days: Vec<&str> = WEEKDAYS.iter().flat_map(|names| names.iter().copied()).collect();
@@ -137,14 +137,14 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         iso: pattern(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<days>\d\d)\b"),
         figures: pattern(r"\b(?P<days>\d\d?)\.(?P<month>\d\d)\.(?P<year>(?:19|20)\d\d)\b"),
         number: pattern(r"\d{1,2}"),
-        // what may stand behind the figures of the first day
+        // what may follow the figures of the first day
         ordinal: pattern(r"(?i)^\s*(?:日|号|er|ro|st|nd|rd|th|º|°)"),
         between: pattern(r"^\s*(?:-|–|—|to|au|al|a|по|до|至|到|إلى|and|et|y|и|和|و|،|,|、)\s*$"),
         weekday: pattern(&format!(r"(?i)\b(?P<day>{})\b|(?P<han>(?:星期|周)[一二三四五六日天])", days.join("|"))),
     }
 });
 
-/// All dates of a text, in order.
+/// All dates in a text, in order.
 pub fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let kinds = [&PATTERNS.iso, &PATTERNS.figures, &PATTERNS.chinese, &PATTERNS.month_day, &PATTERNS.day_month];
@@ -167,12 +167,12 @@ fn mention(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     let month = captures.name("month")?.as_str();
     let month = month.parse().ok().or_else(|| month_of(month)).filter(|month| (1..=12).contains(month))?;
     let mut numbers = Vec::new();
-    let mut stretch = false;
+    let mut is_range = false;
     let mut end = None;
     for number in PATTERNS.number.find_iter(days.as_str()) {
         if let Some(end) = end {
             let between = days.as_str().get(end..number.start()).unwrap_or_default();
-            stretch = TO.contains(&PATTERNS.ordinal.replace(between, "").trim().to_lowercase().as_str());
+            is_range = TO.contains(&PATTERNS.ordinal.replace(between, "").trim().to_lowercase().as_str());
         }
         end = Some(number.end());
         numbers.push((month, number.as_str().parse().ok().filter(|day| (1..=31).contains(day))?));
@@ -180,21 +180,21 @@ fn mention(text: &str, captures: &Captures<'_>) -> Option<Mention> {
     let year = captures.name("year").and_then(|year| year.as_str().parse().ok());
     let start = text.get(whole.start()..whole.end())?;
     let range = whole.start() + (start.len() - start.trim_start().len())..whole.end();
-    Some(Mention { range, year, days: numbers, stretch })
+    Some(Mention { range, year, days: numbers, is_range })
 }
 
-/// `30 May-3 June 2022` is one mention, and so is what a list names month by month.
+/// Merges mentions that belong together: `30 May-3 June 2022`, or a list that names its days month by month.
 fn joined(text: &str, found: Vec<Mention>) -> Vec<Mention> {
     let mut all: Vec<Mention> = Vec::new();
     for mention in found {
         if let Some(last) = all.last_mut() {
             let between = text.get(last.range.end..mention.range.start).unwrap_or_default();
             let to = TO.contains(&between.trim().to_lowercase().as_str());
-            // both ends may have their year: 30 December 2021 to 4 January 2022
+            // both ends may have a year: 30 December 2021 to 4 January 2022
             let turns = last.days.last().zip(mention.days.first()).is_some_and(|(last, first)| first.0 < last.0);
             let years = last.year.zip(mention.year).is_some_and(|(last, year)| to && last + i32::from(turns) == year);
-            if (last.year.is_none() || years) && !last.stretch && PATTERNS.between.is_match(between) {
-                last.stretch = mention.stretch || (to && mention.days.len() == 1);
+            if (last.year.is_none() || years) && !last.is_range && PATTERNS.between.is_match(between) {
+                last.is_range = mention.is_range || (to && mention.days.len() == 1);
                 last.days.extend(mention.days);
                 last.year = mention.year;
                 last.range.end = mention.range.end;
@@ -212,7 +212,7 @@ fn month_of(name: &str) -> Option<u32> {
     MONTHS.iter().position(|names| names.iter().any(is)).and_then(|ix| u32::try_from(ix + 1).ok())
 }
 
-/// The weekday that a text names, and where.
+/// The first weekday that a text names, and its byte range.
 pub fn weekday(text: &str) -> Option<(Weekday, Range<usize>)> {
     let captures = PATTERNS.weekday.captures(text)?;
     let found = captures.name("day").or_else(|| captures.name("han"))?;
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(dates("8–19 July 2019").len(), 10);
         assert_eq!(dates("30 December 2021–4 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03", "2022-01-04"]);
         assert_eq!(dates("30 December to 3 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03"]);
-        // a stretch that ends on a Sunday has the weekend in it
+        // a range that ends on a Sunday includes the weekend
         assert_eq!(dates("6-8 May 2022"), ["2022-05-06", "2022-05-07", "2022-05-08"]);
         assert_eq!(dates("1er mars, 1.º de abril").len(), 1);
         for none in ["31 April 2022", "resolution 5/4", "10 May 13", "WG.6/2022/1", "2 maybe", "12 h 30"] {

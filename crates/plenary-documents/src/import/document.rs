@@ -1,4 +1,4 @@
-//! A document as lines that know where they stand, whatever file they came from.
+//! A document as lines that know their place, whatever kind of file they came from.
 
 use std::fmt;
 
@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 use super::clean;
 use super::doubt::{Doubt, Language};
 
-/// Where a line stands in its document.
+/// The place of a line in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Place {
-    /// The page, from 1, where the document has pages.
+    /// The page, from 1, if the document has pages.
     pub page: Option<usize>,
-    /// The line or paragraph, from 1; of its page where there are pages.
+    /// The line or paragraph, from 1. If the document has pages, each page counts from 1.
     pub line: usize,
-    /// The table and its row, from 1, where the line is a row.
+    /// The table and the row in it, both from 1, if the line is a table row.
     pub row: Option<(usize, usize)>,
 }
 
 impl Place {
-    /// In words.
+    /// The place in words: `page 2, line 7`.
     pub fn words(&self, language: Language) -> String {
         if language == Language::English {
             return self.to_string();
@@ -47,31 +47,31 @@ impl fmt::Display for Place {
 /// One line, or one row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// What it says, on one line, with plain spaces and ASCII digits. Cells of a row have two spaces between them.
+    /// The text, [normalized](clean::line). Two spaces separate the cells of a row.
     pub text: String,
-    /// The cells of a row; nothing for a line of text.
+    /// The cells of a table row; empty for a line of text. [`PARAGRAPH`] separates the paragraphs of a cell.
     pub cells: Vec<String>,
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
-    /// How far from the margin it begins: in characters of a text, in sizes of the font on a page, in levels of lists
-    /// elsewhere. What is farther in than the line above may be part of it.
+    /// Its indent: in characters (plain text), font sizes (PDF) or list levels (Word, web pages). A line with a larger
+    /// indent than the line above may be part of it.
     pub indent: usize,
 }
 
 /// A document that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// What kind of file it was.
-    pub kind: Kind,
-    /// Its lines that say anything.
+    /// The kind of file.
+    pub kind: FileKind,
+    /// Its lines, without empty ones.
     pub lines: Vec<Line>,
-    /// What was odd about the file, for the person who reads the result.
+    /// Doubts about the file itself, for the report.
     pub notes: Vec<Doubt>,
 }
 
 /// Kinds of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Kind {
+pub enum FileKind {
     /// Plain text.
     #[default]
     Text,
@@ -83,81 +83,83 @@ pub enum Kind {
     Html,
 }
 
-impl Kind {
-    /// Whether a sentence may go on in the next line: there are no paragraphs, only lines.
+impl FileKind {
+    /// Whether sentences are broken into lines, so that one may continue in the next line.
     pub fn breaks_lines(self) -> bool {
         matches!(self, Self::Text | Self::Pdf)
     }
 }
 
-/// Between the paragraphs of a cell.
+/// Separates the paragraphs of a cell.
 pub const PARAGRAPH: char = '\u{b6}';
 
-/// The most lines of a document. A book has fewer.
-pub const MOST_LINES: usize = 200_000;
+/// The most lines of a document that are read. A book has fewer.
+pub const MAX_LINES: usize = 200_000;
 
-/// The most characters of one line; what is behind them is no agenda.
-const MOST_CHARS: usize = 20_000;
+/// The most characters of a line that are read. No line of an agenda is longer.
+const MAX_CHARS: usize = 20_000;
 
-/// Gathers lines, and stops at the most that are read.
+/// Collects the lines of a document, up to [`MAX_LINES`].
 #[derive(Debug)]
 pub struct Lines {
     document: Document,
+    /// Whether lines were dropped, which is noted once.
     full: bool,
+    /// Whether a line was cut, which is noted once.
     long: bool,
 }
 
 impl Lines {
-    /// Lines of a document of that kind.
-    pub fn of(kind: Kind) -> Self {
+    /// An empty document of that kind.
+    pub fn new(kind: FileKind) -> Self {
         Self { document: Document { kind, lines: Vec::new(), notes: Vec::new() }, full: false, long: false }
     }
 
-    /// A line of text; one that says nothing is passed over.
+    /// Adds a line of text. An empty line is skipped.
     pub fn text(&mut self, text: &str, place: Place) {
         self.indented(text, 0, place);
     }
 
-    /// A line of text that begins so far from the margin.
+    /// Adds a line of text with an indent.
     pub fn indented(&mut self, text: &str, indent: usize, place: Place) {
         let text = self.limited(text);
         self.put(clean::line(&text), Vec::new(), indent, place);
     }
 
-    /// A row of a table.
+    /// Adds a row of a table.
     pub fn row(&mut self, cells: &[String], place: Place) {
         let cells: Vec<String> = cells.iter().map(|cell| clean::line(&self.limited(cell))).collect();
-        let said: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
-        self.put(said.join("  ").replace(PARAGRAPH, " "), cells, 0, place);
+        let filled: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        self.put(filled.join("  ").replace(PARAGRAPH, " "), cells, 0, place);
     }
 
-    /// Something odd about the file.
+    /// Adds a doubt about the file.
     pub fn note(&mut self, note: Doubt) {
         self.document.notes.push(note);
     }
 
-    /// The part of a line that is read.
+    /// The first [`MAX_CHARS`] characters of a line.
     fn limited(&mut self, text: &str) -> String {
-        if !self.long && text.chars().nth(MOST_CHARS).is_some() {
+        if !self.long && text.chars().nth(MAX_CHARS).is_some() {
             self.long = true;
-            self.note(Doubt::LongLine { chars: MOST_CHARS });
+            self.note(Doubt::LongLine { chars: MAX_CHARS });
         }
-        text.chars().take(MOST_CHARS).collect()
+        text.chars().take(MAX_CHARS).collect()
     }
 
     fn put(&mut self, text: String, cells: Vec<String>, indent: usize, place: Place) {
         if text.is_empty() {
             return;
         }
-        if self.document.lines.len() < MOST_LINES {
+        if self.document.lines.len() < MAX_LINES {
             self.document.lines.push(Line { text, cells, place, indent });
         } else if !self.full {
             self.full = true;
-            self.note(Doubt::Lines { read: MOST_LINES });
+            self.note(Doubt::Lines { read: MAX_LINES });
         }
     }
 
-    /// All of them.
+    /// The document.
     pub fn done(self) -> Document {
         self.document
     }

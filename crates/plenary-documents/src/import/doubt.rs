@@ -1,4 +1,4 @@
-//! Why a value may be wrong, or is missing: as data, and in the words of each language.
+//! Doubts: why a value may be wrong or missing, as data and as text in each language.
 
 use std::fmt;
 
@@ -18,8 +18,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The words of this language.
-    pub fn of<T>(self, english: T, chinese: T) -> T {
+    /// Chooses between the English and the Chinese version of a text.
+    pub fn choose<T>(self, english: T, chinese: T) -> T {
         match self {
             Self::English => english,
             Self::Chinese => chinese,
@@ -27,24 +27,24 @@ impl Language {
     }
 }
 
-/// What is doubtful.
+/// A reason why a value may be wrong or missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "doubt", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the words below say what each is")]
+#[allow(missing_docs, reason = "the messages below explain each variant")]
 pub enum Doubt {
-    // of the file
+    // about the file
     Encoding { read_as: String, broken: bool },
     DeclaredEncoding { read_as: String },
     Lines { read: usize },
     Pages { broken: usize, unread: usize, all: usize },
     LongLine { chars: usize },
     Unbounded,
-    // of the head
+    // about the head of the document
     NoTitle,
     TitleUnsure,
     NoSymbol,
     NoClock,
-    // of meetings
+    // about meetings
     Granted { granted: u32, found: usize },
     OtherHours { hours: Hours, place: String, words: String },
     OtherCount { count: u32, words: String },
@@ -57,7 +57,7 @@ pub enum Doubt {
     Overlaps,
     OpenEnd { words: String },
     NoEnd { minutes: u32 },
-    // of items
+    // about items
     NoNumber,
     NoMark,
     Gap { before: u32 },
@@ -69,7 +69,7 @@ pub enum Doubt {
     Paragraphs { count: usize },
     OverLines,
     Cut { chars: usize },
-    // of minutes
+    // about minutes
     NoMinutes,
     WholeItem,
     SeveralFigures,
@@ -78,7 +78,7 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// In words.
+    /// The message in `language`: a clause without a full stop.
     pub fn words(&self, language: Language) -> String {
         match language {
             Language::English => self.english(),
@@ -89,113 +89,113 @@ impl Doubt {
     fn english(&self) -> String {
         match self {
             Self::Encoding { read_as, broken } => {
-                let broken = if *broken { ", and some of it does not fit" } else { "" };
+                let broken = if *broken { ", but some characters could not be read" } else { "" };
                 format!("the text is not UTF-8; it was read as {read_as}{broken}")
             }
-            Self::DeclaredEncoding { read_as } => format!("the page was read as {read_as}, as it says"),
+            Self::DeclaredEncoding { read_as } => format!("the page declares the encoding {read_as} and was read with it"),
             Self::Lines { read } => format!("only the first {read} lines were read"),
             Self::Pages { broken, unread: 0, all } => {
-                format!("{broken} of {all} pages were read in part or not at all")
+                format!("{broken} of {all} pages could not be read in full")
             }
             Self::Pages { unread, all, .. } => format!("the last {unread} of {all} pages were not read"),
-            Self::LongLine { chars } => format!("only the first {chars} characters of a line were read"),
+            Self::LongLine { chars } => format!("only the first {chars} characters of a long line were read"),
             Self::Unbounded => {
-                "this system does not bound the memory of the reader; a document made to harm may take all of it"
+                "this system cannot limit the memory of the document reader; a malicious document may use all of it"
                     .to_owned()
             }
-            Self::NoTitle => "no title was found; this is the name of the file".to_owned(),
-            Self::TitleUnsure => "it is the first line, and no place and dates stand below it".to_owned(),
-            Self::NoSymbol => "no symbol of the document was found above the agenda".to_owned(),
+            Self::NoTitle => "no title was found; the file name is used instead".to_owned(),
+            Self::TitleUnsure => "this is the first line, but no place and dates follow it, so it may not be the title".to_owned(),
+            Self::NoSymbol => "no document symbol was found above the agenda".to_owned(),
             Self::NoClock => {
-                "no place with a known clock was found: times are taken as UTC until `timezone` is set".to_owned()
+                "no place with a known time zone was found; times are taken as UTC until `timezone` is set".to_owned()
             }
-            Self::Granted { granted, found } => format!("{granted} meetings are granted, and there are {found}"),
+            Self::Granted { granted, found } => format!("the document grants {granted} meetings, but {found} were found"),
             Self::OtherHours { hours, place, words } => {
-                format!("the text names hours that the table does not have: {hours} ({place}: “{words}”)")
+                format!("the text gives hours that are not in the table: {hours} ({place}: “{words}”)")
             }
             Self::OtherCount { count, words } => format!("the text also says {count}: “{words}”"),
-            Self::LongMeetings => "some meetings are longer; it is left out".to_owned(),
+            Self::LongMeetings => "some meetings are longer, so this limit is left out".to_owned(),
             Self::OpensElsewhere { date, minute } => format!("the first meeting is on {date} at {}", shown(*minute)),
             Self::OnlyOpening => {
-                "only the day of the opening is printed; add the others, or name them with --days".to_owned()
+                "only the opening day is printed; add the other days, or give them with --days".to_owned()
             }
             Self::UsualHours => {
-                "no hours are printed; these are those usual at the United Nations. --times names others".to_owned()
+                "no hours are printed; the usual hours of the United Nations are used. Give others with --times".to_owned()
             }
             Self::HoursFromOpening => {
-                "no hours are printed; these are from the opening on, with a pause of two hours. --times names others"
+                "no hours are printed; they are counted from the opening, with breaks of two hours. Give others with --times"
                     .to_owned()
             }
-            Self::Midnight => "it ends at midnight; a meeting ends on its date, at 23:59 at the latest".to_owned(),
-            Self::Overlaps => "it overlaps the one before; it is put into a track of its own, `parallel`".to_owned(),
+            Self::Midnight => "it ends at midnight; a meeting must end on its own date, so it ends at 23:59".to_owned(),
+            Self::Overlaps => "it overlaps the meeting before it, so it has a track of its own, `parallel`".to_owned(),
             Self::OpenEnd { words } => format!("the end is left open: “{words}”"),
-            Self::NoEnd { minutes } => format!("no end is printed; {minutes} minutes are a guess"),
-            Self::NoNumber => "it has no number; it may be no item of the agenda".to_owned(),
-            Self::NoMark => "no mark stands behind its number; it may be the end of the title before".to_owned(),
+            Self::NoEnd { minutes } => format!("no end is printed; {minutes} minutes are assumed"),
+            Self::NoNumber => "it has no number, so it may not be an agenda item".to_owned(),
+            Self::NoMark => "no punctuation follows its number; it may be the end of the title before it".to_owned(),
             Self::Gap { before } => format!("the number before it is {before}"),
             Self::Nested { other } => format!("it may also be part {other} of the item above"),
             Self::NotInAgenda { number } => format!("the agenda has no item {number}"),
-            Self::NotInTable => "the printed table does not have it".to_owned(),
-            Self::OtherTitle { title } => format!("the table has another title for it: “{title}”"),
-            Self::Joined { words } => format!("the paragraph below is taken for the end of its title: “{words}”"),
-            Self::Paragraphs { count } => format!("its cell has {count} paragraphs, which are taken for one title"),
-            Self::OverLines => "its title goes over several lines of a page; check where it ends".to_owned(),
+            Self::NotInTable => "it is not in the printed table".to_owned(),
+            Self::OtherTitle { title } => format!("the table gives another title: “{title}”"),
+            Self::Joined { words } => format!("the next paragraph is taken as the end of its title: “{words}”"),
+            Self::Paragraphs { count } => format!("its cell has {count} paragraphs, which are taken as one title"),
+            Self::OverLines => "its title runs over several lines of a page; check where it ends".to_owned(),
             Self::Cut { chars } => format!("only the first {chars} characters are kept"),
-            Self::NoMinutes => "the row has no minutes".to_owned(),
-            Self::WholeItem => "check that these minutes are those of the whole item".to_owned(),
-            Self::SeveralFigures => "the text gives several figures, of which this is the first".to_owned(),
+            Self::NoMinutes => "the row gives no minutes".to_owned(),
+            Self::WholeItem => "check that these minutes are for the whole item".to_owned(),
+            Self::SeveralFigures => "the text gives several figures; this is the first".to_owned(),
             Self::OtherMinutes { title, text } => {
-                format!("{title} minutes stand behind the title, and the text says {text}")
+                format!("the title says {title} minutes, but the text says {text}")
             }
-            Self::Inside { words } => format!("hours or minutes in it are not used: “{words}”"),
+            Self::Inside { words } => format!("it contains hours or minutes that are not used: “{words}”"),
         }
     }
 
     fn chinese(&self) -> String {
         match self {
             Self::Encoding { read_as, broken } => {
-                let broken = if *broken { "，其中一部分不符" } else { "" };
+                let broken = if *broken { "，但有些字符无法读取" } else { "" };
                 format!("文本不是 UTF-8，按 {read_as} 读取{broken}")
             }
-            Self::DeclaredEncoding { read_as } => format!("网页按其所写的 {read_as} 读取"),
+            Self::DeclaredEncoding { read_as } => format!("网页声明编码为 {read_as}，按此读取"),
             Self::Lines { read } => format!("只读取了前 {read} 行"),
-            Self::Pages { broken, unread: 0, all } => format!("{all} 页中有 {broken} 页未能读全"),
+            Self::Pages { broken, unread: 0, all } => format!("{all} 页中有 {broken} 页未能完整读取"),
             Self::Pages { unread, all, .. } => format!("{all} 页中最后 {unread} 页没有读取"),
-            Self::LongLine { chars } => format!("有一行只读取了前 {chars} 个字符"),
-            Self::Unbounded => "本系统不限制读取程序的内存；恶意文件可能占用全部内存".to_owned(),
-            Self::NoTitle => "没有找到标题，用的是文件名".to_owned(),
-            Self::TitleUnsure => "这是第一行，其下没有地点和日期".to_owned(),
+            Self::LongLine { chars } => format!("有一行过长，只读取了前 {chars} 个字符"),
+            Self::Unbounded => "本系统无法限制读取程序的内存；恶意文件可能占用全部内存".to_owned(),
+            Self::NoTitle => "没有找到标题，以文件名代替".to_owned(),
+            Self::TitleUnsure => "这是第一行，但其下没有地点和日期，因此可能不是标题".to_owned(),
             Self::NoSymbol => "议程之上没有找到文件编号".to_owned(),
-            Self::NoClock => "没有找到已知时区的地点：在写明 `timezone` 之前按 UTC 计时".to_owned(),
-            Self::Granted { granted, found } => format!("核准 {granted} 次会议，而文件中有 {found} 次"),
+            Self::NoClock => "没有找到已知时区的地点；在写明 `timezone` 之前按 UTC 计时".to_owned(),
+            Self::Granted { granted, found } => format!("文件核准 {granted} 次会议，但找到 {found} 次"),
             Self::OtherHours { hours, place, words } => {
-                format!("文中提到表中没有的时间：{hours}（{place}：“{words}”）")
+                format!("文中写有表中没有的时间：{hours}（{place}：“{words}”）")
             }
             Self::OtherCount { count, words } => format!("文中又说 {count}：“{words}”"),
-            Self::LongMeetings => "有的会议更长；未写入".to_owned(),
+            Self::LongMeetings => "有的会议更长，因此没有写入这一限制".to_owned(),
             Self::OpensElsewhere { date, minute } => format!("第一次会议在 {date} {}", shown(*minute)),
             Self::OnlyOpening => "只印有开幕日期；请补充其他日期，或用 --days 写明".to_owned(),
-            Self::UsualHours => "没有印出时间；这是联合国惯用的时间。可用 --times 写明".to_owned(),
-            Self::HoursFromOpening => "没有印出时间；从开幕算起，其间休息两小时。可用 --times 写明".to_owned(),
-            Self::Midnight => "在午夜结束；会议须在当日结束，最迟 23:59".to_owned(),
-            Self::Overlaps => "与前一次会议重叠；列入另一轨道 `parallel`".to_owned(),
+            Self::UsualHours => "没有印出时间；采用联合国惯用的时间。可用 --times 写明其他时间".to_owned(),
+            Self::HoursFromOpening => "没有印出时间；从开幕算起，其间休息两小时。可用 --times 写明其他时间".to_owned(),
+            Self::Midnight => "在午夜结束；会议须在当日结束，因此记为 23:59 结束".to_owned(),
+            Self::Overlaps => "与前一次会议重叠，因此列入另一轨道 `parallel`".to_owned(),
             Self::OpenEnd { words } => format!("结束时间未定：“{words}”"),
-            Self::NoEnd { minutes } => format!("没有印出结束时间；{minutes} 分钟是推测"),
-            Self::NoNumber => "没有编号；可能不是议程项目".to_owned(),
+            Self::NoEnd { minutes } => format!("没有印出结束时间；假定为 {minutes} 分钟"),
+            Self::NoNumber => "没有编号，因此可能不是议程项目".to_owned(),
             Self::NoMark => "编号之后没有标点；可能是前一标题的末尾".to_owned(),
             Self::Gap { before } => format!("在它之前的编号是 {before}"),
             Self::Nested { other } => format!("也可能是上面项目的第 {other} 部分"),
             Self::NotInAgenda { number } => format!("议程中没有项目 {number}"),
-            Self::NotInTable => "印出的表中没有它".to_owned(),
+            Self::NotInTable => "印出的表中没有此项".to_owned(),
             Self::OtherTitle { title } => format!("表中的标题不同：“{title}”"),
             Self::Joined { words } => format!("下面一段被当作标题的末尾：“{words}”"),
             Self::Paragraphs { count } => format!("其单元格有 {count} 段，被当作一个标题"),
-            Self::OverLines => "标题占页面上几行；请核对在何处结束".to_owned(),
+            Self::OverLines => "标题占页面上几行；请核对标题在何处结束".to_owned(),
             Self::Cut { chars } => format!("只保留前 {chars} 个字符"),
             Self::NoMinutes => "此行没有分钟数".to_owned(),
             Self::WholeItem => "请核对这是整个项目的分钟数".to_owned(),
             Self::SeveralFigures => "文中有几个数字，这是第一个".to_owned(),
-            Self::OtherMinutes { title, text } => format!("标题之后是 {title} 分钟，文中是 {text} 分钟"),
+            Self::OtherMinutes { title, text } => format!("标题写明 {title} 分钟，但文中是 {text} 分钟"),
             Self::Inside { words } => format!("其中的时间或分钟数没有使用：“{words}”"),
         }
     }

@@ -1,4 +1,4 @@
-//! Why a document cannot be imported: as data, in English, and in `chinese`.
+//! The reasons why a document cannot be imported: as data, with messages in English and in `chinese`.
 
 mod chinese;
 
@@ -10,94 +10,94 @@ use super::doubt::Language;
 /// Why a document cannot be imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// It is empty, or all pictures.
+    /// The file is empty, or has only pictures.
     Empty(Blank),
-    /// There is nothing in any of the languages.
+    /// The text has no words in a known script.
     NoText,
-    /// The language has no words here.
+    /// Agendas in this language cannot be read.
     Language {
-        /// What was asked for.
+        /// The code that the user gave.
         code: String,
-        /// What there is.
+        /// The codes of the known languages.
         known: String,
     },
-    /// No items.
+    /// The document has no agenda items.
     NoItems,
-    /// No days.
+    /// The document names no days.
     NoDays,
-    /// A sheet of items says nothing of meetings.
+    /// A spreadsheet has items but no meetings.
     NoMeetings,
-    /// It has too many bytes.
+    /// The file is too large.
     TooLarge {
-        /// The most MiB.
+        /// The largest size, in MiB.
         most: u64,
     },
-    /// It is a zip file and no document.
+    /// The file is a zip file, but no document.
     OtherZip,
-    /// It is a file of an old Word or Excel, or locked.
+    /// The file is from an old version of Word or Excel, or locked.
     Old,
-    /// It is no text, and of no other kind that is read.
+    /// The file is of no supported kind.
     NotText,
-    /// It unpacks to too much.
+    /// A zip file, or a part of it, is too large when unpacked.
     Unpacks {
-        /// The part of it.
+        /// The name of the part; `None` for the whole file.
         part: Option<String>,
-        /// The most MiB.
+        /// The largest size, in MiB.
         most: u64,
     },
-    /// It is damaged.
+    /// The file is damaged.
     Damaged {
-        /// What its reader says.
+        /// The error of the library that reads it.
         cause: String,
     },
-    /// It is a PDF file that is damaged.
+    /// A PDF file is damaged or not supported.
     DamagedPdf {
-        /// What its reader says.
+        /// The error of the library that reads it.
         cause: String,
     },
-    /// It is a PDF file that is locked with a password.
+    /// A PDF file is locked with a password.
     Locked,
     /// A table has too many rows or columns.
     TooManyRows {
-        /// The most rows.
+        /// The most rows that are read.
         rows: usize,
-        /// The most columns.
+        /// The most columns that are read.
         columns: usize,
     },
     /// A column names no field.
     UnknownColumn {
         /// The sheet.
         sheet: String,
-        /// The name.
+        /// The name of the column.
         name: String,
-        /// The fields that there are.
+        /// The names of the known fields.
         known: String,
     },
-    /// One column of titles has a language and another has none.
+    /// One title column has a language and another has none.
     TitleLanguage {
         /// The sheet.
         sheet: String,
     },
-    /// A cell stands in a column without a name.
+    /// A cell is in a column without a name.
     UnnamedColumn {
-        /// Where.
+        /// The place of the cell.
         at: String,
-        /// What it says.
+        /// The text of the cell.
         text: String,
     },
-    /// A row about the session names no field, or has several values.
+    /// A row of the sheet `session` names no field, or has several values.
     UnknownRow {
-        /// Where.
+        /// The place of the row.
         at: String,
-        /// What it names.
+        /// The name in the row.
         name: String,
     },
-    /// A sheet has a name that means nothing.
+    /// A sheet has an unknown name.
     UnknownSheet {
         /// The name.
         name: String,
     },
-    /// A cell is too far from the others.
+    /// A cell is beyond the rows and columns that are read.
     FarCell {
         /// The sheet.
         sheet: String,
@@ -105,41 +105,41 @@ pub enum Error {
         row: usize,
         /// Its column, from 1.
         column: usize,
-        /// The most rows and columns.
+        /// The most rows and columns that are read.
         most: (usize, usize),
     },
-    /// Cells have too much text.
+    /// The cells have too much text.
     TooMuchText {
-        /// The most MiB.
+        /// The most text, in MiB.
         most: usize,
     },
-    /// A cell does not say what it should.
+    /// A cell has a value of the wrong type.
     Cell {
-        /// Where.
+        /// The place of the cell.
         at: String,
-        /// What it says.
+        /// The text of the cell.
         text: String,
-        /// What it should say.
+        /// The type of value that it should have.
         wanted: Wanted,
     },
-    /// The session could not be written down.
+    /// The session file cannot be written as JSON.
     Unwritten(String),
 }
 
-/// A document without text, by its kind.
+/// The kind of a document without text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blank {
     /// Plain text.
     Text,
-    /// Word.
+    /// A Word document.
     Docx,
-    /// A page of the web.
+    /// A web page.
     Html,
-    /// PDF.
+    /// A PDF file.
     Pdf,
 }
 
-/// What a cell should say.
+/// The type of value that a cell should have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     /// A whole number.
@@ -163,7 +163,7 @@ impl Detailed for Error {
 }
 
 impl Error {
-    /// What happened, where, and the way out, in a language.
+    /// What happened, where, and the way out, in `language`.
     pub fn details_in(&self, language: Language) -> Details {
         match language {
             Language::English => self.english(),
@@ -175,106 +175,108 @@ impl Error {
         let with = |message: &str, help: &str| Details::new(message).or(help);
         match self {
             Self::Empty(blank) => with(
-                "there is no text in it",
+                "the document has no text",
                 match blank {
                     Blank::Text => "check that this is the right file",
-                    Blank::Docx => "the document may be pictures of pages: these have to be read by OCR first",
-                    Blank::Html => "the page may build itself by a script: open it in a browser and save it as text",
+                    Blank::Docx => "its pages may be pictures: run OCR on them first",
+                    Blank::Html => "a script may build the page: open it in a browser and save it as text",
                     Blank::Pdf => {
-                        "its pages are pictures: they have to be read by OCR first, or export the document as PDF anew"
+                        "its pages may be pictures: run OCR on them first, or export the document as PDF again"
                     }
                 },
             ),
             Self::NoText => with(
-                "there are no words in it",
-                "check that this is the agenda; a picture of a page has to be read by OCR first",
+                "the document has no words, so its language is not known",
+                "check that this is the agenda; scanned pages need OCR first",
             ),
-            Self::Language { code, known } => {
-                with(&format!("there are no words for the language \"{code}\""), &format!("--lang is one of {known}"))
-            }
+            Self::Language { code, known } => with(
+                &format!("agendas in the language \"{code}\" cannot be read"),
+                &format!("give --lang one of {known}"),
+            ),
             Self::NoItems => with(
                 "no agenda items were found",
                 "number them `1.`, `2.`, … below the heading \"Provisional agenda\", or put them into a spreadsheet \
                  (`plenary new --xlsx`)",
             ),
             Self::NoDays => {
-                with("no days of the session were found", "name them with --days, such as --days 2027-03-09,2027-03-10")
+                with("no days of the session were found", "give them with --days, such as --days 2027-03-09,2027-03-10")
             }
             Self::NoMeetings => with(
-                "it has items and no meetings",
-                "name days and hours, such as --days 2027-03-09,2027-03-10 --times 10:00-12:00,14:00-16:00, or add a sheet \
+                "the spreadsheet has items but no meetings",
+                "give days and hours, such as --days 2027-03-09,2027-03-10 --times 10:00-12:00,14:00-16:00, or add a sheet \
                  `meetings` to the workbook",
             ),
             Self::TooLarge { most } => {
-                with(&format!("the file has more than {most} MiB"), "check that this is the agenda")
+                with(&format!("the file has more than {most} MiB"), "check that this is the right file")
             }
-            Self::OtherZip => {
-                with("this zip file is no Word document and no workbook", "save it as .docx, .pdf, .html or .txt first")
-            }
+            Self::OtherZip => with(
+                "this zip file is neither a Word document nor a workbook",
+                "save the agenda as .docx, .pdf, .html, .txt or .xlsx",
+            ),
             Self::Old => with(
-                "this is an old .doc or .xls file, or one that is locked with a password",
-                "open it in a word processor and save it as .docx, without a password",
+                "this is an old .doc or .xls file, or it is locked with a password",
+                "open it in an office program and save it as .docx or .xlsx, without a password",
             ),
             Self::NotText => with(
-                "this is no text, and no Word, PDF or HTML file",
-                "save it as .docx, .pdf, .html or .txt first; an old .doc can be saved anew by any word processor",
+                "this is not a text, Word, PDF or HTML file",
+                "save the agenda as .docx, .pdf, .html or .txt; any word processor can convert an old .doc",
             ),
             Self::Unpacks { part: Some(part), most } => with(
                 &format!("its part {part} unpacks to more than {most} MiB"),
-                "no agenda is that long: check where the file is from, or save it anew",
+                "no agenda is that long: check where the file comes from, or save it again",
             ),
             Self::Unpacks { part: None, most } => with(
                 &format!("it unpacks to more than {most} MiB"),
-                "no list of items is that long: check where the file is from, or save it anew",
+                "no list of items is that long: check where the file comes from, or save it again",
             ),
             Self::Damaged { cause } => {
-                with(&format!("the file is damaged: {cause}"), "open it in a word processor and save it anew")
+                with(&format!("the file is damaged: {cause}"), "open it in an office program and save it again")
             }
             Self::DamagedPdf { cause } => with(
-                &format!("the PDF file is damaged, or of a kind that is not known: {cause}"),
-                "print it to PDF anew, or save its text from a PDF viewer",
+                &format!("the PDF file is damaged or not supported: {cause}"),
+                "print it to PDF again, or save its text from a PDF viewer",
             ),
             Self::Locked => {
                 with("the PDF file is locked with a password", "open it with the password and save a copy without one")
             }
             Self::TooManyRows { rows, columns } => with(
-                &format!("it has more than {rows} rows or {columns} columns"),
-                "leave out what is no item; an agenda has fewer",
+                &format!("the file has more than {rows} rows or {columns} columns"),
+                "delete the rows and columns that are not items",
             ),
             Self::UnknownColumn { sheet, name, known } => with(
-                &format!("there is no field {name:?}; its columns may be {known}"),
-                "rename the column, or take it out: nothing that is written is ignored",
+                &format!("there is no field {name:?}; columns can be {known}"),
+                "rename or delete the column: no column is ignored",
             )
             .at(sheet),
             Self::TitleLanguage { sheet } => with(
-                "one title has a language and the other has none",
-                "name the language of each column, such as title (en) and title (fr)",
+                "one title column has a language and another has none",
+                "give each title column a language, such as title (en) and title (fr)",
             )
             .at(sheet),
             Self::UnnamedColumn { at, text } => with(
-                &format!("{text:?} stands in a column without a name"),
-                "name the column in the first row, or empty the cell",
+                &format!("{text:?} is in a column without a name"),
+                "name the column in the first row, or clear the cell",
             )
             .at(at),
             Self::UnknownRow { at, name } => with(
-                &format!("there is no field {name:?}, or more than one value"),
-                "take the row out, or mend its name",
+                &format!("there is no field {name:?}, or it has more than one value"),
+                "correct the name of the field, or delete the row",
             )
             .at(at),
             Self::UnknownSheet { name } => with(
-                &format!("there is no use for the sheet {name:?}"),
-                "name the sheets items, meetings and session, and delete others",
+                &format!("the sheet {name:?} is not known"),
+                "name the sheets items, meetings and session, and delete the others",
             ),
             Self::FarCell { sheet, row, column, most: (rows, columns) } => with(
                 &format!(
                     "the sheet {sheet:?} has a cell in row {row}, column {column}; at most {rows} rows and {columns} \
                      columns are read"
                 ),
-                "delete what stands there, or move it next to the other cells",
+                "delete the cell, or move it next to the other cells",
             ),
             Self::TooMuchText { most } => with(
                 &format!("its cells hold more than {most} MiB of text"),
-                "no list of items is that long: check where the file is from",
+                "no list of items is that long: check where the file comes from",
             ),
             Self::Cell { at, text, wanted } => with(
                 &format!(
@@ -287,11 +289,11 @@ impl Error {
                         Wanted::Wishes => "wishes such as position = first, weight = 3",
                     }
                 ),
-                "mend the cell, or leave it empty",
+                "correct the cell, or leave it empty",
             )
             .at(at),
             Self::Unwritten(cause) => {
-                with(&format!("the session cannot be written: {cause}"), "please report this document")
+                with(&format!("the session file cannot be written: {cause}"), "please report this document as a bug")
             }
         }
     }
@@ -306,7 +308,7 @@ mod tests {
         let error = Error::Cell { at: "items, row 3, minutes".into(), text: "long".into(), wanted: Wanted::Number };
         assert_eq!(
             error.to_string(),
-            "items, row 3, minutes: \"long\" is not a whole number\n  help: mend the cell, or leave it empty"
+            "items, row 3, minutes: \"long\" is not a whole number\n  help: correct the cell, or leave it empty"
         );
         let chinese = error.details_in(Language::Chinese);
         assert_eq!(chinese.place.as_deref(), Some("items, row 3, minutes"));

@@ -1,4 +1,6 @@
-//! Times of day as documents print them, in six languages at once: `noon–2 p.m.`, `10.30 – 13.00 hours`, `12 heures-14
+//! Times of day as documents print them, in six languages at once.
+//!
+//! Examples: `noon–2 p.m.`, `10.30 – 13.00 hours`, `12 heures-14
 //! heures`, `de 12.00 a 14.00 horas`, `с 12 час. 00 мин. до 14 час. 00 мин.`, `中午 12 时至下午 2 时`, `12/00-14/00`.
 
 use std::ops::Range;
@@ -8,7 +10,7 @@ use regex::{Captures, Regex};
 
 use super::words::pattern;
 
-/// From one time of day to another, in minutes after midnight.
+/// A range of hours, in minutes after midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Hours {
     /// The start.
@@ -18,7 +20,7 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// How long that is.
+    /// The length in minutes.
     pub fn length(self) -> u32 {
         self.end - self.start
     }
@@ -33,12 +35,12 @@ impl std::fmt::Display for Hours {
 /// The last minute of a day.
 pub const LAST: u32 = 24 * 60 - 1;
 
-/// A time as files write it: `09:30`.
+/// A minute of the day as session files write it: `09:30`.
 pub fn shown(minute: u32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// Half of the day, as it is printed.
+/// The part of the day that is printed with a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Half {
     Morning,
@@ -47,17 +49,17 @@ enum Half {
     Midnight,
 }
 
-/// What is printed of one time.
+/// One printed time.
 #[derive(Debug, Clone, Copy)]
 struct Atom {
     hour: u32,
     minute: u32,
     half: Option<Half>,
-    /// Whether it is a time by itself, and no bare number.
+    /// Whether it is certainly a time, and not a bare number.
     sure: bool,
 }
 
-/// One time, with `x` behind the names of its groups.
+/// The pattern of one time. The names of its groups end in `x`.
 fn atom(x: &str) -> String {
     let before = r"上午|下午|中午|晚上|凌晨|午夜|傍晚";
     let words = r"noon|midday|midnight|midi|minuit|mediodía|medianoche|полдень|полудня|полночь|منتصف\sالليل|正午|午夜";
@@ -72,7 +74,7 @@ fn atom(x: &str) -> String {
 struct Patterns {
     range: Regex,
     open: Regex,
-    one: Regex,
+    single: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
@@ -83,7 +85,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     Patterns {
         range: pattern(&format!(r"(?i){at}{first}{to}{second}")),
         open: pattern(&format!(r"(?i)^{first}\s?(?:-|–|—)\s?(?:none|\?|…|\.\.\.)")),
-        one: pattern(&format!("(?i){first}")),
+        single: pattern(&format!("(?i){first}")),
     }
 });
 
@@ -102,13 +104,13 @@ fn read(captures: &Captures<'_>, x: &str) -> Option<Atom> {
         None => 0,
     };
     let half = group("before").or_else(|| group("after")).and_then(|word| half(&word));
-    // `16.1` may be an item; a colon and two figures are a time
+    // `16.1` may be an item, `16:10` is a time
     let sure = half.is_some() || group("unit").is_some() || (minute.is_some() && group("sep")? != ".");
     Some(Atom { hour, minute: minutes, half, sure })
 }
 
 fn half(word: &str) -> Option<Half> {
-    let plain: String = word.chars().filter(|one| !one.is_whitespace() && *one != '.').collect();
+    let plain: String = word.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     Some(match plain.as_str() {
         "上午" | "凌晨" | "am" | "утра" => Half::Morning,
         "中午" | "正午" | "noon" | "midday" | "m" => Half::Noon,
@@ -127,7 +129,7 @@ fn half(word: &str) -> Option<Half> {
     })
 }
 
-/// The minute of the day.
+/// The minute of the day; `end` tells midnight at the end of a day from midnight at its beginning.
 fn minute(atom: Atom, end: bool) -> Option<u32> {
     let hour = match atom.half {
         None | Some(Half::Morning) if atom.hour == 12 && atom.half.is_some() => 12,
@@ -154,12 +156,12 @@ fn minute(atom: Atom, end: bool) -> Option<u32> {
     Some(hour * 60 + atom.minute).filter(|minute| *minute <= 24 * 60)
 }
 
-/// The start and end that are printed, where they make sense together.
+/// The start and end of a printed range, if they make sense together.
 fn hours(mut first: Atom, mut second: Atom) -> Option<Hours> {
     if !(first.sure || second.sure) {
         return None;
     }
-    // what is printed once is of both, unless that is backwards
+    // `a.m.` or `p.m.` printed once holds for both times, unless the range would run backwards
     if first.half.is_none() && second.half.is_some() {
         let half = if second.half == Some(Half::Noon) { Some(Half::Morning) } else { second.half };
         let both = Atom { half, ..first };
@@ -178,7 +180,7 @@ fn hours(mut first: Atom, mut second: Atom) -> Option<Hours> {
     (start < end.min(LAST)).then_some(Hours { start, end })
 }
 
-/// All stretches of hours of a text, in order, with their bytes.
+/// All ranges of hours in a text, in order, with their byte ranges.
 pub fn ranges(text: &str) -> Vec<(Hours, Range<usize>)> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -186,8 +188,7 @@ pub fn ranges(text: &str) -> Vec<(Hours, Range<usize>)> {
         let Some(whole) = captures.get(0) else { break };
         let hours = read(&captures, "1").zip(read(&captures, "2")).and_then(|(first, second)| hours(first, second));
         let at = from + whole.start()..from + whole.end();
-        let alone =
-            !text[..at.start].chars().next_back().is_some_and(|one| one.is_ascii_digit() || "./-".contains(one));
+        let alone = !text[..at.start].chars().next_back().is_some_and(|c| c.is_ascii_digit() || "./-".contains(c));
         match hours.filter(|_| alone) {
             Some(hours) => {
                 from = at.end;
@@ -199,17 +200,17 @@ pub fn ranges(text: &str) -> Vec<(Hours, Range<usize>)> {
     found
 }
 
-/// A start whose end is left open, at the beginning of a text.
+/// A start without an end at the beginning of a text: the minute of the day, and the byte after it.
 pub fn open(text: &str) -> Option<(u32, usize)> {
     let captures = PATTERNS.open.captures(text)?;
     let start = read(&captures, "1").filter(|atom| atom.sure)?;
     Some((minute(start, false)?, captures.get(0)?.end()))
 }
 
-/// The first single time of a text.
+/// The first time in a text, as the minute of the day.
 pub fn first(text: &str) -> Option<u32> {
     let mut from = 0;
-    while let Some(captures) = text.get(from..).and_then(|rest| PATTERNS.one.captures(rest)) {
+    while let Some(captures) = text.get(from..).and_then(|rest| PATTERNS.single.captures(rest)) {
         let whole = captures.get(0)?;
         if let Some(atom) = read(&captures, "1").filter(|atom| atom.sure || captures.name("sep1").is_some()) {
             return minute(atom, false).filter(|minute| *minute < 24 * 60);
@@ -219,6 +220,7 @@ pub fn first(text: &str) -> Option<u32> {
     None
 }
 
+/// The byte after the character at `at`.
 fn next(text: &str, at: usize) -> usize {
     at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
 }

@@ -1,9 +1,9 @@
-//! The ledger: every line of a document is used by a value, known as prose, or not used.
+//! Finds the lines of a document that no value of the session uses, and adds them to the report.
 //!
-//! It is kept after the session is made and asks only what came out, so that no reader can forget a line: whatever looks
-//! like an item, hours, a date, minutes or a symbol, and came to nothing, is in the report.
+//! It runs after the session is assembled and compares the lines with the result alone. So a line that an extractor
+//! overlooks is reported too. [`appearance`] tells which lines look like an item, hours, a date, minutes or a symbol.
 
-mod looks;
+mod appearance;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,127 +18,130 @@ use super::doubt::Doubt;
 use super::extract::agenda::{Agenda, Entry};
 use super::extract::header::{self, Header};
 use super::extract::sections::{self, Part, Sections};
-use super::extract::sentences::Said;
+use super::extract::sentences::MeetingFacts;
 use super::extract::timetable::{Row, Timetable};
 use super::extract::{Evidence, minutes};
 use super::hours::{self, Hours};
-use super::report::{Look, Report, Unused};
+use super::report::{LooksLike, Report, Unused};
 use super::words::Words;
-use looks::is_item;
+use appearance::item_title;
 
-/// What a session was made of.
-pub struct Made<'a> {
+/// The document, the values found in it, and the session made of them.
+pub struct Extracted<'a> {
     /// The document.
     pub document: &'a Document,
-    /// Its parts.
+    /// The parts of the document.
     pub sections: &'a Sections,
-    /// Its head.
+    /// The head of the document.
     pub header: &'a Header,
-    /// The list of items.
+    /// The entries of the agenda.
     pub agenda: &'a Agenda,
-    /// The headings of items among the explanations.
-    pub heads: &'a [Place],
-    /// What sentences say.
-    pub said: &'a Said,
-    /// The table.
+    /// The places of item headings among the explanations.
+    pub headings: &'a [Place],
+    /// What the sentences say about meetings.
+    pub facts: &'a MeetingFacts,
+    /// The printed table.
     pub table: &'a Timetable,
     /// The items of the session.
     pub items: &'a [Item],
-    /// Its meetings.
+    /// The meetings of the session.
     pub meetings: &'a [Meeting],
-    /// The words of its language.
+    /// The words of the document's language.
     pub words: &'a Words,
 }
 
-/// What of the document is used, by place.
+/// The lines and values of the document that the session uses.
 #[derive(Default)]
 struct Used {
-    /// Titles that begin in a line.
+    /// The titles that begin in each line, squeezed.
     titles: BTreeMap<Place, Vec<String>>,
-    /// Lines that are in a title, of an item or of the session.
-    of_titles: BTreeSet<Place>,
+    /// Lines that belong to the title of an item or of the session.
+    title_lines: BTreeSet<Place>,
     /// Headings of items among the explanations.
-    heads: BTreeSet<Place>,
+    headings: BTreeSet<Place>,
     /// Lines with minutes that are used.
     minutes: BTreeSet<Place>,
-    /// Rows of a table that a meeting or an item was made of.
+    /// Rows of the table that became a meeting or an item.
     rows: BTreeSet<Place>,
     days: BTreeSet<NaiveDate>,
-    /// Whether the document says on which days the session meets.
+    /// Whether the document gives the days of the session.
     dated: bool,
     hours: BTreeSet<Hours>,
     symbols: BTreeSet<String>,
 }
 
-/// Puts into the report what is not used.
-pub fn keep(made: &Made<'_>, report: &mut Report) {
-    let used = Used::of(made, report);
-    let mut kept = made.sections.origin.iter().enumerate().peekable();
-    for (ix, line) in made.document.lines.iter().enumerate() {
-        let part = kept.next_if(|(_, origin)| **origin == ix).map(|(at, _)| made.sections.part(at));
+/// Adds the unused lines to the report: as `unused`, `in_prose` or `not_understood`.
+pub fn report_unused(extracted: &Extracted<'_>, report: &mut Report) {
+    let used = Used::collect(extracted, report);
+    let mut origins = extracted.sections.origin.iter().enumerate().peekable();
+    for (ix, line) in extracted.document.lines.iter().enumerate() {
+        let part = origins.next_if(|(_, origin)| **origin == ix).map(|(at, _)| extracted.sections.part(at));
         let prose = matches!(part, None | Some(Part::Annotations));
-        for unused in used.line(line, part, made.words) {
+        for unused in used.line(line, part, extracted.words) {
             if prose { report.in_prose.push(unused) } else { report.unused.push(unused) }
         }
     }
-    report.strange = strange(made);
-    // of a row of a table, one cell may be told and the others not
-    let told: BTreeSet<(Place, &str)> =
+    report.not_understood = not_understood(extracted);
+    // a row may have one cell that is reported as unused and others that are not
+    let reported: BTreeSet<(Place, &str)> =
         report.unused.iter().map(|unused| (unused.from.place, unused.from.words.as_str())).collect();
-    report.strange.retain(|from| !told.contains(&(from.place, from.words.as_str())));
+    report.not_understood.retain(|from| !reported.contains(&(from.place, from.words.as_str())));
 }
 
-/// Lines of the head, the agenda and the table that no reader understood.
-fn strange(made: &Made<'_>) -> Vec<Evidence> {
-    let lines = made.sections.lines[made.sections.header.clone()].iter().enumerate();
-    let unused = lines.filter(|(ix, _)| !made.header.used.contains(ix)).map(|(_, line)| Evidence::line(line));
-    unused.chain(made.agenda.strange.iter().cloned()).chain(made.table.strange.iter().cloned()).collect()
+/// The lines of the head, the agenda and the table that no extractor understood.
+fn not_understood(extracted: &Extracted<'_>) -> Vec<Evidence> {
+    let lines = extracted.sections.lines[extracted.sections.header.clone()].iter().enumerate();
+    let unused = lines.filter(|(ix, _)| !extracted.header.used.contains(ix)).map(|(_, line)| Evidence::line(line));
+    unused
+        .chain(extracted.agenda.not_understood.iter().cloned())
+        .chain(extracted.table.not_understood.iter().cloned())
+        .collect()
 }
 
 impl Used {
-    fn of(made: &Made<'_>, report: &mut Report) -> Self {
+    fn collect(extracted: &Extracted<'_>, report: &mut Report) -> Self {
         let mut used = Self::default();
-        let lines = &made.sections.lines[made.sections.header.clone()];
-        used.of_titles.extend(made.header.used.iter().filter_map(|ix| lines.get(*ix)).map(|line| line.place));
-        used.heads.extend(made.heads);
-        for entry in &made.agenda.entries {
-            used.entry(entry, made, report);
+        let lines = &extracted.sections.lines[extracted.sections.header.clone()];
+        used.title_lines.extend(extracted.header.used.iter().filter_map(|ix| lines.get(*ix)).map(|line| line.place));
+        used.headings.extend(extracted.headings);
+        for entry in &extracted.agenda.entries {
+            used.entry(entry, extracted, report);
         }
-        for meeting in &made.table.meetings {
+        for meeting in &extracted.table.meetings {
             used.rows.insert(meeting.hours.from.place);
-            for row in meeting.rows.iter().filter(|row| made.items.iter().any(|item| is_of(row, item))) {
+            for row in meeting.rows.iter().filter(|row| extracted.items.iter().any(|item| is_made_from(row, item))) {
                 used.rows.insert(row.from.place);
                 used.title(row.from.place, &row.title, &row.lines);
             }
         }
-        for pause in &made.table.pauses {
+        for pause in &extracted.table.pauses {
             used.rows.insert(pause.place);
             used.title(pause.place, &pause.words, &[pause.place]);
         }
-        for item in made.items {
+        for item in extracted.items {
             used.minutes.extend(item.stated.as_ref().map(|stated| stated.from.place));
             used.symbols.extend(item.documents.iter().map(|document| document.value.clone()));
         }
-        used.minutes.extend(made.said.limit.as_ref().map(|limit| limit.from.place));
-        used.symbols.extend(made.header.symbol.as_ref().map(|symbol| symbol.value.clone()));
-        used.dated = made.header.dates.is_some() || !made.table.meetings.is_empty();
-        used.days.extend(made.meetings.iter().map(|meeting| meeting.date));
-        used.days.extend(made.header.dates.iter().flat_map(|dates| dates.value.iter().copied()));
-        used.hours.extend(made.meetings.iter().map(|meeting| meeting.hours));
-        used.hours.extend(made.table.meetings.iter().map(|meeting| meeting.hours.value));
-        used.hours.extend(made.said.hours.iter().map(|hours| hours.value));
-        used.days.extend(made.said.opening.as_ref().and_then(|opening| opening.date));
+        used.minutes.extend(extracted.facts.limit.as_ref().map(|limit| limit.from.place));
+        used.symbols.extend(extracted.header.symbol.as_ref().map(|symbol| symbol.value.clone()));
+        used.dated = extracted.header.dates.is_some() || !extracted.table.meetings.is_empty();
+        used.days.extend(extracted.meetings.iter().map(|meeting| meeting.date));
+        used.days.extend(extracted.header.dates.iter().flat_map(|dates| dates.value.iter().copied()));
+        used.hours.extend(extracted.meetings.iter().map(|meeting| meeting.hours));
+        used.hours.extend(extracted.table.meetings.iter().map(|meeting| meeting.hours.value));
+        used.hours.extend(extracted.facts.hours.iter().map(|hours| hours.value));
+        used.days.extend(extracted.facts.opening.as_ref().and_then(|opening| opening.date));
         used
     }
 
-    /// An entry is an item, the heading of its parts, or a part of an item that is taken up whole.
-    fn entry(&mut self, entry: &Entry, made: &Made<'_>, report: &mut Report) {
+    /// Records an entry of the agenda that is an item, the heading of its parts, or a part of an item.
+    fn entry(&mut self, entry: &Entry, extracted: &Extracted<'_>, report: &mut Report) {
         let key = &entry.number.key;
-        let is_item = made.items.iter().any(|item| item.id == *key);
-        let heads = made.agenda.entries.iter().any(|other| other.number.parent.as_ref() == Some(key));
+        let is_item = extracted.items.iter().any(|item| item.id == *key);
+        let is_heading = extracted.agenda.entries.iter().any(|other| other.number.parent.as_ref() == Some(key));
         let parent = entry.number.parent.as_ref();
-        let is_part = parent.is_some_and(|parent| made.items.iter().any(|item| item.id == *parent));
-        if !(is_item || heads || is_part) {
+        let is_part = parent.is_some_and(|parent| extracted.items.iter().any(|item| item.id == *parent));
+        if !(is_item || is_heading || is_part) {
             return;
         }
         if is_part && !is_item {
@@ -148,19 +151,19 @@ impl Used {
         if is_item {
             self.minutes.extend(entry.minutes.iter().flat_map(|_| entry.lines.iter().copied()));
         } else if let Some(minutes) = &entry.minutes {
-            // an item in parts has minutes in each of them
-            report.unused.push(Unused { from: minutes.from.clone(), looks: vec![Look::Minutes] });
+            // minutes of a heading are not used: each of its parts has its own
+            report.unused.push(Unused { from: minutes.from.clone(), looks: vec![LooksLike::Minutes] });
         }
     }
 
     fn title(&mut self, at: Place, title: &str, lines: &[Place]) {
         self.titles.entry(at).or_default().push(clean::squeezed(title));
-        self.of_titles.extend(lines);
+        self.title_lines.extend(lines);
     }
 
-    /// What of a line is not used: of a row of a table by its paragraphs.
+    /// The unused words of a line. The paragraphs of a table row are checked one by one.
     fn line(&self, line: &Line, part: Option<Part>, words: &Words) -> Vec<Unused> {
-        if self.heads.contains(&line.place) {
+        if self.headings.contains(&line.place) {
             return Vec::new();
         }
         if line.cells.is_empty() {
@@ -171,49 +174,50 @@ impl Used {
         }
         let paragraphs = line.cells.iter().flat_map(|cell| cell.split(PARAGRAPH));
         let mut unused: Vec<Unused> = paragraphs.filter_map(|text| self.words(text.trim(), line, part)).collect();
-        // a row that came to nothing, unless it is a day that is known
+        // a row that became nothing, unless it only repeats a known day
         let row = part == Some(Part::Work) && !self.rows.contains(&line.place) && !self.is_day(&line.text);
         if row && unused.is_empty() {
-            unused.push(Unused { from: Evidence::line(line), looks: vec![Look::Row] });
+            unused.push(Unused { from: Evidence::line(line), looks: vec![LooksLike::Row] });
         }
         unused
     }
 
+    /// What `text`, the line or a paragraph of it, looks like without being used.
     fn words(&self, text: &str, line: &Line, part: Option<Part>) -> Option<Unused> {
         let at = line.place;
         let prose = matches!(part, None | Some(Part::Annotations));
-        let in_title = self.of_titles.contains(&at);
+        let in_title = self.title_lines.contains(&at);
         let mut looks = Vec::new();
-        if let Some(title) = is_item(text, line, part)
+        if let Some(title) = item_title(text, line, part)
             && !self.begins(at, title)
         {
-            looks.push(Look::Item);
+            looks.push(LooksLike::Item);
         }
-        // those in a title are told with the item
+        // hours, dates and minutes in a title are reported with the item
         if !in_title {
             let other = |(hours, _): &(Hours, _)| !self.hours.contains(hours);
-            if hours::ranges(text).iter().any(other) || (!prose && looks::is_start(text)) {
-                looks.push(Look::Hours);
+            if hours::ranges(text).iter().any(other) || (!prose && appearance::starts_with_time(text)) {
+                looks.push(LooksLike::Hours);
             }
-            // the day on which the document was issued
-            let issued = self.dated && part == Some(Part::Header) && looks::is_date_alone(text);
-            if !prose && !issued && (!self.are_known_days(text) || looks::is_other_date(text)) {
-                looks.push(Look::Date);
+            // a date alone in the head is the day on which the document was issued
+            let issued = self.dated && part == Some(Part::Header) && appearance::is_only_date(text);
+            if !prose && !issued && (!self.are_known_days(text) || appearance::has_numeric_date(text)) {
+                looks.push(LooksLike::Date);
             }
             if minutes::mention(text).is_some() && !self.minutes.contains(&at) {
-                looks.push(Look::Minutes);
+                looks.push(LooksLike::Minutes);
             }
-            // an address has strokes as well
+            // a web address has slashes too, but is no symbol
             let plain = text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ");
             if !prose && header::symbols(&plain).any(|symbol| !self.symbols.contains(symbol)) {
-                looks.push(Look::Symbol);
+                looks.push(LooksLike::Symbol);
             }
         }
-        (!looks.is_empty()).then(|| Unused { from: Evidence::of(line, text), looks })
+        (!looks.is_empty()).then(|| Unused { from: Evidence::quote(line, text), looks })
     }
 
-    /// Whether a title that is used begins with these words, in a line. A title may go on in the next, and a line may
-    /// have more behind the title.
+    /// Whether a used title that begins in the line `at` starts with `title`, or `title` with it. A title may continue in
+    /// the next line, and a line may continue after the title.
     fn begins(&self, at: Place, title: &str) -> bool {
         let title = clean::squeezed(title);
         let same = |used: &String| {
@@ -223,6 +227,7 @@ impl Used {
         self.titles.get(&at).is_some_and(|used| used.iter().any(|used| same(used) || used.starts_with(trimmed)))
     }
 
+    /// Whether all dates of a text are days that the session uses.
     fn are_known_days(&self, text: &str) -> bool {
         let year = self.days.first().map_or(2_000, |day| day.year());
         dates::mentions(text)
@@ -230,24 +235,29 @@ impl Used {
             .all(|mention| mention.dates(year).is_some_and(|dates| dates.iter().all(|date| self.days.contains(date))))
     }
 
+    /// Whether a text is little more than known days.
     fn is_day(&self, text: &str) -> bool {
         let mentions = dates::mentions(text);
-        let rest = mentions
-            .iter()
-            .fold(text.chars().count(), |rest, one| rest.saturating_sub(text[one.range.clone()].chars().count()));
+        let rest = mentions.iter().fold(text.chars().count(), |rest, mention| {
+            rest.saturating_sub(text[mention.range.clone()].chars().count())
+        });
         !mentions.is_empty() && rest < 24 && self.are_known_days(text)
     }
 }
 
-/// Whether an item was made of a row, or the row says no more than its number and its title.
-fn is_of(row: &Row, item: &Item) -> bool {
+/// Whether the item was made from the row, or the row repeats only its number and title.
+fn is_made_from(row: &Row, item: &Item) -> bool {
     let title = clean::squeezed(&row.title);
-    let said = clean::squeezed(&item.title.value);
+    let item_title = clean::squeezed(&item.title.value);
     if row.numbers.is_empty() {
-        return title == said;
+        return title == item_title;
     }
     let numbered = row.numbers.iter().any(|number| item.id == number.key || item.number == number.printed);
-    let told = matches!(&item.title.doubt, Some(Doubt::OtherTitle { title }) if *title == row.title);
+    let doubted = matches!(&item.title.doubt, Some(Doubt::OtherTitle { title }) if *title == row.title);
     numbered
-        && (told || row.numbers.len() > 1 || title.is_empty() || said.starts_with(&title) || title.starts_with(&said))
+        && (doubted
+            || row.numbers.len() > 1
+            || title.is_empty()
+            || item_title.starts_with(&title)
+            || title.starts_with(&item_title))
 }

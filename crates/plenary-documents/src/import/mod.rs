@@ -1,11 +1,24 @@
-//! From a provisional agenda as a document to a session file that needs only estimates.
+//! Turns a provisional agenda into a session file. Estimates of minutes are all that the user has to add.
 //!
-//! [`readers`] a file to lines · [`document`] lines that know where they stand · [`clean`] text made plain · `words` what
-//! is looked for in each language · [`dates`], [`hours`] and [`places`] of all languages · [`extract`] lines to values,
-//! each with its place · [`estimate`] minutes for what has none · [`assemble`] values to a session file · [`report`] what
-//! was found, and what is doubtful ([`doubt`]) · [`error`] why nothing was · `ledger` what was found and is not used · [`workbook`] items as a workbook, the other way round.
+//! ```text
+//! file -> readers -> Document -> extract -> assemble -> session file
+//!                    (lines)     (values)      |
+//!                                              +-> ledger -> report
+//! ```
 //!
-//! Nothing is guessed silently: a value is printed, inferred or estimated, and the file and the report say which.
+//! 1. [`readers`] turn the bytes of a file into a [`document`]: lines that know their place.
+//! 2. [`extract`] finds the values in the lines. It uses [`dates`], [`hours`], [`places`] and `words`, the headings and
+//!    sentences of each language; [`clean`] normalizes text.
+//! 3. [`assemble`] builds the session file. [`estimate`] fills in minutes that the document does not give.
+//! 4. `ledger` finds the lines that no value uses.
+//! 5. [`report`] lists what was found, where, and each [`doubt`] about it.
+//!
+//! A document that cannot be imported is an [`mod@error`].
+//!
+//! A spreadsheet of items needs no extraction: its reader builds the session file itself. [`workbook`] writes such a
+//! spreadsheet from a session.
+//!
+//! No guess is silent: each value is read, inferred or estimated, and the file and the report say which.
 
 pub mod assemble;
 pub mod clean;
@@ -29,59 +42,59 @@ pub use document::Document;
 pub use doubt::Language;
 pub use error::Error;
 pub use hours::Hours;
-pub use readers::sheet::Cells;
+pub use readers::sheet::SourceRows;
 pub use report::Report;
 
-/// What a user says beside the document.
+/// What the user tells the program about a document.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Options {
-    /// What the document is called.
+    /// The name of the document in messages.
     pub name: String,
-    /// Its language, where it is not to be found out.
+    /// The code of its language; `None` detects the language.
     pub language: Option<String>,
-    /// The days of the session, where they are not to be looked for.
+    /// The days of the session; if empty, they are read from the document.
     pub days: Vec<NaiveDate>,
-    /// The hours of each day, where they are not to be looked for.
+    /// The hours of the meetings of each day; if empty, they are read from the document.
     pub times: Vec<Hours>,
 }
 
-/// A row of the printed table: a meeting and what it takes up, by ids.
+/// A row of the printed table: a meeting and the items on it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TableRow {
-    /// The meeting.
+    /// The id of the meeting.
     pub meeting: String,
-    /// The items.
+    /// The ids of the items.
     pub items: Vec<String>,
 }
 
-/// What came out of a document.
+/// The result of an import.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Imported {
-    /// The session file.
+    /// The text of the session file (JSON).
     pub session: String,
-    /// The printed organization of work, if there is one.
+    /// The rows of the printed organization of work; empty without one.
     pub rows: Vec<TableRow>,
-    /// Where each value was found.
+    /// Where each value was found, and the doubts.
     pub report: Report,
-    /// Where in a workbook, if it is one.
-    pub cells: Option<Cells>,
+    /// The rows of the spreadsheet that items and meetings came from, if the document is a spreadsheet.
+    pub cells: Option<SourceRows>,
 }
 
-/// Reads a document of any kind and writes what it says as a session file.
+/// Imports a document of any supported kind.
 ///
 /// # Errors
-/// Where the file cannot be read, or holds no agenda.
+/// If the file cannot be read, or has no agenda.
 pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
-    if let Some(made) = readers::sheet(bytes, options) {
-        return made;
+    if let Some(imported) = readers::sheet(bytes, options) {
+        return imported;
     }
     read(&readers::document(bytes)?, options)
 }
 
-/// Writes what the lines of a document say as a session file.
+/// Imports a document whose lines have been read.
 ///
 /// # Errors
-/// Where they hold no agenda.
+/// If the lines have no agenda.
 pub fn read(document: &Document, options: &Options) -> Result<Imported, Error> {
     assemble::session(document, options)
 }

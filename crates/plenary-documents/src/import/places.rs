@@ -1,3 +1,3 @@
-//! Places where bodies meet, and the clocks there.
+//! Time zones of the places where bodies meet.
 
 pub use plenary_core::model::places::zone;

@@ -1,6 +1,6 @@
-//! What an import found, where, and how sure it is: what is doubtful first.
+//! The report of an import: each value, where it was found, and the doubts, which come first.
 //!
-//! As data for the page and for programs ([`Report::in_json`]), and as text in each language ([`Report::text`]).
+//! [`Report::in_json`] gives it as data, [`Report::text`] as text in each language.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,15 +11,15 @@ use serde_json::json;
 use super::doubt::{Doubt, Language};
 use super::extract::Evidence;
 
-/// How a value came about.
+/// How the program got a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum How {
-    /// It is printed.
+pub enum Origin {
+    /// Printed in the document.
     Read,
-    /// It is usual, or follows from what is printed.
+    /// Not printed: usual, or a consequence of what is printed.
     Inferred,
-    /// It is a guess, to be replaced.
+    /// A guess that the user should replace.
     Estimated,
 }
 
@@ -28,20 +28,21 @@ pub enum How {
 pub struct Value {
     /// The field, such as `items[2].title`.
     pub field: String,
-    /// The value, shortened.
+    /// The value as text.
     pub value: String,
-    /// How it came about.
-    pub how: How,
+    /// How the program got it. The JSON field is called `how`.
+    #[serde(rename = "how")]
+    pub origin: Origin,
     /// Where it was found.
     pub from: Option<Evidence>,
-    /// Why it may be wrong.
+    /// Why it may be wrong, if there is a doubt.
     pub doubt: Option<Doubt>,
 }
 
-/// What words look like.
+/// What unused words look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Look {
+pub enum LooksLike {
     /// An item, or its number.
     Item,
     /// A row of a table.
@@ -50,13 +51,14 @@ pub enum Look {
     Hours,
     /// A day.
     Date,
-    /// How long something takes.
+    /// A duration.
     Minutes,
     /// The symbol of a document.
     Symbol,
 }
 
-impl Look {
+impl LooksLike {
+    /// The noun with its article.
     fn words(self, language: Language) -> &'static str {
         let (english, chinese) = match self {
             Self::Item => ("an item", "项目"),
@@ -64,19 +66,19 @@ impl Look {
             Self::Hours => ("hours", "时间"),
             Self::Date => ("a date", "日期"),
             Self::Minutes => ("minutes", "分钟数"),
-            Self::Symbol => ("a symbol", "文件编号"),
+            Self::Symbol => ("a document symbol", "文件编号"),
         };
-        language.of(english, chinese)
+        language.choose(english, chinese)
     }
 }
 
-/// Words that look like a value, and of which no value was made.
+/// Words that look like a value but became none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unused {
     /// The words and their place.
     pub from: Evidence,
     /// What they look like.
-    pub looks: Vec<Look>,
+    pub looks: Vec<LooksLike>,
 }
 
 impl Unused {
@@ -85,91 +87,97 @@ impl Unused {
         let place = self.from.place.words(language);
         match language {
             Language::English => {
-                format!("{place}: looks like {}, and is not used: “{}”", looks.join(" and "), self.from.words)
+                format!("{place}: looks like {} but is not used: “{}”", looks.join(" and "), self.from.words)
             }
             Language::Chinese => format!("{place}：像是{}，但没有使用：“{}”", looks.join("、"), self.from.words),
         }
     }
 }
 
-/// All values, and what was not understood.
+/// All values of an import, the doubts, and the lines that are not used.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// What the document is called.
+    /// The name of the document.
     pub name: String,
-    /// How many items were made.
+    /// The number of items in the session.
     pub items: usize,
-    /// Values, in the order of the file.
+    /// The values, in the order of the session file.
     pub values: Vec<Value>,
-    /// Doubts about what is missing.
+    /// Doubts that concern no single value, such as a missing symbol.
     pub missing: Vec<Doubt>,
-    /// Words around items and meetings that look like a value and are not used.
+    /// Unused words in the head, the agenda and the table that look like a value.
     pub unused: Vec<Unused>,
-    /// The same in sentences of explanation and in footnotes.
+    /// Unused words in explanations and footnotes that look like a value.
     pub in_prose: Vec<Unused>,
-    /// Other lines in the head, the agenda and the table that were not understood.
-    pub strange: Vec<Evidence>,
-    /// Parts of items that the table takes up whole.
+    /// Other lines of the head, the agenda and the table that were not understood.
+    pub not_understood: Vec<Evidence>,
+    /// Parts of an item whose table row names only the whole item.
     pub parts: Vec<Evidence>,
-    /// Rows of the table that are no items.
+    /// Rows of the table that are not items, such as breaks.
     pub pauses: Vec<Evidence>,
-    /// Lines of explanation.
+    /// The number of lines of explanation that were searched.
     pub explained: usize,
 }
 
-/// The most lines of a list that are written.
-const MOST: usize = 2_000;
+/// The longest list in the text, in lines; the text says how many more there are.
+const MAX_LINES: usize = 2_000;
 
-/// The most lines about words that are not used among the warnings, which people read in a terminal.
-const MOST_WARNINGS: usize = 200;
+/// The most warnings about unused words: people read them in a terminal.
+const MAX_WARNINGS: usize = 200;
 
-/// How many values with one doubt are among the warnings one by one.
-const ALIKE: usize = 3;
+/// The number of values with the same doubt that have a warning each.
+const MAX_SAME_DOUBT: usize = 3;
 
-/// Of how many others the fields are named.
-const NAMED: usize = 8;
+/// The number of further values with the same doubt whose fields one warning names.
+const MAX_NAMED_FIELDS: usize = 8;
 
 impl Report {
-    /// Notes a value.
+    /// Records a value.
     pub fn add(
         &mut self,
         field: &str,
         value: impl fmt::Display,
-        how: How,
+        origin: Origin,
         from: Option<&Evidence>,
         doubt: Option<Doubt>,
     ) {
-        self.values.push(Value { field: field.to_owned(), value: value.to_string(), how, from: from.cloned(), doubt });
+        self.values.push(Value {
+            field: field.to_owned(),
+            value: value.to_string(),
+            origin,
+            from: from.cloned(),
+            doubt,
+        });
     }
 
-    /// The doubtful values.
+    /// The values that have a doubt.
     pub fn doubtful(&self) -> impl Iterator<Item = &Value> {
         self.values.iter().filter(|value| value.doubt.is_some())
     }
 
-    /// How many doubts there are.
+    /// The number of doubts.
     pub fn doubts(&self) -> usize {
         self.unused.len() + self.missing.len() + self.doubtful().count() + usize::from(!self.in_prose.is_empty())
     }
 
-    /// How many values came about so.
-    pub fn count(&self, how: How) -> usize {
-        self.values.iter().filter(|value| value.how == how).count()
+    /// The number of values of this origin.
+    pub fn count(&self, origin: Origin) -> usize {
+        self.values.iter().filter(|value| value.origin == origin).count()
     }
 
-    /// What came out, in a few words.
+    /// The numbers of items and doubts in one clause.
     pub fn summary(&self, language: Language) -> String {
         let (items, doubts) = (self.items, self.doubts());
-        let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
-        language.of(
+        let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+        language.choose(
             format!("imported {}, {}", count(items, "item"), count(doubts, "doubt")),
             format!("导入 {items} 个项目，存疑 {doubts} 处"),
         )
     }
 
-    /// What a person must know at once: what is not used, what is missing, and what is doubtful.
+    /// What the user must know at once: unused words, missing values and doubtful values.
     pub fn warnings(&self, language: Language) -> Vec<String> {
-        self.unused_words(language, MOST_WARNINGS)
+        self.unused_words(language, MAX_WARNINGS)
             .into_iter()
             .chain(self.missing.iter().map(|missing| missing.words(language)))
             .chain(self.doubtful_in_short(language))
@@ -177,7 +185,7 @@ impl Report {
             .collect()
     }
 
-    /// The doubtful values: of many with one doubt the first, and the fields of others in one line.
+    /// The doubtful values. If many share a doubt, the first have a line each and the others share one.
     fn doubtful_in_short(&self, language: Language) -> Vec<String> {
         let mut fields: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let mut words = Vec::new();
@@ -185,19 +193,20 @@ impl Report {
             let doubt = value.doubt.as_ref().map_or_else(String::new, |doubt| doubt.words(language));
             let alike = fields.entry(doubt).or_default();
             alike.push(&value.field);
-            if alike.len() <= ALIKE {
+            if alike.len() <= MAX_SAME_DOUBT {
                 words.push(doubtful(value, language));
             }
         }
         for (doubt, alike) in fields {
-            let more = alike.get(ALIKE..).unwrap_or_default();
+            let more = alike.get(MAX_SAME_DOUBT..).unwrap_or_default();
             if more.is_empty() {
                 continue;
             }
             let count = more.len();
-            let named = more.iter().take(NAMED).copied().collect::<Vec<_>>().join(language.of(", ", "、"));
-            let cut = if count > NAMED { language.of(", …", "等") } else { "" };
-            words.push(language.of(
+            let named =
+                more.iter().take(MAX_NAMED_FIELDS).copied().collect::<Vec<_>>().join(language.choose(", ", "、"));
+            let cut = if count > MAX_NAMED_FIELDS { language.choose(", …", "等") } else { "" };
+            words.push(language.choose(
                 format!("{count} more like these: {named}{cut}: {doubt}"),
                 format!("还有 {count} 处与此相同：{named}{cut}：{doubt}"),
             ));
@@ -205,19 +214,22 @@ impl Report {
         words
     }
 
-    fn all_doubts(&self, language: Language, most: usize) -> impl Iterator<Item = String> {
-        self.unused_words(language, most)
+    /// All doubts, with at most `max` lines about unused words.
+    fn all_doubts(&self, language: Language, max: usize) -> impl Iterator<Item = String> {
+        self.unused_words(language, max)
             .into_iter()
             .chain(self.missing.iter().map(move |missing| missing.words(language)))
             .chain(self.doubtful().map(move |value| doubtful(value, language)))
             .chain(self.prose_words(language))
     }
 
-    fn unused_words(&self, language: Language, most: usize) -> Vec<String> {
-        let mut words: Vec<String> = self.unused.iter().take(most).map(|unused| unused.words(language)).collect();
-        if let Some(more) = self.unused.len().checked_sub(most).filter(|more| *more > 0) {
-            words.push(language.of(
-                format!("{more} more lines look like items, hours, dates, minutes or symbols, and are not used"),
+    fn unused_words(&self, language: Language, max: usize) -> Vec<String> {
+        let mut words: Vec<String> = self.unused.iter().take(max).map(|unused| unused.words(language)).collect();
+        if let Some(more) = self.unused.len().checked_sub(max).filter(|more| *more > 0) {
+            words.push(language.choose(
+                format!(
+                    "{more} more lines look like items, hours, dates, minutes or document symbols but are not used"
+                ),
                 format!("还有 {more} 行像是项目、时间、日期、分钟数或文件编号，但没有使用"),
             ));
         }
@@ -227,8 +239,8 @@ impl Report {
     fn prose_words(&self, language: Language) -> Option<String> {
         let count = self.in_prose.len();
         (count > 0).then(|| {
-            language.of(
-                format!("{count} lines of explanation have numbers, hours or minutes that are not used; the report lists them"),
+            language.choose(
+                format!("{count} lines of explanation contain numbers, hours or minutes that are not used; the report lists them"),
                 format!("说明文字中有 {count} 行含编号、时间或分钟数，没有使用；报告中列出"),
             )
         })
@@ -242,56 +254,54 @@ impl Report {
             if lines.is_empty() {
                 return;
             }
-            text += &format!("{} ({})\n", language.of(heading.0, heading.1), lines.len());
-            for line in lines.iter().take(MOST) {
+            text += &format!("{} ({})\n", language.choose(heading.0, heading.1), lines.len());
+            for line in lines.iter().take(MAX_LINES) {
                 text += &format!("  {}\n", line.replace('\n', "\n    "));
             }
-            let more = lines.len().saturating_sub(MOST);
+            let more = lines.len().saturating_sub(MAX_LINES);
             if more > 0 {
-                text += &language.of(format!("  and {more} more\n"), format!("  还有 {more} 行\n"));
+                text += &language.choose(format!("  and {more} more\n"), format!("  还有 {more} 行\n"));
             }
             text.push('\n');
         };
         put(("Doubtful", "存疑"), &mut self.all_doubts(language, usize::MAX));
-        for (how, heading) in [
-            (How::Read, ("Read", "读出")),
-            (How::Inferred, ("Inferred", "推断")),
-            (How::Estimated, ("Estimated", "估计")),
+        for (origin, heading) in [
+            (Origin::Read, ("Read", "读出")),
+            (Origin::Inferred, ("Inferred", "推断")),
+            (Origin::Estimated, ("Estimated", "估计")),
         ] {
-            let of_kind = self.values.iter().filter(|value| value.how == how && value.doubt.is_none());
-            put(heading, &mut of_kind.map(|value| found(value, language)));
+            let certain = self.values.iter().filter(|value| value.origin == origin && value.doubt.is_none());
+            put(heading, &mut certain.map(|value| found(value, language)));
         }
         for (list, heading) in [
-            (&self.parts, ("Parts of items that the table takes up whole", "表中整项列出的项目的各部分")),
-            (&self.pauses, ("Rows that are no items", "不是项目的行")),
-            (&self.strange, ("Not understood", "没有读懂")),
+            (&self.parts, ("Parts of items that the table lists as a whole", "表中整项列出的项目的各部分")),
+            (&self.pauses, ("Rows that are not items", "不是项目的行")),
+            (&self.not_understood, ("Not understood", "没有读懂")),
         ] {
             put(heading, &mut list.iter().map(|from| quoted(from, language)));
         }
         put(("In the explanations", "说明文字中"), &mut self.in_prose.iter().map(|unused| unused.words(language)));
         let explained = self.explained;
-        text + &language.of(
-            format!(
-                "{explained} lines of explanation were looked through for documents, minutes, meetings and hours.\n"
-            ),
+        text + &language.choose(
+            format!("{explained} lines of explanation were searched for documents, minutes, meetings and hours.\n"),
             format!("已在 {explained} 行说明文字中查找文件、分钟数、会议和时间。\n"),
         )
     }
 
-    /// The whole report as JSON: the doubts in words first.
+    /// The whole report as JSON. `warnings` and the `words` of each doubt are in `language`.
     pub fn in_json(&self, language: Language) -> serde_json::Value {
         let value = |value: &Value| {
-            let mut one = json!(value);
+            let mut object = json!(value);
             if let Some(doubt) = &value.doubt {
-                one["words"] = json!(doubt.words(language));
+                object["words"] = json!(doubt.words(language));
             }
-            one
+            object
         };
         json!({
             "name": self.name, "items": self.items, "doubts": self.doubts(), "warnings": self.warnings(language),
             "unused": self.unused, "missing": self.missing,
             "values": self.values.iter().map(value).collect::<Vec<_>>(),
-            "in_prose": self.in_prose, "not_understood": self.strange, "parts": self.parts, "no_items": self.pauses,
+            "in_prose": self.in_prose, "not_understood": self.not_understood, "parts": self.parts, "no_items": self.pauses,
             "explained": self.explained,
         })
     }
@@ -299,7 +309,7 @@ impl Report {
 
 fn doubtful(value: &Value, language: Language) -> String {
     let from = value.from.as_ref().map_or_else(String::new, |from| format!("\n  {}", quoted(from, language)));
-    let colon = language.of(": ", "：");
+    let colon = language.choose(": ", "：");
     let why = value.doubt.as_ref().map_or_else(String::new, |doubt| doubt.words(language));
     format!("{} {}{colon}{why}{from}", value.field, shortened(&value.value))
 }
@@ -310,7 +320,7 @@ fn found(value: &Value, language: Language) -> String {
 }
 
 fn quoted(from: &Evidence, language: Language) -> String {
-    format!("{}{}“{}”", from.place.words(language), language.of(": ", "："), from.words)
+    format!("{}{}“{}”", from.place.words(language), language.choose(": ", "："), from.words)
 }
 
 fn shortened(value: &str) -> String {

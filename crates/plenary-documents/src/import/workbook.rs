@@ -1,39 +1,39 @@
-//! Items as a workbook for planners: sheets `items`, `meetings` and `session`, as `import` reads them.
+//! Writes a session as a workbook that planners edit and `import` reads: sheets `items`, `meetings` and `session`.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
-use super::readers::sheet::{ITEM, MEETING, SESSION, Shape, phrases};
+use super::readers::sheet::{CellType, ITEM, MEETING, SESSION, phrases};
 
-/// A workbook, and the fields that no cell of it can hold.
+/// A workbook, and the fields of the session that it leaves out.
 #[derive(Debug)]
-pub struct Written {
-    /// The file.
+pub struct ItemWorkbook {
+    /// The bytes of the xlsx file.
     pub bytes: Vec<u8>,
-    /// Such as `items[2].minutes`, where they are low, likely and high.
+    /// Fields that no cell can hold, such as `items[2].minutes` with a low, a likely and a high value.
     pub left_out: Vec<String>,
 }
 
-/// A table: names of columns, and rows.
+/// A sheet: the names of its columns, and its rows.
 struct Sheet {
     columns: Vec<String>,
     rows: Vec<Vec<Value>>,
 }
 
-/// Writes a session as a workbook.
+/// Writes a session file as a workbook.
 ///
 /// # Errors
-/// Where the crate that writes it refuses: a title longer than a cell, for example.
-pub fn write(session: &Value) -> Result<Written, XlsxError> {
+/// If Excel does not allow a value, such as a title that is longer than a cell.
+pub fn write(session: &Value) -> Result<ItemWorkbook, XlsxError> {
     let mut lost = Vec::new();
     let items: Vec<Vec<(String, Value)>> =
         list(&session["items"]).iter().enumerate().map(|(ix, item)| item_cells(item, ix, &mut lost)).collect();
     let meetings = meetings(&session["meetings"], &mut lost);
     let head = head(session, &mut lost);
     let mut book = Workbook::new();
-    // the same session is the same bytes
-    let made = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2022, 5, 4)?);
-    book.set_properties(&made);
+    // a fixed date: the same session gives the same bytes
+    let created = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2022, 5, 4)?);
+    book.set_properties(&created);
     let usual = ["id", "number", "title", "minutes", "after", "position", "split"];
     put(book.add_worksheet().set_name("items")?, &sheet(&items, ITEM, &usual))?;
     put(book.add_worksheet().set_name("meetings")?, &sheet(&meetings, MEETING, &["id", "date", "start", "end"]))?;
@@ -42,15 +42,15 @@ pub fn write(session: &Value) -> Result<Written, XlsxError> {
         book.add_worksheet().set_name("session")?,
         &Sheet { columns: vec!["field".to_owned(), "value".to_owned()], rows },
     )?;
-    Ok(Written { bytes: book.save_to_buffer()?, left_out: lost })
+    Ok(ItemWorkbook { bytes: book.save_to_buffer()?, left_out: lost })
 }
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Columns in the order of the fields: the usual ones, and those that any row has.
-fn sheet(rows: &[Vec<(String, Value)>], known: &[(&str, Shape)], usual: &[&str]) -> Sheet {
+/// A sheet with the `usual` columns and those that any row has, in the order of the `known` fields.
+fn sheet(rows: &[Vec<(String, Value)>], known: &[(&str, CellType)], usual: &[&str]) -> Sheet {
     let has = |name: &str| rows.iter().flatten().any(|(key, _)| key == name);
     let mut columns = Vec::new();
     for (name, _) in known {
@@ -75,7 +75,7 @@ fn sheet(rows: &[Vec<(String, Value)>], known: &[(&str, Shape)], usual: &[&str])
     Sheet { columns, rows }
 }
 
-/// A title in cells: one, or one a language.
+/// The cells of a title: one, or one for each language.
 fn title(value: &Value, cells: &mut Vec<(String, Value)>) {
     match value {
         Value::Object(texts) => {
@@ -85,24 +85,26 @@ fn title(value: &Value, cells: &mut Vec<(String, Value)>) {
     }
 }
 
+/// A text or a list of texts as one cell; `None` if a text contains a separator.
 fn joined(value: &Value) -> Option<Value> {
     let words: Option<Vec<&str>> = match value {
         Value::Array(words) => words.iter().map(Value::as_str).collect(),
-        one => one.as_str().map(|one| vec![one]),
+        other => other.as_str().map(|word| vec![word]),
     };
     words
         .filter(|words| !words.is_empty() && words.iter().all(|word| !word.contains([',', ';', '\n'])))
         .map(|words| Value::from(words.join("; ")))
 }
 
+/// The cells of an item. Fields that no cell can hold are added to `lost`.
 fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, Value)> {
     let mut cells = Vec::new();
     for (key, value) in
         item.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with("//") && *key != "inferred")
     {
-        let shape = ITEM.iter().find(|(known, _)| known == key).map(|(_, shape)| *shape);
+        let cell_type = ITEM.iter().find(|(known, _)| known == key).map(|(_, cell_type)| *cell_type);
         let mut put = |key: &str, value: Value| cells.push((key.to_owned(), value));
-        match (key.as_str(), value, shape) {
+        match (key.as_str(), value, cell_type) {
             ("title", value, _) => title(value, &mut cells),
             ("minutes", Value::Object(fields), _) if fields.contains_key("speakers") => {
                 fields
@@ -117,21 +119,22 @@ fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, V
                 let all = if value.is_array() {
                     list(value).iter().map(phrases::after_in_words).collect::<Option<Vec<_>>>()
                 } else {
-                    phrases::after_in_words(value).map(|one| vec![one])
+                    phrases::after_in_words(value).map(|text| vec![text])
                 };
                 match all {
                     Some(all) if !all.is_empty() => put("after", Value::from(all.join("; "))),
                     _ => lost.push(format!("items[{ix}].after")),
                 }
             }
-            (key, value, Some(shape @ (Shape::Windows | Shape::Wishes))) => {
-                let words = if shape == Shape::Windows { phrases::windows_in_words } else { phrases::wishes_in_words };
+            (key, value, Some(cell_type @ (CellType::Windows | CellType::Wishes))) => {
+                let words =
+                    if cell_type == CellType::Windows { phrases::windows_in_words } else { phrases::wishes_in_words };
                 match words(value) {
                     Some(text) => put(key, Value::from(text)),
                     None => lost.push(format!("items[{ix}].{key}")),
                 }
             }
-            (key, value, Some(Shape::List)) => match joined(value) {
+            (key, value, Some(CellType::List)) => match joined(value) {
                 Some(text) => put(key, text),
                 None => lost.push(format!("items[{ix}].{key}")),
             },
@@ -142,7 +145,7 @@ fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, V
     cells
 }
 
-/// Meetings one by one, also where the file has days and times.
+/// A row for each meeting, also if the file has only days and times.
 fn meetings(value: &Value, lost: &mut Vec<String>) -> Vec<Vec<(String, Value)>> {
     let mut rows = Vec::new();
     if let (Some(days), Some(times)) = (value["days"].as_array(), value["times"].as_array()) {
@@ -177,6 +180,7 @@ fn meetings(value: &Value, lost: &mut Vec<String>) -> Vec<Vec<(String, Value)>> 
     rows
 }
 
+/// The fields of the session itself, and of its rules.
 fn head(session: &Value, lost: &mut Vec<String>) -> Vec<(String, Value)> {
     let mut cells = Vec::new();
     let plain = |value: &Value| matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));
@@ -199,9 +203,10 @@ fn head(session: &Value, lost: &mut Vec<String>) -> Vec<(String, Value)> {
     cells
 }
 
+/// Writes the table into a worksheet.
 fn put(sheet: &mut Worksheet, table: &Sheet) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
-    // what looks like a date or a number to a spreadsheet stays the text that it is
+    // marked as text, or a spreadsheet would turn some texts into dates or numbers
     let text = Format::new().set_num_format("@");
     for (column, name) in (0u16..).zip(&table.columns) {
         sheet.write_string_with_format(0, column, name, &bold)?;
@@ -235,7 +240,7 @@ mod tests {
     use crate::import::readers::sheet;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn a_written_workbook_is_read_back() {
         let session = serde_json::json!({
             "schema": "plenary.session/1", "title": {"en": "=A(1)", "fr": "B"}, "place": "Vienna", "timezone": "Europe/Vienna",
             "rules": {"set": "un-remote", "interpreted_meetings": 4}, "footnotes": ["kept in the file"],
@@ -255,7 +260,7 @@ mod tests {
         let read: Value = serde_json::from_str(&read.session).unwrap();
         let mut wanted = session;
         wanted.as_object_mut().unwrap().remove("footnotes");
-        // an id of one word is a list of one
+        // a single id comes back as a list of one
         assert_eq!(read["items"][1]["pin"], wanted["items"][1]["pin"]);
         assert_eq!(read, wanted);
     }

@@ -1,6 +1,6 @@
-//! The table before any language: days, meetings, rows and notes. Every format of the annex is written from it.
+//! The table of an organization of work, in no language: days, meetings, rows and notes.
 //!
-//! It holds no minutes of items, used or spare. Estimates are the planner's own and are never printed in an annex.
+//! It has no minutes of items. Estimates are for planners only, and are never printed in an annex.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,116 +12,116 @@ use plenary_core::model::{Entry, Instant, Note, Schedule, Status, Text, Unschedu
 /// An organization of work as a document prints it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annex {
-    /// The name of the gathering.
+    /// The name of the session.
     pub title: Text,
-    /// Its document symbol.
+    /// The document symbol.
     pub symbol: Option<String>,
-    /// Where it meets.
+    /// The place of the session.
     pub place: Option<String>,
-    /// `proposed`, `approved`, …
+    /// The status, such as `proposed` or `approved`.
     pub status: Option<String>,
-    /// What is known of the schedule.
+    /// What has been proven about the schedule.
     pub proof: Proof,
     /// The days that have meetings, in order.
     pub days: Vec<Day>,
-    /// Tracks that meet at the same time, each with a column of its own; none where one column will do.
+    /// The tracks that have a column each, if tracks meet at the same time; empty if one column is enough.
     pub tracks: Vec<String>,
-    /// The session's own notes, which hang on the heading.
+    /// The footnotes of the heading.
     pub footnotes: Vec<Text>,
-    /// Notes that hang on meetings or items, in the order in which a table by meeting comes to them; the rows that bear
-    /// them say so.
+    /// The footnotes of meetings and items, in the order in which a table by meeting refers to them. Meetings and rows
+    /// refer to them by index.
     pub notes: Vec<Text>,
-    /// Symbols of the documents of items, by their ids.
+    /// The symbols of the documents of each item, by its id.
     pub documents: BTreeMap<String, Vec<String>>,
-    /// Items left out, with the reason.
+    /// Items that are not scheduled, with the reason.
     pub unscheduled: Vec<Unscheduled>,
 }
 
-/// What is known of the schedule.
+/// What has been proven about the schedule.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Proof {
     /// No schedule is better.
     Best,
-    /// A better one may exist; the gap is a share of the value.
+    /// A better one may exist. The gap is a share of the value, from 0.
     Gap(f64),
-    /// No schedule exists: there are no days.
+    /// No schedule exists, so the table has no days.
     NoSchedule,
 }
 
-/// Meetings of one local date, and rows that are no items.
+/// The meetings of one local date, and the rows that are no meetings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
     /// The date.
     pub date: NaiveDate,
-    /// Its meetings, by start.
+    /// Its meetings and other rows, by start.
     pub meetings: Vec<Sitting>,
 }
 
-/// A meeting of the table, or what stands beside meetings: a break, an opening ceremony.
+/// A meeting in the table, or a row that is no meeting, such as a break or an opening ceremony.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sitting {
-    /// What of the schedule it is, for a writer that says more than an annex.
-    pub of: Of,
-    /// Its start on the clock of the place.
+    /// The meeting or row of the schedule, for writers that need more than an annex prints.
+    pub source: Source,
+    /// Its start in local time.
     pub start: NaiveDateTime,
-    /// Its end on the clock of the place.
+    /// Its end in local time.
     pub end: NaiveDateTime,
-    /// Its hours in the zones that the schedule names.
+    /// Its hours in further time zones.
     pub elsewhere: Vec<Elsewhere>,
-    /// Its track, where the schedule has more than one.
+    /// Its track, if the schedule has more than one.
     pub track: Option<String>,
-    /// Its place in [`Annex::tracks`]; none where it stands across all of them.
+    /// The index of its track in [`Annex::tracks`]; `None` if it spans all columns.
     pub column: Option<usize>,
-    /// Its room, where the session names one.
+    /// Its room, if the session names one.
     pub room: Option<String>,
-    /// Whether it lacks the interpretation that other meetings of the schedule have.
+    /// Whether it lacks interpretation while other meetings have it.
     pub without_interpretation: bool,
-    /// Notes on it, by their places in [`Annex::notes`].
+    /// The indices of its notes in [`Annex::notes`].
     pub notes: Vec<usize>,
-    /// What it takes up, in order; one row for each entry of the meeting.
+    /// Its rows in order, one for each entry of the meeting.
     pub rows: Vec<Row>,
 }
 
-/// What a [`Sitting`] is of the schedule.
+/// The part of the schedule that a [`Sitting`] comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
-    /// A meeting, by its place in [`Schedule::meetings`].
+pub enum Source {
+    /// The index of a meeting in [`Schedule::meetings`].
     Meeting(usize),
-    /// A row that is no meeting, by its place in [`plenary_core::model::schedule::SessionInfo::rows`].
+    /// The index of a row in [`plenary_core::model::schedule::SessionInfo::rows`].
     Row(usize),
 }
 
-/// The hours of a meeting where the clock shows others, or the same.
+/// The hours of a meeting in other time zones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// The zones that show these; together they show the same in all meetings.
+    /// The zones in which the meeting has these hours. They agree on all meetings.
     pub zones: Vec<Zone>,
-    /// The start on their clock.
+    /// The start in their local time.
     pub start: NaiveDateTime,
-    /// The end on their clock.
+    /// The end in their local time.
     pub end: NaiveDateTime,
 }
 
-/// A row: an item, or items taken jointly.
+/// A row of the table: an item, or items taken jointly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Ids; more than one when taken jointly, none where it is no item.
+    /// The ids of its items: several if they are taken jointly, none if the row is no item.
     pub items: Vec<String>,
-    /// Their numbers.
+    /// The numbers of its items.
     pub numbers: Vec<String>,
     /// The title.
     pub title: Text,
-    /// Whether an earlier row has begun it.
+    /// Whether an earlier row began the item.
     pub continued: bool,
-    /// Notes on it, by their places in [`Annex::notes`].
+    /// The indices of its notes in [`Annex::notes`].
     pub notes: Vec<usize>,
 }
 
-/// More tracks than these have no room beside each other on a page.
-const MOST_COLUMNS: usize = 4;
+/// The most tracks that fit side by side on a page.
+const MAX_COLUMNS: usize = 4;
 
 impl Annex {
-    /// The table of `schedule`.
+    /// Builds the table of `schedule`.
     pub fn new(schedule: &Schedule) -> Self {
         let session = &schedule.session;
         let proof = match schedule.status {
@@ -145,53 +145,57 @@ impl Annex {
         if proof != Proof::NoSchedule {
             annex.tracks = side_by_side(schedule);
             annex.days = days(schedule, &annex.tracks);
-            annex.notes = as_met(&mut annex.days).into_iter().map(|note| session.notes[note].text.clone()).collect();
+            annex.notes =
+                renumber_notes(&mut annex.days).into_iter().map(|note| session.notes[note].text.clone()).collect();
         }
         annex
     }
 }
 
-/// The notes that rows bear, in the order in which they are met; the rows are told their new places.
-fn as_met(days: &mut [Day]) -> Vec<usize> {
-    let mut met: Vec<usize> = Vec::new();
+/// Renumbers the notes in the order in which the rows refer to them. Returns their old indices in the new order.
+fn renumber_notes(days: &mut [Day]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::new();
     for meeting in days.iter_mut().flat_map(|day| &mut day.meetings) {
         let rows = meeting.rows.iter_mut().map(|row| &mut row.notes);
         for notes in std::iter::once(&mut meeting.notes).chain(rows) {
             for note in notes.iter_mut() {
-                *note = met.iter().position(|known| known == note).unwrap_or_else(|| {
-                    met.push(*note);
-                    met.len() - 1
+                *note = order.iter().position(|known| known == note).unwrap_or_else(|| {
+                    order.push(*note);
+                    order.len() - 1
                 });
             }
             notes.sort_unstable();
         }
     }
-    met
+    order
 }
 
-/// The tracks, by their first meetings, where some meet at the same time.
+/// The tracks in the order of their first meetings, if some of them meet at the same time.
 fn side_by_side(schedule: &Schedule) -> Vec<String> {
     let meetings = &schedule.meetings;
     let tracks: Vec<String> = meetings.iter().map(|meeting| meeting.track.clone()).unique().collect();
     let together = meetings
         .iter()
         .array_combinations()
-        .any(|[one, other]| one.track != other.track && one.start < other.end && other.start < one.end);
-    if together && tracks.len() <= MOST_COLUMNS { tracks } else { Vec::new() }
+        .any(|[first, second]| first.track != second.track && first.start < second.end && second.start < first.end);
+    if together && tracks.len() <= MAX_COLUMNS { tracks } else { Vec::new() }
 }
 
+/// The days with their meetings and other rows. `columns` are the tracks with a column each.
 fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
     let notes = schedule.session.notes.as_slice();
     let meetings = &schedule.meetings;
     let stamps: Vec<_> = meetings.iter().flat_map(|held| [held.start, held.end]).collect();
     let others = || schedule.session.rows.iter();
-    let zones =
-        together(&schedule.session.zones, &[stamps, others().flat_map(|row| [row.start, row.end]).collect()].concat());
+    let zones = group_by_hours(
+        &schedule.session.zones,
+        &[stamps, others().flat_map(|row| [row.start, row.end]).collect()].concat(),
+    );
     let tracks: BTreeSet<&str> = meetings.iter().map(|meeting| meeting.track.as_str()).collect();
     let any_interpreted = meetings.iter().any(|meeting| meeting.interpreted);
     let column = |track: &str| columns.iter().position(|column| column == track);
     let held = meetings.iter().enumerate().map(|(index, meeting)| Sitting {
-        of: Of::Meeting(index),
+        source: Source::Meeting(index),
         start: meeting.start.naive_local(),
         end: meeting.end.naive_local(),
         elsewhere: zones.iter().map(|zones| elsewhere(zones, meeting.start, meeting.end)).collect(),
@@ -199,11 +203,11 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
         column: column(&meeting.track),
         room: meeting.room.clone(),
         without_interpretation: any_interpreted && !meeting.interpreted,
-        notes: places(notes, |note| note.meetings.contains(&meeting.id)),
+        notes: indices(notes, |note| note.meetings.contains(&meeting.id)),
         rows: meeting.entries.iter().map(|entry| row(entry, notes)).collect(),
     });
     let others = others().enumerate().map(|(index, other)| Sitting {
-        of: Of::Row(index),
+        source: Source::Row(index),
         start: other.start.naive_local(),
         end: other.end.naive_local(),
         elsewhere: zones.iter().map(|zones| elsewhere(zones, other.start, other.end)).collect(),
@@ -231,13 +235,13 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
     days
 }
 
-/// The places of the notes that `hang` there.
-fn places(notes: &[Note], hang: impl Fn(&Note) -> bool) -> Vec<usize> {
-    notes.iter().positions(hang).collect()
+/// The indices of the notes that meet the `condition`.
+fn indices(notes: &[Note], condition: impl Fn(&Note) -> bool) -> Vec<usize> {
+    notes.iter().positions(condition).collect()
 }
 
-/// Zones that show the same hours in all rows, each group in the order of mention.
-fn together(zones: &[Zone], stamps: &[DateTime<FixedOffset>]) -> Vec<Vec<Zone>> {
+/// Groups the zones that have the same local times at all `stamps`, in the order in which they are named.
+fn group_by_hours(zones: &[Zone], stamps: &[DateTime<FixedOffset>]) -> Vec<Vec<Zone>> {
     let hours = |zone: Zone| stamps.iter().map(move |&stamp| on_clock(zone, stamp)).collect::<Vec<_>>();
     let mut groups: Vec<Vec<Zone>> = Vec::new();
     for &zone in zones {
@@ -258,17 +262,19 @@ fn on_clock(zone: Zone, stamp: DateTime<FixedOffset>) -> NaiveDateTime {
     zone.local(Instant::from(stamp)).naive_local()
 }
 
+/// The row of an entry.
 fn row(entry: &Entry, notes: &[Note]) -> Row {
     Row {
         items: entry.items.clone(),
         numbers: numbers(entry),
         title: entry.title.clone(),
         continued: entry.continued,
-        notes: places(notes, |note| entry.items.iter().any(|item| note.items.contains(item))),
+        notes: indices(notes, |note| entry.items.iter().any(|item| note.items.contains(item))),
     }
 }
 
-/// A schedule file has the numbers of a joint entry in one field, such as `4, 5`: one for each item, or kept whole.
+/// The numbers of a joint entry. A schedule file has them in one text, such as `4, 5`. The text stays whole if it does not
+/// have a number for each item.
 fn numbers(entry: &Entry) -> Vec<String> {
     let split: Vec<String> = entry.number.split([',', ';', '+', '、']).map(|number| number.trim().to_owned()).collect();
     if split.len() == entry.items.len() { split } else { vec![entry.number.clone()] }

@@ -1,5 +1,5 @@
-//! The schedule as conference apps read it: the `schedule.json` of the Chaos Communication Congress, which pretalx and
-//! frab write as well. Its published schema is <https://c3voc.de/schedule/schema.json>.
+//! Writes the schedule for conference apps: the `schedule.json` of the Chaos Communication Congress, which pretalx and
+//! frab write too. Its published schema is <https://c3voc.de/schedule/schema.json>.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use uuid::Uuid;
 use plenary_core::model::{HeldMeeting, OtherRow, Schedule};
 
 use super::clean::clean;
-use super::names;
+use super::identifiers;
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::Words;
 use super::{RenderError, json as file};
 
-/// `sheet`, which is `schedule` in `words`, as a file.
+/// Writes the file. `sheet` is `schedule` in the language of `words`.
 ///
 /// # Errors
-/// Where there are no meetings: the format needs the dates of a first and a last one.
+/// If there are no meetings: the format needs the dates of the first and the last.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8>, RenderError> {
     let days = days_held(sheet, schedule);
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Err(RenderError::NoMeetings("pretalx"));
     };
-    let session = names::session(&schedule.session);
+    let session = identifiers::session(&schedule.session);
     let writer = Writer { sheet, schedule, words, session, acronym: acronym(schedule, &session) };
     let mut conference = json!({
         "acronym": writer.acronym,
@@ -41,8 +41,8 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
     if let Some(zone) = zone_name(&schedule.session.timezone) {
         conference["time_zone_name"] = zone.into();
     }
-    // an app that sees another version fetches what is new
-    let content = names::of(&session, &["version", &conference.to_string()]).simple().to_string();
+    // apps load the schedule again if its version has changed
+    let content = identifiers::derive(&session, &["version", &conference.to_string()]).simple().to_string();
     file::pretty(&json!({
         "$schema": "https://c3voc.de/schedule/schema.json",
         "generator": {"name": "plenary", "version": env!("CARGO_PKG_VERSION")},
@@ -58,10 +58,10 @@ struct Writer<'a> {
     acronym: String,
 }
 
-/// What an app lists.
+/// An event in an app.
 struct Event<'a> {
     guid: Uuid,
-    /// `meeting`, or `other` where it is no item.
+    /// `meeting`, or `other` if it is no item.
     kind: &'static str,
     start: DateTime<FixedOffset>,
     minutes: u32,
@@ -70,16 +70,16 @@ struct Event<'a> {
     notes: Vec<usize>,
 }
 
-/// A meeting or a row that is no item, in words and as it is.
+/// A meeting or another row: in one language, and as the schedule has it.
 enum Slot<'a> {
     Meeting(&'a SheetMeeting, &'a HeldMeeting),
     Row(&'a SheetMeeting, usize, &'a OtherRow),
 }
 
 impl<'a> Slot<'a> {
-    fn of(said: &'a SheetMeeting, schedule: &'a Schedule) -> Option<Self> {
-        let meeting = said.held(schedule).map(|held| Self::Meeting(said, held));
-        meeting.or_else(|| said.other(schedule).map(|(place, row)| Self::Row(said, place, row)))
+    fn find(printed: &'a SheetMeeting, schedule: &'a Schedule) -> Option<Self> {
+        let meeting = printed.held(schedule).map(|held| Self::Meeting(printed, held));
+        meeting.or_else(|| printed.other(schedule).map(|(place, row)| Self::Row(printed, place, row)))
     }
 
     fn hours(&self) -> (DateTime<FixedOffset>, DateTime<FixedOffset>) {
@@ -97,9 +97,10 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// What stands on each day.
+/// The meetings and other rows of each day.
 fn days_held<'a>(sheet: &'a Sheet, schedule: &'a Schedule) -> Vec<Vec<Slot<'a>>> {
-    let slots = |meetings: &'a [SheetMeeting]| meetings.iter().filter_map(|said| Slot::of(said, schedule)).collect();
+    let slots =
+        |meetings: &'a [SheetMeeting]| meetings.iter().filter_map(|printed| Slot::find(printed, schedule)).collect();
     let days = sheet.days.iter().map(|day| slots(&day.meetings));
     days.filter(|day: &Vec<_>| !day.is_empty()).collect()
 }
@@ -108,28 +109,27 @@ fn date(day: &[Slot<'_>]) -> String {
     day.first().map(|slot| slot.hours().0.date_naive().to_string()).unwrap_or_default()
 }
 
-/// A short name of lower-case letters, digits and `_`, four at least.
+/// A short name of at least four lower-case letters, digits or `_`.
 fn acronym(schedule: &Schedule, session: &Uuid) -> String {
     let title = schedule.session.title.or_any(&plenary_core::model::Language::known("en"));
-    let named = [schedule.session.symbol.as_deref().unwrap_or_default(), title].map(names::slug);
+    let named = [schedule.session.symbol.as_deref().unwrap_or_default(), title].map(identifiers::slug);
     let short = named.into_iter().find(|name| name.len() >= 4).unwrap_or_else(|| session.simple().to_string());
     short.chars().take(64).collect::<String>().trim_end_matches('_').to_owned()
 }
 
-/// The name of a zone where it is of the form that the schema knows: `Europe/Vienna`, `UTC`.
+/// The name of a time zone, if the schema allows its form: `Europe/Vienna`, `UTC`.
 fn zone_name(name: &str) -> Option<&str> {
     let area = |text: &str| {
         let mut letters = text.chars();
-        letters.next().is_some_and(|one| one.is_ascii_uppercase())
-            && letters.next().is_some_and(|one| one.is_ascii_lowercase())
+        letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_some_and(|c| c.is_ascii_lowercase())
     };
-    let word = |text: &str| area(text) && text.chars().skip(1).all(|one| one.is_ascii_lowercase());
+    let word = |text: &str| area(text) && text.chars().skip(1).all(|c| c.is_ascii_lowercase());
     let known = name.parse::<plenary_core::model::Zone>().is_ok();
     let shaped = name == "UTC" || name.split_once('/').is_some_and(|(first, rest)| word(first) && area(rest));
     (known && shaped).then_some(name)
 }
 
-/// `01:40`.
+/// A duration as `01:40`.
 fn hours(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
@@ -163,47 +163,47 @@ impl Writer<'_> {
         days.collect()
     }
 
-    /// Where it is: its room, or the track that it is of; for what stands across all tracks, where the first meeting is.
+    /// The room, or else the track. A row across all tracks is in the room of the first meeting.
     fn room(&self, slot: &Slot<'_>) -> String {
         let (room, track) = slot.room_and_track();
         let room = room.map(clean).filter(|room| !room.is_empty());
         let room = room.or_else(|| track.map(|track| clean(self.words.track(track))));
         let first = || {
-            let (said, held) = self.sheet.held(self.schedule).next()?;
-            Some(self.room(&Slot::Meeting(said, held)))
+            let (printed, held) = self.sheet.held(self.schedule).next()?;
+            Some(self.room(&Slot::Meeting(printed, held)))
         };
         room.or_else(first).unwrap_or_else(|| self.sheet.title.text.clone())
     }
 
     fn rooms(&self, days: &[Vec<Slot<'_>>]) -> Vec<Value> {
         let rooms = days.iter().flatten().map(|slot| self.room(slot)).unique();
-        let guid = |room: &str| names::of(&self.session, &["room", room]).to_string();
+        let guid = |room: &str| identifiers::derive(&self.session, &["room", room]).to_string();
         rooms.map(|room| json!({"guid": guid(&room), "name": room, "description": null, "capacity": null})).collect()
     }
 
-    /// What is taken up there.
+    /// The events of a meeting or a row.
     fn events<'a>(&self, slot: &Slot<'a>) -> Vec<Event<'a>> {
         let (_, track) = slot.room_and_track();
         match slot {
-            Slot::Meeting(said, held) => said
+            Slot::Meeting(printed, held) => printed
                 .rows
                 .iter()
                 .zip(&held.entries)
                 .map(|(row, entry)| Event {
-                    guid: names::entry(&self.session, entry),
+                    guid: identifiers::entry(&self.session, entry),
                     kind: "meeting",
                     start: entry.start,
                     minutes: entry.minutes.get(),
                     track,
                     row,
-                    notes: said.notes.iter().chain(&row.notes).copied().collect(),
+                    notes: printed.notes.iter().chain(&row.notes).copied().collect(),
                 })
                 .collect(),
-            Slot::Row(said, place, other) => said
+            Slot::Row(printed, place, other) => printed
                 .rows
                 .iter()
                 .map(|row| Event {
-                    guid: names::row(&self.session, &self.schedule.session.rows, *place),
+                    guid: identifiers::row(&self.session, &self.schedule.session.rows, *place),
                     kind: "other",
                     start: other.start,
                     minutes: minutes(other),
@@ -243,7 +243,7 @@ impl Writer<'_> {
         })
     }
 
-    /// The longest step that all entries start and end on, in minutes.
+    /// The longest step in minutes such that all entries start and end on a multiple of it.
     fn step(&self) -> u32 {
         let entries = self.schedule.meetings.iter().flat_map(|held| &held.entries);
         let entries = entries.map(|entry| (entry.start, entry.minutes.get()));
@@ -264,10 +264,11 @@ fn gcd(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// A number that follows from the name, so that it is the same in the next version; two that meet are told apart.
+/// A number derived from the identifier, so that it stays the same in the next version. A number that is `taken` is
+/// increased.
 fn number(guid: &Uuid, taken: &mut BTreeMap<u32, Uuid>) -> u32 {
     let [a, b, c, d, ..] = *guid.as_bytes();
-    // apps keep it as a number with a sign
+    // apps store it as a signed 32-bit number
     let mut number = (u32::from_be_bytes([a, b, c, d]) >> 1).max(1);
     while taken.contains_key(&number) {
         number = number % (u32::MAX >> 1) + 1;
@@ -281,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_of_the_form_of_the_schema_are_named() {
+    fn only_zone_names_that_the_schema_allows_are_written() {
         for name in ["Europe/Vienna", "America/New_York", "America/Argentina/Buenos_Aires", "UTC"] {
             assert_eq!(zone_name(name), Some(name));
         }
@@ -291,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_do_not_meet() {
+    fn numbers_are_unique() {
         let mut taken = BTreeMap::new();
         let guid = Uuid::NAMESPACE_URL;
         let first = number(&guid, &mut taken);

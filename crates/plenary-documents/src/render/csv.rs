@@ -1,36 +1,36 @@
-//! The annex as comma-separated values: one row for each of its rows, each whole.
+//! Writes the annex as comma-separated values. Each row repeats day and hours, so it is complete by itself.
 //!
-//! A spreadsheet takes a cell that begins with `=` for a formula, and a title comes from anybody. So what could begin a
-//! formula gets an apostrophe before it, which is also how a person tells a spreadsheet that words follow.
+//! Spreadsheets run a cell that begins with `=` as a formula, and titles are not trusted. So an apostrophe precedes what
+//! could begin a formula; spreadsheets read it as a sign of text.
 
 use std::str::FromStr;
 
 use super::RenderError;
 use super::grid::{Cell, Grid};
 
-/// How the file is written.
+/// The dialect of a CSV file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Dialect {
-    /// Whether it begins with a byte order mark, without which Excel does not read it as UTF-8.
+    /// Whether it begins with a byte order mark, which Excel needs to read UTF-8.
     pub bom: bool,
-    /// What is between cells.
+    /// The separator of cells.
     pub separator: Separator,
 }
 
-/// What is between cells. Excel expects that of its country.
+/// The separator of cells. Excel expects the one of its locale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Separator {
     /// `,`
     #[default]
     Comma,
-    /// `;`, where a comma is in decimal fractions: French, Spanish, Russian.
+    /// `;`, for locales with a decimal comma: French, Spanish, Russian.
     Semicolon,
     /// A tab.
     Tab,
 }
 
 impl Separator {
-    /// All of them, by name.
+    /// All separators with their names.
     pub const ALL: [(&'static str, Self); 3] =
         [("comma", Self::Comma), ("semicolon", Self::Semicolon), ("tab", Self::Tab)];
 
@@ -51,35 +51,35 @@ impl FromStr for Separator {
     }
 }
 
-/// `grid` as a file, with lines that end as RFC 4180 says.
+/// Writes `grid` as a CSV file, with the line ends of RFC 4180.
 ///
 /// # Errors
-/// Where a row cannot be written; none of a grid is such.
+/// If a row cannot be written, which does not happen for a grid.
 pub fn write(grid: &Grid, dialect: Dialect) -> Result<Vec<u8>, RenderError> {
     let start = if dialect.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
     let mut writer = csv::WriterBuilder::new()
         .delimiter(dialect.separator.byte())
         .terminator(csv::Terminator::CRLF)
         .from_writer(start);
-    writer.write_record(grid.columns.iter().map(|(heading, _)| harmless(heading)))?;
+    writer.write_record(grid.columns.iter().map(|(heading, _)| escape_formula(heading)))?;
     for row in &grid.rows {
-        writer.write_record(row.iter().map(shown))?;
+        writer.write_record(row.iter().map(cell_text))?;
     }
     writer.into_inner().map_err(|error| RenderError::Csv(error.into_error().into()))
 }
 
-fn shown(cell: &Cell) -> String {
+fn cell_text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(words) => harmless(words),
+        Cell::Text(words) => escape_formula(words),
         Cell::Date(date) => date.format("%Y-%m-%d").to_string(),
         Cell::Time(time) => time.format("%H:%M").to_string(),
         Cell::Count(count) => count.to_string(),
     }
 }
 
-/// `words` with an apostrophe before what would begin a formula: at the start, and after anything that a spreadsheet of
-/// another country could take for the end of a cell.
-pub(super) fn harmless(words: &str) -> String {
+/// Puts an apostrophe before what would begin a formula: at the start, and after any separator, because a spreadsheet of
+/// another locale may split the cell there.
+pub(super) fn escape_formula(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 1);
     let mut at_start = true;
     for character in words.chars() {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_begins_a_formula() {
+    fn formulas_are_escaped() {
         for (words, written) in [
             ("=1+1", "'=1+1"),
             ("+41 1", "'+41 1"),
@@ -112,7 +112,7 @@ mod tests {
             ("well-known", "well-known"),
             ("", ""),
         ] {
-            assert_eq!(harmless(words), written);
+            assert_eq!(escape_formula(words), written);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Why nothing was rendered.
+//! The reasons why nothing was rendered.
 
 use std::fmt;
 
@@ -6,63 +6,65 @@ use plenary_core::details::{Detailed, Details};
 
 use super::ics::earlier::NotOurs;
 
-/// A format or a language that cannot be had. Its words are a lower-case clause.
+/// Why a schedule was not rendered. Messages are lower-case clauses.
 #[derive(Debug)]
 pub enum RenderError {
-    /// Not one of the interface.
+    /// There is no format with this name.
     UnknownFormat {
-        /// What was named.
+        /// The name that the user gave.
         name: String,
-        /// Those that there are.
+        /// The names of the formats.
         known: String,
     },
-    /// No words for it so far.
+    /// Documents cannot be written in this language.
     LanguageNotYet {
-        /// Which was named.
+        /// The code that the user gave.
         code: String,
-        /// Those that there are.
+        /// The codes of the known languages.
         known: String,
     },
-    /// One that this program was built without.
+    /// The program was built without PDF.
     NoPdf,
-    /// A format has one table only.
+    /// The format has no table by item.
     NoTableByItem(&'static str),
-    /// The typesetter stopped.
+    /// Typst cannot typeset the document.
     Typesetting(String),
-    /// The parts of a document could not be put together.
+    /// The parts of a Word document cannot be packed.
     Packing(std::io::Error),
-    /// The schedule could not be written as JSON.
+    /// The schedule cannot be written as JSON.
     Json(serde_json::Error),
-    /// The schedule could not be written as CSV.
+    /// The schedule cannot be written as CSV.
     Csv(csv::Error),
-    /// The schedule could not be written as a workbook.
+    /// The schedule cannot be written as a workbook.
     Xlsx(rust_xlsxwriter::XlsxError),
-    /// The format has to name the days of the first and the last meeting.
+    /// The format needs the days of the first and the last meeting.
     NoMeetings(&'static str),
-    /// What was issued before is not of this session, or no calendar.
+    /// The earlier calendar is of another session, or no calendar.
     Earlier(NotOurs),
 }
 
 impl Detailed for RenderError {
     fn details(&self) -> Details {
         match self {
-            Self::UnknownFormat { name, known } => Details::new(format!("unknown format `{name}`")).or(known),
-            Self::LanguageNotYet { code, known } => {
-                Details::new(format!("language `{code}` is not available yet")).or(known)
+            Self::UnknownFormat { name, known } => {
+                Details::new(format!("unknown format `{name}`")).or(format!("choose one of {known}"))
             }
-            Self::NoPdf => Details::new("this build has no PDF")
-                .or("take docx or html, or build it with the feature `pdf`, as `cargo build --release` does"),
+            Self::LanguageNotYet { code, known } => {
+                Details::new(format!("language `{code}` is not available")).or(format!("choose one of {known}"))
+            }
+            Self::NoPdf => Details::new("this build cannot write PDF")
+                .or("choose docx or html, or build with the feature `pdf`, as `cargo build --release` does"),
             Self::NoTableByItem(format) => Details::new(format!("a {format} file has no table by item"))
-                .or("take md, html, docx or pdf, or leave --style out"),
-            Self::Typesetting(cause) => Details::new(format!("the document cannot be set: {cause}")),
-            Self::Packing(_) => Details::new("the document cannot be packed"),
+                .or("choose md, html, docx or pdf, or leave out --style"),
+            Self::Typesetting(cause) => Details::new(format!("the PDF document cannot be typeset: {cause}")),
+            Self::Packing(_) => Details::new("the Word document cannot be packed"),
             Self::Json(_) => Details::new("the schedule cannot be written as JSON"),
-            Self::Csv(_) => Details::new("the schedule cannot be written as csv"),
+            Self::Csv(_) => Details::new("the schedule cannot be written as CSV"),
             Self::Xlsx(cause) => Details::new(format!("the schedule cannot be written as xlsx: {cause}")),
             Self::NoMeetings(format) => {
-                Details::new(format!("the schedule has no meetings, and `{format}` cannot say so")).or("take json")
+                Details::new(format!("the schedule has no meetings, which `{format}` does not allow")).or("choose json")
             }
-            Self::Earlier(cause) => Details::new(format!("the earlier calendar cannot be gone on from: {cause}")),
+            Self::Earlier(cause) => Details::new(format!("the earlier calendar cannot be updated: {cause}")),
         }
     }
 }
@@ -88,7 +90,7 @@ impl std::error::Error for RenderError {
     }
 }
 
-/// What others fail with.
+/// Converts the errors of libraries.
 macro_rules! from {
     ($($cause:ty => $variant:ident),+) => {$(
         impl From<$cause> for RenderError {

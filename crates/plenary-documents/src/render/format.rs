@@ -1,4 +1,4 @@
-//! Names of formats, as `--format` and the endings of files give them.
+//! The names of formats, as `--format` and file endings give them.
 
 use std::fmt;
 use std::path::Path;
@@ -6,37 +6,37 @@ use std::str::FromStr;
 
 use super::RenderError;
 
-/// A format that has a writer.
+/// A format that a schedule can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// For a planner's terminal, with minutes and what the solver proved.
+    /// A table for a terminal, with minutes and the result of the solver, for planners.
     Table,
     /// The schedule file.
     Json,
-    /// The annex in Markdown, as GitHub reads it.
+    /// The annex in GitHub's Markdown.
     Md,
-    /// The annex as a page for a browser, in one file.
+    /// The annex as a web page, in one file.
     Html,
-    /// The annex as a document of Word.
+    /// The annex as a Word document.
     Docx,
-    /// The annex as it is printed.
+    /// The annex as PDF, for print.
     Pdf,
-    /// The annex as comma-separated values, for a spreadsheet.
+    /// The rows of the annex as comma-separated values.
     Csv,
-    /// The annex as a workbook, with the minutes of meetings and entries for planners.
+    /// The annex as an Excel workbook, with minutes for planners.
     Xlsx,
-    /// The meetings as a calendar.
+    /// The meetings as an iCalendar file.
     Ics,
-    /// A picture to scale, for planners.
+    /// A picture of the meetings, to scale, for planners.
     Svg,
-    /// What conference apps read, as pretalx gives it.
+    /// The schedule for conference apps, in the form that pretalx writes.
     Pretalx,
-    /// A timetable as Indico gives it.
+    /// The timetable in the form that Indico writes.
     Indico,
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 12] = [
         Self::Table,
         Self::Json,
@@ -52,7 +52,7 @@ impl Format {
         Self::Indico,
     ];
 
-    /// Its name in `--format`.
+    /// The name in `--format`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
@@ -70,31 +70,32 @@ impl Format {
         }
     }
 
-    /// Whether its bytes are no text, and no use in a terminal.
+    /// Whether the file is binary, so that it cannot be shown in a terminal.
     pub const fn is_binary(self) -> bool {
         matches!(self, Self::Docx | Self::Pdf | Self::Xlsx)
     }
 
-    /// All names, for messages: `table, json, md`.
+    /// The names of all formats, for messages: `table, json, md`.
     pub fn names() -> String {
         Self::ALL.map(Self::name).join(", ")
     }
 
+    /// The error for an unknown format.
     fn unknown(name: &str) -> RenderError {
         RenderError::UnknownFormat { name: name.to_owned(), known: Self::names() }
     }
 
-    /// The format that the ending of a file names; `.txt` is the table, and no ending is `None`.
+    /// The format of a file by its ending; `.txt` means the table. `None` if the file has no ending.
     ///
     /// # Errors
-    /// Where the ending is that of no format.
+    /// If no format has this ending.
     pub fn of_file(file: &Path) -> Result<Option<Self>, RenderError> {
         let Some(ending) = file.extension() else { return Ok(None) };
         match ending.to_string_lossy().to_ascii_lowercase().as_str() {
             "txt" => Ok(Some(Self::Table)),
             "markdown" => Ok(Some(Self::Md)),
             "htm" => Ok(Some(Self::Html)),
-            // names of programs, not of kinds of file
+            // these are names of programs, not file endings
             name @ ("pretalx" | "indico") => Err(Self::unknown(name)),
             name => name.parse().map(Some),
         }

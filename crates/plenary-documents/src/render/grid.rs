@@ -1,6 +1,6 @@
-//! What spreadsheets hold: rows of typed cells under headings, in the words of one language.
+//! Tables for spreadsheets: rows of typed cells under headings, in one language.
 //!
-//! Every row is whole, with its date and hours, so that it can be sorted and filtered.
+//! Each row repeats date and hours, so that rows can be sorted and filtered.
 
 use chrono::{NaiveDate, NaiveTime};
 use itertools::Itertools;
@@ -15,41 +15,41 @@ use super::words::{Columns, Words};
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
-    /// Words; never a formula, whatever they begin with.
+    /// Text; never a formula, whatever it begins with.
     Text(String),
-    /// A date on the calendar of the place.
+    /// A local date.
     Date(NaiveDate),
-    /// A time on the clock of the place.
+    /// A local time.
     Time(NaiveTime),
     /// A number.
     Count(u32),
 }
 
-/// Rows under headings.
+/// A table: rows under headings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grid {
-    /// What it is called.
+    /// Its name, in the language of the table.
     pub name: &'static str,
-    /// Headings, each with the width of its column in characters.
+    /// The headings, each with the width of its column in characters.
     pub columns: Vec<(&'static str, u8)>,
-    /// Rows, each with a cell for every column.
+    /// The rows, each with a cell for every column.
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// Makes the grids of a schedule.
-pub struct Maker<'a> {
-    /// The schedule in words.
+/// Builds the grids of a schedule.
+pub struct GridBuilder<'a> {
+    /// The schedule in one language.
     pub sheet: &'a Sheet,
     /// The schedule.
     pub schedule: &'a Schedule,
-    /// Words of the annex.
+    /// The words of the annex in that language.
     pub words: &'a Words,
-    /// Words of spreadsheets.
+    /// The words of spreadsheets in that language.
     pub columns: &'static Columns,
 }
 
-/// Which of the columns that a meeting may need are there.
-struct Needed {
+/// The optional columns that the schedule needs.
+struct OptionalColumns {
     elsewhere: bool,
     track: bool,
     room: bool,
@@ -58,22 +58,22 @@ struct Needed {
     notes: bool,
 }
 
-impl Maker<'_> {
-    /// All of them; what is left out only where something is.
+impl GridBuilder<'_> {
+    /// All grids. The one of unscheduled items is left out if there are none.
     pub fn all(&self) -> Vec<Grid> {
         let left_out = (!self.schedule.unscheduled.is_empty()).then(|| self.unscheduled());
         [self.table(), self.meetings(), self.entries()].into_iter().chain(left_out).collect()
     }
 
-    /// The organization of work: a row for each row of the annex, and no minutes, as in the annex.
+    /// The organization of work: a row for each row of the annex, without minutes.
     pub fn table(&self) -> Grid {
         let needed = self.needed();
         let mut columns = self.when();
-        columns.extend(self.about_meeting(&needed));
+        columns.extend(self.meeting_columns(&needed));
         columns.extend(self.item_and_title());
-        columns.extend(self.about_row(&needed));
+        columns.extend(self.row_columns(&needed));
         let mut rows = Vec::new();
-        // rows that are no items, an opening ceremony say, are in the table as well
+        // includes rows that are no items, such as an opening ceremony
         for meeting in self.sheet.days.iter().flat_map(|day| &day.meetings) {
             let mut first = vec![
                 Cell::Date(meeting.start.date()),
@@ -82,10 +82,10 @@ impl Maker<'_> {
             ];
             first.extend(self.meeting_cells(&needed, meeting));
             let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
-            let of = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
-            for row in of {
-                let said = [text(&row.number), text(&row.titled())];
-                rows.push([first.clone(), said.into(), self.row_cells(&needed, meeting, row)].concat());
+            let sheet_rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
+            for row in sheet_rows {
+                let number_and_title = [text(&row.number), text(&row.titled())];
+                rows.push([first.clone(), number_and_title.into(), self.row_cells(&needed, meeting, row)].concat());
             }
         }
         Grid { name: self.columns.sheets[0].text, columns, rows }
@@ -93,12 +93,12 @@ impl Maker<'_> {
 
     /// The meetings, with their minutes.
     pub fn meetings(&self) -> Grid {
-        let said = self.columns;
+        let labels = self.columns;
         let minutes = self.words.planner.minutes.text;
-        let mut columns = vec![(said.meeting.text, 10)];
+        let mut columns = vec![(labels.meeting.text, 10)];
         columns.extend(self.when());
-        columns.extend([(said.track.text, 22), (said.room.text, 14), (said.interpretation.text, 24)]);
-        columns.extend([(minutes, 9), (said.used.text, 14), (said.spare.text, 14)]);
+        columns.extend([(labels.track.text, 22), (labels.room.text, 14), (labels.interpretation.text, 24)]);
+        columns.extend([(minutes, 9), (labels.used.text, 14), (labels.spare.text, 14)]);
         let rows = self.sheet.held(self.schedule).map(|(_, held)| {
             let mut row = vec![text(&held.id)];
             row.extend(self.hours(held));
@@ -111,17 +111,17 @@ impl Maker<'_> {
             row.push(Cell::Count(held.spare_minutes.get()));
             row
         });
-        Grid { name: said.sheets[1].text, columns, rows: rows.collect() }
+        Grid { name: labels.sheets[1].text, columns, rows: rows.collect() }
     }
 
     /// The entries, with their minutes.
     pub fn entries(&self) -> Grid {
-        let said = self.columns;
-        let mut columns = vec![(said.meeting.text, 10)];
+        let labels = self.columns;
+        let mut columns = vec![(labels.meeting.text, 10)];
         columns.extend(self.when());
-        columns.push((said.items.text, 10));
+        columns.push((labels.items.text, 10));
         columns.extend(self.item_and_title());
-        columns.extend([(said.part.text, 8), (self.words.planner.minutes.text, 9)]);
+        columns.extend([(labels.part.text, 8), (self.words.planner.minutes.text, 9)]);
         let mut rows = Vec::new();
         for (meeting, held) in self.sheet.held(self.schedule) {
             for (row, entry) in meeting.rows.iter().zip(&held.entries) {
@@ -139,12 +139,12 @@ impl Maker<'_> {
                 ]);
             }
         }
-        Grid { name: said.sheets[2].text, columns, rows }
+        Grid { name: labels.sheets[2].text, columns, rows }
     }
 
-    /// What is left out.
+    /// The unscheduled items, with the reasons.
     pub fn unscheduled(&self) -> Grid {
-        let rows = self.schedule.unscheduled.iter().map(|it| vec![text(&it.item), text(&it.reason)]);
+        let rows = self.schedule.unscheduled.iter().map(|item| vec![text(&item.item), text(&item.reason)]);
         Grid {
             name: self.columns.sheets[3].text,
             columns: vec![(self.columns.items.text, 10), (self.columns.reason.text, 70)],
@@ -166,10 +166,16 @@ impl Maker<'_> {
         vec![Cell::Date(start.date()), Cell::Time(start.time()), Cell::Time(end.time())]
     }
 
-    fn needed(&self) -> Needed {
+    /// The optional columns that some meeting or row has a value for.
+    fn needed(&self) -> OptionalColumns {
         let meetings = &self.schedule.meetings;
-        Needed {
-            elsewhere: self.sheet.days.iter().flat_map(|day| &day.meetings).any(|it| !it.elsewhere.is_empty()),
+        OptionalColumns {
+            elsewhere: self
+                .sheet
+                .days
+                .iter()
+                .flat_map(|day| &day.meetings)
+                .any(|meeting| !meeting.elsewhere.is_empty()),
             track: meetings.iter().map(|held| &held.track).unique().count() > 1,
             room: meetings
                 .iter()
@@ -187,15 +193,15 @@ impl Maker<'_> {
         meetings.flat_map(|meeting| meeting.rows.iter().map(move |row| (meeting, row)))
     }
 
-    /// What hangs on a row is told in full: a row that has been sorted and copied away has no foot to look at.
-    fn about_row(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
-        let said = self.columns;
+    /// Columns about a row: the language of its title, and its notes in full, because a sorted row has no footnotes below.
+    fn row_columns(&self, needed: &OptionalColumns) -> Vec<(&'static str, u8)> {
+        let labels = self.columns;
         let columns =
-            [needed.language.then_some((said.language.text, 10)), needed.notes.then_some((said.notes.text, 40))];
+            [needed.language.then_some((labels.language.text, 10)), needed.notes.then_some((labels.notes.text, 40))];
         columns.into_iter().flatten().collect()
     }
 
-    fn row_cells(&self, needed: &Needed, meeting: &SheetMeeting, row: &SheetRow) -> Vec<Cell> {
+    fn row_cells(&self, needed: &OptionalColumns, meeting: &SheetMeeting, row: &SheetRow) -> Vec<Cell> {
         let notes: Vec<usize> = meeting.notes.iter().chain(&row.notes).copied().unique().sorted().collect();
         let notes: Vec<&str> = self.sheet.notes_of(&notes).collect();
         let cells = [
@@ -205,18 +211,19 @@ impl Maker<'_> {
         cells.into_iter().flatten().collect()
     }
 
-    fn about_meeting(&self, needed: &Needed) -> Vec<(&'static str, u8)> {
-        let said = self.columns;
+    /// Columns about a meeting.
+    fn meeting_columns(&self, needed: &OptionalColumns) -> Vec<(&'static str, u8)> {
+        let labels = self.columns;
         let columns = [
-            needed.elsewhere.then_some((said.elsewhere.text, 40)),
-            needed.track.then_some((said.track.text, 22)),
-            needed.room.then_some((said.room.text, 14)),
-            needed.interpretation.then_some((said.interpretation.text, 24)),
+            needed.elsewhere.then_some((labels.elsewhere.text, 40)),
+            needed.track.then_some((labels.track.text, 22)),
+            needed.room.then_some((labels.room.text, 14)),
+            needed.interpretation.then_some((labels.interpretation.text, 24)),
         ];
         columns.into_iter().flatten().collect()
     }
 
-    fn meeting_cells(&self, needed: &Needed, meeting: &SheetMeeting) -> Vec<Cell> {
+    fn meeting_cells(&self, needed: &OptionalColumns, meeting: &SheetMeeting) -> Vec<Cell> {
         let held = meeting.held(self.schedule);
         let other = || meeting.other(self.schedule).map(|(_, row)| row);
         let track = held.map(|held| &held.track).or_else(|| other().and_then(|row| row.track.as_ref()));
@@ -237,6 +244,7 @@ fn text(words: &str) -> Cell {
     Cell::Text(clean(words))
 }
 
+/// The length of a meeting in minutes.
 fn length(held: &HeldMeeting) -> u32 {
     u32::try_from((held.end - held.start).num_minutes()).unwrap_or_default()
 }

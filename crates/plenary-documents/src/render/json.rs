@@ -1,4 +1,4 @@
-//! The schedule file.
+//! Writes the schedule file (JSON).
 
 use serde::Serialize;
 
@@ -7,26 +7,26 @@ use plenary_core::model::Schedule;
 use super::RenderError;
 use super::clean::Hazard;
 
-/// `schedule` as JSON: fields in the order of the interface.
+/// Writes `schedule` as JSON, with the fields in the order of the reference.
 ///
 /// # Errors
-/// Where JSON has no way to say a value; no schedule of this program is such.
+/// If JSON cannot represent a value, which no schedule of this program has.
 pub fn write(schedule: &Schedule) -> Result<Vec<u8>, RenderError> {
     pretty(schedule)
 }
 
-/// `value` as a file: two spaces a step, a line feed at the end.
+/// Writes `value` as JSON, indented by two spaces, with a line feed at the end.
 ///
-/// Characters that a terminal would obey are written as `\uXXXX`: the same data, harmless to look at.
+/// Control characters that a terminal would obey are escaped: the same data, but safe to show.
 ///
 /// # Errors
-/// Where JSON has no way to say it.
+/// If JSON cannot represent the value.
 pub fn pretty(value: &impl Serialize) -> Result<Vec<u8>, RenderError> {
     let raw = serde_json::to_string_pretty(value)?;
     let mut text = String::with_capacity(raw.len() + 1);
     for character in raw.chars() {
-        // The layout's own line feeds; those inside strings are escaped already.
-        match Hazard::of(character) {
+        // line feeds inside strings are escaped already, so these are part of the layout
+        match Hazard::find(character) {
             Some(_) if character != '\n' => text.push_str(&format!("\\u{:04x}", u32::from(character))),
             _ => text.push(character),
         }

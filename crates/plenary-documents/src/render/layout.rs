@@ -1,16 +1,17 @@
-//! The table as documents lay it out: columns, lines and cells, with the marks of footnotes. Markdown, page, Word and
-//! PDF are all written from it, so they have the same cells.
+//! The table as documents print it: columns, lines and cells, with footnote marks.
+//!
+//! Markdown, web page, Word and PDF are written from one layout, so they have the same cells.
 
 use super::phrase::{Phrase, joined};
 use super::sheet::{Sheet, SheetItem, SheetMeeting, SheetRow};
 
-/// Which of the two tables of an organization of work is printed.
+/// How the table is arranged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum By {
-    /// Date and time | agenda item | title: what each meeting takes up.
+    /// Date and time | agenda item | title: the items of each meeting.
     #[default]
     Meeting,
-    /// Agenda item | date and time | documentation: when each item is taken up.
+    /// Agenda item | date and time | documentation: the meetings of each item.
     Item,
 }
 
@@ -21,9 +22,9 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Its lines.
     pub lines: Vec<Line>,
-    /// Numbers of the footnotes that hang on the heading above it.
+    /// The numbers of the footnotes of the heading above it.
     pub heading_marks: Vec<usize>,
-    /// The footnotes, numbered from 1 in the order that their marks are met.
+    /// The footnotes, numbered from 1 in the order of their marks.
     pub footnotes: Vec<Phrase>,
 }
 
@@ -32,20 +33,20 @@ pub struct Layout {
 pub struct Column {
     /// Its heading.
     pub heading: String,
-    /// Its part of the width, in per cent.
+    /// Its share of the width, in per cent.
     pub share: u32,
 }
 
 /// A line across the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
-    /// A day, over the lines of its meetings.
+    /// The heading of a day, above the lines of its meetings.
     Day(String),
-    /// Cells, which fill the columns.
+    /// Cells that fill the columns.
     Cells {
-        /// From the first column on.
+        /// The cells from the first column on.
         cells: Vec<Cell>,
-        /// False where the first cell is empty because the line goes on with what the line above it began.
+        /// Whether the line begins a meeting or an item. If not, its first cell is empty and it continues the line above.
         begins: bool,
     },
 }
@@ -53,27 +54,27 @@ pub enum Line {
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
-    /// What stands in it, a line each.
+    /// Its paragraphs, a line each.
     pub paragraphs: Vec<Paragraph>,
-    /// How many columns it spans; none for one.
+    /// The number of columns that it spans; `None` for one.
     pub span: Option<usize>,
 }
 
-/// A line of a cell.
+/// A paragraph of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paragraph {
-    /// The text: our words, and those of the user with the direction that they have for themselves.
+    /// The text: words of the program, and words of the user with their own direction.
     pub phrases: Vec<Phrase>,
-    /// Numbers of the footnotes that hang on it.
+    /// The numbers of its footnotes.
     pub marks: Vec<usize>,
 }
 
 impl Cell {
-    fn of(paragraph: Paragraph) -> Self {
+    fn from_paragraph(paragraph: Paragraph) -> Self {
         Self { paragraphs: vec![paragraph], span: None }
     }
 
-    /// Its text, lines apart.
+    /// Its text, a line for each paragraph.
     pub fn text(&self) -> String {
         self.paragraphs.iter().map(Paragraph::text).collect::<Vec<_>>().join("\n")
     }
@@ -87,10 +88,10 @@ impl Paragraph {
 }
 
 impl Layout {
-    /// The table of `sheet`.
+    /// Lays out the table of `sheet`.
     pub fn new(sheet: &Sheet, by: By) -> Self {
         let mut marks = Marks(Vec::new());
-        let heading_marks = marks.of(&(0..sheet.on_heading).collect::<Vec<_>>());
+        let heading_marks = marks.number(&(0..sheet.on_heading).collect::<Vec<_>>());
         let (columns, lines) = match by {
             By::Item => by_item(sheet, &mut marks),
             By::Meeting if sheet.tracks.is_empty() => by_meeting(sheet, &mut marks),
@@ -101,12 +102,12 @@ impl Layout {
     }
 }
 
-/// The notes that have been met, in order.
+/// The footnotes that have been referred to, in order.
 struct Marks(Vec<usize>);
 
 impl Marks {
-    /// Their numbers.
-    fn of(&mut self, notes: &[usize]) -> Vec<usize> {
+    /// The numbers of these notes; a note gets the next number when it is first referred to.
+    fn number(&mut self, notes: &[usize]) -> Vec<usize> {
         let mut number = |note: usize| match self.0.iter().position(|met| *met == note) {
             Some(place) => place + 1,
             None => {
@@ -118,17 +119,17 @@ impl Marks {
     }
 
     fn paragraph(&mut self, text: &str, notes: &[usize]) -> Paragraph {
-        self.line(vec![Phrase::ours(text)], notes)
+        self.line(vec![Phrase::label(text)], notes)
     }
 
     fn line(&mut self, phrases: Vec<Phrase>, notes: &[usize]) -> Paragraph {
         let phrases = phrases.into_iter().filter(|phrase| !phrase.is_empty()).collect();
-        Paragraph { phrases, marks: self.of(notes) }
+        Paragraph { phrases, marks: self.number(notes) }
     }
 
-    /// The time of a meeting, over its hours elsewhere.
+    /// The hours of a meeting, above its hours in other time zones.
     fn time(&mut self, meeting: &SheetMeeting, time: &str) -> Cell {
-        let mut cell = Cell::of(self.paragraph(time, &meeting.notes));
+        let mut cell = Cell::from_paragraph(self.paragraph(time, &meeting.notes));
         cell.paragraphs.extend(meeting.elsewhere.iter().map(|line| self.paragraph(line, &[])));
         cell
     }
@@ -138,7 +139,7 @@ fn columns<const N: usize>(headings: [&str; N], shares: [u32; N]) -> Vec<Column>
     headings.into_iter().zip(shares).map(|(heading, share)| Column { heading: heading.to_owned(), share }).collect()
 }
 
-/// Date and time | agenda item | title. The time stands once, beside the first item of its meeting.
+/// Date and time | agenda item | title. The time is printed once, beside the first item of the meeting.
 fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     let mut lines = Vec::new();
     for day in &sheet.days {
@@ -149,8 +150,9 @@ fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
             let rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
             for row in rows {
                 let begins = time.is_some();
-                let number = Cell::of(marks.paragraph(&row.number, &[]));
-                let title = Cell::of(marks.line(vec![row.title.clone(), Phrase::ours(row.continued)], &row.notes));
+                let number = Cell::from_paragraph(marks.paragraph(&row.number, &[]));
+                let title =
+                    Cell::from_paragraph(marks.line(vec![row.title.clone(), Phrase::label(row.continued)], &row.notes));
                 lines.push(Line::Cells { cells: vec![time.take().unwrap_or_default(), number, title], begins });
             }
         }
@@ -158,7 +160,7 @@ fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     (columns(sheet.columns, [30, 15, 55]), lines)
 }
 
-/// Date and time | a column for each track. Meetings of the same hours share a line.
+/// Date and time | a column for each track. Meetings with the same hours share a line.
 fn by_track(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     let tracks = sheet.tracks.len();
     let mut lines = Vec::new();
@@ -176,7 +178,7 @@ fn by_track(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
             };
             let (line, after) = rest.split_at(rest.iter().take_while(beside).count());
             rest = after;
-            lines.push(Line::Cells { cells: beside_each_other(line, tracks, marks), begins: true });
+            lines.push(Line::Cells { cells: track_cells(line, tracks, marks), begins: true });
         }
     }
     let time = 24;
@@ -186,36 +188,36 @@ fn by_track(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     (std::iter::once(first).chain(headings).collect(), lines)
 }
 
-/// A line of meetings of the same hours.
-fn beside_each_other(line: &[SheetMeeting], tracks: usize, marks: &mut Marks) -> Vec<Cell> {
-    // a note on one of them stands with that one, not with the hours that they share
+/// The cells of a line of meetings with the same hours.
+fn track_cells(line: &[SheetMeeting], tracks: usize, marks: &mut Marks) -> Vec<Cell> {
+    // a note on one of the meetings is marked there, not at the hours that they share
     let mut time = SheetMeeting { notes: Vec::new(), ..line[0].clone() };
     time.rows.clear();
     let mut cells = vec![marks.time(&time, &line[0].time)];
     match line {
         [across] if across.column.is_none() => {
-            cells.push(Cell { span: (tracks > 1).then_some(tracks), ..taken_up(across, marks) });
+            cells.push(Cell { span: (tracks > 1).then_some(tracks), ..agenda_cell(across, marks) });
         }
         _ => cells.extend((0..tracks).map(|track| {
             let here = line.iter().find(|meeting| meeting.column == Some(track));
-            here.map_or_else(Cell::default, |meeting| taken_up(meeting, marks))
+            here.map_or_else(Cell::default, |meeting| agenda_cell(meeting, marks))
         })),
     }
     cells
 }
 
-/// What a meeting takes up, in one cell.
-fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
-    // the mark of a note on the meeting does not stand alone: it is at the details, else at the first row
+/// The items of a meeting in one cell.
+fn agenda_cell(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
+    // the marks of the meeting's notes follow its details, or its first row if it has no details
     let mut notes = meeting.notes.as_slice();
     let mut paragraphs = Vec::new();
-    if !meeting.beside_track.is_empty() || meeting.rows.is_empty() {
-        paragraphs.push(marks.paragraph(&meeting.beside_track, std::mem::take(&mut notes)));
+    if !meeting.details_in_track.is_empty() || meeting.rows.is_empty() {
+        paragraphs.push(marks.paragraph(&meeting.details_in_track, std::mem::take(&mut notes)));
     }
     for row in &meeting.rows {
         let notes = [row.notes.as_slice(), std::mem::take(&mut notes)].concat();
-        let number = Phrase::ours(&numbered(&row.number));
-        paragraphs.push(marks.line(vec![number, row.title.clone(), Phrase::ours(row.continued)], &notes));
+        let number = Phrase::label(&numbered(&row.number));
+        paragraphs.push(marks.line(vec![number, row.title.clone(), Phrase::label(row.continued)], &notes));
     }
     Cell { paragraphs, span: None }
 }
@@ -224,7 +226,9 @@ fn taken_up(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
 fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     let mut line = |item: &SheetItem| Line::Cells {
         cells: vec![
-            Cell::of(marks.line(vec![Phrase::ours(&numbered(&item.number)), item.title.clone()], &item.notes)),
+            Cell::from_paragraph(
+                marks.line(vec![Phrase::label(&numbered(&item.number)), item.title.clone()], &item.notes),
+            ),
             Cell {
                 paragraphs: item.times.iter().map(|(time, notes)| marks.paragraph(time, notes)).collect(),
                 span: None,
@@ -237,10 +241,10 @@ fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     (columns([sheet.columns[1], sheet.columns[0], sheet.documentation], [45, 35, 20]), lines)
 }
 
-/// What stands before a title: `2. Other matters`, `1(a) Opening`.
+/// A number as it is printed before a title: `2. Other matters`, `1(a) Opening`.
 fn numbered(number: &str) -> String {
     match number.chars().last() {
-        // tables have a dash where there is no number
+        // a dash means that there is no number
         _ if !number.chars().any(char::is_alphanumeric) => String::new(),
         Some(last) if last.is_alphanumeric() => format!("{number}. "),
         _ => format!("{number} "),
@@ -252,15 +256,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notes_are_numbered_as_they_are_met() {
+    fn notes_are_numbered_in_the_order_of_their_marks() {
         let mut marks = Marks(Vec::new());
-        assert_eq!(marks.of(&[3]), [1]);
-        assert_eq!(marks.of(&[0, 3, 1]), [2, 1, 3]);
+        assert_eq!(marks.number(&[3]), [1]);
+        assert_eq!(marks.number(&[0, 3, 1]), [2, 1, 3]);
         assert_eq!(marks.0, [3, 0, 1]);
     }
 
     #[test]
-    fn a_number_and_a_title_are_one_line() {
+    fn numbers_before_titles_end_in_a_dot_or_bracket() {
         for (number, before) in [("2", "2. "), ("1(a)", "1(a) "), ("", ""), ("-", "")] {
             assert_eq!(numbered(number), before);
         }

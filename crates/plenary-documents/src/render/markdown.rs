@@ -1,10 +1,10 @@
-//! The annex in Markdown, as GitHub reads it: one table, with a row of its own for each day.
+//! Writes the annex in GitHub's Markdown: one table, with a row for each day.
 
 use super::Sheet;
 use super::layout::{Cell, Layout, Line};
 use super::phrase::joined;
 
-/// `layout`, the table of `sheet`, as a Markdown document.
+/// Writes a Markdown document. `layout` is the table of `sheet`.
 pub fn write(sheet: &Sheet, layout: &Layout) -> String {
     let mut blocks = vec![format!("# {}", escape(&sheet.title.text))];
     if !sheet.facts.is_empty() {
@@ -33,16 +33,16 @@ fn table(layout: &Layout) -> Vec<String> {
     let columns = layout.columns.len();
     let headings: Vec<String> = layout.columns.iter().map(|column| escape(&column.heading)).collect();
     let mut lines = vec![line(&headings, columns), line(&vec!["---".to_owned(); columns], columns)];
-    lines.extend(layout.lines.iter().map(|of| match of {
+    lines.extend(layout.lines.iter().map(|row| match row {
         Line::Day(heading) => line(&[format!("**{heading}**")], columns),
-        // Markdown has no cells that span: what would follow one is empty
+        // Markdown has no spanning cells, so the cells after one stay empty
         Line::Cells { cells, .. } => line(&cells.iter().map(cell).collect::<Vec<_>>(), columns),
     }));
     lines
 }
 
 fn cell(cell: &Cell) -> String {
-    let paragraphs = cell.paragraphs.iter().map(|one| escape(&one.text()) + &marks(&one.marks));
+    let paragraphs = cell.paragraphs.iter().map(|paragraph| escape(&paragraph.text()) + &marks(&paragraph.marks));
     paragraphs.collect::<Vec<_>>().join("<br>")
 }
 
@@ -51,7 +51,7 @@ fn line(cells: &[String], columns: usize) -> String {
     format!("| {} |", cells.iter().cloned().chain(empty).collect::<Vec<_>>().join(" | "))
 }
 
-/// References to footnotes: `<sup>1, 2</sup>`.
+/// Footnote marks: `<sup>1, 2</sup>`.
 fn marks(numbers: &[usize]) -> String {
     match numbers {
         [] => String::new(),
@@ -59,7 +59,7 @@ fn marks(numbers: &[usize]) -> String {
     }
 }
 
-/// `text` with nothing left that Markdown, HTML or GitHub would read as more than text inside a line.
+/// Escapes what Markdown, HTML or GitHub would read as markup inside a line.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -74,7 +74,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// The same for text that begins a line, where `-`, `+`, `=`, `1.` and `:::` would begin a block.
+/// Escapes text at the start of a line, where `-`, `+`, `=`, `1.` and `:::` would begin a block.
 fn paragraph(text: &str) -> String {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = text.split_at(digits);
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_is_text() {
+    fn markup_is_escaped() {
         assert_eq!(escape("a|b `c` *d* _e_ [f](g) <h> & \\"), r"a\|b \`c\` \*d\* \_e\_ \[f\](g) &lt;h&gt; &amp; \\");
     }
 

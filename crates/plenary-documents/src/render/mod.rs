@@ -1,4 +1,4 @@
-//! From a schedule to bytes. It reads [`plenary_core::model::Schedule`] and nothing else of the program.
+//! Renders a schedule as a document, a spreadsheet, a calendar, a picture or a data file.
 //!
 //! ```text
 //! Schedule -> annex (no language) -> sheet (one language's words) -> layout (lines and cells) -> markdown | html | docx | pdf
@@ -7,13 +7,18 @@
 //!          -> json
 //! ```
 //!
-//! [`annex`] the table, before any language · [`words`] words, dates and times as data, a file a language ·
-//! [`sheet`] the table in words · [`layout`] its lines and cells, by meeting or by item · [`grid`] typed cells for
-//! spreadsheets · [`phrase`] words of the user, with their direction · [`marks`] raised figures · [`clean`] what untrusted text may contain · [`names`] what other programs know things by ·
-//! [`ours`] which files were made here ·
-//! [`format`](mod@format) names of formats · [`error`] why nothing was rendered · writers: [`table`] for a planner's terminal,
-//! [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`json`], [`csv`](mod@csv), [`xlsx`], [`ics`] a calendar, [`gantt`] a
-//! picture, [`c3`] and [`indico`] for other tools.
+//! Data flows through these modules in order:
+//!
+//! 1. [`annex`]: the table of the organization of work, in no language.
+//! 2. [`sheet`]: the same table in one language. [`words`] has the words, dates and times of each language.
+//! 3. [`layout`]: its lines and cells for documents, by meeting or by item. [`grid`]: typed cells for spreadsheets.
+//! 4. A writer for each format: [`table`] (terminal), [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`csv`](mod@csv),
+//!    [`xlsx`], [`ics`] (calendar), [`gantt`] (picture), [`c3`] and [`indico`] (other programs), and [`json`], which needs
+//!    only the schedule.
+//!
+//! The others help: [`format`](mod@format) names the formats, [`phrase`] gives text a direction and a language, [`marks`]
+//! writes footnote marks, [`clean`] removes control characters, [`identifiers`] derives stable identifiers,
+//! [`signature`] recognizes files that this program wrote, and [`error`] has the reasons why nothing was rendered.
 
 pub mod annex;
 pub mod c3;
@@ -26,17 +31,17 @@ pub mod gantt;
 pub mod grid;
 pub mod html;
 pub mod ics;
+pub mod identifiers;
 pub mod indico;
 pub mod json;
 pub mod layout;
 pub mod markdown;
 pub mod marks;
-pub mod names;
-pub mod ours;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod phrase;
 pub mod sheet;
+pub mod signature;
 pub mod table;
 pub mod words;
 pub mod xlsx;
@@ -50,23 +55,23 @@ pub use words::Words;
 
 use plenary_core::model::{Language, Schedule, Zone};
 
-/// What some writers are told beside the schedule.
+/// Options of the writers; each writer uses some of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
-    /// Which table a document has.
+    /// Which table a document has: by meeting or by item.
     pub by: By,
-    /// Columns of characters that a line of the terminal may have.
+    /// The width of the terminal, in characters.
     pub width: u16,
-    /// Whether ANSI colours may be used in a terminal. They never carry meaning alone.
+    /// Whether to use ANSI colours in a terminal. Colour never carries meaning alone.
     pub colour: bool,
-    /// How a csv file is written.
+    /// The dialect of a CSV file.
     pub csv: csv::Dialect,
-    /// The calendar that was issued before, where there is one.
+    /// The calendar that was issued before, if there is one.
     pub earlier: Option<ics::earlier::Earlier>,
 }
 
 impl Style {
-    /// The width where no terminal says its own.
+    /// The width if the output is no terminal.
     pub const WIDTH: u16 = 100;
 }
 
@@ -76,19 +81,19 @@ impl Default for Style {
     }
 }
 
-/// What a writer made.
+/// The output of a writer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rendered {
-    /// The file, or what the terminal shows; UTF-8 unless the format [is binary](Format::is_binary).
+    /// The bytes of the file, or of the text for a terminal. UTF-8, unless the format [is binary](Format::is_binary).
     pub bytes: Vec<u8>,
-    /// What a person should be told of it (a title printed in another language, say); lower-case clauses.
+    /// Notes for the user, such as that a title is printed in another language. Lower-case clauses.
     pub notes: Vec<String>,
 }
 
 /// Renders `schedule`. The same arguments give the same bytes.
 ///
 /// # Errors
-/// Where there are no words yet for `language` (`json` needs none), or the format has no way to say it.
+/// If `language` is not supported (`json` supports all), or the format cannot represent the schedule.
 pub fn render(
     schedule: &Schedule,
     format: Format,
@@ -99,13 +104,13 @@ pub fn render(
         return Err(RenderError::NoTableByItem(format.name()));
     }
     if format == Format::Json {
-        // it has all languages, and needs the words of none
+        // the file has the texts of all languages, so any language will do
         return Ok(Rendered { bytes: json::write(schedule)?, notes: Vec::new() });
     }
-    let words = words::of(language)?;
+    let words = words::for_language(language)?;
     let sheet = Sheet::new(&Annex::new(schedule), words);
     let layout = || Layout::new(&sheet, style.by);
-    let columns = || words::columns::of(words);
+    let columns = || words::columns::for_language(words);
     let mut notes = Vec::new();
     let bytes = match format {
         Format::Json => json::write(schedule)?,
@@ -119,14 +124,14 @@ pub fn render(
             pdf.bytes
         }
         Format::Csv => {
-            // there is no place for it in the file
+            // a CSV file has no place for the notice
             notes.extend(sheet.notice.clone());
-            let maker = grid::Maker { sheet: &sheet, schedule, words, columns: columns()? };
-            csv::write(&maker.table(), style.csv)?
+            let builder = grid::GridBuilder { sheet: &sheet, schedule, words, columns: columns()? };
+            csv::write(&builder.table(), style.csv)?
         }
         Format::Xlsx => {
-            let maker = grid::Maker { sheet: &sheet, schedule, words, columns: columns()? };
-            xlsx::write(&sheet, &maker.all(), columns()?, &mut notes)?
+            let builder = grid::GridBuilder { sheet: &sheet, schedule, words, columns: columns()? };
+            xlsx::write(&sheet, &builder.all(), columns()?, &mut notes)?
         }
         Format::Ics => ics::write(&sheet, schedule, words, columns()?, style.earlier.as_ref())?.into_bytes(),
         Format::Svg => gantt::write(&sheet, schedule, words, columns()?).into_bytes(),
@@ -135,7 +140,7 @@ pub fn render(
     };
     if matches!(format, Format::Ics | Format::Indico) && schedule.session.timezone.parse::<Zone>().is_err() {
         notes.push(format!(
-            "the time zone `{}` is not known; times are in UTC",
+            "the time zone `{}` is not known, so times are in UTC",
             clean::clean(&schedule.session.timezone)
         ));
     }

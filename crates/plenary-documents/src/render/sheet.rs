@@ -1,147 +1,148 @@
-//! The annex in the words of one language: what every writer lays out, and nothing it has to look up.
+//! The table of an organization of work in one language. Writers lay it out, and look up no words themselves.
 //!
-//! All text in it is [`clean`]: one line, no controls. Escaping for a format is the writer's.
+//! All its text is [`clean`]: on one line, without control characters. Each writer escapes it for its format.
 
 use chrono::NaiveDateTime;
 use itertools::Itertools;
 
 use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, Text};
 
-use super::annex::{Annex, Day, Of, Proof, Row, Sitting};
+use super::annex::{Annex, Day, Proof, Row, Sitting, Source};
 use super::clean::{clean, is_suspect};
 use super::phrase::{Phrase, joined};
 use super::words::Words;
 
-/// The table in words.
+/// The table in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
-    /// The name of the gathering.
+    /// The name of the session.
     pub title: Phrase,
-    /// Its symbol and its place, those of them that it has.
+    /// The document symbol and the place, if known.
     pub facts: Vec<Phrase>,
-    /// "Annex".
+    /// The word for "Annex".
     pub annex: &'static str,
-    /// "Proposed organization of work". All footnotes hang on it.
+    /// The heading, such as "Proposed organization of work".
     pub heading: &'static str,
-    /// A line to stand above the table, or in its place: not proven best, or no schedule.
+    /// A line above the table, or in place of it: the schedule is not proven best, or none exists.
     pub notice: Option<String>,
-    /// The three columns of a table by meeting.
+    /// The headings of the three columns of a table by meeting.
     pub columns: [&'static str; 3],
-    /// The column of documents in a table by item.
+    /// The heading of the column of documents in a table by item.
     pub documentation: &'static str,
-    /// Tracks that have a column each; see [`Annex::tracks`].
+    /// The tracks that have a column each; see [`Annex::tracks`].
     pub tracks: Vec<String>,
-    /// Days in order; none where no schedule exists.
+    /// The days in order; empty if no schedule exists.
     pub days: Vec<SheetDay>,
-    /// What is on the table, by its numbers, and when.
+    /// The scheduled items by number, with their meetings.
     pub items: Vec<SheetItem>,
-    /// Notes under the table, without their numbers. The first hang on the heading, the others where rows say so, in the
-    /// order in which a table by meeting comes to them.
+    /// The footnotes, without their numbers. The first belong to the heading, the others to meetings and rows, in the
+    /// order in which a table by meeting refers to them.
     pub footnotes: Vec<Phrase>,
-    /// How many of the notes hang on the heading.
+    /// The number of footnotes that belong to the heading.
     pub on_heading: usize,
-    /// "Not scheduled", and a line for each item left out.
+    /// The heading "Not scheduled", and a line for each item that is not scheduled.
     pub unscheduled: (&'static str, Vec<Vec<Phrase>>),
-    /// What a person should be told, as in [`super::Rendered::notes`].
+    /// Notes for the user; see [`super::Rendered::notes`].
     pub notes: Vec<String>,
 }
 
-/// A day in words.
+/// A day in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetDay {
-    /// `Wednesday, 4 May`.
+    /// The heading: `Wednesday, 4 May`.
     pub heading: String,
-    /// Its meetings.
+    /// Its meetings and other rows.
     pub meetings: Vec<SheetMeeting>,
 }
 
-/// A meeting in words.
+/// A meeting, or a row that is no meeting, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetMeeting {
-    /// What of the schedule it is.
-    pub of: Of,
-    /// Its start on the clock of the place.
+    /// The part of the schedule that it comes from.
+    pub source: Source,
+    /// Its start in local time.
     pub start: NaiveDateTime,
-    /// Its end on the clock of the place.
+    /// Its end in local time.
     pub end: NaiveDateTime,
-    /// `noon–2 p.m.`.
+    /// Its hours: `noon–2 p.m.`.
     pub time: String,
-    /// Its hours elsewhere, a line for each group of zones: `New York: 6–8 a.m.`.
+    /// Its hours in other time zones, a line for each group of zones: `New York: 6–8 a.m.`.
     pub elsewhere: Vec<String>,
-    /// Track, room, lack of interpretation: those that are to be said.
+    /// The track, the room and the lack of interpretation, those that apply.
     pub details: Vec<String>,
-    /// Its place in [`Sheet::tracks`]; none where it stands across all of them.
+    /// The index of its track in [`Sheet::tracks`]; `None` if it spans all columns.
     pub column: Option<usize>,
-    /// The details without the track, in one line, for a column that is headed by the track.
-    pub beside_track: String,
-    /// The first cell of its first row in an annex: the time, with the details in brackets.
+    /// The details without the track, for a column whose heading is the track.
+    pub details_in_track: String,
+    /// The hours with the details in brackets: the first cell of the meeting.
     pub when: String,
-    /// Notes on it, by their places in [`Sheet::footnotes`].
+    /// The indices of its notes in [`Sheet::footnotes`].
     pub notes: Vec<usize>,
     /// Its rows.
     pub rows: Vec<SheetRow>,
 }
 
-/// A row in words.
+/// A row in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRow {
-    /// `1(a)`.
+    /// The number: `1(a)`.
     pub number: String,
     /// The title.
     pub title: Phrase,
-    /// The mark of continuation, where an earlier row has begun it.
+    /// The mark of continuation if an earlier row began the item, else empty.
     pub continued: &'static str,
-    /// Notes on it, by their places in [`Sheet::footnotes`].
+    /// The indices of its notes in [`Sheet::footnotes`].
     pub notes: Vec<usize>,
 }
 
-/// An item, or items taken jointly, and all meetings that take it up.
+/// An item, or items taken jointly, and its meetings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetItem {
-    /// `1(a)`.
+    /// The number: `1(a)`.
     pub number: String,
     /// The title.
     pub title: Phrase,
-    /// Notes on it.
+    /// The indices of its notes in [`Sheet::footnotes`].
     pub notes: Vec<usize>,
-    /// `Wednesday, 4 May, noon–2 p.m.` of each meeting, with the notes on the meeting.
+    /// The day and hours of each meeting, such as `Wednesday, 4 May, noon–2 p.m.`, with the meeting's notes.
     pub times: Vec<(String, Vec<usize>)>,
-    /// Symbols of its documents.
+    /// The symbols of its documents.
     pub documents: Vec<String>,
 }
 
-/// The status that changes the heading, and the one that says so in a note as well.
+/// The statuses with the heading of a proposal. The second has a footnote as well.
 const PROPOSED: &str = "proposed";
 const TO_BE_APPROVED: &str = "subject to approval";
 
 impl Sheet {
-    /// `annex` in `words`.
+    /// Translates `annex` into the language of `words`.
     pub fn new(annex: &Annex, words: &'static Words) -> Self {
-        let on_heading = annex.footnotes.len() + usize::from(annex.status.as_deref().is_some_and(|it| it != PROPOSED));
-        let mut speaker = Speaker { words, language: Language::known(words.code), on_heading, notes: Vec::new() };
-        let said = &words.annex;
+        let on_heading =
+            annex.footnotes.len() + usize::from(annex.status.as_deref().is_some_and(|status| status != PROPOSED));
+        let mut translator = Translator { words, language: Language::known(words.code), on_heading, notes: Vec::new() };
+        let wording = &words.annex;
         let place = annex.place.as_deref().filter(|place| !place.is_empty());
-        let title = speaker.text("the session's title", &annex.title);
+        let title = translator.text("the session's title", &annex.title);
         let two_years = annex.days.iter().map(|day| chrono::Datelike::year(&day.date)).dedup().count() > 1;
-        let days = annex.days.iter().map(|day| speaker.day(day, two_years)).collect();
+        let days = annex.days.iter().map(|day| translator.day(day, two_years)).collect();
         let mut footnotes = Vec::new();
         for (place, note) in annex.footnotes.iter().enumerate() {
-            footnotes.push(speaker.text(&format!("footnote {}", place + 1), note));
+            footnotes.push(translator.text(&format!("footnote {}", place + 1), note));
         }
-        // The heading says it of a proposal, as the founding annex does.
+        // no footnote for a proposal: its heading says so, as in the founding annex
         if let Some(status) = annex.status.as_deref().filter(|status| *status != PROPOSED) {
-            footnotes.push(Phrase::ours(&said.status.fill(&[("status", words.status(&clean(status)))])));
+            footnotes.push(Phrase::label(&wording.status.fill(&[("status", words.status(&clean(status)))])));
         }
         for (place, note) in annex.notes.iter().enumerate() {
-            footnotes.push(speaker.text(&format!("note {}", place + 1), note));
+            footnotes.push(translator.text(&format!("note {}", place + 1), note));
         }
-        let items = speaker.items(annex, two_years);
-        let (before, after) = said.unscheduled_item.around("reason");
+        let items = translator.items(annex, two_years);
+        let (before, after) = wording.unscheduled_item.around("reason");
         let unscheduled = annex.unscheduled.iter().map(|left_out| {
             let item = [("item", clean(&left_out.item))];
             let [before, after] = [before, after]
-                .map(|part| Phrase::ours(&part.fill(&item.each_ref().map(|(name, id)| (*name, id.as_str())))));
-            vec![before, Phrase::plain(&left_out.reason, words.right_to_left), after]
+                .map(|part| Phrase::label(&part.fill(&item.each_ref().map(|(name, id)| (*name, id.as_str())))));
+            vec![before, Phrase::detect_direction(&left_out.reason, words.right_to_left), after]
         });
         Self {
             title,
@@ -150,33 +151,33 @@ impl Sheet {
                 .as_deref()
                 .into_iter()
                 .chain(place)
-                .map(|fact| Phrase::plain(fact, words.right_to_left))
+                .map(|fact| Phrase::detect_direction(fact, words.right_to_left))
                 .collect(),
-            annex: said.annex.text,
+            annex: wording.annex.text,
             heading: match annex.status.as_deref() {
-                Some(PROPOSED | TO_BE_APPROVED) => said.proposed_title.text,
-                _ => said.title.text,
+                Some(PROPOSED | TO_BE_APPROVED) => wording.proposed_title.text,
+                _ => wording.title.text,
             },
             notice: match annex.proof {
                 Proof::Best => None,
-                Proof::Gap(gap) => Some(said.not_proven.fill(&[("gap", &per_cent(gap))])),
-                Proof::NoSchedule => Some(said.no_schedule.text.to_owned()),
+                Proof::Gap(gap) => Some(wording.not_proven.fill(&[("gap", &per_cent(gap))])),
+                Proof::NoSchedule => Some(wording.no_schedule.text.to_owned()),
             },
-            columns: said.columns.map(|column| column.text),
-            documentation: said.documentation.text,
+            columns: wording.columns.map(|column| column.text),
+            documentation: wording.documentation.text,
             tracks: annex.tracks.iter().map(|track| clean(words.track(track))).collect(),
             days,
             items,
             footnotes,
             on_heading,
-            unscheduled: (said.unscheduled.text, unscheduled.collect()),
-            notes: speaker.notes.into_iter().unique().collect(),
+            unscheduled: (wording.unscheduled.text, unscheduled.collect()),
+            notes: translator.notes.into_iter().unique().collect(),
         }
     }
 }
 
 impl Sheet {
-    /// Each meeting of the table with the one of `schedule` that it is, for a writer that says more than an annex.
+    /// Each meeting of the table with its meeting in `schedule`, for writers that need more than an annex prints.
     pub fn held<'a>(&'a self, schedule: &'a Schedule) -> impl Iterator<Item = (&'a SheetMeeting, &'a HeldMeeting)> {
         let meetings = self.days.iter().flat_map(|day| &day.meetings);
         meetings.filter_map(|meeting| meeting.held(schedule).map(|held| (meeting, held)))
@@ -184,36 +185,36 @@ impl Sheet {
 }
 
 impl Sheet {
-    /// Symbol and place in one line.
+    /// The symbol and the place on one line.
     pub fn facts_in_line(&self) -> Vec<Phrase> {
-        Itertools::intersperse(self.facts.iter().cloned(), Phrase::ours(" · ")).collect()
+        Itertools::intersperse(self.facts.iter().cloned(), Phrase::label(" · ")).collect()
     }
 
-    /// The items left out, a line each.
+    /// The items that are not scheduled, a line each.
     pub fn left_out(&self) -> impl Iterator<Item = String> {
         self.unscheduled.1.iter().map(|line| joined(line))
     }
 
-    /// The notes that hang there, in words.
+    /// The text of the footnotes with these indices.
     pub fn notes_of<'a>(&'a self, notes: &'a [usize]) -> impl Iterator<Item = &'a str> {
         notes.iter().filter_map(|note| self.footnotes.get(*note)).map(|note| note.text.as_str())
     }
 }
 
 impl SheetMeeting {
-    /// The meeting of `schedule` that it is; none where it is no meeting.
+    /// Its meeting in `schedule`; `None` if it is another row.
     pub fn held<'a>(&self, schedule: &'a Schedule) -> Option<&'a HeldMeeting> {
-        match self.of {
-            Of::Meeting(index) => schedule.meetings.get(index),
-            Of::Row(_) => None,
+        match self.source {
+            Source::Meeting(index) => schedule.meetings.get(index),
+            Source::Row(_) => None,
         }
     }
 
-    /// The row of `schedule` that it is, with its place; none where it is a meeting.
+    /// Its row in `schedule`, with the index; `None` if it is a meeting.
     pub fn other<'a>(&self, schedule: &'a Schedule) -> Option<(usize, &'a OtherRow)> {
-        match self.of {
-            Of::Meeting(_) => None,
-            Of::Row(index) => schedule.session.rows.get(index).map(|row| (index, row)),
+        match self.source {
+            Source::Meeting(_) => None,
+            Source::Row(index) => schedule.session.rows.get(index).map(|row| (index, row)),
         }
     }
 }
@@ -224,13 +225,13 @@ impl SheetRow {
         format!("{}{}", self.title.text, self.continued)
     }
 
-    /// `1(a) Opening of the meeting`.
+    /// The number and the title: `1(a) Opening of the meeting`.
     pub fn named(&self) -> String {
         format!("{} {}", self.number, self.titled()).trim().to_owned()
     }
 }
 
-/// A share as `2.5%`; one too small to show is still not none.
+/// A share as `2.5%`. A share above 0 is never shown as `0.0%`.
 fn per_cent(share: f64) -> String {
     match share * 100.0 {
         tiny if tiny > 0.0 && tiny < 0.05 => "<0.1%".to_owned(),
@@ -238,31 +239,32 @@ fn per_cent(share: f64) -> String {
     }
 }
 
-/// Says things in one language, and keeps count of what it could not say.
-struct Speaker {
+/// Translates the annex into one language, and collects notes about texts that are not in it.
+struct Translator {
     words: &'static Words,
     language: Language,
     on_heading: usize,
     notes: Vec<String>,
 }
 
-impl Speaker {
+impl Translator {
+    /// A text in the language, or in another if it is missing. `what` names it in notes.
     fn text(&mut self, what: &str, text: &Text) -> Phrase {
-        let said = text.or_any(&self.language);
+        let chosen = text.or_any(&self.language);
         let right_to_left = self.words.right_to_left;
         if text.get(&self.language).is_none() {
-            self.notes.push(match language_of(text, said) {
-                Some(other) => format!("{what} is not given in `{}`; it is printed in `{other}`", self.language),
-                None => format!("{what} is given in no language"),
+            self.notes.push(match language_of(text, chosen) {
+                Some(other) => format!("{what} has no text in `{}`; it is printed in `{other}`", self.language),
+                None => format!("{what} has no text in any language"),
             });
         }
-        if is_suspect(said) {
-            self.notes.push(format!("{what} has control characters; they are not printed"));
+        if is_suspect(chosen) {
+            self.notes.push(format!("{what} contains control characters, which are not printed"));
         }
-        match (text, language_of(text, said)) {
-            (Text::Plain(_), _) => Phrase::plain(said, right_to_left),
-            (_, Some(other)) if *other != self.language => Phrase::in_language(said, other),
-            _ => Phrase::in_place(said, right_to_left),
+        match (text, language_of(text, chosen)) {
+            (Text::Plain(_), _) => Phrase::detect_direction(chosen, right_to_left),
+            (_, Some(other)) if *other != self.language => Phrase::in_language(chosen, other),
+            _ => Phrase::in_document_language(chosen, right_to_left),
         }
     }
 
@@ -274,33 +276,33 @@ impl Speaker {
     }
 
     fn meeting(&mut self, sitting: &Sitting) -> SheetMeeting {
-        let said = &self.words.annex;
+        let wording = &self.words.annex;
         let time = self.words.clock.range(sitting.start, sitting.end);
         let track = sitting.track.as_deref().map(|track| self.words.track(track));
-        let lack = sitting.without_interpretation.then_some(said.without_interpretation.text);
-        let said_of = |details: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+        let lack = sitting.without_interpretation.then_some(wording.without_interpretation.text);
+        let cleaned = |details: &mut dyn Iterator<Item = &str>| -> Vec<String> {
             details.map(clean).filter(|detail| !detail.is_empty()).collect()
         };
-        let beside_track = said_of(&mut sitting.room.as_deref().into_iter().chain(lack)).join(said.detail.text);
-        let details = said_of(&mut track.into_iter().chain(sitting.room.as_deref()).chain(lack));
+        let details_in_track = cleaned(&mut sitting.room.as_deref().into_iter().chain(lack)).join(wording.detail.text);
+        let details = cleaned(&mut track.into_iter().chain(sitting.room.as_deref()).chain(lack));
         let when = match details.as_slice() {
             [] => time.clone(),
-            some => said.meeting.fill(&[("time", &time), ("details", &some.join(said.detail.text))]),
+            some => wording.meeting.fill(&[("time", &time), ("details", &some.join(wording.detail.text))]),
         };
         let rows = sitting.rows.iter().map(|row| self.row(row)).collect();
         let elsewhere =
             sitting.elsewhere.iter().map(|there| self.words.elsewhere(sitting.start.date(), there)).collect();
         SheetMeeting {
-            of: sitting.of,
+            source: sitting.source,
             start: sitting.start,
             end: sitting.end,
             time,
             elsewhere,
             details,
             column: sitting.column,
-            beside_track,
+            details_in_track,
             when,
-            notes: self.places(&sitting.notes),
+            notes: self.footnote_indices(&sitting.notes),
             rows,
         }
     }
@@ -312,15 +314,20 @@ impl Speaker {
         };
         let title = self.text(&what, &row.title);
         let continued = if row.continued { self.words.annex.continued.text } else { "" };
-        SheetRow { number: clean(&self.words.joint(&row.numbers)), title, continued, notes: self.places(&row.notes) }
+        SheetRow {
+            number: clean(&self.words.joint(&row.numbers)),
+            title,
+            continued,
+            notes: self.footnote_indices(&row.notes),
+        }
     }
 
-    /// Notes of the annex, as places in [`Sheet::footnotes`].
-    fn places(&self, notes: &[usize]) -> Vec<usize> {
+    /// The indices in [`Sheet::footnotes`] of notes of the annex.
+    fn footnote_indices(&self, notes: &[usize]) -> Vec<usize> {
         notes.iter().map(|note| note + self.on_heading).collect()
     }
 
-    /// The rows gathered by item, in the order of the agenda.
+    /// The rows grouped by item, in the order of the agenda.
     fn items(&mut self, annex: &Annex, two_years: bool) -> Vec<SheetItem> {
         let mut found: Vec<(&[String], SheetItem)> = Vec::new();
         for day in &annex.days {
@@ -340,24 +347,24 @@ impl Speaker {
                 }
             }
         }
-        found.sort_by_cached_key(|(_, item)| in_order(&item.number));
+        found.sort_by_cached_key(|(_, item)| agenda_order(&item.number));
         found.into_iter().map(|(_, item)| item).collect()
     }
 }
 
-/// What numbers of items are sorted by: figures by what they count, the rest as it is spelt. `2` is before `10 (a)`.
-fn in_order(number: &str) -> Vec<(u64, String)> {
+/// The sort key of an item number: figures sort as numbers, the rest as text. So `2` comes before `10 (a)`.
+fn agenda_order(number: &str) -> Vec<(u64, String)> {
     let parts = number.chars().chunk_by(char::is_ascii_digit);
     let parts = parts.into_iter().map(|(_, part)| part.collect::<String>());
     parts.map(|part| part.parse().map_or((u64::MAX, part.clone()), |figure| (figure, String::new()))).collect()
 }
 
-/// Which language `said` is in, `said` being words that `text` lent.
-fn language_of<'a>(text: &'a Text, said: &str) -> Option<&'a Language> {
+/// The language of `chosen`, a text that [`Text::or_any`] chose from `text`.
+fn language_of<'a>(text: &'a Text, chosen: &str) -> Option<&'a Language> {
     match text {
         Text::Plain(_) => None,
         Text::ByLanguage(map) => {
-            map.iter().find(|(_, words)| std::ptr::eq(words.as_str(), said)).map(|(language, _)| language)
+            map.iter().find(|(_, words)| std::ptr::eq(words.as_str(), chosen)).map(|(language, _)| language)
         }
     }
 }

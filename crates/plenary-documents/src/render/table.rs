@@ -1,4 +1,4 @@
-//! The planner's table for a terminal: the annex, with minutes beside it and what the solver proved beneath it.
+//! Writes the planner's table for a terminal: the annex with minutes, and below it what the solver proved.
 
 use std::collections::BTreeMap;
 
@@ -16,19 +16,19 @@ use super::marks::{mark, marked};
 use super::sheet::{Sheet, SheetMeeting};
 use super::words::{PlannerWords, Words};
 
-/// A narrower terminal gets lines that it has to wrap itself: a table squeezed further is no longer read.
+/// The least width of the table, in characters. A narrower terminal wraps the lines itself.
 const NARROWEST: u16 = 50;
 
-/// What the first column may have at least: `中午 12 时至下午 2 时`, `m1: 120 used, 0 spare` and the space after them.
+/// The least width of the first column: it fits `中午 12 时至下午 2 时` and `m1: 120 used, 0 spare`.
 const TIME: u16 = 24;
 
-/// A rule under the header, and nothing else drawn.
-const LOOK: TableStyle =
+/// A table with a rule below its header and no other lines.
+const TABLE_STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─').left('─').right('─'));
 
-/// `sheet`, which is `schedule` in `words`, as text.
+/// Writes the table as text. `sheet` is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -> String {
-    let writer = Writer { style, said: &words.planner };
+    let writer = Writer { style, wording: &words.planner };
     let mut blocks = vec![writer.header(sheet, schedule)];
     if let Some(notice) = &sheet.notice {
         blocks.push(writer.lines([(notice.clone(), Some(Attribute::Bold))]));
@@ -40,47 +40,47 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -
         sheet.footnotes.iter().enumerate().map(|(place, note)| (format!("{} {}", mark(place + 1), note.text), None));
     blocks.push(writer.lines(footnotes));
     blocks.push(writer.list(sheet.unscheduled.0, sheet.left_out().collect()));
-    blocks.push(
-        writer
-            .list(words.planner.changes.text, schedule.changes.iter().flatten().map(|it| writer.change(it)).collect()),
-    );
+    blocks.push(writer.list(
+        words.planner.changes.text,
+        schedule.changes.iter().flatten().map(|change| writer.change(change)).collect(),
+    ));
     blocks.push(writer.facts(schedule));
     blocks.into_iter().filter(|block| !block.is_empty()).join("\n\n") + "\n"
 }
 
-/// The width of the terminal that standard output is, where it is one.
+/// The width of the terminal at standard output, in characters; `None` if it is no terminal.
 pub fn terminal_width() -> Option<u16> {
     Table::new().width()
 }
 
 struct Writer<'a> {
     style: &'a Style,
-    said: &'a PlannerWords,
+    wording: &'a PlannerWords,
 }
 
 impl Writer<'_> {
     fn blank(&self) -> Table {
         let mut table = Table::new();
-        // The terminal is never asked: the same arguments give the same bytes.
+        // the terminal is not queried, so the same arguments give the same bytes
         table.force_no_tty().set_width(self.style.width.max(NARROWEST));
-        table.set_content_arrangement(ContentArrangement::Dynamic).load_style(LOOK);
+        table.set_content_arrangement(ContentArrangement::Dynamic).load_style(TABLE_STYLE);
         if self.style.colour {
             table.enforce_styling().style_text_only();
         }
         table
     }
 
-    /// Lines of text, wrapped.
+    /// Wrapped lines of text.
     fn lines(&self, lines: impl IntoIterator<Item = (String, Option<Attribute>)>) -> String {
         let mut table = self.blank();
-        for (line, look) in lines {
-            table.add_row([styled(line, look)]);
+        for (line, attribute) in lines {
+            table.add_row([styled(line, attribute)]);
         }
         pad(&mut table);
         table.trim_fmt()
     }
 
-    /// A heading with lines under it; nothing at all without lines.
+    /// A heading with a list below it; empty if the list is.
     fn list(&self, heading: &str, lines: Vec<String>) -> String {
         if lines.is_empty() {
             return String::new();
@@ -92,7 +92,7 @@ impl Writer<'_> {
     fn header(&self, sheet: &Sheet, schedule: &Schedule) -> String {
         let session = &schedule.session;
         let place = session.place.as_deref().unwrap_or_default();
-        let place = self.said.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
+        let place = self.wording.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
         let symbol = session.symbol.as_deref().map(clean);
         let facts = symbol.into_iter().chain([place.trim().to_owned()]).filter(|fact| !fact.is_empty()).join(", ");
         let heading = match marked(0..sheet.on_heading) {
@@ -104,7 +104,7 @@ impl Writer<'_> {
 
     fn table(&self, sheet: &Sheet, schedule: &Schedule) -> String {
         let mut table = self.blank();
-        let header = sheet.columns.into_iter().chain([self.said.minutes.text]);
+        let header = sheet.columns.into_iter().chain([self.wording.minutes.text]);
         table.set_header(header.map(|column| styled(column.to_owned(), Some(Attribute::Bold))));
         for (place, day) in sheet.days.iter().enumerate() {
             if place > 0 {
@@ -116,7 +116,7 @@ impl Writer<'_> {
             }
         }
         let width = self.style.width.max(NARROWEST);
-        // places beside the hours of a meeting need more than its time
+        // hours in other time zones need more space than the hours of the meeting
         let beside = sheet.days.iter().flat_map(|day| &day.meetings).any(|meeting| !meeting.elsewhere.is_empty());
         let time = if beside { width * 2 / 5 } else { width / 3 };
         for (column, most) in [(0, time.max(TIME)), (1, width / 6)] {
@@ -131,7 +131,7 @@ impl Writer<'_> {
         table.trim_fmt()
     }
 
-    /// The lines of the first column (time, details, hours elsewhere, use) beside the rows of the meeting.
+    /// Adds a meeting. Its first column has hours, details, hours in other time zones and minutes; the rows are beside it.
     fn meeting(&self, table: &mut Table, meeting: &SheetMeeting, held: Option<&HeldMeeting>) {
         let mut first = vec![Cell::new_owned(format!("{}{}", meeting.time, marked(meeting.notes.iter().copied())))];
         first.extend(meeting.details.iter().chain(&meeting.elsewhere).map(Cell::new));
@@ -157,7 +157,7 @@ impl Writer<'_> {
     }
 
     fn used(&self, held: &HeldMeeting) -> String {
-        self.said.used.fill(&[
+        self.wording.used.fill(&[
             ("meeting", &clean(&held.id)),
             ("used", &held.used_minutes.get().to_string()),
             ("spare", &held.spare_minutes.get().to_string()),
@@ -165,21 +165,21 @@ impl Writer<'_> {
     }
 
     fn change(&self, change: &Change) -> String {
-        self.said.change.fill(&[
+        self.wording.change.fill(&[
             ("item", &clean(&change.item)),
-            ("before", &where_it_is(&change.before)),
-            ("now", &where_it_is(&change.now)),
+            ("before", &placement(&change.before)),
+            ("now", &placement(&change.now)),
             ("minutes", &change.minutes.get().to_string()),
         ])
     }
 
-    /// What is proven, the levels, and who solved it.
+    /// The proof, the levels of the objective, and the solver.
     fn facts(&self, schedule: &Schedule) -> String {
-        let proof = (schedule.status == Status::Optimal).then(|| self.said.best.text.to_owned());
+        let proof = (schedule.status == Status::Optimal).then(|| self.wording.best.text.to_owned());
         let levels = schedule.objectives.iter().map(|level| self.level(level)).join(", ");
         let solver = &schedule.solver;
         let name = clean(&format!("{} {}", solver.name, solver.version));
-        let solver = self.said.solver.fill(&[
+        let solver = self.wording.solver.fill(&[
             ("name", &name),
             ("seconds", &format!("{:.2}", solver.seconds)),
             ("threads", &solver.threads.to_string()),
@@ -192,31 +192,31 @@ impl Writer<'_> {
     fn level(&self, level: &Level) -> String {
         let (value, bound) = (level.value.to_string(), level.bound.unwrap_or_default().to_string());
         let pattern = match level.bound {
-            Some(bound) if bound == level.value => self.said.level,
-            Some(_) => self.said.bounded,
-            None => self.said.unbounded,
+            Some(bound) if bound == level.value => self.wording.level,
+            Some(_) => self.wording.bounded,
+            None => self.wording.unbounded,
         };
         pattern.fill(&[("name", level.name.name()), ("value", &value), ("bound", &bound)])
     }
 }
 
-/// `m1 100 + m2 60`.
-fn where_it_is(minutes: &BTreeMap<String, Minutes>) -> String {
+/// The meetings of an item with its minutes in each: `m1 100 + m2 60`.
+fn placement(minutes: &BTreeMap<String, Minutes>) -> String {
     match minutes.is_empty() {
         true => "-".to_owned(),
         false => minutes.iter().map(|(meeting, minutes)| format!("{} {}", clean(meeting), minutes.get())).join(" + "),
     }
 }
 
-fn styled(text: String, look: Option<Attribute>) -> Cell {
+fn styled(text: String, attribute: Option<Attribute>) -> Cell {
     let cell = Cell::new_owned(text);
-    match look {
-        Some(look) => cell.add_attribute(look),
+    match attribute {
+        Some(attribute) => cell.add_attribute(attribute),
         None => cell,
     }
 }
 
-/// Columns start at the left edge and are two spaces apart.
+/// Sets two spaces between columns, and none at the left edge.
 fn pad(table: &mut Table) {
     let last = table.column_count().saturating_sub(1);
     for (place, column) in table.column_iter_mut().enumerate() {

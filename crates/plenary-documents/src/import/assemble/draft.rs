@@ -1,4 +1,4 @@
-//! The session file as it is written: fields in the order in which people read them, what is absent left out.
+//! The types of the session file that an import writes: fields in reading order, absent ones left out.
 
 use std::collections::BTreeMap;
 
@@ -10,32 +10,32 @@ pub type Text = BTreeMap<String, String>;
 /// A session file.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Session {
-    /// What a person should know who opens the file.
+    /// The comment at the top of the file.
     #[serde(rename = "//", skip_serializing_if = "Vec::is_empty")]
     pub comment: Vec<String>,
     /// `plenary.session/1`.
     pub schema: &'static str,
-    /// The gathering.
+    /// The name of the session.
     pub title: Text,
-    /// The symbol.
+    /// The document symbol.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub symbol: Option<String>,
     /// The place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// Its clock.
+    /// The name of its time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// `proposed`.
+    /// `proposed`, if the document is a proposal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// Names of the fields above and below that nobody wrote down.
+    /// The names of fields of the session that were inferred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inferred: Vec<&'static str>,
-    /// Notes under the table.
+    /// The footnotes of the table.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub footnotes: Vec<Text>,
-    /// Limits.
+    /// The rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rules: Option<Rules>,
     /// When it meets.
@@ -44,32 +44,32 @@ pub struct Session {
     pub items: Vec<Item>,
 }
 
-/// Limits.
+/// The rules of the session.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Rules {
-    /// A rule set.
+    /// The name of a rule set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<&'static str>,
-    /// The most minutes of a meeting.
+    /// The longest meeting, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_meeting_minutes: Option<u32>,
-    /// Meetings granted.
+    /// The number of interpreted meetings granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interpreted_meetings: Option<u32>,
 }
 
-/// Days and times, or meetings one by one.
+/// Days and times, or a list of meetings.
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
 pub enum Meetings {
-    /// The same times every day.
+    /// The same times on each day.
     Short {
-        /// The days.
+        /// The days, as `2027-03-09`.
         days: Vec<String>,
-        /// The times.
+        /// The times, as `10:00-12:00`.
         times: Vec<String>,
     },
-    /// One by one.
+    /// Each meeting by itself.
     List(Vec<Meeting>),
 }
 
@@ -90,13 +90,13 @@ pub struct Meeting {
     pub start: String,
     /// Its end.
     pub end: String,
-    /// Its track, unless it is the plenary.
+    /// Its track; left out for the plenary.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track: Option<String>,
     /// Its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
-    /// `false` where it is not interpreted.
+    /// `false` if it is not interpreted; left out otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interpreted: Option<bool>,
 }
@@ -112,52 +112,52 @@ pub struct Item {
     pub title: Text,
     /// Its minutes.
     pub minutes: Minutes,
-    /// Whether these are a guess.
+    /// Whether the minutes are estimated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub estimated: bool,
-    /// `first` or `last`.
+    /// `first` or `last`, if it has a fixed position.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<&'static str>,
-    /// `false` where it is taken in one part.
+    /// `false` if it may not be split.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<bool>,
-    /// What it comes after.
+    /// The items that come before it, with gaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<Gap>,
-    /// What it is taken with.
+    /// The ids of the items that are taken jointly with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub together: Vec<String>,
     /// Its track.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track: Option<String>,
-    /// Whether its parts need not follow each other.
+    /// Whether other items may come between its parts.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interruptible: bool,
-    /// `[]` where it is taken in meetings without interpretation.
+    /// `[]` if it may be in meetings without interpretation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interpretation: Option<Vec<String>>,
-    /// Symbols of its documents.
+    /// The symbols of its documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
-    /// Names of its fields that nobody wrote down.
+    /// The names of its fields that were inferred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inferred: Vec<&'static str>,
-    /// Where it was found.
+    /// Where it was found, as a comment.
     #[serde(rename = "// from", skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 }
 
-/// Minutes, or speakers.
+/// The duration of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Minutes {
-    /// So many.
+    /// The minutes.
     Whole(u32),
-    /// By the number of speakers.
+    /// The number of speakers, and the minutes of each.
     Speakers {
-        /// How many.
+        /// The number of speakers.
         speakers: u32,
-        /// How long each.
+        /// The minutes of each speaker.
         minutes_each: u32,
     },
 }
@@ -169,7 +169,7 @@ impl Default for Minutes {
 }
 
 impl Minutes {
-    /// In all.
+    /// The total in minutes.
     pub fn total(&self) -> u32 {
         match self {
             Self::Whole(minutes) => *minutes,
@@ -178,11 +178,11 @@ impl Minutes {
     }
 }
 
-/// An item that must have ended, and the time after it.
+/// An item that must have ended, and the gap after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
-    /// The item.
+    /// The id of the item.
     pub item: String,
-    /// The minutes.
+    /// The gap in minutes.
     pub gap_minutes: u32,
 }

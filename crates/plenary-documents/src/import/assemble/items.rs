@@ -1,12 +1,12 @@
-//! Items: the entries of the agenda that are taken up, in the order of the table where there is one.
+//! Decides which items the session has: the entries of the agenda, in the order of the printed table if there is one.
 
 use std::collections::BTreeMap;
 
 use crate::import::clean;
 use crate::import::doubt::Doubt;
-use crate::import::extract::agenda::{Agenda, Entry, Kind};
+use crate::import::extract::agenda::{Agenda, Entry, ItemKind};
 use crate::import::extract::annotations::Annotations;
-use crate::import::extract::minutes::Stated;
+use crate::import::extract::minutes::StatedMinutes;
 use crate::import::extract::timetable::{Row, Timetable};
 use crate::import::extract::{Evidence, Found, minutes};
 use crate::import::hours;
@@ -17,39 +17,41 @@ use crate::import::words::Words;
 pub struct Item {
     /// Its id.
     pub id: String,
-    /// Its number as it is written.
+    /// Its number as the session file has it.
     pub number: String,
     /// Its title.
     pub title: Found<String>,
-    /// What it is.
-    pub kind: Kind,
-    /// The minutes that are printed.
-    pub stated: Option<Found<Stated>>,
-    /// Symbols of its documents.
+    /// Its kind.
+    pub kind: ItemKind,
+    /// Its minutes, if they are printed.
+    pub stated: Option<Found<StatedMinutes>>,
+    /// The symbols of its documents.
     pub documents: Vec<Found<String>>,
-    /// Its meetings in the table, in order.
+    /// The indices of its meetings in the table, in order.
     pub meetings: Vec<usize>,
-    /// Items that it is taken with, by id.
+    /// The ids of the items that are taken jointly with it.
     pub together: Vec<String>,
 }
 
-/// A row of the table with the ids of its items.
+/// A row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
-    /// The meeting.
+pub struct ScheduledRow {
+    /// The index of the meeting.
     pub meeting: usize,
-    /// The ids.
+    /// The ids of its items; several if they are taken jointly.
     pub ids: Vec<String>,
 }
 
-/// The items, and the rows of the table.
-pub fn of(
+/// Builds the items and the rows of the table.
+///
+/// `index` has the index of each meeting of the table. `notes` are emptied.
+pub fn build(
     agenda: &Agenda,
     notes: &mut Annotations,
     table: &Timetable,
     index: &[usize],
     words: &Words,
-) -> (Vec<Item>, Vec<Taken>) {
+) -> (Vec<Item>, Vec<ScheduledRow>) {
     let mut builder = Builder { agenda, words, items: Vec::new(), rows: Vec::new(), by_title: BTreeMap::new() };
     let mut order: Vec<usize> = (0..index.len()).collect();
     order.sort_by_key(|&ix| index[ix]);
@@ -59,7 +61,7 @@ pub fn of(
         }
     }
     let Builder { mut items, rows, .. } = builder;
-    untabled(agenda, &mut items);
+    add_items_missing_from_table(agenda, &mut items);
     for row in table.meetings.iter().flat_map(|meeting| &meeting.rows) {
         for item in items.iter_mut().filter(|item| row.numbers.iter().any(|number| number.key == item.id)) {
             for symbol in &row.documents {
@@ -72,10 +74,10 @@ pub fn of(
     let tabled = !rows.is_empty();
     let last = items.len().saturating_sub(1);
     for ix in 0..items.len() {
-        let others = items[ix + 1..]
-            .iter()
-            .all(|item| matches!(Kind::of(&item.title.value, true, words), Kind::Report | Kind::Other));
-        items[ix].kind = Kind::of(&items[ix].title.value, ix == last || others, words);
+        let others = items[ix + 1..].iter().all(|item| {
+            matches!(ItemKind::from_title(&item.title.value, true, words), ItemKind::Report | ItemKind::Other)
+        });
+        items[ix].kind = ItemKind::from_title(&items[ix].title.value, ix == last || others, words);
         if let Some(note) = notes.notes.remove(&items[ix].id) {
             let printed = std::mem::take(&mut items[ix].documents);
             items[ix].documents = note.documents;
@@ -86,27 +88,27 @@ pub fn of(
             }
             items[ix].stated = note.minutes;
         }
-        minutes(&mut items[ix], agenda, table);
+        set_minutes(&mut items[ix], agenda, table);
     }
     if tabled {
-        joint(&rows, &mut items);
+        link_joint_items(&rows, &mut items);
     }
     (items, rows)
 }
 
-/// Minutes behind the title, in the agenda or in the table, come before those of the text.
-fn minutes(item: &mut Item, agenda: &Agenda, table: &Timetable) {
+/// Sets the minutes of an item. Minutes after the title, in the agenda or in the table, take precedence over the text.
+fn set_minutes(item: &mut Item, agenda: &Agenda, table: &Timetable) {
     let rows = table.meetings.iter().flat_map(|meeting| &meeting.rows);
     let rows: Vec<&Row> = rows.filter(|row| is_row_of(row, item)).collect();
     let in_list =
         agenda.entries.iter().find(|entry| entry.number.key == item.id).and_then(|entry| entry.minutes.clone());
     let in_table = || {
-        let parts: Vec<&Found<Stated>> = rows.iter().filter_map(|row| row.minutes.as_ref()).collect();
+        let parts: Vec<&Found<StatedMinutes>> = rows.iter().filter_map(|row| row.minutes.as_ref()).collect();
         let (first, more) = parts.split_first()?;
         let mut found = (*first).clone();
-        // an item in several meetings may have its minutes in each
+        // an item in several meetings may state minutes in each
         if rows.len() > 1 {
-            found.value = Stated::Minutes(parts.iter().map(|part| part.value.total()).sum());
+            found.value = StatedMinutes::Minutes(parts.iter().map(|part| part.value.total()).sum());
             found.doubt = Some(Doubt::WholeItem);
         }
         (more.is_empty() || rows.len() > 1).then_some(found)
@@ -131,11 +133,12 @@ fn is_row_of(row: &Row, item: &Item) -> bool {
     unnumbered || matches!(&row.numbers[..], [only] if only.key == item.id)
 }
 
+/// Collects the items of the table row by row.
 struct Builder<'a> {
     agenda: &'a Agenda,
     words: &'a Words,
     items: Vec<Item>,
-    rows: Vec<Taken>,
+    rows: Vec<ScheduledRow>,
     by_title: BTreeMap<String, usize>,
 }
 
@@ -147,14 +150,14 @@ impl Builder<'_> {
             let entry = self.agenda.entries.iter().find(|entry| entry.number.key == number.key);
             let known = self.items.iter().position(|item| match entry {
                 Some(_) => item.id == number.key,
-                // a number that is printed twice with other titles is of two items
+                // one number with two titles means two items
                 None => {
                     item.number == number.printed
                         && (row.continued || clean::squeezed(&item.title.value) == title || title.is_empty())
                 }
             });
             let at = known.unwrap_or_else(|| self.new_item(row, &number.key, &number.printed, entry));
-            self.put(at, meeting, &mut ids);
+            self.add_to_meeting(at, meeting, &mut ids);
         }
         if row.numbers.is_empty() {
             let at = self.by_title.get(&title).copied().unwrap_or_else(|| {
@@ -163,14 +166,14 @@ impl Builder<'_> {
                 self.by_title.insert(title.clone(), at);
                 at
             });
-            self.put(at, meeting, &mut ids);
+            self.add_to_meeting(at, meeting, &mut ids);
         }
         if !ids.is_empty() {
-            self.rows.push(Taken { meeting, ids });
+            self.rows.push(ScheduledRow { meeting, ids });
         }
     }
 
-    fn put(&mut self, at: usize, meeting: usize, ids: &mut Vec<String>) {
+    fn add_to_meeting(&mut self, at: usize, meeting: usize, ids: &mut Vec<String>) {
         let item = &mut self.items[at];
         if item.meetings.last() != Some(&meeting) {
             item.meetings.push(meeting);
@@ -194,14 +197,14 @@ impl Builder<'_> {
                 if differs {
                     title.doubt = Some(Doubt::OtherTitle { title: row.title.clone() });
                 } else if clean::one_space(&row.title).to_lowercase() == title.value.to_lowercase() {
-                    // the list may have it in lower case, and the table as it is printed
+                    // the agenda may print a title in lower case that the table prints in the usual case
                     title.value = row.title.clone();
                 }
                 title
             }
             None => Found { value: row.title.clone(), from: row.from.clone(), doubt: row.doubt.clone() },
         };
-        let kind = Kind::of(&title.value, false, self.words);
+        let kind = ItemKind::from_title(&title.value, false, self.words);
         let number = printed.to_owned();
         self.items.push(Item {
             id,
@@ -217,21 +220,21 @@ impl Builder<'_> {
     }
 }
 
-/// The number of an item that has none.
+/// Stands for the number of an item without one.
 const UNNUMBERED: &str = "–";
 
-/// Entries of the agenda that the table does not have, each behind the one that it follows there. An entry with parts is
-/// only a heading.
-fn untabled(agenda: &Agenda, items: &mut Vec<Item>) {
-    let heads =
+/// Adds the entries of the agenda that the table lacks, each after the one that it follows in the agenda. An entry with
+/// parts is only a heading, and no item.
+fn add_items_missing_from_table(agenda: &Agenda, items: &mut Vec<Item>) {
+    let is_heading =
         |entry: &Entry| agenda.entries.iter().any(|other| other.number.parent.as_ref() == Some(&entry.number.key));
-    let mut behind: Option<String> = None;
+    let mut previous: Option<String> = None;
     for entry in &agenda.entries {
         if items.iter().any(|item| item.id == entry.number.key) {
-            behind = Some(entry.number.key.clone());
+            previous = Some(entry.number.key.clone());
             continue;
         }
-        // the parts of an item that the table takes up whole are in it
+        // if the table lists an item as a whole, its parts are no items
         let whole = entry
             .number
             .parent
@@ -241,31 +244,31 @@ fn untabled(agenda: &Agenda, items: &mut Vec<Item>) {
             other.number.parent == entry.number.parent
                 && items.iter().any(|item| item.id == other.number.key && !item.meetings.is_empty())
         });
-        if heads(entry) || (whole && !sibling) {
+        if is_heading(entry) || (whole && !sibling) {
             continue;
         }
         let mut title = entry.title.clone();
         if items.iter().any(|item| !item.meetings.is_empty()) {
             title.doubt.get_or_insert(Doubt::NotInTable);
         }
-        let at = behind.as_ref().and_then(|id| items.iter().position(|item| item.id == *id)).map_or(0, |at| at + 1);
+        let at = previous.as_ref().and_then(|id| items.iter().position(|item| item.id == *id)).map_or(0, |at| at + 1);
         let item = Item {
             id: entry.number.key.clone(),
             number: entry.number.printed.clone(),
             title,
-            kind: Kind::Substantive,
+            kind: ItemKind::Substantive,
             stated: None,
             documents: Vec::new(),
             meetings: Vec::new(),
             together: Vec::new(),
         };
         items.insert(at, item);
-        behind = Some(entry.number.key.clone());
+        previous = Some(entry.number.key.clone());
     }
 }
 
-/// Items of one row are taken together.
-fn joint(rows: &[Taken], items: &mut [Item]) {
+/// Marks the items of one row as taken jointly.
+fn link_joint_items(rows: &[ScheduledRow], items: &mut [Item]) {
     for row in rows.iter().filter(|row| row.ids.len() > 1) {
         if let Some(first) = items.iter_mut().find(|item| item.id == row.ids[0]) {
             for id in &row.ids[1..] {
@@ -277,7 +280,7 @@ fn joint(rows: &[Taken], items: &mut [Item]) {
     }
 }
 
-/// Where an item stands, for messages and comments.
+/// Where an item was found, in words.
 pub fn place(from: &Evidence) -> String {
     format!("{}: “{}”", from.place, from.words)
 }

@@ -1,4 +1,4 @@
-//! Meetings: those of the printed table; else the days and hours that the text names.
+//! Decides when the session meets: as the printed table says, else on the days and hours that the text names.
 
 use chrono::NaiveDate;
 use itertools::Itertools;
@@ -7,13 +7,13 @@ use super::draft;
 use crate::import::doubt::Doubt;
 use crate::import::extract::Found;
 use crate::import::extract::header::Header;
-use crate::import::extract::sentences::Said;
+use crate::import::extract::sentences::MeetingFacts;
 use crate::import::extract::timetable::Timetable;
 use crate::import::hours::{self, Hours, shown};
-use crate::import::report::{How, Report};
+use crate::import::report::{Origin, Report};
 use crate::import::{Error, Options};
 
-/// The track that needs no name.
+/// The default track.
 const PLENARY: &str = "plenary";
 
 /// A meeting of the session.
@@ -33,19 +33,23 @@ pub struct Meeting {
     pub interpreted: bool,
 }
 
-/// All meetings in time order; and for each meeting of the table, which it is.
-pub fn of(
+/// The meetings in time order. The second list has the index of each meeting of the table; it is empty without a table, or
+/// if the user gives days or hours.
+///
+/// # Errors
+/// If no days are known.
+pub fn build(
     header: &Header,
-    said: &Said,
+    facts: &MeetingFacts,
     table: &Timetable,
     options: &Options,
     report: &mut Report,
 ) -> Result<(Vec<Meeting>, Vec<usize>), Error> {
     if !table.meetings.is_empty() && options.days.is_empty() && options.times.is_empty() {
-        return Ok(printed(said, table, report));
+        return Ok(printed(facts, table, report));
     }
-    let days = days(header, said, options, report)?;
-    let times = times(said, days.len(), options, report);
+    let days = days(header, facts, options, report)?;
+    let times = times(facts, days.len(), options, report);
     let mut all = Vec::new();
     for date in days {
         for hours in &times {
@@ -54,7 +58,7 @@ pub fn of(
     }
     all.sort();
     all.dedup();
-    if let Some(granted) = said.granted.as_ref().filter(|granted| all.len() < granted.value as usize) {
+    if let Some(granted) = facts.granted.as_ref().filter(|granted| all.len() < granted.value as usize) {
         report.missing.push(Doubt::Granted { granted: granted.value, found: all.len() });
     }
     let meetings = all.into_iter().enumerate().map(|(ix, (date, hours))| Meeting {
@@ -68,7 +72,8 @@ pub fn of(
     Ok((meetings.collect(), Vec::new()))
 }
 
-fn printed(said: &Said, table: &Timetable, report: &mut Report) -> (Vec<Meeting>, Vec<usize>) {
+/// The meetings of the printed table, and the index of each.
+fn printed(facts: &MeetingFacts, table: &Timetable, report: &mut Report) -> (Vec<Meeting>, Vec<usize>) {
     let mut order: Vec<usize> = (0..table.meetings.len()).collect();
     order.sort_by_key(|&ix| (table.meetings[ix].date, table.meetings[ix].hours.value, ix));
     let mut meetings: Vec<Meeting> = Vec::new();
@@ -82,16 +87,16 @@ fn printed(said: &Said, table: &Timetable, report: &mut Report) -> (Vec<Meeting>
         };
         let field = format!("meetings[{}]", meetings.len());
         let mut doubt = hours.doubt.clone();
-        let beside = |meeting: &Meeting| {
+        let overlaps = |meeting: &Meeting| {
             meeting.date == printed.date
                 && meeting.hours.start < hours.value.end
                 && hours.value.start < meeting.hours.end
         };
-        if printed.track.is_none() && meetings.iter().any(|meeting| beside(meeting) && meeting.track == track) {
+        if printed.track.is_none() && meetings.iter().any(|meeting| overlaps(meeting) && meeting.track == track) {
             track = "parallel".to_owned();
             doubt = Some(Doubt::Overlaps);
         }
-        report.add(&field, format!("{} {}", printed.date, hours.value), How::Read, Some(&hours.from), doubt);
+        report.add(&field, format!("{} {}", printed.date, hours.value), Origin::Read, Some(&hours.from), doubt);
         index[ix] = meetings.len();
         meetings.push(Meeting {
             id: format!("m{}", meetings.len() + 1),
@@ -102,32 +107,38 @@ fn printed(said: &Said, table: &Timetable, report: &mut Report) -> (Vec<Meeting>
             interpreted: printed.interpreted.unwrap_or(true),
         });
     }
-    for hours in said.hours.iter().filter(|hours| !meetings.iter().any(|meeting| meeting.hours == hours.value)) {
+    for hours in facts.hours.iter().filter(|hours| !meetings.iter().any(|meeting| meeting.hours == hours.value)) {
         report.missing.push(Doubt::OtherHours {
             hours: hours.value,
             place: hours.from.place.to_string(),
             words: hours.from.words.clone(),
         });
     }
-    if let Some(granted) = said.granted.as_ref().filter(|granted| meetings.len() > granted.value as usize) {
+    if let Some(granted) = facts.granted.as_ref().filter(|granted| meetings.len() > granted.value as usize) {
         report.missing.push(Doubt::Granted { granted: granted.value, found: meetings.len() });
     }
     (meetings, index)
 }
 
-fn days(header: &Header, said: &Said, options: &Options, report: &mut Report) -> Result<Vec<NaiveDate>, Error> {
+/// The days of the session: given by the user, in the head of the document, or the day of the opening.
+fn days(
+    header: &Header,
+    facts: &MeetingFacts,
+    options: &Options,
+    report: &mut Report,
+) -> Result<Vec<NaiveDate>, Error> {
     if !options.days.is_empty() {
-        report.add("meetings.days", list(&options.days), How::Read, None, None);
+        report.add("meetings.days", list(&options.days), Origin::Read, None, None);
         return Ok(options.days.clone());
     }
     if let Some(Found { value, from, doubt }) = &header.dates {
-        report.add("meetings.days", list(value), How::Read, Some(from), doubt.clone());
+        report.add("meetings.days", list(value), Origin::Read, Some(from), doubt.clone());
         return Ok(value.clone());
     }
-    let opening = said.opening.as_ref().and_then(|opening| Some((opening.date?, &opening.from)));
+    let opening = facts.opening.as_ref().and_then(|opening| Some((opening.date?, &opening.from)));
     let (date, from) = opening.ok_or(Error::NoDays)?;
     let doubt = Some(Doubt::OnlyOpening);
-    report.add("meetings.days", date, How::Read, Some(from), doubt);
+    report.add("meetings.days", date, Origin::Read, Some(from), doubt);
     Ok(vec![date])
 }
 
@@ -135,51 +146,52 @@ fn list(days: &[NaiveDate]) -> String {
     days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The hours of the United Nations where nothing else is said.
-const USUAL: [Hours; 2] = [Hours { start: 600, end: 780 }, Hours { start: 900, end: 1080 }];
+/// The usual hours of meetings at the United Nations.
+const USUAL_HOURS: [Hours; 2] = [Hours { start: 600, end: 780 }, Hours { start: 900, end: 1080 }];
 
-/// The pause at noon in which nobody meets, where hours are counted from the opening.
-const PAUSE: u32 = 120;
+/// The break between meetings in minutes, if their hours are counted from the opening.
+const BREAK: u32 = 120;
 
-fn times(said: &Said, days: usize, options: &Options, report: &mut Report) -> Vec<Hours> {
+/// The hours of the meetings of each day: given by the user, in the text, or counted from the opening.
+fn times(facts: &MeetingFacts, days: usize, options: &Options, report: &mut Report) -> Vec<Hours> {
     if !options.times.is_empty() {
         for hours in &options.times {
-            report.add("meetings.times", hours, How::Read, None, None);
+            report.add("meetings.times", hours, Origin::Read, None, None);
         }
         return options.times.clone();
     }
-    if !said.hours.is_empty() {
-        let said = said.hours.iter().map(before_midnight).collect_vec();
-        for hours in &said {
-            report.add("meetings.times", hours.value, How::Read, Some(&hours.from), hours.doubt.clone());
+    if !facts.hours.is_empty() {
+        let printed = facts.hours.iter().map(before_midnight).collect_vec();
+        for hours in &printed {
+            report.add("meetings.times", hours.value, Origin::Read, Some(&hours.from), hours.doubt.clone());
         }
-        return said.iter().map(|hours| hours.value).collect();
+        return printed.iter().map(|hours| hours.value).collect();
     }
-    let limit = said.limit.as_ref().map(|limit| limit.value);
-    let granted = said.granted.as_ref().map(|granted| granted.value as usize);
-    let a_day = said.a_day.as_ref().map(|count| count.value as usize);
+    let limit = facts.limit.as_ref().map(|limit| limit.value);
+    let granted = facts.granted.as_ref().map(|granted| granted.value as usize);
+    let a_day = facts.a_day.as_ref().map(|count| count.value as usize);
     let count = a_day.or(granted.map(|granted| granted.div_ceil(days.max(1)))).unwrap_or(2).clamp(1, 4);
-    let opening = said.opening.as_ref().and_then(|opening| opening.time);
+    let opening = facts.opening.as_ref().and_then(|opening| opening.time);
     let (times, why) = match (opening, limit) {
-        (None, None) if count <= 2 => (USUAL[..count].to_vec(), Doubt::UsualHours),
+        (None, None) if count <= 2 => (USUAL_HOURS[..count].to_vec(), Doubt::UsualHours),
         _ => {
             let length = limit.unwrap_or(180);
             let mut start = opening.unwrap_or(600);
             let mut times = Vec::new();
             while times.len() < count && start + length < 24 * 60 {
                 times.push(Hours { start, end: start + length });
-                start += length + PAUSE;
+                start += length + BREAK;
             }
             (times, Doubt::HoursFromOpening)
         }
     };
     for hours in &times {
-        report.add("meetings.times", hours, How::Inferred, None, Some(why.clone()));
+        report.add("meetings.times", hours, Origin::Inferred, None, Some(why.clone()));
     }
     times
 }
 
-/// A meeting of a session file ends on its date.
+/// Ends the hours before midnight, because a meeting of a session file ends on its date.
 fn before_midnight(hours: &Found<Hours>) -> Found<Hours> {
     let mut hours = hours.clone();
     if hours.value.end > hours::LAST {
@@ -189,7 +201,7 @@ fn before_midnight(hours: &Found<Hours>) -> Found<Hours> {
     hours
 }
 
-/// As the session file writes them: in short, where that gives the same meetings.
+/// The meetings as the session file has them: in the short form if that gives the same meetings.
 pub fn written(meetings: &[Meeting]) -> draft::Meetings {
     let mut days: Vec<NaiveDate> = meetings.iter().map(|meeting| meeting.date).collect();
     days.dedup();
@@ -203,7 +215,7 @@ pub fn written(meetings: &[Meeting]) -> draft::Meetings {
             times: times.iter().map(ToString::to_string).collect(),
         };
     }
-    let one = |meeting: &Meeting| draft::Meeting {
+    let listed = |meeting: &Meeting| draft::Meeting {
         id: meeting.id.clone(),
         date: meeting.date.to_string(),
         start: shown(meeting.hours.start),
@@ -212,10 +224,10 @@ pub fn written(meetings: &[Meeting]) -> draft::Meetings {
         room: meeting.room.clone(),
         interpreted: (!meeting.interpreted).then_some(false),
     };
-    draft::Meetings::List(meetings.iter().map(one).collect())
+    draft::Meetings::List(meetings.iter().map(listed).collect())
 }
 
-/// Whether a track needs no name.
+/// Whether a track is the default track.
 pub fn is_plenary(track: &str) -> bool {
     track == PLENARY
 }

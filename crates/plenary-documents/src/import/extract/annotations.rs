@@ -1,9 +1,9 @@
-//! What is said of each item below its number: its documents, and how long it takes.
+//! Reads the annotations: the documents of each item, and how long it takes.
 
 use std::collections::BTreeMap;
 
 use super::agenda::Agenda;
-use super::minutes::Stated;
+use super::minutes::StatedMinutes;
 use super::number::{self, Start};
 use super::sections::Sections;
 use super::{Evidence, Found, header};
@@ -12,41 +12,41 @@ use crate::import::document::{Line, Place};
 use crate::import::doubt::Doubt;
 use crate::import::words::Words;
 
-/// What is said of one item.
+/// The annotation of an item.
 #[derive(Debug, Default)]
 pub struct Note {
-    /// Symbols of its documents.
+    /// The symbols of its documents.
     pub documents: Vec<Found<String>>,
     /// How long it takes.
-    pub minutes: Option<Found<Stated>>,
+    pub minutes: Option<Found<StatedMinutes>>,
 }
 
-/// What is said of each item, by its key.
+/// The annotations of all items.
 #[derive(Debug, Default)]
 pub struct Annotations {
-    /// By key.
+    /// The annotation of each item, by the key of its number.
     pub notes: BTreeMap<String, Note>,
-    /// The headings of items among them.
-    pub heads: Vec<Place>,
-    /// Lines of explanation that were looked through.
+    /// The places of the headings of items.
+    pub headings: Vec<Place>,
+    /// The number of lines that were searched.
     pub lines: usize,
 }
 
 /// Reads the annotations.
-pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Annotations {
+pub fn read(sections: &Sections, agenda: &Agenda, words: &Words) -> Annotations {
     let mut found = Annotations::default();
     let lines = &sections.lines[sections.annotations.clone()];
     let mut begins: Vec<(usize, &str)> = Vec::new();
     let mut next = 0;
     for (at, line) in lines.iter().enumerate() {
-        // items come in the order of the agenda, each once
-        let heads = agenda.entries.iter().enumerate().skip(next).find(|(_, entry)| {
-            let (parts, title) = (entry.number.key.as_str(), clean::squeezed(&entry.title.value));
-            heads(line, parts, &title)
+        // the annotations follow the order of the agenda, each item once
+        let heading = agenda.entries.iter().enumerate().skip(next).find(|(_, entry)| {
+            let (key, title) = (entry.number.key.as_str(), clean::squeezed(&entry.title.value));
+            is_heading(line, key, &title)
         });
-        if let Some((ix, entry)) = heads {
+        if let Some((ix, entry)) = heading {
             begins.push((at, &entry.number.key));
-            found.heads.push(line.place);
+            found.headings.push(line.place);
             next = ix + 1;
         }
     }
@@ -58,27 +58,28 @@ pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Annotations {
     found
 }
 
-/// Whether a line is the heading of an item: its number, and the beginning of its title.
-fn heads(line: &Line, key: &str, title: &str) -> bool {
+/// Whether a line is the heading of an item: its number and the beginning of its title.
+fn is_heading(line: &Line, key: &str, title: &str) -> bool {
     let (number, rest) = match number::in_agenda(&line.text) {
         Some(Start::Top(number, rest)) => (number.to_string(), rest),
         Some(Start::Letter(letter, rest)) => (letter, rest),
         Some(Start::Dotted(number, sub, rest)) => (format!("{number}.{sub}"), rest),
         None => return false,
     };
-    let said = clean::squeezed(&clean::title(rest));
+    let line_title = clean::squeezed(&clean::title(rest));
     let same = key == number
         || key
-            .strip_prefix(|one: char| one.is_ascii_digit())
-            .is_some_and(|_| key.trim_start_matches(|one: char| one.is_ascii_digit()) == number);
-    same && !said.is_empty() && (title.starts_with(&said) || said.starts_with(title))
+            .strip_prefix(|c: char| c.is_ascii_digit())
+            .is_some_and(|_| key.trim_start_matches(|c: char| c.is_ascii_digit()) == number);
+    same && !line_title.is_empty() && (title.starts_with(&line_title) || line_title.starts_with(title))
 }
 
+/// Reads the lines of one annotation: sentences, then the list of documents.
 fn note(lines: &[Line], words: &Words) -> Note {
     let mut note = Note::default();
-    let at = lines.iter().position(|line| Words::heads(&line.text, words.documents));
+    let at = lines.iter().position(|line| Words::is_heading(&line.text, words.documents));
     if let Some(at) = at {
-        // a symbol may be broken behind a stroke
+        // a symbol may be broken after a slash
         let mut text = String::new();
         for (ix, line) in lines[at + 1..].iter().enumerate() {
             clean::join(&mut text, &line.text);
@@ -97,13 +98,13 @@ fn note(lines: &[Line], words: &Words) -> Note {
 fn documents(text: &str, line: &Line, note: &mut Note) {
     for symbol in header::symbols(text) {
         if !note.documents.iter().any(|known| known.value == symbol) {
-            note.documents.push(Found::sure(symbol.to_owned(), Evidence::of(line, text)));
+            note.documents.push(Found::sure(symbol.to_owned(), Evidence::quote(line, text)));
         }
     }
 }
 
-/// Speakers and minutes, or minutes alone, in the sentences of an item.
-fn stated(lines: &[Line], words: &Words) -> Option<Found<Stated>> {
+/// The speakers and their minutes, or the minutes, that the sentences of an annotation state.
+fn stated(lines: &[Line], words: &Words) -> Option<Found<StatedMinutes>> {
     let mut text = String::new();
     for line in lines {
         clean::join(&mut text, &line.text);
@@ -112,17 +113,17 @@ fn stated(lines: &[Line], words: &Words) -> Option<Found<Stated>> {
         |captures: &regex::Captures<'_>, name: &str| captures.name(name).and_then(|found| words.number(found.as_str()));
     let first = lines.first()?;
     let evidence = |captures: &regex::Captures<'_>| {
-        let said = captures.get(0).map_or("", |found| found.as_str());
+        let words = captures.get(0).map_or("", |found| found.as_str());
         let line = lines.iter().find(|line| {
-            said.chars().take(12).collect::<String>().trim().len() > 3
-                && line.text.contains(said.chars().take(12).collect::<String>().trim())
+            words.chars().take(12).collect::<String>().trim().len() > 3
+                && line.text.contains(words.chars().take(12).collect::<String>().trim())
         });
-        Evidence::of(line.unwrap_or(first), said)
+        Evidence::quote(line.unwrap_or(first), words)
     };
     if let Some(captures) = words.patterns.speakers.captures(&text) {
         let (speakers, each) = (number(&captures, "n")?, number(&captures, "each")?);
         if (1..=500).contains(&speakers) && (1..=120).contains(&each) {
-            return Some(Found::sure(Stated::Speakers(speakers, each), evidence(&captures)));
+            return Some(Found::sure(StatedMinutes::Speakers(speakers, each), evidence(&captures)));
         }
     }
     let captures = words.patterns.minutes.captures(&text)?;
@@ -130,7 +131,7 @@ fn stated(lines: &[Line], words: &Words) -> Option<Found<Stated>> {
     let mentions = words.patterns.minutes.captures_iter(&text).count();
     let from = evidence(&captures);
     (1..=1440).contains(&minutes).then(|| match mentions {
-        1 => Found::doubtful(Stated::Minutes(minutes), from, Doubt::WholeItem),
-        _ => Found::doubtful(Stated::Minutes(minutes), from, Doubt::SeveralFigures),
+        1 => Found::doubtful(StatedMinutes::Minutes(minutes), from, Doubt::WholeItem),
+        _ => Found::doubtful(StatedMinutes::Minutes(minutes), from, Doubt::SeveralFigures),
     })
 }

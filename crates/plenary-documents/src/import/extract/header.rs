@@ -1,4 +1,4 @@
-//! What stands above the agenda: who meets, where and when.
+//! Reads the head of a document, above the agenda: who meets, where and when.
 
 use std::sync::LazyLock;
 
@@ -13,20 +13,20 @@ use crate::import::words::{Words, heading, pattern};
 use crate::import::{clean, dates, places};
 use plenary_core::model::Zone;
 
-/// What the head of a document says.
+/// The values of the head of a document.
 #[derive(Debug, Default)]
 pub struct Header {
-    /// The gathering.
+    /// The name of the session.
     pub title: Option<Found<String>>,
     /// The symbol of the document.
     pub symbol: Option<Found<String>>,
-    /// Where it meets, as printed.
+    /// The place, as printed.
     pub place: Option<Found<String>>,
-    /// A time zone that is named.
+    /// The time zone, if the head names one.
     pub zone: Option<Found<Zone>>,
     /// The days of the session.
     pub dates: Option<Found<Vec<NaiveDate>>>,
-    /// Lines that were used.
+    /// The indices of the lines that were used.
     pub used: Vec<usize>,
 }
 
@@ -40,13 +40,13 @@ static KEY: LazyLock<Regex> =
 static ZONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+\-]+){1,2}\b"));
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]*\)\s*$"));
 
-/// Symbols of documents in a text, with figures in them, as addresses and `and/or` have none.
+/// The document symbols in a text. A symbol contains a figure, which tells it from `and/or`.
 pub fn symbols(text: &str) -> impl Iterator<Item = &str> {
     SYMBOL.find_iter(text).map(|found| found.as_str()).filter(|symbol| symbol.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Reads the head of a document.
-pub fn of(sections: &Sections, words: &Words) -> Header {
+pub fn read(sections: &Sections, words: &Words) -> Header {
     let mut header = Header::default();
     let lines = &sections.lines[sections.header.clone()];
     keys(lines, &mut header);
@@ -70,7 +70,7 @@ pub fn of(sections: &Sections, words: &Words) -> Header {
     header
 }
 
-/// `symbol: …`, `place: …  tz: …`.
+/// Reads lines with keys: `symbol: …`, `place: …  tz: …`.
 fn keys(lines: &[Line], header: &mut Header) {
     for (ix, line) in lines.iter().enumerate() {
         for part in line.text.split("  ") {
@@ -81,7 +81,7 @@ fn keys(lines: &[Line], header: &mut Header) {
                 header.used.push(ix);
                 continue;
             }
-            let from = Evidence::of(line, part);
+            let from = Evidence::quote(line, part);
             match captures.name("key").map_or("", |key| key.as_str()).to_lowercase().as_str() {
                 "title" => header.title = Some(Found::sure(value, from)),
                 "symbol" => header.symbol = Some(Found::sure(value, from)),
@@ -96,7 +96,7 @@ fn keys(lines: &[Line], header: &mut Header) {
     }
 }
 
-/// `Vienna, 4 and 5 May 2022`: a short place, days with their year, and no more.
+/// Reads a line such as `Vienna, 4 and 5 May 2022`: a short place, days with their year, and nothing else.
 fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     let mentions = dates::mentions(&line.text);
     let [mention] = &mentions[..] else { return false };
@@ -107,10 +107,10 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     let before = &line.text[..mention.range.start];
     let after = &line.text[mention.range.end..];
     let strip = |text: &str| {
-        let text = text.trim_matches(|one: char| one.is_whitespace() || ",，、;:：،.日()（）年".contains(one));
+        let text = text.trim_matches(|c: char| c.is_whitespace() || ",，、;:：،.日()（）年".contains(c));
         let text =
             dates::weekday(text).map_or(text.to_owned(), |(_, at)| format!("{}{}", &text[..at.start], &text[at.end..]));
-        // "from the" before the days, "года" and "horas" behind them
+        // small words around the days: "from the" before them, "года" after them
         let words: Vec<&str> =
             text.split_whitespace().filter(|word| !SMALL.contains(&word.to_lowercase().as_str())).collect();
         words.join(" ").trim_matches([',', '،', '，', ' ']).to_owned()
@@ -121,11 +121,11 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
         (true, false) => after,
         _ => return false,
     };
-    if place.chars().count() > 60 || symbols(&place).next().is_some() || place.chars().any(|one| one.is_ascii_digit()) {
+    if place.chars().count() > 60 || symbols(&place).next().is_some() || place.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
     let known = places::zone(&place).is_some();
-    // an unknown word before a date may be anything: the printer's name, "Original"
+    // an unknown word before a date may be anything, such as the printer's name
     let comma = line.text.contains([',', '，', '،']);
     if !known && !comma {
         return false;
@@ -136,16 +136,17 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     true
 }
 
+/// Small words around a place and dates.
 const SMALL: &[&str] = &["from", "du", "del", "с", "de", "le", "el", "года", "г", "г.", "في", "من", "on", "а", "les"];
 
-/// The lines above place and dates that name the body and its session.
+/// Reads the title: the lines above place and dates, which name the body and its session.
 fn title(lines: &[Line], words: &Words, header: &mut Header) {
     let end =
         lines.iter().position(|line| header.dates.as_ref().is_some_and(|dates| dates.from == Evidence::line(line)));
     let mut parts: Vec<(usize, &Line)> = Vec::new();
     for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(1)) {
         let text = heading(&line.text);
-        // "Distr.: General", and not "General Assembly"
+        // skips "Distr.: General", but not "General Assembly"
         let alone = |rest: &str| rest.is_empty() || rest.starts_with([':', '.']);
         let letterhead =
             words.letterhead.iter().any(|word| text.strip_prefix(word).is_some_and(alone)) || header.used.contains(&ix);
@@ -178,7 +179,7 @@ fn title(lines: &[Line], words: &Words, header: &mut Header) {
     });
 }
 
-/// Whether a name was broken at the end of a line: it ends in a small word, or goes on in lower case.
+/// Whether a name continues in the next line: it ends in a small word or a hyphen, or the next line is in lower case.
 fn goes_on(start: &str, rest: &str) -> bool {
     let small =
         start.rsplit(' ').next().is_some_and(|word| word.chars().count() <= 3 && word.chars().all(char::is_lowercase));

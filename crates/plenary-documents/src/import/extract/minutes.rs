@@ -1,4 +1,4 @@
-//! Minutes as agendas print them behind a title: `(10 min)`, `(20 мин.)`, `（10 分钟）`, `10'`, `(5 speakers, 7 minutes each)`.
+//! Reads minutes that agendas print after a title: `(10 min)`, `(20 мин.)`, `（10 分钟）`, `10'`, `(5 speakers, 7 minutes each)`.
 
 use std::sync::LazyLock;
 
@@ -6,17 +6,17 @@ use regex::{Captures, Regex};
 
 use crate::import::words::pattern;
 
-/// Minutes that the text gives.
+/// The minutes that a document states for an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stated {
-    /// So many minutes.
+pub enum StatedMinutes {
+    /// This many minutes.
     Minutes(u32),
-    /// So many speakers, so many minutes each.
+    /// The number of speakers, and the minutes of each.
     Speakers(u32, u32),
 }
 
-impl Stated {
-    /// All minutes.
+impl StatedMinutes {
+    /// The total in minutes.
     pub fn total(&self) -> u32 {
         match self {
             Self::Minutes(minutes) => *minutes,
@@ -25,9 +25,9 @@ impl Stated {
     }
 }
 
-/// Minutes in the six languages, and as groups on the net write them.
+/// The unit "minutes" in six languages, with the short forms of informal agendas.
 const MINUTES: &str = r"(?:minutes?|minutos?|mins?|минут[аы]?|мин|分钟|分鐘|دقيقة|دقائق|m)\b\.?|['′’]";
-/// Hours.
+/// The unit "hours" in six languages.
 const HOURS: &str = r"(?:hours?|heures?|horas?|hrs?|час(?:а|ов)?|ساعات|ساعة|h)\b\.?|(?:个)?小时";
 const SPEAKERS: &str = r"(?:speakers|panell?ists|experts|presentations|orateurs|intervenants|oradores|выступающих|ораторов|发言者|发言人|متكلمين)";
 const EACH: &str = r"(?:each|chacun|cada\s+uno|каждому|каждый|每人)";
@@ -50,14 +50,14 @@ static ANY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The longest that an item may be said to take.
-const MOST: u32 = 24 * 60;
+/// The longest duration of an item, in minutes.
+const MAX_MINUTES: u32 = 24 * 60;
 
 /// The minutes at the end of a title, and the title before them.
-pub fn at_end(title: &str) -> Option<(Stated, &str)> {
+pub fn at_end(title: &str) -> Option<(StatedMinutes, &str)> {
     let captures = AT_END.captures(title)?;
     let rest = title.get(..captures.get(0)?.start())?.trim_end();
-    // minutes alone are the title of nothing
+    // minutes alone leave no title
     if !rest.chars().any(char::is_alphabetic) {
         return None;
     }
@@ -67,15 +67,16 @@ pub fn at_end(title: &str) -> Option<(Stated, &str)> {
     };
     let stated = match (number("n"), number("each")) {
         (Some(speakers), Some(each)) if (1..=500).contains(&speakers) && (1..=120).contains(&each) => {
-            Stated::Speakers(speakers, each)
+            StatedMinutes::Speakers(speakers, each)
         }
         (Some(_), _) => return None,
-        _ => Stated::Minutes(whole(&captures, &number).filter(|minutes| (1..=MOST).contains(minutes))?),
+        _ => StatedMinutes::Minutes(total(&captures, &number).filter(|minutes| (1..=MAX_MINUTES).contains(minutes))?),
     };
     Some((stated, rest))
 }
 
-fn whole(captures: &Captures<'_>, number: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
+/// The minutes that a duration amounts to.
+fn total(captures: &Captures<'_>, number: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
     if captures.name("h").is_some() {
         let more = number("hm").unwrap_or(0);
         return (more < 60).then_some(number("h")? * 60 + more);
@@ -83,7 +84,7 @@ fn whole(captures: &Captures<'_>, number: &dyn Fn(&str) -> Option<u32>) -> Optio
     number("m").or_else(|| number("bm")).or_else(|| number("zh"))
 }
 
-/// The first words of a text that say how long something takes.
+/// The first duration that a text mentions.
 pub fn mention(text: &str) -> Option<&str> {
     ANY.find(text).map(|found| found.as_str()).or_else(|| AT_END.find(text).map(|found| found.as_str().trim()))
 }
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn minutes_behind_a_title_are_taken() {
+    fn minutes_after_a_title_are_read() {
         for (text, minutes, title) in [
             ("Agenda bashing (5 min)", 5, "Agenda bashing"),
             ("Opening (10 minutes).", 10, "Opening"),
@@ -111,9 +112,9 @@ mod tests {
             ("افتتاح (10 دقائق)", 10, "افتتاح"),
             ("Hearing (about 45 min)", 45, "Hearing"),
         ] {
-            assert_eq!(at_end(text), Some((Stated::Minutes(minutes), title)), "{text}");
+            assert_eq!(at_end(text), Some((StatedMinutes::Minutes(minutes), title)), "{text}");
         }
-        assert_eq!(at_end("Hearing (5 speakers, 7 minutes each)"), Some((Stated::Speakers(5, 7), "Hearing")));
+        assert_eq!(at_end("Hearing (5 speakers, 7 minutes each)"), Some((StatedMinutes::Speakers(5, 7), "Hearing")));
         for none in [
             "Report of the 1990s",
             "Rule 10",
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_taken_is_still_seen() {
+    fn other_durations_are_still_noticed() {
         for text in
             ["Use cases (5 min each)", "Updates (3-5m)", "Report (15m, Istvan)", "约 10 分钟", "10 minutes for each"]
         {

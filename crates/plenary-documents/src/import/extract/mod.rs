@@ -1,8 +1,12 @@
-//! From lines to what they say: each value with the line it was found in.
+//! Finds the values in the lines of a document, each with the line that it was found in.
 //!
-//! [`sections`] where the agenda, its annotations and the table begin · [`number`] numbers of items · [`header`] title,
-//! symbol, place and dates · [`agenda`] the items · [`minutes`] those behind a title · [`annotations`] what is said of each · [`sentences`] what is said of
-//! meetings · [`timetable`] a printed organization of work.
+//! [`sections`] comes first: it splits the document into head, agenda, annotations and table. Then each part is read:
+//!
+//! - [`header`]: title, symbol, place and dates of the session.
+//! - [`agenda`]: the items, with their [`number`]s and the [`minutes`] after their titles.
+//! - [`annotations`]: the documents and the minutes of each item.
+//! - [`sentences`]: what head and annotations say about meetings.
+//! - [`timetable`]: the printed organization of work.
 
 pub mod agenda;
 pub mod annotations;
@@ -18,56 +22,56 @@ use serde::{Deserialize, Serialize};
 use super::document::{Line, Place};
 use super::doubt::Doubt;
 
-/// Words of a document and where they stand.
+/// Words of a document and their place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Where.
+    /// The place of the line.
     pub place: Place,
-    /// The words.
+    /// The words, shortened if they are long.
     pub words: String,
 }
 
-/// Characters of a quotation.
-const QUOTED: usize = 160;
+/// The most characters of a quotation.
+const MAX_QUOTATION: usize = 160;
 
 impl Evidence {
-    /// These words of a line.
-    pub fn of(line: &Line, words: &str) -> Self {
+    /// Quotes words of a line.
+    pub fn quote(line: &Line, words: &str) -> Self {
         Self { place: line.place, words: shortened(words) }
     }
 
-    /// A whole line.
+    /// Quotes a whole line.
     pub fn line(line: &Line) -> Self {
-        Self::of(line, &line.text)
+        Self::quote(line, &line.text)
     }
 }
 
 fn shortened(words: &str) -> String {
     let words = super::clean::one_space(words);
-    match words.char_indices().nth(QUOTED) {
+    match words.char_indices().nth(MAX_QUOTATION) {
         Some((at, _)) => format!("{}…", words[..at].trim_end()),
         None => words,
     }
 }
 
-/// A value with where it was found, and why it may be wrong.
+/// A value, where it was found, and why it may be wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<T> {
     /// The value.
     pub value: T,
     /// Where it was found.
     pub from: Evidence,
-    /// Why it is doubtful, if it is.
+    /// Why it may be wrong, if there is a doubt.
     pub doubt: Option<Doubt>,
 }
 
 impl<T> Found<T> {
-    /// A value that is as it is printed.
+    /// A value without doubt.
     pub fn sure(value: T, from: Evidence) -> Self {
         Self { value, from, doubt: None }
     }
 
-    /// One that may be wrong.
+    /// A value that may be wrong.
     pub fn doubtful(value: T, from: Evidence, doubt: Doubt) -> Self {
         Self { value, from, doubt: Some(doubt) }
     }

@@ -1,4 +1,4 @@
-//! Numbers of agenda items: `1`, `1 (a)`, `1 a)`, `1 (أ)`, `16.1`, `5.b`, and the letter of a sub-item by itself.
+//! Reads the numbers of agenda items: `1`, `1 (a)`, `1 a)`, `1 (أ)`, `16.1`, `5.b`, and a sub-item's letter alone.
 
 use std::sync::LazyLock;
 
@@ -6,18 +6,18 @@ use regex::Regex;
 
 use crate::import::words::pattern;
 
-/// A number in a form that does not depend on the language.
+/// The number of an item, in a form that does not depend on the language.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number {
-    /// What tells it from others: `1a`, `16.1`. It is the id of the item.
+    /// The id of the item: `1a`, `16.1`.
     pub key: String,
     /// As a session file writes it: `1 (a)`, `16.1`.
     pub printed: String,
-    /// The key of what it is a part of.
+    /// The key of the item that it is a part of.
     pub parent: Option<String>,
 }
 
-/// Arabic letters in the order in which lists go through them.
+/// Arabic letters in the order of lists (abjad).
 const ARABIC: [&str; 12] = ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل"];
 const CYRILLIC: &str = "абвгдежзиклмн";
 
@@ -45,7 +45,7 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[\d{1,3}[a-z]?\]\s*(?P<title>.*)$"));
 
-/// A letter of any alphabet as the Latin one of its place.
+/// The Latin letter with the same position in the alphabet as a letter of a list in any script.
 fn latin(letter: &str) -> String {
     let letter = letter.trim().to_lowercase();
     let plain = match letter.as_str() {
@@ -57,15 +57,15 @@ fn latin(letter: &str) -> String {
     if let Some(ix) = ARABIC.iter().position(|known| *known == plain) {
         return nth(ix);
     }
-    let mut one = plain.chars();
-    match (one.next().and_then(|one| CYRILLIC.chars().position(|known| known == one)), one.next()) {
+    let mut c = plain.chars();
+    match (c.next().and_then(|c| CYRILLIC.chars().position(|known| known == c)), c.next()) {
         (Some(ix), None) => nth(ix),
         _ => plain.to_owned(),
     }
 }
 
 impl Number {
-    /// A number without parts.
+    /// A top-level number.
     pub fn top(number: u32) -> Self {
         Self { key: number.to_string(), printed: number.to_string(), parent: None }
     }
@@ -80,19 +80,19 @@ impl Number {
         }
     }
 
-    /// A part behind a dot.
+    /// A part of this one after a dot.
     pub(super) fn dotted(&self, sub: &str) -> Self {
         let key = format!("{}.{sub}", self.key);
         Self { printed: key.clone(), key, parent: Some(self.key.clone()) }
     }
 
-    /// A letter that stands for a number, where items have none.
+    /// A label such as `TS1` in place of a number.
     fn label(label: &str) -> Self {
         Self { key: label.to_owned(), printed: label.to_owned(), parent: None }
     }
 }
 
-/// The number at the start of a row's text, and what follows it.
+/// The number at the start of a table row, and the text after it.
 pub fn in_table(text: &str) -> Option<(Number, &str)> {
     if let Some(captures) = LABEL.captures(text) {
         let label = captures.name("label")?;
@@ -101,8 +101,8 @@ pub fn in_table(text: &str) -> Option<(Number, &str)> {
     let captures = IN_TABLE.captures(text)?;
     let whole = captures.get(0)?;
     let rest = text.get(whole.end()..)?;
-    // `2018 ends`, `10th` and `16.30` are no numbers of items
-    let apart = rest.chars().next().is_none_or(|one| one.is_whitespace() || crate::import::clean::wide(one));
+    // excludes `2018 ends`, `10th` and `16.30`
+    let apart = rest.chars().next().is_none_or(|c| c.is_whitespace() || crate::import::clean::wide(c));
     if !apart {
         return None;
     }
@@ -115,7 +115,7 @@ pub fn in_table(text: &str) -> Option<(Number, &str)> {
     Some((number, rest.trim_start()))
 }
 
-/// What begins an entry of an agenda.
+/// How an entry of the agenda begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start<'a> {
     /// `2. Title`
@@ -126,7 +126,7 @@ pub enum Start<'a> {
     Letter(String, &'a str),
 }
 
-/// The start of an entry of an agenda.
+/// Recognizes the start of an entry of the agenda.
 pub fn in_agenda(text: &str) -> Option<Start<'_>> {
     let group = |captures: &regex::Captures<'_>, name: &str| captures.name(name).map(|found| found.range());
     if let Some(captures) = DOTTED.captures(text) {
@@ -141,8 +141,8 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
     {
         let title = text.get(group(&captures, "title")?)?;
         // `2.5 per cent`
-        let figure = title.starts_with(|one: char| one.is_ascii_digit())
-            && text.get(..2).is_some_and(|start| !start.contains(' '));
+        let figure =
+            title.starts_with(|c: char| c.is_ascii_digit()) && text.get(..2).is_some_and(|start| !start.contains(' '));
         if figure && !text.contains(". ") {
             return None;
         }
@@ -151,16 +151,17 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
     None
 }
 
-/// The title behind a number in words or in brackets, which are not read: `Item 5: Audit`, `[7a] Election`.
+/// The title after a number in words or in brackets: `Item 5: Audit`, `[7a] Election`. Such numbers are recognized, but
+/// not read.
 pub fn named(text: &str) -> Option<&str> {
     let found = [&NAMED, &IN_BRACKETS].into_iter().find_map(|pattern| pattern.captures(text));
     found.and_then(|captures| captures.name("title")).map(|title| title.as_str())
 }
 
-/// Whether a line is an entry of a list without numbers.
+/// Whether a line is an entry of a bulleted list.
 pub fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
-    let bullet = chars.next().is_some_and(|one| "-–—•●▪◦○*·".contains(one));
+    let bullet = chars.next().is_some_and(|c| "-–—•●▪◦○*·".contains(c));
     bullet && chars.next().is_some_and(char::is_whitespace)
 }
 
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_of_an_agenda_begin_so() {
+    fn starts_of_agenda_entries_are_recognized() {
         assert_eq!(in_agenda("1. 组织事项："), Some(Start::Top(1, "组织事项：")));
         assert_eq!(in_agenda("10．其他"), Some(Start::Top(10, "其他")));
         assert_eq!(in_agenda("(a) 会议开幕；"), Some(Start::Letter("a".into(), "会议开幕；")));

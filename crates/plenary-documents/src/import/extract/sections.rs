@@ -1,5 +1,6 @@
-//! Where the parts of a document begin; footnotes are taken out of the lines first, because they stand in the middle of
-//! sentences.
+//! Splits a document into head, agenda, annotations and table.
+//!
+//! Footnotes are removed from the lines first, because they interrupt sentences.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,28 +11,28 @@ use super::timetable::Shape;
 use super::{Evidence, number};
 use crate::import::clean;
 use crate::import::dates;
-use crate::import::document::{Document, Kind, Line};
+use crate::import::document::{Document, FileKind, Line};
 use crate::import::hours;
 use crate::import::words::{Words, heading, pattern};
 
-/// A document in parts.
+/// The parts of a document, as ranges of lines.
 #[derive(Debug)]
 pub struct Sections {
-    /// The lines without footnotes and addresses.
+    /// The lines of the document without footnotes, web addresses and page numbers.
     pub lines: Vec<Line>,
-    /// What stands before the agenda, or before all else.
+    /// The head: the lines above the agenda, or above the first other part.
     pub header: Range<usize>,
     /// The list of items.
     pub agenda: Range<usize>,
-    /// What is said of them.
+    /// The annotations of the items.
     pub annotations: Range<usize>,
-    /// The heading of the table, if it has one.
+    /// The line of the table's heading, if it has one.
     pub work_heading: Option<usize>,
-    /// The table.
+    /// The table: the organization of work.
     pub work: Range<usize>,
-    /// Footnotes in order.
+    /// The footnotes, in order.
     pub footnotes: Vec<Footnote>,
-    /// Of each line, which of the document it is.
+    /// The index in the document of each of `lines`.
     pub origin: Vec<usize>,
 }
 
@@ -42,16 +43,16 @@ pub enum Part {
     Header,
     /// The list of items.
     Agenda,
-    /// What is said of them.
+    /// The annotations of the items.
     Annotations,
     /// The table.
     Work,
-    /// Between the others, headings among it.
+    /// Between the others, such as headings.
     Between,
 }
 
 impl Sections {
-    /// The part that a line is in, by its place in `lines`.
+    /// The part of the line with the index `at` in `lines`.
     pub fn part(&self, at: usize) -> Part {
         let parts = [
             (&self.header, Part::Header),
@@ -66,13 +67,13 @@ impl Sections {
 /// A footnote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Footnote {
-    /// Its number, where it is printed with one.
+    /// Its number; stars count from 101.
     pub number: u32,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// Where it stands.
+    /// Its place.
     pub from: Evidence,
-    /// How many lines of the text stand before it.
+    /// The number of `lines` before it.
     pub after: usize,
 }
 
@@ -83,18 +84,18 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:https?://|www\.
 static PAGE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:V\.\d\d-\d{5}.*|\d{1,3}/\d{1,3}|\d{1,3}|[–-]\s?\d{1,3}\s?[–-])$"));
 
-/// The number that a mark stands for: figures, raised figures, stars.
+/// The number of a footnote mark: figures, superscript figures or stars.
 fn number_of(mark: &str) -> u32 {
     if mark.starts_with(['*', '†']) {
         return 100 + u32::try_from(mark.chars().count()).unwrap_or(0);
     }
     let plain = mark
         .chars()
-        .map(|one| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == one).map_or(one.to_string(), |ix| ix.to_string()));
+        .map(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|raised| raised == c).map_or(c.to_string(), |ix| ix.to_string()));
     plain.collect::<String>().parse().unwrap_or(0)
 }
 
-/// The mark of a footnote at the end of a line.
+/// The number of the footnote mark at the end of a line.
 pub fn mark(line: &str) -> Option<u32> {
     static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\d{1,2}|[*†]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$"));
     MARK.find(line).map(|found| number_of(found.as_str()))
@@ -104,10 +105,10 @@ fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', ')', '）', '»']).ends_with(['.', '。', '!', '?', '؟', '！', '？'])
 }
 
-/// The lines without footnotes, which of the document they are, and the footnotes.
-fn lift(document: &Document) -> (Vec<Line>, Vec<usize>, Vec<Footnote>) {
+/// Separates the footnotes from the other lines. Returns the lines, their indices in the document, and the footnotes.
+fn separate_footnotes(document: &Document) -> (Vec<Line>, Vec<usize>, Vec<Footnote>) {
     let (mut lines, mut origin, mut notes) = (Vec::new(), Vec::new(), Vec::<Footnote>::new());
-    // whether a footnote may begin, and whether one has
+    // `below`: a rule was passed, so a footnote may begin; `open`: a footnote may continue
     let (mut below, mut open) = (false, false);
     for (ix, line) in document.lines.iter().enumerate() {
         if RULE.is_match(&line.text) {
@@ -120,7 +121,7 @@ fn lift(document: &Document) -> (Vec<Line>, Vec<usize>, Vec<Footnote>) {
         if below && let Some(captures) = NOTE.captures(&line.text).filter(|_| !begins_list(line, &lines)) {
             let text = captures.name("text").map_or("", |text| text.as_str()).to_owned();
             let number = captures.name("number").map_or(0, |number| number_of(number.as_str()));
-            open = !(document.kind == Kind::Docx || document.kind == Kind::Html);
+            open = !(document.kind == FileKind::Docx || document.kind == FileKind::Html);
             notes.push(Footnote { number, text, from: Evidence::line(line), after: lines.len() });
             continue;
         }
@@ -138,45 +139,46 @@ fn lift(document: &Document) -> (Vec<Line>, Vec<usize>, Vec<Footnote>) {
     (lines, origin, notes)
 }
 
-/// A line below a rule that is numbered as items are, and to which no mark in the text above refers.
+/// Whether a line below a rule begins a list of items: it is numbered, but no mark above refers to it as a footnote.
 fn begins_list(line: &Line, above: &[Line]) -> bool {
     let Some(number::Start::Top(number, _)) = number::in_agenda(&line.text) else { return false };
     !above.iter().any(|line| mark(&line.text) == Some(number))
 }
 
 /// Finds the parts of a document.
-pub fn of(document: &Document, words: &Words) -> Sections {
-    let (lines, origin, footnotes) = lift(document);
-    let heads = |line: &Line, list: &[&str]| Words::heads(&line.text, list);
+pub fn split(document: &Document, words: &Words) -> Sections {
+    let (lines, origin, footnotes) = separate_footnotes(document);
+    let is_heading = |line: &Line, list: &[&str]| Words::is_heading(&line.text, list);
     let end = lines.len();
-    // the list of items begins where `1.` follows the heading soon
+    // the heading of the agenda is one that `1.` follows soon
     let follows = |at: usize| {
         let next = lines[at + 1..end.min(at + 8)].iter();
         next.into_iter().any(|line| matches!(number::in_agenda(&line.text), Some(number::Start::Top(1, _))))
     };
-    let agenda_heading = (0..end).find(|&at| heads(&lines[at], words.agenda) && follows(at));
+    let agenda_heading = (0..end).find(|&at| is_heading(&lines[at], words.agenda) && follows(at));
     let after_agenda = agenda_heading.map_or(0, |at| at + 1);
     let headings: Vec<usize> = (after_agenda..end).filter(|&at| is_work(&lines, at, words)).collect();
-    // sentences about the hours may stand below such a heading too, and a title may end in its words
+    // sentences about hours may have such a heading too, so prefer one with a table below it
     let above_table =
         |at: &&usize| lines[*at + 1..end.min(*at + 5)].iter().any(|line| is_columns(line, words) || begins_day(line));
     let work_heading = headings.iter().find(above_table).or(headings.last()).copied();
     let table = work_heading.or_else(|| (after_agenda..end).find(|&at| begins_table(&lines[at], words)));
     let last = table.unwrap_or(end);
-    // an annex has its own heading above that of the table
-    let annex = (last.saturating_sub(2)..last).find(|&at| heads(&lines[at], words.annex)).unwrap_or(last);
-    let annotations = (after_agenda..annex).find(|&at| heads(&lines[at], words.annotations));
+    // an annex has its own heading above the heading of the table
+    let annex = (last.saturating_sub(2)..last).find(|&at| is_heading(&lines[at], words.annex)).unwrap_or(last);
+    let annotations = (after_agenda..annex).find(|&at| is_heading(&lines[at], words.annotations));
     let first_item =
         (after_agenda..annex).find(|&at| matches!(number::in_agenda(&lines[at].text), Some(number::Start::Top(1, _))));
-    // without a heading the annotations begin where the items begin again; another list may begin at 1 as well
+    // without a heading, the annotations begin where the first item is repeated
     let title = |at: usize| match number::in_agenda(&lines[at].text) {
         Some(number::Start::Top(1, title)) => Some(clean::squeezed(&clean::title(title))),
         _ => None,
     };
     let again = first_item.and_then(|first| {
-        let said = title(first)?;
-        (first + 1..annex)
-            .find(|&at| title(at).is_some_and(|other| other.starts_with(&said) || said.starts_with(&other)))
+        let first_title = title(first)?;
+        (first + 1..annex).find(|&at| {
+            title(at).is_some_and(|other| other.starts_with(&first_title) || first_title.starts_with(&other))
+        })
     });
     let annotated = annotations.or(again).unwrap_or(annex);
     let listed = first_item.filter(|&first| first < annotated);
@@ -186,7 +188,10 @@ pub fn of(document: &Document, words: &Words) -> Sections {
     let work_end = (work_start..end)
         .find(|&at| {
             work_heading.is_some()
-                && heads(&lines[at], &["annex ii", "annexe ii", "anexo ii", "приложение ii", "附件二", "المرفق الثاني"])
+                && is_heading(
+                    &lines[at],
+                    &["annex ii", "annexe ii", "anexo ii", "приложение ii", "附件二", "المرفق الثاني"],
+                )
         })
         .unwrap_or(end);
     Sections {
@@ -201,16 +206,16 @@ pub fn of(document: &Document, words: &Words) -> Sections {
     }
 }
 
-/// The heading of a table: hours, or the names of its columns, follow.
+/// Whether a line is the heading of a table: hours or column headings follow it.
 fn is_work(lines: &[Line], at: usize, words: &Words) -> bool {
-    if !Words::heads(&lines[at].text, words.work) {
+    if !Words::is_heading(&lines[at].text, words.work) {
         return false;
     }
     let mut next = lines[at + 1..lines.len().min(at + 12)].iter();
     next.any(|line| begins_table(line, words) || !hours::ranges(&line.text).is_empty())
 }
 
-/// A line with the names of two columns or more, or one with a day and hours and little else.
+/// Whether a line begins a table: it has column headings, or a day and hours near its start.
 fn begins_table(line: &Line, words: &Words) -> bool {
     let dated = || {
         let day = dates::mentions(&line.text).into_iter().next().filter(|day| day.range.start < 16)?;
@@ -221,24 +226,25 @@ fn begins_table(line: &Line, words: &Words) -> bool {
     is_columns(line, words) || dated().unwrap_or(false)
 }
 
-/// A line with a day and nothing else.
+/// Whether a line has a day and little else.
 fn begins_day(line: &Line) -> bool {
     let rest = |day: &dates::Mention| line.text.chars().count() - line.text[day.range.clone()].chars().count();
     dates::mentions(&line.text).first().is_some_and(|day| rest(day) < 16) && dates::weekday(&line.text).is_some()
 }
 
-/// Whether a line names the columns of the table.
+/// Whether a line has the column headings of a table.
 pub fn is_columns(line: &Line, words: &Words) -> bool {
     let known = |cell: &str| words.columns.contains(&heading(cell).as_str());
     if line.cells.len() > 1 {
-        return Shape::of(line, words).is_some() || line.cells.iter().filter(|cell| known(cell)).count() >= 2;
+        return Shape::from_headings(line, words).is_some()
+            || line.cells.iter().filter(|cell| known(cell)).count() >= 2;
     }
     let mut rest = heading(&line.text);
     let mut found = 0;
     let mut columns = words.columns.to_vec();
     columns.sort_by_key(|column| std::cmp::Reverse(column.len()));
     while let Some(column) = columns.iter().find(|column| rest.starts_with(**column)) {
-        rest = rest[column.len()..].trim_start_matches(|one: char| one.is_whitespace() || one == '|').to_owned();
+        rest = rest[column.len()..].trim_start_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
         found += 1;
     }
     found >= 2 && rest.is_empty()

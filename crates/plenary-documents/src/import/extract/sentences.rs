@@ -1,4 +1,4 @@
-//! What sentences say of meetings: how many there are, how long each may be, at which hours, and how people attend.
+//! Reads what the sentences say about meetings: their number, length and hours, and how people attend.
 
 use chrono::NaiveDate;
 
@@ -11,50 +11,50 @@ use crate::import::hours::{self, Hours};
 use crate::import::words::Words;
 use crate::import::{clean, dates};
 
-/// What is said of meetings.
+/// What the sentences of a document say about meetings.
 #[derive(Debug, Default)]
-pub struct Said {
-    /// How many there are in all.
+pub struct MeetingFacts {
+    /// The number of meetings granted.
     pub granted: Option<Found<u32>>,
-    /// How many there are on a day.
+    /// The number of meetings on a day.
     pub a_day: Option<Found<u32>>,
-    /// The most minutes of each.
+    /// The longest meeting allowed, in minutes.
     pub limit: Option<Found<u32>>,
-    /// The hours of a day.
+    /// The hours of the meetings of a day.
     pub hours: Vec<Found<Hours>>,
-    /// Some attend from elsewhere.
+    /// The session is hybrid: some attend remotely.
     pub hybrid: Option<Evidence>,
-    /// Interpreters work through a platform.
+    /// Interpreters work through a remote platform.
     pub platform: Option<Evidence>,
-    /// All six languages are there.
+    /// Meetings are interpreted in all six languages.
     pub six: Option<Evidence>,
-    /// When it opens.
+    /// When the session opens.
     pub opening: Option<Opening>,
-    /// It has yet to be approved.
+    /// The document has yet to be approved.
     pub approval: Option<Evidence>,
 }
 
 /// The sentence about the opening.
 #[derive(Debug, Clone)]
 pub struct Opening {
-    /// What is opened.
+    /// What is opened, as a title.
     pub title: String,
-    /// The day, where the year is printed.
+    /// The day, if the year is printed.
     pub date: Option<NaiveDate>,
-    /// The time of day.
+    /// The time of day, in minutes after midnight.
     pub time: Option<u32>,
     /// The sentence.
     pub from: Evidence,
 }
 
-/// Lines as one text that knows where each began.
+/// Lines joined into one text; `starts` has the byte at which each line begins.
 struct Prose<'a> {
     text: String,
     starts: Vec<(usize, &'a Line)>,
 }
 
 impl<'a> Prose<'a> {
-    fn of(lines: impl Iterator<Item = &'a Line>) -> Self {
+    fn new(lines: impl Iterator<Item = &'a Line>) -> Self {
         let mut prose = Self { text: String::new(), starts: Vec::new() };
         for line in lines {
             let before = prose.text.len();
@@ -64,23 +64,24 @@ impl<'a> Prose<'a> {
         prose
     }
 
+    /// Quotes a byte range of the text.
     fn evidence(&self, range: std::ops::Range<usize>) -> Option<Evidence> {
         let ix = self.starts.partition_point(|(start, _)| *start <= range.start).checked_sub(1)?;
         let words = self.text.get(range)?;
-        Some(Evidence::of(self.starts.get(ix)?.1, words))
+        Some(Evidence::quote(self.starts.get(ix)?.1, words))
     }
 }
 
-/// Meetings are not shorter or longer than this; hours that are, are something else.
+/// The lengths of a meeting, in minutes. Shorter or longer hours are something else.
 const LENGTHS: std::ops::RangeInclusive<u32> = 30..=300;
 
-/// Reads the sentences around the agenda, not the agenda itself, and not the table.
-pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Said {
+/// Reads the sentences of the head and of the annotations.
+pub fn read(sections: &Sections, agenda: &Agenda, words: &Words) -> MeetingFacts {
     let at = |range: &std::ops::Range<usize>| sections.lines[range.clone()].iter();
-    let prose = Prose::of(at(&sections.header).chain(at(&sections.annotations)));
+    let prose = Prose::new(at(&sections.header).chain(at(&sections.annotations)));
     let text = prose.text.as_str();
     let patterns = words.patterns;
-    let mut said = Said::default();
+    let mut facts = MeetingFacts::default();
     let number = |captures: &regex::Captures<'_>| match captures.name("n") {
         Some(found) => words.number(found.as_str()),
         None => Some(2),
@@ -88,7 +89,7 @@ pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Said {
     for captures in patterns.granted.captures_iter(text) {
         let (Some(whole), Some(count)) = (captures.get(0), number(&captures)) else { continue };
         let Some(from) = prose.evidence(whole.range()).filter(|_| (1..=200).contains(&count)) else { continue };
-        let slot = if captures.name("a_day").is_some() { &mut said.a_day } else { &mut said.granted };
+        let slot = if captures.name("a_day").is_some() { &mut facts.a_day } else { &mut facts.granted };
         match slot {
             None => *slot = Some(Found::sure(count, from)),
             Some(known) if known.value != count => {
@@ -101,34 +102,35 @@ pub fn of(sections: &Sections, agenda: &Agenda, words: &Words) -> Said {
         && let (Some(whole), Some(count)) = (captures.get(0), number(&captures))
     {
         let minutes = if captures.name("minutes").is_some() { count } else { count * 60 };
-        said.limit =
+        facts.limit =
             prose.evidence(whole.range()).filter(|_| LENGTHS.contains(&minutes)).map(|from| Found::sure(minutes, from));
     }
     for (hours, range) in hours::ranges(text) {
         if LENGTHS.contains(&hours.length())
-            && !said.hours.iter().any(|known| known.value == hours)
+            && !facts.hours.iter().any(|known| known.value == hours)
             && let Some(from) = prose.evidence(range)
         {
-            said.hours.push(Found::sure(hours, from));
+            facts.hours.push(Found::sure(hours, from));
         }
     }
-    said.hours.sort_by_key(|hours| hours.value);
+    facts.hours.sort_by_key(|hours| hours.value);
     let first = |pattern: &regex::Regex| pattern.find(text).and_then(|found| prose.evidence(found.range()));
-    said.hybrid = first(&patterns.hybrid);
-    said.platform = first(&patterns.platform);
-    said.six = first(&patterns.six);
-    said.approval = first(&patterns.approval);
-    said.opening = opening(&prose, agenda, words);
-    said
+    facts.hybrid = first(&patterns.hybrid);
+    facts.platform = first(&patterns.platform);
+    facts.six = first(&patterns.six);
+    facts.approval = first(&patterns.approval);
+    facts.opening = opening(&prose, agenda, words);
+    facts
 }
 
+/// The sentence about the opening.
 fn opening(prose: &Prose<'_>, agenda: &Agenda, words: &Words) -> Option<Opening> {
     words.patterns.opening.captures_iter(&prose.text).find_map(|captures| {
         let (title, when, whole) = (captures.name("title")?, captures.name("when")?, captures.get(0)?);
         let mention = dates::mentions(when.as_str()).into_iter().next();
         let after = mention.as_ref().map_or(when.as_str(), |mention| &when.as_str()[mention.range.end..]);
         let time = hours::first(after).or_else(|| hours::first(when.as_str()));
-        // a sentence that opens something, and says neither day nor time, is another
+        // without a day or a time, the sentence is about something else
         if mention.is_none() && time.is_none() {
             return None;
         }
@@ -138,12 +140,12 @@ fn opening(prose: &Prose<'_>, agenda: &Agenda, words: &Words) -> Option<Opening>
     })
 }
 
-/// What is opened, as a title: without the heading that the lines before have run into it, and without its article.
+/// The title of what is opened: without a heading that ran into the sentence, and without its article.
 fn name(text: &str, agenda: &Agenda) -> String {
     let mut text = text;
     for entry in &agenda.entries {
         let (whole, title) = (text.to_lowercase(), entry.title.value.to_lowercase());
-        // the heading may have another first letter than the list
+        // upper and lower case may differ between the heading and the agenda
         if whole.len() == text.len()
             && let Some(at) = whole.rfind(&title)
         {

@@ -1,5 +1,6 @@
-//! Web pages: the text of blocks, and rows of tables. Tags are read one after another and no tree is built, so that a page
-//! nested a million deep costs no more than its bytes.
+//! Reads web pages: the text of blocks, and rows of tables.
+//!
+//! It reads the tags one by one and builds no tree, so deep nesting costs no memory.
 
 use std::cell::RefCell;
 
@@ -8,7 +9,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::text;
-use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
+use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
 
@@ -23,7 +24,7 @@ pub fn is_html(bytes: &[u8]) -> bool {
         || (head.starts_with('<') && ["<html", "<body", "<table", "<p>", "<div"].iter().any(|tag| head.contains(tag)))
 }
 
-/// Reads a web page.
+/// Reads a web page into lines.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let (text, note) = text_of(bytes);
     let page = Page::default();
@@ -38,19 +39,16 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let mut state = tokenizer.sink.0.into_inner();
     state.end_line();
     state.end_notes();
-    let document = state.lines.unwrap_or_else(|| Lines::of(Kind::Html)).done();
+    let document = state.lines.unwrap_or_else(|| Lines::new(FileKind::Html)).done();
     if document.lines.is_empty() { Err(Error::Empty(Blank::Html)) } else { Ok(document) }
 }
 
-/// The text by what the page says of its encoding, where it is not UTF-8.
+/// Decodes the page: as UTF-8, else in the encoding that it declares.
 fn text_of(bytes: &[u8]) -> (String, Option<Doubt>) {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(2_048)).unwrap_or_default()).to_lowercase();
     let named = head.split("charset=").nth(1).map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
-    let name: String = named
-        .unwrap_or_default()
-        .chars()
-        .take_while(|one| one.is_ascii_alphanumeric() || "-_:".contains(*one))
-        .collect();
+    let name: String =
+        named.unwrap_or_default().chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c)).collect();
     match encoding_rs::Encoding::for_label(name.as_bytes()) {
         Some(encoding) if std::str::from_utf8(bytes).is_err() => {
             let (text, encoding, _) = encoding.decode(bytes);
@@ -60,15 +58,17 @@ fn text_of(bytes: &[u8]) -> (String, Option<Doubt>) {
     }
 }
 
+/// Receives the tokens of a page; the tokenizer gives only shared access.
 #[derive(Default)]
 struct Page(RefCell<State>);
 
+/// What has been read of a page.
 #[derive(Default)]
 struct State {
     lines: Option<Lines>,
     line: String,
     number: usize,
-    /// Scripts and the like are not read.
+    /// Whether the text is hidden, as in scripts.
     hidden: usize,
     depth: usize,
     table: usize,
@@ -81,7 +81,7 @@ struct State {
     notes: Vec<String>,
 }
 
-/// A list that numbers its entries, or none.
+/// A list, and the number of its next entry if it is an ordered list.
 struct List {
     next: Option<usize>,
     letters: bool,
@@ -89,7 +89,7 @@ struct List {
 
 impl State {
     fn lines(&mut self) -> &mut Lines {
-        self.lines.get_or_insert_with(|| Lines::of(Kind::Html))
+        self.lines.get_or_insert_with(|| Lines::new(FileKind::Html))
     }
 
     fn note(&mut self, note: Doubt) {
@@ -220,16 +220,16 @@ impl State {
     }
 
     fn text(&mut self, text: &str) {
-        for one in text.chars() {
+        for c in text.chars() {
             let raised = self
                 .raised
-                .then(|| one.to_digit(10))
+                .then(|| c.to_digit(10))
                 .flatten()
                 .and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
-            // a line that is broken in the source is not broken on the page
-            let one = raised.unwrap_or(if one == '\n' || one == '\r' || one == '\t' { ' ' } else { one });
-            if !(one == ' ' && (self.line.is_empty() || self.line.ends_with([' ', PARAGRAPH]))) {
-                self.line.push(one);
+            // a line break in the source is a space on the page
+            let c = raised.unwrap_or(if c == '\n' || c == '\r' || c == '\t' { ' ' } else { c });
+            if !(c == ' ' && (self.line.is_empty() || self.line.ends_with([' ', PARAGRAPH]))) {
+                self.line.push(c);
             }
         }
     }

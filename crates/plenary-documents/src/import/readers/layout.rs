@@ -1,26 +1,26 @@
-//! Characters on a page put together to lines: rows of text, and columns of tables.
+//! Arranges the characters of a page into lines of text and cells of tables.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::script::logical;
 use crate::import::clean;
 
-/// A character, or several that are drawn as one, on the page.
+/// A character on the page, or several that are drawn as one. Lengths are in points.
 #[derive(Debug, Clone)]
 pub struct Glyph {
-    /// Its left end.
+    /// Its left edge.
     pub x: f64,
-    /// Its base line, from below.
+    /// Its baseline, counted from the bottom of the page.
     pub y: f64,
-    /// How wide it is.
+    /// Its width.
     pub width: f64,
     /// The size of its font.
     pub size: f64,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
-/// Characters side by side without a wide gap.
+/// A stretch of characters on one baseline without a wide gap.
 #[derive(Debug, Clone)]
 struct Segment {
     from: f64,
@@ -31,27 +31,27 @@ struct Segment {
 }
 
 impl Segment {
-    /// Whether the two stand above each other.
-    fn above(&self, other: &Self) -> bool {
+    /// Whether the two overlap horizontally, so that one is above the other.
+    fn overlaps(&self, other: &Self) -> bool {
         self.from < other.to && other.from < self.to
     }
 }
 
-/// A gap between columns, in sizes of the font; and one between words.
+/// The least gap between columns and the least gap between words, in font sizes.
 const COLUMN: f64 = 1.2;
 const WORD: f64 = 0.18;
 
-/// A gap behind the number of an item, which is narrow where the title fills its column.
+/// The least gap after the number of an item, which is narrow if the title fills its column. In font sizes.
 const NUMBER: f64 = 0.5;
 
-/// The least distance of two lines of one text, in sizes of the font.
+/// The least distance between two lines of a text, in font sizes.
 const LEADING: f64 = 0.8;
 
-/// The most distance of lines of one cell.
+/// The greatest distance between two lines of a cell, in font sizes.
 const CELL: f64 = 1.55;
 
-/// The lines of a page from its top, each with its distance from the margin in sizes of the font. A wide gap is two
-/// spaces; footnotes, which are smaller, follow a rule.
+/// The lines of a page from the top, each with its indent in font sizes. A wide gap becomes two spaces. A line of
+/// underscores precedes the footnotes, which have a smaller font.
 pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
     glyphs.retain(|glyph| !glyph.text.is_empty());
     glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
@@ -60,7 +60,7 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
         match rows.last_mut() {
-            // raised figures stand a little above their line
+            // superscript figures are a little above their line
             Some(row)
                 if row
                     .iter()
@@ -81,9 +81,9 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
         let size = row.iter().map(|segment| segment.size).fold(0.0, f64::max);
         let from = row.iter().map(|segment| if rtl { margin - segment.to } else { segment.from - margin });
         let indent = (from.fold(f64::INFINITY, f64::min) / body.max(1.0)).clamp(0.0, 1_000.0).round() as usize;
-        let text = said(row, rtl);
+        let text = row_text(row, rtl);
         let note = size < 0.93 * body
-            && text.trim_start().starts_with(|one: char| one.is_ascii_digit() || "*⁰¹²³⁴⁵⁶⁷⁸⁹".contains(one));
+            && text.trim_start().starts_with(|c: char| c.is_ascii_digit() || "*⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c));
         if note && !below && !lines.is_empty() {
             lines.push(("________".to_owned(), 0));
             below = true;
@@ -93,7 +93,7 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
     lines
 }
 
-/// Where the lines of a page begin.
+/// The position at which the lines of a page begin: the left margin, or the right one.
 fn margin(glyphs: &[Glyph], rtl: bool) -> f64 {
     let left = glyphs.iter().map(|glyph| glyph.x).fold(f64::INFINITY, f64::min);
     let right = glyphs.iter().map(|glyph| glyph.x + glyph.width).fold(f64::NEG_INFINITY, f64::max);
@@ -105,31 +105,31 @@ fn median(mut sizes: Vec<f64>) -> f64 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
 }
 
-/// Clusters of characters that become a segment, and the last gap in it that could be one between columns.
+/// Clusters of characters that become a segment, and the last gap in it that may separate columns.
 struct Run {
     segment: Segment,
     text: Vec<String>,
     gap: Option<Gap>,
 }
 
-/// A gap: how many clusters stand before it, and where it is.
+/// A gap in a run: the number of clusters before it, and its edges.
 struct Gap {
     before: usize,
     from: f64,
     to: f64,
 }
 
-/// A row from left to right, cut at wide gaps, and at narrower ones beside the number of an item.
+/// Cuts a row into segments at wide gaps, and at narrower gaps beside the number of an item.
 fn segments(mut row: Vec<Glyph>, rtl: bool) -> Vec<Segment> {
     row.sort_by(|a, b| a.x.total_cmp(&b.x));
     let size = median(row.iter().map(|glyph| glyph.size).collect());
     let mut runs: Vec<Run> = Vec::new();
     let mut last = String::new();
     for glyph in row {
-        // a small figure that begins a line is the number of a note
+        // a small figure at the start of a line is the number of a footnote
         let cluster = cluster(&glyph, size, runs.is_empty() && !rtl);
         let gap = runs.last().map(|run| glyph.x - run.segment.to);
-        // one character drawn over another is bold, not twice
+        // a character drawn twice in one place is bold, not a repetition
         if glyph.text == last && gap.is_some_and(|gap| (gap + glyph.width).abs() < 0.1 * size) && glyph.width > 0.0 {
             continue;
         }
@@ -167,28 +167,28 @@ fn segments(mut row: Vec<Glyph>, rtl: bool) -> Vec<Segment> {
     whole.filter(|segment| !segment.text.trim().is_empty()).collect()
 }
 
-/// Whether clusters are the number of an item and no more.
+/// Whether clusters are just the number of an item.
 fn is_number(clusters: &[String]) -> bool {
     let text = clusters.concat();
     let text = text.trim();
-    let plain = |one: char| one.is_ascii_digit() || " ().".contains(one) || one.is_alphabetic();
-    let letters = text.chars().filter(|one| one.is_alphabetic()).count();
+    let plain = |c: char| c.is_ascii_digit() || " ().".contains(c) || c.is_alphabetic();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     !text.is_empty()
         && text.chars().count() <= 7
-        && text.contains(|one: char| one.is_ascii_digit())
+        && text.contains(|c: char| c.is_ascii_digit())
         && letters <= 1
         && text.chars().all(plain)
 }
 
-/// What a glyph says; a small figure is raised.
+/// The text of a glyph. A small figure becomes a superscript figure, unless it is the `first` of its line.
 fn cluster(glyph: &Glyph, size: f64, first: bool) -> String {
     let raised = glyph.size < 0.8 * size && !first;
-    let raise = |one: char| {
-        let digit = raised.then(|| one.to_digit(10)).flatten();
-        digit.and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(one)
+    let raise = |c: char| {
+        let digit = raised.then(|| c.to_digit(10)).flatten();
+        digit.and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(c)
     };
-    // Chinese marks stay wide; ligatures and the forms of Arabic letters become letters
-    let forms = |one: char| matches!(one, '\u{fb00}'..='\u{fb4f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{2f00}'..='\u{2fdf}');
+    // ligatures and Arabic presentation forms become letters; full-width Chinese punctuation stays
+    let forms = |c: char| matches!(c, '\u{fb00}'..='\u{fb4f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{2f00}'..='\u{2fdf}');
     if glyph.text.chars().any(forms) {
         glyph.text.nfkc().map(raise).collect()
     } else {
@@ -196,7 +196,7 @@ fn cluster(glyph: &Glyph, size: f64, first: bool) -> String {
     }
 }
 
-/// Rows of a table whose cells are lines of their own: what stands between two lines is beside both.
+/// Merges rows whose cells have several lines: a cell may be centred between two lines of the cell beside it.
 fn cells(rows: Vec<Vec<Segment>>) -> Vec<Vec<Segment>> {
     let near = |a: &[Segment], b: &[Segment], most: f64| {
         let (Some(a), Some(b)) = (a.first(), b.first()) else { return false };
@@ -213,10 +213,10 @@ fn cells(rows: Vec<Vec<Segment>>) -> Vec<Vec<Segment>> {
         last = Some(row);
     }
     let mut rows: Vec<Vec<Segment>> = bands.into_iter().map(columns).collect();
-    // a number in the middle of the lines of its title
+    // a number may be centred beside several lines of its title
     let mut at = 0;
     while at < rows.len() {
-        if let Some(reach) = centred(&rows, at) {
+        if let Some(reach) = lines_around(&rows, at) {
             let merged: Vec<Segment> = rows.drain(at - reach..=at + reach).flatten().collect();
             at -= reach;
             rows.insert(at, columns(merged));
@@ -226,20 +226,21 @@ fn cells(rows: Vec<Vec<Segment>>) -> Vec<Vec<Segment>> {
     rows
 }
 
-/// How many lines above and below a row are of its widest cell.
-fn centred(rows: &[Vec<Segment>], at: usize) -> Option<usize> {
+/// The number of lines above, and as many below, that belong to the widest cell of a row.
+fn lines_around(rows: &[Vec<Segment>], at: usize) -> Option<usize> {
     let row = &rows[at];
     let widest = row.iter().max_by(|a, b| (a.to - a.from).total_cmp(&(b.to - b.from))).filter(|_| row.len() > 1)?;
-    let beside =
-        |line: &Segment| row.iter().filter(|segment| segment.from != widest.from).all(|segment| !segment.above(line));
-    let of_cell = |row: &Vec<Segment>| matches!(&row[..], [only] if only.above(widest) && beside(only));
+    let beside = |line: &Segment| {
+        row.iter().filter(|segment| segment.from != widest.from).all(|segment| !segment.overlaps(line))
+    };
+    let of_cell = |row: &Vec<Segment>| matches!(&row[..], [only] if only.overlaps(widest) && beside(only));
     let near = |a: usize, b: usize| (rows[a][0].y - rows[b][0].y).abs() < CELL * widest.size;
     let above = (0..at).rev().take_while(|&ix| of_cell(&rows[ix]) && near(ix, ix + 1)).count();
     let below = (at + 1..rows.len()).take_while(|&ix| of_cell(&rows[ix]) && near(ix - 1, ix)).count();
     (above == below && above > 0).then_some(above)
 }
 
-/// Segments above each other are one cell.
+/// Joins segments that are above each other into one cell.
 fn columns(mut band: Vec<Segment>) -> Vec<Segment> {
     band.sort_by(|a, b| a.from.total_cmp(&b.from).then(b.y.total_cmp(&a.y)));
     let mut groups: Vec<(f64, f64, Vec<Segment>)> = Vec::new();
@@ -264,7 +265,8 @@ fn columns(mut band: Vec<Segment>) -> Vec<Segment> {
     joined.collect()
 }
 
-fn said(mut row: Vec<Segment>, rtl: bool) -> String {
+/// The text of a row, with two spaces between its cells.
+fn row_text(mut row: Vec<Segment>, rtl: bool) -> String {
     if rtl {
         row.reverse();
     }
@@ -284,14 +286,9 @@ mod tests {
 
     /// Characters of six points each, from a place on.
     fn row(x: f64, y: f64, text: &str) -> Vec<Glyph> {
-        let glyph = |(ix, one): (usize, char)| Glyph {
-            x: x + 6.0 * ix as f64,
-            y,
-            width: 6.0,
-            size: 10.0,
-            text: one.to_string(),
-        };
-        text.chars().enumerate().filter(|(_, one)| *one != ' ').map(glyph).collect()
+        let glyph =
+            |(ix, c): (usize, char)| Glyph { x: x + 6.0 * ix as f64, y, width: 6.0, size: 10.0, text: c.to_string() };
+        text.chars().enumerate().filter(|(_, c)| *c != ' ').map(glyph).collect()
     }
 
     fn texts(glyphs: Vec<Glyph>) -> Vec<String> {
@@ -299,14 +296,14 @@ mod tests {
     }
 
     #[test]
-    fn lines_know_how_far_in_they_begin() {
+    fn lines_have_their_indent() {
         let page = [row(20.0, 100.0, "2. Reports"), row(40.0, 80.0, "1. First"), row(20.0, 60.0, "3. Audit")];
         let indents: Vec<usize> = lines(page.concat(), false).into_iter().map(|(_, indent)| indent).collect();
         assert_eq!(indents, [0, 2, 0]);
     }
 
     #[test]
-    fn a_cell_of_several_lines_is_one() {
+    fn the_lines_of_a_cell_are_joined() {
         for number in [93.0, 94.0] {
             let page = [
                 row(100.0, 100.0, "Adoption of"),

@@ -1,7 +1,11 @@
-//! Readers: from the bytes of a file to lines that know where they stand.
+//! Reads files into lines that know their place.
 //!
-//! A file's kind is known by its first bytes, whatever its name. `text`, `docx`, `html` and [`pdf`] are documents, with
-//! `layout` and `script` for what stands on a page; [`mod@sheet`] is items as planners keep them; [`package`] unpacks.
+//! The first bytes of a file decide its kind, not its name.
+//!
+//! - `text`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
+//! - `layout` and `script` arrange the characters of a PDF page into lines, and right-to-left text in reading order.
+//! - [`mod@sheet`] reads spreadsheets of items, and builds the session file itself.
+//! - [`package`] reads the parts of zip files, with limits on their size.
 
 mod docx;
 mod html;
@@ -15,13 +19,13 @@ mod text;
 use super::document::Document;
 use super::{Error, Imported, Options};
 
-/// The most bytes of a document.
+/// The largest file that is read, in bytes.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
 
-/// Reads a document.
+/// Reads a document into lines.
 ///
 /// # Errors
-/// Where its kind is not known, or it cannot be read.
+/// If the kind of file is not supported, or the file cannot be read.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     if bytes.len() as u64 > LIMIT {
         return Err(Error::TooLarge { most: LIMIT / 1024 / 1024 });
@@ -45,7 +49,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     text::document(bytes)
 }
 
-/// Reads a spreadsheet of items, if it is one.
+/// Reads a spreadsheet of items; `None` if the file is none.
 pub fn sheet(bytes: &[u8], options: &Options) -> Option<Result<Imported, Error>> {
     if bytes.starts_with(b"PK\x03\x04") {
         let package = package::Package::open(bytes).ok()?;

@@ -1,8 +1,7 @@
-//! PDF files: characters with their places on the page, put together to lines and columns.
+//! Reads PDF files: characters with their positions, which [`layout`] arranges into lines and columns.
 //!
-//! The crates that read PDF files panic on some damaged ones, and a file can make them recurse or allocate without end.
-//! So [`document`] catches what can be caught; for the rest the program reads documents in a process of their own
-//! (the program's `sandbox`).
+//! The crates that read PDF files panic on some damaged files, and a file can make them recurse or allocate without end.
+//! [`document`] catches panics. For the rest, the program reads documents in a separate process (the program's `sandbox`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,27 +9,27 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
 use super::layout::{self, Glyph};
 use super::script;
-use crate::import::document::{Document, Kind, Lines, Place};
+use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
 
 /// The most pages that are read.
-const PAGES: u32 = 2_000;
+const MAX_PAGES: u32 = 2_000;
 
-/// The most characters of a file; a thousand pages have fewer.
-const CHARS: usize = 4_000_000;
+/// The most characters that are read. A thousand pages have fewer.
+const MAX_CHARS: usize = 4_000_000;
 
 /// Whether bytes are a PDF file.
 pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.get(..bytes.len().min(1_024)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-"))
 }
 
-/// Reads the text of a PDF file.
+/// Reads the text of a PDF file into lines.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
-    // what panics here is told as an error, and not as a fault of this program
+    // a panic of the PDF crates is an error of the file, not of this program
     let read = catch_unwind(AssertUnwindSafe(|| pages(bytes)));
     let (pages, note) = read.map_err(|_| damaged("it cannot be read"))??;
-    let mut lines = Lines::of(Kind::Pdf);
+    let mut lines = Lines::new(FileKind::Pdf);
     if let Some(note) = note {
         lines.note(note);
     }
@@ -47,11 +46,13 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     Ok(document)
 }
 
+/// The error for a PDF file that cannot be read.
 fn damaged(cause: &str) -> Error {
-    let cause: String = cause.chars().filter(|one| !one.is_control()).take(200).collect();
+    let cause: String = cause.chars().filter(|c| !c.is_control()).take(200).collect();
     Error::DamagedPdf { cause }
 }
 
+/// The characters of each page, and a doubt if some pages were not read.
 fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     let mut file = pdf_extract::Document::load_mem(bytes).map_err(|error| {
         let cause = error.to_string();
@@ -61,13 +62,13 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
             damaged(&cause)
         }
     })?;
-    // many files are locked against changes only, and have the empty password
+    // many files are only locked against changes, and have an empty password
     if file.is_encrypted() && file.decrypt("").is_err() {
         return Err(Error::Locked);
     }
     let numbers: Vec<u32> = file.get_pages().into_keys().collect();
     let (mut pages, mut broken, mut chars) = (Vec::new(), 0, 0);
-    for number in numbers.iter().copied().take(PAGES as usize) {
+    for number in numbers.iter().copied().take(MAX_PAGES as usize) {
         let mut page = Page::default();
         let read = catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(&file, &mut page, number)));
         if !matches!(read, Ok(Ok(()))) {
@@ -75,7 +76,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
         }
         chars += page.glyphs.len();
         pages.push(page);
-        if chars > CHARS {
+        if chars > MAX_CHARS {
             break;
         }
     }
@@ -114,11 +115,11 @@ impl OutputDev for Page {
         size: f64,
         text: &str,
     ) -> Result<(), OutputError> {
-        // the height and width of what is drawn, whatever turns and stretches it
+        // the size as drawn, after rotation and scaling
         let size = size * (place.m21 * place.m21 + place.m22 * place.m22).sqrt();
         let width = width * size.abs();
         let numbers = [place.m31, place.m32, width, size];
-        if self.glyphs.len() < CHARS && numbers.iter().all(|number| number.is_finite()) && size > 0.5 {
+        if self.glyphs.len() < MAX_CHARS && numbers.iter().all(|number| number.is_finite()) && size > 0.5 {
             self.glyphs.push(Glyph { x: place.m31, y: place.m32, width, size, text: text.to_owned() });
         }
         Ok(())
@@ -142,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_damaged_is_said_so() {
+    fn damaged_files_are_errors() {
         for bytes in [&b"%PDF-1.4\n"[..], b"%PDF-1.7 trailer << /Root 1 0 R >> startxref 0 %%EOF", b"%PDF-"] {
             assert!(matches!(document(bytes), Err(Error::DamagedPdf { .. })), "{bytes:?}");
         }

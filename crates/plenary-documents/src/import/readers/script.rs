@@ -1,66 +1,66 @@
-//! The direction of a script: what stands on a page from left to right, as it is read.
+//! Puts characters that a page shows from left to right into reading order, for scripts from right to left.
 
-/// Whether more of the pages is written from the right than from the left.
+/// Whether most letters of the texts are from scripts written from right to left.
 pub fn from_the_right<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let (mut right, mut left) = (0, 0);
-    for one in texts.flat_map(str::chars) {
-        if is_rtl(one) {
+    for c in texts.flat_map(str::chars) {
+        if is_rtl(c) {
             right += 1;
-        } else if one.is_alphabetic() {
+        } else if c.is_alphabetic() {
             left += 1;
         }
     }
     right > left
 }
 
-/// Whether a character is written from the right.
-fn is_rtl(one: char) -> bool {
-    matches!(one, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+/// Whether a character belongs to a script written from right to left.
+fn is_rtl(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-/// What stands on the page from left to right, as it is read: what is written from the right is turned, and the figures
-/// and Latin words in it are turned back.
+/// Puts clusters of characters, given from left to right, into reading order. Text from right to left is reversed, except
+/// for the figures and Latin words in it. `rtl` is the direction of the document.
 pub fn logical(clusters: &[String], rtl: bool) -> String {
     let letters = |right: bool| {
         clusters
             .iter()
-            .flat_map(|one| one.chars())
-            .filter(|one| if right { is_rtl(*one) } else { one.is_alphabetic() && !is_rtl(*one) })
+            .flat_map(|cluster| cluster.chars())
+            .filter(|c| if right { is_rtl(*c) } else { c.is_alphabetic() && !is_rtl(*c) })
             .count()
     };
     let (right, left) = (letters(true), letters(false));
-    // a bracket that closes before one opens stands where the line ends
-    let closes = || clusters.first().is_some_and(|one| one == ")") && clusters.iter().any(|one| one == "(");
-    let turned = if rtl { right > 0 || left == 0 || closes() } else { right > left };
-    if !turned {
+    // a closing bracket before any opening one shows that the line runs from right to left
+    let closes =
+        || clusters.first().is_some_and(|cluster| cluster == ")") && clusters.iter().any(|cluster| cluster == "(");
+    let reversed = if rtl { right > 0 || left == 0 || closes() } else { right > left };
+    if !reversed {
         let text = clusters.concat();
-        // a Latin word that ends a line written from the right has what closes it on its left
+        // a Latin word at the end of a right-to-left line has its closing bracket on the left
         return match text.strip_prefix([')', '(']) {
             Some(rest) if rtl && !rest.contains([')', '(']) => format!("{rest})"),
             _ => text,
         };
     }
-    let turned: Vec<&str> = clusters.iter().rev().map(String::as_str).collect();
-    let first = |at: usize| turned.get(at).and_then(|one| one.chars().next());
-    // a raised figure is the mark of a note, and no part of the figures beside it
-    let raised = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(one);
-    let word = |at: usize| first(at).is_some_and(|one| one.is_alphanumeric() && !is_rtl(one) && !raised(one));
-    let latin = |at: usize| first(at).is_some_and(|one| one.is_alphabetic() && !is_rtl(one));
+    let reversed: Vec<&str> = clusters.iter().rev().map(String::as_str).collect();
+    let first = |at: usize| reversed.get(at).and_then(|cluster| cluster.chars().next());
+    // a superscript figure is a footnote mark, not part of the number beside it
+    let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c);
+    let word = |at: usize| first(at).is_some_and(|c| c.is_alphanumeric() && !is_rtl(c) && !raised(c));
+    let latin = |at: usize| first(at).is_some_and(|c| c.is_alphabetic() && !is_rtl(c));
     let mut out = String::new();
     let mut at = 0;
-    while at < turned.len() {
+    while at < reversed.len() {
         if !word(at) {
-            out.push_str(turned[at]);
+            out.push_str(reversed[at]);
             at += 1;
             continue;
         }
-        // a run ends with its last figure or letter; signs between two of them belong to it
+        // a run ends with its last figure or letter; punctuation between two of them belongs to it
         let (mut end, mut last) = (at, at);
-        while end < turned.len() {
-            let sign = first(end).is_some_and(|one| "./:,-+%_@".contains(one));
-            let between = first(end).is_some_and(|one| " –'&()".contains(one))
-                && latin(last)
-                && (latin(end + 1) || word(end + 1));
+        while end < reversed.len() {
+            let sign = first(end).is_some_and(|c| "./:,-+%_@".contains(c));
+            let between =
+                first(end).is_some_and(|c| " –'&()".contains(c)) && latin(last) && (latin(end + 1) || word(end + 1));
             if word(end) {
                 last = end;
             } else if !(sign || between) {
@@ -68,19 +68,19 @@ pub fn logical(clusters: &[String], rtl: bool) -> String {
             }
             end += 1;
         }
-        out.extend(turned[at..=last].iter().rev().copied());
+        out.extend(reversed[at..=last].iter().rev().copied());
         at = last + 1;
     }
     brackets(out)
 }
 
-/// Brackets are stored as they are read or as they look: those that close before they open are turned.
+/// Mirrors the brackets if the first of them closes: some files store brackets as they look, not as they are read.
 fn brackets(text: String) -> String {
-    let first = text.chars().find(|one| "()[]«»".contains(*one));
-    if !first.is_some_and(|one| ")]»".contains(one)) {
+    let first = text.chars().find(|c| "()[]«»".contains(*c));
+    if !first.is_some_and(|c| ")]»".contains(c)) {
         return text;
     }
-    let turn = |one: char| match one {
+    let mirrored = |c: char| match c {
         '(' => ')',
         ')' => '(',
         '[' => ']',
@@ -89,7 +89,7 @@ fn brackets(text: String) -> String {
         '»' => '«',
         other => other,
     };
-    text.chars().map(turn).collect()
+    text.chars().map(mirrored).collect()
 }
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arabic_is_read_from_the_right() {
+    fn arabic_is_put_into_reading_order() {
         let visual = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
         assert_eq!(logical(&visual("عامتجالا حاتتفا )أ( 1"), true), "1 (أ) افتتاح الاجتماع");
         assert_eq!(logical(&visual("عامتجالا حاتتفا (أ) 1"), true), "1 (أ) افتتاح الاجتماع");

@@ -1,20 +1,20 @@
-//! Plain text in any encoding.
+//! Reads plain text in any encoding.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use crate::import::document::{Document, Kind, Lines, Place};
+use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
 
-/// Reads plain text. A form feed begins a page.
+/// Reads plain text into lines. A form feed begins a page.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     let (text, note) = decoded(bytes);
-    let strange = text.chars().filter(|one| one.is_control() && !one.is_whitespace()).take(1_000).count();
-    if strange > 20 && strange * 20 > text.chars().take(20_000).count() {
+    let controls = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).take(1_000).count();
+    if controls > 20 && controls * 20 > text.chars().take(20_000).count() {
         return Err(Error::NotText);
     }
-    let mut lines = Lines::of(Kind::Text);
+    let mut lines = Lines::new(FileKind::Text);
     if let Some(note) = note {
         lines.note(note);
     }
@@ -35,20 +35,20 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     if document.lines.is_empty() { Err(Error::Empty(Blank::Text)) } else { Ok(document) }
 }
 
-/// The columns before the first character that shows.
+/// The number of columns before the first visible character.
 fn indent(line: &str) -> usize {
     const TAB: usize = 4;
     line.chars()
-        .take_while(|one| one.is_whitespace())
-        .fold(0, |at, one| if one == '\t' { at / TAB * TAB + TAB } else { at + 1 })
+        .take_while(|c| c.is_whitespace())
+        .fold(0, |at, c| if c == '\t' { at / TAB * TAB + TAB } else { at + 1 })
 }
 
-/// The text, by its byte order mark, as UTF-8 or by what its bytes look like; and what was not sure about that.
+/// Decodes a text by its byte order mark, as UTF-8, or in the encoding that its bytes suggest. The last case is a doubt.
 pub fn decoded(bytes: &[u8]) -> (String, Option<Doubt>) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return (encoding.decode(bytes).0.replace("\r\n", "\n").replace('\r', "\n"), None);
     }
-    // noughts between Latin letters are UTF-8 too, and no text
+    // UTF-16 with zero bytes is valid UTF-8 too, so it is checked first
     let encoding = match (unmarked_utf16(bytes), std::str::from_utf8(bytes)) {
         (Some(encoding), _) => encoding,
         (None, Ok(text)) => return (text.replace("\r\n", "\n").replace('\r', "\n"), None),
@@ -58,19 +58,19 @@ pub fn decoded(bytes: &[u8]) -> (String, Option<Doubt>) {
             detector.guess(None, Utf8Detection::Allow)
         }
     };
-    // GB 18030 holds all that GBK does
+    // GB 18030 extends GBK
     let encoding = if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding };
     let (text, _, broken) = encoding.decode(bytes);
     let note = Doubt::Encoding { read_as: encoding.name().to_owned(), broken };
     (text.replace("\r\n", "\n").replace('\r', "\n"), Some(note))
 }
 
-/// UTF-16 without its mark: every other byte is nought where the text is Latin.
+/// Recognizes UTF-16 without a byte order mark: in Latin text every other byte is zero.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(2_000) / 2 * 2)?;
-    let noughts = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let half = head.len() / 2;
-    let (even, odd) = (noughts(0), noughts(1));
+    let (even, odd) = (zeros(0), zeros(1));
     match half > 4 {
         true if odd * 4 > half && even * 20 < half => Some(encoding_rs::UTF_16LE),
         true if even * 4 > half && odd * 20 < half => Some(encoding_rs::UTF_16BE),
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encodings_are_found_out() {
+    fn encodings_are_detected() {
         let zh = "枪支问题工作组临时议程\r\n1. 组织事项：\r\n2. 预防和打击非法制造和贩运弹药。\r\n";
         let ar =
             "جدول الأعمال المؤقت\n1. المسائل التنظيمية\n2. منع صنع الذخيرة والاتجار بها بصورة غير مشروعة ومكافحتهما\n";
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_refused() {
+    fn binary_and_empty_files_are_refused() {
         assert!(matches!(document(&[0, 1, 2, 3, 4, 5, 6, 7].repeat(50)), Err(Error::NotText)));
         assert_eq!(document(b" \n\x0c\n"), Err(Error::Empty(Blank::Text)));
     }

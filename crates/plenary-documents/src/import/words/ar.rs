@@ -1,10 +1,10 @@
-//! Arabic. Short vowels may be printed or not; patterns allow for both.
+//! Arabic. Texts print short vowels or leave them out; the patterns allow both.
 
 use std::sync::LazyLock;
 
-use super::{Kinds, Patterns, Sentences, Words};
+use super::{Patterns, Sentences, TitleStarts, Words};
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(&WORDS));
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&WORDS));
 
 pub static WORDS: Words = Words {
     code: "ar",
@@ -42,7 +42,7 @@ pub static WORDS: Words = Words {
     continued: &["(تابع)"],
     joint: &["و", "،", ","],
     pauses: &["استراحة", "استراحة الغداء", "الغداء", "التسجيل"],
-    kinds: Kinds {
+    title_starts: TitleStarts {
         opening: &["افتتاح"],
         organizational: &[
             "إقرار جدول الأعمال",

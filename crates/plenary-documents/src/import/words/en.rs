@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Kinds, Patterns, Sentences, Words};
+use super::{Patterns, Sentences, TitleStarts, Words};
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(&WORDS));
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&WORDS));
 
 pub static WORDS: Words = Words {
     code: "en",
@@ -55,7 +55,7 @@ pub static WORDS: Words = Words {
     continued: &["(continued)", "(cont'd)", "(cont.)", "(cont’d)", "(contd)", "(cont)"],
     joint: &["and", "&", ",", "+"],
     pauses: &["lunch", "lunch break", "coffee break", "break", "tea break", "registration"],
-    kinds: Kinds {
+    title_starts: TitleStarts {
         opening: &["opening"],
         organizational: &[
             "adoption of the agenda",

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Kinds, Patterns, Sentences, Words};
+use super::{Patterns, Sentences, TitleStarts, Words};
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(&WORDS));
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&WORDS));
 
 pub static WORDS: Words = Words {
     code: "es",
@@ -43,7 +43,7 @@ pub static WORDS: Words = Words {
     continued: &["(continuación)", "(cont.)"],
     joint: &["y", "e", ","],
     pauses: &["almuerzo", "pausa", "receso", "pausa para el almuerzo", "pausa para el café", "inscripción"],
-    kinds: Kinds {
+    title_starts: TitleStarts {
         opening: &["apertura", "inauguración"],
         organizational: &[
             "aprobación del programa",

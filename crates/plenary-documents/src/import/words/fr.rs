@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Kinds, Patterns, Sentences, Words};
+use super::{Patterns, Sentences, TitleStarts, Words};
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(&WORDS));
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&WORDS));
 
 pub static WORDS: Words = Words {
     code: "fr",
@@ -43,7 +43,7 @@ pub static WORDS: Words = Words {
     continued: &["(suite)", "(suite et fin)"],
     joint: &["et", ","],
     pauses: &["déjeuner", "pause", "pause déjeuner", "pause café", "inscription"],
-    kinds: Kinds {
+    title_starts: TitleStarts {
         opening: &["ouverture"],
         organizational: &[
             "adoption de l'ordre du jour",

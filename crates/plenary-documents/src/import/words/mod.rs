@@ -1,7 +1,7 @@
-//! How documents of each language say what is looked for: headings, kinds of items, and sentences about meetings. A new
-//! language is a new file, and a line in [`ALL`].
+//! The words that the extractors look for in each language: headings, beginnings of titles, sentences about meetings.
 //!
-//! Dates and times of day are not here: `dates` and `hours` read those of all languages at once.
+//! A new language is a new file and an entry in [`ALL`]. Dates and times of day are not here: `dates` and `hours` read
+//! those of all languages at once.
 
 mod ar;
 mod en;
@@ -14,54 +14,54 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What is looked for in one language.
+/// The words of one language. Headings are in the form that [`heading`] gives.
 #[derive(Debug)]
 pub struct Words {
-    /// Its code.
+    /// The code of the language.
     pub code: &'static str,
-    /// Above the list of items.
+    /// Headings of the agenda.
     pub agenda: &'static [&'static str],
-    /// Above the explanations of each item.
+    /// Headings of the annotations.
     pub annotations: &'static [&'static str],
-    /// Above an annex.
+    /// Headings of an annex.
     pub annex: &'static [&'static str],
-    /// Above the table of meetings and items.
+    /// Headings of the organization of work.
     pub work: &'static [&'static str],
-    /// What says that it is only proposed.
+    /// Words of such a heading that mark a proposal.
     pub proposed: &'static [&'static str],
-    /// The columns of that table.
+    /// Headings of the columns of the table.
     pub columns: &'static [&'static str],
-    /// Those of them in which days and hours stand.
+    /// Headings of columns of days and hours.
     pub time_columns: &'static [&'static str],
-    /// Those of them in which items stand.
+    /// Headings of columns of items.
     pub item_columns: &'static [&'static str],
-    /// Those of them that are tracks beside each other.
+    /// Column headings that name a track.
     pub track_columns: &'static [&'static str],
-    /// Above the documents of an item.
+    /// Headings of the list of documents of an item.
     pub documents: &'static [&'static str],
-    /// What stands before the hours of half a day.
+    /// Names of half a day, before its hours.
     pub half_days: &'static [&'static str],
-    /// Behind the title of an item that goes on.
+    /// Marks after the title of a continued item.
     pub continued: &'static [&'static str],
-    /// Between numbers taken jointly.
+    /// Words between the numbers of items taken jointly.
     pub joint: &'static [&'static str],
-    /// Rows of a table that are no items.
+    /// Rows of a table that are not items, such as breaks.
     pub pauses: &'static [&'static str],
-    /// Beginnings of titles of items of each kind, in lower case.
-    pub kinds: Kinds,
-    /// Words for numbers.
+    /// The beginnings of titles of each kind of item.
+    pub title_starts: TitleStarts,
+    /// Words for numbers, in lower case.
     pub numbers: &'static [(&'static str, u32)],
-    /// Words that lines above the title have: who prints it, for whom, since when.
+    /// Words of the lines above the title: publisher, distribution, original language.
     pub letterhead: &'static [&'static str],
-    /// The sentences.
+    /// Patterns of sentences, as text.
     pub sentences: &'static Sentences,
-    /// The same, ready to be looked for.
+    /// The same patterns, compiled.
     pub patterns: &'static LazyLock<Patterns>,
 }
 
-/// Beginnings of titles, in lower case.
+/// The beginnings of titles of each kind of item, in lower case.
 #[derive(Debug)]
-pub struct Kinds {
+pub struct TitleStarts {
     pub opening: &'static [&'static str],
     pub organizational: &'static [&'static str],
     pub election: &'static [&'static str],
@@ -69,30 +69,30 @@ pub struct Kinds {
     pub report: &'static [&'static str],
 }
 
-/// Patterns of sentences; `{n}` is a number in words or figures.
+/// Patterns of sentences. `{n}` stands for a number in words or figures; groups have the names that the fields mention.
 #[derive(Debug)]
 pub struct Sentences {
-    /// So many meetings: `n`, and `a_day` where it is so many a day.
+    /// The number of meetings: `n`, and `a_day` if it is the number on a day.
     pub granted: &'static str,
-    /// The most that a meeting may take: `n`, and `minutes` where it is not hours.
+    /// The longest meeting: `n` hours, or minutes if `minutes` matches.
     pub limit: &'static str,
-    /// What says that some attend from elsewhere.
+    /// The session is hybrid.
     pub hybrid: &'static str,
-    /// What says that interpreters work through a platform.
+    /// Interpreters work through a remote platform.
     pub platform: &'static str,
-    /// What says that all six languages are there.
+    /// Meetings are interpreted in all six languages.
     pub six: &'static str,
-    /// When the session opens: its `title`, and `when`.
+    /// The opening of the session: its `title`, and `when`.
     pub opening: &'static str,
-    /// So many speakers, so many minutes each: `n`, `each`.
+    /// The speakers of an item: `n` of them, with `each` minutes.
     pub speakers: &'static str,
-    /// So many minutes, or hours, for an item: `n`, and `hours` where it is not minutes.
+    /// The duration of an item: `n` minutes, or hours if `hours` matches.
     pub minutes: &'static str,
-    /// What has yet to be approved.
+    /// The document has yet to be approved.
     pub approval: &'static str,
 }
 
-/// The sentences, ready to be looked for.
+/// The compiled patterns of [`Sentences`].
 #[derive(Debug)]
 pub struct Patterns {
     pub granted: Regex,
@@ -107,68 +107,68 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    fn of(words: &'static Words) -> Self {
+    fn new(words: &'static Words) -> Self {
         let mut numbers: Vec<String> = words.numbers.iter().map(|(word, _)| regex::escape(word)).collect();
-        // the longest first: 十二 before 十
+        // longest first, so that 十二 is not read as 十
         numbers.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         let number = format!(r"(?P<n>\d{{1,3}}|{})", numbers.join("|"));
-        let ready = |sentence: &str| pattern(&format!("(?i){}", sentence.replace("{n}", &number)));
-        let said = words.sentences;
+        let compiled = |sentence: &str| pattern(&format!("(?i){}", sentence.replace("{n}", &number)));
+        let sentences = words.sentences;
         Self {
-            granted: ready(said.granted),
-            limit: ready(said.limit),
-            hybrid: ready(said.hybrid),
-            platform: ready(said.platform),
-            six: ready(said.six),
-            opening: ready(said.opening),
-            speakers: ready(said.speakers),
-            minutes: ready(said.minutes),
-            approval: ready(said.approval),
+            granted: compiled(sentences.granted),
+            limit: compiled(sentences.limit),
+            hybrid: compiled(sentences.hybrid),
+            platform: compiled(sentences.platform),
+            six: compiled(sentences.six),
+            opening: compiled(sentences.opening),
+            speakers: compiled(sentences.speakers),
+            minutes: compiled(sentences.minutes),
+            approval: compiled(sentences.approval),
         }
     }
 }
 
-/// A pattern of this program's own. That each of them can be read is tested.
+/// Compiles a pattern of the program itself. A test compiles all of them.
 pub fn pattern(text: &str) -> Regex {
-    #[allow(clippy::expect_used, reason = "the text is ours, and a test reads all of them")]
+    #[allow(clippy::expect_used, reason = "the patterns are part of the program, and a test compiles all of them")]
     Regex::new(text).expect("a pattern of our own")
 }
 
-/// The languages there are words for.
+/// The languages that agendas can be in.
 pub const ALL: [&Words; 6] = [&ar::WORDS, &en::WORDS, &es::WORDS, &fr::WORDS, &ru::WORDS, &zh::WORDS];
 
-/// The codes: `ar, en, …`.
+/// The codes of these languages: `ar, en, …`.
 pub fn codes() -> String {
     ALL.map(|words| words.code).join(", ")
 }
 
-/// The words of a language.
-pub fn of(code: &str) -> Option<&'static Words> {
+/// The words of the language with this code.
+pub fn for_code(code: &str) -> Option<&'static Words> {
     ALL.into_iter().find(|words| words.code == code)
 }
 
-/// The language of a text: by its script, and by its smallest words where several share the script.
+/// Detects the language of a text by its script, and Latin ones by their small words. `None` if the text has no words.
 pub fn language_of(text: &str) -> Option<&'static Words> {
     let (mut han, mut arabic, mut cyrillic, mut latin) = (0, 0, 0, 0);
-    for one in text.chars() {
-        match one {
+    for c in text.chars() {
+        match c {
             '\u{4e00}'..='\u{9fff}' => han += 2,
             '\u{600}'..='\u{6ff}' => arabic += 1,
             '\u{400}'..='\u{4ff}' => cyrillic += 1,
-            one if one.is_alphabetic() => latin += 1,
+            c if c.is_alphabetic() => latin += 1,
             _ => {}
         }
     }
     let most = han.max(arabic).max(cyrillic).max(latin);
     let code = match most {
         0 => return None,
-        // symbols and addresses are Latin in every language
+        // document symbols and web addresses are Latin in every language
         _ if han * 3 >= most => "zh",
         _ if arabic * 2 >= most => "ar",
         _ if cyrillic * 2 >= most => "ru",
         _ => return Some(latin_language(text)),
     };
-    of(code)
+    for_code(code)
 }
 
 fn latin_language(text: &str) -> &'static Words {
@@ -178,7 +178,7 @@ fn latin_language(text: &str) -> &'static Words {
         (&es::WORDS, &["el", "la", "los", "las", "del", "y", "a", "de", "sobre", "para"]),
     ];
     let count = |small: &[&str]| {
-        let words = text.split(|one: char| !one.is_alphanumeric()).take(20_000);
+        let words = text.split(|c: char| !c.is_alphanumeric()).take(20_000);
         words.filter(|word| small.contains(&word.to_lowercase().as_str())).count()
     };
     let mut best = (&en::WORDS, 0);
@@ -192,26 +192,26 @@ fn latin_language(text: &str) -> &'static Words {
 }
 
 impl Words {
-    /// The number that a word or figures say.
+    /// The number that a word or figures mean.
     pub fn number(&self, text: &str) -> Option<u32> {
         let text = text.to_lowercase();
         text.parse().ok().or_else(|| self.numbers.iter().find(|(word, _)| *word == text).map(|(_, number)| *number))
     }
 
-    /// Whether a line is one of these headings, whatever its number, its footnote and its last mark.
-    pub fn heads(line: &str, headings: &[&str]) -> bool {
+    /// Whether a line is one of these headings, regardless of numbering, footnote marks and punctuation.
+    pub fn is_heading(line: &str, headings: &[&str]) -> bool {
         let line = heading(line);
         headings.iter().any(|heading| *heading == line)
     }
 }
 
-/// A line as headings are compared: in lower case, without a Roman number before it and figures, stars and marks behind.
+/// A line in the form that headings are compared in: lower case, without numbering, footnote marks and punctuation.
 pub fn heading(line: &str) -> String {
     static NUMBER: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:[IVXivx]{1,5}|[A-Z]|[一二三四五六七八九十]{1,3})(?:\.|、)\s*"));
     let line = super::clean::one_space(line).to_lowercase().replace('’', "'");
     let rest = NUMBER.replace(&line, "").into_owned();
-    let rest = rest.trim_end_matches(|one: char| one.is_ascii_digit() || " *†:：.。¹²³⁴⁵()".contains(one));
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit() || " *†:：.。¹²³⁴⁵()".contains(c));
     if rest.is_empty() { line } else { rest.to_owned() }
 }
 
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_pattern_can_be_read() {
+    fn every_pattern_compiles() {
         for words in ALL {
             let patterns = LazyLock::force(words.patterns);
             assert!(patterns.granted.capture_names().any(|name| name == Some("n")), "{}", words.code);

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Kinds, Patterns, Sentences, Words};
+use super::{Patterns, Sentences, TitleStarts, Words};
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(&WORDS));
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&WORDS));
 
 pub static WORDS: Words = Words {
     code: "ru",
@@ -41,7 +41,7 @@ pub static WORDS: Words = Words {
     continued: &["(продолжение)"],
     joint: &["и", ","],
     pauses: &["обед", "перерыв", "обеденный перерыв", "регистрация"],
-    kinds: Kinds {
+    title_starts: TitleStarts {
         opening: &["открытие"],
         organizational: &[
             "утверждение повестки",

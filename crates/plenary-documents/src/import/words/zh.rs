@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Kinds, Patterns, Sentences, Words};
+use super::{Patterns, Sentences, TitleStarts, Words};
 
-pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(&WORDS));
+pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&WORDS));
 
 pub static WORDS: Words = Words {
     code: "zh",
@@ -22,7 +22,7 @@ pub static WORDS: Words = Words {
     continued: &["(续)", "（续）", "(续前)", "（续前）"],
     joint: &["、", "和", "及", ","],
     pauses: &["休息", "午休", "午餐", "茶歇"],
-    kinds: Kinds {
+    title_starts: TitleStarts {
         opening: &["会议开幕", "开幕", "届会开幕"],
         organizational: &["通过议程", "组织事项", "工作安排", "通过临时议程", "与会"],
         election: &["选举"],

@@ -1,4 +1,4 @@
-//! The text of the document: headings, the table, what is left out.
+//! Writes the text of the document: headings, the table, unscheduled items.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::render::Sheet;
 use crate::render::layout::{Cell, Layout, Line, Paragraph};
 use crate::render::phrase::Phrase;
 
-/// The width of the text on the page, in twentieths of a point.
+/// The width of the text on the page, in twips (twentieths of a point).
 const WIDTH: u32 = 9070;
 
-/// The main part.
+/// The part `word/document.xml`.
 pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
     let mut writer = Writer { script, referred: BTreeSet::new() };
     let mut body = element("w:body");
@@ -21,13 +21,13 @@ pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
         body = body.child(writer.line("SessionTitle", std::slice::from_ref(&sheet.title)));
     }
     body = body.child(writer.plain("Heading1", sheet.annex));
-    let heading = writer.marked(&[Phrase::ours(sheet.heading)], &layout.heading_marks);
+    let heading = writer.marked(&[Phrase::label(sheet.heading)], &layout.heading_marks);
     body = body.child(writer.paragraph("Heading2", heading));
     if let Some(notice) = &sheet.notice {
         body = body.child(writer.plain("Notice", notice));
     }
     if !layout.lines.is_empty() {
-        // no two tables touch, and the last element before the page's own is a paragraph
+        // Word requires a paragraph after a table
         body = body.child(writer.table(sheet, layout)).child(writer.paragraph("Normal", Vec::new()));
     }
     let (heading, left_out) = &sheet.unscheduled;
@@ -38,7 +38,7 @@ pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
     root("w:document").child(body.child(page(script)))
 }
 
-/// A4 with the margins of a United Nations document.
+/// The page: A4 with the margins of a United Nations document.
 fn page(script: &Script) -> Element {
     let mut page = element("w:sectPr")
         .child(element("w:headerReference").with("w:type", "default").with("r:id", "rIdHeader"))
@@ -62,13 +62,13 @@ fn page(script: &Script) -> Element {
 
 struct Writer<'a> {
     script: &'a Script,
-    /// Footnotes that a mark above refers to. Word numbers each where it is first met, and holds it once.
+    /// The footnotes that a mark above refers to already. Word allows one reference to each footnote.
     referred: BTreeSet<usize>,
 }
 
 impl Writer<'_> {
     fn plain(&self, style: &'static str, text: &str) -> Element {
-        self.line(style, &[Phrase::ours(text)])
+        self.line(style, &[Phrase::label(text)])
     }
 
     fn line(&self, style: &'static str, phrases: &[Phrase]) -> Element {
@@ -79,7 +79,7 @@ impl Writer<'_> {
         element("w:p").child(properties(style, self.script)).children(runs)
     }
 
-    /// Text with references to its footnotes.
+    /// Text with its footnote marks. Further marks of a footnote are plain superscript figures.
     fn marked(&mut self, phrases: &[Phrase], marks: &[usize]) -> Vec<Element> {
         let mut all = runs(phrases, self.script.right_to_left);
         for (place, &mark) in marks.iter().enumerate() {
@@ -115,37 +115,37 @@ impl Writer<'_> {
         });
         table = table.child(row(true, headings.collect()));
         for (place, line) in layout.lines.iter().enumerate() {
-            // what a meeting takes up stays together where a page can hold it
-            let goes_on = matches!(layout.lines.get(place + 1), Some(Line::Cells { begins: false, .. }));
-            table = table.child(self.row(line, &widths, goes_on));
+            // the rows of a meeting stay together if they fit on a page
+            let continues = matches!(layout.lines.get(place + 1), Some(Line::Cells { begins: false, .. }));
+            table = table.child(self.row(line, &widths, continues));
         }
         table
     }
 
-    fn row(&mut self, line: &Line, widths: &[u32], goes_on: bool) -> Element {
+    fn row(&mut self, line: &Line, widths: &[u32], continues: bool) -> Element {
         match line {
             Line::Day(heading) => {
                 let paragraph = self.plain("TableDay", heading);
                 row(false, vec![cell(widths.iter().sum(), Some(widths.len()), vec![paragraph])])
             }
             Line::Cells { cells, begins } => {
-                let style = match (begins, goes_on) {
+                let style = match (begins, continues) {
                     (true, true) => "TableBeginsOn",
                     (true, false) => "TableBegins",
                     (false, true) => "TableTextOn",
                     (false, false) => "TableText",
                 };
                 let mut widths = widths.iter();
-                let cells = cells.iter().map(|one| {
-                    let width = widths.by_ref().take(one.span.unwrap_or(1)).sum();
-                    cell(width, one.span, self.paragraphs(one, style))
+                let cells = cells.iter().map(|content| {
+                    let width = widths.by_ref().take(content.span.unwrap_or(1)).sum();
+                    cell(width, content.span, self.paragraphs(content, style))
                 });
                 row(false, cells.collect())
             }
         }
     }
 
-    /// A cell has a paragraph, if only an empty one.
+    /// The paragraphs of a cell. Word requires at least one, which may be empty.
     fn paragraphs(&mut self, cell: &Cell, style: &'static str) -> Vec<Element> {
         let mut all: Vec<Element> = Vec::new();
         for Paragraph { phrases, marks } in &cell.paragraphs {
@@ -164,7 +164,7 @@ impl Writer<'_> {
     }
 }
 
-/// Rows do not split over pages, and the heading stands on each.
+/// A row of the table. Rows do not split across pages, and the heading row is repeated on each page.
 fn row(heading: bool, cells: Vec<Element>) -> Element {
     let mut about = element("w:trPr").child(element("w:cantSplit"));
     if heading {

@@ -1,8 +1,9 @@
-//! The annex as a document of Word: five parts in a zip, written by ourselves, because no library has what a table from
-//! right to left needs.
+//! Writes the annex as a Word document: a zip file of XML parts.
 //!
-//! [`body`] the text and its table · [`parts`] what stands beside it: styles, footnotes, page heading · [`runs`]
-//! directions of text · [`xml`] how it is written.
+//! It uses no library for Word, because none supports tables from right to left.
+//!
+//! [`body`] writes the text and its table, [`parts`] the styles, footnotes and page headers. Both use [`runs`], which gives
+//! text its direction, and [`xml`], which writes elements.
 
 mod body;
 mod parts;
@@ -18,12 +19,12 @@ use super::words::Words;
 use super::{RenderError, Sheet};
 use xml::Element;
 
-/// `layout`, the table of `sheet`, as a document.
+/// Writes the document. `layout` is the table of `sheet`.
 ///
 /// # Errors
-/// Where the parts cannot be packed, which memory alone can bring about.
+/// If the parts cannot be packed, for lack of memory.
 pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Vec<u8>, RenderError> {
-    let script = Script::of(words);
+    let script = Script::for_language(words);
     let files: [(&str, Element); 11] = [
         ("[Content_Types].xml", parts::content_types()),
         ("_rels/.rels", parts::relations()),
@@ -40,7 +41,7 @@ pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Vec<u8>, R
     pack(&files).map_err(RenderError::Packing)
 }
 
-/// The same files give the same bytes: none has a date.
+/// Packs the parts into a zip file. No part has a date, so the same parts give the same bytes.
 fn pack(files: &[(&str, Element)]) -> std::io::Result<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
@@ -54,25 +55,25 @@ fn pack(files: &[(&str, Element)]) -> std::io::Result<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-/// What a document of a language is set in. The fonts are those that such documents have, and come with Word.
+/// The fonts and sizes of a language. The fonts are usual for such documents and come with Word.
 struct Script {
-    /// Language and region, as Word wants them.
+    /// The language and region, as Word expects them.
     tag: &'static str,
     right_to_left: bool,
-    /// For scripts such as Latin and Cyrillic.
+    /// The font for Latin and Cyrillic.
     latin: &'static str,
-    /// For Chinese.
+    /// The font for Chinese.
     east_asian: &'static str,
-    /// For Chinese headings.
+    /// The font for Chinese headings.
     east_asian_heading: &'static str,
-    /// For Arabic and Hebrew.
+    /// The font for Arabic and Hebrew.
     complex: &'static str,
-    /// Size of the text in half points, and of complex scripts.
+    /// The font sizes in half points: of text, and of text in complex scripts.
     size: (u32, u32),
 }
 
 impl Script {
-    fn of(words: &Words) -> Self {
+    fn for_language(words: &Words) -> Self {
         let tag = match words.code {
             "fr" => "fr-FR",
             "es" => "es-ES",

@@ -1,4 +1,4 @@
-//! What stands beside the text: styles, footnotes, the heading and the foot of pages, and what the package is.
+//! Writes the parts beside the text: styles, settings, footnotes, page header and footer, and the package's own parts.
 
 use super::Script;
 use super::runs::runs;
@@ -11,14 +11,14 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006";
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
-/// A root of WordprocessingML.
+/// A root element of WordprocessingML.
 pub fn root(name: &'static str) -> Element {
     element(name)
         .with("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main")
         .with("xmlns:r", format!("{OFFICE}/relationships"))
 }
 
-/// The kinds of all parts.
+/// The content types of all parts.
 pub fn content_types() -> Element {
     let default = |ending: &str, kind: &str| element("Default").with("Extension", ending).with("ContentType", kind);
     let part = |name: &str, kind: String| element("Override").with("PartName", name).with("ContentType", kind);
@@ -46,7 +46,7 @@ fn relation(id: &str, kind: String, target: &str) -> Element {
     element("Relationship").with("Id", id).with("Type", kind).with("Target", target)
 }
 
-/// Where the package begins.
+/// The relationships of the package.
 pub fn relations() -> Element {
     element("Relationships")
         .with("xmlns", format!("{PACKAGE}/relationships"))
@@ -55,7 +55,7 @@ pub fn relations() -> Element {
         .child(relation("rId3", format!("{OFFICE}/relationships/extended-properties"), "docProps/app.xml"))
 }
 
-/// What the text refers to.
+/// The relationships of the document part.
 pub fn document_relations() -> Element {
     let kinds = [
         ("rIdStyles", "styles", "styles.xml"),
@@ -69,7 +69,7 @@ pub fn document_relations() -> Element {
         .children(kinds.map(|(id, kind, target)| relation(id, format!("{OFFICE}/relationships/{kind}"), target)))
 }
 
-/// Title and language. No date: a document made again is the same.
+/// The core properties: title and language. There is no date, so the same schedule gives the same bytes.
 pub fn core(sheet: &Sheet, script: &Script) -> Element {
     let title = if sheet.title.is_empty() { sheet.heading } else { &sheet.title.text };
     element("cp:coreProperties")
@@ -80,14 +80,14 @@ pub fn core(sheet: &Sheet, script: &Script) -> Element {
         .child(element("dc:language").text(script.tag))
 }
 
-/// The program.
+/// The extended properties: the program that wrote the file.
 pub fn app() -> Element {
     element("Properties")
         .with("xmlns", format!("{OFFICE}/extended-properties"))
         .child(element("Application").text("Plenary"))
 }
 
-/// Settings: the footnotes that are rules, and how Word is to read all this.
+/// The settings: separators of footnotes, compatibility with Word, languages.
 pub fn settings(script: &Script) -> Element {
     let rule = |id: i32| element("w:footnote").with("w:id", id);
     let setting = element("w:compatSetting")
@@ -106,7 +106,7 @@ fn language(name: &'static str, script: &Script) -> Element {
         .with("w:bidi", "ar-SA")
 }
 
-/// The footnotes, by their numbers.
+/// The footnotes, with their numbers as ids.
 pub fn footnotes(layout: &Layout, script: &Script) -> Element {
     let rule = |id: i32, kind: &str, line: &'static str| {
         let paragraph = element("w:p").child(element("w:r").child(element(line)));
@@ -115,7 +115,7 @@ pub fn footnotes(layout: &Layout, script: &Script) -> Element {
     let note = |(place, text): (usize, &Phrase)| {
         let style = element("w:rPr").child(val("w:rStyle", "FootnoteReference"));
         let mark = element("w:r").child(style).child(element("w:footnoteRef"));
-        let space = Phrase::ours(" ");
+        let space = Phrase::label(" ");
         let paragraph = element("w:p")
             .child(properties("FootnoteText", script))
             .child(mark)
@@ -128,13 +128,13 @@ pub fn footnotes(layout: &Layout, script: &Script) -> Element {
         .children(layout.footnotes.iter().enumerate().map(note))
 }
 
-/// The heading of each page: symbol and place.
+/// The header of each page: symbol and place.
 pub fn header(sheet: &Sheet, script: &Script) -> Element {
     let facts = runs(&sheet.facts_in_line(), script.right_to_left);
     root("w:hdr").child(element("w:p").child(properties("Header", script)).children(facts))
 }
 
-/// The foot of each page: its number, of how many.
+/// The footer of each page: its number and the number of pages.
 pub fn footer(script: &Script) -> Element {
     let field = |name: &str| {
         let shown = element("w:r").child(element("w:t").text("1"));
@@ -145,7 +145,7 @@ pub fn footer(script: &Script) -> Element {
     root("w:ftr").child(paragraph.child(field("PAGE")).child(slash).child(field("NUMPAGES")))
 }
 
-/// A style of paragraphs: what it is called, what it adds to a paragraph and to its runs.
+/// A paragraph style: its name, and the properties of paragraphs and of runs.
 fn style(id: &'static str, name: &str, paragraph: Vec<Element>, run: Vec<Element>) -> Element {
     let based = (id != "Normal").then(|| val("w:basedOn", "Normal"));
     let element = element("w:style").with("w:type", "paragraph").with("w:styleId", id);
@@ -174,7 +174,7 @@ fn size(script: &Script, more: u32) -> [Element; 2] {
     [val("w:sz", script.size.0 + more), val("w:szCs", script.size.1 + more)]
 }
 
-/// Fonts, sizes and spaces of everything.
+/// The styles: fonts, sizes and spacing.
 pub fn styles(script: &Script) -> Element {
     let fonts = |east_asian: &str| {
         let fonts = element("w:rFonts");
@@ -232,7 +232,7 @@ pub fn styles(script: &Script) -> Element {
         .child(table_style())
 }
 
-/// A rule over the heading, a thicker one under it and under the table, and no other.
+/// The style of the table: a rule above the heading, thicker rules below it and below the table.
 fn table_style() -> Element {
     let margin = |name: &'static str| element(name).with("w:w", 70).with("w:type", "dxa");
     let borders = element("w:tblBorders").child(border("w:top", 4)).child(border("w:bottom", 12));
@@ -248,7 +248,7 @@ fn table_style() -> Element {
         .child(element("w:tblStylePr").with("w:type", "firstRow").child(first))
 }
 
-/// What a paragraph is: its style, and that it goes from right to left.
+/// The properties of a paragraph: its style and its direction.
 pub fn properties(style: &'static str, script: &Script) -> Element {
     let about = element("w:pPr").child(val("w:pStyle", style));
     if script.right_to_left { about.child(element("w:bidi")) } else { about }

@@ -1,19 +1,20 @@
-//! Text in runs. Word lays out a run by its marks, so text that goes from right to left has to be marked as such.
+//! Splits text into runs by direction. Word takes the direction of a run from its properties, not from its letters.
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 use super::xml::{Element, element, val};
 use crate::render::phrase::Phrase;
 
-/// Runs of `phrases` in the order of reading, in a paragraph that goes from right to left or does not. A phrase of the
-/// other direction, or one that has letters of both, stands in a direction of its own: else its full stop would go with
-/// the paragraph. Word is told by an element, LibreOffice passes over that and is told by characters.
+/// The runs of `phrases` in reading order. `right_to_left` is the direction of the paragraph.
+///
+/// A phrase of the other direction, or of both, is embedded in its own direction, or its full stop would follow the
+/// paragraph. Word needs an element for that; LibreOffice ignores the element and needs control characters.
 pub fn runs(phrases: &[Phrase], right_to_left: bool) -> Vec<Element> {
     let mut all = Vec::new();
     for phrase in phrases {
         let own = phrase.right_to_left(right_to_left);
         let stretches = stretches(&phrase.text, own);
-        let apart = phrase.own.is_some() && (own != right_to_left || stretches.len() > 1);
+        let apart = phrase.attributes.is_some() && (own != right_to_left || stretches.len() > 1);
         let runs = stretches.into_iter().map(|(backwards, part)| run(part, backwards, phrase.language()));
         if apart {
             let (name, begins) = if own { ("rtl", "\u{202b}") } else { ("ltr", "\u{202a}") };
@@ -32,13 +33,13 @@ fn run(text: &str, right_to_left: bool, language: Option<&str>) -> Element {
         properties = properties.child(element("w:rtl"));
     }
     if let Some(language) = language {
-        let of = if right_to_left { "w:bidi" } else { "w:val" };
-        properties = properties.child(element("w:lang").with(of, language).with("w:eastAsia", language));
+        let attribute = if right_to_left { "w:bidi" } else { "w:val" };
+        properties = properties.child(element("w:lang").with(attribute, language).with("w:eastAsia", language));
     }
     element("w:r").child(properties).child(element("w:t").with("xml:space", "preserve").text(text))
 }
 
-/// The stretches of `text` that go from right to left (true) or from left to right.
+/// Splits `text` into stretches of one direction; `true` means from right to left.
 fn stretches(text: &str, right_to_left: bool) -> Vec<(bool, &str)> {
     let base = if right_to_left { Level::rtl() } else { Level::ltr() };
     let info = BidiInfo::new(text, Some(base));
@@ -53,7 +54,7 @@ fn stretches(text: &str, right_to_left: bool) -> Vec<(bool, &str)> {
     }
     let mut merged: Vec<(bool, std::ops::Range<usize>)> = Vec::new();
     for (backwards, range) in stretches {
-        // figures stand among the letters of their paragraph
+        // figures and punctuation without letters follow the paragraph
         let letters = text[range.clone()].chars().any(|letter| bidi_class(letter) == BidiClass::L);
         let backwards = backwards || (right_to_left && !letters);
         match merged.last_mut() {
@@ -64,7 +65,7 @@ fn stretches(text: &str, right_to_left: bool) -> Vec<(bool, &str)> {
     merged.into_iter().map(|(backwards, range)| (backwards, &text[range])).collect()
 }
 
-/// A mark such as a comma between two references.
+/// A superscript run, such as a comma between two footnote marks.
 pub fn raised(text: &str) -> Element {
     let properties = element("w:rPr").child(val("w:vertAlign", "superscript"));
     element("w:r").child(properties).child(element("w:t").with("xml:space", "preserve").text(text))
@@ -75,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_script_has_its_direction() {
+    fn text_is_split_by_direction() {
         assert_eq!(stretches("Opening", false), [(false, "Opening")]);
         assert_eq!(stretches("12:00–14:00", false), [(false, "12:00–14:00")]);
         assert_eq!(stretches("12:00–14:00", true), [(true, "12:00–14:00")]);

@@ -1,9 +1,9 @@
-//! Elements of XML, and how they are written.
+//! XML elements, and how they are written.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-/// An element with what is in it.
+/// An element with its attributes and children.
 #[derive(Debug, Clone)]
 pub struct Element {
     name: &'static str,
@@ -22,37 +22,37 @@ pub fn element(name: &'static str) -> Element {
     Element { name, attributes: Vec::new(), children: Vec::new() }
 }
 
-/// An element that is all said by its attribute `w:val`.
+/// An element whose only attribute is `w:val`.
 pub fn val(name: &'static str, value: impl ToString) -> Element {
     element(name).with("w:val", value)
 }
 
 impl Element {
-    /// With an attribute.
+    /// Adds an attribute.
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.attributes.push((name, value.to_string()));
         self
     }
 
-    /// With an element inside.
+    /// Adds a child element.
     pub fn child(mut self, child: Self) -> Self {
         self.children.push(Node::Element(child));
         self
     }
 
-    /// With elements inside.
+    /// Adds child elements.
     pub fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
         self.children.extend(children.into_iter().map(Node::Element));
         self
     }
 
-    /// With text inside.
+    /// Adds text.
     pub fn text(mut self, text: &str) -> Self {
         self.children.push(Node::Text(text.to_owned()));
         self
     }
 
-    /// A whole file, with this as its root.
+    /// Writes a file with this element as the root.
     pub fn file(&self) -> std::io::Result<Vec<u8>> {
         let mut writer = Writer::new(Vec::new());
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;

@@ -1,6 +1,6 @@
-//! The schedule as a picture (SVG): a bar for each meeting, to scale, with its items as blocks and what is left blank.
+//! Draws the schedule as a picture (SVG) for planners: a bar for each meeting, with its items as blocks, to scale.
 //!
-//! It is for planners: the widths are the minutes. [`text`] lines that fit a width · [`svg`] elements.
+//! [`svg`] writes elements, and [`text`] breaks text into lines that fit. Lengths are in pixels.
 
 mod svg;
 mod text;
@@ -21,26 +21,26 @@ use text::wrapped;
 
 const WIDTH: f64 = 1120.0;
 const MARGIN: f64 = 24.0;
-/// The hours of a meeting, and what else is said of it.
+/// The width of the labels beside the bars.
 const LABELS: f64 = 210.0;
 const BARS: f64 = WIDTH - 2.0 * MARGIN - LABELS;
 /// The height of a bar.
 const BAR: f64 = 76.0;
-/// From one line to the next.
+/// The distance of lines of text.
 const LINE: f64 = 16.0;
-/// Letters in blocks, of labels, and of the hours under a bar.
+/// Font sizes: of text in blocks, of labels, and of the hours below a bar.
 const SMALL: f64 = 11.0;
 const PLAIN: f64 = 13.0;
 const TINY: f64 = 10.0;
-/// A session whose meetings are all short is not stretched.
+/// The shortest scale: a bar of full width has at least this many minutes.
 const LEAST_MINUTES: i64 = 60;
-/// Fills of blocks, pale so that black is read on them and a printer can do without; an item keeps its own. What they
-/// say is also said by its number.
+/// Fills of blocks: pale, so that black text is readable. All blocks of an item have the same fill. Numbers tell items
+/// apart without colour too.
 const FILLS: [&str; 8] = ["#cfe3f5", "#fde3b8", "#d3ecd0", "#f6d3dc", "#e0d8f0", "#d0ecea", "#eee7c4", "#e5dcd3"];
-/// Minutes between the hours under a bar: the first of these with which they do not run into each other.
+/// Possible steps of the hours below a bar, in minutes. The first one that keeps the labels apart is used.
 const STEPS: [i64; 8] = [15, 30, 60, 120, 240, 480, 1440, 10080];
 
-/// `sheet`, which is `schedule` in `words`, as a picture.
+/// Draws the picture. `sheet` is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, columns: &Columns) -> String {
     let longest = schedule.meetings.iter().map(length).max().unwrap_or_default().max(LEAST_MINUTES);
     let mut items = BTreeMap::new();
@@ -69,15 +69,16 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, columns: &Column
     }
     painter.foot();
     let height = painter.y + MARGIN - LINE;
-    painter.picture.whole(height, words.code, &sheet.title.text, &said(sheet))
+    painter.picture.finish(height, words.code, &sheet.title.text, &description(sheet))
 }
 
+/// The length of a meeting in minutes.
 fn length(held: &HeldMeeting) -> i64 {
     (held.end - held.start).num_minutes()
 }
 
-/// What the picture shows, for those who do not see it.
-fn said(sheet: &Sheet) -> String {
+/// A text description of the picture, for screen readers.
+fn description(sheet: &Sheet) -> String {
     let mut lines = vec![sheet.heading.to_owned()];
     lines.extend(sheet.notice.clone());
     for day in &sheet.days {
@@ -90,36 +91,37 @@ fn said(sheet: &Sheet) -> String {
     lines.join("\n")
 }
 
+/// Draws the picture from top to bottom.
 struct Painter<'a> {
     sheet: &'a Sheet,
     words: &'a Words,
     zone: Option<Zone>,
-    /// Points a minute.
+    /// Pixels per minute.
     scale: f64,
-    /// Each item by the order in which it comes up.
+    /// The order in which items first appear, which selects their fill.
     items: BTreeMap<&'a [String], usize>,
     picture: Picture,
-    /// How far down it is painted.
+    /// The lower edge of what is drawn so far.
     y: f64,
 }
 
 impl Painter<'_> {
-    /// Lines of text across the whole picture.
-    fn lines(&mut self, text: &Phrase, size: f64, look: &str) {
+    /// Draws text across the whole picture.
+    fn lines(&mut self, text: &Phrase, size: f64, attributes: &str) {
         for line in wrapped(&text.text, WIDTH - 2.0 * MARGIN, size, usize::MAX) {
             self.y += size + 3.0;
-            self.picture.text(MARGIN, self.y, size, look, Anchor::Start, Label::of(&line, text));
+            self.picture.text(MARGIN, self.y, size, attributes, Anchor::Start, Label::part_of(&line, text));
         }
     }
 
     fn head(&mut self) {
         self.lines(&self.sheet.title, 20.0, "font-weight=\"bold\"");
-        self.lines(&Phrase::ours(&joined(&self.sheet.facts_in_line())), PLAIN, "");
+        self.lines(&Phrase::label(&joined(&self.sheet.facts_in_line())), PLAIN, "");
         self.y += 4.0;
         let heading = format!("{}{}", self.sheet.heading, marked(0..self.sheet.on_heading));
-        self.lines(&Phrase::ours(&heading), 15.0, "font-weight=\"bold\"");
+        self.lines(&Phrase::label(&heading), 15.0, "font-weight=\"bold\"");
         if let Some(notice) = &self.sheet.notice {
-            self.lines(&Phrase::ours(notice), PLAIN, "font-style=\"italic\"");
+            self.lines(&Phrase::label(notice), PLAIN, "font-style=\"italic\"");
         }
     }
 
@@ -131,9 +133,9 @@ impl Painter<'_> {
         let (heading, left_out) = &self.sheet.unscheduled;
         if !left_out.is_empty() {
             self.y += 4.0;
-            self.lines(&Phrase::ours(heading), PLAIN, "font-weight=\"bold\"");
+            self.lines(&Phrase::label(heading), PLAIN, "font-weight=\"bold\"");
             for line in left_out {
-                self.lines(&Phrase::ours(&joined(line)), SMALL, "");
+                self.lines(&Phrase::label(&joined(line)), SMALL, "");
             }
         }
         self.y += LINE;
@@ -141,12 +143,13 @@ impl Painter<'_> {
 
     fn day(&mut self, heading: &str) {
         self.y += LINE;
-        self.lines(&Phrase::ours(heading), 15.0, "font-weight=\"bold\"");
+        self.lines(&Phrase::label(heading), 15.0, "font-weight=\"bold\"");
         self.y += 6.0;
         self.picture.line((MARGIN, self.y), (WIDTH - MARGIN, self.y), "stroke=\"#767676\"");
         self.y += 10.0;
     }
 
+    /// Draws a meeting: its labels, its bar with the entries, and the hours below.
     fn meeting(&mut self, meeting: &SheetMeeting, held: &HeldMeeting) {
         let top = self.y;
         let mut y = top;
@@ -159,17 +162,17 @@ impl Painter<'_> {
         let labels = std::iter::once((&time, "font-weight=\"bold\""))
             .chain(meeting.details.iter().chain(&meeting.elsewhere).map(|line| (line, "")))
             .chain([(&used, "fill=\"#555\"")]);
-        for (place, (label, look)) in labels.enumerate() {
+        for (place, (label, attributes)) in labels.enumerate() {
             let size = if place == 0 { PLAIN } else { SMALL };
             for line in wrapped(label, LABELS - 16.0, size, 3) {
                 y += LINE;
-                self.picture.text(MARGIN, y - 3.0, size, look, Anchor::Start, line.as_str());
+                self.picture.text(MARGIN, y - 3.0, size, attributes, Anchor::Start, line.as_str());
             }
         }
         let left = MARGIN + LABELS;
         let width = self.width(length(held));
         self.picture.rect((left, top), (width, BAR), "fill=\"#fff\" stroke=\"#333\"");
-        // what is spare after the last entry; where entries wait, some of it is between them
+        // spare minutes after the last entry; others may be between entries
         let reach = held.entries.last().map_or(0, |last| (last.end - held.start).num_minutes());
         let waits = (reach - i64::from(held.used_minutes.get())).max(0);
         let spare = self.width((i64::from(held.spare_minutes.get()) - waits).max(0)).min(width);
@@ -184,23 +187,23 @@ impl Painter<'_> {
         self.y = y.max(top + BAR + LINE + 2.0) + 8.0;
     }
 
-    /// A row that is no item: its hours, and what it is.
+    /// Draws a row that is no meeting: its hours and its title.
     fn other(&mut self, row: &SheetMeeting) {
-        let details = Phrase::ours(&row.details.join(", "));
-        let told = row.rows.iter().map(|row| &row.title).chain([&details]).filter(|phrase| !phrase.is_empty());
-        // the hours stand beside the first line
-        let told: Vec<(String, &Phrase)> = told
+        let details = Phrase::label(&row.details.join(", "));
+        let lines = row.rows.iter().map(|row| &row.title).chain([&details]).filter(|phrase| !phrase.is_empty());
+        // the hours are beside the first line
+        let lines: Vec<(String, &Phrase)> = lines
             .flat_map(|phrase| wrapped(&phrase.text, BARS, PLAIN, 3).into_iter().map(move |line| (line, phrase)))
             .collect();
         self.picture.text(MARGIN, self.y + PLAIN, PLAIN, "font-weight=\"bold\"", Anchor::Start, row.time.as_str());
-        for (line, phrase) in &told {
+        for (line, phrase) in &lines {
             self.y += LINE;
-            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, Label::of(line, phrase));
+            self.picture.text(MARGIN + LABELS, self.y - 3.0, PLAIN, "", Anchor::Start, Label::part_of(line, phrase));
         }
         self.y += 8.0;
     }
 
-    /// From right to left, a raised figure after others would be read as one of them.
+    /// The text with footnote marks. In text from right to left, a mark keeps a superscript figure apart from other figures.
     fn with_marks(&self, text: &str, notes: &[usize]) -> String {
         let apart = if self.words.right_to_left && !notes.is_empty() { "\u{200f}" } else { "" };
         format!("{text}{apart}{}", marked(notes.iter().copied()))
@@ -210,6 +213,7 @@ impl Painter<'_> {
         minutes.max(0) as f64 * self.scale
     }
 
+    /// Draws the block of an entry: number, title and minutes.
     fn entry(
         &mut self,
         row: &SheetRow,
@@ -223,7 +227,7 @@ impl Painter<'_> {
         let minutes = format!("{} {}", entry.minutes.get(), self.words.planner.minutes.text);
         self.picture.begin_group(&format!("{} ({minutes})", row.named()));
         self.picture.rect((left + at, top), (width, BAR), &format!("fill=\"{fill}\" stroke=\"#333\""));
-        // a block that was begun before, or that goes on, is open at that side
+        // a notch marks the side where the item continues from an earlier block or in a later one
         if entry.continued {
             self.picture.notch(left + at, top, BAR, true);
         }
@@ -234,7 +238,7 @@ impl Painter<'_> {
         let pad = |mark: bool| -> f64 { if mark { 8.0 } else { 4.0 } };
         let (before, after) = (pad(entry.continued), pad(entry.part < entry.parts));
         self.picture.begin_clip((left + at, top), (width, BAR));
-        // beside the number, where the mark is seen however long the title is
+        // footnote marks follow the number, where even a long title does not hide them
         let number = self.with_marks(&row.number, &row.notes);
         self.picture.inside(width, before, 14.0, PLAIN, "font-weight=\"bold\"", number.as_str());
         let number = text::width(&number, PLAIN) + 14.0 + before;
@@ -244,13 +248,13 @@ impl Painter<'_> {
         }
         let lines = wrapped(&row.titled(), inner - (before - 4.0) - (after - 4.0), SMALL, 4);
         for (place, line) in lines.iter().enumerate() {
-            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", Label::of(line, &row.title));
+            self.picture.inside(width, before, 29.0 + 13.5 * place as f64, SMALL, "", Label::part_of(line, &row.title));
         }
         self.picture.end_clip();
         self.picture.end_group();
     }
 
-    /// The clock of the place, under a bar.
+    /// Draws the local hours below a bar.
     fn hours(&mut self, held: &HeldMeeting, (left, bottom): (f64, f64)) {
         let step = STEPS.into_iter().find(|step| self.width(*step) >= 48.0).unwrap_or(STEPS[STEPS.len() - 1]);
         let length = length(held).max(0);

@@ -1,29 +1,32 @@
-//! Lines that fit a width. No font is at hand when they are broken, so widths are those of a wide one: a line may end
-//! early, and what is too long all the same is cut off at the edge of its block.
+//! Breaks text into lines that fit a width.
+//!
+//! The font is not known, so the widths are those of a wide font: a line may break early. What is still too long is clipped
+//! at the edge of its block.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// How wide `text` is at most in letters of `size`.
+/// An upper estimate of the width of `text` in a font of this `size`.
 pub fn width(text: &str, size: f64) -> f64 {
     text.graphemes(true).map(letter).sum::<f64>() * size
 }
 
-/// A letter, as a share of the size.
+/// The width of a letter as a share of the font size.
 fn letter(letter: &str) -> f64 {
     match letter.width() {
         0 => 0.0,
         1 => match letter.chars().next() {
             Some('i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' | '(' | ')' | ' ') => 0.33,
             Some('m' | 'w' | 'M' | 'W' | '@' | '%' | 'щ' | 'ш' | 'ж' | 'ю' | 'Ш' | 'Щ' | 'Ж' | 'Ю') => 0.9,
-            Some(one) if one.is_uppercase() => 0.7,
+            Some(c) if c.is_uppercase() => 0.7,
             _ => 0.58,
         },
         _ => 1.0,
     }
 }
 
-/// `text` in lines no wider than `most`, no more than `lines` of them; what does not fit ends in an ellipsis.
+/// Breaks `text` into at most `lines` lines of at most the width `most`. If it does not fit, the last line ends in an
+/// ellipsis.
 pub fn wrapped(text: &str, most: f64, size: f64, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut line = String::new();
@@ -38,7 +41,7 @@ pub fn wrapped(text: &str, most: f64, size: f64, lines: usize) -> Vec<String> {
         if !line.is_empty() {
             out.push(std::mem::take(&mut line));
         }
-        // a word that is wider than a line goes on in the next
+        // a word wider than a line continues in the next line
         for letter in word.trim_start().graphemes(true) {
             if !line.is_empty() && !fits(&line, letter) {
                 out.push(std::mem::take(&mut line));
@@ -65,7 +68,7 @@ pub fn wrapped(text: &str, most: f64, size: f64, lines: usize) -> Vec<String> {
     out
 }
 
-/// Takes letters off the end of `line` until an ellipsis fits.
+/// Removes letters from the end of `line` until an ellipsis fits.
 fn shorten(line: &mut String, most: f64, size: f64) {
     while width(line, size) + width("…", size) > most {
         let Some((at, _)) = line.grapheme_indices(true).next_back() else { break };
@@ -93,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_lost_where_there_is_room_for_it() {
+    fn text_that_fits_is_kept_whole() {
         let lines = wrapped("Adoption of the agenda and organization of work", 90.0, 11.0, 9);
         assert_eq!(lines.join(" "), "Adoption of the agenda and organization of work");
         assert_eq!(wrapped("预防和打击非法制造和贩运弹药", 60.0, 11.0, 9).concat(), "预防和打击非法制造和贩运弹药");
@@ -101,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_marked() {
+    fn shortened_text_ends_in_an_ellipsis() {
         assert_eq!(wrapped("Adoption of the report", 60.0, 11.0, 1), ["Adoption…"]);
         assert_eq!(wrapped("Adoption of the report", 3.0, 11.0, 1), Vec::<String>::new());
     }

@@ -1,4 +1,4 @@
-//! The session and its meetings as events of schema.org, in JSON-LD: what calendars and search engines read in a page.
+//! Writes the session and its meetings as events of schema.org in JSON-LD, which calendars and search engines read.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::render::sheet::SheetRow;
 use crate::render::words::Words;
 use plenary_core::model::Schedule;
 
-/// The events as JSON that may stand inside a page's `script`.
+/// The events as JSON that is safe inside a `script` element.
 pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
     let meetings = &schedule.meetings;
     let place = schedule.session.place.as_deref().map(clean).filter(|place| !place.is_empty());
@@ -19,11 +19,11 @@ pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
     };
     let meetings_in_words = sheet.days.iter().flat_map(|day| &day.meetings);
     let parts: Vec<Value> = meetings_in_words
-        .filter_map(|said| Some((said, said.held(schedule)?)))
-        .map(|(said, held)| {
-            let items = said.rows.iter().map(SheetRow::named);
+        .filter_map(|meeting| Some((meeting, meeting.held(schedule)?)))
+        .map(|(meeting, held)| {
+            let items = meeting.rows.iter().map(SheetRow::named);
             event(&[
-                ("name", Some(format!("{}: {}", sheet.title.text, said.when).into())),
+                ("name", Some(format!("{}: {}", sheet.title.text, meeting.when).into())),
                 ("startDate", Some(held.start.to_rfc3339().into())),
                 ("endDate", Some(held.end.to_rfc3339().into())),
                 ("location", location(held.room.as_deref())),
@@ -41,10 +41,11 @@ pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
         ("subEvent", (!parts.is_empty()).then_some(Value::Array(parts))),
     ]);
     session["@context"] = "https://schema.org".into();
-    // nothing in a script ends it, and no parser of pages reads what looks like markup
+    // escaped, so that no text can end the script element or look like markup
     session.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
+/// An event with the fields that have a value.
 fn event(fields: &[(&str, Option<Value>)]) -> Value {
     let known = fields.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.clone()?)));
     let kind = ("@type".to_owned(), "Event".into());

@@ -1,6 +1,6 @@
-//! The annex as a page: one file that asks no network for anything, for a telephone, a screen or paper.
+//! Writes the annex as a web page: one file that needs no network, for telephones, screens and paper.
 //!
-//! [`event`] is what it says to machines that read pages.
+//! [`event`] writes the structured data for calendars and search engines.
 
 mod event;
 
@@ -12,10 +12,10 @@ use super::phrase::Phrase;
 use super::words::Words;
 use plenary_core::model::Schedule;
 
-/// How it looks.
+/// The style sheet.
 const STYLE: &str = include_str!("page.css");
 
-/// `layout`, the table of `sheet`, as a page; `schedule` is what both are of.
+/// Writes the page. `layout` is the table of `sheet`, which is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words) -> String {
     let page = html! {
         (DOCTYPE)
@@ -56,23 +56,23 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
 }
 
 fn line(phrases: &[Phrase]) -> Markup {
-    html! { @for one in phrases { (phrase(one)) } }
+    html! { @for part in phrases { (phrase(part)) } }
 }
 
-/// Text of the user has a direction of its own, and does not turn what stands around it.
-fn phrase(one: &Phrase) -> Markup {
+/// A phrase. Text of the user is isolated, so that its direction does not affect the text around it.
+fn phrase(phrase: &Phrase) -> Markup {
     let direction = |right_to_left: bool| if right_to_left { "rtl" } else { "ltr" };
     html! {
-        @match &one.own {
-            Some(own) => bdi dir=(direction(own.right_to_left)) lang=[own.language.as_deref()] { (one.text) },
-            None => (one.text),
+        @match &phrase.attributes {
+            Some(attributes) => bdi dir=(direction(attributes.right_to_left)) lang=[attributes.language.as_deref()] { (phrase.text) },
+            None => (phrase.text),
         }
     }
 }
 
 fn table(layout: &Layout) -> Markup {
     html! {
-        // more tracks than a telephone is wide are moved sideways, by the keyboard too
+        // the region scrolls sideways if the table is wider than the screen; tabindex allows it by keyboard
         div class="table" tabindex="0" role="region" aria-labelledby="table" {
             table aria-labelledby="table" {
                 colgroup { @for column in &layout.columns { col style=(format!("width:{}%", column.share)); } }
@@ -83,7 +83,7 @@ fn table(layout: &Layout) -> Markup {
     }
 }
 
-/// Lines day by day.
+/// The lines, grouped by day.
 fn groups(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
     lines.chunk_by(|_, next| !matches!(next, Line::Day(_)))
 }
@@ -98,7 +98,7 @@ fn rows(lines: &[Line], columns: usize) -> Markup {
                         @if column > 0 {
                             td colspan=[cell.span] { (paragraphs(cell)) }
                         } @else if *begins {
-                            @let height = 1 + lines[place + 1..].iter().take_while(|line| goes_on(line)).count();
+                            @let height = 1 + lines[place + 1..].iter().take_while(|line| continues(line)).count();
                             th scope="row" rowspan=[(height > 1).then_some(height)] { (paragraphs(cell)) }
                         }
                     }
@@ -108,26 +108,27 @@ fn rows(lines: &[Line], columns: usize) -> Markup {
     }
 }
 
-fn goes_on(line: &Line) -> bool {
+/// Whether a line continues the line above.
+fn continues(line: &Line) -> bool {
     matches!(line, Line::Cells { begins: false, .. })
 }
 
 fn paragraphs(cell: &Cell) -> Markup {
     match cell.paragraphs.as_slice() {
         [] => html! {},
-        [one] => paragraph(one),
-        several => html! { @for one in several { div { (paragraph(one)) } } },
+        [single] => paragraph(single),
+        several => html! { @for each in several { div { (paragraph(each)) } } },
     }
 }
 
-fn paragraph(one: &Paragraph) -> Markup {
+fn paragraph(paragraph: &Paragraph) -> Markup {
     html! {
-        (line(&one.phrases))
-        (marks(&one.marks))
+        (line(&paragraph.phrases))
+        (marks(&paragraph.marks))
     }
 }
 
-/// References to footnotes.
+/// Footnote marks with links.
 fn marks(numbers: &[usize]) -> Markup {
     html! {
         @if !numbers.is_empty() {

@@ -1,4 +1,4 @@
-//! The calendar that was issued before: what a new version of it has to tell those who have it.
+//! Reads the calendar that was issued before, so that a new version can number changes and cancel events.
 
 use std::collections::BTreeSet;
 
@@ -14,92 +14,93 @@ use super::line::Line;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Earlier {
     events: Vec<Event>,
-    /// Zones by name, with the lines of their components.
+    /// Its time zones by name, each with the lines of its component.
     zones: Vec<(String, Vec<Line>)>,
 }
 
-/// An event of it.
+/// An event of an earlier calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Event {
     uid: String,
     sequence: u32,
-    /// All but what tells versions apart.
+    /// Its lines, without those that differ between versions.
     lines: Vec<Line>,
 }
 
-/// Why a file is no earlier calendar. Its words are a lower-case clause.
+/// Why a file cannot be used as the earlier calendar. Messages are lower-case clauses.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum NotOurs {
-    /// It is something else.
-    #[error("it is not a calendar: line {line} is not one of an ics file")]
+    /// It is no calendar.
+    #[error("it is not a calendar: line {line} is not a line of an ics file")]
     Line {
-        /// Where that is seen.
+        /// The number of the first wrong line, from 1.
         line: usize,
     },
     /// It is not complete.
-    #[error("it is not a whole calendar: there is no BEGIN:VCALENDAR, or no end to what begins")]
+    #[error("the calendar is not complete: BEGIN:VCALENDAR or an END line is missing")]
     Cut,
-    /// An event has no name.
-    #[error("an event of it has no UID, or a SEQUENCE that is no number")]
+    /// An event has no identifier, or no valid version number.
+    #[error("an event has no UID, or its SEQUENCE is not a number")]
     Event,
-    /// It is of something else.
+    /// It is the calendar of another session. The text is the UID of an event.
     #[error(
-        "it has meetings of another session ({0}): a session is known by its symbol, or by its title where it has none"
+        "it has meetings of another session ({0}): the symbol identifies a session, or its title if it has no symbol"
     )]
     Session(String),
 }
 
-/// What [`super::write`] adds to each version.
-const OF_VERSION: [&str; 2] = ["DTSTAMP", "SEQUENCE"];
+/// The properties that differ between versions of an event; [`super::write`] adds them.
+const VERSION_PROPERTIES: [&str; 2] = ["DTSTAMP", "SEQUENCE"];
 
 impl Earlier {
-    /// Reads one.
+    /// Reads a calendar.
     ///
     /// # Errors
-    /// Where `text` is no calendar.
+    /// If `text` is no complete calendar.
     pub fn read(text: &str) -> Result<Self, NotOurs> {
         let mut earlier = Self::default();
-        let (mut begun, mut whole) = (Vec::<String>::new(), false);
+        let (mut open, mut complete) = (Vec::<String>::new(), false);
         let (mut event, mut zone): (Vec<Line>, Vec<Line>) = Default::default();
         for (number, line) in unfolded(text) {
             let line = Line::read(&line).ok_or(NotOurs::Line { line: number })?;
             let (name, value) = (line.name(), line.value().to_ascii_uppercase());
-            let in_zone = begun.iter().any(|one| one == "VTIMEZONE") || (name == "BEGIN" && value == "VTIMEZONE");
+            let in_zone =
+                open.iter().any(|component| component == "VTIMEZONE") || (name == "BEGIN" && value == "VTIMEZONE");
             if in_zone {
                 zone.push(line.clone());
             }
             match name.as_str() {
-                "BEGIN" => begun.push(value),
-                "END" if begun.pop().as_ref() != Some(&value) => return Err(NotOurs::Cut),
+                "BEGIN" => open.push(value),
+                "END" if open.pop().as_ref() != Some(&value) => return Err(NotOurs::Cut),
                 "END" if value == "VEVENT" => earlier.events.push(Event::new(std::mem::take(&mut event))?),
                 "END" if value == "VTIMEZONE" => {
                     let lines = std::mem::take(&mut zone);
                     let name = lines.iter().find(|line| line.name() == "TZID").map(|line| line.value().to_owned());
                     earlier.zones.push((name.unwrap_or_default(), lines));
                 }
-                "END" => whole |= value == "VCALENDAR",
-                _ if begun.last().is_some_and(|one| one == "VEVENT") => event.push(line),
-                _ if begun.is_empty() => return Err(NotOurs::Line { line: number }),
+                "END" => complete |= value == "VCALENDAR",
+                _ if open.last().is_some_and(|component| component == "VEVENT") => event.push(line),
+                _ if open.is_empty() => return Err(NotOurs::Line { line: number }),
                 _ => {}
             }
         }
-        if whole && begun.is_empty() { Ok(earlier) } else { Err(NotOurs::Cut) }
+        if complete && open.is_empty() { Ok(earlier) } else { Err(NotOurs::Cut) }
     }
 
-    /// Whether all of it is of `session`.
+    /// Checks that all its events belong to `session`.
     ///
     /// # Errors
-    /// Where it has an event that is not.
+    /// If an event belongs to another session.
     pub fn is_of(&self, session: &Uuid) -> Result<(), NotOurs> {
-        let ours = format!("@{session}");
-        match self.events.iter().find(|event| !event.uid.ends_with(&ours)) {
+        let suffix = format!("@{session}");
+        match self.events.iter().find(|event| !event.uid.ends_with(&suffix)) {
             Some(other) => Err(NotOurs::Session(super::super::clean::clean(&other.uid))),
             None => Ok(()),
         }
     }
 
-    /// An event with its number: that of the earlier one where it says the same, else the next.
+    /// An event with its SEQUENCE: the earlier one if its lines are the same, else the next.
     pub(super) fn numbered(&self, uid: &str, lines: Vec<Line>) -> (Line, Vec<Line>) {
         let number = match self.events.iter().find(|event| event.uid == uid) {
             Some(event) if event.lines == lines => event.sequence,
@@ -109,12 +110,12 @@ impl Earlier {
         (sequence(number), lines)
     }
 
-    /// Events that are not among those.
+    /// The events whose UIDs are not in `held`.
     pub(super) fn without(&self, held: &BTreeSet<String>) -> Vec<&Event> {
         self.events.iter().filter(|event| !held.contains(&event.uid)).collect()
     }
 
-    /// The zones that those events name.
+    /// The time zones that these events refer to.
     pub(super) fn zones<'a>(&'a self, events: &[&'a Event]) -> impl Iterator<Item = (&'a str, &'a [Line])> {
         let named: BTreeSet<&str> =
             events.iter().flat_map(|event| &event.lines).filter_map(|line| line.parameter("TZID")).collect();
@@ -133,11 +134,11 @@ impl Event {
         Ok(Self {
             uid,
             sequence,
-            lines: lines.into_iter().filter(|line| !OF_VERSION.contains(&line.name().as_str())).collect(),
+            lines: lines.into_iter().filter(|line| !VERSION_PROPERTIES.contains(&line.name().as_str())).collect(),
         })
     }
 
-    /// The event as one that is not held; what was cancelled before stays as it is.
+    /// The event as cancelled. An event that was cancelled before stays as it is.
     pub(super) fn cancelled(&self) -> (Line, Vec<Line>) {
         let status = Line::new("STATUS", "CANCELLED");
         if self.lines.contains(&status) {
@@ -147,10 +148,11 @@ impl Event {
         (sequence(self.sequence.saturating_add(1)), rest.chain([status]).collect())
     }
 
-    /// When it was, by the clock of `zone`, where it is told by that clock.
+    /// Its times, if they are given in `zone`.
     pub(super) fn times(&self, zone: Zone) -> Vec<Instant> {
-        let told = self.lines.iter().filter(|line| line.parameter("TZID") == Some(zone.name()));
-        let local = told.filter_map(|line| chrono::NaiveDateTime::parse_from_str(line.value(), "%Y%m%dT%H%M%S").ok());
+        let in_zone = self.lines.iter().filter(|line| line.parameter("TZID") == Some(zone.name()));
+        let local =
+            in_zone.filter_map(|line| chrono::NaiveDateTime::parse_from_str(line.value(), "%Y%m%dT%H%M%S").ok());
         local
             .filter_map(|local| match zone.instant(local) {
                 Ok(instant) | Err(LocalTimeError::Twice(instant, _)) => Some(instant),
@@ -164,7 +166,7 @@ fn sequence(number: u32) -> Line {
     Line::new("SEQUENCE", number.to_string())
 }
 
-/// Lines that are not folded, each with the number of the line that it begins at.
+/// Unfolded lines, each with the number of its first line in the file.
 fn unfolded(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     for (place, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -193,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_calendar_is_refused() {
+    fn other_files_are_refused() {
         for (text, why) in [
             ("", NotOurs::Cut),
             ("{\"schema\": 1}", NotOurs::Line { line: 1 }),

@@ -1,14 +1,14 @@
-//! Lines of iCalendar: a name, parameters, a value.
+//! Lines of an iCalendar file: a name, parameters and a value.
 
-/// The most octets of a line; what is longer goes on in the next.
+/// The most octets of a line. A longer line is folded.
 const WIDTH: usize = 75;
 
 /// A line before it is folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its name and parameters: `DTSTART;TZID=Europe/Vienna`.
+    /// The name and the parameters: `DTSTART;TZID=Europe/Vienna`.
     head: String,
-    /// Its value, [escaped](escape) where it is text.
+    /// The value. Text is [escaped](escape).
     value: String,
 }
 
@@ -18,46 +18,46 @@ impl Line {
         Self { head: name.to_owned(), value: value.into() }
     }
 
-    /// Its parameter `name`. The values of this program need no quotes.
+    /// Adds a parameter. The values that this program writes need no quotes.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.head.push_str(&format!(";{name}={value}"));
         self
     }
 
-    /// Text in a language.
+    /// Adds the language of a text.
     #[must_use]
     pub fn in_language(self, code: &str) -> Self {
         self.with("LANGUAGE", code)
     }
 
-    /// Reads one that is not folded.
+    /// Reads an unfolded line; `None` if it has no value.
     pub fn read(text: &str) -> Option<Self> {
         let mut quoted = false;
-        let end = text.find(|one| {
-            quoted ^= one == '"';
-            one == ':' && !quoted
+        let end = text.find(|c| {
+            quoted ^= c == '"';
+            c == ':' && !quoted
         })?;
         Some(Self { head: text[..end].to_owned(), value: text[end + 1..].to_owned() })
     }
 
-    /// Its name, in capitals.
+    /// The name, in capitals.
     pub fn name(&self) -> String {
         self.head.split(';').next().unwrap_or_default().to_ascii_uppercase()
     }
 
-    /// Its parameter of that name.
+    /// The parameter of that name.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        let all = self.head.split(';').skip(1).filter_map(|one| one.split_once('='));
+        let all = self.head.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
         all.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim_matches('"')).next()
     }
 
-    /// Its value.
+    /// The value.
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// The line as it stands in a file, with its end. No letter is cut in two.
+    /// The folded line with its line end. No character is split.
     pub fn folded(&self) -> String {
         let (mut out, mut octets) = (String::new(), 0);
         for character in self.head.chars().chain([':']).chain(self.value.chars()) {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn lines_are_read_with_their_parameters() {
         let line = Line::read("DTSTART;X=\"a:b\";TZID=Europe/Vienna:20220504T120000").unwrap();
         assert_eq!((line.name().as_str(), line.value()), ("DTSTART", "20220504T120000"));
         assert_eq!((line.parameter("tzid"), line.parameter("X")), (Some("Europe/Vienna"), Some("a:b")));

@@ -1,7 +1,8 @@
-//! The meetings as a calendar (iCalendar, RFC 5545): an event each, with its items; and an event for each row that is no
-//! item, since who comes to an opening ceremony has to know when it is.
+//! Writes the meetings as a calendar (iCalendar, RFC 5545): an event for each meeting, and one for each other row, such as
+//! an opening ceremony.
 //!
-//! [`line`](mod@line) what a line may hold · [`zone`] the clocks of the place · [`earlier`] the calendar that was issued before.
+//! [`earlier`] reads the calendar that was issued before, to number the new version. [`zone`] writes the time zone of the
+//! place, and [`line`](mod@line) reads and writes lines.
 
 pub mod earlier;
 pub mod line;
@@ -15,21 +16,22 @@ use uuid::Uuid;
 use plenary_core::model::{Instant, Schedule, Zone};
 
 use super::clean::clean;
-use super::names;
+use super::identifiers;
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
 use earlier::{Earlier, NotOurs};
 use line::{Line, escape};
 
-/// No clock is read, so that the same schedule gives the same bytes. Of two versions the one with the higher SEQUENCE is
-/// the newer.
+/// The fixed DTSTAMP: no clock is read, so the same schedule gives the same bytes. SEQUENCE tells which version is newer.
 const STAMP: &str = "19700101T000000Z";
 
-/// `sheet`, which is `schedule` in `words`, as a calendar. Meetings that `earlier` has keep their SEQUENCE where
-/// nothing changed, else have the next; those that are no longer held are cancelled.
+/// Writes the calendar. `sheet` is `schedule` in the language of `words`.
+///
+/// An event of the `earlier` calendar keeps its SEQUENCE if nothing changed, and has the next one otherwise. An event that
+/// no longer takes place is cancelled.
 ///
 /// # Errors
-/// Where `earlier` is of another session.
+/// If `earlier` is the calendar of another session.
 pub fn write(
     sheet: &Sheet,
     schedule: &Schedule,
@@ -37,9 +39,9 @@ pub fn write(
     columns: &Columns,
     earlier: Option<&Earlier>,
 ) -> Result<String, NotOurs> {
-    let session = names::session(&schedule.session);
-    let nothing = Earlier::default();
-    let earlier = earlier.unwrap_or(&nothing);
+    let session = identifiers::session(&schedule.session);
+    let empty = Earlier::default();
+    let earlier = earlier.unwrap_or(&empty);
     earlier.is_of(&session)?;
     let zone: Option<Zone> = schedule.session.timezone.parse().ok();
     let writer = Writer { sheet, schedule, words, columns, zone, session };
@@ -47,13 +49,13 @@ pub fn write(
     let mut events: Vec<(Line, Vec<Line>)> = Vec::new();
     let mut held = BTreeSet::new();
     for meeting in sheet.days.iter().flat_map(|day| &day.meetings) {
-        let Some(when) = writer.when(meeting) else { continue };
-        // ids are unique in the files of this program
+        let Some(when) = writer.event_time(meeting) else { continue };
+        // other programs may write a schedule in which an id is repeated
         if held.insert(when.uid.clone()) {
             events.push(earlier.numbered(&when.uid, writer.event(&when, meeting)));
         }
     }
-    let gone = earlier.without(&held);
+    let cancelled = earlier.without(&held);
     let mut lines = vec![
         Line::new("BEGIN", "VCALENDAR"),
         Line::new("VERSION", "2.0"),
@@ -66,13 +68,16 @@ pub fn write(
     if let Some(zone) = zone {
         let meetings = schedule.meetings.iter().flat_map(|held| [held.start, held.end]);
         let rows = schedule.session.rows.iter().flat_map(|row| [row.start, row.end]);
-        let times: Vec<Instant> =
-            meetings.chain(rows).map(Instant::from).chain(gone.iter().flat_map(|event| event.times(zone))).collect();
+        let times: Vec<Instant> = meetings
+            .chain(rows)
+            .map(Instant::from)
+            .chain(cancelled.iter().flat_map(|event| event.times(zone)))
+            .collect();
         lines.extend(zone::lines(zone, &times));
     }
     let other = |name: &str| zone.is_none_or(|zone| zone.name() != name);
-    lines.extend(earlier.zones(&gone).filter(|(name, _)| other(name)).flat_map(|(_, lines)| lines.to_vec()));
-    for (sequence, event) in events.into_iter().chain(gone.iter().map(|event| event.cancelled())) {
+    lines.extend(earlier.zones(&cancelled).filter(|(name, _)| other(name)).flat_map(|(_, lines)| lines.to_vec()));
+    for (sequence, event) in events.into_iter().chain(cancelled.iter().map(|event| event.cancelled())) {
         lines.push(Line::new("BEGIN", "VEVENT"));
         lines.push(Line::new("DTSTAMP", STAMP));
         lines.push(sequence);
@@ -88,13 +93,13 @@ struct Writer<'a> {
     schedule: &'a Schedule,
     words: &'a Words,
     columns: &'a Columns,
-    /// The zone of the place; where its name is not known, times are in UTC.
+    /// The time zone of the place; if it is not known, times are in UTC.
     zone: Option<Zone>,
     session: Uuid,
 }
 
-/// An event by its name, when it is, and where.
-struct When<'a> {
+/// The identifier, the time and the room of an event.
+struct EventTime<'a> {
     uid: String,
     start: DateTime<FixedOffset>,
     end: DateTime<FixedOffset>,
@@ -102,28 +107,29 @@ struct When<'a> {
 }
 
 impl Writer<'_> {
-    /// A meeting is known by its id, in whatever version of the schedule; a row by what it is.
-    fn when(&self, meeting: &SheetMeeting) -> Option<When<'_>> {
+    /// The identifier of an event is the same in all versions: it comes from the id of a meeting, or from the title and day
+    /// of another row.
+    fn event_time(&self, meeting: &SheetMeeting) -> Option<EventTime<'_>> {
         let (name, start, end, room) = match (meeting.held(self.schedule), meeting.other(self.schedule)) {
             (Some(held), _) => {
-                (names::of(&self.session, &["meeting", &held.id]), held.start, held.end, held.room.as_deref())
+                (identifiers::derive(&self.session, &["meeting", &held.id]), held.start, held.end, held.room.as_deref())
             }
             (None, Some((place, row))) => {
-                let name = names::row(&self.session, &self.schedule.session.rows, place);
+                let name = identifiers::row(&self.session, &self.schedule.session.rows, place);
                 (name, row.start, row.end, row.room.as_deref())
             }
             (None, None) => return None,
         };
-        Some(When { uid: format!("{name}@{}", self.session), start, end, room })
+        Some(EventTime { uid: format!("{name}@{}", self.session), start, end, room })
     }
 
-    /// All of an event but what tells its versions apart.
-    fn event(&self, when: &When<'_>, meeting: &SheetMeeting) -> Vec<Line> {
+    /// The lines of an event, without those that differ between versions.
+    fn event(&self, when: &EventTime<'_>, meeting: &SheetMeeting) -> Vec<Line> {
         let mut lines =
             vec![Line::new("UID", &when.uid), self.time("DTSTART", when.start), self.time("DTEND", when.end)];
-        let said = |name: &'static str, text: &str| Line::new(name, escape(text)).in_language(self.words.code);
-        lines.push(said("SUMMARY", &self.summary(meeting)));
-        lines.push(said("DESCRIPTION", &self.description(meeting)));
+        let text_line = |name: &'static str, text: &str| Line::new(name, escape(text)).in_language(self.words.code);
+        lines.push(text_line("SUMMARY", &self.summary(meeting)));
+        lines.push(text_line("DESCRIPTION", &self.description(meeting)));
         let session = &self.schedule.session;
         let place = when.room.into_iter().chain(session.place.as_deref()).map(clean).filter(|place| !place.is_empty());
         let place = place.collect::<Vec<_>>().join(", ");
@@ -138,7 +144,7 @@ impl Writer<'_> {
         lines
     }
 
-    /// On the clock of the place, or in UTC where that would name another instant: the second time that an hour happens.
+    /// A time in the zone of the place, or in UTC if local time is ambiguous: in an hour that the clocks repeat.
     fn time(&self, name: &'static str, stamp: DateTime<FixedOffset>) -> Line {
         let instant = Instant::from(stamp);
         let on_clock = self.zone.map(|zone| (zone, zone.local(instant).naive_local()));
@@ -156,21 +162,21 @@ impl Writer<'_> {
     fn summary(&self, meeting: &SheetMeeting) -> String {
         let numbers = meeting.rows.iter().map(|row| row.number.as_str()).filter(|number| !number.is_empty());
         let numbers = numbers.collect::<Vec<_>>().join(self.words.annex.joint.0.text);
-        let of = |items: &str| self.columns.summary.fill(&[("title", &self.sheet.title.text), ("items", items)]);
+        let titled = |items: &str| self.columns.summary.fill(&[("title", &self.sheet.title.text), ("items", items)]);
         match (meeting.other(self.schedule), numbers.is_empty()) {
-            (Some(_), _) => of(&meeting.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join(", ")),
+            (Some(_), _) => titled(&meeting.rows.iter().map(SheetRow::named).collect::<Vec<_>>().join(", ")),
             (None, true) => self.sheet.title.text.clone(),
-            (None, false) => of(&numbers),
+            (None, false) => titled(&numbers),
         }
     }
 
-    /// What the annex says of the meeting, a line each.
+    /// What the annex prints about the meeting: heading, details, items and notes, a line each.
     fn description(&self, meeting: &SheetMeeting) -> String {
         let rows: Vec<String> = meeting.rows.iter().map(SheetRow::named).collect();
         let about: Vec<String> = meeting.details.iter().chain(&meeting.elsewhere).cloned().collect();
         let head: Vec<String> =
             std::iter::once(self.sheet.heading.to_owned()).chain(self.sheet.notice.clone()).collect();
-        // the notes on the whole, on the meeting and on its items
+        // the notes of the heading, of the meeting and of its items
         let mut notes: Vec<usize> = (0..self.sheet.on_heading).chain(meeting.notes.clone()).collect();
         notes.extend(meeting.rows.iter().flat_map(|row| &row.notes));
         notes.sort_unstable();

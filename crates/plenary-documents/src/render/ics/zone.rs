@@ -1,4 +1,4 @@
-//! VTIMEZONE: what the clocks of the place show around the session, for a program that does not know the zone.
+//! Writes the VTIMEZONE component, for programs that do not know the time zone.
 
 use chrono::FixedOffset;
 
@@ -6,13 +6,12 @@ use plenary_core::model::{Instant, Minutes, Observance, Zone};
 
 use super::line::Line;
 
-/// A year after the last meeting, so that the next change of the clocks is there as well.
+/// The time after the last meeting that the component covers: a year, so that it includes the next clock change.
 const YEAR: Minutes = Minutes(366 * 24 * 60);
 
-/// The component for a calendar that has `times`.
+/// The component for a calendar with these `times`.
 ///
-/// Each change of the clocks is stated by itself: a rule for all years would be a guess where a country has changed its
-/// mind.
+/// It lists each clock change by itself. A rule for all years would be wrong for countries that have changed their rules.
 pub fn lines(zone: Zone, times: &[Instant]) -> Vec<Line> {
     let first = times.iter().min().copied().unwrap_or(Instant::from_unix_minutes(0));
     let last = times.iter().max().copied().unwrap_or(first);
@@ -30,12 +29,12 @@ pub fn lines(zone: Zone, times: &[Instant]) -> Vec<Line> {
     lines
 }
 
-/// What the clocks showed at the moment that they were changed.
+/// The local time of a clock change, by the clock before the change.
 fn onset(observance: &Observance) -> String {
     observance.from.utc().with_timezone(&observance.before).format("%Y%m%dT%H%M%S").to_string()
 }
 
-/// `+0200`, and with seconds where there are any.
+/// An offset as `+0200`, with seconds if it has any.
 fn offset(offset: FixedOffset) -> String {
     let seconds = offset.local_minus_utc();
     let sign = if seconds < 0 { '-' } else { '+' };

@@ -1,4 +1,4 @@
-//! What the layout prints, as values of typst: strings, numbers and lists of them.
+//! The input of the template as Typst values: strings, numbers and lists.
 
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
@@ -7,14 +7,14 @@ use crate::render::layout::{Layout, Line, Paragraph};
 use crate::render::phrase::Phrase;
 use crate::render::words::Words;
 
-/// Languages and the family that stands first in them. `assets/fonts/README.md` says where the files are from.
+/// The languages and the font family that comes first for them. `assets/fonts/README.md` gives the sources of the files.
 pub const FAMILIES: [(&[&str], &str); 3] =
     [(&["en", "fr", "es", "ru"], "Libertinus Serif"), (&["zh"], "Noto Sans SC"), (&["ar"], "Amiri")];
 
-/// Letters of a word after which a line may break in the last resort.
+/// The most letters without a possible line break.
 const LONGEST: usize = 30;
 
-/// Letters of a cell that may fill a page, where it is the narrowest.
+/// The letters of a cell from which on its row may split across pages: in the narrowest column they may fill a page.
 const LONG: usize = 300;
 
 /// The contents of a document.
@@ -32,7 +32,7 @@ pub struct Data {
 }
 
 impl Data {
-    /// Of `layout`, the table of `sheet`.
+    /// The contents of a document. `layout` is the table of `sheet`.
     pub fn new(sheet: &Sheet, layout: &Layout, words: &Words) -> Self {
         let title = if sheet.title.is_empty() { sheet.heading } else { &sheet.title.text };
         let mut data = Self {
@@ -49,11 +49,14 @@ impl Data {
         };
         data.texts().into_iter().for_each(breakable);
         if data.right_to_left {
-            data.paragraphs().filter(|one| !one.marks.is_empty()).for_each(|one| apart(&mut one.phrases));
+            data.paragraphs()
+                .filter(|paragraph| !paragraph.marks.is_empty())
+                .for_each(|paragraph| separate_mark(&mut paragraph.phrases));
         }
         data
     }
 
+    /// All paragraphs of the table.
     fn paragraphs(&mut self) -> impl Iterator<Item = &mut Paragraph> {
         self.layout
             .lines
@@ -65,7 +68,7 @@ impl Data {
             .flat_map(|cell| &mut cell.paragraphs)
     }
 
-    /// All that is printed.
+    /// All texts that are printed.
     pub fn texts(&mut self) -> Vec<&mut String> {
         let Self { title: _, session, facts, annex, heading, notice, unscheduled, layout, code: _, right_to_left: _ } =
             self;
@@ -80,7 +83,7 @@ impl Data {
                 Line::Day(heading) => all.push(heading),
                 Line::Cells { cells, .. } => {
                     let paragraphs = cells.iter_mut().flat_map(|cell| &mut cell.paragraphs);
-                    phrases.extend(paragraphs.flat_map(|one| &mut one.phrases));
+                    phrases.extend(paragraphs.flat_map(|paragraph| &mut paragraph.phrases));
                 }
             }
         }
@@ -88,7 +91,7 @@ impl Data {
         all
     }
 
-    /// What the layout reads as `sys.inputs`.
+    /// The values that the template reads as `sys.inputs`.
     pub fn inputs(&self) -> Dict {
         let slanted = !self.right_to_left && self.code != "zh";
         let families = FAMILIES.iter().filter(|(codes, _)| codes.contains(&self.code));
@@ -125,10 +128,10 @@ impl Data {
             Line::Day(heading) => (heading.as_str(), &[][..], false),
             Line::Cells { cells, begins } => ("", cells.as_slice(), *begins),
         };
-        // a line that may be longer than a page is the one that may split over two
+        // only a row that may be longer than a page may split across pages
         let long = cells.iter().any(|cell| cell.text().chars().count() > LONG);
         let cells = cells.iter().map(|cell| {
-            let paragraphs = list(cell.paragraphs.iter().map(|one| self.paragraph(one)));
+            let paragraphs = list(cell.paragraphs.iter().map(|paragraph| self.paragraph(paragraph)));
             let span = i64::try_from(cell.span.unwrap_or(1)).unwrap_or(1);
             dict([("span", span.into_value()), ("paragraphs", paragraphs)]).into_value()
         });
@@ -136,8 +139,8 @@ impl Data {
             .into_value()
     }
 
-    fn paragraph(&self, one: &Paragraph) -> Value {
-        dict([("phrases", self.phrases(&one.phrases)), ("marks", numbers(&one.marks))]).into_value()
+    fn paragraph(&self, paragraph: &Paragraph) -> Value {
+        dict([("phrases", self.phrases(&paragraph.phrases)), ("marks", numbers(&paragraph.marks))]).into_value()
     }
 
     fn phrases(&self, phrases: &[Phrase]) -> Value {
@@ -167,16 +170,17 @@ fn numbers(numbers: &[usize]) -> Value {
     list(numbers.iter().map(|&number| i64::try_from(number).unwrap_or(i64::MAX).into_value()))
 }
 
-/// From right to left, the mark of a note after figures or after words that go the other way would go with them.
-fn apart(phrases: &mut Vec<Phrase>) {
+/// Keeps a footnote mark apart from figures or left-to-right text before it; else it would join them in a right-to-left
+/// line.
+fn separate_mark(phrases: &mut Vec<Phrase>) {
     let joins =
         |last: &Phrase| !last.right_to_left(true) || last.text.ends_with(|letter: char| letter.is_ascii_digit());
     if phrases.last().is_some_and(joins) {
-        phrases.push(Phrase::ours("\u{200f}"));
+        phrases.push(Phrase::label("\u{200f}"));
     }
 }
 
-/// A word that is longer than a cell would leave the page: spaces without width let it break.
+/// Adds zero-width spaces to long words, so that they break instead of leaving the page.
 fn breakable(text: &mut String) {
     let mut run = 0;
     let mut broken = String::new();

@@ -8,9 +8,13 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::{self, FontStore};
 
-use super::data::{Data, FAMILIES};
+use super::data::Data;
 
-const FILES: [&[u8]; 3] = [
+const FILES: [&[u8]; 7] = [
+    include_bytes!("../../../assets/fonts/LibertinusSerif-Regular.otf"),
+    include_bytes!("../../../assets/fonts/LibertinusSerif-Italic.otf"),
+    include_bytes!("../../../assets/fonts/LibertinusSerif-Bold.otf"),
+    include_bytes!("../../../assets/fonts/LibertinusSerif-BoldItalic.otf"),
     include_bytes!("../../../assets/fonts/NotoSansSC-GB2312-Regular.ttf"),
     include_bytes!("../../../assets/fonts/Amiri-Regular.ttf"),
     include_bytes!("../../../assets/fonts/Amiri-Bold.ttf"),
@@ -66,11 +70,7 @@ fn named(letters: &[char]) -> String {
 
 fn own() -> &'static [Font] {
     static OWN: OnceLock<Vec<Font>> = OnceLock::new();
-    OWN.get_or_init(|| {
-        let serif = fonts::embedded().map(|(font, _)| font).filter(|font| font.info().family == FAMILIES[0].1);
-        let files = FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file)));
-        serif.chain(files).collect()
-    })
+    OWN.get_or_init(|| FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect())
 }
 
 fn covers(info: &FontInfo, letter: char) -> bool {

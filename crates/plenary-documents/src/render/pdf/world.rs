@@ -1,4 +1,4 @@
-//! What typst sees of the world: one layout, its data, and fonts. No files, no network, no clock.
+//! All that Typst can access: the template, its input, and fonts. No files, no network, no clock.
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Dict, Duration};
@@ -8,10 +8,10 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 use typst_kit::fonts::FontStore;
 
-/// The layout, without what it prints.
+/// The template.
 const LAYOUT: &str = include_str!("annex.typ");
 
-/// A layout with its data.
+/// The template with its input and fonts.
 pub struct World {
     library: LazyHash<Library>,
     fonts: FontStore,
@@ -19,7 +19,7 @@ pub struct World {
 }
 
 impl World {
-    /// The layout, printing `inputs`.
+    /// The world of a document with these `inputs`.
     pub fn new(fonts: FontStore, inputs: Dict) -> Self {
         let library = Library::builder().with_inputs(inputs).build();
         Self { library: LazyHash::new(library), fonts, main: Source::detached(LAYOUT) }

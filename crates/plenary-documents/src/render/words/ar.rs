@@ -1,14 +1,14 @@
-//! Arabic. Months bear both names, and the letters of sub-items are those of the abjad order.
+//! Arabic. Months have both names (Levantine and Western), and the letters of sub-items follow the abjad order.
 
-use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Said, Shared, Words, all, ours, seen, unconfirmed};
+use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Shared, Wording, Words, all, ours, seen, unconfirmed};
 
-/// Reports of the General Assembly that stand beside their English.
+/// Reports of the General Assembly, compared with the English versions.
 const BITEXT: &str = "A/67/352/Add.1";
 /// A document with sub-items by Arabic letters, such as 12 (h).
 const COUNCIL: &str = "E/2019/53";
 
-/// The letters that stand for a, b, c, … of sub-items: b and h are seen, the rest follows the order they are of.
-const LETTERS: [Said; 26] = [
+/// The letters of sub-items a, b, c, …: those for b and h are from documents, the others follow the abjad order.
+const LETTERS: [Wording; 26] = [
     unconfirmed("أ"),
     seen("ب", COUNCIL),
     unconfirmed("ج"),

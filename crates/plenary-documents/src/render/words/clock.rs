@@ -1,40 +1,40 @@
-//! Times of day, as the first column of the table prints them: `noon–2 p.m.`, `下午 4 时至 6 时`.
+//! Formats the hours of meetings: `noon–2 p.m.`, `下午 4 时至 6 时`.
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
-use super::Said;
+use super::Wording;
 
-/// How a language writes times.
+/// The form of times in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
-    /// Whether hours go from 1 to 12, or from 0 to 23.
+    /// Whether hours run from 1 to 12, or from 0 to 23.
     pub twelve_hours: bool,
-    /// The parts of a day, from midnight on.
+    /// The parts of a day, from midnight.
     pub parts: &'static [DayPart],
-    /// Times that have a name instead of a figure, by minute of the day.
-    pub named: &'static [(u32, Said)],
+    /// Times with a name instead of figures, such as noon, by minute of the day.
+    pub named: &'static [(u32, Wording)],
     /// A whole hour: `{part}`, `{hour}`.
-    pub hour: Said,
+    pub hour: Wording,
     /// An hour and minutes: `{part}`, `{hour}`, `{minute}` with two digits.
-    pub minute: Said,
-    /// From `{start}` to `{end}`.
-    pub range: Said,
-    /// Where the two are in one part of the day, which of them names it.
+    pub minute: Wording,
+    /// A range: `{start}`, `{end}`.
+    pub range: Wording,
+    /// Which time of a range names the part of the day if both are in the same part.
     pub shared: Shared,
-    /// A `{time}` that is so many `{days}` (`+1`, `-1`) from the date it stands under.
-    pub other_day: Said,
+    /// A `{time}` on another date, with the difference in `{days}` (`+1`, `-1`).
+    pub other_day: Wording,
 }
 
 /// A part of the day and its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayPart {
-    /// The minute of the day that it starts at.
+    /// The minute of the day at which it starts.
     pub from: u32,
     /// `a.m.`, `下午`, …
-    pub name: Said,
+    pub name: Wording,
 }
 
-/// Which end of a range names the part of the day that both are in.
+/// Which time of a range names the part of the day that both share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shared {
     /// `下午 4 时至 6 时`.
@@ -44,7 +44,7 @@ pub enum Shared {
 }
 
 impl Clock {
-    /// From `start` to `end` by the clock of the place.
+    /// The range from `start` to `end` in local time.
     pub fn range(&self, start: NaiveDateTime, end: NaiveDateTime) -> String {
         let part = |time: NaiveDateTime| self.part(minute_of_day(time)).filter(|_| !self.is_named(time));
         let one_part = start.date() == end.date() && part(start).is_some() && part(start) == part(end);
@@ -53,20 +53,21 @@ impl Clock {
         self.range.fill(&[("start", &start), ("end", &end)])
     }
 
-    /// The same where the clock may show another day than `date`. What is said of the end alone is of a range over
-    /// midnight, else of the whole.
+    /// The range of a meeting of `date` in another time zone, where it may be on another day. The difference in days is
+    /// printed once, or with each time if the range crosses midnight.
     pub fn range_beside(&self, date: NaiveDate, start: NaiveDateTime, end: NaiveDateTime) -> String {
-        // midnight belongs to the day that it ends
+        // midnight counts as the end of the day before it
         let days = [start, end - TimeDelta::minutes(1)].map(|time| (time.date() - date).num_days());
         if days[0] == days[1] {
-            return self.beside(self.range(start, end), days[0]);
+            return self.with_days(self.range(start, end), days[0]);
         }
         let [start, end] =
-            [(start, days[0]), (end, days[1])].map(|(time, day)| self.beside(self.time(time, true), day));
+            [(start, days[0]), (end, days[1])].map(|(time, day)| self.with_days(self.time(time, true), day));
         self.range.fill(&[("start", &start), ("end", &end)])
     }
 
-    fn beside(&self, time: String, days: i64) -> String {
+    /// A time with its difference in days, if any.
+    fn with_days(&self, time: String, days: i64) -> String {
         match days {
             0 => time,
             _ => self.other_day.fill(&[("time", &time), ("days", &format!("{days:+}"))]),
@@ -90,7 +91,7 @@ impl Clock {
         let pattern = if time.minute() == 0 { self.hour } else { self.minute };
         let part = self.part(of_day).filter(|_| with_part).map_or("", |part| part.name.text);
         let minute = format!("{:02}", time.minute());
-        // A part left out at the start leaves its space: `至 6 时`.
+        // a part left out at the end leaves its space
         pattern.fill(&[("part", part), ("hour", &hour.to_string()), ("minute", &minute)]).trim_end().to_owned()
     }
 }

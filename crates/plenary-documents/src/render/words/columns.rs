@@ -1,53 +1,52 @@
-//! Words of spreadsheets, calendars and pictures, which no annex has: a few for each language, all in one file.
+//! The words of spreadsheets, calendars and pictures that the annex lacks, for all languages.
 
 use super::super::RenderError;
-use super::{Said, Words, ours, unconfirmed};
+use super::{Wording, Words, ours, unconfirmed};
 
-/// Words beside those of the annex, in one language.
+/// The further words of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
     /// The code of the language.
     pub code: &'static str,
     /// Whether its lines run from right to left.
     pub right_to_left: bool,
-    /// Names of sheets: the table, the meetings, the entries, what is left out. A sheet's name has at most 31
-    /// characters.
-    pub sheets: [Said; 4],
+    /// The names of the sheets: table, meetings, entries, unscheduled items. Excel allows at most 31 characters.
+    pub sheets: [Wording; 4],
     /// The date of a meeting.
-    pub date: Said,
-    /// When something starts.
-    pub start: Said,
-    /// When it ends.
-    pub end: Said,
+    pub date: Wording,
+    /// The start of a meeting or an entry.
+    pub start: Wording,
+    /// Its end.
+    pub end: Wording,
     /// The hours of a meeting in other time zones.
-    pub elsewhere: Said,
+    pub elsewhere: Wording,
     /// The track of a meeting.
-    pub track: Said,
+    pub track: Wording,
     /// Its room.
-    pub room: Said,
+    pub room: Wording,
     /// The languages it is interpreted into.
-    pub interpretation: Said,
+    pub interpretation: Wording,
     /// A meeting, by its id.
-    pub meeting: Said,
+    pub meeting: Wording,
     /// Items, by their ids.
-    pub items: Said,
-    /// The language of a title that there is only in another.
-    pub language: Said,
+    pub items: Wording,
+    /// The language of a title that is missing in the language of the file.
+    pub language: Wording,
     /// Notes on a meeting or an item.
-    pub notes: Said,
-    /// Which part of an item.
-    pub part: Said,
-    /// Minutes of a meeting that are taken.
-    pub used: Said,
-    /// Minutes of a meeting that are left.
-    pub spare: Said,
-    /// Why an item is left out.
-    pub reason: Said,
-    /// A meeting in a calendar: the `{title}` of the session and the numbers of the `{items}`.
-    pub summary: Said,
+    pub notes: Wording,
+    /// The number of a part of an item.
+    pub part: Wording,
+    /// The used minutes of a meeting.
+    pub used: Wording,
+    /// The spare minutes of a meeting.
+    pub spare: Wording,
+    /// The reason why an item is not scheduled.
+    pub reason: Wording,
+    /// The title of a meeting in a calendar: `{title}` of the session, numbers of the `{items}`.
+    pub summary: Wording,
 }
 
-/// One for each language that has [`Words`].
+/// The words of each language that has [`Words`].
 const ALL: [Columns; 6] = [
     Columns {
         code: "en",
@@ -182,11 +181,11 @@ const ALL: [Columns; 6] = [
     },
 ];
 
-/// The columns that go with `words`.
+/// The further words in the language of `words`.
 ///
 /// # Errors
-/// Where there are none for that language yet.
-pub fn of(words: &Words) -> Result<&'static Columns, RenderError> {
+/// If the language has none.
+pub fn for_language(words: &Words) -> Result<&'static Columns, RenderError> {
     let found = ALL.iter().find(|columns| columns.code == words.code);
     found.ok_or_else(|| RenderError::LanguageNotYet { code: words.code.to_owned(), known: super::codes() })
 }
@@ -198,20 +197,20 @@ mod tests {
     #[test]
     fn every_language_has_columns() {
         for words in super::super::ALL {
-            assert_eq!(of(words).unwrap().code, words.code);
+            assert_eq!(for_language(words).unwrap().code, words.code);
         }
     }
 
     #[test]
-    fn names_of_sheets_are_those_that_a_spreadsheet_takes() {
+    fn names_of_sheets_are_valid_in_excel() {
         for columns in &ALL {
-            for said in columns.sheets {
-                let name = said.text;
+            for sheet in columns.sheets {
+                let name = sheet.text;
                 assert!(
                     name.encode_utf16().count() <= 31 && !name.contains(['[', ']', ':', '*', '?', '/', '\\', '\''])
                 );
             }
-            let mut names = columns.sheets.map(|said| said.text.to_lowercase());
+            let mut names = columns.sheets.map(|sheet| sheet.text.to_lowercase());
             names.sort();
             assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
         }

@@ -1,26 +1,26 @@
-//! Days, as the heading of a day's rows prints them.
+//! Formats the headings of days.
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Said;
+use super::Wording;
 
-/// How a language writes a date.
+/// The form of dates in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dates {
-    /// A day heading: `{weekday}`, `{day}`, `{month}`.
-    pub day: Said,
-    /// The same with the `{year}`, for a session that spans two.
-    pub day_and_year: Said,
-    /// The first day of a month, where it is no plain figure.
-    pub first: Option<Said>,
-    /// January to December, as dates have them.
-    pub months: [Said; 12],
-    /// Monday to Sunday.
-    pub weekdays: [Said; 7],
+    /// The heading of a day: `{weekday}`, `{day}`, `{month}`.
+    pub day: Wording,
+    /// The same with the `{year}`, for a session that spans two years.
+    pub day_and_year: Wording,
+    /// The first day of a month, if it is not a plain figure.
+    pub first: Option<Wording>,
+    /// The months from January, in the form that dates have.
+    pub months: [Wording; 12],
+    /// The weekdays from Monday.
+    pub weekdays: [Wording; 7],
 }
 
 impl Dates {
-    /// `date` as a day heading.
+    /// The heading of the day `date`.
     pub fn heading(&self, date: NaiveDate, with_year: bool) -> String {
         let pattern = if with_year { self.day_and_year } else { self.day };
         let day =

@@ -4,7 +4,7 @@ use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Shared, Words, all, ou
 
 /// A provisional agenda with its organization of work.
 const HABITAT: &str = "HSP/GC/19/1/Add.1";
-/// A document that speaks of items of the agenda.
+/// A document that mentions items of the agenda.
 const CLIMATE: &str = "FCCC/SBI/1997/11";
 
 pub(super) const WORDS: Words = Words {

@@ -2,11 +2,11 @@
 
 use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Shared, Words, all, ours, seen, unconfirmed};
 
-/// The report of the Committee on Conferences, of which the heading is known.
+/// The report of the Committee on Conferences, which has this heading.
 const ASSEMBLY: &str = "A/63/32";
-/// A document of a session held in Vienna.
+/// A document of a session in Vienna.
 const BUREAU: &str = "IDB.49/1/Add.1";
-/// Numbers of sub-items, with one bracket.
+/// A document with numbers of sub-items, which have one bracket.
 const CHEMICAL: &str = "EC-68";
 /// A verbatim record: its date has no comma.
 const VERBATIM: &str = "A/66/PV.82";

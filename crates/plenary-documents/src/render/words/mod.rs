@@ -1,7 +1,9 @@
-//! Words, dates and times of each language, as data: a new language is a new file beside `en.rs` and `zh.rs`, and a
-//! line in [`ALL`]. [`review`] goes through all words of a language.
+//! The words, dates and times of each language, as data.
 //!
-//! Every word says where it is from ([`Mark`]), so that nobody takes our guess for the usage of the United Nations.
+//! A new language is a new file beside `en.rs` and `zh.rs`, and an entry in [`ALL`]. `date` and `clock` format dates and
+//! hours, [`columns`] has the words of spreadsheets and calendars, and [`review`] lists all words of a language.
+//!
+//! Each wording has its source ([`Mark`]), so that nobody mistakes a guess for the usage of the United Nations.
 
 mod ar;
 mod clock;
@@ -26,38 +28,38 @@ pub use clock::{Clock, DayPart, Shared};
 pub use columns::Columns;
 pub use date::Dates;
 
-/// The languages there are words for.
+/// The languages that documents can be written in.
 pub const ALL: [&Words; 6] = [&en::WORDS, &fr::WORDS, &es::WORDS, &ru::WORDS, &zh::WORDS, &ar::WORDS];
 
-/// How a word of a table is known.
+/// The source of a wording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// Printed in the source that is named.
+    /// Printed in the document that is named.
     Seen(&'static str),
-    /// General knowledge, to be confirmed by somebody of that language's section.
+    /// General knowledge, to be confirmed by a speaker of the language in the translation service.
     Unconfirmed,
-    /// The program's own, where no document has a word for it.
+    /// The program's own, because no document has a wording for it.
     Ours,
 }
 
-/// Words, or a pattern with `{names}` in it, and how they are known.
+/// A wording in one language: words, or a pattern with `{names}` to fill in, and the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
-    /// The words.
+pub struct Wording {
+    /// The words or the pattern.
     pub text: &'static str,
-    /// How they are known.
+    /// The source.
     pub mark: Mark,
 }
 
-impl Said {
-    /// What stands before `{name}` and after it.
+impl Wording {
+    /// The parts of the pattern before and after `{name}`.
     pub fn around(&self, name: &str) -> (Self, Self) {
         let name = format!("{{{name}}}");
         let (before, after) = self.text.split_once(name.as_str()).unwrap_or((self.text, ""));
         (Self { text: before, mark: self.mark }, Self { text: after, mark: self.mark })
     }
 
-    /// The words, with each `{name}` replaced; what replaces it is never read for names again.
+    /// The pattern with each `{name}` replaced by its value. Names inside values are not replaced.
     pub fn fill(&self, values: &[(&str, &str)]) -> String {
         let mut filled = String::with_capacity(self.text.len());
         let mut rest = self.text;
@@ -71,124 +73,124 @@ impl Said {
     }
 }
 
-const fn seen(text: &'static str, source: &'static str) -> Said {
-    Said { text, mark: Mark::Seen(source) }
+const fn seen(text: &'static str, source: &'static str) -> Wording {
+    Wording { text, mark: Mark::Seen(source) }
 }
 
-const fn unconfirmed(text: &'static str) -> Said {
-    Said { text, mark: Mark::Unconfirmed }
+const fn unconfirmed(text: &'static str) -> Wording {
+    Wording { text, mark: Mark::Unconfirmed }
 }
 
-const fn ours(text: &'static str) -> Said {
-    Said { text, mark: Mark::Ours }
+const fn ours(text: &'static str) -> Wording {
+    Wording { text, mark: Mark::Ours }
 }
 
-/// Several words that are known in one way.
-const fn all<const N: usize>(texts: [&'static str; N], mark: Mark) -> [Said; N] {
-    let mut said = [Said { text: "", mark }; N];
+/// Several wordings with the same source.
+const fn all<const N: usize>(texts: [&'static str; N], mark: Mark) -> [Wording; N] {
+    let mut wordings = [Wording { text: "", mark }; N];
     let mut place = 0;
     while place < N {
-        said[place].text = texts[place];
+        wordings[place].text = texts[place];
         place += 1;
     }
-    said
+    wordings
 }
 
-/// All that a language says.
+/// All words of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
-    /// Its code.
+    /// The code of the language.
     pub code: &'static str,
-    /// Its own name for itself.
+    /// The name of the language in the language itself.
     pub name: &'static str,
     /// Whether it is written from right to left.
     pub right_to_left: bool,
-    /// What is printed in the annex.
+    /// The words of the annex.
     pub annex: AnnexWords,
-    /// Days.
+    /// The form of dates.
     pub dates: Dates,
-    /// Times of day.
+    /// The form of times of day.
     pub clock: Clock,
-    /// What only the planner's table says.
+    /// The words that only the planner's table has.
     pub planner: PlannerWords,
 }
 
-/// Words of the annex.
+/// The words of the annex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnnexWords {
-    /// "Annex".
-    pub annex: Said,
+    /// The word for "Annex".
+    pub annex: Wording,
     /// The heading of an organization of work.
-    pub title: Said,
-    /// The heading of one that is only proposed.
-    pub proposed_title: Said,
-    /// The columns: date and time, agenda item, title or description.
-    pub columns: [Said; 3],
-    /// The column of documents, in a table by item.
-    pub documentation: Said,
+    pub title: Wording,
+    /// The heading of a proposed organization of work.
+    pub proposed_title: Wording,
+    /// The headings of the columns: date and time, agenda item, title or description.
+    pub columns: [Wording; 3],
+    /// The heading of the column of documents in a table by item.
+    pub documentation: Wording,
     /// A meeting in a table by item: `{day}`, `{time}`.
-    pub day_and_time: Said,
-    /// What follows the title of an item that an earlier meeting has begun.
-    pub continued: Said,
-    /// What stands before and after each letter of a sub-item's number.
-    pub sub_item: (Said, Said),
-    /// The letters of sub-items from a on, where they are not Latin.
-    pub letters: &'static [Said],
-    /// Between numbers taken jointly, and before the last of them.
-    pub joint: (Said, Said),
-    /// Time with `{details}` of the meeting: `{time}`, `{details}`.
-    pub meeting: Said,
-    /// Between details.
-    pub detail: Said,
-    /// The detail of a meeting without interpretation where others have it.
-    pub without_interpretation: Said,
-    /// Names of well-known tracks; others are printed as the session spells them.
-    pub tracks: &'static [(&'static str, Said)],
-    /// Hours where the clock shows others: `{places}`, `{time}`; and what is between places.
-    pub elsewhere: (Said, Said),
-    /// Names of well-known places of time zones; others are printed as the zone spells them.
-    pub places: &'static [(&'static str, Said)],
-    /// The footnote of the `{status}`.
-    pub status: Said,
-    /// Names of well-known statuses.
-    pub statuses: &'static [(&'static str, Said)],
-    /// Above the items left out.
-    pub unscheduled: Said,
-    /// One of them: `{item}`, `{reason}`.
-    pub unscheduled_item: Said,
-    /// Where a better schedule may exist: `{gap}` in per cent.
-    pub not_proven: Said,
-    /// Where no schedule exists.
-    pub no_schedule: Said,
+    pub day_and_time: Wording,
+    /// The mark after the title of an item that an earlier meeting began.
+    pub continued: Wording,
+    /// The brackets before and after the letter of a sub-item.
+    pub sub_item: (Wording, Wording),
+    /// The letters of sub-items in alphabetical order, if they are not Latin.
+    pub letters: &'static [Wording],
+    /// The separator of numbers of joint items, and the separator before the last one.
+    pub joint: (Wording, Wording),
+    /// A time with the details of the meeting: `{time}`, `{details}`.
+    pub meeting: Wording,
+    /// The separator of details.
+    pub detail: Wording,
+    /// The detail of a meeting without interpretation while others have it.
+    pub without_interpretation: Wording,
+    /// The names of well-known tracks; others are printed as the session spells them.
+    pub tracks: &'static [(&'static str, Wording)],
+    /// Hours in other time zones: `{places}`, `{time}`; and the separator of places.
+    pub elsewhere: (Wording, Wording),
+    /// The names of well-known places of time zones; others are printed as the zone spells them.
+    pub places: &'static [(&'static str, Wording)],
+    /// The footnote with the `{status}`.
+    pub status: Wording,
+    /// The names of well-known statuses.
+    pub statuses: &'static [(&'static str, Wording)],
+    /// The heading of the unscheduled items.
+    pub unscheduled: Wording,
+    /// An unscheduled item: `{item}`, `{reason}`.
+    pub unscheduled_item: Wording,
+    /// The notice that a better schedule may exist: `{gap}` in per cent.
+    pub not_proven: Wording,
+    /// The notice that no schedule exists.
+    pub no_schedule: Wording,
 }
 
-/// Words of the planner's table.
+/// The words of the planner's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlannerWords {
-    /// The column of minutes.
-    pub minutes: Said,
-    /// Of a meeting: `{meeting}`, `{used}`, `{spare}`.
-    pub used: Said,
-    /// The place with its `{timezone}`.
-    pub place: Said,
-    /// Where no schedule is better.
-    pub best: Said,
-    /// A level: `{name}`, `{value}`.
-    pub level: Said,
-    /// A level with another bound: `{name}`, `{value}`, `{bound}`.
-    pub bounded: Said,
-    /// A level of which nothing is proven.
-    pub unbounded: Said,
-    /// Of the solver: `{name}`, `{seconds}`, `{threads}`, `{seed}`.
-    pub solver: Said,
-    /// Above what moved against the baseline.
-    pub changes: Said,
-    /// One that moved: `{item}`, `{before}`, `{now}`, `{minutes}`.
-    pub change: Said,
+    /// The heading of the column of minutes.
+    pub minutes: Wording,
+    /// The minutes of a meeting: `{meeting}`, `{used}`, `{spare}`.
+    pub used: Wording,
+    /// The `{place}` with its `{timezone}`.
+    pub place: Wording,
+    /// The statement that no schedule is better.
+    pub best: Wording,
+    /// A level of the objective that is proven optimal: `{name}`, `{value}`.
+    pub level: Wording,
+    /// A level with a bound that differs from its value: `{name}`, `{value}`, `{bound}`.
+    pub bounded: Wording,
+    /// A level without a proven bound: `{name}`, `{value}`.
+    pub unbounded: Wording,
+    /// The solver: `{name}`, `{seconds}`, `{threads}`, `{seed}`.
+    pub solver: Wording,
+    /// The heading of the changes from the baseline.
+    pub changes: Wording,
+    /// A change: `{item}`, `{before}`, `{now}`, `{minutes}`.
+    pub change: Wording,
 }
 
 impl Words {
-    /// An item's number in this language's form: `1 (a)` is `1(a)`. What is not of that shape stays as it is.
+    /// The number of an item in the form of the language: `1 (a)` becomes `1(a)`. Numbers of another form stay as they are.
     pub fn number(&self, number: &str) -> String {
         let (open, close) = self.annex.sub_item;
         let mut groups = number.split('(');
@@ -198,20 +200,20 @@ impl Words {
             let Some(letter) = letter.filter(|letter| letter.chars().all(char::is_alphanumeric)) else {
                 return number.trim().to_owned();
             };
-            // below the first level they are figures: (i), (ii)
+            // below the first level, letters are Roman numerals: (i), (ii)
             let letter = self.letter(letter).filter(|_| depth == 0).unwrap_or(letter);
             printed.push_str(&format!("{}{letter}{}", open.text, close.text));
         }
         printed
     }
 
-    /// What stands for a Latin letter of a sub-item.
+    /// The letter of the language for a Latin letter of a sub-item, if it has its own.
     fn letter(&self, letter: &str) -> Option<&'static str> {
         let [byte @ b'a'..=b'z'] = letter.as_bytes() else { return None };
-        self.annex.letters.get(usize::from(byte - b'a')).map(|said| said.text)
+        self.annex.letters.get(usize::from(byte - b'a')).map(|wording| wording.text)
     }
 
-    /// Numbers taken jointly, as one.
+    /// The numbers of joint items as one text.
     pub fn joint(&self, numbers: &[String]) -> String {
         let (between, last) = self.annex.joint;
         let printed = numbers.iter().map(|number| self.number(number)).collect_vec();
@@ -227,7 +229,7 @@ impl Words {
         named(self.annex.tracks, track)
     }
 
-    /// The hours of a meeting of `date` where the clock shows others: `New York: 6–8 a.m.`.
+    /// The hours of a meeting on `date` in other time zones: `New York: 6–8 a.m.`.
     pub fn elsewhere(&self, date: NaiveDate, there: &Elsewhere) -> String {
         let (pattern, between) = self.annex.elsewhere;
         let places = there.zones.iter().map(|zone| self.place(*zone)).join(between.text);
@@ -238,7 +240,7 @@ impl Words {
     fn place(&self, zone: Zone) -> String {
         let spelt = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
         let known = self.annex.places.iter().find(|(known, _)| *known == zone.name());
-        known.map_or(spelt, |(_, said)| said.text.to_owned())
+        known.map_or(spelt, |(_, wording)| wording.text.to_owned())
     }
 
     /// The name of a status.
@@ -247,20 +249,20 @@ impl Words {
     }
 }
 
-fn named<'a>(names: &[(&str, Said)], name: &'a str) -> &'a str {
-    names.iter().find(|(known, _)| *known == name).map_or(name, |(_, said)| said.text)
+fn named<'a>(names: &[(&str, Wording)], name: &'a str) -> &'a str {
+    names.iter().find(|(known, _)| *known == name).map_or(name, |(_, wording)| wording.text)
 }
 
 /// The words of a language.
 ///
 /// # Errors
-/// Where there are none yet.
-pub fn of(language: &Language) -> Result<&'static Words, RenderError> {
+/// If documents cannot be written in it.
+pub fn for_language(language: &Language) -> Result<&'static Words, RenderError> {
     let found = ALL.into_iter().find(|words| words.code == language.code());
     found.ok_or_else(|| RenderError::LanguageNotYet { code: language.code().to_owned(), known: codes() })
 }
 
-/// The codes of the languages there are words for: `en, zh`.
+/// The codes of these languages: `en, zh`.
 pub fn codes() -> String {
     ALL.map(|words| words.code).join(", ")
 }
@@ -270,7 +272,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_filled_in_is_not_read_again() {
+    fn names_inside_values_are_not_replaced() {
         let pattern = ours("{a} and {b}{c}.");
         assert_eq!(pattern.fill(&[("a", "{b}"), ("b", "{")]), "{b} and {.");
         assert_eq!(ours("open {").fill(&[]), "open {");
@@ -287,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_of_a_sub_item_stays_as_it_is() {
+    fn numbers_of_another_form_stay_as_they_are() {
         for words in ALL {
             for number in ["16.1", "5.b", "1 (see below", "1 (see below)", ""] {
                 assert_eq!(words.number(number), number, "{}", words.code);
@@ -296,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn joint_numbers_are_one_phrase() {
+    fn joint_numbers_are_joined_as_a_list() {
         let numbers = ["2", "3 (a)", "4"].map(str::to_owned);
         assert_eq!(en::WORDS.joint(&numbers), "2, 3(a) and 4");
         assert_eq!(en::WORDS.joint(&numbers[..2]), "2 and 3(a)");

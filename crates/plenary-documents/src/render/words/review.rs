@@ -1,17 +1,17 @@
-//! All words of a language with what each is of, so that somebody of that language's section can go through them.
+//! Lists all words of a language with their uses, so that a translator can review them.
 
-use super::{Columns, Mark, Said, Words, columns};
+use super::{Columns, Mark, Wording, Words, columns};
 
-/// A word to look at.
+/// A word to review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// What it is of: `column 1`, `month 5`, `place Europe/Vienna`.
+    /// Its use: `column 1`, `month 5`, `place Europe/Vienna`.
     pub what: String,
     /// The word or pattern.
-    pub said: Said,
+    pub wording: Wording,
 }
 
-/// How many words of a language are known in which way.
+/// The numbers of words of a language by source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Printed in a document.
@@ -23,10 +23,10 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Of a language.
-    pub fn of(words: &Words) -> Self {
+    /// Counts the words of a language.
+    pub fn count(words: &Words) -> Self {
         words_of(words).iter().fold(Self::default(), |mut counts, word| {
-            match word.said.mark {
+            match word.wording.mark {
                 Mark::Seen(_) => counts.seen += 1,
                 Mark::Unconfirmed => counts.unconfirmed += 1,
                 Mark::Ours => counts.ours += 1,
@@ -40,47 +40,47 @@ impl Counts {
 pub fn words_of(words: &Words) -> Vec<Word> {
     let Words { code: _, name: _, right_to_left: _, annex, dates, clock, planner } = words;
     let mut list = List(Vec::new());
-    list.one("annex", annex.annex);
-    list.one("heading", annex.title);
-    list.one("heading of a proposal", annex.proposed_title);
-    list.all("column", &annex.columns);
-    list.one("column of documents", annex.documentation);
-    list.one("day and time", annex.day_and_time);
-    list.one("mark of continuation", annex.continued);
-    list.all("bracket of a sub-item", &[annex.sub_item.0, annex.sub_item.1]);
-    list.all("letter of a sub-item", annex.letters);
-    list.all("between joint items", &[annex.joint.0, annex.joint.1]);
-    list.one("time with details", annex.meeting);
-    list.one("between details", annex.detail);
-    list.one("without interpretation", annex.without_interpretation);
-    list.named("track", annex.tracks);
-    list.all("hours elsewhere", &[annex.elsewhere.0, annex.elsewhere.1]);
-    list.named("place", annex.places);
-    list.one("status", annex.status);
-    list.named("status", annex.statuses);
-    list.one("day", dates.day);
-    list.one("day with year", dates.day_and_year);
-    list.0.extend(dates.first.map(|said| Word { what: "first of a month".to_owned(), said }));
-    list.all("month", &dates.months);
-    list.all("weekday", &dates.weekdays);
-    clock.parts.iter().for_each(|part| list.one(&format!("part of the day from minute {}", part.from), part.name));
-    clock.named.iter().for_each(|(minute, said)| list.one(&format!("minute {minute} of the day"), *said));
-    list.one("hour", clock.hour);
-    list.one("hour and minutes", clock.minute);
-    list.one("from start to end", clock.range);
-    list.one("on another day", clock.other_day);
-    list.one("items left out", annex.unscheduled);
-    list.one("item left out", annex.unscheduled_item);
-    list.one("not proven", annex.not_proven);
-    list.one("no schedule", annex.no_schedule);
-    list.one("column of minutes", planner.minutes);
+    list.add("annex", annex.annex);
+    list.add("heading", annex.title);
+    list.add("heading of a proposal", annex.proposed_title);
+    list.add_all("column", &annex.columns);
+    list.add("column of documents", annex.documentation);
+    list.add("day and time", annex.day_and_time);
+    list.add("mark of continuation", annex.continued);
+    list.add_all("bracket of a sub-item", &[annex.sub_item.0, annex.sub_item.1]);
+    list.add_all("letter of a sub-item", annex.letters);
+    list.add_all("between joint items", &[annex.joint.0, annex.joint.1]);
+    list.add("time with details", annex.meeting);
+    list.add("between details", annex.detail);
+    list.add("without interpretation", annex.without_interpretation);
+    list.add_named("track", annex.tracks);
+    list.add_all("hours elsewhere", &[annex.elsewhere.0, annex.elsewhere.1]);
+    list.add_named("place", annex.places);
+    list.add("status", annex.status);
+    list.add_named("status", annex.statuses);
+    list.add("day", dates.day);
+    list.add("day with year", dates.day_and_year);
+    list.0.extend(dates.first.map(|wording| Word { what: "first of a month".to_owned(), wording }));
+    list.add_all("month", &dates.months);
+    list.add_all("weekday", &dates.weekdays);
+    clock.parts.iter().for_each(|part| list.add(&format!("part of the day from minute {}", part.from), part.name));
+    clock.named.iter().for_each(|(minute, name)| list.add(&format!("minute {minute} of the day"), *name));
+    list.add("hour", clock.hour);
+    list.add("hour and minutes", clock.minute);
+    list.add("from start to end", clock.range);
+    list.add("on another day", clock.other_day);
+    list.add("items left out", annex.unscheduled);
+    list.add("item left out", annex.unscheduled_item);
+    list.add("not proven", annex.not_proven);
+    list.add("no schedule", annex.no_schedule);
+    list.add("column of minutes", planner.minutes);
     let levels = [planner.best, planner.level, planner.bounded, planner.unbounded];
-    list.all("use of a meeting, place", &[planner.used, planner.place]);
-    list.all("proof", &levels);
-    list.one("solver", planner.solver);
-    list.all("changes", &[planner.changes, planner.change]);
-    if let Ok(columns) = columns::of(words) {
-        list.columns(columns);
+    list.add_all("use of a meeting, place", &[planner.used, planner.place]);
+    list.add_all("proof", &levels);
+    list.add("solver", planner.solver);
+    list.add_all("changes", &[planner.changes, planner.change]);
+    if let Ok(columns) = columns::for_language(words) {
+        list.add_columns(columns);
     }
     list.0
 }
@@ -88,20 +88,20 @@ pub fn words_of(words: &Words) -> Vec<Word> {
 struct List(Vec<Word>);
 
 impl List {
-    fn one(&mut self, what: &str, said: Said) {
-        self.0.push(Word { what: what.to_owned(), said });
+    fn add(&mut self, what: &str, wording: Wording) {
+        self.0.push(Word { what: what.to_owned(), wording });
     }
 
-    fn all(&mut self, what: &str, said: &[Said]) {
-        said.iter().enumerate().for_each(|(place, said)| self.one(&format!("{what} {}", place + 1), *said));
+    fn add_all(&mut self, what: &str, wordings: &[Wording]) {
+        wordings.iter().enumerate().for_each(|(ix, wording)| self.add(&format!("{what} {}", ix + 1), *wording));
     }
 
-    fn named(&mut self, what: &str, said: &[(&str, Said)]) {
-        said.iter().for_each(|(name, said)| self.one(&format!("{what} {name}"), *said));
+    fn add_named(&mut self, what: &str, wordings: &[(&str, Wording)]) {
+        wordings.iter().for_each(|(name, wording)| self.add(&format!("{what} {name}"), *wording));
     }
 
-    /// Those of spreadsheets and calendars. A field that is not listed does not compile.
-    fn columns(&mut self, columns: &Columns) {
+    /// Adds the words of spreadsheets and calendars. The pattern names all fields, so a new field must be listed too.
+    fn add_columns(&mut self, columns: &Columns) {
         let Columns {
             code: _,
             right_to_left: _,
@@ -123,8 +123,8 @@ impl List {
             reason,
             summary,
         } = columns;
-        self.all("sheet of a workbook", sheets);
-        self.named(
+        self.add_all("sheet of a workbook", sheets);
+        self.add_named(
             "spreadsheet",
             &[
                 ("date", *date),
@@ -144,7 +144,7 @@ impl List {
                 ("reason", *reason),
             ],
         );
-        self.one("meeting in a calendar", *summary);
+        self.add("meeting in a calendar", *summary);
     }
 }
 
@@ -154,9 +154,9 @@ mod tests {
     use super::*;
 
     /// The names in braces, sorted.
-    fn names(said: Said) -> Vec<&'static str> {
+    fn names(wording: Wording) -> Vec<&'static str> {
         let mut names: Vec<_> =
-            said.text.split('{').skip(1).map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name)).collect();
+            wording.text.split('{').skip(1).map(|rest| rest.split_once('}').map_or(rest, |(name, _)| name)).collect();
         names.sort_unstable();
         names
     }
@@ -166,10 +166,10 @@ mod tests {
         let english = words_of(ALL[0]);
         for words in ALL {
             for word in words_of(words) {
-                // English hours name the part of the day, others need not
+                // not every language names the part of the day
                 if let Some(known) = english.iter().find(|known| known.what == word.what) {
-                    let mut expected = names(known.said);
-                    let mut found = names(word.said);
+                    let mut expected = names(known.wording);
+                    let mut found = names(word.wording);
                     expected.retain(|name| *name != "part");
                     found.retain(|name| *name != "part");
                     assert_eq!(found, expected, "{}: {}", words.code, word.what);
@@ -182,13 +182,13 @@ mod tests {
     fn no_word_is_empty_and_a_source_is_named() {
         for words in ALL {
             for word in words_of(words) {
-                assert!(!word.said.text.is_empty(), "{}: {}", words.code, word.what);
-                assert!(word.said.mark != Mark::Seen(""), "{}: {}", words.code, word.what);
+                assert!(!word.wording.text.is_empty(), "{}: {}", words.code, word.what);
+                assert!(word.wording.mark != Mark::Seen(""), "{}: {}", words.code, word.what);
             }
-            let listed = |said: Said| words_of(words).iter().any(|word| word.said == said);
-            let columns = columns::of(words).unwrap();
+            let listed = |wording: Wording| words_of(words).iter().any(|word| word.wording == wording);
+            let columns = columns::for_language(words).unwrap();
             assert!(listed(columns.spare) && columns.sheets.into_iter().all(listed), "{}", words.code);
-            let counts = Counts::of(words);
+            let counts = Counts::count(words);
             assert_eq!(counts.seen + counts.unconfirmed + counts.ours, words_of(words).len());
         }
     }

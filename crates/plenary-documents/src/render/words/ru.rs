@@ -1,10 +1,10 @@
-//! Russian. Months are in the genitive, as dates have them.
+//! Russian. Months are in the genitive, as in dates.
 
 use super::{AnnexWords, Clock, Dates, Mark, PlannerWords, Shared, Words, all, ours, seen, unconfirmed};
 
-/// The report of the Committee on Conferences, of which the heading is known.
+/// The report of the Committee on Conferences, which has this heading.
 const CONFERENCES: &str = "A/68/32";
-/// A report that names items with Latin letters.
+/// A report that numbers sub-items with Latin letters.
 const BUDGET: &str = "A/69/972";
 
 pub(super) const WORDS: Words = Words {

@@ -1,26 +1,26 @@
-//! The entries of a row, and what its text begins with.
+//! Splits a table row into entries, and recognizes what an entry begins with.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::number;
 use crate::import::document::{Line, PARAGRAPH};
+use crate::import::extract::number;
 use crate::import::words::pattern;
 
-/// An entry of a row.
+/// An entry of a table row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// Whether it stood in cells.
+    /// Whether it comes from cells.
     pub cells: bool,
-    /// How many paragraphs of a cell were put together to it.
+    /// The number of paragraphs of a cell that were joined into it.
     pub paragraphs: usize,
 }
 
-/// The entries of a row. Cells with several paragraphs, as many in each, are as many entries; so is one with several that
-/// begin with numbers.
+/// Splits a row into entries. If several cells have the same number of paragraphs, each paragraph is an entry; so is each
+/// numbered paragraph of a cell with several of them.
 pub fn entries(line: &Line) -> Vec<Entry> {
     if line.cells.is_empty() {
         return vec![Entry { text: line.text.clone(), cells: false, paragraphs: 1 }];
@@ -33,7 +33,7 @@ pub fn entries(line: &Line) -> Vec<Entry> {
     let most = parts.iter().map(Vec::len).max().unwrap_or(0);
     let entry = |cells: &[&str]| Entry { text: cells.join("  "), cells: true, paragraphs: 1 };
     if most > 1 && parts.iter().filter(|cell| cell.len() == most).count() >= 2 {
-        let of_entry = |ix: usize| {
+        let nth_entry = |ix: usize| {
             let beside = parts.iter().flat_map(|cell| match cell.len() == most {
                 true => &cell[ix..=ix],
                 false if ix == 0 => &cell[..],
@@ -41,13 +41,13 @@ pub fn entries(line: &Line) -> Vec<Entry> {
             });
             entry(&beside.copied().collect::<Vec<_>>())
         };
-        return (0..most).map(of_entry).collect();
+        return (0..most).map(nth_entry).collect();
     }
     let listed = |cell: &Vec<&str>| cell.iter().filter(|part| is_numbered(part)).count() >= 2;
     let Some(at) = parts.iter().position(listed) else {
         return vec![Entry { text: line.text.clone(), cells: true, paragraphs: most.max(1) }];
     };
-    // what has no number belongs to the paragraph above it; the other cells stand before the first
+    // a paragraph without a number belongs to the one above; the cells before go with the first entry
     let mut all: Vec<Entry> = Vec::new();
     let before: Vec<&str> = parts[..at].iter().flatten().copied().collect();
     for part in &parts[at] {
@@ -78,8 +78,8 @@ fn is_numbered(text: &str) -> bool {
         || number::in_table(text).is_some_and(|(_, title)| title.contains(char::is_alphabetic))
 }
 
-/// Whether a text begins with a time of day by itself, such as `10.30` or `9:00`: five minutes are the finest that people
-/// print.
+/// Whether a text begins with a single time of day, such as `10.30` or `9:00`. After a dot, only multiples of five are
+/// minutes: `3.11` is the number of an item.
 pub fn starts_at(text: &str) -> bool {
     static START: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^(?:[01]?\d|2[0-3])(?:[:h]\s?[0-5]\d|\.[0-5][05]|\s?[ap]\.?m\b\.?|\s?[时点](?:\d\d分)?)(?:\s|$)")
@@ -87,11 +87,11 @@ pub fn starts_at(text: &str) -> bool {
     START.is_match(text)
 }
 
-/// What stands behind hours, without marks of footnotes; in a cell of its own they may be plain figures.
+/// The text after hours without footnote marks. If the text comes from `cell`s, plain figures alone are marks too.
 pub fn without_marks(text: &str, cell: bool) -> &str {
-    let is_mark = |one: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†, ".contains(one);
+    let is_mark = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†, ".contains(c);
     let rest = text.trim_start_matches(is_mark);
-    if cell && rest.chars().all(|one| one.is_ascii_digit() || is_mark(one)) { "" } else { rest }
+    if cell && rest.chars().all(|c| c.is_ascii_digit() || is_mark(c)) { "" } else { rest }
 }
 
 #[cfg(test)]
@@ -107,23 +107,26 @@ mod tests {
 
     #[test]
     fn numbered_paragraphs_of_a_cell_are_entries() {
-        let one = |text: &str| (text.to_owned(), 1);
+        let single = |text: &str| (text.to_owned(), 1);
         assert_eq!(
             texts(&["10:00-13:00", "1. Opening¶2. Election"]),
-            [one("10:00-13:00  1. Opening"), one("2. Election")]
+            [single("10:00-13:00  1. Opening"), single("2. Election")]
         );
-        assert_eq!(texts(&["10:00-13:00", "A. Launch¶B. Testing"]), [one("10:00-13:00  A. Launch"), one("B. Testing")]);
+        assert_eq!(
+            texts(&["10:00-13:00", "A. Launch¶B. Testing"]),
+            [single("10:00-13:00  A. Launch"), single("B. Testing")]
+        );
         assert_eq!(
             texts(&["10:00-13:00", "1¶2", "Opening¶Election"]),
-            [one("10:00-13:00  1  Opening"), one("2  Election")]
+            [single("10:00-13:00  1  Opening"), single("2  Election")]
         );
-        let noted = [("10:00-13:00  1. Opening with a note".to_owned(), 2), one("2. Election")];
+        let noted = [("10:00-13:00  1. Opening with a note".to_owned(), 2), single("2. Election")];
         assert_eq!(texts(&["10:00-13:00", "1. Opening¶with a note¶2. Election"]), noted);
         assert_eq!(texts(&["10:00-13:00", "Opening¶Election"]), [("10:00-13:00  Opening Election".to_owned(), 2)]);
     }
 
     #[test]
-    fn a_start_by_itself_is_no_number() {
+    fn a_single_time_is_not_a_number() {
         for text in ["10.30 Discussion", "9:00 召集人会议", "9h 30 Accueil", "9 a.m. Opening", "16:30"] {
             assert!(starts_at(text), "{text}");
         }

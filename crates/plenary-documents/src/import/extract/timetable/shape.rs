@@ -1,11 +1,11 @@
-//! Tables of other shapes: with a column for each track, and with a line for each item.
+//! Reads tables of other shapes: with a column for each track, or with a line for each item.
 
 use super::{Evidence, Found, Meeting, Reader, Row};
 use crate::import::dates;
 use crate::import::document::{Line, PARAGRAPH};
 use crate::import::words::{Words, heading};
 
-/// How a table is laid out.
+/// How the columns of a table are arranged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// Date and time | number | title: a line for each row of a meeting.
@@ -16,12 +16,12 @@ pub enum Shape {
     ByItem,
 }
 
-/// The most characters of the name of a track.
-const TRACK: usize = 80;
+/// The longest name of a track, in characters.
+const MAX_TRACK: usize = 80;
 
 impl Shape {
-    /// What the names of the columns say, where the line has them.
-    pub fn of(line: &Line, words: &Words) -> Option<Self> {
+    /// The shape that the column headings show, if the line has column headings.
+    pub fn from_headings(line: &Line, words: &Words) -> Option<Self> {
         let cells: Vec<String> = line.cells.iter().map(|cell| heading(&cell.replace(PARAGRAPH, " "))).collect();
         let [first, others @ ..] = cells.as_slice() else { return None };
         let is = |list: &[&str], cell: &str| list.contains(&cell);
@@ -30,7 +30,7 @@ impl Shape {
         }
         let track = |(name, cell): (&String, &String)| {
             let other = is(words.columns, cell) && !is(words.track_columns, cell);
-            !name.trim().is_empty() && name.chars().count() <= TRACK && !other
+            !name.trim().is_empty() && name.chars().count() <= MAX_TRACK && !other
         };
         let others_are_tracks = others.len() >= 2 && line.cells[1..].iter().zip(others).all(track);
         (is(words.time_columns, first) && others_are_tracks)
@@ -43,32 +43,33 @@ fn paragraphs(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Reader<'_> {
-    /// Reads a line of a table of these shapes; false where it is none.
-    pub(super) fn is_of_shape(&mut self, line: &Line) -> bool {
+    /// Reads a line if the table has one of these shapes; returns whether it did.
+    pub(super) fn read_other_shape(&mut self, line: &Line) -> bool {
         let table = line.place.row.map(|(table, _)| table);
-        if table != self.of_table {
-            (self.of_table, self.shape) = (table, Shape::ByMeeting);
+        if table != self.table_number {
+            (self.table_number, self.shape) = (table, Shape::ByMeeting);
         }
-        if let Some(shape) = Shape::of(line, self.words) {
+        if let Some(shape) = Shape::from_headings(line, self.words) {
             self.shape = shape;
             return true;
         }
         match &self.shape {
             Shape::ByTrack(tracks) if line.cells.len() > 1 && line.cells[1..].iter().any(|cell| !cell.is_empty()) => {
                 let tracks = tracks.clone();
-                self.beside(line, &tracks);
+                self.track_line(line, &tracks);
                 true
             }
             Shape::ByItem if line.cells.len() > 1 => {
-                self.item(line);
+                self.item_line(line);
                 true
             }
             _ => false,
         }
     }
 
-    /// Meetings of the same hours, each in the column of its track; one that spans all of them has no track.
-    fn beside(&mut self, line: &Line, tracks: &[String]) {
+    /// Reads a line of meetings with the same hours, each in the column of its track. A meeting across all columns has no
+    /// track.
+    fn track_line(&mut self, line: &Line, tracks: &[String]) {
         let mut hours = None;
         for time in paragraphs(&line.cells[0]) {
             let mut rest = time;
@@ -76,9 +77,9 @@ impl Reader<'_> {
                 self.day = Some(day);
                 rest = after;
             }
-            // below its hours stand those of other places
+            // further lines of the cell give the hours in other places
             if let (None, Some((value, doubt, _))) = (&hours, self.hours(rest)) {
-                hours = Some(Found { value, from: Evidence::of(line, time), doubt });
+                hours = Some(Found { value, from: Evidence::quote(line, time), doubt });
             }
         }
         let across = line.cells.len() == 2 && tracks.len() > 1;
@@ -86,38 +87,38 @@ impl Reader<'_> {
             let track = tracks.get(column).filter(|_| !across);
             match (&hours, self.day) {
                 (Some(hours), Some(date)) => {
-                    self.begin(date, hours.clone());
+                    self.begin_meeting(date, hours.clone());
                     self.table.meetings[self.at].track = track.cloned();
                 }
-                // a line without hours goes on with what stands above it
+                // a line without hours continues the meeting above
                 (None, Some(_)) => {
                     match self.table.meetings.iter().rposition(|meeting| meeting.track.as_ref() == track) {
                         Some(at) => self.at = at,
-                        None => return self.table.strange.push(Evidence::line(line)),
+                        None => return self.table.not_understood.push(Evidence::line(line)),
                     }
                 }
-                (_, None) => return self.table.strange.push(Evidence::line(line)),
+                (_, None) => return self.table.not_understood.push(Evidence::line(line)),
             }
             self.open = false;
-            let said: Vec<&str> = paragraphs(cell).collect();
+            let texts: Vec<&str> = paragraphs(cell).collect();
             let is_item = |text: &str| self.numbers(text).is_some();
-            // what stands above the numbers of the items is no item: where it is, most of the time
-            let above = said.iter().take_while(|text| !is_item(text)).count();
-            let above = if above < said.len() { above } else { 0 };
+            // text above the numbered items is not an item, mostly the room
+            let above = texts.iter().take_while(|text| !is_item(text)).count();
+            let above = if above < texts.len() { above } else { 0 };
             if above > 0 && hours.is_some() {
-                self.table.meetings[self.at].room = Some(said[..above].join(", "));
+                self.table.meetings[self.at].room = Some(texts[..above].join(", "));
             }
-            for text in &said[above..] {
+            for text in &texts[above..] {
                 self.row(text, true, hours.is_some(), line);
             }
         }
     }
 
-    /// An item with all its meetings.
-    fn item(&mut self, line: &Line) {
+    /// Reads a line with an item, or joint items, and all its meetings.
+    fn item_line(&mut self, line: &Line) {
         let unnumbered: Vec<&str> = paragraphs(&line.cells[0]).filter(|text| self.numbers(text).is_none()).collect();
-        self.table.strange.extend(unnumbered.into_iter().map(|text| Evidence::of(line, text)));
-        let said: Vec<(Vec<super::Number>, String)> = paragraphs(&line.cells[0])
+        self.table.not_understood.extend(unnumbered.into_iter().map(|text| Evidence::quote(line, text)));
+        let items: Vec<(Vec<super::Number>, String)> = paragraphs(&line.cells[0])
             .filter_map(|text| self.numbers(text).map(|(numbers, title)| (numbers, title.to_owned())))
             .collect();
         let documents: Vec<String> =
@@ -125,12 +126,12 @@ impl Reader<'_> {
         let mut found = false;
         for time in paragraphs(&line.cells[1]) {
             let one_day = dates::mentions(time).len() == 1;
-            let Some((date, rest)) = self.day(time).filter(|_| one_day && !said.is_empty()) else {
-                self.table.strange.push(Evidence::of(line, time));
+            let Some((date, rest)) = self.day(time).filter(|_| one_day && !items.is_empty()) else {
+                self.table.not_understood.push(Evidence::quote(line, time));
                 continue;
             };
             let Some((value, doubt, rest)) = self.hours(rest) else {
-                self.table.strange.push(Evidence::of(line, time));
+                self.table.not_understood.push(Evidence::quote(line, time));
                 continue;
             };
             let detail = super::without_marks(rest, true).trim_matches(['(', ')', '（', '）', ' ']);
@@ -140,13 +141,13 @@ impl Reader<'_> {
             match self.table.meetings.iter().position(same) {
                 Some(at) => self.at = at,
                 None => {
-                    self.begin(date, Found { value, from: Evidence::of(line, time), doubt });
+                    self.begin_meeting(date, Found { value, from: Evidence::quote(line, time), doubt });
                     self.table.meetings[self.at].room = detail;
                 }
             }
-            for (numbers, title) in &said {
-                let doubt = self.stranger(numbers);
-                let from = Evidence::of(line, &line.cells[0].replace(PARAGRAPH, " "));
+            for (numbers, title) in &items {
+                let doubt = self.unknown_number(numbers);
+                let from = Evidence::quote(line, &line.cells[0].replace(PARAGRAPH, " "));
                 let row = Row {
                     numbers: numbers.clone(),
                     title: title.clone(),
@@ -162,23 +163,25 @@ impl Reader<'_> {
             found = true;
         }
         if line.cells[1].is_empty() {
-            self.table.strange.push(Evidence::line(line));
+            self.table.not_understood.push(Evidence::line(line));
         }
     }
 
-    /// What stands in brackets behind the hours of a table by item is a room, or a track where meetings are side by side.
-    pub(super) fn sides(&mut self) {
+    /// Text in brackets after the hours is the room. If meetings overlap, it is the track, or track and room.
+    pub(super) fn assign_tracks(&mut self) {
         if self.shape != Shape::ByItem {
             return;
         }
         let hours = |meeting: &Meeting| (meeting.date, meeting.hours.value);
-        let together = |one: &Meeting, other: &Meeting| {
-            let ((day, a), (same, b)) = (hours(one), hours(other));
+        let together = |first: &Meeting, second: &Meeting| {
+            let ((day, a), (same, b)) = (hours(first), hours(second));
             day == same && a.start < b.end && b.start < a.end
         };
         let meetings = &self.table.meetings;
-        let beside =
-            meetings.iter().enumerate().any(|(ix, one)| meetings[ix + 1..].iter().any(|two| together(one, two)));
+        let beside = meetings
+            .iter()
+            .enumerate()
+            .any(|(ix, first)| meetings[ix + 1..].iter().any(|second| together(first, second)));
         if !beside {
             return;
         }

@@ -1,5 +1,6 @@
-//! Word documents: paragraphs, rows of tables, footnotes, and the numbers that Word makes up while it prints
-//! ([`numbering`]).
+//! Reads Word documents: paragraphs, rows of tables and footnotes.
+//!
+//! [`numbering`] computes the numbers of list paragraphs, which the file does not contain.
 
 mod numbering;
 
@@ -8,14 +9,14 @@ use std::collections::BTreeMap;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use self::numbering::{InParagraph, Numbering};
+use self::numbering::{Numbering, NumberingProperties};
 use super::package::{Package, broken};
-use crate::import::document::{Document, Kind, Lines, PARAGRAPH, Place};
+use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
 use crate::import::error::{Blank, Error};
 
 const DOCUMENT: &str = "word/document.xml";
 
-/// A level of a list is about so far in: half an inch.
+/// The usual indent of a list level in twips (twentieths of a point): half an inch.
 const TWIPS: usize = 720;
 
 /// Whether a zip file is a Word document.
@@ -23,12 +24,12 @@ pub fn is_docx(package: &Package<'_>) -> bool {
     package.has(DOCUMENT)
 }
 
-/// Reads a Word document.
+/// Reads a Word document into lines.
 pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
-    let Some(text) = package.part(DOCUMENT)? else { return Err(broken("it has no text")) };
+    let Some(text) = package.part(DOCUMENT)? else { return Err(broken("its text is missing")) };
     let (lists, styles) = (package.part("word/numbering.xml")?, package.part("word/styles.xml")?);
-    let numbering = Numbering::of(lists.as_deref().unwrap_or_default(), styles.as_deref().unwrap_or_default())?;
-    let mut body = Body { lines: Lines::of(Kind::Docx), numbering, ..Body::new() };
+    let numbering = Numbering::read(lists.as_deref().unwrap_or_default(), styles.as_deref().unwrap_or_default())?;
+    let mut body = Body { lines: Lines::new(FileKind::Docx), numbering, ..Body::new() };
     walk(&text, &mut body)?;
     let notes = package.part("word/footnotes.xml")?.map(|text| footnotes(&text)).transpose()?.unwrap_or_default();
     let referred: Vec<String> = std::mem::take(&mut body.notes);
@@ -46,14 +47,15 @@ pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
     if document.lines.is_empty() { Err(Error::Empty(Blank::Docx)) } else { Ok(document) }
 }
 
-/// What happens in the parts of a document that matter.
+/// Receives the elements and the text of a part.
 trait Visitor {
     fn start(&mut self, name: &str, element: &BytesStart<'_>);
     fn end(&mut self, name: &str);
     fn text(&mut self, text: &str);
 }
 
-/// Goes through a part. What a reader of today does not show is left out: the other choice of what is there twice.
+/// Passes the elements and the text of a part to a visitor. It skips `Fallback` elements, which repeat content for old
+/// programs.
 fn walk(xml: &str, visitor: &mut dyn Visitor) -> Result<(), Error> {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
@@ -85,16 +87,16 @@ fn walk(xml: &str, visitor: &mut dyn Visitor) -> Result<(), Error> {
             Event::Text(text) if skipped == 0 => visitor.text(&text.xml10_content()),
             Event::CData(text) if skipped == 0 => visitor.text(&text.xml10_content()),
             Event::GeneralRef(name) if skipped == 0 => {
-                let one = name.resolve_char_ref().ok().flatten().map(String::from);
+                let numeric = name.resolve_char_ref().ok().flatten().map(String::from);
                 let known = || quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned);
-                visitor.text(&one.or_else(known).unwrap_or_default());
+                visitor.text(&numeric.or_else(known).unwrap_or_default());
             }
             _ => {}
         }
     }
 }
 
-/// The value of an attribute, whatever its prefix.
+/// The value of an attribute with this local name.
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element
         .attributes()
@@ -104,12 +106,12 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.value.into_owned())
 }
 
-/// The body of the document.
+/// Collects the lines of the body.
 struct Body {
     lines: Lines,
     numbering: Numbering,
     number: usize,
-    /// How deep in tables we are.
+    /// The nesting depth of tables.
     depth: usize,
     table: usize,
     row: usize,
@@ -117,20 +119,20 @@ struct Body {
     cell: String,
     paragraph: String,
     in_text: bool,
-    /// Whether the run is raised: its figures are the mark of a note.
+    /// Whether the run is superscript, so that its figures are a footnote mark.
     raised: bool,
-    /// What the paragraph says of its number.
-    list: InParagraph,
-    /// How far in the paragraph begins, in twentieths of a point.
+    /// The numbering properties of the paragraph.
+    list: NumberingProperties,
+    /// The indent of the paragraph in twips.
     indent: usize,
-    /// Footnotes in the order of their marks.
+    /// The ids of footnotes in the order of their marks.
     notes: Vec<String>,
 }
 
 impl Body {
     fn new() -> Self {
         Self {
-            lines: Lines::of(Kind::Docx),
+            lines: Lines::new(FileKind::Docx),
             numbering: Numbering::default(),
             number: 0,
             depth: 0,
@@ -141,7 +143,7 @@ impl Body {
             paragraph: String::new(),
             in_text: false,
             raised: false,
-            list: InParagraph::default(),
+            list: NumberingProperties::default(),
             indent: 0,
             notes: Vec::new(),
         }
@@ -235,12 +237,12 @@ impl Visitor for Body {
     }
 }
 
-/// A figure as it is raised.
-fn raised(one: char) -> char {
-    one.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(one)
+/// The superscript form of a figure; other characters stay as they are.
+fn raised(c: char) -> char {
+    c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(c)
 }
 
-/// Footnotes by their ids.
+/// The text of footnotes by their ids.
 fn footnotes(xml: &str) -> Result<BTreeMap<String, String>, Error> {
     #[derive(Default)]
     struct Notes {

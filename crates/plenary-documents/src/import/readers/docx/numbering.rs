@@ -1,4 +1,4 @@
-//! The numbers that Word makes up while it prints: of the list that a paragraph names, or that its style does.
+//! Computes the numbers that Word shows before list paragraphs. A paragraph, or its style, names the list.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use quick_xml::events::BytesStart;
 use super::{Visitor, attribute, walk};
 use crate::import::Error;
 
-/// A level of a list: how its numbers look, and where they begin.
+/// A level of a list: the format of its numbers, and the first number.
 #[derive(Debug, Clone, Default)]
 struct Level {
     format: String,
@@ -15,16 +15,16 @@ struct Level {
     start: usize,
 }
 
-/// What a paragraph, or a style, says of its number.
+/// The numbering properties of a paragraph or a style.
 #[derive(Debug, Clone, Default)]
-pub struct InParagraph {
+pub struct NumberingProperties {
     style: Option<String>,
     list: Option<String>,
     level: Option<usize>,
 }
 
-impl InParagraph {
-    /// `pStyle`, `numId` or `ilvl`.
+impl NumberingProperties {
+    /// Records the value of a `pStyle`, `basedOn`, `numId` or `ilvl` element.
     pub fn put(&mut self, name: &str, element: &BytesStart<'_>) {
         let value = attribute(element, "val");
         match name {
@@ -35,53 +35,54 @@ impl InParagraph {
     }
 }
 
-/// Lists of the document, and how far each has been counted.
+/// The lists of a document, and their current counts.
 #[derive(Debug, Default)]
 pub struct Numbering {
-    /// Levels by abstract list.
+    /// The levels of each abstract list.
     abstracts: BTreeMap<String, BTreeMap<usize, Level>>,
-    /// The abstract list of each.
+    /// The abstract list of each list.
     lists: BTreeMap<String, String>,
-    /// Styles of lists that an abstract list is taken from.
+    /// The list style that an abstract list takes its levels from.
     linked: BTreeMap<String, String>,
-    /// Levels by the style of paragraphs that they are for, in each abstract list.
-    of_styles: BTreeMap<(String, String), usize>,
-    /// What styles say, with the style that each is based on.
-    styles: BTreeMap<String, InParagraph>,
+    /// The level for a paragraph style, by abstract list and style.
+    style_levels: BTreeMap<(String, String), usize>,
+    /// The numbering properties of each style; `style` is the style that it is based on.
+    styles: BTreeMap<String, NumberingProperties>,
     /// The style of paragraphs that name none.
-    usual: Option<String>,
-    /// Where each level of an abstract list is.
+    default_style: Option<String>,
+    /// The current count of each level of each abstract list.
     counts: BTreeMap<(String, usize), usize>,
+    /// The list that is being read, its level, and whether it is abstract.
     open: (String, usize, bool),
 }
 
-/// Word has nine levels.
+/// The number of list levels in Word.
 const LEVELS: usize = 9;
 
-/// Styles that are based on each other, at most.
+/// The longest chain of styles that are based on each other.
 const BASES: usize = 20;
 
 impl Numbering {
-    /// Of the parts with lists and with styles.
-    pub fn of(lists: &str, styles: &str) -> Result<Self, Error> {
+    /// Reads the parts with lists and with styles.
+    pub fn read(lists: &str, styles: &str) -> Result<Self, Error> {
         let mut numbering = Self::default();
         walk(lists, &mut numbering)?;
         let mut styled = Styles::default();
         walk(styles, &mut styled)?;
-        (numbering.styles, numbering.usual) = (styled.all, styled.usual);
+        (numbering.styles, numbering.default_style) = (styled.all, styled.default_style);
         Ok(numbering)
     }
 
     /// The number of the next paragraph, and its level in the list.
-    pub fn next(&mut self, said: &InParagraph) -> Option<(String, usize)> {
-        let (list, level) = self.place(said)?;
-        let (levels, of) = self.levels(&list)?;
+    pub fn next(&mut self, properties: &NumberingProperties) -> Option<(String, usize)> {
+        let (list, level) = self.list_and_level(properties)?;
+        let (levels, abstract_list) = self.levels(&list)?;
         let known = levels.get(&level)?.clone();
         if known.format == "bullet" || known.format == "none" {
             return None;
         }
         let levels = levels.clone();
-        let key = |level: usize| (of.clone(), level);
+        let key = |level: usize| (abstract_list.clone(), level);
         let mut number = known.text.clone();
         for below in level + 1..LEVELS {
             self.counts.remove(&key(below));
@@ -103,35 +104,37 @@ impl Numbering {
         Some((number, level))
     }
 
-    /// The list and the level: what the paragraph says, else its style, else what that is based on. `0` is no list.
-    fn place(&self, said: &InParagraph) -> Option<(String, usize)> {
-        if let Some(list) = &said.list {
-            return (list != "0").then(|| (list.clone(), said.level.unwrap_or(0)));
+    /// The list and the level of a paragraph: its own, else those of its style or a base style. `0` means no list.
+    fn list_and_level(&self, properties: &NumberingProperties) -> Option<(String, usize)> {
+        if let Some(list) = &properties.list {
+            return (list != "0").then(|| (list.clone(), properties.level.unwrap_or(0)));
         }
         let mut level = None;
-        let mut seen = vec![said.style.as_ref().or(self.usual.as_ref())?];
+        let mut seen = vec![properties.style.as_ref().or(self.default_style.as_ref())?];
         while let Some(style) = seen.last().filter(|_| seen.len() <= BASES) {
-            let of = self.styles.get(*style)?;
-            level = level.or(of.level);
-            if let Some(list) = &of.list {
-                // a list says which of its levels is for which style
-                let of = self.levels(list).map(|(_, of)| of).unwrap_or_default();
-                let linked = seen.iter().find_map(|style| self.of_styles.get(&(of.clone(), (*style).clone())).copied());
-                return (list != "0").then(|| (list.clone(), said.level.or(linked).or(level).unwrap_or(0)));
+            let style_properties = self.styles.get(*style)?;
+            level = level.or(style_properties.level);
+            if let Some(list) = &style_properties.list {
+                // the list may assign one of its levels to the style
+                let abstract_list = self.levels(list).map(|(_, name)| name).unwrap_or_default();
+                let linked = seen
+                    .iter()
+                    .find_map(|style| self.style_levels.get(&(abstract_list.clone(), (*style).clone())).copied());
+                return (list != "0").then(|| (list.clone(), properties.level.or(linked).or(level).unwrap_or(0)));
             }
-            seen.push(of.style.as_ref()?);
+            seen.push(style_properties.style.as_ref()?);
         }
         None
     }
 
-    /// The levels of a list, with the name of the abstract list that has them; it may be taken from a style.
+    /// The levels of a list, and the name of the abstract list that has them, which may come from a list style.
     fn levels(&self, list: &str) -> Option<(&BTreeMap<usize, Level>, String)> {
-        let mut of = self.lists.get(list)?;
+        let mut name = self.lists.get(list)?;
         for _ in 0..BASES {
-            if let Some(levels) = self.abstracts.get(of) {
-                return Some((levels, of.clone()));
+            if let Some(levels) = self.abstracts.get(name) {
+                return Some((levels, name.clone()));
             }
-            of = self.lists.get(self.styles.get(self.linked.get(of)?)?.list.as_ref()?)?;
+            name = self.lists.get(self.styles.get(self.linked.get(name)?)?.list.as_ref()?)?;
         }
         None
     }
@@ -154,7 +157,7 @@ impl Visitor for Numbering {
                 self.open.1 = attribute(element, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
             }
             "pStyle" if inside && level < LEVELS => {
-                self.of_styles.insert((list, value()), level);
+                self.style_levels.insert((list, value()), level);
             }
             "numFmt" | "lvlText" | "start" if inside && level < LEVELS => {
                 let level = self
@@ -178,11 +181,11 @@ impl Visitor for Numbering {
     fn text(&mut self, _: &str) {}
 }
 
-/// The styles of a document.
+/// Collects the styles of a document.
 #[derive(Default)]
 struct Styles {
-    all: BTreeMap<String, InParagraph>,
-    usual: Option<String>,
+    all: BTreeMap<String, NumberingProperties>,
+    default_style: Option<String>,
     open: Option<String>,
 }
 
@@ -195,7 +198,7 @@ impl Visitor for Styles {
                     attribute(element, name).is_some_and(|value| wanted.contains(&value.as_str()))
                 };
                 if is("default", &["1", "true", "on"]) && is("type", &["paragraph"]) {
-                    self.usual = Some(id.clone());
+                    self.default_style = Some(id.clone());
                 }
                 self.all.entry(id.clone()).or_default();
                 self.open = Some(id);
@@ -218,7 +221,7 @@ impl Visitor for Styles {
     fn text(&mut self, _: &str) {}
 }
 
-/// A number as Word prints it.
+/// A number in a Word number format.
 fn numeral(value: usize, format: &str) -> String {
     let letter = |first: u8| {
         let ix = u8::try_from(value.saturating_sub(1) % 26).unwrap_or(0);

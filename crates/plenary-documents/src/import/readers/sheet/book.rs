@@ -1,7 +1,7 @@
-//! The cells of a workbook, one after another.
+//! Reads the cells of a workbook one by one.
 //!
-//! A workbook of 1.5 kB may have one cell in the last row and column. So no table is made before its size is known:
-//! cells are read as a stream, and the first one that is too far out ends it.
+//! A workbook of 1.5 kB may have a cell in the last row and column. So cells are read as a stream, without allocating the
+//! whole table, and the first cell beyond the limits is an error.
 
 use std::io::Cursor;
 
@@ -10,23 +10,23 @@ use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
 use super::super::package::{Package, broken};
 use crate::import::Error;
 
-/// Cells by row and column, as text.
+/// The cells of a sheet as text, by row and column.
 pub type Rows = Vec<Vec<String>>;
 
-/// The most rows of a sheet.
-pub const ROWS: usize = 5_000;
-/// The most columns.
-pub const COLUMNS: usize = 60;
-/// The most bytes of text in all cells together: cells may share one long text.
-const TEXT: usize = 16 * 1024 * 1024;
+/// The most rows of a sheet that are read.
+pub const MAX_ROWS: usize = 5_000;
+/// The most columns of a sheet that are read.
+pub const MAX_COLUMNS: usize = 60;
+/// The most text in all cells together, in bytes: many cells may share one long text.
+const MAX_TEXT: usize = 16 * 1024 * 1024;
 
-/// The names of sheets that are read.
+/// The sheets that are read.
 const SHEETS: [&str; 3] = ["items", "meetings", "session"];
 
-/// The sheets by their names in lower case. A sheet that stands alone may have any name.
+/// The sheets with their names in lower case. A single sheet may have any name.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, Error> {
     Package::open(bytes)?.refuse_bombs()?;
-    // the crate that reads workbooks is not tried here on what is damaged in every way
+    // calamine may panic on a damaged workbook
     let read = std::panic::catch_unwind(|| {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error.to_string()))?;
         let names: Vec<(String, String)> =
@@ -35,18 +35,18 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, Error> {
         if let Some((_, other)) = other.filter(|_| names.len() > 1) {
             return Err(Error::UnknownSheet { name: other.clone() });
         }
-        let mut left = TEXT;
+        let mut left = MAX_TEXT;
         names.into_iter().map(|(plain, name)| Ok((plain, rows(&mut book, &name, &mut left)?))).collect()
     });
     read.unwrap_or_else(|_| Err(broken("its sheets cannot be read")))
 }
 
-/// The rows of a sheet, of which the first column is the first that says anything.
+/// The rows of a sheet, without empty columns on the left. `left` is the text that may still be read, in bytes.
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result<Rows, Error> {
     let damaged = |error: XlsxError| broken(&error.to_string());
     let mut cells = match book.worksheet_cells_reader(sheet) {
         Ok(cells) => cells,
-        // a chart has no cells
+        // a chart sheet has no cells
         Err(XlsxError::NotAWorksheet(_)) => return Ok(Rows::new()),
         Err(error) => return Err(damaged(error)),
     };
@@ -61,15 +61,15 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result
         if text.trim().is_empty() {
             continue;
         }
-        if row >= ROWS || column >= COLUMNS {
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(Error::FarCell {
                 sheet: sheet.to_owned(),
                 row: row + 1,
                 column: column + 1,
-                most: (ROWS, COLUMNS),
+                most: (MAX_ROWS, MAX_COLUMNS),
             });
         }
-        *left = left.checked_sub(text.len()).ok_or(Error::TooMuchText { most: TEXT >> 20 })?;
+        *left = left.checked_sub(text.len()).ok_or(Error::TooMuchText { most: MAX_TEXT >> 20 })?;
         if rows.len() <= row {
             rows.resize(row + 1, Vec::new());
         }
@@ -86,7 +86,7 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result
     Ok(rows)
 }
 
-/// A cell as text: dates and times as the session file has them.
+/// A cell as text. Dates and times have the form of the session file.
 fn text(data: &Data) -> String {
     match data {
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
@@ -143,18 +143,18 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_far_out_is_named_and_no_table_is_made() {
+    fn a_cell_beyond_the_limits_is_an_error() {
         let near = format!("<row r=\"1\">{}</row>", cell("B1", "title"));
         let far = format!("{near}<row r=\"1048576\">{}</row>", cell("XFD1048576", "1"));
         let wrong = sheets(&book(&sheet(&far))).unwrap_err().to_string();
         assert!(wrong.contains("row 1048576, column 16384") && wrong.contains("help: "), "{wrong}");
-        // where nothing stands nothing is read
+        // empty cells do not count
         let blank = format!("{near}<row r=\"1048576\"><c r=\"XFD1048576\" s=\"0\"/>{}</row>", cell("XFC1048576", " "));
         assert_eq!(sheets(&book(&sheet(&blank))).unwrap(), [("items".to_owned(), vec![vec!["title".to_owned()]])]);
     }
 
     #[test]
-    fn a_million_empty_rows_are_passed_over() {
+    fn a_million_empty_rows_are_skipped() {
         let mut rows = format!("<row r=\"1\">{}{}</row>", cell("A1", "title"), cell("B1", "minutes"));
         for row in 2..1_000_000 {
             rows += &format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"0\"/></row>");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_hold_so_much_text_and_no_more() {
+    fn the_text_of_all_cells_is_limited() {
         let long = "a".repeat(1024 * 1024);
         let rows: String =
             (1..20).map(|row| format!("<row r=\"{row}\">{}</row>", cell(&format!("A{row}"), &long))).collect();

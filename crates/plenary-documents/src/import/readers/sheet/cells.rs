@@ -1,16 +1,16 @@
-//! Where in a workbook each statement of the session came from.
+//! The rows of a spreadsheet that the values of a session file came from.
 
-/// The rows of a workbook that items and meetings came from, each from 1.
+/// The row of each item and each meeting in the spreadsheet, from 1.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
-pub struct Cells {
-    /// By item.
+pub struct SourceRows {
+    /// The row of each item.
     pub items: Vec<usize>,
-    /// By meeting; empty where they came from the command line.
+    /// The row of each meeting; empty if the meetings came from the command line.
     pub meetings: Vec<usize>,
 }
 
-impl Cells {
-    /// What a statement of the session file, by its JSON pointer, is in the workbook.
+impl SourceRows {
+    /// The place in the spreadsheet of the value with this JSON pointer: `items, row 3, minutes`.
     pub fn place(&self, pointer: &str) -> String {
         let steps: Vec<&str> = pointer.split('/').skip(1).collect();
         let row = |rows: &[usize], ix: &str| ix.parse::<usize>().ok().and_then(|ix| rows.get(ix).copied());

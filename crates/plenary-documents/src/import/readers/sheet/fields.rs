@@ -1,4 +1,4 @@
-//! What a cell of each column holds, and how it is read.
+//! The columns of the sheets: what type of value their cells hold, and how it is read.
 
 use serde_json::{Value, json};
 
@@ -6,118 +6,125 @@ use super::phrases;
 
 use crate::import::error::{Error, Wanted};
 
-/// Fields of items that a cell can hold, and how.
-pub const ITEM: &[(&str, Shape)] = &[
-    ("id", Shape::Text),
-    ("number", Shape::Text),
-    ("title", Shape::Text),
-    ("minutes", Shape::Number),
-    ("speakers", Shape::Number),
-    ("minutes_each", Shape::Number),
-    ("opening", Shape::Number),
-    ("after", Shape::After),
-    ("position", Shape::Text),
-    ("split", Shape::Flag),
-    ("min_minutes", Shape::Number),
-    ("max_parts", Shape::Number),
-    ("together", Shape::List),
-    ("not_with", Shape::List),
-    ("not_parallel", Shape::List),
-    ("pin", Shape::List),
-    ("forbid", Shape::List),
-    ("allow", Shape::List),
-    ("track", Shape::Text),
-    ("priority", Shape::Number),
-    ("optional", Shape::Flag),
-    ("interruptible", Shape::Flag),
-    ("interpretation", Shape::List),
-    ("available_from", Shape::Text),
-    ("windows", Shape::Windows),
-    ("prefer", Shape::Wishes),
-    ("documents", Shape::List),
-    ("estimated", Shape::Flag),
+/// The columns of the sheet `items`.
+pub const ITEM: &[(&str, CellType)] = &[
+    ("id", CellType::Text),
+    ("number", CellType::Text),
+    ("title", CellType::Text),
+    ("minutes", CellType::Number),
+    ("speakers", CellType::Number),
+    ("minutes_each", CellType::Number),
+    ("opening", CellType::Number),
+    ("after", CellType::After),
+    ("position", CellType::Text),
+    ("split", CellType::Flag),
+    ("min_minutes", CellType::Number),
+    ("max_parts", CellType::Number),
+    ("together", CellType::List),
+    ("not_with", CellType::List),
+    ("not_parallel", CellType::List),
+    ("pin", CellType::List),
+    ("forbid", CellType::List),
+    ("allow", CellType::List),
+    ("track", CellType::Text),
+    ("priority", CellType::Number),
+    ("optional", CellType::Flag),
+    ("interruptible", CellType::Flag),
+    ("interpretation", CellType::List),
+    ("available_from", CellType::Text),
+    ("windows", CellType::Windows),
+    ("prefer", CellType::Wishes),
+    ("documents", CellType::List),
+    ("estimated", CellType::Flag),
 ];
 
-/// Fields of meetings.
-pub const MEETING: &[(&str, Shape)] = &[
-    ("id", Shape::Text),
-    ("date", Shape::Text),
-    ("start", Shape::Text),
-    ("end", Shape::Text),
-    ("track", Shape::Text),
-    ("room", Shape::Text),
-    ("interpreted", Shape::Flag),
-    ("languages", Shape::List),
-    ("reserve_minutes", Shape::Number),
+/// The columns of the sheet `meetings`.
+pub const MEETING: &[(&str, CellType)] = &[
+    ("id", CellType::Text),
+    ("date", CellType::Text),
+    ("start", CellType::Text),
+    ("end", CellType::Text),
+    ("track", CellType::Text),
+    ("room", CellType::Text),
+    ("interpreted", CellType::Flag),
+    ("languages", CellType::List),
+    ("reserve_minutes", CellType::Number),
 ];
 
-/// Fields of the session; those of its rules stand among them.
-pub const SESSION: &[(&str, Shape)] = &[
-    ("title", Shape::Text),
-    ("symbol", Shape::Text),
-    ("place", Shape::Text),
-    ("timezone", Shape::Text),
-    ("status", Shape::Text),
-    ("order", Shape::Text),
-    ("rules.set", Shape::Text),
-    ("rules.interpreted_meetings", Shape::Number),
-    ("rules.max_meeting_minutes", Shape::Number),
-    ("rules.min_break_minutes", Shape::Number),
-    ("rules.max_meetings_per_day", Shape::Number),
+/// The fields in the sheet `session`, including those of the rules.
+pub const SESSION: &[(&str, CellType)] = &[
+    ("title", CellType::Text),
+    ("symbol", CellType::Text),
+    ("place", CellType::Text),
+    ("timezone", CellType::Text),
+    ("status", CellType::Text),
+    ("order", CellType::Text),
+    ("rules.set", CellType::Text),
+    ("rules.interpreted_meetings", CellType::Number),
+    ("rules.max_meeting_minutes", CellType::Number),
+    ("rules.min_break_minutes", CellType::Number),
+    ("rules.max_meetings_per_day", CellType::Number),
 ];
 
-/// What a cell holds.
+/// The type of value in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum CellType {
     /// A text.
     Text,
     /// A whole number.
     Number,
-    /// yes or no.
+    /// Yes or no.
     Flag,
-    /// Words with commas or semicolons between them.
+    /// Words separated by commas or semicolons.
     List,
-    /// The same, each with `+ 120` behind it for a gap.
+    /// Items separated by commas or semicolons, each with an optional gap: `5 + 120`.
     After,
-    /// `07:00 to 18:00 America/Bogota`, several with semicolons between them.
+    /// `07:00 to 18:00 America/Bogota`, several separated by semicolons.
     Windows,
-    /// `position = first, weight = 3`, several with semicolons between them.
+    /// `position = first, weight = 3`, several separated by semicolons.
     Wishes,
 }
 
-/// A field by the name of its column; `title_fr`, `title (fr)` and `Title FR` are titles of a language.
-pub fn field<'a>(known: &[(&'static str, Shape)], name: &'a str) -> Option<(&'static str, Shape, Option<&'a str>)> {
+/// The field that a column name means, with the type of its cells and the language of a title. `title_fr`, `title (fr)` and
+/// `title fr` mean the title in French. `name` is in lower case.
+pub fn field<'a>(
+    known: &[(&'static str, CellType)],
+    name: &'a str,
+) -> Option<(&'static str, CellType, Option<&'a str>)> {
     let plain = name.trim();
-    if let Some((key, shape)) = known.iter().find(|(key, _)| *key == plain.replace(' ', "_")) {
-        return Some((key, *shape, None));
+    if let Some((key, cell_type)) = known.iter().find(|(key, _)| *key == plain.replace(' ', "_")) {
+        return Some((key, *cell_type, None));
     }
     let language = plain.strip_prefix("title")?.trim_matches(['_', ' ', '(', ')', '.', ':']);
     (language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase())).then_some((
         "title",
-        Shape::Text,
+        CellType::Text,
         Some(language),
     ))
 }
 
-/// What a cell says. `at` is where it stands.
-pub fn value(text: &str, shape: Shape, at: &str) -> Result<Value, Error> {
+/// Reads the value of a cell. `at` is its place, for errors.
+///
+/// # Errors
+/// If the text is not of the type.
+pub fn value(text: &str, cell_type: CellType, at: &str) -> Result<Value, Error> {
     let text = text.trim();
-    let wrong = |wanted| Error::Cell { at: at.to_owned(), text: text.to_owned(), wanted };
-    Ok(match shape {
-        Shape::Text => json!(text),
-        Shape::Number => json!(text.parse::<u32>().map_err(|_| wrong(Wanted::Number))?),
-        Shape::Flag => match text.to_lowercase().as_str() {
+    let invalid = |wanted| Error::Cell { at: at.to_owned(), text: text.to_owned(), wanted };
+    Ok(match cell_type {
+        CellType::Text => json!(text),
+        CellType::Number => json!(text.parse::<u32>().map_err(|_| invalid(Wanted::Number))?),
+        CellType::Flag => match text.to_lowercase().as_str() {
             "true" | "yes" | "x" | "1" => json!(true),
             "false" | "no" | "0" => json!(false),
-            _ => return Err(wrong(Wanted::Flag)),
+            _ => return Err(invalid(Wanted::Flag)),
         },
-        Shape::List => json!(words(text).collect::<Vec<_>>()),
-        Shape::After => {
-            let one = |word: &str| phrases::after(word).ok_or_else(|| wrong(Wanted::After));
-            Value::Array(words(text).map(one).collect::<Result<_, Error>>()?)
+        CellType::List => json!(words(text).collect::<Vec<_>>()),
+        CellType::After => {
+            let item = |word: &str| phrases::after(word).ok_or_else(|| invalid(Wanted::After));
+            Value::Array(words(text).map(item).collect::<Result<_, Error>>()?)
         }
-        Shape::Windows => phrases::windows(text).ok_or_else(|| wrong(Wanted::Windows))?,
-        Shape::Wishes => phrases::wishes(text).ok_or_else(|| wrong(Wanted::Wishes))?,
+        CellType::Windows => phrases::windows(text).ok_or_else(|| invalid(Wanted::Windows))?,
+        CellType::Wishes => phrases::wishes(text).ok_or_else(|| invalid(Wanted::Wishes))?,
     })
 }
 

@@ -1,7 +1,10 @@
-//! Spreadsheets of items, as planners keep them: a workbook, or CSV of its sheet of items.
+//! Reads spreadsheets of items, as planners keep them: a workbook, or a CSV file of its sheet `items`.
 //!
-//! A row is an item, a column a field of the session file by its name. A workbook may have sheets `meetings` and `session`
-//! beside `items`. What is no field is an error, as in a session file.
+//! A row is an item, and a column is a field of the session file with the same name. A workbook may also have the sheets
+//! `meetings` and `session`. A column that is no field is an error, as in a session file.
+//!
+//! `book` reads the cells of a workbook. `fields` knows what the cells of each column hold, and [`phrases`] reads the
+//! compound ones. `cells` tells errors which row a value came from.
 
 mod book;
 mod cells;
@@ -14,14 +17,14 @@ use serde_json::{Value, json};
 use super::package::{Package, broken};
 use super::text;
 use crate::import::doubt::Doubt;
-use crate::import::report::{How, Report};
+use crate::import::report::{Origin, Report};
 use crate::import::{Error, Imported, Options};
-use book::{COLUMNS, ROWS, Rows};
-pub use cells::Cells;
-pub use fields::{ITEM, MEETING, SESSION, Shape};
+use book::{MAX_COLUMNS, MAX_ROWS, Rows};
+pub use cells::SourceRows;
+pub use fields::{CellType, ITEM, MEETING, SESSION};
 use fields::{field, value};
 
-/// Fields in the order of the columns.
+/// The fields of an item or a meeting, in the order of the columns.
 #[derive(Debug, Default)]
 struct Fields(Vec<(String, Value)>);
 
@@ -41,7 +44,7 @@ impl Fields {
     }
 }
 
-/// The file as it is written.
+/// The session file as it is written.
 #[derive(serde::Serialize)]
 struct Session {
     schema: &'static str,
@@ -52,6 +55,7 @@ struct Session {
 }
 
 #[derive(serde::Serialize)]
+/// The fields of the session itself.
 struct Head {
     title: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
@@ -73,7 +77,7 @@ pub fn is_workbook(package: &Package<'_>) -> bool {
     package.has("xl/workbook.xml")
 }
 
-/// Whether a text is CSV of items: its first line names columns.
+/// Whether a text is a CSV file of items: its first line names known columns.
 pub fn is_csv(bytes: &[u8]) -> bool {
     let (head, _) = text::decoded(bytes.get(..bytes.len().min(4_096)).unwrap_or_default());
     let Some(line) = head.split('\n').find(|line| !line.trim().is_empty()) else { return false };
@@ -91,7 +95,7 @@ pub fn workbook(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
     session(items, find("meetings").unwrap_or_default(), find("session").unwrap_or_default(), None, options)
 }
 
-/// Reads CSV of items.
+/// Reads a CSV file of items.
 pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
     let (text, note) = text::decoded(bytes);
     let first = text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -106,31 +110,34 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
     let mut rows = Rows::new();
     for record in reader.into_records() {
         let record = record.map_err(|error| broken(&error.to_string()))?;
-        // a spreadsheet may write separators, and lines of them, behind the last word
+        // spreadsheets may write further separators, or lines of separators, after the last value
         let columns = (0..record.len()).rfind(|&at| !record[at].is_empty()).map_or(0, |last| last + 1);
-        if columns > 0 && (rows.len() >= ROWS || columns > COLUMNS) {
-            return Err(Error::TooManyRows { rows: ROWS, columns: COLUMNS });
+        if columns > 0 && (rows.len() >= MAX_ROWS || columns > MAX_COLUMNS) {
+            return Err(Error::TooManyRows { rows: MAX_ROWS, columns: MAX_COLUMNS });
         }
-        if rows.len() < ROWS {
+        if rows.len() < MAX_ROWS {
             rows.push(record.iter().take(columns).map(str::to_owned).collect());
         }
     }
     session(&rows, &[], &[], note, options)
 }
 
-fn said(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String>)> {
+/// The rows that are not empty, with their indices.
+fn filled_rows(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String>)> {
     rows.iter().enumerate().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
 }
 
-/// The rows below a heading, each as fields, with its number.
-fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> Result<Vec<(usize, Fields)>, Error> {
-    let mut rows = said(rows);
-    let Some((_, heading)) = rows.next() else { return Ok(Vec::new()) };
+/// A column: its field, the type of its cells, and the language of a title. `None` for a column without a name.
+type Column = Option<(&'static str, CellType, Option<String>)>;
+
+/// The columns that a heading names.
+fn columns(heading: &[String], known: &[(&'static str, CellType)], sheet: &str) -> Result<Vec<Column>, Error> {
     let mut columns = Vec::new();
     for name in heading {
         let lower = name.trim().to_lowercase();
-        let found = field(known, &lower).map(|(key, shape, language)| (key, shape, language.map(str::to_owned)));
-        if found.is_none() && !lower.is_empty() {
+        let column =
+            field(known, &lower).map(|(key, cell_type, language)| (key, cell_type, language.map(str::to_owned)));
+        if column.is_none() && !lower.is_empty() {
             let names: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
             return Err(Error::UnknownColumn {
                 sheet: sheet.to_owned(),
@@ -138,13 +145,21 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
                 known: names.join(", "),
             });
         }
-        columns.push(found);
+        columns.push(column);
     }
     let titles =
         |with: bool| columns.iter().flatten().any(|(key, _, language)| *key == "title" && language.is_some() == with);
     if titles(true) && titles(false) {
         return Err(Error::TitleLanguage { sheet: sheet.to_owned() });
     }
+    Ok(columns)
+}
+
+/// The rows below the heading as fields, each with its row number from 1.
+fn table(rows: &[Vec<String>], known: &[(&'static str, CellType)], sheet: &str) -> Result<Vec<(usize, Fields)>, Error> {
+    let mut rows = filled_rows(rows);
+    let Some((_, heading)) = rows.next() else { return Ok(Vec::new()) };
+    let columns = columns(heading, known, sheet)?;
     let mut all = Vec::new();
     for (ix, row) in rows {
         let mut fields = Fields::default();
@@ -155,7 +170,9 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
                 Some(Some((_, _, Some(language)))) => {
                     titles.insert(language.clone(), json!(text.trim()));
                 }
-                Some(Some((key, shape, None))) => fields.put(key, value(text, *shape, &format!("{at}, {key}"))?),
+                Some(Some((key, cell_type, None))) => {
+                    fields.put(key, value(text, *cell_type, &format!("{at}, {key}"))?);
+                }
                 _ => {
                     return Err(Error::UnnamedColumn { at, text: text.trim().to_owned() });
                 }
@@ -169,8 +186,8 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, Shape)], sheet: &str) -> 
     Ok(all)
 }
 
-/// Fields that are one in the file: speakers and their minutes, and how an item may be split.
-fn folded(mut fields: Fields) -> Fields {
+/// Combines columns that are one field of the session file: speakers and their minutes, and how an item may be split.
+fn combine_columns(mut fields: Fields) -> Fields {
     let mut take = |key: &str| fields.0.iter().position(|(known, _)| known == key).map(|at| fields.0.remove(at).1);
     let (speakers, each, opening) = (take("speakers"), take("minutes_each"), take("opening"));
     let (least, most) = (take("min_minutes"), take("max_parts"));
@@ -195,6 +212,7 @@ fn folded(mut fields: Fields) -> Fields {
     fields
 }
 
+/// Builds the session file from the rows of the sheets.
 fn session(
     items: &[Vec<String>],
     meetings: &[Vec<String>],
@@ -204,63 +222,77 @@ fn session(
 ) -> Result<Imported, Error> {
     let mut report = Report { name: options.name.clone(), ..Report::default() };
     report.missing.extend(note);
-    let mut rows = Vec::new();
-    let mut from = Cells::default();
-    for (row, fields) in table(items, ITEM, "items")? {
-        let mut fields = folded(fields);
-        from.items.push(row);
+    let (item_rows, items) = item_fields(items, &mut report)?;
+    let head = session_head(head, &options.name, &mut report)?;
+    let (meeting_rows, meetings) = meeting_list(meetings, options)?;
+    report.items = items.len();
+    report.add("items", items.len(), Origin::Read, None, None);
+    let session = Session { schema: "plenary.session/1", head, meetings, items };
+    let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
+    let cells = SourceRows { items: item_rows, meetings: meeting_rows };
+    Ok(Imported { session: text + "\n", rows: Vec::new(), report, cells: Some(cells) })
+}
+
+/// The row and the fields of each item. An item without an id or minutes gets them here.
+fn item_fields(rows: &[Vec<String>], report: &mut Report) -> Result<(Vec<usize>, Vec<Fields>), Error> {
+    let (mut numbers, mut items) = (Vec::new(), Vec::new());
+    for (row, fields) in table(rows, ITEM, "items")? {
+        let mut fields = combine_columns(fields);
         let text = |fields: &Fields, key: &str| {
             fields.0.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_str().map(str::to_owned))
         };
         if text(&fields, "id").is_none() {
-            // the number, or the place in the list, names it
+            // without an id, the number or the position in the list becomes the id
             let id = text(&fields, "number")
-                .map_or_else(|| format!("i{}", rows.len() + 1), |number| number.replace([' ', '(', ')'], ""));
+                .map_or_else(|| format!("i{}", items.len() + 1), |number| number.replace([' ', '(', ')'], ""));
             fields.0.insert(0, ("id".to_owned(), json!(id)));
         }
         if !fields.0.iter().any(|(key, _)| key == "minutes") {
             fields.put("minutes", json!(30));
             fields.put("estimated", json!(true));
-            report.add(&format!("items[{}].minutes", rows.len()), 30, How::Estimated, None, Some(Doubt::NoMinutes));
+            report.add(&format!("items[{}].minutes", items.len()), 30, Origin::Estimated, None, Some(Doubt::NoMinutes));
         }
-        rows.push(fields);
+        numbers.push(row);
+        items.push(fields);
     }
-    if rows.is_empty() {
-        return Err(Error::NoItems);
-    }
-    let mut said_head = serde_json::Map::new();
+    if items.is_empty() { Err(Error::NoItems) } else { Ok((numbers, items)) }
+}
+
+/// The fields of the sheet `session`, a name and a value in each row. `name` becomes the title if the sheet has none.
+fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report) -> Result<Head, Error> {
+    let mut fields = serde_json::Map::new();
     let mut rules = serde_json::Map::new();
-    for (ix, row) in said(head) {
+    for (ix, row) in filled_rows(rows) {
         let [key, text, rest @ ..] = &row[..] else { continue };
         let at = format!("session, row {}", ix + 1);
         let lower = key.trim().to_lowercase();
         if (lower.as_str(), text.trim()) == ("field", "value") || text.trim().is_empty() {
             continue;
         }
-        let Some((name, shape, language)) =
+        let Some((name, cell_type, language)) =
             field(SESSION, &lower).filter(|_| rest.iter().all(|cell| cell.trim().is_empty()))
         else {
             return Err(Error::UnknownRow { at, name: key.clone() });
         };
-        let value = value(text, shape, &at)?;
+        let value = value(text, cell_type, &at)?;
         match (name.strip_prefix("rules."), language) {
             (Some(rule), _) => drop(rules.insert(rule.to_owned(), value)),
             (None, Some(language)) => {
-                let titles = said_head.entry("title").or_insert_with(|| json!({}));
+                let titles = fields.entry("title").or_insert_with(|| json!({}));
                 if let Value::Object(titles) = titles {
                     titles.insert(language.to_owned(), value);
                 }
             }
-            (None, None) => drop(said_head.insert(name.to_owned(), value)),
+            (None, None) => drop(fields.insert(name.to_owned(), value)),
         }
     }
-    let mut take = |key: &str| said_head.remove(key).unwrap_or(Value::Null);
+    let mut take = |key: &str| fields.remove(key).unwrap_or(Value::Null);
     let mut title = take("title");
     if title.is_null() {
-        title = json!(options.name);
+        title = json!(name);
         report.missing.push(Doubt::NoTitle);
     }
-    let head = Head {
+    Ok(Head {
         title,
         symbol: take("symbol"),
         place: take("place"),
@@ -268,24 +300,25 @@ fn session(
         status: take("status"),
         order: take("order"),
         rules: if rules.is_empty() { Value::Null } else { Value::Object(rules) },
-    };
-    let meetings = match table(meetings, MEETING, "meetings")? {
-        list if !list.is_empty() => {
-            let (numbers, list): (Vec<usize>, Vec<Fields>) = list.into_iter().unzip();
-            from.meetings = numbers;
-            serde_json::to_value(list).map_err(|error| Error::Unwritten(error.to_string()))?
-        }
-        _ if !options.days.is_empty() && !options.times.is_empty() => json!({
-            "days": options.days.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "times": options.times.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        }),
-        _ => return Err(Error::NoMeetings),
-    };
-    report.items = rows.len();
-    report.add("items", rows.len(), How::Read, None, None);
-    let session = Session { schema: "plenary.session/1", head, meetings, items: rows };
-    let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
-    Ok(Imported { session: text + "\n", rows: Vec::new(), report, cells: Some(from) })
+    })
+}
+
+/// The meetings of the sheet with their rows, or those that the user gives as days and hours.
+fn meeting_list(rows: &[Vec<String>], options: &Options) -> Result<(Vec<usize>, Value), Error> {
+    let list = table(rows, MEETING, "meetings")?;
+    if !list.is_empty() {
+        let (numbers, list): (Vec<usize>, Vec<Fields>) = list.into_iter().unzip();
+        let list = serde_json::to_value(list).map_err(|error| Error::Unwritten(error.to_string()))?;
+        return Ok((numbers, list));
+    }
+    if options.days.is_empty() || options.times.is_empty() {
+        return Err(Error::NoMeetings);
+    }
+    let days_and_times = json!({
+        "days": options.days.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "times": options.times.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    });
+    Ok((Vec::new(), days_and_times))
 }
 
 #[cfg(test)]
@@ -293,7 +326,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_csv_of_items_is_a_session() {
+    fn a_csv_file_of_items_becomes_a_session() {
         let csv = "number;title (en);title (fr);minutes;after;speakers;minutes_each\n1 (a);Opening;Ouverture;10;;;\n2;Debate;;;1a + 30;5;8\n\n3;Other;;;;;\n";
         assert!(is_csv(csv.as_bytes()));
         assert!(!is_csv(b"meeting,item\nm1,1a\n") && !is_csv(b"Provisional agenda, annotated\n1. Opening"));
@@ -304,20 +337,20 @@ mod tests {
             times: vec![crate::import::Hours { start: 600, end: 720 }],
             ..Options::default()
         };
-        let made: Value = serde_json::from_str(&super::csv(csv.as_bytes(), &options).unwrap().session).unwrap();
+        let session: Value = serde_json::from_str(&super::csv(csv.as_bytes(), &options).unwrap().session).unwrap();
         assert_eq!(
-            made["items"][0],
+            session["items"][0],
             json!({"id": "1a", "number": "1 (a)", "title": {"en": "Opening", "fr": "Ouverture"}, "minutes": 10})
         );
-        assert_eq!(made["items"][1]["minutes"], json!({"speakers": 5, "minutes_each": 8}));
-        assert_eq!(made["items"][1]["after"], json!([{"item": "1a", "gap_minutes": 30}]));
-        assert_eq!(made["items"][2]["estimated"], json!(true));
+        assert_eq!(session["items"][1]["minutes"], json!({"speakers": 5, "minutes_each": 8}));
+        assert_eq!(session["items"][1]["after"], json!([{"item": "1a", "gap_minutes": 30}]));
+        assert_eq!(session["items"][2]["estimated"], json!(true));
         assert_eq!(super::csv(csv.as_bytes(), &Options::default()).unwrap_err(), Error::NoMeetings);
-        let wrong = super::csv(b"title,minuts\nA,3\nB,4\n", &options).unwrap_err().to_string();
-        assert!(wrong.contains("no field \"minuts\""), "{wrong}");
-        let wrong = super::csv(b"title,minutes\nA,soon\n", &options).unwrap_err().to_string();
-        assert!(wrong.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{wrong}");
-        let made = super::csv(b"title,minutes,available_from\nA,3,\n\nB,4,2o27-03-09\n", &options).unwrap();
-        assert_eq!(made.cells.unwrap().place("/items/1/available_from"), "items, row 3, available_from");
+        let error = super::csv(b"title,minuts\nA,3\nB,4\n", &options).unwrap_err().to_string();
+        assert!(error.contains("no field \"minuts\""), "{error}");
+        let error = super::csv(b"title,minutes\nA,soon\n", &options).unwrap_err().to_string();
+        assert!(error.contains("items, row 2, minutes: \"soon\" is not a whole number"), "{error}");
+        let imported = super::csv(b"title,minutes,available_from\nA,3,\n\nB,4,2o27-03-09\n", &options).unwrap();
+        assert_eq!(imported.cells.unwrap().place("/items/1/available_from"), "items, row 3, available_from");
     }
 }

@@ -1,27 +1,26 @@
-//! What one cell says of several things: windows and wishes, in and out.
+//! Reads and writes cells with several values: predecessors, windows and wishes.
 //!
-//! Between windows and between wishes stands `;` or a new line; in a wish `,` between its words and `|` between the ids
-//! of one.
+//! `;` or a new line separates windows and wishes. In a wish, `,` separates its fields and `|` the ids in a field.
 
 use serde_json::{Map, Value, json};
 
 /// Between the start and the end of a window.
 const TO: &str = " to ";
-/// What divides, and so can be in no id.
-const DIVIDES: [char; 6] = [',', ';', '|', '=', '+', '\n'];
+/// The separators, which cannot be part of an id.
+const SEPARATORS: [char; 6] = [',', ';', '|', '=', '+', '\n'];
 
-/// An item that comes before, perhaps with its gap: `5 + 120`.
+/// Reads an item that must come before, with an optional gap in minutes: `5 + 120`.
 pub fn after(text: &str) -> Option<Value> {
     let Some((item, gap)) = text.rsplit_once('+') else { return Some(json!(text.trim())) };
     let minutes: u32 = gap.trim().trim_end_matches("min").trim().parse().ok()?;
     Some(json!({"item": item.trim(), "gap_minutes": minutes}))
 }
 
-/// The same the other way round; none where a cell cannot hold it.
+/// Writes an item that must come before; `None` if a cell cannot hold it.
 pub fn after_in_words(after: &Value) -> Option<String> {
     let item = after.as_str().or_else(|| after["item"].as_str())?;
     let gap = after["gap_minutes"].as_u64().map(|gap| format!(" + {gap}")).unwrap_or_default();
-    (!item.contains(DIVIDES)).then(|| format!("{item}{gap}"))
+    (!item.contains(SEPARATORS)).then(|| format!("{item}{gap}"))
 }
 
 fn parts(text: &str, between: &[char]) -> impl Iterator<Item = String> {
@@ -32,9 +31,9 @@ fn parts(text: &str, between: &[char]) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-/// Windows: `07:00 to 18:00 America/Bogota; 2027-03-09 to 2027-03-10`. A side may be left out: `from 10:00`, `to 18:00`.
+/// Reads windows: `07:00 to 18:00 America/Bogota; 2027-03-09 to 2027-03-10`. A side may be left out: `from 10:00`, `to 18:00`.
 pub fn windows(text: &str) -> Option<Value> {
-    parts(text, &[';', '\n']).map(|one| window(&one)).collect::<Option<Vec<_>>>().map(Value::Array)
+    parts(text, &[';', '\n']).map(|part| window(&part)).collect::<Option<Vec<_>>>().map(Value::Array)
 }
 
 fn window(text: &str) -> Option<Value> {
@@ -60,10 +59,10 @@ fn window(text: &str) -> Option<Value> {
     Some(Value::Object(window))
 }
 
-/// Windows in words; none where a cell cannot hold them.
+/// Writes windows; `None` if a cell cannot hold them.
 pub fn windows_in_words(value: &Value) -> Option<String> {
-    let one = |window: &Value| {
-        let fields = said(window)?;
+    let written = |window: &Value| {
+        let fields = fields_of(window)?;
         let text = |name: &str| fields.get(name).map(|value| value.as_str()).unwrap_or(Some(""));
         let (from, to, zone) = (text("from")?, text("to")?, text("timezone")?);
         if fields.len() > [from, to, zone].iter().filter(|word| !word.is_empty()).count() {
@@ -77,28 +76,33 @@ pub fn windows_in_words(value: &Value) -> Option<String> {
         };
         Some(format!("{hours} {zone}").trim().to_owned())
     };
-    list(value).iter().map(one).collect::<Option<Vec<_>>>().map(|all| all.join("; ")).filter(|text| !text.is_empty())
+    list(value)
+        .iter()
+        .map(written)
+        .collect::<Option<Vec<_>>>()
+        .map(|all| all.join("; "))
+        .filter(|text| !text.is_empty())
 }
 
-/// Wishes: `position = first, weight = 3; pin = m1 | m2`.
+/// Reads wishes: `position = first, weight = 3; pin = m1 | m2`.
 pub fn wishes(text: &str) -> Option<Value> {
-    parts(text, &[';', '\n']).map(|one| wish(&one)).collect::<Option<Vec<_>>>().map(Value::Array)
+    parts(text, &[';', '\n']).map(|part| wish(&part)).collect::<Option<Vec<_>>>().map(Value::Array)
 }
 
 fn wish(text: &str) -> Option<Value> {
     let mut wish = Map::new();
     for part in parts(text, &[',']) {
-        let (name, said) = part.split_once('=').map(|(name, said)| (name.trim(), said.trim()))?;
+        let (name, given) = part.split_once('=').map(|(name, given)| (name.trim(), given.trim()))?;
         let (name, value) = match name {
             "pin" | "forbid" | "allow" | "not_with" | "not_parallel" => {
-                (name, json!(parts(said, &['|']).collect::<Vec<_>>()))
+                (name, json!(parts(given, &['|']).collect::<Vec<_>>()))
             }
-            "after" => (name, Value::Array(parts(said, &['|']).map(|one| after(&one)).collect::<Option<_>>()?)),
-            "windows" => (name, Value::Array(parts(said, &['|']).map(|one| window(&one)).collect::<Option<_>>()?)),
-            "position" | "available_from" => (name, json!(said)),
-            "weight" => (name, json!(said.parse::<u32>().ok()?)),
-            "split" if said == "no" => (name, json!(false)),
-            "max_parts" => ("split", json!({"max_parts": said.parse::<u32>().ok()?})),
+            "after" => (name, Value::Array(parts(given, &['|']).map(|part| after(&part)).collect::<Option<_>>()?)),
+            "windows" => (name, Value::Array(parts(given, &['|']).map(|part| window(&part)).collect::<Option<_>>()?)),
+            "position" | "available_from" => (name, json!(given)),
+            "weight" => (name, json!(given.parse::<u32>().ok()?)),
+            "split" if given == "no" => (name, json!(false)),
+            "max_parts" => ("split", json!({"max_parts": given.parse::<u32>().ok()?})),
             _ => return None,
         };
         if wish.insert(name.to_owned(), value).is_some() {
@@ -108,49 +112,55 @@ fn wish(text: &str) -> Option<Value> {
     Some(Value::Object(wish))
 }
 
-/// Wishes in words; none where a cell cannot hold them.
+/// Writes wishes; `None` if a cell cannot hold them.
 pub fn wishes_in_words(value: &Value) -> Option<String> {
-    let one = |wish: &Value| {
-        let words: Option<Vec<String>> = said(wish)?.iter().map(|(name, value)| word(name, value)).collect();
+    let written = |wish: &Value| {
+        let words: Option<Vec<String>> = fields_of(wish)?.iter().map(|(name, value)| wish_field(name, value)).collect();
         words.filter(|words| !words.is_empty()).map(|words| words.join(", "))
     };
-    list(value).iter().map(one).collect::<Option<Vec<_>>>().map(|all| all.join("; ")).filter(|text| !text.is_empty())
+    list(value)
+        .iter()
+        .map(written)
+        .collect::<Option<Vec<_>>>()
+        .map(|all| all.join("; "))
+        .filter(|text| !text.is_empty())
 }
 
-fn word(name: &str, value: &Value) -> Option<String> {
-    let many = |one: &dyn Fn(&Value) -> Option<String>| {
+/// Writes a field of a wish.
+fn wish_field(name: &str, value: &Value) -> Option<String> {
+    let joined = |write: &dyn Fn(&Value) -> Option<String>| {
         list(value)
             .iter()
-            .map(one)
+            .map(write)
             .collect::<Option<Vec<_>>>()
             .map(|all| all.join(" | "))
             .filter(|text| !text.is_empty())
     };
-    let plain = |value: &Value| value.as_str().filter(|id| !id.contains(DIVIDES)).map(str::to_owned);
-    let said = match (name, value) {
-        ("after", _) => many(&after_in_words)?,
+    let plain = |value: &Value| value.as_str().filter(|id| !id.contains(SEPARATORS)).map(str::to_owned);
+    let written = match (name, value) {
+        ("after", _) => joined(&after_in_words)?,
         ("windows", _) => windows_in_words(value)?.replace("; ", " | "),
-        // an offset has a sign of its own, and stands by itself
+        // a time with an offset contains `+` or `-`, so those are allowed here
         ("available_from", Value::String(when)) if !when.contains([',', ';', '=']) => when.clone(),
         ("weight", Value::Number(weight)) => weight.to_string(),
         ("split", Value::Bool(false)) => "no".to_owned(),
         ("split", Value::Object(fields)) if fields.len() == 1 => {
             return Some(format!("max_parts = {}", fields.get("max_parts")?.as_u64()?));
         }
-        ("pin" | "forbid" | "allow" | "not_with" | "not_parallel", _) => many(&plain)?,
+        ("pin" | "forbid" | "allow" | "not_with" | "not_parallel", _) => joined(&plain)?,
         ("position", value) => plain(value)?,
         _ => return None,
     };
-    Some(format!("{name} = {said}"))
+    Some(format!("{name} = {written}"))
 }
 
-/// The fields of an object that are no comments.
-fn said(value: &Value) -> Option<Map<String, Value>> {
+/// The fields of an object without comments.
+fn fields_of(value: &Value) -> Option<Map<String, Value>> {
     let fields = value.as_object()?.iter().filter(|(name, _)| !name.starts_with("//"));
     Some(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-/// A list, or what stands for a list of one.
+/// A list; a single value is a list of one.
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
 }
@@ -160,13 +170,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn windows_go_in_and_out() {
-        let said =
+    fn windows_are_read_and_written() {
+        let text =
             "07:00 to 18:00 America/Bogota; 2027-03-09T10:00+01:00 to 2027-03-10; from 09:00; to 2027-03-12 Asia/Tokyo";
-        let value = windows(said).unwrap();
+        let value = windows(text).unwrap();
         assert_eq!(value[0], json!({"from": "07:00", "to": "18:00", "timezone": "America/Bogota"}));
         assert_eq!(value[3], json!({"to": "2027-03-12", "timezone": "Asia/Tokyo"}));
-        assert_eq!(windows_in_words(&value).unwrap(), said);
+        assert_eq!(windows_in_words(&value).unwrap(), text);
         for wrong in ["07:00-18:00", "07:00 to", "to", "from 07:00 to 18:00 Europe/Vienna CET"] {
             assert_eq!(windows(wrong), None, "{wrong}");
         }
@@ -178,14 +188,14 @@ mod tests {
     }
 
     #[test]
-    fn wishes_go_in_and_out() {
-        let said = "pin = m1 | m2, weight = 5; after = 5 + 120 | 6; windows = 07:00 to 18:00 Asia/Tokyo | from 09:00; max_parts = 2; \
+    fn wishes_are_read_and_written() {
+        let text = "pin = m1 | m2, weight = 5; after = 5 + 120 | 6; windows = 07:00 to 18:00 Asia/Tokyo | from 09:00; max_parts = 2; \
                     split = no; available_from = 2027-03-09T10:00+01:00; position = last, not_with = 4";
-        let value = wishes(said).unwrap();
+        let value = wishes(text).unwrap();
         assert_eq!(value[0], json!({"pin": ["m1", "m2"], "weight": 5}));
         assert_eq!(value[1]["after"], json!([{"item": "5", "gap_minutes": 120}, "6"]));
         assert_eq!((&value[3]["split"], &value[4]["split"]), (&json!({"max_parts": 2}), &json!(false)));
-        // words of a wish in the order of their names
+        // the fields of a wish are written in alphabetical order
         let again = wishes_in_words(&value).unwrap();
         assert_eq!(wishes(&again).unwrap(), value, "{again}");
         for wrong in ["first", "colour = red", "weight = much", "pin = m1, pin = m2", "after = 5 + soon"] {

@@ -1,44 +1,44 @@
-//! Names that other programs know things by: the same in every version of a schedule.
+//! Stable identifiers for other programs: the same thing has the same UUID in every version of a schedule.
 
 use uuid::Uuid;
 
 use plenary_core::model::schedule::SessionInfo;
 use plenary_core::model::{Entry, Language, OtherRow};
 
-/// The session, by its symbol; where it has none, by its title in English or the first language that has one.
+/// The identifier of a session: from its symbol, or without one from its title in English or the first language.
 pub fn session(session: &SessionInfo) -> Uuid {
     let symbol = session.symbol.as_deref().map(str::trim).filter(|symbol| !symbol.is_empty());
     let name = symbol.unwrap_or_else(|| session.title.or_any(&Language::known("en")));
-    of(&Uuid::NAMESPACE_URL, &["plenary:session", name])
+    derive(&Uuid::NAMESPACE_URL, &["plenary:session", name])
 }
 
-/// A thing of a session, by the words that tell it from others.
-pub fn of(whole: &Uuid, words: &[&str]) -> Uuid {
-    // no word can run into the next
+/// The identifier of a thing in `parent`, from the words that tell it from other things.
+pub fn derive(parent: &Uuid, words: &[&str]) -> Uuid {
+    // the lengths keep words apart: `ab`, `c` is not `a`, `bc`
     let name: String = words.iter().map(|word| format!("{}:{word}", word.len())).collect();
-    Uuid::new_v5(whole, name.as_bytes())
+    Uuid::new_v5(parent, name.as_bytes())
 }
 
-/// A part of an item, whatever meeting it is in.
+/// The identifier of a part of an item. It does not depend on the meeting.
 pub fn entry(session: &Uuid, entry: &Entry) -> Uuid {
     let part = entry.part.to_string();
     let words: Vec<&str> = ["entry", &part].into_iter().chain(entry.items.iter().map(String::as_str)).collect();
-    of(session, &words)
+    derive(session, &words)
 }
 
-/// A row that is no item, by its place: what it is, its day, and how many before it are the same. So it is known when
-/// its hours change.
+/// The identifier of the row with the index `place`, which is no item: from its title, its day, and the number of such rows
+/// before it. It does not change with the hours.
 pub fn row(session: &Uuid, rows: &[OtherRow], place: usize) -> Uuid {
     let english = Language::known("en");
     let name = |row: &OtherRow| (row.title.or_any(&english).to_owned(), row.start.date_naive().to_string());
     let (title, day) = rows.get(place).map(name).unwrap_or_default();
     let same = rows.iter().take(place).filter(|row| name(row) == (title.clone(), day.clone())).count();
-    of(session, &["row", &title, &day, &same.to_string()])
+    derive(session, &["row", &title, &day, &same.to_string()])
 }
 
-/// `text` in lower-case letters and digits of ASCII, with `_` between; nothing is left of other scripts.
+/// The words of `text` in lower-case ASCII letters and digits, joined by `_`. Other scripts are dropped.
 pub fn slug(text: &str) -> String {
-    let words = text.split(|one: char| !one.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
 }
 
@@ -48,7 +48,7 @@ mod tests {
     use plenary_core::model::Text;
 
     #[test]
-    fn a_session_is_known_by_its_symbol_or_else_its_title() {
+    fn a_session_is_identified_by_its_symbol_or_its_title() {
         let named = |symbol: Option<&str>, title: &str| {
             let title: Text = title.into();
             session(&SessionInfo { symbol: symbol.map(str::to_owned), title, ..SessionInfo::default() })
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn words_do_not_run_together() {
         let whole = Uuid::NAMESPACE_URL;
-        assert_ne!(of(&whole, &["ab", "c"]), of(&whole, &["a", "bc"]));
-        assert_ne!(of(&whole, &["a", ""]), of(&whole, &["a"]));
+        assert_ne!(derive(&whole, &["ab", "c"]), derive(&whole, &["a", "bc"]));
+        assert_ne!(derive(&whole, &["a", ""]), derive(&whole, &["a"]));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Documents made for tests: Word documents and PDF files of given lines, small enough to be read in the source.
+//! Builders of Word documents, PDF files and zip files for the tests.
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A zip file of parts.
+/// A zip file with these parts.
 pub fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
@@ -50,9 +50,9 @@ pub fn docx_table(rows: &[&[&str]]) -> String {
     format!("<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>())
 }
 
-/// A PDF file of pages of lines, each character one em wide. It shows nothing, for it holds no font; its text is there.
+/// A PDF file with pages of lines, each character one em wide. It has text but no font, so viewers show nothing.
 pub fn pdf(pages: &[Vec<&str>]) -> Vec<u8> {
-    // only what is used: readers go through the whole map for each page
+    // only the characters that are used, because readers search the whole map for each page
     let units = || pages.iter().flatten().flat_map(|line| line.encode_utf16());
     let (first, last) = (units().min().unwrap_or(0), units().max().unwrap_or(0));
     let map = format!(
@@ -93,7 +93,7 @@ pub fn stream(content: &str) -> String {
     format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())
 }
 
-/// A PDF file of objects, the first of which is its catalogue.
+/// A PDF file with these objects; the first one is its catalogue.
 pub fn pdf_of(objects: &[String]) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
@@ -111,10 +111,10 @@ pub fn pdf_of(objects: &[String]) -> Vec<u8> {
     file
 }
 
-/// Day, hour, number and title of every entry.
+/// The date, the start, the number and the title of each entry.
 pub type Entries = BTreeSet<(String, String, String, String)>;
 
-/// The entries of a table, with what the session says of them.
+/// The entries of a printed table (CSV of meetings and items), with values of the session.
 pub fn entries(session: &Value, table: &str) -> Entries {
     let mut meetings = BTreeMap::new();
     if let Some(list) = session["meetings"].as_array() {

@@ -1,7 +1,7 @@
-//! Which files this program made, by the marks that are in them: those may be made again in their place.
+//! Recognizes files that this program wrote, by a signature in them. Such files may be overwritten.
 //!
-//! Texts without a mark (`table`, `md`, `csv`, `indico`, `html`) may be anybody's, and may have been edited since. Word and
-//! Excel put their own names in the place of ours when they save a document.
+//! `table`, `md`, `csv`, `indico` and `html` files have no signature: anybody may have written or edited them. Word and
+//! Excel replace the signature when they save a document.
 
 use std::io::{Cursor, Read};
 
@@ -10,11 +10,11 @@ use zip::ZipArchive;
 use super::Format;
 use plenary_core::model::schedule::SCHEMA;
 
-/// The most of a part of a document that is looked at.
+/// The bytes of a part that are searched for the signature.
 const LOOKED_AT: u64 = 64 * 1024;
 
-/// Whether these bytes are a file that a writer of this format made.
-pub fn is_ours(format: Format, bytes: &[u8]) -> bool {
+/// Whether a writer of this format wrote the file.
+pub fn is_own_file(format: Format, bytes: &[u8]) -> bool {
     match format {
         Format::Json => json(bytes).is_some_and(|file| file["schema"] == SCHEMA),
         Format::Pretalx => json(bytes).is_some_and(|file| file["generator"]["name"] == "plenary"),
@@ -33,8 +33,8 @@ fn json(bytes: &[u8]) -> Option<serde_json::Value> {
     serde_json::from_slice(bytes).ok()
 }
 
-fn has(bytes: &[u8], mark: &str) -> bool {
-    bytes.windows(mark.len()).any(|window| window == mark.as_bytes())
+fn has(bytes: &[u8], signature: &str) -> bool {
+    bytes.windows(signature.len()).any(|window| window == signature.as_bytes())
 }
 
 /// The beginning of a part of a zipped document.
@@ -52,10 +52,10 @@ mod tests {
     use plenary_core::model::{Language, Schedule};
 
     #[test]
-    fn what_has_a_mark_is_known_again_and_nothing_else_is() {
+    fn only_files_with_a_signature_are_recognized() {
         let text = include_str!("../../../../fixtures/firearms-wg9.schedule.json");
         let schedule: Schedule = serde_json::from_str(text).unwrap();
-        let marked = [
+        let signed = [
             Format::Json,
             Format::Pretalx,
             Format::Ics,
@@ -68,13 +68,16 @@ mod tests {
         for format in Format::ALL {
             let Ok(rendered) = render(&schedule, format, &Language::known("en"), &Style::default()) else { continue };
             for as_format in Format::ALL {
-                let expected = format == as_format && marked.contains(&format);
-                assert_eq!(is_ours(as_format, &rendered.bytes), expected, "{format} as {as_format}");
+                let expected = format == as_format && signed.contains(&format);
+                assert_eq!(is_own_file(as_format, &rendered.bytes), expected, "{format} as {as_format}");
             }
         }
         let session = include_bytes!("../../../../fixtures/firearms-wg9.json");
         for format in Format::ALL {
-            assert!(!is_ours(format, session) && !is_ours(format, b"") && !is_ours(format, b"PK\x03\x04"), "{format}");
+            assert!(
+                !is_own_file(format, session) && !is_own_file(format, b"") && !is_own_file(format, b"PK\x03\x04"),
+                "{format}"
+            );
         }
     }
 }
