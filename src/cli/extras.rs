@@ -114,7 +114,7 @@ impl ExtraResults {
 }
 
 fn slack_in_words(slack: &Slack) -> String {
-    let mut grid = Grid::new(&["Item", "May overrun without moving others", "May overrun while all still fits"]);
+    let mut grid = Grid::new(&["Item", "May overrun, and nothing else moves", "May overrun, and all still fits"]);
     for item in &slack.items {
         let in_all = item.in_all.map_or_else(|| "not computed in time".to_owned(), |minutes| format!("{minutes} min"));
         grid.row([item.items.join(" + "), format!("{} min", item.here), in_all]);

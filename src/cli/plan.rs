@@ -271,9 +271,7 @@ pub fn run(args: &Args) -> Result {
             Ok(Exit::Done)
         }
         Outcome::Infeasible => {
-            stderr::print(
-                "no schedule exists: no arrangement of these items in these meetings satisfies every statement of the file",
-            );
+            stderr::print("no schedule exists: no arrangement of the items satisfies every statement of the file");
             explain::arithmetic(&loaded.problem).iter().for_each(|line| stderr::print(line));
             stderr::print(&format!(
                 "  help: `plenary explain {}` finds the conflicting statements",
