@@ -8,7 +8,7 @@ use plenary::pipeline;
 use plenary::pipeline::Outcome;
 use plenary::read::{self, Loaded};
 use plenary::solve::Limits;
-use plenary::whatif::{Answer, Edit, Ground, ask};
+use plenary::whatif::{Answer, BaseCase, Edit, ask};
 
 const FOUNDING: &str = include_str!("../fixtures/firearms-wg9.json");
 const TWENTY: &str = include_str!("twenty.json");
@@ -39,11 +39,11 @@ fn measure(name: &str, session: &Loaded, edits: &[&str]) {
     let baseline = plan();
     let first = median(|| drop(plan()));
     println!("{name}: first plan {first:.0} ms");
-    let ground = Ground { session, folder: None, baseline: Some(&baseline) };
+    let base = BaseCase { session, folder: None, baseline: Some(&baseline) };
     let mut ratios = Vec::new();
     for text in edits {
         let edit: Edit = text.parse().expect("an edit");
-        let again = || ask(&ground, std::slice::from_ref(&edit), &Limits::default(), &mut ()).expect("an answer");
+        let again = || ask(&base, std::slice::from_ref(&edit), &Limits::default(), &mut ()).expect("an answer");
         let moved = match again().answer {
             Answer::Schedule(_, Some(compared)) => {
                 format!("{} items, {} min move", compared.moved, compared.minutes_moved)

@@ -17,5 +17,5 @@ pub mod store;
 pub mod web;
 mod words;
 
-pub use plenary_core::{answers, details, explain, formulate, model, pipeline, read, solve, told, verify, whatif};
+pub use plenary_core::{answers, details, explain, formulate, message, model, pipeline, read, solve, verify, whatif};
 pub use plenary_documents::{import, imported, render};

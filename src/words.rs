@@ -1,8 +1,8 @@
 //! Answers in sentences, which the command line prints and the server sends.
 
-use plenary_core::explain::statements::Said;
+use plenary_core::explain::keyword::Keyword;
+use plenary_core::explain::statements::StatementRef;
 use plenary_core::explain::why::{Asked, Why};
-use plenary_core::explain::word::Word;
 use plenary_core::model::{Objective, Problem};
 use plenary_core::read::{Loaded, Source};
 use plenary_documents::render::clean::clean;
@@ -42,19 +42,19 @@ fn cost(costs: &[(Objective, u64, u64)]) -> String {
 }
 
 /// A statement of a session file, with its place.
-pub fn statement(problem: &Problem, source: &Source, said: &Said) -> String {
-    let place = source.locate(&said.statement);
-    let what = match said.word {
-        Word::Item => {
-            let ids: Vec<String> = said.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
+pub fn statement(problem: &Problem, source: &Source, statement: &StatementRef) -> String {
+    let place = source.locate(&statement.pointer);
+    let what = match statement.keyword {
+        Keyword::Item => {
+            let ids: Vec<String> = statement.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
             format!("item {} has to be placed", ids.join(" + "))
         }
-        Word::Order => "items are taken in the order of the file".to_owned(),
-        word if said.statement.0.ends_with("/set") => format!("{word}, of the rule set"),
-        word if place.text.starts_with(&format!("\"{word}\"")) => {
+        Keyword::Order => "items are taken in the order of the file".to_owned(),
+        keyword if statement.pointer.0.ends_with("/set") => format!("{keyword}, of the rule set"),
+        keyword if place.text.starts_with(&format!("\"{keyword}\"")) => {
             return format!("{}:{}: {}", source.name(), place.line, place.text);
         }
-        word => word.name().to_owned(),
+        keyword => keyword.name().to_owned(),
     };
     format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
 }

@@ -9,7 +9,7 @@ use oracle::random::Rng;
 use oracle::{Best, Effort, PlanKey, best, best_of_all, damage, generate, search};
 use plenary::explain::conflict::{Explanation, conflict};
 use plenary::explain::repair::repairs;
-use plenary::explain::statements::{self, Said};
+use plenary::explain::statements::{self, StatementRef};
 use plenary::explain::table::{Verdict, judge};
 use plenary::model::{Problem, Schedule};
 use plenary::pipeline;
@@ -17,7 +17,7 @@ use plenary::pipeline::Outcome;
 use plenary::read::{self, Severity, TableRow};
 use plenary::solve::{Limits, Size};
 use plenary::verify::{self, RuleName};
-use plenary::whatif::{self, Answer, AskError, Edit, Ground, ask};
+use plenary::whatif::{self, Answer, AskError, BaseCase, Edit, ask};
 
 /// The problem and the baseline of a seed; nothing where the session contradicts itself.
 fn problem(seed: u64) -> Option<(Problem, Option<Schedule>)> {
@@ -274,7 +274,7 @@ fn the_solver_agrees_with_the_oracle_on_the_last_five_hundred() {
 fn what_cannot_hold_together_is_a_smallest_conflict() {
     let (mut conflicts, mut words) = (0, BTreeSet::new());
     for (seed, problem, _) in sessions(600) {
-        let exists = |kept: &BTreeSet<Said>| {
+        let exists = |kept: &BTreeSet<StatementRef>| {
             let less = statements::only(&problem, kept).expect("a session with less in it");
             best(&less, None).0.is_some()
         };
@@ -283,13 +283,13 @@ fn what_cannot_hold_together_is_a_smallest_conflict() {
             Explanation::Feasible => assert!(best(&problem, None).0.is_some(), "seed {seed}"),
             Explanation::Conflict(said) => {
                 assert!(best(&problem, None).0.is_none(), "seed {seed}");
-                let whole: BTreeSet<Said> = said.iter().cloned().collect();
+                let whole: BTreeSet<StatementRef> = said.iter().cloned().collect();
                 assert!(!exists(&whole), "seed {seed}: {said:?}");
                 for one in &said {
                     let mut rest = whole.clone();
                     rest.remove(one);
                     assert!(exists(&rest), "seed {seed}: without {one:?} of {said:?}");
-                    words.insert(one.word);
+                    words.insert(one.keyword);
                 }
                 conflicts += 1;
             }
@@ -325,9 +325,9 @@ fn what_if_changes_as_little_as_there_is_to_change() {
         }
         let text = generate::session(seed).to_string();
         let session = read::session(&text, "session.json").expect("it was read before");
-        let ground = Ground { session: &session, folder: None, baseline: Some(&baseline) };
+        let base = BaseCase { session: &session, folder: None, baseline: Some(&baseline) };
         let edits = edits(&mut Rng::new(seed), &problem, &baseline);
-        let what = match ask(&ground, &edits, &Limits::default(), &mut ()) {
+        let what = match ask(&base, &edits, &Limits::default(), &mut ()) {
             Ok(what) => what,
             Err(AskError::Edit(_)) => {
                 refused += 1;

@@ -14,10 +14,10 @@ use crate::words;
 use plenary_core::answers::ExplainAnswer;
 use plenary_core::explain::conflict::{self, Explanation};
 use plenary_core::explain::in_order;
+use plenary_core::explain::keyword::Keyword;
 use plenary_core::explain::obvious::{self, Obvious, Shortage};
 use plenary_core::explain::repair::{self, Repairs};
-use plenary_core::explain::statements::Said;
-use plenary_core::explain::word::Word;
+use plenary_core::explain::statements::StatementRef;
 use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::Loaded;
 use plenary_core::solve::memory::Megabytes;
@@ -72,7 +72,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
     let mut progress = ProgressLine::about("looking for conflicting statements").within(memory);
     let explanation = conflict::conflict(&loaded.problem, limits, &mut progress);
     progress.done();
-    let (said, smallest) = match explanation? {
+    let (statements, smallest) = match explanation? {
         Explanation::Feasible => {
             files::write(None, feasible(json).as_bytes())?;
             return Ok(Exit::Done);
@@ -86,25 +86,25 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
             ));
             return Ok(Exit::TimeLimit);
         }
-        Explanation::Conflict(said) => (said, true),
-        Explanation::Partial(said) => {
+        Explanation::Conflict(statements) => (statements, true),
+        Explanation::Partial(statements) => {
             let stopped = progress.stopped();
             stderr::print(&format!(
                 "{} before the conflict was shown to be minimal\n  help: {}",
                 stopped.words(),
                 stopped.help()
             ));
-            (said, false)
+            (statements, false)
         }
     };
-    let shortage = obvious::shortage(&loaded.problem, &said);
+    let shortage = obvious::shortage(&loaded.problem, &statements);
     if !json {
-        files::write(None, in_words(loaded, &said, shortage.as_ref(), smallest).as_bytes())?;
+        files::write(None, in_words(loaded, &statements, shortage.as_ref(), smallest).as_bytes())?;
     }
     let repairs = if smallest {
-        let mut progress = ProgressLine::about("looking for repairs").within(memory);
+        let mut progress = ProgressLine::about("looking for possible fixes").within(memory);
         let limits = limits.within(clock.left());
-        let repairs = repair::repairs(loaded, Some(folder), &said, &limits, &mut progress);
+        let repairs = repair::repairs(loaded, Some(folder), &statements, &limits, &mut progress);
         progress.done();
         repairs?
     } else {
@@ -112,7 +112,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         Repairs { all: Vec::new(), cut_short: true }
     };
     let text = if json {
-        let answer = ExplainAnswer::conflict(loaded, &said, smallest, &repairs).with_arithmetic(sums);
+        let answer = ExplainAnswer::conflict(loaded, &statements, smallest, &repairs).with_arithmetic(sums);
         format!("{:#}\n", json!(answer))
     } else {
         repairs_in_words(&repairs)
@@ -141,7 +141,7 @@ fn repairs_in_words(repairs: &Repairs) -> String {
     let mut text = match repairs.all.as_slice() {
         [] if repairs.cut_short => "no repair was found in time\n".to_owned(),
         [] => "no repair of up to three changes was found\n".to_owned(),
-        _ => "repairs, the cheapest first; each was tested:\n".to_owned(),
+        _ => "possible fixes, cheapest first (each was tried):\n".to_owned(),
     };
     for repair in repairs.all.iter().take(LISTED) {
         let edits: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
@@ -165,19 +165,19 @@ fn feasible(json: bool) -> String {
     }
 }
 
-fn in_words(loaded: &Loaded, said: &[Said], shortage: Option<&Shortage>, smallest: bool) -> String {
+fn in_words(loaded: &Loaded, statements: &[StatementRef], shortage: Option<&Shortage>, smallest: bool) -> String {
     let mut text = String::new();
-    let mut listed: Vec<&Said> = said.iter().collect();
+    let mut listed: Vec<&StatementRef> = statements.iter().collect();
     match shortage {
         Some(shortage) => {
             text += &format!("no schedule exists: {}\n", in_hours(&loaded.problem, shortage));
             // the arithmetic already names the items
-            listed.retain(|said| said.word != Word::Item);
+            listed.retain(|statement| statement.keyword != Keyword::Item);
         }
         None => text += "no schedule exists: these statements conflict\n",
     }
-    for said in listed {
-        text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, said));
+    for statement in listed {
+        text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, statement));
     }
     text + if smallest {
         "without any one of them a schedule exists\n"

@@ -97,7 +97,7 @@ pub fn run(args: &Args) -> Result {
     let imported = document(args)?;
     // the session must be readable again without warnings
     let loaded =
-        read_imported(&imported, "the session that was made", read::Tongue::English).map_err(|unreadable| {
+        read_imported(&imported, "the session that was made", read::UiLanguage::English).map_err(|unreadable| {
             match unreadable {
                 Unreadable::Cells(cause) => Error::Document { name: name(args), cause: Details::new(cause) },
                 Unreadable::Session(report) => report.into(),

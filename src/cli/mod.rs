@@ -62,7 +62,7 @@ Examples:
   plenary plan session.json -o schedule.json  save the schedule
   plenary check session.json schedule.json    verify it with an independent checker
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
-  plenary explain session.json                why no schedule exists, and how to repair that
+  plenary explain session.json                why no schedule exists, and possible fixes
   plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources

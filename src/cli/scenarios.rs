@@ -13,8 +13,8 @@ use plenary_core::answers::{ScenarioAnswer, ScenariosAnswer};
 use plenary_core::explain::roster::Count;
 use plenary_core::solve::Limits;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
-use plenary_core::whatif::Ground;
-use plenary_core::whatif::scenarios::{Scenario, Written, ask_all};
+use plenary_core::whatif::BaseCase;
+use plenary_core::whatif::scenarios::{Scenario, ScenarioInput, ask_all};
 use plenary_documents::render::Format;
 
 /// The maximum number of scenarios in a file.
@@ -25,7 +25,7 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>> {
     let (name, text) = files::text_with_name(path)?;
     let wrong = |what: String| Error::Scenarios { file: name.clone(), what };
     let mut json = serde_json::Deserializer::from_str(&text);
-    let written: Vec<Written> = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let written: Vec<ScenarioInput> = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let at = match error.path().to_string() {
             root if root == "." => String::new(),
             path => format!("{path}: "),
@@ -36,7 +36,7 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>> {
     if written.is_empty() || written.len() > MOST {
         return Err(wrong(format!("the file has {} scenarios; write 1 to {MOST}", written.len())));
     }
-    let scenario = |written: Written| {
+    let scenario = |written: ScenarioInput| {
         let name = written.name.clone();
         Scenario::try_from(written).map_err(|error| wrong(format!("scenario {name}: {error}")))
     };
@@ -45,7 +45,7 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>> {
 
 /// Answers all scenarios, and prints the comparison.
 pub fn run(
-    ground: &Ground<'_>,
+    base: &BaseCase<'_>,
     scenarios: &[Scenario],
     limits: &Limits,
     memory: Option<Megabytes>,
@@ -59,7 +59,7 @@ pub fn run(
     };
     let ceiling = Ceiling::at(memory);
     let stop = || process::interrupted() || ceiling.is_passed();
-    let answers = ask_all(ground, scenarios, limits, &stop, &done).map_err(|failure| {
+    let answers = ask_all(base, scenarios, limits, &stop, &done).map_err(|failure| {
         let (name, error) = *failure;
         stderr::print(&format!("scenario {name}:"));
         Error::from(error)
@@ -67,7 +67,7 @@ pub fn run(
     if let Some(limit) = ceiling.passed() {
         stderr::print(&format!("note: {}, with the best answers so far", Stopped::Memory(limit).words()));
     }
-    let each = scenarios.iter().zip(&answers).map(|(one, answer)| ScenarioAnswer::new(one, ground, answer));
+    let each = scenarios.iter().zip(&answers).map(|(one, answer)| ScenarioAnswer::new(one, base, answer));
     let answer = ScenariosAnswer { scenarios: each.collect() };
     let text = if format == Format::Json { format!("{:#}\n", json!(answer)) } else { in_words(&answer.scenarios) };
     files::write(None, text.as_bytes())?;

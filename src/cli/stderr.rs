@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::limits::Stopped;
 use super::process;
+use plenary_core::message::Message;
 use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{self, Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
-use plenary_core::told::Told;
 
 /// Prints one or more lines. A closed standard error is no reason to stop.
 pub fn print(text: &str) {
@@ -119,7 +119,7 @@ impl Watch for ProgressLine {
 
     fn note(&mut self, note: &Note) {
         self.clear();
-        print(&format!("note: {}", Told::from(note)));
+        print(&format!("note: {}", Message::from(note)));
     }
 
     fn stop(&self) -> bool {

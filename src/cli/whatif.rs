@@ -13,12 +13,12 @@ use super::process;
 use super::stderr::{self, ProgressLine};
 use super::{explain, files, scenarios};
 use plenary_core::answers::WhatIfAnswer;
+use plenary_core::message::Message;
 use plenary_core::model::{Language, Schedule};
 use plenary_core::solve::Limits;
-use plenary_core::told::Told;
 use plenary_core::verify::Verified;
 use plenary_core::whatif::grammar::GRAMMAR;
-use plenary_core::whatif::{Answer, Comparison, Edit, EditError, Ground, WhatIf, ask, first_plan};
+use plenary_core::whatif::{Answer, BaseCase, Comparison, Edit, EditError, WhatIf, ask, first_plan};
 use plenary_documents::render::{self, Format, Style};
 
 /// Changes a session by edits, plans it with the fewest moves, and says what moves and what that costs
@@ -126,16 +126,16 @@ pub fn run(args: &Args) -> Result {
             planned?.map(Verified::into_inner)
         }
     };
-    let ground = Ground { session: &session, folder: Some(folder), baseline: baseline.as_ref() };
+    let base = BaseCase { session: &session, folder: Some(folder), baseline: baseline.as_ref() };
     if baseline.is_none() {
         stderr::print("note: the unedited session has no schedule, so changes are not counted");
     }
     if let Some(asked) = asked {
-        return scenarios::run(&ground, &asked, &limits(args.time_limit.left()), args.memory_limit.0, format(args));
+        return scenarios::run(&base, &asked, &limits(args.time_limit.left()), args.memory_limit.0, format(args));
     }
     let clock = Instant::now();
     let mut progress = ProgressLine::default().within(args.memory_limit.0);
-    let what = ask(&ground, &edits, &limits(args.time_limit.left()), &mut progress).map_err(Error::from);
+    let what = ask(&base, &edits, &limits(args.time_limit.left()), &mut progress).map_err(Error::from);
     progress.done();
     let what = what?;
     let seconds = clock.elapsed().as_secs_f64();
@@ -201,7 +201,7 @@ fn answer(
     }
 }
 
-fn notes(notes: &[Told]) {
+fn notes(notes: &[Message]) {
     notes.iter().for_each(|note| stderr::print(&format!("note: {note}")));
 }
 

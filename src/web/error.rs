@@ -12,9 +12,9 @@ use crate::store::StoreError;
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
+use plenary_core::message::Message;
 use plenary_core::pipeline::Failure;
-use plenary_core::read::{Report, Tongue};
-use plenary_core::told::Told;
+use plenary_core::read::{Report, UiLanguage};
 use plenary_core::whatif::{AskError, EditError};
 use plenary_documents::render::RenderError;
 
@@ -29,11 +29,11 @@ pub enum ApiError {
         help: String,
     },
     /// The request cannot be answered. The page translates these sentences.
-    Told {
+    Message {
         /// What is wrong with it.
-        what: Told,
+        what: Message,
         /// The way out.
-        help: Told,
+        help: Message,
     },
     /// An edit of a scenario is wrong.
     Scenario {
@@ -104,7 +104,7 @@ impl Detailed for ApiError {
         let later = "try again in a moment";
         match self {
             Self::Request { what, help } | Self::Forbidden { what, help } => with(what, help),
-            Self::Told { what, help } => with(&what.to_string(), &help.to_string()),
+            Self::Message { what, help } => with(&what.to_string(), &help.to_string()),
             Self::Scenario { name, error } => error.details().at(format!("scenario {name}")),
             Self::Input(report) => Details::new(report.to_string()),
             Self::Edit(error) => error.details(),
@@ -152,7 +152,7 @@ impl ApiError {
     /// The HTTP status, and a code that never changes.
     fn kind(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Request { .. } | Self::Told { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
+            Self::Request { .. } | Self::Message { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
@@ -186,10 +186,10 @@ impl ApiError {
     }
 
     /// As JSON.
-    pub fn in_json(&self, tongue: Tongue) -> Value {
-        let Details { message, place, help } = match tongue {
-            Tongue::English => self.details(),
-            Tongue::Chinese => chinese::details(self),
+    pub fn in_json(&self, language: UiLanguage) -> Value {
+        let Details { message, place, help } = match language {
+            UiLanguage::English => self.details(),
+            UiLanguage::Chinese => chinese::details(self),
         };
         let mut error = json!({"code": self.kind().1, "message": message, "help": help.unwrap_or_default()});
         if let Some(place) = place {
@@ -197,7 +197,7 @@ impl ApiError {
         }
         match self {
             Self::Input(report) | Self::Edit(EditError::Session { report, .. }) => {
-                error["diagnostics"] = json!(report.clone().said_in(tongue).diagnostics);
+                error["diagnostics"] = json!(report.clone().in_language(language).diagnostics);
             }
             Self::Store(StoreError::Conflict { version, changes }) => {
                 error["version"] = json!(version);
@@ -242,16 +242,16 @@ impl From<plenary_core::solve::BackendError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        self.response_in(Tongue::English)
+        self.response_in(UiLanguage::English)
     }
 }
 
 impl ApiError {
     /// As a reply.
-    pub fn response_in(&self, tongue: Tongue) -> Response {
+    pub fn response_in(&self, language: UiLanguage) -> Response {
         let (status, _) = self.kind();
-        let mut response = (status, Json(self.in_json(tongue))).into_response();
-        response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(tongue.code()));
+        let mut response = (status, Json(self.in_json(language))).into_response();
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(language.code()));
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
         }

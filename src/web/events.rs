@@ -14,7 +14,7 @@ use super::App;
 use super::error::ApiError;
 use super::job::JobId;
 use super::request::Topic;
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 
 /// Waits until a job has ended.
 pub async fn over(app: &Arc<App>, id: JobId) {
@@ -27,10 +27,10 @@ pub async fn over(app: &Arc<App>, id: JobId) {
 }
 
 /// Streams the state of a job; the last event has its result.
-pub fn job(app: &Arc<App>, id: JobId, tongue: Tongue) -> Response {
+pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage) -> Response {
     stream_state(app, move |app| {
         let over = app.jobs.is_over(id);
-        Ok((app.jobs.get(id, true, tongue).unwrap_or(Value::Null), over))
+        Ok((app.jobs.get(id, true, language).unwrap_or(Value::Null), over))
     })
 }
 
@@ -53,10 +53,10 @@ fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
 /// Streams the states of several sessions and jobs, by topic. A state is `null` if the session or job does not exist. All
 /// tabs of a browser share this stream, because a browser opens only six connections to a server. Results of jobs are not
 /// included; the client fetches them.
-pub fn several(app: &Arc<App>, topics: Vec<Topic>, tongue: Tongue) -> Response {
+pub fn several(app: &Arc<App>, topics: Vec<Topic>, language: UiLanguage) -> Response {
     stream_state(app, move |app| {
         let now = |topic: &Topic| match *topic {
-            Topic::Job(id) => app.jobs.get(id, false, tongue).unwrap_or(Value::Null),
+            Topic::Job(id) => app.jobs.get(id, false, language).unwrap_or(Value::Null),
             Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
         };
         let states: BTreeMap<String, Value> = topics.iter().map(|topic| (topic.to_string(), now(topic))).collect();

@@ -9,9 +9,9 @@ use super::App;
 use super::error::ApiError;
 use super::request::{ApiRequest, File, Reply};
 use super::sessions::language;
+use plenary_core::message::Message;
 use plenary_core::model::{Schedule, Zone};
 use plenary_core::read;
-use plenary_core::told::Told;
 use plenary_documents::render::csv::{Dialect, Separator};
 use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::layout::By;
@@ -107,9 +107,9 @@ fn style(request: &ApiRequest, format: Format, previous: Option<&str>, schedule:
             return Err(ApiError::request(format!("style: unknown style `{other}`"), "write meeting or item"));
         }
     };
-    let ours = |error: NotOurs| ApiError::Told {
-        what: Told::new("no_calendar", "previous: {error}", &[("error", &error)]),
-        help: Told::new("no_send_calendar", "send the ics file that was issued earlier", &[]),
+    let ours = |error: NotOurs| ApiError::Message {
+        what: Message::new("no_calendar", "previous: {error}", &[("error", &error)]),
+        help: Message::new("no_send_calendar", "send the ics file that was issued earlier", &[]),
     };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
@@ -134,14 +134,14 @@ fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
 fn participants(of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
     let Some(text) = of else {
         let words = "also send the session file as `session`, or name the zones, such as zones=Asia/Tokyo";
-        let what = Told::new("no_participants_there", "a schedule file has no participants", &[]);
-        return Err(ApiError::Told { what, help: Told::new("no_send_session", words, &[]) });
+        let what = Message::new("no_participants_there", "a schedule file has no participants", &[]);
+        return Err(ApiError::Message { what, help: Message::new("no_send_session", words, &[]) });
     };
     let all = read::session(text, "session.json")?.problem.participants.clone();
     if all.is_empty() {
         let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
-        let what = Told::new("no_participants", "the session has no participants", &[]);
-        return Err(ApiError::Told { what, help: Told::new("no_add_participants", words, &[]) });
+        let what = Message::new("no_participants", "the session has no participants", &[]);
+        return Err(ApiError::Message { what, help: Message::new("no_add_participants", words, &[]) });
     }
     Ok(all.iter().map(|participant| participant.zone).collect())
 }

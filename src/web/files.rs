@@ -12,7 +12,7 @@ use super::request::{ApiRequest, Reply};
 use crate::sandbox::{self, SandboxError};
 use plenary_core::answers::RulesAnswer;
 use plenary_core::details::Details;
-use plenary_core::read::{self, Tongue};
+use plenary_core::read::{self, UiLanguage};
 use plenary_documents::import::{Language, Options};
 use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render::{self, Format};
@@ -22,16 +22,19 @@ pub fn import(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let name = request.query.get("name").map_or("document", String::as_str).to_owned();
     let options = Options { name, language: request.query.get("lang").cloned(), ..Options::default() };
     let imported = sandbox::import(request.body.to_vec(), &options).map_err(|error| match error {
-        SandboxError::Refused(refusal) if request.tongue == Tongue::Chinese => ApiError::Document(refusal.chinese),
+        SandboxError::Refused(refusal) if request.language == UiLanguage::Chinese => {
+            ApiError::Document(refusal.chinese)
+        }
         SandboxError::Refused(refusal) => ApiError::Document(refusal.english),
         other => ApiError::Sandbox(other),
     })?;
-    let made = if request.tongue == Tongue::Chinese { "所生成的届会文件" } else { "the session that was made" };
-    let _loaded = read_imported(&imported, made, request.tongue).map_err(|unreadable| match unreadable {
+    let made =
+        if request.language == UiLanguage::Chinese { "所生成的届会文件" } else { "the session that was made" };
+    let _loaded = read_imported(&imported, made, request.language).map_err(|unreadable| match unreadable {
         Unreadable::Cells(cause) => ApiError::Document(Details::new(cause)),
         Unreadable::Session(report) => report.into(),
     })?;
-    let language = if request.tongue == Tongue::Chinese { Language::Chinese } else { Language::English };
+    let language = if request.language == UiLanguage::Chinese { Language::Chinese } else { Language::English };
     let report = &imported.report;
     let table: Vec<Value> =
         imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();

@@ -24,7 +24,7 @@ use super::routes::{self, Route};
 use super::safety::Caller;
 use super::upload::Upload;
 use super::{App, BODY, events};
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 
 impl Route {
     /// The route as an axum handler.
@@ -42,14 +42,14 @@ impl Route {
                   Query(query): Query<BTreeMap<String, String>>,
                   Extension(caller): Extension<Caller>,
                   request: Request| async move {
-                let tongue = request::tongue_of(request.headers());
+                let language = request::language_of(request.headers());
                 let mut path = path.map(|Path(path)| path).unwrap_or_default();
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
-                let api_request = ApiRequest { path, query, who: caller.who, tongue, ..ApiRequest::default() };
+                let api_request = ApiRequest { path, query, who: caller.who, language, ..ApiRequest::default() };
                 let answer = self.answer(&app, api_request, caller.client, request).await;
-                answer.unwrap_or_else(|wrong| wrong.response_in(tongue))
+                answer.unwrap_or_else(|wrong| wrong.response_in(language))
             },
         )
     }
@@ -61,8 +61,8 @@ impl Route {
         client: IpAddr,
         request: Request,
     ) -> Result<Response, ApiError> {
-        let (tongue, wait) =
-            (api_request.tongue, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+        let (language, wait) =
+            (api_request.language, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
         let received = if let routes::Body::Upload(_) = self.body {
             // the route itself reads an upload as it arrives
             let (head, body) = request.into_parts();
@@ -86,7 +86,7 @@ impl Route {
             });
             done.await.unwrap_or_else(|_| Err(ApiError::Fault("a request ended in a panic".to_owned())))
         };
-        respond(app, reply?, wait, client, tongue).await
+        respond(app, reply?, wait, client, language).await
     }
 }
 
@@ -112,7 +112,7 @@ async fn respond(
     reply: Reply,
     wait: Option<f64>,
     client: IpAddr,
-    tongue: Tongue,
+    language: UiLanguage,
 ) -> Result<Response, ApiError> {
     let streamed = |events: Response, place: Place| events.map(|body| GuardedBody::body(body, place));
     Ok(match reply {
@@ -125,7 +125,7 @@ async fn respond(
                 let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
             }
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            (status, Json(app.jobs.get(id, true, tongue).unwrap_or_else(|| json!({"id": id.to_string()}))))
+            (status, Json(app.jobs.get(id, true, language).unwrap_or_else(|| json!({"id": id.to_string()}))))
                 .into_response()
         }
         Reply::File(mime, name, bytes) => saved(mime, &name, bytes.into_response()),
@@ -136,8 +136,8 @@ async fn respond(
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
             response
         }
-        Reply::JobEvents(id) => streamed(events::job(app, id, tongue), app.gates.stream(client)?),
+        Reply::JobEvents(id) => streamed(events::job(app, id, language), app.gates.stream(client)?),
         Reply::SessionEvents(id) => streamed(events::session(app, id), app.gates.stream(client)?),
-        Reply::Events(topics) => streamed(events::several(app, topics, tongue), app.gates.stream(client)?),
+        Reply::Events(topics) => streamed(events::several(app, topics, language), app.gates.stream(client)?),
     })
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::error::ApiError;
 use super::task::Task;
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 
 /// The id of a job: a UUID of version 7, which is unique across restarts and contains the time when it was made.
 pub type JobId = Uuid;
@@ -85,14 +85,14 @@ impl Job {
     }
 
     /// The job as JSON. The result is included if `whole` names a language.
-    pub fn in_json(&self, ahead: usize, whole: Option<Tongue>) -> Value {
+    pub fn in_json(&self, ahead: usize, whole: Option<UiLanguage>) -> Value {
         let (session, revision) = self.task.of().unzip();
         let mut value = json!({
             "id": self.id.to_string(), "kind": self.task.kind(), "session": session, "revision": revision,
             "state": self.state.name(), "ahead": ahead, "progress": self.progress,
         });
-        if let Some(tongue) = whole.filter(|_| self.state.is_over()) {
-            let told = self.result.clone().unwrap_or_else(|wrong| wrong.in_json(tongue)["error"].take());
+        if let Some(language) = whole.filter(|_| self.state.is_over()) {
+            let told = self.result.clone().unwrap_or_else(|wrong| wrong.in_json(language)["error"].take());
             value[if self.state == State::Done { "result" } else { "error" }] = told;
         }
         value

@@ -19,7 +19,7 @@ use super::error::ApiError;
 use super::job::{Job, JobId, State};
 use super::task::Task;
 use job_watch::JobWatch;
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 use plenary_core::solve::backstop;
 
 #[derive(Debug, Default)]
@@ -179,9 +179,9 @@ impl Jobs {
     }
 
     /// A job as JSON; `whole` includes its result.
-    pub fn get(&self, id: JobId, whole: bool, tongue: Tongue) -> Option<Value> {
+    pub fn get(&self, id: JobId, whole: bool, language: UiLanguage) -> Option<Value> {
         let inner = self.lock();
-        inner.jobs.get(&id).map(|job| job.in_json(inner.ahead(id), whole.then_some(tongue)))
+        inner.jobs.get(&id).map(|job| job.in_json(inner.ahead(id), whole.then_some(language)))
     }
 
     /// Whether the job has ended or does not exist.

@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn the_page_has_words_for_every_statement_of_a_conflict() {
-        use plenary_core::explain::word::{Place, Word};
+        use plenary_core::explain::keyword::{Keyword, Place};
         for file in ["en.json", "zh.json"] {
             let words = words(file);
-            for word in Word::ALL {
+            for word in Keyword::ALL {
                 let name = match (word, word.place()) {
-                    (Word::Position, _) => "said_position_first".to_owned(),
+                    (Keyword::Position, _) => "said_position_first".to_owned(),
                     (_, Place::Rules) => format!("rule_{word}"),
                     _ => format!("said_{word}"),
                 };
@@ -121,14 +121,14 @@ mod tests {
             .collect();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folders = [
-            "crates/plenary-core/src/told",
+            "crates/plenary-core/src/message",
             "crates/plenary-core/src/explain",
             "crates/plenary-core/src/whatif",
             "src/web",
         ];
         let source: String = folders.iter().map(|path| source_of(&folder.join(path))).collect();
         let mut sentences = 0;
-        for after in source.split("Told::new(").skip(1) {
+        for after in source.split("Message::new(").skip(1) {
             // where there are two to choose from, the name is a variable
             let Some(name) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
                 continue;

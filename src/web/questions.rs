@@ -12,9 +12,9 @@ use super::job::{JobId, State};
 use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
 use super::task::{Input, Question, Task};
 use super::worker::stopped;
-use plenary_core::told::Told;
-use plenary_core::whatif::scenarios::{Scenario, Written};
-use plenary_core::whatif::typed::Said;
+use plenary_core::message::Message;
+use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
+use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError};
 
 /// A question. Each command reads the fields that it needs. For a stored session, `session` and `schedule` come from the
@@ -29,9 +29,9 @@ pub struct QuestionBody {
     /// `check`: a table made by hand, as CSV, instead of the schedule.
     table: Option<String>,
     /// `whatif`: edits in order, as text or as objects.
-    edits: Option<Vec<Said>>,
+    edits: Option<Vec<EditInput>>,
     /// `scenarios`: names and edits.
-    scenarios: Option<Vec<Written>>,
+    scenarios: Option<Vec<ScenarioInput>>,
     /// `why`: the question, such as `4 not in m2`.
     question: Option<String>,
     /// `alternatives`: the number of alternatives, from 1 to 20.
@@ -73,8 +73,8 @@ pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     if request.path.get("ask").is_some_and(|ask| ask == "scenarios") && ask.scenarios.is_none() {
         let kept = app.store.scenarios(id)?;
         let edits = |edits: &serde_json::Value| serde_json::from_value(edits.clone());
-        let written: Result<Vec<Written>, _> =
-            kept.iter().map(|one| Ok(Written { name: one.name.clone(), edits: edits(&one.edits)? })).collect();
+        let written: Result<Vec<ScenarioInput>, _> =
+            kept.iter().map(|one| Ok(ScenarioInput { name: one.name.clone(), edits: edits(&one.edits)? })).collect();
         ids = kept.iter().map(|one| one.id).collect();
         ask.scenarios = Some(written.map_err(|error: serde_json::Error| ApiError::Fault(error.to_string()))?);
     }
@@ -125,7 +125,7 @@ pub struct NewScenario {
     /// Its name.
     name: String,
     /// Its edits, as text or as objects.
-    edits: Vec<Said>,
+    edits: Vec<EditInput>,
 }
 
 /// The scenarios of a session.
@@ -141,15 +141,15 @@ pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let (id, named) = (request.number("session")?, request.json::<NewScenario>()?);
     let _there = app.store.head(id)?;
     if named.name.trim().is_empty() || named.name.chars().count() > 200 {
-        return Err(ApiError::Told {
-            what: Told::new("no_name", "name: empty or too long", &[]),
-            help: Told::new("no_length", "give 1 to 200 characters", &[]),
+        return Err(ApiError::Message {
+            what: Message::new("no_name", "name: empty or too long", &[]),
+            help: Message::new("no_length", "give 1 to 200 characters", &[]),
         });
     }
     if app.store.scenarios(id)?.len() >= MOST {
-        return Err(ApiError::Told {
-            what: Told::new("no_more_scenarios", "the session already has {most} scenarios", &[("most", &MOST)]),
-            help: Told::new("no_drop_first", "delete one first", &[]),
+        return Err(ApiError::Message {
+            what: Message::new("no_more_scenarios", "the session already has {most} scenarios", &[("most", &MOST)]),
+            help: Message::new("no_drop_first", "delete one first", &[]),
         });
     }
     let edits = named.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
@@ -173,7 +173,7 @@ pub fn jobs(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
 pub fn job(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = known(app, request)?;
     app.jobs
-        .get(id, true, request.tongue)
+        .get(id, true, request.language)
         .map(|job| Reply::Json(200, job))
         .ok_or_else(|| app.jobs.unknown(&id.to_string()))
 }
@@ -218,6 +218,6 @@ pub fn events(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 /// The id of the job in the path, if the job exists.
 fn known(app: &App, request: &ApiRequest) -> Result<JobId, ApiError> {
     let text = request.path.get("job").map_or("", String::as_str);
-    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, request.tongue).is_some());
+    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, request.language).is_some());
     id.ok_or_else(|| app.jobs.unknown(text))
 }

@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use super::error::ApiError;
 use super::job::JobId;
 use super::upload::Upload;
-use plenary_core::read::Tongue;
+use plenary_core::read::UiLanguage;
 
 /// A request, already authenticated and read.
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ pub struct ApiRequest {
     /// The name of the user, if known.
     pub who: Option<String>,
     /// The language of errors and warnings.
-    pub tongue: Tongue,
+    pub language: UiLanguage,
 }
 
 impl ApiRequest {
@@ -77,24 +77,24 @@ pub fn without_bom(text: &str) -> &str {
 }
 
 /// The language that a request asks for.
-pub fn tongue_of(headers: &HeaderMap) -> Tongue {
+pub fn language_of(headers: &HeaderMap) -> UiLanguage {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    accepted.map_or(Tongue::English, tongue)
+    accepted.map_or(UiLanguage::English, language)
 }
 
 /// The supported language that a header `Accept-Language` prefers.
-fn tongue(accepted: &str) -> Tongue {
-    let mut best = (0.0, Tongue::English);
+fn language(accepted: &str) -> UiLanguage {
+    let mut best = (0.0, UiLanguage::English);
     for range in accepted.split(',') {
         let (name, quality) = range.split_once(';').unwrap_or((range, "q=1"));
         let quality = quality.trim().strip_prefix("q=").and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-        let tongue = match name.trim().split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "zh" => Tongue::Chinese,
-            "en" | "*" => Tongue::English,
+        let language = match name.trim().split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "zh" => UiLanguage::Chinese,
+            "en" | "*" => UiLanguage::English,
             _ => continue,
         };
         if quality > best.0 {
-            best = (quality, tongue);
+            best = (quality, language);
         }
     }
     best.1
@@ -242,10 +242,10 @@ mod tests {
     #[test]
     fn the_language_is_the_one_that_is_wanted_most() {
         for chinese in ["zh", "zh-CN,zh;q=0.9,en;q=0.8", "en;q=0.4, zh-Hans;q=0.5", "fr, zh;q=0.1", "ZH"] {
-            assert_eq!(tongue(chinese), Tongue::Chinese, "{chinese}");
+            assert_eq!(language(chinese), UiLanguage::Chinese, "{chinese}");
         }
         for english in ["", "en-GB,en;q=0.9,zh;q=0.8", "fr", "zh;q=0", "zh;q=x", "*", "zhuang", ";;,,"] {
-            assert_eq!(tongue(english), Tongue::English, "{english}");
+            assert_eq!(language(english), UiLanguage::English, "{english}");
         }
     }
 

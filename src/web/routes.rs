@@ -82,7 +82,7 @@ const ASKS: [(&str, &str, &str, &str); 9] = [
     ("check", "/api/check", "/api/sessions/{session}/check", "Verifies a schedule, or a table made by hand"),
     ("whatif", "/api/whatif", "/api/sessions/{session}/whatif", "What edits move and cost"),
     ("scenarios", "/api/scenarios", "/api/sessions/{session}/compare", "Several what-if questions side by side"),
-    ("explain", "/api/explain", "/api/sessions/{session}/explain", "Why no schedule exists, and how to repair that"),
+    ("explain", "/api/explain", "/api/sessions/{session}/explain", "Why no schedule exists, and possible fixes"),
     ("why", "/api/why", "/api/sessions/{session}/why", "What an alternative would cost, or what forbids it"),
     ("slack", "/api/slack", "/api/sessions/{session}/slack", "How many minutes each item may overrun"),
     ("alternatives", "/api/alternatives", "/api/sessions/{session}/alternatives", "Other good schedules"),

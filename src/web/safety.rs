@@ -17,8 +17,8 @@ use super::App;
 use super::client::{Proxies, shared};
 use super::error::ApiError;
 use super::rates::{RateKey, Rates};
-use super::request::tongue_of;
-use plenary_core::read::Tongue;
+use super::request::language_of;
+use plenary_core::read::UiLanguage;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ const COOKIE: &str = "plenary_token";
 
 /// Checks a request before it reaches a route, and adds security headers to every response.
 pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let tongue = tongue_of(request.headers());
+    let language = language_of(request.headers());
     let (safety, patience) = (&app.options.safety, app.options.connections.patience);
     let mut response = match safety.check(&request) {
         Ok((client, Ok(who))) => match safety.rates.spend(RateKey::Known(client, who.clone()), Instant::now()) {
@@ -61,10 +61,10 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
                 request.extensions_mut().insert(Caller { who, client });
                 next.run(request).await
             }
-            Err(wrong) => wrong.response_in(tongue),
+            Err(wrong) => wrong.response_in(language),
         },
-        Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, tongue).await,
-        Err(wrong) => wrong.response_in(tongue),
+        Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, language).await,
+        Err(wrong) => wrong.response_in(language),
     };
     let headers = response.headers_mut();
     for (name, value) in [
@@ -108,7 +108,7 @@ impl Safety {
         why: Refusal,
         request: Request,
         patience: Duration,
-        tongue: Tongue,
+        language: UiLanguage,
     ) -> Response {
         let path = request.uri().path();
         let (start, signs_in) = (path == "/", path == "/sign-in" && request.method() == Method::POST);
@@ -116,14 +116,14 @@ impl Safety {
             return response;
         }
         if let Err(wrong) = self.rates.spend(RateKey::Stranger(client), Instant::now()) {
-            return wrong.response_in(tongue);
+            return wrong.response_in(language);
         }
         match &self.token {
             Some(_) if signs_in => {
                 (StatusCode::UNAUTHORIZED, Html(sign_in_page("this token is not correct"))).into_response()
             }
             Some(_) if start => (StatusCode::UNAUTHORIZED, Html(sign_in_page(why.0))).into_response(),
-            _ => ApiError::Unauthorized { what: why.0, help: why.1 }.response_in(tongue),
+            _ => ApiError::Unauthorized { what: why.0, help: why.1 }.response_in(language),
         }
     }
 

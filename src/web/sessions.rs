@@ -12,8 +12,8 @@ use super::request::{ApiRequest, File, Reply};
 use super::view;
 use crate::store::{Draft, Head};
 use plenary_core::model::Language;
-use plenary_core::read::{self, Tongue};
-use plenary_core::whatif::typed::Said;
+use plenary_core::read::{self, UiLanguage};
+use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError, apply};
 
 /// Edits of a session.
@@ -23,7 +23,7 @@ pub struct Edits {
     /// The version that the user saw.
     version: i64,
     /// Edits in order, as text or as objects.
-    edits: Vec<Said>,
+    edits: Vec<EditInput>,
 }
 
 /// A new session file for a session.
@@ -65,13 +65,13 @@ pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     app.jobs.room()?;
     let head = app.store.create(text, request.who.as_deref())?;
     app.jobs.add_head(head.session, head.revision.number);
-    Ok(Reply::Json(201, whole(app, &head, request.tongue)?))
+    Ok(Reply::Json(201, whole(app, &head, request.language)?))
 }
 
 /// A session in its current version.
 pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let head = app.store.head(request.number("session")?)?;
-    Ok(Reply::Json(200, whole(app, &head, request.tongue)?))
+    Ok(Reply::Json(200, whole(app, &head, request.language)?))
 }
 
 /// Replaces the session file.
@@ -82,7 +82,7 @@ pub fn replace(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> 
         Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: request.who.as_deref() };
     app.jobs.room()?;
     let head = app.store.append(request.number("session")?, body.version, &draft)?;
-    changed(app, &head, request.tongue)
+    changed(app, &head, request.language)
 }
 
 /// Applies edits.
@@ -108,21 +108,21 @@ pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     };
     app.jobs.room()?;
     let head = app.store.append(id, body.version, &draft)?;
-    changed(app, &head, request.tongue)
+    changed(app, &head, request.language)
 }
 
 /// Undoes the last change.
 pub fn undo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let seen: SeenVersion = request.json()?;
     let head = app.store.undo(request.number("session")?, seen.version, request.who.as_deref())?;
-    changed(app, &head, request.tongue)
+    changed(app, &head, request.language)
 }
 
 /// Redoes the last undone change.
 pub fn redo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let seen: SeenVersion = request.json()?;
     let head = app.store.redo(request.number("session")?, seen.version, request.who.as_deref())?;
-    changed(app, &head, request.tongue)
+    changed(app, &head, request.language)
 }
 
 /// Removes a session from the list.
@@ -164,12 +164,12 @@ pub fn plan(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 }
 
 /// Notifies listeners of a change, queues a plan if the revision has no answer, and replies with the session.
-fn changed(app: &Arc<App>, head: &Head, tongue: Tongue) -> Result<Reply, ApiError> {
+fn changed(app: &Arc<App>, head: &Head, language: UiLanguage) -> Result<Reply, ApiError> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
         app.jobs.add_head(head.session, head.revision.number);
     }
     app.jobs.notify();
-    Ok(Reply::Json(200, whole(app, head, tongue)?))
+    Ok(Reply::Json(200, whole(app, head, language)?))
 }
 
 /// The schedule of a revision, or of its nearest ancestor that has one.
@@ -186,7 +186,7 @@ fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>)
 }
 
 /// Everything that the page shows of a session.
-pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, ApiError> {
+pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, ApiError> {
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
     // a job ends after its answer is stored: reading in this order finds at least one of the two
@@ -207,7 +207,7 @@ pub fn whole(app: &App, head: &Head, tongue: Tongue) -> Result<Value, ApiError> 
         "notes": head.revision.notes,
         "text": head.revision.text,
         "board": view::board(&loaded.problem),
-        "warnings": loaded.warnings.said_in(tongue).diagnostics,
+        "warnings": loaded.warnings.in_language(language).diagnostics,
         "answer": answer,
         "schedule": schedule,
         "last": last,

@@ -28,7 +28,7 @@ use plenary_core::solve::{Clock, Limits, Watch};
 use plenary_core::verify::{self, Verified};
 use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Scenario, ask_all};
-use plenary_core::whatif::{self, Answer, Edit, Ground, compare, first_plan};
+use plenary_core::whatif::{self, Answer, BaseCase, Edit, compare, first_plan};
 
 /// Runs a task, and returns its result.
 ///
@@ -206,8 +206,8 @@ fn what_if(
         None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
     };
     let clock = Instant::now();
-    let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
-    let what = whatif::ask(&ground, edits, limits, watch)?;
+    let base = BaseCase { session: loaded, folder: None, baseline: baseline.as_ref() };
+    let what = whatif::ask(&base, edits, limits, watch)?;
     let seconds = clock.elapsed().as_secs_f64();
     let answer = match &what.answer {
         Answer::Schedule(schedule, compared) => {
@@ -232,17 +232,17 @@ fn side_by_side(
         Some(given) => Some(given),
         None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
     };
-    let ground = Ground { session: loaded, folder: None, baseline: baseline.as_ref() };
+    let base = BaseCase { session: loaded, folder: None, baseline: baseline.as_ref() };
     let job_watch: &JobWatch<'_> = watch;
     let answers =
-        ask_all(&ground, scenarios, limits, &|| job_watch.stop(), &|_| app.jobs.notify()).map_err(|failed| {
+        ask_all(&base, scenarios, limits, &|| job_watch.stop(), &|_| app.jobs.notify()).map_err(|failed| {
             let (name, error) = *failed;
             match error.into() {
                 ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },
                 other => other,
             }
         })?;
-    let each = scenarios.iter().zip(&answers).map(|(one, what)| ScenarioAnswer::new(one, &ground, what));
+    let each = scenarios.iter().zip(&answers).map(|(one, what)| ScenarioAnswer::new(one, &base, what));
     Ok(json!(ScenariosAnswer { scenarios: each.collect() }))
 }
 

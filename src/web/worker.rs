@@ -18,8 +18,8 @@ use super::error::ApiError;
 use super::job::JobId;
 use super::task::Task;
 use super::tasks;
-use plenary_core::read::Tongue;
-use plenary_core::told::Told;
+use plenary_core::message::Message;
+use plenary_core::read::UiLanguage;
 
 /// A job is set aside after it has crashed the server this often.
 pub const ATTEMPTS: u64 = 2;
@@ -131,7 +131,7 @@ impl App {
             Task::Ask { .. } => self.forget(id),
         }
         if let Err(wrong) = result {
-            let error = wrong.in_json(Tongue::English)["error"].take();
+            let error = wrong.in_json(UiLanguage::English)["error"].take();
             let _kept = self.keep_unplanned(task, &json!({"state": "failed", "error": error}));
         }
     }
@@ -153,13 +153,14 @@ impl App {
 }
 
 fn set_aside() -> Value {
-    let told = Told::new("set_aside", "planning was set aside because it crashed the server twice", &[]);
-    let help = Told::new("plan_less", "plan it again, with fewer items or meetings, or with a shorter time limit", &[]);
+    let told = Message::new("set_aside", "planning was set aside because it crashed the server twice", &[]);
+    let help =
+        Message::new("plan_less", "plan it again, with fewer items or meetings, or with a shorter time limit", &[]);
     json!({"state": "set_aside", "told": told, "help": help})
 }
 
 /// The answer for a session whose planning was stopped before it began.
 pub fn stopped() -> Value {
-    let told = Told::new("plan_stopped", "planning was stopped before it began", &[]);
+    let told = Message::new("plan_stopped", "planning was stopped before it began", &[]);
     json!({"state": "unknown", "told": told})
 }

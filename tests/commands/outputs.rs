@@ -184,7 +184,7 @@ fn an_error_is_json_where_json_is_asked_for() {
     };
     assert_eq!(
         error(&["whatif", "session.json", "pin=9:m1", "--json"], 2),
-        json!({"message": "there is no item `9`", "place": "pin=9:m1", "help": "there are 1a, 1b, 2, 3, 4, 5, 6"})
+        json!({"message": "unknown item `9`", "place": "pin=9:m1", "help": "there are 1a, 1b, 2, 3, 4, 5, 6"})
     );
     assert_eq!(
         error(&["import", "empty.txt", "--json"], 3),
@@ -193,7 +193,7 @@ fn an_error_is_json_where_json_is_asked_for() {
     let faults = error(&["plan", "schedule.json", "--json"], 3);
     assert_eq!(faults["diagnostics"][0]["severity"], "error");
     let other = error(&["why", "session.json", "schedule.json", "9 in m1", "--format", "json"], 2);
-    assert!(other["message"] == "there is no item `9`" && other.get("place").is_none(), "{other}");
+    assert!(other["message"] == "unknown item `9`" && other.get("place").is_none(), "{other}");
 }
 
 #[test]

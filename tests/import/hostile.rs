@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use plenary::import::{self, Language, Options};
 use plenary::imported::{Unreadable, read_imported};
-use plenary::read::Tongue;
+use plenary::read::UiLanguage;
 use proptest::prelude::*;
 
 use crate::builders::{docx, docx_of, pdf, pdf_of, stream, zipped};
@@ -182,7 +182,7 @@ fn any_encoding_is_the_same_agenda() {
 /// Imports any bytes. The result must be a valid session, or an error with a way out.
 fn try_import(bytes: &[u8]) {
     match import::import(bytes, &Options { name: "agenda".to_owned(), ..Options::default() }) {
-        Ok(imported) => match read_imported(&imported, "session.json", Tongue::English) {
+        Ok(imported) => match read_imported(&imported, "session.json", UiLanguage::English) {
             Ok(_) => {}
             Err(Unreadable::Cells(cells)) => assert!(cells.contains("help: "), "{cells}"),
             Err(Unreadable::Session(report)) => panic!("{report}\n{}", imported.session),

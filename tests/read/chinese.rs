@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use plenary::read::{self, Report, Tongue};
+use plenary::read::{self, Report, UiLanguage};
 
 use crate::support::{fixture, here, json_files};
 
@@ -31,7 +31,7 @@ fn report(text: &str, name: &str) -> Report {
 #[track_caller]
 fn sentences(report: Report) -> Vec<String> {
     let english = report.clone();
-    let chinese = report.said_in(Tongue::Chinese);
+    let chinese = report.in_language(UiLanguage::Chinese);
     assert!(!chinese.diagnostics.is_empty(), "{}", chinese.file);
     let one = |(said, was): (&read::Diagnostic, &read::Diagnostic)| {
         assert_eq!((said.code, &said.statement, said.line), (was.code, &was.statement, was.line));
@@ -100,7 +100,7 @@ fn a_report_in_chinese_is_laid_out_as_the_english_one() {
     let text = fs::read_to_string(here("fixtures/invalid/E215-estimate-order.json")).unwrap();
     let report = read::session(&text, "session.json").unwrap_err();
     let lines = |report: &Report| report.to_string().lines().count();
-    let chinese = report.clone().said_in(Tongue::Chinese);
+    let chinese = report.clone().in_language(UiLanguage::Chinese);
     assert_eq!(lines(&chinese), lines(&report));
     insta::assert_snapshot!(chinese, @r#"
     session.json:7:28: 错误[E215] items[0].minutes：最少 30、最可能 20、最多 40，顺序不对
@@ -109,10 +109,10 @@ fn a_report_in_chinese_is_laid_out_as_the_english_one() {
     7 |     {"id": "a", "minutes": {"low": 30, "likely": 20, "high": 40}}
       |                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     "#);
-    assert_eq!(chinese.said_in(Tongue::English), report, "and back");
+    assert_eq!(chinese.in_language(UiLanguage::English), report, "and back");
     // many that are alike are counted
     let items: Vec<String> = (0..80).map(|n| format!("{{\"id\": \"{n}\"}}")).collect();
     let text = format!("{{\"title\": \"T\", \"meetings\": [], \"items\": [{}]}}", items.join(","));
-    let many = read::session(&text, "t").unwrap_err().said_in(Tongue::Chinese).to_string();
+    let many = read::session(&text, "t").unwrap_err().in_language(UiLanguage::Chinese).to_string();
     assert!(many.trim_end().ends_with("另有 70 项与此相同，在第 1 行"), "{many}");
 }

@@ -116,7 +116,7 @@ fn errors_have_the_words_of_the_command_line() {
     assert_eq!(refused(&["set-minuts=1:5"])["help"], "did you mean `set-minutes`?");
     let unknown = refused(&["pin=9:m1"]);
     assert_eq!(unknown["code"], "edit");
-    assert_eq!((&unknown["place"], &unknown["message"]), (&json!("pin=9:m1"), &json!("there is no item `9`")));
+    assert_eq!((&unknown["place"], &unknown["message"]), (&json!("pin=9:m1"), &json!("unknown item `9`")));
     assert!(refused(&["set-minutes=1:0"])["diagnostics"].is_array());
     for (method, path, body, status) in [
         ("GET", "/api/sessions/99", "", 404),

@@ -31,10 +31,10 @@ pub const PACKAGES: &[Package] = &[
             ("solve", &["details", "formulate", "model"]),
             ("verify", &["model"]),
             ("pipeline", &["details", "formulate", "model", "solve", "verify"]),
-            ("told", &["solve"]),
-            ("whatif", &["details", "formulate", "model", "pipeline", "read", "solve", "told", "verify"]),
-            ("explain", &["details", "formulate", "model", "pipeline", "read", "solve", "told", "verify", "whatif"]),
-            ("answers", &["explain", "model", "read", "told", "verify", "whatif"]),
+            ("message", &["solve"]),
+            ("whatif", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify"]),
+            ("explain", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify", "whatif"]),
+            ("answers", &["explain", "message", "model", "read", "verify", "whatif"]),
         ],
     },
     Package {
@@ -56,15 +56,15 @@ pub const PACKAGES: &[Package] = &[
             (
                 "web",
                 &[
-                    "answers", "details", "explain", "import", "imported", "model", "pipeline", "read", "render",
-                    "sandbox", "solve", "store", "told", "verify", "whatif", "words",
+                    "answers", "details", "explain", "import", "imported", "message", "model", "pipeline", "read",
+                    "render", "sandbox", "solve", "store", "verify", "whatif", "words",
                 ],
             ),
             (
                 "cli",
                 &[
-                    "answers", "details", "explain", "import", "imported", "model", "pipeline", "read", "render",
-                    "sandbox", "solve", "store", "told", "verify", "web", "whatif", "words",
+                    "answers", "details", "explain", "import", "imported", "message", "model", "pipeline", "read",
+                    "render", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
                 ],
             ),
         ],

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use plenary_core::build::{Item, Meetings, Session};
-use plenary_core::whatif::{Answer, Edit, Ground, ask, first_plan};
+use plenary_core::whatif::{Answer, BaseCase, Edit, ask, first_plan};
 use plenary_core::{Limits, read};
 
 /// What moves when the second meeting is lost, in words.
@@ -18,9 +18,9 @@ pub fn answer() -> Result<String, Box<dyn Error>> {
     let limits = Limits::default();
     // the new plan moves as little of this one as it can
     let before = first_plan(&session, &limits, &mut ())?.ok_or("the session has no schedule")?;
-    let ground = Ground { session: &session, folder: None, baseline: Some(&before) };
+    let base = BaseCase { session: &session, folder: None, baseline: Some(&before) };
     let lost: Edit = "drop-meeting=m2".parse()?;
-    let what = ask(&ground, &[lost], &limits, &mut ())?;
+    let what = ask(&base, &[lost], &limits, &mut ())?;
     Ok(match what.answer {
         Answer::Schedule(_, compared) => compared.map(|compared| compared.in_words().join("\n")).unwrap_or_default(),
         Answer::NoSchedule => "no schedule exists without that meeting".to_owned(),

@@ -1,30 +1,30 @@
-//! The three parts of an error: what happened, where, and the way out.
+//! The parts of an error: what happened, where, and how to fix it.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// An error in its three parts. As text they are `place: message`, and `help: …` on a line below.
+/// The parts of an error. As text: `place: message`, and `help: …` on the next line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Details {
     /// What happened.
     pub message: String,
-    /// Where: a file, an edit, an option. None where the message says all.
+    /// Where: a file, an edit, an option. `None` if the message is enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// The way out, where there is one.
+    /// How to fix it, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
 }
 
 impl Details {
-    /// What happened, with no place and no way out yet.
+    /// An error with only a message.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), place: None, help: None }
     }
 
-    /// The same at a place; outside of the place that it has already.
+    /// Adds an outer place, before the one that it has already.
     #[must_use]
     pub fn at(self, place: impl Into<String>) -> Self {
         let outer = place.into();
@@ -32,7 +32,7 @@ impl Details {
         Self { place: Some(place), ..self }
     }
 
-    /// The same with a way out.
+    /// Adds a help.
     #[must_use]
     pub fn or(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
@@ -49,16 +49,16 @@ impl fmt::Display for Details {
     }
 }
 
-/// The way out of a fault of the program.
+/// The help of an internal error.
 pub const REPORT: &str = "this is a fault of Plenary, please report it with the session file";
 
-/// An error that knows its parts.
+/// An error that can give its parts.
 pub trait Detailed {
     /// Its parts, in English.
     fn details(&self) -> Details;
 }
 
-/// Gives errors the text of their [`Details`].
+/// Implements `Display` and `Error` by the [`Details`] of each type.
 #[macro_export]
 macro_rules! detailed_error {
     ($($error:ty),+) => {$(
@@ -78,8 +78,8 @@ mod tests {
 
     #[test]
     fn the_parts_are_the_text() {
-        let details = Details::new("there is no item `9`").at("pin=9:m1").at("scenario a").or("there are 1, 2");
-        assert_eq!(details.to_string(), "scenario a: pin=9:m1: there is no item `9`\n  help: there are 1, 2");
+        let details = Details::new("unknown item `9`").at("pin=9:m1").at("scenario a").or("there are 1, 2");
+        assert_eq!(details.to_string(), "scenario a: pin=9:m1: unknown item `9`\n  help: there are 1, 2");
         assert_eq!(Details::new("it failed").to_string(), "it failed");
     }
 }

@@ -30,15 +30,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A session file is read by [`read::session`], and what is wrong with it comes back as a [`read::Report`]. Where no
-//! schedule exists the outcome is [`Outcome::Infeasible`], and [`explain::conflict`] says which statements contradict each
-//! other. [`whatif::ask`](whatif::ask()) changes a session and moves as little as it can. [`verify::judge`] says what is
-//! wrong with a schedule, whoever made it. The folder `examples` has a program for each.
+//! [`read::session`] reads a session file, and returns its errors as a [`read::Report`]. If no schedule exists, the
+//! outcome is [`Outcome::Infeasible`], and [`explain::conflict`] finds the statements that contradict each other.
+//! [`whatif::ask`](whatif::ask()) plans a session under edits with the fewest changes. [`verify::judge`] checks any
+//! schedule. The folder `examples` has a program for each.
 //!
-//! # What leaves the library is checked
+//! # Every schedule is checked
 //!
-//! Every schedule that comes out of it is [`Verified`]: only the checker makes one. A schedule that was read from a file
-//! is a plain [`model::Schedule`] until [`Verified::new`] has looked at it.
+//! Functions of this library return only [`Verified`] schedules, which only the checker makes. A schedule from a file is
+//! a plain [`model::Schedule`] until [`Verified::new`] has checked it.
 //!
 //! # Layers
 //!
@@ -49,19 +49,19 @@
 //! ```
 //!
 //! [`pipeline`] joins solve and verify; [`whatif`] plans a session under edits, and [`explain`] says why a schedule is as it
-//! is, or why there is none; [`told`] are their sentences, and [`answers`] all that they say, as data. [`details`] are the parts
-//! of every error: what happened, where, and the way out.
+//! is, or why there is none. [`message`] has their sentences and [`answers`] their results,
+//! both as data. [`details`] has the parts of every error: what happened, where, and how to fix it.
 //! [`formulate`] and [`solve`] are open for benchmarks and experiments; their types may change with any version.
 
 pub mod answers;
 pub mod details;
 pub mod explain;
 pub mod formulate;
+pub mod message;
 pub mod model;
 pub mod pipeline;
 pub mod read;
 pub mod solve;
-pub mod told;
 pub mod verify;
 pub mod whatif;
 

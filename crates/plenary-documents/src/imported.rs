@@ -1,6 +1,6 @@
 //! Reads an imported session file, so that the program never writes one that it cannot read again.
 
-use plenary_core::read::{self, Loaded, Report, Tongue};
+use plenary_core::read::{self, Loaded, Report, UiLanguage};
 
 use crate::import::Imported;
 
@@ -18,11 +18,11 @@ pub enum Unreadable {
 /// Reads the session file of an import. Messages call it `name`.
 ///
 /// # Errors
-/// All errors of the session at once, in the language `tongue`.
-pub fn read_imported(imported: &Imported, name: &str, tongue: Tongue) -> Result<Loaded, Unreadable> {
+/// All errors of the session at once, in the language `language`.
+pub fn read_imported(imported: &Imported, name: &str, language: UiLanguage) -> Result<Loaded, Unreadable> {
     // the user knows the cells of the workbook, and has not seen the session file yet
     let unreadable = |report: Report| match &imported.cells {
-        Some(cells) => Unreadable::Cells(report.said_in(tongue).by_place(|statement| cells.place(&statement.0))),
+        Some(cells) => Unreadable::Cells(report.in_language(language).by_place(|statement| cells.place(&statement.0))),
         None => Unreadable::Session(report),
     };
     read::session(&imported.session, name).map_err(unreadable)

@@ -8,8 +8,8 @@ use crate::sandbox::SandboxError;
 use crate::store::StoreError;
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
-use plenary_core::read::Tongue;
-use plenary_core::told::Told;
+use plenary_core::message::Message;
+use plenary_core::read::UiLanguage;
 use plenary_core::whatif::EditError;
 use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_documents::render::RenderError;
@@ -19,7 +19,7 @@ static WORDS: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../page/zh.json")).unwrap_or_default());
 
 /// A sentence in Chinese, or in English if the page has no translation.
-fn told(sentence: &Told) -> String {
+fn told(sentence: &Message) -> String {
     WORDS.get(&format!("told_{}", sentence.what)).map_or_else(|| sentence.to_string(), |words| sentence.in_words(words))
 }
 
@@ -29,8 +29,8 @@ pub fn details(error: &ApiError) -> Details {
     match error {
         // only programs make malformed requests, and their authors read English
         E::Request { .. } | E::Forbidden { .. } | E::Unauthorized { .. } => error.details(),
-        E::Told { what, help } => with(&told(what), &told(help)),
-        E::Input(report) => Details::new(report.clone().said_in(Tongue::Chinese).to_string()),
+        E::Message { what, help } => with(&told(what), &told(help)),
+        E::Input(report) => Details::new(report.clone().in_language(UiLanguage::Chinese).to_string()),
         E::Edit(error) => edit(error),
         E::Scenario { name, error } => {
             let details = edit(error);
@@ -81,11 +81,11 @@ fn thing(what: &str) -> &str {
     match what {
         "item" => "项目",
         "meeting" => "会议",
-        "meeting that has just been held" => "刚刚举行的会议",
-        "item that it comes after" => "在其前的项目",
+        "newly held meeting" => "刚刚举行的会议",
+        "item in its `after`" => "在其前的项目",
         "limit" => "限制",
-        "statement" => "写明的内容",
-        "mention of" => "所提及的",
+        "constraint" => "写明的内容",
+        "listed item" => "所列的",
         other => other,
     }
 }
@@ -112,7 +112,7 @@ fn edit(error: &EditError) -> Details {
         E::Contradiction { one, other, why } => with(&told(why), "请保留其中一个").at(format!("{one} 与 {other}")),
         E::Refused { edit, why, help } => with(&told(why), &told(help)).at(edit),
         E::Session { edit, report } => {
-            let report = report.clone().said_in(Tongue::Chinese);
+            let report = report.clone().in_language(UiLanguage::Chinese);
             Details::new(format!("这样改动之后届会文件有误\n{report}")).at(edit)
         }
         E::OtherSession { why } => {

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::Jobs;
 use crate::web::job::JobId;
+use plenary_core::message::Message;
 use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
-use plenary_core::told::Told;
 
 /// How often progress is published.
 const PACE: Duration = Duration::from_millis(200);
@@ -25,7 +25,7 @@ pub struct JobWatch<'a> {
     last: Option<Instant>,
     ceiling: Ceiling,
     until: Option<Instant>,
-    notes: Vec<Told>,
+    notes: Vec<Message>,
     best: BestBound,
 }
 
@@ -48,7 +48,7 @@ impl<'a> JobWatch<'a> {
     }
 
     /// Takes the notes since the last call.
-    pub fn notes(&mut self) -> Vec<Told> {
+    pub fn notes(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.notes)
     }
 

@@ -11,7 +11,7 @@ fn head(session: i64, revision: i64) -> Task {
 }
 
 fn state(jobs: &Jobs, id: JobId) -> String {
-    jobs.get(id, true, Tongue::English).unwrap()["state"].as_str().unwrap().to_owned()
+    jobs.get(id, true, UiLanguage::English).unwrap()["state"].as_str().unwrap().to_owned()
 }
 
 fn drain(jobs: &Jobs) -> Vec<(i64, i64)> {
@@ -32,7 +32,7 @@ fn jobs_run_in_their_order_and_a_newer_plan_takes_the_place_of_an_older_one() {
     let jobs = Jobs::new(10);
     let ids =
         [(1, 1), (2, 1), (1, 2), (3, 1), (1, 3)].map(|(session, revision)| jobs.add(head(session, revision)).unwrap());
-    assert_eq!(jobs.get(ids[4], true, Tongue::English).unwrap()["ahead"], 2);
+    assert_eq!(jobs.get(ids[4], true, UiLanguage::English).unwrap()["ahead"], 2);
     assert_eq!(state(&jobs, ids[0]), "cancelled");
     assert_eq!(drain(&jobs), [(2, 1), (3, 1), (1, 3)]);
 }
@@ -70,7 +70,7 @@ fn a_panic_ends_a_job_and_not_the_thread() {
     jobs.run(&work, &|_, task, result| heard.lock().unwrap().push((task.of().unwrap(), result.is_ok())));
     assert_eq!(heard.into_inner().unwrap(), [((1, 1), false), ((2, 1), true)]);
     assert_eq!(state(&jobs, bad), "failed");
-    assert_eq!(jobs.get(bad, true, Tongue::English).unwrap()["error"]["code"], "fault");
+    assert_eq!(jobs.get(bad, true, UiLanguage::English).unwrap()["error"]["code"], "fault");
     // the one that ran when the queue was closed is superseded
     assert_eq!(state(&jobs, good), "cancelled");
 }
@@ -104,7 +104,7 @@ fn a_question_of_before_a_restart_goes_on_under_its_id_or_says_why_not() {
     for (id, session) in [(ids[1], 2), (ids[2], 3)] {
         jobs.resume(id, head(session, 1));
     }
-    let aside = jobs.get(ids[0], true, Tongue::English).unwrap();
+    let aside = jobs.get(ids[0], true, UiLanguage::English).unwrap();
     assert_eq!((&aside["state"], &aside["error"]["code"]), (&json!("failed"), &json!("set_aside")));
     assert_eq!(drain(&jobs), [(2, 1), (3, 1)], "whatever the length of the queue");
     assert_eq!(state(&jobs, ids[1]), "done");

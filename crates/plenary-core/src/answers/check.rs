@@ -1,4 +1,4 @@
-//! What a schedule, or a table made by hand, breaks.
+//! The rules that a schedule or a hand-made table breaks.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,14 +11,14 @@ use crate::verify::{self, Verified, Violation};
 /// Whether a schedule is valid.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckAnswer {
-    /// Whether it is; null where no rule is broken and it is not known of every rule.
+    /// Whether it is valid; null if no rule is known to be broken but some are undecided.
     pub valid: Option<bool>,
     /// The rules that are broken.
     pub broken: Vec<BrokenRule>,
-    /// The rules of which it is not known; absent for a table made by hand.
+    /// The undecided rules; absent for a hand-made table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undecided: Option<Vec<BrokenRule>>,
-    /// The schedule that a table made by hand comes to, where minutes make it valid.
+    /// The schedule of a hand-made table, if some minutes make it valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Box<Verified>>,
 }
@@ -28,7 +28,7 @@ pub struct CheckAnswer {
 pub struct BrokenRule {
     /// Its name.
     pub rule: String,
-    /// What is so, in words.
+    /// The violation in words.
     pub message: String,
     /// The statement of the session file behind it, as a JSON pointer.
     pub statement: String,
@@ -46,7 +46,7 @@ impl CheckAnswer {
         Self { valid: known.then_some(broken.is_empty()), broken, undecided: Some(undecided), schedule: None }
     }
 
-    /// The answer about a table made by hand.
+    /// The answer about a hand-made table.
     pub fn of_table(loaded: &Loaded, verdict: &table::Verdict) -> Self {
         let (valid, broken, schedule) = match verdict {
             table::Verdict::Valid(schedule) => (Some(true), Vec::new(), Some(schedule.clone())),

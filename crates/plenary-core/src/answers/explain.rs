@@ -1,19 +1,19 @@
-//! Why a session has no schedule, and what would mend it.
+//! Why a session has no schedule, and possible fixes.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::explain::obvious::{self, Obvious, Shortage};
 use crate::explain::repair::{Repair, Repairs};
-use crate::explain::statements::Said;
+use crate::explain::statements::StatementRef;
+use crate::message::Message;
 use crate::read::Loaded;
-use crate::told::Told;
 use crate::whatif::Edit;
 
 /// Whether a session has a schedule, and why not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainAnswer {
-    /// Whether a schedule exists; null where the time was up before that was known.
+    /// Whether a schedule exists; null if time ran out before that was known.
     pub feasible: Option<bool>,
     /// Why none exists.
     #[serde(flatten)]
@@ -23,21 +23,21 @@ pub struct ExplainAnswer {
 /// Why a session has no schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConflictAnswer {
-    /// What is seen without solving: items that no meeting can take, each with the reasons.
+    /// Found without solving: items that no meeting can take, each with the reasons.
     pub plain: Vec<String>,
-    /// The same as data.
+    /// `plain` as data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nowhere: Option<Vec<NowhereAnswer>>,
-    /// What the items need in all and the meetings give, where that alone rules a schedule out.
+    /// The minutes that items need and meetings have, if they alone rule out a schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arithmetic: Option<Vec<String>>,
     /// Statements that cannot hold together.
     pub conflict: Vec<StatementAnswer>,
-    /// Whether there is a schedule without any one of them; false where the search stopped early.
+    /// Whether the conflict is minimal; false if the search stopped early.
     pub smallest: bool,
-    /// The arithmetic of the conflict, where the meetings are too short.
+    /// The missing minutes, if the meetings are too short.
     pub shortage: Option<ShortageAnswer>,
-    /// What would mend it, the cheapest first; each has been tried.
+    /// Possible fixes, cheapest first; each has been tried.
     pub repairs: Vec<RepairAnswer>,
     /// Whether the search for repairs stopped early, so that others may be cheaper.
     pub repairs_cut_short: bool,
@@ -48,8 +48,8 @@ pub struct ConflictAnswer {
 pub struct NowhereAnswer {
     /// Their ids; more than one where they are taken jointly.
     pub items: Vec<String>,
-    /// Why each meeting cannot take them.
-    pub reasons: Vec<Told>,
+    /// Why no meeting can take them.
+    pub reasons: Vec<Message>,
 }
 
 /// A statement of the session file, with its place.
@@ -65,7 +65,7 @@ pub struct StatementAnswer {
     pub column: usize,
     /// The text of the line.
     pub text: String,
-    /// The items that it says have to be placed.
+    /// The items that it requires to be placed.
     pub items: Vec<String>,
 }
 
@@ -74,7 +74,7 @@ pub struct StatementAnswer {
 pub struct ShortageAnswer {
     /// Minutes that the items need.
     pub needed_minutes: u32,
-    /// How many meetings they may be in.
+    /// The number of meetings that they may be in.
     pub meetings: usize,
     /// Minutes that those meetings have.
     pub meeting_minutes: u32,
@@ -83,9 +83,9 @@ pub struct ShortageAnswer {
 /// Edits that make a schedule possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RepairAnswer {
-    /// What they do, in words.
+    /// The edits in words.
     pub words: String,
-    /// How much they change; less is better.
+    /// The cost of the edits; lower is better.
     pub cost: u32,
     /// The edits.
     pub edits: Vec<Edit>,
@@ -99,13 +99,13 @@ impl ExplainAnswer {
         Self { feasible: Some(true), conflict: None }
     }
 
-    /// The time was up before it was known.
+    /// Time ran out before it was known.
     pub fn unknown() -> Self {
         Self { feasible: None, conflict: None }
     }
 
-    /// No schedule exists, because of `statements`; `smallest` where each of them is needed for that.
-    pub fn conflict(loaded: &Loaded, statements: &[Said], smallest: bool, repairs: &Repairs) -> Self {
+    /// No schedule exists, because of `statements`; `smallest` if they are a minimal conflict.
+    pub fn conflict(loaded: &Loaded, statements: &[StatementRef], smallest: bool, repairs: &Repairs) -> Self {
         let plain = obvious::obvious(&loaded.problem);
         let conflict = ConflictAnswer {
             plain: plain.iter().map(Obvious::to_string).collect(),
@@ -120,7 +120,7 @@ impl ExplainAnswer {
         Self { feasible: Some(false), conflict: Some(conflict) }
     }
 
-    /// The same answer with lost capacity as arithmetic.
+    /// Adds the arithmetic of capacity.
     #[must_use]
     pub fn with_arithmetic(mut self, arithmetic: Vec<String>) -> Self {
         if let Some(conflict) = &mut self.conflict {
@@ -129,7 +129,7 @@ impl ExplainAnswer {
         self
     }
 
-    /// The same answer with the items that no meeting can take as data.
+    /// Adds the items that no meeting can take, as data.
     #[must_use]
     pub fn with_nowhere(mut self, loaded: &Loaded) -> Self {
         if let Some(conflict) = &mut self.conflict {
@@ -148,15 +148,15 @@ impl ShortageAnswer {
 }
 
 impl StatementAnswer {
-    pub(super) fn new(loaded: &Loaded, said: &Said) -> Self {
-        let place = loaded.source.locate(&said.statement);
+    pub(super) fn new(loaded: &Loaded, statement: &StatementRef) -> Self {
+        let place = loaded.source.locate(&statement.pointer);
         Self {
-            statement: said.statement.0.clone(),
-            word: said.word.name().to_owned(),
+            statement: statement.pointer.0.clone(),
+            word: statement.keyword.name().to_owned(),
             line: place.line,
             column: place.column,
             text: place.text,
-            items: said.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect(),
+            items: statement.placed.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect(),
         }
     }
 }

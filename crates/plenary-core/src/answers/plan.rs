@@ -7,20 +7,20 @@ use super::explain::ExplainAnswer;
 use super::milliseconds;
 use crate::explain::alternatives::Alternative;
 use crate::explain::slack::Slack;
+use crate::message::Message;
 use crate::model::{Schedule, Status};
-use crate::told::Told;
 use crate::verify::Verified;
 use crate::whatif::Comparison;
 
-/// What is known of the plan of a session.
+/// Whether a session has a plan, and which.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanAnswer {
-    /// Whether there is one.
+    /// Whether there is a plan.
     pub state: PlanState,
-    /// About the plan, where there is one.
+    /// The plan, if there is one.
     #[serde(flatten)]
     pub planned: Option<PlannedAnswer>,
-    /// Why there is none.
+    /// Why there is no plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Box<ExplainAnswer>>,
     /// How long the search took.
@@ -32,35 +32,35 @@ pub struct PlanAnswer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PlanState {
-    /// There is one.
+    /// There is a plan.
     Planned,
     /// No schedule exists.
     None,
-    /// The time was up before that was known.
+    /// Time ran out before that was known.
     Unknown,
 }
 
 /// About a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlannedAnswer {
-    /// Whether no schedule is better by the goals.
+    /// Whether it is proven that no schedule is better by the goals.
     pub proven: bool,
-    /// What changes, where there is a baseline.
+    /// The changes, if there is a baseline.
     pub comparison: Option<Comparison>,
-    /// What changes, in words.
+    /// The changes in words.
     pub report: Vec<String>,
-    /// What is odd about the plan.
+    /// Notes on problems of the search.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<Told>,
+    pub notes: Vec<Message>,
 }
 
-/// What is known of the plan of a session, and the plan.
+/// The answer and the plan itself.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanReply {
-    /// What is known.
+    /// The answer.
     #[serde(flatten)]
     pub answer: PlanAnswer,
-    /// The plan; null where there is none.
+    /// The plan; null if there is none.
     pub schedule: Option<Verified>,
 }
 
@@ -80,7 +80,7 @@ pub struct AlternativesAnswer {
 
 impl PlanAnswer {
     /// There is a plan.
-    pub fn planned(schedule: &Schedule, comparison: Option<Comparison>, notes: Vec<Told>) -> Self {
+    pub fn planned(schedule: &Schedule, comparison: Option<Comparison>, notes: Vec<Message>) -> Self {
         let report = comparison.as_ref().map(Comparison::in_words).unwrap_or_default();
         let proven = schedule.status == Status::Optimal;
         Self { planned: Some(PlannedAnswer { proven, comparison, report, notes }), ..Self::of(PlanState::Planned) }
@@ -96,7 +96,7 @@ impl PlanAnswer {
         Self::of(PlanState::Unknown)
     }
 
-    /// The same answer after a search of `seconds`.
+    /// Adds the seconds that the search took.
     #[must_use]
     pub fn after(self, seconds: f64) -> Self {
         Self { seconds: Some(milliseconds(seconds)), ..self }

@@ -7,25 +7,25 @@ use crate::explain::roster;
 use crate::model::{Objective, Schedule, Status};
 use crate::verify;
 use crate::whatif::scenarios::Scenario;
-use crate::whatif::{Answer, Edit, Ground, WhatIf};
+use crate::whatif::{Answer, BaseCase, Edit, WhatIf};
 
-/// What several scenarios come to.
+/// The results of several scenarios.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ScenariosAnswer {
-    /// Each, in the order in which they were asked.
+    /// One for each scenario, in order.
     pub scenarios: Vec<ScenarioAnswer>,
 }
 
-/// What a scenario comes to.
+/// The result of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ScenarioAnswer {
-    /// What the scenario is called.
+    /// The name of the scenario.
     pub name: String,
     /// Its edits.
     pub edits: Vec<Edit>,
-    /// Whether it has a schedule; null where the time was up before that was known.
+    /// Whether it has a schedule; null if time ran out before that was known.
     pub feasible: Option<bool>,
-    /// Whether no schedule is better by the goals.
+    /// Whether it is proven that no schedule is better by the goals.
     pub proven: bool,
     /// Meetings held.
     pub meetings: usize,
@@ -35,9 +35,9 @@ pub struct ScenarioAnswer {
     pub changes: u64,
     /// Minutes left in the meetings that are held.
     pub spare_minutes: u32,
-    /// Teams of interpreters that are enough; null where no team may serve a meeting.
+    /// Teams of interpreters that are enough; null if no team may serve some meeting.
     pub teams: Option<usize>,
-    /// Fewer teams than these are not enough. It is less than `teams` where the fewest are not known exactly.
+    /// Lower bound on the teams; less than `teams` if the number is not exact.
     pub teams_at_least: Option<usize>,
     /// When each item ends, in the order of the table.
     pub ends: Vec<ItemEnd>,
@@ -55,8 +55,8 @@ pub struct ItemEnd {
 }
 
 impl ScenarioAnswer {
-    /// What a scenario comes to.
-    pub fn new(scenario: &Scenario, ground: &Ground<'_>, what: &WhatIf) -> Self {
+    /// The answer for a scenario.
+    pub fn new(scenario: &Scenario, base: &BaseCase<'_>, what: &WhatIf) -> Self {
         let none = Self {
             name: scenario.name.clone(),
             edits: scenario.edits.clone(),
@@ -77,7 +77,7 @@ impl ScenarioAnswer {
             Answer::Unknown => return none,
         };
         let problem = &what.edited.loaded.problem;
-        let goal = |goal| verify::objective(problem, ground.baseline, schedule, goal);
+        let goal = |goal| verify::objective(problem, base.baseline, schedule, goal);
         let teams = roster::of_session(problem, schedule).teams.ok().map(|teams| teams.count);
         Self {
             feasible: Some(true),

@@ -10,9 +10,9 @@ use crate::explain::roster::{Roster, Teams, Unserved};
 /// The teams of a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TeamsAnswer {
-    /// Under the rules that were asked for, meeting by meeting.
+    /// The roster under the requested rules, meeting by meeting.
     pub roster: RosterAnswer,
-    /// Under each set of rules, without the meetings.
+    /// The roster under each set of rules, without the meetings.
     pub under: Vec<RosterAnswer>,
 }
 
@@ -21,9 +21,9 @@ pub struct TeamsAnswer {
 pub struct RosterAnswer {
     /// A rule set, or `session`.
     pub rules: String,
-    /// Teams that are enough; null where a meeting is too long for any.
+    /// Teams that are enough; null if a meeting is too long for any team.
     pub teams: Option<usize>,
-    /// What is known of the teams, where there are enough.
+    /// The teams, if they can serve all meetings.
     #[serde(flatten)]
     pub served: Option<ServedAnswer>,
     /// The meeting that no team may serve.
@@ -34,16 +34,16 @@ pub struct RosterAnswer {
     pub meetings: Option<Vec<MeetingTeam>>,
 }
 
-/// How many teams, and who they are.
+/// The number of teams, and their interpreters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ServedAnswer {
-    /// Fewer teams than these are not enough.
+    /// Lower bound on the number of teams.
     pub at_least: usize,
-    /// So many are enough. It is more than `at_least` where the fewest are not known exactly.
+    /// Upper bound on the number of teams; more than `at_least` if the number is not exact.
     pub at_most: usize,
-    /// How many there are; null where the sizes of booths are not known.
+    /// The number of interpreters; null if the sizes of booths are not known.
     pub interpreters: Option<u32>,
-    /// How many of each language; null where the sizes of booths are not known.
+    /// Interpreters by language; null if the sizes of booths are not known.
     pub booths: Option<BTreeMap<String, u32>>,
 }
 
@@ -56,21 +56,21 @@ pub struct MeetingTeam {
     pub team: usize,
 }
 
-/// A meeting that is more than any team may serve.
+/// A meeting that no team may serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnservedAnswer {
     /// Its id.
     pub meeting: String,
     /// Its length.
     pub minutes: u32,
-    /// The limit that is in the way.
+    /// The limit that forbids it.
     pub limit: String,
     /// Its figure.
     pub most: u32,
 }
 
 impl TeamsAnswer {
-    /// The answer with the roster that was asked for, and all of them side by side.
+    /// The answer with the requested roster, and all others side by side.
     pub fn new(chosen: &Roster, all: &[Roster]) -> Self {
         let one = |(meeting, team): &(String, usize)| MeetingTeam { meeting: meeting.clone(), team: *team };
         let meetings = chosen.teams.as_ref().ok().map(|teams| teams.of.iter().map(one).collect());

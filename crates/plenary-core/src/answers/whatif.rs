@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::explain::ExplainAnswer;
 use super::milliseconds;
-use crate::told::Told;
+use crate::message::Message;
 use crate::verify::Verified;
 use crate::whatif::{Comparison, Edit, WhatIf};
 
@@ -14,17 +14,17 @@ use crate::whatif::{Comparison, Edit, WhatIf};
 pub struct WhatIfAnswer {
     /// The edits.
     pub edits: Vec<Edit>,
-    /// Whether a schedule exists; null where the time was up before that was known.
+    /// Whether a schedule exists; null if time ran out before that was known.
     pub feasible: Option<bool>,
-    /// What else the edits did, in words.
+    /// Side effects of the edits, in words.
     pub notes: Vec<String>,
-    /// The new schedule and what changes, where there is one.
+    /// The new schedule and its changes, if there is one.
     #[serde(flatten)]
     pub plan: Option<EditedPlanAnswer>,
-    /// Why there is none.
+    /// Why there is no schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Box<ExplainAnswer>>,
-    /// The text of the session file under the edits; the command has `--save` for that.
+    /// The edited session file; the command writes it with `--save`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
 }
@@ -32,13 +32,13 @@ pub struct WhatIfAnswer {
 /// The schedule of a session under edits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EditedPlanAnswer {
-    /// What changes, in words.
+    /// The changes in words.
     pub report: Vec<String>,
-    /// What changes, where there is a baseline.
+    /// The changes, if there is a baseline.
     pub comparison: Option<Comparison>,
     /// The new schedule.
     pub schedule: Verified,
-    /// How long it took.
+    /// The seconds that the search took.
     pub seconds: f64,
 }
 
@@ -65,13 +65,13 @@ impl WhatIfAnswer {
         Self { feasible: Some(false), explanation: Some(Box::new(explanation)), ..Self::unknown(edits, what) }
     }
 
-    /// The time was up before it was known.
+    /// Time ran out before it was known.
     pub fn unknown(edits: &[Edit], what: &WhatIf) -> Self {
-        let notes = what.edited.notes.iter().map(Told::to_string).collect();
+        let notes = what.edited.notes.iter().map(Message::to_string).collect();
         Self { edits: edits.to_vec(), feasible: None, notes, plan: None, explanation: None, session: None }
     }
 
-    /// The same answer with the text of the session file under the edits.
+    /// Adds the edited session file.
     #[must_use]
     pub fn with_session(self, what: &WhatIf) -> Self {
         Self { session: Some(what.edited.loaded.source.text().to_owned()), ..self }

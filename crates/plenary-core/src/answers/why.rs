@@ -1,48 +1,48 @@
-//! Why something is as it is in a schedule.
+//! Why a schedule has an item where it is.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::explain::StatementAnswer;
 use crate::explain::why::{Asked, Why};
+use crate::message::Message;
 use crate::model::Objective;
 use crate::read::Loaded;
-use crate::told::Told;
 use crate::verify::Verified;
 use crate::whatif::Comparison;
 
-/// What it would cost to force the contrary, or which statements forbid it.
+/// The cost of the contrary, or the statements that forbid it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WhyAnswer {
-    /// What is so in the schedule.
+    /// The fact in the schedule.
     pub is: String,
     /// The contrary, which was forced.
     pub forced: String,
-    /// Whether it can be; null where the time was up before that was known.
+    /// Whether the contrary is possible; null if time ran out before that was known.
     pub possible: Option<bool>,
     /// The goals that change, the deciding one first.
     pub costs: Vec<CostAnswer>,
-    /// What changes, where it can be.
+    /// The changes, if it is possible.
     pub comparison: Option<Comparison>,
-    /// The schedule that has it so, where it can be.
+    /// The schedule with the contrary, if it is possible.
     pub schedule: Option<Verified>,
-    /// Statements that forbid it together, where it cannot be.
+    /// Statements that together forbid it, if it is impossible.
     pub conflict: Option<Vec<StatementAnswer>>,
     /// The answer in words, as the command prints it without `--json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
-    /// What is so and the contrary, as data.
+    /// The fact and the contrary, as data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told: Option<QuestionAnswer>,
 }
 
-/// A question that was understood.
+/// The fact that a question is about, and its contrary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QuestionAnswer {
-    /// What is so in the schedule.
-    pub is: Told,
+    /// The fact in the schedule.
+    pub is: Message,
     /// The contrary, which was forced.
-    pub forced: Told,
+    pub forced: Message,
 }
 
 /// A goal before and after.
@@ -86,7 +86,7 @@ impl WhyAnswer {
         }
     }
 
-    /// The same answer with its words, and with what was asked as data.
+    /// Adds the answer in words, and the question as data.
     #[must_use]
     pub fn with_words(self, words: String, asked: &Asked) -> Self {
         let told = QuestionAnswer { is: asked.is.clone(), forced: asked.forced.clone() };

@@ -1,7 +1,7 @@
-//! Other good schedules, each with what it gains and what it costs.
+//! Alternatives: other good schedules, with their gains and costs.
 //!
-//! They differ in a way that a bureau would care about: the same session with another goal moved up (an earlier finish,
-//! fewer continuations, kinder hours, …), and then the next best that has some item in other meetings.
+//! First the same session with another goal moved up (earlier finish, fewer continuations, …), then the next best
+//! schedules with some item in other meetings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,15 +21,15 @@ use crate::verify::{self, Verified};
 /// Another schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Alternative {
-    /// The schedule. Its goals are those of the session; it is not proven to be best, because it is not.
+    /// The schedule, with the goals of the session. It is never marked as optimal.
     pub schedule: Verified,
-    /// What it is: `fewer continuations`.
+    /// Its strength, such as `fewer continuations`.
     pub what: &'static str,
-    /// What it gains and costs against the best, in a line.
+    /// Its gains and costs against the best, in one line.
     pub trade: String,
 }
 
-/// Goals that may be moved up, and what that is called.
+/// Goals that may be moved up, and the names of the alternatives.
 const FAVOURITES: [(Objective, &str); 5] = [
     (Objective::Earliness, "earlier finish"),
     (Objective::Continuations, "fewer continuations"),
@@ -38,7 +38,7 @@ const FAVOURITES: [(Objective, &str); 5] = [
     (Objective::Balance, "meetings filled evenly"),
 ];
 
-/// Finds so many schedules beside the best. There may be fewer.
+/// Finds up to `count` schedules other than the best.
 ///
 /// # Errors
 /// When the solver fails, or the checker refuses what it found.
@@ -101,7 +101,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn find(mut self, count: usize) -> Result<(), Failure> {
-        // the best is taken too
+        // `taken` includes the best schedule
         for (goal, what) in FAVOURITES {
             if self.taken.len() <= count && (goal != Objective::TimeZones || !self.problem.participants.is_empty()) {
                 self.favour(goal, what)?;
@@ -111,7 +111,7 @@ impl Finder<'_> {
         Ok(())
     }
 
-    /// The best schedule with a goal moved up, right after what may not be left out.
+    /// Tries the session with a goal moved up, right after `unscheduled`.
     fn favour(&mut self, goal: Objective, what: &'static str) -> Result<(), Failure> {
         let session = &self.problem.objectives;
         let first = session.iter().copied().filter(|one| *one == Objective::Unscheduled);
@@ -123,14 +123,14 @@ impl Finder<'_> {
         let changed = self.problem.changed(|parts| parts.objectives = order)?;
         let schedule = self.solve(&changed, &|_| Vec::new())?;
         let value = |schedule: &Schedule| verify::objective(self.problem, self.baseline, schedule, goal);
-        // it must be better by what it is for
+        // keep it only if it improves that goal
         match schedule {
             Some(schedule) if value(&schedule) < value(self.best) => self.take(schedule, what).map(|_| ()),
             _ => Ok(()),
         }
     }
 
-    /// The best schedule of those that have some item in other meetings than all so far.
+    /// Finds the best schedule that differs from all so far in the meetings of some item.
     fn next_best(&mut self) -> Result<bool, Failure> {
         let taken = self.taken.clone();
         let rows = |formulation: &Formulation| {
@@ -144,7 +144,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Keeps a schedule that differs from all so far.
+    /// Keeps a schedule if it differs from all so far.
     fn take(&mut self, mut schedule: Schedule, what: &'static str) -> Result<bool, Failure> {
         let places = places(&schedule);
         if self.taken.contains(&places) {
@@ -230,10 +230,10 @@ impl Finder<'_> {
     }
 }
 
-/// Some item is in other meetings than these.
+/// The constraint that some item is in other meetings than in `places`.
 ///
 /// ```text
-/// sum over what is there of (1 - here) + sum over what is not of here >= 1
+/// sum of (1 - here) over places in `places` + sum of here over all other places >= 1
 /// ```
 fn differs(problem: &Problem, formulation: &Formulation, places: &Places) -> Constraint {
     let mut differences = Expression::default();

@@ -15,34 +15,34 @@ use crate::solve::{Limits, Watch};
 use super::in_order::short_in_order;
 use super::obvious;
 use super::probe::{self, Forced, Halt, Prober};
-use super::statements::{Said, only, statements};
+use super::statements::{StatementRef, only, statements};
 use super::within::within;
 
-/// What is known of a session.
+/// Whether a session has a schedule, and if not, why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Explanation {
     /// A schedule exists.
     Feasible,
-    /// These cannot hold together, and without any one of them the others can.
-    Conflict(Vec<Said>),
-    /// These cannot hold together; the time was up before it was known whether all of them are needed.
-    Partial(Vec<Said>),
-    /// The time was up.
+    /// A minimal conflict: these cannot hold together, but can without any one of them.
+    Conflict(Vec<StatementRef>),
+    /// A conflict that may not be minimal: time ran out first.
+    Partial(Vec<StatementRef>),
+    /// Time ran out before anything was known.
     Unknown,
 }
 
-/// The smallest conflict so far. Who waits for a search reads it where the search does not end in time.
+/// The smallest conflict so far. The caller reads it when the search does not end in time.
 #[derive(Debug, Clone, Default)]
-struct Smallest(Arc<Mutex<Option<Vec<Said>>>>);
+struct Smallest(Arc<Mutex<Option<Vec<StatementRef>>>>);
 
 impl Smallest {
-    fn set(&self, conflict: Option<Vec<Said>>) {
+    fn set(&self, conflict: Option<Vec<StatementRef>>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = conflict;
     }
 
-    /// Tells of a conflict, which may be no smaller.
-    fn tell(&self, conflict: impl Iterator<Item = Said>) {
-        let mut conflict: Vec<Said> = conflict.collect();
+    /// Records a conflict if it is smaller than the one so far.
+    fn tell(&self, conflict: impl Iterator<Item = StatementRef>) {
+        let mut conflict: Vec<StatementRef> = conflict.collect();
         conflict.sort();
         let mut smallest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if smallest.as_ref().is_none_or(|known| conflict.len() < known.len()) {
@@ -50,7 +50,7 @@ impl Smallest {
         }
     }
 
-    /// What is known where the search ends here.
+    /// The result if the search stops now.
     fn explanation(&self) -> Explanation {
         let smallest = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         smallest.map_or(Explanation::Unknown, Explanation::Partial)
@@ -70,14 +70,14 @@ pub fn conflict(problem: &Problem, limits: &Limits, watch: &mut dyn Watch) -> Re
     Ok(within(limits, watch, work)?.unwrap_or_else(|| smallest.explanation()))
 }
 
-/// The same, where something is forced that the session does not say: by rows, or by statements that always hold.
+/// Looks for a conflict with something that the session does not state: extra rows, or statements that always hold.
 ///
 /// # Errors
 /// When the solver fails.
 pub fn conflict_with(
     problem: &Problem,
     forced: Forced<'_>,
-    always: &[Said],
+    always: &[StatementRef],
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Explanation, Failure> {
@@ -87,12 +87,12 @@ pub fn conflict_with(
 fn search(
     problem: &Problem,
     forced: Forced<'_>,
-    always: &[Said],
+    always: &[StatementRef],
     limits: &Limits,
     smallest: &Smallest,
     watch: &mut dyn Watch,
 ) -> Result<Explanation, Failure> {
-    let all: Vec<Said> = statements(problem).into_iter().filter(|said| !always.contains(said)).collect();
+    let all: Vec<StatementRef> = statements(problem).into_iter().filter(|one| !always.contains(one)).collect();
     let mut search = Search { problem, forced, always, smallest, prober: Prober::new(limits, watch) };
     match search.explain(all) {
         Ok(explanation) => Ok(explanation),
@@ -104,29 +104,29 @@ fn search(
 struct Search<'a, 'w> {
     problem: &'a Problem,
     forced: Forced<'a>,
-    always: &'a [Said],
+    always: &'a [StatementRef],
     smallest: &'a Smallest,
     prober: Prober<'w>,
 }
 
 impl Search<'_, '_> {
-    fn explain(&mut self, all: Vec<Said>) -> Result<Explanation, Halt> {
-        // what is seen without a search, which then only has to agree
+    fn explain(&mut self, all: Vec<StatementRef>) -> Result<Explanation, Halt> {
+        // arithmetic finds some conflicts without a search; the solver only confirms them
         for plain in self.by_arithmetic(&all) {
             self.smallest.tell(plain.iter().cloned());
             if self.is_smallest(&plain)? {
                 return Ok(Explanation::Conflict(plain));
             }
         }
-        let whole: BTreeSet<Said> = all.iter().cloned().collect();
+        let whole: BTreeSet<StatementRef> = all.iter().cloned().collect();
         if self.exists(&whole, true)? {
             return Ok(Explanation::Feasible);
         }
         self.smallest.tell(all.iter().cloned());
         let mut found = self.among(&BTreeSet::new(), false, &all)?;
-        let conflict: BTreeSet<Said> = found.iter().cloned().collect();
+        let conflict: BTreeSet<StatementRef> = found.iter().cloned().collect();
         if self.exists(&conflict, false)? {
-            // a "no" of a simplified program was wrong
+            // presolve was wrong about some subset: start again from all statements
             self.smallest.set(Some(all.clone()));
             found = all;
         }
@@ -136,22 +136,22 @@ impl Search<'_, '_> {
     }
 
     /// Conflicts that arithmetic finds.
-    fn by_arithmetic(&self, all: &[Said]) -> Vec<Vec<Said>> {
+    fn by_arithmetic(&self, all: &[StatementRef]) -> Vec<Vec<StatementRef>> {
         let stop = || self.prober.clock.is_up() || self.prober.watch.stop();
-        let seen = obvious::obvious(self.problem).into_iter().map(|one| one.said);
+        let seen = obvious::obvious(self.problem).into_iter().map(|one| one.statements);
         let short = obvious::short_of_room(self.problem, all);
-        let nowhere: Vec<Vec<Said>> = seen.chain(short).collect();
+        let nowhere: Vec<Vec<StatementRef>> = seen.chain(short).collect();
         if nowhere.is_empty() { short_in_order(self.problem, all, &stop).into_iter().collect() } else { nowhere }
     }
 
-    /// Whether these have no schedule, and have one without any one of them.
-    fn is_smallest(&mut self, said: &[Said]) -> Result<bool, Halt> {
-        let whole: BTreeSet<Said> = said.iter().cloned().collect();
+    /// Whether these statements are a minimal conflict.
+    fn is_smallest(&mut self, statements: &[StatementRef]) -> Result<bool, Halt> {
+        let whole: BTreeSet<StatementRef> = statements.iter().cloned().collect();
         if self.exists(&whole, false)? {
             self.smallest.set(None);
             return Ok(false);
         }
-        for one in said {
+        for one in statements {
             let mut rest = whole.clone();
             rest.remove(one);
             if !self.exists(&rest, true)? {
@@ -161,24 +161,29 @@ impl Search<'_, '_> {
         Ok(true)
     }
 
-    /// The part of `rest` that belongs to a conflict of `kept` and `rest`, which have no schedule. `changed`: `kept` is
-    /// larger than when it was last found to have one.
-    fn among(&mut self, kept: &BTreeSet<Said>, changed: bool, rest: &[Said]) -> Result<Vec<Said>, Halt> {
+    /// QuickXplain (Junker, 2004): the part of `rest` that makes a minimal conflict with `kept`. `changed` says that
+    /// `kept` has grown since it was last known to be feasible.
+    fn among(
+        &mut self,
+        kept: &BTreeSet<StatementRef>,
+        changed: bool,
+        rest: &[StatementRef],
+    ) -> Result<Vec<StatementRef>, Halt> {
         self.smallest.tell(kept.iter().chain(rest).cloned());
         if changed && !self.exists(kept, true)? {
             return Ok(Vec::new());
         }
         let [_, _, ..] = rest else { return Ok(rest.to_vec()) };
         let (one, two) = rest.split_at(rest.len() / 2);
-        let with = |more: &[Said]| kept.iter().chain(more).cloned().collect::<BTreeSet<Said>>();
+        let with = |more: &[StatementRef]| kept.iter().chain(more).cloned().collect::<BTreeSet<StatementRef>>();
         let second = self.among(&with(one), true, two)?;
         let first = self.among(&with(&second), !second.is_empty(), one)?;
         Ok([first, second].concat())
     }
 
-    /// The same without those that can be spared. Halving finds them where fewer statements always allow more; but an
-    /// `after` also says how entries stand in a meeting, and without it they may stand worse.
-    fn spared(&mut self, mut conflict: Vec<Said>) -> Result<Vec<Said>, Halt> {
+    /// Deletion filter: drops statements that are not needed. QuickXplain assumes that fewer statements allow more
+    /// schedules. An `after` breaks that: it also orders the entries of a meeting.
+    fn spared(&mut self, mut conflict: Vec<StatementRef>) -> Result<Vec<StatementRef>, Halt> {
         let mut place = 0;
         let mut needed = 0;
         while needed < conflict.len() {
@@ -196,7 +201,7 @@ impl Search<'_, '_> {
     }
 
     /// Whether the session with these statements only has a schedule.
-    fn exists(&mut self, kept: &BTreeSet<Said>, presolve: bool) -> Result<bool, Halt> {
+    fn exists(&mut self, kept: &BTreeSet<StatementRef>, presolve: bool) -> Result<bool, Halt> {
         let kept = kept.iter().chain(self.always).cloned().collect();
         let less = only(self.problem, &kept).map_err(|error| Halt::Failed(error.into()))?;
         self.prober.exists(&less, self.forced, presolve)

@@ -1,13 +1,13 @@
-//! A quick guess at a schedule: items in their order, each where the one before it ended.
+//! A greedy schedule: places items in order, one after the other.
 //!
-//! It knows little of the rules, and need not: the checker says whether the guess is valid. Where it is, no solver has to
-//! be asked whether a schedule exists.
+//! It ignores most rules, because the checker decides whether the result is valid. If it is, the question whether a
+//! schedule exists needs no solver.
 
 use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Meeting, MeetingIx, Minutes, Problem};
 
-/// The guess, with all units that have to be placed; nothing where they do not fit one after the other.
+/// Places all required units; `None` if they do not fit one after the other.
 pub(super) fn fill(problem: &Problem, units: &Units) -> Option<Plan> {
     if problem.idle {
         return None;
@@ -25,14 +25,14 @@ pub(super) fn fill(problem: &Problem, units: &Units) -> Option<Plan> {
     Some(plan)
 }
 
-/// Where the next entry may stand.
+/// The position of the next entry.
 struct Place {
     meeting: usize,
     left: u32,
     empty: bool,
 }
 
-/// Meetings in order of time that do not overlap and that no limit rules out by itself.
+/// Meetings in order of time that do not overlap and that no single limit rules out.
 fn candidates(problem: &Problem, all: &[MeetingIx]) -> Vec<MeetingIx> {
     let rules = &problem.rules;
     let may = |m: MeetingIx, meeting: &Meeting| {
@@ -58,7 +58,7 @@ fn room(problem: &Problem, m: MeetingIx) -> u32 {
     problem.room(m).get()
 }
 
-/// Whether the words about single meetings let a unit be there.
+/// Whether the item's constraints on single meetings allow a unit in a meeting.
 fn may_be(problem: &Problem, units: &Units, u: UnitIx, m: MeetingIx, first: bool) -> bool {
     let meeting = problem.meeting(m);
     units.items(problem, u).all(|(_, item)| {
@@ -90,7 +90,7 @@ fn place(
             _ if !may_be(problem, units, u, m, parts.is_empty()) => 0,
             _ if rest <= room_here => rest,
             Kind::Whole => 0,
-            // what is left for later is no smaller than a part may be
+            // leave at least the smallest part for later
             Kind::Chain | Kind::Loose => room_here.min(rest.saturating_sub(unit.min_part)),
         };
         let takes = if takes < rest && takes < unit.min_part { 0 } else { takes };
@@ -100,7 +100,7 @@ fn place(
             rest -= takes;
             parts.push(PlannedPart { meeting: m, minutes: Minutes(takes), begin: None });
         } else if !parts.is_empty() && unit.kind == Kind::Chain {
-            // it must go on in the next meeting that is held
+            // a chain must go on in the next held meeting
             return None;
         }
         if rest > 0 {

@@ -1,24 +1,25 @@
-//! Capacity in agenda order: items that may not be split go to the next meeting where they do not fit, and what is lost so
-//! adds up.
+//! Capacity in agenda order: an item that may not be split and does not fit moves to the next meeting, and the lost
+//! minutes add up.
 //!
-//! Taken one after the other, each as early as can be, no arrangement ends sooner. So where that runs out of meetings
-//! there is no schedule, and no solver has to be asked. Limits of rule sets only make it worse, and are not looked at.
+//! Placing each item as early as possible in order is optimal here. If that runs out of meetings, no schedule exists, and
+//! no solver is needed. Limits can only make it worse, so they are ignored.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::statements::{Said, only};
-use super::word::Word;
+use super::keyword::Keyword;
+use super::statements::{StatementRef, only};
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{MeetingIx, Order, Problem};
 
-/// Statements that this arithmetic looks at.
-const WORDS: [Word; 5] = [Word::Item, Word::Split, Word::Order, Word::ReserveMinutes, Word::TurnaroundMinutes];
+/// The statements that this arithmetic uses.
+const KEYWORDS: [Keyword; 5] =
+    [Keyword::Item, Keyword::Split, Keyword::Order, Keyword::ReserveMinutes, Keyword::TurnaroundMinutes];
 
 /// Items that do not fit in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutOfRoom {
-    /// The ids of the first item and of the one that there is no room for.
+    /// The ids of the first item and of the first one without room.
     pub items: (String, String),
     /// The meetings of their track.
     pub meetings: usize,
@@ -35,7 +36,8 @@ impl fmt::Display for OutOfRoom {
     }
 }
 
-/// The first track whose items do not fit in their order; nothing where they are too many in any order, which is plainer.
+/// The first track whose items do not fit in their order. `None` if they do not fit in any order: that has a plainer
+/// explanation.
 pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
     let units = Units::of(problem);
     let (track, last) = first_without_room(problem, &units)?;
@@ -50,28 +52,32 @@ pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
     Some(OutOfRoom { items: (id(first), id(last)), meetings: units.tracks[track].meetings.len() })
 }
 
-/// A smallest set of statements that have no room in the order of the file; a larger one where it is told to stop.
-pub(super) fn short_in_order(problem: &Problem, all: &[Said], stop: &dyn Fn() -> bool) -> Option<Vec<Said>> {
-    let short = |kept: &BTreeSet<Said>| {
+/// A minimal set of statements whose items do not fit in order; not minimal if `stop` ends the search.
+pub(super) fn short_in_order(
+    problem: &Problem,
+    all: &[StatementRef],
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<StatementRef>> {
+    let short = |kept: &BTreeSet<StatementRef>| {
         only(problem, kept).is_ok_and(|less| first_without_room(&less, &Units::of(&less)).is_some())
     };
-    let said: Vec<Said> = all.iter().filter(|said| WORDS.contains(&said.word)).cloned().collect();
-    if !short(&said.iter().cloned().collect()) {
+    let statements: Vec<StatementRef> = all.iter().filter(|one| KEYWORDS.contains(&one.keyword)).cloned().collect();
+    if !short(&statements.iter().cloned().collect()) {
         return None;
     }
-    let mut least = needed(&BTreeSet::new(), false, &said, &|kept| short(kept), stop);
+    let mut least = needed(&BTreeSet::new(), false, &statements, &|kept| short(kept), stop);
     least.sort();
     Some(least)
 }
 
-/// The part of `rest` that is needed beside `kept` (Junker, QuickXplain, 2004); all of it where it is told to stop.
+/// QuickXplain (Junker, 2004): the part of `rest` that is needed together with `kept`; all of it if `stop` ends it.
 fn needed(
-    kept: &BTreeSet<Said>,
+    kept: &BTreeSet<StatementRef>,
     changed: bool,
-    rest: &[Said],
-    short: &dyn Fn(&BTreeSet<Said>) -> bool,
+    rest: &[StatementRef],
+    short: &dyn Fn(&BTreeSet<StatementRef>) -> bool,
     stop: &dyn Fn() -> bool,
-) -> Vec<Said> {
+) -> Vec<StatementRef> {
     if stop() {
         return rest.to_vec();
     }
@@ -80,7 +86,7 @@ fn needed(
     }
     let [_, _, ..] = rest else { return rest.to_vec() };
     let (one, two) = rest.split_at(rest.len() / 2);
-    let with = |more: &[Said]| kept.iter().chain(more).cloned().collect::<BTreeSet<Said>>();
+    let with = |more: &[StatementRef]| kept.iter().chain(more).cloned().collect::<BTreeSet<StatementRef>>();
     let second = needed(&with(one), true, two, short, stop);
     let first = needed(&with(&second), !second.is_empty(), one, short, stop);
     [first, second].concat()
@@ -145,16 +151,16 @@ mod tests {
     #[test]
     fn the_statements_named_are_all_needed() {
         let session = problem("agenda", &[70, 60, 70, 60, 10]);
-        let said = short_in_order(&session, &statements(&session), &|| false).unwrap();
-        let words: Vec<Word> = said.iter().map(|said| said.word).collect();
+        let conflict = short_in_order(&session, &statements(&session), &|| false).unwrap();
+        let keywords: Vec<Keyword> = conflict.iter().map(|one| one.keyword).collect();
         // the last one can be spared
-        assert_eq!(words.iter().filter(|&&word| word == Word::Item).count(), 4, "{said:?}");
-        for one in &said {
-            let rest: BTreeSet<Said> = said.iter().filter(|other| *other != one).cloned().collect();
+        assert_eq!(keywords.iter().filter(|&&keyword| keyword == Keyword::Item).count(), 4, "{conflict:?}");
+        for one in &conflict {
+            let rest: BTreeSet<StatementRef> = conflict.iter().filter(|other| *other != one).cloned().collect();
             let less = only(&session, &rest).unwrap();
             assert_eq!(first_without_room(&less, &Units::of(&less)), None, "without {one:?}");
         }
         let stopped = short_in_order(&session, &statements(&session), &|| true).unwrap();
-        assert!(stopped.len() > said.len());
+        assert!(stopped.len() > conflict.len());
     }
 }

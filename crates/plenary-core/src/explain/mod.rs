@@ -1,26 +1,31 @@
-//! Answers about a session or a schedule: which statements forbid something, what would mend it, what else could be.
+//! Explanations of a session or a schedule.
 //!
-//! [`conflict`] which [`statements`] cannot hold together ([`obvious`] and [`in_order`] those that are seen without solving, [`probe`] the
-//! question whether there is any schedule, with a quick guess first) · [`repair`] what would mend it ([`price`] and words) · [`why`] what forcing
-//! the contrary costs, or breaks · [`slack`] how many minutes an item may overrun · [`alternatives`] other good
-//! schedules · [`roster`] the teams of interpreters that a schedule needs · [`table`] whether a table made by hand can be
-//! kept, with which minutes, or what it breaks. `within` is the limit of each
-//! question, and [`word`] what a rule means to all of them. Answers are [`Told`](crate::told::Told), sentences as data, where a page says them in other languages.
+//! - [`conflict`]: a minimal set of [`statements`] that cannot hold together. [`obvious`] and [`in_order`] find some by
+//!   arithmetic; [`probe`] asks the solver whether any schedule exists.
+//! - [`repair`]: possible fixes for a conflict, ranked by [`price`].
+//! - [`why`]: what it costs to force the contrary of a decision, or what forbids it.
+//! - [`slack`]: how many minutes an item may overrun.
+//! - [`alternatives`]: other good schedules.
+//! - [`roster`]: the teams of interpreters that a schedule needs.
+//! - [`table`]: whether a hand-made table is valid with some minutes, or what it breaks.
+//!
+//! `within` applies the limits of each question. [`keyword`] maps rules to the fields of the session file. Answers hold
+//! [`Message`](crate::message::Message)s, so that a page can word them in another language.
 
 pub mod alternatives;
 pub mod conflict;
 mod fill;
 pub mod in_order;
+pub mod keyword;
 pub mod obvious;
 pub mod price;
 pub mod probe;
+mod relaxations;
 pub mod repair;
 pub mod roster;
 pub mod slack;
 mod slots;
 pub mod statements;
 pub mod table;
-mod ways;
 pub mod why;
 mod within;
-pub mod word;

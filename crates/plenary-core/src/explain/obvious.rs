@@ -1,48 +1,48 @@
-//! What can be seen without solving: an item that no meeting can take up, or that needs more minutes than there are.
+//! Conflicts that arithmetic finds: an item that no meeting can take up, or items that need more minutes than there are.
 
 use std::fmt;
 
-use super::statements::Said;
-use super::word::Word;
+use super::keyword::Keyword;
+use super::statements::StatementRef;
 use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::message::Message;
 use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
-use crate::told::Told;
 
-/// Minutes that are needed, and those that there are.
+/// Minutes that items need, and minutes that meetings have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shortage {
     /// The items that have to be placed.
     pub items: Vec<ItemIx>,
-    /// What they need in all.
+    /// The minutes that they need in total.
     pub needed: u32,
     /// How many meetings may be held.
     pub meetings: usize,
-    /// What so many of the longest give, less their reserves.
+    /// The minutes of that many of the longest meetings, without reserves.
     pub room: u32,
 }
 
-/// A conflict that is plain.
+/// A conflict found without solving: joint items that no meeting can take up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obvious {
     /// The statements.
-    pub said: Vec<Said>,
-    /// The items, which are taken as one.
+    pub statements: Vec<StatementRef>,
+    /// The items, taken up jointly.
     pub items: Vec<String>,
-    /// Why each meeting cannot.
-    pub reasons: Vec<Told>,
+    /// Why no meeting can take them up.
+    pub reasons: Vec<Message>,
 }
 
 impl fmt::Display for Obvious {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reasons: Vec<String> = self.reasons.iter().map(Told::to_string).collect();
+        let reasons: Vec<String> = self.reasons.iter().map(Message::to_string).collect();
         write!(f, "no meeting can take up item {}: {}", self.items.join(" + "), reasons.join("; "))
     }
 }
 
-/// A statement that rules meetings out, and those that it leaves.
+/// A statement that rules out meetings, and which meetings it leaves.
 struct Filter {
-    said: Option<Said>,
-    why: Told,
+    statement: Option<StatementRef>,
+    why: Message,
     left: Vec<bool>,
 }
 
@@ -53,7 +53,7 @@ pub fn obvious(problem: &Problem) -> Vec<Obvious> {
     must.filter_map(|u| nowhere(problem, &units, u)).collect()
 }
 
-/// Why an item can be in no meeting: as few statements as rule all of them out.
+/// A minimal set of statements that together rule out every meeting for a unit.
 fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
     let mut filters = filters(problem, units, u);
     let meetings = units.meetings(u).len();
@@ -70,11 +70,13 @@ fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
         }
     }
     let items = units.unit(u).items.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
-    let placed = Said { statement: units.statement(u), word: Word::Item, placed: units.unit(u).items.clone() };
-    let mut said: Vec<Said> = filters.iter().filter_map(|filter| filter.said.clone()).chain([placed]).collect();
-    said.sort();
-    said.dedup();
-    Some(Obvious { said, items, reasons: filters.into_iter().map(|filter| filter.why).collect() })
+    let placed =
+        StatementRef { pointer: units.statement(u), keyword: Keyword::Item, placed: units.unit(u).items.clone() };
+    let mut statements: Vec<StatementRef> =
+        filters.iter().filter_map(|filter| filter.statement.clone()).chain([placed]).collect();
+    statements.sort();
+    statements.dedup();
+    Some(Obvious { statements, items, reasons: filters.into_iter().map(|filter| filter.why).collect() })
 }
 
 fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
@@ -82,59 +84,62 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
     let meetings: Vec<&Meeting> = units.track(unit.track).meetings.iter().map(|&m| problem.meeting(m)).collect();
     let ixs: &[MeetingIx] = &units.track(unit.track).meetings;
     let mut all = Vec::new();
-    let mut keep = |said: Option<Said>, why: Told, fits: &dyn Fn(&Meeting, MeetingIx) -> bool| {
+    let mut keep = |statement: Option<StatementRef>, why: Message, fits: &dyn Fn(&Meeting, MeetingIx) -> bool| {
         let left = meetings.iter().zip(ixs).map(|(meeting, &m)| fits(meeting, m)).collect();
-        all.push(Filter { said, why, left });
+        all.push(Filter { statement, why, left });
     };
-    let said = |statement: Statement, word: Word| Some(Said { statement, word, placed: Vec::new() });
+    let statement = |pointer: Statement, keyword: Keyword| Some(StatementRef { pointer, keyword, placed: Vec::new() });
     let longest = ixs.iter().map(|&m| problem.room(m).get()).max().unwrap_or(0);
     for (at, item) in units.items(problem, u) {
         let whole = unit.kind == Kind::Whole;
         let least = if whole { unit.minutes } else { unit.min_part };
-        let stated =
-            (item.split != crate::model::Split::default()).then(|| said(at.at(Word::Split), Word::Split)).flatten();
+        let stated = (item.split != crate::model::Split::default())
+            .then(|| statement(at.at(Keyword::Split), Keyword::Split))
+            .flatten();
         let (what, words) = if whole {
             ("too_short", "it takes {least} min in one part, and the longest has {longest}")
         } else {
             ("too_short_for_a_part", "no part of it is below {least} min, and the longest has {longest}")
         };
-        let why = Told::new(what, words, &[("least", &least), ("longest", &longest)]);
+        let why = Message::new(what, words, &[("least", &least), ("longest", &longest)]);
         keep(stated, why, &|_, m| problem.room(m).get() >= least);
         let wishes = &item.wishes;
         if item.interpretation != Interpretation::Languages(Default::default()) {
             let fits = |meeting: &Meeting, _| item.interpretation.met_by(meeting);
             keep(
-                said(at.at(Word::Interpretation), Word::Interpretation),
-                Told::new("needs_interpretation", "it needs its interpretation", &[]),
+                statement(at.at(Keyword::Interpretation), Keyword::Interpretation),
+                Message::new("needs_interpretation", "it needs its interpretation", &[]),
                 &fits,
             );
         }
         if let Some(windows) = &wishes.windows {
             let fits = |meeting: &Meeting, _| windows.iter().any(|window| window.overlaps(meeting.span()));
             let last = windows.iter().map(|window| window.to).max();
-            keep(said(at.at(Word::Windows), Word::Windows), windows_word(problem, item, last), &fits);
+            keep(statement(at.at(Keyword::Windows), Keyword::Windows), windows_word(problem, item, last), &fits);
         }
         if let Some(from) = wishes.available_from {
             let when = clock(problem, from);
-            let why = Told::new("papers", "its papers are out on {when}", &[("when", &when), ("at", &plain(&when))]);
-            keep(said(at.at(Word::AvailableFrom), Word::AvailableFrom), why, &|meeting, _| meeting.end > from);
+            let why = Message::new("papers", "its papers are out on {when}", &[("when", &when), ("at", &plain(&when))]);
+            keep(statement(at.at(Keyword::AvailableFrom), Keyword::AvailableFrom), why, &|meeting, _| {
+                meeting.end > from
+            });
         }
         if !wishes.forbid.is_empty() {
             let fits = |_: &Meeting, m: MeetingIx| !wishes.forbid.contains(&m);
             let meetings = ids(problem, &wishes.forbid);
-            let why = Told::new("forbidden", "it is forbidden {meetings}", &[("meetings", &meetings)]);
-            keep(said(at.at(Word::Forbid), Word::Forbid), why, &fits);
+            let why = Message::new("forbidden", "it is forbidden {meetings}", &[("meetings", &meetings)]);
+            keep(statement(at.at(Keyword::Forbid), Keyword::Forbid), why, &fits);
         }
-        for (word, named) in [(Word::Allow, &wishes.allow), (Word::Pin, &wishes.pin)] {
+        for (keyword, named) in [(Keyword::Allow, &wishes.allow), (Keyword::Pin, &wishes.pin)] {
             if let Some(named) = named {
                 let fits = |_: &Meeting, m: MeetingIx| named.contains(&m);
-                let (what, words) = if word == Word::Pin {
+                let (what, words) = if keyword == Keyword::Pin {
                     ("starts_in", "it starts in {meetings}")
                 } else {
                     ("only_in", "it may only be in {meetings}")
                 };
-                let why = Told::new(what, words, &[("meetings", &ids(problem, named))]);
-                keep(said(at.at(word), word), why, &fits);
+                let why = Message::new(what, words, &[("meetings", &ids(problem, named))]);
+                keep(statement(at.at(keyword), keyword), why, &fits);
             }
         }
     }
@@ -142,34 +147,38 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
     let free = |meeting: &Meeting, m: MeetingIx| !meeting.interpreted() || problem.has_happened(m);
     if let Some(limit) = &rules.max_meeting_minutes {
         let most = limit.value.get();
-        let why = Told::new("too_long", "none longer than {most} min may be held", &[("most", &most)]);
+        let why = Message::new("too_long", "none longer than {most} min may be held", &[("most", &most)]);
         let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.length() <= limit.value;
-        keep(said(limit.from.clone(), Word::MaxMeetingMinutes), why, &fits);
+        keep(statement(limit.from.clone(), Keyword::MaxMeetingMinutes), why, &fits);
     }
     if let Some(limit) = &rules.earliest {
         let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.local_start >= limit.value;
-        let why = Told::new("too_early", "none starts before {clock}", &[("clock", &limit.value)]);
-        keep(said(limit.from.clone(), Word::Earliest), why, &fits);
+        let why = Message::new("too_early", "none starts before {clock}", &[("clock", &limit.value)]);
+        keep(statement(limit.from.clone(), Keyword::Earliest), why, &fits);
     }
     if let Some(limit) = &rules.latest {
         let fits = |meeting: &Meeting, m| free(meeting, m) || meeting.local_end <= limit.value;
-        let why = Told::new("too_late", "none ends after {clock}", &[("clock", &limit.value)]);
-        keep(said(limit.from.clone(), Word::Latest), why, &fits);
+        let why = Message::new("too_late", "none ends after {clock}", &[("clock", &limit.value)]);
+        keep(statement(limit.from.clone(), Keyword::Latest), why, &fits);
     }
     if let Some(limit) = &rules.days_off {
         let fits = |meeting: &Meeting, m| free(meeting, m) || limit.value.name(meeting.day).is_none();
-        keep(said(limit.from.clone(), Word::DaysOff), Told::new("days_off", "the others are on days off", &[]), &fits);
+        keep(
+            statement(limit.from.clone(), Keyword::DaysOff),
+            Message::new("days_off", "the others are on days off", &[]),
+            &fits,
+        );
     }
     all
 }
 
-fn windows_word(problem: &Problem, item: &Item, last: Option<crate::model::Instant>) -> Told {
+fn windows_word(problem: &Problem, item: &Item, last: Option<crate::model::Instant>) -> Message {
     match (last, item.wishes.available_from) {
         (Some(last), Some(from)) if last <= from => {
             let when = clock(problem, last);
-            Told::new("last_window", "its last window ends on {when}", &[("when", &when), ("at", &plain(&when))])
+            Message::new("last_window", "its last window ends on {when}", &[("when", &when), ("at", &plain(&when))])
         }
-        _ => Told::new("windows", "no other has a part inside its windows", &[]),
+        _ => Message::new("windows", "no other has a part inside its windows", &[]),
     }
 }
 
@@ -179,7 +188,7 @@ fn clock(problem: &Problem, instant: crate::model::Instant) -> String {
     if near { problem.zone.local(instant).format("%Y-%m-%d at %H:%M").to_string() } else { "a day far off".to_owned() }
 }
 
-/// A time without an English word in it.
+/// Removes the English `at` from a time.
 fn plain(when: &str) -> String {
     when.split_once(" at ").map_or_else(|| "…".to_owned(), |(date, clock)| format!("{date} {clock}"))
 }
@@ -188,21 +197,20 @@ fn ids(problem: &Problem, meetings: &[MeetingIx]) -> String {
     meetings.iter().map(|&m| problem.meeting(m).id.0.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Items of one track that need more minutes than its meetings, or as many of them as were granted, have; none of them
-/// can be spared.
-pub fn short_of_room(problem: &Problem, all: &[Said]) -> Option<Vec<Said>> {
-    let granted = || all.iter().filter(|said| said.word == Word::InterpretedMeetings).cloned();
+/// A minimal set of items of one track that need more minutes than its meetings have, or than the granted ones have.
+pub fn short_of_room(problem: &Problem, all: &[StatementRef]) -> Option<Vec<StatementRef>> {
+    let granted = || all.iter().filter(|one| one.keyword == Keyword::InterpretedMeetings).cloned();
     problem.tracks().into_iter().find_map(|track| {
-        let of_track = |said: &&Said| said.placed.first().is_some_and(|&ix| problem.item(ix).track == *track);
-        let mut items: Vec<Said> = all.iter().filter(of_track).cloned().collect();
-        let minutes = |said: &Said| said.placed.iter().map(|&ix| problem.item(ix).minutes.get()).sum::<u32>();
-        [Vec::new(), granted().collect::<Vec<Said>>()].into_iter().find_map(|limits| {
+        let of_track = |one: &&StatementRef| one.placed.first().is_some_and(|&ix| problem.item(ix).track == *track);
+        let mut items: Vec<StatementRef> = all.iter().filter(of_track).cloned().collect();
+        let minutes = |one: &StatementRef| one.placed.iter().map(|&ix| problem.item(ix).minutes.get()).sum::<u32>();
+        [Vec::new(), granted().collect::<Vec<StatementRef>>()].into_iter().find_map(|limits| {
             let short = shortage(problem, &[limits.clone(), items.clone()].concat())?;
             let mut spare = short.needed - short.room - 1;
-            items.sort_by_key(|said| (minutes(said), said.statement.clone()));
-            items.retain(|said| {
-                let drop = minutes(said) <= spare;
-                spare -= if drop { minutes(said) } else { 0 };
+            items.sort_by_key(|one| (minutes(one), one.pointer.clone()));
+            items.retain(|one| {
+                let drop = minutes(one) <= spare;
+                spare -= if drop { minutes(one) } else { 0 };
                 !drop
             });
             let mut conflict = [limits, items.clone()].concat();
@@ -212,9 +220,9 @@ pub fn short_of_room(problem: &Problem, all: &[Said]) -> Option<Vec<Said>> {
     })
 }
 
-/// Lost capacity as arithmetic, where a conflict comes to that.
-pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
-    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|said| said.placed.iter().copied()).collect();
+/// The shortage of minutes behind a conflict, if that is its cause.
+pub fn shortage(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage> {
+    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|one| one.placed.iter().copied()).collect();
     items.sort_unstable();
     let first = problem.item(*items.first()?);
     if items.iter().any(|&ix| problem.item(ix).track != first.track) {
@@ -223,7 +231,7 @@ pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
     let of_track = problem.meeting_ixs().filter(|&m| problem.meeting(m).track == first.track);
     let mut rooms: Vec<u32> = of_track.map(|m| problem.room(m).get()).collect();
     rooms.sort_unstable_by(|a, b| b.cmp(a));
-    let granted = conflict.iter().any(|said| said.word == Word::InterpretedMeetings);
+    let granted = conflict.iter().any(|one| one.keyword == Keyword::InterpretedMeetings);
     let most = problem.rules.interpreted_meetings.as_ref().filter(|_| granted).map(|limit| limit.value as usize);
     rooms.truncate(most.unwrap_or(rooms.len()));
     let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
@@ -231,7 +239,7 @@ pub fn shortage(problem: &Problem, conflict: &[Said]) -> Option<Shortage> {
     (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room })
 }
 
-/// The same of all items of the track that have to be placed: what is short in all.
+/// Extends a shortage to all required items of its track.
 pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
     let Some(track) = short.items.first().map(|&ix| &problem.item(ix).track) else { return short.clone() };
     let units = Units::of(problem);
@@ -241,8 +249,8 @@ pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
     Shortage { items, needed, ..short.clone() }
 }
 
-/// Minutes that all items of a track are short of, where a conflict comes to that. Less is never enough.
-pub(super) fn short_by(problem: &Problem, conflict: &[Said]) -> u32 {
+/// The minutes that the required items of a track lack, if a conflict is about that: a lower bound on any cut.
+pub(super) fn short_by(problem: &Problem, conflict: &[StatementRef]) -> u32 {
     shortage(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
 }
 
@@ -270,12 +278,12 @@ mod tests {
         let mut problem = crate::read::session(all, "session.json").unwrap().problem;
         problem.items[0].wishes.forbid.push(MeetingIx(0));
         let units = Units::of(&problem);
-        let looked_at: Vec<Word> = filters(&problem, &units, UnitIx(0))
+        let looked_at: Vec<Keyword> = filters(&problem, &units, UnitIx(0))
             .into_iter()
-            .filter_map(|filter| filter.said.map(|said| said.word))
+            .filter_map(|filter| filter.statement.map(|one| one.keyword))
             .collect();
-        for word in Word::ALL {
-            assert_eq!(looked_at.contains(word), word.is_seen(), "{word}");
+        for keyword in Keyword::ALL {
+            assert_eq!(looked_at.contains(keyword), keyword.is_seen(), "{keyword}");
         }
     }
 

@@ -1,8 +1,8 @@
-//! What a repair costs, and how it is said.
+//! The cost of a repair, and its wording as advice.
 //!
-//! Costs only put repairs in order. They are minutes, of debate or of interpreters:
+//! Costs only rank repairs. Their unit is a minute, of debate or of interpreters:
 //!
-//! | what is given up | costs |
+//! | concession | cost |
 //! | --- | --- |
 //! | a minute of an item | 1, and 2 where less than half of it is left; times priority / 5 |
 //! | an item left out | twice its minutes, times priority / 5 |
@@ -11,14 +11,14 @@
 //! | what the bureau decides: order, where an item is, how it is split | 90 for the order, 45 for the rest |
 //! | what others decide: when speakers can attend, when papers are out, what is interpreted, days off | 180 |
 
-use super::word::Word;
+use super::keyword::Keyword;
 use crate::model::Problem;
 use crate::whatif::Edit;
 
-/// A meeting more.
+/// Cost of one more meeting.
 pub const MEETING: u32 = 120;
 
-/// An item cut by so many minutes, all of them if it is left out.
+/// Cost of cutting `cut` minutes from an item; all its minutes if it is left out.
 pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
     let Some(item) = problem.find_item(item).map(|ix| problem.item(ix)) else { return cut };
     let all = item.minutes.get();
@@ -26,44 +26,44 @@ pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
     (cost * item.priority).div_ceil(5)
 }
 
-/// A statement that is taken back.
-pub fn statement(word: Word) -> u32 {
-    match word {
-        Word::Windows | Word::AvailableFrom | Word::Interpretation | Word::DaysOff => 180,
-        Word::Order => 90,
-        Word::Item
-        | Word::After
-        | Word::NotWith
-        | Word::NotParallel
-        | Word::Pin
-        | Word::Forbid
-        | Word::Allow
-        | Word::Position
-        | Word::Split
-        | Word::Held
-        | Word::ReserveMinutes
-        | Word::PerDay
-        | Word::Teams
-        | Word::MaxMeetingMinutes
-        | Word::MinBreakMinutes
-        | Word::MaxMeetingsPerDay
-        | Word::MaxMinutesPerDay
-        | Word::MaxParallelInterpreted
-        | Word::InterpretedMeetings
-        | Word::InterpretedMinutesPerDay
-        | Word::Earliest
-        | Word::Latest
-        | Word::MaxSpanMinutes
-        | Word::MinNightRestMinutes
-        | Word::InterpreterMeetingsPerDay
-        | Word::InterpreterMeetingsPerWeek
-        | Word::InterpreterMinutesPerDay
-        | Word::InterpreterMinutesPerWeek
-        | Word::TurnaroundMinutes => 45,
+/// Cost of removing a statement.
+pub fn statement(keyword: Keyword) -> u32 {
+    match keyword {
+        Keyword::Windows | Keyword::AvailableFrom | Keyword::Interpretation | Keyword::DaysOff => 180,
+        Keyword::Order => 90,
+        Keyword::Item
+        | Keyword::After
+        | Keyword::NotWith
+        | Keyword::NotParallel
+        | Keyword::Pin
+        | Keyword::Forbid
+        | Keyword::Allow
+        | Keyword::Position
+        | Keyword::Split
+        | Keyword::Held
+        | Keyword::ReserveMinutes
+        | Keyword::PerDay
+        | Keyword::Teams
+        | Keyword::MaxMeetingMinutes
+        | Keyword::MinBreakMinutes
+        | Keyword::MaxMeetingsPerDay
+        | Keyword::MaxMinutesPerDay
+        | Keyword::MaxParallelInterpreted
+        | Keyword::InterpretedMeetings
+        | Keyword::InterpretedMinutesPerDay
+        | Keyword::Earliest
+        | Keyword::Latest
+        | Keyword::MaxSpanMinutes
+        | Keyword::MinNightRestMinutes
+        | Keyword::InterpreterMeetingsPerDay
+        | Keyword::InterpreterMeetingsPerWeek
+        | Keyword::InterpreterMinutesPerDay
+        | Keyword::InterpreterMinutesPerWeek
+        | Keyword::TurnaroundMinutes => 45,
     }
 }
 
-/// An edit as advice: what to do.
+/// Words an edit as advice.
 pub fn advice(problem: &Problem, edit: &Edit) -> String {
     use Edit as E;
     let has = |item: &str| problem.find_item(item).map_or(0, |ix| problem.item(ix).minutes.get());
@@ -84,7 +84,7 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
             let now = now.or_else(|| problem.per_day.as_ref().filter(|_| name == "per_day").map(|l| l.value.into()));
             let plain = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             match (now, value.is_null()) {
-                (_, true) => format!("lift {name}"),
+                (_, true) => format!("remove the limit {name}"),
                 (Some(now), false) => format!("change {name} from {} to {}", plain(&now), plain(value)),
                 (None, false) => format!("set {name} to {}", plain(value)),
             }
@@ -100,7 +100,7 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
             ("interpretation", _) => format!("take item {item} without its interpretation"),
             ("windows", _) => format!("find other hours for the speakers of item {item}"),
             ("available_from", _) => format!("have the papers of item {item} out earlier"),
-            (word, _) => format!("take back `{word}` of item {item}"),
+            (word, _) => format!("remove `{word}` from item {item}"),
         },
         other => other.to_string(),
     }

@@ -1,4 +1,4 @@
-//! Is there any schedule? One run of the solver without goals.
+//! Asks the solver whether any schedule exists, in one run without goals.
 
 use good_lp::{Constraint, Expression};
 
@@ -11,16 +11,16 @@ use crate::verify::Verified;
 
 use super::fill::fill;
 
-/// Why a search ends before its answer.
+/// Why a search ends without an answer.
 #[derive(Debug)]
 pub enum Halt {
-    /// The time was up.
+    /// Time ran out.
     TimeUp,
     /// The solver failed, or the checker refused what it found.
     Failed(Failure),
 }
 
-/// Rows beside those of a session.
+/// Additional rows for the formulation of a session.
 pub type Forced<'a> = &'a dyn Fn(&Formulation) -> Vec<Constraint>;
 
 /// No rows.
@@ -34,25 +34,25 @@ pub struct Prober<'a> {
     pub seed: u32,
     /// When to stop.
     pub clock: Clock,
-    /// Who looks on.
+    /// Receives progress and may stop the search.
     pub watch: &'a mut dyn Watch,
 }
 
 impl<'a> Prober<'a> {
-    /// One whose clock starts now.
+    /// A prober whose clock starts now.
     pub fn new(limits: &Limits, watch: &'a mut dyn Watch) -> Self {
         Self { seed: limits.seed, clock: Clock::starting_now(limits.time), watch }
     }
 
-    /// Whether the time is up, or somebody stops it.
+    /// Whether time is up or the watch stops the search.
     pub fn is_over(&self) -> bool {
         self.clock.is_up() || self.watch.stop()
     }
 
-    /// Whether a session has a schedule. "No" without presolve is believed.
+    /// Whether a session has a schedule. A "no" is reliable only without presolve.
     ///
     /// # Errors
-    /// Where that is not known.
+    /// If that is not known.
     pub fn exists(&mut self, problem: &Problem, forced: Forced<'_>, presolve: bool) -> Result<bool, Halt> {
         let formulation = formulate(problem, None);
         let rows = forced(&formulation);
@@ -63,10 +63,10 @@ impl<'a> Prober<'a> {
         known(&answer)
     }
 
-    /// Any schedule of a session, passed by the checker; nothing where there is none.
+    /// Any valid schedule of a session; `None` if none exists.
     ///
     /// # Errors
-    /// Where that is not known.
+    /// If that is not known.
     pub fn schedule(&mut self, problem: &Problem, forced: Forced<'_>) -> Result<Option<Verified>, Halt> {
         let aimless = problem.without_goals();
         let formulation = formulate(&aimless, None);
@@ -85,7 +85,7 @@ impl<'a> Prober<'a> {
         Ok(Some(verified))
     }
 
-    /// A quick guess that the checker passes.
+    /// The greedy schedule, if the checker accepts it.
     fn guess(&self, problem: &Problem, formulation: &Formulation) -> Option<Verified> {
         let plan = fill(problem, &formulation.units)?;
         let limits = Limits { seed: self.seed, ..Limits::default() };

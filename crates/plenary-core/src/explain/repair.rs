@@ -1,8 +1,8 @@
-//! What would mend a session that has no schedule: the cheapest changes, each tried by solving the changed session and
-//! passing its schedule through the checker.
+//! Possible fixes for a session that has no schedule, cheapest first. Each is tried: the changed session is solved and
+//! its schedule is checked.
 //!
-//! A change is an edit, or a few, as `whatif` takes them. Of each kind that a conflict suggests the least amount is
-//! looked for by halving. Where no single one is enough, the conflict that is left says what else to change.
+//! A fix is a few edits, as `whatif` takes them. For each relaxation of the conflict, binary search finds the least
+//! amount that is enough. If no single relaxation is enough, the search relaxes the conflict that remains, too.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::conflict::{Explanation, conflict_with};
 use super::price;
 use super::probe::{self, Halt, Prober};
+use super::relaxations::{Relaxation, RelaxationKind, cut_in_proportion, relaxations};
 use super::slots::free_slots;
-use super::statements::Said;
-use super::ways::{Kind, Way, cut_in_proportion, ways};
+use super::statements::StatementRef;
 use super::within::within;
 use crate::model::Problem;
 use crate::pipeline::Failure;
@@ -20,32 +20,32 @@ use crate::read::Loaded;
 use crate::solve::{Limits, Watch};
 use crate::whatif::{self, Edit};
 
-/// Edits that mend a session, together.
+/// Edits that together make a schedule possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
     /// The edits.
     pub edits: Vec<Edit>,
-    /// What they cost; see [`price`].
+    /// Their cost; see [`price`].
     pub cost: u32,
-    /// In words.
+    /// The edits worded as advice.
     pub words: String,
 }
 
-/// How many repairs of each kind are looked for.
+/// How many repairs of each kind to look for.
 const EACH: usize = 3;
 
-/// How many changes are put together.
+/// The most relaxations in one repair.
 const TOGETHER: usize = 3;
 
-/// How many are followed further where one is not enough.
+/// Beam width: how many partial repairs are extended.
 const FOLLOWED: usize = 6;
 
-/// Repairs, the cheapest first, and whether the search for them was whole.
+/// The repairs that were found, and whether the search was complete.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repairs {
     /// The cheapest first.
     pub all: Vec<Repair>,
-    /// Whether the time was up before all was tried.
+    /// Whether time ran out before everything was tried.
     pub cut_short: bool,
 }
 
@@ -56,7 +56,7 @@ pub struct Repairs {
 pub fn repairs(
     session: &Loaded,
     folder: Option<&Path>,
-    conflict: &[Said],
+    conflict: &[StatementRef],
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Repairs, Failure> {
@@ -67,8 +67,8 @@ pub fn repairs(
         move |watch: &mut dyn Watch| {
             let (limits, folder) = (&limits, folder.as_deref());
             let prober = Prober::new(limits, watch);
-            let mut mender = Mender { session: &session, folder, limits, prober, found: &found };
-            match mender.all(&conflict) {
+            let mut search = RepairSearch { session: &session, folder, limits, prober, found: &found };
+            match search.all(&conflict) {
                 Ok(()) => Ok(false),
                 Err(Halt::TimeUp) => Ok(true),
                 Err(Halt::Failed(failure)) => Err(failure),
@@ -81,12 +81,12 @@ pub fn repairs(
     Ok(Repairs { all, cut_short })
 }
 
-/// What was found so far.
+/// The repairs found so far.
 fn lock(found: &Mutex<Vec<Repair>>) -> MutexGuard<'_, Vec<Repair>> {
     found.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-struct Mender<'a> {
+struct RepairSearch<'a> {
     session: &'a Loaded,
     folder: Option<&'a Path>,
     limits: &'a Limits,
@@ -94,22 +94,22 @@ struct Mender<'a> {
     found: &'a Mutex<Vec<Repair>>,
 }
 
-impl Mender<'_> {
-    fn all(&mut self, conflict: &[Said]) -> Result<(), Halt> {
+impl RepairSearch<'_> {
+    fn all(&mut self, conflict: &[StatementRef]) -> Result<(), Halt> {
         let problem = &self.session.problem;
-        let mut all = ways(problem, conflict);
+        let mut all = relaxations(problem, conflict);
         all.extend(cut_in_proportion(problem, conflict));
-        for kind in Kind::ALL {
-            let mut of_kind: Vec<Way<'_>> = all.extract_if(.., |way| way.kind == kind).collect();
-            of_kind.sort_by_key(Way::cheapest);
+        for kind in RelaxationKind::ALL {
+            let mut of_kind: Vec<Relaxation<'_>> = all.extract_if(.., |relaxation| relaxation.kind == kind).collect();
+            of_kind.sort_by_key(Relaxation::cheapest);
             let mut costs: Vec<u32> = Vec::new();
-            for way in of_kind {
-                // of each kind the cheapest few are enough
+            for relaxation in of_kind {
+                // only the cheapest few of each kind are wanted
                 costs.sort_unstable();
-                if costs.get(EACH - 1).is_some_and(|dearest| way.cheapest() >= *dearest) {
+                if costs.get(EACH - 1).is_some_and(|dearest| relaxation.cheapest() >= *dearest) {
                     break;
                 }
-                costs.extend(self.try_alone(&way)?);
+                costs.extend(self.try_alone(&relaxation)?);
             }
         }
         let mut slots = 0;
@@ -144,29 +144,29 @@ impl Mender<'_> {
         whatif::apply(self.session, self.folder, edits, None).ok().map(|edited| edited.loaded.problem)
     }
 
-    /// Looks for the least of a change that is enough, and returns what it costs.
-    fn try_alone(&mut self, way: &Way<'_>) -> Result<Option<u32>, Halt> {
-        let Some(amount) = self.least(way, &[])? else { return Ok(None) };
-        let cost = (way.cost)(amount);
-        self.keep((way.edits)(amount), cost);
+    /// Keeps the least amount of a relaxation that is enough alone, and returns its cost.
+    fn try_alone(&mut self, relaxation: &Relaxation<'_>) -> Result<Option<u32>, Halt> {
+        let Some(amount) = self.least(relaxation, &[])? else { return Ok(None) };
+        let cost = (relaxation.cost)(amount);
+        self.keep((relaxation.edits)(amount), cost);
         Ok(Some(cost))
     }
 
-    /// The least amount of a change that is enough beside others, if any is. More is not always better, so what is
-    /// returned has been tried, and one less has not been enough.
-    fn least(&mut self, way: &Way<'_>, beside: &[Edit]) -> Result<Option<u32>, Halt> {
-        let with = |amount: u32| [beside, &(way.edits)(amount)].concat();
-        let mut enough = way.most;
+    /// The least amount of a relaxation that is enough together with the edits `beside`, if any is. Feasibility need not
+    /// be monotone in the amount: the result itself was tried, and one minute less was not enough.
+    fn least(&mut self, relaxation: &Relaxation<'_>, beside: &[Edit]) -> Result<Option<u32>, Halt> {
+        let with = |amount: u32| [beside, &(relaxation.edits)(amount)].concat();
+        let mut enough = relaxation.most;
         let mut too_little = 0;
-        if way.guess > 0 && way.guess < way.most && self.works(&with(way.guess))? {
-            enough = way.guess;
-        } else if way.most > 0 && self.works(&with(way.most))? {
-            too_little = if way.guess < way.most { way.guess } else { 0 };
+        if relaxation.guess > 0 && relaxation.guess < relaxation.most && self.works(&with(relaxation.guess))? {
+            enough = relaxation.guess;
+        } else if relaxation.most > 0 && self.works(&with(relaxation.most))? {
+            too_little = if relaxation.guess < relaxation.most { relaxation.guess } else { 0 };
         } else {
             return Ok(None);
         }
-        // less than the guess is too little, by arithmetic
-        if enough == way.guess {
+        // arithmetic rules out less than the guess
+        if enough == relaxation.guess {
             return Ok(Some(enough));
         }
         while too_little + 1 < enough {
@@ -180,17 +180,17 @@ impl Mender<'_> {
         Ok(Some(enough))
     }
 
-    /// Changes that are enough together: each conflict that is left suggests the next. Only the cheapest few are followed.
-    fn put_together(&mut self, conflict: &[Said]) -> Result<(), Halt> {
-        let mut open: Vec<(Vec<Edit>, u32, Vec<Said>)> = vec![(Vec::new(), 0, conflict.to_vec())];
+    /// Beam search for relaxations that are enough together: the conflict that remains suggests the next one.
+    fn put_together(&mut self, conflict: &[StatementRef]) -> Result<(), Halt> {
+        let mut open: Vec<(Vec<Edit>, u32, Vec<StatementRef>)> = vec![(Vec::new(), 0, conflict.to_vec())];
         for _ in 1..TOGETHER {
             let mut next = Vec::new();
             for (edits, cost, conflict) in std::mem::take(&mut open) {
                 let Some(problem) = self.under(&edits) else { continue };
-                for way in cheapest(&problem, &conflict) {
-                    let all = [edits.clone(), (way.edits)(way.most)].concat();
+                for relaxation in cheapest(&problem, &conflict) {
+                    let all = [edits.clone(), (relaxation.edits)(relaxation.most)].concat();
                     if let Some(left) = self.conflict_under(&all)? {
-                        next.push((all, cost + (way.cost)(way.most), left));
+                        next.push((all, cost + (relaxation.cost)(relaxation.most), left));
                     }
                 }
             }
@@ -198,10 +198,10 @@ impl Mender<'_> {
             next.truncate(FOLLOWED);
             for (edits, cost, left) in &next {
                 let Some(problem) = self.under(edits) else { continue };
-                for way in cheapest(&problem, left) {
-                    if let Some(amount) = self.least(&way, edits)? {
-                        let edits = [edits.clone(), (way.edits)(amount)].concat();
-                        self.keep(edits, cost + (way.cost)(amount));
+                for relaxation in cheapest(&problem, left) {
+                    if let Some(amount) = self.least(&relaxation, edits)? {
+                        let edits = [edits.clone(), (relaxation.edits)(amount)].concat();
+                        self.keep(edits, cost + (relaxation.cost)(amount));
                     }
                 }
             }
@@ -213,29 +213,29 @@ impl Mender<'_> {
         Ok(())
     }
 
-    /// The conflict that is left under some edits; nothing where they are wrong.
-    fn conflict_under(&mut self, edits: &[Edit]) -> Result<Option<Vec<Said>>, Halt> {
+    /// The conflict that remains under some edits; `None` if the edits are invalid or leave no conflict.
+    fn conflict_under(&mut self, edits: &[Edit]) -> Result<Option<Vec<StatementRef>>, Halt> {
         let Some(problem) = self.under(edits) else { return Ok(None) };
         let limits = Limits { time: self.prober.clock.left(), ..*self.limits };
         match conflict_with(&problem, &probe::nothing, &[], &limits, self.prober.watch) {
             Ok(Explanation::Conflict(left)) => Ok(Some(left)),
             Ok(Explanation::Feasible) => Ok(None),
-            // what is not known to be needed suggests too much
+            // a conflict that may not be minimal suggests useless relaxations
             Ok(Explanation::Partial(_) | Explanation::Unknown) => Err(Halt::TimeUp),
             Err(failure) => Err(Halt::Failed(failure)),
         }
     }
 }
 
-/// The changes that a conflict suggests, the few that cost least when made whole.
-fn cheapest<'p>(problem: &'p Problem, conflict: &[Said]) -> Vec<Way<'p>> {
-    let mut all = ways(problem, conflict);
-    all.sort_by_key(|way| (way.cost)(way.most));
+/// The few relaxations of a conflict that cost least at their largest amount.
+fn cheapest<'p>(problem: &'p Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'p>> {
+    let mut all = relaxations(problem, conflict);
+    all.sort_by_key(|relaxation| (relaxation.cost)(relaxation.most));
     all.truncate(FOLLOWED);
     all
 }
 
-/// The minutes of a meeting that is added.
+/// The length of an added meeting, in minutes.
 fn length(edit: &Edit) -> u32 {
     let Edit::AddMeeting { start, end, .. } = edit else { return price::MEETING };
     let minutes =

@@ -1,4 +1,4 @@
-//! How many teams of interpreters a schedule needs, who they are by booth, and which team serves which meeting.
+//! Rosters: how many teams of interpreters a schedule needs, their booths, and the team of each meeting.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,44 +9,44 @@ use crate::verify::roster::{self, TooMuch};
 /// The teams of a schedule under some rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
-    /// The rules: a rule set, or `session`.
+    /// The name of the rules: a rule set, or `session`.
     pub under: String,
     /// The teams, or the meeting that no team may serve.
     pub teams: Result<Teams, Unserved>,
 }
 
-/// A meeting that is more than any team may serve.
+/// A meeting that no team may serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unserved {
     /// Its id.
     pub meeting: String,
     /// Its length.
     pub minutes: u32,
-    /// The limit that is in the way.
+    /// The limit that forbids it.
     pub limit: &'static str,
     /// Its figure.
     pub most: u32,
 }
 
-/// The teams of a roster, the fewest that were found.
+/// The fewest teams that were found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Teams {
     /// The team of each interpreted meeting, counted from 1, in order of time.
     pub of: Vec<(String, usize)>,
-    /// How many there are, and how many it takes at least.
+    /// How many teams, with a lower bound.
     pub count: Count,
-    /// Interpreters in all teams by language, where the sizes of booths are known.
+    /// Interpreters in all teams by language, if the sizes of booths are known.
     pub interpreters: Option<BTreeMap<Language, u32>>,
     /// Whether the sizes of booths are those of the session, because the rules have none.
     pub booth_of_session: bool,
 }
 
-/// What is known of the fewest teams. Both numbers are the same where they are known exactly.
+/// Bounds on the fewest teams; equal if the number is exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
-    /// Fewer than these are not enough.
+    /// Lower bound.
     pub at_least: usize,
-    /// So many are enough: those of the roster.
+    /// Upper bound: the teams of the roster.
     pub at_most: usize,
 }
 
@@ -76,7 +76,7 @@ pub fn under(problem: &Problem, schedule: &Schedule, set: &RuleSet) -> Roster {
 }
 
 fn teams(problem: &Problem, schedule: &Schedule, rules: &Rules) -> Result<Teams, Unserved> {
-    // a schedule that lists a meeting twice holds it once
+    // a schedule may list a meeting twice
     let held: BTreeSet<&str> = schedule.meetings.iter().map(|held| held.id.as_str()).collect();
     let held = problem.meetings.iter().filter(|meeting| held.contains(meeting.id.0.as_str()));
     let mut meetings: Vec<&Meeting> = held.filter(|meeting| meeting.interpreted()).collect();

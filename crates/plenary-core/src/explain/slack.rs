@@ -1,7 +1,7 @@
-//! How much longer than planned an item may take before something else has to give.
+//! Slack: how many minutes an item may overrun.
 //!
-//! The first figure is arithmetic: its parts are stretched in the schedule as it stands, and the checker says how far
-//! that goes. The second is a question to the solver: the session with a longer item, does it still have a schedule?
+//! Within the schedule: its parts are stretched as far as the checker allows. In the session: the solver is asked whether
+//! a schedule still exists with a longer item.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,9 +21,9 @@ use crate::verify::{self, RuleName};
 pub struct ItemSlack {
     /// Its ids; more than one where items are taken jointly.
     pub items: Vec<String>,
-    /// Minutes that it may overrun before anything else moves to another meeting.
+    /// Minutes that it may overrun before anything moves to another meeting.
     pub here: u32,
-    /// Minutes that it may overrun before not all items fit any more; absent where the time was up.
+    /// Minutes that it may overrun before not all items fit; absent if time ran out.
     pub in_all: Option<u32>,
 }
 
@@ -34,7 +34,7 @@ pub struct MeetingSlack {
     pub meeting: String,
     /// Minutes that its last entry may overrun before something has to move.
     pub minutes: u32,
-    /// Whether that is none.
+    /// Whether it has no slack.
     pub critical: bool,
 }
 
@@ -45,12 +45,12 @@ pub struct Slack {
     pub items: Vec<ItemSlack>,
     /// Meetings in order of time.
     pub meetings: Vec<MeetingSlack>,
-    /// Whether the time was up before all meetings and items were looked at.
+    /// Whether time ran out before all meetings and items were examined.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub cut_short: bool,
 }
 
-/// Finds the slack of a valid schedule, as much of it as there is time for.
+/// Finds the slack of a valid schedule, as far as time allows.
 ///
 /// # Errors
 /// When the solver fails.
@@ -69,7 +69,7 @@ fn lock(slack: &Mutex<Slack>) -> MutexGuard<'_, Slack> {
     slack.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Arithmetic first, and then the questions to the solver.
+/// First the slack in the schedule, then the questions to the solver.
 fn find(problem: &Problem, schedule: &Schedule, known: &Mutex<Slack>, prober: &mut Prober<'_>) -> Result<(), Failure> {
     for held in &schedule.meetings {
         if prober.is_over() {
@@ -107,7 +107,7 @@ fn of_meeting(problem: &Problem, schedule: &Schedule, held: &HeldMeeting) -> Mee
     MeetingSlack { meeting: held.id.clone(), minutes, critical: minutes == 0 }
 }
 
-/// What all parts of an item can be stretched by, one after the other.
+/// By how much all parts of an item can be stretched, in turn.
 fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
     let meetings: Vec<String> = schedule
         .meetings
@@ -125,7 +125,7 @@ fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
     sum
 }
 
-/// How far the part in a meeting can be stretched, and the schedule then.
+/// By how much the part in a meeting can be stretched, and the stretched schedule.
 fn stretch(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str) -> (u32, Schedule) {
     let spare = schedule.meetings.iter().find(|held| held.id == meeting).map_or(0, |held| held.spare_minutes.get());
     let fits = |minutes: u32| {
@@ -136,7 +136,7 @@ fn stretch(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str
     let (mut good, mut best) = (0, schedule.clone());
     let mut bad = spare + 1;
     while good + 1 < bad {
-        // mostly all of it can be used
+        // try all spare minutes first: they often fit
         let middle = if good == 0 && bad == spare + 1 { spare } else { good + (bad - good) / 2 };
         match fits(middle) {
             Some(stretched) => (good, best) = (middle, stretched),
@@ -153,7 +153,7 @@ fn longer(problem: &Problem, ids: &[String], minutes: u32) -> Problem {
     }
 }
 
-/// The schedule with one part longer, and what follows in its meeting later where it has to be.
+/// The schedule with one part longer and later entries of its meeting delayed if necessary.
 fn stretched(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str, minutes: u32) -> Schedule {
     let mut schedule = schedule.clone();
     let turn = problem.rules.turnaround();
@@ -170,19 +170,19 @@ fn stretched(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &s
         entry.end = problem.zone.local(end);
         free = Some(end + turn);
     }
-    // what waited before may wait less: the checker says whether it all fits
+    // idle time may absorb the delay; the checker decides whether it all fits
     held.used_minutes = held.used_minutes + Minutes(minutes);
     held.spare_minutes = held.spare_minutes.saturating_sub(Minutes(minutes));
     schedule
 }
 
-/// Whether every rule holds; what the file says of its goals is another matter.
+/// Whether every rule holds, apart from the stated values of goals.
 fn valid(problem: &Problem, schedule: &Schedule) -> bool {
     let aside = [RuleName::Objectives, RuleName::ObjectiveValue, RuleName::Bound, RuleName::Status, RuleName::Changes];
     verify::check(problem, None, schedule).iter().all(|broken| aside.contains(&broken.rule))
 }
 
-/// How much longer an item may be with all that is on the table still on it.
+/// By how much an item may be longer if all scheduled items stay scheduled.
 fn in_all(problem: &Problem, schedule: &Schedule, ids: &[String], prober: &mut Prober<'_>) -> Result<u32, Halt> {
     let all = problem.with_optional(|_, item| schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0));
     let mut fits = |minutes: u32| prober.exists(&longer(&all, ids, minutes), &probe::nothing, true);
@@ -199,7 +199,7 @@ fn in_all(problem: &Problem, schedule: &Schedule, ids: &[String], prober: &mut P
     Ok(good)
 }
 
-/// No item can be longer by more: the meetings of its track have no more room, or, in one part, the longest has not.
+/// An upper bound: the free minutes of the track's meetings or, for an item in one part, of the longest one.
 fn most(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
     let Some(ix) = ids.first().and_then(|id| problem.find_item(id)) else { return 0 };
     let units = Units::of(problem);
@@ -213,7 +213,7 @@ fn most(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
     let taken: u32 = problem.items.iter().filter(placed).map(|item| item.minutes.get()).sum();
     let free = rooms().sum::<u32>().saturating_sub(taken);
     let longest = rooms().max().unwrap_or(0);
-    // an item that is too short to be split becomes one that can be
+    // an item below the minimum for splitting may become long enough to be split
     if unit.max_parts == Some(1) && unit.kind == Kind::Whole {
         free.min(longest.saturating_sub(unit.minutes))
     } else {

@@ -1,26 +1,26 @@
-//! When one more meeting could be held: at the hours of the session on a day of its own, after the last meeting of a
-//! day, or on the next working day.
+//! Times for one more meeting: at the session's usual hours on one of its days, after the last meeting of a day, or on
+//! the next working day.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::statements::Said;
+use super::statements::StatementRef;
 use crate::model::time::YEARS;
 use crate::model::{LocalTime, Meeting, Minutes, Problem, Track};
 use crate::whatif::Edit;
 
-/// How many are tried.
+/// The most slots to try per track.
 const TRIED: usize = 12;
 
-/// No meeting is proposed that ends later, unless the session has such.
+/// The latest hour at which a proposed meeting ends, unless the rule `latest` says otherwise.
 const EVENING: u32 = 20;
 
-/// How long the pause before it is, where no limit says.
+/// The break before it, in minutes, if no limit says.
 const PAUSE: u32 = 60;
 
-/// Edits that add a meeting, with the grant that it needs, the likeliest first.
-pub(super) fn free_slots(problem: &Problem, conflict: &[Said]) -> Vec<Vec<Edit>> {
+/// Edits that add a meeting, and raise `interpreted_meetings` if needed; the likeliest first.
+pub(super) fn free_slots(problem: &Problem, conflict: &[StatementRef]) -> Vec<Vec<Edit>> {
     let mut tracks: Vec<&Track> = Vec::new();
-    for ix in conflict.iter().flat_map(|said| &said.placed) {
+    for ix in conflict.iter().flat_map(|one| &one.placed) {
         let track = &problem.item(*ix).track;
         if !tracks.contains(&track) {
             tracks.push(track);
@@ -76,7 +76,7 @@ fn next_day(problem: &Problem, last: NaiveDate) -> Option<NaiveDate> {
     last.iter_days().skip(1).take(14).find(|day| !off(day) && YEARS.contains(&day.year()))
 }
 
-/// The meeting, and one more granted where all that are granted are there.
+/// Adds a meeting, and grants one more if all granted meetings exist already.
 fn edits(problem: &Problem, track: &Track, (date, start, end): Slot) -> Vec<Edit> {
     let several = problem.tracks().len() > 1;
     let track = (several && track.0 != Track::PLENARY).then(|| track.0.clone());

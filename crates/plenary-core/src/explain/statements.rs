@@ -1,58 +1,58 @@
-//! The statements of a session that could be left out, and the session without some of them.
+//! The statements of a session that a conflict may contain, and the session with only some of them.
 //!
-//! Meetings, minutes and the rules of the page are not among them: they are what a session is about. That an item has to
-//! be on the table is one, and so is the order of the file.
+//! That an item has to be placed is a statement, and so is the order of the file. Meetings, minutes and the fixed rules
+//! of the problem are not: without them there is no session.
 
 use std::collections::BTreeSet;
 
-use super::word::Word;
+use super::keyword::Keyword;
 use crate::formulate::unit::{UnitIx, Units};
 use crate::model::item::{Split, Wishes};
 use crate::model::{
     Interpretation, Item, ItemIx, Limit, Minutes, Order, Problem, ProblemError, ProblemParts, Rules, Statement,
 };
 
-/// What a statement says; with its place in the file.
+/// A statement of the session file: its place and its keyword.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Said {
-    /// Where.
-    pub statement: Statement,
-    /// The field, or that an item has to be placed.
-    pub word: Word,
-    /// The items that have to be placed, where it says that.
+pub struct StatementRef {
+    /// Its place in the file.
+    pub pointer: Statement,
+    /// Its field, or [`Keyword::Item`].
+    pub keyword: Keyword,
+    /// The items that it requires to be placed, for [`Keyword::Item`].
     pub placed: Vec<ItemIx>,
 }
 
 /// The statements, those about single items first.
-pub fn statements(problem: &Problem) -> Vec<Said> {
+pub fn statements(problem: &Problem) -> Vec<StatementRef> {
     let mut all = Vec::new();
-    let mut keep = |statement: Statement, word| {
-        all.push(Said { statement, word, placed: Vec::new() });
+    let mut keep = |pointer: Statement, keyword| {
+        all.push(StatementRef { pointer, keyword, placed: Vec::new() });
         true
     };
     walk(&mut ProblemParts::clone(problem), &mut keep);
     let units = Units::of(problem);
     for u in units.ixs().filter(|&u| !units.unit(u).optional) {
-        all.push(Said { statement: units.statement(u), word: Word::Item, placed: items(&units, u) });
+        all.push(StatementRef { pointer: units.statement(u), keyword: Keyword::Item, placed: items(&units, u) });
     }
     all
 }
 
-/// The session with these statements only.
+/// The session with only these statements.
 ///
 /// # Errors
-/// None is known: what is left of a problem is one.
-pub fn only(problem: &Problem, kept: &BTreeSet<Said>) -> Result<Problem, ProblemError> {
-    let keys: BTreeSet<(&Statement, Word)> = kept.iter().map(|said| (&said.statement, said.word)).collect();
+/// None is known: removing statements leaves a valid problem.
+pub fn only(problem: &Problem, kept: &BTreeSet<StatementRef>) -> Result<Problem, ProblemError> {
+    let keys: BTreeSet<(&Statement, Keyword)> = kept.iter().map(|one| (&one.pointer, one.keyword)).collect();
     let units = Units::of(problem);
     problem.changed(|less| {
-        walk(less, &mut |statement, word| keys.contains(&(&statement, word)));
-        for u in units.ixs().filter(|&u| !keys.contains(&(&units.statement(u), Word::Item))) {
+        walk(less, &mut |pointer, keyword| keys.contains(&(&pointer, keyword)));
+        for u in units.ixs().filter(|&u| !keys.contains(&(&units.statement(u), Keyword::Item))) {
             for item in items(&units, u) {
                 less.items[item.0].optional = true;
             }
         }
-        // neither goals nor wishes forbid anything
+        // goals and preferences forbid nothing
         less.objectives.clear();
         less.items.iter_mut().for_each(|item| item.prefer.clear());
     })
@@ -62,10 +62,10 @@ fn items(units: &Units, u: UnitIx) -> Vec<ItemIx> {
     units.unit(u).items.clone()
 }
 
-/// Goes through all statements but those that items are placed, and leaves out those that `keep` does not keep.
-fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Word) -> bool) {
+/// Visits all statements except [`Keyword::Item`], and removes those for which `keep` returns false.
+fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> bool) {
     for (ix, item) in problem.items.iter_mut().enumerate() {
-        // a field that is new is a statement that could be left out, or is named among those that are none
+        // destructured in full, so that a new field must be listed here or handled below
         let Item {
             id: _,
             number: _,
@@ -86,52 +86,52 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Word) -> boo
             interpretation,
         } = item;
         let Wishes { pin, forbid, allow, windows, available_from, not_with } = wishes;
-        let at = |word: Word| Statement::root().at("items").at(ix).at(word);
-        retain(after, |place| keep(at(Word::After).at(place), Word::After));
-        retain(not_with, |place| keep(at(Word::NotWith).at(place), Word::NotWith));
-        retain(not_parallel, |place| keep(at(Word::NotParallel).at(place), Word::NotParallel));
-        let mut drop_unless = |there: bool, word: Word| there && !keep(at(word), word);
-        if drop_unless(pin.is_some(), Word::Pin) {
+        let at = |keyword: Keyword| Statement::root().at("items").at(ix).at(keyword);
+        retain(after, |place| keep(at(Keyword::After).at(place), Keyword::After));
+        retain(not_with, |place| keep(at(Keyword::NotWith).at(place), Keyword::NotWith));
+        retain(not_parallel, |place| keep(at(Keyword::NotParallel).at(place), Keyword::NotParallel));
+        let mut drop_unless = |there: bool, keyword: Keyword| there && !keep(at(keyword), keyword);
+        if drop_unless(pin.is_some(), Keyword::Pin) {
             *pin = None;
         }
-        if drop_unless(!forbid.is_empty(), Word::Forbid) {
+        if drop_unless(!forbid.is_empty(), Keyword::Forbid) {
             forbid.clear();
         }
-        if drop_unless(allow.is_some(), Word::Allow) {
+        if drop_unless(allow.is_some(), Keyword::Allow) {
             *allow = None;
         }
-        if drop_unless(windows.is_some(), Word::Windows) {
+        if drop_unless(windows.is_some(), Keyword::Windows) {
             *windows = None;
         }
-        if drop_unless(available_from.is_some(), Word::AvailableFrom) {
+        if drop_unless(available_from.is_some(), Keyword::AvailableFrom) {
             *available_from = None;
         }
-        if drop_unless(position.is_some(), Word::Position) {
+        if drop_unless(position.is_some(), Keyword::Position) {
             *position = None;
         }
-        if drop_unless(*split != Split::default(), Word::Split) {
+        if drop_unless(*split != Split::default(), Keyword::Split) {
             *split = Split { min: Minutes(1), max_parts: None };
         }
-        if drop_unless(*interpretation != Interpretation::Languages(Default::default()), Word::Interpretation) {
+        if drop_unless(*interpretation != Interpretation::Languages(Default::default()), Keyword::Interpretation) {
             *interpretation = Interpretation::Languages(Default::default());
         }
     }
     for (ix, meeting) in problem.meetings.iter_mut().enumerate().filter(|(_, meeting)| meeting.reserve > Minutes::ZERO)
     {
-        if !keep(Statement::root().at("meetings").at(ix).at("reserve_minutes"), Word::ReserveMinutes) {
+        if !keep(Statement::root().at("meetings").at(ix).at("reserve_minutes"), Keyword::ReserveMinutes) {
             meeting.reserve = Minutes::ZERO;
         }
     }
-    if problem.order == Order::Agenda && !keep(Statement::root().at("order"), Word::Order) {
+    if problem.order == Order::Agenda && !keep(Statement::root().at("order"), Keyword::Order) {
         problem.order = Order::Free;
     }
-    retain(&mut problem.held, |place| keep(Statement::root().at(Word::Held).at(place), Word::Held));
-    lift(&mut problem.per_day, Word::PerDay, keep);
-    lift(&mut problem.teams, Word::Teams, keep);
+    retain(&mut problem.held, |place| keep(Statement::root().at(Keyword::Held).at(place), Keyword::Held));
+    lift(&mut problem.per_day, Keyword::PerDay, keep);
+    lift(&mut problem.teams, Keyword::Teams, keep);
     limits(&mut problem.rules, keep);
 }
 
-fn limits(rules: &mut Rules, keep: &mut dyn FnMut(Statement, Word) -> bool) {
+fn limits(rules: &mut Rules, keep: &mut dyn FnMut(Statement, Keyword) -> bool) {
     // a limit that is new has to be named here
     let Rules {
         set: _,
@@ -154,27 +154,27 @@ fn limits(rules: &mut Rules, keep: &mut dyn FnMut(Statement, Word) -> bool) {
         interpreter_minutes_per_week,
         turnaround_minutes,
     } = rules;
-    lift(max_meeting_minutes, Word::MaxMeetingMinutes, keep);
-    lift(min_break_minutes, Word::MinBreakMinutes, keep);
-    lift(max_meetings_per_day, Word::MaxMeetingsPerDay, keep);
-    lift(max_minutes_per_day, Word::MaxMinutesPerDay, keep);
-    lift(max_parallel_interpreted, Word::MaxParallelInterpreted, keep);
-    lift(interpreted_meetings, Word::InterpretedMeetings, keep);
-    lift(interpreted_minutes_per_day, Word::InterpretedMinutesPerDay, keep);
-    lift(earliest, Word::Earliest, keep);
-    lift(latest, Word::Latest, keep);
-    lift(max_span_minutes, Word::MaxSpanMinutes, keep);
-    lift(min_night_rest_minutes, Word::MinNightRestMinutes, keep);
-    lift(days_off, Word::DaysOff, keep);
-    lift(interpreter_meetings_per_day, Word::InterpreterMeetingsPerDay, keep);
-    lift(interpreter_meetings_per_week, Word::InterpreterMeetingsPerWeek, keep);
-    lift(interpreter_minutes_per_day, Word::InterpreterMinutesPerDay, keep);
-    lift(interpreter_minutes_per_week, Word::InterpreterMinutesPerWeek, keep);
-    lift(turnaround_minutes, Word::TurnaroundMinutes, keep);
+    lift(max_meeting_minutes, Keyword::MaxMeetingMinutes, keep);
+    lift(min_break_minutes, Keyword::MinBreakMinutes, keep);
+    lift(max_meetings_per_day, Keyword::MaxMeetingsPerDay, keep);
+    lift(max_minutes_per_day, Keyword::MaxMinutesPerDay, keep);
+    lift(max_parallel_interpreted, Keyword::MaxParallelInterpreted, keep);
+    lift(interpreted_meetings, Keyword::InterpretedMeetings, keep);
+    lift(interpreted_minutes_per_day, Keyword::InterpretedMinutesPerDay, keep);
+    lift(earliest, Keyword::Earliest, keep);
+    lift(latest, Keyword::Latest, keep);
+    lift(max_span_minutes, Keyword::MaxSpanMinutes, keep);
+    lift(min_night_rest_minutes, Keyword::MinNightRestMinutes, keep);
+    lift(days_off, Keyword::DaysOff, keep);
+    lift(interpreter_meetings_per_day, Keyword::InterpreterMeetingsPerDay, keep);
+    lift(interpreter_meetings_per_week, Keyword::InterpreterMeetingsPerWeek, keep);
+    lift(interpreter_minutes_per_day, Keyword::InterpreterMinutesPerDay, keep);
+    lift(interpreter_minutes_per_week, Keyword::InterpreterMinutesPerWeek, keep);
+    lift(turnaround_minutes, Keyword::TurnaroundMinutes, keep);
 }
 
-fn lift<T>(limit: &mut Option<Limit<T>>, word: Word, keep: &mut dyn FnMut(Statement, Word) -> bool) {
-    if limit.as_ref().is_some_and(|limit| !keep(limit.from.clone(), word)) {
+fn lift<T>(limit: &mut Option<Limit<T>>, keyword: Keyword, keep: &mut dyn FnMut(Statement, Keyword) -> bool) {
+    if limit.as_ref().is_some_and(|limit| !keep(limit.from.clone(), keyword)) {
         *limit = None;
     }
 }

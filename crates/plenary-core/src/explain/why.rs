@@ -1,4 +1,4 @@
-//! Why something is as it is in a schedule: the contrary is forced, and costs so much at each goal, or cannot be.
+//! Why a schedule has an item where it is: forces the contrary, and reports its cost at each goal, or what forbids it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,68 +6,68 @@ use std::str::FromStr;
 use good_lp::Constraint;
 
 use super::conflict::{Explanation, conflict_with};
-use super::statements::Said;
+use super::keyword::Keyword;
+use super::statements::StatementRef;
 use super::within::within;
-use super::word::Word;
 use crate::detailed_error;
 use crate::details::{Detailed, Details};
 use crate::formulate::{Formulation, formulate};
+use crate::message::Message;
 use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
-use crate::told::Told;
 use crate::verify::Verified;
 use crate::whatif::compare::{Comparison, compare};
 
-/// What a question looks like.
+/// The syntax of questions.
 pub const GRAMMAR: &str = "  4 in m2          why is item 4 in m2?
   4 not in m2      why is it not?
   3 before 2       why is item 3 taken before item 2?
   3 after 2        why is it taken after it?";
 
-/// A question as it is typed: ids are not looked up yet.
+/// A question as typed: ids are not looked up yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// An item has a part in a meeting, or none.
+    /// Why is an item in a meeting, or not?
     In {
         /// The item.
         item: String,
         /// The meeting.
         meeting: String,
-        /// Whether it is asked why it is there.
+        /// Whether the question is why it is there.
         there: bool,
     },
-    /// An item has ended when another starts.
+    /// Why does an item end before another starts?
     Before {
-        /// The one.
+        /// The earlier item.
         item: String,
-        /// The other.
+        /// The later item.
         other: String,
-        /// Whether it was typed the other way round, with `after`.
+        /// Whether it was typed in reverse, with `after`.
         turned: bool,
     },
 }
 
-/// What is wrong with a question.
+/// An error of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionError {
     /// It cannot be read.
     Unreadable(String),
-    /// It names nothing that there is.
+    /// Unknown id.
     Unknown {
-        /// An item or a meeting.
+        /// `item` or `meeting`.
         what: &'static str,
         /// The name.
         id: String,
-        /// The nearest that there is.
+        /// The nearest known id.
         near: Option<String>,
-        /// Some of those that there are.
+        /// Some known ids.
         known: Vec<String>,
     },
     /// It compares an item with itself.
     Itself(String),
-    /// An item is not on the table.
+    /// An item is not scheduled.
     LeftOut(String),
 }
 
@@ -80,7 +80,7 @@ impl Detailed for QuestionError {
                 .or(format!("ask one of these, with the ids of the session\n{GRAMMAR}")),
             Self::Unknown { what, id, near, known } => {
                 let help = near.as_ref().map(|near| format!("did you mean `{near}`?"));
-                Details::new(format!("there is no {what} `{id}`"))
+                Details::new(format!("unknown {what} `{id}`"))
                     .or(help.unwrap_or_else(|| format!("there are {}", known.join(", "))))
             }
             Self::Itself(item) => {
@@ -120,36 +120,36 @@ impl FromStr for Question {
     }
 }
 
-/// What can be forced.
+/// A constraint that can be forced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Force {
     Here(ItemIx, MeetingIx, bool),
     Before(ItemIx, ItemIx),
 }
 
-/// A question about a session and its schedule, looked up.
+/// A question whose ids are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     force: Force,
-    /// What is so in the schedule.
-    pub is: Told,
-    /// What is forced: the contrary.
-    pub forced: Told,
+    /// The fact in the schedule.
+    pub is: Message,
+    /// The contrary, which is forced.
+    pub forced: Message,
 }
 
-/// What is known of the contrary.
+/// The answer: what the contrary costs, or what forbids it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Why {
-    /// It can be; the best schedule that has it, against the one that was asked about.
+    /// The contrary is possible: the best schedule with it, compared with the one in question.
     Costs(Box<Verified>, Comparison),
-    /// It cannot be: these forbid it together, and without any one of them it could.
-    Forbidden(Vec<Said>),
-    /// The time was up.
+    /// The contrary is impossible: a minimal set of statements that forbids it.
+    Forbidden(Vec<StatementRef>),
+    /// Time ran out first.
     Unknown,
 }
 
 impl Why {
-    /// Goals that change, in order; the first decides.
+    /// The goals that change, in order: name, before, now. The first one decides.
     pub fn costs(&self) -> Vec<(Objective, u64, u64)> {
         let Self::Costs(_, compared) = self else { return Vec::new() };
         let changed = compared.goals.iter().filter(|goal| goal.before != goal.now);
@@ -157,26 +157,26 @@ impl Why {
     }
 }
 
-/// Looks a question up.
+/// Looks up the ids of a question.
 ///
 /// # Errors
-/// Where it names nothing that there is.
+/// If an id is unknown.
 pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> Result<Asked, QuestionError> {
     match question {
         Question::In { item, meeting, .. } => {
             let (ix, m) = (find_item(problem, item)?, find_meeting(problem, meeting)?);
             let here: Vec<String> = parts(schedule, item).map(|(held, _, _)| held.to_owned()).collect();
             let is = match here.is_empty() {
-                true => Told::new("is_out", "item {item} is not on the table", &[("item", item)]),
+                true => Message::new("is_out", "item {item} is not on the table", &[("item", item)]),
                 false => {
                     let meetings = here.join(" and ");
-                    Told::new("is_in", "item {item} is in {meetings}", &[("item", item), ("meetings", &meetings)])
+                    Message::new("is_in", "item {item} is in {meetings}", &[("item", item), ("meetings", &meetings)])
                 }
             };
             let there = here.contains(meeting);
             let (what, words) =
                 if there { ("out_of", "item {item} not in {meeting}") } else { ("into", "item {item} in {meeting}") };
-            let forced = Told::new(what, words, &[("item", item), ("meeting", meeting)]);
+            let forced = Message::new(what, words, &[("item", item), ("meeting", meeting)]);
             Ok(Asked { force: Force::Here(ix, m, !there), is, forced })
         }
         Question::Before { item, other, .. } => {
@@ -190,19 +190,19 @@ pub fn look_up(problem: &Problem, schedule: &Schedule, question: &Question) -> R
             let (a_end, a_start) = end(item).zip(start(item)).ok_or_else(|| left_out(item))?;
             let (b_end, b_start) = end(other).zip(start(other)).ok_or_else(|| left_out(other))?;
             let before = |one: &String, two: &String| {
-                Told::new("is_before", "item {item} comes before item {other}", &[("item", one), ("other", two)])
+                Message::new("is_before", "item {item} comes before item {other}", &[("item", one), ("other", two)])
             };
             let (first, then, is) = match (a_end <= b_start, b_end <= a_start) {
                 (true, _) => (b, a, before(item, other)),
                 (_, true) => (a, b, before(other, item)),
                 _ => {
                     let words = "items {item} and {other} run side by side";
-                    (a, b, Told::new("is_beside", words, &[("item", item), ("other", other)]))
+                    (a, b, Message::new("is_beside", words, &[("item", item), ("other", other)]))
                 }
             };
             let id = |ix: ItemIx| &problem.item(ix).id;
             let values: &[(&'static str, &dyn fmt::Display)] = &[("item", id(first)), ("other", id(then))];
-            let forced = Told::new("before", "item {item} before item {other}", values);
+            let forced = Message::new("before", "item {item} before item {other}", values);
             Ok(Asked { force: Force::Before(first, then), is, forced })
         }
     }
@@ -235,7 +235,7 @@ fn parts<'s>(schedule: &'s Schedule, id: &'s str) -> impl Iterator<Item = (&'s s
     })
 }
 
-/// Forces the contrary of what is asked about.
+/// Forces the contrary of the fact in question, and solves.
 ///
 /// # Errors
 /// When the solver fails, or the checker refuses what it found.
@@ -266,8 +266,8 @@ fn ask(
         let after = &mut changed.items[then.0].after;
         after.push(After { item: first, gap: Minutes::ZERO });
         let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
-        always.push(Said { statement, word: Word::After, placed: Vec::new() });
-        // of what is left out neither is before the other
+        always.push(StatementRef { pointer: statement, keyword: Keyword::After, placed: Vec::new() });
+        // the order holds only if both are scheduled
         changed.items[first.0].optional = false;
         changed.items[then.0].optional = false;
     })?;
@@ -277,7 +277,7 @@ fn ask(
     match stages::run_with(&formulation, &rows(&formulation), limits, &clock, watch)? {
         stages::Result::Found(staged) => {
             let mut best = arrange::schedule(&changed, None, &formulation, &staged.values, limits, &clock);
-            // what was proven is proven of schedules that have what is forced, not of the session
+            // bounds were proven with the forced constraint, so they do not hold for the session
             recompute(&changed, None, &formulation.units, &mut best);
             let best = Verified::new(&changed, None, best)?;
             let compared = compare(problem, schedule, problem, &best);
@@ -287,7 +287,7 @@ fn ask(
         stages::Result::Infeasible => {
             let limits = Limits { time: clock.left(), ..*limits };
             Ok(match conflict_with(&changed, &rows, &always, &limits, watch)? {
-                Explanation::Conflict(said) => Why::Forbidden(said),
+                Explanation::Conflict(statements) => Why::Forbidden(statements),
                 Explanation::Partial(_) | Explanation::Feasible | Explanation::Unknown => Why::Unknown,
             })
         }
@@ -299,7 +299,7 @@ fn rows(formulation: &Formulation, force: Force) -> Vec<Constraint> {
     let unit = formulation.units.of_item[item.0];
     let meetings = formulation.units.meetings(unit);
     let here = meetings.iter().position(|&m| m == meeting).map(|k| formulation.places.cell(unit, k).here());
-    // a meeting of another track never has it, and neither has one that is too short
+    // no variable exists if the meeting is of another track or too short
     let here = here.unwrap_or_default();
     let placed = good_lp::Expression::from(formulation.places.placed(unit));
     match (crate::formulate::program::is_empty(&here), there) {

@@ -1,11 +1,11 @@
-//! A question under its limits: asked on a thread of its own, so that whoever waits gets their answer in time.
+//! Runs a question in its own thread, so that the caller gets an answer within the time limit.
 
 use crate::pipeline::Failure;
 use crate::solve::backstop::{self, Ended, Grace};
 use crate::solve::incumbents::Incumbents;
 use crate::solve::{Clock, Limits, Watch};
 
-/// What `work` answers; nothing where it does not end in time.
+/// The result of `work`; `None` if it does not end in time.
 ///
 /// # Errors
 /// When the work fails.

@@ -1,33 +1,33 @@
-//! How a problem becomes another one: its parts are changed and checked, so that no index leads nowhere.
+//! Changes a problem, and checks the result: ids are unique and every index is valid.
 
 use std::collections::HashSet;
 
 use super::item::Wishes;
 use super::{Item, ItemIx, MeetingIx, Minutes, Objective, Problem, ProblemParts, Statement};
 
-/// Why some parts make no problem.
+/// Why parts do not make a valid problem.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemError {
     /// There is nothing to place, or nowhere to place it.
     #[error("there is {0}: a session needs at least one item and one meeting")]
     Empty(&'static str),
-    /// A name is given twice.
+    /// A duplicate id.
     #[error("the id `{id}` is given twice ({at}): give each item and each meeting an id of its own")]
     TwiceId {
-        /// The name.
+        /// The id.
         id: String,
-        /// Its second place.
+        /// The second place.
         at: Statement,
     },
-    /// An index leads nowhere.
-    #[error("{at} refers to number {index} of {count}: refer to one that is there")]
+    /// An index out of range.
+    #[error("{at} refers to number {index} of {count}: use an index below {count}")]
     NoSuch {
         /// What refers to it.
         at: Statement,
         /// The index, counted from 0.
         index: usize,
-        /// How many there are.
+        /// The length of the list.
         count: usize,
     },
     /// An item refers to itself.
@@ -36,7 +36,7 @@ pub enum ProblemError {
         /// What refers to it.
         at: Statement,
     },
-    /// The meetings of a track take up an item, and there are none.
+    /// An item of a track that has no meetings.
     #[error("no meeting is of the track `{track}` ({at}): name a track that has meetings")]
     NoSuchTrack {
         /// The item.
@@ -56,7 +56,7 @@ pub enum ProblemError {
 }
 
 impl Problem {
-    /// Another problem, which differs as `change` says.
+    /// Applies `change` to a copy, and checks it.
     ///
     /// ```
     /// # let session = r#"{"title": "x", "meetings": {"days": ["2026-03-29"], "times": ["09:00-10:00"]},
@@ -68,14 +68,14 @@ impl Problem {
     /// ```
     ///
     /// # Errors
-    /// Where an id is given twice, or an index leads nowhere.
+    /// If an id is duplicate or an index is out of range.
     pub fn changed(&self, change: impl FnOnce(&mut ProblemParts)) -> Result<Self, ProblemError> {
         let mut parts = ProblemParts::clone(self);
         change(&mut parts);
         parts.checked()
     }
 
-    /// The same problem with a longer item. Nothing that was in order comes out of it.
+    /// The same problem with a longer item. It needs no check, because longer items keep a problem valid.
     #[must_use]
     pub fn with_longer(&self, item: ItemIx, by: Minutes) -> Self {
         let mut parts = ProblemParts::clone(self);
@@ -85,7 +85,7 @@ impl Problem {
         Self::resolved(parts)
     }
 
-    /// The same problem, in which the items that `may` names may stay off the table, and others as before.
+    /// The same problem, in which exactly the items that `may` selects are optional.
     #[must_use]
     pub fn with_optional(&self, may: impl Fn(ItemIx, &Item) -> bool) -> Self {
         let mut parts = ProblemParts::clone(self);
@@ -105,12 +105,12 @@ impl Problem {
 }
 
 impl ProblemParts {
-    /// A problem of these parts.
+    /// Checks the parts and makes a problem.
     ///
-    /// A circle of `after` is no error: no schedule keeps it, and the solver says so.
+    /// A cycle of `after` is accepted here: the solver then finds no schedule.
     ///
     /// # Errors
-    /// Where an id is given twice, or an index leads nowhere.
+    /// If an id is duplicate or an index is out of range.
     pub fn checked(self) -> Result<Problem, ProblemError> {
         if self.items.is_empty() {
             return Err(ProblemError::Empty("no item"));
@@ -168,7 +168,7 @@ impl ProblemParts {
         wishes.not_with.iter().try_for_each(|&other| self.other(me, &at.at("not_with"), other))
     }
 
-    /// Another item than `me`.
+    /// Checks a reference to another item than `me`.
     fn other(&self, me: ItemIx, at: &Statement, other: ItemIx) -> Result<(), ProblemError> {
         if me == other { Err(ProblemError::Itself { at: at.clone() }) } else { self.item_at(at, other) }
     }
@@ -223,11 +223,11 @@ mod tests {
     #[test]
     fn an_index_that_leads_nowhere_is_an_error() {
         let after = |item| After { item: ItemIx(item), gap: Minutes::ZERO };
-        insta::assert_snapshot!(fault(|parts| parts.items[0].after.push(after(2))), @"/items/0/after refers to number 2 of 2: refer to one that is there");
+        insta::assert_snapshot!(fault(|parts| parts.items[0].after.push(after(2))), @"/items/0/after refers to number 2 of 2: use an index below 2");
         insta::assert_snapshot!(fault(|parts| parts.items[0].after.push(after(0))), @"/items/0/after refers to its own item: name another one");
-        insta::assert_snapshot!(fault(|parts| parts.items[1].wishes.pin = Some(vec![MeetingIx(1)])), @"/items/1/pin refers to number 1 of 1: refer to one that is there");
-        insta::assert_snapshot!(fault(|parts| parts.items[0].prefer[0].wishes.not_with.push(ItemIx(7))), @"/items/0/prefer/0/not_with refers to number 7 of 2: refer to one that is there");
-        insta::assert_snapshot!(fault(|parts| parts.held.push(Record { meeting: MeetingIx(3), parts: vec![] })), @"/held/0 refers to number 3 of 1: refer to one that is there");
+        insta::assert_snapshot!(fault(|parts| parts.items[1].wishes.pin = Some(vec![MeetingIx(1)])), @"/items/1/pin refers to number 1 of 1: use an index below 1");
+        insta::assert_snapshot!(fault(|parts| parts.items[0].prefer[0].wishes.not_with.push(ItemIx(7))), @"/items/0/prefer/0/not_with refers to number 7 of 2: use an index below 2");
+        insta::assert_snapshot!(fault(|parts| parts.held.push(Record { meeting: MeetingIx(3), parts: vec![] })), @"/held/0 refers to number 3 of 1: use an index below 1");
         insta::assert_snapshot!(fault(|parts| parts.items[1].track = Track("cow".to_owned())), @"no meeting is of the track `cow` (/items/1): name a track that has meetings");
     }
 

@@ -1,11 +1,11 @@
-//! Items of the agenda and what the session file says of each.
+//! Items of the agenda, and their constraints and preferences.
 
 use std::fmt;
 use std::num::NonZeroU32;
 
 use super::{Instant, Languages, Meeting, MeetingIx, Minutes, Span, Text, Track};
 
-/// The name of an item in the session file, such as `1a`.
+/// The id of an item in the session file, such as `1a`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(pub String);
 
@@ -15,7 +15,7 @@ impl fmt::Display for ItemId {
     }
 }
 
-/// The place of an item in [`super::Problem::items`] and in the file, counted from 0.
+/// The index of an item in [`super::Problem::items`] and in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIx(pub usize);
 
@@ -52,7 +52,7 @@ pub enum Position {
     Last,
 }
 
-/// `interpretation`: what an item needs of a meeting.
+/// `interpretation`: the languages that an item needs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Interpretation {
     /// A meeting with interpretation, into whatever languages it has.
@@ -63,7 +63,7 @@ pub enum Interpretation {
 }
 
 impl Interpretation {
-    /// Whether `meeting` gives what is needed.
+    /// Whether `meeting` has what is needed.
     pub fn met_by(&self, meeting: &Meeting) -> bool {
         match self {
             Self::Interpreted => meeting.interpreted(),
@@ -72,7 +72,7 @@ impl Interpretation {
     }
 }
 
-/// The words that place an item in time; hard on an item, soft in a [`Preference`].
+/// Constraints on where and when an item is: hard for an item, soft in a [`Preference`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wishes {
     /// `pin`: the first part is in one of these meetings.
@@ -81,7 +81,7 @@ pub struct Wishes {
     pub forbid: Vec<MeetingIx>,
     /// `allow`: every part is in one of these meetings.
     pub allow: Option<Vec<MeetingIx>>,
-    /// `windows`: every part lies inside one of these stretches.
+    /// `windows`: every part lies within one of these intervals.
     pub windows: Option<Vec<Span>>,
     /// `available_from`: no part starts before it.
     pub available_from: Option<Instant>,
@@ -89,27 +89,27 @@ pub struct Wishes {
     pub not_with: Vec<ItemIx>,
 }
 
-/// One object of `prefer`: it holds when all its words do.
+/// One object of `prefer`: it holds if all its constraints hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preference {
-    /// What is wished for of its own parts.
+    /// Constraints on its own parts.
     pub wishes: Wishes,
-    /// What it is wished to come after.
+    /// Items that it should come after.
     pub after: Vec<After>,
-    /// What it is wished not to overlap by the clock.
+    /// Items that it should not overlap in time.
     pub not_parallel: Vec<ItemIx>,
-    /// Which end of its track it is wished to stand at.
+    /// The end of its track where it should be.
     pub position: Option<Position>,
-    /// In how many parts it is wished to be at most.
+    /// The most parts that it should have.
     pub most_parts: Option<NonZeroU32>,
-    /// What it costs when it does not hold, 1 by default.
+    /// The cost if it does not hold, 1 by default.
     pub weight: u32,
 }
 
 /// An entry of the provisional agenda.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Its name in the file.
+    /// Its id in the file.
     pub id: ItemId,
     /// Its number as printed: `1 (a)`.
     pub number: String,
@@ -117,29 +117,29 @@ pub struct Item {
     pub title: Text,
     /// How long it takes, all parts together; at least 1.
     pub minutes: Minutes,
-    /// What must have ended before it starts.
+    /// Items that must end before it starts.
     pub after: Vec<After>,
-    /// What it is taken jointly with, as one entry.
+    /// Items that it is taken jointly with, as one entry.
     pub together: Vec<ItemIx>,
-    /// What it must not overlap by the clock.
+    /// Items that it must not overlap in time.
     pub not_parallel: Vec<ItemIx>,
     /// How it may be divided.
     pub split: Split,
-    /// Whether it stands at an end of its track.
+    /// Whether it is first or last of its track.
     pub position: Option<Position>,
-    /// Where and when it may be.
+    /// Constraints on where and when it may be.
     pub wishes: Wishes,
     /// The track whose meetings take it up.
     pub track: Track,
-    /// What it needs of a meeting.
+    /// The interpretation that it needs.
     pub interpretation: Interpretation,
-    /// What it weighs, 1 to 9, 5 by default.
+    /// Its weight, 1 to 9, 5 by default.
     pub priority: u32,
-    /// Whether it may stay off the table.
+    /// Whether it may be left out.
     pub optional: bool,
-    /// Whether its parts need not follow each other.
+    /// Whether other items may come between its parts.
     pub interruptible: bool,
-    /// What would be nice.
+    /// Preferences.
     pub prefer: Vec<Preference>,
     /// Symbols of its documents.
     pub documents: Vec<String>,

@@ -1,4 +1,4 @@
-//! A limit: its figure, the statement that it comes from, and who says so.
+//! A limit: its figure, its statement and its source.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,21 @@ use serde_json::Value;
 
 use super::{Language, Statement};
 
-/// How sure we are of a figure.
+/// The confidence in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
-    /// A source that states it was seen.
+    /// Stated by a source that was seen.
     Seen,
-    /// Printed timetables keep it; no rule was seen that says so.
+    /// Kept by printed timetables; no written rule was seen.
     Practice,
-    /// Known by hearsay, or from a weak source: to be confirmed before it is presented as a rule.
+    /// From hearsay or a weak source; to be confirmed.
     Unconfirmed,
-    /// Concluded from other figures.
+    /// Inferred from other figures.
     Inferred,
 }
 
 impl Confidence {
-    /// All of them, the surest first, by their names in files.
+    /// All levels, the surest first, with their names in files.
     pub const ALL: [(&'static str, Self); 4] = [
         ("seen", Self::Seen),
         ("practice", Self::Practice),
@@ -35,12 +35,12 @@ impl Confidence {
     }
 }
 
-/// Who says a figure, and how sure we are of it.
+/// The source of a figure, and the confidence in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// A document symbol, an address, a letter.
+    /// A document symbol, a URL, a letter.
     pub text: String,
-    /// How sure we are.
+    /// The confidence in it.
     pub confidence: Confidence,
 }
 
@@ -49,25 +49,25 @@ pub struct Source {
 pub struct Limit<T> {
     /// The figure.
     pub value: T,
-    /// Who says so.
+    /// Its statement.
     pub from: Statement,
-    /// Where the figure is from, if the file says so.
+    /// The source, if the file names one.
     pub source: Option<Source>,
 }
 
 /// Dates on which no interpreted meeting is held.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DaysOff {
-    /// As the file says it: names of calendars, `weekends`, dates.
-    pub said: Vec<String>,
-    /// Whether Saturdays and Sundays are among them.
+    /// The entries of the file: names of calendars, `weekends`, dates.
+    pub entries: Vec<String>,
+    /// Whether Saturdays and Sundays are off.
     pub weekends: bool,
-    /// The others, with what they are called.
+    /// The other days off, with their names.
     pub dates: BTreeMap<NaiveDate, String>,
 }
 
 impl DaysOff {
-    /// What a date is called, if it is a day off.
+    /// The name of a date, if it is a day off.
     pub fn name(&self, date: NaiveDate) -> Option<&str> {
         let weekend = match date.weekday() {
             Weekday::Sat => Some("Saturday"),
@@ -78,7 +78,7 @@ impl DaysOff {
     }
 }
 
-/// How many interpreters sit in the booth of a language.
+/// The number of interpreters in a booth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Booth {
     /// The same number in each.
@@ -88,7 +88,7 @@ pub enum Booth {
 }
 
 impl Booth {
-    /// The interpreters of one language; nothing where the file does not say.
+    /// The interpreters for a language, if the file says.
     pub fn of(&self, language: &Language) -> Option<u32> {
         match self {
             Self::Each(number) => Some(*number),
@@ -96,7 +96,7 @@ impl Booth {
         }
     }
 
-    /// As files write it.
+    /// The JSON of the session file.
     pub(super) fn to_json(&self) -> Value {
         match self {
             Self::Each(number) => (*number).into(),

@@ -1,4 +1,4 @@
-//! Meetings: the sittings that a session has, or may choose among.
+//! Meetings that a session holds or may choose from.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Instant, Languages, LocalTime, Minutes, Span};
 
-/// The name of a meeting in the session file, such as `m3`.
+/// The id of a meeting in the session file, such as `m3`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeetingId(pub String);
 
@@ -16,16 +16,16 @@ impl fmt::Display for MeetingId {
     }
 }
 
-/// The place of a meeting in [`super::Problem::meetings`], counted from 0.
+/// The index of a meeting in [`super::Problem::meetings`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeetingIx(pub usize);
 
-/// Where meetings run side by side: `plenary`, `cow`, …
+/// A track: meetings of different tracks may run in parallel (`plenary`, `cow`, …).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Track(pub String);
 
 impl Track {
-    /// The track of items that name none, where there are several.
+    /// The default track of items, if there are several tracks.
     pub const PLENARY: &'static str = "plenary";
 }
 
@@ -35,10 +35,10 @@ impl fmt::Display for Track {
     }
 }
 
-/// One sitting that may be held. It ends after it starts, on the same local date.
+/// A meeting that may be held. It ends after it starts, on the same local date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meeting {
-    /// Its name in the file.
+    /// Its id in the file.
     pub id: MeetingId,
     /// The track that it belongs to.
     pub track: Track,
@@ -61,17 +61,17 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// From its start to its end.
+    /// Its length in minutes.
     pub fn length(&self) -> Minutes {
         Minutes((self.end - self.start).max(0) as u32)
     }
 
-    /// From start to end as a stretch of time.
+    /// The interval from start to end.
     pub fn span(&self) -> Span {
         Span { from: self.start, to: self.end }
     }
 
-    /// Whether it has interpretation, and so is bound by the rule set.
+    /// Whether it has interpretation, so that the rule set applies.
     pub fn interpreted(&self) -> bool {
         !self.languages.is_empty()
     }

@@ -1,9 +1,10 @@
-//! What a session is and what a schedule is, with no idea of how either is read, solved or printed.
+//! The model of a session and of a schedule, independent of reading, solving and printing.
 //!
-//! [`time`] minutes, instants and clocks, summer time among them · [`places`] whose clock is known · [`text`] titles in several languages · [`language`] what a meeting is
-//! interpreted into · [`limit`] a figure and who says so · [`rules`] the limits in force · [`meeting`] and [`item`] the
-//! nouns · [`problem`] them all together · [`change`] another problem, checked · [`schedule`] the result · [`objective`] what makes one schedule better than
-//! another.
+//! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s. [`change`] makes another
+//!   problem and checks it.
+//! - [`schedule`]: the result. [`printed`]: rows and notes that are only printed.
+//! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
+//!   [`places`]: time zones of cities.
 
 pub mod change;
 pub mod item;
@@ -33,9 +34,9 @@ pub use text::Text;
 pub use time::observance::Observance;
 pub use time::{Instant, LocalTime, Minutes, Span, Zone};
 
-/// Where in the session file something was said: a JSON pointer such as `/items/3/after/0` (RFC 6901).
+/// A statement of the session file, by its JSON pointer, such as `/items/3/after/0` (RFC 6901).
 ///
-/// Rules, violations and explanations carry it, so that a person can be shown the line.
+/// Rules, violations and explanations carry it, so that messages can show the line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Statement(pub String);
 
@@ -45,12 +46,12 @@ impl Statement {
         Self::default()
     }
 
-    /// What is said of `key` inside this.
+    /// The statement at `key` inside this one.
     #[must_use]
     pub fn at(&self, key: impl std::fmt::Display) -> Self {
         let begins = self.0.len() + 1;
         let mut inside = format!("{}/{key}", self.0);
-        // few keys need it, and statements are made by the hundred
+        // escape only if needed: this runs for every row of the program
         if inside[begins..].contains(['~', '/']) {
             let key = inside.split_off(begins);
             inside += &key.replace('~', "~0").replace('/', "~1");

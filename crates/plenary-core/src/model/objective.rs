@@ -1,10 +1,10 @@
-//! What makes one valid schedule better than another.
+//! Goals: what makes one valid schedule better than another.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One goal; a whole number to be made as small as can be. A session lists them, most important first.
+/// A goal: a whole number to be minimized. A session lists its goals, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Objective {
@@ -57,7 +57,7 @@ impl Objective {
         }
     }
 
-    /// The goal of that name.
+    /// Finds a goal by name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|goal| goal.name() == name)
     }

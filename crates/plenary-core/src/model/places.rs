@@ -1,8 +1,8 @@
-//! Places where bodies meet, and the clocks there.
+//! Time zones of cities where UN bodies meet.
 
 use super::Zone;
 
-/// Names of places in six languages, and the time zone.
+/// Time zones, with names of places in six languages.
 const PLACES: &[(&str, &[&str])] = &[
     ("Europe/Vienna", &["vienna", "vienne", "viena", "вена", "فيينا", "维也纳"]),
     ("Europe/Zurich", &["geneva", "genève", "ginebra", "женева", "جنيف", "日内瓦"]),
@@ -94,7 +94,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("Pacific/Fiji", &["suva", "nadi"]),
 ];
 
-/// The clock of a place that is named by itself or before its country: `Jeju Island, Republic of Korea`.
+/// The time zone of a place, named alone or within a longer text: `Jeju Island, Republic of Korea`.
 pub fn zone(place: &str) -> Option<Zone> {
     let place = place.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let found = PLACES.iter().find(|(_, names)| {
@@ -109,7 +109,7 @@ pub fn zone(place: &str) -> Option<Zone> {
     found.and_then(|(zone, _)| zone.parse().ok())
 }
 
-/// Letters that stand next to each other without spaces between words.
+/// Letters of scripts that do not separate words by spaces.
 fn is_wide(one: char) -> bool {
     matches!(one, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }

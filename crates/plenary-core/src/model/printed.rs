@@ -1,4 +1,4 @@
-//! What an organization of work prints beside its items: rows that are none, and notes on meetings and items.
+//! Parts of an organization of work that are only printed: rows that are not items, and notes.
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Text;
 
-/// A row of the table that is no item: an opening ceremony, a break, a meeting of regional groups. It binds nothing.
+/// A row of the table that is not an item, such as an opening ceremony or a break. It has no effect on planning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OtherRow {
     /// What it is.
@@ -15,15 +15,15 @@ pub struct OtherRow {
     pub start: DateTime<FixedOffset>,
     /// When it ends.
     pub end: DateTime<FixedOffset>,
-    /// Its track; absent where it stands across all of them.
+    /// Its track; absent if it spans all tracks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub track: Option<String>,
-    /// The room, where the session names one.
+    /// The room, if the session names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
 }
 
-/// A footnote whose mark stands beside meetings or items.
+/// A footnote that is marked at meetings or items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
     /// What it says.

@@ -1,10 +1,10 @@
-//! A whole session, resolved: every id is known, every time is an instant, every default is filled in.
+//! A resolved session: ids are indices, times are instants, and defaults are filled in.
 
 use std::ops::Deref;
 
 use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
 
-/// What is printed about the session and plays no part in solving.
+/// The parts of a session that are only printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
     /// The name of the gathering.
@@ -23,68 +23,68 @@ pub struct Header {
     pub rows: Vec<OtherRow>,
 }
 
-/// How items of one track follow each other.
+/// The order of the items of a track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
-    /// Each starts when or after all before it in the file have ended.
+    /// Each starts after all before it in the file have ended.
     #[default]
     Agenda,
-    /// Only `after` and `position` order them.
+    /// Only `after` and `position` restrict the order.
     Free,
 }
 
-/// Somebody who attends from another place.
+/// A participant who attends from another place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant {
-    /// Where their clock is.
+    /// Their time zone.
     pub zone: Zone,
-    /// What their burden weighs, 1 by default.
+    /// The weight of their inconvenience, 1 by default.
     pub weight: u32,
 }
 
-/// `held`: a meeting that has happened, and what it took up. Nothing else is in it, and nothing of it moves.
+/// `held`: a meeting that was held, and the items that it took up. A schedule must have exactly these in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The meeting.
     pub meeting: MeetingIx,
-    /// The items with their minutes; of items taken together the first is named. Empty where nothing was taken up.
+    /// The items with their minutes; joint items by the first of them. Empty if the meeting was not held.
     pub parts: Vec<(ItemIx, Minutes)>,
 }
 
-/// A session to be scheduled: it has items and meetings, ids are unique, indices lead somewhere, and meetings end after
-/// they start.
+/// A valid session to be scheduled: it has items and meetings, ids are unique, indices are in range, and meetings end
+/// after they start.
 ///
-/// Its [parts](ProblemParts) can be read as fields, and not be written. [`crate::read`] makes a problem from a session
-/// file; [`Problem::changed`] makes another one from it, and checks it again.
+/// Its [parts](ProblemParts) are readable fields, but not writable. [`crate::read`] makes a problem from a session file;
+/// [`Problem::changed`] makes another one and checks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem(ProblemParts);
 
-/// What a problem is made of. [`ProblemParts::checked`] makes a problem of it.
+/// The parts of a problem. [`ProblemParts::checked`] makes a problem from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProblemParts {
-    /// What is printed.
+    /// The parts that are only printed.
     pub header: Header,
-    /// The clock of the place.
+    /// The time zone of the place.
     pub zone: Zone,
     /// The limits in force.
     pub rules: Rules,
-    /// Teams of interpreters that there are. They serve the meetings of all tracks; absent, as many as it takes.
+    /// The number of interpreter teams for all tracks; unlimited if absent.
     pub teams: Option<Limit<u32>>,
     /// The meetings that may be held, in file order.
     pub meetings: Vec<Meeting>,
-    /// The most of them that a track holds on one date, interpreted or not.
+    /// The most meetings of a track on one date, interpreted or not.
     pub per_day: Option<Limit<u32>>,
     /// The agenda, in file order.
     pub items: Vec<Item>,
-    /// How items follow each other.
+    /// The order of items.
     pub order: Order,
-    /// Whether entries may wait inside a meeting.
+    /// Whether a meeting may have idle time between entries.
     pub idle: bool,
     /// The goals, most important first.
     pub objectives: Vec<Objective>,
-    /// Who attends from elsewhere.
+    /// Participants from other places.
     pub participants: Vec<Participant>,
-    /// What has happened already.
+    /// Records of held meetings.
     pub held: Vec<Record>,
 }
 
@@ -96,7 +96,7 @@ impl Deref for Problem {
     }
 }
 
-/// Unit tests spoil a problem in one place and look for the fault there.
+/// Unit tests break a problem in one place and expect the error there.
 #[cfg(test)]
 impl std::ops::DerefMut for Problem {
     fn deref_mut(&mut self) -> &mut ProblemParts {
@@ -105,7 +105,7 @@ impl std::ops::DerefMut for Problem {
 }
 
 impl Problem {
-    /// A problem of parts that `read` has checked, where it can say the line of each fault.
+    /// Makes a problem of parts that `read` has checked; `read` reports errors with their lines.
     pub(crate) fn resolved(parts: ProblemParts) -> Self {
         Self(parts)
     }
@@ -120,12 +120,12 @@ impl Problem {
         &self.items[ix.0]
     }
 
-    /// Whether a meeting has happened and took something up. Limits bind what is planned; what has happened breaks none.
+    /// Whether a meeting was held and took something up. Such a meeting cannot break a limit.
     pub fn has_happened(&self, ix: MeetingIx) -> bool {
         self.held.iter().any(|record| record.meeting == ix && !record.parts.is_empty())
     }
 
-    /// The minutes that entries of a meeting may take. Its reserve stays free, until it has happened.
+    /// The minutes that entries of a meeting may use: all but its reserve, or all once it was held.
     pub fn room(&self, ix: MeetingIx) -> Minutes {
         let meeting = self.meeting(ix);
         let reserve = if self.has_happened(ix) { Minutes::ZERO } else { meeting.reserve };
@@ -153,12 +153,12 @@ impl Problem {
         tracks
     }
 
-    /// The meeting of that name.
+    /// Finds a meeting by id.
     pub fn find_meeting(&self, id: &str) -> Option<MeetingIx> {
         self.meetings.iter().position(|meeting| meeting.id.0 == id).map(MeetingIx)
     }
 
-    /// The item of that name.
+    /// Finds an item by id.
     pub fn find_item(&self, id: &str) -> Option<ItemIx> {
         self.items.iter().position(|item| item.id.0 == id).map(ItemIx)
     }

@@ -1,4 +1,4 @@
-//! The limits in force: those of the named rule set, with the file's own over them.
+//! The limits in force: those of the rule set, overridden by the file's own.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::{Booth, DaysOff, Limit, LocalTime, Minutes, Source};
 
-/// Limits on held, interpreted meetings. One that is absent does not bind.
+/// Limits on held, interpreted meetings. An absent limit does not bind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rules {
-    /// The rule set that was named.
+    /// The name of the rule set.
     pub set: Option<String>,
     /// Length of a meeting.
     pub max_meeting_minutes: Option<Limit<Minutes>>,
@@ -43,7 +43,7 @@ pub struct Rules {
     pub interpreter_minutes_per_day: Option<Limit<Minutes>>,
     /// Meeting minutes that a team serves in a week, from Monday.
     pub interpreter_minutes_per_week: Option<Limit<Minutes>>,
-    /// Interpreters of a team. It binds nothing; rosters count with it.
+    /// The interpreters of a team. Only rosters use it; it is not a limit.
     pub booth: Option<Limit<Booth>>,
     /// Between two entries of a meeting; it binds every meeting, interpreted or not. 0 when absent.
     pub turnaround_minutes: Option<Limit<Minutes>>,
@@ -55,13 +55,13 @@ impl Rules {
         self.turnaround_minutes.as_ref().map_or(Minutes::ZERO, |limit| limit.value)
     }
 
-    /// The limits in force by their names in files, and the name of the set.
+    /// The limits in force, by name, with the name of the set.
     pub fn in_force(&self) -> BTreeMap<String, Value> {
         let limits = self.rows().into_iter().map(|row| (row.name.to_owned(), row.figure));
         self.set.clone().map(|set| ("set".to_owned(), set.into())).into_iter().chain(limits).collect()
     }
 
-    /// The limits in force, one a row, in the order in which they are listed above.
+    /// The limits in force, one per row, in the order of the fields.
     pub fn rows(&self) -> Vec<Row<'_>> {
         fn row<'a, T, V: Into<Value>>(
             name: &'static str,
@@ -86,7 +86,7 @@ impl Rules {
             time("latest", &self.latest),
             minutes("max_span_minutes", &self.max_span_minutes),
             minutes("min_night_rest_minutes", &self.min_night_rest_minutes),
-            row("days_off", &self.days_off, |days| days.said.clone()),
+            row("days_off", &self.days_off, |days| days.entries.clone()),
             count("interpreter_meetings_per_day", &self.interpreter_meetings_per_day),
             count("interpreter_meetings_per_week", &self.interpreter_meetings_per_week),
             minutes("interpreter_minutes_per_day", &self.interpreter_minutes_per_day),
@@ -100,25 +100,25 @@ impl Rules {
     }
 }
 
-/// A limit as it is listed.
+/// A limit in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row<'a> {
     /// Its name in files.
     pub name: &'static str,
-    /// Its figure as files write it.
+    /// Its figure as JSON.
     pub figure: Value,
-    /// Where the figure is from.
+    /// Its source.
     pub source: Option<&'a Source>,
 }
 
-/// Limits by name, with where they are from.
+/// A named set of limits with sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSet {
-    /// What `rules.set` calls it.
+    /// Its name in `rules.set`.
     pub name: String,
-    /// What it is.
+    /// Its title.
     pub title: String,
-    /// What its limits do not say.
+    /// Remarks that its limits do not cover.
     pub notes: Vec<String>,
     /// Its limits.
     pub rules: Rules,

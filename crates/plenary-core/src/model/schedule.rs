@@ -140,7 +140,7 @@ pub struct HeldMeeting {
     /// Into which languages.
     #[serde(default)]
     pub languages: Vec<Language>,
-    /// The room, where the session names one.
+    /// The room, if the session names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
     /// What it takes up.

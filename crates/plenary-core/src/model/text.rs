@@ -1,4 +1,4 @@
-//! Words of the user that may stand in several languages.
+//! Texts of the user, in one or several languages.
 
 use std::collections::BTreeMap;
 
@@ -10,17 +10,17 @@ use super::Language;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub enum Text {
-    /// The same words whatever the language.
+    /// The same text for every language.
     Plain(String),
-    /// Words by language code.
+    /// Texts by language code.
     ByLanguage(BTreeMap<Language, String>),
 }
 
-/// The languages that a title falls back to, in this order, before any other it has.
+/// Fallback languages, in order, before any other that the title has.
 const FALLBACK: [&str; 6] = ["en", "fr", "es", "ru", "zh", "ar"];
 
 impl Text {
-    /// The words in `language`; `None` where it has none of its own (see [`Text::or_any`]).
+    /// The text in `language`, if it has one (see [`Text::or_any`]).
     pub fn get(&self, language: &Language) -> Option<&str> {
         match self {
             Self::Plain(words) => Some(words),
@@ -28,7 +28,7 @@ impl Text {
         }
     }
 
-    /// The words in `language`, or in the first language that has them.
+    /// The text in `language`, or else in a fallback language.
     pub fn or_any(&self, language: &Language) -> &str {
         let fallback = || FALLBACK.iter().find_map(|code| self.get(&Language::known(code)));
         let first = || match self {

@@ -31,7 +31,7 @@ impl Minutes {
         self.0
     }
 
-    /// `self - other`, or nothing where `other` is longer.
+    /// `self - other`, or zero if `other` is longer.
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
@@ -103,7 +103,7 @@ impl Sub for Instant {
     }
 }
 
-/// A stretch of time, `from` included and `to` excluded.
+/// An interval of time, `from` included and `to` excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Where it begins.
@@ -113,7 +113,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether `other` lies wholly inside.
+    /// Whether `other` lies within it.
     pub fn contains(self, other: Self) -> bool {
         self.from <= other.from && other.to <= self.to
     }
@@ -129,7 +129,7 @@ impl Span {
 pub struct LocalTime(u16);
 
 impl LocalTime {
-    /// Hours (0 to 23) and minutes (0 to 59), or nothing outside them.
+    /// From hours (0 to 23) and minutes (0 to 59); `None` out of range.
     pub fn new(hour: u32, minute: u32) -> Option<Self> {
         (hour < 24 && minute < 60).then(|| Self((hour * 60 + minute) as u16))
     }
@@ -144,7 +144,7 @@ impl LocalTime {
         self.0 as u32 % 60
     }
 
-    /// What the clock shows `minutes` later, on a day when it is not changed; nothing where that is another day.
+    /// The time `minutes` later, ignoring changes of the clocks; `None` on another day.
     pub fn later(self, minutes: Minutes) -> Option<Self> {
         let minute = u32::from(self.0) + minutes.0;
         Self::new(minute / 60, minute % 60)
@@ -185,9 +185,9 @@ impl fmt::Display for LocalTime {
 /// Why a local date and time names no single instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LocalTimeError {
-    /// The clocks go forward over it.
+    /// The clocks skip it.
     Missing,
-    /// The clocks go back over it: it happens at both of these instants.
+    /// The clocks repeat it, at these two instants.
     Twice(Instant, Instant),
 }
 
@@ -230,8 +230,8 @@ impl Zone {
         stamp.with_timezone(&offset)
     }
 
-    /// What its clocks showed at `from`, and everything else that they show until `to`, in order. What began more than
-    /// two years before `from` is said to begin in 1970, with no change.
+    /// The observances from `from` until `to`, in order. One that began more than two years before `from` gets a start in
+    /// 1970 and no change of offset.
     pub fn observances(self, from: Instant, to: Instant) -> Vec<Observance> {
         let offset = |instant: Instant| *instant.utc().with_timezone(&self.0).offset();
         let day = |instant: Instant, days: i64| Instant(instant.0 + days * 24 * 60);
@@ -291,7 +291,7 @@ impl Serialize for Zone {
 impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        name.parse().map_err(|()| serde::de::Error::custom(format!("`{name}` is not a time zone that is known")))
+        name.parse().map_err(|()| serde::de::Error::custom(format!("`{name}` is not a known time zone")))
     }
 }
 
@@ -304,7 +304,7 @@ impl schemars::JsonSchema for Zone {
     }
 }
 
-/// Years in which dates of a session may lie; the zone database says little of others.
+/// The years of session dates; for others the zone database has little data.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
 
 /// A date `2022-05-04` within [`YEARS`].

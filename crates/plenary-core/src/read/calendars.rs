@@ -1,4 +1,4 @@
-//! Days off by calendar and year, as data: `calendars/*.json`, with who says so and how sure that is.
+//! Days off by calendar and year, from `calendars/*.json`, with their sources and confidence.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
-    /// What sessions call it.
+    /// Its name in session files.
     pub name: String,
     /// What it is.
     pub title: String,
-    /// By year; a year that is not here is not known.
+    /// The known years.
     pub years: BTreeMap<i32, Year>,
 }
 
@@ -22,13 +22,13 @@ pub struct Calendar {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Year {
-    /// How sure we are of them.
+    /// How sure they are.
     pub confidence: String,
-    /// Whether these are all there are.
+    /// Whether the list is complete.
     pub complete: bool,
-    /// Who says so, and what is missing.
+    /// The source, and what is missing.
     pub source: String,
-    /// What each is called.
+    /// The name of each day.
     pub days: BTreeMap<NaiveDate, String>,
 }
 
@@ -37,7 +37,7 @@ const FILES: [&str; 2] = [include_str!("calendars/austria.json"), include_str!("
 /// All calendars.
 pub fn calendars() -> &'static [Calendar] {
     static ALL: LazyLock<Vec<Calendar>> = LazyLock::new(|| {
-        // a file of ours that is not JSON is found by the test below
+        // the test below finds a built-in file that is not JSON
         FILES.iter().filter_map(|file| serde_json::from_str(file).ok()).collect()
     });
     &ALL

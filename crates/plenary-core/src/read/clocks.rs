@@ -1,4 +1,4 @@
-//! Dates, times of day and time zones, as the file writes them. Which instants they are is found later.
+//! Dates, times of day and time zones, as the file writes them. `resolve` turns them into instants.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -136,10 +136,10 @@ impl Decode for ZoneName {
     }
 }
 
-/// The time zone of that name.
+/// Finds a time zone by name.
 ///
 /// # Errors
-/// Where there is none: the name that is nearest, if one is near.
+/// If it is unknown: the nearest name, if one is near.
 pub fn zone(name: &str) -> Result<Zone, Option<String>> {
     name.parse().map_err(|()| nearest(name, Zone::names()))
 }
@@ -147,9 +147,9 @@ pub fn zone(name: &str) -> Result<Zone, Option<String>> {
 /// A point in time, as windows and availability write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
-    /// `2022-05-04`: its start, or its end where it ends something.
+    /// `2022-05-04`: the start of the day, or its end where it ends an interval.
     Day(NaiveDate),
-    /// `2022-05-04T10:30`, on a clock that is said elsewhere.
+    /// `2022-05-04T10:30`, on a clock that another field names.
     Local(NaiveDateTime),
     /// `2022-05-04T10:30+02:00`: no clock is needed.
     Exact(DateTime<FixedOffset>),
@@ -208,7 +208,7 @@ fn moment(text: &str) -> Option<Moment> {
     local.and_local_timezone(offset).single().map(Moment::Exact)
 }
 
-/// What the clock of a place shows when it first shows `local` or later, for times that the clocks skip.
+/// The first local time at or after `local` that exists, for times that the clocks skip.
 pub(crate) fn next_valid(zone: Zone, local: NaiveDateTime) -> Option<(NaiveDateTime, Instant)> {
     // the longest skip was a whole day, over the date line
     (0..=2 * 24 * 60).find_map(|minutes| {
@@ -217,7 +217,7 @@ pub(crate) fn next_valid(zone: Zone, local: NaiveDateTime) -> Option<(NaiveDateT
     })
 }
 
-/// Whether a year is one that dates may have.
+/// Whether a year is in range.
 pub(crate) fn in_years(date: NaiveDate) -> bool {
     YEARS.contains(&date.year())
 }

@@ -1,4 +1,4 @@
-//! How a value is read and what its schema is, both from one description, so that they cannot differ.
+//! Decodes values, and describes them as JSON Schema. One declaration gives both, so they cannot differ.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, json};
 use super::fault::{Fault, Write};
 use super::findings::{Findings, Place};
 use super::json::{Json, Value, shown};
-use super::not_yet;
 use super::quote::short;
+use super::unsupported;
 use super::words::phrases::{self, Phrase};
 use crate::model::Statement;
 
-/// A value of the file and where it is.
+/// A value of the file and its place.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'a> {
     pub json: &'a Json,
@@ -21,14 +21,14 @@ pub(crate) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// A field, where this is an object that has it.
+    /// A field, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<Self> {
         let Value::Object(members) = &self.json.value else { return None };
         let member = members.iter().find(|member| member.key == key)?;
         Some(Self { json: &member.value, at: self.at.at(key) })
     }
 
-    /// The elements, where this is a list.
+    /// The elements, if this is a list.
     pub fn elements(&self) -> Option<impl ExactSizeIterator<Item = Self> + use<'a>> {
         let Value::List(list) = &self.json.value else { return None };
         let at = self.at.clone();
@@ -50,12 +50,12 @@ impl<'a> Node<'a> {
         Some(fields)
     }
 
-    /// That this is not what it should be.
+    /// The fault of a value of the wrong type.
     pub fn wrong(&self, wanted: Phrase) -> Fault {
         self.wrong_write(wanted, Write::That)
     }
 
-    /// The same, with more to say on what to write.
+    /// The fault of a value of the wrong type, with advice on what to write.
     pub fn wrong_write(&self, wanted: Phrase, write: Write) -> Fault {
         let absent = matches!(self.json.value, Value::Null);
         Fault::WrongType { shown: shown(self.json), wanted, write, absent }
@@ -70,7 +70,7 @@ fn is_comment(value: &Json) -> bool {
     }
 }
 
-/// What can be read from a value. What is wrong with it goes to the findings, and nothing is returned.
+/// A type that can be decoded. Errors go to the findings, and the result is `None`.
 pub(crate) trait Decode: JsonSchema + Sized {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self>;
 }
@@ -87,7 +87,7 @@ pub(crate) struct Field {
 pub(crate) struct Fields<'a>(Vec<(&'a str, Node<'a>)>);
 
 impl<'a> Fields<'a> {
-    /// Finds what is unknown, refused or missing.
+    /// Reports fields that are unknown, refused or missing.
     pub fn of(node: &Node<'a>, known: &[Field], out: &mut Findings) -> Option<Self> {
         let Some(mut fields) = node.fields(out) else {
             let names = known.iter().map(|field| field.name).collect();
@@ -95,14 +95,14 @@ impl<'a> Fields<'a> {
             return None;
         };
         let written = fields.len();
-        fields.retain(|(_, node)| match not_yet::refused(&node.at, node.json) {
+        fields.retain(|(_, node)| match unsupported::refused(&node.at, node.json) {
             Some(sentence) => {
                 out.put(Place::Key(node.at.clone()), Fault::NotYet { sentence });
                 false
             }
             None => true,
         });
-        // the fields of a form that is refused stand for those that it lacks
+        // a refused field may replace required ones: do not report those as missing
         let complete = fields.len() == written;
         for (key, node) in &fields {
             if !known.iter().any(|field| field.name == *key) {
@@ -119,7 +119,7 @@ impl<'a> Fields<'a> {
         Some(Self(fields))
     }
 
-    /// Reads one of them, where it is there.
+    /// Decodes a field, if it is there.
     pub fn read<T: Decode>(&self, name: &str, out: &mut Findings) -> Option<T> {
         let (_, node) = self.0.iter().find(|(key, _)| *key == name)?;
         T::decode(node, out)
@@ -137,7 +137,7 @@ pub(crate) fn clause(doc: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// The schema of an object: no other fields, save comments.
+/// The schema of an object: no other fields than these, except comments.
 pub(crate) fn object_schema(doc: &str, known: &[Field], generator: &mut SchemaGenerator) -> Schema {
     let properties: Map<String, serde_json::Value> = known
         .iter()
@@ -168,7 +168,7 @@ pub(crate) fn comment_schema() -> serde_json::Value {
 
 /// Declares an object of the file: a struct of what was read, how it is read, and its schema.
 ///
-/// Every field is an `Option`: what is absent or wrong is `None`, and a finding where it is wrong or required.
+/// Every field is an `Option`: `None` if it is absent or wrong. A wrong or missing required field is reported.
 macro_rules! object {
     ($(#[doc = $about:literal])+ $name:ident {
         $($(#[doc = $doc:literal])+ $mode:ident $field:ident: $type:ty,)+
@@ -210,7 +210,7 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// A value that remembers where it is.
+/// A value with its place in the file.
 #[derive(Debug, Clone)]
 pub(crate) struct At<T> {
     pub value: T,
@@ -238,11 +238,11 @@ impl<T: JsonSchema> JsonSchema for At<T> {
     }
 }
 
-/// A list of at most `MOST`. Elements that are wrong are left out, and findings.
+/// A list of at most `MOST` elements. Wrong elements are reported and left out.
 #[derive(Debug)]
 pub(crate) struct List<T, const MOST: usize> {
     pub items: Vec<At<T>>,
-    /// Whether every element was read.
+    /// Whether every element was valid.
     pub whole: bool,
 }
 
@@ -275,16 +275,16 @@ impl<T: JsonSchema, const MOST: usize> JsonSchema for List<T, MOST> {
     }
 }
 
-/// One, or a list of them.
+/// One value, or a list of values.
 #[derive(Debug)]
 pub(crate) struct Many<T> {
     pub items: Vec<At<T>>,
-    /// Whether every element was read.
+    /// Whether every element was valid.
     pub whole: bool,
 }
 
 impl<T> Many<T> {
-    /// Whether it was written, and empty.
+    /// Whether it is an empty list.
     pub fn says_nothing(&self) -> bool {
         self.whole && self.items.is_empty()
     }

@@ -1,4 +1,4 @@
-//! Reports of what was found, in the order of the file.
+//! Makes reports of findings, in the order of the file.
 
 use std::ops::Range;
 
@@ -7,11 +7,11 @@ use super::findings::{Findings, Place, Stop};
 use super::json::Json;
 use super::report::{Diagnostic, Quote, Report};
 use super::source::{Source, line_range, line_starts, position};
-use super::words::{self, Tongue};
+use super::words::{self, UiLanguage};
 use crate::model::Statement;
 
 impl Findings {
-    /// All of it, in the order of the file.
+    /// The report of all findings, in the order of the file.
     pub fn report(self, source: &Source) -> Report {
         let mut found: Vec<_> =
             self.kept.into_iter().map(|(place, fault)| (range(source.tree(), &place), place, fault)).collect();
@@ -25,7 +25,7 @@ impl Findings {
                 diagnostic.at(at)
             })
             .collect();
-        Report { file: source.name().to_owned(), diagnostics, more: self.more, tongue: Tongue::English }
+        Report { file: source.name().to_owned(), diagnostics, more: self.more, language: UiLanguage::English }
     }
 }
 
@@ -33,14 +33,14 @@ impl Findings {
 pub(crate) fn stopped(stop: Stop, name: &str, text: &str) -> Report {
     let mut diagnostic = bare(&stop.fault);
     point(&mut diagnostic, text, &line_starts(text), stop.range);
-    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0, tongue: Tongue::English }
+    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0, language: UiLanguage::English }
 }
 
-/// The report of a file that has no text at all.
+/// The report of a file whose text cannot be read.
 pub(crate) fn unread(name: &str, fault: Fault, position: Option<(usize, usize)>) -> Report {
     let mut diagnostic = bare(&fault);
     (diagnostic.line, diagnostic.column) = position.unzip();
-    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0, tongue: Tongue::English }
+    Report { file: name.to_owned(), diagnostics: vec![diagnostic], more: 0, language: UiLanguage::English }
 }
 
 fn bare(fault: &Fault) -> Diagnostic {
@@ -50,8 +50,8 @@ fn bare(fault: &Fault) -> Diagnostic {
         statement: Statement::root(),
         line: None,
         column: None,
-        message: words::message(fault, Tongue::English),
-        help: words::help(fault, Tongue::English),
+        message: words::message(fault, UiLanguage::English),
+        help: words::help(fault, UiLanguage::English),
         quote: None,
         fault: fault.clone(),
     }

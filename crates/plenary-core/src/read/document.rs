@@ -3,9 +3,9 @@
 
 pub(crate) mod choices;
 
-use super::beside::{Note, Record, Row};
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
+use super::extras::{Note, Record, Row};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};

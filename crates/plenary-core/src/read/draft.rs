@@ -1,12 +1,11 @@
-//! The text of a session file while it is edited: a value is put in place of another and the rest stays as it was
-//! written, so that lines keep their places and comments their words.
+//! A session file under edits. Only the edited value changes; all other text, comments included, stays as written.
 
 use std::ops::Range;
 
 use super::json::{self, Json, Value};
 use crate::model::Statement;
 
-/// A text under edit. It stays one JSON value.
+/// A text under edits. It is always valid JSON.
 #[derive(Debug, Clone)]
 pub struct Draft {
     text: String,
@@ -14,18 +13,18 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes up a text, where it is JSON.
+    /// Starts from a text; `None` if it is not JSON.
     pub fn of(text: &str) -> Option<Self> {
         let (tree, _) = json::parse(text).ok()?;
         Some(Self { text: text.to_owned(), tree })
     }
 
-    /// The text as it stands.
+    /// The current text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text of a value, where the file has it.
+    /// The text of a value, if the file has it.
     pub fn get(&self, at: &Statement) -> Option<&str> {
         self.text.get(self.find(at)?.range.clone())
     }
@@ -38,7 +37,7 @@ impl Draft {
         }
     }
 
-    /// Puts a value where a statement points: in place of what is there, or as a new field of the object around it.
+    /// Sets a value: replaces the one at `at`, or adds a field to the object around it.
     pub fn set(&mut self, at: &Statement, value: &str) {
         if let Some(there) = self.find(at) {
             let range = there.range.clone();
@@ -52,7 +51,7 @@ impl Draft {
         self.add(object.range.clone(), &spans, spans.len(), &field);
     }
 
-    /// Puts an element into a list.
+    /// Inserts an element into a list.
     pub fn insert(&mut self, list: &Statement, place: usize, value: &str) {
         let Some(found) = self.find(list) else { return };
         let Value::List(elements) = &found.value else { return };
@@ -60,7 +59,7 @@ impl Draft {
         self.add(found.range.clone(), &spans, place.min(spans.len()), value);
     }
 
-    /// Takes out a field or an element, with its comma and, where it has one of its own, its line.
+    /// Removes a field or an element, with its comma and, if it has one of its own, its line.
     pub fn remove(&mut self, at: &Statement) {
         let Some((parent, key)) = split(at) else { return };
         let Some(around) = self.find(&parent) else { return };
@@ -95,7 +94,7 @@ impl Draft {
         Some(here)
     }
 
-    /// Adds to a container, on a line of its own where the others have theirs.
+    /// Adds to a container, on its own line if the other members have theirs.
     fn add(&mut self, around: Range<usize>, spans: &[Range<usize>], place: usize, value: &str) {
         let Some(last) = spans.last() else {
             return self.splice(around.start + 1..around.end - 1, value);
@@ -112,7 +111,7 @@ impl Draft {
     fn splice(&mut self, range: Range<usize>, with: &str) {
         let mut text = self.text.clone();
         text.replace_range(range, with);
-        // values are JSON, and so is what they are put into
+        // callers pass JSON, so this always succeeds
         if let Ok((tree, _)) = json::parse(&text) {
             (self.text, self.tree) = (text, tree);
         }

@@ -1,4 +1,4 @@
-//! Bytes to text: what can be wrong before the first character is understood.
+//! Reads bytes as text, and reports what can go wrong before parsing.
 
 use std::fs;
 use std::io::{self, Read};
@@ -8,13 +8,13 @@ use super::diagnose;
 use super::fault::Fault;
 use super::report::Report;
 
-/// The most bytes of a file that is read. The largest session that is allowed is a tenth of it.
+/// The most bytes of a file. The largest valid session has a tenth of it.
 pub const LIMIT: u64 = 8 * 1024 * 1024;
 
 /// Reads a file whole, or standard input for `-`. A byte order mark is dropped.
 ///
 /// # Errors
-/// Where there is no such file, or it is a directory, too large or not UTF-8.
+/// If the file does not exist, is a directory, is too large or is not UTF-8.
 pub fn text(path: &Path) -> Result<String, Report> {
     let name = name(path);
     let bytes = bytes(path).map_err(|fault| diagnose::unread(&name, fault, None))?;
@@ -38,7 +38,7 @@ pub fn text(path: &Path) -> Result<String, Report> {
     })
 }
 
-/// What reports call a path.
+/// The name of a path in reports.
 pub(super) fn name(path: &Path) -> String {
     if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
@@ -61,7 +61,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     limited(fs::File::open(path).map_err(cannot)?)
 }
 
-/// A file may grow while it is read, and a device says that it is empty, so the size is checked here as well.
+/// Checks the size while reading: a file may grow, and a device reports size 0.
 fn limited(from: impl Read) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(cannot)?;

@@ -1,4 +1,4 @@
-//! Gathers what is wrong while a file is read. `diagnose` turns it into a report.
+//! Collects the errors and warnings of a file. `diagnose` turns them into a report.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use super::fault::{Fault, Near};
 use super::report::Severity;
 use crate::model::Statement;
 
-/// A broken file may be wrong in every line; more findings than this are only counted.
+/// A broken file may be wrong in every line: findings beyond this number are only counted.
 const KEPT: usize = 1_000;
 
 /// After this many, names are no longer suggested.
 const SUGGESTED: usize = 100;
 
-/// What a finding points at.
+/// The place of a finding.
 #[derive(Debug, Clone)]
 pub(crate) enum Place {
     /// The value of a statement.
@@ -23,14 +23,14 @@ pub(crate) enum Place {
     Range(Statement, Range<usize>),
 }
 
-/// The end of reading: nothing behind it can be understood.
+/// An error that stops the reader.
 #[derive(Debug)]
 pub(crate) struct Stop {
     pub range: Range<usize>,
     pub fault: Fault,
 }
 
-/// What was found so far.
+/// The findings so far.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub kept: Vec<(Place, Fault)>,
@@ -39,12 +39,12 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Notes what is wrong with the value of a statement.
+    /// Adds a fault of the value of a statement.
     pub fn add(&mut self, at: &Statement, fault: Fault) {
         self.put(Place::Value(at.clone()), fault);
     }
 
-    /// Notes what is wrong with a place.
+    /// Adds a fault of a place.
     pub fn put(&mut self, place: Place, fault: Fault) {
         if fault.severity() == Severity::Error {
             self.errors += 1;
@@ -56,26 +56,26 @@ impl Findings {
         }
     }
 
-    /// How many errors there are so far.
+    /// The number of errors so far.
     pub fn errors(&self) -> usize {
         self.errors
     }
 
-    /// Whether anything was found to be wrong with a statement or inside it.
+    /// Whether there is a finding at a statement or inside it.
     pub fn any_under(&self, at: &Statement) -> bool {
         self.kept.iter().any(|(Place::Value(found) | Place::Key(found) | Place::Range(found, _), _)| {
             found.0.strip_prefix(&at.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 
-    /// The known name that is nearest to `name`, if one is near. In a file that is wrong all over nobody reads that
-    /// many, and looking costs time.
+    /// The known name nearest to `name`, if one is near. After many findings it looks no more: it takes time, and nobody
+    /// reads that many.
     pub fn near<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> Near {
         if self.kept.len() < SUGGESTED { nearest(name, known) } else { None }
     }
 }
 
-/// The known name that is nearest to `name`, if one is near.
+/// The known name nearest to `name`, if one is near.
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     /// Longer words are not misspelt names.
     const LONGEST: usize = 64;

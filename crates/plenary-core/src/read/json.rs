@@ -1,4 +1,4 @@
-//! Strict JSON to a tree in which every value knows its place in the text.
+//! Parses strict JSON to a tree of values with their positions.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,14 +14,14 @@ use crate::model::Statement;
 /// How deep objects and lists may nest. A session needs seven levels.
 const DEPTH: usize = 64;
 
-/// A value and where it stands, in bytes.
+/// A value and its byte range.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Json {
     pub range: Range<usize>,
     pub value: Value,
 }
 
-/// What a value is. Numbers stay as they are written.
+/// A value. Numbers keep their digits.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     Null,
@@ -41,7 +41,7 @@ pub(crate) struct Member {
 }
 
 impl Json {
-    /// The value that a pointer leads to, or the nearest one around it, with its key where it has one.
+    /// The value at a pointer, or the nearest one around it, with its key if it has one.
     pub fn nearest(&self, statement: &Statement) -> (&Self, Option<&Member>) {
         let mut here = (self, None);
         for step in statement.0.split('/').skip(1) {
@@ -62,12 +62,12 @@ impl Json {
     }
 }
 
-/// Reads a text that is one JSON value and nothing else.
+/// Parses a text that is exactly one JSON value.
 ///
-/// `serde_json` says whether it is JSON; `jsonc-parser` knows the places, and names a mistake better.
+/// `serde_json` decides whether it is JSON; `jsonc-parser` gives positions and better error messages.
 ///
 /// # Errors
-/// The first place where it is not JSON. A key that an object has twice is a finding and not an end.
+/// At the first syntax error. A duplicate key is only reported: parsing goes on.
 pub(crate) fn parse(text: &str) -> Result<(Json, Findings), Box<Stop>> {
     shallow(text)?;
     let strict = serde_json::from_str::<serde_json::Value>(text);
@@ -104,12 +104,12 @@ pub(crate) fn parse(text: &str) -> Result<(Json, Findings), Box<Stop>> {
 }
 
 fn stop(text: &str, range: Range<usize>, fault: Fault) -> Box<Stop> {
-    // an error at the end of the text points behind it
+    // an error at the end of the text has an offset past it
     let end = text.len();
     Box::new(Stop { range: range.start.min(end)..range.end.min(end), fault })
 }
 
-/// Refuses what nests so deeply that reading it, which is recursive, would need a deep stack.
+/// Refuses deep nesting: the decoder is recursive and would need a deep stack.
 fn shallow(text: &str) -> Result<(), Box<Stop>> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -173,7 +173,7 @@ fn byte(text: &str, line: usize, column: usize) -> usize {
     at
 }
 
-/// What `serde_json` says, without the place, which is told apart.
+/// The message of `serde_json` without the position, which the report has already.
 fn plain(error: &serde_json::Error) -> String {
     let said = error.to_string();
     said.split(" at line ").next().unwrap_or(&said).to_owned()
@@ -211,7 +211,7 @@ fn kind(kind: &ParseErrorKind) -> Syntax {
         | K::UnexpectedTokenInObject => Syntax::Unexpected,
     }
 }
-/// A value as a message quotes it: short, and printable whatever the file has in it.
+/// Quotes a value for a message: short and printable, whatever the file contains.
 pub(crate) fn shown(json: &Json) -> String {
     match &json.value {
         Value::Null => "null".to_owned(),

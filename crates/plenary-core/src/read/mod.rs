@@ -1,18 +1,25 @@
-//! From bytes to a problem, or to all that is wrong with them.
+//! Reads files: bytes become a problem, or a report of everything that is wrong with them.
 //!
-//! `file` bytes to text · `json` text to a tree that knows where everything stands · `source` finds a statement
-//! again · `decode` how a field is read and what its schema is, said once; `values` and `clocks` for each kind of value ·
-//! `document` the session file, field by field (`choices` where a field has several forms), and `beside` what it says
-//! beside items and meetings · `not_yet` what is refused for now · `rule_sets` limits by name (`sets` are their files) and
-//! `calendars` days off, with their sources · `resolve` ids, clocks and defaults: document to problem · `draft` the text
-//! while it is edited · `schedule` the other file · `table` a table made by hand · `findings` gathers what is wrong,
-//! `diagnose` finds its place and makes a `report` of it, which has every fault and its words, in English and Chinese;
-//! `quote` how it quotes the file · [`build`] a session from code · `schema` and `starter` what `plenary schema` and `plenary new` write.
+//! From bytes to values:
+//! - `file`: bytes to text. `json`: text to a tree of values with their positions. `source`: position of a statement.
+//! - `decode`: one declaration gives both the reader and the JSON Schema of an object. `values` and `clocks` have the
+//!   scalar types; `document` has the session file (`choices` for fields with several forms, `extras` for rows, notes and
+//!   records).
+//! - `unsupported`: fields that are refused for now.
 //!
-//! Nothing that a user wrote is ever ignored: a field is understood, or refused. The one exception is keys that start
-//! with `//`, which are comments and say so.
+//! From values to a problem:
+//! - `resolve`: ids, clocks and defaults.
+//! - `rule_sets` (files in `sets`) and `calendars`: built-in data with sources.
+//!
+//! Other files and outputs:
+//! - `schedule`: the schedule file. `table`: a hand-made table. `draft`: the session text under edits.
+//! - `findings` collects errors; `diagnose` locates them and makes the `report`, in English and Chinese; `quote` shortens
+//!   what it quotes.
+//! - [`build`]: a session from code. `schema` and `starter`: the output of `plenary schema` and `plenary new`.
+//!
+//! Nothing that a user wrote is ignored: a field is understood or refused. The one exception is a key that starts with
+//! `//`, which is a comment.
 
-mod beside;
 pub mod build;
 mod calendars;
 mod clocks;
@@ -20,10 +27,10 @@ mod decode;
 mod diagnose;
 mod document;
 mod draft;
+mod extras;
 mod file;
 mod findings;
 mod json;
-mod not_yet;
 mod quote;
 mod report;
 mod resolve;
@@ -34,6 +41,7 @@ mod sets;
 mod source;
 mod starter;
 mod table;
+mod unsupported;
 mod values;
 
 pub use calendars::{Calendar, Year, calendars};
@@ -43,7 +51,7 @@ pub use draft::{Draft, quoted};
 pub use file::{LIMIT as FILE_LIMIT, text};
 pub use findings::nearest;
 pub use report::fault::CODES;
-pub use report::words::Tongue;
+pub use report::words::UiLanguage;
 pub use report::{Diagnostic, PRINTED, Report, Severity};
 pub(crate) use report::{fault, words};
 pub use rule_sets::{rule_set, rule_set_file, rule_sets};
@@ -57,20 +65,20 @@ use std::path::Path;
 
 use crate::model::Problem;
 
-/// A session that was read, and what is needed to talk about its file.
+/// A session that was read, with its source text.
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The session.
     pub problem: Problem,
     /// Its text, to quote from.
     pub source: Source,
-    /// What is odd but not wrong. It prints nothing when all is well.
+    /// Warnings. They print nothing if there are none.
     pub warnings: Report,
-    /// How many items have minutes that are marked as estimated by an import.
+    /// How many items have minutes that an import estimated.
     pub guesses: usize,
 }
 
-/// Reads a session file. `name` is what the report calls it. A rule set in a file of its own is not looked for.
+/// Reads a session file. Reports call it `name`. Rule sets in files are not looked up.
 ///
 /// # Errors
 /// A report of everything that is wrong with the file, in the order of the file.
@@ -78,7 +86,7 @@ pub fn session(text: &str, name: &str) -> Result<Loaded, Report> {
     session_in(text, name, None)
 }
 
-/// The same, with rule sets looked for in a folder: that of the session file.
+/// Reads a session file, and looks up rule sets in `folder`: the folder of the session file.
 ///
 /// # Errors
 /// As [`session`].

@@ -1,14 +1,14 @@
-//! Words of a file as messages quote them: short, and printable whatever the file has in it.
+//! Quotes text of a file in messages: short and printable, whatever the file contains.
 
-/// A text as a message quotes it.
+/// Quotes a text.
 pub(crate) fn quoted(text: &str) -> String {
     let head: String = text.chars().take(61).collect();
     format!("\"{}\"", short(&head.escape_debug().to_string(), 60))
 }
 
-/// Words on one line, at most `most` characters.
+/// Shortens a text to one line of at most `most` characters.
 pub(crate) fn short(words: &str, most: usize) -> String {
-    // a value can be megabytes long; no more of it is looked at than can be shown
+    // a value can have megabytes: read only what can be shown
     let cut = words.char_indices().nth(4 * most).map_or(words.len(), |(at, _)| at);
     let line = words[..cut].split_whitespace().collect::<Vec<_>>().join(" ");
     if cut == words.len() && line.chars().count() <= most {

@@ -1,5 +1,5 @@
-//! Limits of interpretation by name: `sets/*.json`, one row a limit with its figure, its source and how sure we are of
-//! it. The files are of the form that a user's own set has, and are read by the same code.
+//! Built-in rule sets, from `sets/*.json`: each limit has a figure, a source and a confidence. A user's own rule set has
+//! the same format and is read by the same code.
 
 use std::path::Path;
 use std::sync::{LazyLock, OnceLock};
@@ -15,21 +15,21 @@ use super::values::RULES_SCHEMA;
 use super::{diagnose, document, file, json, resolve};
 use crate::model::RuleSet;
 
-/// The sets that the program has.
+/// The built-in sets.
 pub fn rule_sets() -> &'static [RuleSet] {
     static ALL: LazyLock<Vec<RuleSet>> = LazyLock::new(|| FILES.iter().filter_map(|(name, _)| ours(name)).collect());
     &ALL
 }
 
-/// One of them, read when it is first asked for: to read all takes as long as the rest of a small session.
+/// Reads a built-in set on first use: reading all takes as long as the rest of a small session.
 fn ours(name: &str) -> Option<RuleSet> {
     static READ: [OnceLock<Option<RuleSet>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
     let ((name, text), read) = FILES.iter().zip(&READ).find(|((known, _), _)| *known == name)?;
-    // a file of ours that does not read is found by the test below
+    // the test below finds a built-in file that cannot be read
     read.get_or_init(|| rule_set(text, name).ok()).clone()
 }
 
-/// Reads the file of a rule set. `name` is what the report calls it.
+/// Reads the file of a rule set. Reports call it `name`.
 ///
 /// # Errors
 /// A report of everything that is wrong with the file.
@@ -37,7 +37,7 @@ pub fn rule_set(text: &str, name: &str) -> Result<RuleSet, Report> {
     let (tree, mut out) = json::parse(text).map_err(|stop| diagnose::stopped(*stop, name, text))?;
     let set = document::rule_set(&tree, &mut out).and_then(|said| {
         let notes = said.notes.into_iter().flat_map(|many| many.items).map(|line| line.value.0).collect();
-        // a set may build on one that the program has, and on no other file
+        // a set may extend a built-in set, but not another file
         let rules = resolve::rules(said.rules, &|name| find(name, None), &mut out);
         let _checked = said.schema?;
         Some(RuleSet { name: said.name?.0, title: said.title?.0, notes, rules })
@@ -64,7 +64,7 @@ pub fn rule_set_file(set: &RuleSet) -> serde_json::Value {
     json!({"schema": RULES_SCHEMA, "name": set.name, "title": set.title, "notes": set.notes, "rules": rules})
 }
 
-/// The set of a name, or in a file beside the session.
+/// Finds a set by name, or in a file in the session's folder.
 pub(super) fn find(name: &str, folder: Option<&Path>) -> Result<RuleSet, Fault> {
     if let Some(set) = ours(name) {
         return Ok(set);

@@ -1,4 +1,4 @@
-//! The schedule file. Programs write it, so one mistake at a time is enough; what matters is that none passes.
+//! Reads the schedule file. Programs write it, so reporting one mistake at a time is enough.
 
 use chrono::{DateTime, Datelike, FixedOffset};
 use serde_json::Value;
@@ -18,8 +18,7 @@ use crate::model::{Schedule, Statement};
 /// The most meetings, and the most entries of a meeting.
 const MOST: usize = 2_000;
 
-/// Reads a schedule file, ours or one that another program wrote. Fields that are not known are read over, and so is
-/// `null` where a field may be absent.
+/// Reads a schedule file, ours or another program's. Unknown fields are skipped; `null` counts as absent.
 ///
 /// # Errors
 /// A report of what is wrong with the file.
@@ -53,7 +52,7 @@ fn decode(tree: &Json, out: &mut Findings) -> Option<Schedule> {
         }
         None => {}
     }
-    // a session that names no zone is in UTC
+    // the default time zone is UTC
     if let Some(Value::Object(session)) = value.get_mut("session") {
         session.entry("timezone").or_insert_with(|| "UTC".into());
     }

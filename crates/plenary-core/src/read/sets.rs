@@ -1,6 +1,6 @@
-//! The files of the rule sets that the program has.
+//! The files of the built-in rule sets.
 
-/// By name, and the order in which they are listed.
+/// Names and contents, in the order of listing.
 pub(crate) const FILES: [(&str, &str); 7] = [
     ("none", include_str!("sets/none.json")),
     ("un-remote", include_str!("sets/un-remote.json")),

@@ -1,4 +1,4 @@
-//! The text of a session file, and where in it a statement stands.
+//! The text of a session file, and the position of a statement in it.
 
 use std::ops::Range;
 
@@ -6,15 +6,15 @@ use super::json::Json;
 use super::quote::short;
 use crate::model::Statement;
 
-/// Where something is said, for a person to look at.
+/// A position in a file, to show to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The line, from 1.
     pub line: usize,
     /// The column of the value, in characters from 1.
     pub column: usize,
-    /// The words of the file: a field with its name, or an element of a list. White space is collapsed, and what is
-    /// long is cut short with `…`.
+    /// The text there: a field with its name, or an element of a list. White space is collapsed, and long text ends in
+    /// `…`.
     pub text: String,
 }
 
@@ -35,7 +35,7 @@ impl Source {
         Self { name: name.to_owned(), text: text.to_owned(), lines: line_starts(text), tree }
     }
 
-    /// What the file is called.
+    /// The name of the file.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -45,7 +45,7 @@ impl Source {
         &self.text
     }
 
-    /// Where a statement stands; where the file does not have it, the nearest thing around it.
+    /// Locates a statement, or the nearest value around it if the file does not have it.
     pub fn locate(&self, statement: &Statement) -> Location {
         let (value, member) = self.tree.nearest(statement);
         let (line, column) = position(&self.text, &self.lines, value.range.start);
@@ -62,19 +62,19 @@ impl Source {
     }
 }
 
-/// The bytes where lines start.
+/// Byte offsets of line starts.
 pub(super) fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }
 
-/// Line and column of a byte, from 1, the column in characters.
+/// Line and column of a byte offset, both from 1; the column counts characters.
 pub(super) fn position(text: &str, lines: &[usize], at: usize) -> (usize, usize) {
     let line = lines.partition_point(|&start| start <= at).max(1);
     let before = text.get(lines[line - 1]..at).unwrap_or_default();
     (line, before.chars().count() + 1)
 }
 
-/// The bytes of the line that holds a byte, without its end.
+/// The range of the line around a byte offset, without its line break.
 pub(super) fn line_range(text: &str, lines: &[usize], at: usize) -> Range<usize> {
     let line = lines.partition_point(|&start| start <= at).max(1);
     let end = lines.get(line).map_or(text.len(), |next| next - 1);

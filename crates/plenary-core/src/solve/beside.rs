@@ -13,9 +13,9 @@ use super::{BackendError, Progress, Watch};
 const ASKED: Duration = Duration::from_millis(2);
 
 /// Stops when it is told to.
-struct Told<'a>(&'a AtomicBool);
+struct Message<'a>(&'a AtomicBool);
 
-impl Watch for Told<'_> {
+impl Watch for Message<'_> {
     fn stop(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -35,7 +35,7 @@ pub fn all<Q: Sync, A: Send, E: Send>(
     }
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
-        let answer = |question| answer(question, &mut Told(&stop));
+        let answer = |question| answer(question, &mut Message(&stop));
         let workers: Vec<_> = questions.iter().map(|question| scope.spawn(move || answer(question))).collect();
         while workers.iter().any(|worker| !worker.is_finished()) {
             if watch.stop() {
@@ -128,7 +128,7 @@ pub fn proof<P>(
 ) -> Result<P, BackendError> {
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
-        let worker = scope.spawn(|| search(&mut Told(&stop)));
+        let worker = scope.spawn(|| search(&mut Message(&stop)));
         let ends = Ends(&stop);
         let proof = prove();
         drop(ends);

@@ -224,10 +224,10 @@ pub(super) fn run_linear(model: Model, clock: &Clock, watch: &dyn Watch) -> Resu
 
 /// Somebody whom HiGHS calls while it runs.
 trait CallBack {
-    /// Told how a search gets on.
+    /// Message how a search gets on.
     fn look(&mut self, _out: &highs_sys::HighsCallbackDataOut) {}
 
-    /// Told of a solution, by column, that is better than all before.
+    /// Message of a solution, by column, that is better than all before.
     fn found(&mut self, _values: &[f64]) {}
 
     /// Whether to stop.

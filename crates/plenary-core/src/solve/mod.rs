@@ -167,14 +167,14 @@ pub struct Progress {
 
 /// Somebody who looks on, and may have had enough. `()` looks away and never stops a solve.
 pub trait Watch {
-    /// Told now and then.
+    /// Message now and then.
     fn progress(&mut self, _progress: &Progress) {}
 
-    /// Told once, when a solve ended before all ties were broken: the schedule is as good as any, but another run may
+    /// Message once, when a solve ended before all ties were broken: the schedule is as good as any, but another run may
     /// print another one.
     fn ties_left(&mut self) {}
 
-    /// Told what a reader of the answer has to know of how it was come by.
+    /// Message what a reader of the answer has to know of how it was come by.
     fn note(&mut self, _note: &Note) {}
 
     /// Asked often; `true` ends the solve with the best schedule so far. What was once true stays so.

@@ -1,13 +1,13 @@
-//! Edits that contradict each other: they cannot both be meant.
+//! Finds edits that contradict each other.
 
 use super::edit::Edit;
 use super::error::EditError;
-use crate::told::Told;
+use crate::message::Message;
 
-/// Finds the first two edits that cannot both be meant.
+/// Finds the first two edits that contradict each other.
 ///
 /// # Errors
-/// Where there are such two.
+/// If there are two.
 pub fn check(edits: &[Edit]) -> Result<(), EditError> {
     for (place, other) in edits.iter().enumerate() {
         for one in &edits[..place] {
@@ -19,63 +19,63 @@ pub fn check(edits: &[Edit]) -> Result<(), EditError> {
     Ok(())
 }
 
-fn why_not_both(one: &Edit, other: &Edit) -> Option<Told> {
+fn why_not_both(one: &Edit, other: &Edit) -> Option<Message> {
     use Edit as E;
     if one == other {
-        return Some(Told::new("no_twice", "the same is said twice", &[]));
+        return Some(Message::new("no_twice", "the same edit is given twice", &[]));
     }
     match (one, other) {
-        // an item that is dropped may come back as another
+        // a dropped item may be added again with other data
         (E::DropItem { .. }, E::AddItem { .. }) => None,
         (E::DropItem { item }, edit) | (edit, E::DropItem { item }) if named_item(edit) == Some(item) => {
-            Some(Told::new("no_item_dropped", "item {item} is dropped", &[("item", item)]))
+            Some(Message::new("no_item_dropped", "item {item} is dropped", &[("item", item)]))
         }
         (E::DropMeeting { meeting }, edit) | (edit, E::DropMeeting { meeting })
             if named_meeting(edit) == Some(meeting) =>
         {
-            Some(Told::new("no_meeting_dropped", "{meeting} is dropped", &[("meeting", meeting)]))
+            Some(Message::new("no_meeting_dropped", "{meeting} is dropped", &[("meeting", meeting)]))
         }
         (E::SetMinutes { item: a, .. }, E::SetMinutes { item: b, .. }) if a == b => {
-            Some(Told::new("no_both_minutes", "item {item} cannot take both", &[("item", a)]))
+            Some(Message::new("no_both_minutes", "item {item} cannot take both", &[("item", a)]))
         }
         (E::Spent { item: a, meeting: one, .. }, E::Spent { item: b, meeting: two, .. }) if a == b && one == two => {
-            Some(Told::new("no_both_taken", "item {item} cannot have taken both", &[("item", a)]))
+            Some(Message::new("no_both_taken", "item {item} cannot have taken both", &[("item", a)]))
         }
         (E::Pin { item: a, .. }, E::Pin { item: b, .. }) if a == b => {
-            Some(Told::new("no_both_starts", "item {item} cannot start in both", &[("item", a)]))
+            Some(Message::new("no_both_starts", "item {item} cannot start in both", &[("item", a)]))
         }
         (E::Pin { item: a, meeting: one }, E::Forbid { item: b, meeting: two })
         | (E::Forbid { item: a, meeting: one }, E::Pin { item: b, meeting: two })
             if a == b && one == two =>
         {
-            Some(Told::new(
+            Some(Message::new(
                 "no_in_and_out",
                 "item {item} cannot be in {meeting} and kept out of it",
                 &[("item", a), ("meeting", one)],
             ))
         }
         (E::Pin { item: a, .. }, E::Unpin { item: b }) if a == b => {
-            Some(Told::new("no_pinned_and_not", "item {item} cannot be pinned and not", &[("item", a)]))
+            Some(Message::new("no_pinned_and_not", "item {item} cannot be pinned and not", &[("item", a)]))
         }
         (E::MoveMeeting { meeting: a, .. }, E::MoveMeeting { meeting: b, .. }) if a == b => {
-            Some(Told::new("no_both_times", "{meeting} cannot be at both times", &[("meeting", a)]))
+            Some(Message::new("no_both_times", "{meeting} cannot be at both times", &[("meeting", a)]))
         }
         (E::SetRule { name: a, .. }, E::SetRule { name: b, .. }) if a == b => {
-            Some(Told::new("no_both_figures", "`{name}` cannot have both figures", &[("name", a)]))
+            Some(Message::new("no_both_figures", "`{name}` cannot have both figures", &[("name", a)]))
         }
         (E::SetGap { item: a, other: b, .. }, E::SetGap { item: c, other: d, .. }) if (a, b) == (c, d) => {
-            Some(Told::new("no_both_gaps", "item {item} cannot wait for both", &[("item", a)]))
+            Some(Message::new("no_both_gaps", "item {item} cannot wait for both", &[("item", a)]))
         }
         (E::SetReserve { meeting: a, .. }, E::SetReserve { meeting: b, .. }) if a == b => {
-            Some(Told::new("no_both_reserves", "{meeting} cannot keep both free", &[("meeting", a)]))
+            Some(Message::new("no_both_reserves", "{meeting} cannot keep both free", &[("meeting", a)]))
         }
         (E::SetOrder { .. }, E::SetOrder { .. }) => {
-            Some(Told::new("no_two_orders", "items are taken in one order", &[]))
+            Some(Message::new("no_two_orders", "items are taken in one order", &[]))
         }
         (E::Held { .. }, E::Held { .. }) => {
-            Some(Told::new("no_two_held", "name the later one: all before it has happened too", &[]))
+            Some(Message::new("no_two_held", "name the later one: all before it has happened too", &[]))
         }
-        (E::Held { meeting: a }, E::MoveMeeting { meeting: b, .. }) if a == b => Some(Told::new(
+        (E::Held { meeting: a }, E::MoveMeeting { meeting: b, .. }) if a == b => Some(Message::new(
             "no_moved_after",
             "{meeting} has happened; to say when it was, move it first",
             &[("meeting", a)],

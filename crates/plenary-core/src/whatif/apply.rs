@@ -1,5 +1,5 @@
-//! Edits to the text of a session file, one after the other; the text is read again after each, so that whatever an
-//! edit breaks is said with the line that it breaks.
+//! Applies edits to the text of a session file, one after the other. The text is read again after each edit, so an error
+//! names the edit and the line.
 
 use std::path::Path;
 
@@ -9,15 +9,14 @@ use super::edit::Edit;
 use super::editor::{Edited, Editor, nothing};
 use super::error::EditError;
 use super::{against, past, references};
+use crate::message::Message;
 use crate::model::{Schedule, Statement};
 use crate::read::{self, Loaded, quoted};
-use crate::told::Told;
 
-/// Makes edits. `folder` is where rule sets in files are looked for; `baseline` says what meetings that have been held
-/// took up.
+/// Applies edits. Rule sets in files are looked up in `folder`; `baseline` has the entries of held meetings.
 ///
 /// # Errors
-/// Where edits contradict each other, name nothing, or leave no session that can be read.
+/// If edits contradict each other, name something unknown, or make the session invalid.
 pub fn apply(
     loaded: &Loaded,
     folder: Option<&Path>,
@@ -39,7 +38,7 @@ pub fn apply(
 impl Editor<'_> {
     fn make(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
-            // what has happened is told when all else is said
+            // recorded after all other edits
             Edit::Held { .. } | Edit::Spent { .. } => return Ok(()),
             Edit::DropMeeting { meeting } => self.drop_meeting(edit, meeting)?,
             Edit::AddMeeting { date, start, end, track } => {
@@ -89,8 +88,8 @@ impl Editor<'_> {
         let _there = self.meeting(edit, meeting)?;
         let named = references::named(&self.draft, &at);
         if named.iter().any(|id| id == meeting) {
-            let words = "item {item} was forbidden {meeting} already";
-            self.notes.push(Told::new("forbidden_already", words, &[("item", &item), ("meeting", &meeting)]));
+            let words = "item {item} is already forbidden in {meeting}";
+            self.notes.push(Message::new("forbidden_already", words, &[("item", &item), ("meeting", &meeting)]));
             return Ok(());
         }
         let all: Vec<String> = named.iter().map(String::as_str).chain([meeting]).map(quoted).collect();
@@ -111,7 +110,7 @@ impl Editor<'_> {
         let named = references::named(&self.draft, &at);
         let Some(place) = named.iter().position(|id| id == other) else {
             let known: Vec<&str> = named.iter().map(String::as_str).collect();
-            return Err(nothing(edit, "item that it comes after", other, &known));
+            return Err(nothing(edit, "item in its `after`", other, &known));
         };
         let list = self.draft.get(&at).is_some_and(|text| text.starts_with('['));
         let gap = format!("{{\"item\": {}, \"gap_minutes\": {minutes}}}", quoted(other));
@@ -122,7 +121,7 @@ impl Editor<'_> {
     fn set_rule(&mut self, edit: &Edit, name: &str, value: &Value) -> Result<(), EditError> {
         let mut known = read::rule_names();
         known.push("teams");
-        // these stand elsewhere in the file, and are limits all the same
+        // `teams` and `per_day` are limits outside of `rules`
         if name == "teams" && value.is_null() {
             self.draft.remove(&Statement::root().at("teams"));
             return Ok(());
@@ -142,7 +141,7 @@ impl Editor<'_> {
         Ok(())
     }
 
-    /// Takes back what the file says of an item.
+    /// Removes a constraint of an item.
     fn lift(&mut self, edit: &Edit, item: &str, word: &str, other: Option<&str>) -> Result<(), EditError> {
         const WORDS: [&str; 12] = [
             "after",
@@ -159,10 +158,10 @@ impl Editor<'_> {
             "interpretation",
         ];
         let at = self.item(edit, item)?;
-        let said = |word: &&str| *word == "interpretation" || self.draft.get(&at.at(word)).is_some();
-        let known: Vec<&str> = WORDS.into_iter().filter(said).collect();
+        let stated = |word: &&str| *word == "interpretation" || self.draft.get(&at.at(word)).is_some();
+        let known: Vec<&str> = WORDS.into_iter().filter(stated).collect();
         if !known.contains(&word) {
-            return Err(nothing(edit, "statement", word, &known));
+            return Err(nothing(edit, "constraint", word, &known));
         }
         let at = at.at(word);
         let named = references::named(&self.draft, &at);
@@ -171,12 +170,12 @@ impl Editor<'_> {
             Some(other) => {
                 let Some(place) = named.iter().position(|id| id == other) else {
                     let known: Vec<&str> = named.iter().map(String::as_str).collect();
-                    return Err(nothing(edit, "mention of", other, &known));
+                    return Err(nothing(edit, "listed item", other, &known));
                 };
                 self.draft.remove(&if named.len() == 1 { at } else { at.at(place) });
             }
         }
-        // what the file does not say of these has a default, which binds too
+        // the defaults of these fields also bind, so write the value that does not
         let free = [("interpretation", "[]"), ("split", "{\"min_minutes\": 1}")];
         if let Some((word, free)) = free.into_iter().find(|(one, _)| *one == word) {
             self.draft.set(&self.item(edit, item)?.at(word), free);

@@ -1,4 +1,4 @@
-//! The question itself: the session as edited, planned anew with the fewest changes, and what that comes to.
+//! Answers a what-if question: plans the edited session with the fewest changes and compares the result.
 
 use std::path::Path;
 
@@ -7,50 +7,48 @@ use super::compare::{Comparison, compare};
 use super::edit::Edit;
 use super::editor::Edited;
 use super::error::EditError;
+use crate::message::Message;
 use crate::model::{Problem, Schedule};
 use crate::pipeline::{self, Failure, Outcome};
 use crate::read::Loaded;
 use crate::solve::{Limits, Note, Progress, Watch};
-use crate::told::Told;
 use crate::verify::Verified;
 
-/// What is asked about.
+/// The starting point of what-if questions.
 #[derive(Debug, Clone, Copy)]
-pub struct Ground<'a> {
-    /// The session as it stands.
+pub struct BaseCase<'a> {
+    /// The session before the edits.
     pub session: &'a Loaded,
-    /// Where rule sets in files are looked for.
+    /// The folder in which rule sets in files are looked up.
     pub folder: Option<&'a Path>,
-    /// The schedule that a new one disturbs as little as it can. There may be none, where the session as it stands has
-    /// no schedule.
+    /// The schedule that the new one changes as little as possible; `None` if the session has none.
     pub baseline: Option<&'a Schedule>,
 }
 
 /// A session under edits, and its schedule.
 #[derive(Debug)]
 pub struct WhatIf {
-    /// The session as it is now.
+    /// The edited session.
     pub edited: Edited,
     /// Its schedule.
     pub answer: Answer,
 }
 
-/// What is known of the edited session.
+/// The result for the edited session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// It has a schedule, with the fewest changes at their place among the goals; what differs from the baseline, where
-    /// there is one.
+    /// A schedule, and how it differs from the baseline if there is one. The goal `changes` counts the differences.
     Schedule(Box<Verified>, Option<Comparison>),
-    /// It has none.
+    /// No schedule exists.
     NoSchedule,
-    /// The time was up.
+    /// Time ran out first.
     Unknown,
 }
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// The edits are wrong.
+    /// The edits are invalid.
     #[error(transparent)]
     Edit(#[from] EditError),
     /// The solver failed, or the checker refused what it found.
@@ -58,7 +56,7 @@ pub enum AskError {
     Failure(#[from] Failure),
 }
 
-/// The baseline of a session that has none yet: its plan.
+/// Plans a session that has no baseline yet.
 ///
 /// # Errors
 /// When the solver fails.
@@ -66,22 +64,22 @@ pub fn first_plan(session: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> R
     Ok(pipeline::plan(&session.problem, None, limits, watch)?.schedule())
 }
 
-/// Answers what some edits come to.
+/// Plans a session under edits.
 ///
 /// # Errors
-/// When the edits are wrong, the baseline is of another session, or the solver fails.
-pub fn ask(ground: &Ground<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn Watch) -> Result<WhatIf, AskError> {
-    if let Some(baseline) = ground.baseline {
-        of_session(&ground.session.problem, baseline)?;
+/// When the edits are invalid, the baseline is of another session, or the solver fails.
+pub fn ask(base: &BaseCase<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn Watch) -> Result<WhatIf, AskError> {
+    if let Some(baseline) = base.baseline {
+        of_session(&base.session.problem, baseline)?;
     }
-    let mut edited = apply(ground.session, ground.folder, edits, ground.baseline)?;
+    let mut edited = apply(base.session, base.folder, edits, base.baseline)?;
     let mut noting = Noting { watch, notes: Vec::new() };
-    let outcome = pipeline::plan(&edited.loaded.problem, ground.baseline, limits, &mut noting)?;
+    let outcome = pipeline::plan(&edited.loaded.problem, base.baseline, limits, &mut noting)?;
     edited.notes.append(&mut noting.notes);
     let problem = &edited.loaded.problem;
     let answer = match outcome {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
-            let compared = ground.baseline.map(|before| compare(&ground.session.problem, before, problem, &schedule));
+            let compared = base.baseline.map(|before| compare(&base.session.problem, before, problem, &schedule));
             Answer::Schedule(Box::new(schedule), compared)
         }
         Outcome::Infeasible => Answer::NoSchedule,
@@ -90,10 +88,10 @@ pub fn ask(ground: &Ground<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
     Ok(WhatIf { edited, answer })
 }
 
-/// Keeps the notes on a plan for the answer, instead of telling them.
+/// Collects notes on the plan for the answer.
 struct Noting<'a> {
     watch: &'a mut dyn Watch,
-    notes: Vec<Told>,
+    notes: Vec<Message>,
 }
 
 impl Watch for Noting<'_> {
@@ -114,26 +112,26 @@ impl Watch for Noting<'_> {
     }
 }
 
-/// Whether a schedule is of a session: it has items of it, and the title or the hours of a meeting are the same. Ids
-/// alone say little, because most sessions have an item 1 and a meeting m1.
+/// Checks that a schedule belongs to a session: they share an item, and the title or the hours of a meeting. Ids alone
+/// prove little, because most sessions have an item 1 and a meeting m1.
 ///
 /// # Errors
-/// Where it is not.
+/// If it does not.
 pub fn of_session(problem: &Problem, schedule: &Schedule) -> Result<(), EditError> {
     let entries = || schedule.meetings.iter().flat_map(|meeting| &meeting.entries);
-    let other = |why: Told| Err(EditError::OtherSession { why });
+    let other = |why: Message| Err(EditError::OtherSession { why });
     if entries().next().is_none() {
-        return other(Told::new("no_entries", "it has no entries", &[]));
+        return other(Message::new("no_entries", "it has no entries", &[]));
     }
     if !entries().flat_map(|entry| &entry.items).any(|id| problem.find_item(id).is_some()) {
-        return other(Told::new("no_items_of_it", "it has none of its items", &[]));
+        return other(Message::new("no_items_of_it", "it shares no item with this session", &[]));
     }
     let same_hours = schedule
         .meetings
         .iter()
         .any(|held| problem.find_meeting(&held.id).is_some_and(|ix| problem.meeting(ix).start.utc() == held.utc_start));
     if !same_hours && schedule.session.title != problem.header.title {
-        return other(Told::new("no_such_title", "its title and all its meetings are others", &[]));
+        return other(Message::new("no_such_title", "its title and all its meetings differ", &[]));
     }
     Ok(())
 }

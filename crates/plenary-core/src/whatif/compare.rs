@@ -1,4 +1,4 @@
-//! What differs between two schedules: what moved, and what it cost.
+//! Compares two schedules: what moved, and what it cost.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,35 +9,35 @@ use serde::Serialize;
 use crate::model::{HeldMeeting, Level, Objective, Problem, Schedule};
 use crate::verify;
 
-/// What became of an item.
+/// How an item changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// It is in other meetings.
+pub enum ChangeKind {
+    /// It moved to other meetings.
     Moved,
     /// It has more parts.
     Split,
     /// It has fewer parts.
     Joined,
-    /// It was not there before.
+    /// It is new.
     Added,
-    /// It is not there any more.
+    /// It was removed.
     Dropped,
-    /// It is in the same meetings, with other minutes.
+    /// It has the same meetings, but other minutes.
     Minutes,
-    /// It starts at another time of the same meeting.
+    /// It starts at another time in the same meeting.
     Shifted,
 }
 
-/// One item that is not where it was.
+/// An item that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ItemChange {
     /// Its ids; more than one where items are taken jointly.
     pub items: Vec<String>,
     /// Its number as printed.
     pub number: String,
-    /// What became of it.
-    pub change: Kind,
+    /// How it changed.
+    pub change: ChangeKind,
     /// Minutes by meeting before, in order of time.
     pub before: Vec<Part>,
     /// Minutes by meeting now, in order of time.
@@ -55,20 +55,20 @@ pub struct Part {
     pub start: String,
 }
 
-/// A meeting whose hours, use or being held is not what it was.
+/// A meeting that changed: its hours, its use, or whether it is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MeetingChange {
     /// Its id.
     pub meeting: String,
-    /// What it was; absent where it was not held.
-    pub before: Option<Use>,
-    /// What it is; absent where it is not held.
-    pub now: Option<Use>,
+    /// Its use before; absent if it was not held.
+    pub before: Option<MeetingUse>,
+    /// Its use now; absent if it is not held.
+    pub now: Option<MeetingUse>,
 }
 
 /// The use of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Use {
+pub struct MeetingUse {
     /// When it starts.
     pub start: String,
     /// When it ends.
@@ -84,11 +84,11 @@ pub struct Use {
 pub struct GoalChange {
     /// Which.
     pub name: Objective,
-    /// Its value before, by the session as it was.
+    /// Its value before, in the session before the edits.
     pub before: u64,
     /// Its value now.
     pub now: u64,
-    /// What is proven of now: no schedule has less.
+    /// The proven lower bound of `now`.
     pub bound: Option<u64>,
 }
 
@@ -97,9 +97,9 @@ pub struct GoalChange {
 pub struct Comparison {
     /// Items that changed, in the order of the table.
     pub items: Vec<ItemChange>,
-    /// Items that are in other meetings than before, or there no more, or anew.
+    /// How many items moved to other meetings, were removed or are new.
     pub moved: usize,
-    /// Minutes that are in a meeting beyond what was there before.
+    /// Minutes that are in a meeting in addition to those before.
     pub minutes_moved: u64,
     /// Meetings that changed, in order of time.
     pub meetings: Vec<MeetingChange>,
@@ -112,7 +112,7 @@ pub fn compare(was: &Problem, before: &Schedule, is: &Problem, now: &Schedule) -
     let items = items(before, now);
     let minutes_moved = verify::objective(is, Some(before), now, Objective::Changes);
     let goals = now.objectives.iter().map(|level| goal(was, before, level)).collect();
-    let moved = items.iter().filter(|item| !matches!(item.change, Kind::Minutes | Kind::Shifted)).count();
+    let moved = items.iter().filter(|item| !matches!(item.change, ChangeKind::Minutes | ChangeKind::Shifted)).count();
     Comparison { moved, minutes_moved, meetings: meetings(before, now), goals, items }
 }
 
@@ -152,12 +152,12 @@ fn items(before: &Schedule, now: &Schedule) -> Vec<ItemChange> {
     }
     for (ids, number, before) in was.into_iter().filter(|(ids, ..)| is.iter().all(|(other, ..)| other != ids)) {
         let (items, number) = (ids.to_vec(), number.to_owned());
-        changes.push(ItemChange { items, number, change: Kind::Dropped, before, now: Vec::new() });
+        changes.push(ItemChange { items, number, change: ChangeKind::Dropped, before, now: Vec::new() });
     }
     changes
 }
 
-fn kind(before: &[Part], now: &[Part]) -> Option<Kind> {
+fn kind(before: &[Part], now: &[Part]) -> Option<ChangeKind> {
     let minutes = |parts: &[Part]| -> BTreeMap<String, u32> {
         let mut by_meeting = BTreeMap::new();
         for part in parts {
@@ -168,13 +168,13 @@ fn kind(before: &[Part], now: &[Part]) -> Option<Kind> {
     let (was, is) = (minutes(before), minutes(now));
     let same_meetings = was.keys().eq(is.keys());
     Some(match (was.len(), is.len()) {
-        (0, _) => Kind::Added,
-        (_, 0) => Kind::Dropped,
-        (one, two) if two > one => Kind::Split,
-        (one, two) if two < one => Kind::Joined,
-        _ if !same_meetings => Kind::Moved,
-        _ if was != is => Kind::Minutes,
-        _ if before.iter().zip(now).any(|(one, two)| one.start != two.start) => Kind::Shifted,
+        (0, _) => ChangeKind::Added,
+        (_, 0) => ChangeKind::Dropped,
+        (one, two) if two > one => ChangeKind::Split,
+        (one, two) if two < one => ChangeKind::Joined,
+        _ if !same_meetings => ChangeKind::Moved,
+        _ if was != is => ChangeKind::Minutes,
+        _ if before.iter().zip(now).any(|(one, two)| one.start != two.start) => ChangeKind::Shifted,
         _ => return None,
     })
 }
@@ -196,8 +196,8 @@ fn meetings(before: &Schedule, now: &Schedule) -> Vec<MeetingChange> {
     changes.filter(|change| change.before != change.now).collect()
 }
 
-fn used(meeting: &HeldMeeting) -> Use {
-    Use {
+fn used(meeting: &HeldMeeting) -> MeetingUse {
+    MeetingUse {
         start: meeting.start.format("%Y-%m-%d %H:%M").to_string(),
         end: meeting.end.format("%Y-%m-%d %H:%M").to_string(),
         used: meeting.used_minutes.get(),
@@ -214,17 +214,17 @@ impl fmt::Display for ItemChange {
         };
         let verb = |single: &str, several: &str| if one { single.to_owned() } else { several.to_owned() };
         let what = match self.change {
-            Kind::Moved => verb("moves", "move"),
-            Kind::Split => verb("is split", "are split"),
-            Kind::Joined => verb("is joined", "are joined"),
-            Kind::Added => verb("is added", "are added"),
-            Kind::Dropped => verb("is dropped", "are dropped"),
-            Kind::Minutes => verb("takes other minutes", "take other minutes"),
-            Kind::Shifted => {
+            ChangeKind::Moved => verb("moves", "move"),
+            ChangeKind::Split => verb("is split", "are split"),
+            ChangeKind::Joined => verb("is joined", "are joined"),
+            ChangeKind::Added => verb("is added", "are added"),
+            ChangeKind::Dropped => verb("is dropped", "are dropped"),
+            ChangeKind::Minutes => verb("takes other minutes", "take other minutes"),
+            ChangeKind::Shifted => {
                 let start = |parts: &[Part]| parts.first().map_or_else(String::new, |part| clock(&part.start));
                 let (now, before) = (start(&self.now), start(&self.before));
                 let what = verb("starts", "start");
-                // a later part may be the one that starts at another time
+                // the first part is unchanged; a later one starts at another time
                 if now == before {
                     return write!(f, "{who} {}", verb("goes on at another time", "go on at another time"));
                 }
@@ -252,7 +252,7 @@ impl fmt::Display for MeetingChange {
             (Some(one), Some(two)) => one.start != two.start || one.end != two.end,
             _ => false,
         };
-        let side = |side: &Option<Use>| match side {
+        let side = |side: &Option<MeetingUse>| match side {
             None => "not held".to_owned(),
             Some(side) => {
                 let hours = if moved { format!("{}-{}, ", side.start, clock(&side.end)) } else { String::new() };
@@ -264,7 +264,7 @@ impl fmt::Display for MeetingChange {
 }
 
 impl Comparison {
-    /// The report in words, a line each; what did not change is not said.
+    /// The changes in words, one line each.
     pub fn in_words(&self) -> Vec<String> {
         if self.items.is_empty() && self.meetings.is_empty() {
             return vec!["nothing moves".to_owned()];
@@ -274,8 +274,8 @@ impl Comparison {
         lines
     }
 
-    /// How much moved: `1 item moved; 40 min in another meeting`. Minutes that an item takes more than before have left no
-    /// meeting, and are told by themselves.
+    /// How much moved: `1 item moved; 40 min in another meeting`. Minutes by which items are longer are listed apart,
+    /// because they did not leave a meeting.
     pub fn moved_in_words(&self) -> String {
         let minutes = |parts: &[Part]| -> BTreeMap<String, u64> {
             let mut by_meeting = BTreeMap::new();
@@ -289,7 +289,7 @@ impl Comparison {
             let over = |(meeting, has): (String, u64)| has.saturating_sub(those.get(&meeting).copied().unwrap_or(0));
             minutes(these).into_iter().map(over).sum()
         };
-        // what is new on the table, and what is off it, is no change of place
+        // new and removed items did not change place
         let both = self.items.iter().filter(|one| !one.before.is_empty() && !one.now.is_empty());
         let elsewhere: u64 = both.map(|one| beyond(&one.now, &one.before).min(beyond(&one.before, &one.now))).sum();
         let more = self.minutes_moved.saturating_sub(elsewhere);
@@ -298,7 +298,7 @@ impl Comparison {
         format!("{} {items} moved; {elsewhere} min in another meeting{longer}", self.moved)
     }
 
-    /// The goals, `continuations 2 -> 1`, or `unscheduled 0` where nothing changed.
+    /// The goals: `continuations 2 -> 1`, or `unscheduled 0` if unchanged.
     pub fn goals_in_words(&self) -> String {
         let one = |goal: &GoalChange| match goal.before == goal.now {
             true => format!("{} {}", goal.name, goal.now),

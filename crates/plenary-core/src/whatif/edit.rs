@@ -1,4 +1,4 @@
-//! An edit of a session as data, and as JSON: `{"edit": "set-minutes", "item": "2", "minutes": 200}`.
+//! An edit of a session, as data and as JSON: `{"edit": "set-minutes", "item": "2", "minutes": 200}`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,12 +8,12 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "edit", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Edit {
-    /// A meeting is not held.
+    /// Cancel a meeting.
     DropMeeting {
         /// Its id.
         meeting: String,
     },
-    /// There is one more meeting.
+    /// Add a meeting.
     AddMeeting {
         /// Its date.
         date: String,
@@ -25,7 +25,7 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         track: Option<String>,
     },
-    /// A meeting has other hours.
+    /// Move a meeting to other hours.
     MoveMeeting {
         /// Its id.
         meeting: String,
@@ -36,80 +36,80 @@ pub enum Edit {
         /// Its new end.
         end: String,
     },
-    /// An item takes other minutes, all parts together.
+    /// Change the total minutes of an item.
     SetMinutes {
         /// Its id.
         item: String,
         /// Its minutes.
         minutes: u32,
     },
-    /// The first part of an item is in a meeting.
+    /// Require the first part of an item to be in a meeting.
     Pin {
         /// Its id.
         item: String,
         /// The meeting.
         meeting: String,
     },
-    /// No part of an item is in a meeting.
+    /// Keep all parts of an item out of a meeting.
     Forbid {
         /// Its id.
         item: String,
         /// The meeting.
         meeting: String,
     },
-    /// An item is not pinned any more.
+    /// Remove the pin of an item.
     Unpin {
         /// Its id.
         item: String,
     },
-    /// There is one more item.
+    /// Add an item.
     AddItem {
         /// The item, as the session file writes it.
         item: Value,
     },
-    /// An item is not on the agenda any more.
+    /// Remove an item from the agenda.
     DropItem {
         /// Its id.
         item: String,
     },
-    /// A limit has another figure, or none.
+    /// Change or remove a limit.
     SetRule {
         /// Its name.
         name: String,
-        /// The figure; `null` lifts the limit.
+        /// The figure; `null` removes the limit.
         value: Value,
     },
-    /// What was planned up to and with a meeting has happened.
+    /// Record that a meeting and all before it were held as planned.
     Held {
         /// Its id.
         meeting: String,
     },
-    /// What an item took in a meeting that has happened.
+    /// Record the minutes of an item in a meeting that was held.
     Spent {
         /// Its id.
         item: String,
         /// The minutes.
         minutes: u32,
-        /// The meeting; by default the last one that has happened and was to take it up.
+        /// The meeting; by default the last held one that was planned to take it up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         meeting: Option<String>,
     },
-    /// An item may be left out.
+    /// Allow an item to be left out.
     Optional {
         /// Its id.
         item: String,
     },
-    /// A statement about an item is taken back.
+    /// Remove a constraint of an item.
     Lift {
         /// Its id.
         item: String,
         /// The field.
         word: String,
-        /// Of a list of other items, the one that is meant.
+        /// The item to remove from the field's list; all by default.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         other: Option<String>,
     },
-    /// An item may start sooner, or later, after another has ended.
+    /// Change the gap between an item and the one that it comes after.
     SetGap {
         /// Its id.
         item: String,
@@ -118,16 +118,16 @@ pub enum Edit {
         /// The least time between.
         minutes: u32,
     },
-    /// So many minutes before the end of a meeting stay free.
+    /// Change the minutes that stay free at the end of a meeting.
     SetReserve {
         /// Its id.
         meeting: String,
         /// The minutes.
         minutes: u32,
     },
-    /// How items follow each other: `agenda` or `free`.
+    /// Change the order of items: `agenda` or `free`.
     SetOrder {
-        /// Which.
+        /// The order.
         order: String,
     },
 }

@@ -1,24 +1,24 @@
-//! The session under edits: its text, what it says, and the refusals of an edit.
+//! The session under edits: its text, its problem, and refusals of an edit.
 
 use std::path::Path;
 
 use super::edit::Edit;
 use super::error::EditError;
 use super::grammar::shown;
+use crate::message::Message;
 use crate::model::{Objective, Problem, Statement};
 use crate::read::{self, Draft, Loaded, nearest, quoted};
-use crate::told::Told;
 
 /// A session under edits.
 #[derive(Debug)]
 pub struct Edited {
-    /// The session as it is now; its source is the edited text.
+    /// The edited session; its source is the edited text.
     pub loaded: Loaded,
-    /// What the edits brought with them.
-    pub notes: Vec<Told>,
+    /// Side effects of the edits.
+    pub notes: Vec<Message>,
 }
 
-/// Makes edits: the text of the session, and what it says.
+/// Applies edits to the text of a session and reads it again.
 pub(super) struct Editor<'a> {
     folder: Option<&'a Path>,
     name: String,
@@ -26,7 +26,7 @@ pub(super) struct Editor<'a> {
     pub problem: Problem,
     loaded: Option<Loaded>,
     original: &'a Loaded,
-    pub notes: Vec<Told>,
+    pub notes: Vec<Message>,
 }
 
 impl<'a> Editor<'a> {
@@ -52,8 +52,7 @@ impl<'a> Editor<'a> {
         Edited { loaded: self.loaded.unwrap_or_else(same), notes: self.notes }
     }
 
-    /// Sees to it that changes are among the goals: where the file leaves them out, after the goals that come before
-    /// them by default.
+    /// Adds the goal `changes` if it is missing, at its default place among the goals.
     pub fn count_changes(&mut self) -> Result<(), EditError> {
         let goals = &self.problem.objectives;
         if goals.contains(&Objective::Changes) {
@@ -68,7 +67,7 @@ impl<'a> Editor<'a> {
         } else {
             self.draft.insert(&list, place, &name);
         }
-        self.notes.push(Told::new("changes", "`changes` was not among the goals of the session, and is now", &[]));
+        self.notes.push(Message::new("changes", "added `changes` to the goals of the session", &[]));
         self.read(&"the goal `changes`")
     }
 
@@ -84,7 +83,7 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Where the file speaks of an item.
+    /// The place of an item in the file.
     pub fn item(&self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
         if let Some(ix) = self.problem.find_item(id) {
             return Ok(Statement::root().at("items").at(ix.0));
@@ -93,7 +92,7 @@ impl<'a> Editor<'a> {
         Err(nothing(edit, "item", id, &known))
     }
 
-    /// Refuses a meeting that there is not.
+    /// The index of a meeting.
     pub fn meeting(&self, edit: &Edit, id: &str) -> Result<usize, EditError> {
         if let Some(ix) = self.problem.find_meeting(id) {
             return Ok(ix.0);
@@ -112,7 +111,7 @@ impl<'a> Editor<'a> {
     }
 }
 
-/// That an edit names nothing, with the nearest that there is.
+/// The error of an edit with an unknown name, with the nearest known one.
 pub(super) fn nothing(edit: &Edit, what: &'static str, id: &str, known: &[&str]) -> EditError {
     EditError::Nothing {
         edit: shown(&edit.to_string()),
@@ -123,7 +122,7 @@ pub(super) fn nothing(edit: &Edit, what: &'static str, id: &str, known: &[&str])
     }
 }
 
-/// That the session has something against an edit.
-pub(super) fn refused(edit: &Edit, why: Told, help: Told) -> EditError {
+/// The error of an edit that the session does not allow.
+pub(super) fn refused(edit: &Edit, why: Message, help: Message) -> EditError {
     EditError::Refused { edit: shown(&edit.to_string()), why: Box::new(why), help: Box::new(help) }
 }

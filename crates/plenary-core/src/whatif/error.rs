@@ -1,70 +1,70 @@
-//! Why an edit cannot be made, and what to do about it.
+//! Errors of edits, and their fixes.
 
 use super::grammar::GRAMMAR;
 use crate::detailed_error;
 use crate::details::{Detailed, Details};
+use crate::message::Message;
 use crate::read::Report;
-use crate::told::Told;
 
-/// What is wrong with an edit, or with edits together.
+/// An error of an edit, or of several together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditError {
-    /// There is no such edit.
+    /// Unknown edit.
     Unknown {
         /// What was typed.
         text: String,
         /// The nearest name.
         near: Option<String>,
     },
-    /// It is one, and not as it is written.
+    /// A known edit with the wrong syntax.
     Unreadable {
         /// What was typed.
         text: String,
         /// An example.
         write: String,
     },
-    /// It names nothing that there is.
+    /// Unknown id or field.
     Nothing {
         /// The edit.
         edit: String,
-        /// What it should name.
+        /// The kind of thing that it should name.
         what: &'static str,
-        /// What it names.
+        /// The name that it has.
         id: String,
-        /// What is nearest to that.
+        /// The nearest known name.
         near: Option<String>,
-        /// Some of those that there are.
+        /// Some known names.
         known: Vec<String>,
     },
-    /// Two edits cannot both be meant.
+    /// Two edits contradict each other.
     Contradiction {
         /// An edit.
         one: String,
         /// A later one.
         other: String,
-        /// Why not both.
-        why: Told,
+        /// The contradiction.
+        why: Message,
     },
-    /// The session has something against it.
+    /// The session does not allow the edit.
     Refused {
         /// The edit.
         edit: String,
-        /// What.
-        why: Box<Told>,
+        /// The reason.
+        why: Box<Message>,
         /// The way out.
-        help: Box<Told>,
+        help: Box<Message>,
     },
-    /// The session as edited is wrong.
+    /// The edited session is invalid.
     Session {
         /// The edit.
         edit: String,
-        /// What is wrong with it.
+        /// Its errors.
         report: Report,
     },
     /// The baseline is of another session.
     OtherSession {
-        /// How that is known.
-        why: Told,
+        /// The evidence.
+        why: Message,
     },
 }
 
@@ -82,14 +82,19 @@ impl Detailed for EditError {
                 Details::new(format!("`{text}` cannot be read")).or(format!("write {write}"))
             }
             Self::Nothing { edit, what, id, near, known } => {
-                Details::new(format!("there is no {what} `{id}`")).at(edit).or(help(near.as_deref(), known))
+                // the constraint may be known, but this item does not have it
+                let message = match *what {
+                    "constraint" => format!("the item has no constraint `{id}`"),
+                    _ => format!("unknown {what} `{id}`"),
+                };
+                Details::new(message).at(edit).or(help(near.as_deref(), known))
             }
             Self::Contradiction { one, other, why } => {
                 Details::new(why.to_string()).at(format!("{one} and {other}")).or("keep one of them")
             }
             Self::Refused { edit, why, help } => Details::new(why.to_string()).at(edit).or(help.to_string()),
             Self::Session { edit, report } => {
-                Details::new(format!("the session cannot be read any more\n{report}")).at(edit)
+                Details::new(format!("this edit makes the session invalid\n{report}")).at(edit)
             }
             Self::OtherSession { why } => Details::new(format!("the baseline is of another session: {why}"))
                 .or("name a schedule of this session, or leave the baseline out to plan it first"),

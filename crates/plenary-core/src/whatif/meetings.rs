@@ -6,19 +6,19 @@ use super::edit::Edit;
 use super::editor::{Editor, refused};
 use super::error::EditError;
 use super::references;
+use crate::message::Message;
 use crate::model::{Statement, Track, language};
 use crate::read::quoted;
-use crate::told::Told;
 
 impl Editor<'_> {
-    /// Where the list of meetings speaks of one. A short form becomes a list first.
+    /// The place of a meeting in the list of meetings. A short form is expanded to a list first.
     pub(super) fn listed(&mut self, edit: &Edit, id: &str) -> Result<Statement, EditError> {
         let ix = self.meeting(edit, id)?;
         self.expand();
         Ok(Statement::root().at("meetings").at(ix))
     }
 
-    /// Writes all meetings out, where the file only says days and times.
+    /// Replaces days and times with a list of all meetings.
     fn expand(&mut self) {
         let at = Statement::root().at("meetings");
         if self.draft.get(&at).is_some_and(|text| text.starts_with('[')) {
@@ -40,19 +40,19 @@ impl Editor<'_> {
             let most = rule.map_or(per_day.value, |rule| rule.min(per_day.value));
             self.rule("max_meetings_per_day", &most.to_string());
             let words = "`per_day` is now the limit `max_meetings_per_day` of {most}";
-            self.notes.push(Told::new("per_day", words, &[("most", &most)]));
+            self.notes.push(Message::new("per_day", words, &[("most", &most)]));
         }
     }
 
     pub(super) fn drop_meeting(&mut self, edit: &Edit, id: &str) -> Result<(), EditError> {
         let ix = self.meeting(edit, id)?;
         if self.problem.held.iter().any(|record| record.meeting.0 == ix) {
-            let why = Told::new("no_held", "{meeting} has been held", &[("meeting", &id)]);
-            return Err(refused(edit, why, Told::new("no_stands", "what has happened stands", &[])));
+            let why = Message::new("no_held", "{meeting} has been held", &[("meeting", &id)]);
+            return Err(refused(edit, why, Message::new("no_stands", "what has happened stands", &[])));
         }
         if self.problem.meetings.len() == 1 {
-            let why = Told::new("no_meeting_left", "no meeting would be left", &[]);
-            return Err(refused(edit, why, Told::new("no_add_first", "add a meeting first", &[])));
+            let why = Message::new("no_meeting_left", "no meeting would be left", &[]);
+            return Err(refused(edit, why, Message::new("no_add_first", "add a meeting first", &[])));
         }
         let at = self.listed(edit, id)?;
         references::to_meeting(self, edit, id)?;
@@ -74,8 +74,8 @@ impl Editor<'_> {
             (None, known) => {
                 let tracks = known.join(", ");
                 let values: &[(&'static str, &dyn Display)] = &[("edit", edit), ("tracks", &tracks)];
-                let help = Told::new("no_name_track", "name the track, {edit}:TRACK, one of {tracks}", values);
-                let why = Told::new("no_one_track", "the session has several tracks", &[]);
+                let help = Message::new("no_name_track", "name the track, {edit}:TRACK, one of {tracks}", values);
+                let why = Message::new("no_one_track", "the session has several tracks", &[]);
                 return Err(refused(edit, why, help));
             }
         };
@@ -88,7 +88,7 @@ impl Editor<'_> {
         if track != Track::PLENARY {
             row += &format!(", \"track\": {}", quoted(&track));
         }
-        // it is interpreted as the others of its track are
+        // it has the same languages as the last meeting of its track
         let like = self.problem.meetings.iter().rev().find(|meeting| meeting.track.0 == track);
         if let Some(like) = like.filter(|like| like.languages != language::six()) {
             let codes: Vec<String> = like.languages.iter().map(|language| quoted(language.code())).collect();
@@ -96,14 +96,18 @@ impl Editor<'_> {
         }
         let list = Statement::root().at("meetings");
         self.draft.insert(&list, self.draft.count(&list), &(row + "}"));
-        self.notes.push(Told::new("new_meeting", "the new meeting is {id}", &[("id", &id)]));
+        self.notes.push(Message::new("new_meeting", "the new meeting is {id}", &[("id", &id)]));
         let interpreted = self.problem.meetings.iter().filter(|meeting| meeting.interpreted()).count();
         if let Some(granted) = &self.problem.rules.interpreted_meetings
             && granted.value as usize <= interpreted
         {
             let words = "{most} interpreted meetings are granted and no more may be held; \
                 set-rule=interpreted_meetings:{more} grants another";
-            self.notes.push(Told::new("granted", words, &[("most", &granted.value), ("more", &(granted.value + 1))]));
+            self.notes.push(Message::new(
+                "granted",
+                words,
+                &[("most", &granted.value), ("more", &(granted.value + 1))],
+            ));
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
-//! What a change of a session comes to: edits as data, the session under them, and what moves.
+//! What-if questions: a session under edits, and what they move and cost.
 //!
-//! [`edit`] an edit, as data and as JSON, [`typed`] as it is typed ([`grammar`] says how) · [`against`] edits that contradict each other ·
-//! [`apply`](mod@apply) edits to the text of a session file, by its `editor` · [`past`] what has happened already · [`ask`](mod@ask) the
-//! new schedule with the fewest changes · [`compare`](mod@compare) two schedules · [`scenarios`] several questions at
-//! once.
+//! - [`edit`]: an edit as data and JSON. [`typed`]: as a user types it, by the [`grammar`].
+//! - [`against`]: edits that contradict each other. [`apply`](mod@apply): edits the text of a session file, with `editor`.
+//! - [`past`]: records of meetings that were held.
+//! - [`ask`](mod@ask): the new schedule with the fewest changes. [`compare`](mod@compare): two schedules.
+//! - [`scenarios`]: several questions at once.
 
 pub mod against;
 pub mod apply;
@@ -20,7 +21,7 @@ pub mod scenarios;
 pub mod typed;
 
 pub use apply::apply;
-pub use ask::{Answer, AskError, Ground, WhatIf, ask, first_plan};
+pub use ask::{Answer, AskError, BaseCase, WhatIf, ask, first_plan};
 pub use compare::{Comparison, compare};
 pub use edit::Edit;
 pub use editor::Edited;

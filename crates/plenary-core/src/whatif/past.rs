@@ -1,9 +1,7 @@
-//! What has happened already, as the session file records it: `held`, meeting by meeting, with the minutes that were
-//! spent. The rest is planned again.
+//! Records held meetings in the session file, as `held`, with the minutes of each item. The rest is planned again.
 //!
-//! An item that took longer in a meeting than was planned pushes out what came after it there: the next one is cut short
-//! or was not reached. An item that another followed has ended, with the minutes that it took; the last one of all goes
-//! on with what is left of its minutes.
+//! An item that overran takes time from the items after it in the same meeting: the next one is cut short or not reached.
+//! In a track, every item but the last one taken up is complete; the last keeps its remaining minutes.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -12,24 +10,24 @@ use super::edit::Edit;
 use super::editor::{Editor, nothing, refused};
 use super::error::EditError;
 use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::message::Message;
 use crate::model::{Entry, ItemIx, MeetingIx, Schedule, Statement};
 use crate::read::quoted;
-use crate::told::Told;
 
-/// What a meeting took up, in order.
+/// The entries of a held meeting, in order.
 #[derive(Debug, Clone)]
 struct Took {
     meeting: MeetingIx,
     parts: Vec<(UnitIx, u32)>,
 }
 
-/// Minutes that were spent, by unit and meeting, with the edit that says so.
+/// Minutes by unit and meeting, with the `spent` edit that gives them.
 type Spent<'e> = BTreeMap<(UnitIx, MeetingIx), (u32, &'e Edit)>;
 
-/// Writes into the session what has happened.
+/// Writes the records of held meetings into the session.
 ///
 /// # Errors
-/// Where that cannot have been.
+/// If the records are impossible.
 pub(super) fn record(editor: &mut Editor<'_>, edits: &[Edit], baseline: Option<&Schedule>) -> Result<(), EditError> {
     let spent_edits: Vec<&Edit> = edits.iter().filter(|edit| matches!(edit, Edit::Spent { .. })).collect();
     let Some((edit, until)) = edits.iter().find_map(|edit| match edit {
@@ -37,13 +35,13 @@ pub(super) fn record(editor: &mut Editor<'_>, edits: &[Edit], baseline: Option<&
         _ => None,
     }) else {
         let Some(first) = spent_edits.first() else { return Ok(()) };
-        let why = Told::new("no_word_of_held", "it is not said what has happened", &[]);
-        let help = Told::new("no_add_held", "add held=MEETING: which meeting has happened", &[]);
+        let why = Message::new("no_word_of_held", "no `held` edit says which meeting has happened", &[]);
+        let help = Message::new("no_add_held", "add held=MEETING: which meeting has happened", &[]);
         return Err(refused(first, why, help));
     };
     let Some(baseline) = baseline else {
-        let why = Told::new("no_plan", "no plan says what it took up", &[]);
-        let help = Told::new("no_name_plan", "name the schedule that was kept to, with --baseline", &[]);
+        let why = Message::new("no_plan", "no plan says what it took up", &[]);
+        let help = Message::new("no_name_plan", "name the schedule that was kept to, with --baseline", &[]);
         return Err(refused(edit, why, help));
     };
     let until = MeetingIx(editor.meeting(edit, until)?);
@@ -60,7 +58,7 @@ pub(super) fn record(editor: &mut Editor<'_>, edits: &[Edit], baseline: Option<&
     editor.read(edit)
 }
 
-/// The meetings that have happened and are not recorded yet, in order of time: all that began by then.
+/// The meetings to record, in order of time: all that began no later than `until` and are not recorded yet.
 fn fresh(editor: &Editor<'_>, until: MeetingIx) -> Vec<MeetingIx> {
     let problem = &editor.problem;
     let start = problem.meeting(until).start;
@@ -71,13 +69,13 @@ fn fresh(editor: &Editor<'_>, until: MeetingIx) -> Vec<MeetingIx> {
     fresh
 }
 
-/// What a schedule has in a meeting.
+/// The planned entries of a meeting.
 fn planned<'b>(editor: &Editor<'_>, meeting: MeetingIx, baseline: &'b Schedule) -> &'b [Entry] {
     let id = &editor.problem.meeting(meeting).id.0;
     baseline.meetings.iter().find(|held| held.id == *id).map_or(&[], |held| &held.entries)
 }
 
-/// The unit of an entry; nothing where the session has none of its items any more.
+/// The unit of an entry; `None` if its items were removed from the session.
 fn unit_of(editor: &Editor<'_>, units: &Units, entry: &Entry) -> Option<UnitIx> {
     entry.items.iter().find_map(|id| editor.problem.find_item(id)).map(|ix| units.of_item[ix.0])
 }
@@ -102,25 +100,25 @@ fn spent<'e>(
                 let there = MeetingIx(editor.meeting(edit, id)?);
                 if !fresh.contains(&there) {
                     let known: Vec<&str> = fresh.iter().map(|&m| editor.problem.meeting(m).id.0.as_str()).collect();
-                    return Err(nothing(edit, "meeting that has just been held", id, &known));
+                    return Err(nothing(edit, "newly held meeting", id, &known));
                 }
                 there
             }
             None => *fresh.iter().rev().find(|m| takes_up(m)).ok_or_else(|| {
                 let words = "no meeting that has been held was to take up item {item}";
-                let help = Told::new("no_name_meeting", "name the meeting, {edit}:MEETING", &[("edit", edit)]);
-                refused(edit, Told::new("no_such_entry", words, &[("item", item)]), help)
+                let help = Message::new("no_name_meeting", "name the meeting, {edit}:MEETING", &[("edit", edit)]);
+                refused(edit, Message::new("no_such_entry", words, &[("item", item)]), help)
             })?,
         };
         if spent.insert((unit, meeting), (*minutes, edit)).is_some() {
-            let why = Told::new("no_minutes_twice", "the same minutes are said already", &[]);
-            return Err(refused(edit, why, Told::new("no_say_once", "say it once", &[])));
+            let why = Message::new("no_minutes_twice", "these minutes are already given", &[]);
+            return Err(refused(edit, why, Message::new("no_say_once", "say it once", &[])));
         }
     }
     Ok(spent)
 }
 
-/// Goes through the entries of a meeting by the clock.
+/// Works out what a meeting took up: its planned entries with the spent minutes, until its time is used up.
 fn meeting_took(
     editor: &mut Editor<'_>,
     units: &Units,
@@ -130,7 +128,7 @@ fn meeting_took(
 ) -> Result<Took, EditError> {
     let sitting = editor.problem.meeting(meeting);
     let id = sitting.id.clone();
-    // the reserve is there to be used on the day
+    // a meeting that was held may have used its reserve
     let room = sitting.length().get();
     let turn = editor.problem.rules.turnaround().get();
     let mut rows: Vec<(UnitIx, u32)> = Vec::new();
@@ -139,7 +137,7 @@ fn meeting_took(
             rows.push((unit, entry.minutes.get()));
         }
     }
-    // what was taken up and had not been planned there came last
+    // unplanned entries came last
     let others = spent.keys().filter(|(unit, there)| *there == meeting && rows.iter().all(|(other, _)| other != unit));
     let others: Vec<(UnitIx, u32)> = others.map(|&(unit, _)| (unit, 0)).collect();
     rows.extend(others);
@@ -152,10 +150,10 @@ fn meeting_took(
             }
             if out_of_time || took + turn > left {
                 let words = "{meeting} has {room} min, and that is more than was left of it";
-                let why = Told::new("no_room", words, &[("meeting", &id), ("room", &room)]);
+                let why = Message::new("no_room", words, &[("meeting", &id), ("room", &room)]);
                 let words = "say with `spent` what took less there, or when it ended: \
                     move-meeting={meeting}:DATETSTART-END";
-                return Err(refused(edit, why, Told::new("no_say_spent", words, &[("meeting", &id)])));
+                return Err(refused(edit, why, Message::new("no_say_spent", words, &[("meeting", &id)])));
             }
             parts.push((unit, took));
             left -= took + turn;
@@ -166,7 +164,7 @@ fn meeting_took(
         let lead = editor.problem.item(units.unit(unit).items[0]).id.clone();
         let least = if units.unit(unit).kind == Kind::Whole { minutes } else { units.unit(unit).min_part };
         if out_of_time || (!whole && takes < least) {
-            editor.notes.push(Told::new(
+            editor.notes.push(Message::new(
                 "not_reached",
                 "{id} did not get to item {item}",
                 &[("id", &id), ("item", &lead)],
@@ -178,7 +176,7 @@ fn meeting_took(
             let words = "{id} had {takes} min for item {item}, not {minutes}";
             let values: &[(&'static str, &dyn Display)] =
                 &[("id", &id), ("takes", &takes), ("item", &lead), ("minutes", &minutes)];
-            editor.notes.push(Told::new("cut_short", words, values));
+            editor.notes.push(Message::new("cut_short", words, values));
             out_of_time = true;
         }
         parts.push((unit, takes));
@@ -187,7 +185,7 @@ fn meeting_took(
     Ok(Took { meeting, parts })
 }
 
-/// Adds the records to the file.
+/// Writes the records to the file.
 fn write(editor: &mut Editor<'_>, took: &[Took], units: &Units) {
     let list = Statement::root().at("held");
     let rows: Vec<String> = took
@@ -210,7 +208,7 @@ fn write(editor: &mut Editor<'_>, took: &[Took], units: &Units) {
     }
 }
 
-/// Makes the minutes of items, and how they may be split, what they turned out to be.
+/// Adjusts the minutes of items, and how they may be split, to the records.
 fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), EditError> {
     let units = Units::of(&editor.problem);
     for u in units.ixs() {
@@ -226,9 +224,9 @@ fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<
             let wants = |edit: &&Edit| matches!(edit, Edit::SetMinutes { item, .. } if editor.problem.find_item(item).is_some_and(|ix| units.of_item[ix.0] == u));
             if let Some(edit) = edits.iter().find(wants) {
                 let words = "item {item} took {total} min and has ended, because another followed it";
-                let why = Told::new("no_more_of_it", words, &[("item", &lead), ("total", &sum)]);
+                let why = Message::new("no_more_of_it", words, &[("item", &lead), ("total", &sum)]);
                 let words = "add what is left as an item of its own, with add-item";
-                return Err(refused(edit, why, Told::new("no_add_rest", words, &[])));
+                return Err(refused(edit, why, Message::new("no_add_rest", words, &[])));
             }
         }
         let total = if goes_on { unit.minutes.max(sum) } else { sum };
@@ -241,19 +239,19 @@ fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<
             };
             let values: &[(&'static str, &dyn Display)] =
                 &[("item", &lead), ("total", &total), ("minutes", &unit.minutes)];
-            editor.notes.push(Told::new(what, words, values));
+            editor.notes.push(Message::new(what, words, values));
         }
         let left = total - sum;
         if left > 0 && spent.keys().any(|(other, _)| *other == u) {
             let words = "{minutes} min are left of item {item}";
-            editor.notes.push(Told::new("left", words, &[("minutes", &left), ("item", &lead)]));
+            editor.notes.push(Message::new("left", words, &[("minutes", &left), ("item", &lead)]));
         }
         loosen(editor, &unit.items, &took, left);
     }
     Ok(())
 }
 
-/// The parts of a unit that have happened, by place in `held` and minutes.
+/// The recorded parts of a unit: index in `held`, and minutes.
 fn parts_of(editor: &Editor<'_>, units: &Units, u: UnitIx) -> Vec<(usize, u32)> {
     let mut parts = Vec::new();
     for (place, record) in editor.problem.held.iter().enumerate() {
@@ -266,7 +264,7 @@ fn parts_of(editor: &Editor<'_>, units: &Units, u: UnitIx) -> Vec<(usize, u32)> 
     parts
 }
 
-/// Whether a unit was the last that its track took up so far.
+/// Whether a unit is the last one that its track has taken up.
 fn is_last(editor: &Editor<'_>, units: &Units, u: UnitIx, took: &[(usize, u32)]) -> bool {
     let problem = &editor.problem;
     let track = |place: usize| &problem.meeting(problem.held[place].meeting).track;
@@ -278,7 +276,7 @@ fn is_last(editor: &Editor<'_>, units: &Units, u: UnitIx, took: &[(usize, u32)])
     latest.is_some_and(|place| last_unit(place) == Some(u))
 }
 
-/// Gives items taken as one so many minutes in all. What is to be taken off goes off the last first.
+/// Sets the total minutes of joint items. Minutes are removed from the last item first.
 fn set_minutes(editor: &mut Editor<'_>, items: &[ItemIx], now: u32, total: u32) {
     let mut off = i64::from(now) - i64::from(total);
     for &ix in items.iter().rev() {
@@ -291,8 +289,7 @@ fn set_minutes(editor: &mut Editor<'_>, items: &[ItemIx], now: u32, total: u32) 
     }
 }
 
-/// Parts that have happened, and the rest, are no smaller and no more than the file allows; where they are, it is
-/// changed to allow them.
+/// Relaxes `split` if the recorded parts and the rest are smaller or more than it allows.
 fn loosen(editor: &mut Editor<'_>, items: &[ItemIx], took: &[(usize, u32)], left: u32) {
     let parts = took.len() as u32 + u32::from(left > 0);
     if parts < 2 {
@@ -311,6 +308,6 @@ fn loosen(editor: &mut Editor<'_>, items: &[ItemIx], took: &[(usize, u32)], left
         editor.draft.set(&at, &format!("{{\"min_minutes\": {least}{most}}}"));
         let id = &editor.problem.item(ix).id;
         let words = "item {item} may now be split as it turned out: parts of {least} min";
-        editor.notes.push(Told::new("split", words, &[("item", id), ("least", &least)]));
+        editor.notes.push(Message::new("split", words, &[("item", id), ("least", &least)]));
     }
 }

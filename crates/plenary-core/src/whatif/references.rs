@@ -1,4 +1,4 @@
-//! Mentions of an item or a meeting that goes away: what they said is moot, or stands in the way.
+//! References to an item or a meeting that is removed: they are removed too, or block the edit.
 
 use std::fmt::Display;
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::edit::Edit;
 use super::editor::{Editor, refused};
 use super::error::EditError;
+use crate::message::Message;
 use crate::model::Statement;
 use crate::read::Draft;
-use crate::told::Told;
 
-/// The ids that a field names: one, or a list of them, or of objects with an `item`.
+/// The ids in a field: one id, a list of ids, or a list of objects with an `item`.
 pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
     let value: Value = draft.get(at).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let id = |value: &Value| value.as_str().or_else(|| value["item"].as_str()).unwrap_or_default().to_owned();
@@ -22,11 +22,11 @@ pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
     }
 }
 
-/// Takes out all mentions of an item. A statement about what is not there says nothing.
+/// Removes all references to an item. Refuses if the item was already taken up.
 pub(super) fn to_item(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<(), EditError> {
     if editor.problem.held.iter().flat_map(|record| &record.parts).any(|(ix, _)| editor.problem.item(*ix).id.0 == id) {
-        let why = Told::new("no_taken_up", "item {item} has been taken up", &[("item", &id)]);
-        return Err(refused(edit, why, Told::new("no_stands", "what has happened stands", &[])));
+        let why = Message::new("no_taken_up", "item {item} has been taken up", &[("item", &id)]);
+        return Err(refused(edit, why, Message::new("no_stands", "what has happened stands", &[])));
     }
     for (whose, at) in speakers(editor) {
         for word in ["after", "together", "not_with", "not_parallel"] {
@@ -37,15 +37,19 @@ pub(super) fn to_item(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<
     Ok(())
 }
 
-/// Takes out all mentions of a meeting. An item that may only be there stands in the way.
+/// Removes all references to a meeting. Refuses if an item can be nowhere else.
 pub(super) fn to_meeting(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<(), EditError> {
     for (ix, item) in editor.problem.items.iter().enumerate() {
         for word in ["pin", "allow"] {
             if named(&editor.draft, &Statement::root().at("items").at(ix).at(word)) == [id] {
                 let lift = if word == "pin" { format!("unpin={}", item.id) } else { format!("lift={}:allow", item.id) };
                 let values: &[(&'static str, &dyn Display)] = &[("item", &item.id), ("meeting", &id), ("word", &word)];
-                let why = Told::new("no_must_be_in", "item {item} must be in {meeting} (`{word}`)", values);
-                return Err(refused(edit, why, Told::new("no_lift_first", "put {lift} before it", &[("lift", &lift)])));
+                let why = Message::new("no_must_be_in", "item {item} must be in {meeting} (`{word}`)", values);
+                return Err(refused(
+                    edit,
+                    why,
+                    Message::new("no_lift_first", "put {lift} before it", &[("lift", &lift)]),
+                ));
             }
         }
     }
@@ -58,7 +62,7 @@ pub(super) fn to_meeting(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Resu
     Ok(())
 }
 
-/// Every item, and every wish of one.
+/// The places of all items and their preferences, with the id of the item.
 fn speakers(editor: &Editor<'_>) -> Vec<(String, Statement)> {
     let mut all = Vec::new();
     for (ix, item) in editor.problem.items.iter().enumerate() {
@@ -77,7 +81,7 @@ fn take_out(editor: &mut Editor<'_>, whose: &str, at: &Statement, word: &str, id
         return;
     }
     let values: &[(&'static str, &dyn Display)] = &[("item", &whose), ("word", &word), ("id", &id)];
-    editor.notes.push(Told::new("falls_away", "item {item}: `{word}` {id} falls away", values));
+    editor.notes.push(Message::new("falls_away", "item {item}: `{word}` {id} is removed", values));
     if names.iter().all(|name| name == id) {
         return editor.draft.remove(at);
     }
@@ -86,7 +90,7 @@ fn take_out(editor: &mut Editor<'_>, whose: &str, at: &Statement, word: &str, id
     }
 }
 
-/// Wishes that say nothing any more.
+/// Removes preferences that became empty.
 fn empty_wishes(editor: &mut Editor<'_>) {
     for ix in 0..editor.problem.items.len() {
         let prefer = Statement::root().at("items").at(ix).at("prefer");

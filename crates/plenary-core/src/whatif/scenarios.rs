@@ -1,4 +1,4 @@
-//! Several questions at once, solved side by side over the cores.
+//! Several what-if questions at once, solved in parallel.
 
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -7,23 +7,23 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::{AskError, Ground, WhatIf, ask};
+use super::ask::{AskError, BaseCase, WhatIf, ask};
 use super::edit::Edit;
 use super::error::EditError;
-use super::typed::Said;
+use super::typed::EditInput;
 use crate::solve::{Clock, Limits, Watch};
 
-/// A name and edits, as the file has them.
+/// A scenario as a file or a request has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Written {
+pub struct ScenarioInput {
     /// What it is called.
     pub name: String,
     /// Its edits, typed or as objects.
-    pub edits: Vec<Said>,
+    pub edits: Vec<EditInput>,
 }
 
-/// A name and edits.
+/// Edits with a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// What it is called.
@@ -32,23 +32,23 @@ pub struct Scenario {
     pub edits: Vec<Edit>,
 }
 
-impl TryFrom<Written> for Scenario {
+impl TryFrom<ScenarioInput> for Scenario {
     type Error = EditError;
 
-    fn try_from(written: Written) -> Result<Self, EditError> {
+    fn try_from(written: ScenarioInput) -> Result<Self, EditError> {
         let edits: Result<Vec<Edit>, EditError> = written.edits.into_iter().map(Edit::try_from).collect();
         Ok(Self { name: written.name, edits: edits? })
     }
 }
 
-/// Answers all of them, as many at a time as there are processors; in their order. The time is that of all together: each
-/// has an equal share of what is left when its turn comes. `stop` is asked now and then whether
-/// to end with the best so far; `done` is told how many are.
+/// Answers all scenarios, in order, with one worker per processor. The time limit is for all together: each gets an equal
+/// share of the time that remains when it starts. `stop` is polled; if it returns true, the best so far counts. `done`
+/// receives the number of finished scenarios.
 ///
 /// # Errors
-/// The first that is wrong, with its name.
+/// The first error, with the name of its scenario.
 pub fn ask_all(
-    ground: &Ground<'_>,
+    base: &BaseCase<'_>,
     scenarios: &[Scenario],
     limits: &Limits,
     stop: &(dyn Fn() -> bool + Sync),
@@ -67,7 +67,7 @@ pub fn ask_all(
                     }
                     let rounds = (scenarios.len() - ix).div_ceil(workers);
                     let time = clock.part(1.0 / rounds as f64).left();
-                    let answer = ask(ground, &scenario.edits, &Limits { time, ..*limits }, &mut Stop(stop));
+                    let answer = ask(base, &scenario.edits, &Limits { time, ..*limits }, &mut Stop(stop));
                     failed.fetch_or(answer.is_err(), Ordering::Relaxed);
                     if let Ok(mut answers) = answers.lock() {
                         answers[ix] = Some(answer);
@@ -78,7 +78,7 @@ pub fn ask_all(
         }
     });
     let answers = answers.into_inner().unwrap_or_default();
-    // with one that failed the others may not have been asked
+    // after a failure the other workers stop early
     let mut good = Vec::new();
     let mut failure = None;
     for (answer, scenario) in answers.into_iter().zip(scenarios) {

@@ -12,23 +12,23 @@ use super::error::EditError;
 use super::grammar::{NAMES, example, shown};
 use crate::read::nearest;
 
-/// Edits of a file: each as it is typed, or as an object.
+/// An edit in a file or a request: as typed, or as an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Said {
+pub enum EditInput {
     /// `set-minutes=2:200`.
     Typed(String),
     /// `{"edit": "set-minutes", "item": "2", "minutes": 200}`.
     Object(Edit),
 }
 
-impl TryFrom<Said> for Edit {
+impl TryFrom<EditInput> for Edit {
     type Error = EditError;
 
-    fn try_from(said: Said) -> Result<Self, EditError> {
-        match said {
-            Said::Typed(text) => text.parse(),
-            Said::Object(edit) => Ok(edit),
+    fn try_from(input: EditInput) -> Result<Self, EditError> {
+        match input {
+            EditInput::Typed(text) => text.parse(),
+            EditInput::Object(edit) => Ok(edit),
         }
     }
 }
@@ -82,7 +82,7 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
         "drop-item" => Edit::DropItem { item: whole()? },
         "set-rule" => {
             let (name, value) = rest.split_once(':').filter(|(name, value)| !name.is_empty() && !value.is_empty())?;
-            // 180, null and ["2022-05-06"] are JSON; 09:00 and un-onsite are texts
+            // 180, null and ["2022-05-06"] are JSON; 09:00 and un-onsite are not, and become strings
             let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
             Edit::SetRule { name: name.to_owned(), value }
         }
@@ -116,7 +116,7 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
     })
 }
 
-/// `2022-05-06T10:00-12:00`, and what stands behind a colon after that.
+/// Parses `2022-05-06T10:00-12:00`, with an optional `:TRACK`.
 fn hours(text: &str) -> Option<(String, String, String, Option<String>)> {
     let (date, rest) = text.split_once('T')?;
     let (start, rest) = rest.split_once('-')?;

@@ -1,8 +1,7 @@
-//! A table made by hand: are there minutes that make it valid? If so, which; if not, what does it break?
+//! Judges a hand-made table: finds minutes that make it valid, or the rules that it breaks.
 //!
-//! The table says for every item and meeting whether a part is there. The integer program with these fixed leaves only
-//! minutes to be found. Where there are none, rules are added one after another, and each that cannot be kept beside
-//! those before it is a broken one: without the broken rules the table has minutes.
+//! The table fixes for every item and meeting whether a part is there; the integer program then finds the minutes. If
+//! there are none, rules are added one by one. A rule that cannot hold together with those before it is broken.
 
 mod words;
 
@@ -22,25 +21,25 @@ use crate::solve::highs::{self, Ending, Task};
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
 use crate::verify::Verified;
 
-/// What a table breaks.
+/// A rule that a table breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The rule.
     pub rule: &'static str,
-    /// Where the session states it.
+    /// The statement of the session behind it.
     pub statement: Statement,
-    /// In plain words.
+    /// The violation in words.
     pub message: String,
 }
 
-/// What is known of a table.
+/// The verdict on a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// With these minutes it is valid; no other minutes are better by the goals of the session.
+    /// Valid, with the minutes that are best by the goals of the session.
     Valid(Box<Verified>),
     /// No minutes make it valid.
     Broken(Vec<Broken>),
-    /// The time was up.
+    /// Time ran out first.
     Unknown,
 }
 
@@ -70,7 +69,7 @@ fn ask(
     watch: &mut dyn Watch,
 ) -> Result<Verdict, Failure> {
     let missing = missing(problem, rows);
-    // what is missing is named once, and not again by every rule that it stands in
+    // a missing item is reported once, not by every rule that mentions it
     let lenient = problem.with_optional(|ix, item| item.optional || missing.contains(&ix));
     let formulation = formulate(&lenient, baseline);
     let mut judge = Judge {
@@ -102,17 +101,17 @@ fn ask(
     judge.minutes(&fixed)
 }
 
-/// Items that must be in the table, and are not.
+/// Required items that are not in the table.
 fn missing(problem: &Problem, rows: &[TableRow]) -> Vec<ItemIx> {
     let units = Units::of(problem);
     let must = |item: &ItemIx| !units.unit(units.of_item[item.0]).optional;
     problem.item_ixs().filter(must).filter(|item| !rows.iter().any(|row| row.items.contains(item))).collect()
 }
 
-/// Units in the order in which a meeting takes them up.
+/// The units of each meeting, in order.
 type Entries = BTreeMap<MeetingIx, Vec<UnitIx>>;
 
-/// Rows that hold what can be whole of the table, and what cannot.
+/// Rows that fix the units that can be placed whole, and the units that cannot.
 type Kept = (Vec<Constraint>, Vec<Broken>);
 
 struct Judge<'a> {
@@ -157,7 +156,7 @@ impl Judge<'_> {
         entries
     }
 
-    /// Rows that hold the table: here is a part, there is none.
+    /// Rows that fix for each unit and meeting whether it has a part there.
     fn fixed(&mut self) -> Vec<(UnitIx, Constraint)> {
         let (units, places) = (&self.formulation.units, &self.formulation.places);
         let mut fixed = Vec::new();
@@ -186,7 +185,7 @@ impl Judge<'_> {
         self.broken.push(Broken { rule, statement, message });
     }
 
-    /// Minutes that are best by the goals, if there are any.
+    /// Finds the best minutes by the goals, if any exist.
     fn minutes(&mut self, fixed: &[(UnitIx, Constraint)]) -> Result<Verdict, Failure> {
         let rows: Vec<Constraint> = fixed.iter().map(|(_, row)| row.clone()).collect();
         let found = stages::run_with(self.formulation, &rows, self.limits, &self.clock, self.watch)?;
@@ -199,14 +198,14 @@ impl Judge<'_> {
         };
         let mut schedule =
             arrange::schedule(self.problem, self.baseline, self.formulation, &staged.values, self.limits, &self.clock);
-        // what was proven is proven for this table, not for the session
+        // bounds were proven for this table, not for the session
         recompute(self.problem, self.baseline, &self.formulation.units, &mut schedule);
         let schedule = Verified::new(self.problem, self.baseline, schedule)?;
         let order = self.out_of_order(&schedule);
         Ok(if order.is_empty() { Verdict::Valid(Box::new(schedule)) } else { Verdict::Broken(order) })
     }
 
-    /// Meetings whose entries stand otherwise than the rules put them.
+    /// Meetings whose entries are in another order than the rules require.
     fn out_of_order(&self, schedule: &Schedule) -> Vec<Broken> {
         let id = |u: &UnitIx| {
             let items = &self.formulation.units.unit(*u).items;
@@ -226,7 +225,7 @@ impl Judge<'_> {
         wrong.collect()
     }
 
-    /// Which rules the table breaks; nothing when time ran out.
+    /// The rules that the table breaks; `None` if time ran out.
     fn broken_rules(&mut self, fixed: &[(UnitIx, Constraint)]) -> Result<Option<Vec<Broken>>, Failure> {
         let mut groups: Vec<&Tag> = Vec::new();
         for row in self.formulation.program.rows() {
@@ -255,13 +254,13 @@ impl Judge<'_> {
                 }
             }
         }
-        // what was named before needs no second word
-        broken.retain(|one| !self.broken.iter().any(|said| said.rule == one.rule && said.statement == one.statement));
+        let same = |one: &Broken, two: &Broken| one.rule == two.rule && one.statement == two.statement;
+        broken.retain(|one| !self.broken.iter().any(|known| same(known, one)));
         Ok(Some(broken))
     }
 
-    /// Units that no minutes make whole where the table has them, whatever the `rules`, and the rows of the others.
-    /// Were their rows kept, every rule would seem broken. Nothing when time ran out.
+    /// Finds the units that the table cannot place whole even without `rules`, and the rows of all other units. With their
+    /// rows every rule would seem broken. `None` if time ran out.
     fn not_whole(
         &mut self,
         fixed: &[(UnitIx, Constraint)],

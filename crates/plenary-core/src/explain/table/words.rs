@@ -1,4 +1,4 @@
-//! What is said of a table that breaks a rule, and in which order rules are blamed.
+//! Messages about the rules that a table breaks, and the order in which rules are tested.
 
 use super::Entries;
 use crate::formulate::tag::{Rule, Tag};
@@ -11,7 +11,7 @@ pub(super) fn names(problem: &Problem, items: &[ItemIx]) -> String {
     format!("item {}", ids.join("+"))
 }
 
-/// The rule behind a tag, as the table breaks it.
+/// Words the violation of a rule.
 pub(super) fn sentence(problem: &Problem, units: &Units, entries: &Entries, tag: &Tag) -> String {
     let subject = subject(problem, &tag.statement);
     match tag.rule {
@@ -51,7 +51,7 @@ pub(super) fn not_whole(problem: &Problem, units: &Units, entries: &Entries, u: 
     format!("{} cannot take all {} min of {}", meetings.join(", "), unit.minutes, names(problem, &unit.items))
 }
 
-/// What a statement is about: `item 6`, `m3`, `max_meetings_per_day`.
+/// The subject of a statement: `item 6`, `m3`, `max_meetings_per_day`.
 fn subject(problem: &Problem, statement: &Statement) -> String {
     let mut steps = statement.0.split('/').skip(1);
     let (field, place) = (steps.next(), steps.next());
@@ -63,7 +63,7 @@ fn subject(problem: &Problem, statement: &Statement) -> String {
     }
 }
 
-/// What an `after` is about: `item 5 plus 120 min`.
+/// The object of an `after`: `item 5 plus 120 min`.
 fn followed(problem: &Problem, statement: &Statement) -> String {
     let places: Vec<usize> = statement.0.split('/').filter_map(|step| step.parse().ok()).collect();
     let after = match places[..] {
@@ -76,7 +76,7 @@ fn followed(problem: &Problem, statement: &Statement) -> String {
     })
 }
 
-/// The first two entries of a track that stand the other way round in the file.
+/// The first two entries of a track that are in reverse order in the file.
 fn turned(problem: &Problem, units: &Units, entries: &Entries) -> String {
     for track in &units.tracks {
         let meetings = track.meetings.iter().filter_map(|m| entries.get(m));
@@ -91,7 +91,8 @@ fn turned(problem: &Problem, units: &Units, entries: &Entries) -> String {
     "the items are not in the order of the file".to_owned()
 }
 
-/// What is tried first is kept; a table is blamed for its order before it is blamed for its minutes.
+/// The rank of a rule: low ranks are added first, so the later ones are reported as broken. A table is blamed for its
+/// order rather than for its minutes.
 pub(super) fn blame(rule: Rule) -> u8 {
     match rule {
         Rule::Room => 0,

@@ -1,17 +1,17 @@
-//! What clocks show, and since when.
+//! Observances of a time zone: standard time or daylight-saving time.
 
 use chrono::FixedOffset;
 
 use super::Instant;
 
-/// What the clocks of a zone show from an instant on: summer time, say.
+/// An offset from UTC that a time zone observes from an instant on, such as summer time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observance {
     /// When it begins.
     pub from: Instant,
-    /// What they were ahead of UTC before it.
+    /// The offset before it.
     pub before: FixedOffset,
-    /// What they are ahead of UTC.
+    /// The offset from then on.
     pub offset: FixedOffset,
     /// Its abbreviation, such as `CEST`.
     pub name: String,

@@ -1,10 +1,10 @@
-//! Everything that can be wrong with a file, as data. How it is said stands in [`super::words`].
+//! All errors and warnings of files, as data. [`super::words`] has their wording.
 
 use super::words::phrases::Phrase;
 use super::{Report, Severity};
 use crate::model::Instant;
 
-/// What is not JSON about a text.
+/// A JSON syntax error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Syntax {
     Comment,
@@ -25,13 +25,13 @@ pub(crate) enum Syntax {
     Other(String),
 }
 
-/// The nearest known name to one that is not known, where one is near.
+/// The known name nearest to an unknown one, if one is near.
 pub(crate) type Near = Option<String>;
 
-/// What to write instead of something of the wrong kind.
+/// What to write instead of a value of the wrong type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Write {
-    /// What was wanted.
+    /// The wanted value; there is no more to say.
     That,
     Fields(Vec<&'static str>),
     InQuotes(String),
@@ -49,13 +49,13 @@ pub(crate) enum Write {
 /// Why the file of a rule set cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unusable {
-    /// No file is read from where this is.
+    /// Files cannot be read here: the session is not in a folder.
     NotFromHere,
-    /// This is wrong with it.
+    /// The file has errors.
     Wrong(Box<Report>),
 }
 
-/// What is wrong. Words of the file are kept short and printable (see [`crate::read::json::shown`]).
+/// An error or a warning. Text of the file is short and printable (see [`crate::read::json::shown`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
     // the file
@@ -105,7 +105,7 @@ pub(crate) enum Fault {
     TogetherTracks { id: String, track: String, other: String, other_track: String },
     TogetherPositions { id: String, other: String },
     RuleSetFile { file: String, why: Unusable },
-    NoSuchTrack { track: String, said: bool, near: Near, known: Vec<String> },
+    NoSuchTrack { track: String, named: bool, near: Near, known: Vec<String> },
     HeldElsewhere { id: String, meeting: String, track: String },
     NotUnderstood { id: String, track: String, needs: Option<Vec<String>>, has: Vec<String> },
     // times
@@ -133,7 +133,7 @@ pub(crate) enum Fault {
     Table(TableFault),
 }
 
-/// What is wrong with a hand-made table.
+/// A fault of a hand-made table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TableFault {
     Empty,
@@ -149,7 +149,7 @@ pub(crate) enum TableFault {
     Twice { items: String, meeting: String },
 }
 
-/// Every code with what it is about, in order. A code never changes its meaning.
+/// All codes and their meanings, in order. A code never changes its meaning.
 pub const CODES: &[(&str, &str)] = &[
     ("E001", "there is no such file"),
     ("E002", "the file is a directory"),
@@ -292,7 +292,7 @@ impl Fault {
         }
     }
 
-    /// Whether the file can be used all the same.
+    /// A warning leaves the file usable; an error does not.
     pub fn severity(&self) -> Severity {
         match self {
             Self::SameMeeting { .. }

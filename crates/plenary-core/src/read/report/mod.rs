@@ -1,4 +1,4 @@
-//! What is wrong with a file, as data and as a person reads it: `fault` what can be wrong, `words` how it is said.
+//! The report of a file: `fault` has all errors and warnings as data, `words` has their wording.
 
 pub(crate) mod fault;
 pub(crate) mod words;
@@ -12,9 +12,9 @@ use serde::{Serialize, Serializer};
 
 use crate::model::Statement;
 use fault::Fault;
-use words::{Labels, Tongue};
+use words::{Labels, UiLanguage};
 
-/// How bad it is.
+/// How severe it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -24,18 +24,18 @@ pub enum Severity {
     Error,
 }
 
-/// One thing that is wrong: where, what, and how to mend it.
+/// One error or warning: its place, its message and its fix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// A code that never changes its meaning, such as `E204`; all are in [`super::CODES`].
+    /// A stable code such as `E204`; all are in [`super::CODES`].
     pub code: &'static str,
     /// Whether the file can be used.
     pub severity: Severity,
-    /// What it is about.
+    /// The statement that it is about.
     #[serde(serialize_with = "pointer")]
     pub statement: Statement,
-    /// The line, from 1; absent where there is no text to point at.
+    /// The line, from 1; absent if there is no text to point at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// The column, in characters from 1.
@@ -43,7 +43,7 @@ pub struct Diagnostic {
     pub column: Option<usize>,
     /// What is wrong.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: String,
     /// The line of the file.
     #[serde(skip)]
@@ -62,25 +62,25 @@ fn pointer<S: Serializer>(statement: &Statement, to: S) -> Result<S::Ok, S::Erro
     to.serialize_str(&statement.0)
 }
 
-/// All that is wrong with a file, in the order of the file. It prints with the lines it is about.
+/// All errors and warnings of a file, in its order. It prints with the lines that it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// What the file is called.
+    /// The name of the file.
     pub file: String,
-    /// What is wrong.
+    /// The errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many more there are than are listed.
+    /// How many more there are, beyond those listed.
     pub more: usize,
-    /// The language that it is in.
+    /// The language of the messages.
     #[serde(skip)]
-    pub tongue: Tongue,
+    pub language: UiLanguage,
 }
 
-/// How many diagnostics are printed; the rest is counted.
+/// How many diagnostics are printed; the others are counted.
 pub const PRINTED: usize = 50;
 
-/// How many diagnostics that say the same are printed whole; of the rest the lines are named.
+/// How many diagnostics with the same message are printed in full; for the others, only the lines.
 fn alike(severity: Severity) -> usize {
     match severity {
         Severity::Warning => 5,
@@ -89,27 +89,27 @@ fn alike(severity: Severity) -> usize {
 }
 
 impl Report {
-    /// Whether the file cannot be used.
+    /// Whether there are errors, so that the file cannot be used.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The same in another language.
+    /// The report in another language.
     #[must_use]
-    pub fn said_in(mut self, tongue: Tongue) -> Self {
-        if tongue != self.tongue {
-            self.tongue = tongue;
+    pub fn in_language(mut self, language: UiLanguage) -> Self {
+        if language != self.language {
+            self.language = language;
             for one in &mut self.diagnostics {
-                one.message = words::message(&one.fault, tongue);
-                one.help = words::help(&one.fault, tongue);
+                one.message = words::message(&one.fault, language);
+                one.help = words::help(&one.fault, language);
             }
         }
         self
     }
 
-    /// The errors, each where somebody who does not see the file finds it, and how to mend it.
+    /// Lists the errors and their fixes for a reader who does not see the file; `place` words each place.
     pub fn by_place(&self, place: impl Fn(&Statement) -> String) -> String {
-        let labels = Labels::of(self.tongue);
+        let labels = Labels::of(self.language);
         let wrong: Vec<&Diagnostic> = self.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
         let line = |one: &&Diagnostic| {
             format!("{}{}{}\n  {}{}", place(&one.statement), labels.colon, one.message, labels.help, one.help)
@@ -117,19 +117,19 @@ impl Report {
         let mut lines: Vec<String> = wrong.iter().take(PRINTED).map(line).collect();
         match wrong.len().saturating_sub(PRINTED) + self.more {
             0 => {}
-            more => lines.push(words::more(more, self.tongue)),
+            more => lines.push(words::more(more, self.language)),
         }
         lines.join("\n")
     }
 
-    /// The first error on a line, and how many more there are.
-    pub(crate) fn brief(&self, tongue: Tongue) -> String {
+    /// One line: the first error, and how many more there are.
+    pub(crate) fn brief(&self, language: UiLanguage) -> String {
         let Some(first) = self.diagnostics.iter().find(|one| one.severity == Severity::Error) else {
             return String::new();
         };
         let at = (first.statement != Statement::root()).then(|| path(&first.statement));
-        let message = words::message(&first.fault, tongue);
-        words::brief(first.line, at, &message, self.diagnostics.len() - 1 + self.more, tongue)
+        let message = words::message(&first.fault, language);
+        words::brief(first.line, at, &message, self.diagnostics.len() - 1 + self.more, language)
     }
 }
 
@@ -137,11 +137,11 @@ impl std::error::Error for Report {}
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let labels = Labels::of(self.tongue);
+        let labels = Labels::of(self.language);
         let mut lines: BTreeMap<(Severity, &str, &str), Vec<usize>> = BTreeMap::new();
         let mut whole = Vec::new();
         for one in &self.diagnostics {
-            // each error is to be mended, so only what says nothing new is left out
+            // every error needs a fix, so only errors with the same message are shortened
             let words = if one.severity == Severity::Error { one.message.as_str() } else { "" };
             let lines = lines.entry((one.severity, one.code, words)).or_default();
             lines.push(one.line.unwrap_or_default());
@@ -158,13 +158,13 @@ impl fmt::Display for Report {
         for (&(severity, code, _), lines) in &lines {
             let left = lines.get(alike(severity)..).unwrap_or_default();
             if !left.is_empty() {
-                let more = words::alike(left.len(), left, self.tongue);
+                let more = words::alike(left.len(), left, self.language);
                 writeln!(f, "\n{}: {}[{code}] {more}", self.file, labels.level(severity))?;
             }
         }
         match whole.len().saturating_sub(PRINTED) + self.more {
             0 => Ok(()),
-            more => writeln!(f, "\n{}", words::more(more, self.tongue)),
+            more => writeln!(f, "\n{}", words::more(more, self.language)),
         }
     }
 }
@@ -185,7 +185,7 @@ fn write_one(file: &str, one: &Diagnostic, labels: &Labels, f: &mut fmt::Formatt
     }
 }
 
-/// A pointer as a person writes it: `items[3].minutes`.
+/// Formats a pointer for people: `items[3].minutes`.
 fn path(statement: &Statement) -> String {
     let mut path = String::new();
     for step in statement.0.split('/').skip(1) {
@@ -204,10 +204,10 @@ fn path(statement: &Statement) -> String {
 /// Bytes of a line that is shown whole.
 const WHOLE: usize = 140;
 
-/// Characters of a longer line that are shown on either side of what is pointed at.
+/// Characters of a longer line that are shown on either side of the marked part.
 const AROUND: usize = 60;
 
-/// A line of the file, or the middle of a long one, and the bytes of it that are meant.
+/// A line of the file, or the middle of a long one, and the range to mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Quote {
     line: String,
@@ -215,7 +215,7 @@ pub(crate) struct Quote {
 }
 
 impl Quote {
-    /// Quotes `line` of `text` for `meant`, of which only what is on that line is marked.
+    /// Quotes `line` of `text`, and marks the part of `meant` that is on it.
     pub fn of(text: &str, line: Range<usize>, meant: Range<usize>) -> Self {
         let from = meant.start.clamp(line.start, line.end);
         let to = meant.end.clamp(from, line.end);

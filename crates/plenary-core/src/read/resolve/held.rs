@@ -1,24 +1,24 @@
-//! Meetings that have happened: ids become indices.
+//! Records of held meetings: ids become indices.
 
 use super::Known;
 use crate::model::{Item, Meeting, Minutes, Record};
-use crate::read::beside;
 use crate::read::decode::{At, List};
+use crate::read::extras;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::quote::quoted;
 use crate::read::values::MOST;
 
-/// What the file says of meetings that have happened, in its order.
+/// The records, in file order.
 pub(super) fn held(
-    said: Option<List<beside::Record, MOST>>,
+    raw: Option<List<extras::Record, MOST>>,
     known: &Known,
     meetings: &[Meeting],
     items: &[Item],
     out: &mut Findings,
 ) -> Vec<Record> {
     let mut held: Vec<Record> = Vec::new();
-    for one in said.into_iter().flat_map(|list| list.items) {
+    for one in raw.into_iter().flat_map(|list| list.items) {
         let (Some(id), Some(entries)) = (one.value.meeting, one.value.entries) else { continue };
         let Some(meeting) = known.meeting(&id, out) else { continue };
         if held.iter().any(|record| record.meeting == meeting) {

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::{Known, Names, order, reach, when};
+use super::{Known, Names, order, suitability, when};
 use crate::model::item::Wishes;
 use crate::model::{
     After, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Preference, Span, Split,
@@ -17,15 +17,15 @@ use crate::read::findings::Findings;
 use crate::read::values::{Id, MOST};
 use crate::read::words::phrases;
 
-/// The agenda, in file order, and what statements may refer to.
+/// The agenda, in file order, and the ids that statements may refer to.
 pub(super) fn items(
-    said: Option<At<List<document::Item, MOST>>>,
+    raw: Option<At<List<document::Item, MOST>>>,
     meetings: &[Meeting],
     meeting_names: Names,
     clock: &mut when::Clock,
     out: &mut Findings,
 ) -> (Vec<Item>, Known) {
-    let Some(At { value: list, at }) = said else {
+    let Some(At { value: list, at }) = raw else {
         return (Vec::new(), Known { meetings: meeting_names, ..Known::default() });
     };
     if list.whole && list.items.is_empty() {
@@ -38,19 +38,19 @@ pub(super) fn items(
             None => names.whole = false,
         }
     }
-    // a meeting that could not be read may be of a track that has no other
+    // an unreadable meeting may be the only one of its track
     let whole = !meetings.is_empty() && !out.any_under(&Statement::root().at("meetings"));
     let tracks = Tracks::of(meetings, whole);
     let known = Known { items: names, meetings: meeting_names };
-    let mut placed: Vec<(Item, order::Said)> = Vec::with_capacity(list.items.len());
+    let mut placed: Vec<(Item, order::ItemPointers)> = Vec::with_capacity(list.items.len());
     for (ix, item) in list.items.into_iter().enumerate() {
         let at = item.at.clone();
         let mut reader = Reader { me: ItemIx(ix), name: String::new(), known: &known, clock, out };
-        let (item, said) = reader.item(item, &tracks);
+        let (item, raw) = reader.item(item, &tracks);
         if tracks.whole {
-            reach::check(&item, &at, meetings, clock.zone(), out);
+            suitability::check(&item, &at, meetings, clock.zone(), out);
         }
-        placed.push((item, said));
+        placed.push((item, raw));
     }
     order::check(&placed, out);
     (placed.into_iter().map(|(item, _)| item).collect(), known)
@@ -74,18 +74,18 @@ impl<'a> Tracks<'a> {
     }
 
     /// The track of an item: its own, else the only one there is, else `plenary`.
-    fn choose(&self, said: Option<&At<Id>>, item: &At<document::Item>, out: &mut Findings) -> Track {
-        let name = match (said, self.all.as_slice()) {
-            (Some(said), _) => said.value.0.as_str(),
+    fn choose(&self, raw: Option<&At<Id>>, item: &At<document::Item>, out: &mut Findings) -> Track {
+        let name = match (raw, self.all.as_slice()) {
+            (Some(raw), _) => raw.value.0.as_str(),
             (None, [only]) => only,
             (None, _) => Track::PLENARY,
         };
-        let readable = said.is_some() || !out.any_under(&item.at.at("track"));
+        let readable = raw.is_some() || !out.any_under(&item.at.at("track"));
         if self.whole && readable && !self.all.contains(&name) {
-            let near = if said.is_some() { out.near(name, self.all.iter().copied()) } else { None };
+            let near = if raw.is_some() { out.near(name, self.all.iter().copied()) } else { None };
             let known = self.all.iter().take(10).map(|track| (*track).to_owned()).collect();
-            let at = said.map_or(&item.at, |said| &said.at);
-            out.add(at, Fault::NoSuchTrack { track: name.to_owned(), said: said.is_some(), near, known });
+            let at = raw.map_or(&item.at, |raw| &raw.at);
+            out.add(at, Fault::NoSuchTrack { track: name.to_owned(), named: raw.is_some(), near, known });
         }
         Track(name.to_owned())
     }
@@ -101,57 +101,57 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn item(&mut self, said: At<document::Item>, tracks: &Tracks<'_>) -> (Item, order::Said) {
-        let track = tracks.choose(said.value.track.as_ref(), &said, self.out);
-        let said = said.value;
-        // a mark for people
-        let _marks = said.inferred;
-        let id = said.id.map(|id| id.value.0).unwrap_or_default();
+    fn item(&mut self, raw: At<document::Item>, tracks: &Tracks<'_>) -> (Item, order::ItemPointers) {
+        let track = tracks.choose(raw.value.track.as_ref(), &raw, self.out);
+        let raw = raw.value;
+        // a mark for readers of the file only
+        let _marks = raw.inferred;
+        let id = raw.id.map(|id| id.value.0).unwrap_or_default();
         self.name.clone_from(&id);
-        let (after, after_at) = self.after(said.after);
-        let (together, together_at) = self.others("together", said.together);
-        let (not_with, not_with_at) = self.others("not_with", said.not_with);
-        let (not_parallel, not_parallel_at) = self.others("not_parallel", said.not_parallel);
+        let (after, after_at) = self.after(raw.after);
+        let (together, together_at) = self.others("together", raw.together);
+        let (not_with, not_with_at) = self.others("not_with", raw.not_with);
+        let (not_parallel, not_parallel_at) = self.others("not_parallel", raw.not_parallel);
         let wishes = Wishes {
-            pin: self.named(said.pin),
-            forbid: said.forbid.map(|many| self.meetings(&many.value)).unwrap_or_default(),
-            allow: self.named(said.allow),
-            windows: self.windows(said.windows),
-            available_from: self.available(said.available_from),
+            pin: self.named(raw.pin),
+            forbid: raw.forbid.map(|many| self.meetings(&many.value)).unwrap_or_default(),
+            allow: self.named(raw.allow),
+            windows: self.windows(raw.windows),
+            available_from: self.available(raw.available_from),
             not_with,
         };
         let item = Item {
-            number: said.number.map_or_else(|| id.clone(), |line| line.0),
+            number: raw.number.map_or_else(|| id.clone(), |line| line.0),
             id: ItemId(id),
-            title: said.title.map_or_else(|| Text::from(""), |title| title.0),
-            minutes: said.minutes.map_or(Minutes(1), |estimate| estimate.0),
+            title: raw.title.map_or_else(|| Text::from(""), |title| title.0),
+            minutes: raw.minutes.map_or(Minutes(1), |estimate| estimate.0),
             after,
             together,
             not_parallel,
-            split: split(said.split),
-            position: said.position.as_ref().map(|position| position.value.0),
+            split: split(raw.split),
+            position: raw.position.as_ref().map(|position| position.value.0),
             wishes,
             track,
-            interpretation: said.interpretation.map_or(Interpretation::Interpreted, |list| {
+            interpretation: raw.interpretation.map_or(Interpretation::Interpreted, |list| {
                 Interpretation::Languages(list.items.into_iter().map(|language| language.value.0).collect())
             }),
-            priority: said.priority.map_or(5, |priority| priority.0),
-            optional: said.optional.is_some_and(|flag| flag.0),
-            interruptible: said.interruptible.is_some_and(|flag| flag.0),
-            prefer: self.prefer(said.prefer),
-            documents: said.documents.into_iter().flat_map(|many| many.items).map(|line| line.value.0).collect(),
+            priority: raw.priority.map_or(5, |priority| priority.0),
+            optional: raw.optional.is_some_and(|flag| flag.0),
+            interruptible: raw.interruptible.is_some_and(|flag| flag.0),
+            prefer: self.prefer(raw.prefer),
+            documents: raw.documents.into_iter().flat_map(|many| many.items).map(|line| line.value.0).collect(),
         };
-        let said = order::Said {
+        let raw = order::ItemPointers {
             after: after_at,
             together: together_at,
             not_with: not_with_at,
             not_parallel: not_parallel_at,
-            position: said.position.map(|position| position.at),
+            position: raw.position.map(|position| position.at),
         };
-        (item, said)
+        (item, raw)
     }
 
-    /// Another item; naming oneself is a mistake.
+    /// Looks up another item; a reference to itself is an error.
     fn other(&mut self, word: &'static str, id: &Id, at: &Statement) -> Option<ItemIx> {
         let found = self.known.item(id, at, self.out)?;
         if found != self.me && id.0 != self.name {
@@ -161,15 +161,15 @@ impl Reader<'_> {
         None
     }
 
-    fn others(&mut self, word: &'static str, said: Option<Many<Id>>) -> (Vec<ItemIx>, Vec<Statement>) {
-        said.into_iter()
+    fn others(&mut self, word: &'static str, raw: Option<Many<Id>>) -> (Vec<ItemIx>, Vec<Statement>) {
+        raw.into_iter()
             .flat_map(|many| many.items)
             .filter_map(|id| self.other(word, &id.value, &id.at).map(|ix| (ix, id.at)))
             .unzip()
     }
 
-    fn after(&mut self, said: Option<Many<OneAfter>>) -> (Vec<After>, Vec<Statement>) {
-        said.into_iter()
+    fn after(&mut self, raw: Option<Many<OneAfter>>) -> (Vec<After>, Vec<Statement>) {
+        raw.into_iter()
             .flat_map(|many| many.items)
             .filter_map(|one| {
                 let item = self.other("after", &one.value.item, &one.at)?;
@@ -178,74 +178,74 @@ impl Reader<'_> {
             .unzip()
     }
 
-    fn meetings(&mut self, said: &Many<Id>) -> Vec<MeetingIx> {
-        said.items.iter().filter_map(|id| self.known.meeting(id, self.out)).collect()
+    fn meetings(&mut self, raw: &Many<Id>) -> Vec<MeetingIx> {
+        raw.items.iter().filter_map(|id| self.known.meeting(id, self.out)).collect()
     }
 
-    /// Meetings of which at least one must be named: an empty list could mean any or none.
-    fn named(&mut self, said: Option<At<Many<Id>>>) -> Option<Vec<MeetingIx>> {
-        let said = said?;
-        if said.value.says_nothing() {
-            self.out.add(&said.at, Fault::Nothing { what: phrases::LISTED_MEETINGS, mend: phrases::ANY_MEETING });
+    /// Looks up meetings. An empty list is an error, because it could mean any or none.
+    fn named(&mut self, raw: Option<At<Many<Id>>>) -> Option<Vec<MeetingIx>> {
+        let raw = raw?;
+        if raw.value.says_nothing() {
+            self.out.add(&raw.at, Fault::Nothing { what: phrases::LISTED_MEETINGS, mend: phrases::ANY_MEETING });
         }
-        Some(self.meetings(&said.value))
+        Some(self.meetings(&raw.value))
     }
 
-    fn windows<const N: usize>(&mut self, said: Option<At<List<Window, N>>>) -> Option<Vec<Span>> {
-        said.map(|windows| self.clock.windows(&windows, self.out))
+    fn windows<const N: usize>(&mut self, raw: Option<At<List<Window, N>>>) -> Option<Vec<Span>> {
+        raw.map(|windows| self.clock.windows(&windows, self.out))
     }
 
-    fn available(&mut self, said: Option<At<Moment>>) -> Option<Instant> {
-        said.and_then(|moment| self.clock.available(&moment, self.out))
+    fn available(&mut self, raw: Option<At<Moment>>) -> Option<Instant> {
+        raw.and_then(|moment| self.clock.available(&moment, self.out))
     }
 
-    fn prefer<const N: usize>(&mut self, said: Option<List<Wish, N>>) -> Vec<Preference> {
-        said.into_iter().flat_map(|list| list.items).map(|wish| self.wish(wish)).collect()
+    fn prefer<const N: usize>(&mut self, raw: Option<List<Wish, N>>) -> Vec<Preference> {
+        raw.into_iter().flat_map(|list| list.items).map(|wish| self.wish(wish)).collect()
     }
 
-    fn wish(&mut self, said: At<Wish>) -> Preference {
-        let At { value: said, at } = said;
-        let weight = said.weight.map_or(1, |weight| weight.0);
-        let silent = said.pin.is_none()
-            && said.forbid.is_none()
-            && said.allow.is_none()
-            && said.windows.is_none()
-            && said.available_from.is_none()
-            && said.not_with.is_none()
-            && said.after.is_none()
-            && said.not_parallel.is_none()
-            && said.position.is_none()
-            && said.split.is_none();
+    fn wish(&mut self, raw: At<Wish>) -> Preference {
+        let At { value: raw, at } = raw;
+        let weight = raw.weight.map_or(1, |weight| weight.0);
+        let silent = raw.pin.is_none()
+            && raw.forbid.is_none()
+            && raw.allow.is_none()
+            && raw.windows.is_none()
+            && raw.available_from.is_none()
+            && raw.not_with.is_none()
+            && raw.after.is_none()
+            && raw.not_parallel.is_none()
+            && raw.position.is_none()
+            && raw.split.is_none();
         let wishes = Wishes {
-            pin: self.named(said.pin),
-            forbid: said.forbid.map(|many| self.meetings(&many.value)).unwrap_or_default(),
-            allow: self.named(said.allow),
-            windows: self.windows(said.windows),
-            available_from: self.available(said.available_from),
-            not_with: self.others("not_with", said.not_with).0,
+            pin: self.named(raw.pin),
+            forbid: raw.forbid.map(|many| self.meetings(&many.value)).unwrap_or_default(),
+            allow: self.named(raw.allow),
+            windows: self.windows(raw.windows),
+            available_from: self.available(raw.available_from),
+            not_with: self.others("not_with", raw.not_with).0,
         };
         if silent && !self.out.any_under(&at) {
             self.out.add(&at, Fault::NothingPreferred);
         }
         Preference {
             wishes,
-            after: self.after(said.after).0,
-            not_parallel: self.others("not_parallel", said.not_parallel).0,
-            position: said.position.map(|word| word.0),
-            most_parts: said.split.map(|few| few.0),
+            after: self.after(raw.after).0,
+            not_parallel: self.others("not_parallel", raw.not_parallel).0,
+            position: raw.position.map(|word| word.0),
+            most_parts: raw.split.map(|few| few.0),
             weight,
         }
     }
 }
 
-fn split(said: Option<Splitting>) -> Split {
+fn split(raw: Option<Splitting>) -> Split {
     let default = Split::default();
-    match said {
+    match raw {
         None | Some(Splitting::Yes) => default,
         Some(Splitting::No) => Split { max_parts: NonZeroU32::new(1), ..default },
-        Some(Splitting::Into(said)) => Split {
-            min: said.min_minutes.map_or(default.min, |minutes| Minutes(minutes.0)),
-            max_parts: said.max_parts.and_then(|parts| NonZeroU32::new(parts.0)),
+        Some(Splitting::Into(raw)) => Split {
+            min: raw.min_minutes.map_or(default.min, |minutes| Minutes(minutes.0)),
+            max_parts: raw.max_parts.and_then(|parts| NonZeroU32::new(parts.0)),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! Meetings: all forms become one list, on the time line. `candidates` are hours to choose from.
+//! Meetings: all forms of `meetings` become one list of intervals. `candidates` expands hours to choose from.
 
 mod candidates;
 
@@ -19,19 +19,19 @@ use crate::read::quote::quoted;
 use crate::read::values::{Id, MOST};
 use crate::read::words::phrases;
 
-/// Candidate meetings in file order, their names, and how many a day may hold where the file says so.
+/// The meetings in file order, their ids, and the limit `per_day` if the file has one.
 pub(super) fn meetings(
-    said: Option<At<OneMeetings>>,
+    raw: Option<At<OneMeetings>>,
     zone: Zone,
     rules: &Rules,
     out: &mut Findings,
 ) -> (Vec<Meeting>, Names, Option<Limit<u32>>) {
     let mut names = Names::default();
-    let Some(At { value, at }) = said else { return (Vec::new(), names, None) };
+    let Some(At { value, at }) = raw else { return (Vec::new(), names, None) };
     let placed = match value {
         OneMeetings::Short(form) => short(form, &at, zone, &mut names, out),
         OneMeetings::Candidates(form) => {
-            // they are there to choose among, and overlap
+            // candidates overlap by design
             let (meetings, per_day) = candidates::candidates(form, &at, zone, &mut names, out);
             return (meetings, names, per_day);
         }
@@ -40,7 +40,7 @@ pub(super) fn meetings(
             if list.whole && list.items.is_empty() {
                 out.add(&at, Fault::Nothing { what: phrases::MEETINGS, mend: phrases::ADD_MEETINGS });
             }
-            let one = |(ix, said): (usize, At<document::Meeting>)| listed(said, ix, zone, &mut names, out);
+            let one = |(ix, raw): (usize, At<document::Meeting>)| listed(raw, ix, zone, &mut names, out);
             list.items.into_iter().enumerate().filter_map(one).collect()
         }
     };
@@ -80,7 +80,7 @@ fn short(
             slots.entry((date, time.value.start, time.value.end)).or_insert(&time.at);
         }
     }
-    // a day or a time that could not be read would shift every id
+    // without the unreadable day or time, every later id would be different
     names.whole = !out.any_under(at);
     let mut placed = Vec::with_capacity(slots.len());
     for (ix, ((date, start, end), at)) in slots.into_iter().enumerate() {
@@ -95,7 +95,7 @@ fn short(
     placed
 }
 
-/// The dates of a form, in order; one that repeats is a finding.
+/// The dates in order; a repeated one is reported.
 pub(super) fn dates<const N: usize>(days: &At<List<Day, N>>, out: &mut Findings) -> BTreeSet<NaiveDate> {
     if days.value.whole && days.value.items.is_empty() {
         out.add(&days.at, Fault::Nothing { what: phrases::MEETINGS, mend: phrases::ADD_DAYS });
@@ -109,7 +109,7 @@ pub(super) fn dates<const N: usize>(days: &At<List<Day, N>>, out: &mut Findings)
     dates
 }
 
-/// A meeting of a form that names days and hours: of the only track, with all six languages.
+/// A meeting of a form with days and hours: it is plenary, with all six languages.
 pub(super) fn sitting(
     id: Id,
     day: NaiveDate,
@@ -131,19 +131,19 @@ pub(super) fn sitting(
 }
 
 fn listed(
-    said: At<document::Meeting>,
+    raw: At<document::Meeting>,
     ix: usize,
     zone: Zone,
     names: &mut Names,
     out: &mut Findings,
 ) -> Option<(Meeting, Statement)> {
-    let At { value: said, at } = said;
-    match &said.id {
+    let At { value: raw, at } = raw;
+    match &raw.id {
         Some(id) => names.add(id, ix, phrases::MEETING, out),
         None => names.whole = false,
     }
-    let languages = languages(&said, out);
-    let (Some(day), Some(start), Some(end)) = (said.date, said.start, said.end) else { return None };
+    let languages = languages(&raw, out);
+    let (Some(day), Some(start), Some(end)) = (raw.date, raw.start, raw.end) else { return None };
     if end.value.0 <= start.value.0 {
         let (start, end_time) = (start.value.0.to_string(), end.value.0.to_string());
         out.add(&end.at, Fault::EndBeforeStart { start, end: end_time });
@@ -154,40 +154,40 @@ fn listed(
     let (from, to) = (from?, to?);
     // on the day when the clocks go back, an end after the change can be early; never before the start, though
     let length = u32::try_from(to - from).unwrap_or_default();
-    let reserve = said.reserve_minutes.map_or(0, |reserve| {
+    let reserve = raw.reserve_minutes.map_or(0, |reserve| {
         if reserve.value.0 >= length {
             out.add(&reserve.at, Fault::Reserve { reserve: reserve.value.0, length });
         }
         reserve.value.0
     });
     let meeting = Meeting {
-        id: MeetingId(said.id?.value.0),
-        track: Track(said.track.map_or_else(|| Track::PLENARY.to_owned(), |track| track.0)),
+        id: MeetingId(raw.id?.value.0),
+        track: Track(raw.track.map_or_else(|| Track::PLENARY.to_owned(), |track| track.0)),
         start: from,
         end: to,
         day: day.0,
         local_start: start.value.0,
         local_end: end.value.0,
         languages,
-        room: said.room.map(|line| line.0),
+        room: raw.room.map(|line| line.0),
         reserve: Minutes(reserve),
     };
     Some((meeting, at))
 }
 
-/// The six by default, none where it says that it is not interpreted or names none.
-fn languages(said: &document::Meeting, out: &mut Findings) -> Languages {
-    let named = said.languages.as_ref().map(|list| {
+/// The languages of a meeting: six by default, none if it is not interpreted.
+fn languages(raw: &document::Meeting, out: &mut Findings) -> Languages {
+    let named = raw.languages.as_ref().map(|list| {
         let empty = list.value.whole && list.value.items.is_empty();
         (empty, list.value.items.iter().map(|language| language.value.0.clone()).collect::<Languages>())
     });
-    match (&said.interpreted, named) {
+    match (&raw.interpreted, named) {
         (None, None) => six(),
         (None, Some((_, languages))) => languages,
         (Some(flag), None) if flag.value.0 => six(),
         (Some(_), None) => Languages::new(),
         (Some(flag), Some((empty, languages))) => {
-            // said twice; it must be the same
+            // both fields are present and must agree
             if flag.value.0 == empty {
                 out.add(&flag.at, Fault::InterpretedContradiction { interpreted: flag.value.0 });
             }
@@ -196,8 +196,7 @@ fn languages(said: &document::Meeting, out: &mut Findings) -> Languages {
     }
 }
 
-/// Meetings of a track that overlap are candidates to choose among. Where no limit makes it a choice, that is odd, and
-/// said; and all the more where they differ in nothing but the id.
+/// Warns about overlapping meetings of a track, unless a limit shows that they are candidates to choose from.
 fn apart(placed: &[(Meeting, Statement)], rules: &Rules, out: &mut Findings) {
     let chosen = rules.interpreted_meetings.is_some()
         || rules.max_meetings_per_day.is_some()
@@ -224,7 +223,7 @@ fn apart(placed: &[(Meeting, Statement)], rules: &Rules, out: &mut Findings) {
     }
 }
 
-/// What is to be said of a meeting that overlaps an earlier one.
+/// The fault of a meeting that overlaps an earlier one; duplicates have their own.
 fn overlap(meeting: &Meeting, other: &Meeting, other_ix: usize) -> Fault {
     let track = meeting.track.to_string();
     let same = Meeting { id: other.id.clone(), ..meeting.clone() } == *other;

@@ -1,19 +1,19 @@
 //! Document to problem: ids become indices, clocks become instants, defaults are filled in.
 //!
-//! [`rules`](mod@rules) limits · [`meetings`] when it may meet, with hours to choose from · [`when`] windows and
-//! availability · [`items`] the agenda · [`order`] what must not contradict itself among items · [`reach`] what no
-//! meeting can give an item · [`printed`] what is printed and binds nothing · [`held`] what has happened.
+//! - [`rules`](mod@rules): limits. [`meetings`]: meetings and candidates. [`items`]: the agenda.
+//! - [`when`]: windows and availability. [`order`]: contradictions between items.
+//! - [`suitability`]: items that no meeting suits. [`printed`]: rows and notes. [`held`]: records of held meetings.
 //!
-//! All of it runs on a document that may have holes, so that everything wrong is found at once. What stands in for a
-//! hole is never used: with an error among the findings the problem is dropped.
+//! The document may have holes, so that one run finds every error. Placeholders for holes are never used: any error drops
+//! the problem.
 
 mod held;
 mod items;
 mod meetings;
 mod order;
 mod printed;
-mod reach;
 mod rules;
+mod suitability;
 mod when;
 
 pub(super) use rules::{Find, rules};
@@ -30,14 +30,14 @@ use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
 
-/// Resolves a document, with `find` for the rule set that it names. There is a problem only where nothing was wrong.
+/// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
-    // nothing follows from the version but that it is the right one
+    // the version was checked when it was decoded
     let _checked = document.schema;
     // a mark for people
     let _marks = document.inferred;
     if let (None, Some(place)) = (&document.timezone, &document.place) {
-        // the default stays UTC, which others who read the file take too: whoever means another clock is told
+        // other readers of the file also assume UTC, so the default stays and the user gets a warning
         let zone = places::zone(&place.0).map(|zone| zone.name());
         out.add(&Statement::root().at("place"), Fault::NoZone { place: quoted(&place.0), zone });
     }
@@ -74,9 +74,9 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         .participants
         .into_iter()
         .flat_map(|list| list.items)
-        .filter_map(|said| {
-            let weight = said.value.weight.map_or(1, |weight| weight.0);
-            said.value.timezone.map(|zone| Participant { zone: zone.0, weight })
+        .filter_map(|raw| {
+            let weight = raw.value.weight.map_or(1, |weight| weight.0);
+            raw.value.timezone.map(|zone| Participant { zone: zone.0, weight })
         })
         .collect();
     let parts = || ProblemParts {
@@ -96,17 +96,17 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     (out.errors() == 0).then(|| Problem::resolved(parts()))
 }
 
-/// Ids of one kind and what they name.
+/// Ids of one kind and the indices that they name.
 #[derive(Debug, Default)]
 struct Names {
     by_id: HashMap<String, usize>,
     in_order: Vec<String>,
-    /// Whether every id could be read. Where not, an unknown one may be one of those, and is not reported.
+    /// Whether every id could be read. If not, an unknown id may be one of those, and is not reported.
     whole: bool,
 }
 
 impl Names {
-    /// Notes an id. `what` it is of is told where the id is there already.
+    /// Adds an id; a duplicate is reported as the id of a `what`.
     fn add(&mut self, id: &At<Id>, ix: usize, what: Phrase, out: &mut Findings) {
         let At { value: Id(name), at } = id;
         if let Some(&first) = self.by_id.get(name) {
@@ -117,7 +117,7 @@ impl Names {
         }
     }
 
-    /// What an id names.
+    /// Looks up an id; an unknown one is reported.
     fn find(
         &self,
         id: &Id,

@@ -1,12 +1,12 @@
-//! What items say of each other, together: circles, and what is taken jointly and kept apart.
+//! Contradictions between items: cycles of `after`, and items that are both joint and apart.
 
 use crate::model::{Item, ItemIx, Position, Statement};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 
-/// Where an item says what it says, in the order of the lists of [`Item`].
+/// The places in the file of an item's references, in the order of the lists of [`Item`].
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct ItemPointers {
     pub after: Vec<Statement>,
     pub together: Vec<Statement>,
     pub not_with: Vec<Statement>,
@@ -14,25 +14,25 @@ pub(super) struct Said {
     pub position: Option<Statement>,
 }
 
-/// Finds what cannot be meant.
-pub(super) fn check(items: &[(Item, Said)], out: &mut Findings) {
+/// Reports contradictions.
+pub(super) fn check(items: &[(Item, ItemPointers)], out: &mut Findings) {
     let group = groups(items);
     let name = |ix: ItemIx| items[ix.0].0.id.0.clone();
     let joint = |ix: usize, other: ItemIx| group[ix] == group[other.0];
-    for (ix, (item, said)) in items.iter().enumerate() {
+    for (ix, (item, pointers)) in items.iter().enumerate() {
         let id = || item.id.0.clone();
-        for (after, at) in item.after.iter().zip(&said.after).filter(|(after, _)| joint(ix, after.item)) {
+        for (after, at) in item.after.iter().zip(&pointers.after).filter(|(after, _)| joint(ix, after.item)) {
             out.add(at, Fault::AfterTogether { id: id(), other: name(after.item) });
         }
         for (word, others, ats) in [
-            ("not_with", &item.wishes.not_with, &said.not_with),
-            ("not_parallel", &item.not_parallel, &said.not_parallel),
+            ("not_with", &item.wishes.not_with, &pointers.not_with),
+            ("not_parallel", &item.not_parallel, &pointers.not_parallel),
         ] {
             for (&other, at) in others.iter().zip(ats).filter(|(other, _)| joint(ix, **other)) {
                 out.add(at, Fault::ApartTogether { word, id: id(), other: name(other) });
             }
         }
-        for (&other, at) in item.together.iter().zip(&said.together) {
+        for (&other, at) in item.together.iter().zip(&pointers.together) {
             let (track, other_track) = (&item.track, &items[other.0].0.track);
             if track != other_track {
                 let (track, other_track) = (track.to_string(), other_track.to_string());
@@ -44,8 +44,8 @@ pub(super) fn check(items: &[(Item, Said)], out: &mut Findings) {
     circles(items, &group, out);
 }
 
-/// For each item the first item of its group: `together` holds both ways, and from one to the next.
-fn groups(items: &[(Item, Said)]) -> Vec<usize> {
+/// For each item the first item of its group; `together` is symmetric and transitive.
+fn groups(items: &[(Item, ItemPointers)]) -> Vec<usize> {
     fn root(parent: &mut [usize], mut ix: usize) -> usize {
         while parent[ix] != ix {
             parent[ix] = parent[parent[ix]];
@@ -63,24 +63,24 @@ fn groups(items: &[(Item, Said)]) -> Vec<usize> {
     (0..items.len()).map(|ix| root(&mut parent, ix)).collect()
 }
 
-fn positions(items: &[(Item, Said)], group: &[usize], out: &mut Findings) {
-    let mut first_said: Vec<Option<(usize, Position)>> = vec![None; items.len()];
-    for (ix, (item, said)) in items.iter().enumerate() {
-        let (Some(position), Some(at)) = (item.position, &said.position) else { continue };
-        match first_said[group[ix]] {
+fn positions(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) {
+    let mut first_stated: Vec<Option<(usize, Position)>> = vec![None; items.len()];
+    for (ix, (item, pointers)) in items.iter().enumerate() {
+        let (Some(position), Some(at)) = (item.position, &pointers.position) else { continue };
+        match first_stated[group[ix]] {
             Some((other, before)) if before != position => {
                 let other = items[other].0.id.0.clone();
                 out.add(at, Fault::TogetherPositions { id: item.id.0.clone(), other });
             }
             Some(_) => {}
-            None => first_said[group[ix]] = Some((ix, position)),
+            None => first_stated[group[ix]] = Some((ix, position)),
         }
     }
 }
 
-/// Reports every `after` that closes a circle, walking the groups depth first. The walk keeps its own stack: a chain
+/// Reports every `after` that closes a cycle, by depth-first search over groups. The stack is explicit, because a chain
 /// may be as long as the agenda.
-fn circles(items: &[(Item, Said)], group: &[usize], out: &mut Findings) {
+fn circles(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) {
     #[derive(Clone, Copy, PartialEq)]
     enum Seen {
         Not,
@@ -89,9 +89,9 @@ fn circles(items: &[(Item, Said)], group: &[usize], out: &mut Findings) {
     }
     let mut edges: Vec<Vec<(usize, &Statement)>> = vec![Vec::new(); items.len()];
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); items.len()];
-    for (ix, (item, said)) in items.iter().enumerate() {
+    for (ix, (item, pointers)) in items.iter().enumerate() {
         names[group[ix]].push(&item.id.0);
-        let others = item.after.iter().zip(&said.after).map(|(after, at)| (group[after.item.0], at));
+        let others = item.after.iter().zip(&pointers.after).map(|(after, at)| (group[after.item.0], at));
         edges[group[ix]].extend(others.filter(|(other, _)| *other != group[ix]));
     }
     let mut seen = vec![Seen::Not; items.len()];

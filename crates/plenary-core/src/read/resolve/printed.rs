@@ -1,27 +1,27 @@
-//! What is printed and binds nothing: rows that are no items, notes on meetings and items.
+//! Parts of the file that are only printed: rows that are not items, and notes on meetings and items.
 
 use super::{Known, when};
 use crate::model::{Note, OtherRow, Text, Zone};
-use crate::read::beside;
 use crate::read::decode::{At, List};
+use crate::read::extras;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::words::phrases;
 
-/// Rows that are no items, in time order.
+/// The rows, in time order.
 pub(super) fn rows<const MOST: usize>(
-    said: Option<List<beside::Row, MOST>>,
+    raw: Option<List<extras::Row, MOST>>,
     zone: Zone,
     out: &mut Findings,
 ) -> Vec<OtherRow> {
     let mut rows: Vec<OtherRow> =
-        said.into_iter().flat_map(|list| list.items).filter_map(|said| row(said.value, zone, out)).collect();
+        raw.into_iter().flat_map(|list| list.items).filter_map(|raw| row(raw.value, zone, out)).collect();
     rows.sort_by_key(|row| (row.start, row.end));
     rows
 }
 
-fn row(said: beside::Row, zone: Zone, out: &mut Findings) -> Option<OtherRow> {
-    let (day, start, end) = (said.date?, said.start?, said.end?);
+fn row(raw: extras::Row, zone: Zone, out: &mut Findings) -> Option<OtherRow> {
+    let (day, start, end) = (raw.date?, raw.start?, raw.end?);
     if end.value.0 <= start.value.0 {
         let (from, to) = (start.value.0.to_string(), end.value.0.to_string());
         out.add(&end.at, Fault::EndBeforeStart { start: from, end: to });
@@ -30,25 +30,25 @@ fn row(said: beside::Row, zone: Zone, out: &mut Findings) -> Option<OtherRow> {
     let from = when::instant(zone, start.value.0.on(day.0), false, &start.at, out);
     let to = when::instant(zone, end.value.0.on(day.0), false, &end.at, out);
     Some(OtherRow {
-        title: said.title?.0,
+        title: raw.title?.0,
         start: zone.local(from?),
         end: zone.local(to?),
-        track: said.track.map(|track| track.0),
-        room: said.room.map(|line| line.0),
+        track: raw.track.map(|track| track.0),
+        room: raw.room.map(|line| line.0),
     })
 }
 
-/// Notes, with ids that exist.
+/// The notes; ids that are not known are reported.
 pub(super) fn notes<const MOST: usize>(
-    said: Option<List<beside::Note, MOST>>,
+    raw: Option<List<extras::Note, MOST>>,
     known: &Known,
     out: &mut Findings,
 ) -> Vec<Note> {
-    said.into_iter().flat_map(|list| list.items).filter_map(|said| note(said, known, out)).collect()
+    raw.into_iter().flat_map(|list| list.items).filter_map(|raw| note(raw, known, out)).collect()
 }
 
-fn note(said: At<beside::Note>, known: &Known, out: &mut Findings) -> Option<Note> {
-    let At { value: beside::Note { text, meetings, items }, at } = said;
+fn note(raw: At<extras::Note>, known: &Known, out: &mut Findings) -> Option<Note> {
+    let At { value: extras::Note { text, meetings, items }, at } = raw;
     if meetings.is_none() && items.is_none() {
         out.add(&at, Fault::Nothing { what: phrases::NOTED, mend: phrases::ADD_NOTED });
     }

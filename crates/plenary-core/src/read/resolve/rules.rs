@@ -1,4 +1,4 @@
-//! Limits: those of the set, and the file's own over them.
+//! Limits: those of the rule set, overridden by the file's own.
 
 use chrono::Datelike;
 
@@ -16,9 +16,9 @@ use crate::read::values::{Count, Minute};
 pub(in crate::read) type Find<'a> = &'a dyn Fn(&str) -> Result<RuleSet, Fault>;
 
 /// The limits in force, each with the statement that it comes from.
-pub(in crate::read) fn rules(said: Option<document::Rules>, find: Find<'_>, out: &mut Findings) -> Rules {
-    let Some(said) = said else { return Rules::default() };
-    let set = said.set.and_then(|name| match find(&name.value.0) {
+pub(in crate::read) fn rules(raw: Option<document::Rules>, find: Find<'_>, out: &mut Findings) -> Rules {
+    let Some(raw) = raw else { return Rules::default() };
+    let set = raw.set.and_then(|name| match find(&name.value.0) {
         Ok(set) => Some(set),
         Err(fault) => {
             out.add(&name.at, fault);
@@ -29,42 +29,42 @@ pub(in crate::read) fn rules(said: Option<document::Rules>, find: Find<'_>, out:
     let base = set.map(|set| set.rules).unwrap_or_default();
     Rules {
         set: name,
-        max_meeting_minutes: over(said.max_meeting_minutes, base.max_meeting_minutes),
-        min_break_minutes: over(said.min_break_minutes, base.min_break_minutes),
-        max_meetings_per_day: over(said.max_meetings_per_day, base.max_meetings_per_day),
-        max_minutes_per_day: over(said.max_minutes_per_day, base.max_minutes_per_day),
-        max_parallel_interpreted: over(said.max_parallel_interpreted, base.max_parallel_interpreted),
-        interpreted_meetings: over(said.interpreted_meetings, base.interpreted_meetings),
-        interpreted_minutes_per_day: over(said.interpreted_minutes_per_day, base.interpreted_minutes_per_day),
-        earliest: over(said.earliest, base.earliest),
-        latest: over(said.latest, base.latest),
-        max_span_minutes: over(said.max_span_minutes, base.max_span_minutes),
-        min_night_rest_minutes: over(said.min_night_rest_minutes, base.min_night_rest_minutes),
-        days_off: over(said.days_off, base.days_off),
-        interpreter_meetings_per_day: over(said.interpreter_meetings_per_day, base.interpreter_meetings_per_day),
-        interpreter_meetings_per_week: over(said.interpreter_meetings_per_week, base.interpreter_meetings_per_week),
-        interpreter_minutes_per_day: over(said.interpreter_minutes_per_day, base.interpreter_minutes_per_day),
-        interpreter_minutes_per_week: over(said.interpreter_minutes_per_week, base.interpreter_minutes_per_week),
-        booth: over(said.booth, base.booth),
-        turnaround_minutes: over(said.turnaround_minutes, base.turnaround_minutes),
+        max_meeting_minutes: over(raw.max_meeting_minutes, base.max_meeting_minutes),
+        min_break_minutes: over(raw.min_break_minutes, base.min_break_minutes),
+        max_meetings_per_day: over(raw.max_meetings_per_day, base.max_meetings_per_day),
+        max_minutes_per_day: over(raw.max_minutes_per_day, base.max_minutes_per_day),
+        max_parallel_interpreted: over(raw.max_parallel_interpreted, base.max_parallel_interpreted),
+        interpreted_meetings: over(raw.interpreted_meetings, base.interpreted_meetings),
+        interpreted_minutes_per_day: over(raw.interpreted_minutes_per_day, base.interpreted_minutes_per_day),
+        earliest: over(raw.earliest, base.earliest),
+        latest: over(raw.latest, base.latest),
+        max_span_minutes: over(raw.max_span_minutes, base.max_span_minutes),
+        min_night_rest_minutes: over(raw.min_night_rest_minutes, base.min_night_rest_minutes),
+        days_off: over(raw.days_off, base.days_off),
+        interpreter_meetings_per_day: over(raw.interpreter_meetings_per_day, base.interpreter_meetings_per_day),
+        interpreter_meetings_per_week: over(raw.interpreter_meetings_per_week, base.interpreter_meetings_per_week),
+        interpreter_minutes_per_day: over(raw.interpreter_minutes_per_day, base.interpreter_minutes_per_day),
+        interpreter_minutes_per_week: over(raw.interpreter_minutes_per_week, base.interpreter_minutes_per_week),
+        booth: over(raw.booth, base.booth),
+        turnaround_minutes: over(raw.turnaround_minutes, base.turnaround_minutes),
     }
 }
 
-/// Where a session names its set.
+/// The place where a session names its rule set.
 fn statement() -> Statement {
     Statement::root().at("rules").at("set")
 }
 
-/// What the file says, or the limit of the set.
-fn over<T: Figure>(said: Option<Limited<T>>, set: Option<Limit<T::Of>>) -> Option<Limit<T::Of>> {
-    match said {
+/// The limit of the file, or else of the set.
+fn over<T: Figure>(raw: Option<Limited<T>>, set: Option<Limit<T::Of>>) -> Option<Limit<T::Of>> {
+    match raw {
         None => set.map(|limit| Limit { from: statement(), ..limit }),
         Some(Limited::Lifted) => None,
         Some(Limited::To(limit, source)) => Some(Limit { value: limit.value.figure(), from: limit.at, source }),
     }
 }
 
-/// A figure of the file, and what it is in the model.
+/// Converts a figure of the file to its type in the model.
 trait Figure {
     type Of;
     fn figure(self) -> Self::Of;
@@ -105,15 +105,15 @@ impl<const MOST: usize> Figure for List<DayOff, MOST> {
         for day in self.items {
             match day.value {
                 DayOff::Date(date) => {
-                    off.said.push(date.to_string());
+                    off.entries.push(date.to_string());
                     off.dates.insert(date, "by the session".to_owned());
                 }
                 DayOff::Weekends => {
-                    off.said.push("weekends".to_owned());
+                    off.entries.push("weekends".to_owned());
                     off.weekends = true;
                 }
                 DayOff::Calendar(calendar) => {
-                    off.said.push(calendar.name.clone());
+                    off.entries.push(calendar.name.clone());
                     let days = calendar.years.values().flat_map(|year| &year.days);
                     off.dates.extend(days.map(|(date, name)| (*date, name.clone())));
                 }
@@ -123,19 +123,19 @@ impl<const MOST: usize> Figure for List<DayOff, MOST> {
     }
 }
 
-/// A calendar says nothing of a year that it does not have, and may not say all of one that it has.
+/// Reports years that a calendar does not have, and warns about years that are not confirmed.
 pub(super) fn years(rules: &Rules, meetings: &[Meeting], out: &mut Findings) {
     let Some(limit) = &rules.days_off else { return };
     let mut years: Vec<i32> = meetings.iter().map(|meeting| meeting.day.year()).collect();
     years.sort_unstable();
     years.dedup();
-    for calendar in calendars().iter().filter(|calendar| limit.value.said.contains(&calendar.name)) {
+    for calendar in calendars().iter().filter(|calendar| limit.value.entries.contains(&calendar.name)) {
         for &year in &years {
             let name = calendar.name.clone();
             match calendar.years.get(&year) {
                 None => out.add(&limit.from, Fault::NoSuchYear { calendar: name, year }),
-                Some(said) if !said.complete => {
-                    let why = said.source.clone();
+                Some(raw) if !raw.complete => {
+                    let why = raw.source.clone();
                     out.add(&limit.from, Fault::YearNotConfirmed { calendar: name, year, why });
                 }
                 Some(_) => {}

@@ -1,4 +1,4 @@
-//! Local clocks to instants: windows, availability, and the two days a year when the clocks change.
+//! Local times to instants: windows and availability, also on days when the clocks change.
 
 use std::collections::BTreeSet;
 
@@ -14,17 +14,17 @@ use crate::read::findings::Findings;
 use crate::read::quote::quoted;
 use crate::read::words::phrases;
 
-/// The most stretches of time that the windows of a session may come to.
+/// The most intervals that the windows of a session may expand to.
 const MOST_SPANS: usize = 1_000_000;
 
-/// The clock of the place, and the days that windows of every day are needed for.
+/// The clock of the place, and the days for which daily windows are expanded.
 pub(super) struct Clock {
     zone: Zone,
     days: BTreeSet<NaiveDate>,
     spans: usize,
 }
 
-/// The instant of a local time that a person wrote. `exact`: an offset could be written to say which is meant.
+/// The instant of a local time. `exact` says that the field also accepts an offset, which the help then suggests.
 pub(super) fn instant(
     zone: Zone,
     local: NaiveDateTime,
@@ -47,8 +47,8 @@ pub(super) fn instant(
     }
 }
 
-/// The first instant when the clock shows `local` or later: what is meant by "every day from 02:30", or by a whole
-/// day, on a day when that time is skipped or repeated.
+/// The first instant when the clock shows `local` or later. A skipped time moves forward; of a repeated one, the first
+/// counts.
 pub(super) fn from(zone: Zone, local: NaiveDateTime) -> Instant {
     match zone.instant(local) {
         Ok(instant) | Err(LocalTimeError::Twice(instant, _)) => instant,
@@ -56,7 +56,7 @@ pub(super) fn from(zone: Zone, local: NaiveDateTime) -> Instant {
     }
 }
 
-/// The last instant when the clock shows `local`: what is meant by "every day until".
+/// The last instant when the clock shows `local`: the end of a daily window.
 fn until(zone: Zone, local: NaiveDateTime) -> Instant {
     match zone.instant(local) {
         Err(LocalTimeError::Twice(_, last)) => last,
@@ -73,7 +73,7 @@ fn end_of_day(zone: Zone, date: NaiveDate) -> Instant {
 }
 
 impl Clock {
-    /// A window of every day, in any zone, can hold a meeting only from a day before its date to a day after it.
+    /// In any time zone, a daily window can hold a meeting only from a day before its date to a day after.
     pub fn new(zone: Zone, meetings: &[Meeting]) -> Self {
         let around = |date: NaiveDate| [date.pred_opt(), Some(date), date.succ_opt()];
         let days = meetings.iter().flat_map(|meeting| around(meeting.day)).flatten().collect();
@@ -86,28 +86,28 @@ impl Clock {
     }
 
     /// The instant from which something is available.
-    pub fn available(&self, said: &At<Moment>, out: &mut Findings) -> Option<Instant> {
-        match said.value {
+    pub fn available(&self, raw: &At<Moment>, out: &mut Findings) -> Option<Instant> {
+        match raw.value {
             Moment::Daily(time) => {
-                out.add(&said.at, Fault::NotAMoment { shown: quoted(&time.to_string()), daily: false });
+                out.add(&raw.at, Fault::NotAMoment { shown: quoted(&time.to_string()), daily: false });
                 None
             }
-            _ => self.start(self.zone, said, out),
+            _ => self.start(self.zone, raw, out),
         }
     }
 
-    /// The stretches that windows come to, in order.
-    pub fn windows<const MOST: usize>(&mut self, said: &At<List<Window, MOST>>, out: &mut Findings) -> Vec<Span> {
-        if said.value.whole && said.value.items.is_empty() {
-            out.add(&said.at, Fault::Nothing { what: phrases::WINDOWS, mend: phrases::ANY_TIME });
+    /// Expands windows to intervals, in order.
+    pub fn windows<const MOST: usize>(&mut self, raw: &At<List<Window, MOST>>, out: &mut Findings) -> Vec<Span> {
+        if raw.value.whole && raw.value.items.is_empty() {
+            out.add(&raw.at, Fault::Nothing { what: phrases::WINDOWS, mend: phrases::ANY_TIME });
         }
         let mut spans: Vec<Span> = Vec::new();
-        for window in &said.value.items {
+        for window in &raw.value.items {
             spans.extend(self.window(window, out));
         }
         if self.spans <= MOST_SPANS && self.spans + spans.len() > MOST_SPANS {
             let count = self.spans + spans.len();
-            out.add(&said.at, Fault::TooMany { count, most: MOST_SPANS, what: phrases::DAILY_WINDOWS });
+            out.add(&raw.at, Fault::TooMany { count, most: MOST_SPANS, what: phrases::DAILY_WINDOWS });
         }
         self.spans += spans.len();
         if self.spans > MOST_SPANS {
@@ -141,7 +141,7 @@ impl Clock {
             }
             return self.every_day(zone, start_time, end_time);
         }
-        // an end that was written and is wrong is a finding already, and not open
+        // an invalid end is already reported; it is not an open end
         let begin = start.as_ref().map_or(Some(Instant::DISTANT_PAST), |start| self.start(zone, start, out));
         let finish = end.as_ref().map_or(Some(Instant::DISTANT_FUTURE), |end| match end.value {
             Moment::Day(date) => Some(end_of_day(zone, date)),
@@ -149,12 +149,12 @@ impl Clock {
         });
         let (Some(from), Some(to)) = (begin, finish) else { return Vec::new() };
         if to <= from {
-            let said = |end: &Option<At<Moment>>| end.as_ref().map_or_else(String::new, |end| end.value.to_string());
-            // nothing long: no mistake in itself, and programs that make windows make such ones
+            let raw = |end: &Option<At<Moment>>| end.as_ref().map_or_else(String::new, |end| end.value.to_string());
+            // an empty window is only a warning, because programs that generate windows make them
             let fault = if to == from {
-                Fault::WindowEmpty { from: said(start) }
+                Fault::WindowEmpty { from: raw(start) }
             } else {
-                Fault::WindowBackwards { from: said(start), to: said(end), daily: false }
+                Fault::WindowBackwards { from: raw(start), to: raw(end), daily: false }
             };
             out.add(&window.at, fault);
             return Vec::new();
@@ -167,18 +167,18 @@ impl Clock {
             from: from(zone, start.map_or(midnight(date), |time| time.on(date))),
             to: end.map_or_else(|| end_of_day(zone, date), |time| until(zone, time.on(date))),
         };
-        // where the clocks skip the whole window, nothing of it is left
+        // the clocks may skip the whole window
         self.days.iter().map(span).filter(|span| span.from < span.to).collect()
     }
 
-    fn start(&self, zone: Zone, said: &At<Moment>, out: &mut Findings) -> Option<Instant> {
-        match said.value {
+    fn start(&self, zone: Zone, raw: &At<Moment>, out: &mut Findings) -> Option<Instant> {
+        match raw.value {
             Moment::Day(date) => Some(from(zone, midnight(date))),
-            Moment::Local(local) => instant(zone, local, true, &said.at, out),
+            Moment::Local(local) => instant(zone, local, true, &raw.at, out),
             // an offset can carry the last hours of the last year into the next
             Moment::Exact(stamp) if in_years(stamp.naive_utc().date()) => Some(stamp.into()),
             Moment::Exact(_) | Moment::Daily(_) => {
-                out.add(&said.at, Fault::NotAMoment { shown: quoted(&said.value.to_string()), daily: false });
+                out.add(&raw.at, Fault::NotAMoment { shown: quoted(&raw.value.to_string()), daily: false });
                 None
             }
         }

@@ -182,7 +182,7 @@ mod tests {
             ("\nday,item\nm1,a\n", 2, "not the heading"),
             ("meeting,item,title\nm1,a,A\n", 1, "no column \"title\""),
             ("meeting,item\n,a\nm1,b\n", 2, "no meeting is named"),
-            ("meeting,item\nm1,a,3\n", 2, "\"3\" stands beside"),
+            ("meeting,item\nm1,a,3\n", 2, "\"3\" has no column"),
             ("meeting,item\n\nm1,a\nm3,b\n", 4, "no meeting \"m3\"\n  help: its meetings are m1, m2\n"),
             ("meeting,item\r\nM1,a\r\n", 2, "did you mean \"m1\"?"),
             ("meeting,item\nm1,a\nm2,x\n", 3, "no item \"x\"\n  help: its items are a, b, c1, c2\n"),

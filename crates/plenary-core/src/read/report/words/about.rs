@@ -1,5 +1,5 @@
-//! What our own data says that a report quotes: what a required field is, and why the days off of a year are not
-//! confirmed. The English is that of the data; the test below finds what has no Chinese.
+//! Translations of sentences from the schema and the built-in data: what a required field is, and why days off are not
+//! confirmed. The test below finds sentences without a translation.
 
 /// English, and Chinese.
 const TABLE: &[(&str, &str)] = &[
@@ -58,7 +58,7 @@ const TABLE: &[(&str, &str)] = &[
     ),
 ];
 
-/// The Chinese of what our data says.
+/// The Chinese translation of a sentence of the data.
 pub(super) fn chinese(english: &str) -> Option<&'static str> {
     TABLE.iter().find(|(known, _)| *known == english).map(|(_, chinese)| *chinese)
 }

@@ -1,11 +1,11 @@
-//! How a fault is said in English. Lower-case clauses, no full stop.
+//! Faults in English: lower-case clauses without a full stop.
 
 use super::phrases::Phrase;
-use super::{Tongue, circle, some};
+use super::{UiLanguage, circle, some};
 use crate::model::Instant;
 use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
-/// What is wrong.
+/// The message of a fault.
 pub(crate) fn message(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -20,36 +20,36 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::Syntax { kind } => syntax(kind).0.to_owned(),
         F::TooDeep { limit } => format!("objects and lists nest more than {limit} deep"),
         F::TwiceKey { key } => format!("the object has the field `{key}` twice"),
-        F::UnknownField { key, .. } => format!("there is no field `{key}` here"),
+        F::UnknownField { key, .. } => format!("unknown field `{key}`"),
         F::MissingField { key, .. } => format!("the field `{key}` is missing"),
         F::WrongType { shown, wanted, .. } => format!("{shown} is not {}", words(*wanted)),
-        F::UnknownSchema { shown, .. } => format!("{shown} is not a kind of file that is known here"),
+        F::UnknownSchema { shown, .. } => format!("{shown} is not a known kind of file"),
         F::NotYet { sentence } => format!("not enforced yet: {}", words(*sentence)),
-        F::TimesAndCandidates { generated } => format!("`times` stands beside `{generated}`"),
+        F::TimesAndCandidates { generated } => format!("`times` cannot be combined with `{generated}`"),
         F::TextLength { chars: 0, .. } => "the text is empty".to_owned(),
         F::TextLength { chars, .. } => format!("the text has {chars} characters"),
         F::ControlCharacter { name } => format!("the text has a control character, {name}"),
         F::TooMany { count, what, .. } => format!("there are {count} {}", words(*what)),
         F::Nothing { what, .. } => format!("there are no {}", words(*what)),
         F::NotMinutes { shown, .. } => format!("{shown} is not a number of minutes"),
-        F::NotCount { shown, .. } => format!("{shown} is not a number that may stand here"),
+        F::NotCount { shown, .. } => format!("{shown} is not a whole number in the allowed range"),
         F::NotADate { shown } => format!("{shown} is not a date"),
         F::NotATime { shown, .. } => format!("{shown} is not a time of day"),
         F::NotAMoment { shown, .. } => format!("{shown} is not a date and time"),
-        F::NotATimeRange { shown } => format!("{shown} is not a start and an end"),
-        F::UnknownZone { shown, .. } => format!("{shown} is not a time zone that is known"),
+        F::NotATimeRange { shown } => format!("{shown} is not a time range"),
+        F::UnknownZone { shown, .. } => format!("{shown} is not a known time zone"),
         F::NotALanguage { shown } => format!("{shown} is not a language code"),
         F::UnknownWord { shown, what, .. } => format!("{shown} is not {}", words(*what)),
-        F::Repeated { shown } => format!("{shown} is in the list already"),
+        F::Repeated { shown } => format!("{shown} is already in the list"),
         F::TotalMinutes { total, .. } => format!("the item takes {total} minutes in all"),
         F::EstimateOrder { low, likely, high } => format!("low {low}, likely {likely}, high {high} are out of order"),
         F::TwiceId { id, what, first } => {
             format!("`{id}` is the id of another {}, the {} of the list", words(*what), ordinal(*first))
         }
-        F::UnknownItem { id, .. } => format!("there is no item `{id}`"),
-        F::UnknownMeeting { id, .. } => format!("there is no meeting `{id}`"),
+        F::UnknownItem { id, .. } => format!("unknown item `{id}`"),
+        F::UnknownMeeting { id, .. } => format!("unknown meeting `{id}`"),
         F::Itself { word, id } => format!("`{word}` of `{id}` names the item itself"),
-        F::Cycle { path } => format!("items wait for each other in a circle: {}", round(path)),
+        F::Cycle { path } => format!("`after` makes a cycle: {}", round(path)),
         F::AfterTogether { id, other } => format!("`{id}` is after `{other}`, and taken together with it"),
         F::ApartTogether { word, id, other } => format!("`{id}` is `{word}` of `{other}`, and taken together with it"),
         F::TogetherTracks { id, track, other, other_track } => {
@@ -58,9 +58,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TogetherPositions { id, other } => {
             format!("`{id}` is taken together with `{other}`, and one is first and the other last")
         }
-        F::NoSuchTrack { track, said: true, .. } => format!("the track `{track}` has no meetings"),
-        F::NoSuchTrack { track, said: false, .. } => {
-            format!("the item names no track, and so is of `{track}`, which has no meetings")
+        F::NoSuchTrack { track, named: true, .. } => format!("the track `{track}` has no meetings"),
+        F::NoSuchTrack { track, named: false, .. } => {
+            format!("the item has no `track`, so it is in `{track}`, which has no meetings")
         }
         F::HeldElsewhere { id, meeting, track } => {
             format!("`{meeting}` took up `{id}`, which is of the track `{track}`")
@@ -81,10 +81,10 @@ pub(crate) fn message(fault: &Fault) -> String {
         }
         F::EndBeforeStart { start, end } => format!("the end {end} is not after the start {start}"),
         F::ClockSkips { local, zone, .. } => {
-            format!("{local} does not exist in {zone}: the clocks go forward over it")
+            format!("{local} does not exist in {zone}: the clocks skip it")
         }
         F::ClockRepeats { local, zone, first, second, .. } => format!(
-            "{local} exists twice in {zone}, at {} and at {} UTC: the clocks go back over it",
+            "{local} exists twice in {zone}, at {} and at {} UTC: the clocks repeat it",
             utc(*first),
             utc(*second)
         ),
@@ -96,30 +96,34 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::Overlap { id, other, track } => {
             format!("`{id}` overlaps `{other}` in the track `{track}`, so only one of them can be held")
         }
-        F::InterpretedContradiction { interpreted: true } => "the meeting is interpreted, into no languages".to_owned(),
-        F::InterpretedContradiction { interpreted: false } => {
-            "the meeting is not interpreted, and names languages".to_owned()
+        F::InterpretedContradiction { interpreted: true } => {
+            "the meeting is interpreted but has no languages".to_owned()
         }
-        F::Reserve { reserve, length } => format!("a reserve of {reserve} minutes leaves nothing of {length}"),
+        F::InterpretedContradiction { interpreted: false } => {
+            "the meeting is not interpreted but has languages".to_owned()
+        }
+        F::Reserve { reserve, length } => {
+            format!("a reserve of {reserve} minutes leaves no time in a meeting of {length} minutes")
+        }
         F::WindowBackwards { from, to, .. } => format!("the window ends at {to}, which is not after {from}"),
         F::WindowMixed => "one end of the window is a time of day and the other is a date".to_owned(),
-        F::NothingPreferred => "the preference says nothing".to_owned(),
+        F::NothingPreferred => "the preference is empty".to_owned(),
         F::NoZone { place, .. } => format!("times in {place} are read as UTC: the session names no time zone"),
-        F::WindowEmpty { from } => format!("the window ends at {from}, when it starts, and so has no room"),
+        F::WindowEmpty { from } => format!("the window ends at {from}, when it starts, so it is empty"),
         F::NoCandidate { length, start, end } => {
             format!("no meeting of {length} minutes fits between {start} and {end}")
         }
         F::WindowsElsewhere { id, track, .. } => {
-            format!("the windows of `{id}` meet no meeting of the track `{track}`")
+            format!("the windows of `{id}` overlap no meeting of the track `{track}`")
         }
-        F::Schedule { said } => format!("this is not what a schedule file has here: {said}"),
+        F::Schedule { said } => format!("invalid schedule file: {said}"),
         F::ScheduleTimes { start, end } => format!("it ends at {end}, which is before its start at {start}"),
         F::ScheduleYear { shown } => format!("{shown} is out of range"),
         F::Table(fault) => table(fault).0,
     }
 }
 
-/// How to mend it.
+/// The help of a fault.
 pub(crate) fn help(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -138,7 +142,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::MissingField { key, about } => format!("add \"{key}\": {about}"),
         F::WrongType { wanted, write, absent, .. } => to_write(*wanted, write, *absent),
         F::UnknownSchema { wanted, .. } => format!("write \"{wanted}\""),
-        F::NotYet { .. } => "take it out to plan without it; it would have no effect now".to_owned(),
+        F::NotYet { .. } => "remove it to plan without it; it would have no effect now".to_owned(),
         F::TimesAndCandidates { .. } => {
             "keep `times` for meetings at those times, or `between`, `length`, `step` and `per_day` for hours to \
              choose from"
@@ -174,11 +178,11 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::UnknownMeeting { near, .. } => did_you_mean(near).unwrap_or_else(|| {
             "name the `id` of a meeting; meetings by days and times are m1, m2, … in time order".to_owned()
         }),
-        F::Itself { .. } => "name another item, or take it out".to_owned(),
-        F::Cycle { .. } => "take out one `after` of the circle".to_owned(),
+        F::Itself { .. } => "name another item, or remove it".to_owned(),
+        F::Cycle { .. } => "remove one `after` of the circle".to_owned(),
         F::AfterTogether { .. } | F::ApartTogether { .. } => "keep one of the two statements".to_owned(),
-        F::TogetherTracks { .. } => "give them the same `track`, or take them apart".to_owned(),
-        F::TogetherPositions { .. } => "keep one `position`, or take them apart".to_owned(),
+        F::TogetherTracks { .. } => "give them the same `track`, or do not take them together".to_owned(),
+        F::TogetherPositions { .. } => "keep one `position`, or do not take them together".to_owned(),
         F::NoSuchTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
         F::NoSuchTrack { known, .. } => {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -186,7 +190,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         }
         F::HeldElsewhere { .. } => "name a meeting of the track of the item, or another item".to_owned(),
         F::RuleSetFile { .. } => {
-            "mend that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
+            "fix that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
                 .to_owned()
         }
         F::NoSuchYear { .. } => "write the dates themselves instead, such as \"2040-10-26\"".to_owned(),
@@ -208,7 +212,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         }
         F::ClockRepeats { .. } => "move the meeting, or set the session's `timezone` to \"UTC\"".to_owned(),
         F::SameMeeting { .. } => {
-            "take one out, or give it another time or another `track`; to say that they are candidates to choose \
+            "remove one, or give it another time or another `track`; to say that they are candidates to choose \
                              among, set the rule `interpreted_meetings`"
                 .to_owned()
         }
@@ -218,18 +222,18 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::InterpretedContradiction { interpreted: true } => {
             "name the languages, or write \"interpreted\": false".to_owned()
         }
-        F::InterpretedContradiction { interpreted: false } => "take out one of the two fields".to_owned(),
-        F::Reserve { .. } => "reserve less, or take the meeting out".to_owned(),
+        F::InterpretedContradiction { interpreted: false } => "remove one of the two fields".to_owned(),
+        F::Reserve { .. } => "reserve less, or remove the meeting".to_owned(),
         F::WindowBackwards { daily: true, .. } => {
             "for a window over midnight write two, one to \"23:59\" and one from \"00:00\"".to_owned()
         }
         F::WindowBackwards { .. } => "exchange `from` and `to`, or write a later end".to_owned(),
         F::WindowMixed => "write both as times of day (every day), or both as dates".to_owned(),
-        F::WindowEmpty { .. } => "write a later end, or take the window out".to_owned(),
+        F::WindowEmpty { .. } => "write a later end, or remove the window".to_owned(),
         F::NoZone { zone: Some(zone), .. } => format!("write \"timezone\": \"{zone}\""),
         F::NoZone { zone: None, .. } => "write \"timezone\", a name such as \"Europe/Vienna\"".to_owned(),
         F::NothingPreferred => {
-            "add one of pin, forbid, allow, windows, available_from, not_with, not_parallel, after, position, split, or take it out".to_owned()
+            "add one of pin, forbid, allow, windows, available_from, not_with, not_parallel, after, position, split, or remove it".to_owned()
         }
         F::NoCandidate { .. } => "write a shorter `length`, or hours that are longer".to_owned(),
         F::WindowsElsewhere { first, last, .. } => format!(
@@ -246,10 +250,10 @@ pub(crate) fn help(fault: &Fault) -> String {
 }
 
 fn words(phrase: Phrase) -> &'static str {
-    phrase.said_in(Tongue::English)
+    phrase.in_language(UiLanguage::English)
 }
 
-/// What to write instead of what was written.
+/// What to write instead.
 fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
     let what = match write {
         Write::That => words(wanted).to_owned(),
@@ -270,18 +274,18 @@ fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
 
 fn unusable(why: &Unusable) -> String {
     match why {
-        Unusable::NotFromHere => "no file is read from here".to_owned(),
-        Unusable::Wrong(report) => report.brief(Tongue::English),
+        Unusable::NotFromHere => "rule set files cannot be read here".to_owned(),
+        Unusable::Wrong(report) => report.brief(UiLanguage::English),
     }
 }
 
-/// A mistake in JSON and how to mend it.
+/// Message and help of a JSON syntax error.
 fn syntax(kind: &Syntax) -> (&str, &str) {
     match kind {
         Syntax::Comment => {
             ("JSON has no comments", "write a field whose name starts with //, such as \"//\": \"why this is so\"")
         }
-        Syntax::TrailingComma => ("a comma stands before the end of a list or object", "take the comma out"),
+        Syntax::TrailingComma => ("there is a comma before the end of a list or object", "remove the comma"),
         Syntax::MissingComma => ("a comma is missing", "put a comma between the two"),
         Syntax::MissingColon => ("a colon is missing after the name of a field", "write \"name\": value"),
         Syntax::MissingValue => ("a field has no value", "write a value after the colon"),
@@ -290,20 +294,18 @@ fn syntax(kind: &Syntax) -> (&str, &str) {
             ("a word is not in double quotes", "put it in double quotes; only true, false and null have none")
         }
         Syntax::SingleQuotes => ("a text is in single quotes", "write double quotes"),
-        Syntax::MoreAfterEnd => ("something stands behind the end of the session", "take it out"),
+        Syntax::MoreAfterEnd => ("there is more text after the end of the session", "remove it"),
         Syntax::OpenList => ("a list is not closed", "close it with ]"),
         Syntax::OpenObject => ("an object is not closed", "close it with }"),
         Syntax::OpenText => ("a text is not closed", "close it with a double quote on the same line"),
-        Syntax::Escape => {
-            ("a backslash stands before something that JSON does not know", "write \\\\ for a backslash itself")
-        }
-        Syntax::Number => ("a number is not written as JSON has it", "write digits, such as 90"),
-        Syntax::Unexpected => ("this cannot stand here", "check the commas and brackets before it"),
-        Syntax::Other(said) => (said, "mend the text here, or before it"),
+        Syntax::Escape => ("invalid escape after a backslash", "write \\\\ for a backslash itself"),
+        Syntax::Number => ("invalid number", "write digits, such as 90"),
+        Syntax::Unexpected => ("unexpected text", "check the commas and brackets before it"),
+        Syntax::Other(said) => (said, "fix the text here, or before it"),
     }
 }
 
-/// What is wrong with a hand-made table and how to mend it.
+/// Message and help of a fault in a hand-made table.
 fn table(fault: &TableFault) -> (String, String) {
     use TableFault as T;
     let (message, help) = match fault {
@@ -324,8 +326,8 @@ fn table(fault: &TableFault) -> (String, String) {
             "write [{\"meeting\": \"m1\", \"item\": \"1a\"}, …], in the order of the table".to_owned(),
         ),
         T::MoreCells { shown } => (
-            format!("{shown} stands beside the columns `meeting` and `item`"),
-            "take it out; a cell with the separator in it stands in double quotes".to_owned(),
+            format!("{shown} has no column; the columns are `meeting` and `item`"),
+            "remove it; a cell with the separator in it stands in double quotes".to_owned(),
         ),
         T::ManyLines => (
             "a cell goes over several lines".to_owned(),

@@ -1,8 +1,8 @@
-//! How a fault is said: what is wrong, and how to mend it. English is what the commands print; the planner's page asks
-//! for others.
+//! The wording of faults: message and help, in every language. Commands print English; the planner's page may ask for
+//! another language.
 //!
-//! Every language matches every fault, so that one without words does not compile; clauses that a fault brings along are
-//! `phrases`, which have all languages side by side, or are sentences of our data, which `about` has in all languages.
+//! Each language matches every fault, so a fault without words does not compile. `phrases` are clauses that faults carry,
+//! in all languages; `about` translates sentences of the built-in data.
 
 mod about;
 mod en;
@@ -16,9 +16,9 @@ use super::fault::Fault;
 
 pub(crate) use report::{Labels, alike, brief, more};
 
-/// A language in which it can be said.
+/// A language of messages and of the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Tongue {
+pub enum UiLanguage {
     /// English, which is the default everywhere.
     #[default]
     English,
@@ -26,28 +26,28 @@ pub enum Tongue {
     Chinese,
 }
 
-/// What is wrong.
-pub(crate) fn message(fault: &Fault, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::English => en::message(fault),
-        Tongue::Chinese => zh::message(fault),
+/// The message of a fault.
+pub(crate) fn message(fault: &Fault, language: UiLanguage) -> String {
+    match language {
+        UiLanguage::English => en::message(fault),
+        UiLanguage::Chinese => zh::message(fault),
     }
 }
 
-/// How to mend it.
-pub(crate) fn help(fault: &Fault, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::English => en::help(fault),
-        Tongue::Chinese => zh::help(fault),
+/// The help of a fault: how to fix it.
+pub(crate) fn help(fault: &Fault, language: UiLanguage) -> String {
+    match language {
+        UiLanguage::English => en::help(fault),
+        UiLanguage::Chinese => zh::help(fault),
     }
 }
 
-/// The first of many words, and how many more there are.
+/// Splits off the first words of a long list, and counts the rest.
 fn some(words: &[String], first: usize) -> (&[String], usize) {
     words.split_at_checked(first).map_or((words, 0), |(head, rest)| (head, rest.len()))
 }
 
-/// A circle that is too long is cut in the middle: its ends, and how many are left out between them.
+/// Shortens a long cycle: its ends, and how many are left out between them.
 fn circle(path: &[String]) -> (&[String], usize, &[String]) {
     const ENDS: usize = 10;
     if path.len() <= 2 * ENDS {

@@ -1,6 +1,6 @@
-//! Clauses that a fault brings along from where it is found, in all languages side by side.
+//! Clauses that faults carry, in all languages side by side.
 
-use super::Tongue;
+use super::UiLanguage;
 
 /// A clause in all languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,11 +10,11 @@ pub(crate) struct Phrase {
 }
 
 impl Phrase {
-    /// In a language.
-    pub fn said_in(self, tongue: Tongue) -> &'static str {
-        match tongue {
-            Tongue::English => self.en,
-            Tongue::Chinese => self.zh,
+    /// The clause in a language.
+    pub fn in_language(self, language: UiLanguage) -> &'static str {
+        match language {
+            UiLanguage::English => self.en,
+            UiLanguage::Chinese => self.zh,
         }
     }
 }
@@ -28,7 +28,7 @@ macro_rules! phrases {
     };
 }
 
-// what something should be
+// what a value should be
 phrases! {
     A_LIST "a list" "列表"
     AN_OBJECT "an object" "对象"
@@ -82,8 +82,8 @@ phrases! {
     ADD_ENTRY_ITEMS "name the items that the entry takes up" "请写明该条目所审议的项目"
     ADD_NOTED "name `meetings` or `items` by their ids; a note on the whole table is one of `footnotes`" "请用编号写明 `meetings` 或 `items`；整个表格的脚注写在 `footnotes` 中"
     // what is not enforced
-    WISHED_TOGETHER "what is taken jointly is one entry, and cannot be wished for" "合并审议的项目是一个条目，不能作为意愿提出"
-    WISHED_PARTS "a preference about parts is about their number" "关于分割的意愿只能写明部分的数目"
+    WISHED_TOGETHER "`together` cannot be a preference, because joint items are one entry" "合并审议的项目是一个条目，不能作为意愿提出"
+    WISHED_PARTS "a preference on `split` can only limit the number of parts" "关于分割的意愿只能写明部分的数目"
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! The words of a report around what is said of each fault.
+//! The words of a report around the faults.
 
-use super::Tongue;
+use super::UiLanguage;
 use crate::read::report::Severity;
 
-impl Tongue {
+impl UiLanguage {
     /// The code of the language.
     pub fn code(self) -> &'static str {
         match self {
@@ -13,14 +13,14 @@ impl Tongue {
     }
 }
 
-/// Words and signs of a report.
+/// Labels and punctuation of a report.
 #[derive(Debug)]
 pub(crate) struct Labels {
     error: &'static str,
     warning: &'static str,
-    /// Before what is to be done.
+    /// Before the help.
     pub help: &'static str,
-    /// Between a place and what is said of it.
+    /// Between a place and its message.
     pub colon: &'static str,
 }
 
@@ -28,15 +28,15 @@ const ENGLISH: Labels = Labels { error: "error", warning: "warning", help: "help
 const CHINESE: Labels = Labels { error: "错误", warning: "警告", help: "办法：", colon: "：" };
 
 impl Labels {
-    /// Those of a language.
-    pub fn of(tongue: Tongue) -> &'static Self {
-        match tongue {
-            Tongue::English => &ENGLISH,
-            Tongue::Chinese => &CHINESE,
+    /// The labels of a language.
+    pub fn of(language: UiLanguage) -> &'static Self {
+        match language {
+            UiLanguage::English => &ENGLISH,
+            UiLanguage::Chinese => &CHINESE,
         }
     }
 
-    /// How bad it is.
+    /// The label of a severity.
     pub fn level(&self, severity: Severity) -> &'static str {
         match severity {
             Severity::Error => self.error,
@@ -45,44 +45,50 @@ impl Labels {
     }
 }
 
-/// That there are more than are printed.
-pub(crate) fn more(count: usize, tongue: Tongue) -> String {
-    match tongue {
-        Tongue::English => format!("and {count} more"),
-        Tongue::Chinese => format!("另有 {count} 项"),
+/// Says how many more there are than are printed.
+pub(crate) fn more(count: usize, language: UiLanguage) -> String {
+    match language {
+        UiLanguage::English => format!("and {count} more"),
+        UiLanguage::Chinese => format!("另有 {count} 项"),
     }
 }
 
-/// That there are more like those that are printed, and on which lines.
-pub(crate) fn alike(count: usize, lines: &[usize], tongue: Tongue) -> String {
+/// Says how many more have the same message, and on which lines.
+pub(crate) fn alike(count: usize, lines: &[usize], language: UiLanguage) -> String {
     let mut lines = lines.to_vec();
     lines.dedup();
     let shown: Vec<String> = lines.iter().take(LINES).map(ToString::to_string).collect();
     let cut = if lines.len() > LINES { "…" } else { "" };
-    match tongue {
-        Tongue::English => {
+    match language {
+        UiLanguage::English => {
             let lines = if shown.len() == 1 { "line" } else { "lines" };
             format!("{count} more like these, on {lines} {}{cut}", shown.join(", "))
         }
-        Tongue::Chinese => format!("另有 {count} 项与此相同，在第 {} 行{cut}", shown.join("、")),
+        UiLanguage::Chinese => format!("另有 {count} 项与此相同，在第 {} 行{cut}", shown.join("、")),
     }
 }
 
-/// So many lines are named.
+/// The most lines that are named.
 const LINES: usize = 8;
 
-/// The first of a report, with its line, and how many more there are.
-pub(crate) fn brief(line: Option<usize>, at: Option<String>, message: &str, others: usize, tongue: Tongue) -> String {
-    let colon = Labels::of(tongue).colon;
-    let place = line.map_or_else(String::new, |line| match tongue {
-        Tongue::English => format!("line {line}{colon}"),
-        Tongue::Chinese => format!("第 {line} 行{colon}"),
+/// One line: the first fault with its place, and how many more there are.
+pub(crate) fn brief(
+    line: Option<usize>,
+    at: Option<String>,
+    message: &str,
+    others: usize,
+    language: UiLanguage,
+) -> String {
+    let colon = Labels::of(language).colon;
+    let place = line.map_or_else(String::new, |line| match language {
+        UiLanguage::English => format!("line {line}{colon}"),
+        UiLanguage::Chinese => format!("第 {line} 行{colon}"),
     });
     let at = at.map_or_else(String::new, |at| at + colon);
-    let rest = match (others, tongue) {
+    let rest = match (others, language) {
         (0, _) => String::new(),
-        (_, Tongue::English) => format!("; {}", more(others, tongue)),
-        (_, Tongue::Chinese) => format!("；{}", more(others, tongue)),
+        (_, UiLanguage::English) => format!("; {}", more(others, language)),
+        (_, UiLanguage::Chinese) => format!("；{}", more(others, language)),
     };
     format!("{place}{at}{message}{rest}")
 }

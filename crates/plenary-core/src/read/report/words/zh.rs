@@ -1,12 +1,12 @@
-//! How a fault is said in Chinese, in the words of United Nations documents. Names of fields and what the file says stand
-//! in signs of their own, so that a reader sees what belongs to the file.
+//! Faults in Chinese, in the terms of United Nations documents. Field names and text of the file are quoted, so that a
+//! reader sees what belongs to the file.
 
 use super::phrases::Phrase;
-use super::{Tongue, about, circle, some};
+use super::{UiLanguage, about, circle, some};
 use crate::model::Instant;
 use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
 
-/// What is wrong.
+/// The message of a fault.
 pub(super) fn message(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -55,8 +55,8 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("平行会议 `{track}` 的 `{id}` 与平行会议 `{other_track}` 的 `{other}` 合并审议")
         }
         F::TogetherPositions { id, other } => format!("`{id}` 与 `{other}` 合并审议，却一个排在最先，一个排在最后"),
-        F::NoSuchTrack { track, said: true, .. } => format!("平行会议 `{track}` 没有会议"),
-        F::NoSuchTrack { track, said: false, .. } => {
+        F::NoSuchTrack { track, named: true, .. } => format!("平行会议 `{track}` 没有会议"),
+        F::NoSuchTrack { track, named: false, .. } => {
             format!("项目没有写明平行会议，因而属于 `{track}`，而 `{track}` 没有会议")
         }
         F::HeldElsewhere { id, meeting, track } => format!("`{meeting}` 审议了 `{id}`，而后者属于平行会议 `{track}`"),
@@ -103,7 +103,7 @@ pub(super) fn message(fault: &Fault) -> String {
     }
 }
 
-/// How to mend it.
+/// The help of a fault.
 pub(super) fn help(fault: &Fault) -> String {
     use Fault as F;
     match fault {
@@ -227,7 +227,7 @@ pub(super) fn help(fault: &Fault) -> String {
     }
 }
 
-/// What to write instead of what was written.
+/// What to write instead.
 fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
     let what = match write {
         Write::That => words(wanted).to_owned(),
@@ -252,11 +252,11 @@ fn to_write(wanted: Phrase, write: &Write, absent: bool) -> String {
 fn unusable(why: &Unusable) -> String {
     match why {
         Unusable::NotFromHere => "此处不读取文件".to_owned(),
-        Unusable::Wrong(report) => report.brief(Tongue::Chinese),
+        Unusable::Wrong(report) => report.brief(UiLanguage::Chinese),
     }
 }
 
-/// A mistake in JSON and how to mend it.
+/// Message and help of a JSON syntax error.
 fn syntax(kind: &Syntax) -> (&'static str, &'static str) {
     match kind {
         Syntax::Comment => ("JSON 没有注释", "请写名称以 `//` 开头的字段，如 \"//\": \"理由\""),
@@ -278,7 +278,7 @@ fn syntax(kind: &Syntax) -> (&'static str, &'static str) {
     }
 }
 
-/// What is wrong with a hand-made table and how to mend it.
+/// Message and help of a fault in a hand-made table.
 fn table(fault: &TableFault) -> (String, String) {
     use TableFault as T;
     let (message, help) = match fault {
@@ -317,7 +317,7 @@ fn table(fault: &TableFault) -> (String, String) {
 }
 
 fn words(phrase: Phrase) -> &'static str {
-    phrase.said_in(Tongue::Chinese)
+    phrase.in_language(UiLanguage::Chinese)
 }
 
 /// A value as it is shown: what has no words of the file is a word of ours. A text has a space before what follows.

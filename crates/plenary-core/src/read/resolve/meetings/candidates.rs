@@ -1,7 +1,7 @@
-//! Hours to choose from: a candidate meeting at every step of the hours of every day, as long as it ends inside them.
+//! Candidate meetings: one at every step of the hours of every day, if it ends within those hours.
 //!
-//! Starts are on the clock of the place, a length is by any clock: on a day when the clocks change a meeting of 120
-//! minutes still has them, and a start that the clocks skip or repeat is an error and not a candidate fewer.
+//! Starts are local times; lengths are elapsed time. On a day when the clocks change, a meeting of 120 minutes still
+//! lasts 120 minutes. A start that the clocks skip or repeat is an error.
 
 use chrono::NaiveDate;
 
@@ -42,7 +42,7 @@ pub(super) fn candidates(
         out.add(at, Fault::TooMany { count, most: MOST, what: phrases::CANDIDATES });
     } else {
         let starts = dates.into_iter().flat_map(|date| hours.on(date, zone, out)).collect::<Vec<_>>();
-        // a day that could not be read would shift every id
+        // without the unreadable day, every later id would be different
         names.whole = !out.any_under(at);
         let at = &hours.between.at;
         let one = |(ix, (date, start, from)): (usize, (NaiveDate, LocalTime, Instant))| {
@@ -64,7 +64,7 @@ struct Hours {
 }
 
 impl Hours {
-    /// What the clock of the place shows at each step.
+    /// The local start times, one for each step.
     fn starts(&self) -> impl Iterator<Item = LocalTime> {
         let TimeRange { start, end } = self.between.value;
         std::iter::successors(Some(start), |time| time.later(self.step)).take_while(move |&time| time < end)
@@ -75,7 +75,7 @@ impl Hours {
         start.later(self.length).is_some_and(|end| end <= self.between.value.end)
     }
 
-    /// The starts of a day. The first that the clocks skip or repeat is enough to be told of.
+    /// The starts of a day. Only the first one that the clocks skip or repeat is reported.
     fn on(&self, date: NaiveDate, zone: Zone, out: &mut Findings) -> Vec<(NaiveDate, LocalTime, Instant)> {
         let at = &self.between.at;
         let Some(close) = when::instant(zone, self.between.value.end.on(date), false, at, out) else {

@@ -1,4 +1,4 @@
-//! What a session file says beside its items and meetings: what has happened, and what is only printed.
+//! Objects of the session file other than items and meetings: records of held meetings, printed rows and footnotes.
 
 use super::clocks::{Clock, Day};
 use super::decode::{At, List, Many, object};

@@ -1,5 +1,5 @@
-//! A sentence of an answer as data: which one it is and the values in it, so that a page in another language can say it
-//! with its own words. Its own words are English. `notes` has those on a plan.
+//! Messages of answers, as data: an id, English words and values. A page in another language uses its own words for the
+//! same id and values. `notes` has the messages about a plan.
 
 mod notes;
 
@@ -10,25 +10,25 @@ use std::fmt::{self, Display};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
-/// A sentence with values in it.
+/// A message with values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// Which it is, among all that are told.
+pub struct Message {
+    /// The id of the message.
     pub what: &'static str,
-    /// Its words, with the names of values in braces.
+    /// The English words, with names of values in braces.
     words: &'static str,
     values: Vec<(&'static str, String)>,
 }
 
-impl Told {
-    /// A sentence. Each name in braces is that of a value.
+impl Message {
+    /// A message. Each name in braces stands for a value.
     #[must_use]
     pub fn new(what: &'static str, words: &'static str, values: &[(&'static str, &dyn Display)]) -> Self {
         let values = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
         Self { what, words, values }
     }
 
-    /// The sentence in other words, with the same names of values in braces.
+    /// The message in other words, with the same names in braces.
     #[must_use]
     pub fn in_words(&self, words: &str) -> String {
         let (mut said, mut rest) = (String::new(), words);
@@ -43,33 +43,33 @@ impl Told {
     }
 }
 
-impl Display for Told {
+impl Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.in_words(self.words))
     }
 }
 
-/// What is sent of it: its own words are put together already.
+/// The JSON of a message.
 #[derive(Serialize, JsonSchema)]
 struct Sent<'a> {
-    /// Which sentence it is.
+    /// The id of the message.
     what: &'a str,
-    /// The sentence in English.
+    /// The message in English.
     words: String,
-    /// The values in it, by name.
+    /// Its values by name.
     values: BTreeMap<&'a str, &'a str>,
 }
 
-impl Serialize for Told {
+impl Serialize for Message {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let values = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Sent { what: self.what, words: self.to_string(), values }.serialize(to)
     }
 }
 
-impl JsonSchema for Told {
+impl JsonSchema for Message {
     fn schema_name() -> Cow<'static, str> {
-        "Told".into()
+        "Message".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
@@ -83,12 +83,12 @@ mod tests {
 
     #[test]
     fn values_are_put_in_once_and_are_no_words_themselves() {
-        let told =
-            Told::new("left", "{minutes} min are left of item {item}", &[("item", &"{minutes}"), ("minutes", &5)]);
-        assert_eq!(told.to_string(), "5 min are left of item {minutes}");
+        let message =
+            Message::new("left", "{minutes} min are left of item {item}", &[("item", &"{minutes}"), ("minutes", &5)]);
+        assert_eq!(message.to_string(), "5 min are left of item {minutes}");
         assert_eq!(
-            serde_json::to_value(&told).unwrap(),
-            serde_json::json!({"what": "left", "words": told.to_string(), "values": {"item": "{minutes}", "minutes": "5"}})
+            serde_json::to_value(&message).unwrap(),
+            serde_json::json!({"what": "left", "words": message.to_string(), "values": {"item": "{minutes}", "minutes": "5"}})
         );
     }
 }

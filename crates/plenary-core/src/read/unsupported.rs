@@ -1,16 +1,17 @@
-//! What the interface names and this version does not enforce. It is refused, so that nothing a user wrote is ignored.
+//! Fields that the schema has but this version does not enforce. They are refused, because silence would look like
+//! success.
 
 use super::json::{Json, Value};
 use super::words::phrases::{self, Phrase};
 use crate::model::Statement;
 
-/// A pointer, in which `*` is any element, with `=word` where only that value is refused; and why.
+/// Patterns of pointers, and the reason. `*` stands for any element; `=word` refuses only that value.
 const TABLE: &[(&str, Phrase)] = &[
     ("/items/*/prefer/*/together", phrases::WISHED_TOGETHER),
     ("/items/*/prefer/*/split/min_minutes", phrases::WISHED_PARTS),
 ];
 
-/// Why a field of an object is refused, where it is.
+/// Why a field is refused, or `None` if it is not.
 pub(crate) fn refused(at: &Statement, value: &Json) -> Option<Phrase> {
     TABLE.iter().find(|(row, _)| matches(row, at, value)).map(|&(_, sentence)| sentence)
 }

@@ -1,11 +1,11 @@
-//! What no meeting can give an item. The file is sound, and no schedule takes the item up: planning would end with "no
-//! schedule exists", or leave the item out, and not say why.
+//! Warns about items that no meeting suits. The file is valid, but planning would leave the item out or find no schedule,
+//! without saying why.
 
 use crate::model::{Interpretation, Item, Languages, Meeting, Statement, Zone};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 
-/// Warns where no meeting of the item's track has its languages, or lies in its windows.
+/// Warns if no meeting of the item's track has its languages or lies within its windows.
 pub(super) fn check(item: &Item, at: &Statement, meetings: &[Meeting], zone: Zone, out: &mut Findings) {
     let own: Vec<&Meeting> = meetings.iter().filter(|meeting| meeting.track == item.track).collect();
     let (Some(first), Some(last)) =

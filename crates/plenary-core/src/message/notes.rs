@@ -1,9 +1,9 @@
-//! The words of the notes on a plan.
+//! Messages about a plan.
 
-use super::Told;
+use super::Message;
 use crate::solve::Note;
 
-impl From<&Note> for Told {
+impl From<&Note> for Message {
     fn from(note: &Note) -> Self {
         match note {
             Note::Failed(why) => Self::new(
@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn a_note_says_what_is_known_and_what_to_do() {
         let note = Note::WrongBound { goal: Objective::Preferences, bound: 20, value: 14 };
-        let said = Told::from(&note).to_string();
+        let said = Message::from(&note).to_string();
         assert!(said.contains("preferences cannot be below 20, but it is 14") && said.contains("report it"), "{said}");
     }
 }

@@ -1,7 +1,7 @@
-//! The words of statements that could be left out, and what a rule of the program means to everybody else.
+//! The keywords of statements, and how the rules of the integer program map to keywords and to the rules of the checker.
 //!
-//! This file is where a new rule is missed: each `match` here names every rule or every word, so that nothing compiles
-//! until the new one has its line. The tests hold the lists against the schema, the page and the checker.
+//! Each `match` names every rule or keyword, so a new one does not compile until it is listed here. Tests compare the
+//! lists with the schema, the page and the checker.
 
 use std::fmt;
 
@@ -10,26 +10,26 @@ use serde::{Serialize, Serializer};
 use crate::formulate::tag::Rule;
 use crate::verify::RuleName;
 
-/// The words, each with its name in files.
-macro_rules! words {
-    ($($(#[$doc:meta])+ $word:ident = $name:literal,)+) => {
-        /// What a statement says: a field of the session file, or that an item has to be placed.
+/// Declares the keywords, each with its name in files.
+macro_rules! keywords {
+    ($($(#[$doc:meta])+ $keyword:ident = $name:literal,)+) => {
+        /// The keyword of a statement: a field of the session file, or [`Self::Item`] for an item that has to be placed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Word { $($(#[$doc])+ $word,)+ }
+        pub enum Keyword { $($(#[$doc])+ $keyword,)+ }
 
-        impl Word {
+        impl Keyword {
             /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$word,)+];
+            pub const ALL: &[Self] = &[$(Self::$keyword,)+];
 
-            /// Its name: that of the field.
+            /// The name of its field.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$word => $name,)+ }
+                match self { $(Self::$keyword => $name,)+ }
             }
         }
     };
 }
 
-words! {
+keywords! {
     /// An item has to be placed.
     Item = "item",
     /// Items are taken in the order of the file.
@@ -100,8 +100,8 @@ words! {
     TurnaroundMinutes = "turnaround_minutes",
 }
 
-impl Word {
-    /// Where the session file has it.
+impl Keyword {
+    /// The object of the session file that has the field.
     pub fn place(self) -> Place {
         match self {
             Self::Item => Place::Nowhere,
@@ -140,8 +140,8 @@ impl Word {
     }
 }
 
-impl Word {
-    /// Whether it can rule out a meeting by itself, so that [`super::obvious`] sees it without a search.
+impl Keyword {
+    /// Whether it can rule out a meeting on its own, so that [`super::obvious`] finds it without a search.
     pub fn is_seen(self) -> bool {
         match self {
             Self::Pin
@@ -185,7 +185,7 @@ impl Word {
 /// An object of the session file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// No field says it.
+    /// None: no field states it.
     Nowhere,
     /// The session.
     Session,
@@ -199,65 +199,65 @@ pub enum Place {
     Item,
 }
 
-/// What a rule of the program means to everybody else.
+/// The keywords and checker rules that belong to a rule of the integer program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meaning {
-    /// The statements that ask for it. None where the page of the problem does.
-    pub said: &'static [Word],
-    /// The rules of the checker that see it broken.
+    /// The keywords that ask for it; empty for fixed rules of the problem.
+    pub keywords: &'static [Keyword],
+    /// The checker rules that detect its violation.
     pub checked: &'static [RuleName],
 }
 
 /// The meaning of a rule.
 pub fn meaning(rule: Rule) -> Meaning {
     use RuleName as R;
-    let (said, checked): (&[Word], &[R]) = match rule {
-        Rule::Taken => (&[Word::Item], &[R::PlacedWhole, R::Together]),
+    let (keywords, checked): (&[Keyword], &[R]) = match rule {
+        Rule::Taken => (&[Keyword::Item], &[R::PlacedWhole, R::Together]),
         Rule::Placed => (&[], &[R::PlacedWhole, R::OnePartPerMeeting]),
-        Rule::Split => (&[Word::Split], &[R::PartMinimum, R::PartLimit]),
+        Rule::Split => (&[Keyword::Split], &[R::PartMinimum, R::PartLimit]),
         Rule::Room => {
-            (&[Word::ReserveMinutes, Word::TurnaroundMinutes], &[R::Reserve, R::BackToBack, R::StartsWithMeeting])
+            (&[Keyword::ReserveMinutes, Keyword::TurnaroundMinutes], &[R::Reserve, R::BackToBack, R::StartsWithMeeting])
         }
         Rule::Carried => (&[], &[R::Consecutive, R::LastBeforeGoingOn, R::FirstWhenContinued, R::Track]),
         Rule::Overlap => (&[], &[R::NoOverlap]),
-        Rule::PerDay => (&[Word::PerDay], &[R::PerDay]),
-        Rule::After => (&[Word::After], &[R::After]),
-        Rule::Held => (&[Word::Held], &[R::Held]),
-        Rule::AgendaOrder => (&[Word::Order], &[R::AgendaOrder, R::EntryOrder]),
-        Rule::Position => (&[Word::Position], &[R::PositionFirst, R::PositionLast]),
-        Rule::Pin => (&[Word::Pin], &[R::Pin]),
-        Rule::Forbid => (&[Word::Forbid], &[R::Forbid]),
-        Rule::Allow => (&[Word::Allow], &[R::Allow]),
-        Rule::AvailableFrom => (&[Word::AvailableFrom], &[R::AvailableFrom]),
-        Rule::Windows => (&[Word::Windows], &[R::Windows]),
-        Rule::NotWith => (&[Word::NotWith], &[R::NotWith]),
-        Rule::NotParallel => (&[Word::NotParallel], &[R::NotParallel]),
-        Rule::Interpretation => (&[Word::Interpretation], &[R::Interpretation]),
+        Rule::PerDay => (&[Keyword::PerDay], &[R::PerDay]),
+        Rule::After => (&[Keyword::After], &[R::After]),
+        Rule::Held => (&[Keyword::Held], &[R::Held]),
+        Rule::AgendaOrder => (&[Keyword::Order], &[R::AgendaOrder, R::EntryOrder]),
+        Rule::Position => (&[Keyword::Position], &[R::PositionFirst, R::PositionLast]),
+        Rule::Pin => (&[Keyword::Pin], &[R::Pin]),
+        Rule::Forbid => (&[Keyword::Forbid], &[R::Forbid]),
+        Rule::Allow => (&[Keyword::Allow], &[R::Allow]),
+        Rule::AvailableFrom => (&[Keyword::AvailableFrom], &[R::AvailableFrom]),
+        Rule::Windows => (&[Keyword::Windows], &[R::Windows]),
+        Rule::NotWith => (&[Keyword::NotWith], &[R::NotWith]),
+        Rule::NotParallel => (&[Keyword::NotParallel], &[R::NotParallel]),
+        Rule::Interpretation => (&[Keyword::Interpretation], &[R::Interpretation]),
         Rule::Limit => (LIMITS, CHECKED_LIMITS),
-        // these only say what columns mean
+        // these only define variables
         Rule::Prefer | Rule::Goal | Rule::Clock => (&[], &[]),
     };
-    Meaning { said, checked }
+    Meaning { keywords, checked }
 }
 
-const LIMITS: &[Word] = &[
-    Word::Teams,
-    Word::MaxMeetingMinutes,
-    Word::MinBreakMinutes,
-    Word::MaxMeetingsPerDay,
-    Word::MaxMinutesPerDay,
-    Word::MaxParallelInterpreted,
-    Word::InterpretedMeetings,
-    Word::InterpretedMinutesPerDay,
-    Word::Earliest,
-    Word::Latest,
-    Word::MaxSpanMinutes,
-    Word::MinNightRestMinutes,
-    Word::DaysOff,
-    Word::InterpreterMeetingsPerDay,
-    Word::InterpreterMeetingsPerWeek,
-    Word::InterpreterMinutesPerDay,
-    Word::InterpreterMinutesPerWeek,
+const LIMITS: &[Keyword] = &[
+    Keyword::Teams,
+    Keyword::MaxMeetingMinutes,
+    Keyword::MinBreakMinutes,
+    Keyword::MaxMeetingsPerDay,
+    Keyword::MaxMinutesPerDay,
+    Keyword::MaxParallelInterpreted,
+    Keyword::InterpretedMeetings,
+    Keyword::InterpretedMinutesPerDay,
+    Keyword::Earliest,
+    Keyword::Latest,
+    Keyword::MaxSpanMinutes,
+    Keyword::MinNightRestMinutes,
+    Keyword::DaysOff,
+    Keyword::InterpreterMeetingsPerDay,
+    Keyword::InterpreterMeetingsPerWeek,
+    Keyword::InterpreterMinutesPerDay,
+    Keyword::InterpreterMinutesPerWeek,
 ];
 
 const CHECKED_LIMITS: &[RuleName] = &[
@@ -276,26 +276,26 @@ const CHECKED_LIMITS: &[RuleName] = &[
     RuleName::Teams,
 ];
 
-/// By name, so that lists of statements stand in the order of the alphabet.
-impl Ord for Word {
+/// By name, so that lists of statements are in alphabetical order.
+impl Ord for Keyword {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.name().cmp(other.name())
     }
 }
 
-impl PartialOrd for Word {
+impl PartialOrd for Keyword {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl fmt::Display for Word {
+impl fmt::Display for Keyword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-impl Serialize for Word {
+impl Serialize for Keyword {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -307,9 +307,10 @@ mod tests {
 
     #[test]
     fn every_statement_is_of_one_rule() {
-        for word in Word::ALL {
-            let rules: Vec<&Rule> = Rule::ALL.iter().filter(|&&rule| meaning(rule).said.contains(word)).collect();
-            assert_eq!(rules.len(), 1, "{word}: {rules:?}");
+        for keyword in Keyword::ALL {
+            let rules: Vec<&Rule> =
+                Rule::ALL.iter().filter(|&&rule| meaning(rule).keywords.contains(keyword)).collect();
+            assert_eq!(rules.len(), 1, "{keyword}: {rules:?}");
         }
     }
 
@@ -324,8 +325,8 @@ mod tests {
     #[test]
     fn every_statement_is_a_field_of_the_session_file() {
         let schema = serde_json::to_value(crate::read::session_schema()).unwrap();
-        for word in Word::ALL {
-            let object = match word.place() {
+        for keyword in Keyword::ALL {
+            let object = match keyword.place() {
                 Place::Nowhere => continue,
                 Place::Session => &schema,
                 Place::Rules => &schema["$defs"]["Rules"],
@@ -333,7 +334,11 @@ mod tests {
                 Place::Candidates => &schema["$defs"]["Candidates"],
                 Place::Item => &schema["$defs"]["Item"],
             };
-            assert!(object["properties"][word.name()].is_object(), "the schema has no {word} in {:?}", word.place());
+            assert!(
+                object["properties"][keyword.name()].is_object(),
+                "the schema has no {keyword} in {:?}",
+                keyword.place()
+            );
         }
     }
 }
