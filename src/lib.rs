@@ -1,15 +1,15 @@
-//! Plenary packs agenda items into interpreted meetings, provably best, and checks the result with code that did not
-//! solve it. Data flows one way, and nothing downstream is imported upstream:
+//! Plenary packs agenda items into interpreted meetings, provably optimally, and verifies the result with an independent
+//! checker. Data flows one way; no module imports a later one:
 //!
 //! ```text
 //! session file -> read -> model -> formulate -> solve -> verify -> render -> table, json, md
 //! ```
 //!
-//! Three packages, each of which knows those before it: `plenary-core` has all from `read` to `verify`, and the answers
-//! to questions about a session; `plenary-documents` has `import` and `render`; this one has the program: [`store`] keeps
-//! sessions, `cli` and [`web`] are the only callers of all the rest. `cli` starts `web`, and `web` knows nothing
-//! of `cli`: what both need is in `sandbox`, which reads documents in another process, and `words`, which puts answers
-//! into sentences.
+//! There are three packages, and each depends only on those before it. `plenary-core` has everything from `read` to
+//! `verify`, and answers questions about a session. `plenary-documents` has `import` and `render`. This package is the
+//! program: [`store`] keeps sessions, `cli` is the command line, and [`web`] is the server. `cli` starts `web`, and `web`
+//! does not use `cli`. Both use `sandbox`, which reads documents in another process, and `words`, which puts answers into
+//! sentences.
 
 pub mod cli;
 mod sandbox;

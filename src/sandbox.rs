@@ -1,8 +1,8 @@
-//! Documents are read in a process of their own, with bounded memory and time.
+//! Reads documents in a separate process with bounded memory and time.
 //!
-//! A file that is damaged, or made to harm, can make a reader recurse or allocate without end, which ends the process
-//! that reads. So another process reads: this program again, which gets what the user says and the file on standard input
-//! and writes what it made of them on standard output.
+//! A damaged or malicious file can make a reader recurse or allocate without end, and so crash its process. Therefore the
+//! program starts itself again as the reader. The child gets the options and the file on standard input, and writes its
+//! answer to standard output.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -15,25 +15,25 @@ use plenary_documents::import::doubt::{Doubt, Language};
 use plenary_documents::import::readers::LIMIT;
 use plenary_documents::import::{self, Imported, Options};
 
-/// The most memory of a reader. A document of a thousand pages takes a fifth of it.
+/// Memory limit of a reader. A document of a thousand pages takes a fifth of it.
 const MEMORY: u64 = 1024 * 1024 * 1024;
 
-/// The most time of a reader.
+/// Time limit of a reader.
 const TIME: Duration = Duration::from_secs(90);
 
-/// How often the parent looks whether the reader has ended.
+/// How often the parent checks whether the reader has ended.
 const PACE: Duration = Duration::from_millis(2);
 
-/// The most bytes that a reader may answer.
+/// Maximum bytes of an answer.
 const ANSWER: u64 = 64 * 1024 * 1024;
 
-/// The most bytes of its complaints that are kept.
+/// Maximum bytes of the reader's standard error that are kept.
 const COMPLAINTS: u64 = 4 * 1024;
 
 /// Why a document was not read.
 #[derive(Debug)]
-pub enum Unread {
-    /// The reader says what is wrong with it.
+pub enum SandboxError {
+    /// The reader found an error in the document.
     Refused(Box<Refusal>),
     /// The reader needed more memory than it gets.
     Memory,
@@ -62,42 +62,44 @@ impl From<import::Error> for Refusal {
     }
 }
 
-detailed_error!(Unread);
+detailed_error!(SandboxError);
 
-impl Detailed for Unread {
+impl Detailed for SandboxError {
     fn details(&self) -> Details {
         let again = "save it again, print it to PDF again, or save its text as .txt, and import that";
         match self {
             Self::Refused(refusal) => refusal.english.clone(),
             Self::Memory => {
-                Details::new(format!("reading it takes more than {} MiB of memory", MEMORY >> 20)).or(again)
+                Details::new(format!("reading the document takes more than {} MiB of memory", MEMORY >> 20)).or(again)
             }
-            Self::Time => Details::new(format!("reading it takes more than {} seconds", TIME.as_secs())).or(again),
+            Self::Time => {
+                Details::new(format!("reading the document takes more than {} seconds", TIME.as_secs())).or(again)
+            }
             Self::Crash => Details::new(
-                "the reader crashed on it: the file is damaged, is nested too deep, or its pages call themselves",
+                "the reader crashed: the file is damaged, is nested too deeply, or its pages refer to themselves",
             )
             .or(again),
-            Self::Long => Details::new(format!("what it says takes more than {} MiB", ANSWER >> 20))
-                .or("check that this is the agenda, and leave the rest out"),
-            Self::Start(cause) => Details::new(format!("the reader does not start: {cause}"))
-                .or("check that the program is still where it was started from"),
+            Self::Long => Details::new(format!("the content of the document takes more than {} MiB", ANSWER >> 20))
+                .or("check that this is the agenda, and remove everything else"),
+            Self::Start(cause) => Details::new(format!("the reader process does not start: {cause}"))
+                .or("check that the program file was not moved or deleted while it runs"),
         }
     }
 }
 
-/// What goes from the reader to its parent.
+/// The answer of the reader to its parent.
 #[derive(serde::Serialize, serde::Deserialize)]
 enum Answer {
-    /// The session, and whether the system bounds the memory of the reader.
+    /// The session, and whether the system limits the memory of the reader.
     Made(Box<Imported>, bool),
     /// What is wrong with the document.
     Refused(Refusal),
 }
 
-/// What the reader does: takes the options and the document from standard input, and gives its answer as JSON.
+/// Runs the reader: reads options and document from standard input, and returns the answer as JSON.
 pub fn answer() -> Vec<u8> {
     let bounded = bound();
-    // the parent reports a panic when the answer is missing
+    // no message: the parent reports a crash if the answer is missing
     std::panic::set_hook(Box::new(|_| ()));
     serde_json::to_vec(&read(bounded)).unwrap_or_default()
 }
@@ -117,14 +119,14 @@ fn read(bounded: bool) -> Answer {
     }
 }
 
-/// That what the parent sent cannot be read.
+/// The error for input from the parent that cannot be read.
 fn unheard(error: &dyn std::fmt::Display) -> Refusal {
     let details = Details::new(error.to_string());
     Refusal { english: details.clone(), chinese: details }
 }
 
-/// Bounds this process: memory, time even if the parent is gone, no files, no dump of what it read. Whether the system
-/// bounds the memory.
+/// Limits this process: memory; time, even if the parent has ended; no files; no core dump, which could leak the
+/// document. Returns whether the system limits the memory.
 #[cfg(unix)]
 fn bound() -> bool {
     use rlimit::{Resource, setrlimit};
@@ -139,15 +141,15 @@ fn bound() -> bool {
     false
 }
 
-/// Reads a document, or says why not. Where the system does not bound the memory of the reader, the report says so.
-pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
-    let start = |error: &dyn std::fmt::Display| Unread::Start(error.to_string());
+/// Reads a document in a separate process. The report says if the system cannot limit the memory of the reader.
+pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxError> {
+    let start = |error: &dyn std::fmt::Display| SandboxError::Start(error.to_string());
     let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;
     header.push(b'\n');
     let program = std::env::current_exe().map_err(|error| start(&error))?;
     let mut command = Command::new(program);
     command.arg("read-document").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // a reader needs nothing of the environment, which may hold secrets
+    // the environment may hold secrets, and a reader needs none of it
     if cfg!(unix) {
         command.env_clear();
     }
@@ -159,21 +161,21 @@ pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, Unread> {
     let ended = wait(&mut child);
     let _fed = writer.join();
     let (text, complaints) = (reader.join().unwrap_or_default(), listener.join().unwrap_or_default());
-    let Some(status) = ended else { return Err(Unread::Time) };
+    let Some(status) = ended else { return Err(SandboxError::Time) };
     if text.len() as u64 > ANSWER {
-        return Err(Unread::Long);
+        return Err(SandboxError::Long);
     }
     match serde_json::from_slice(&text) {
         Ok(Answer::Made(mut made, bounded)) if status.success() => {
             made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
             Ok(*made)
         }
-        Ok(Answer::Refused(why)) if status.success() => Err(Unread::Refused(Box::new(why))),
+        Ok(Answer::Refused(why)) if status.success() => Err(SandboxError::Refused(Box::new(why))),
         _ => Err(cause(status, &String::from_utf8_lossy(&complaints))),
     }
 }
 
-/// A reader that has enough closes its input.
+/// Sends the input. A failed write is no error: a reader may close its input early.
 fn feed(input: Option<ChildStdin>, header: &[u8], bytes: &[u8]) {
     if let Some(mut input) = input {
         let _enough = input.write_all(header).and_then(|()| input.write_all(bytes));
@@ -186,23 +188,23 @@ fn whole(from: Option<impl Read>, most: u64) -> Vec<u8> {
     text
 }
 
-/// Why a reader ended without an answer. Rust says so when an allocation fails.
-fn cause(status: ExitStatus, complaints: &str) -> Unread {
+/// Why a reader ended without an answer. Rust prints a message when an allocation fails.
+fn cause(status: ExitStatus, complaints: &str) -> SandboxError {
     #[cfg(unix)]
     {
         use std::os::unix::process::ExitStatusExt;
         match status.signal() {
-            // the system ends what takes the last memory
-            Some(9) => return Unread::Memory,
-            Some(24) => return Unread::Time,
+            // the kernel kills processes when memory runs out
+            Some(9) => return SandboxError::Memory,
+            Some(24) => return SandboxError::Time,
             _ => {}
         }
     }
     let _code = status;
-    if complaints.contains("memory allocation of") { Unread::Memory } else { Unread::Crash }
+    if complaints.contains("memory allocation of") { SandboxError::Memory } else { SandboxError::Crash }
 }
 
-/// Waits for the end; after the time that a reader gets it ends it, and there is no status.
+/// Waits for the child. Kills it after the time limit, and returns no status then.
 fn wait(child: &mut Child) -> Option<ExitStatus> {
     let start = Instant::now();
     loop {

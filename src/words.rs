@@ -1,4 +1,4 @@
-//! Answers in sentences, as commands print them and the server repeats them.
+//! Answers in sentences, which the command line prints and the server sends.
 
 use plenary_core::explain::keyword::Keyword;
 use plenary_core::explain::statements::StatementRef;
@@ -13,31 +13,31 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
     let forced = clean(&asked.forced.to_string());
     match answer {
         Why::Costs(_, compared) => {
-            text += &format!("{forced} can be: {}\n", cost(&answer.costs()));
+            text += &format!("{forced} is possible: {}\n", cost(&answer.costs()));
             for line in compared.in_words() {
                 text += &format!("  {}\n", clean(&line));
             }
         }
-        Why::Forbidden(statements) => {
-            text += &format!("{forced} cannot be, because of these together:\n");
-            for one in statements {
-                text += &format!("  {}\n", statement(&loaded.problem, &loaded.source, one));
+        Why::Forbidden(said) => {
+            text += &format!("{forced} is not possible, because of these statements together:\n");
+            for said in said {
+                text += &format!("  {}\n", statement(&loaded.problem, &loaded.source, said));
             }
-            text += "without any one of them it could\n";
+            text += "without any one of them it is possible\n";
         }
         Why::Unknown => {}
     }
     text
 }
 
-/// What forcing it comes to, the deciding goal first.
+/// The cost of the alternative; the deciding goal comes first.
 fn cost(costs: &[(Objective, u64, u64)]) -> String {
     let one = |(goal, before, now): &(Objective, u64, u64)| format!("{goal} {before} -> {now}");
     let listed = || costs.iter().map(one).collect::<Vec<_>>().join(", ");
     match costs {
-        [] => "it is as good by every goal, and ties are broken towards the file order".to_owned(),
+        [] => "it is equally good for every goal; ties are broken in file order".to_owned(),
         [(_, before, now), ..] if now > before => format!("it costs {}", listed()),
-        _ => format!("it is better, {}: the schedule is not the best there is", listed()),
+        _ => format!("it is better, {}: the schedule is not optimal", listed()),
     }
 }
 

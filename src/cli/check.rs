@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::answer_format::{AnswerFormat, count};
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::{Printed, count};
 use super::process;
-use super::talk::Teller;
+use super::stderr::ProgressLine;
 use plenary_core::answers::CheckAnswer;
 use plenary_core::explain::table::{Verdict, judge};
 use plenary_core::model::{Entry, Schedule, Statement};
@@ -34,8 +34,8 @@ Examples:
 A table made by hand is CSV, as a spreadsheet writes it:
   meeting,item
   m1,1a
-  ,1b            an empty meeting is that of the row above
-  m2,2           an item by its id or its number
+  ,1b            an empty cell repeats the meeting of the row above
+  m2,2           an item is named by its id or its number
   m2,3+4         items taken together")]
 pub struct Args {
     /// The session file; `-` reads standard input
@@ -46,23 +46,23 @@ pub struct Args {
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let inputs = [args.session.as_path(), args.schedule.as_path()];
-    files::one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
-    let loaded = files::session_before("check", &args.session, &args.schedule)?;
-    let (name, text) = files::named(&args.schedule)?;
+    files::check_one_stdin(&inputs.into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
+    let loaded = files::session_beside_schedule("check", &args.session, &args.schedule)?;
+    let (name, text) = files::text_with_name(&args.schedule)?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if read::is_table(&text) {
         let rows = read::table(&text, &name, &loaded.problem)?;
-        return hand_made(&loaded, baseline.as_ref(), &rows, args.printed);
+        return hand_made(&loaded, baseline.as_ref(), &rows, args.answer_format);
     }
     let schedule = read::schedule(&text, &name)?;
     let verdict = verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
-    if args.printed.is_json() {
+    if args.answer_format.is_json() {
         files::write(None, format!("{:#}\n", json!(CheckAnswer::new(&loaded, &verdict))).as_bytes())?;
         return Ok(match (verdict.broken.len(), verdict.undecided.len()) {
             (0, 0) => Exit::Done,
@@ -89,36 +89,42 @@ pub fn run(args: &Args) -> Result {
     Ok(exit)
 }
 
-/// How long minutes are looked for.
+/// Time limit of the search for minutes.
 const TIME: Duration = Duration::from_secs(60);
 
-/// A table without minutes: are there any that make it valid?
-fn hand_made(loaded: &Loaded, baseline: Option<&Schedule>, rows: &[read::TableRow], printed: Printed) -> Result {
+/// Checks a table without minutes: looks for minutes that make it valid.
+fn hand_made(
+    loaded: &Loaded,
+    baseline: Option<&Schedule>,
+    rows: &[read::TableRow],
+    answer_format: AnswerFormat,
+) -> Result {
     process::listen_for_interrupts();
-    let mut teller = Teller::default();
+    let mut progress = ProgressLine::default();
     let limits = Limits::new().within(Some(TIME));
-    let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut teller);
-    teller.done();
+    let verdict = judge(&loaded.problem, baseline, rows, &limits, &mut progress);
+    progress.done();
     let verdict = verdict?;
-    let as_json = printed.is_json().then(|| format!("{:#}\n", json!(CheckAnswer::of_table(loaded, &verdict))));
+    let as_json = answer_format.is_json().then(|| format!("{:#}\n", json!(CheckAnswer::of_table(loaded, &verdict))));
     let (text, exit) = match verdict {
         Verdict::Valid(schedule) => (minutes(&schedule), Exit::Done),
         Verdict::Broken(broken) => {
             let lines: String = broken.iter().map(|one| line(loaded, &one.statement, one.rule, &one.message)).collect();
             (
-                format!("{lines}not valid with any minutes: {}\n", count(broken.len(), "rule broken", "rules broken")),
+                format!("{lines}no minutes make it valid: {}\n", count(broken.len(), "rule broken", "rules broken")),
                 Exit::NoSchedule,
             )
         }
-        Verdict::Unknown => {
-            ("stopped before it was known whether any minutes make the table valid\n".to_owned(), Exit::TimeLimit)
-        }
+        Verdict::Unknown => (
+            "stopped without finding minutes that make the table valid, or a proof that none exist\n".to_owned(),
+            Exit::TimeLimit,
+        ),
     };
     files::write(None, as_json.unwrap_or(text).as_bytes())?;
     Ok(exit)
 }
 
-/// The minutes that were found, a meeting a line, and what they come to.
+/// The minutes that were found, one meeting per line, and the values of the goals.
 fn minutes(schedule: &Schedule) -> String {
     let mut text = String::from("valid: with these minutes every rule holds\n");
     for meeting in &schedule.meetings {
@@ -131,10 +137,10 @@ fn minutes(schedule: &Schedule) -> String {
     text + &format!("{}\n", levels.join(", "))
 }
 
-/// Violations of one rule that are printed; the rest is counted. As JSON all are printed.
+/// How many violations of one rule are printed as text; the rest are counted. JSON has all of them.
 const PRINTED: usize = 100;
 
-/// What is broken, a line each.
+/// The violations, one per line.
 fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
     let mut of_rule: BTreeMap<String, usize> = BTreeMap::new();
     let mut text = String::new();
@@ -151,7 +157,7 @@ fn lines(loaded: &Loaded, violations: &[Violation]) -> String {
     text
 }
 
-/// A broken rule with the line of the session that states it.
+/// A violation with the line of the session file that states the rule.
 fn line(loaded: &Loaded, statement: &Statement, rule: impl std::fmt::Display, message: &str) -> String {
     let place = loaded.source.locate(statement);
     format!("{}:{}: {rule}: {message}\n", loaded.source.name(), place.line)

@@ -51,14 +51,14 @@ pub enum Error {
     },
     /// A result cannot be written.
     Output {
-        /// Where it was to go.
+        /// The file that was to be written.
         path: String,
-        /// What the system says.
+        /// The error of the operating system.
         cause: String,
         /// The way out.
         help: String,
     },
-    /// What was typed cannot be meant.
+    /// The command line is wrong in a way that the parser does not see.
     Usage {
         /// What is wrong with it.
         what: String,
@@ -76,7 +76,7 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// The calendar that `--previous` names cannot be gone on from.
+    /// The calendar that `--previous` names does not belong to this session.
     Previous {
         /// Its path.
         path: String,
@@ -90,16 +90,16 @@ pub enum Error {
         /// What is wrong with it.
         why: crate::store::StoreError,
     },
-    /// Nobody can be served.
+    /// The server cannot listen.
     Serve {
         /// The address.
         listen: String,
-        /// What the system says.
+        /// The error of the operating system.
         cause: String,
     },
-    /// What was asked of a format or a language is not to be had.
+    /// The format or language is not available.
     Render(RenderError),
-    /// Nothing could be solved, or what was solved is wrong.
+    /// The solver failed, or the checker refused its result.
     Failure(Failure),
 }
 
@@ -117,17 +117,17 @@ impl Detailed for Error {
                 .or("write a list such as [{\"name\": \"without m3\", \"edits\": [\"drop-meeting=m3\"]}]"),
             Self::Previous { path, why } => Details::new(why.to_string())
                 .at(path)
-                .or("name the ics file that plenary wrote before for this session, or leave --previous out"),
+                .or("name the ics file that plenary wrote earlier for this session, or omit --previous"),
             Self::Store { path, why } => why.details().at(path),
-            Self::Serve { listen, cause } => Details::new(format!("{listen} cannot be served: {cause}"))
-                .or("if another program has the address, name one with --listen, such as 127.0.0.1:0"),
+            Self::Serve { listen, cause } => Details::new(format!("cannot listen on {listen}: {cause}"))
+                .or("if another program uses the address, choose one with --listen, such as 127.0.0.1:0"),
             Self::Render(error) => error.details(),
             Self::Failure(failure) => failure.details(),
         }
     }
 }
 
-/// As a person reads it.
+/// The error as text.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -143,7 +143,7 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    /// As a program reads it.
+    /// The error as JSON.
     pub fn in_json(&self) -> Value {
         let mut error = json!(self.details());
         if let Self::Input(report) | Self::Edit(EditError::Session { report, .. }) = self {
@@ -152,7 +152,7 @@ impl Error {
         json!({ "error": error })
     }
 
-    /// The code of the exit.
+    /// The exit code that the error leads to.
     pub fn exit(&self) -> Exit {
         match self {
             Self::Input(_)

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Exit, Result};
 use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
-use super::printed::Printed;
 use super::process;
-use super::talk::{self, Teller};
+use super::stderr::{self, ProgressLine};
 use crate::words;
 use plenary_core::answers::ExplainAnswer;
 use plenary_core::explain::conflict::{self, Explanation};
@@ -40,7 +40,7 @@ pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
     /// Seconds after which it prints what it has found so far, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -54,33 +54,33 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();
-    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.printed.is_json())
+    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.answer_format.is_json())
 }
 
-/// Explains a session: what is plain at once, then which statements contradict each other, then possible fixes.
+/// Explains a session: first the obvious obstacles, then a minimal conflict, then its repairs.
 pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Megabytes>, json: bool) -> Result {
     let clock = Clock::starting_now(limits.time);
     let plain = obvious::obvious(&loaded.problem);
     let sums = arithmetic(&loaded.problem);
     if !json {
-        // that items need more minutes than there are is said of the conflict, with the items
+        // the conflict reports a shortage of minutes itself, with the items
         let in_order = in_order::out_of_room(&loaded.problem).map(|out| out.to_string());
         let lines = plain.iter().map(Obvious::to_string).chain(in_order);
         let lines: String = lines.map(|line| format!("{}\n", clean(&line))).collect();
         files::write(None, lines.as_bytes())?;
     }
-    let mut teller = Teller::about("looking for statements that contradict each other").within(memory);
-    let explanation = conflict::conflict(&loaded.problem, limits, &mut teller);
-    teller.done();
+    let mut progress = ProgressLine::about("looking for conflicting statements").within(memory);
+    let explanation = conflict::conflict(&loaded.problem, limits, &mut progress);
+    progress.done();
     let (statements, smallest) = match explanation? {
         Explanation::Feasible => {
             files::write(None, feasible(json).as_bytes())?;
             return Ok(Exit::Done);
         }
         Explanation::Unknown => {
-            let stopped = teller.stopped();
-            talk::say(&format!(
-                "{} before it was known which statements contradict each other\n  help: {}",
+            let stopped = progress.stopped();
+            stderr::print(&format!(
+                "{} before the conflicting statements were found\n  help: {}",
                 stopped.words(),
                 stopped.help()
             ));
@@ -88,9 +88,9 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         }
         Explanation::Conflict(statements) => (statements, true),
         Explanation::Partial(statements) => {
-            let stopped = teller.stopped();
-            talk::say(&format!(
-                "{} before it was known whether all of these statements are needed\n  help: {}",
+            let stopped = progress.stopped();
+            stderr::print(&format!(
+                "{} before the conflict was shown to be minimal\n  help: {}",
                 stopped.words(),
                 stopped.help()
             ));
@@ -102,13 +102,13 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
         files::write(None, in_words(loaded, &statements, shortage.as_ref(), smallest).as_bytes())?;
     }
     let repairs = if smallest {
-        let mut teller = Teller::about("looking for possible fixes").within(memory);
+        let mut progress = ProgressLine::about("looking for possible fixes").within(memory);
         let limits = limits.within(clock.left());
-        let repairs = repair::repairs(loaded, Some(folder), &statements, &limits, &mut teller);
-        teller.done();
+        let repairs = repair::repairs(loaded, Some(folder), &statements, &limits, &mut progress);
+        progress.done();
         repairs?
     } else {
-        // what is not known to be needed suggests too much
+        // a conflict that is not minimal would suggest needless repairs
         Repairs { all: Vec::new(), cut_short: true }
     };
     let text = if json {
@@ -121,22 +121,22 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
     Ok(Exit::NoSchedule)
 }
 
-/// Lost capacity as arithmetic, where that alone rules a schedule out.
+/// The shortage of minutes as arithmetic, if that alone rules out a schedule.
 pub fn arithmetic(problem: &Problem) -> Vec<String> {
     let needed = problem.items.iter().filter(|item| !item.optional).map(|item| u64::from(item.minutes.get())).sum();
     let room = |meeting: &Meeting| u64::from(meeting.length().saturating_sub(meeting.reserve).get());
     let room: u64 = problem.meetings.iter().map(room).sum();
     let hours = |minutes: u64| format!("{} h {:02}", minutes / 60, minutes % 60);
     let short = (needed > room)
-        .then(|| format!("the items need {}; all meetings together give {}", hours(needed), hours(room)));
+        .then(|| format!("the items need {}; all meetings together have {}", hours(needed), hours(room)));
     let in_order = in_order::out_of_room(problem).filter(|_| short.is_none());
     short.into_iter().chain(in_order.map(|out| out.to_string())).collect()
 }
 
-/// The most repairs that are listed.
+/// How many repairs are printed as text.
 const LISTED: usize = 8;
 
-/// One a line, with the edits that `whatif` takes.
+/// One repair per line, followed by its edits for `whatif`.
 fn repairs_in_words(repairs: &Repairs) -> String {
     let mut text = match repairs.all.as_slice() {
         [] if repairs.cut_short => "no repair was found in time\n".to_owned(),
@@ -149,10 +149,10 @@ fn repairs_in_words(repairs: &Repairs) -> String {
     }
     match repairs.all.len().saturating_sub(LISTED) {
         0 => {}
-        more => text += &format!("  and {more} dearer ones (--json lists them)\n"),
+        more => text += &format!("  and {more} more expensive ones (--json lists them)\n"),
     }
     if repairs.cut_short && !repairs.all.is_empty() {
-        text += "stopped before all was tried; others may be cheaper\n";
+        text += "stopped before all repairs were tested; others may be cheaper\n";
     }
     text
 }
@@ -171,18 +171,18 @@ fn in_words(loaded: &Loaded, statements: &[StatementRef], shortage: Option<&Shor
     match shortage {
         Some(shortage) => {
             text += &format!("no schedule exists: {}\n", in_hours(&loaded.problem, shortage));
-            // the arithmetic has said the items
-            listed.retain(|one| one.keyword != Keyword::Item);
+            // the arithmetic already names the items
+            listed.retain(|statement| statement.keyword != Keyword::Item);
         }
-        None => text += "no schedule exists: these cannot hold together\n",
+        None => text += "no schedule exists: these statements conflict\n",
     }
     for statement in listed {
         text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, statement));
     }
     text + if smallest {
-        "without any one of them there is a schedule\n"
+        "without any one of them a schedule exists\n"
     } else {
-        "some of them may not be needed for that\n"
+        "a smaller set of them may already conflict\n"
     }
 }
 

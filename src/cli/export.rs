@@ -24,13 +24,13 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    args.print.ready(&[&args.schedule])?;
+    args.print.check_options(&[&args.schedule])?;
     let zones = args.print.zones(None)?;
     let mut schedule = files::schedule(&args.schedule)?;
     if !zones.is_empty() {
         schedule.session.zones = zones;
     }
-    args.print.goes_on(&schedule.session)?;
+    args.print.check_previous(&schedule.session)?;
     args.print.print(&schedule)?;
     Ok(Exit::Done)
 }

@@ -1,10 +1,10 @@
-//! Reading what is named, and writing so that nothing is lost: aside first, then renamed.
+//! Reads input files, and writes outputs atomically: to a temporary file first, which is then renamed.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Result};
-use super::talk;
+use super::stderr;
 use plenary_core::model::Schedule;
 use plenary_core::read::{self, Loaded};
 use plenary_documents::render::{Format, signature};
@@ -13,30 +13,30 @@ use plenary_documents::render::{Format, signature};
 pub fn session(path: &Path) -> Result<Loaded> {
     let loaded = read::session_in(&read::text(path)?, &name(path), Some(folder(path)))?;
     if !loaded.warnings.diagnostics.is_empty() {
-        talk::say(&loaded.warnings.to_string());
+        stderr::print(&loaded.warnings.to_string());
     }
     Ok(loaded)
 }
 
-/// Where rule sets in files are: beside the session; of one from a pipe where the command runs.
+/// The folder in which rule set files are looked up: that of the session, or the working directory if it is piped in.
 pub fn folder(path: &Path) -> &Path {
     path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""))
 }
 
-/// Reads a text, with what messages call it.
-pub fn named(path: &Path) -> Result<(String, String)> {
+/// Reads a file, and returns the name that messages use for it with its text.
+pub fn text_with_name(path: &Path) -> Result<(String, String)> {
     Ok((name(path), read::text(path)?))
 }
 
-/// Reads the session of a command that takes a session and a schedule; the error says so where the two are swapped.
-pub fn session_before(command: &str, path: &Path, schedule: &Path) -> Result<Loaded> {
-    session(path).map_err(|error| swapped(command, path, schedule).unwrap_or(error))
+/// Reads the session of a command that takes a session and a schedule. The error says if the two are swapped.
+pub fn session_beside_schedule(command: &str, path: &Path, schedule: &Path) -> Result<Loaded> {
+    session(path).map_err(|error| swapped_arguments(command, path, schedule).unwrap_or(error))
 }
 
-/// The error of a schedule in the place of its session, and of the session in that of the schedule.
-fn swapped(command: &str, session: &Path, schedule: &Path) -> Option<Error> {
+/// The error for swapped arguments, if the first file is a schedule and the second a session.
+fn swapped_arguments(command: &str, session: &Path, schedule: &Path) -> Option<Error> {
     let schema = |path: &Path| -> Option<(String, bool)> {
-        // standard input has been read already
+        // standard input can be read only once
         let text = (path != Path::new("-")).then(|| read::text(path).ok()).flatten()?;
         let file: serde_json::Value = serde_json::from_str(&text).ok()?;
         let has_items = file.get("items").is_some();
@@ -67,69 +67,71 @@ pub fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<()> {
         _ => {
             let mut out = std::io::stdout().lock();
             match out.write_all(bytes).and_then(|()| out.flush()) {
-                // whoever reads the pipe has seen enough
+                // the reader of the pipe closed it, as `head` does
                 Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-                Err(error) => Err(refused(Path::new("standard output"), &error)),
+                Err(error) => Err(write_error(Path::new("standard output"), &error)),
                 Ok(()) => Ok(()),
             }
         }
     }
 }
 
-/// What may be lost when a file is written.
+/// Which existing files may be overwritten.
 #[derive(Debug, Clone, Copy)]
-pub enum Over {
-    /// Anything that is there: `--force`.
+pub enum Overwrite {
+    /// Any file: `--force`.
     Anything,
-    /// A file of this format that this program made, which it can make again.
-    Ours(Format),
-    /// Nothing: a session file may have been edited since it was made.
+    /// A file of this format that this program wrote, because it can write it again.
+    OwnOutput(Format),
+    /// No file: the user may have edited the session file that exists.
     Nothing,
 }
 
-impl Over {
-    /// What `--force` allows, or else this.
+impl Overwrite {
+    /// Any file if `--force` is given, else unchanged.
     pub fn forced(self, force: bool) -> Self {
         if force { Self::Anything } else { self }
     }
 }
 
-/// Refuses to write over what may be lost. What is there already in these bytes is not lost.
-pub fn protect(path: &Path, over: Over, bytes: Option<&[u8]>) -> Result<()> {
-    // devices and pipes keep nothing; what cannot be read cannot be written either, and that is said there
+/// Refuses to overwrite a file that `over` does not allow. A file with exactly these bytes is no loss.
+pub fn protect(path: &Path, over: Overwrite, bytes: Option<&[u8]>) -> Result<()> {
+    // devices and pipes keep nothing; an unreadable file fails later, when it is written
     let Some(there) = path.is_file().then(|| std::fs::read(path).ok()).flatten() else { return Ok(()) };
     let allowed = match over {
-        Over::Anything => true,
-        Over::Ours(format) => signature::is_own_file(format, &there),
-        Over::Nothing => false,
+        Overwrite::Anything => true,
+        Overwrite::OwnOutput(format) => signature::is_own_file(format, &there),
+        Overwrite::Nothing => false,
     };
     if allowed || there.is_empty() || bytes == Some(&there[..]) {
         return Ok(());
     }
     let what = match over {
-        Over::Ours(format) => format!("{} is there already, and is no {format} file that plenary made", path.display()),
-        _ => format!("{} is there already, and may have been edited", path.display()),
+        Overwrite::OwnOutput(format) => {
+            format!("{} already exists, and is not a {format} file that plenary made", path.display())
+        }
+        _ => format!("{} already exists, and may have been edited", path.display()),
     };
-    Err(Error::Usage { what, help: "name another file, or write over it with --force".to_owned() })
+    Err(Error::Usage { what, help: "name another file, or overwrite it with --force".to_owned() })
 }
 
-/// Refuses a file that cannot be written, or is one of those that were read, or may be lost, before anybody waits for a
-/// solve.
-pub fn writable(path: &Path, inputs: &[&Path], over: Over) -> Result<()> {
-    let same = |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|it| it == path));
-    // a device may be read and written
+/// Checks an output before a long solve: it can be written, is not an input, and may be overwritten.
+pub fn check_writable(path: &Path, inputs: &[&Path], over: Overwrite) -> Result<()> {
+    let same =
+        |input: &&Path| path.canonicalize().is_ok_and(|path| input.canonicalize().is_ok_and(|input| input == path));
+    // a device may be both read and written
     if path.is_file() && inputs.iter().any(same) {
         return Err(Error::Usage {
-            what: format!("{} is read, and would be lost", path.display()),
+            what: format!("{} is an input, and would be overwritten", path.display()),
             help: "name another file with -o".to_owned(),
         });
     }
     protect(path, over, None)?;
-    place(path).map(drop).map_err(|error| refused(path, &error))
+    destination(path).map(drop).map_err(|error| write_error(path, &error))
 }
 
-/// Standard input can be read once.
-pub fn one_stdin(inputs: &[&Path]) -> Result<()> {
+/// Refuses `-` for more than one input, because standard input can be read only once.
+pub fn check_one_stdin(inputs: &[&Path]) -> Result<()> {
     if inputs.iter().filter(|path| **path == Path::new("-")).count() < 2 {
         return Ok(());
     }
@@ -139,44 +141,44 @@ pub fn one_stdin(inputs: &[&Path]) -> Result<()> {
     })
 }
 
-/// Puts a whole file in place of `path`, or leaves what is there as it was.
+/// Replaces `path` as a whole, or leaves it unchanged.
 fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let put = || match place(path)? {
-        Place::Written(target) => std::fs::write(target, bytes),
-        Place::Replaced(target, mut aside) => {
+    let put = || match destination(path)? {
+        Destination::Written(target) => std::fs::write(target, bytes),
+        Destination::Replaced(target, mut aside) => {
             aside.write_all(bytes).and_then(|()| aside.as_file().sync_all())?;
             aside.persist(target).map(drop).map_err(|error| error.error)
         }
     };
-    put().map_err(|error| refused(path, &error))
+    put().map_err(|error| write_error(path, &error))
 }
 
-/// How bytes get to a path.
-enum Place {
-    /// A device or a pipe cannot be renamed over.
+/// How an output is written.
+enum Destination {
+    /// Directly: a device or a pipe cannot be renamed over.
     Written(PathBuf),
-    /// A file is written whole beside its place, and then renamed; it is gone if that never happens.
+    /// To a temporary file in the same folder, which is then renamed. It is removed if that never happens.
     Replaced(PathBuf, tempfile::NamedTempFile),
 }
 
-fn place(path: &Path) -> std::io::Result<Place> {
+fn destination(path: &Path) -> std::io::Result<Destination> {
     if path.is_dir() {
         return Err(std::io::ErrorKind::IsADirectory.into());
     }
-    // a link keeps pointing: what it points at is replaced
+    // keep a symbolic link, and replace its target
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if target.exists() && !target.is_file() {
-        return Ok(Place::Written(target));
+        return Ok(Destination::Written(target));
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let aside = tempfile::NamedTempFile::new_in(folder)?;
-    permit(&target, aside.as_file())?;
-    Ok(Place::Replaced(target, aside))
+    set_permissions(&target, aside.as_file())?;
+    Ok(Destination::Replaced(target, aside))
 }
 
-/// A new file has the usual rights, not those of a temporary one; a file that is replaced keeps its own.
+/// Gives a new file the usual permissions instead of those of a temporary file. A replaced file keeps its own.
 #[cfg(unix)]
-fn permit(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
+fn set_permissions(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let rights = match std::fs::metadata(target) {
         Ok(there) if there.permissions().readonly() => {
@@ -189,18 +191,18 @@ fn permit(target: &Path, aside: &std::fs::File) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn permit(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
+fn set_permissions(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A write that failed, with the way out.
-pub fn refused(path: &Path, error: &std::io::Error) -> Error {
+/// The error for a failed write, with the way out.
+pub fn write_error(path: &Path, error: &std::io::Error) -> Error {
     let help = match error.kind() {
-        std::io::ErrorKind::NotFound => "make the folder first, or name another file with -o",
+        std::io::ErrorKind::NotFound => "create the folder first, or name another file with -o",
         std::io::ErrorKind::IsADirectory => "that is a folder: name a file in it with -o",
-        std::io::ErrorKind::PermissionDenied => "ask for the right to write there, or name another file with -o",
+        std::io::ErrorKind::PermissionDenied => "get write permission there, or name another file with -o",
         std::io::ErrorKind::StorageFull => "free some space, or name a file on another disk with -o",
-        _ => "name another file with -o, or leave -o out to print it",
+        _ => "name another file with -o, or omit -o to print it",
     };
     Error::Output { path: path.display().to_string(), cause: error.to_string(), help: help.to_owned() }
 }

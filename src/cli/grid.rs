@@ -1,4 +1,4 @@
-//! A plain table for lists that commands print.
+//! A plain text table for lists.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableS
 
 use plenary_documents::render::{Style, clean::clean, table::terminal_width};
 
-/// A rule under the header, and nothing else drawn.
+/// Only a line under the header is drawn.
 const LOOK: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─').left('─').right('─'));
 
@@ -23,8 +23,8 @@ impl Grid {
         Self(table)
     }
 
-    /// The first columns are not wrapped.
-    pub fn keep(&mut self, columns: usize) {
+    /// Keeps the text of the first columns on one line.
+    pub fn no_wrap(&mut self, columns: usize) {
         for column in self.0.column_iter_mut().take(columns) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
-use super::files::Over;
-use super::printed::Printed;
-use super::{files, process, talk};
-use crate::sandbox::{self, Unread};
+use super::files::Overwrite;
+use super::{files, process, stderr};
+use crate::sandbox::{self, SandboxError};
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::table::{self, Verdict};
 use plenary_core::read;
@@ -49,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     report: Option<Form>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
     /// Write the organization of work that the document prints, as a schedule with minutes; if FILE ends in .csv, as a
     /// table for `check`
     #[arg(long, value_name = "FILE")]
@@ -84,18 +84,18 @@ pub fn run(args: &Args) -> Result {
     let named = |path: &Option<PathBuf>| path.clone().filter(|path| path != Path::new("-"));
     let outputs = [named(&args.output), named(&args.schedule)];
     for path in outputs.iter().flatten() {
-        files::writable(path, &[&args.document], Over::Anything)?;
+        files::check_writable(path, &[&args.document], Overwrite::Anything)?;
     }
     if outputs[0].is_some() && outputs[0] == outputs[1]
         || (args.schedule.is_some() && outputs[0].is_none() && outputs[1].is_none())
     {
         return Err(Error::Usage {
-            what: "the session and the schedule would be written to one place".to_owned(),
+            what: "the session and the schedule would be written to the same place".to_owned(),
             help: "name two files, with -o and --schedule".to_owned(),
         });
     }
     let imported = document(args)?;
-    // what is written must be read again without a word
+    // the session must be readable again without warnings
     let loaded =
         read_imported(&imported, "the session that was made", read::UiLanguage::English).map_err(|unreadable| {
             match unreadable {
@@ -108,10 +108,10 @@ pub fn run(args: &Args) -> Result {
         None => None,
     };
     if let Some(path) = &outputs[0] {
-        files::protect(path, Over::Nothing.forced(args.force), Some(imported.session.as_bytes()))?;
+        files::protect(path, Overwrite::Nothing.forced(args.force), Some(imported.session.as_bytes()))?;
     }
     if let (Some(path), Some((_, bytes))) = (&outputs[1], &schedule) {
-        files::protect(path, Over::Ours(Format::Json).forced(args.force), Some(bytes))?;
+        files::protect(path, Overwrite::OwnOutput(Format::Json).forced(args.force), Some(bytes))?;
     }
     files::write(args.output.as_ref(), imported.session.as_bytes())?;
     if let Some((path, bytes)) = schedule {
@@ -143,7 +143,7 @@ fn document(args: &Args) -> Result<Imported> {
     }
     let options =
         Options { name: short, language: args.lang.clone(), days: args.days.clone(), times: args.times.clone() };
-    let refused = |error: Unread| Error::Document { name: name.clone(), cause: error.details() };
+    let refused = |error: SandboxError| Error::Document { name: name.clone(), cause: error.details() };
     sandbox::import(bytes, &options).map_err(refused)
 }
 
@@ -151,8 +151,8 @@ fn document(args: &Args) -> Result<Imported> {
 fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &Path) -> Result<Vec<u8>> {
     if imported.rows.is_empty() {
         return Err(Error::Usage {
-            what: "the document prints no organization of work".to_owned(),
-            help: "leave --schedule out, and let `plenary plan` make one".to_owned(),
+            what: "the document has no organization of work".to_owned(),
+            help: "omit --schedule, and make one with `plenary plan`".to_owned(),
         });
     }
     let csv = csv(&imported.rows);
@@ -162,9 +162,9 @@ fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &P
     let rows = read::table(&csv, "the printed table", problem)?;
     process::listen_for_interrupts();
     let limits = Limits::new().within(Some(std::time::Duration::from_secs(60)));
-    let mut teller = talk::Teller::default();
-    let verdict = table::judge(problem, None, &rows, &limits, &mut teller);
-    teller.done();
+    let mut progress = stderr::ProgressLine::default();
+    let verdict = table::judge(problem, None, &rows, &limits, &mut progress);
+    progress.done();
     match verdict? {
         Verdict::Valid(schedule) => Ok(render::json::write(&schedule)?),
         Verdict::Broken(broken) => {
@@ -172,7 +172,7 @@ fn printed(imported: &Imported, problem: &plenary_core::model::Problem, path: &P
                 broken.iter().map(|broken| format!("  {}: {}", broken.rule, broken.message)).collect();
             Err(Error::Usage {
                 what: format!(
-                    "with the minutes that were estimated the printed table is no valid schedule:\n{}",
+                    "with the estimated minutes the printed table is not a valid schedule:\n{}",
                     list.join("\n")
                 ),
                 help: "name a file that ends in .csv for the table without minutes, and `plenary check` it".to_owned(),
@@ -194,10 +194,10 @@ fn csv(rows: &[TableRow]) -> String {
     text
 }
 
-/// The report, or what must be known of it.
+/// Prints the report, or a summary with the doubtful values.
 fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
     let report = &imported.report;
-    match if args.printed.is_json() { Some(Form::Json) } else { args.report } {
+    match if args.answer_format.is_json() { Some(Form::Json) } else { args.report } {
         Some(form) => {
             let text = match form {
                 Form::Text => report.text(Language::English),
@@ -206,15 +206,15 @@ fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
             if aside {
                 files::write(None, text.as_bytes())?;
             } else {
-                talk::say(&text);
+                stderr::print(&text);
             }
         }
         None => {
             for warning in report.warnings(Language::English) {
-                talk::say(&format!("doubtful: {warning}"));
+                stderr::print(&format!("doubtful: {warning}"));
             }
-            talk::say(&format!(
-                "note: {} {} read, {} inferred, {} estimated; --report says from where",
+            stderr::print(&format!(
+                "note: {} {} read, {} inferred, {} estimated; --report shows their sources",
                 report.count(Origin::Read),
                 if report.count(Origin::Read) == 1 { "value was" } else { "values were" },
                 report.count(Origin::Inferred),
@@ -222,6 +222,6 @@ fn tell(args: &Args, imported: &Imported, aside: bool) -> Result<()> {
             ));
         }
     }
-    talk::say(&report.summary(Language::English));
+    stderr::print(&report.summary(Language::English));
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
-use super::printed::Printed;
 use plenary_documents::render::words::review::{Counts, Word, words_of};
 use plenary_documents::render::words::{self, Mark, Words};
 
@@ -16,17 +16,17 @@ use plenary_documents::render::words::{self, Mark, Words};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary languages        all languages, and how many of their words are reviewed
-  plenary languages fr     the words of one, to look through")]
+  plenary languages fr     the words of one language, for review")]
 pub struct Args {
     /// A language, such as fr
     language: Option<String>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let json = args.printed.is_json();
+    let json = args.answer_format.is_json();
     let text = match &args.language {
         None if json => format!("{:#}\n", json!({"languages": words::ALL.map(counts_in_json)})),
         None => list(),
@@ -35,8 +35,8 @@ pub fn run(args: &Args) -> Result {
             Some(words) => shown(words),
             None => {
                 return Err(Error::Usage {
-                    what: format!("there are no words for the language `{code}`"),
-                    help: format!("there are {}", words::codes()),
+                    what: format!("unknown language `{code}`"),
+                    help: format!("choose one of {}", words::codes()),
                 });
             }
         },
@@ -82,7 +82,7 @@ fn shown(words: &Words) -> String {
             Mark::Unconfirmed => "unreviewed".to_owned(),
             Mark::Ours => "our own".to_owned(),
         };
-        // spaces at the ends are part of a word
+        // the quotes show leading and trailing spaces, which are part of a word
         grid.row([word.what, format!("«{}»", word.wording.text), known]);
     }
     format!("{} ({})\n\n{grid}", words.name, words.code)

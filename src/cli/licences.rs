@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::Printed;
 
-/// What `scripts/notices` makes.
+/// The file that `scripts/notices` generates.
 const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES");
 
 /// Prints the works of others in this program, with the texts of their licences
@@ -14,12 +14,12 @@ const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES");
 #[command(after_help = "Example:\n  plenary licences | less")]
 pub struct Args {
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    if args.printed.is_json() {
+    if args.answer_format.is_json() {
         files::write(None, format!("{:#}\n", json!({"notices": NOTICES})).as_bytes())?;
     } else {
         files::write(None, NOTICES.as_bytes())?;

@@ -9,17 +9,16 @@ use plenary_core::solve::memory::Megabytes;
 #[derive(Debug, Clone, Copy)]
 pub struct TimeLimit(pub Option<Duration>);
 
-/// How long a schedule of a thousand items takes to check and write, on a slow machine.
+/// Time kept for checking and writing the schedule: enough for a thousand items on a slow machine.
 const FOR_THE_END: Duration = Duration::from_millis(100);
 
 impl TimeLimit {
-    /// What is left of it: it counts from the start of the process, since that is when whoever typed it began to wait.
-    /// A little is kept for what comes after a search: the schedule is checked and written.
+    /// The time left for solving. The limit counts from the start of the process, because the user waits from then on.
     pub fn left(self) -> Option<Duration> {
         self.0.map(|time| time.saturating_sub(process::elapsed()).saturating_sub(FOR_THE_END.min(time / 10)))
     }
 
-    /// A share of what is left, where the rest is for a second question.
+    /// A fraction of the time left; the rest is for a second solve.
     pub fn share(self, share: f64) -> Option<Duration> {
         self.left().map(|left| left.mul_f64(share))
     }
@@ -33,7 +32,7 @@ pub fn time_limit(text: &str) -> Result<TimeLimit, String> {
     let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 1e7);
     seconds
         .map(|seconds| TimeLimit(Some(Duration::from_secs_f64(seconds))))
-        .ok_or_else(|| "write seconds above 0, or none".to_owned())
+        .ok_or_else(|| "expected a number of seconds above 0, or none".to_owned())
 }
 
 /// How much memory the process may have in use while it solves.
@@ -48,10 +47,10 @@ pub fn memory_limit(text: &str) -> Result<MemoryLimit, String> {
     let megabytes = text.parse().ok().filter(|megabytes| (1..=1_000_000_000).contains(megabytes));
     megabytes
         .map(|megabytes| MemoryLimit(Some(Megabytes(megabytes))))
-        .ok_or_else(|| "write whole megabytes above 0, or none".to_owned())
+        .ok_or_else(|| "expected a whole number of megabytes above 0, or none".to_owned())
 }
 
-/// What ended a solve before its end.
+/// Why a solve stopped early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stopped {
     /// Ctrl-C.
@@ -63,7 +62,7 @@ pub enum Stopped {
 }
 
 impl Stopped {
-    /// What it was, where the memory limit was passed or not.
+    /// The reason, given the memory limit if it was exceeded.
     pub fn by(memory: Option<Megabytes>) -> Self {
         match memory {
             _ if process::interrupted() => Self::Interrupted,
@@ -72,7 +71,7 @@ impl Stopped {
         }
     }
 
-    /// What it is called.
+    /// The reason in words.
     pub fn words(self) -> String {
         match self {
             Self::Interrupted => "interrupted".to_owned(),

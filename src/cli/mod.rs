@@ -1,33 +1,36 @@
-//! Commands: what is typed, and what is printed.
+//! The command line.
 //!
-//! Results go to standard output, everything else to standard error. [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
+//! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
+//! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
-//! [`store`], [`new`] and [`shell`] are one command each: its arguments, whose comments are the help text, and what it does.
-//! [`files`] reads and writes; [`grid`] is a plain table; [`printed`] is text or JSON; [`more`] is what `plan` tells beside the schedule; [`limits`] is how long and how much; [`process`] is this process and
-//! Ctrl-C; [`talk`] is progress and warnings; [`exit`] says how a command ended.
+//! [`store`], [`new`] and [`shell`].
+//!
+//! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
+//! alternatives of `plan` · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
+//! [`stderr`] progress and notes · [`exit`] errors and exit codes.
 
+mod answer_format;
 mod check;
 mod exit;
 mod explain;
 mod export;
+mod extras;
 mod files;
 mod grid;
 mod import;
 mod languages;
 mod licences;
 mod limits;
-mod more;
 mod new;
 mod plan;
-mod printed;
 mod process;
 mod rules;
 mod scenarios;
 mod schema;
 mod serve;
 mod shell;
+mod stderr;
 mod store;
-mod talk;
 mod teams;
 mod whatif;
 mod why;
@@ -56,11 +59,11 @@ Examples:
   plenary import agenda.docx -o session.json  read the session from a provisional agenda
   plenary plan session.json                   print the organization of work
   plenary plan session.json --lang zh -o annex.docx
-  plenary plan session.json -o schedule.json  keep the schedule
-  plenary check session.json schedule.json    verify it with code that did not make it
+  plenary plan session.json -o schedule.json  save the schedule
+  plenary check session.json schedule.json    verify it with an independent checker
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
   plenary explain session.json                why no schedule exists, and possible fixes
-  plenary why session.json schedule.json 4 not in m2   what the contrary would cost
+  plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary rules un-remote                     the limits of a rule set, with their sources
 
@@ -69,7 +72,7 @@ Exit codes:
   1  no schedule exists, or the schedule breaks a rule
   2  the command line is wrong
   3  an input file is wrong, or an output cannot be written
-  4  stopped at a limit of time or memory with no schedule; for `check`, a rule is not decided";
+  4  stopped at a time or memory limit with no schedule; for `check`, a rule is not decided";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -96,23 +99,23 @@ enum Command {
 }
 
 impl Command {
-    /// Whether JSON is asked for: then an error is JSON too, on standard error.
+    /// Whether the output is JSON. Then errors on standard error are JSON too.
     fn is_json(&self) -> bool {
         match self {
             Self::Plan(args) => args.print.is_json(),
             Self::Export(args) => args.print.is_json(),
-            Self::Check(args) => args.printed.is_json(),
+            Self::Check(args) => args.answer_format.is_json(),
             Self::Whatif(args) => args.is_json(),
-            Self::Explain(args) => args.printed.is_json(),
-            Self::Why(args) => args.printed.is_json(),
-            Self::Import(args) => args.printed.is_json(),
-            Self::Rules(args) => args.printed.is_json(),
-            Self::Languages(args) => args.printed.is_json(),
-            Self::Teams(args) => args.printed.is_json(),
-            Self::Licences(args) => args.printed.is_json(),
-            Self::Schema(args) => args.printed.is_json(),
+            Self::Explain(args) => args.answer_format.is_json(),
+            Self::Why(args) => args.answer_format.is_json(),
+            Self::Import(args) => args.answer_format.is_json(),
+            Self::Rules(args) => args.answer_format.is_json(),
+            Self::Languages(args) => args.answer_format.is_json(),
+            Self::Teams(args) => args.answer_format.is_json(),
+            Self::Licences(args) => args.answer_format.is_json(),
+            Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
-            Self::New(args) => args.printed.is_json(),
+            Self::New(args) => args.answer_format.is_json(),
             Self::Serve(_) | Self::Completions(_) | Self::Man(_) | Self::ReadDocument => false,
         }
     }
@@ -123,7 +126,7 @@ pub fn main() -> ExitCode {
     process::begin();
     let exit = run();
     if backstop::any_left() {
-        // what was printed is printed; a thread that does not listen is not waited for
+        // an abandoned solver thread may still run: exit without waiting for it
         let _nobody_reads = std::io::stdout().flush();
         highs::leave(exit as u8);
     }
@@ -156,7 +159,7 @@ fn run() -> Exit {
     match outcome {
         Ok(exit) => exit,
         Err(error) => {
-            talk::say(&if json { error.in_json().to_string() } else { error.to_string() });
+            stderr::print(&if json { error.in_json().to_string() } else { error.to_string() });
             error.exit()
         }
     }

@@ -3,10 +3,10 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
-use super::files::Over;
-use super::printed::Printed;
-use super::{files, talk};
+use super::files::Overwrite;
+use super::{files, stderr};
 use plenary_core::details::Details;
 use plenary_core::read;
 use plenary_documents::import::workbook;
@@ -18,8 +18,8 @@ use plenary_documents::import::workbook;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary new -o session.json && plenary plan session.json
-  plenary new --xlsx -o items.xlsx                          to be filled in, and read by plenary import
-  plenary new --xlsx --from session.json -o items.xlsx      the items of a session that there is")]
+  plenary new --xlsx -o items.xlsx                          fill it in, and read it with plenary import
+  plenary new --xlsx --from session.json -o items.xlsx      the items of an existing session")]
 pub struct Args {
     /// Write a workbook (.xlsx) of items instead
     #[arg(long, conflicts_with_all = ["format", "json"])]
@@ -27,15 +27,15 @@ pub struct Args {
     /// Fill the workbook with the items, meetings and title of this session
     #[arg(long, value_name = "SESSION", requires = "xlsx")]
     from: Option<PathBuf>,
-    /// Where to write it; standard output by default
+    /// The output file; standard output by default
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Overwrite FILE, whatever it contains
     #[arg(long, requires = "output")]
     force: bool,
-    // a session is JSON, whatever is asked for
+    // a session is always JSON
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
@@ -52,8 +52,8 @@ pub fn run(args: &Args) -> Result {
     }
     let text = match &args.from {
         Some(path) => {
-            let (name, text) = files::named(path)?;
-            // it must be a session before it is a workbook
+            let (name, text) = files::text_with_name(path)?;
+            // report errors of the session before making a workbook of it
             let _loaded = read::session(&text, &name)?;
             text
         }
@@ -62,18 +62,21 @@ pub fn run(args: &Args) -> Result {
     let session = serde_json::from_str(&text).unwrap_or_default();
     let written = workbook::write(&session).map_err(|error| Error::Document {
         name: args.from.as_deref().map_or_else(|| "the starter".to_owned(), |path| path.display().to_string()),
-        cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten what it names"),
+        cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten the texts that it names"),
     })?;
     if args.from.is_some() && !written.left_out.is_empty() {
-        talk::say(&format!("note: no cell can hold {}; they are left out", written.left_out.join(", ")));
+        stderr::print(&format!(
+            "note: the workbook has no cells for {}; they are omitted",
+            written.left_out.join(", ")
+        ));
     }
     write(args, &written.bytes)
 }
 
-/// Writes it, unless that loses what somebody has edited.
+/// Writes the output, but never over a file that may have been edited.
 fn write(args: &Args, bytes: &[u8]) -> Result {
     if let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-")) {
-        files::protect(path, Over::Nothing.forced(args.force), Some(bytes))?;
+        files::protect(path, Overwrite::Nothing.forced(args.force), Some(bytes))?;
     }
     files::write(args.output.as_ref(), bytes)?;
     Ok(Exit::Done)

@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
-use super::files::{self, Over};
+use super::extras::Extras;
+use super::files::{self, Overwrite};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
-use super::more::More;
 use super::process;
-use super::talk::{self, Teller};
+use super::stderr::{self, ProgressLine};
 use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
@@ -44,7 +44,7 @@ pub struct Args {
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    more: More,
+    extras: Extras,
 }
 
 const EXAMPLES: &str = "\
@@ -53,8 +53,8 @@ Examples:
   plenary plan session.json --lang zh
   plenary plan session.json --zones America/New_York,Asia/Shanghai
   plenary plan session.json -o schedule.json --time-limit 10
-  plenary plan session.json --baseline schedule.json    after a change, move little
-  plenary plan session.json --slack --alternatives 3    what may overrun, and what else could be";
+  plenary plan session.json --baseline schedule.json    after a change, move as little as possible
+  plenary plan session.json --slack --alternatives 3    how much items may overrun, and other good schedules";
 
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
@@ -74,8 +74,8 @@ pub struct Print {
     style: TableBy,
     /// Also print each meeting's hours in these time zones: names separated by commas, or `participants` for those of
     /// the session
-    #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::named)]
-    zones: Vec<zones::Named>,
+    #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::parse)]
+    zones: Vec<zones::ZoneName>,
     /// Begin a csv file with a byte order mark, without which Excel does not read it as UTF-8
     #[arg(long)]
     bom: bool,
@@ -104,7 +104,7 @@ enum TableBy {
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
-    code.parse().map_err(|()| "a language is a code such as en".to_owned())
+    code.parse().map_err(|()| "expected a language code such as en".to_owned())
 }
 
 impl Print {
@@ -113,7 +113,7 @@ impl Print {
         self.json || self.format == Some(Format::Json)
     }
 
-    /// The zones whose hours are printed too, if any. `participants` are those of the session, where there is one.
+    /// The additional time zones of `--zones`. `participants` are those of the session, if one was read.
     pub fn zones(&self, participants: Option<&[Participant]>) -> Result<Vec<Zone>> {
         zones::all(&self.zones, participants)
     }
@@ -130,29 +130,29 @@ impl Print {
         };
         let rendered = render::render(schedule, self.format()?, &self.lang, &style)?;
         for note in &rendered.notes {
-            talk::say(&format!("note: {note}"));
+            stderr::print(&format!("note: {note}"));
         }
         files::write(self.output.as_ref(), &rendered.bytes)
     }
 
-    /// Refuses what cannot be rendered or written before anybody waits for a solve.
-    pub fn ready(&self, inputs: &[&Path]) -> Result<()> {
-        let nothing = empty(&Default::default(), Status::Infeasible, 0);
+    /// Checks, before a long solve, that the output can be rendered and written.
+    pub fn check_options(&self, inputs: &[&Path]) -> Result<()> {
+        let nothing = empty_schedule(&Default::default(), Status::Infeasible, 0);
         let format = self.format()?;
         if format.is_binary() && self.file().is_none() && std::io::stdout().is_terminal() {
             return Err(Error::Usage {
-                what: format!("a {format} file is no text for a terminal"),
+                what: format!("a {format} file cannot be printed in a terminal"),
                 help: "name a file with -o".to_owned(),
             });
         }
-        self.options_fit(format)?;
+        self.check_option_formats(format)?;
         match render::render(&nothing, format, &self.lang, &Style { by: self.by(), ..Style::default() }) {
-            // a schedule that is still to come has some
+            // the real schedule will have meetings
             Err(RenderError::NoMeetings(_)) => {}
             rendered => drop(rendered?),
         }
-        let over = Over::Ours(format).forced(self.force);
-        self.file().map_or(Ok(()), |path| files::writable(path, inputs, over))
+        let over = Overwrite::OwnOutput(format).forced(self.force);
+        self.file().map_or(Ok(()), |path| files::check_writable(path, inputs, over))
     }
 
     fn by(&self) -> By {
@@ -163,43 +163,43 @@ impl Print {
     }
 
     /// Refuses an earlier calendar of another session.
-    pub fn goes_on(&self, session: &SessionInfo) -> Result<()> {
+    pub fn check_previous(&self, session: &SessionInfo) -> Result<()> {
         let (Some(path), Some(earlier)) = (&self.previous, self.earlier()?) else { return Ok(()) };
-        earlier.is_of(&render::identifiers::session(session)).map_err(|why| previous(path, why))
+        earlier.is_of(&render::identifiers::session(session)).map_err(|why| previous_error(path, why))
     }
 
-    /// The calendar that was issued before, where one is named.
+    /// The calendar issued earlier, if one is named.
     fn earlier(&self) -> Result<Option<Earlier>> {
         let Some(path) = &self.previous else { return Ok(None) };
-        let (_, text) = files::named(path)?;
-        Earlier::read(&text).map(Some).map_err(|why| previous(path, why))
+        let (_, text) = files::text_with_name(path)?;
+        Earlier::read(&text).map(Some).map_err(|why| previous_error(path, why))
     }
 
-    /// An option that says nothing to a format is a mistake.
-    fn options_fit(&self, format: Format) -> Result<()> {
+    /// Refuses an option that the format does not have.
+    fn check_option_formats(&self, format: Format) -> Result<()> {
         let options = [
             ("--bom", self.bom, Format::Csv),
             ("--separator", self.separator.is_some(), Format::Csv),
             ("--previous", self.previous.is_some(), Format::Ics),
         ];
-        for (option, given, of) in options {
-            if given && format != of {
+        for (option, given, required) in options {
+            if given && format != required {
                 return Err(Error::Usage {
-                    what: format!("{option} is of the format {of}, and this is {format}"),
-                    help: format!("add --format {of}, or leave {option} out"),
+                    what: format!("{option} needs the format {required}, but the format is {format}"),
+                    help: format!("add --format {required}, or omit {option}"),
                 });
             }
         }
         if self.previous.as_deref() == Some(Path::new("-")) {
             return Err(Error::Usage {
-                what: "--previous reads no standard input".to_owned(),
-                help: "name the file".to_owned(),
+                what: "--previous cannot read standard input".to_owned(),
+                help: "name a file".to_owned(),
             });
         }
         self.earlier().map(drop)
     }
 
-    /// The file that is named, if it is one.
+    /// The output file, unless it is standard output.
     fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
@@ -207,7 +207,7 @@ impl Print {
     fn format(&self) -> Result<Format> {
         let named = if self.json { Some(Format::Json) } else { self.format };
         Ok(match (named, self.file()) {
-            (Some(format), Some(path)) => agreed(format, path)?,
+            (Some(format), Some(path)) => check_ending(format, path)?,
             (Some(format), None) => format,
             (None, Some(path)) => Format::of_file(path)?.unwrap_or(Format::Json),
             (None, None) if std::io::stdout().is_terminal() => Format::Table,
@@ -216,79 +216,81 @@ impl Print {
     }
 }
 
-/// A format that the ending of a file does not contradict.
-fn agreed(format: Format, path: &Path) -> Result<Format> {
+/// Refuses a format that the extension of the file contradicts.
+fn check_ending(format: Format, path: &Path) -> Result<Format> {
     let same = |ending| match (format, ending) {
-        // what other programs read as JSON
+        // these formats are JSON files of other programs
         (Format::Pretalx | Format::Indico, Format::Json) => true,
         (format, ending) => format == ending,
     };
     match Format::of_file(path) {
         Ok(Some(ending)) if !same(ending) => Err(Error::Usage {
-            what: format!("--format {format} and the ending of {} contradict each other", path.display()),
-            help: format!("leave --format out for {ending}, or name a file with another ending"),
+            what: format!("--format {format} contradicts the extension of {}", path.display()),
+            help: format!("omit --format to write {ending}, or name a file with another extension"),
         }),
-        // an ending that names no format says nothing
+        // an unknown extension contradicts no format
         _ => Ok(format),
     }
 }
 
-fn previous(path: &Path, why: NotOurs) -> Error {
+fn previous_error(path: &Path, why: NotOurs) -> Error {
     Error::Previous { path: path.display().to_string(), why }
 }
 
-/// The share of the time for the schedule, where more is asked for.
-const MORE: f64 = 0.6;
+/// Fraction of the time for the schedule itself, if slack or alternatives are asked for.
+const SCHEDULE_SHARE: f64 = 0.6;
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(args.baseline.as_deref()).collect();
-    files::one_stdin(&inputs)?;
-    args.print.ready(&inputs)?;
+    files::check_one_stdin(&inputs)?;
+    args.print.check_options(&inputs)?;
     let loaded = files::session(&args.session)?;
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
-    args.print.goes_on(&arrange::session_info(&loaded.problem))?;
+    args.print.check_previous(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
     if loaded.guesses > 0 {
-        let of = loaded.problem.items.len();
-        talk::say(&format!("note: the minutes of {} of {of} items are marked as estimated", loaded.guesses));
+        let items = loaded.problem.items.len();
+        stderr::print(&format!("note: the minutes of {} of {items} items are marked as estimated", loaded.guesses));
     }
     process::listen_for_interrupts();
-    // what is asked for beside the schedule needs some of the time
-    let time = if args.more.is_asked() { args.time_limit.share(MORE) } else { args.time_limit.left() };
+    // slack and alternatives need some of the time
+    let time = if args.extras.is_asked() { args.time_limit.share(SCHEDULE_SHARE) } else { args.time_limit.left() };
     let limits = Limits::new().within(time).on_threads(args.threads);
-    let mut teller = Teller::default().within(args.memory_limit.0);
-    let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut teller);
-    teller.done();
+    let mut progress = ProgressLine::default().within(args.memory_limit.0);
+    let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut progress);
+    progress.done();
     match outcome? {
         Outcome::Optimal(schedule) => {
             show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(Exit::Done)
         }
         Outcome::Feasible(schedule) => {
-            talk::say(&unproven(&schedule, teller.stopped()));
+            stderr::print(&unproven(&schedule, progress.stopped()));
             show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(Exit::Done)
         }
         Outcome::Infeasible => {
-            talk::say(
-                "no schedule exists: no arrangement of these items in these meetings keeps every statement of the file",
-            );
-            explain::arithmetic(&loaded.problem).iter().for_each(|line| talk::say(line));
-            talk::say(&format!(
-                "  help: `plenary explain {}` says which statements contradict each other",
+            stderr::print("no schedule exists: no arrangement of the items satisfies every statement of the file");
+            explain::arithmetic(&loaded.problem).iter().for_each(|line| stderr::print(line));
+            stderr::print(&format!(
+                "  help: `plenary explain {}` finds the conflicting statements",
                 args.session.display()
             ));
-            // a reader of JSON in a pipe is told as well; a file keeps the schedule that it may hold
+            // report it as JSON in a pipe too, but do not overwrite a file that may hold a schedule
             if args.print.format()? == Format::Json && args.print.file().is_none() {
-                args.print.print(&empty(&arrange::session_info(&loaded.problem), Status::Infeasible, limits.seed))?;
+                args.print.print(&empty_schedule(
+                    &arrange::session_info(&loaded.problem),
+                    Status::Infeasible,
+                    limits.seed,
+                ))?;
             }
             Ok(Exit::NoSchedule)
         }
         Outcome::Unknown => {
-            let stopped = teller.stopped();
-            talk::say(&format!(
-                "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (\"optional\": true)",
+            let stopped = progress.stopped();
+            stderr::print(&format!(
+                "{} with no schedule, and without a proof that none exists\n  help: {}, or mark the least important items as \"optional\": true",
                 stopped.words(),
                 stopped.help()
             ));
@@ -297,7 +299,7 @@ pub fn run(args: &Args) -> Result {
     }
 }
 
-/// Prints the schedule, and what else was asked for.
+/// Prints the schedule, and slack and alternatives if asked for.
 fn show(
     args: &Args,
     problem: &Problem,
@@ -305,12 +307,12 @@ fn show(
     schedule: &Verified,
     limits: &Limits,
 ) -> Result<()> {
-    if !args.more.is_asked() {
+    if !args.extras.is_asked() {
         return args.print.print(schedule);
     }
     let limits = limits.within(args.time_limit.left());
-    let found = args.more.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
-    // a schedule file has fields for it, wherever it goes; beside all else it is told in words
+    let found = args.extras.find(problem, baseline, schedule, &limits, args.memory_limit.0)?;
+    // JSON has fields for them; with other formats they are printed as text
     if args.print.format()? == Format::Json {
         found.write_json(schedule, args.print.output.as_ref())?;
     } else {
@@ -333,8 +335,8 @@ fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     )
 }
 
-/// The schedule file that says that there is no schedule.
-fn empty(session: &SessionInfo, status: Status, seed: u32) -> Schedule {
+/// A schedule file that reports that no schedule exists.
+fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule {
     Schedule {
         schema: SCHEMA.to_owned(),
         session: session.clone(),

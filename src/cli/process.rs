@@ -10,12 +10,12 @@ use plenary_core::solve::highs;
 /// When this process began.
 static BEGAN: OnceLock<Instant> = OnceLock::new();
 
-/// Starts the clock that limits of time are read from.
+/// Starts the clock for time limits.
 pub fn begin() {
     let _now = BEGAN.get_or_init(Instant::now);
 }
 
-/// Since this process began.
+/// The time since this process began.
 pub fn elapsed() -> Duration {
     BEGAN.get().map_or(Duration::ZERO, Instant::elapsed)
 }
@@ -29,7 +29,7 @@ pub fn listen_for_interrupts() {
     LISTENING.get_or_init(|| {
         let handler = || {
             if INTERRUPTS.fetch_add(1, Ordering::SeqCst) > 0 {
-                // a thread that solves does not end for destructors
+                // a solving thread does not stop for destructors
                 highs::leave(130);
             }
         };

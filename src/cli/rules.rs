@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::grid::Grid;
-use super::printed::Printed;
 use plenary_core::answers::RulesAnswer;
 use plenary_core::model::RuleSet;
 use plenary_core::read::{self, Calendar};
@@ -21,21 +21,21 @@ use plenary_core::read::{self, Calendar};
 #[command(after_help = "\
 Examples:
   plenary rules                     all sets and calendars
-  plenary rules un-remote           its limits, each with its source
+  plenary rules un-remote           the limits of a set, each with its source
   plenary rules un-vienna           the days off of a calendar
-  plenary rules our-rules.json      a set of your own; `plenary schema rules` says what it has
+  plenary rules our-rules.json      a set of your own; `plenary schema rules` prints the format
   plenary rules un-remote --json > our-rules.json")]
 pub struct Args {
     /// A rule set, a calendar, or a file with a rule set
     name: Option<String>,
     /// With --json it prints a set as a file, which you can change to make your own
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let json = args.printed.is_json();
+    let json = args.answer_format.is_json();
     let text = match &args.name {
         None if json => format!("{:#}\n", json!(RulesAnswer::all())),
         None => list(),
@@ -92,7 +92,7 @@ fn limits(set: &RuleSet) -> String {
             let (source, sure) = row.source.map_or(("", ""), |source| (&source.text, source.confidence.name()));
             grid.row([row.name.to_owned(), figure(&row.figure), sure.to_owned(), source.to_owned()]);
         }
-        grid.keep(3);
+        grid.no_wrap(3);
         text += &format!("\n{grid}");
     }
     for note in &set.notes {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::limits::Stopped;
-use super::{files, process, talk};
+use super::{files, process, stderr};
 use plenary_core::answers::{ScenarioAnswer, ScenariosAnswer};
 use plenary_core::explain::roster::Count;
 use plenary_core::solve::Limits;
@@ -17,12 +17,12 @@ use plenary_core::whatif::BaseCase;
 use plenary_core::whatif::scenarios::{Scenario, ScenarioInput, ask_all};
 use plenary_documents::render::Format;
 
-/// The most scenarios of a file.
+/// The maximum number of scenarios in a file.
 const MOST: usize = 200;
 
 /// Reads a file of scenarios.
 pub fn read(path: &Path) -> Result<Vec<Scenario>> {
-    let (name, text) = files::named(path)?;
+    let (name, text) = files::text_with_name(path)?;
     let wrong = |what: String| Error::Scenarios { file: name.clone(), what };
     let mut json = serde_json::Deserializer::from_str(&text);
     let written: Vec<ScenarioInput> = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -34,16 +34,16 @@ pub fn read(path: &Path) -> Result<Vec<Scenario>> {
     })?;
     json.end().map_err(|error| wrong(error.to_string()))?;
     if written.is_empty() || written.len() > MOST {
-        return Err(wrong(format!("there are {} scenarios; name 1 to {MOST}", written.len())));
+        return Err(wrong(format!("the file has {} scenarios; write 1 to {MOST}", written.len())));
     }
-    let scenario = |one: ScenarioInput| {
-        let called = one.name.clone();
-        Scenario::try_from(one).map_err(|error| wrong(format!("scenario {called}: {error}")))
+    let scenario = |written: ScenarioInput| {
+        let name = written.name.clone();
+        Scenario::try_from(written).map_err(|error| wrong(format!("scenario {name}: {error}")))
     };
     written.into_iter().map(scenario).collect()
 }
 
-/// Answers them, and prints the comparison.
+/// Answers all scenarios, and prints the comparison.
 pub fn run(
     base: &BaseCase<'_>,
     scenarios: &[Scenario],
@@ -54,18 +54,18 @@ pub fn run(
     let (clock, all) = (Instant::now(), scenarios.len());
     let done = |count: usize| {
         if clock.elapsed() > Duration::from_secs(1) && count < all {
-            talk::say(&format!("{count} of {all} scenarios answered; Ctrl-C ends with the best so far"));
+            stderr::print(&format!("{count} of {all} scenarios answered; Ctrl-C ends with the best so far"));
         }
     };
     let ceiling = Ceiling::at(memory);
     let stop = || process::interrupted() || ceiling.is_passed();
     let answers = ask_all(base, scenarios, limits, &stop, &done).map_err(|failure| {
         let (name, error) = *failure;
-        talk::say(&format!("scenario {name}:"));
+        stderr::print(&format!("scenario {name}:"));
         Error::from(error)
     })?;
     if let Some(limit) = ceiling.passed() {
-        talk::say(&format!("note: {}, with the best answers so far", Stopped::Memory(limit).words()));
+        stderr::print(&format!("note: {}, with the best answers so far", Stopped::Memory(limit).words()));
     }
     let each = scenarios.iter().zip(&answers).map(|(one, answer)| ScenarioAnswer::new(one, base, answer));
     let answer = ScenariosAnswer { scenarios: each.collect() };
@@ -74,7 +74,7 @@ pub fn run(
     Ok(Exit::Done)
 }
 
-/// One table of what they come to, and one of when each item ends.
+/// One table with a row per scenario, and one with the end of each item.
 fn in_words(lines: &[ScenarioAnswer]) -> String {
     let mut grid = Grid::new(&["Scenario", "Schedule", "Meetings", "Continued", "Moved min", "Spare min", "Teams"]);
     for line in lines {
@@ -83,7 +83,7 @@ fn in_words(lines: &[ScenarioAnswer]) -> String {
             (Some(true), true) => "proven best",
             (Some(true), false) => "valid, not proven best",
             (Some(false), _) => "none exists",
-            (None, _) => "not known in time",
+            (None, _) => "stopped, not known",
         };
         let known = match line.left_out.as_slice() {
             [] => known.to_owned(),

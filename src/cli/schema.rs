@@ -1,8 +1,8 @@
 //! `plenary schema`.
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Exit, Result};
 use super::files;
-use super::printed::Printed;
 use plenary_core::read;
 
 /// Prints the JSON Schema of the session file, the schedule file or a rule set
@@ -12,9 +12,9 @@ pub struct Args {
     /// Which file
     #[arg(value_enum)]
     file: File,
-    // a schema is JSON, whatever is asked for
+    // a schema is always JSON
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]

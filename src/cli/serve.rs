@@ -8,14 +8,14 @@ use axum::http::HeaderName;
 
 use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, memory_limit};
-use super::talk;
+use super::stderr;
 use crate::store::Store;
 use crate::web::client::{Proxies, Proxy};
 use crate::web::connections::Limits;
 use crate::web::safety::Safety;
 use crate::web::{self, Options};
 
-/// Opens the planner's page and the HTTP API
+/// Serves the planning page and the HTTP API
 ///
 /// The page shows the organization of work as a board: drag an item, drop a meeting, and see at once what it costs. One
 /// file keeps all that planners do, with its history. By default only this computer can open the page. On any other
@@ -28,7 +28,7 @@ Examples:
   PLENARY_TOKEN=… plenary serve --listen 0.0.0.0:7878 --host plan.example.org
   plenary serve --listen 10.0.0.5:7878 --user-header X-Remote-User --trusted-proxy 10.0.0.1 --host plan.example.org
 
-The API is described by /api/openapi.json. There is no encryption: on a network put a proxy with TLS before it.")]
+/api/openapi.json describes the API. There is no encryption: on a network, put a TLS proxy in front of the server.")]
 pub struct Args {
     /// Where to listen; port 0 means any free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
@@ -77,21 +77,21 @@ pub fn run(args: Args) -> Result {
     if let Some(token) = &args.token {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if token.len() < 16 || !token.bytes().all(plain) {
-            let what = "the token is too short, or has other characters than letters, digits, - and _".to_owned();
+            let what = "the token is too short, or has characters other than letters, digits, - and _".to_owned();
             return Err(usage(what, "make one with `openssl rand -hex 24`"));
         }
     }
     if !args.listen.ip().is_loopback() && args.token.is_none() && args.user_header.is_none() {
         return Err(usage(
-            format!("whoever reaches {} could change everything", args.listen),
+            format!("without a token, anyone who can reach {} could change everything", args.listen),
             "set PLENARY_TOKEN to a secret, or name the header of a proxy with --user-header; or listen on 127.0.0.1",
         ));
     }
     let path = super::store::path(&args.db)?;
     let wrong = |error| Error::Store { path: path.display().to_string(), why: error };
     if Store::is_outdated(&path).map_err(wrong)? {
-        talk::say(&format!(
-            "{}: an earlier version wrote it; it is brought up to date, a minute for each gigabyte",
+        stderr::print(&format!(
+            "{}: written by an earlier version; updating it takes about a minute per gigabyte",
             path.display().to_string()
         ));
     }
@@ -113,20 +113,20 @@ pub fn run(args: Args) -> Result {
         },
     };
     let ready = |address: SocketAddr| {
-        talk::say(&format!(
-            "listening on http://{address}/ with the store {}; Ctrl-C ends",
+        stderr::print(&format!(
+            "listening on http://{address}/ with the store {}; press Ctrl-C to stop",
             path.display().to_string()
         ));
         if connections.connections < asked.connections {
-            talk::say(&format!(
-                "at most {} connections at once: the system allows no more open files (`ulimit -n`)",
+            stderr::print(&format!(
+                "limited to {} connections by the system's limit of open files (`ulimit -n`)",
                 connections.connections
             ));
         }
         match (&args.token, &args.user_header) {
-            (Some(_), _) => talk::say("every request must carry the token; the page asks for it"),
-            (_, Some(header)) => talk::say(&format!(
-                "every request must carry the header {header}: let nobody reach this address but the proxy that sets it"
+            (Some(_), _) => stderr::print("every request must carry the token; the page asks for it"),
+            (_, Some(header)) => stderr::print(&format!(
+                "every request must carry the header {header}: only the proxy that sets it should be able to reach this address"
             )),
             _ => {}
         }

@@ -39,13 +39,13 @@ pub fn man(args: &Man) -> Result {
         Some(name) => top.find_subcommand(name).cloned(),
     };
     let Some(page) = page else {
-        super::talk::say("error: there is no such command\n  help: `plenary --help` lists them");
+        super::stderr::print("error: unknown command\n  help: `plenary --help` lists the commands");
         return Ok(Exit::Usage);
     };
     let mut bytes = Vec::new();
     clap_mangen::Man::new(page)
         .render(&mut bytes)
-        .map_err(|error| files::refused(std::path::Path::new("the page"), &error))?;
+        .map_err(|error| files::write_error(std::path::Path::new("the page"), &error))?;
     files::write(None, &bytes)?;
     Ok(Exit::Done)
 }

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::answer_format::{AnswerFormat, count};
 use super::exit::{Error, Exit, Result};
-use super::printed::{Printed, count};
-use super::{files, talk};
-use crate::store::check::{self, Found};
+use super::{files, stderr};
+use crate::store::check::{self, Contents};
 use crate::store::{StoreError, backup, restore};
 use crate::web::backup::readable;
-use crate::web::wrong::Wrong;
+use crate::web::error::ApiError;
 use plenary_core::details::Detailed;
 
 /// Backs up, restores or checks the store of `plenary serve`
@@ -25,85 +25,85 @@ Examples:
   plenary store restore plenary-2026-11-24.db --db plenary.db")]
 pub struct Args {
     #[command(subcommand)]
-    what: What,
+    action: Action,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum What {
-    /// Writes the whole store to a new file, whether a server has it open or not
+enum Action {
+    /// Writes the whole store to a new file, even while a server uses it
     Backup {
-        /// The file to make
+        /// The file to create
         file: PathBuf,
         #[command(flatten)]
-        store: Named,
+        store: StoreArgs,
     },
     /// Makes a new store from a backup; it overwrites no store
     Restore {
         /// The backup
         file: PathBuf,
         #[command(flatten)]
-        store: Named,
+        store: StoreArgs,
     },
-    /// Reads the whole store and says whether anything in it is damaged
+    /// Reads the whole store and reports any damage
     Check {
         #[command(flatten)]
-        store: Named,
+        store: StoreArgs,
     },
 }
 
 #[derive(Debug, clap::Args)]
-struct Named {
+struct StoreArgs {
     /// The file of the store; `sqlite:` may come before its path
     #[arg(long, value_name = "URL", default_value = "plenary.db")]
     db: String,
     #[command(flatten)]
-    printed: Printed,
+    answer_format: AnswerFormat,
 }
 
 impl Args {
     /// Whether JSON is asked for.
     pub fn is_json(&self) -> bool {
-        let (What::Backup { store, .. } | What::Restore { store, .. } | What::Check { store }) = &self.what;
-        store.printed.is_json()
+        let (Action::Backup { store, .. } | Action::Restore { store, .. } | Action::Check { store }) = &self.action;
+        store.answer_format.is_json()
     }
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
     let wrong = |path: &Path, why: StoreError| Error::Store { path: path.display().to_string(), why };
-    match &args.what {
-        What::Backup { file, store } => {
+    match &args.action {
+        Action::Backup { file, store } => {
             let db = path(&store.db)?;
             let found = backup::backup(&db, file).map_err(|why| match why {
                 StoreError::Exists => wrong(file, why),
                 why => wrong(&db, why),
             })?;
-            tell(store, format!("{}: a backup of {}", file.display(), db.display()), &db, Some(file), found)?;
+            report(store, format!("{}: a backup of {}", file.display(), db.display()), &db, Some(file), found)?;
         }
-        What::Restore { file, store } => {
+        Action::Restore { file, store } => {
             let db = path(&store.db)?;
             let found = restore::restore(file, &db, &readable).map_err(|why| match why {
-                Wrong::Store(why @ (StoreError::Backup(_) | StoreError::NoFile | StoreError::Newer { .. })) => {
+                ApiError::Store(why @ (StoreError::Backup(_) | StoreError::NoFile | StoreError::Newer { .. })) => {
                     wrong(file, why)
                 }
-                Wrong::Store(why) => wrong(&db, why),
-                Wrong::Input(report) => Error::Input(report),
+                ApiError::Store(why) => wrong(&db, why),
+                ApiError::Input(report) => Error::Input(report),
                 other => Error::Document { name: file.display().to_string(), cause: other.details() },
             })?;
-            tell(store, format!("{}: restored from {}", db.display(), file.display()), &db, Some(file), found)?;
+            report(store, format!("{}: restored from {}", db.display(), file.display()), &db, Some(file), found)?;
         }
-        What::Check { store } => {
+        Action::Check { store } => {
             let db = path(&store.db)?;
             let found = check::check(&db).map_err(|why| wrong(&db, why))?;
-            tell(store, format!("{}: whole, version {}", db.display(), found.version), &db, None, found)?;
+            report(store, format!("{}: not damaged, version {}", db.display(), found.version), &db, None, found)?;
         }
     }
     Ok(Exit::Done)
 }
 
-/// Says what was done, and what is in the store.
-fn tell(store: &Named, done: String, db: &Path, backup: Option<&PathBuf>, found: Found) -> Result<()> {
-    if store.printed.is_json() {
+/// Prints what was done, and what the store contains.
+fn report(store: &StoreArgs, done: String, db: &Path, backup: Option<&PathBuf>, found: Contents) -> Result<()> {
+    if store.answer_format.is_json() {
         let found = json!({
             "store": db, "backup": backup, "version": found.version, "sessions": found.sessions,
             "revisions": found.revisions, "answers": found.answers,
@@ -112,7 +112,7 @@ fn tell(store: &Named, done: String, db: &Path, backup: Option<&PathBuf>, found:
     }
     let sessions = count(found.sessions, "session", "sessions");
     let revisions = count(found.revisions, "revision", "revisions");
-    talk::say(&format!("{done}, with {sessions}, {revisions} and {}", count(found.answers, "answer", "answers")));
+    stderr::print(&format!("{done}, with {sessions}, {revisions} and {}", count(found.answers, "answer", "answers")));
     Ok(())
 }
 

@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
-use super::printed::Printed;
-use super::{files, rules, talk};
+use super::{files, rules, stderr};
 use plenary_core::answers::TeamsAnswer;
 use plenary_core::explain::roster::{self, Count, Roster, Teams};
 use plenary_core::model::{HeldMeeting, Schedule};
 use plenary_core::read;
 use plenary_core::verify::{self, RuleName};
 
-/// Says how many teams of interpreters a schedule needs, and which team serves which meeting
+/// Counts the teams of interpreters that a schedule needs, and shows which team serves which meeting
 ///
 /// A team has one booth for each language. It serves one meeting at a time, from its start to its end, and keeps the
 /// breaks and the limits of a day and a week. The number is the fewest teams under the rules of the session and under
@@ -35,24 +35,24 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     rules: Option<String>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
+    files::check_one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
     let asked = args.rules.as_deref().map(rules::named).transpose()?;
-    let problem = files::session_before("teams", &args.session, &args.schedule)?.problem;
+    let problem = files::session_beside_schedule("teams", &args.session, &args.schedule)?.problem;
     let schedule = files::schedule(&args.schedule)?;
     let broken = verify::check(&problem, None, &schedule);
     if let Some(unknown) = broken.iter().find(|one| one.rule == RuleName::KnownMeeting) {
         return Err(Error::Usage {
-            what: format!("the schedule is of another session: {}", unknown.message),
+            what: format!("the schedule belongs to another session: {}", unknown.message),
             help: "name the session that the schedule was planned from".to_owned(),
         });
     }
     if !broken.is_empty() {
-        talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
+        stderr::print("note: the schedule breaks rules of the session; `plenary check` lists them");
     }
     let chosen = match &asked {
         Some(set) => roster::under(&problem, &schedule, set),
@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> Result {
             all.push(roster::under(&problem, &schedule, set));
         }
     }
-    let text = if args.printed.is_json() {
+    let text = if args.answer_format.is_json() {
         format!("{:#}\n", json!(TeamsAnswer::new(&chosen, &all)))
     } else {
         in_words(&schedule, &chosen, &all)
@@ -85,7 +85,7 @@ fn in_words(schedule: &Schedule, chosen: &Roster, all: &[Roster]) -> String {
             format!("under {}: {}{seats}\n\n{}", place(&chosen.under), number(teams.count), table(schedule, teams))
         }
         Err(unserved) => format!(
-            "under {}: no number of teams is enough: {} lasts {} min, and `{}` is {}\n",
+            "under {}: no number of teams suffices: {} lasts {} min, and `{}` is {}\n",
             place(&chosen.under),
             unserved.meeting,
             unserved.minutes,
@@ -117,8 +117,8 @@ fn number(Count { at_least, at_most }: Count) -> String {
 fn seats(teams: &Teams) -> String {
     match (teams.interpreters(), teams.booth_of_session) {
         (Some(seats), false) => seats.to_string(),
-        (Some(seats), true) => format!("{seats}, in booths as of the session"),
-        (None, _) => "the size of a booth is not said".to_owned(),
+        (Some(seats), true) => format!("{seats}, with the booth size of the session"),
+        (None, _) => "the booth size is not known".to_owned(),
     }
 }
 

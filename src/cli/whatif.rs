@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
-use super::files::Over;
+use super::files::Overwrite;
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::process;
-use super::talk::{self, Teller};
+use super::stderr::{self, ProgressLine};
 use super::{explain, files, scenarios};
 use plenary_core::answers::WhatIfAnswer;
 use plenary_core::message::Message;
@@ -29,7 +29,7 @@ use plenary_documents::render::{self, Format, Style};
 /// exit code is then 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("\
-Edits, any number, in order:
+Edits, applied in order:
 {GRAMMAR}
 
 Examples:
@@ -55,7 +55,7 @@ pub struct Args {
     /// Write the edited session to a file
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// Write the new schedule to a file, in the format of its ending
+    /// Write the new schedule to a file, in the format of its extension
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Overwrite files that exist, whatever they contain
@@ -79,11 +79,11 @@ pub struct Args {
 }
 
 fn language(code: &str) -> std::result::Result<Language, String> {
-    code.parse().map_err(|()| "a language is a code such as en".to_owned())
+    code.parse().map_err(|()| "expected a language code such as en".to_owned())
 }
 
-/// The share of the time for the plan of the session as it stands, where no schedule is named.
-const FIRST: f64 = 0.4;
+/// Fraction of the time for planning the unedited session, if no baseline is named.
+const BASELINE_SHARE: f64 = 0.4;
 
 impl Args {
     /// Whether JSON is asked for.
@@ -96,16 +96,16 @@ impl Args {
 pub fn run(args: &Args) -> Result {
     let named = [args.baseline.as_deref(), args.scenarios.as_deref()];
     let inputs: Vec<&Path> = [args.session.as_path()].into_iter().chain(named.into_iter().flatten()).collect();
-    files::one_stdin(&inputs)?;
+    files::check_one_stdin(&inputs)?;
     let ending = args.output.as_deref().map(Format::of_file).transpose()?.flatten().unwrap_or(Format::Json);
-    for (file, over) in [(&args.save, Over::Nothing), (&args.output, Over::Ours(ending))] {
+    for (file, over) in [(&args.save, Overwrite::Nothing), (&args.output, Overwrite::OwnOutput(ending))] {
         if let Some(file) = file.as_deref().filter(|file| *file != Path::new("-")) {
-            files::writable(file, &inputs, over.forced(args.force))?;
+            files::check_writable(file, &inputs, over.forced(args.force))?;
         }
     }
     if !matches!(format(args), Format::Table | Format::Json | Format::Md) {
         return Err(Error::Usage {
-            what: "an answer is printed as table, json or md".to_owned(),
+            what: "the answer can be printed only as table, json or md".to_owned(),
             help: "write the new schedule in another format with -o FILE".to_owned(),
         });
     }
@@ -119,33 +119,33 @@ pub fn run(args: &Args) -> Result {
     let baseline = match given {
         Some(schedule) => Some(schedule),
         None => {
-            let mut teller = Teller::default().within(args.memory_limit.0);
-            // the question itself needs some of the time
-            let planned = first_plan(&session, &limits(args.time_limit.share(FIRST)), &mut teller);
-            teller.done();
+            let mut progress = ProgressLine::default().within(args.memory_limit.0);
+            // keep some of the time for the question itself
+            let planned = first_plan(&session, &limits(args.time_limit.share(BASELINE_SHARE)), &mut progress);
+            progress.done();
             planned?.map(Verified::into_inner)
         }
     };
     let base = BaseCase { session: &session, folder: Some(folder), baseline: baseline.as_ref() };
     if baseline.is_none() {
-        talk::say("note: the session as it stands has no schedule that changes could be counted from");
+        stderr::print("note: the unedited session has no schedule, so changes are not counted");
     }
     if let Some(asked) = asked {
         return scenarios::run(&base, &asked, &limits(args.time_limit.left()), args.memory_limit.0, format(args));
     }
     let clock = Instant::now();
-    let mut teller = Teller::default().within(args.memory_limit.0);
-    let what = ask(&base, &edits, &limits(args.time_limit.left()), &mut teller).map_err(Error::from);
-    teller.done();
+    let mut progress = ProgressLine::default().within(args.memory_limit.0);
+    let what = ask(&base, &edits, &limits(args.time_limit.left()), &mut progress).map_err(Error::from);
+    progress.done();
     let what = what?;
     let seconds = clock.elapsed().as_secs_f64();
     if !what.edited.loaded.warnings.diagnostics.is_empty() && session.warnings != what.edited.loaded.warnings {
-        talk::say(&what.edited.loaded.warnings.to_string());
+        stderr::print(&what.edited.loaded.warnings.to_string());
     }
     if let Some(file) = &args.save {
         files::write(Some(file), what.edited.loaded.source.text().as_bytes())?;
     }
-    answer(args, &edits, &what, ending, &limits(args.time_limit.left()), teller.stopped(), seconds)
+    answer(args, &edits, &what, ending, &limits(args.time_limit.left()), progress.stopped(), seconds)
 }
 
 fn format(args: &Args) -> Format {
@@ -167,7 +167,7 @@ fn answer(
     match &what.answer {
         Answer::Schedule(schedule, compared) => {
             if let Some(file) = &args.output {
-                files::write(Some(file), &drawn(schedule, ending, &args.lang)?)?;
+                files::write(Some(file), &rendered(schedule, ending, &args.lang)?)?;
             }
             let text = match format {
                 Format::Json => {
@@ -179,7 +179,7 @@ fn answer(
             Ok(Exit::Done)
         }
         Answer::NoSchedule => {
-            talk::say(&format!("after {} no schedule exists", list(edits)));
+            stderr::print(&format!("after {} no schedule exists", list(edits)));
             notes(&what.edited.notes);
             explain::print(
                 &what.edited.loaded,
@@ -191,8 +191,8 @@ fn answer(
         }
         Answer::Unknown => {
             notes(&what.edited.notes);
-            talk::say(&format!(
-                "{} with no schedule, and without a proof that none exists\n  help: {}, or leave out what is least needed (optional=ITEM)",
+            stderr::print(&format!(
+                "{} with no schedule, and without a proof that none exists\n  help: {}, or mark the least important items with optional=ITEM",
                 stopped.words(),
                 stopped.help()
             ));
@@ -202,26 +202,26 @@ fn answer(
 }
 
 fn notes(notes: &[Message]) {
-    notes.iter().for_each(|note| talk::say(&format!("note: {note}")));
+    notes.iter().for_each(|note| stderr::print(&format!("note: {note}")));
 }
 
 fn list(edits: &[Edit]) -> String {
     edits.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// A schedule in a format.
-fn drawn(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<u8>> {
+/// Renders a schedule in a format.
+fn rendered(schedule: &Schedule, format: Format, lang: &Language) -> Result<Vec<u8>> {
     let style = Style {
         width: render::table::terminal_width().unwrap_or(Style::WIDTH),
         colour: std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         ..Style::default()
     };
     let rendered = render::render(schedule, format, lang, &style)?;
-    rendered.notes.iter().for_each(|note| talk::say(&format!("note: {note}")));
+    rendered.notes.iter().for_each(|note| stderr::print(&format!("note: {note}")));
     Ok(rendered.bytes)
 }
 
-/// The new table, and under it what moved and what it cost.
+/// The new table, followed by what moved and what it cost.
 fn in_words(
     what: &WhatIf,
     schedule: &Schedule,
@@ -229,9 +229,9 @@ fn in_words(
     format: Format,
     lang: &Language,
 ) -> Result<String> {
-    // the report says more of what moved than the table does
+    // the report below shows the changes in more detail than the table would
     let bare = Schedule { changes: None, ..schedule.clone() };
-    let mut text = String::from_utf8_lossy(&drawn(&bare, format, lang)?).into_owned();
+    let mut text = String::from_utf8_lossy(&rendered(&bare, format, lang)?).into_owned();
     let (indent, bullet) = if format == Format::Md { ("", "- ") } else { (" ", "- ") };
     let mut line = |line: &str| {
         text += format!("{indent}{}", render::clean::clean(line)).trim_end();

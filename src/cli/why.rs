@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::limits::{MemoryLimit, TimeLimit, memory_limit, time_limit};
-use super::printed::Printed;
 use super::process;
-use super::talk::{self, Teller};
+use super::stderr::{self, ProgressLine};
 use crate::words;
 use plenary_core::answers::WhyAnswer;
 use plenary_core::explain::why::{self, GRAMMAR, Question, Why};
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(required = true)]
     question: Vec<String>,
     #[command(flatten)]
-    pub(super) printed: Printed,
+    pub(super) answer_format: AnswerFormat,
     /// Seconds after which it stops searching, or `none`
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = time_limit, allow_negative_numbers = true)]
     time_limit: TimeLimit,
@@ -49,24 +49,24 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    files::one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
+    files::check_one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
     let question: Question = args.question.join(" ").parse().map_err(Error::Question)?;
-    let loaded = files::session_before("why", &args.session, &args.schedule)?;
+    let loaded = files::session_beside_schedule("why", &args.session, &args.schedule)?;
     let schedule = files::schedule(&args.schedule)?;
     of_session(&loaded.problem, &schedule).map_err(Error::Edit)?;
     let asked = why::look_up(&loaded.problem, &schedule, &question).map_err(Error::Question)?;
     if !verify::check(&loaded.problem, None, &schedule).is_empty() {
-        talk::say("note: the schedule breaks rules of the session; `plenary check` says which");
+        stderr::print("note: the schedule breaks rules of the session; `plenary check` lists them");
     }
     let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();
-    let mut teller = Teller::default().within(args.memory_limit.0);
-    let answer = why::why(&loaded.problem, &schedule, &asked, &limits, &mut teller);
-    teller.done();
+    let mut progress = ProgressLine::default().within(args.memory_limit.0);
+    let answer = why::why(&loaded.problem, &schedule, &asked, &limits, &mut progress);
+    progress.done();
     let answer = answer?;
     if answer == Why::Unknown {
-        let stopped = teller.stopped();
-        talk::say(&format!(
+        let stopped = progress.stopped();
+        stderr::print(&format!(
             "{} before it was known what \"{}\" would cost\n  help: {}",
             stopped.words(),
             asked.forced,
@@ -74,7 +74,7 @@ pub fn run(args: &Args) -> Result {
         ));
         return Ok(Exit::TimeLimit);
     }
-    let text = if args.printed.is_json() {
+    let text = if args.answer_format.is_json() {
         format!("{:#}\n", json!(WhyAnswer::new(&loaded, &asked, &answer)))
     } else {
         words::why(&loaded, &asked, &answer)

@@ -1,4 +1,4 @@
-//! What was found for a revision. Answers are appended; the last one counts.
+//! Answers for revisions. They are appended; the latest one counts.
 
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -7,18 +7,18 @@ use serde_json::Value;
 use super::sessions::json;
 use super::{NOW, Result, Store, texts};
 
-/// What is known of a revision.
+/// An answer for a revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// When it was found.
     pub made: String,
-    /// The schedule file, where there is one.
+    /// The schedule file, if there is one.
     pub schedule: Option<String>,
-    /// All else.
+    /// The rest of the answer.
     pub body: Value,
 }
 
-/// The nearest revision above one that has a schedule.
+/// SQL for the nearest ancestor of a revision that has a schedule.
 const BEFORE: &str = "WITH RECURSIVE above (number, steps) AS (
         SELECT parent, 1 FROM revision WHERE session = ?1 AND number = ?2
         UNION ALL
@@ -28,12 +28,12 @@ const BEFORE: &str = "WITH RECURSIVE above (number, steps) AS (
      WHERE schedule NOT NULL ORDER BY steps, answer.id DESC LIMIT 1";
 
 impl Store {
-    /// Keeps what was found for a revision.
+    /// Stores an answer for a revision.
     ///
     /// # Errors
-    /// Where there is no such revision.
+    /// If the revision does not exist.
     pub fn keep_answer(&self, id: i64, revision: i64, schedule: Option<&str>, body: &str) -> Result<()> {
-        // a solve has spent its time on it: it waits longer for the lock than somebody at the page would
+        // the result of a long solve is worth waiting longer for the lock
         self.write_within(super::SOLVE, |to| {
             let schedule = schedule.map(|text| texts::put(to, text)).transpose()?;
             let body = texts::put(to, body)?;
@@ -45,7 +45,7 @@ impl Store {
         })
     }
 
-    /// The last answer for a revision.
+    /// The latest answer for a revision.
     ///
     /// # Errors
     /// Where SQLite fails.
@@ -61,8 +61,8 @@ impl Store {
         })
     }
 
-    /// The schedule that a new one for this revision should disturb little: that of the nearest revision above it, with
-    /// the number of that.
+    /// The baseline for planning this revision: the schedule of its nearest ancestor that has one, with the ancestor's
+    /// number.
     ///
     /// # Errors
     /// Where SQLite fails.
@@ -73,7 +73,7 @@ impl Store {
         })
     }
 
-    /// Open sessions, and the revision that counts, for which nothing was found yet.
+    /// Open sessions without an answer for their current revision, with that revision.
     ///
     /// # Errors
     /// Where SQLite fails.

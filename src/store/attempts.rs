@@ -1,15 +1,15 @@
-//! Attempts to plan a revision that have begun and not ended. One that is left when a program starts ended the last one, or
-//! was ended with it.
+//! Attempts to plan a revision that have begun and not ended. One that remains at a start either crashed the last server
+//! or was interrupted with it.
 
 use rusqlite::params;
 
 use super::{Result, Store};
 
 impl Store {
-    /// An attempt begins. It is on the disk before the solve starts.
+    /// Counts an attempt. It must be on the disk before the solve starts.
     ///
     /// # Errors
-    /// Where SQLite fails; so everywhere here.
+    /// If SQLite fails.
     pub fn attempt_begins(&self, id: i64, revision: i64) -> Result<()> {
         self.write(|to| {
             to.execute(
@@ -21,7 +21,7 @@ impl Store {
         })
     }
 
-    /// The attempt has ended, however it did; or those before are forgiven, and it may be tried again.
+    /// Resets the count, after an attempt has ended or when a user asks for another try.
     ///
     /// # Errors
     /// See [`Store::attempt_begins`].
@@ -32,7 +32,7 @@ impl Store {
         })
     }
 
-    /// How many attempts have begun and not ended.
+    /// The number of attempts that have begun and not ended.
     ///
     /// # Errors
     /// See [`Store::attempt_begins`].

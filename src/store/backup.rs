@@ -1,4 +1,4 @@
-//! The whole store as a file: a store of its own, which a server can open, or another store take in.
+//! Backups: the whole store as a file, which is itself a store.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -8,23 +8,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::NamedTempFile;
 
-use super::check::{Found, found};
+use super::check::{Contents, contents};
 use super::pool::connect;
 use super::{READ, Result, Store, StoreError, WRITE, file};
 
-/// So many backups and restores go on at once, so that they do not fill the disk.
+/// Maximum number of concurrent backups and restores, so that they do not fill the disk.
 const COPIES: usize = 3;
 
-/// A backup that is ready to be sent. Its file is gone with it.
+/// A backup that is ready to be sent. Its file is deleted when dropped.
 #[derive(Debug)]
 pub struct Backup {
     part: NamedTempFile,
     length: u64,
-    _turn: Turn,
+    _slot: CopySlot,
 }
 
 impl Backup {
-    /// How long it is.
+    /// Its length in bytes.
     pub fn length(&self) -> u64 {
         self.length
     }
@@ -36,43 +36,43 @@ impl Read for Backup {
     }
 }
 
-/// One of the backups and restores that may go on at once.
+/// The permission to run a backup or restore, returned when dropped.
 #[derive(Debug)]
-pub(super) struct Turn(Arc<AtomicUsize>);
+pub(super) struct CopySlot(Arc<AtomicUsize>);
 
-impl Drop for Turn {
+impl Drop for CopySlot {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
 impl Store {
-    /// One moment of the whole store, whoever writes meanwhile.
+    /// A consistent snapshot of the whole store.
     ///
     /// # Errors
-    /// Where the disk is full, or others are at it.
+    /// If the disk is full, or too many backups and restores are running.
     pub fn backup(&self) -> Result<Backup> {
-        let turn = self.turn()?;
+        let slot = self.copy_slot()?;
         let part = file::temporary(&self.file)?;
         save(&self.file, part.path())?;
         let length = part.as_file().metadata()?.len();
-        Ok(Backup { part, length, _turn: turn })
+        Ok(Backup { part, length, _slot: slot })
     }
 
-    pub(super) fn turn(&self) -> Result<Turn> {
+    pub(super) fn copy_slot(&self) -> Result<CopySlot> {
         let more = |now| (now < COPIES).then_some(now + 1);
         match self.copies.fetch_update(Ordering::SeqCst, Ordering::SeqCst, more) {
-            Ok(_) => Ok(Turn(Arc::clone(&self.copies))),
+            Ok(_) => Ok(CopySlot(Arc::clone(&self.copies))),
             Err(_) => Err(StoreError::Busy),
         }
     }
 }
 
-/// Writes one moment of a store to a new file, whether a server has it open or not.
+/// Writes a consistent snapshot of a store to a new file, even while a server uses the store.
 ///
 /// # Errors
-/// Where there is no store, or the file is there already.
-pub fn backup(from: &Path, to: &Path) -> Result<Found> {
+/// If there is no store, or the file exists.
+pub fn backup(from: &Path, to: &Path) -> Result<Contents> {
     let (from, to) = (file::full(from)?, file::full(to)?);
     let version = file::examine(&from, READ)?;
     if version == 0 {
@@ -83,25 +83,25 @@ pub fn backup(from: &Path, to: &Path) -> Result<Found> {
     }
     let part = file::temporary(&to)?;
     save(&from, part.path())?;
-    let found = found(&connect(part.path(), false, READ)?, version)?;
+    let contents = contents(&connect(part.path(), false, READ)?, version)?;
     place(part, &to)?;
-    Ok(found)
+    Ok(contents)
 }
 
-/// Gives a file that is whole its name.
+/// Moves a complete file to its name.
 pub(super) fn place(part: NamedTempFile, to: &Path) -> Result<()> {
     part.as_file().sync_all()?;
     part.persist_noclobber(to).map_err(|error| match error.error.kind() {
         ErrorKind::AlreadyExists => StoreError::Exists,
         _ => error.error.into(),
     })?;
-    // the name is on the disk too
+    // sync the directory too, or the name could be lost
     #[cfg(unix)]
     File::open(to.parent().unwrap_or(Path::new(".")))?.sync_all()?;
     Ok(())
 }
 
-/// Copies a store into an empty file, without the pages that are free.
+/// Copies a store into an empty file, without its free pages.
 fn save(from: &Path, to: &Path) -> Result<()> {
     let to = to.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidFilename, "its path is not UTF-8"))?;
     connect(from, false, WRITE)?.execute("VACUUM INTO ?", [to])?;

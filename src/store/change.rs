@@ -1,22 +1,22 @@
-//! What happened to a session.
+//! The history of a session.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Something that happened to a session.
+/// A change to a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// The version that it made.
+    /// The version after the change.
     pub version: i64,
     /// `made`, `edited`, `replaced`, `undone`, `redone` or `closed`.
     pub what: String,
-    /// The revision that counts since.
+    /// The current revision after the change.
     pub revision: i64,
-    /// Who did it, where that is known.
+    /// The user, if known.
     pub who: Option<String>,
     /// When.
     pub made: String,
-    /// The edits, where it was edited.
+    /// The edits, if `what` is `edited`.
     #[serde(default)]
     pub edits: Value,
 }

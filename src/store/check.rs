@@ -1,4 +1,4 @@
-//! Whether a store is whole.
+//! Integrity checks.
 
 use std::path::Path;
 
@@ -7,9 +7,9 @@ use rusqlite::Connection;
 use super::pool::connect;
 use super::{READ, Result, StoreError, file, schema, texts};
 
-/// What a store that is whole has.
+/// The contents of an undamaged store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct Contents {
     /// The version of its tables.
     pub version: i64,
     /// Sessions, closed ones too.
@@ -20,11 +20,11 @@ pub struct Found {
     pub answers: usize,
 }
 
-/// Reads a whole store, whether a server has it open or not, and verifies every page and every text.
+/// Verifies every page and every text of a store, even while a server uses it.
 ///
 /// # Errors
-/// Where it is damaged, or no store.
-pub fn check(path: &Path) -> Result<Found> {
+/// If it is damaged, or not a store.
+pub fn check(path: &Path) -> Result<Contents> {
     let file = file::full(path)?;
     if file::examine(&file, READ)? == 0 {
         return Err(if file.exists() { StoreError::Foreign("the file is empty") } else { StoreError::NoFile });
@@ -34,19 +34,19 @@ pub fn check(path: &Path) -> Result<Found> {
     let moment = connection.unchecked_transaction()?;
     let version = file::version(&moment)?;
     thorough(&moment, version)?;
-    found(&moment, version)
+    contents(&moment, version)
 }
 
-/// What there is.
-pub(super) fn found(from: &Connection, version: i64) -> Result<Found> {
+/// Counts the contents.
+pub(super) fn contents(from: &Connection, version: i64) -> Result<Contents> {
     let count = |table: &str| {
         let sql = format!("SELECT count(*) FROM {table}");
         from.query_row(&sql, [], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs() as usize))
     };
-    Ok(Found { version, sessions: count("session")?, revisions: count("revision")?, answers: count("answer")? })
+    Ok(Contents { version, sessions: count("session")?, revisions: count("revision")?, answers: count("answer")? })
 }
 
-/// A look at every page, without comparing indexes with tables: a second or so for each gigabyte.
+/// Checks every page, without comparing indexes with tables: about a second per gigabyte.
 pub(super) fn quick(of: &Connection) -> Result<()> {
     pages(of, "PRAGMA quick_check(1)")
 }
@@ -56,7 +56,7 @@ fn pages(of: &Connection, pragma: &str) -> Result<()> {
     if said == "ok" { Ok(()) } else { Err(StoreError::Damaged(said.replace('\n', " "))) }
 }
 
-/// Everything that can be verified without knowing what the texts say.
+/// Checks everything that can be verified without interpreting the texts.
 pub(super) fn thorough(of: &Connection, version: i64) -> Result<()> {
     pages(of, "PRAGMA integrity_check(1)")?;
     for (wrong, sql) in NEVER {
@@ -67,16 +67,16 @@ pub(super) fn thorough(of: &Connection, version: i64) -> Result<()> {
     if version == schema::NEWEST { texts::verify(of) } else { Ok(()) }
 }
 
-/// What no store has.
+/// Queries that find no row in a sound store, with the damage that a row means.
 const NEVER: &[(&str, &str)] = &[
-    ("a row refers to one that is missing", "SELECT 1 FROM pragma_foreign_key_check"),
+    ("a row refers to a missing row", "SELECT 1 FROM pragma_foreign_key_check"),
     (
-        "the head of a session is none of its revisions",
+        "the current revision of a session is missing",
         "SELECT 1 FROM session WHERE NOT EXISTS (SELECT 1 FROM revision WHERE session = id AND number = head)",
     ),
     (
-        // a parent is older than its child, so that undo comes to an end
-        "a revision has a parent that is none before it",
+        // a parent must be older than its child, or undo would never end
+        "the parent of a revision is missing or not older",
         "SELECT 1 FROM revision AS child WHERE parent NOT NULL AND (parent >= number OR NOT EXISTS
             (SELECT 1 FROM revision WHERE session = child.session AND number = child.parent))",
     ),
@@ -86,7 +86,7 @@ const NEVER: &[(&str, &str)] = &[
             (SELECT 1 FROM change WHERE session = id AND change.version = session.version)",
     ),
     (
-        "a change names a revision that is missing",
+        "a change names a missing revision",
         "SELECT 1 FROM change WHERE NOT EXISTS
             (SELECT 1 FROM revision WHERE revision.session = change.session AND number = change.revision)",
     ),

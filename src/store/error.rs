@@ -1,4 +1,4 @@
-//! What can be wrong with a store.
+//! Errors of the store.
 
 use std::io;
 
@@ -8,25 +8,25 @@ use rusqlite::ErrorCode;
 
 use super::change::Change;
 
-/// Why nothing was read or written.
+/// Why the store could not be read or written.
 #[derive(Debug)]
 pub enum StoreError {
-    /// There is no such session.
-    Nothing {
-        /// What was looked for.
+    /// A session, revision or scenario does not exist.
+    NotFound {
+        /// The kind of thing.
         what: &'static str,
-        /// By which number.
+        /// Its number.
         id: i64,
     },
-    /// Somebody else was first.
+    /// Another user changed the session first.
     Conflict {
-        /// The version now.
+        /// The current version.
         version: i64,
-        /// What happened since the version that was named.
+        /// The changes since the version that was named.
         changes: Vec<Change>,
     },
     /// There is nothing to undo or redo.
-    AtTheEnd(&'static str),
+    NoHistory(&'static str),
     /// A newer program made the store.
     Newer {
         /// The version of the file.
@@ -34,17 +34,17 @@ pub enum StoreError {
         /// The newest version that this program knows.
         known: i64,
     },
-    /// The path names something that is not a file.
+    /// The path is a directory.
     Directory,
     /// The directory of the file is missing.
     NoDirectory,
     /// There is no file to read.
     NoFile,
-    /// There is a file where a new one is to be made.
+    /// The file to be created exists already.
     Exists,
     /// The file is a database of another program, or not a database.
     Foreign(&'static str),
-    /// The write-ahead log is there, and the database that it belongs to is not.
+    /// A write-ahead log exists without its database.
     LogWithoutFile(String),
     /// Another server has the store open.
     InUse,
@@ -52,9 +52,9 @@ pub enum StoreError {
     ReadOnly,
     /// The file is damaged.
     Damaged(String),
-    /// Somebody else is writing for too long.
+    /// Another writer holds the lock for too long.
     Busy,
-    /// There is no room left.
+    /// The disk is full.
     Full,
     /// A text is too long.
     TextTooLong(u64),
@@ -62,9 +62,9 @@ pub enum StoreError {
     Backup(String),
     /// The backup is larger than allowed.
     BackupTooLarge(u64),
-    /// The backup did not arrive whole.
+    /// The backup did not arrive completely.
     Broken(String),
-    /// The system refused.
+    /// The operating system reported an error.
     Io(io::Error),
     /// SQLite failed.
     Sqlite(rusqlite::Error),
@@ -75,26 +75,26 @@ detailed_error!(StoreError);
 impl Detailed for StoreError {
     fn details(&self) -> Details {
         match self {
-            Self::Nothing { id, what } => Details::new(format!("there is no {what} {id}")).or("the list of sessions says what there is"),
-            Self::Conflict { .. } => Details::new("the session was changed meanwhile").or("look at what changed, and make your change again"),
-            Self::AtTheEnd(cause) => Details::new(format!("there is nothing to {cause}")),
-            Self::Newer { found, known } => Details::new(format!("the store has version {found}, and this program knows {known}")).or("use the newer program that made it"),
+            Self::NotFound { id, what } => Details::new(format!("{what} {id} does not exist")).or("see the list of sessions"),
+            Self::Conflict { .. } => Details::new("the session was changed in the meantime").or("look at the changes, and make your change again"),
+            Self::NoHistory(cause) => Details::new(format!("there is nothing to {cause}")),
+            Self::Newer { found, known } => Details::new(format!("the store has version {found}, but this program supports only version {known}")).or("use the newer program that wrote it"),
             Self::Directory => Details::new("it is a directory").or("name a file in it, such as plenary.db"),
-            Self::NoDirectory => Details::new("its directory does not exist").or("make the directory first, or name a file elsewhere"),
-            Self::NoFile => Details::new("there is no such file").or("check the path; --db names the store"),
-            Self::Exists => Details::new("the file is there already and is left as it is").or("name another file, or move this one away first"),
+            Self::NoDirectory => Details::new("its directory does not exist").or("create the directory first, or name a file elsewhere"),
+            Self::NoFile => Details::new("the file does not exist").or("check the path; --db names the store"),
+            Self::Exists => Details::new("the file already exists and was not changed").or("name another file, or move this one away first"),
             Self::Foreign(cause) => Details::new(format!("{cause}")).or("name another file with --db; nothing was written to this one"),
-            Self::LogWithoutFile(cause) => Details::new(format!("the file is missing or empty, but its log ({cause}) is there and may hold changes")).or("put the file back beside its log, or move the log away to begin a new store"),
-            Self::InUse => Details::new("another server has this store open").or("stop that one first, or name another file with --db"),
+            Self::LogWithoutFile(cause) => Details::new(format!("the file is missing or empty, but its log ({cause}) exists and may contain changes")).or("put the file back next to its log, or move the log away to start a new store"),
+            Self::InUse => Details::new("another server has this store open").or("stop that server first, or name another file with --db"),
             Self::ReadOnly => Details::new("the store cannot be read and written").or("check that you may write its file and its directory, and that the disk is not read-only"),
-            Self::Damaged(cause) => Details::new(format!("the store is damaged: {cause}")).or("keep a copy of the file; move it and its -wal file away, and make it anew from the last backup with `plenary store restore BACKUP --db FILE`. Without a backup, `sqlite3 FILE .recover | sqlite3 NEW` saves what can still be read"),
+            Self::Damaged(cause) => Details::new(format!("the store is damaged: {cause}")).or("keep a copy of the file; move it and its -wal file away, and restore the last backup with `plenary store restore BACKUP --db FILE`. Without a backup, `sqlite3 FILE .recover | sqlite3 NEW` saves what can still be read"),
             Self::Busy => Details::new("the store is busy: another program or a large restore is writing to it").or("try again in a moment"),
-            Self::Full => Details::new("the disk is full, and nothing was changed").or("make room on the disk of the store, and try again"),
-            Self::TextTooLong(cause) => Details::new(format!("a text has more than {cause} MiB")).or("no session or schedule can be that long; send a smaller one"),
-            Self::Backup(cause) => Details::new(format!("the file is no backup of a store: {cause}")).or("give one that `GET /api/store` or `plenary store backup` wrote"),
-            Self::BackupTooLarge(cause) => Details::new(format!("the backup has more than {cause} MB")).or("start the server with a larger --restore-limit, or restore it without a server: `plenary store restore BACKUP --db FILE`"),
-            Self::Broken(cause) => Details::new(format!("the backup did not arrive whole: {cause}")).or("send it again; nothing was changed"),
-            Self::Io(cause) => Details::new(format!("the store failed: {cause}")).or("check its path, and who may read and write it"),
+            Self::Full => Details::new("the disk is full, and nothing was changed").or("free space on the disk of the store, and try again"),
+            Self::TextTooLong(cause) => Details::new(format!("a text is larger than {cause} MiB")).or("no session or schedule can be that long; send a smaller one"),
+            Self::Backup(cause) => Details::new(format!("the file is not a backup of a store: {cause}")).or("use a file written by `GET /api/store` or `plenary store backup`"),
+            Self::BackupTooLarge(cause) => Details::new(format!("the backup is larger than {cause} MB")).or("start the server with a larger --restore-limit, or restore it without a server: `plenary store restore BACKUP --db FILE`"),
+            Self::Broken(cause) => Details::new(format!("the backup did not arrive completely: {cause}")).or("send it again; nothing was changed"),
+            Self::Io(cause) => Details::new(format!("the store failed: {cause}")).or("check its path and its permissions"),
             Self::Sqlite(cause) => Details::new(format!("the store failed: {cause}")).or("check that its file is a store and the disk is not full"),
         }
     }
@@ -102,7 +102,7 @@ impl Detailed for StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        // no room for the shared memory of the log, which is a file
+        // no space for the shared memory file of the log
         if error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
             return Self::Full;
         }
@@ -110,7 +110,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
             Some(ErrorCode::DiskFull) => Self::Full,
-            // a store that is there and cannot be opened: SQLite needs to write files beside it
+            // SQLite must create files next to the store
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::ReadOnly,
             _ => Self::Sqlite(error),
         }

@@ -1,4 +1,4 @@
-//! The file of a store, before it is opened: where it is, whose it is, and that no other server has it.
+//! The file of a store: its path, checks before it is opened, and the lock that keeps other servers out.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -12,10 +12,10 @@ use rusqlite::config::DbConfig;
 use super::pool::connect;
 use super::{Result, StoreError, schema};
 
-/// How every SQLite file begins.
+/// The first bytes of every SQLite file.
 pub(super) const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// The path in full, so that the files beside it are found whatever the working directory.
+/// The absolute path, so that changes of the working directory do not matter.
 pub(super) fn full(path: &Path) -> Result<PathBuf> {
     match fs::canonicalize(path) {
         Ok(full) if full.is_dir() => Err(StoreError::Directory),
@@ -33,38 +33,38 @@ pub(super) fn full(path: &Path) -> Result<PathBuf> {
     }
 }
 
-/// A file beside that of the store, such as its log.
+/// The path of a companion file, such as the log.
 pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(file);
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// Files that are being made for the store begin so; a killed server may leave one.
+/// The prefix of temporary files of the store. A killed server may leave some behind.
 fn part(file: &Path) -> OsString {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".part-");
     name
 }
 
-/// A new temporary file beside that of the store, on the same disk.
+/// A new temporary file in the folder of the store, and so on the same disk.
 pub(super) fn temporary(file: &Path) -> Result<tempfile::NamedTempFile> {
     let folder = file.parent().unwrap_or(Path::new("."));
     Ok(tempfile::Builder::new().prefix(&part(file)).tempfile_in(folder)?)
 }
 
-/// Removes what a killed server left.
+/// Removes temporary files that a killed server left behind.
 pub(super) fn sweep(file: &Path) {
     let (prefix, folder) = (part(file), file.parent().unwrap_or(Path::new(".")));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes()) {
-            // one that stays costs room and nothing else
+            // a file that cannot be removed only wastes space
             let _gone = fs::remove_file(entry.path());
         }
     }
 }
 
-/// A lock that ends with the process, however that ends. SQLite's own locks are for moments only.
+/// Takes a lock that the system releases when the process ends. SQLite's own locks are only held during transactions.
 pub(super) fn hold(file: &Path) -> Result<File> {
     let lock = File::options().create(true).truncate(false).write(true).open(beside(file, ".lock"))?;
     match lock.try_lock() {
@@ -74,7 +74,7 @@ pub(super) fn hold(file: &Path) -> Result<File> {
     }
 }
 
-/// The version of the store in a file; 0 where a store is still to be made. Nothing is written to the file.
+/// The version of the store in a file; 0 if there is no store yet. Nothing is written to the file.
 pub(super) fn examine(file: &Path, patience: Duration) -> Result<i64> {
     let mut head = Vec::new();
     match File::open(file) {
@@ -83,7 +83,7 @@ pub(super) fn examine(file: &Path, patience: Duration) -> Result<i64> {
         Err(error) => return Err(error.into()),
     };
     if head.is_empty() {
-        // SQLite would take the log for a leftover and remove it
+        // SQLite would treat the log as a leftover and delete it
         let log = beside(file, "-wal");
         return match fs::metadata(&log) {
             Ok(found) if found.len() > 0 => Err(StoreError::LogWithoutFile(log.display().to_string())),
@@ -91,10 +91,10 @@ pub(super) fn examine(file: &Path, patience: Duration) -> Result<i64> {
         };
     }
     if head != MAGIC {
-        return Err(StoreError::Foreign("the file is not a store: it is of another kind, or its beginning is damaged"));
+        return Err(StoreError::Foreign("the file is not a store, or its first bytes are damaged"));
     }
     let connection = connect(file, false, patience)?;
-    // the last connection would otherwise move the log of another program's database into its file
+    // otherwise closing the last connection would write another program's log into its database
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.pragma_update(None, "query_only", true)?;
     version(&connection)
@@ -108,7 +108,7 @@ pub(super) fn version(from: &Connection) -> Result<i64> {
     match (id, found) {
         (schema::APPLICATION, _) if found > schema::NEWEST => Err(StoreError::Newer { found, known: schema::NEWEST }),
         (schema::APPLICATION, 1..) => Ok(found),
-        // the first versions did not say whose they are, but nobody else has their tables
+        // the first versions had no application id; recognize them by their tables
         (0, 0..=2) if schema::is_exactly(from, found)? => Ok(found),
         _ => foreign,
     }
@@ -237,7 +237,7 @@ mod tests {
             assert!(matches!(writes.join().unwrap(), Err(StoreError::Busy)));
         });
         other.execute_batch("ROLLBACK").unwrap();
-        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::AtTheEnd(_))), "and then it goes on");
+        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::NoHistory(_))), "and then it goes on");
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Backups of the first versions: `plenary.store/1`, one JSON file with every text in full. They are still taken in.
+//! Reads backups of the first versions: `plenary.store/1`, one JSON file with all texts.
 //!
-//! Such a file may be larger than the memory, so each revision and each answer is written before the next one is read.
+//! Such a file may be larger than the memory, so each revision and answer is written before the next one is read.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -18,7 +18,7 @@ use super::{Answer, Change, NOW, Result, Revision, Scenario, StoreError, schema,
 /// The value of `schema` in such a file.
 const SCHEMA: &str = "plenary.store/1";
 
-/// Makes a store of the newest version of such a file, in an empty database without foreign keys.
+/// Converts such a file to a store of the newest version, in an empty database without foreign keys.
 pub(super) fn convert(from: &File, to: &mut Connection) -> Result<()> {
     to.pragma_update(None, "synchronous", "OFF")?;
     schema::migrate(to, schema::NEWEST)?;
@@ -37,10 +37,10 @@ pub(super) fn convert(from: &File, to: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// Where things go, and why that failed.
+/// The target of the conversion, and its first error.
 struct Progress<'a> {
     to: &'a Connection,
-    /// Bytes since the last thing was written.
+    /// Bytes read since the last write.
     since: Cell<u64>,
     failed: RefCell<Option<StoreError>>,
 }
@@ -56,7 +56,7 @@ impl Progress<'_> {
     }
 }
 
-/// Reads no more at a time than a few texts can have.
+/// A reader that fails if a single entry is too long, so that it cannot fill the memory.
 struct Metered<'a, R> {
     from: R,
     since: &'a Cell<u64>,
@@ -73,7 +73,7 @@ impl<R: Read> Read for Metered<'_, R> {
     }
 }
 
-/// Gives each thing of a list away before it reads the next one.
+/// Deserializes a list, and passes on each element before it reads the next.
 struct Each<T, F>(F, PhantomData<T>);
 
 impl<T, F> Each<T, F> {
@@ -201,7 +201,7 @@ impl<'de> Visitor<'de> for Session<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> std::result::Result<(), A::Error> {
         let write = |work: &dyn Fn(&Connection) -> Result<()>| self.0.write(work);
-        // its own fields may come last
+        // insert a placeholder, because the session's own fields may come last
         write(&|to| Ok(to.execute("INSERT INTO session (version, head, made) VALUES (0, 0, '')", []).map(drop)?))
             .map_err(A::Error::custom)?;
         let id = self.0.to.last_insert_rowid();

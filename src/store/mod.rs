@@ -1,14 +1,14 @@
-//! What planners keep: sessions with every revision and every answer, in one SQLite file.
+//! The store: sessions with all revisions and answers, in one SQLite file.
 //!
-//! [`schema`] the tables, version after version · [`mod@file`] whose file it is, before it is opened · [`pool`] connections ·
-//! [`texts`] each text once · [`sessions`] sessions, revisions, undo and redo, every [`change`] noted · [`answers`] schedules and
-//! explanations · [`attempts`] plans that have begun · [`questions`] what was asked and is not answered · [`scenarios`]
-//! what-if questions that planners keep · [`backup`] the whole store as a file · [`restore`] and back · [`json`] backups of
-//! the first versions · [`check`] whether a store is whole · [`error`] what can be wrong.
+//! [`schema`] the tables and their migrations · [`mod@file`] checks before a file is opened, and its lock · [`pool`]
+//! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
+//! step · [`answers`] schedules and explanations · [`attempts`] counted planning attempts · [`questions`] open questions ·
+//! [`scenarios`] stored what-if questions · [`backup`] backups · [`restore`] and back · [`json`] backups of the first
+//! versions · [`check`] integrity checks · [`error`] errors.
 //!
-//! It knows texts, not what they say. Nothing is ever overwritten but which revision counts: a change appends a revision,
-//! undo goes back to its parent. Whoever changes a session names the version that he saw; when it is not the last one,
-//! nothing is written and he is told what happened since.
+//! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
+//! makes its parent the current one again. A change names the version that its author saw. If that is not the latest,
+//! nothing is written, and the error lists the changes since then.
 
 pub mod answers;
 pub mod attempts;
@@ -45,43 +45,43 @@ use pool::{Pool, connect};
 /// What a call returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// How long a read waits for a lock of another program. With a write-ahead log there is one for moments only.
+/// How long a read waits for a lock of another program. With a write-ahead log, such locks are brief.
 const READ: Duration = Duration::from_secs(1);
 
-/// How long a change waits for a lock of another program, while somebody waits for it at the page.
+/// How long a change waits for a lock of another program while a user waits.
 const WRITE: Duration = Duration::from_secs(5);
 
-/// How long the result of a solve waits.
+/// How long storing the result of a solve waits for a lock.
 const SOLVE: Duration = Duration::from_secs(60);
 
-/// How long a request waits for others of the same server. They are quick, and may be many.
+/// How long a request waits for a connection of the pool.
 const TURN: Duration = Duration::from_secs(10);
 
-/// Connections that read.
+/// Number of reading connections.
 const READERS: usize = 4;
 
-/// The log shrinks to so many bytes once a large restore is over.
+/// Size in bytes to which the write-ahead log shrinks after a large restore.
 const LOG: i64 = 16 << 20;
 
-/// A store that is open.
+/// An open store.
 #[derive(Debug)]
 pub struct Store {
     file: PathBuf,
     writer: Pool,
     readers: Pool,
-    /// Backups and restores that are on their way.
+    /// The number of running backups and restores.
     copies: Arc<AtomicUsize>,
-    /// Says to other servers that the store is in use.
+    /// The lock that tells other servers that the store is in use.
     _held: File,
-    /// The directory of a store that is gone with the program.
+    /// The directory of a temporary store.
     _folder: Option<tempfile::TempDir>,
 }
 
 impl Store {
-    /// Opens a store, makes it where there is none, and brings it to the newest version.
+    /// Opens a store. Creates it if it does not exist, and migrates it to the newest version.
     ///
     /// # Errors
-    /// Where the file is damaged, in use, of another program or of a newer version of this one. Then it is left as it is.
+    /// If the file is damaged, in use, or from another program or a newer version. Then it is not changed.
     pub fn open(path: &Path) -> Result<Self> {
         let file = file::full(path)?;
         file::examine(&file, READ)?;
@@ -104,7 +104,7 @@ impl Store {
         })
     }
 
-    /// Whether a store has an earlier version, so that opening it takes a while.
+    /// Whether a store has an earlier version, so that opening it may take a while.
     ///
     /// # Errors
     /// See [`Store::open`].
@@ -113,29 +113,29 @@ impl Store {
         Ok((1..schema::NEWEST).contains(&version))
     }
 
-    /// A store that is gone with the program.
+    /// A store in a temporary directory.
     ///
     /// # Errors
-    /// Where the directory for temporary files cannot be written.
+    /// If the directory for temporary files cannot be written.
     pub fn temporary() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let store = Self::open(&folder.path().join("store.db"))?;
         Ok(Self { _folder: Some(folder), ..store })
     }
 
-    /// Reads one moment of the store, whoever writes meanwhile.
+    /// Reads a consistent snapshot of the store.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut reader = self.readers.take(TURN)?;
-        let moment = reader.transaction()?;
-        work(&moment)
+        let snapshot = reader.transaction()?;
+        work(&snapshot)
     }
 
-    /// Does all of it, or nothing.
+    /// Runs a write transaction.
     fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         self.write_within(WRITE, work)
     }
 
-    /// The same with other patience.
+    /// Runs a write transaction that waits for locks for at most `patience`.
     fn write_within<T>(&self, patience: Duration, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut writer = self.writer.take(patience.max(TURN))?;
         writer.busy_timeout(patience)?;
@@ -146,15 +146,15 @@ impl Store {
     }
 }
 
-/// The connection that writes, to a store that is whole and of the newest version.
+/// The writing connection, after an integrity check and the migrations.
 fn prepared(file: &Path) -> Result<Connection> {
     let mut writer = connect(file, true, WRITE)?;
-    // SQLite opens what it may not write for reading only
+    // SQLite silently opens a file without write permission as read-only
     if writer.is_readonly("main")? {
         return Err(StoreError::ReadOnly);
     }
     check::quick(&writer)?;
-    // a commit that was acknowledged is on the disk, whatever ends the program or the machine
+    // an acknowledged commit must survive a crash of the machine
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "synchronous", "FULL")?;
     writer.pragma_update(None, "journal_size_limit", LOG)?;
@@ -165,13 +165,13 @@ fn prepared(file: &Path) -> Result<Connection> {
     Ok(writer)
 }
 
-/// Gives room back where most of the file is free, as after a step to a version that packs its texts.
+/// Shrinks the file if most of it is free, as after the migration that compresses texts.
 fn compact(writer: &Connection) -> Result<()> {
     let pages = |name| writer.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (free, all) = (pages("freelist_count")?, pages("page_count")?);
     if free > 1000 && free > all / 2 {
         match writer.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(StoreError::from) {
-            // the store is good without; the next start tries again
+            // not essential; the next start tries again
             Err(StoreError::Full | StoreError::Busy) => {}
             other => other?,
         }
@@ -179,5 +179,5 @@ fn compact(writer: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Now, as it is written.
+/// SQL for the current time in the format of the store.
 const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";

@@ -1,7 +1,7 @@
-//! Connections to a store: one that writes, and a few that read.
+//! A pool of connections to a store: one that writes, and a few that read.
 //!
-//! With a write-ahead log a reader sees the last commit and waits for nobody, so a write that waits for the lock of another
-//! program does not hold up those who only look.
+//! With a write-ahead log a reader sees the last commit and never waits. So a write that waits for the lock of another
+//! program does not delay readers.
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -12,11 +12,11 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{Result, StoreError};
 
-/// Connections that are lent out one by one.
+/// Connections that are lent out one at a time.
 #[derive(Debug)]
 pub(super) struct Pool {
     connections: Vec<Mutex<Connection>>,
-    /// The places of those that are free.
+    /// The indices of free connections.
     free: Mutex<Vec<usize>>,
     back: Condvar,
 }
@@ -27,10 +27,10 @@ impl Pool {
         Self { connections: connections.into_iter().map(Mutex::new).collect(), free, back: Condvar::new() }
     }
 
-    /// A connection, as soon as one is free.
+    /// Waits for a free connection.
     ///
     /// # Errors
-    /// Where none is free in time.
+    /// If none is free in time.
     pub(super) fn take(&self, patience: Duration) -> Result<Taken<'_>> {
         let free = self.back.wait_timeout_while(lock(&self.free), patience, |free| free.is_empty());
         let place = free.unwrap_or_else(PoisonError::into_inner).0.pop().ok_or(StoreError::Busy)?;
@@ -38,12 +38,12 @@ impl Pool {
     }
 }
 
-/// What panicked was rolled back, so a lock that is poisoned is as good as any.
+/// A panic rolls its transaction back, so a poisoned lock is safe to use.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A connection that goes back to its pool.
+/// A borrowed connection, returned to its pool when dropped.
 #[derive(Debug)]
 pub(super) struct Taken<'a> {
     place: usize,
@@ -72,7 +72,7 @@ impl Drop for Taken<'_> {
     }
 }
 
-/// A connection to a file, which is made if `create` says so. The path is a path and never a URI.
+/// Opens a connection to a file, and creates the file if `create` is set. The path is never read as a URI.
 pub(super) fn connect(file: &Path, create: bool, patience: Duration) -> Result<Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);

@@ -1,25 +1,25 @@
-//! Questions that wait or run, so that the next server can go on with them under the same id.
+//! Waiting and running questions, so that the next server can continue them under the same ids.
 
 use rusqlite::params;
 
 use super::{NOW, Result, Store, texts};
 
-/// A question that was not answered.
+/// An unanswered question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The id of its job.
     pub id: String,
-    /// How many attempts at it have begun and not ended.
+    /// The number of attempts that have begun and not ended.
     pub begun: u64,
-    /// What was asked, as it was written.
+    /// The serialized task.
     pub task: String,
 }
 
 impl Store {
-    /// Keeps a question.
+    /// Stores a question.
     ///
     /// # Errors
-    /// Where SQLite fails; so everywhere here.
+    /// If SQLite fails, or the id exists.
     pub fn keep_question(&self, id: &str, task: &str) -> Result<()> {
         let packed = texts::pack(task)?;
         self.write(|to| {
@@ -31,7 +31,7 @@ impl Store {
         })
     }
 
-    /// An attempt begins. It is on the disk before the solve starts.
+    /// Counts an attempt. It must be on the disk before the solve starts.
     ///
     /// # Errors
     /// See [`Store::keep_question`].
@@ -39,7 +39,7 @@ impl Store {
         self.change(id, "UPDATE question SET begun = begun + 1 WHERE id = ?")
     }
 
-    /// The server ends in order before the question is answered. That is no fault of the question.
+    /// Resets the attempts, when the server shuts down normally before the question is answered.
     ///
     /// # Errors
     /// See [`Store::keep_question`].
@@ -47,7 +47,7 @@ impl Store {
         self.change(id, "UPDATE question SET begun = 0 WHERE id = ?")
     }
 
-    /// The question is answered, or nobody wants the answer.
+    /// Removes a question that is answered or no longer needed.
     ///
     /// # Errors
     /// See [`Store::keep_question`].
@@ -59,8 +59,8 @@ impl Store {
         self.write(|to| Ok(to.execute(sql, [id]).map(drop)?))
     }
 
-    /// All of them, in the order in which they were asked. One of which so many attempts have begun is kept for a day, so that
-    /// whoever asked it is told.
+    /// All questions, oldest first. One with so many attempts is deleted after a day; until then the client can learn that
+    /// it was set aside.
     ///
     /// # Errors
     /// See [`Store::keep_question`].
@@ -75,7 +75,7 @@ impl Store {
                 Ok(Question {
                     id: row.get(0)?,
                     begun: row.get::<_, i64>(1)?.unsigned_abs(),
-                    // what cannot be read is no question, and is dropped as such
+                    // the caller drops an unreadable question
                     task: texts::unpack(row.get(2)?, &packed).unwrap_or_default(),
                 })
             })?;

@@ -1,8 +1,8 @@
-//! A backup comes back: into a store that goes on meanwhile, or as a store of its own.
+//! Restores a backup: into a running store, or as a new store.
 //!
-//! It first becomes a temporary file beside the store. There it is checked and brought to the newest version. Only then one
-//! transaction adds it, or one change of name makes it a store: whatever ends the program, the store is as before or
-//! as after.
+//! The backup is first written to a temporary file next to the store. There it is checked and migrated to the newest
+//! version. Only then a single transaction adds it to the store, or a rename makes it a new store. So a crash leaves the
+//! store either unchanged or complete.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -13,36 +13,36 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use tempfile::NamedTempFile;
 
 use super::backup::place;
-use super::check::{Found, found, thorough};
+use super::check::{Contents, contents, thorough};
 use super::pool::connect;
 use super::{READ, Result, Store, StoreError, TURN, WRITE, file, json, schema, texts};
 
-/// What is shown of a session of a backup.
+/// The current state of a session in a backup.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
     /// Its number in the backup.
     pub session: i64,
-    /// The session file that counts.
+    /// The current session file.
     pub text: &'a str,
-    /// The last schedule for it.
+    /// The latest schedule for it.
     pub schedule: Option<&'a str>,
 }
 
-/// Says whether the program can read what is shown of an open session. What lies further back is as it was in its store.
+/// Checks that the program can read the current state of an open session. Its history is not checked.
 pub type Readable<'a, E> = &'a dyn Fn(Shown<'_>) -> std::result::Result<(), E>;
 
 impl Store {
-    /// Adds all sessions of a backup of at most so many bytes, under new numbers; the numbers.
+    /// Adds all sessions of a backup of at most `most` bytes under new numbers, and returns the numbers.
     ///
     /// # Errors
-    /// Where it is no backup, or nothing more can be written. Then nothing is added.
+    /// If it is not a backup, or cannot be written. Then nothing is added.
     pub fn restore<E: From<StoreError>>(
         &self,
         from: &mut dyn Read,
         most: u64,
         readable: Readable<'_, E>,
     ) -> std::result::Result<Vec<i64>, E> {
-        let _turn = self.turn()?;
+        let _slot = self.copy_slot()?;
         let part = accepted(receive(&self.file, from, most)?, &self.file, readable)?;
         Ok(self.add(part.path())?)
     }
@@ -63,15 +63,15 @@ impl Store {
     }
 }
 
-/// Makes a new store of a backup.
+/// Creates a new store from a backup.
 ///
 /// # Errors
-/// Where it is no backup, or the store is there already.
+/// If it is not a backup, or the store exists.
 pub fn restore<E: From<StoreError>>(
     from: &Path,
     to: &Path,
     readable: Readable<'_, E>,
-) -> std::result::Result<Found, E> {
+) -> std::result::Result<Contents, E> {
     let to = file::full(to)?;
     if to.exists() {
         return Err(StoreError::Exists.into());
@@ -82,12 +82,12 @@ pub fn restore<E: From<StoreError>>(
         _ => error.into(),
     })?;
     let part = accepted(receive(&to, &mut from, u64::MAX)?, &to, readable)?;
-    let found = found(&connect(part.path(), false, READ)?, schema::NEWEST)?;
+    let contents = contents(&connect(part.path(), false, READ)?, schema::NEWEST)?;
     place(part, &to)?;
-    Ok(found)
+    Ok(contents)
 }
 
-/// A file beside the store with all that comes.
+/// Writes the incoming backup to a temporary file.
 fn receive(store: &Path, from: &mut dyn Read, most: u64) -> Result<NamedTempFile> {
     let mut part = file::temporary(store)?;
     let (mut buffer, mut bytes) = (vec![0; 256 << 10], 0);
@@ -107,7 +107,7 @@ fn receive(store: &Path, from: &mut dyn Read, most: u64) -> Result<NamedTempFile
     Ok(part)
 }
 
-/// A store of the newest version, if what came is a backup and whole.
+/// Checks and migrates a received backup.
 fn accepted<E: From<StoreError>>(
     part: NamedTempFile,
     store: &Path,
@@ -123,13 +123,13 @@ fn accepted<E: From<StoreError>>(
         json::convert(&part.reopen().map_err(StoreError::from)?, &mut untrusted(made.path())?)?;
         made
     } else {
-        return Err(StoreError::Backup("it begins as no backup does".to_owned()).into());
+        return Err(StoreError::Backup("its first bytes are not those of a backup".to_owned()).into());
     };
     let mut connection = untrusted(part.path())?;
     prepare(&mut connection).map_err(|error| match error {
         StoreError::Damaged(why) => StoreError::Backup(why),
         StoreError::Foreign(why) => StoreError::Backup(why.to_owned()),
-        // a row that does not fit its table; a disk that fails is another matter
+        // rows that violate the schema mean a bad backup, but a failing disk does not
         StoreError::Sqlite(why) if why.sqlite_error_code() != Some(ErrorCode::SystemIoFailure) => {
             StoreError::Backup(why.to_string())
         }
@@ -139,7 +139,7 @@ fn accepted<E: From<StoreError>>(
     Ok(part)
 }
 
-/// A connection to a file that anybody may have made.
+/// A connection to an untrusted file.
 fn untrusted(path: &Path) -> Result<Connection> {
     let connection = connect(path, false, READ)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -151,7 +151,7 @@ fn untrusted(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Checks a backup and brings it to the newest version.
+/// Checks a backup and migrates it to the newest version.
 fn prepare(connection: &mut Connection) -> Result<()> {
     let version = file::version(connection)?;
     if version == 0 {
@@ -160,18 +160,18 @@ fn prepare(connection: &mut Connection) -> Result<()> {
     if !schema::is_exactly(connection, version)? {
         return Err(StoreError::Backup("its tables are not those of a store".to_owned()));
     }
-    // a copy of a file that a server had open has a log of its own, which is not here
+    // a copied store may be in WAL mode without its log
     connection.pragma_update(None, "journal_mode", "DELETE")?;
-    // the file counts only once it is whole
+    // no need to sync a temporary file
     connection.pragma_update(None, "synchronous", "OFF")?;
     thorough(connection, version)?;
     schema::migrate(connection, schema::NEWEST)?;
-    // whoever asked them waits at another server
+    // clients of open questions wait at another server
     connection.execute("DELETE FROM question", [])?;
     Ok(())
 }
 
-/// Has the program read what it would show.
+/// Checks that the current state of every open session can be read.
 fn shown<E: From<StoreError>>(from: &Connection, readable: Readable<'_, E>) -> std::result::Result<(), E> {
     const SHOWN: &str = "SELECT id, text, (SELECT schedule FROM answer WHERE answer.session = session.id
             AND answer.revision = head ORDER BY answer.id DESC LIMIT 1) FROM session
@@ -187,7 +187,7 @@ fn shown<E: From<StoreError>>(from: &Connection, readable: Readable<'_, E>) -> s
     Ok(())
 }
 
-/// Adds the attached backup. Texts that are there already are not kept twice.
+/// Adds the attached backup. Texts that the store already has are not duplicated.
 fn add(to: &Transaction<'_>) -> Result<Vec<i64>> {
     to.execute_batch(
         "CREATE TEMP TABLE given AS

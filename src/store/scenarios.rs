@@ -1,4 +1,4 @@
-//! Questions about a session that are kept, and what was answered.
+//! Stored scenarios, with their latest answers.
 
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -7,26 +7,26 @@ use serde_json::Value;
 use super::sessions::json;
 use super::{NOW, Result, Store, StoreError};
 
-/// A name and edits.
+/// A scenario: a name and edits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
     /// Its number.
     pub id: i64,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its edits.
     pub edits: Value,
-    /// The revision that it was answered for.
+    /// The revision that the answer is for.
     pub revision: Option<i64>,
-    /// What was answered.
+    /// The latest answer.
     pub answer: Option<Value>,
 }
 
 impl Store {
-    /// Keeps a scenario; its number.
+    /// Stores a scenario, and returns its number.
     ///
     /// # Errors
-    /// Where there is no such session.
+    /// If the session does not exist.
     pub fn keep_scenario(&self, id: i64, name: &str, edits: &str) -> Result<i64> {
         self.write(|to| {
             to.execute(
@@ -37,7 +37,7 @@ impl Store {
         })
     }
 
-    /// Those of a session, in the order in which they were made.
+    /// The scenarios of a session, oldest first.
     ///
     /// # Errors
     /// Where SQLite fails.
@@ -45,7 +45,7 @@ impl Store {
         self.read(|from| listed(from, id))
     }
 
-    /// Keeps what was answered.
+    /// Stores the answer to a scenario.
     ///
     /// # Errors
     /// Where SQLite fails.
@@ -54,20 +54,20 @@ impl Store {
         self.write_within(super::SOLVE, |to| Ok(to.execute(sql, params![revision, answer, scenario]).map(drop)?))
     }
 
-    /// Forgets one.
+    /// Deletes a scenario.
     ///
     /// # Errors
-    /// Where there is none of this number.
+    /// If it does not exist.
     pub fn drop_scenario(&self, id: i64, scenario: i64) -> Result<()> {
         let sql = "DELETE FROM scenario WHERE session = ? AND id = ?";
         match self.write(|to| Ok(to.execute(sql, [id, scenario])?))? {
-            0 => Err(StoreError::Nothing { what: "scenario", id: scenario }),
+            0 => Err(StoreError::NotFound { what: "scenario", id: scenario }),
             _ => Ok(()),
         }
     }
 }
 
-/// Those of a session.
+/// The scenarios of a session.
 fn listed(from: &Connection, id: i64) -> Result<Vec<Scenario>> {
     let sql = "SELECT id, name, edits, revision, answer FROM scenario WHERE session = ? ORDER BY id";
     let mut rows = from.prepare_cached(sql)?;

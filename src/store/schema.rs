@@ -1,4 +1,4 @@
-//! The tables, version after version. A released step is never altered: a change is a further step.
+//! The tables, as a list of migrations. A released migration never changes: a change of the tables is a new migration.
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,16 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{Result, texts};
 
-/// How a version is made from the one before.
+/// A migration from one version to the next.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
-    /// By these statements.
+    /// SQL statements.
     Sql(&'static str),
-    /// By these statements, a function, and more statements.
+    /// SQL statements, then a function, then more SQL statements.
     With(&'static str, fn(&Connection) -> Result<()>, &'static str),
 }
 
-/// Step by step; `user_version` says how many were made.
+/// All migrations in order; `user_version` counts those that a store has had.
 pub(super) const STEPS: [Step; 5] = [
     Step::Sql(
         "CREATE TABLE session (
@@ -155,10 +155,10 @@ fn pack(to: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Makes the steps that are missing, all or none. Foreign keys must be off: a step renames and drops tables.
+/// Runs the missing migrations in one transaction. Foreign keys must be off, because migrations rename and drop tables.
 pub(super) fn migrate(connection: &mut Connection, to: i64) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // another program may have made them meanwhile
+    // another program may have migrated the store in the meantime
     let made: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = STEPS.iter().take(usize::try_from(to).unwrap_or(0)).skip(usize::try_from(made).unwrap_or(usize::MAX));
     let mut any = false;
@@ -186,7 +186,7 @@ pub(super) fn migrate(connection: &mut Connection, to: i64) -> Result<()> {
 /// Whether a database has the tables and indexes of a version and nothing else: no views, no triggers.
 pub(super) fn is_exactly(found: &Connection, version: i64) -> Result<bool> {
     let parts = |of: &Connection| -> Result<BTreeSet<(String, String, String)>> {
-        // what SQLite keeps for itself has no statement, or a name of its own
+        // skip SQLite's internal tables and indexes
         let mut rows = of.prepare(
             "SELECT type, name, sql FROM sqlite_schema WHERE sql NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
         )?;

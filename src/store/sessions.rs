@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use super::{Change, NOW, Result, Store, StoreError, texts};
 
-/// A session file at one time of its life.
+/// A revision of a session file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     /// Its number in the session, from 1.
     pub number: i64,
-    /// What it came of.
+    /// The revision that it was made from.
     pub parent: Option<i64>,
     /// The edits that made it.
     pub edits: Value,
-    /// What the edits brought with them.
+    /// The notes on the edits.
     pub notes: Value,
     /// The session file.
     pub text: String,
@@ -23,14 +23,14 @@ pub struct Revision {
     pub made: String,
 }
 
-/// A session as it stands.
+/// The current state of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// Its number.
     pub session: i64,
     /// Goes up with every change.
     pub version: i64,
-    /// The revision that counts.
+    /// The current revision.
     pub revision: Revision,
     /// Whether there is anything to undo.
     pub undo: bool,
@@ -47,14 +47,14 @@ pub struct Listed {
     pub version: i64,
     /// The session file.
     pub text: String,
-    /// When it was changed last.
+    /// When it was last changed.
     pub changed: String,
 }
 
-/// A revision that is to be made.
+/// A revision to be appended.
 #[derive(Debug, Clone, Copy)]
 pub struct Draft<'a> {
-    /// What is done: `edited` or `replaced`.
+    /// The kind of change: `edited` or `replaced`.
     pub what: &'a str,
     /// The edits as a JSON list.
     pub edits: &'a str,
@@ -62,15 +62,15 @@ pub struct Draft<'a> {
     pub notes: &'a str,
     /// The session file.
     pub text: &'a str,
-    /// Who does it.
+    /// The user, if known.
     pub who: Option<&'a str>,
 }
 
 impl Store {
-    /// Takes in a session.
+    /// Creates a session.
     ///
     /// # Errors
-    /// Where SQLite fails; so everywhere here.
+    /// If SQLite fails.
     pub fn create(&self, text: &str, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
             to.execute(&format!("INSERT INTO session (version, head, made) VALUES (1, 1, {NOW})"), [])?;
@@ -81,7 +81,7 @@ impl Store {
         })
     }
 
-    /// All sessions that are open, the last one first.
+    /// All open sessions, newest first.
     ///
     /// # Errors
     /// See [`Store::create`].
@@ -101,26 +101,26 @@ impl Store {
         })
     }
 
-    /// A session as it stands.
+    /// The current state of a session.
     ///
     /// # Errors
-    /// Where there is none of this number.
+    /// If it does not exist.
     pub fn head(&self, id: i64) -> Result<Head> {
         self.read(|from| head(from, id))
     }
 
-    /// One revision.
+    /// A revision.
     ///
     /// # Errors
-    /// Where there is none of this number.
+    /// If it does not exist.
     pub fn revision(&self, id: i64, number: i64) -> Result<Revision> {
         self.read(|from| revision(from, id, number))
     }
 
-    /// Appends a revision to what counts. `version` is the one that its author saw.
+    /// Appends a revision to the current one. `version` is the version that its author saw.
     ///
     /// # Errors
-    /// Where somebody else was first.
+    /// If another user changed the session first.
     pub fn append(&self, id: i64, version: i64, draft: &Draft<'_>) -> Result<Head> {
         self.write(|to| {
             let now = current(to, id, version)?;
@@ -131,34 +131,34 @@ impl Store {
         })
     }
 
-    /// Goes back to the parent of what counts.
+    /// Makes the parent of the current revision current.
     ///
     /// # Errors
-    /// Where somebody else was first, or it is the first revision.
+    /// If another user changed the session first, or there is nothing to undo.
     pub fn undo(&self, id: i64, version: i64, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
             let now = current(to, id, version)?;
-            let parent = revision(to, id, now)?.parent.ok_or(StoreError::AtTheEnd("undo"))?;
+            let parent = revision(to, id, now)?.parent.ok_or(StoreError::NoHistory("undo"))?;
             go(to, id, version, "undone", parent, who)
         })
     }
 
-    /// Goes on to the newest child of what counts.
+    /// Makes the newest child of the current revision current.
     ///
     /// # Errors
-    /// Where somebody else was first, or it has none.
+    /// If another user changed the session first, or there is nothing to redo.
     pub fn redo(&self, id: i64, version: i64, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
             let now = current(to, id, version)?;
-            let child = child(to, id, now)?.ok_or(StoreError::AtTheEnd("redo"))?;
+            let child = child(to, id, now)?.ok_or(StoreError::NoHistory("redo"))?;
             go(to, id, version, "redone", child, who)
         })
     }
 
-    /// Takes a session off the list. Its history stays in the store.
+    /// Removes a session from the list. Its history stays in the store.
     ///
     /// # Errors
-    /// Where somebody else was first.
+    /// If another user changed the session first.
     pub fn close(&self, id: i64, version: i64, who: Option<&str>) -> Result<()> {
         self.write(|to| {
             let now = current(to, id, version)?;
@@ -168,7 +168,7 @@ impl Store {
         })
     }
 
-    /// What happened after a version, in order.
+    /// The changes after a version, in order.
     ///
     /// # Errors
     /// See [`Store::create`].
@@ -177,7 +177,7 @@ impl Store {
     }
 }
 
-/// The revision that counts, if `version` is the last one.
+/// The number of the current revision, if `version` is the latest.
 fn current(from: &Connection, id: i64, version: i64) -> Result<i64> {
     let found = from
         .query_row("SELECT version, head FROM session WHERE id = ? AND closed IS NULL", [id], |row| {
@@ -185,13 +185,13 @@ fn current(from: &Connection, id: i64, version: i64) -> Result<i64> {
         })
         .optional()?;
     match found {
-        None => Err(StoreError::Nothing { what: "session", id }),
+        None => Err(StoreError::NotFound { what: "session", id }),
         Some((last, head)) if last == version => Ok(head),
         Some((last, _)) => Err(StoreError::Conflict { version: last, changes: changes(from, id, version)? }),
     }
 }
 
-/// Makes a revision the one that counts.
+/// Makes a revision current.
 fn go(to: &Transaction<'_>, id: i64, version: i64, what: &str, revision: i64, who: Option<&str>) -> Result<Head> {
     to.execute("UPDATE session SET version = ?, head = ? WHERE id = ?", [version + 1, revision, id])?;
     log(to, id, version + 1, what, revision, who)?;
@@ -223,12 +223,12 @@ fn head(from: &Connection, id: i64) -> Result<Head> {
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
-    let Some((version, head)) = found else { return Err(StoreError::Nothing { what: "session", id }) };
+    let Some((version, head)) = found else { return Err(StoreError::NotFound { what: "session", id }) };
     let revision = revision(from, id, head)?;
     Ok(Head { session: id, version, undo: revision.parent.is_some(), redo: child(from, id, head)?.is_some(), revision })
 }
 
-/// The newest that came of a revision.
+/// The newest child of a revision.
 fn child(from: &Connection, id: i64, of: i64) -> Result<Option<i64>> {
     Ok(from
         .query_row("SELECT max(number) FROM revision WHERE session = ? AND parent = ?", [id, of], |row| row.get(0))?)
@@ -238,7 +238,7 @@ fn revision(from: &Connection, id: i64, number: i64) -> Result<Revision> {
     let sql = "SELECT number, parent, edits, notes, text, made FROM revision WHERE session = ? AND number = ?";
     let mut rows = from.prepare_cached(sql)?;
     let mut rows = rows.query([id, number])?;
-    let row = rows.next()?.ok_or(StoreError::Nothing { what: "revision", id: number })?;
+    let row = rows.next()?.ok_or(StoreError::NotFound { what: "revision", id: number })?;
     Ok(Revision {
         number: row.get(0)?,
         parent: row.get(1)?,
@@ -249,7 +249,7 @@ fn revision(from: &Connection, id: i64, number: i64) -> Result<Revision> {
     })
 }
 
-/// What was written as JSON.
+/// Parses stored JSON.
 pub(super) fn json(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::String(text))
 }
@@ -288,12 +288,12 @@ mod tests {
             assert_eq!(head.revision.text, text);
         }
         assert!(!head.undo && head.redo);
-        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::AtTheEnd("undo"))));
+        assert!(matches!(store.undo(1, head.version, None), Err(StoreError::NoHistory("undo"))));
         for text in ["1", "2", "3"] {
             head = store.redo(1, head.version, None).unwrap();
             assert_eq!(head.revision.text, text);
         }
-        assert!(matches!(store.redo(1, head.version, None), Err(StoreError::AtTheEnd("redo"))));
+        assert!(matches!(store.redo(1, head.version, None), Err(StoreError::NoHistory("redo"))));
         // a change after undo is what redo finds; the other one is still there
         head = store.undo(1, head.version, None).unwrap();
         head = store.append(1, head.version, &edit("3b")).unwrap();
@@ -326,7 +326,7 @@ mod tests {
         let head = store.create("0", None).unwrap();
         store.close(1, head.version, None).unwrap();
         assert_eq!(store.sessions().unwrap(), []);
-        assert!(matches!(store.head(1), Err(StoreError::Nothing { .. })));
+        assert!(matches!(store.head(1), Err(StoreError::NotFound { .. })));
         assert_eq!(store.create("1", None).unwrap().session, 2, "a number is never used twice");
     }
 }

@@ -1,7 +1,7 @@
-//! Session files, schedules and answers: each different text once, compressed, found by its hash.
+//! Session files, schedules and answers. Each distinct text is stored once, compressed, and found by its hash.
 //!
-//! A revision differs from the one before in a few words, but undo and redo make no new text, and many revisions share a
-//! schedule. Deflate makes a session file four to ten times smaller.
+//! Undo and redo therefore add no text, and many revisions share a schedule. Deflate makes a session file four to ten
+//! times smaller.
 
 use std::io::{Read, Write};
 
@@ -13,10 +13,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Result, StoreError};
 
-/// The longest text in MiB, so that no row of a backup fills the memory. A request has at most 32 MiB.
+/// Maximum size of a text in MiB, so that no row of a backup fills the memory. A request has at most 32 MiB.
 pub(super) const MOST: u64 = 256;
 
-/// Keeps a text, if it is not there yet; its id.
+/// Stores a text unless it is already stored, and returns its id.
 pub(super) fn put(to: &Connection, text: &str) -> Result<i64> {
     let hash = hash(text);
     let found =
@@ -75,7 +75,7 @@ fn hash(text: &str) -> [u8; 32] {
 pub(super) fn unpack(size: i64, packed: &[u8]) -> Option<String> {
     let size = u64::try_from(size).ok().filter(|size| *size <= MOST << 20)?;
     let mut text = String::new();
-    // one byte more than it may have, so that a longer one is noticed
+    // read one byte more than expected, to notice a longer text
     ZlibDecoder::new(packed).take(size + 1).read_to_string(&mut text).ok()?;
     (text.len() as u64 == size).then_some(text)
 }

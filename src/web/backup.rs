@@ -1,4 +1,4 @@
-//! The whole store out and in, as streams: neither is ever in memory as a whole.
+//! Backup and restore of the whole store as streams, so that it is never in memory as a whole.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -8,39 +8,39 @@ use futures_util::stream;
 use serde_json::json;
 
 use super::App;
-use super::asking::{Asking, Reply};
-use super::wrong::Wrong;
+use super::error::ApiError;
+use super::request::{ApiRequest, Reply};
 use crate::store::StoreError;
 use crate::store::restore::Shown;
 use plenary_core::read;
 
-/// How much of a file is sent at a time.
+/// Bytes of a file that are sent at a time.
 const CHUNK: usize = 256 << 10;
 
-/// The kind of a backup.
+/// The media type of a backup.
 const SQLITE: &str = "application/vnd.sqlite3";
 
-/// The whole store.
-pub fn save(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+/// Sends a backup of the store.
+pub fn save(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let backup = app.store.backup()?;
     Ok(Reply::Stream(SQLITE, "plenary-backup.db".to_owned(), backup.length(), Box::new(backup)))
 }
 
-/// Adds the sessions of a backup.
-pub fn restore(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+/// Adds the sessions of a backup to the store.
+pub fn restore(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let most = app.options.restore_limit;
-    let ids = if asking.upload.announced() > most {
+    let ids = if request.upload.announced() > most {
         Err(StoreError::BackupTooLarge(most / 1_000_000).into())
     } else {
-        app.store.restore(&mut &asking.upload, most, &readable)
+        app.store.restore(&mut &request.upload, most, &readable)
     };
-    let ids = ids.inspect_err(|_| asking.upload.drain())?;
+    let ids = ids.inspect_err(|_| request.upload.drain())?;
     app.plan_unanswered()?;
     Ok(Reply::Json(201, json!({"sessions": ids})))
 }
 
-/// Whether a session can be shown, with its schedule.
-pub fn readable(shown: Shown<'_>) -> Result<(), Wrong> {
+/// Checks that the session and its schedule can be read.
+pub fn readable(shown: Shown<'_>) -> Result<(), ApiError> {
     let _loaded = read::session(shown.text, &format!("session {} of the backup", shown.session))?;
     if let Some(schedule) = shown.schedule {
         let _schedule = read::schedule(schedule, &format!("the schedule of session {} of the backup", shown.session))?;
@@ -48,7 +48,7 @@ pub fn readable(shown: Shown<'_>) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// A file as a body, read piece by piece while it is sent.
+/// Streams a file as a response body.
 pub fn body(from: Box<dyn Read + Send>) -> Body {
     Body::from_stream(stream::unfold(Some(from), |from| async {
         let mut from = from?;
@@ -61,7 +61,7 @@ pub fn body(from: Box<dyn Read + Send>) -> Body {
         match read.await.map_err(io::Error::other).flatten() {
             Ok((chunk, _)) if chunk.is_empty() => None,
             Ok((chunk, from)) => Some((Ok(chunk), Some(from))),
-            // what was sent ends before its announced length, which the other side notices
+            // the body ends before its announced length, so the client notices
             Err(error) => Some((Err(error), None)),
         }
     }))

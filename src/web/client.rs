@@ -1,4 +1,4 @@
-//! The address of the client that asks, also behind proxies.
+//! The address of the client, also behind proxies.
 //!
 //! A proxy appends the address that it was asked from to `X-Forwarded-For` or `Forwarded` (RFC 7239). Only what trusted
 //! proxies append can be believed: read from the right, the first address that is no trusted proxy is the client.
@@ -59,7 +59,7 @@ impl Proxies {
         }
     }
 
-    /// The last address that is no trusted proxy. What cannot be read hides all that stands before it.
+    /// The last address that is not a trusted proxy. Addresses before an unreadable one are ignored.
     fn rightmost(&self, peer: IpAddr, chain: &[&str]) -> IpAddr {
         let mut client = peer;
         for hop in chain.iter().rev() {
@@ -73,7 +73,8 @@ impl Proxies {
     }
 }
 
-/// What counts as one client: an IPv4 address, or the network of an IPv6 address, of which a single host has 2^64.
+/// The unit that counts as one client: an IPv4 address, or the /64 network of an IPv6 address, because one host may have
+/// all of its 2^64 addresses.
 pub fn shared(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {

@@ -1,9 +1,8 @@
-//! Connections: how many there are, and how long a client may take to send and to read.
+//! Limits on connections: their number, and the time that a client may take to send and to read.
 //!
-//! axum's own server has no such limits, so this is hyper's, which is under it. A connection on which no request is being
-//! answered is idle: it waits for a request, or for the rest of one. Where there is no room for a new connection, the one
-//! that has been idle for longest makes room, of the client that has most of them. So a client that opens many and sends
-//! nothing closes its own.
+//! axum's own server has no such limits, so this module uses hyper directly. A connection is idle while no request is being
+//! answered: it waits for a request, or for the rest of one. If there is no room for a new connection, the client with the
+//! most idle connections loses its oldest one. So a client that opens many and sends nothing displaces only itself.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -25,32 +24,32 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use super::client::{Proxies, shared};
-use super::gates::Keeping;
+use super::gates::GuardedBody;
 
-/// Files that the server has open beside its connections, at most.
+/// Maximum number of open files other than connections.
 const OTHER_FILES: usize = 128;
 
-/// The longest head of a request.
+/// Maximum bytes of request headers.
 const HEAD: usize = 64 << 10;
 
-/// How long requests that are being answered may take once the server ends.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// Time for open requests to finish when the server stops.
+const SHUTDOWN: Duration = Duration::from_secs(10);
 
-/// How long a listener that cannot open a file waits before it tries again.
+/// Pause after a failed accept.
 const RETRY: Duration = Duration::from_millis(50);
 
-/// How many connections, and how patient.
+/// Number of connections, and timeouts.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// The most connections at once.
     pub connections: usize,
-    /// The time in which the head of a request, and then its body, must be here; and the longest that a client may stop
-    /// reading its answer.
+    /// Time within which the headers of a request, and then its body, must arrive; also how long a client may stop reading
+    /// the response.
     pub patience: Duration,
 }
 
 impl Limits {
-    /// Raises the limit of open files as far as that is needed and allowed; fewer connections where it is too low.
+    /// Raises the limit of open files as far as needed and allowed. If it stays too low, allows fewer connections.
     #[must_use]
     pub fn within_system(self) -> Self {
         #[cfg(unix)]
@@ -68,7 +67,7 @@ impl Limits {
     }
 }
 
-/// Serves until `end`, and then lets what is being answered come to its end.
+/// Serves until `end`, and then lets open requests finish.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -89,7 +88,7 @@ pub async fn serve(
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(_) => {
-                // no file is free, or the client is gone already
+                // too many open files, or the client has gone
                 table.make_room();
                 tokio::time::sleep(RETRY).await;
                 continue;
@@ -110,7 +109,7 @@ pub async fn serve(
     }
     drop(listener);
     while table.make_room() {}
-    let _late = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
+    let _late = tokio::time::timeout(SHUTDOWN, graceful.shutdown()).await;
 }
 
 struct Connection {
@@ -124,7 +123,7 @@ struct Connection {
 impl Connection {
     async fn run(self, patience: Duration, watcher: Watcher) {
         let Self { stream, peer, place, router, http } = self;
-        // events are small and are wanted at once
+        // events are small, and must not be delayed
         let _slower = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(patience));
@@ -134,7 +133,7 @@ impl Connection {
             request.extensions_mut().insert(ConnectInfo(peer));
             async move {
                 let answer = router.oneshot(request.map(Body::new)).await;
-                answer.map(|answer| answer.map(|body| Keeping::body(body, busy)))
+                answer.map(|answer| answer.map(|body| GuardedBody::body(body, busy)))
             }
         });
         let connection = watcher.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
@@ -155,12 +154,12 @@ struct Table {
 #[derive(Debug)]
 struct Open {
     client: IpAddr,
-    /// Since when it is idle; `None` while a request is answered.
+    /// When it became idle; `None` while a request is being answered.
     idle: Option<Instant>,
     close: Arc<Notify>,
 }
 
-/// One of the table, until it is dropped.
+/// A connection in the table. Dropping it removes the entry.
 #[derive(Debug)]
 struct Place {
     table: Arc<Table>,
@@ -168,7 +167,7 @@ struct Place {
     close: Arc<Notify>,
 }
 
-/// A request that is being answered.
+/// Marks a connection as busy until dropped.
 #[derive(Debug)]
 struct Busy {
     table: Arc<Table>,
@@ -180,7 +179,7 @@ impl Table {
         Self { most, open: Mutex::default() }
     }
 
-    /// The most connections of one client.
+    /// Maximum number of connections of one client.
     fn share(&self) -> usize {
         (self.most - self.most / 4).max(1)
     }
@@ -189,7 +188,7 @@ impl Table {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for a connection, of which its client has at most `share`. `None` where all are taken and none is idle.
+    /// Admits a connection, if its client has fewer than `share` or an idle one can be closed. `None` if there is no room.
     fn admit(self: &Arc<Self>, client: IpAddr, share: usize) -> Option<Place> {
         let mut inner = self.lock();
         let (last, open) = &mut *inner;
@@ -205,13 +204,13 @@ impl Table {
         Some(Place { table: Arc::clone(self), id, close })
     }
 
-    /// Closes an idle connection; whether there was one.
+    /// Closes an idle connection, and returns whether there was one.
     fn make_room(&self) -> bool {
         close_idle(&mut self.lock().1, None)
     }
 }
 
-/// Closes the connection that has been idle for longest: of this client, or of the one that has most idle ones.
+/// Closes the connection that has been idle longest: of this client, or of the client with the most idle ones.
 fn close_idle(open: &mut HashMap<u64, Open>, client: Option<IpAddr>) -> bool {
     let mut idle: HashMap<IpAddr, usize> = HashMap::new();
     for one in open.values().filter(|one| one.idle.is_some()) {
@@ -228,7 +227,7 @@ fn close_idle(open: &mut HashMap<u64, Open>, client: Option<IpAddr>) -> bool {
 }
 
 impl Place {
-    /// Until what this returns is dropped, the connection is not idle.
+    /// Marks the connection as busy until the returned guard is dropped.
     fn busy(&self) -> Busy {
         if let Some(open) = self.table.lock().1.get_mut(&self.id) {
             open.idle = None;

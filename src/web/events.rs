@@ -1,4 +1,4 @@
-//! What happens, as it happens: server-sent events. Every event is the whole state, so that none can be missed.
+//! Server-sent events. Every event has the whole state, so a client that misses one loses nothing.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -11,12 +11,12 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::App;
-use super::asking::Topic;
+use super::error::ApiError;
 use super::job::JobId;
-use super::wrong::Wrong;
+use super::request::Topic;
 use plenary_core::read::UiLanguage;
 
-/// Waits until a job is over.
+/// Waits until a job has ended.
 pub async fn over(app: &Arc<App>, id: JobId) {
     let mut ticks = app.jobs.listen();
     while !app.jobs.is_over(id) && !app.jobs.is_closing() {
@@ -26,23 +26,23 @@ pub async fn over(app: &Arc<App>, id: JobId) {
     }
 }
 
-/// How a job gets on; the last event has its result.
+/// Streams the state of a job; the last event has its result.
 pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage) -> Response {
-    told(app, move |app| {
+    stream_state(app, move |app| {
         let over = app.jobs.is_over(id);
         Ok((app.jobs.get(id, true, language).unwrap_or(Value::Null), over))
     })
 }
 
-/// What happens to a session: its version, its answer, its job.
+/// Streams the state of a session: its version, its answer and its job.
 pub fn session(app: &Arc<App>, id: i64) -> Response {
-    told(app, move |app| Ok((session_now(app, id)?, false)))
+    stream_state(app, move |app| Ok((session_now(app, id)?, false)))
 }
 
-fn session_now(app: &App, id: i64) -> Result<Value, Wrong> {
+fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
     let head = app.store.head(id)?;
     let revision = head.revision.number;
-    // a job is over when its answer is kept: looked at in this order, one of the two is there
+    // a job ends after its answer is stored: reading in this order finds at least one of the two
     let job = app.jobs.of_revision(id, revision);
     let answer = app.store.answer(id, revision)?;
     Ok(json!({
@@ -50,11 +50,11 @@ fn session_now(app: &App, id: i64) -> Result<Value, Wrong> {
     }))
 }
 
-/// What happens to several sessions and jobs, in one stream for all tabs of a browser: it opens six connections to a
-/// server, and each stream keeps one. The states are by topic; `null` is what is not there, or no more. Results of jobs
-/// are not among them: whoever wants one asks for the job.
+/// Streams the states of several sessions and jobs, by topic. A state is `null` if the session or job does not exist. All
+/// tabs of a browser share this stream, because a browser opens only six connections to a server. Results of jobs are not
+/// included; the client fetches them.
 pub fn several(app: &Arc<App>, topics: Vec<Topic>, language: UiLanguage) -> Response {
-    told(app, move |app| {
+    stream_state(app, move |app| {
         let now = |topic: &Topic| match *topic {
             Topic::Job(id) => app.jobs.get(id, false, language).unwrap_or(Value::Null),
             Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
@@ -64,8 +64,11 @@ pub fn several(app: &Arc<App>, topics: Vec<Topic>, language: UiLanguage) -> Resp
     })
 }
 
-/// Tells a state whenever it is another; the state says whether it is the last.
-fn told(app: &Arc<App>, look: impl Fn(&App) -> Result<(Value, bool), Wrong> + Clone + Send + 'static) -> Response {
+/// Sends a state whenever it changes. `look` returns the state, and whether it is the last one.
+fn stream_state(
+    app: &Arc<App>,
+    look: impl Fn(&App) -> Result<(Value, bool), ApiError> + Clone + Send + 'static,
+) -> Response {
     let start = (Arc::clone(app), app.jobs.listen(), None::<Value>, false);
     let events = stream::unfold(start, move |(app, mut ticks, last, done)| {
         let look = look.clone();
@@ -84,7 +87,7 @@ fn told(app: &Arc<App>, look: impl Fn(&App) -> Result<(Value, bool), Wrong> + Cl
                     seen(&worker)
                 });
                 let now = now.await.ok()?;
-                // what cannot be looked at any more has come to its end
+                // an error means that the session no longer exists: end the stream
                 let (state, done) = now.ok()?;
                 if last.as_ref() != Some(&state) {
                     let event = Event::default().data(state.to_string());

@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::App;
-use super::asking::{Asking, File, Reply};
+use super::error::ApiError;
+use super::request::{ApiRequest, File, Reply};
 use super::sessions::language;
-use super::wrong::Wrong;
 use plenary_core::message::Message;
 use plenary_core::model::{Schedule, Zone};
 use plenary_core::read;
@@ -17,88 +17,99 @@ use plenary_documents::render::ics::earlier::{Earlier, NotOurs};
 use plenary_documents::render::layout::By;
 use plenary_documents::render::{self, Format, Style};
 
-/// A schedule that is to be rendered.
+/// A schedule to be rendered.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Export {
     /// The schedule file.
     schedule: File,
-    /// The ics file that was issued before.
+    /// The ics file issued earlier.
     previous: Option<String>,
-    /// The session file, which names the participants that `zones=participants` means.
+    /// The session file, which has the participants of `zones=participants`.
     session: Option<File>,
 }
 
-/// What was issued before the schedule of a session.
+/// The calendar issued earlier for a session.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Issued {
-    /// The ics file that was issued before.
+pub struct PreviousCalendar {
+    /// The ics file issued earlier.
     previous: Option<String>,
 }
 
 /// Renders a schedule that is sent.
-pub fn export(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let body: Export = asking.json()?;
+pub fn export(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let body: Export = request.json()?;
     let of = body.session.map(|file| file.0);
-    drawn(asking, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref(), of.as_deref())
+    drawn(request, read::schedule(&body.schedule.0, "schedule.json")?, body.previous.as_deref(), of.as_deref())
 }
 
-/// Renders the schedule of a session of the store.
-pub fn export_kept(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = asking.number("session")?;
-    if asking.query.get("format").is_some_and(|format| format == "session") {
+/// Renders the schedule of a stored session.
+pub fn export_kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("session")?;
+    if request.query.get("format").is_some_and(|format| format == "session") {
         let text = app.store.head(id)?.revision.text;
         return Ok(Reply::File("application/json", "session.json".to_owned(), text.into_bytes()));
     }
     let head = app.store.head(id)?;
     let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
-    let text = schedule.ok_or(Wrong::NoSchedule)?;
-    let issued: Issued = if asking.body.is_empty() { Issued::default() } else { asking.json()? };
+    let text = schedule.ok_or(ApiError::NoSchedule)?;
+    let issued: PreviousCalendar =
+        if request.body.is_empty() { PreviousCalendar::default() } else { request.json()? };
     let of = Some(head.revision.text.as_str());
-    drawn(asking, read::schedule(&text, "schedule.json")?, issued.previous.as_deref(), of)
+    drawn(request, read::schedule(&text, "schedule.json")?, issued.previous.as_deref(), of)
 }
 
-/// `of` is the text of the session, where that is known.
-fn drawn(asking: &Asking, mut schedule: Schedule, previous: Option<&str>, of: Option<&str>) -> Result<Reply, Wrong> {
-    let format: Format = asking.query.get("format").map_or("json", String::as_str).parse()?;
-    let language = language(asking.query.get("lang"))?;
-    if let Some(zones) = asking.query.get("zones").filter(|zones| !zones.is_empty()) {
+/// Renders a schedule. `session` is the text of the session file, if known.
+fn drawn(
+    request: &ApiRequest,
+    mut schedule: Schedule,
+    previous: Option<&str>,
+    of: Option<&str>,
+) -> Result<Reply, ApiError> {
+    let format: Format = request.query.get("format").map_or("json", String::as_str).parse()?;
+    let language = language(request.query.get("lang"))?;
+    if let Some(zones) = request.query.get("zones").filter(|zones| !zones.is_empty()) {
         schedule.session.zones = all_zones(zones, of)?;
     }
-    let style = style(asking, format, previous, &schedule)?;
+    let style = style(request, format, previous, &schedule)?;
     let rendered = render::render(&schedule, format, &language, &style)?;
     let (mime, ending) = kind(format.name());
     Ok(Reply::File(mime, format!("organization-of-work.{}.{ending}", language.code()), rendered.bytes))
 }
 
-/// How it is written. An option that says nothing to a format is a mistake.
-fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Schedule) -> Result<Style, Wrong> {
-    let said = |name: &str| asking.query.get(name).filter(|value| !value.is_empty());
+/// The style that the query asks for. An option that the format does not have is an error.
+fn style(request: &ApiRequest, format: Format, previous: Option<&str>, schedule: &Schedule) -> Result<Style, ApiError> {
+    let said = |name: &str| request.query.get(name).filter(|value| !value.is_empty());
     let options = [
         ("bom", said("bom").is_some(), Format::Csv),
         ("separator", said("separator").is_some(), Format::Csv),
         ("previous", previous.is_some(), Format::Ics),
     ];
-    if let Some((name, _, of)) = options.into_iter().find(|(_, given, of)| *given && format != *of) {
-        let what = format!("{name} is of the format {of}, and this is {format}");
-        return Err(Wrong::request(what, format!("ask for the format {of}, or leave {name} out")));
+    if let Some((name, _, required)) = options.into_iter().find(|(_, given, required)| *given && format != *required) {
+        let what = format!("{name} needs the format {required}, but the format is {format}");
+        return Err(ApiError::request(what, format!("ask for the format {required}, or omit {name}")));
     }
     let bom = match said("bom").map(String::as_str) {
         None | Some("false") => false,
         Some("true") => true,
-        Some(other) => return Err(Wrong::request(format!("bom: `{other}` is neither"), "write true or false")),
+        Some(other) => return Err(ApiError::request(format!("bom: unknown value `{other}`"), "write true or false")),
     };
-    let separator = said("separator").map(|name| name.parse::<Separator>()).transpose();
-    let separator = separator.map_err(|help| Wrong::request("separator: there is no such", help))?.unwrap_or_default();
+    let separator = said("separator").map(|name| {
+        let unknown = |help| ApiError::request(format!("separator: unknown separator `{name}`"), help);
+        name.parse::<Separator>().map_err(unknown)
+    });
+    let separator = separator.transpose()?.unwrap_or_default();
     let by = match said("style").map(String::as_str) {
         None | Some("meeting") => By::Meeting,
         Some("item") => By::Item,
-        Some(other) => return Err(Wrong::request(format!("style: there is no `{other}`"), "write meeting or item")),
+        Some(other) => {
+            return Err(ApiError::request(format!("style: unknown style `{other}`"), "write meeting or item"));
+        }
     };
-    let ours = |error: NotOurs| Wrong::Message {
+    let ours = |error: NotOurs| ApiError::Message {
         what: Message::new("no_calendar", "previous: {error}", &[("error", &error)]),
-        help: Message::new("no_send_calendar", "send the ics file that was issued before", &[]),
+        help: Message::new("no_send_calendar", "send the ics file that was issued earlier", &[]),
     };
     let earlier = previous.map(Earlier::read).transpose().map_err(ours)?;
     if let Some(earlier) = &earlier {
@@ -107,8 +118,8 @@ fn style(asking: &Asking, format: Format, previous: Option<&str>, schedule: &Sch
     Ok(Style { by, csv: Dialect { bom, separator }, earlier, ..Style::default() })
 }
 
-/// Those of a list with commas between; `participants` are those of the session.
-fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
+/// The zones of a list separated by commas. `participants` stands for those of the session.
+fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
     let mut zones = Vec::new();
     for name in names.split(',') {
         if name == "participants" {
@@ -120,35 +131,36 @@ fn all_zones(names: &str, of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
     Ok(zones)
 }
 
-fn participants(of: Option<&str>) -> Result<Vec<Zone>, Wrong> {
+fn participants(of: Option<&str>) -> Result<Vec<Zone>, ApiError> {
     let Some(text) = of else {
-        let words = "send the session file too, as `session`, or name the zones, such as zones=Asia/Tokyo";
-        let what = Message::new("no_participants_there", "a schedule file does not name participants", &[]);
-        return Err(Wrong::Message { what, help: Message::new("no_send_session", words, &[]) });
+        let words = "also send the session file as `session`, or name the zones, such as zones=Asia/Tokyo";
+        let what = Message::new("no_participants_there", "a schedule file has no participants", &[]);
+        return Err(ApiError::Message { what, help: Message::new("no_send_session", words, &[]) });
     };
     let all = read::session(text, "session.json")?.problem.participants.clone();
     if all.is_empty() {
         let words = "add `participants` to it, or name the zones, such as zones=Asia/Tokyo";
-        let what = Message::new("no_participants", "the session names no participants", &[]);
-        return Err(Wrong::Message { what, help: Message::new("no_add_participants", words, &[]) });
+        let what = Message::new("no_participants", "the session has no participants", &[]);
+        return Err(ApiError::Message { what, help: Message::new("no_add_participants", words, &[]) });
     }
     Ok(all.iter().map(|participant| participant.zone).collect())
 }
 
-fn zone(name: &str) -> Result<Zone, Wrong> {
+fn zone(name: &str) -> Result<Zone, ApiError> {
     read::zone(name).map_err(|near| {
-        let help = near.map_or("write a name of the IANA database".to_owned(), |near| format!("did you mean {near}?"));
-        Wrong::request(format!("there is no time zone `{name}`"), help)
+        let help =
+            near.map_or("write a name from the IANA database".to_owned(), |near| format!("did you mean {near}?"));
+        ApiError::request(format!("unknown time zone `{name}`"), help)
     })
 }
 
-/// What a format is called on the web, and its ending.
+/// The media type and the file extension of a format.
 fn kind(format: &str) -> (&'static str, &str) {
     match format {
         "table" => ("text/plain; charset=utf-8", "txt"),
         "json" => ("application/json", "json"),
         "md" => ("text/markdown; charset=utf-8", "md"),
-        // never shown as a page of this server
+        // sent as an attachment, so it is never shown as a page of this server
         "html" => ("text/html; charset=utf-8", "html"),
         "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
         "pdf" => ("application/pdf", "pdf"),

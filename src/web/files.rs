@@ -7,9 +7,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::App;
-use super::asking::{Asking, Reply};
-use super::wrong::Wrong;
-use crate::sandbox::{self, Unread};
+use super::error::ApiError;
+use super::request::{ApiRequest, Reply};
+use crate::sandbox::{self, SandboxError};
 use plenary_core::answers::RulesAnswer;
 use plenary_core::details::Details;
 use plenary_core::read::{self, UiLanguage};
@@ -18,21 +18,23 @@ use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render::{self, Format};
 
 /// Reads a document into a session file.
-pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let name = asking.query.get("name").map_or("document", String::as_str).to_owned();
-    let options = Options { name, language: asking.query.get("lang").cloned(), ..Options::default() };
-    let imported = sandbox::import(asking.body.to_vec(), &options).map_err(|error| match error {
-        Unread::Refused(refusal) if asking.language == UiLanguage::Chinese => Wrong::Document(refusal.chinese),
-        Unread::Refused(refusal) => Wrong::Document(refusal.english),
-        other => Wrong::Unread(other),
+pub fn import(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let name = request.query.get("name").map_or("document", String::as_str).to_owned();
+    let options = Options { name, language: request.query.get("lang").cloned(), ..Options::default() };
+    let imported = sandbox::import(request.body.to_vec(), &options).map_err(|error| match error {
+        SandboxError::Refused(refusal) if request.language == UiLanguage::Chinese => {
+            ApiError::Document(refusal.chinese)
+        }
+        SandboxError::Refused(refusal) => ApiError::Document(refusal.english),
+        other => ApiError::Sandbox(other),
     })?;
     let made =
-        if asking.language == UiLanguage::Chinese { "所生成的届会文件" } else { "the session that was made" };
-    let _loaded = read_imported(&imported, made, asking.language).map_err(|unreadable| match unreadable {
-        Unreadable::Cells(cause) => Wrong::Document(Details::new(cause)),
+        if request.language == UiLanguage::Chinese { "所生成的届会文件" } else { "the session that was made" };
+    let _loaded = read_imported(&imported, made, request.language).map_err(|unreadable| match unreadable {
+        Unreadable::Cells(cause) => ApiError::Document(Details::new(cause)),
         Unreadable::Session(report) => report.into(),
     })?;
-    let language = if asking.language == UiLanguage::Chinese { Language::Chinese } else { Language::English };
+    let language = if request.language == UiLanguage::Chinese { Language::Chinese } else { Language::English };
     let report = &imported.report;
     let table: Vec<Value> =
         imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();
@@ -45,8 +47,8 @@ pub fn import(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
     ))
 }
 
-/// Formats, and the languages that have words.
-pub fn formats(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+/// The formats, languages and rule sets.
+pub fn formats(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
     let codes = render::words::codes();
     let languages: Vec<&str> = codes.split(", ").collect();
@@ -54,36 +56,36 @@ pub fn formats(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
 }
 
 /// Rule sets and calendars by name.
-pub fn rules(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn rules(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Json(200, json!(RulesAnswer::all())))
 }
 
 /// The limits of a rule set, each with its source.
-pub fn rule_set(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let name = asking.path.get("name").map_or("", String::as_str);
+pub fn rule_set(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let name = request.path.get("name").map_or("", String::as_str);
     Ok(Reply::Json(200, read::rule_set_file(&super::tasks::rule_set(name)?)))
 }
 
 /// The JSON Schema of a file.
-pub fn schema(_: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
+pub fn schema(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Json(
         200,
-        match asking.path.get("file").map_or("", String::as_str) {
+        match request.path.get("file").map_or("", String::as_str) {
             "session" => read::session_schema(),
             "schedule" => read::schedule_schema(),
             "rules" => read::rules_schema(),
-            other => return Err(Wrong::Nothing(format!("schema `{other}`"))),
+            other => return Err(ApiError::NotFound(format!("schema `{other}`"))),
         },
     ))
 }
 
 /// A session to start from.
-pub fn starter(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn starter(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::File("application/json", "session.json".to_owned(), read::starter().as_bytes().to_vec()))
 }
 
-/// That the server is there, and whether it must be restarted. It asks neither the store nor any other thread.
-pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+/// The health of the server, and whether it must be restarted. It waits for neither the store nor another thread.
+pub fn health(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let stuck = app.jobs.is_stuck();
     let state = json!({
         "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "left": app.jobs.left(), "restart": stuck,
@@ -91,7 +93,7 @@ pub fn health(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
     Ok(Reply::Json(if stuck { 503 } else { 200 }, state))
 }
 
-/// A file is saved and never shown: what titles say is no page of this server.
+/// Sends a file as an attachment. It is never shown as a page, because titles in it could contain scripts.
 pub fn saved(mime: &'static str, name: &str, mut response: Response) -> Response {
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     if let Ok(named) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {

@@ -1,9 +1,9 @@
-//! How much is done at once, so that no client and no kind of work keeps all others waiting.
+//! Limits on concurrent work, so that no client and no kind of work blocks all others.
 //!
-//! Bodies, requests that read and change the store, those that read or make documents, and streams of events each have a
-//! [`Gate`]. Behind a gate a client has only a share of the places: whoever fills that waits for itself. A request that
-//! waits too long, or behind too many of its own client, is refused with [`Wrong::Busy`], which says when to try again.
-//! What asks for the health of the server passes no gate.
+//! There is a [`Gate`] for receiving bodies, one for using the store, one for reading or making documents, and one for event
+//! streams. A client gets only a share of the places behind a gate; further requests of that client wait. A request that
+//! waits too long, or behind too many of the same client, is refused with [`ApiError::Busy`], which says when to try again.
+//! Health checks pass no gate.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -17,34 +17,34 @@ use http_body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::wrong::Wrong;
+use super::error::ApiError;
 
-/// How long a request waits for its turn.
+/// How long a request waits for a place.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Requests that read or change the store, at once. SQLite does one change at a time; more would only wait inside.
+/// Concurrent requests that use the store. SQLite writes one at a time, so more would only wait there.
 const READING: usize = 32;
 
-/// Bodies that are received or worked on, at once. Each may have [`super::BODY`] bytes.
+/// Concurrent requests with a body in memory. Each body has at most [`super::BODY`] bytes.
 const BODIES: usize = 32;
 
-/// Documents that are read or made, at once. The process that reads one may take a gigabyte.
+/// Concurrent documents that are read or made. The process that reads one may take a gigabyte.
 const DOCUMENTS: usize = 4;
 
-/// Documents of one client that wait. They hold places of the bodies, of which others of that client need some.
+/// Waiting documents of one client. They also occupy places for bodies, which other requests of the client need.
 const DOCUMENTS_WAITING: usize = BODIES / 4 / 2;
 
-/// Streams of events, and waits for a job, of one client. A browser has one for all of its pages; many planners may be
-/// behind one address.
+/// Event streams and waits for jobs of one client. A browser needs one for all its tabs, but many users may share an
+/// address.
 const STREAMS: usize = 128;
 
-/// Looks at the store for streams of events, at once.
+/// Concurrent reads of the store for event streams.
 const LOOKS: usize = 8;
 
 /// Which gate a request passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
-    /// None: it is answered at once, from memory.
+    /// None: answered at once, from memory.
     Instant,
     /// Reads and changes the store.
     Reading,
@@ -52,7 +52,7 @@ pub enum Work {
     Documents,
 }
 
-/// A place behind a gate, given back when it is dropped.
+/// A place behind a gate, released when dropped.
 #[derive(Debug)]
 pub struct Place {
     _of_all: OwnedSemaphorePermit,
@@ -61,66 +61,66 @@ pub struct Place {
     _client: Arc<Client>,
 }
 
-/// What one client has behind a gate.
+/// The places and waiting requests of one client.
 #[derive(Debug)]
 struct Client {
     /// Its share of the places.
     places: Arc<Semaphore>,
-    /// Its share, and those of its requests that may wait.
+    /// Its share plus the requests that may wait.
     line: Arc<Semaphore>,
 }
 
-/// So many places, of which each client has a share.
+/// A limited number of places, of which each client gets a share.
 #[derive(Debug)]
 pub struct Gate {
     all: Arc<Semaphore>,
     share: usize,
     line: usize,
-    /// Those who have places or wait for them.
+    /// Clients that have places or wait for one.
     clients: Mutex<HashMap<IpAddr, Weak<Client>>>,
 }
 
 impl Gate {
-    /// A gate with so many places, and so many for one client, of which any number of requests may wait.
+    /// A gate with `places`, of which one client gets `share`. Any number of its requests may wait.
     pub fn new(places: usize, share: usize) -> Self {
         Self { all: Arc::new(Semaphore::new(places)), share, line: Semaphore::MAX_PERMITS, clients: Mutex::default() }
     }
 
-    /// The same where at most so many requests of one client wait.
+    /// Lets at most `most` requests of one client wait.
     #[must_use]
     pub fn with_waiting(self, most: usize) -> Self {
         Self { line: self.share + most, ..self }
     }
 
-    /// Waits for a place: first among the requests of the same client, then among those of all.
+    /// Waits for a place: first among the requests of the same client, then among those of all clients.
     ///
     /// # Errors
-    /// Where there is none for too long, or too many of the same client wait already.
-    pub async fn enter(&self, client: IpAddr) -> Result<Place, Wrong> {
-        let client = self.of(client);
-        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| Wrong::Busy)?;
+    /// If the wait is too long, or too many requests of the same client are waiting.
+    pub async fn enter(&self, client: IpAddr) -> Result<Place, ApiError> {
+        let client = self.client(client);
+        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| ApiError::Busy)?;
         let place = async {
             let of_client = Arc::clone(&client.places).acquire_owned().await.ok()?;
             let of_all = Arc::clone(&self.all).acquire_owned().await.ok()?;
             Some((of_client, of_all))
         };
-        let (of_client, of_all) = timeout(PATIENCE, place).await.ok().flatten().ok_or(Wrong::Busy)?;
+        let (of_client, of_all) = timeout(PATIENCE, place).await.ok().flatten().ok_or(ApiError::Busy)?;
         Ok(Place { _of_all: of_all, _of_client: of_client, _in_line: in_line, _client: client })
     }
 
-    /// Takes a place if there is one.
+    /// Takes a place without waiting.
     ///
     /// # Errors
-    /// Where there is none.
-    pub fn try_enter(&self, client: IpAddr) -> Result<Place, Wrong> {
-        let client = self.of(client);
-        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| Wrong::TooMany)?;
-        let of_client = Arc::clone(&client.places).try_acquire_owned().map_err(|_| Wrong::TooMany)?;
-        let of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| Wrong::Busy)?;
+    /// If no place is free.
+    pub fn try_enter(&self, client: IpAddr) -> Result<Place, ApiError> {
+        let client = self.client(client);
+        let in_line = Arc::clone(&client.line).try_acquire_owned().map_err(|_| ApiError::TooManyRequests)?;
+        let of_client = Arc::clone(&client.places).try_acquire_owned().map_err(|_| ApiError::TooManyRequests)?;
+        let of_all = Arc::clone(&self.all).try_acquire_owned().map_err(|_| ApiError::Busy)?;
         Ok(Place { _of_all: of_all, _of_client: of_client, _in_line: in_line, _client: client })
     }
 
-    fn of(&self, client: IpAddr) -> Arc<Client> {
+    fn client(&self, client: IpAddr) -> Arc<Client> {
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = clients.get(&client).and_then(Weak::upgrade) {
             return known;
@@ -146,34 +146,34 @@ pub struct Gates {
 }
 
 impl Gates {
-    /// Those of a server that has so many connections.
+    /// The gates of a server with this number of connections.
     pub fn new(connections: usize) -> Self {
         Self {
             bodies: Gate::new(BODIES, BODIES / 4),
             reading: Gate::new(READING, READING / 2),
             documents: Gate::new(DOCUMENTS, DOCUMENTS / 2).with_waiting(DOCUMENTS_WAITING),
-            // half of the connections stay for requests that end
+            // keep half of the connections for ordinary requests
             streams: Gate::new((connections / 2).max(1), STREAMS),
             looks: Arc::new(Semaphore::new(LOOKS)),
         }
     }
 
-    /// Threads for all that passes the gates, and a few for the system.
+    /// Threads for all work behind the gates, and a few more for the runtime.
     pub const THREADS: usize = READING + LOOKS + DOCUMENTS + 8;
 
-    /// A place for a body.
+    /// Waits for a place for a body.
     ///
     /// # Errors
-    /// Where there is none for too long.
-    pub async fn receive(&self, client: IpAddr) -> Result<Place, Wrong> {
+    /// If the wait is too long.
+    pub async fn receive(&self, client: IpAddr) -> Result<Place, ApiError> {
         self.bodies.enter(client).await
     }
 
-    /// A place for work of this kind; none where it needs none.
+    /// Waits for a place for this kind of work. Instant work needs none.
     ///
     /// # Errors
-    /// Where there is none for too long.
-    pub async fn enter(&self, work: Work, client: IpAddr) -> Result<Option<Place>, Wrong> {
+    /// If the wait is too long.
+    pub async fn enter(&self, work: Work, client: IpAddr) -> Result<Option<Place>, ApiError> {
         match work {
             Work::Instant => Ok(None),
             Work::Reading => self.reading.enter(client).await.map(Some),
@@ -181,34 +181,34 @@ impl Gates {
         }
     }
 
-    /// A place for a stream of events, or for a wait for a job.
+    /// Takes a place for an event stream, or for waiting for a job.
     ///
     /// # Errors
-    /// Where the client has as many as it may.
-    pub fn stream(&self, client: IpAddr) -> Result<Place, Wrong> {
+    /// If the client has no more.
+    pub fn stream(&self, client: IpAddr) -> Result<Place, ApiError> {
         self.streams.try_enter(client)
     }
 
-    /// Waits for a turn to look at the store for a stream.
+    /// Waits for a turn to read the store for an event stream.
     pub async fn look(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.looks).acquire_owned().await.ok()
     }
 }
 
-/// A body that keeps something until all of it is sent, or nobody wants it.
-pub struct Keeping<T> {
+/// A response body that holds a guard until it is sent or dropped.
+pub struct GuardedBody<T> {
     body: Body,
     _kept: T,
 }
 
-impl<T: Send + Unpin + 'static> Keeping<T> {
-    /// The body, with what it keeps.
+impl<T: Send + Unpin + 'static> GuardedBody<T> {
+    /// Attaches a guard to a body.
     pub fn body(body: Body, kept: T) -> Body {
         Body::new(Self { body, _kept: kept })
     }
 }
 
-impl<T: Unpin> HttpBody for Keeping<T> {
+impl<T: Unpin> HttpBody for GuardedBody<T> {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -239,9 +239,9 @@ mod tests {
         let first = [gate.enter(address(1)).await.unwrap(), gate.enter(address(1)).await.unwrap()];
         let third = timeout(Duration::from_millis(20), gate.enter(address(1))).await;
         assert!(third.is_err(), "it waits for its own");
-        assert!(matches!(gate.try_enter(address(1)), Err(Wrong::TooMany)));
+        assert!(matches!(gate.try_enter(address(1)), Err(ApiError::TooManyRequests)));
         let second = [gate.try_enter(address(2)).unwrap(), gate.try_enter(address(2)).unwrap()];
-        assert!(matches!(gate.try_enter(address(3)), Err(Wrong::Busy)), "all places are taken");
+        assert!(matches!(gate.try_enter(address(3)), Err(ApiError::Busy)), "all places are taken");
         drop(first);
         assert!(gate.try_enter(address(1)).is_ok() && gate.try_enter(address(3)).is_ok());
         drop(second);
@@ -254,7 +254,7 @@ mod tests {
         let waits = gate.enter(address(1));
         tokio::pin!(waits);
         assert!(timeout(Duration::from_millis(20), &mut waits).await.is_err(), "the second waits");
-        assert!(matches!(gate.enter(address(1)).await, Err(Wrong::Busy)), "the third does not");
+        assert!(matches!(gate.enter(address(1)).await, Err(ApiError::Busy)), "the third does not");
         assert!(gate.enter(address(2)).await.is_ok(), "nor does another client");
         drop(inside);
         assert!(waits.await.is_ok());

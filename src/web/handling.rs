@@ -1,4 +1,4 @@
-//! A line of the table at work: a request waits for its turn, its body is read, and what it asks is done.
+//! Handles a request: waits at the gates, reads the body, calls the function of the route, and sends its reply.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -15,19 +15,19 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use serde_json::json;
 use tokio::task::spawn_blocking;
 
-use super::asking::{self, Asking, Reply};
 use super::backup;
+use super::error::ApiError;
 use super::files::saved;
-use super::gates::{Keeping, Place, Work};
+use super::gates::{GuardedBody, Place, Work};
+use super::request::{self, ApiRequest, Reply};
 use super::routes::{self, Route};
 use super::safety::Caller;
 use super::upload::Upload;
-use super::wrong::Wrong;
 use super::{App, BODY, events};
 use plenary_core::read::UiLanguage;
 
 impl Route {
-    /// The line as a handler.
+    /// The route as an axum handler.
     pub fn handler(self) -> MethodRouter<Arc<App>> {
         let method = match self.method {
             "POST" => MethodFilter::POST,
@@ -42,14 +42,14 @@ impl Route {
                   Query(query): Query<BTreeMap<String, String>>,
                   Extension(caller): Extension<Caller>,
                   request: Request| async move {
-                let language = asking::language_of(request.headers());
+                let language = request::language_of(request.headers());
                 let mut path = path.map(|Path(path)| path).unwrap_or_default();
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
-                let asking = Asking { path, query, who: caller.who, language, ..Asking::default() };
-                let answer = self.answer(&app, asking, caller.client, request).await;
-                answer.unwrap_or_else(|wrong| wrong.told_in(language))
+                let api_request = ApiRequest { path, query, who: caller.who, language, ..ApiRequest::default() };
+                let answer = self.answer(&app, api_request, caller.client, request).await;
+                answer.unwrap_or_else(|wrong| wrong.response_in(language))
             },
         )
     }
@@ -57,52 +57,53 @@ impl Route {
     async fn answer(
         self,
         app: &Arc<App>,
-        mut asking: Asking,
+        mut api_request: ApiRequest,
         client: IpAddr,
         request: Request,
-    ) -> Result<Response, Wrong> {
-        let (language, wait) = (asking.language, asking.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+    ) -> Result<Response, ApiError> {
+        let (language, wait) =
+            (api_request.language, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
         let received = if let routes::Body::Upload(_) = self.body {
-            // it is read as it comes, by the work itself, whose place it needs
+            // the route itself reads an upload as it arrives
             let (head, body) = request.into_parts();
-            asking.upload = Upload::new(&head.headers, body);
+            api_request.upload = Upload::new(&head.headers, body);
             None
         } else {
             let (body, place) = receive(app, client, request).await?;
-            asking.body = body;
+            api_request.body = body;
             place
         };
         let place = app.gates.enter(self.work, client).await?;
         let reply = if self.work == Work::Instant {
-            (self.run)(app, &asking)
+            (self.run)(app, &api_request)
         } else {
             let worker = Arc::clone(app);
-            // The store and the readers take their time, and other requests do not wait for them. The places are given
-            // back when the work ends, even where the client is gone.
+            // Store and documents block, so they get a thread of their own. The places are released when the work ends,
+            // even if the client has gone.
             let done = spawn_blocking(move || {
                 let _places = (place, received);
-                (self.run)(&worker, &asking)
+                (self.run)(&worker, &api_request)
             });
-            done.await.unwrap_or_else(|_| Err(Wrong::Fault("a request ended in a panic".to_owned())))
+            done.await.unwrap_or_else(|_| Err(ApiError::Fault("a request ended in a panic".to_owned())))
         };
         respond(app, reply?, wait, client, language).await
     }
 }
 
-/// The body, with the place that it takes up.
-async fn receive(app: &App, client: IpAddr, request: Request) -> Result<(Bytes, Option<Place>), Wrong> {
+/// Reads the body, and returns it with the place that it occupies.
+async fn receive(app: &App, client: IpAddr, request: Request) -> Result<(Bytes, Option<Place>), ApiError> {
     if request.body().is_end_stream() {
         return Ok((Bytes::new(), None));
     }
     let place = app.gates.receive(client).await?;
     let patience = app.options.connections.patience;
     let body = tokio::time::timeout(patience, Bytes::from_request(request, &())).await;
-    match body.map_err(|_| Wrong::Slow(patience.as_secs()))? {
+    match body.map_err(|_| ApiError::Slow(patience.as_secs()))? {
         Ok(body) => Ok((body, Some(place))),
         Err(BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_))) => {
-            Err(Wrong::TooLong(BODY >> 20))
+            Err(ApiError::TooLong(BODY >> 20))
         }
-        Err(error) => Err(Wrong::request(error.body_text(), "send the whole body")),
+        Err(error) => Err(ApiError::request(error.body_text(), "send the whole body")),
     }
 }
 
@@ -112,12 +113,12 @@ async fn respond(
     wait: Option<f64>,
     client: IpAddr,
     language: UiLanguage,
-) -> Result<Response, Wrong> {
-    let streamed = |events: Response, place: Place| events.map(|body| Keeping::body(body, place));
+) -> Result<Response, ApiError> {
+    let streamed = |events: Response, place: Place| events.map(|body| GuardedBody::body(body, place));
     Ok(match reply {
         Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
         Reply::Job(id) => {
-            // a client that waits for very many jobs already has to ask again for this one
+            // a client that already waits for very many jobs must poll for this one
             let place = wait.filter(|seconds| *seconds > 0.0).zip(app.gates.stream(client).ok());
             if let Some((seconds, _place)) = place {
                 let over = events::over(app, id);
@@ -131,7 +132,7 @@ async fn respond(
         Reply::Stream(mime, name, bytes, from) => {
             let response = saved(mime, &name, backup::body(from).into_response());
             let mut response = streamed(response, app.gates.stream(client)?);
-            // without it the end of a broken transfer would look like the end of the file
+            // without a length, a broken transfer would look like a complete file
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
             response
         }

@@ -6,14 +6,14 @@ use std::sync::atomic::AtomicBool;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::error::ApiError;
 use super::task::Task;
-use super::wrong::Wrong;
 use plenary_core::read::UiLanguage;
 
-/// The id of a job. No other has the same, also after a restart, and it tells when it was made (UUID of version 7).
+/// The id of a job: a UUID of version 7, which is unique across restarts and contains the time when it was made.
 pub type JobId = Uuid;
 
-/// How a job is getting on.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// It waits.
@@ -24,7 +24,7 @@ pub enum State {
     Done,
     /// It has ended with an error.
     Failed,
-    /// It was stopped before it ran, or another has taken its place.
+    /// It was stopped before it ran, or a newer plan replaced it.
     Cancelled,
 }
 
@@ -40,7 +40,7 @@ impl State {
         }
     }
 
-    /// Whether nothing more will happen to it.
+    /// Whether the job has ended.
     pub fn is_over(self) -> bool {
         !matches!(self, Self::Queued | Self::Running)
     }
@@ -53,20 +53,20 @@ pub struct Job {
     pub id: JobId,
     /// What it does.
     pub task: Arc<Task>,
-    /// How it is getting on.
+    /// Its state.
     pub state: State,
-    /// The last that was heard of its solve.
+    /// The latest progress of its solve.
     pub progress: Value,
-    /// What came of it, once it is over.
-    pub result: Result<Value, Arc<Wrong>>,
-    /// It is to end with the best so far.
+    /// Its result, once it has ended.
+    pub result: Result<Value, Arc<ApiError>>,
+    /// Set to stop the job with the best result so far.
     pub stop: Arc<AtomicBool>,
-    /// Another revision has taken its place: nobody wants the result.
-    pub moot: Arc<AtomicBool>,
+    /// Set when a newer revision replaces the job: the result is not needed.
+    pub superseded: Arc<AtomicBool>,
 }
 
 impl Job {
-    /// One that waits.
+    /// A job that waits.
     pub fn new(id: JobId, task: Task) -> Self {
         Self {
             id,
@@ -75,16 +75,16 @@ impl Job {
             progress: Value::Null,
             result: Ok(Value::Null),
             stop: Arc::default(),
-            moot: Arc::default(),
+            superseded: Arc::default(),
         }
     }
 
-    /// Whether it plans this session of the store.
-    pub fn plans(&self, of: Option<i64>) -> bool {
-        matches!(*self.task, Task::Head { session, .. } if Some(session) == of)
+    /// Whether it plans this stored session.
+    pub fn plans(&self, planned: Option<i64>) -> bool {
+        matches!(*self.task, Task::Head { session, .. } if Some(session) == planned)
     }
 
-    /// As JSON. The result only where it is asked for.
+    /// The job as JSON. The result is included if `whole` names a language.
     pub fn in_json(&self, ahead: usize, whole: Option<UiLanguage>) -> Value {
         let (session, revision) = self.task.of().unzip();
         let mut value = json!({

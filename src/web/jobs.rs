@@ -1,10 +1,10 @@
-//! Solves wait in a queue and run one after the other, on one thread of the system: HiGHS keeps one scheduler for a
-//! process. Scenarios of one job run over the cores, each with one thread of HiGHS, which needs no scheduler.
+//! The queue of solves. They run one after the other on one thread, because HiGHS has one scheduler per process. Scenarios
+//! of one job run in parallel, each with a single HiGHS thread, which needs no scheduler.
 //!
-//! A solve ends in time, or core leaves its thread ([`backstop`]). While too many threads that were left still run, no further
-//! job begins.
+//! A solve that ignores its time limit is abandoned, and its thread runs on ([`backstop`]). While too many abandoned
+//! threads still run, no further job begins.
 
-pub mod onlooker;
+pub mod job_watch;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::Ordering;
@@ -15,10 +15,10 @@ use serde_json::Value;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use super::error::ApiError;
 use super::job::{Job, JobId, State};
 use super::task::Task;
-use super::wrong::Wrong;
-use onlooker::Onlooker;
+use job_watch::JobWatch;
 use plenary_core::read::UiLanguage;
 use plenary_core::solve::backstop;
 
@@ -26,7 +26,7 @@ use plenary_core::solve::backstop;
 struct Inner {
     queue: VecDeque<JobId>,
     jobs: BTreeMap<JobId, Job>,
-    /// Since when jobs wait because too many searches were left.
+    /// Since when jobs wait because of too many abandoned searches.
     held: Option<Instant>,
     closing: bool,
 }
@@ -37,30 +37,30 @@ pub struct Jobs {
     inner: Mutex<Inner>,
     more: Condvar,
     since: SystemTime,
-    /// Goes up whenever anything happens, to a job or to a session.
+    /// Incremented whenever a job or a session changes.
     tick: watch::Sender<u64>,
     most: usize,
-    /// How many searches were left and still run.
+    /// The number of abandoned searches that still run.
     left: fn() -> usize,
 }
 
-/// What comes of a job.
-pub type Outcome = Result<Value, Wrong>;
+/// The result of a job.
+pub type Outcome = Result<Value, ApiError>;
 
-/// So many jobs that are over are remembered.
+/// Number of ended jobs that are remembered.
 const REMEMBERED: usize = 1000;
 
-/// So many searches that were left may run beside a job. Each keeps its memory, and a core busy.
+/// Maximum number of abandoned searches while jobs run. Each occupies memory and a core.
 const MOST_LEFT: usize = 4;
 
-/// How long jobs wait for such searches to end before only a restart helps.
+/// How long jobs wait for abandoned searches before the server asks for a restart.
 const HELD: Duration = Duration::from_secs(60);
 
-/// How often the thread of jobs looks whether one has ended.
+/// How often the solver thread checks whether one has ended.
 const PACE: Duration = Duration::from_millis(200);
 
 impl Jobs {
-    /// An empty queue that holds so many.
+    /// An empty queue for at most `most` waiting jobs.
     pub fn new(most: usize) -> Self {
         Self {
             inner: Mutex::default(),
@@ -76,38 +76,38 @@ impl Jobs {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells everybody who waits that something happened.
-    pub fn tell(&self) {
+    /// Wakes everybody who waits for changes.
+    pub fn notify(&self) {
         self.tick.send_modify(|tick| *tick = tick.wrapping_add(1));
     }
 
-    /// Somebody who is told.
+    /// A receiver of changes.
     pub fn listen(&self) -> watch::Receiver<u64> {
         self.tick.subscribe()
     }
 
-    /// Puts a task into the queue; its id. A plan of a session takes the place of older ones of that session.
+    /// Queues a task, and returns the id of its job. A plan replaces older plans of the same session.
     ///
     /// # Errors
-    /// Where the queue is full, or does not move any more. Then older plans stay as they are.
-    pub fn add(&self, task: Task) -> Result<JobId, Wrong> {
+    /// If the queue is full or stuck. Then older plans stay in the queue.
+    pub fn add(&self, task: Task) -> Result<JobId, ApiError> {
         self.add_as(Uuid::now_v7(), task)
     }
 
-    /// The same with an id that was given before.
+    /// Queues a task under a given id.
     ///
     /// # Errors
     /// See [`Jobs::add`].
-    pub fn add_as(&self, id: JobId, task: Task) -> Result<JobId, Wrong> {
+    pub fn add_as(&self, id: JobId, task: Task) -> Result<JobId, ApiError> {
         let mut inner = self.lock();
         if inner.is_stuck() {
-            return Err(Wrong::Stuck);
+            return Err(ApiError::Stuck);
         }
         let session = if let Task::Head { session, .. } = &task { Some(*session) } else { None };
         let replaced =
             inner.queue.iter().filter(|id| inner.jobs.get(*id).is_some_and(|job| job.plans(session))).count();
         if inner.queue.len() - replaced >= self.most {
-            return Err(Wrong::Full(inner.queue.len()));
+            return Err(ApiError::Full(inner.queue.len()));
         }
         if let Some(session) = session {
             inner.supersede(session);
@@ -115,87 +115,87 @@ impl Jobs {
         inner.put(Job::new(id, task));
         drop(inner);
         self.more.notify_one();
-        self.tell();
+        self.notify();
         Ok(id)
     }
 
-    /// The same for a plan of what the store has already, which waits whatever the length of the queue.
+    /// Queues the plan of a stored revision, even if the queue is full.
     pub fn add_head(&self, session: i64, revision: i64) {
         self.lock().supersede(session);
         self.resume(Uuid::now_v7(), Task::Head { session, revision, time: None });
     }
 
-    /// The same for a question that was asked before the last start.
+    /// Queues a job from before the last restart under its old id, even if the queue is full.
     pub fn resume(&self, id: JobId, task: Task) {
         self.lock().put(Job::new(id, task));
         self.more.notify_one();
-        self.tell();
+        self.notify();
     }
 
-    /// A job of before the last start that is not begun again.
-    pub fn add_failed(&self, id: JobId, task: Task, why: Wrong) {
+    /// Records a job from before the last restart that is not tried again.
+    pub fn add_failed(&self, id: JobId, task: Task, why: ApiError) {
         let job = Job { state: State::Failed, result: Err(Arc::new(why)), ..Job::new(id, task) };
         self.lock().jobs.insert(id, job);
     }
 
-    /// How many wait.
+    /// The number of waiting jobs.
     pub fn waiting(&self) -> usize {
         self.lock().queue.len()
     }
 
-    /// Whether one more may be put into the queue.
+    /// Checks that the queue has room for one more job.
     ///
     /// # Errors
-    /// Where the queue is full, or does not move any more.
-    pub fn room(&self) -> Result<(), Wrong> {
+    /// If the queue is full or stuck.
+    pub fn room(&self) -> Result<(), ApiError> {
         let inner = self.lock();
         match inner.queue.len() {
-            _ if inner.is_stuck() => Err(Wrong::Stuck),
-            waiting if waiting >= self.most => Err(Wrong::Full(waiting)),
+            _ if inner.is_stuck() => Err(ApiError::Stuck),
+            waiting if waiting >= self.most => Err(ApiError::Full(waiting)),
             _ => Ok(()),
         }
     }
 
-    /// How many searches were left and still run.
+    /// The number of abandoned searches that still run.
     pub fn left(&self) -> usize {
         (self.left)()
     }
 
-    /// Whether jobs have waited for long because too many searches were left.
+    /// Whether jobs have waited too long for abandoned searches to end.
     pub fn is_stuck(&self) -> bool {
         self.lock().is_stuck()
     }
 
-    /// Why there is no job of this id.
-    pub fn unknown(&self, id: &str) -> Wrong {
+    /// The error for an id without a job.
+    pub fn unknown(&self, id: &str) -> ApiError {
         let made = Uuid::parse_str(id).ok().and_then(|id| id.get_timestamp()).map(|at| at.to_unix());
-        // an id has milliseconds
+        // an id has a resolution of milliseconds
         let milliseconds = made.map(|(seconds, nanos)| Duration::new(seconds, nanos).as_millis());
         let since = self.since.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
         match milliseconds {
-            Some(made) if made < since => Wrong::Restarted(id.to_owned()),
-            _ => Wrong::Nothing(format!("job {}", id.chars().take(80).collect::<String>())),
+            Some(made) if made < since => ApiError::Restarted(id.to_owned()),
+            _ => ApiError::NotFound(format!("job {}", id.chars().take(80).collect::<String>())),
         }
     }
 
-    /// One job.
+    /// A job as JSON; `whole` includes its result.
     pub fn get(&self, id: JobId, whole: bool, language: UiLanguage) -> Option<Value> {
         let inner = self.lock();
         inner.jobs.get(&id).map(|job| job.in_json(inner.ahead(id), whole.then_some(language)))
     }
 
-    /// Whether nothing more will happen to it.
+    /// Whether the job has ended or does not exist.
     pub fn is_over(&self, id: JobId) -> bool {
         self.lock().jobs.get(&id).is_none_or(|job| job.state.is_over())
     }
 
-    /// All that wait or run, and the last ones that are over.
+    /// The newest jobs: waiting, running and ended.
     pub fn list(&self) -> Vec<Value> {
         let inner = self.lock();
         inner.jobs.values().rev().take(200).map(|job| job.in_json(inner.ahead(job.id), None)).collect()
     }
 
-    /// The plan of a revision that waits or runs.
+    /// The waiting or running plan of a revision.
     pub fn of_revision(&self, session: i64, revision: i64) -> Option<Value> {
         let inner = self.lock();
         let mine = |job: &&Job| matches!(*job.task, Task::Head { .. }) && job.task.of() == Some((session, revision));
@@ -203,7 +203,7 @@ impl Jobs {
         Some(job.in_json(inner.ahead(job.id), None))
     }
 
-    /// Takes a job out of the queue; one that runs ends with the best so far. Its task, and how it was getting on.
+    /// Cancels a waiting job, or stops a running one with the best result so far. Returns its task and its former state.
     pub fn cancel(&self, id: JobId) -> Option<(Arc<Task>, State)> {
         let mut inner = self.lock();
         let job = inner.jobs.get_mut(&id)?;
@@ -214,52 +214,52 @@ impl Jobs {
             inner.queue.retain(|other| *other != id);
         }
         drop(inner);
-        self.tell();
+        self.notify();
         Some(was)
     }
 
-    /// Keeps how a job is getting on, and tells of it.
-    pub fn gets_on(&self, id: JobId, progress: Value) {
+    /// Stores the progress of a job, and notifies listeners.
+    pub fn set_progress(&self, id: JobId, progress: Value) {
         if let Some(job) = self.lock().jobs.get_mut(&id) {
             job.progress = progress;
         }
-        self.tell();
+        self.notify();
     }
 
-    /// Ends the thread: what runs is stopped, what waits stays for the next start.
+    /// Ends the solver thread. The running job is stopped; waiting jobs stay in the store for the next start.
     pub fn close(&self) {
         let mut inner = self.lock();
         inner.closing = true;
         for job in inner.jobs.values().filter(|job| job.state == State::Running) {
-            job.moot.store(true, Ordering::SeqCst);
+            job.superseded.store(true, Ordering::SeqCst);
             job.stop.store(true, Ordering::SeqCst);
         }
         drop(inner);
         self.more.notify_all();
-        self.tell();
+        self.notify();
     }
 
-    /// Whether the program is about to end.
+    /// Whether the server is shutting down.
     pub fn is_closing(&self) -> bool {
         self.lock().closing
     }
 
-    /// Runs jobs until the queue is closed. `work` does one; `ended` hears of its result before others do.
+    /// Runs jobs until the queue is closed. `work` runs one; `ended` gets its result before it is published.
     pub fn run(
         &self,
-        work: &dyn Fn(JobId, &Task, &mut Onlooker<'_>) -> Outcome,
+        work: &dyn Fn(JobId, &Task, &mut JobWatch<'_>) -> Outcome,
         ended: &dyn Fn(JobId, &Task, &Outcome),
     ) {
-        while let Some((task, mut onlooker)) = self.next() {
-            let id = onlooker.id();
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(id, &task, &mut onlooker)));
-            let result = result.unwrap_or_else(|_| Err(Wrong::Fault("a solve ended in a panic".to_owned())));
+        while let Some((task, mut job_watch)) = self.next() {
+            let id = job_watch.id();
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(id, &task, &mut job_watch)));
+            let result = result.unwrap_or_else(|_| Err(ApiError::Fault("a solve ended in a panic".to_owned())));
             ended(id, &task, &result);
             self.over(id, result);
         }
     }
 
-    fn next(&self) -> Option<(Arc<Task>, Onlooker<'_>)> {
+    fn next(&self) -> Option<(Arc<Task>, JobWatch<'_>)> {
         let mut inner = self.lock();
         loop {
             if inner.closing {
@@ -275,23 +275,23 @@ impl Jobs {
                 && let Some(job) = inner.jobs.get_mut(&id)
             {
                 job.state = State::Running;
-                let (stop, moot) = (Arc::clone(&job.stop), Arc::clone(&job.moot));
-                let next = (Arc::clone(&job.task), Onlooker::new(self, id, stop, moot));
+                let (stop, superseded) = (Arc::clone(&job.stop), Arc::clone(&job.superseded));
+                let next = (Arc::clone(&job.task), JobWatch::new(self, id, stop, superseded));
                 drop(inner);
-                self.tell();
+                self.notify();
                 return Some(next);
             }
             inner = self.more.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Keeps the result of a job.
+    /// Publishes the result of a job.
     fn over(&self, id: JobId, result: Outcome) {
         let mut inner = self.lock();
         if let Some(job) = inner.jobs.get_mut(&id) {
-            let moot = job.moot.load(Ordering::SeqCst);
+            let superseded = job.superseded.load(Ordering::SeqCst);
             (job.state, job.result) = match result {
-                _ if moot => (State::Cancelled, Ok(Value::Null)),
+                _ if superseded => (State::Cancelled, Ok(Value::Null)),
                 Ok(result) => (State::Done, Ok(result)),
                 Err(wrong) => (State::Failed, Err(Arc::new(wrong))),
             };
@@ -301,7 +301,7 @@ impl Jobs {
             inner.jobs.remove(id);
         }
         drop(inner);
-        self.tell();
+        self.notify();
     }
 }
 
@@ -322,7 +322,7 @@ impl Inner {
     fn supersede(&mut self, session: i64) {
         for job in self.jobs.values_mut() {
             if !job.state.is_over() && job.plans(Some(session)) {
-                job.moot.store(true, Ordering::SeqCst);
+                job.superseded.store(true, Ordering::SeqCst);
                 job.stop.store(true, Ordering::SeqCst);
                 if job.state == State::Queued {
                     job.state = State::Cancelled;

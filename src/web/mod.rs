@@ -1,20 +1,21 @@
-//! The planner's page and the HTTP API behind it: `plenary serve`.
+//! The planning page and its HTTP API: `plenary serve`.
 //!
-//! A request comes in over [`connections`], passes [`safety`] (who may ask; from where, [`client`]; how often, [`rates`])
-//! and waits for its turn ([`gates`], [`handling`]).
+//! A request arrives over [`connections`] and passes [`safety`], which checks the caller, the [`client`] address and the
+//! [`rates`]. Then [`handling`] waits for the [`gates`], reads the body and calls the route.
 //!
-//! [`routes`] what can be asked, as a table, and as a document · [`asking`] a request and its reply · [`sessions`] sessions of the store ·
-//! [`asks`] the questions of the commands · [`files`] documents, schemas · [`backup`] the whole store · [`task`] what a
-//! solve is for, [`tasks`] does it · [`job`] a solve that waits, runs or is over · [`jobs`] the queue, with an onlooker for
-//! each · [`worker`] its thread · [`upload`] a body that is read while it comes ·
-//! [`events`] what happens, as it happens · [`view`] times for the board · [`page`] the
-//! files of the page · [`wrong`] errors, in English and Chinese.
+//! Routes: [`routes`] the table, and the OpenAPI document made of it · [`request`] requests and replies · [`sessions`]
+//! stored sessions · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
+//! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
+//!
+//! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
+//! the queue, with a watch for the running job · [`worker`] the solver thread, and recovery after a restart.
+//!
+//! Helpers: [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
-pub mod asking;
-pub mod asks;
 pub mod backup;
 pub mod client;
 pub mod connections;
+pub mod error;
 mod events;
 mod export;
 pub mod files;
@@ -23,7 +24,9 @@ mod handling;
 pub mod job;
 pub mod jobs;
 mod page;
+pub mod questions;
 pub mod rates;
+pub mod request;
 pub mod routes;
 pub mod safety;
 pub mod sessions;
@@ -32,7 +35,6 @@ pub mod tasks;
 pub mod upload;
 pub mod view;
 pub mod worker;
-pub mod wrong;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -50,37 +52,37 @@ use safety::Safety;
 use crate::store::Store;
 use plenary_core::solve::memory::Megabytes;
 
-/// What a server may do.
+/// The limits of a server.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The most time of a solve.
+    /// Time limit of a solve.
     pub time_limit: Duration,
-    /// The most memory that the server may have in use while it solves.
+    /// Memory of the server at which a solve is stopped.
     pub memory_limit: Option<Megabytes>,
-    /// The most solves that wait.
+    /// Maximum number of waiting solves.
     pub queue: usize,
-    /// The most bytes of a backup that is sent to be restored.
+    /// Maximum bytes of a backup sent to be restored.
     pub restore_limit: u64,
-    /// How many connections, and how patient with those who are slow.
+    /// Limits and timeouts of connections.
     pub connections: connections::Limits,
-    /// Who may ask, and how often.
+    /// Authentication and rate limits.
     pub safety: Safety,
 }
 
 /// A server: its store, and its queue.
 #[derive(Debug)]
 pub struct App {
-    /// What is kept.
+    /// The sessions.
     pub store: Store,
-    /// What is being solved.
+    /// The queue of solves.
     pub jobs: Jobs,
-    /// How much is done at once.
+    /// Limits on concurrent work.
     pub gates: Gates,
-    /// What it may do.
+    /// Its limits.
     pub options: Options,
 }
 
-/// The most bytes of a request.
+/// Maximum bytes of a request body.
 const BODY: usize = 32 << 20;
 
 /// The whole server as a router.
@@ -96,7 +98,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .with_state(Arc::clone(app))
 }
 
-/// Serves until somebody presses Ctrl-C. `ready` is told where.
+/// Serves until Ctrl-C or a termination signal. Calls `ready` with the address once it listens.
 ///
 /// # Errors
 /// Where the address cannot be listened to, or the store fails.
@@ -108,14 +110,14 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(Gates::THREADS).build()?;
     let solver = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
-        // not before: where the address is taken no solve has begun
+        // only after binding: if the address is in use, no solve may have begun
         app.resume().map_err(std::io::Error::other)?;
         let solver = worker::start(&app)?;
         ready(listener.local_addr()?);
         let closing = Arc::clone(&app);
         let end = async move {
             ended().await;
-            // those who wait for news are let go
+            // ends the event streams
             closing.jobs.close();
         };
         connections::serve(listener, router(&app), limits, proxies, end).await;
@@ -126,7 +128,7 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
     Ok(())
 }
 
-/// Until Ctrl-C, or the signal that ends a service.
+/// Waits for Ctrl-C or the termination signal.
 async fn ended() {
     #[cfg(unix)]
     {

@@ -1,13 +1,13 @@
-//! The files of the page, which are inside the program.
+//! The files of the page, embedded in the program.
 
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::wrong::Wrong;
+use super::error::ApiError;
 
 macro_rules! files {
     ($($name:literal $mime:literal)*) => {
-        /// Name, kind and bytes of every file.
+        /// Name, media type and content of every file.
         pub(super) const FILES: &[(&str, &str, &[u8])] = &[$(($name, $mime, include_bytes!(concat!("page/", $name)))),*];
     };
 }
@@ -39,12 +39,12 @@ files! {
     "zh.json" "application/json"
 }
 
-/// One of them.
+/// Serves a file of the page.
 pub async fn file(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     let name = if path.is_empty() { "index.html" } else { path };
     let Some((_, mime, bytes)) = FILES.iter().find(|(other, ..)| *other == name) else {
-        return Wrong::Nothing(format!("`{}`", uri.path().chars().take(80).collect::<String>())).into_response();
+        return ApiError::NotFound(format!("`{}`", uri.path().chars().take(80).collect::<String>())).into_response();
     };
     let mut response = (*bytes).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));

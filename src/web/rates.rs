@@ -1,4 +1,4 @@
-//! How often one may ask. Whoever is known has requests of his own, so that strangers at the same address, or behind the
+//! Rate limits. Authenticated callers have their own buckets, so unauthenticated ones at the same address, or behind the
 //! same proxy, cannot use them up.
 
 use std::collections::HashMap;
@@ -6,27 +6,27 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::wrong::Wrong;
+use super::error::ApiError;
 
-/// How many requests.
+/// A token bucket's parameters.
 #[derive(Debug, Clone, Copy)]
 pub struct Rate {
-    /// A second, when it goes on for long.
+    /// Sustained requests per second.
     pub each_second: f64,
-    /// At once.
+    /// Size of a burst.
     pub at_once: f64,
 }
 
-/// Whose requests are counted together.
+/// Requests with the same key are counted together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Asker {
-    /// Whoever may ask: his address, and his name where that is known.
+pub enum RateKey {
+    /// An authenticated caller: the address, and the name if known.
     Known(IpAddr, Option<String>),
-    /// Whoever has no token, or a wrong one.
+    /// A caller without a valid token.
     Stranger(IpAddr),
 }
 
-/// How many requests each may make.
+/// The rate limits of all callers.
 #[derive(Debug)]
 pub struct Rates {
     known: Rate,
@@ -34,15 +34,15 @@ pub struct Rates {
     left: Mutex<Left>,
 }
 
-/// Askers beyond this number are forgotten once they may ask as often as anybody.
+/// Above this number of buckets, full ones are removed.
 const FEW: usize = 10_000;
 
-/// So many are remembered at most; then nobody new is let in for a moment.
+/// Maximum number of buckets. Beyond it, new callers are refused for a moment.
 const MOST: usize = 100_000;
 
 #[derive(Debug, Default)]
 struct Left {
-    buckets: HashMap<Asker, Bucket>,
+    buckets: HashMap<RateKey, Bucket>,
     swept: Option<Instant>,
 }
 
@@ -53,44 +53,44 @@ struct Bucket {
 }
 
 impl Default for Rates {
-    /// Enough for a page that is busy; a stranger may mistype a token.
+    /// Enough for a busy page; a stranger may mistype a token a few times.
     fn default() -> Self {
         Self::new(Rate { each_second: 200.0, at_once: 2000.0 }, Rate { each_second: 1.0, at_once: 60.0 })
     }
 }
 
 impl Rates {
-    /// Of those who are known and of strangers.
+    /// Limits for authenticated callers and for strangers.
     pub fn new(known: Rate, strangers: Rate) -> Self {
         Self { known, strangers, left: Mutex::default() }
     }
 
-    fn of(&self, asker: &Asker) -> Rate {
-        match asker {
-            Asker::Known(..) => self.known,
-            Asker::Stranger(_) => self.strangers,
+    fn rate(&self, key: &RateKey) -> Rate {
+        match key {
+            RateKey::Known(..) => self.known,
+            RateKey::Stranger(_) => self.strangers,
         }
     }
 
-    /// Takes a request off what one may still ask.
+    /// Counts a request.
     ///
     /// # Errors
-    /// Where nothing is left.
-    pub fn spend(&self, asker: Asker, now: Instant) -> Result<(), Wrong> {
-        let rate = self.of(&asker);
+    /// If the limit is reached.
+    pub fn spend(&self, key: RateKey, now: Instant) -> Result<(), ApiError> {
+        let rate = self.rate(&key);
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let swept = left.swept.is_some_and(|swept| now.saturating_duration_since(swept) < Duration::from_secs(1));
         if left.buckets.len() > FEW && !swept {
             left.swept = Some(now);
-            left.buckets.retain(|asker, bucket| bucket.filled(self.of(asker), now) < self.of(asker).at_once);
+            left.buckets.retain(|key, bucket| bucket.filled(self.rate(key), now) < self.rate(key).at_once);
         }
-        if left.buckets.len() >= MOST && !left.buckets.contains_key(&asker) {
-            return Err(Wrong::TooMany);
+        if left.buckets.len() >= MOST && !left.buckets.contains_key(&key) {
+            return Err(ApiError::TooManyRequests);
         }
-        let bucket = left.buckets.entry(asker).or_insert(Bucket { left: rate.at_once, at: now });
+        let bucket = left.buckets.entry(key).or_insert(Bucket { left: rate.at_once, at: now });
         *bucket = Bucket { left: bucket.filled(rate, now), at: now };
         if bucket.left < 1.0 {
-            return Err(Wrong::TooMany);
+            return Err(ApiError::TooManyRequests);
         }
         bucket.left -= 1.0;
         Ok(())
@@ -113,13 +113,13 @@ mod tests {
         let rates = Rates::new(Rate { each_second: 10.0, at_once: 3.0 }, Rate { each_second: 1.0, at_once: 2.0 });
         let (one, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
         let now = Instant::now();
-        let asks = |asker: &Asker, at| (0..9).filter(|_| rates.spend(asker.clone(), at).is_ok()).count();
-        let stranger = Asker::Stranger(one);
+        let asks = |key: &RateKey, at| (0..9).filter(|_| rates.spend(key.clone(), at).is_ok()).count();
+        let stranger = RateKey::Stranger(one);
         assert_eq!(asks(&stranger, now), 2);
-        let known = |who: &str| Asker::Known(one, Some(who.to_owned()));
+        let known = |who: &str| RateKey::Known(one, Some(who.to_owned()));
         assert_eq!(asks(&known("Ana"), now), 3, "strangers at the same address do not hold her up");
         assert_eq!(asks(&known("Ben"), now), 3, "nor do others behind the same proxy");
-        assert_eq!(asks(&Asker::Known(other, None), now), 3);
+        assert_eq!(asks(&RateKey::Known(other, None), now), 3);
         assert_eq!(asks(&known("Ana"), now + Duration::from_millis(250)), 2);
         assert_eq!(asks(&known("Ana"), now + Duration::from_secs(60)), 3);
         assert_eq!(asks(&stranger, now + Duration::from_secs(60)), 2);
@@ -130,12 +130,12 @@ mod tests {
         let rates = Rates::default();
         let now = Instant::now();
         for n in 0..u32::try_from(MOST + 10).unwrap() {
-            let _spent = rates.spend(Asker::Stranger(IpAddr::from(n.to_be_bytes())), now);
+            let _spent = rates.spend(RateKey::Stranger(IpAddr::from(n.to_be_bytes())), now);
         }
         let known = || rates.left.lock().unwrap().buckets.len();
         assert_eq!(known(), MOST);
         let later = now + Duration::from_secs(2);
-        assert!(rates.spend(Asker::Stranger(IpAddr::from([255, 0, 0, 1])), later).is_ok());
+        assert!(rates.spend(RateKey::Stranger(IpAddr::from([255, 0, 0, 1])), later).is_ok());
         assert_eq!(known(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! What can be asked, as a table: the router and `/api/openapi.json` are both made of it.
+//! The routes as a table, from which the router and `/api/openapi.json` are made.
 
 pub mod openapi;
 
@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use schemars::Schema;
 
-use super::asking::{Asking, Reply};
+use super::error::ApiError;
 use super::gates::Work;
-use super::wrong::Wrong;
-use super::{App, asks, backup, export, files, sessions};
+use super::request::{ApiRequest, Reply};
+use super::{App, backup, export, files, questions, sessions};
 
-/// What answers.
-pub type Run = fn(&Arc<App>, &Asking) -> Result<Reply, Wrong>;
+/// A function that answers a request.
+pub type Handler = fn(&Arc<App>, &ApiRequest) -> Result<Reply, ApiError>;
 
-/// What a body is.
+/// The body of a request.
 #[derive(Debug, Clone, Copy)]
 pub enum Body {
     /// None.
@@ -22,16 +22,16 @@ pub enum Body {
     /// JSON of this schema.
     Json(fn() -> Schema),
     /// JSON of this schema, or none.
-    Maybe(fn() -> Schema),
-    /// A file, of this kind.
+    OptionalJson(fn() -> Schema),
+    /// A file of this media type.
     File(&'static str),
-    /// A file, of this kind, that is read as it comes and has a limit of its own.
+    /// A file of this media type that is streamed and has its own size limit.
     Upload(&'static str),
 }
 
-/// What comes back.
+/// The kind of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gives {
+pub enum Returns {
     /// JSON, with this status.
     Json(u16),
     /// A job.
@@ -42,7 +42,7 @@ pub enum Gives {
     Events,
 }
 
-/// One line of the table.
+/// A route of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
     /// `GET`, `POST`, `PUT` or `DELETE`.
@@ -51,39 +51,39 @@ pub struct Route {
     pub path: &'static str,
     /// What it does.
     pub summary: &'static str,
-    /// What may stand behind the question mark, and what that is.
+    /// The query parameters: name and description.
     pub query: &'static [(&'static str, &'static str)],
     /// The body.
     pub body: Body,
-    /// What comes back.
-    pub gives: Gives,
-    /// What keeps it waiting.
+    /// The kind of the reply.
+    pub gives: Returns,
+    /// The gate that it passes.
     pub work: Work,
-    /// Which question it is, of those that have one path each.
+    /// The name of the question, for routes of `ASKS`.
     pub ask: &'static str,
-    /// What answers.
-    pub run: Run,
+    /// The function that answers.
+    pub run: Handler,
 }
 
 const WAIT: &[(&str, &str)] =
     &[("wait", "Seconds to wait for the result, at most 600; by default the reply comes at once")];
 const PRINT: &[(&str, &str)] = &[
-    ("format", "One of those of `/api/formats`; of a session of the store also `session`"),
+    ("format", "A format of `/api/formats`; for a stored session also `session`"),
     ("lang", "The language, such as `fr`"),
-    ("zones", "Time zones whose hours are printed too, with commas between; `participants` are those of the session"),
-    ("style", "Which table a document has: `meeting`, as by default, or `item`"),
-    ("bom", "`true`: a csv file begins with a byte order mark, which Excel needs"),
-    ("separator", "What is between the cells of a csv file: `comma`, `semicolon` or `tab`"),
+    ("zones", "Time zones whose hours are also printed, separated by commas; `participants` are those of the session"),
+    ("style", "The rows of the table: `meeting` (default) or `item`"),
+    ("bom", "`true`: begin a csv file with a byte order mark, which Excel needs"),
+    ("separator", "The separator of a csv file: `comma`, `semicolon` or `tab`"),
 ];
 
-/// The questions of the commands: name, path, path of the store, what it does.
+/// The questions that match commands: name, path for a sent session, path for a stored session, summary.
 const ASKS: [(&str, &str, &str, &str); 9] = [
-    ("plan", "/api/plan", "", "Plans a session, with the fewest changes against the schedule if there is one"),
+    ("plan", "/api/plan", "", "Plans a session, with the fewest changes to the schedule if one is sent"),
     ("check", "/api/check", "/api/sessions/{session}/check", "Verifies a schedule, or a table made by hand"),
     ("whatif", "/api/whatif", "/api/sessions/{session}/whatif", "What edits move and cost"),
     ("scenarios", "/api/scenarios", "/api/sessions/{session}/compare", "Several what-if questions side by side"),
     ("explain", "/api/explain", "/api/sessions/{session}/explain", "Why no schedule exists, and possible fixes"),
-    ("why", "/api/why", "/api/sessions/{session}/why", "Why an item is (not) in a meeting"),
+    ("why", "/api/why", "/api/sessions/{session}/why", "What an alternative would cost, or what forbids it"),
     ("slack", "/api/slack", "/api/sessions/{session}/slack", "How many minutes each item may overrun"),
     ("alternatives", "/api/alternatives", "/api/sessions/{session}/alternatives", "Other good schedules"),
     ("teams", "/api/teams", "/api/sessions/{session}/teams", "How many teams of interpreters a schedule needs"),
@@ -92,10 +92,10 @@ const ASKS: [(&str, &str, &str, &str); 9] = [
 /// The table.
 pub fn routes() -> Vec<Route> {
     use Body as B;
-    use Gives as G;
-    let ask: fn() -> Schema = || schemars::schema_for!(asks::Ask);
-    let seen: fn() -> Schema = || schemars::schema_for!(sessions::Seen);
-    let line = |method, path, summary, body, gives, run: Run| Route {
+    use Returns as G;
+    let ask: fn() -> Schema = || schemars::schema_for!(questions::QuestionBody);
+    let seen: fn() -> Schema = || schemars::schema_for!(sessions::SeenVersion);
+    let line = |method, path, summary, body, gives, run: Handler| Route {
         method,
         path,
         summary,
@@ -110,14 +110,14 @@ pub fn routes() -> Vec<Route> {
     let mut all = vec![
         Route {
             work: Work::Instant,
-            ..line("GET", "/api/health", "Is the server there?", B::None, G::Json(200), files::health)
+            ..line("GET", "/api/health", "Is the server healthy?", B::None, G::Json(200), files::health)
         },
         line("GET", "/api/openapi.json", "This document", B::None, G::Json(200), openapi::get),
         line("GET", "/api/sessions", "All sessions", B::None, G::Json(200), sessions::list),
         line(
             "POST",
             "/api/sessions",
-            "Takes in a session file and plans it",
+            "Stores a session file and plans it",
             B::File("application/json"),
             G::Json(201),
             sessions::create,
@@ -126,7 +126,7 @@ pub fn routes() -> Vec<Route> {
         line(
             "PUT",
             one,
-            "Puts another session file in its place",
+            "Replaces the session file",
             B::Json(|| schemars::schema_for!(sessions::Replacement)),
             G::Json(200),
             sessions::replace,
@@ -134,7 +134,7 @@ pub fn routes() -> Vec<Route> {
         line(
             "DELETE",
             one,
-            "Takes a session off the list; its history is kept",
+            "Removes a session from the list; its history is kept",
             B::Json(seen),
             G::Json(200),
             sessions::close,
@@ -142,26 +142,19 @@ pub fn routes() -> Vec<Route> {
         line(
             "POST",
             "/api/sessions/{session}/edits",
-            "Makes edits, and plans again with the fewest changes",
+            "Applies edits, and plans again with the fewest changes",
             B::Json(|| schemars::schema_for!(sessions::Edits)),
             G::Json(200),
             sessions::edit,
         ),
-        line("POST", "/api/sessions/{session}/undo", "Goes back one step", B::Json(seen), G::Json(200), sessions::undo),
-        line(
-            "POST",
-            "/api/sessions/{session}/redo",
-            "Goes forth one step",
-            B::Json(seen),
-            G::Json(200),
-            sessions::redo,
-        ),
+        line("POST", "/api/sessions/{session}/undo", "Undo", B::Json(seen), G::Json(200), sessions::undo),
+        line("POST", "/api/sessions/{session}/redo", "Redo", B::Json(seen), G::Json(200), sessions::redo),
         Route {
-            query: &[("since", "Only what happened after this version")],
+            query: &[("since", "Only the changes after this version")],
             ..line(
                 "GET",
                 "/api/sessions/{session}/history",
-                "What happened to a session",
+                "The history of a session",
                 B::None,
                 G::Json(200),
                 sessions::history,
@@ -180,8 +173,8 @@ pub fn routes() -> Vec<Route> {
             ..line(
                 "POST",
                 "/api/sessions/{session}/plan",
-                "Plans a session of the store again, also one whose planning was stopped or set aside",
-                B::Maybe(ask),
+                "Plans a stored session again, even if its planning was stopped or set aside",
+                B::OptionalJson(ask),
                 G::Job,
                 sessions::plan,
             )
@@ -204,8 +197,8 @@ pub fn routes() -> Vec<Route> {
             ..line(
                 "POST",
                 "/api/sessions/{session}/export",
-                "The same, where an earlier version was issued",
-                B::Json(|| schemars::schema_for!(export::Issued)),
+                "The same, as an update of a calendar issued earlier",
+                B::Json(|| schemars::schema_for!(export::PreviousCalendar)),
                 G::File,
                 export::export_kept,
             )
@@ -213,60 +206,64 @@ pub fn routes() -> Vec<Route> {
         line(
             "GET",
             "/api/sessions/{session}/events",
-            "What happens to a session, as it happens",
+            "A stream of the state of a session",
             B::None,
             G::Events,
-            asks::session_events,
+            questions::session_events,
         ),
         line(
             "GET",
             "/api/sessions/{session}/scenarios",
-            "The scenarios of a session, with their last answers",
+            "The stored scenarios of a session, with their latest answers",
             B::None,
             G::Json(200),
-            asks::scenarios,
+            questions::scenarios,
         ),
         line(
             "POST",
             "/api/sessions/{session}/scenarios",
-            "Keeps a scenario",
-            B::Json(|| schemars::schema_for!(asks::Named)),
+            "Stores a scenario",
+            B::Json(|| schemars::schema_for!(questions::NewScenario)),
             G::Json(201),
-            asks::keep,
+            questions::keep,
         ),
         line(
             "DELETE",
             "/api/sessions/{session}/scenarios/{scenario}",
-            "Forgets a scenario",
+            "Deletes a scenario",
             B::None,
             G::Json(200),
-            asks::forget,
+            questions::forget,
         ),
         Route {
-            query: &[(
-                "topics",
-                "What to tell of, at most 200, with commas between, such as `session/3`, or `job/` and an id",
-            )],
+            query: &[("topics", "At most 200 topics separated by commas, such as `session/3`, or `job/` and an id")],
             ..line(
                 "GET",
                 "/api/events",
-                "What happens to several sessions and jobs, as it happens: the states by topic, all of them each time",
+                "A stream of the states of several sessions and jobs; each event has the states of all topics",
                 B::None,
                 G::Events,
-                asks::events,
+                questions::events,
             )
         },
-        line("GET", "/api/jobs", "The queue", B::None, G::Json(200), asks::jobs),
-        line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), asks::job),
+        line("GET", "/api/jobs", "The waiting, running and recent jobs", B::None, G::Json(200), questions::jobs),
+        line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), questions::job),
         line(
             "DELETE",
             "/api/jobs/{job}",
-            "Ends a job: one that runs gives the best so far",
+            "Stops a job; a running one ends with the best result so far",
             B::None,
             G::Json(200),
-            asks::cancel,
+            questions::cancel,
         ),
-        line("GET", "/api/jobs/{job}/events", "How a job gets on, as it happens", B::None, G::Events, asks::job_events),
+        line(
+            "GET",
+            "/api/jobs/{job}/events",
+            "A stream of the progress of a job",
+            B::None,
+            G::Events,
+            questions::job_events,
+        ),
         Route {
             query: PRINT,
             work: Work::Documents,
@@ -280,7 +277,7 @@ pub fn routes() -> Vec<Route> {
             )
         },
         Route {
-            query: &[("name", "What the document is called"), ("lang", "Its language; by default it is found out")],
+            query: &[("name", "The file name of the document"), ("lang", "Its language; detected by default")],
             work: Work::Documents,
             ..line(
                 "POST",
@@ -310,7 +307,7 @@ pub fn routes() -> Vec<Route> {
             files::schema,
         ),
         line("GET", "/api/new", "A session to start from", B::None, G::File, files::starter),
-        line("GET", "/api/store", "A backup: the whole store as a SQLite file", B::None, G::File, backup::save),
+        line("GET", "/api/store", "A backup: the whole store as an SQLite file", B::None, G::File, backup::save),
         line(
             "POST",
             "/api/store",
@@ -321,10 +318,17 @@ pub fn routes() -> Vec<Route> {
         ),
     ];
     for (name, path, kept, summary) in ASKS {
-        let sent = line("POST", path, summary, B::Json(ask), G::Job, asks::sent);
+        let sent = line("POST", path, summary, B::Json(ask), G::Job, questions::sent);
         all.push(Route { query: WAIT, ask: name, ..sent });
         if !kept.is_empty() {
-            all.push(Route { query: WAIT, ask: name, path: kept, body: B::Maybe(ask), run: asks::kept, ..sent });
+            all.push(Route {
+                query: WAIT,
+                ask: name,
+                path: kept,
+                body: B::OptionalJson(ask),
+                run: questions::kept,
+                ..sent
+            });
         }
     }
     all

@@ -1,8 +1,8 @@
-//! Who may ask, and how much.
+//! Authentication and protection against other web pages.
 //!
-//! A server that listens on this computer only needs no token: whoever can ask it can run the program as well. But pages
-//! of others, open in the same browser, could ask it too; so the name in `Host` must be one of ours (a foreign name may
-//! lead here, once its owner says so), and what changes anything must not come from another page.
+//! A server that listens on this computer only needs no token: whoever can reach it can also run the program. But foreign
+//! pages in the same browser could reach it too. So the name in `Host` must be one of ours, because the owner of another
+//! name can let it resolve to this server. And a request that changes anything must not come from a foreign page.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::App;
-use super::asking::language_of;
 use super::client::{Proxies, shared};
-use super::rates::{Asker, Rates};
-use super::wrong::Wrong;
+use super::error::ApiError;
+use super::rates::{RateKey, Rates};
+use super::request::language_of;
 use plenary_core::read::UiLanguage;
 
 /// Who asks.
@@ -29,16 +29,16 @@ pub struct Caller {
     pub client: IpAddr,
 }
 
-/// What is demanded of a request.
+/// The requirements on a request.
 #[derive(Debug, Clone)]
 pub struct Safety {
-    /// A token that it must carry.
+    /// The token that it must carry.
     pub token: Option<String>,
-    /// A header that a proxy sets, with the name of the planner.
+    /// The header in which a proxy names the user.
     pub user_header: Option<HeaderName>,
-    /// Proxies that say for whom they ask. Where any is named, the header of the planner counts from them only.
+    /// Trusted proxies. If there are any, the user header is accepted from them only.
     pub proxies: Proxies,
-    /// Names that the server has, beside `localhost` and addresses.
+    /// Host names of the server, in addition to `localhost` and addresses.
     pub hosts: Vec<String>,
     /// How often one may ask.
     pub rates: Arc<Rates>,
@@ -51,20 +51,20 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// The cookie with the token.
 const COOKIE: &str = "plenary_token";
 
-/// Lets a request through, or not.
+/// Checks a request before it reaches a route, and adds security headers to every response.
 pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let language = language_of(request.headers());
     let (safety, patience) = (&app.options.safety, app.options.connections.patience);
     let mut response = match safety.check(&request) {
-        Ok((client, Ok(who))) => match safety.rates.spend(Asker::Known(client, who.clone()), Instant::now()) {
+        Ok((client, Ok(who))) => match safety.rates.spend(RateKey::Known(client, who.clone()), Instant::now()) {
             Ok(()) => {
                 request.extensions_mut().insert(Caller { who, client });
                 next.run(request).await
             }
-            Err(wrong) => wrong.told_in(language),
+            Err(wrong) => wrong.response_in(language),
         },
         Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, language).await,
-        Err(wrong) => wrong.told_in(language),
+        Err(wrong) => wrong.response_in(language),
     };
     let headers = response.headers_mut();
     for (name, value) in [
@@ -81,15 +81,15 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
     response
 }
 
-/// The name of who asks, where that is known; or why nobody is let in.
-type Known = Result<Option<String>, Why>;
+/// The name of the caller, if known; or why the caller is refused.
+type Identity = Result<Option<String>, Refusal>;
 
-/// Why somebody is turned away, and the way out.
-type Why = (&'static str, &'static str);
+/// Why a caller is refused, and the way out.
+type Refusal = (&'static str, &'static str);
 
 impl Safety {
-    /// Where a request comes from, and who asks.
-    fn check(&self, request: &Request) -> Result<(IpAddr, Known), Wrong> {
+    /// The client address of a request, and its caller.
+    fn check(&self, request: &Request) -> Result<(IpAddr, Identity), ApiError> {
         let headers = request.headers();
         let host = self.host(request.uri(), request.version(), headers)?;
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -100,12 +100,12 @@ impl Safety {
         Ok((shared(self.proxies.client(peer, headers)), self.known(peer, headers)))
     }
 
-    /// Asks for the token, or takes it. A right one is never refused because of wrong ones, whoever sent those: it has at
-    /// least 16 characters, and cannot be guessed. Wrong ones are counted to spare the server.
+    /// Refuses a caller, shows the sign-in page, or signs in. A correct token is never refused because of wrong ones: it
+    /// has at least 16 characters and cannot be guessed. Wrong ones are rate limited only to spare the server.
     async fn turn_away(
         &self,
         client: IpAddr,
-        why: Why,
+        why: Refusal,
         request: Request,
         patience: Duration,
         language: UiLanguage,
@@ -115,32 +115,34 @@ impl Safety {
         if signs_in && let Some(response) = self.sign_in(request, patience).await {
             return response;
         }
-        if let Err(wrong) = self.rates.spend(Asker::Stranger(client), Instant::now()) {
-            return wrong.told_in(language);
+        if let Err(wrong) = self.rates.spend(RateKey::Stranger(client), Instant::now()) {
+            return wrong.response_in(language);
         }
         match &self.token {
-            Some(_) if signs_in => (StatusCode::UNAUTHORIZED, Html(door("this is not the token"))).into_response(),
-            Some(_) if start => (StatusCode::UNAUTHORIZED, Html(door(why.0))).into_response(),
-            _ => Wrong::Unknown { what: why.0, help: why.1 }.told_in(language),
+            Some(_) if signs_in => {
+                (StatusCode::UNAUTHORIZED, Html(sign_in_page("this token is not correct"))).into_response()
+            }
+            Some(_) if start => (StatusCode::UNAUTHORIZED, Html(sign_in_page(why.0))).into_response(),
+            _ => ApiError::Unauthorized { what: why.0, help: why.1 }.response_in(language),
         }
     }
 
-    /// The name by which it was asked, if it is one of ours. An address cannot be made to lead elsewhere.
-    fn host(&self, uri: &Uri, version: Version, headers: &HeaderMap) -> Result<String, Wrong> {
+    /// The host that the request names, if it is one of ours. Addresses are always accepted: nobody can redirect one.
+    fn host(&self, uri: &Uri, version: Version, headers: &HeaderMap) -> Result<String, ApiError> {
         let mut named = headers.get_all(header::HOST).iter();
         let said = match (named.next(), named.next()) {
             (Some(host), None) => host.to_str().map_err(|_| {
-                Wrong::request("the header `Host` is not text", "name the server by its address in `Host`")
+                ApiError::request("the header `Host` is not text", "name the server by its address in `Host`")
             })?,
             (Some(_), Some(_)) => {
-                return Err(Wrong::request("the request has more than one header `Host`", "send one"));
+                return Err(ApiError::request("the request has more than one header `Host`", "send exactly one"));
             }
             (None, _) if version == Version::HTTP_11 => {
-                return Err(Wrong::request("the request has no header `Host`", "name the server in it"));
+                return Err(ApiError::request("the request has no header `Host`", "name the server in `Host`"));
             }
             (None, _) => "",
         };
-        // a request to a proxy names the server in its first line, and that counts (RFC 9112, 3.2.2)
+        // a host in the request line takes precedence (RFC 9112, 3.2.2)
         let said = uri.authority().map_or(said, |authority| authority.as_str());
         let name = match said.strip_prefix('[') {
             Some(rest) => rest.split(']').next().unwrap_or_default(),
@@ -152,19 +154,19 @@ impl Safety {
         if known {
             return Ok(said.to_ascii_lowercase());
         }
-        Err(Wrong::Elsewhere {
+        Err(ApiError::Forbidden {
             what: format!("`{}` is not a name of this server", name.escape_debug()),
-            help: "use the address that it printed when it started, or start it with --host NAME".to_owned(),
+            help: "use the address that the server printed at its start, or start it with --host NAME".to_owned(),
         })
     }
 
-    /// Who asks, if he may.
-    fn known(&self, peer: IpAddr, headers: &HeaderMap) -> Known {
+    /// Authenticates the caller.
+    fn known(&self, peer: IpAddr, headers: &HeaderMap) -> Identity {
         if let Some(name) = &self.user_header {
             let trusted = self.proxies.0.is_empty() || self.proxies.trust(peer);
             let who = headers.get(name).and_then(|value| value.to_str().ok()).filter(|who| trusted && !who.is_empty());
             let why = (
-                "the request does not come through the proxy, or it did not say who asks",
+                "the request did not come through the proxy, or the proxy did not name the user",
                 "open the page through the proxy",
             );
             return who.map(|who| Some(who.chars().take(200).collect())).ok_or(why);
@@ -179,17 +181,17 @@ impl Safety {
         if same(carried.as_bytes(), token.as_bytes()) {
             return Ok(None);
         }
-        Err(("a token is needed", "send the header `Authorization: Bearer TOKEN`, or sign in on the page"))
+        Err(("a token is required", "send the header `Authorization: Bearer TOKEN`, or sign in on the page"))
     }
 
-    /// Takes the token of the page that asks for it, and keeps it in a cookie that scripts and other pages never see.
+    /// Accepts the token from the sign-in page, and stores it in a cookie that scripts and other sites cannot read.
     async fn sign_in(&self, request: Request, patience: Duration) -> Option<Response> {
         let token = self.token.as_ref()?;
         let body = tokio::time::timeout(patience, axum::body::to_bytes(request.into_body(), 4096)).await;
         let body = body.ok()?.ok()?;
         let body = String::from_utf8_lossy(&body);
         let given = body.split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default();
-        // a token has letters, digits, - and _ only; they stand for themselves in a form
+        // a token has only letters, digits, - and _, which forms do not escape
         same(given.as_bytes(), token.as_bytes()).then(|| {
             let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict");
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
@@ -197,20 +199,20 @@ impl Safety {
     }
 }
 
-/// The token of `Authorization: Bearer TOKEN`. The name of a scheme has no case (RFC 9110, 11.1).
+/// The token of `Authorization: Bearer TOKEN`. The scheme is case-insensitive (RFC 9110, 11.1).
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// A request that changes something comes from a page of ours, or from no page.
-fn ours(headers: &HeaderMap, host: &str) -> Result<(), Wrong> {
+/// Refuses a change that comes from a page of another server.
+fn ours(headers: &HeaderMap, host: &str) -> Result<(), ApiError> {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let origin = text(header::ORIGIN).map(|origin| origin.to_ascii_lowercase());
     let foreign = origin.as_ref().is_some_and(|origin| origin.rsplit_once("://").is_none_or(|(_, name)| name != host));
     let crossed = matches!(text(HeaderName::from_static("sec-fetch-site")), Some("cross-site" | "same-site"));
     if foreign || crossed {
-        return Err(Wrong::Elsewhere {
+        return Err(ApiError::Forbidden {
             what: "the request comes from a page of another server".to_owned(),
             help: "open the page of this server".to_owned(),
         });
@@ -218,13 +220,13 @@ fn ours(headers: &HeaderMap, host: &str) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Whether two are the same, in a time that does not tell where they differ.
+/// Compares in constant time, so that the duration does not reveal where the tokens differ.
 fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |differ, (one, other)| differ | (one ^ other)) == 0
 }
 
-/// A page that asks for the token.
-fn door(why: &str) -> String {
+/// The sign-in page.
+fn sign_in_page(why: &str) -> String {
     let why = why.lines().next().unwrap_or_default();
     format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -276,11 +278,11 @@ mod tests {
             safety.host(&Uri::from_static(uri), version, &headers(pairs))
         };
         let twice = [("host", "localhost"), ("host", "localhost")];
-        assert!(matches!(asked("/", Version::HTTP_11, &twice), Err(Wrong::Request { .. })));
-        assert!(matches!(asked("/", Version::HTTP_11, &[]), Err(Wrong::Request { .. })));
-        assert!(matches!(asked("/", Version::HTTP_10, &[]), Err(Wrong::Elsewhere { .. })));
+        assert!(matches!(asked("/", Version::HTTP_11, &twice), Err(ApiError::Request { .. })));
+        assert!(matches!(asked("/", Version::HTTP_11, &[]), Err(ApiError::Request { .. })));
+        assert!(matches!(asked("/", Version::HTTP_10, &[]), Err(ApiError::Forbidden { .. })));
         let whole = asked("http://evil.example/", Version::HTTP_11, &[("host", "localhost")]);
-        assert!(matches!(whole, Err(Wrong::Elsewhere { .. })), "the first line counts");
+        assert!(matches!(whole, Err(ApiError::Forbidden { .. })), "the first line counts");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Sessions of the store: taken in, looked at, changed, undone.
+//! Stored sessions: create, read, change, undo.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
-use super::asking::{Asking, File, Reply};
+use super::error::ApiError;
+use super::request::{ApiRequest, File, Reply};
 use super::view;
-use super::wrong::Wrong;
 use crate::store::{Draft, Head};
 use plenary_core::model::Language;
 use plenary_core::read::{self, UiLanguage};
@@ -20,32 +20,32 @@ use plenary_core::whatif::{Edit, EditError, apply};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edits {
-    /// The version that the planner sees.
+    /// The version that the user saw.
     version: i64,
-    /// Edits, typed or as objects, in order.
+    /// Edits in order, as text or as objects.
     edits: Vec<EditInput>,
 }
 
-/// A session file in the place of another.
+/// A new session file for a session.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replacement {
-    /// The version that the planner sees.
+    /// The version that the user saw.
     version: i64,
-    /// The session file.
+    /// The new session file.
     session: File,
 }
 
-/// The version that the planner sees.
+/// The version that the user saw.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Seen {
+pub struct SeenVersion {
     /// The version.
     version: i64,
 }
 
 /// All sessions.
-pub fn list(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn list(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let one = |listed: crate::store::Listed| {
         let file: Value = serde_json::from_str(&listed.text).unwrap_or_default();
         json!({
@@ -57,40 +57,41 @@ pub fn list(app: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
     Ok(Reply::Json(200, json!({"sessions": sessions})))
 }
 
-/// Takes in a session file.
-pub fn create(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let text = asking.text()?;
+/// Stores a session file, and plans it.
+pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let text = request.text()?;
     let _loaded = read::session(text, "session.json")?;
-    // a session needs a plan; where the queue is full, nothing is changed
+    // store nothing if the queue has no room for its plan
     app.jobs.room()?;
-    let head = app.store.create(text, asking.who.as_deref())?;
+    let head = app.store.create(text, request.who.as_deref())?;
     app.jobs.add_head(head.session, head.revision.number);
-    Ok(Reply::Json(201, whole(app, &head, asking.language)?))
+    Ok(Reply::Json(201, whole(app, &head, request.language)?))
 }
 
-/// A session as it stands.
-pub fn get(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let head = app.store.head(asking.number("session")?)?;
-    Ok(Reply::Json(200, whole(app, &head, asking.language)?))
+/// A session in its current version.
+pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let head = app.store.head(request.number("session")?)?;
+    Ok(Reply::Json(200, whole(app, &head, request.language)?))
 }
 
-/// Puts another session file in its place.
-pub fn replace(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let body: Replacement = asking.json()?;
+/// Replaces the session file.
+pub fn replace(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let body: Replacement = request.json()?;
     let _loaded = read::session(&body.session.0, "session.json")?;
-    let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: asking.who.as_deref() };
+    let draft =
+        Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: request.who.as_deref() };
     app.jobs.room()?;
-    let head = app.store.append(asking.number("session")?, body.version, &draft)?;
-    changed(app, &head, asking.language)
+    let head = app.store.append(request.number("session")?, body.version, &draft)?;
+    changed(app, &head, request.language)
 }
 
-/// Makes edits.
-pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let (id, body) = (asking.number("session")?, asking.json::<Edits>()?);
+/// Applies edits.
+pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, body) = (request.number("session")?, request.json::<Edits>()?);
     let edits = body.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
     let head = app.store.head(id)?;
     if head.version != body.version {
-        // the edit may be about what is not there any more: what changed is more to the point
+        // report the conflict first: the edit may name something that no longer exists
         let changes = app.store.changes(id, body.version)?;
         return Err(crate::store::StoreError::Conflict { version: head.version, changes }.into());
     }
@@ -103,75 +104,76 @@ pub fn edit(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
         edits: &json!(edits.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string(),
         notes: &json!(edited.notes).to_string(),
         text: edited.loaded.source.text(),
-        who: asking.who.as_deref(),
+        who: request.who.as_deref(),
     };
     app.jobs.room()?;
     let head = app.store.append(id, body.version, &draft)?;
-    changed(app, &head, asking.language)
+    changed(app, &head, request.language)
 }
 
-/// Goes back.
-pub fn undo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let seen: Seen = asking.json()?;
-    let head = app.store.undo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head, asking.language)
+/// Undoes the last change.
+pub fn undo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let seen: SeenVersion = request.json()?;
+    let head = app.store.undo(request.number("session")?, seen.version, request.who.as_deref())?;
+    changed(app, &head, request.language)
 }
 
-/// Goes forth.
-pub fn redo(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let seen: Seen = asking.json()?;
-    let head = app.store.redo(asking.number("session")?, seen.version, asking.who.as_deref())?;
-    changed(app, &head, asking.language)
+/// Redoes the last undone change.
+pub fn redo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let seen: SeenVersion = request.json()?;
+    let head = app.store.redo(request.number("session")?, seen.version, request.who.as_deref())?;
+    changed(app, &head, request.language)
 }
 
-/// Takes a session off the list.
-pub fn close(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let (id, seen) = (asking.number("session")?, asking.json::<Seen>()?);
-    app.store.close(id, seen.version, asking.who.as_deref())?;
-    app.jobs.tell();
+/// Removes a session from the list.
+pub fn close(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, seen) = (request.number("session")?, request.json::<SeenVersion>()?);
+    app.store.close(id, seen.version, request.who.as_deref())?;
+    app.jobs.notify();
     Ok(Reply::Json(200, json!({"session": id, "closed": true})))
 }
 
-/// What happened to it.
-pub fn history(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let since = asking.query.get("since").map_or(Ok(0), |text| text.parse());
-    let since = since.map_err(|_| Wrong::request("since is not a number", "give a version"))?;
-    let changes = app.store.changes(asking.number("session")?, since)?;
+/// The changes of a session.
+pub fn history(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let since = request.query.get("since").map_or(Ok(0), |text| text.parse());
+    let since = since.map_err(|_| ApiError::request("since: not a number", "give a version"))?;
+    let changes = app.store.changes(request.number("session")?, since)?;
     Ok(Reply::Json(200, json!({"changes": changes})))
 }
 
-/// One revision with its answer.
-pub fn revision(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let (id, number) = (asking.number("session")?, asking.number("revision")?);
+/// A revision with its answer.
+pub fn revision(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, number) = (request.number("session")?, request.number("revision")?);
     let revision = app.store.revision(id, number)?;
     let answer = app.store.answer(id, number)?;
     let (schedule, answer) = apart(answer);
     Ok(Reply::Json(200, json!({"revision": revision, "answer": answer, "schedule": schedule})))
 }
 
-/// Looks for a schedule again.
-pub fn plan(app: &Arc<App>, asking: &Asking) -> Result<Reply, Wrong> {
-    let id = asking.number("session")?;
+/// Plans a session again.
+pub fn plan(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("session")?;
     let head = app.store.head(id)?;
-    let asked = if asking.body.is_empty() { None } else { asking.json::<super::asks::Ask>()?.time_limit };
-    let time = Some(super::asking::seconds(asked, app.options.time_limit)?);
-    // whoever asks for it wants it tried again, whatever it did before
+    let asked =
+        if request.body.is_empty() { None } else { request.json::<super::questions::QuestionBody>()?.time_limit };
+    let time = Some(super::request::seconds(asked, app.options.time_limit)?);
+    // the user asks for another try, so earlier crashes no longer count
     app.store.attempts_end(id, head.revision.number)?;
     let task = super::task::Task::Head { session: id, revision: head.revision.number, time };
     Ok(Reply::Job(app.jobs.add(task)?))
 }
 
-/// Tells that a session is another now, and has it planned where that was not done.
-fn changed(app: &Arc<App>, head: &Head, language: UiLanguage) -> Result<Reply, Wrong> {
+/// Notifies listeners of a change, queues a plan if the revision has no answer, and replies with the session.
+fn changed(app: &Arc<App>, head: &Head, language: UiLanguage) -> Result<Reply, ApiError> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
         app.jobs.add_head(head.session, head.revision.number);
     }
-    app.jobs.tell();
+    app.jobs.notify();
     Ok(Reply::Json(200, whole(app, head, language)?))
 }
 
-/// The schedule of a revision, or the nearest one above it.
-pub fn schedule_of(app: &App, id: i64, revision: i64) -> Result<Option<String>, Wrong> {
+/// The schedule of a revision, or of its nearest ancestor that has one.
+pub fn schedule_of(app: &App, id: i64, revision: i64) -> Result<Option<String>, ApiError> {
     match app.store.answer(id, revision)?.and_then(|answer| answer.schedule) {
         Some(text) => Ok(Some(text)),
         None => Ok(app.store.before(id, revision)?.map(|(_, text)| text)),
@@ -183,14 +185,14 @@ fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>)
     (answer.schedule.and_then(|text| serde_json::from_str(&text).ok()), Some(answer.body))
 }
 
-/// All that the page shows of a session.
-pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, Wrong> {
+/// Everything that the page shows of a session.
+pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, ApiError> {
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
-    // a job is over when its answer is kept: looked at in this order, one of the two is there
+    // a job ends after its answer is stored: reading in this order finds at least one of the two
     let job = app.jobs.of_revision(id, number);
     let (schedule, answer) = apart(app.store.answer(id, number)?);
-    // until the new plan is there the page shows the last one
+    // the page shows the last plan until the new one is ready
     let last = match schedule {
         Some(_) => None,
         None => app.store.before(id, number)?.and_then(|(_, text)| serde_json::from_str::<Value>(&text).ok()),
@@ -213,8 +215,8 @@ pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, Wron
     }))
 }
 
-/// A language of a request.
-pub fn language(code: Option<&String>) -> Result<Language, Wrong> {
+/// Parses a language of a request.
+pub fn language(code: Option<&String>) -> Result<Language, ApiError> {
     let code = code.map_or("en", String::as_str);
-    code.parse().map_err(|()| Wrong::request(format!("`{code}` is not a language"), "a language is a code such as en"))
+    code.parse().map_err(|()| ApiError::request(format!("`{code}` is not a language code"), "write a code such as en"))
 }

@@ -1,4 +1,4 @@
-//! What a job does: a question of the commands, or the plan of a revision of the store.
+//! The task of a job: a question, or the plan of a stored revision.
 
 use std::time::Duration;
 
@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 use plenary_core::whatif::Edit;
 use plenary_core::whatif::scenarios::Scenario;
 
-/// A session and a schedule, as texts.
+/// The session and schedule files that a question is about.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Pair {
+pub struct Input {
     /// The session file.
     pub session: String,
     /// The schedule file.
     pub schedule: Option<String>,
 }
 
-/// What is asked.
+/// A question; each matches a command.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Asked {
+pub enum Question {
     /// `plenary plan`, with the schedule as the baseline.
     Plan,
-    /// `plenary check`; the other text is a table made by hand.
+    /// `plenary check`; of a table made by hand, if there is one.
     Check(Option<String>),
     /// `plenary whatif`.
     WhatIf(Vec<Edit>),
-    /// `plenary whatif --scenarios`; kept ones have numbers in the store.
+    /// `plenary whatif --scenarios`; stored scenarios come with their ids.
     Scenarios(Vec<Scenario>, Vec<i64>),
     /// `plenary explain`.
     Explain,
@@ -39,27 +39,27 @@ pub enum Asked {
     Teams(Option<String>),
 }
 
-/// A job. A question is kept in the store in this form until it is answered.
+/// The task of a job. The store keeps a question in this form until it is answered.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Task {
-    /// Plans a revision of the store and keeps the answer there.
+    /// Plans a stored revision, and stores the answer.
     Head {
         /// The session.
         session: i64,
         /// The revision.
         revision: i64,
-        /// The most seconds, where they are not as usual.
+        /// The time limit, if it is not the usual one.
         time: Option<Duration>,
     },
     /// Answers a question.
     Ask {
-        /// What.
-        what: Asked,
-        /// About what.
-        pair: Pair,
-        /// Of which session and revision of the store, if any.
+        /// The question.
+        what: Question,
+        /// Its input.
+        pair: Input,
+        /// The stored session and revision, if it is about one.
         of: Option<(i64, i64)>,
-        /// The most seconds.
+        /// The time limit.
         time: Duration,
     },
 }
@@ -70,32 +70,32 @@ impl Task {
         match self {
             Self::Head { .. } => "plan",
             Self::Ask { what, .. } => match what {
-                Asked::Plan => "plan",
-                Asked::Check(_) => "check",
-                Asked::WhatIf(_) => "whatif",
-                Asked::Scenarios(..) => "scenarios",
-                Asked::Explain => "explain",
-                Asked::Why(_) => "why",
-                Asked::Slack => "slack",
-                Asked::Alternatives(_) => "alternatives",
-                Asked::Teams(_) => "teams",
+                Question::Plan => "plan",
+                Question::Check(_) => "check",
+                Question::WhatIf(_) => "whatif",
+                Question::Scenarios(..) => "scenarios",
+                Question::Explain => "explain",
+                Question::Why(_) => "why",
+                Question::Slack => "slack",
+                Question::Alternatives(_) => "alternatives",
+                Question::Teams(_) => "teams",
             },
         }
     }
 
-    /// How long it may take in all, where a solve has the `usual` time. A plan, the conflict where there is none, and the
-    /// repairs have the time of a solve each, and so does each scenario.
+    /// The time limit of the whole task, if one solve gets the `usual` time. The plan, the conflict and the repairs get the
+    /// time of a solve each, and so does each scenario.
     pub fn allowance(&self, usual: Duration) -> Duration {
         match self {
             Self::Head { time, .. } => time.unwrap_or(usual) * 4,
-            Self::Ask { what: Asked::Scenarios(scenarios, _), time, .. } => {
+            Self::Ask { what: Question::Scenarios(scenarios, _), time, .. } => {
                 *time * (1 + u32::try_from(scenarios.len()).unwrap_or(u32::MAX).min(1000))
             }
             Self::Ask { time, .. } => *time * 4,
         }
     }
 
-    /// The session and revision of the store that it is about.
+    /// The stored session and revision that the task is about.
     pub fn of(&self) -> Option<(i64, i64)> {
         match self {
             Self::Head { session, revision, .. } => Some((*session, *revision)),

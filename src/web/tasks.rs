@@ -1,4 +1,4 @@
-//! What the thread of solves does: the questions of the commands, and the plans of the store.
+//! The work of the solver thread: plans of stored sessions, and answers to questions.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::App;
-use super::jobs::onlooker::Onlooker;
-use super::task::{Asked, Pair, Task};
-use super::wrong::Wrong;
+use super::error::ApiError;
+use super::jobs::job_watch::JobWatch;
+use super::task::{Input, Question, Task};
 use crate::words;
 use plenary_core::answers::{
     AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, ScenarioAnswer, ScenariosAnswer,
@@ -20,7 +20,7 @@ use plenary_core::explain::repair;
 use plenary_core::explain::roster;
 use plenary_core::explain::slack::slack;
 use plenary_core::explain::table::judge;
-use plenary_core::explain::why::{self, Question};
+use plenary_core::explain::why;
 use plenary_core::model::{Problem, Schedule};
 use plenary_core::pipeline::{self, Outcome};
 use plenary_core::read::{self, Loaded};
@@ -30,11 +30,11 @@ use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Scenario, ask_all};
 use plenary_core::whatif::{self, Answer, BaseCase, Edit, compare, first_plan};
 
-/// Does one.
+/// Runs a task, and returns its result.
 ///
 /// # Errors
-/// Where it cannot be done.
-pub fn run(app: &App, task: &Task, watch: &mut Onlooker<'_>) -> Result<Value, Wrong> {
+/// If the task fails.
+pub fn run(app: &App, task: &Task, watch: &mut JobWatch<'_>) -> Result<Value, ApiError> {
     watch.within(app.options.memory_limit, task.allowance(app.options.time_limit));
     let mut result = match task {
         Task::Head { session, revision, time } => {
@@ -58,8 +58,8 @@ fn plan_head(
     session: i64,
     revision: i64,
     limits: &Limits,
-    watch: &mut Onlooker<'_>,
-) -> Result<Value, Wrong> {
+    watch: &mut JobWatch<'_>,
+) -> Result<Value, ApiError> {
     let kept = app.store.revision(session, revision)?;
     let loaded = read::session(&kept.text, "session.json")?;
     let before = match app.store.before(session, revision)? {
@@ -74,10 +74,10 @@ fn plan_head(
     });
     let clock = Instant::now();
     let (schedule, answer) = planned(&loaded, before.as_ref().map(|(was, schedule)| (was, schedule)), limits, watch)?;
-    if watch.is_moot() {
+    if watch.is_superseded() {
         return Ok(Value::Null);
     }
-    // a search that was stopped may have found less than the one before it: what is known stays
+    // a stopped search may find less than an earlier one: keep the better schedule
     let known = app.store.answer(session, revision)?.and_then(|answer| answer.schedule);
     if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
         && is_worse(schedule.as_deref(), &known)
@@ -87,31 +87,32 @@ fn plan_head(
     let state = answer.state;
     let body = json!(answer.after(clock.elapsed().as_secs_f64()));
     let text = schedule.as_ref().map(serde_json::to_string).transpose();
-    let text = text.map_err(|error| Wrong::Fault(error.to_string()))?;
+    let text = text.map_err(|error| ApiError::Fault(error.to_string()))?;
     app.store.keep_answer(session, revision, text.as_deref(), &body.to_string())?;
     Ok(json!({"session": session, "revision": revision, "state": state}))
 }
 
-/// Whether a plan of the same text, if there is one, is worse than one that is known.
+/// Whether a plan is missing, or worse than one that is known for the same revision.
 fn is_worse(found: Option<&Schedule>, known: &Schedule) -> bool {
     let values = |schedule: &Schedule| schedule.objectives.iter().map(|level| level.value).collect::<Vec<u64>>();
     found.is_none_or(|found| values(found) > values(known))
 }
 
-/// Whether what is held in a schedule is among the hours to choose from, where there are any. Their ids are in time order:
-/// with other hours an id is another meeting, and what stays in it would move.
+/// Whether the meetings of a schedule still exist at the same times, where the plan chooses the hours. Candidate meetings
+/// are numbered in order of time: after a change of hours the same id means another meeting, so the schedule cannot serve
+/// as a baseline.
 fn of_these_hours(problem: &Problem, schedule: &Schedule) -> bool {
     let there = |id: &str| problem.find_meeting(id).map(|ix| problem.meeting(ix).start.utc());
     problem.per_day.is_none() || schedule.meetings.iter().all(|held| there(&held.id) == Some(held.utc_start))
 }
 
-/// The plan of a session, or why there is none.
+/// Plans a session, or explains why no plan exists.
 fn planned(
     loaded: &Loaded,
     before: Option<(&Problem, &Schedule)>,
     limits: &Limits,
-    watch: &mut Onlooker<'_>,
-) -> Result<(Option<Verified>, PlanAnswer), Wrong> {
+    watch: &mut JobWatch<'_>,
+) -> Result<(Option<Verified>, PlanAnswer), ApiError> {
     Ok(match pipeline::plan(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch)? {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = before.map(|(was, before)| compare(was, before, &loaded.problem, &schedule));
@@ -123,8 +124,8 @@ fn planned(
     })
 }
 
-/// Which statements contradict each other, and possible fixes.
-fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<ExplainAnswer, Wrong> {
+/// The conflicting statements and their repairs.
+fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<ExplainAnswer, ApiError> {
     let clock = Clock::starting_now(limits.time);
     let (said, smallest) = match conflict::conflict(&loaded.problem, limits, watch)? {
         Explanation::Feasible => return Ok(ExplainAnswer::feasible()),
@@ -143,53 +144,53 @@ fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Resul
 
 fn answer(
     app: &App,
-    what: &Asked,
-    pair: &Pair,
+    what: &Question,
+    pair: &Input,
     of: Option<(i64, i64)>,
     limits: &Limits,
-    watch: &mut Onlooker<'_>,
-) -> Result<Value, Wrong> {
+    watch: &mut JobWatch<'_>,
+) -> Result<Value, ApiError> {
     let loaded = read::session(&pair.session, "session.json")?;
     let problem = &loaded.problem;
     let schedule = pair.schedule.as_deref().map(|text| read::schedule(text, "schedule.json")).transpose()?;
     if let Some(schedule) = &schedule
-        && !matches!(what, Asked::Check(_))
+        && !matches!(what, Question::Check(_))
     {
         of_session(problem, schedule)?;
     }
-    let needed = || schedule.as_ref().ok_or(Wrong::NoSchedule);
+    let needed = || schedule.as_ref().ok_or(ApiError::NoSchedule);
     Ok(match what {
-        Asked::Plan => {
+        Question::Plan => {
             let before = schedule.as_ref().map(|before| (problem, before));
             let (schedule, answer) = planned(&loaded, before, limits, watch)?;
             json!(PlanReply { answer, schedule })
         }
-        Asked::Check(Some(table)) => {
+        Question::Check(Some(table)) => {
             let rows = read::table(table, "table", problem)?;
             json!(CheckAnswer::of_table(&loaded, &judge(problem, schedule.as_ref(), &rows, limits, watch)?))
         }
-        Asked::Check(None) => json!(CheckAnswer::new(&loaded, &verify::judge(problem, None, needed()?))),
-        Asked::WhatIf(edits) => what_if(&loaded, schedule, edits, limits, watch)?,
-        Asked::Scenarios(scenarios, ids) => {
+        Question::Check(None) => json!(CheckAnswer::new(&loaded, &verify::judge(problem, None, needed()?))),
+        Question::WhatIf(edits) => what_if(&loaded, schedule, edits, limits, watch)?,
+        Question::Scenarios(scenarios, ids) => {
             let lines = side_by_side(app, &loaded, schedule, scenarios, limits, watch)?;
             for (id, line) in ids.iter().zip(lines["scenarios"].as_array().into_iter().flatten()) {
                 app.store.answer_scenario(*id, of.map_or(0, |(_, revision)| revision), &line.to_string())?;
             }
             lines
         }
-        Asked::Explain => json!(explanation(&loaded, limits, watch)?),
-        Asked::Why(question) => {
-            let question: Question = question.parse()?;
+        Question::Explain => json!(explanation(&loaded, limits, watch)?),
+        Question::Why(question) => {
+            let question: why::Question = question.parse()?;
             let asked = why::look_up(problem, needed()?, &question)?;
             let answer = why::why(problem, needed()?, &asked, limits, watch)?;
             let words = words::why(&loaded, &asked, &answer);
             json!(WhyAnswer::new(&loaded, &asked, &answer).with_words(words, &asked))
         }
-        Asked::Slack => json!(SlackAnswer { slack: slack(problem, needed()?, limits, watch)? }),
-        Asked::Alternatives(count) => {
+        Question::Slack => json!(SlackAnswer { slack: slack(problem, needed()?, limits, watch)? }),
+        Question::Alternatives(count) => {
             json!(AlternativesAnswer { alternatives: alternatives(problem, None, needed()?, *count, limits, watch)? })
         }
-        Asked::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
+        Question::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
     })
 }
 
@@ -198,8 +199,8 @@ fn what_if(
     baseline: Option<Schedule>,
     edits: &[Edit],
     limits: &Limits,
-    watch: &mut Onlooker<'_>,
-) -> Result<Value, Wrong> {
+    watch: &mut JobWatch<'_>,
+) -> Result<Value, ApiError> {
     let baseline = match baseline {
         Some(given) => Some(given),
         None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
@@ -218,33 +219,34 @@ fn what_if(
     Ok(json!(answer.with_session(&what)))
 }
 
-/// Over the cores, as `plenary whatif --scenarios` does it: all of them are one job, so that the queue is as long as it is.
+/// Answers scenarios in parallel, as `plenary whatif --scenarios` does. Together they are one job of the queue.
 fn side_by_side(
     app: &App,
     loaded: &Loaded,
     baseline: Option<Schedule>,
     scenarios: &[Scenario],
     limits: &Limits,
-    watch: &mut Onlooker<'_>,
-) -> Result<Value, Wrong> {
+    watch: &mut JobWatch<'_>,
+) -> Result<Value, ApiError> {
     let baseline = match baseline {
         Some(given) => Some(given),
         None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
     };
     let base = BaseCase { session: loaded, folder: None, baseline: baseline.as_ref() };
-    let onlooker: &Onlooker<'_> = watch;
-    let answers = ask_all(&base, scenarios, limits, &|| onlooker.stop(), &|_| app.jobs.tell()).map_err(|failed| {
-        let (name, error) = *failed;
-        match error.into() {
-            Wrong::Edit(error) => Wrong::Scenario { name, error: Box::new(error) },
-            other => other,
-        }
-    })?;
+    let job_watch: &JobWatch<'_> = watch;
+    let answers =
+        ask_all(&base, scenarios, limits, &|| job_watch.stop(), &|_| app.jobs.notify()).map_err(|failed| {
+            let (name, error) = *failed;
+            match error.into() {
+                ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },
+                other => other,
+            }
+        })?;
     let each = scenarios.iter().zip(&answers).map(|(one, what)| ScenarioAnswer::new(one, &base, what));
     Ok(json!(ScenariosAnswer { scenarios: each.collect() }))
 }
 
-fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<Value, Wrong> {
+fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<Value, ApiError> {
     let asked = rules.map(rule_set).transpose()?;
     let session = roster::of_session(problem, schedule);
     let chosen = asked.as_ref().map_or_else(|| session.clone(), |set| roster::under(problem, schedule, set));
@@ -258,11 +260,11 @@ fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<
     Ok(json!(TeamsAnswer::new(&chosen, &all)))
 }
 
-/// A rule set by its name; a server reads no files.
-pub fn rule_set(name: &str) -> Result<plenary_core::model::RuleSet, Wrong> {
+/// A built-in rule set by its name; a server reads no files.
+pub fn rule_set(name: &str) -> Result<plenary_core::model::RuleSet, ApiError> {
     let found = read::rule_sets().iter().find(|set| set.name == name).cloned();
     found.ok_or_else(|| {
         let names: Vec<&str> = read::rule_sets().iter().map(|set| set.name.as_str()).collect();
-        Wrong::request(format!("there is no rule set `{name}`"), format!("there are {}", names.join(", ")))
+        ApiError::request(format!("unknown rule set `{name}`"), format!("choose one of {}", names.join(", ")))
     })
 }

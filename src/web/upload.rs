@@ -1,4 +1,4 @@
-//! A body that is read while it comes.
+//! A request body that is read while it arrives.
 
 use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
@@ -9,19 +9,19 @@ use axum::http::{HeaderMap, header};
 use futures_util::StreamExt;
 use tokio::runtime::Handle;
 
-/// How long nothing may come of an upload, so that those that have stalled do not hold up others.
+/// An upload fails if no data arrives for this long, so that stalled uploads do not block others.
 const STALLED: Duration = Duration::from_secs(30);
 
-/// How much of a refused upload is still read, and for how long: many clients look for the reply only once they have sent all.
+/// How much of a refused upload is still read, and for how long: many clients read the reply only after sending everything.
 const DRAINED: (u64, Duration) = (64 << 20, Duration::from_secs(5));
 
-/// How much of a refused upload is read at a time.
+/// Bytes of a refused upload that are read at a time.
 const CHUNK: usize = 256 << 10;
 
-/// A body that is read as it comes, by a thread that may wait.
+/// A body that a blocking thread reads while it arrives.
 #[derive(Debug, Default)]
 pub struct Upload {
-    /// How long it says that it is.
+    /// The announced length.
     announced: u64,
     coming: Mutex<Option<Coming>>,
 }
@@ -34,19 +34,19 @@ struct Coming {
 }
 
 impl Upload {
-    /// The body of a request, as the server sees it.
+    /// The body of a request.
     pub fn new(headers: &HeaderMap, body: Body) -> Self {
         let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         let coming = Coming { body: body.into_data_stream(), rest: Bytes::new(), runtime: Handle::current() };
         Self { announced: announced.unwrap_or(0), coming: Mutex::new(Some(coming)) }
     }
 
-    /// How long it says that it is.
+    /// The announced length.
     pub fn announced(&self) -> u64 {
         self.announced
     }
 
-    /// Reads some of the rest and forgets it.
+    /// Reads and discards some of the rest.
     pub fn drain(&self) {
         let (mut rest, clock) = (self, Instant::now());
         let (mut buffer, mut drained) = (vec![0; CHUNK], 0);
@@ -66,7 +66,7 @@ impl Read for &Upload {
         while coming.rest.is_empty() {
             let next = coming.body.next();
             let next = coming.runtime.block_on(async { tokio::time::timeout(STALLED, next).await });
-            match next.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "nothing came for half a minute"))? {
+            match next.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no data arrived for half a minute"))? {
                 Some(chunk) => coming.rest = chunk.map_err(io::Error::other)?,
                 None => return Ok(0),
             }

@@ -1,4 +1,4 @@
-//! What the board needs of a session: every time is worked out here, so that the page never reckons with zones.
+//! The data for the board. All time zone arithmetic is done here, so that the page needs none.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use plenary_core::model::{Meeting, Problem, Text, Zone};
 
-/// Meetings and items with their times in local time and those of the participants.
+/// Meetings and items, with their hours in local time and in the zones of the participants.
 pub fn board(problem: &Problem) -> Value {
     let mut zones: Vec<Zone> = Vec::new();
     for participant in &problem.participants {
@@ -39,7 +39,7 @@ pub fn board(problem: &Problem) -> Value {
     })
 }
 
-/// A title as JSON, in all languages that it has.
+/// A title as JSON, in all its languages.
 fn title(text: &Text) -> Value {
     match text {
         Text::Plain(words) => json!(words),

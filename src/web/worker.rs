@@ -1,10 +1,10 @@
-//! The thread that works off the queue, and what becomes of a job whose server ends.
+//! The solver thread, and how jobs survive a restart of the server.
 //!
-//! Jobs outlast the server: at a start what was not planned is planned, and what was asked is asked again under the same id. A
-//! job that ends the process would so end it again and again. An attempt is therefore noted in the store before it begins;
-//! where two have begun and not ended, the job is set aside until somebody asks for it again.
+//! At its start the server plans what is not planned, and asks open questions again under their ids. A job that crashes
+//! the process would crash it at every start. So the store counts an attempt before it begins. After two attempts that did
+//! not end, the job is set aside until a user asks for it again.
 //!
-//! No one watches whether a job ends: each search has a limit, and core leaves one that does not keep to it.
+//! No watchdog is needed here: each search has a time limit, and core abandons a search that exceeds it.
 
 use std::io;
 use std::sync::Arc;
@@ -14,20 +14,20 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::App;
+use super::error::ApiError;
 use super::job::JobId;
 use super::task::Task;
 use super::tasks;
-use super::wrong::Wrong;
 use plenary_core::message::Message;
 use plenary_core::read::UiLanguage;
 
-/// So many attempts may end the server.
+/// A job is set aside after it has crashed the server this often.
 pub const ATTEMPTS: u64 = 2;
 
 /// Starts the thread. It ends when the queue is closed.
 ///
 /// # Errors
-/// Where the system has no thread.
+/// If the system cannot start a thread.
 pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
     let app = Arc::clone(app);
     Builder::new().name("solves".to_owned()).spawn(move || {
@@ -42,36 +42,36 @@ pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
 }
 
 impl App {
-    /// Has a question answered, by the next server if this one ends before.
+    /// Queues a question. If the server ends first, the next one answers it.
     ///
     /// # Errors
     /// Where the queue is full, or the store fails.
-    pub fn ask(&self, task: Task) -> Result<JobId, Wrong> {
+    pub fn ask(&self, task: Task) -> Result<JobId, ApiError> {
         self.jobs.room()?;
-        let written = serde_json::to_string(&task).map_err(|error| Wrong::Fault(error.to_string()))?;
+        let written = serde_json::to_string(&task).map_err(|error| ApiError::Fault(error.to_string()))?;
         let id = Uuid::now_v7();
         self.store.keep_question(&id.to_string(), &written)?;
-        // others may have filled the queue meanwhile
+        // other requests may have filled the queue in the meantime
         self.jobs.add_as(id, task).inspect_err(|_| self.forget(id))
     }
 
-    /// Has everything done that the last server did not finish. What may have ended it comes last.
+    /// Queues everything that the last server did not finish. Jobs that may have crashed it come last.
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn resume(&self) -> Result<(), Wrong> {
+    pub fn resume(&self) -> Result<(), ApiError> {
         let mut suspects = Vec::new();
         for question in self.store.questions(ATTEMPTS)? {
             let read = (question.id.parse::<JobId>(), serde_json::from_str::<Task>(&question.task));
             let (Ok(id), Ok(task)) = read else {
-                // another version wrote it: who asks for its answer is told to ask again
+                // another version wrote it: the client will be told to ask again
                 self.store.drop_question(&question.id)?;
                 continue;
             };
             match question.begun {
                 0 => self.jobs.resume(id, task),
                 begun if begun < ATTEMPTS => suspects.push((id, task)),
-                _ => self.jobs.add_failed(id, task, Wrong::SetAside),
+                _ => self.jobs.add_failed(id, task, ApiError::SetAside),
             }
         }
         self.plan_unanswered()?;
@@ -79,13 +79,13 @@ impl App {
         Ok(())
     }
 
-    /// No server asks this question again. Where the store fails, one does, and nobody listens.
+    /// Removes a question from the store. If that fails, the next server answers it in vain.
     pub fn forget(&self, id: JobId) {
         let _kept = self.store.drop_question(&id.to_string());
     }
 
-    /// An attempt begins.
-    fn begins(&self, id: JobId, task: &Task) -> Result<(), Wrong> {
+    /// Counts an attempt that begins.
+    fn begins(&self, id: JobId, task: &Task) -> Result<(), ApiError> {
         match *task {
             Task::Head { session, revision, .. } => self.store.attempt_begins(session, revision)?,
             Task::Ask { .. } => self.store.question_begins(&id.to_string())?,
@@ -93,12 +93,12 @@ impl App {
         Ok(())
     }
 
-    /// Has everything planned that was not planned yet: what may have ended the last server comes last, and what ended it
-    /// twice is set aside.
+    /// Queues the plans of all sessions that have none. Those that may have crashed the last server come last; those that
+    /// crashed it twice are set aside.
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn plan_unanswered(&self) -> Result<(), Wrong> {
+    pub fn plan_unanswered(&self) -> Result<(), ApiError> {
         let mut waiting = Vec::new();
         for (session, revision) in self.store.unanswered()? {
             if self.jobs.of_revision(session, revision).is_some() {
@@ -118,9 +118,9 @@ impl App {
         Ok(())
     }
 
-    /// A job has come back. One that failed leaves word, so that its session has a way on.
-    fn ended(&self, id: JobId, task: &Task, result: &Result<Value, Wrong>) {
-        // where the store fails the next start tries this job last
+    /// Records the end of a job. The error of a failed plan is stored, so that the page can offer to plan again.
+    fn ended(&self, id: JobId, task: &Task, result: &Result<Value, ApiError>) {
+        // if the store fails, the next server tries this job last
         match *task {
             Task::Head { session, revision, .. } => {
                 let _noted = self.store.attempts_end(session, revision);
@@ -136,30 +136,30 @@ impl App {
         }
     }
 
-    /// Keeps why a revision has no plan, where neither a plan is known nor why there can be none.
+    /// Stores why a revision has no plan, unless a plan or a proof that none exists is known.
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn keep_unplanned(&self, task: &Task, why: &Value) -> Result<(), Wrong> {
+    pub fn keep_unplanned(&self, task: &Task, why: &Value) -> Result<(), ApiError> {
         if let Task::Head { session, revision, .. } = *task {
             let answer = self.store.answer(session, revision)?;
             if !answer.is_some_and(|answer| matches!(answer.body["state"].as_str(), Some("planned" | "none"))) {
                 self.store.keep_answer(session, revision, None, &why.to_string())?;
             }
-            self.jobs.tell();
+            self.jobs.notify();
         }
         Ok(())
     }
 }
 
 fn set_aside() -> Value {
-    let told = Message::new("set_aside", "planning was set aside: it ended the server twice", &[]);
+    let told = Message::new("set_aside", "planning was set aside because it crashed the server twice", &[]);
     let help =
         Message::new("plan_less", "plan it again, with fewer items or meetings, or with a shorter time limit", &[]);
     json!({"state": "set_aside", "told": told, "help": help})
 }
 
-/// What is known of a session whose planning was stopped before it began.
+/// The answer for a session whose planning was stopped before it began.
 pub fn stopped() -> Value {
     let told = Message::new("plan_stopped", "planning was stopped before it began", &[]);
     json!({"state": "unknown", "told": told})

@@ -111,10 +111,10 @@ fn what_is_not_offered_is_refused_before_anything_is_done() {
         (&["plan", "session.json", "--format", "md", "--lang", "de"], &["`de` is not available", "en, fr, es"]),
         (&["plan", "session.json", "--format", "md", "--lang", "tlh"], &["tlh"]),
         (&["plan", "session.json", "--lang", "?"], &["a language is a code"]),
-        (&["plan", "session.json", "--time-limit", "0"], &["seconds above 0"]),
-        (&["plan", "session.json", "--time-limit", "-1"], &["seconds above 0"]),
-        (&["plan", "session.json", "--time-limit", "NaN"], &["seconds above 0"]),
-        (&["plan", "session.json", "--time-limit", "1e999"], &["seconds above 0"]),
+        (&["plan", "session.json", "--time-limit", "0"], &["number of seconds above 0"]),
+        (&["plan", "session.json", "--time-limit", "-1"], &["number of seconds above 0"]),
+        (&["plan", "session.json", "--time-limit", "NaN"], &["number of seconds above 0"]),
+        (&["plan", "session.json", "--time-limit", "1e999"], &["number of seconds above 0"]),
         (&["plan", "session.json", "--threads", "0"], &["--threads"]),
         (&["plan", "session.json", "--threads", "two"], &["--threads"]),
         (&["plan", "session.json", "session.json"], &["unexpected argument"]),
@@ -125,7 +125,7 @@ fn what_is_not_offered_is_refused_before_anything_is_done() {
         (&["schema"], &["<FILE>"]),
         (&["schema", "meeting"], &["session"]),
         (&["completions", "tcsh"], &["bash"]),
-        (&["man", "dance"], &["no such command", "help: "]),
+        (&["man", "dance"], &["unknown command", "help: "]),
         (&["whatif", "session.json"], &["whatif"]),
         (&["--frobnicate"], &["--frobnicate"]),
         (&[], &["Usage: plenary"]),
@@ -171,7 +171,7 @@ fn languages_are_listed_with_what_nobody_has_reviewed() {
     assert!(line("Annexe").contains("unreviewed"), "{french}");
     assert!(line("Minutes restantes").contains("our own"), "{french}");
     assert!(french.contains("seen: "), "{french}");
-    desk.run(&["languages", "tlh"]).refused(2, &["there are no words for the language `tlh`", "en, fr, es"]);
+    desk.run(&["languages", "tlh"]).refused(2, &["unknown language `tlh`", "en, fr, es"]);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn an_explanation_says_at_once_what_arithmetic_knows() {
     let run = soon(&desk, &["explain", "session.json", "--time-limit", "1"], drop);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.starts_with("in the order of the file, items i1 to i"), "{}", run.out);
-    assert!(run.out.contains("no schedule exists: these cannot hold together"), "{}", run.out);
+    assert!(run.out.contains("no schedule exists: these statements conflict"), "{}", run.out);
     let json = desk.run(&["explain", "session.json", "--time-limit", "1", "--json"]).json();
     assert_eq!((json["feasible"].as_bool(), json["smallest"].is_boolean()), (Some(false), true));
     assert!(json["conflict"].as_array().unwrap().len() > 10, "{json}");

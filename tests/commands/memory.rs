@@ -60,7 +60,7 @@ fn without_a_schedule_it_is_the_exit_of_the_time_limit() {
     let ample = desk.run(&["plan", "session.json", "--memory-limit", "100000"]).quiet(0);
     assert_eq!(ample.json()["status"], "optimal");
     for wrong in ["0", "-1", "1.5", "all"] {
-        desk.run(&["plan", "session.json", "--memory-limit", wrong]).refused(2, &["write whole megabytes above 0"]);
+        desk.run(&["plan", "session.json", "--memory-limit", wrong]).refused(2, &["whole number of megabytes above 0"]);
     }
 }
 

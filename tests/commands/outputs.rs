@@ -12,8 +12,8 @@ fn new_keeps_a_session_that_was_edited() {
     desk.run(&["new", "-o", "session.json"]).quiet(0);
     let edited = desk.get("session.json").replace("minutes", "minutes ");
     desk.put("session.json", &edited);
-    desk.run(&["new", "-o", "session.json"]).refused(2, &["session.json is there already", "--force"]);
-    desk.run(&["new", "--xlsx", "-o", "session.json"]).refused(2, &["session.json is there already", "--force"]);
+    desk.run(&["new", "-o", "session.json"]).refused(2, &["session.json already exists", "--force"]);
+    desk.run(&["new", "--xlsx", "-o", "session.json"]).refused(2, &["session.json already exists", "--force"]);
     assert_eq!(desk.get("session.json"), edited);
     desk.run(&["new", "-o", "session.json", "--force"]).quiet(0);
     assert_ne!(desk.get("session.json"), edited);
@@ -41,9 +41,9 @@ fn a_schedule_takes_the_place_of_one_that_was_made_here_and_of_nothing_else() {
     }
     desk.put("other.json", desk.get("session.json"));
     let edited = desk.get("other.json");
-    desk.run(&["plan", "session.json", "-o", "other.json"]).refused(2, &["other.json is there already", "--force"]);
+    desk.run(&["plan", "session.json", "-o", "other.json"]).refused(2, &["other.json already exists", "--force"]);
     desk.run(&["whatif", "session.json", "set-minutes=4:50", "--save", "other.json"])
-        .refused(2, &["other.json is there already", "--force"]);
+        .refused(2, &["other.json already exists", "--force"]);
     assert_eq!(desk.get("other.json"), edited);
     let made = desk.run(&["whatif", "session.json", "set-minutes=4:50", "--save", "other.json", "--force"]);
     assert_eq!(made.code, 0, "{}", made.err);
@@ -58,7 +58,7 @@ fn import_keeps_a_session_that_was_edited() {
     assert_eq!((import(&[]).code, import(&[]).code), (0, 0), "the same bytes again");
     let edited = desk.get("session.json").replace("\"minutes\": ", "\"minutes\":  ");
     desk.put("session.json", &edited);
-    import(&[]).refused(2, &["session.json is there already", "--force"]);
+    import(&[]).refused(2, &["session.json already exists", "--force"]);
     assert_eq!(desk.get("session.json"), edited);
     assert_eq!(import(&["--force"]).code, 0);
 }
@@ -79,8 +79,8 @@ fn a_format_and_an_ending_that_contradict_each_other_are_refused() {
     let export = |name: &str, format: &str| desk.run(&["export", "schedule.json", "-o", name, "--format", format]);
     for (name, format) in [("x.json", "table"), ("x.md", "json"), ("x.docx", "pdf"), ("x.txt", "md"), ("x.csv", "xlsx")]
     {
-        export(name, format).refused(2, &["contradict each other", name, "leave --format out"]);
-        desk.run(&["plan", "session.json", "-o", name, "--format", format]).refused(2, &["contradict each other"]);
+        export(name, format).refused(2, &["contradicts the extension", name, "omit --format"]);
+        desk.run(&["plan", "session.json", "-o", name, "--format", format]).refused(2, &["contradicts the extension"]);
     }
     assert_eq!(desk.names(), ["schedule.json", "session.json"]);
     for (name, format) in [
@@ -93,7 +93,7 @@ fn a_format_and_an_ending_that_contradict_each_other_are_refused() {
     ] {
         export(name, format).quiet(0);
     }
-    desk.run(&["export", "schedule.json", "-o", "x.md", "--json"]).refused(2, &["contradict each other"]);
+    desk.run(&["export", "schedule.json", "-o", "x.md", "--json"]).refused(2, &["contradicts the extension"]);
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn scenarios_stand_side_by_side() {
     desk.run(&["whatif", "session.json", "--scenarios", "scenarios.json"])
         .refused(3, &["scenarios.json", "scenario x", "did you mean `drop-meeting`"]);
     desk.put("scenarios.json", "[]");
-    desk.run(&["whatif", "session.json", "--scenarios", "scenarios.json"]).refused(3, &["name 1 to 200"]);
+    desk.run(&["whatif", "session.json", "--scenarios", "scenarios.json"]).refused(3, &["write 1 to 200"]);
     desk.put("scenarios.json", r#"[{"name": "x"}]"#);
     desk.run(&["whatif", "session.json", "--scenarios", "scenarios.json"]).refused(3, &["missing field `edits`"]);
 }

@@ -48,7 +48,7 @@ fn unreadable_files_are_clear_errors() {
         ("xml.docx", docx_of("<w:p><w:t>1. A</w:t><!--", &[]), &["the file is damaged"]),
         ("picture.pdf", pdf_of(&picture), &["the document has no text", "OCR"]),
         ("locked.pdf", locked.into_bytes(), &["locked with a password", "without one"]),
-        ("loop.pdf", pdf_of(&looped), &["its pages call themselves", "print it to PDF again"]),
+        ("loop.pdf", pdf_of(&looped), &["its pages refer to themselves", "print it to PDF again"]),
         ("cut.pdf", pdf(&[vec!["1. Opening"]])[..300].to_vec(), &["damaged", "print it to PDF again"]),
         ("empty.txt", b" \n\n".to_vec(), &["the document has no text"]),
         (

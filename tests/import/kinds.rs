@@ -271,7 +271,7 @@ fn workbooks_and_csv_go_in_and_out() {
     let bytes = |name: &str| std::fs::read(desk.path().join(name)).unwrap();
     assert_eq!(bytes("starter.xlsx"), bytes("again.xlsx"));
     let out = desk.run(&["new", "--xlsx", "--from", "session.json", "-o", "items.xlsx"]);
-    assert_eq!((out.code, out.err.as_str()), (0, "note: no cell can hold footnotes; they are left out\n"));
+    assert_eq!((out.code, out.err.as_str()), (0, "note: the workbook has no cells for footnotes; they are omitted\n"));
     assert_eq!(desk.run(&["import", "items.xlsx", "-o", "back.json"]).code, 0);
     let plan = |name: &str| {
         let plan = desk.run(&["plan", name]).json();

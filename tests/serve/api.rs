@@ -256,15 +256,15 @@ fn exports_have_the_options_of_the_command(desk: &Desk, server: &Served, schedul
     // what says nothing to a format, or nothing at all, is refused
     let mut with = body;
     for (query, previous, word) in [
-        ("format=md&bom=true", None, "bom is of the format csv"),
-        ("format=md&style=wall", None, "style: there is no `wall`"),
+        ("format=md&bom=true", None, "bom needs the format csv"),
+        ("format=md&style=wall", None, "style: unknown style `wall`"),
         ("format=csv&separator=x", None, "separator"),
-        ("format=csv&bom=yes", None, "bom: `yes`"),
-        ("format=md", Some(before.as_str()), "previous is of the format ics"),
+        ("format=csv&bom=yes", None, "bom: unknown value `yes`"),
+        ("format=md", Some(before.as_str()), "previous needs the format ics"),
         ("format=ics", Some("no calendar"), "previous: it is not a calendar"),
         ("format=csv&style=item", None, "no table by item"),
-        ("format=md&zones=participants", None, "does not name participants"),
-        ("format=md&zones=Asia/Tokio", None, "no time zone `Asia/Tokio`"),
+        ("format=md&zones=participants", None, "has no participants"),
+        ("format=md&zones=Asia/Tokio", None, "unknown time zone `Asia/Tokio`"),
     ] {
         with["previous"] = json!(previous);
         let reply = export(query, with.clone());

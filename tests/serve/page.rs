@@ -38,7 +38,7 @@ fn hours_of_the_participants_are_in_exports_of_a_session_of_the_store_and_of_one
     let none = server.create(&none_take_part);
     server.answered(none);
     let refused = server.get(&format!("/api/sessions/{none}/export?format=md&zones=participants")).must(400);
-    assert_eq!(refused["error"]["message"], "the session names no participants");
+    assert_eq!(refused["error"]["message"], "the session has no participants");
     assert!(refused["error"]["help"].as_str().unwrap().contains("add `participants`"));
     let document = server.get("/api/openapi.json").must(200);
     for (path, method) in [("/api/export", "post"), ("/api/sessions/{session}/export", "get")] {

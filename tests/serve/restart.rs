@@ -58,7 +58,7 @@ fn an_id_of_before_a_restart_is_that_of_no_other_job() {
         let error = server.call(method, &path, b"", &[]).unwrap().must(404)["error"].take();
         assert_eq!(error["code"], "restarted", "{error}");
         assert_eq!(error["help"], "ask again");
-        assert!(error["message"].as_str().unwrap().contains("was over before the server restarted"), "{error}");
+        assert!(error["message"].as_str().unwrap().contains("ended before the server restarted"), "{error}");
     }
     let chinese = server.call("GET", &path, b"", &[("accept-language", "zh")]).unwrap().must(404);
     assert_eq!(chinese["error"]["help"], "请重新提出");
@@ -117,7 +117,7 @@ fn a_question_goes_on_under_its_id_after_a_restart() {
     for _ in 0..2 {
         let failed = job(&server, &slow).must(200);
         assert_eq!((&failed["state"], &failed["error"]["code"]), (&json!("failed"), &json!("set_aside")), "{failed}");
-        assert_eq!(failed["error"]["message"], "the question was set aside: it ended the server twice");
+        assert_eq!(failed["error"]["message"], "the question was set aside because it crashed the server twice");
         let path = format!("/api/jobs/{slow}");
         let chinese = server.call("GET", &path, b"", &[("accept-language", "zh")]).unwrap().must(200);
         assert_eq!(chinese["error"]["message"], "已搁置此问题：它两次使服务器终止");
@@ -146,7 +146,7 @@ fn a_session_that_ended_the_server_twice_is_set_aside_until_it_is_asked_for() {
     let path = format!("/api/sessions/{bad}");
     let aside = server.get(&path).must(200);
     assert_eq!((&aside["answer"]["state"], &aside["job"]), (&json!("set_aside"), &Value::Null), "{}", aside["answer"]);
-    assert_eq!(aside["answer"]["told"]["words"], "planning was set aside: it ended the server twice");
+    assert_eq!(aside["answer"]["told"]["words"], "planning was set aside because it crashed the server twice");
     let good = server.create(&small("Waits for nobody"));
     assert_eq!(server.answered(good)["answer"]["state"], "planned");
     // somebody wants it tried again

@@ -143,7 +143,7 @@ fn whatever_ends_a_restore_the_store_is_as_before_or_as_after() {
         assert_eq!(litter(&desk), Vec::<String>::new());
         drop(server);
         let said = desk.run(&["store", "check", "--db", "store.db"]);
-        assert_eq!((said.code, said.err.contains("whole")), (0, true), "{}", said.err);
+        assert_eq!((said.code, said.err.contains("not damaged")), (0, true), "{}", said.err);
         now
     };
     // in the middle of the upload
@@ -242,9 +242,9 @@ fn the_command_line_backs_up_restores_and_checks() {
     };
     // while the server runs
     said(&["store", "backup", "saved.db", "--db", "store.db"], &["1 session, 3 revisions and 1 answer\n"]);
-    said(&["store", "check", "--db", "store.db"], &["whole, version 5", "3 revisions"]);
-    desk.run(&["store", "backup", "saved.db", "--db", "store.db"]).refused(3, &["saved.db", "is there already"]);
-    desk.run(&["store", "restore", "saved.db", "--db", "store.db"]).refused(3, &["store.db", "is there already"]);
+    said(&["store", "check", "--db", "store.db"], &["not damaged, version 5", "3 revisions"]);
+    desk.run(&["store", "backup", "saved.db", "--db", "store.db"]).refused(3, &["saved.db", "already exists"]);
+    desk.run(&["store", "restore", "saved.db", "--db", "store.db"]).refused(3, &["store.db", "already exists"]);
     desk.run(&["serve", "--listen", "127.0.0.1:0", "--db", "store.db"])
         .refused(3, &["another server has this store open"]);
     drop(server);
@@ -252,9 +252,9 @@ fn the_command_line_backs_up_restores_and_checks() {
     said(&["store", "restore", "saved.db", "--db", "store.db"], &["restored", "3 revisions"]);
     assert_eq!(Served::start(&desk, &[]).get("/api/sessions/1").must(200)["text"], long(3));
     desk.put("letter.txt", "Dear Sir or Madam");
-    desk.run(&["store", "restore", "letter.txt", "--db", "new.db"]).refused(3, &["letter.txt", "no backup"]);
-    desk.run(&["store", "restore", "none.db", "--db", "new.db"]).refused(3, &["none.db", "no such file"]);
-    desk.run(&["store", "backup", "new.db", "--db", "none.db"]).refused(3, &["none.db", "no such file"]);
+    desk.run(&["store", "restore", "letter.txt", "--db", "new.db"]).refused(3, &["letter.txt", "not a backup"]);
+    desk.run(&["store", "restore", "none.db", "--db", "new.db"]).refused(3, &["none.db", "does not exist"]);
+    desk.run(&["store", "backup", "new.db", "--db", "none.db"]).refused(3, &["none.db", "does not exist"]);
     assert!(!desk.names().contains(&"new.db".to_owned()));
 }
 
@@ -274,7 +274,7 @@ fn a_server_does_not_start_on_what_is_no_store_and_says_the_way_out() {
         ("damaged.db", ["damaged", "plenary store restore"]),
         ("letter.txt", ["not a store", "--db"]),
         ("folder", ["a directory", "name a file"]),
-        ("missing/plenary.db", ["directory does not exist", "make the directory"]),
+        ("missing/plenary.db", ["directory does not exist", "create the directory"]),
         ("other.db", ["another program", "nothing was written"]),
         ("store.db", ["has version 99", "newer program"]),
     ] {

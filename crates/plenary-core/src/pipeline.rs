@@ -1,4 +1,4 @@
-//! Solve, then verify: no schedule leaves the program that the checker has not passed.
+//! Solves, then verifies: the program returns only schedules that the checker has accepted.
 
 mod keeper;
 
@@ -14,16 +14,16 @@ use crate::solve::{self, BackendError, Clock, Limits, Note, Watch, arrange};
 use crate::verify::{self, Refused, Verified};
 use keeper::{Answer, Keeper, Task};
 
-/// What is known at the end of a plan.
+/// The result of planning.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// Every level is proven.
+    /// An optimal schedule: every goal level is proven.
     Optimal(Verified),
-    /// A valid schedule; the first level whose bound is below its value says what was not proven.
+    /// A valid schedule. The first level with a bound below its value is the one not proven.
     Feasible(Verified),
     /// No schedule exists: two solves agree, the second without presolve.
     Infeasible,
-    /// Stopped before anything was known.
+    /// Stopped with neither a schedule nor a proof that none exists.
     Unknown,
 }
 
@@ -37,17 +37,17 @@ impl Outcome {
     }
 }
 
-/// Why there is no answer.
+/// Why planning failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
     /// The solver failed.
     Backend(BackendError),
-    /// The checker found a fault in what the solver returned.
+    /// The checker refused the solver's schedule.
     Refused(Refused),
-    /// A change of the session makes no session of it.
+    /// An internal change to the session made it invalid.
     Problem(ProblemError),
-    /// The search ended in a way that it should not.
+    /// The search ended unexpectedly.
     Ended(String),
 }
 
@@ -77,7 +77,7 @@ impl Detailed for Failure {
                 let what = "the checker refuses the only schedule that the solver found, so it is withheld";
                 Details::new(format!("{what}\n{refused}\n")).or(REPORT)
             }
-            Self::Problem(error) => Details::new(format!("the changed session is none: {error}")).or(REPORT),
+            Self::Problem(error) => Details::new(format!("the changed session is not valid: {error}")).or(REPORT),
             Self::Ended(why) => Details::new(format!("the search failed: {why}")).or(REPORT),
         }
     }
@@ -95,14 +95,14 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Plans a session; the schedule, if any, has passed the checker.
+/// Plans a session. The checker has accepted the schedule, if there is one.
 ///
-/// The search runs on a thread of its own. Beside it another one constructs a schedule, and checks those that the search
-/// finds, so that there is one to show when the time is up, somebody stops it, or it fails. This thread only waits, and
-/// holds the limits. [`crate::solve::backstop`] says what becomes of a thread that does not end in time.
+/// The search runs on its own thread. A second thread constructs schedules and checks the solutions of the search, so
+/// that a schedule is at hand at the time limit, after a stop, or after a failure. The calling thread waits and enforces
+/// the limits. [`crate::solve::backstop`] handles threads that do not end in time.
 ///
 /// # Errors
-/// When the solver fails, or the checker refuses what it returns, and there is no schedule that the checker passed.
+/// If the solver fails or the checker refuses its schedule, and no other schedule was accepted.
 pub fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -130,7 +130,7 @@ pub fn plan(
     Ok(outcome)
 }
 
-/// The search, and the keeper beside it.
+/// Runs the search, and the keeper in parallel.
 fn search_and_check(task: &Arc<Task>, watch: &mut dyn Watch) -> Result<Answer, Failure> {
     let search = Arc::clone(task);
     let work = move |watch: &mut dyn Watch| {
@@ -146,10 +146,10 @@ fn search_and_check(task: &Arc<Task>, watch: &mut dyn Watch) -> Result<Answer, F
     Ok(answer)
 }
 
-/// Writes the values into a schedule that its entries give, and claims nothing of them.
+/// Recomputes the goal values of a schedule from its entries, without bounds.
 pub fn recompute(problem: &Problem, baseline: Option<&Schedule>, units: &Units, schedule: &mut Schedule) {
     let levels = verify::values(problem, baseline, schedule);
     arrange::claim(schedule, problem, units, levels);
-    // a session without goals has nothing to prove, and nobody has
+    // `claim` would call a session without goals optimal, but nothing has been proven here
     schedule.status = Status::Feasible;
 }

@@ -16,7 +16,7 @@ fn state(jobs: &Jobs, id: JobId) -> String {
 
 fn drain(jobs: &Jobs) -> Vec<(i64, i64)> {
     let done = Mutex::new(Vec::new());
-    let work = |_, task: &Task, _: &mut Onlooker<'_>| {
+    let work = |_, task: &Task, _: &mut JobWatch<'_>| {
         done.lock().unwrap().push(task.of().unwrap());
         if jobs.waiting() == 0 {
             jobs.close();
@@ -41,7 +41,7 @@ fn jobs_run_in_their_order_and_a_newer_plan_takes_the_place_of_an_older_one() {
 fn a_full_queue_says_so_and_keeps_what_it_has() {
     let jobs = Jobs::new(2);
     assert!(jobs.add(head(1, 1)).is_ok() && jobs.add(head(2, 1)).is_ok());
-    assert!(matches!(jobs.add(head(3, 1)), Err(Wrong::Full(2))));
+    assert!(matches!(jobs.add(head(3, 1)), Err(ApiError::Full(2))));
     assert!(jobs.add(head(1, 2)).is_ok(), "it takes the place of another");
     assert_eq!(drain(&jobs), [(2, 1), (1, 2)]);
 }
@@ -52,9 +52,9 @@ fn a_plan_that_is_refused_takes_no_place() {
     let running = jobs.add(head(1, 1)).unwrap();
     let (_task, _onlooker) = jobs.next().unwrap();
     let waiting = jobs.add(head(2, 1)).unwrap();
-    assert!(matches!(jobs.add(head(1, 2)), Err(Wrong::Full(1))));
+    assert!(matches!(jobs.add(head(1, 2)), Err(ApiError::Full(1))));
     assert_eq!((state(&jobs, running), state(&jobs, waiting)), ("running".to_owned(), "queued".to_owned()));
-    assert!(!jobs.lock().jobs[&running].moot.load(Ordering::SeqCst), "its plan is still wanted");
+    assert!(!jobs.lock().jobs[&running].superseded.load(Ordering::SeqCst), "its plan is still wanted");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_panic_ends_a_job_and_not_the_thread() {
     let jobs = Jobs::new(2);
     let (bad, good) = (jobs.add(head(1, 1)).unwrap(), jobs.add(head(2, 1)).unwrap());
     let heard = Mutex::new(Vec::new());
-    let work = |_, task: &Task, _: &mut Onlooker<'_>| {
+    let work = |_, task: &Task, _: &mut JobWatch<'_>| {
         assert_ne!(task.of(), Some((1, 1)), "as planned");
         jobs.close();
         Ok(json!(7))
@@ -71,7 +71,7 @@ fn a_panic_ends_a_job_and_not_the_thread() {
     assert_eq!(heard.into_inner().unwrap(), [((1, 1), false), ((2, 1), true)]);
     assert_eq!(state(&jobs, bad), "failed");
     assert_eq!(jobs.get(bad, true, UiLanguage::English).unwrap()["error"]["code"], "fault");
-    // the one that ran when the queue was closed is moot
+    // the one that ran when the queue was closed is superseded
     assert_eq!(state(&jobs, good), "cancelled");
 }
 
@@ -90,17 +90,17 @@ fn an_id_of_before_a_restart_is_known_as_such() {
     let before = Jobs::new(5).add(head(1, 1)).unwrap().to_string();
     std::thread::sleep(Duration::from_millis(5));
     let jobs = Jobs::new(5);
-    assert!(matches!(jobs.unknown(&before), Wrong::Restarted(_)));
+    assert!(matches!(jobs.unknown(&before), ApiError::Restarted(_)));
     let now = Uuid::now_v7().to_string();
-    assert!(matches!(jobs.unknown(&now), Wrong::Nothing(_)));
-    assert!(matches!(jobs.unknown("1"), Wrong::Nothing(_)));
+    assert!(matches!(jobs.unknown(&now), ApiError::NotFound(_)));
+    assert!(matches!(jobs.unknown("1"), ApiError::NotFound(_)));
 }
 
 #[test]
 fn a_question_of_before_a_restart_goes_on_under_its_id_or_says_why_not() {
     let jobs = Jobs::new(1);
     let ids = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
-    jobs.add_failed(ids[0], head(1, 1), Wrong::SetAside);
+    jobs.add_failed(ids[0], head(1, 1), ApiError::SetAside);
     for (id, session) in [(ids[1], 2), (ids[2], 3)] {
         jobs.resume(id, head(session, 1));
     }
@@ -127,8 +127,8 @@ fn while_too_many_searches_that_were_left_run_no_job_begins() {
         assert!(jobs.room().is_ok(), "a moment is no reason to refuse others");
         // after a long time
         jobs.lock().held = Instant::now().checked_sub(HELD * 2);
-        assert!(jobs.is_stuck() && matches!(jobs.room(), Err(Wrong::Stuck)));
-        assert!(matches!(jobs.add(head(2, 1)), Err(Wrong::Stuck)));
+        assert!(jobs.is_stuck() && matches!(jobs.room(), Err(ApiError::Stuck)));
+        assert!(matches!(jobs.add(head(2, 1)), Err(ApiError::Stuck)));
         LEFT.store(0, Ordering::SeqCst);
         assert_eq!(drained.join().unwrap(), [(1, 1)]);
     });

@@ -1,4 +1,4 @@
-// All that the page knows it asks for here.
+// Requests to the server.
 
 import { hear } from "./events.js";
 import { language } from "./words.js";
@@ -11,10 +11,10 @@ export class Refused extends Error {
   }
 }
 
-// In which language errors and warnings are told: that of the page, whatever the browser would rather have.
+// Asks for errors and warnings in the language of the page, not that of the browser.
 export const spoken = () => ({ "Accept-Language": language });
 
-// What is on its way, and who is told when that changes.
+// The number of open requests, and a listener for it.
 export const way = { out: 0, told: () => {} };
 
 async function under(promise) {
@@ -24,7 +24,7 @@ async function under(promise) {
     return await promise;
   } finally {
     way.out -= 1;
-    // what follows at once is not a rest
+    // report idle only if no other request follows at once
     setTimeout(way.told, 0);
   }
 }
@@ -54,8 +54,8 @@ async function send(method, path, body, raw) {
 export const get = (path) => call("GET", path);
 export const post = (path, body) => call("POST", path, body);
 
-// A job to its end; `told` hears of its progress. One that waits or runs when the server is started again goes on by itself.
-// One that had just ended then is known no more, and is asked once again.
+// Runs a job to its end; `told` gets its progress. A waiting or running job survives a restart of the server. The result
+// of one that had just ended is lost, so the question is asked once more.
 export const job = (...what) => under(ended(...what).catch((refused) => {
   if (refused.error?.code !== "restarted") throw refused;
   return ended(...what);
@@ -67,9 +67,9 @@ async function ended(path, body, told) {
   const { id } = await post(path, body);
   let leave;
   await new Promise((resolve, reject) => {
-    // `null`: the server does not know the job
+    // `null` means that the server does not know the job
     const look = (state) => { if (!state || isOver(state)) resolve(); else told?.(state); };
-    // while nobody answers the stream tries again, and tells the state when it is back
+    // while the server is down the stream reconnects, and then sends the state
     const missed = (refused) => { if (refused.status) reject(refused); };
     leave = hear(`job/${id}`, look, () => get(`/api/jobs/${id}`).then(look, missed));
   }).finally(() => leave());

@@ -11,7 +11,7 @@ export const key = (entry) => entry.items.join("+");
 
 const pins = (item) => [item?.pin ?? []].flat();
 
-// Entries by meeting, with the place of each. While there is no plan of this version, a pinned item stands where it was put.
+// Entries by meeting, with their positions. Until this version has a plan, a pinned item is shown in its pinned meeting.
 function laid(state) {
   const schedule = state.data.schedule ?? state.data.last;
   const held = new Map();
@@ -40,7 +40,7 @@ function laid(state) {
   return held;
 }
 
-// Items that the last plan has in meetings that are gone, and those that it does not know: they are on no board.
+// Items that are not on the board: the last plan has them in removed meetings, or does not have them.
 export function homeless(state) {
   if (state.data.schedule || !state.data.last) return [];
   const seen = new Set();
@@ -50,7 +50,7 @@ export function homeless(state) {
   return state.file.items.filter((one) => !seen.has(one.id));
 }
 
-// On the day before or after that of the place.
+// Marks a time on the day before or after the local day.
 const shift = (days) => (days ? ` (${days > 0 ? "+" : "−"}${Math.abs(days)})` : "");
 
 export function draw(state, actions) {
@@ -64,7 +64,7 @@ export function draw(state, actions) {
   for (let at = from; at <= to; at += 60) hours.push(at);
   const settled = Boolean(state.data.schedule);
   const tracks = board.tracks;
-  // whether titles are in that language at all
+  // only if the titles exist in that language
   const said = [state.file.title, ...state.file.items.map((one) => one.title)].some((one) => typeof one === "object" && one && state.titles in one);
   return h("section", {
     id: "board", class: settled ? "board" : "board waiting", tabindex: "-1", "aria-label": t("board"),
@@ -131,12 +131,12 @@ function block(state, actions, meeting, entry) {
   h("span", { class: "number" }, entry.number || key(entry)),
   h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
   h("span", { class: "minutes" }, `${entry.minutes}′`),
-  // what eyes see from where it stands
+  // screen readers get as text what the position shows to the eye
   h("span", { class: "hidden" }, `, ${name}`),
   !meeting.held && stretch(state, entry, actions));
 }
 
-// Everything by keys: arrows go from block to block, with Alt they move the item, + and − change its minutes.
+// Keyboard control: arrows move between blocks, Alt + arrows move the item, + and − change its minutes.
 function keys(event, state, actions, entry, meeting) {
   const back = getComputedStyle(event.currentTarget).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
   const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
@@ -149,7 +149,7 @@ function keys(event, state, actions, entry, meeting) {
     const all = $$(".item");
     let place = all.indexOf(event.currentTarget);
     if (sideways) {
-      // to the first block of the next meeting that has any
+      // go to the first block of the next meeting with blocks
       const here = event.currentTarget.dataset.in;
       do place += step; while (all[place]?.dataset.in === here);
       while (step < 0 && all[place - 1] && all[place - 1].dataset.in === all[place].dataset.in) place -= 1;
@@ -164,7 +164,7 @@ function keys(event, state, actions, entry, meeting) {
   }
 }
 
-// Where every block is on the board, to let it move from there.
+// The position of every block, as the start of its animation.
 export function places() {
   const board = $("#board")?.getBoundingClientRect();
   return new Map($$(".item").map((element) => {
@@ -189,7 +189,7 @@ export function settle(before) {
   }
 }
 
-// Whether there is such a block to be focused.
+// Focuses the block, and returns whether it exists.
 export function focusItem(name) {
   const found = $(`.item[data-key="${CSS.escape(name)}"]`) ?? $$(".item").find((one) => one.dataset.item === name);
   found?.focus();

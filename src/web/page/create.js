@@ -1,4 +1,4 @@
-// A new session: its days and hours, and its agenda a line an item.
+// The form for a new session: days, hours, and an agenda with one item per line.
 
 import { h, field, islet, select } from "./dom.js";
 import { newHours } from "./hours.js";

@@ -1,10 +1,10 @@
-// Elements from data. Words of a user become text and nothing else.
+// Creates elements from data. User input only ever becomes text, never HTML.
 
 const ears = Symbol("ears");
 const name = Symbol("key");
 const island = Symbol("island");
 
-// What an element listens to is looked up when it happens, so that `patch` can give it other ears.
+// Listeners are looked up at the time of the event, so that `patch` can replace them.
 function hear(event) { event.currentTarget[ears]?.[event.type]?.(event); }
 
 function listen(element, ours) {
@@ -28,8 +28,7 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
-// What is typed into is an island: it is drawn anew only when `what` it shows is another, and never while it has
-// anything that was typed and not saved.
+// A form is an islet: it is redrawn only when the data `what` changes, and never while it has unsaved input.
 export function islet(key, what, element) {
   element[name] = key;
   element[island] = JSON.stringify([document.documentElement.lang, what]);
@@ -42,15 +41,15 @@ const touched = (one) => one.type !== "file" && ("defaultChecked" in one && one.
 
 export const isTyped = (element) => controls(element).some(touched) || Boolean($("[data-touched]", element));
 
-// What was typed is saved, or not wanted any more: it is drawn anew next time.
+// The input was saved or discarded: redraw the islet next time.
 export function settled(element) {
   let one = element;
   while (one && one[island] === undefined) one = one.parentElement;
   if (one) one[island] = null;
 }
 
-// Makes what is there like what is wanted, and keeps the elements: what has the focus keeps it, and what is read aloud is
-// what is new. Those with a `key` are found again wherever they stand among their siblings.
+// Updates an element in place to match a new one. So the focus stays, and screen readers announce only what is new.
+// Elements with a `key` are matched wherever they are among their siblings.
 export function patch(old, fresh) {
   if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName || old[name] !== fresh[name]) return replace(old, fresh);
   if (old.nodeType !== Node.ELEMENT_NODE) {
@@ -68,7 +67,7 @@ export function patch(old, fresh) {
   return old;
 }
 
-// The focus goes to the field at the same place.
+// Moves the focus to the field at the same position.
 function replace(old, fresh) {
   const place = old.nodeType === Node.ELEMENT_NODE ? controls(old).indexOf(document.activeElement) : -1;
   old.replaceWith(fresh);
@@ -77,7 +76,7 @@ function replace(old, fresh) {
 }
 
 function attributes(old, fresh) {
-  // which folds are open is for who reads
+  // keep folds open or closed as the user left them
   const ours = (one) => one.name !== "style" && !(one.name === "open" && old.tagName === "DETAILS");
   for (const one of [...old.attributes].filter(ours)) if (!fresh.hasAttribute(one.name)) old.removeAttribute(one.name);
   for (const one of [...fresh.attributes].filter(ours)) if (old.getAttribute(one.name) !== one.value) old.setAttribute(one.name, one.value);
@@ -89,7 +88,7 @@ function children(old, fresh) {
   const wanted = new Set([...fresh.children].map((one) => one[name]).filter((key) => key !== undefined));
   let here = old.firstChild;
   for (const next of [...fresh.childNodes]) {
-    // those that go make way first, so that none that stays has to move
+    // remove first, so that the remaining elements need not move
     while (here && here[name] !== undefined && !wanted.has(here[name])) here = drop(here);
     const match = next[name] === undefined ? here : known.get(next[name]);
     if (!match || match[name] !== next[name] || match.nodeName !== next.nodeName) {
@@ -110,7 +109,7 @@ function drop(node) {
   return after;
 }
 
-// The children of an element, one by one in the place of those that are there.
+// Replaces the children of an element, and patches those that remain.
 export function fill(element, ...wanted) {
   const fresh = document.createElement(element.tagName);
   fresh.append(...wanted.flat(Infinity).filter(Boolean));
@@ -138,17 +137,17 @@ export function select(options, value, props = {}) {
   return h("select", props, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)));
 }
 
-// What a field shows, to see whether it is another.
+// The state of a field, to detect changes.
 export const shown = (input) => [input.value, [...(input.options ?? [])].map((one) => one.text)];
 
-// For those who listen: one sentence after the other, so that none takes the place of another.
+// Announces to screen readers, one sentence after the other, so that none replaces another.
 export function say(text) {
   const live = $("#live");
   live.append(h("p", {}, text));
   while (live.children.length > 6) live.firstChild.remove();
 }
 
-// A dialog with a title; it gives the focus back.
+// A dialog with a title. Closing it returns the focus.
 export function dialog(title, content, actions) {
   const element = $("#dialog");
   const back = document.activeElement;

@@ -1,17 +1,17 @@
-// Blocks that are dragged and stretched, by mouse, pen or finger. While one is in hand nothing is drawn anew.
+// Dragging and stretching of blocks by mouse, pen or finger. The page is not redrawn meanwhile.
 
 import { h } from "./dom.js";
 import { t } from "./words.js";
 
 const FAR = 6;
 
-// A finger that moves scrolls; one that stays for so long takes the block.
+// A moving finger scrolls; one that rests this long starts to drag.
 const HOLD = 350;
 
-// The click that follows is none; then the block is let go.
+// Ends the drag, and suppresses the click that follows.
 const later = (element, actions) => setTimeout(() => { element.classList.remove("dragged"); actions.hand(false); }, 0);
 
-// What a block that can be taken listens to.
+// The listeners of a draggable block.
 export function grab(entry, actions) {
   let ghost = null;
   const still = (event) => { if (ghost) event.preventDefault(); };
@@ -21,7 +21,7 @@ export function grab(entry, actions) {
     const touch = down.pointerType === "touch";
     const held = touch ? setTimeout(() => take(down), HOLD) : 0;
     let target = null;
-    // however fast it is pulled away
+    // keep receiving events however fast the pointer moves
     element.setPointerCapture(down.pointerId);
     actions.hand(true);
     const take = (event) => {
@@ -39,7 +39,7 @@ export function grab(entry, actions) {
       actions.say(t("dragging", { number: entry.number || entry.items[0] }));
     };
     const follow = (event) => {
-      // the board comes along at its edges
+      // scroll the board near its edges
       const boards = element.closest(".boards");
       const edge = boards.getBoundingClientRect();
       boards.scrollBy(0, event.clientY > edge.bottom - 30 ? 15 : event.clientY < edge.top + 30 ? -15 : 0);
@@ -82,11 +82,11 @@ export function grab(entry, actions) {
     element.addEventListener("pointercancel", end);
     document.addEventListener("keydown", escape, true);
   };
-  // with a block in hand a finger scrolls nothing
+  // a finger must not scroll during a drag
   return { onpointerdown: pointerdown, ontouchmove: still, oncontextmenu: still };
 }
 
-// The lower edge of a block: what it is pulled by makes more minutes, five at a time.
+// The lower edge of a block: dragging it changes the minutes in steps of five.
 export function stretch(state, entry, actions) {
   const pointerdown = (down) => {
     down.stopPropagation();
@@ -118,7 +118,7 @@ export function stretch(state, entry, actions) {
   return h("span", { class: "handle", "aria-hidden": "true", title: t("stretch"), onpointerdown: pointerdown });
 }
 
-// Files that are dropped anywhere.
+// Accepts files dropped anywhere on the page.
 export function drops(take) {
   const has = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
   addEventListener("dragover", (event) => {

@@ -1,4 +1,4 @@
-// Hearing of what happens on the server: `hear` tells the states of a topic until the function that it returns is called.
+// Events of the server: `hear` passes on the states of a topic until the function that it returns is called.
 
 import { Hub } from "./hub.js";
 
@@ -6,7 +6,7 @@ const heard = new Map();
 let port = null;
 let alone = false;
 
-// Where tabs cannot share a worker, each has a hub of its own, which is silent while the tab is not seen.
+// Without shared workers each tab has its own hub, which disconnects while the tab is hidden.
 function local() {
   alone = true;
   const channel = new MessageChannel();
@@ -37,7 +37,7 @@ function connect(to) {
   };
 }
 
-// Says what this tab wants to hear of.
+// Sends the topics of this tab to the hub.
 function want(gone = alone && document.hidden) {
   if (!port) connect(shared());
   port.postMessage({ topics: gone ? [] : [...heard.keys()] });

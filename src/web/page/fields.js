@@ -1,5 +1,5 @@
-// The kinds of fields that forms are made of. Each shows a value of the session file, and gives it back as the file has it;
-// what is empty is not said.
+// The field types of forms. Each shows a value of the session file and returns it in the file's format; an empty field
+// returns nothing.
 
 import { $$, h, button, field, select } from "./dom.js";
 import { readMinutes } from "./minutes.js";
@@ -15,7 +15,7 @@ export const text = (props = {}) => (value) => {
   return { element, get: () => element.value.trim() || undefined };
 };
 
-// Dates, times, ids and zones have no direction of their own.
+// Dates, times, ids and zones are always left to right.
 export const plain = (placeholder, props = {}) => text({ dir: "ltr", placeholder, ...props });
 
 export const number = (min, max) => (value) => {
@@ -23,8 +23,8 @@ export const number = (min, max) => (value) => {
   return { element, get: () => (element.value === "" ? undefined : Number(element.value)) };
 };
 
-// A field that refuses what cannot be read: `wrong` gives a sentence, or nothing. It is shown below the field when that is
-// left, or when the form is sent, and nothing is sent.
+// A field with validation: `wrong` returns an error message, or nothing. The message appears below the field when it loses
+// the focus or the form is submitted, and blocks the submission.
 export function refusing(input, wrong) {
   const note = h("small", { class: "refused", role: "alert", id: `refused-${++refusals}` });
   const look = () => input.setCustomValidity(wrong() || "");
@@ -43,7 +43,7 @@ export function refusing(input, wrong) {
   input.addEventListener("input", () => { look(); if (note.isConnected) show(); });
   input.addEventListener("change", () => { look(); show(); });
   input.addEventListener("invalid", (event) => {
-    // the sentence below the field says it, and stays
+    // show the message below the field instead of the browser's bubble
     event.preventDefault();
     show();
     if (!document.activeElement?.matches(":invalid")) input.focus();
@@ -54,7 +54,7 @@ export function refusing(input, wrong) {
 
 let refusals = 0;
 
-// A field for minutes, as people write them. What was understood stands there in minutes when it is left.
+// A field for minutes in any common notation. When it loses the focus it shows the minutes that were understood.
 export function minutesField(value, least = 1, most = 10080, none = "minutes_none") {
   const element = input(value, { inputmode: "text", dir: "ltr", class: "minutes-field", maxlength: 60, autocomplete: "off" });
   const read = () => readMinutes(element.value, least, most);
@@ -82,19 +82,19 @@ export const pick = (options) => (value) => {
   return { element, get: () => element.value || undefined };
 };
 
-// With commas between.
+// A list separated by commas.
 export const names = (placeholder) => (value) => {
   const element = input(list(value).join(", "), { dir: "ltr", placeholder });
   return { element, get: () => some(element.value.split(",").map((one) => one.trim()).filter(Boolean)) };
 };
 
-// One of several ways to say it.
+// A choice between several forms of a value.
 export const choice = (fallback, made) => (value, env) => {
   const kinds = Object.keys(made);
   const now = fallback(value);
   const parts = Object.fromEntries(kinds.map((kind) => [kind, made[kind](kind === now ? value : undefined, env)]));
   kinds.forEach((kind) => parts[kind].element.matches("input") && parts[kind].element.setAttribute("aria-label", t(`as_${kind}`)));
-  // what is not seen is not sent either, and cannot be wrong
+  // disable hidden fields, so that they are neither validated nor sent
   const show = () => kinds.forEach((kind) => {
     const { element } = parts[kind];
     element.hidden = kind !== chosen.value;
@@ -105,10 +105,10 @@ export const choice = (fallback, made) => (value, env) => {
   return { element: chosen, beside: kinds.map((kind) => parts[kind].element), get: () => parts[chosen.value].get() };
 };
 
-// A value that says nothing more than which it is.
+// A form without further fields.
 const just = (value) => () => ({ element: h("span"), get: () => value });
 
-// What stays as it is.
+// A form that keeps the existing value.
 export const same = (words, get) => ({ element: h("p", { class: "note" }, words), get });
 
 // Two times of a day, such as 09:00-19:00.
@@ -120,7 +120,7 @@ export const between = (value) => {
   };
 };
 
-// Several of a kind, one below the other.
+// A list of fields of one type.
 export const several = (kind, more) => (value, env) => {
   const rows = [];
   const area = h("div", { class: "rows" });
@@ -182,7 +182,7 @@ export const languages = choice((value) => (Array.isArray(value) ? (value.length
   these: names("en, fr"),
 });
 
-// Fields by name, with the values of an object. `changes` are those that are others now.
+// Fields by name for the values of an object. `changes` returns the values that differ.
 export function form(specs, value, env) {
   const made = specs(env).map(([name, kind, note]) => {
     const one = kind(value[name], env);
@@ -202,7 +202,7 @@ export function form(specs, value, env) {
   };
 }
 
-// Makes changes in an object of the file.
+// Applies changes to an object of the file.
 export function put(object, changes) {
   for (const [name, value] of Object.entries(changes)) if (value === undefined) delete object[name]; else object[name] = value;
 }

@@ -1,4 +1,4 @@
-// Dialogs for what is on the board, and forms for what the session file says, so that nobody needs JSON.
+// Dialogs for items and meetings on the board, and forms for everything in the session file, so that nobody needs JSON.
 
 import { h, button, dialog, field, islet, select, $ } from "./dom.js";
 import { t, title, day } from "./words.js";
@@ -16,7 +16,7 @@ export function itemDialog(state, actions, entry, meeting) {
   const minutes = kind.minutesField(total, 1, 10080, "minutes_of_item");
   minutes.required = true;
   const version = state.data.version;
-  // where another planner changed what is seen here, the server says so
+  // if another user changed this meanwhile, the server reports the conflict
   const seen = (was, now) => (was === now ? undefined : version);
   const totalNow = () => state.data.board.items.find((one) => one.id === id)?.minutes;
   const close = (run) => () => { $("#dialog").close(); run(); };
@@ -53,7 +53,7 @@ export function meetingDialog(state, actions, meeting) {
   const reserve = kind.minutesField(meeting.reserve, 0, 1439);
   reserve.required = true;
   const version = state.data.version;
-  // where another planner changed what is seen here, the server says so
+  // if another user changed this meanwhile, the server reports the conflict
   const seen = (...names) => {
     const now = state.data.board.meetings.find((one) => one.id === meeting.id);
     return now && names.some((name) => now[name] !== meeting[name]) ? version : undefined;
@@ -77,8 +77,8 @@ export function meetingDialog(state, actions, meeting) {
 
 const MEETING = () => [["room", kind.text()], ["track", kind.plain("plenary")], ["languages", kind.languages]];
 
-// Its room, track and languages. Meetings that were said by days and hours are listed one by one then; hours to choose
-// from have none of their own.
+// The room, track and languages of a meeting. Meetings given by days and hours become a list; with chosen hours, meetings
+// have no such fields.
 function place(state, actions, meeting) {
   const said = state.file.meetings;
   if (areChosen(said)) return null;
@@ -114,7 +114,7 @@ const items = (state) => () => state.file.items.map((one) => [one.id, `${one.num
 const positions = kind.pick(() => [["first", t("first")], ["last", t("last")]]);
 const windows = kind.several(kind.group(() => [["from", kind.plain(MOMENT)], ["to", kind.plain(MOMENT)], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })]]), "add_window");
 
-// Items that come before, each with the minutes between.
+// The items that come before, each with a gap in minutes.
 const after = (value, state) => kind.several((one, env) => {
   const made = kind.group(() => [["item", kind.pick(items(env))], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
   const get = () => {
@@ -138,8 +138,8 @@ const MORE = () => [
   ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
 ];
 
-// What is sent of a form: what was changed in it. Where others changed the same meanwhile, the version that was seen
-// goes with it, and the server says what they did.
+// Sends only the values that were changed in a form. If others changed the same values meanwhile, it sends the version that
+// the user saw, so that the server reports the conflict.
 function sent(state, form, was, now) {
   const changes = form.flatMap((one) => Object.entries(one.changes()));
   const same = (name) => JSON.stringify(was[name]) === JSON.stringify(now?.[name]);
@@ -187,7 +187,7 @@ const rows = kind.several(kind.group(() => [
 const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
 const GOALS = "unscheduled, preferences, changes, continuations, earliness, time_zones";
 
-// The meetings, and where the focus goes to change them.
+// The field for the meeting hours. Its id lets other dialogs focus it.
 const when = (value, state) => {
   const made = meetings(value, state);
   made.element.id = "when-it-meets";
@@ -200,7 +200,7 @@ const SESSION = () => [
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 
-// What the session file says beside meetings, items and rules.
+// The form for everything in the session file except items and rules.
 export function sessionForm(state, actions) {
   const was = state.file;
   const version = state.data.version;

@@ -1,11 +1,11 @@
-// Where one begins: sessions that there are, documents that are dropped, a new session.
+// The start page: existing sessions, dropped documents, a new session.
 
 import { h, $, button, dialog, fill, islet } from "./dom.js";
 import { t, title, locale } from "./words.js";
 import { call, get } from "./api.js";
 import { newForm } from "./create.js";
 
-// A file that was dropped or picked: a session file, a whole store, or a document.
+// Handles a file that was dropped or chosen: a session file, a store, or a document.
 export async function take(state, actions, file) {
   try {
     if (/\.db$/i.test(file.name)) return actions.takeIn(file);

@@ -1,4 +1,4 @@
-// When a session may meet: meetings one by one, the same hours every day, or hours that the plan chooses from.
+// The meeting hours of a session: listed meetings, the same hours every day, or hours that the plan chooses from.
 
 import { h, button, field, select, $ } from "./dom.js";
 import { t } from "./words.js";
@@ -13,7 +13,7 @@ const USUAL = { between: "09:00-19:00", length: 120, step: 30, per_day: 2 };
 // Whether the plan chooses the hours.
 export const areChosen = (meetings) => Boolean(meetings?.between);
 
-// The meetings that there are; of those that the plan chose from, the ones that it holds, where it is there.
+// The existing meetings. If the plan chooses the hours, those that it holds.
 function held(state) {
   const all = state.data.board.meetings;
   if (!areChosen(state.file.meetings)) return all;
@@ -25,10 +25,10 @@ const days = (state) => [...new Set(state.data.board.meetings.map((one) => one.d
 const times = (state) => [...new Set(held(state).map((one) => `${one.start}-${one.end}`))].sort();
 const length = (state) => state.data.board.meetings[0]?.minutes;
 
-// Each way to say it begins with what was said in another way.
+// Switching to another form starts with the current values.
 export const meetings = kind.choice((value) => (Array.isArray(value) ? "listed" : areChosen(value) ? "chosen" : "same"), {
   listed: (value, state) => (value ? kind.same(t("listed_note", { n: value.length }), () => value)
-    // the plan may come after this form
+    // the plan may arrive after this form was drawn
     : kind.same(t(areChosen(state.file.meetings) ? "held_note" : "listed_note", { n: listed(state).length }), () => (held(state).length ? listed(state) : state.file.meetings))),
   same: (value, state) => kind.group(() => [DAYS, ["times", kind.names("10:00-12:00, 15:00-17:00"), "times_note"]])(value ?? { days: days(state), times: times(state) }, state),
   chosen: (value, state) => {
@@ -37,10 +37,10 @@ export const meetings = kind.choice((value) => (Array.isArray(value) ? "listed" 
   },
 });
 
-// Meetings that were said by days and hours, one by one.
+// Converts meetings given by days and hours to a list.
 export const listed = (state) => held(state).map((each) => ({ id: each.id, date: each.day, start: each.start, end: each.end, ...(each.track !== "plenary" && { track: each.track }) }));
 
-// What a meeting was chosen from, and the way to change it.
+// The hours from which a meeting was chosen, with a button to change them.
 export function chosenFrom(state, actions) {
   const said = state.file.meetings;
   if (!areChosen(said)) return null;
@@ -48,13 +48,13 @@ export function chosenFrom(state, actions) {
   return h("div", { class: "row wrap" }, h("p", { class: "note" }, t("chosen_from", { from, to, length: said.length, step: said.step, per_day: said.per_day })),
     button(t("change_choice"), () => {
       const dialog = $("#dialog");
-      // the focus goes on, and not back to the meeting
+      // do not return the focus to the meeting
       dialog.onclose = () => { actions.panel("session"); $("#when-it-meets")?.focus(); };
       dialog.close();
     }));
 }
 
-// Of a new session: the hours of each day, or those to choose from. `get` is what is beside the days.
+// For a new session: the hours of each day, or the hours to choose from. `get` returns them without the days.
 export function newHours() {
   const said = h("input", { type: "text", value: "10:00-12:00, 15:00-17:00", required: true, dir: "ltr", maxlength: 2000 });
   const chosen = kind.group(() => CHOSEN)(USUAL);

@@ -1,7 +1,7 @@
-// What happens on the server, heard once for all tabs of a browser. A browser opens six connections to a server, and a
-// stream of events keeps one for good: with a stream in each tab the sixth tab would wait for ever.
+// One stream of server events for all tabs of a browser. A browser opens only six connections to a server, and each stream
+// occupies one: with a stream in each tab, the sixth tab would block.
 //
-// The hub runs in a worker that the tabs share, and has one stream. A tab sends the list of topics that it wants to hear of,
+// The hub runs in a shared worker. A tab sends the list of topics that it wants,
 // such as `session/3`, whenever that list changes, and gets `{ topic, state }`; or `{ lost: true }` when the
 // stream breaks. Each event is a whole state, so that nothing is missed between two streams.
 
@@ -23,14 +23,14 @@ export class Hub {
 
   want(port, topics) {
     const before = this.ports.get(port) ?? new Set();
-    // a tab that hears of nothing may be gone
+    // forget a tab without topics, because it may be closed
     if (topics.size) this.ports.set(port, topics);
     else this.ports.delete(port);
     for (const topic of topics) if (!before.has(topic) && this.states.has(topic)) port.postMessage({ topic, state: this.states.get(topic).state });
     this.follow();
   }
 
-  // Has the stream of what all tabs want.
+  // Opens a stream of the topics of all tabs.
   follow() {
     const topics = [...new Set([...this.ports.values()].flatMap((wanted) => [...wanted]))].sort();
     const path = topics.length ? `/api/events?topics=${topics.join(",")}` : "";
@@ -49,7 +49,7 @@ export class Hub {
     stream.onerror = () => {
       if (stream !== this.stream) return;
       for (const port of this.ports.keys()) port.postMessage({ lost: true });
-      // the browser tries again by itself, unless the server refused
+      // the browser reconnects by itself, unless the server refused
       if (stream.readyState === 2) setTimeout(() => { if (stream === this.stream && path === this.path) this.start(); }, RETRY);
     };
   }
@@ -62,7 +62,7 @@ export class Hub {
   }
 }
 
-// In the worker.
+// The entry point of the shared worker.
 if ("onconnect" in globalThis) {
   const hub = new Hub();
   globalThis.onconnect = (event) => hub.join(event.ports[0]);

@@ -1,4 +1,4 @@
-// The page: which session is open, what is done to it, and what is heard of it.
+// The page: the open session, the actions of the user, and the events of the server.
 
 import { h, $, dialog, field, fill, isTyped, say, settled } from "./dom.js";
 import { speak, t } from "./words.js";
@@ -14,7 +14,7 @@ import { top, paint, keep } from "./top.js";
 import { front, take } from "./front.js";
 import { edits as inWords } from "./said.js";
 
-// `busy`: changes on their way. `hand`: a block is in hand. `kept`: panels with something typed, while another is seen.
+// `busy`: number of changes being sent. `hand`: a block is being dragged. `kept`: hidden panels with unsaved input.
 const state = { id: null, data: null, file: null, panel: "items", scale: Number(keep("scale")) || 2, titles: keep("titles") || "en", found: {}, kept: {}, unfolded: new Set(), theme: keep("theme") || "", busy: 1, hand: false };
 let leave = null;
 let heard = null;
@@ -24,13 +24,13 @@ const path = (what = "") => `/api/sessions/${state.id}${what}`;
 const actions = {
   say,
   draw: () => draw(),
-  // the words of the server change with the language as well
+  // reload, because the server's messages change with the language too
   redraw: () => (state.id === null ? begin() : load().catch(wrong)),
   go,
   wrong,
-  // `version` is that of what a form showed, where another planner changed it meanwhile
+  // `version`: the version that a form showed, if another user changed the session meanwhile
   edit: (edits, form, version) => change((again) => post(path("/edits"), { version: again ? state.data.version : version ?? state.data.version, edits }), () => inWords(edits), form),
-  // `mend` changes the session file as it is then; a version where what is mended was another
+  // `mend` changes the session file as it is when its turn comes; `version` as above
   replace: (mend, form, version) => change((again) => {
     const file = structuredClone(state.file);
     mend(file);
@@ -39,7 +39,7 @@ const actions = {
   undo: () => change(() => post(path("/undo"), { version: state.data.version }), () => t("undo")),
   redo: () => change(() => post(path("/redo"), { version: state.data.version }), () => t("redo")),
   move: (entry, to) => actions.edit([`pin=${entry.items[0]}:${to}`]),
-  // One step of a held key, or many of them: a step that comes while another is on its way is added to the next one.
+  // Steps of keys. Steps pressed while another is being sent are combined into the next one.
   minutes: (entry, by) => steps(`minutes ${key(entry)}`, by, (all) => longer(state, entry, all)),
   toMeeting: (entry, meeting, by) => steps(`meeting ${key(entry)}`, by, (all) => elsewhere(state, entry, meeting, all)),
   hand: (on) => {
@@ -62,7 +62,7 @@ const actions = {
     actions.panel("why");
     actions.ask("why", { question }, whyAnswer(state));
   },
-  // A question that takes a while; its answer stands in the panel.
+  // A long question; its answer appears in the panel.
   ask: async (what, body, show, place = what, after = undefined) => {
     const tell = (words) => { state.found[place] = () => h("p", { class: "note" }, words); drawPanel(); };
     tell(t("asking"));
@@ -100,17 +100,17 @@ const actions = {
   },
 };
 
-// Whether all that was asked has been answered and drawn, for those who wait for it.
+// Tells tests whether all requests are answered and drawn.
 function rest() {
   const waiting = state.id !== null && (!state.data || state.data.job || (heard && heard.version !== state.data.version));
   document.documentElement.dataset.rest = way.out || state.busy || state.hand || waiting ? "no" : "yes";
 }
 way.told = rest;
 
-// Does something to the session, one thing after the other; says what became of it.
+// Runs changes of the session one after the other, and announces their results.
 let last = Promise.resolve();
 
-// Steps of keys that wait for their turn, by what they are about.
+// Waiting key steps, by the item that they change.
 const stepsLeft = new Map();
 
 function steps(about, by, edits) {
@@ -139,7 +139,7 @@ function change(request, what, form, again) {
 async function done(request, what, form, again) {
   try {
     const data = await request(again);
-    // there was nothing to do, and that was said
+    // there was nothing to do, which has been announced
     if (!data) return;
     settled(form);
     show(data);
@@ -150,7 +150,7 @@ async function done(request, what, form, again) {
   }
 }
 
-// Another planner was first: what changed, and what to do.
+// Conflict: another user changed the session first. Shows the changes and the choices.
 function conflict(error, request, what, form) {
   dialog(t("conflict"), [
     h("p", {}, t("conflict_note")),
@@ -182,11 +182,11 @@ function show(data) {
   rest();
 }
 
-// The block that had the focus and is on its way elsewhere.
+// The focused block that is being moved.
 let lost = null;
 
 function draw() {
-  // what is in hand stays where it is
+  // do not redraw during a drag
   if (state.id === null || !state.data || state.hand) return;
   const before = places();
   lost = document.activeElement?.dataset?.key ?? lost;
@@ -227,7 +227,7 @@ async function begin() {
 async function open() {
   const id = /^#(\d+)$/.exec(location.hash)?.[1];
   if (!id && location.hash && state.id !== null) {
-    // a place within the page is no other session
+    // a fragment within the page does not change the session
     history.replaceState(null, "", `#${state.id}`);
     return;
   }
@@ -257,13 +257,12 @@ async function load() {
   if (state.id === id) show(data);
 }
 
-// What others do, and how the plan gets on. What is heard while a change is on its way, or a block in hand, is looked at
-// after it.
+// Handles events: changes of other users, and progress of the plan. Events during a change or a drag are handled afterwards.
 function listen() {
   const id = state.id;
   if (id === null) return;
   leave = follow(`session/${id}`, (now) => {
-    // of a session that was taken off the list there is nothing more to hear
+    // a session that was removed from the list sends no more events
     if (state.id !== id || !now) return;
     heard = now;
     hear();
@@ -279,7 +278,7 @@ async function hear() {
     try {
       await load();
     } catch {
-      // the next event tries again
+      // retry at the next event
       return say(t("offline"));
     }
     state.answered = now.answered;
@@ -309,7 +308,7 @@ $(".skip").addEventListener("click", (event) => {
   to.focus();
   to.scrollIntoView({ block: "nearest" });
 });
-// what must be mended can be seen
+// show the errors
 addEventListener("invalid", (event) => {
   for (let fold = event.target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }, true);

@@ -1,4 +1,4 @@
-// Minutes as people write them: 90, 90 min, 1 h 30, 1h30, 1:30, 1.5 h, 1,5 h, 1 小时 30 分钟. This module knows no page.
+// Parses minutes in common notations: 90, 90 min, 1 h 30, 1h30, 1:30, 1.5 h, 1,5 h, 1 小时 30 分钟. It does not depend on the page.
 
 const HOUR = "(?:h|hr|hrs|hour|hours|小时|时)";
 const MINUTE = "(?:m|min|mins|minute|minutes|'|′|分|分钟)";
@@ -7,9 +7,9 @@ const CLOCK = /^(\d{1,3}):(\d{2})$/;
 const HOURS = new RegExp(`^(\\d{1,3})(?:[.,](\\d{1,2}))?\\s*${HOUR}\\.?$`);
 const BOTH = new RegExp(`^(\\d{1,3})\\s*${HOUR}\\.?\\s*(?:and\\s)?\\s*(\\d{1,2})\\s*${MINUTE}?\\.?$`);
 
-// How many minutes a text says, if it says so.
+// The minutes in a text, if it has any.
 function read(text) {
-  // wide characters of Chinese keyboards become plain ones
+  // convert full-width characters of Chinese keyboards
   const plain = text.normalize("NFKC").toLowerCase().trim();
   const whole = WHOLE.exec(plain);
   if (whole) return Number(whole[1]);
@@ -19,8 +19,8 @@ function read(text) {
   return both && Number(both[2]) < 60 ? Number(both[1]) * 60 + Number(both[2]) : null;
 }
 
-// The minutes that a field says: `{ minutes }`, or `{ wrong, values }` with the name of a sentence and its values. Nothing
-// is guessed. `least` is 1 for what takes time, and 0 for a limit or a gap.
+// Reads a field: `{ minutes }`, or `{ wrong, values }` with the key of an error message and its values. Nothing is guessed.
+// `least` is 1 for durations, and 0 for limits and gaps.
 export function readMinutes(text, least = 1, most = 10080) {
   const minutes = read(text);
   const said = text.trim().slice(0, 40);
@@ -32,7 +32,7 @@ export function readMinutes(text, least = 1, most = 10080) {
   return { minutes: whole };
 }
 
-// Items of lines such as `1 (a) | Opening | 10 min`; or what is wrong, with the line.
+// Reads items from lines such as `1 (a) | Opening | 10 min`; or returns the error with its line.
 export function readAgenda(text) {
   const taken = new Set();
   const items = [];

@@ -1,4 +1,4 @@
-// The panels beside the board: items, rules, scenarios, reserve and alternatives, why, files, history.
+// The panels next to the board: items, rules, scenarios, margins and alternatives, why, files, history.
 
 import { h, button, field, islet, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
@@ -30,7 +30,7 @@ export function panel(state, actions) {
 function items(state, actions) {
   return [
     h("p", { class: "note" }, t("items_note")),
-    // a form is made when its fold is opened: those of a hundred items are most of the page
+    // create a form only when its fold is opened: forms for a hundred items would be most of the page
     state.file.items.map((item, place) => h("details", { class: "fold", key: item.id, ontoggle: (event) => unfold(state, actions, item.id, event) },
       h("summary", {}, h("b", {}, item.number ?? item.id), " ", h("span", { dir: "auto" }, title(item.title, state.titles)), " ",
         h("span", { class: "minutes" }, `${state.data.board.items[place]?.minutes ?? ""}′`)),
@@ -52,8 +52,8 @@ const NUMBERS = ["interpreted_meetings", "max_meeting_minutes", "min_break_minut
   "interpreter_meetings_per_day", "interpreter_meetings_per_week", "interpreter_minutes_per_day", "interpreter_minutes_per_week"];
 const CLOCKS = ["earliest", "latest"];
 
-// One thing to set; `make` is its field as the session stands. Nothing is a limit that is lifted. Where another planner set
-// it while this one was typing, the server says so.
+// A field for one rule; `make` creates it from the current session. An empty field removes the limit. If another user
+// changed the rule meanwhile, the server reports the conflict.
 function setting(state, actions, name, make, edit, note) {
   const [input, version] = [make(), state.data.version];
   const was = input.value;
@@ -94,7 +94,7 @@ function table(heads, rows) {
     h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows)));
 }
 
-// What was found last for a panel, or that it is being looked for.
+// The latest answer of a panel, or its progress.
 function results(state, name) {
   const found = state.found[name];
   return h("div", { class: "results", "aria-live": "polite" }, found ? found() : null);
@@ -151,7 +151,7 @@ function slack(state, actions) {
   ];
 }
 
-// What makes another schedule ours: each item that starts elsewhere is pinned there.
+// The edits that adopt an alternative: pin each item that starts in another meeting.
 function pins(state, schedule) {
   const start = (from, id) => from.meetings.find((one) => one.entries.some((entry) => entry.items.includes(id)))?.id;
   const moved = state.file.items.filter((item) => start(schedule, item.id) && start(schedule, item.id) !== start(state.data.schedule ?? schedule, item.id));
@@ -175,7 +175,7 @@ function why(state, actions) {
   ];
 }
 
-// What an export is asked for: the options of `plenary export`, each where the format has it.
+// The export form: the options of `plenary export` that the chosen format has.
 function exporting(state, actions) {
   const only = (formats, ...fields) => h("div", { class: "row wrap", "data-of": formats }, fields);
   const format = select((state.formats?.formats ?? ["json"]).map((one) => [one, one]), "docx", { id: "format", onchange: (event) => show(event.target.closest("form")) });
@@ -216,7 +216,7 @@ function files(state, actions) {
   ];
 }
 
-// A download that fails says why, instead of leaving the page.
+// Downloads a file. A failure is shown as a message instead of leaving the page.
 async function save(path, actions, body) {
   try {
     const response = await fetch(path, { headers: spoken(), ...(body && { method: "POST", headers: { ...spoken(), "Content-Type": "application/json" }, body: JSON.stringify(body) }) });

@@ -1,11 +1,11 @@
-// Statements and answers in the words of the page: which sentence it is, and the values in it.
+// Translates statements and answers: chooses the sentence and fills in the values.
 
 import { t, language } from "./words.js";
 
 const list = (value) => [value ?? []].flat();
 const ids = (value) => list(value).join(", ");
 
-// The value that a statement of the file points to, and the item or meeting it stands in.
+// The value that a statement of the file points to, and its item or meeting.
 function find(file, pointer) {
   let [value, owner] = [file, null];
   for (const step of pointer.split("/").slice(1)) {
@@ -39,7 +39,7 @@ export function statement(file, one) {
   }
 }
 
-// What is behind the equals sign of an edit, by the names of its values. Items and limits may have colons in them.
+// The values after the equals sign of an edit, by name. Ids of items and limits may contain colons.
 const SHAPES = {
   "drop-meeting": /^(?<meeting>.*)$/, "held": /^(?<meeting>.*)$/, "unpin": /^(?<item>.*)$/, "drop-item": /^(?<item>.*)$/, "optional": /^(?<item>.*)$/,
   "pin": /^(?<item>.*):(?<meeting>[^:]*)$/, "forbid": /^(?<item>.*):(?<meeting>[^:]*)$/, "set-minutes": /^(?<item>.*):(?<minutes>\d+)$/,
@@ -48,7 +48,7 @@ const SHAPES = {
   "add-meeting": /^(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)/, "move-meeting": /^(?<meeting>.*?):(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)$/,
 };
 
-// An edit in words; as it is typed where there are none.
+// An edit in words, or as typed if there is no translation.
 export function edit(typed) {
   const [, name, rest] = /^([a-z-]+)=(.*)$/s.exec(typed) ?? [];
   const found = SHAPES[name]?.exec(rest);
@@ -60,12 +60,12 @@ export function edit(typed) {
   return t(`edit_${name}`, values);
 }
 
-// Sentences one after the other, and what follows a colon.
+// Joins sentences, and joins with a colon.
 export const row = (list) => list.join(language === "zh" ? "；" : "; ");
 export const colon = (one, other) => `${one}${language === "zh" ? "：" : ": "}${other}`;
 export const edits = (list) => row(list.map(edit));
 
-// A sentence that the server tells: in its own words, or in those of another language that has them.
+// A sentence of the server: translated if the language has it, else in the server's words.
 export function told(one) {
   if (typeof one === "string") return one;
   const key = `told_${one.what}`;
@@ -75,7 +75,7 @@ export function told(one) {
 
 export const goals = (costs) => costs.map((one) => `${t(`goal_${one.name}`)} ${one.before} → ${one.now}`).join(", ");
 
-// The answer to why, a line each; those that are under another begin with a space.
+// The answer to why as lines; indented lines begin with a space.
 export function why(file, found, moved) {
   const forced = told(found.told.forced);
   const lines = [told(found.told.is)];
@@ -87,7 +87,7 @@ export function why(file, found, moved) {
   return [...lines, `${t("why_can", { forced })} ${what}`, ...moved(found.comparison).map((one) => ` ${one}`)];
 }
 
-// What another plan gains and costs against ours.
+// The gains and costs of an alternative against the current plan.
 export function trade(ours, theirs) {
   const was = new Map(ours.objectives.map((one) => [one.name, one.value]));
   const changed = theirs.objectives.filter((one) => was.get(one.name) !== one.value).map((one) => ({ name: one.name, before: was.get(one.name), now: one.value }));

@@ -1,9 +1,9 @@
-// What steps by keys come to, when it is their turn: from what the session says then.
+// The edits for key steps, computed from the session when their turn comes.
 
 import { t } from "./words.js";
 
-// The edits that make an entry longer, or a sentence that says why there are none. Of items that are taken jointly the
-// longest one gets more minutes, and the longest ones lose them.
+// The edits that lengthen or shorten an entry, or a message why there are none. Of jointly taken items the longest one
+// gains minutes, and the longest ones lose them.
 export function longer(state, entry, by) {
   const items = entry.items.map((id) => ({ id, minutes: state.data.board.items.find((one) => one.id === id)?.minutes ?? 0 })).sort((a, b) => b.minutes - a.minutes);
   const edits = [];
@@ -16,8 +16,7 @@ export function longer(state, entry, by) {
   return edits.length || !by ? edits : t("no_minutes_left");
 }
 
-// The edit that puts an entry so many meetings later. It begins in the meeting where it is pinned, or else in the one where
-// it was seen.
+// The edit that moves an entry by some meetings, counted from the meeting where it is pinned, or else where it was seen.
 export function elsewhere(state, entry, seen, by) {
   const order = state.data.board.meetings.filter((one) => one.track === seen.track);
   const pin = [state.file.items.find((one) => one.id === entry.items[0])?.pin ?? []].flat();

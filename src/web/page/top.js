@@ -4,7 +4,7 @@ import { h, $, button, dialog, fill, select } from "./dom.js";
 import { speak, t, title, languages, language } from "./words.js";
 import { call } from "./api.js";
 
-// Private windows keep nothing.
+// Private windows have no storage.
 export const keep = (key, value) => { try { if (value === undefined) return localStorage.getItem(key); localStorage.setItem(key, value); } catch { /* no matter */ } return null; };
 
 export function top(state, actions) {

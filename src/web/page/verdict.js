@@ -1,4 +1,4 @@
-// What is known of the plan: how good it is and what moved, or why there is none and possible fixes.
+// The state of the plan: its quality and its changes, or why none exists and how to repair that.
 
 import { h, button } from "./dom.js";
 import { t, title, language } from "./words.js";
@@ -15,12 +15,12 @@ export function progress(now) {
 
 const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
 
-// What is known of the plan; where there is none, why, and possible fixes.
+// The state of the plan; if none exists, the conflict and its repairs.
 export function status(state, actions) {
   const { answer, job: running, notes } = state.data;
   const lines = [];
   if (running) {
-    // the button stands first, so that it stays in its place while the words change
+    // the button comes first, so that it does not move when the text changes
     lines.push(h("p", { class: "note solving", id: "solving" }, button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong)), " ",
       h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
   } else if (answer?.state === "planned") {
@@ -31,7 +31,7 @@ export function status(state, actions) {
   } else if (answer?.state === "none") {
     lines.push(noSchedule(state, actions, answer.explanation));
   } else {
-    // a stop, or a server that ended, leaves no answer: there is a way on
+    // without an answer, after a stop or a restart, offer to plan again
     const why = answer?.told ? told(answer.told) : answer?.error?.message ?? t(answer ? "not_known" : "no_plan");
     lines.push(h("p", { class: "bad", id: "verdict" }, row(answer?.help ? [why, told(answer.help)] : [why]), " ", again(state, actions, answer ? "plan_again" : "plan_now")));
   }
@@ -40,7 +40,7 @@ export function status(state, actions) {
   return h("div", { class: "status" }, lines);
 }
 
-// Warnings; of many with one code the first are seen, and the others are in a fold.
+// Warnings. Of many with the same code, only the first are shown and the rest are folded.
 const ALIKE = 3;
 
 function warnings(all) {
@@ -52,7 +52,7 @@ function warnings(all) {
   });
 }
 
-// What moved, in words; those of the server where it had nothing to compare.
+// The changes in words; the server's report if there is no comparison.
 export function moves(comparison, report = []) {
   if (!comparison || !(comparison.items.length + comparison.meetings.length)) return language === "en" ? report : [t("nothing_moves")];
   const parts = (list) => list.map((one) => `${one.meeting} ${one.minutes}`).join(" + ") || t("not_on_table");
@@ -64,7 +64,7 @@ export function moves(comparison, report = []) {
   ];
 }
 
-// A repair in words: the server's are English.
+// A repair in words, built from its edits because the server's text is English.
 const mending = (repair) => (language === "en" ? repair.words : edits(repair.typed));
 
 function noSchedule(state, actions, found) {
@@ -78,12 +78,12 @@ function noSchedule(state, actions, found) {
     h("h3", {}, t("repairs")),
     h("div", { class: "repairs" },
       (found?.repairs ?? []).slice(0, 8).map((one) => button(mending(one), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
-      // the reasons were not found before it was stopped
+      // stopped before the conflict was found
       found?.feasible === null && again(state, actions, "plan_again"),
       state.data.undo && button(t("undo"), actions.undo, { class: "main" })));
 }
 
-// Items that are left out, and those that have no meeting while there is no plan.
+// Items that are left out, and items without a meeting while there is no plan.
 export function tray(state) {
   const out = (state.data.schedule ?? state.data.last)?.unscheduled ?? [];
   const listed = (name, lines) => (lines.length ? h("section", { class: "tray", key: name, "aria-label": t(name) }, h("h2", {}, t(name)), h("ul", {}, lines)) : null);

@@ -1,4 +1,4 @@
-// Words of the page, which are data; and titles, which have languages of their own.
+// Translations of the page, and titles in the language of the user.
 
 const LANGUAGES = { en: "English", zh: "中文" };
 const RTL = ["ar", "fa", "he", "ur"];
@@ -6,7 +6,7 @@ let words = {};
 let english = {};
 export let language = "en";
 
-// days before months
+// British dates: day before month
 export const locale = () => (language === "en" ? "en-GB" : language);
 
 export const languages = Object.entries(LANGUAGES);

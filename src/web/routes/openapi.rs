@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Body, Gives, Route, routes};
+use super::{Body, Returns, Route, routes};
 use crate::web::App;
-use crate::web::asking::{Asking, Reply};
-use crate::web::wrong::Wrong;
+use crate::web::error::ApiError;
+use crate::web::request::{ApiRequest, Reply};
 
 /// The document.
-pub fn get(_: &Arc<App>, _: &Asking) -> Result<Reply, Wrong> {
+pub fn get(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Json(200, document()))
 }
 
@@ -30,19 +30,19 @@ pub fn document() -> Value {
         "info": {
             "title": "Plenary",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Plans meetings that are interpreted. A solve is a job: the reply comes at once, with its \
-                number, or with its result where `wait` asks for it. A change names the version that its author saw; \
-                where it is not the last one, the reply is 409 with what changed since. Errors and warnings are in \
-                English, or in Chinese where `Accept-Language` wants it more. A job that waits or runs goes on \
-                under its id after a restart of the server. One that was over is not known any more: the reply is 404 with \
-                the code `restarted`, and the question is asked again. 429 and 503 say when to try again.",
+            "description": "Plans interpreted meetings. A solve is a job: the reply comes at once with the id of the job, \
+                or with its result if `wait` is given. A change names the version that its author saw; if that is not \
+                the latest, the reply is 409 with the changes since then. Errors and warnings are in English, or in \
+                Chinese if `Accept-Language` prefers it. After a restart of the server, waiting and running jobs \
+                continue under their ids. The results of finished jobs are lost: the reply is 404 with the code \
+                `restarted`, and the client asks the question again. 429 and 503 say when to try again.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "paths": paths,
         "components": {
             "schemas": schemas,
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer",
-                "description": "Only where the server was started with a token."}},
+                "description": "Needed only if the server was started with a token."}},
         },
         "security": [{}, {"token": []}],
     })
@@ -65,7 +65,7 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     for (name, what) in route.query {
         parameters.push(json!({"name": name, "in": "query", "description": what, "schema": {"type": "string"}}));
     }
-    let failed = json!({"description": "What is wrong, and what to do about it",
+    let failed = json!({"description": "The error, and what to do about it",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}});
     let mut operation = json!({
         "operationId": name(route),
@@ -76,7 +76,7 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
     operation["responses"]["default"] = failed;
     match route.body {
         Body::None => {}
-        Body::Json(schema) | Body::Maybe(schema) => {
+        Body::Json(schema) | Body::OptionalJson(schema) => {
             let reference = refer(schema().to_value(), schemas);
             operation["requestBody"] = json!({
                 "required": matches!(route.body, Body::Json(_)),
@@ -97,20 +97,20 @@ fn name(route: &Route) -> String {
     format!("{}_{}", route.method.to_ascii_lowercase(), words.join("_"))
 }
 
-fn answers(gives: Gives) -> Value {
-    let of = |mime: &str, schema: Value| json!({"description": "Done", "content": {mime: {"schema": schema}}});
+fn answers(gives: Returns) -> Value {
+    let content = |mime: &str, schema: Value| json!({"description": "Done", "content": {mime: {"schema": schema}}});
     match gives {
-        Gives::Json(status) => json!({status.to_string(): of("application/json", json!({"type": "object"}))}),
-        Gives::Job => {
-            let job = of("application/json", json!({"$ref": "#/components/schemas/Job"}));
+        Returns::Json(status) => json!({status.to_string(): content("application/json", json!({"type": "object"}))}),
+        Returns::Job => {
+            let job = content("application/json", json!({"$ref": "#/components/schemas/Job"}));
             json!({"200": job, "202": job})
         }
-        Gives::File => json!({"200": of("*/*", json!({}))}),
-        Gives::Events => json!({"200": of("text/event-stream", json!({"type": "string"}))}),
+        Returns::File => json!({"200": content("*/*", json!({}))}),
+        Returns::Events => json!({"200": content("text/event-stream", json!({"type": "string"}))}),
     }
 }
 
-/// Puts a schema and those that it is made of among the parts of the document.
+/// Moves a schema and its definitions to the components of the document, and returns a reference to it.
 fn refer(mut schema: Value, schemas: &mut Map<String, Value>) -> Value {
     let name = schema["title"].as_str().unwrap_or("Body").to_owned();
     if let Some(Value::Object(parts)) = schema.as_object_mut().and_then(|fields| fields.remove("$defs")) {
@@ -125,7 +125,7 @@ fn refer(mut schema: Value, schemas: &mut Map<String, Value>) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// References to where the parts are now.
+/// Redirects references from `$defs` to the components.
 fn moved(schema: Value) -> Value {
     match schema {
         Value::String(text) if text.starts_with("#/$defs/") => text.replace("#/$defs/", "#/components/schemas/").into(),
@@ -142,12 +142,12 @@ fn error() -> Value {
             "type": "object", "required": ["code", "message", "help"],
             "properties": {
                 "code": {"type": "string"},
-                "message": {"type": "string", "description": "What is wrong, in the words of the command line"},
-                "place": {"type": "string", "description": "Where: an edit, a cell, a scenario; absent where the message says all"},
+                "message": {"type": "string", "description": "The error message, as on the command line"},
+                "place": {"type": "string", "description": "The place of the error: an edit, a cell, a scenario; may be absent"},
                 "help": {"type": "string", "description": "What to do about it"},
                 "diagnostics": {"type": "array", "items": {"type": "object"}},
-                "version": {"type": "integer", "description": "409: the version now"},
-                "changes": {"type": "array", "items": {"type": "object"}, "description": "409: what changed since"},
+                "version": {"type": "integer", "description": "409: the current version"},
+                "changes": {"type": "array", "items": {"type": "object"}, "description": "409: the changes since then"},
             },
         }},
     })
@@ -166,9 +166,9 @@ fn job() -> Value {
             "session": {"type": ["integer", "null"]},
             "revision": {"type": ["integer", "null"]},
             "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
-            "ahead": {"type": "integer", "description": "How many wait before it"},
+            "ahead": {"type": "integer", "description": "The number of jobs before it in the queue"},
             "progress": {"type": ["object", "null"]},
-            "result": {"description": "What the command prints as JSON, with `stopped` where the memory limit ended it"},
+            "result": {"description": "The JSON output of the command, with `stopped` if the memory limit ended the job"},
             "error": {"type": "object"},
         },
     })

@@ -122,9 +122,9 @@ fn an_unknown_time_zone_is_noted() {
 fn an_option_of_another_format_is_refused() {
     let desk = crate::support::run::Desk::founding();
     let export = |more: &[&str]| desk.run(&[&["export", "schedule.json"], more].concat());
-    export(&["--format", "md", "--bom"]).refused(2, &["--bom is of the format csv, and this is md"]);
+    export(&["--format", "md", "--bom"]).refused(2, &["--bom needs the format csv, but the format is md"]);
     export(&["--format", "xlsx", "--separator", "tab"]).refused(2, &["add --format csv"]);
     export(&["--format", "csv", "--separator", "bar"]).refused(2, &["write comma, semicolon, tab"]);
-    export(&["--format", "csv", "--previous", "old.ics"]).refused(2, &["--previous is of the format ics"]);
-    export(&["--format", "ics", "--previous", "-"]).refused(2, &["--previous reads no standard input"]);
+    export(&["--format", "csv", "--previous", "old.ics"]).refused(2, &["--previous needs the format ics"]);
+    export(&["--format", "ics", "--previous", "-"]).refused(2, &["--previous cannot read standard input"]);
 }

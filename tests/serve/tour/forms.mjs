@@ -23,7 +23,7 @@ export async function both(page, other) {
   await title.pressSequentially(", typed");
   await item(other, "4").focus();
   await press(other, "-");
-  await said(page, "Another planner changed the session.");
+  await said(page, "Another user changed the session.");
   await rest(page);
   assert.equal(await minutes(page, "4"), await minutes(other, "4"), "the board shows what the other did");
   assert.equal(await title.inputValue(), "Adoption of a report, typed");
@@ -47,8 +47,8 @@ export async function both(page, other) {
   await rest(other);
   await rest(page);
   await fold.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("heading", { name: "Somebody changed the session meanwhile" }).waitFor();
-  await page.getByRole("button", { name: "Drop my change" }).click();
+  await page.getByRole("heading", { name: "Another user changed the session in the meantime" }).waitFor();
+  await page.getByRole("button", { name: "Discard my change" }).click();
   await rest(page);
   assert.equal(await title.inputValue(), "Theirs");
 }
@@ -58,7 +58,7 @@ export async function hours(page) {
   await visit(page, `${url}/`);
   await page.getByLabel("Title").fill("Open hours");
   await page.getByLabel("Days").fill("2027-03-09, 2027-03-10");
-  await page.getByLabel("When it meets").selectOption("chosen");
+  await page.getByLabel("Meeting hours").selectOption("chosen");
   assert(!(await page.getByLabel("Hours of each day").isVisible()), "one way to say it is seen at a time");
   const choice = page.getByRole("group", { name: "Hours to choose from" });
   await choice.getByLabel("From").fill("09:00");
@@ -83,7 +83,7 @@ export async function hours(page) {
   await barriers(page, "meeting, hours to choose from");
   await page.getByRole("button", { name: "Change the hours to choose from" }).press("Enter");
   const form = page.locator("#panel form");
-  const how = form.getByLabel("When it meets");
+  const how = form.getByLabel("Meeting hours");
   assert(await how.evaluate((one) => one === document.activeElement), "the focus is where the hours are changed");
   assert.equal(await how.inputValue(), "chosen");
   const step = form.getByLabel("Minutes from start to start");
@@ -143,7 +143,7 @@ export async function alone(page) {
   await form.getByRole("button", { name: "Add a time" }).first().click();
   await form.getByLabel("From", { exact: true }).fill("2027-03-09");
   await form.getByLabel("To", { exact: true }).fill("2027-03-10");
-  await form.getByRole("button", { name: "Add a wish" }).click();
+  await form.getByRole("button", { name: "Add a preference" }).click();
   await form.getByLabel("Weight").fill("3");
   await form.getByLabel("Starts in (meetings)").last().fill("m2");
   await shot(page, "item-form");
@@ -160,7 +160,7 @@ export async function alone(page) {
   await page.getByRole("tab", { name: "Session" }).click();
   const session = page.locator("#panel form");
   await session.getByRole("button", { name: "Add a row" }).click();
-  const row = session.locator("fieldset", { hasText: "Rows that are no items" });
+  const row = session.locator("fieldset", { hasText: "Rows that are not items" });
   await row.getByRole("textbox", { name: "Title" }).fill("Break");
   await row.getByLabel("Date").fill("2027-03-09");
   await row.getByLabel("Start").fill("12:00");
@@ -187,7 +187,7 @@ export async function alone(page) {
   assert.match(await page.locator("#verdict").textContent(), /^proven best/);
   // the hours of the participants, in what is exported
   await page.getByRole("tab", { name: "Files" }).click();
-  const theirs = page.getByRole("checkbox", { name: "Hours of the participants too" });
+  const theirs = page.getByRole("checkbox", { name: "Also show the participants' hours" });
   await page.locator("#format").selectOption("pretalx");
   assert(!(await theirs.isVisible()), "only for what can print them");
   await page.locator("#format").selectOption("md");

@@ -44,7 +44,7 @@ async function readMinutes(page) {
   await visit(page, `${url}/?minutes#${await made(page, plain("Minutes"))}`);
   const set = async (id, text) => {
     await item(page, id).click();
-    await page.getByLabel("Minutes in all").fill(text);
+    await page.getByLabel("Total minutes").fill(text);
     await page.getByRole("dialog").getByRole("button", { name: "Set" }).click();
     await rest(page);
   };
@@ -121,7 +121,7 @@ async function stopped(page) {
   await other.getByRole("button", { name: "Stop" }).click();
   await rest(other);
   const kept = await verdict(other);
-  assert.match(kept, /^(valid, not proven best|Stopped before it was known)/);
+  assert.match(kept, /^(valid, not proven best|Stopped without a schedule)/);
   const blocks = await other.locator(".item").count();
   if (/^valid/.test(kept)) assert(blocks > 20, "the best plan so far is on the board");
   // the one that waited is planned now
@@ -150,7 +150,7 @@ async function manyTabs(page) {
   await item(tabs[7], "1").focus();
   await press(tabs[7], "+");
   for (const place of [1, 3, 5]) {
-    await said(tabs[place], "Another planner changed the session.");
+    await said(tabs[place], "Another user changed the session.");
     await rest(tabs[place]);
     assert.equal(await minutes(tabs[place], "1"), 35);
   }
@@ -163,7 +163,7 @@ async function manyTabs(page) {
   for (const place of [0, 2, 4, 6, 7]) await tabs[place].close();
   await item(tabs[1], "1").focus();
   await press(tabs[1], "+");
-  await said(tabs[3], "Another planner changed the session.");
+  await said(tabs[3], "Another user changed the session.");
   await rest(tabs[5]);
   assert.equal(await minutes(tabs[5], "1"), 40);
   await one.context().close();
@@ -193,7 +193,7 @@ async function lostMeeting(page) {
   await visit(page, `${url}/?lost#${await made(page, plain("Lost", { items: ["1", "2"].map((id) => ({ id, number: id, title: `Item ${id}`, minutes: 120, split: false })) }))}`);
   const gone = await page.locator('[data-meeting="m2"] .item').getAttribute("data-item");
   await edits(page, "drop-meeting=m2");
-  await said(page, "Another planner changed the session.");
+  await said(page, "Another user changed the session.");
   await rest(page);
   assert.match(await verdict(page), /No schedule exists/);
   assert.equal(await page.locator(".item").count(), 1);
@@ -229,12 +229,12 @@ async function dialogs(page) {
   await item(page, "1").click();
   await item(other, "1").focus();
   await press(other, "+");
-  await said(page, "Another planner changed the session.");
-  await page.getByLabel("Minutes in all").fill("20");
+  await said(page, "Another user changed the session.");
+  await page.getByLabel("Total minutes").fill("20");
   await page.getByRole("dialog").getByRole("button", { name: "Set" }).click();
-  await page.getByRole("heading", { name: "Somebody changed the session meanwhile" }).waitFor();
+  await page.getByRole("heading", { name: "Another user changed the session in the meantime" }).waitFor();
   assert.match(await page.locator("#theirs").textContent(), /item 1: 35 min/);
-  await page.getByRole("button", { name: "Drop my change" }).click();
+  await page.getByRole("button", { name: "Discard my change" }).click();
   await rest(page);
   assert.equal(await minutes(page, "1"), 35);
   // what others change elsewhere is no reason to ask
@@ -242,7 +242,7 @@ async function dialogs(page) {
   await item(other, "2").focus();
   await press(other, "+");
   await rest(page);
-  await page.getByLabel("Minutes in all").fill("20");
+  await page.getByLabel("Total minutes").fill("20");
   await page.getByRole("dialog").getByRole("button", { name: "Set" }).click();
   await rest(page);
   assert.equal(await minutes(page, "1"), 20);

@@ -28,7 +28,7 @@ await step("first paint", async () => {
 await step("import a document, and plan it", async () => {
   await page.getByLabel("Document").setInputFiles(documentFile);
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("Where each value was found").waitFor();
+  await dialog.getByText("Source of each value").waitFor();
   await shot(page, "imported");
   await barriers(page, "import");
   await dialog.getByRole("button", { name: "Plan it" }).click();
@@ -42,7 +42,7 @@ for (const file of dropped) {
     await visit(page, `${url}/?${path.extname(file)}`);
     await drop(page, path.basename(file), readFileSync(file));
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Where each value was found").waitFor();
+    await dialog.getByText("Source of each value").waitFor();
     assert.match(await dialog.textContent(), new RegExp(path.basename(file).replaceAll(".", "\\.")));
     await dialog.getByRole("button", { name: "Plan it" }).click();
     await page.waitForSelector("#verdict");
@@ -182,10 +182,10 @@ await step("why, margins and alternatives", async () => {
   await page.getByRole("button", { name: "Why here?" }).click();
   await page.getByText(/item 4 is in m3/).waitFor();
   await page.getByRole("tab", { name: "Margins" }).click();
-  await page.getByRole("button", { name: "Find the margins" }).click();
-  await page.getByText("Meetings that may not take a minute longer:").waitFor();
+  await page.getByRole("button", { name: "Compute the margins" }).click();
+  await page.getByText("Meetings with no minute to spare:").waitFor();
   await page.getByRole("button", { name: "Find other good plans" }).click();
-  await page.getByText("There is no other.").waitFor();
+  await page.getByText("No other plan was found.").waitFor();
   await shot(page, "margins");
   await barriers(page, "margins");
 });
@@ -198,7 +198,7 @@ await step("scenarios side by side", async () => {
     await page.getByRole("button", { name: "Keep", exact: true }).click();
     await page.getByRole("rowheader", { name }).waitFor();
   }
-  await page.getByRole("button", { name: "Compare them" }).click();
+  await page.getByRole("button", { name: "Compare" }).click();
   await page.getByRole("cell", { name: "No schedule exists" }).waitFor();
   await page.getByRole("cell", { name: "proven best" }).waitFor();
   await barriers(page, "scenarios");
@@ -213,7 +213,7 @@ await step("forms: an item's title, a rule", async () => {
   await rest(page);
   assert.match(await item(page, "5").textContent(), /<b>matters<\/b> & more/);
   await page.getByRole("tab", { name: "Rules" }).click();
-  await page.getByRole("button", { name: "How many teams does it need?" }).click();
+  await page.getByRole("button", { name: "How many teams are needed?" }).click();
   await page.getByRole("rowheader", { name: "ep-2023-remote" }).waitFor();
   await barriers(page, "rules");
 });
@@ -240,15 +240,15 @@ await step("a second planner, and the later one chooses", async () => {
   await press(other, "+");
   assert.equal(await minutes(other, "4"), 50);
   await page.mouse.up();
-  await page.getByRole("heading", { name: "Somebody changed the session meanwhile" }).waitFor();
+  await page.getByRole("heading", { name: "Another user changed the session in the meantime" }).waitFor();
   assert.match(await page.locator("#theirs").textContent(), /edited: item 4: 50 min/);
   await shot(page, "second");
   await barriers(page, "second planner");
-  await page.getByRole("button", { name: "Make my change on top" }).click();
+  await page.getByRole("button", { name: "Apply my change to theirs" }).click();
   await rest(page);
   assert.equal(await minutes(page, "4"), 50);
   // and the other one sees it come
-  await said(other, "Another planner changed the session.");
+  await said(other, "Another user changed the session.");
   await rest(other);
   assert.match(await other.locator(".history, #verdict").first().textContent(), /./);
   await press(page, "Control+z");

@@ -1,7 +1,7 @@
-//! The clock inside a meeting: at which minute of it a part begins.
+//! Start times of parts inside a meeting.
 //!
-//! Entries run back to back, in the order of `problem.md` 6: what is carried in, then by rank, then what goes on. With
-//! the roles of [`super::places`] that is linear. For meeting `k`, with turnaround `g` after each entry:
+//! Entries run back to back in the order of `problem.md` 6: the carried-in part, then by rank, then the part that
+//! continues. With the roles of [`super::places`] that is linear. For meeting `k`, with turnaround `g` after each entry:
 //!
 //! ```text
 //! carried(k)   = sum over chains v of ac[v,k] + g c[v,k]
@@ -11,10 +11,10 @@
 //!              = 0                               where u closes or goes through (it stands first)
 //! ```
 //!
-//! Where a session allows waiting, every beginning is a variable (see [`super::rules`], `idle`).
+//! If a session allows waiting, every start time is a variable (see [`super::rules`], `idle`).
 //!
-//! A unit that has one role has that expression itself. A chain gets a variable, bound to the expression of each role
-//! while it plays it, made only where a rule asks for the clock.
+//! A unit with one role uses the expression itself. A unit that may be split gets a variable, bound to the expression of
+//! its role, and only if a rule needs its start time.
 
 use std::collections::BTreeMap;
 
@@ -24,22 +24,22 @@ use super::Build;
 use super::tag::{Rule, Tag};
 use super::unit::{Kind, UnitIx};
 
-/// Beginnings that have been asked for.
+/// The start times that rules have asked for.
 #[derive(Clone, Default)]
 pub struct Clock {
     begins: BTreeMap<(UnitIx, usize), Expression>,
 }
 
 impl Clock {
-    /// The beginning of a unit's part in the `k`-th meeting of its track, if it has been asked for.
+    /// The start time of a unit's part in the `k`-th meeting of its track, if a rule has asked for it.
     pub fn known(&self, u: UnitIx, k: usize) -> Option<&Expression> {
         self.begins.get(&(u, k))
     }
 }
 
 impl Build<'_> {
-    /// Minutes from the start of the `k`-th meeting of the unit's track to the beginning of the unit's part in it; means
-    /// something only where it has one.
+    /// Minutes from the start of the `k`-th meeting of the unit's track to the start of its part there. Meaningless if the
+    /// unit has no part there.
     pub fn begin(&mut self, u: UnitIx, k: usize) -> Expression {
         if let Some(begin) = self.clock.begins.get(&(u, k)) {
             return begin.clone();
@@ -54,7 +54,7 @@ impl Build<'_> {
         begin
     }
 
-    /// No expression of this clock exceeds it in the `k`-th meeting of the unit's track.
+    /// An upper bound on all start times in the `k`-th meeting of the unit's track.
     pub fn clock_top(&self, u: UnitIx, k: usize) -> i64 {
         i64::from(self.places.room(self.meeting_ix(u, k)) + self.turnaround())
     }
@@ -79,7 +79,7 @@ impl Build<'_> {
         begin.into()
     }
 
-    /// Minutes of what another unit carries into the meeting, with the turnaround after it.
+    /// Minutes that another unit carries into the meeting, with the turnaround after them.
     fn carried(&self, u: UnitIx, k: usize) -> Expression {
         let turn = f64::from(self.turnaround());
         let others = self.mates(u).filter_map(|v| self.places.cell(v, k).closing);

@@ -1,4 +1,4 @@
-//! What is better: each goal as a linear expression, a whole number to be minimised (`problem.md`, "Better").
+//! The objectives: each goal as a linear expression, a whole number to be minimised (`problem.md`, "Better").
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ use crate::model::{Meeting, MeetingIx, Objective, Participant, Problem, Schedule
 /// One goal of a session.
 #[derive(Clone)]
 pub struct Goal {
-    /// Which.
+    /// The goal.
     pub name: Objective,
-    /// Its value, the constant included.
+    /// Its value, including the constant.
     pub expression: Expression,
 }
 
@@ -44,7 +44,7 @@ fn unscheduled(build: &Build) -> Expression {
     optional.map(|u| build.units.unit(u).left_out_cost as f64 * (1 - build.places.placed(u))).sum()
 }
 
-/// Parts that are not the first. Every chain that is open after a meeting has one more part to come.
+/// `continuations`: parts beyond the first. Every unit that is open after a meeting has one more part.
 fn continuations(build: &Build) -> Expression {
     let mut goal = Expression::default();
     for u in build.units.ixs().filter(|&u| build.units.unit(u).kind != Kind::Whole) {
@@ -77,7 +77,7 @@ pub fn positions(problem: &Problem) -> Vec<u32> {
     problem.meetings.iter().map(place).collect()
 }
 
-/// Minutes of each unit that are in a meeting beyond what the baseline had there.
+/// `changes`: minutes of each unit in a meeting beyond those that the baseline had there.
 ///
 /// ```text
 /// moved[i,k] >= minutes[i,k] - was[i,k]
@@ -120,7 +120,7 @@ fn baseline_minutes(build: &Build, baseline: &Schedule) -> BTreeMap<UnitIx, BTre
     minutes
 }
 
-/// The largest used share of a meeting, in thousandths, rounded up by being whole.
+/// `balance`: the largest used share of a meeting, in thousandths. The integer column rounds it up.
 ///
 /// ```text
 /// length[k] top >= 1000 used[k]
@@ -147,8 +147,8 @@ fn time_zones(build: &Build) -> Expression {
     build.problem.meeting_ixs().map(|m| burden(m) as f64 * build.places.held(m)).sum()
 }
 
-/// What attending a meeting costs its participants: weight times minutes before 08:00 or from 20:00 on in their local
-/// time, double from 22:00 to 06:00.
+/// `time_zones`: the cost of a meeting for its participants: weight times the minutes before 08:00 or from 20:00 on in their
+/// local time, doubled from 22:00 to 06:00.
 pub fn burden(meeting: &Meeting, participants: &[Participant]) -> u64 {
     let minutes =
         || (meeting.start.unix_minutes()..meeting.end.unix_minutes()).map(crate::model::Instant::from_unix_minutes);

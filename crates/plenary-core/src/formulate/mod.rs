@@ -1,11 +1,11 @@
 //! From a problem to an integer program.
 //!
-//! [`unit`](mod@unit) what is placed as one · [`places`] the variables · [`clock`] where parts stand inside a meeting ·
-//! [`rules`] what is valid, one family of constraints a file · [`goals`] what is better · [`program`] columns and rows ·
-//! [`tag`] why each row is there · [`order`] what comes before what · [`reach`] what no schedule can do ·
-//! [`plan`] from values back to minutes.
+//! [`unit`](mod@unit) units, the items placed together · [`places`] the variables · [`clock`] start times inside a meeting ·
+//! [`rules`] the constraints, one family per file · [`goals`] the objectives · [`program`] columns and rows · [`tag`] the
+//! origin of each row · [`order`] the precedence relation · [`reach`] time windows of units · [`plan`] from values back to
+//! minutes.
 //!
-//! It speaks `good_lp` and knows no solver.
+//! It uses the expressions of `good_lp`, and no solver.
 
 pub mod clock;
 pub mod goals;
@@ -32,7 +32,7 @@ use unit::{UnitIx, Units};
 /// The integer program of a problem, with what is needed to read its solutions.
 #[derive(Clone)]
 pub struct Formulation {
-    /// What is placed.
+    /// The units to be placed.
     pub units: Units,
     /// The variables.
     pub places: Places,
@@ -59,7 +59,7 @@ pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation 
     formulated(problem, baseline, &|| false)
 }
 
-/// The same; nothing where it was told to stop. Who was told once is told again.
+/// Formulates a problem, or returns `None` if `stop` asks to stop. Once `stop` is true it must stay true.
 pub fn formulate_unless(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -69,7 +69,7 @@ pub fn formulate_unless(
     (!stop()).then_some(formulation)
 }
 
-/// The program, without some of its rules where it was told to stop.
+/// The formulation; it lacks some rules if `stop` asked to stop.
 fn formulated(problem: &Problem, baseline: Option<&Schedule>, stop: &dyn Fn() -> bool) -> Formulation {
     let units = Units::of(problem);
     let mut program = Program::default();
@@ -95,11 +95,11 @@ fn formulated(problem: &Problem, baseline: Option<&Schedule>, stop: &dyn Fn() ->
     }
 }
 
-/// What the rules write into.
+/// The formulation under construction, to which the rules add rows.
 pub struct Build<'a> {
     /// The session.
     pub problem: &'a Problem,
-    /// What is placed.
+    /// The units to be placed.
     pub units: &'a Units,
     /// The variables.
     pub places: &'a Places,
@@ -107,11 +107,11 @@ pub struct Build<'a> {
     pub program: Program,
     /// Beginnings asked for so far.
     pub clock: Clock,
-    /// Whether nobody waits for the program any more: what is left to state is then left out.
+    /// Whether the formulation is no longer needed, so that the remaining rules can be skipped.
     pub stop: &'a dyn Fn() -> bool,
 }
 
-/// A soft statement holds unless this is 1; a hard one has none.
+/// The variable that is 1 if a soft statement is broken; `None` for a hard one.
 pub type Unless = Option<Variable>;
 
 impl Build<'_> {

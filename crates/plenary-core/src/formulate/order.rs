@@ -1,4 +1,4 @@
-//! What the statements say of the order of two units each.
+//! The precedence relation between units.
 
 use itertools::Itertools as _;
 
@@ -7,34 +7,34 @@ use super::unit::UnitIx;
 use crate::model;
 use crate::model::Position;
 
-/// Which units come before which: `late` starts when `early` has ended, plus a gap in minutes.
+/// Precedences: `late` starts after `early` has ended, plus a gap in minutes.
 ///
-/// Of the order of the agenda only what the others follow from is kept: from each unit to the next that is not optional.
+/// Of the agenda order only enough pairs are kept to imply the others: from each unit up to the next that is not optional.
 #[derive(Debug, Clone)]
 pub struct Order {
     before: Vec<Vec<(UnitIx, i64)>>,
     after: Vec<Vec<(UnitIx, i64)>>,
 }
 
-/// Pairs of units of a track in agenda order: each with those after it, up to the first that is not optional. The others
-/// follow from these.
+/// Pairs of units of a track in agenda order: each with those after it, up to the first that is not optional. They imply
+/// the other pairs.
 pub(super) fn in_agenda_order(build: &Build, units: &[UnitIx]) -> Vec<(UnitIx, UnitIx)> {
     let optional = |u: UnitIx| build.units.unit(u).optional;
     let next = |n: usize| units[n + 1..].iter().copied().take_while_inclusive(move |&late| optional(late));
     (0..units.len()).flat_map(|n| next(n).map(move |late| (units[n], late))).collect()
 }
 
-/// From a unit, which way.
+/// The direction in which to follow precedences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// To what comes before it.
+    /// To predecessors.
     Before,
-    /// To what comes after it.
+    /// To successors.
     After,
 }
 
 impl Order {
-    /// As `after`, `position` and `order` of a session have it.
+    /// The precedences from `after`, `position` and `order`.
     pub(super) fn of(build: &Build) -> Self {
         let count = build.units.all.len();
         let mut order = Self { before: vec![Vec::new(); count], after: vec![Vec::new(); count] };
@@ -60,7 +60,7 @@ impl Order {
             for &v in units.iter().filter(|&&v| side(v) != side(u)) {
                 match side(u) {
                     Some(Position::First) => self.add(u, v, 0),
-                    // said already by the first one
+                    // already implied by the first one
                     Some(Position::Last) if side(v).is_none() => self.add(v, u, 0),
                     _ => {}
                 }
@@ -73,7 +73,7 @@ impl Order {
         self.after[early.0].push((late, gap));
     }
 
-    /// What stands directly beside a unit, with the gap.
+    /// The direct neighbours of a unit, with their gaps.
     pub fn beside(&self, u: UnitIx, side: Side) -> &[(UnitIx, i64)] {
         match side {
             Side::Before => &self.before[u.0],
@@ -81,7 +81,7 @@ impl Order {
         }
     }
 
-    /// All that comes before a unit, or after it, each reached from the last as long as `goes_on`.
+    /// All predecessors or successors of a unit. The search continues beyond a unit only if `goes_on`.
     pub fn all(&self, u: UnitIx, side: Side, goes_on: impl Fn(UnitIx) -> bool) -> Vec<UnitIx> {
         let mut seen = vec![false; self.before.len()];
         seen[u.0] = true;

@@ -25,16 +25,16 @@ use super::program::Program;
 use super::unit::{Kind, UnitIx, Units};
 use crate::model::{MeetingIx, Problem};
 
-/// A part whose minutes are to be found.
+/// A part with a variable number of minutes.
 #[derive(Debug, Clone, Copy)]
 pub struct Part {
     /// Whether it is there.
     pub on: Variable,
     /// Its minutes.
     pub minutes: Variable,
-    /// The fewest it may have.
+    /// Their lower bound.
     pub min: u32,
-    /// The most it may have.
+    /// Their upper bound.
     pub max: u32,
 }
 
@@ -96,13 +96,13 @@ impl Cell {
         minutes
     }
 
-    /// 1 when a part here goes on from an earlier meeting.
+    /// 1 when a part here continues from an earlier meeting.
     pub fn carried_in(&self) -> Expression {
         sum([self.closing, self.through].into_iter().flatten().map(|part| part.on))
     }
 }
 
-/// All variables of a problem but those of single rules.
+/// All variables of a problem, except those of single rules.
 #[derive(Debug, Clone)]
 pub struct Places {
     cells: Vec<Vec<Cell>>,

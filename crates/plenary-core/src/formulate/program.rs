@@ -6,31 +6,31 @@ use good_lp::{Constraint, Expression, IntoAffineExpression as _, ProblemVariable
 
 use super::tag::Tag;
 
-/// What arithmetic on fractions may be off by.
+/// Tolerance of floating-point arithmetic.
 const SLIGHT: f64 = 1e-6;
 
-/// A constraint with its reason.
+/// A constraint with its origin.
 #[derive(Clone)]
 pub struct Row {
     /// The linear constraint.
     pub constraint: Constraint,
-    /// Why it is there.
+    /// The rule and statement that it comes from.
     pub tag: Tag,
 }
 
-/// What values a column takes, from 0 to its `max`.
+/// The domain of a column; its lower bound is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Whole,
     Minutes,
 }
 
-/// A variable that a program does not have: it is of another one.
+/// A variable that belongs to another program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a row or an objective speaks of {0:?}, which is of another program")]
 pub struct UnknownVariable(pub Variable);
 
-/// Columns in the order in which they were made, and rows likewise: the same problem gives the same program.
+/// An integer program. Columns and rows are in order of creation, so the same problem always gives the same program.
 #[derive(Clone, Default)]
 pub struct Program {
     minted: ProblemVariables,
@@ -38,7 +38,7 @@ pub struct Program {
     number: HashMap<Variable, usize>,
     rows: Vec<Row>,
     whole_minutes: bool,
-    /// The first variable of another program that a row speaks of.
+    /// The first variable of another program that a row uses.
     unknown: Option<UnknownVariable>,
 }
 
@@ -58,8 +58,8 @@ impl Program {
         self.mint(max, Kind::Minutes)
     }
 
-    /// From here on minutes are whole numbers by demand. Without this they come whole by themselves, because for fixed
-    /// parts they form a transportation problem; a clock inside a meeting, or a share of it, breaks that.
+    /// Makes minutes integer columns. Usually they are integral without that, because for fixed parts they form a
+    /// transportation problem; start times inside a meeting, or shares of it, break that structure.
     pub fn demand_whole_minutes(&mut self) {
         self.whole_minutes = true;
     }
@@ -99,10 +99,10 @@ impl Program {
         self.columns.iter().map(|&(column, ..)| column)
     }
 
-    /// Whether its rows, and these expressions beside them, are of its own variables only.
+    /// Checks that its rows and these expressions use only its own variables.
     ///
     /// # Errors
-    /// Names the first variable that is not.
+    /// Names the first foreign variable.
     pub fn sound<'a>(&self, beside: impl IntoIterator<Item = &'a Expression>) -> Result<(), UnknownVariable> {
         self.unknown.map_or(Ok(()), Err)?;
         beside.into_iter().try_for_each(|expression| self.knows(expression))
@@ -113,16 +113,16 @@ impl Program {
         unknown.map_or(Ok(()), |(variable, _)| Err(UnknownVariable(variable)))
     }
 
-    /// The number of a column; nothing of a variable of another program.
+    /// The index of a column; `None` for a variable of another program.
     pub fn column_of(&self, variable: Variable) -> Option<usize> {
         self.number.get(&variable).copied()
     }
 
-    /// The number of a column of this program.
+    /// The index of a column of this program.
     ///
     /// # Panics
-    /// With a variable of another program. No session leads there; whoever waits for the search is told of it as a
-    /// failure of the search.
+    /// With a variable of another program. That is a bug that no session causes; the pipeline reports it as a failed
+    /// search.
     pub fn column(&self, variable: Variable) -> usize {
         self.column_of(variable).unwrap_or_else(|| panic!("{}", UnknownVariable(variable)))
     }
@@ -143,12 +143,12 @@ impl Program {
         self.columns[n].2 == Kind::Minutes
     }
 
-    /// The most that the `n`-th column can be.
+    /// The upper bound of the `n`-th column.
     pub fn most(&self, n: usize) -> f64 {
         f64::from(self.columns[n].1)
     }
 
-    /// Whether one of these rows holds it at 0 by itself, by column.
+    /// For each column, whether a single one of these rows fixes it at 0.
     pub fn barred<'a>(&self, rows: impl IntoIterator<Item = &'a Constraint>) -> Vec<bool> {
         let mut barred = vec![false; self.columns.len()];
         for n in rows.into_iter().flat_map(barred_by).filter_map(|variable| self.column_of(variable)) {
@@ -157,7 +157,7 @@ impl Program {
         barred
     }
 
-    /// Whether these values, by column, keep all rows and those beside them.
+    /// Whether these values, by column, satisfy all rows and the additional ones.
     pub fn allows<'a>(&self, values: &[f64], beside: impl IntoIterator<Item = &'a Constraint>) -> bool {
         let within =
             |(value, column): (&f64, &(Variable, u32, Kind))| (-SLIGHT..=f64::from(column.1) + SLIGHT).contains(value);
@@ -181,7 +181,7 @@ pub fn is_empty(expression: &Expression) -> bool {
     expression.linear_coefficients().next().is_none()
 }
 
-/// The variables that a row by itself holds at 0: those of a sum of no less than nothing that is at most 0.
+/// The variables that a row alone fixes at 0: those of a sum with non-negative coefficients that is at most 0.
 pub fn barred_by(constraint: &Constraint) -> Vec<Variable> {
     let expression: &Expression = constraint.expression();
     let terms = || expression.linear_coefficients().filter(|&(_, factor)| factor != 0.0);

@@ -1,15 +1,15 @@
-//! What no schedule can do, found without solving: the parts that a unit cannot have in a meeting, because what must
-//! come before it does not fit into the meetings up to there, or what must come after it not into those from there on.
+//! Time windows of units (heads and tails), found without solving: a unit has no part in a meeting if its predecessors do
+//! not fit into the meetings up to there, or its successors not into those from there on.
 //!
-//! With `A` the units that come before `u`, by any chain of statements, each of them placed for certain, `u` ends in
-//! meeting `k` of its track at the earliest where, for every meeting `r`,
+//! Let `A` be the units that must precede `u`, by any chain of statements, and that are certainly placed. Then `u` ends at
+//! the earliest in the first meeting `k` of its track such that, for every meeting `r`,
 //!
 //! ```text
 //! sum over a in A + u that can start in r or later only of d[a]  <=  sum over r <= l <= k of room[l]
 //! ```
 //!
-//! and likewise backwards. Between tracks the clock decides. A relaxation does not see this, since it lets half of every
-//! unit end early; cuts find some of it, late.
+//! and likewise backwards. Between tracks the clock decides. The linear relaxation misses this, because it lets half of
+//! every unit end early; cuts find some of it, but late.
 
 use itertools::Itertools;
 
@@ -19,7 +19,7 @@ use super::places::{Cell, Part};
 use super::unit::{Kind, UnitIx};
 use crate::model::MeetingIx;
 
-/// Where a unit can start and end, by meetings of its track; first after last where it cannot.
+/// The meetings of its track in which a unit can start and end; empty, with first after last, if there are none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Range {
     start: (usize, usize),
@@ -34,7 +34,7 @@ pub fn unreachable(formulation: &Formulation) -> Vec<usize> {
     let (before, after) = (beside(Side::Before), beside(Side::After));
     let mut reach = Reach { formulation, before, after, ranges: vec![] };
     reach.ranges = all.iter().map(|&u| reach.range(u, &barred)).collect();
-    // each pass tightens what the next one starts from; a few are all it takes
+    // each pass tightens the windows that the next one uses; a few passes suffice
     for _ in 0..8 {
         let known = reach.ranges.clone();
         for &u in &all {
@@ -50,7 +50,7 @@ pub fn unreachable(formulation: &Formulation) -> Vec<usize> {
     all.iter().flat_map(|&u| reach.out_of_reach(u)).collect()
 }
 
-/// Units of the same track that come before a unit, or after it, by a chain of units that are placed for certain.
+/// Units of the same track that precede or follow a unit, by chains of units that are certainly placed.
 fn placed_beside(formulation: &Formulation, u: UnitIx, side: Side) -> Vec<UnitIx> {
     let unit = |v: UnitIx| formulation.units.unit(v);
     let mut all = formulation.order.all(u, side, |v| !unit(v).optional);
@@ -92,7 +92,7 @@ impl Reach<'_> {
         i64::from(self.formulation.places.room(self.meetings(u)[k]))
     }
 
-    /// By the rows that put a single part out of the question.
+    /// Windows from the rows that exclude single parts.
     fn range(&self, u: UnitIx, barred: &[bool]) -> Range {
         let cells = self.formulation.places.cells(u);
         let open = |column: Option<usize>| column.is_some_and(|n| !barred[n]);
@@ -107,7 +107,7 @@ impl Reach<'_> {
         Range { start: span(&starts), end: span(&ends) }
     }
 
-    /// What comes before a unit pushes it back.
+    /// Tightens the heads: predecessors push a unit back.
     fn later(&mut self, u: UnitIx) {
         let mut range = self.ranges[u.0];
         let last = self.meetings(u).len();
@@ -130,7 +130,7 @@ impl Reach<'_> {
         self.ranges[u.0] = range;
     }
 
-    /// What comes after a unit pushes it forward: the same with the meetings in reverse.
+    /// Tightens the tails: successors push a unit forward. This mirrors the heads.
     fn sooner(&mut self, u: UnitIx) {
         let mut range = self.ranges[u.0];
         for &(late, gap) in self.formulation.order.beside(u, Side::After) {
@@ -172,11 +172,11 @@ impl Reach<'_> {
     }
 }
 
-/// What a stretch of meetings must hold, against what it has room for.
+/// Minutes required of a range of meetings, compared with their room.
 pub(crate) struct Load {
-    /// By meeting: the minutes of what can only start in it or later.
+    /// By meeting: the minutes of units that can only start in it or later.
     needed: Vec<i64>,
-    /// By meeting: the room of all before it; one more than there are meetings.
+    /// By meeting: the total room of all earlier meetings, with one entry more for the end.
     room: Vec<i64>,
 }
 
@@ -197,7 +197,7 @@ impl Load {
         }
     }
 
-    /// Whether all of it, and `own` minutes from `from` on, can have ended with meeting `k`.
+    /// Whether all of them, and `own` minutes from `from` on, can end by meeting `k`.
     pub(crate) fn fits(&self, k: usize, own: i64, from: usize) -> bool {
         self.needed.iter().enumerate().all(|(r, needed)| {
             let own = if r <= from { own } else { 0 };

@@ -1,12 +1,12 @@
-//! Why each constraint exists: the rule it states and the statement of the session file it comes from.
+//! The origin of each constraint: its rule, and the statement of the session file.
 
 use crate::model::Statement;
 
 /// The families, with a list of all of them.
 macro_rules! rules {
     ($($(#[$doc:meta])+ $rule:ident,)+) => {
-        /// The families of constraints; one file of [`super::rules`] each. A new one does not compile before everybody who
-        /// has to know it does: ARCHITECTURE.md says who.
+        /// The families of constraints, each with a file in [`super::rules`]. Adding one fails to compile until all matches
+        /// handle it; ARCHITECTURE.md lists them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule { $($(#[$doc])+ $rule,)+ }
 
@@ -20,21 +20,21 @@ macro_rules! rules {
 rules! {
     /// Every item is placed.
     Taken,
-    /// What is placed is placed whole.
+    /// The parts of a placed item add up to its minutes.
     Placed,
-    /// A part has a least length, an item a most number of parts.
+    /// Minimum length of a part, and maximum number of parts.
     Split,
-    /// What a meeting takes up fits its length.
+    /// The entries of a meeting fit its length.
     Room,
-    /// An item that goes on is last, then first, in held meetings that follow each other.
+    /// A split item is last in one held meeting and first in the next.
     Carried,
     /// Held meetings of one track do not overlap.
     Overlap,
-    /// A day holds so many of its candidate meetings.
+    /// Maximum number of candidate meetings held per day.
     PerDay,
     /// An item starts when another has ended.
     After,
-    /// What a meeting that has happened took up stands.
+    /// The entries of a meeting that has happened are fixed.
     Held,
     /// Items are taken in the order of the file.
     AgendaOrder,
@@ -62,12 +62,12 @@ rules! {
     Prefer,
     /// The definition of a goal.
     Goal,
-    /// Where parts stand inside a meeting.
+    /// Start times of parts inside a meeting.
     Clock,
 }
 
 impl Rule {
-    /// Its name, as the checker calls it where both know the rule.
+    /// Its name, the same as in the checker if both have the rule.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Taken => "placed_whole",
@@ -98,7 +98,7 @@ impl Rule {
 }
 
 impl Rule {
-    /// Whether its rows only say what columns mean, so that they hold of every table, good or bad.
+    /// Whether its rows only define columns, so that they hold for every table, valid or not.
     pub const fn defines(self) -> bool {
         match self {
             Self::Placed | Self::Clock | Self::Goal | Self::Prefer => true,
@@ -124,7 +124,8 @@ impl Rule {
         }
     }
 
-    /// Whether a run of meetings keeps its rows by itself, where they speak of nothing else.
+    /// Whether a block of consecutive meetings (a column of the decomposition) satisfies its rows by construction, if the
+    /// rows involve nothing outside of the block.
     pub const fn is_kept_by_runs(self) -> bool {
         match self {
             Self::Placed | Self::Carried | Self::Room | Self::Split => true,
@@ -151,7 +152,7 @@ impl Rule {
     }
 }
 
-/// What stands behind a constraint.
+/// The origin of a constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
     /// The family.

@@ -1,4 +1,4 @@
-//! Units: what is placed as one entry, an item or items taken `together`, with the strictest of their statements.
+//! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +14,7 @@ pub struct UnitIx(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrackIx(pub usize);
 
-/// How a unit's parts may lie.
+/// How a unit may be split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One part.
@@ -28,11 +28,11 @@ pub enum Kind {
 /// `after`, between units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitAfter {
-    /// What must have ended.
+    /// The item that must have ended.
     pub unit: UnitIx,
-    /// The least time between.
+    /// The minimum gap.
     pub gap: Minutes,
-    /// Where the file says so.
+    /// The statement in the file.
     pub statement: Statement,
 }
 
@@ -41,27 +41,27 @@ pub struct UnitAfter {
 pub struct Unit {
     /// Its items in file order.
     pub items: Vec<ItemIx>,
-    /// The track that takes it up.
+    /// Its track.
     pub track: TrackIx,
     /// Minutes of all its items.
     pub minutes: u32,
     /// Priorities of all its items.
     pub priority: u32,
-    /// What leaving it out costs: priority times minutes, item by item.
+    /// The cost of leaving it out: priority times minutes, summed over its items.
     pub left_out_cost: u64,
-    /// The smallest part.
+    /// The minimum minutes of a part.
     pub min_part: u32,
-    /// The most parts.
+    /// The maximum number of parts.
     pub max_parts: Option<u32>,
-    /// How its parts may lie.
+    /// How it may be split.
     pub kind: Kind,
     /// Whether it may be left out.
     pub optional: bool,
-    /// At an end of its track.
+    /// Its position at an end of its track, if stated.
     pub position: Option<Position>,
-    /// What must have ended before it.
+    /// Its predecessors by `after`.
     pub after: Vec<UnitAfter>,
-    /// Its place among units that start and end inside a meeting; smaller stands first.
+    /// Its rank in the order of units inside a meeting; the smaller rank comes first.
     pub rank: (usize, usize),
 }
 
@@ -91,10 +91,10 @@ impl Units {
         let groups = joined(problem);
         let leads: Vec<usize> = groups.iter().copied().sorted().dedup().collect();
         let numbers: HashMap<usize, UnitIx> = leads.iter().enumerate().map(|(u, &lead)| (lead, UnitIx(u))).collect();
-        // each group has its lead among them
+        // each group contains its first item
         let of_item: Vec<UnitIx> = groups.iter().map(|lead| numbers[lead]).collect();
         let names = problem.tracks();
-        // a problem has no item of a track without meetings
+        // the model guarantees that every track of an item has meetings
         let tracks: HashMap<&Track, TrackIx> = names.iter().enumerate().map(|(t, &name)| (name, TrackIx(t))).collect();
         let mut all: Vec<Unit> = leads
             .iter()
@@ -147,18 +147,18 @@ impl Units {
         self.unit(ix).items.iter().map(move |&item| (item_statement(item), problem.item(item)))
     }
 
-    /// Where the file speaks of the first item of a unit.
+    /// The statement of the first item of a unit.
     pub fn statement(&self, ix: UnitIx) -> Statement {
         item_statement(self.unit(ix).items[0])
     }
 }
 
-/// Where the file speaks of an item.
+/// The statement of an item in the file.
 pub fn item_statement(item: ItemIx) -> Statement {
     Statement::root().at("items").at(item.0)
 }
 
-/// For each item the first item of the group that it is taken with.
+/// For each item, the first item of its `together` group.
 fn joined(problem: &Problem) -> Vec<usize> {
     let mut group: Vec<usize> = (0..problem.items.len()).collect();
     for (ix, item) in problem.items.iter().enumerate() {

@@ -1,7 +1,7 @@
-//! The best schedule that the checker passed, while a search runs.
+//! Keeps the best schedule that the checker has accepted while a search runs.
 //!
-//! A schedule is judged by its entries alone: its values are recomputed, and what the search claims of them is at most a
-//! bound. So columns of the program that are slack, or a search that ends halfway, cost nobody a valid schedule.
+//! A schedule is judged by its entries alone: its goal values are recomputed, and the search contributes only bounds. So an
+//! interrupted search, or goal columns above their true value, cannot lose a valid schedule.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -16,33 +16,35 @@ use crate::solve::incumbents::Incumbents;
 use crate::solve::{BackendError, Clock, Found, Limits, Note, arrange};
 use crate::verify::{Refused, Verified};
 
-/// Attempts to construct a schedule: so many where one is found, and so many where none is.
+/// Number of construction attempts once a schedule is known.
 const ATTEMPTS: u64 = 12;
+
+/// Maximum number of construction attempts while none is known.
 const MOST_ATTEMPTS: u64 = 2000;
 
-/// After each step it rests so many times as long as the step took: the search needs the processor more.
+/// After each step the keeper pauses for this multiple of its duration, because the search needs the processor more.
 const REST: u32 = 3;
 
-/// What is not proven by anybody: no goal is ever below 0.
+/// No proven bounds.
 const NOTHING: &[(Objective, u64)] = &[];
 
-/// What is planned, and what is known of it.
+/// The planning task, and what is known so far.
 pub(super) struct Task {
     pub(super) problem: Problem,
     pub(super) baseline: Option<Schedule>,
     pub(super) units: Units,
     pub(super) limits: Limits,
     pub(super) clock: Clock,
-    /// What the search tells.
+    /// Solutions and bounds from the search.
     pub(super) incumbents: Incumbents,
-    /// The best schedule that the checker passed. Its objectives are recomputed, without bounds.
+    /// The best accepted schedule. Its objectives are recomputed, without bounds.
     pub(super) best: Mutex<Option<Verified>>,
 }
 
-/// An outcome, and what has to be told of it.
+/// An outcome, with notes for the user.
 pub(super) type Answer = (Outcome, Vec<Note>);
 
-/// Checks what the search finds, and keeps the best.
+/// Checks the solutions of the search, and keeps the best.
 pub(super) struct Keeper<'a> {
     task: &'a Task,
     construction: Option<Construction<'a>>,
@@ -62,7 +64,7 @@ impl Task {
         }
     }
 
-    /// The best so far, of a search that was stopped.
+    /// The best schedule so far, after the search was stopped.
     pub(super) fn best_so_far(&self) -> Answer {
         let bounds = self.incumbents.bounds();
         match self.best().take() {
@@ -71,13 +73,13 @@ impl Task {
         }
     }
 
-    /// The best so far, with a note why it is not a later one; the failure where there is none.
+    /// The best schedule so far, with a note about the failure; the failure itself if there is none.
     pub(super) fn best_in_spite_of(&self, why: Note, failure: Failure) -> Result<Answer, Failure> {
         self.best().take().map_or(Err(failure), |best| Ok(self.claimed(best, NOTHING, Some(why))))
     }
 
-    /// A schedule with what is proven of it. A bound above its value is wrong: that is told, and nothing is claimed from
-    /// there on.
+    /// A schedule with its proven bounds. A bound above the value is wrong: it is reported, and no bound from this level on
+    /// is claimed.
     fn claimed(&self, verified: Verified, bounds: &[(Objective, u64)], note: Option<Note>) -> Answer {
         let mut notes: Vec<Note> = note.into_iter().collect();
         let mut schedule = Schedule::clone(&verified);
@@ -90,14 +92,14 @@ impl Task {
                 }
                 bound => level.bound = bound,
             }
-            // a bound is proven under the values of the goals above
+            // a bound holds only if the goals above have their proven values
             if level.bound != Some(level.value) {
                 break;
             }
         }
         arrange::claim(&mut schedule, &self.problem, &self.units, levels);
         schedule.solver.seconds = arrange::seconds(&self.clock);
-        // the checker also sees the claims; where it refuses them, the schedule stands without them
+        // the checker also checks the bounds; if it refuses them, keep the schedule without them
         let schedule = Verified::new(&self.problem, self.baseline.as_ref(), schedule).unwrap_or_else(|refused| {
             notes.push(Note::Refused(refused.broken.iter().map(ToString::to_string).collect()));
             verified
@@ -111,12 +113,12 @@ impl Task {
 }
 
 impl<'a> Keeper<'a> {
-    /// One that has looked at nothing yet.
+    /// A keeper for a task.
     pub(super) fn new(task: &'a Task) -> Self {
         Self { task, construction: None, attempts: 0, rests_until: Instant::now() }
     }
 
-    /// A short step: checks the newest solution of the search, or constructs a schedule where there is none.
+    /// One short step: checks the newest solution of the search, or tries to construct a schedule if there is none.
     pub(super) fn look(&mut self) {
         let began = Instant::now();
         if began < self.rests_until {
@@ -137,7 +139,7 @@ impl<'a> Keeper<'a> {
         let incumbents = &self.task.incumbents;
         let Some((formulation, values)) = incumbents.formulation().zip(incumbents.newest()) else { return false };
         self.attempts = MOST_ATTEMPTS;
-        // where it is not valid, an older one may be: minutes of a solution halfway need not be whole
+        // if it is invalid, an older one may be valid: minutes of an intermediate solution need not be whole
         if let Ok(schedule) = self.checked(self.arranged(&formulation, &values)) {
             incumbents.forget();
             self.task.keep(schedule);
@@ -145,7 +147,7 @@ impl<'a> Keeper<'a> {
         true
     }
 
-    /// One attempt at a schedule without the search.
+    /// One attempt of the construction heuristic.
     fn construct(&mut self) {
         let Task { problem, baseline, units, limits, clock, .. } = self.task;
         let construction = self.construction.get_or_insert_with(|| Construction::new(problem, units));
@@ -153,7 +155,7 @@ impl<'a> Keeper<'a> {
         self.attempts += 1;
         let Some(plan) = plan else { return };
         let schedule = arrange::planned(problem, baseline.as_ref(), units, &plan, limits, clock);
-        // it does not know all rules: what the checker refuses here is no fault
+        // the heuristic ignores some rules, so a refusal here is no error
         if let Ok(schedule) = self.checked(schedule) {
             self.task.keep(schedule);
         }
@@ -164,14 +166,14 @@ impl<'a> Keeper<'a> {
         arrange::schedule(problem, baseline.as_ref(), formulation, values, limits, clock)
     }
 
-    /// A schedule with recomputed values and no bounds, if it is valid.
+    /// The schedule with recomputed values and without bounds, if it is valid.
     fn checked(&self, mut schedule: Schedule) -> Result<Verified, Refused> {
         let Task { problem, baseline, units, .. } = self.task;
         super::recompute(problem, baseline.as_ref(), units, &mut schedule);
         Verified::new(problem, baseline.as_ref(), schedule)
     }
 
-    /// What is known when the search has ended, and what has to be told of it.
+    /// The answer after the search has ended.
     pub(super) fn outcome(mut self, ended: Ended<Result<Found, BackendError>>) -> Result<Answer, Failure> {
         let found = match ended {
             Ended::Done(Ok(found)) => found,
@@ -185,7 +187,7 @@ impl<'a> Keeper<'a> {
                     staged.levels.iter().filter_map(|level| Some((level.name, level.bound?))).collect();
                 match self.checked(self.arranged(&formulation, &staged.values)) {
                     Ok(schedule) => {
-                        // of equals the one that the search returns: its ties are broken
+                        // between equals prefer the final solution of the search, because its ties are broken
                         let better = self.task.best().take().filter(|best| values(best).lt(values(&schedule)));
                         Ok(self.task.claimed(better.unwrap_or(schedule), &bounds, None))
                     }
@@ -213,7 +215,7 @@ impl<'a> Keeper<'a> {
         self.task.best_in_spite_of(why, failure)
     }
 
-    /// Checks what nobody has looked at yet, from the newest on, until one is valid.
+    /// Checks the remaining solutions, newest first, until one is valid.
     fn look_back(&mut self) {
         while self.check_newest() {}
     }
@@ -249,7 +251,7 @@ mod tests {
         (problem, Arc::new(formulation), staged)
     }
 
-    /// What becomes of an end, where the search told of some solutions before.
+    /// The answer to an end of the search, given its earlier solutions.
     fn outcome(
         problem: &Problem,
         told: &[(&Arc<Formulation>, &[f64])],
@@ -293,7 +295,7 @@ mod tests {
     #[test]
     fn a_stopped_search_is_judged_by_its_entries_and_not_by_columns_that_are_slack() {
         let (problem, formulation, mut staged) = solved();
-        // as if it had been stopped: no wish is broken, and the column that says so has not been pressed down
+        // as if stopped early: no preference is broken, but its column has not been minimised yet
         let wish = &formulation.goals[0].expression;
         for n in 0..staged.values.len() {
             let mut raised = staged.values.clone();
@@ -340,7 +342,7 @@ mod tests {
         let (problem, formulation, staged) = solved();
         let empty = Staged { values: vec![0.0; staged.values.len()], ..staged.clone() };
         let refused = || Ended::Done(Ok(Found::Solution(Arc::clone(&formulation), empty.clone())));
-        // the newest that was told is no better than the last
+        // the newest solution is no better than the last one
         let told = [(&formulation, staged.values.as_slice()), (&formulation, empty.values.as_slice())];
         let (found, notes) = outcome(&problem, &told, refused()).unwrap();
         assert_eq!(of_values(&feasible(found)), [(0, Some(0)), (5, None)]);

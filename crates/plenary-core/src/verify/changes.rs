@@ -1,4 +1,4 @@
-//! The list of changes, where there is one: what it says of now and of the baseline, and that nothing is missing.
+//! Checks the list of changes, if there is one: against the entries, against the baseline, and for completeness.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,13 +13,13 @@ use super::words::item_statement;
 /// Minutes by meeting.
 type Row<'a> = BTreeMap<&'a str, i64>;
 
-/// What the baseline says.
+/// The minutes of the baseline.
 struct Before<'b> {
     units: Vec<Row<'b>>,
     items: HashMap<&'b str, Row<'b>>,
 }
 
-/// All that is wrong with the list of changes.
+/// Checks the list of changes.
 pub(super) fn check(plan: &Plan<'_>, baseline: Option<&Schedule>) -> Vec<Violation> {
     let Some(listed) = &plan.schedule.changes else { return Vec::new() };
     let now: Vec<Row<'_>> = plan.unit_ixs().map(|unit| plan.minutes_by_meeting(unit)).collect();

@@ -7,7 +7,7 @@ use crate::model::Statement;
 use super::plan::Plan;
 use super::violation::{RuleName, Violation};
 
-/// What a meeting that has happened took up stands: these items with these minutes, and no others.
+/// The entries of a meeting that has happened are fixed: these items with these minutes, and no others.
 pub(super) fn held(plan: &Plan<'_>) -> Vec<Violation> {
     let mut broken = Vec::new();
     for (place, record) in plan.problem.held.iter().enumerate() {

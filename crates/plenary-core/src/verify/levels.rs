@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::violation::{RuleName, Violation};
 use super::words::list;
 
-/// All that is wrong with the levels.
+/// Checks the levels.
 pub(super) fn check(plan: &Plan<'_>, baseline: Option<&Schedule>) -> Vec<Violation> {
     [names(plan), values(plan, baseline), bounds(plan), status(plan)].concat()
 }
@@ -71,7 +71,7 @@ fn status(plan: &Plan<'_>) -> Vec<Violation> {
     .collect()
 }
 
-/// A violation of what the session says of its objectives.
+/// A violation that refers to the objectives of the session.
 fn broken(rule: RuleName, message: String) -> Violation {
     Violation::new(rule, Statement::root().at("objectives"), message)
 }

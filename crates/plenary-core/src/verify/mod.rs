@@ -1,8 +1,8 @@
-//! The rules of a valid schedule in plain arithmetic, and what makes one better, recomputed.
+//! The checker: the rules of a valid schedule in plain arithmetic, and the goals, recomputed.
 //!
-//! This module is written from the page that states the problem and shares nothing with the code that solves it: it
-//! reads the entries of a schedule file and asks of every statement whether it holds. [`RULES`] is the table of
-//! contents; each rule is one function whose documentation is the sentence it checks.
+//! This module is written from the problem statement and shares no code with the solver. It reads the entries of a schedule
+//! file, and checks every statement. [`RULES`] is the table of contents; each rule is one function, documented by the
+//! sentence that it checks.
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
 //! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
@@ -38,10 +38,11 @@ pub use violation::{RuleName, Violation};
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use plan::Plan;
 
-/// One rule: what of it is broken in a plan.
+/// A rule: returns its violations in a plan.
 type Rule = fn(&Plan<'_>) -> Vec<Violation>;
 
-/// What a valid schedule keeps, in the order of the page. The file comes first: it says whether the rest can be read.
+/// The rules of a valid schedule, in the order of the problem statement. The rules of the file come first, because the
+/// others rely on them.
 const RULES: &[Rule] = &[
     file::schema,
     file::known_meetings,
@@ -103,12 +104,12 @@ const RULES: &[Rule] = &[
     availability::interpretation,
 ];
 
-/// What the checker finds in a schedule. It is valid when both lists are empty.
+/// The verdict on a schedule, which is valid if both lists are empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// Every rule that it breaks.
     pub broken: Vec<Violation>,
-    /// Rules that are neither known to hold nor known to be broken: to decide them would take a search without a bound.
+    /// Rules that could not be decided within the bounded search.
     pub undecided: Vec<Violation>,
 }
 
@@ -127,8 +128,8 @@ pub fn judge(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule
     Verdict { broken, undecided: teams::undecided(&plan) }
 }
 
-/// Every rule that `schedule` breaks, as [`judge`] finds them. What is not decided is not among them: a plan of the solver
-/// has a roster in its columns.
+/// Every rule that `schedule` breaks, as [`judge`] finds them. Undecided rules are not included: the solver's own program
+/// guarantees a roster.
 pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Violation> {
     judge(problem, baseline, schedule).broken
 }

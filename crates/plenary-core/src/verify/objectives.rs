@@ -81,7 +81,7 @@ fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
 /// `changes`: against a baseline: for each item placed in both, the minutes that now are in a meeting beyond what it
 /// had there. 0 without a baseline. Items taken jointly are one item.
 ///
-/// A schedule made with a baseline that is not at hand is held to what its own list of changes says it had.
+/// If the baseline is not available, the schedule's own list of changes is used instead.
 fn changes(plan: &Plan<'_>, baseline: Option<&Schedule>) -> u64 {
     let before = baseline.map_or_else(|| minutes_listed(plan), |baseline| minutes_before(plan, baseline));
     let moved = |(unit, before): (usize, &BTreeMap<&str, i64>)| {
@@ -110,7 +110,7 @@ pub(super) fn minutes_before<'b>(plan: &Plan<'_>, baseline: &'b Schedule) -> Vec
     minutes
 }
 
-/// The minutes of each unit by meeting in a baseline, by the word of the schedule's own list: the first that it lists.
+/// The minutes of each unit by meeting in the baseline, as the schedule's own list of changes states them.
 fn minutes_listed<'p>(plan: &'p Plan<'_>) -> Vec<BTreeMap<&'p str, i64>> {
     let mut first = vec![None; plan.units.len()];
     for change in plan.schedule.changes.iter().flatten() {
@@ -190,12 +190,12 @@ fn burden(zone: Zone, start: Instant, end: Instant) -> u64 {
     minutes.map(|minute| weight(zone.time(minute).hour())).sum()
 }
 
-/// A sum that stops at the largest number there is.
+/// A saturating sum.
 fn sum(terms: impl Iterator<Item = u64>) -> u64 {
     terms.fold(0, u64::saturating_add)
 }
 
-/// A product that stops at the largest number there is.
+/// A saturating product.
 fn product(one: u64, other: u64) -> u64 {
     one.saturating_mul(other)
 }

@@ -1,4 +1,4 @@
-//! A schedule as the rules look at it: which unit has which part, when, in which held meeting.
+//! A schedule prepared for the rules: the parts of each unit, with their times and held meetings.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -9,25 +9,25 @@ use crate::model::{Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Order, Posi
 use super::violation::Violation;
 use super::words;
 
-/// What stands against the rule `teams`.
+/// An objection to the rule `teams`.
 #[derive(Debug)]
 pub(super) struct Judged {
-    /// What it is.
+    /// The objection.
     pub violation: Violation,
     /// Whether it is known to be broken.
     pub known: bool,
 }
 
-/// What is placed as one: an item, or the items that it is taken together with.
+/// An item, or items taken together, placed as one.
 #[derive(Debug)]
 pub(super) struct Unit {
     /// Its items in file order.
     pub members: Vec<ItemIx>,
     /// Its minutes, all parts together.
     pub minutes: i64,
-    /// Whether its parts need not follow each other.
+    /// Whether its parts may be apart.
     pub interruptible: bool,
-    /// Which end of its track it stands at, and the item that says so.
+    /// Its position at an end of its track, and the item that states it.
     pub position: Option<(Position, ItemIx)>,
     /// Its place in the smallest list in file order that respects `after`.
     pub rank: usize,
@@ -38,7 +38,7 @@ pub(super) struct Unit {
 pub(super) struct Slot<'a> {
     /// The entry as it stands in the file.
     pub entry: &'a Entry,
-    /// The units that it names; one, if all is well.
+    /// The units that it names; exactly one in a valid entry.
     pub units: Vec<usize>,
     /// When it starts.
     pub start: Instant,
@@ -49,9 +49,9 @@ pub(super) struct Slot<'a> {
 /// A meeting that is held.
 #[derive(Debug)]
 pub(super) struct Sitting<'a> {
-    /// Which meeting of the session.
+    /// Its index in the session.
     pub ix: MeetingIx,
-    /// What the session says of it.
+    /// Its meeting in the session.
     pub meeting: &'a Meeting,
     /// Its entries as listed.
     pub slots: Vec<Slot<'a>>,
@@ -100,7 +100,7 @@ pub(super) struct Stretch {
     pub none_ends_after: Instant,
 }
 
-/// A schedule resolved against its session. Rows and entries that name nothing known are left out.
+/// A schedule resolved against its session. Rows and entries with unknown names are left out.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
     /// The session.
@@ -117,9 +117,9 @@ pub(super) struct Plan<'a> {
     pub parts: Vec<Vec<Part>>,
     /// When the parts of each unit are taken, by their start.
     pub by_start: Vec<Vec<Stretch>>,
-    /// What the rule `teams` finds, once it was asked.
+    /// The cached result of the rule `teams`.
     pub teams: OnceCell<Option<Judged>>,
-    /// When each unit on the table starts and ends.
+    /// When each placed unit starts and ends.
     spans: Vec<Option<(Instant, Instant)>>,
     /// Items and meetings by their names.
     names: Names<'a>,
@@ -181,7 +181,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Whether a meeting has happened: no limit binds it, only what is planned beside it.
+    /// Whether a meeting has happened. Limits do not bind it, but they count it for planned meetings.
     pub fn is_past(&self, sitting: &Sitting<'_>) -> bool {
         self.problem.has_happened(sitting.ix)
     }
@@ -201,17 +201,17 @@ impl<'a> Plan<'a> {
         self.problem.item(ix)
     }
 
-    /// Whether the unit is on the table.
+    /// Whether the unit is placed.
     pub fn placed(&self, unit: usize) -> bool {
         !self.parts[unit].is_empty()
     }
 
-    /// When the unit starts, if it is on the table.
+    /// When the unit starts, if it is placed.
     pub fn start(&self, unit: usize) -> Option<Instant> {
         self.spans[unit].map(|(start, _)| start)
     }
 
-    /// When the unit ends, if it is on the table.
+    /// When the unit ends, if it is placed.
     pub fn end(&self, unit: usize) -> Option<Instant> {
         self.spans[unit].map(|(_, end)| end)
     }
@@ -271,7 +271,7 @@ fn by_start(parts: &[Part]) -> Vec<Stretch> {
     stretches
 }
 
-/// `together` is transitive and works both ways: the sets of items that it connects, in file order.
+/// The groups of items connected by `together`, which is symmetric and transitive, in file order.
 fn units(problem: &Problem) -> (Vec<Unit>, Vec<usize>) {
     let mut group: Vec<usize> = (0..problem.items.len()).collect();
     for (ix, item) in problem.items.iter().enumerate() {
@@ -297,7 +297,7 @@ fn units(problem: &Problem) -> (Vec<Unit>, Vec<usize>) {
     (units, unit_of)
 }
 
-/// The items as one: summed minutes, interrupted only if all may be, the first position that is stated.
+/// Combines items into a unit: sums the minutes; interruptible only if all are; takes the first stated position.
 fn unit(problem: &Problem, members: Vec<ItemIx>) -> Unit {
     let items = || members.iter().map(|&ix| (ix, problem.item(ix)));
     Unit {
@@ -309,8 +309,8 @@ fn unit(problem: &Problem, members: Vec<ItemIx>) -> Unit {
     }
 }
 
-/// With `agenda`, the order of the file. With `free`, again and again the first in the file all of whose `after` items
-/// have been taken.
+/// The canonical order. With `agenda` it is the file order. With `free`, repeatedly take the first unit in the file whose
+/// predecessors have all been taken.
 fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<usize> {
     if problem.order == Order::Agenda {
         return (0..units.len()).collect();
@@ -327,7 +327,7 @@ fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<usize> {
         (0..units.len()).filter(|&unit| waits_for[unit] == 0).map(Reverse).collect();
     let (mut taken, mut list) = (vec![false; units.len()], Vec::new());
     while list.len() < units.len() {
-        // where all that are left wait for each other, the first of them is taken
+        // in a cycle, take the first unit
         let next = ready.pop().map(|Reverse(unit)| unit).or_else(|| taken.iter().position(|taken| !taken));
         let Some(next) = next.filter(|&unit| !taken[unit]) else { continue };
         taken[next] = true;

@@ -1,10 +1,9 @@
-//! Which team of interpreters serves which meeting, and how many teams it takes.
+//! Rosters: assigns teams of interpreters to meetings, with as few teams as possible.
 //!
-//! This is bin packing with intervals: teams are bins with limits by day and by week, and serve one meeting at a time.
-//! No quick method is known that always finds the fewest. So the meetings are cut into stretches that do not depend on
-//! each other, and each stretch has a bound from below ([`bound`]), a roster made meeting by meeting, and a [`search`]
-//! in between. The search ends after a number of steps; where it is cut short, a [`Roster`] says two numbers: so many
-//! teams it takes at least, and so many are enough.
+//! This is bin packing with intervals: teams are bins with daily and weekly limits, and serve one meeting at a time. The
+//! problem is NP-hard. So the meetings are cut into independent periods. Each period has a lower bound ([`bound`]), a
+//! greedy roster as an upper bound, and a [`search`] in between. The search has a step limit; if it is reached, a
+//! [`Roster`] gives a lower and an upper bound on the number of teams.
 
 mod bound;
 mod duty;
@@ -18,14 +17,14 @@ use crate::model::{Limit, Meeting, Minutes, Rules};
 use duty::Stretch;
 use search::Search;
 
-/// Steps of all searches for one roster: a team that is looked at is a step for each of its limits, and a few more. They
-/// take less than half a second.
+/// Step limit of all searches for one roster. Trying a team costs one step for each of its limits, and a few more. The
+/// limit takes less than half a second.
 const STEPS: u64 = 10_000_000;
 
-/// What may stand against a meeting whatever the number of teams.
+/// A meeting that no team may serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooMuch {
-    /// The meeting, by its place in the list that was asked about.
+    /// The index of the meeting in the given list.
     pub meeting: usize,
     /// The limit, by its name in files.
     pub limit: &'static str,
@@ -33,35 +32,35 @@ pub struct TooMuch {
     pub most: u32,
 }
 
-/// A way to serve some meetings, and what is known of the fewest teams.
+/// An assignment of teams to meetings, with bounds on the minimum number of teams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     /// The team of each meeting, counted from 0 in the order in which teams start.
     pub of: Vec<usize>,
-    /// Fewer teams than these are not enough.
+    /// Lower bound on the number of teams.
     pub at_least: usize,
 }
 
 impl Roster {
-    /// The teams of this roster: so many are enough.
+    /// The number of teams of this roster, an upper bound.
     pub fn at_most(&self) -> usize {
         count(&self.of)
     }
 }
 
-/// The fewest teams that serve these meetings, or as near to them as the search comes.
+/// A roster with the fewest teams, or as few as the search finds.
 ///
 /// # Errors
-/// Where a meeting is more than any team may serve.
+/// If no team may serve one of the meetings.
 pub fn fewest(meetings: &[&Meeting], rules: &Rules) -> Result<Roster, TooMuch> {
     enough(meetings, rules, 0)
 }
 
-/// Whether so many teams are enough: where `at_most` is no more, they are; where `at_least` is more, they are not;
-/// else it is not known. What is known of fewer or more teams comes along, and is not searched for.
+/// Decides whether `teams` suffice: yes if `at_most <= teams`, no if `at_least > teams`, else unknown. The search stops as
+/// soon as this is decided, so the bounds need not be tight.
 ///
 /// # Errors
-/// Where a meeting is more than any team may serve.
+/// If no team may serve one of the meetings.
 pub fn enough(meetings: &[&Meeting], rules: &Rules, teams: usize) -> Result<Roster, TooMuch> {
     within(meetings, rules, teams, STEPS)
 }
@@ -70,7 +69,7 @@ fn within(meetings: &[&Meeting], rules: &Rules, teams: usize, steps: u64) -> Res
     if let Some(too_much) = too_much(meetings, rules) {
         return Err(too_much);
     }
-    // what a single day needs is found soon, and the week needs no less
+    // the bound of a single day is quick to compute, and the week needs at least as many
     let of_days = settle(&duty::stretches(meetings, rules, false), meetings.len(), teams, steps / 4);
     let all = duty::stretches(meetings, rules, true);
     let least = of_days.at_least;
@@ -106,7 +105,7 @@ fn few(stretch: &Stretch, at_least: &mut usize, teams: usize, steps: &mut u64) -
         *steps += some;
         answer
     };
-    // up from the bound, as the fewest are most often near it
+    // first upwards from the bound, because the minimum is usually near it
     let mut few = teams.max(*at_least);
     while few < count(&found) {
         match search(few) {
@@ -115,7 +114,7 @@ fn few(stretch: &Stretch, at_least: &mut usize, teams: usize, steps: &mut u64) -
             Search::CutShort => break,
         }
     }
-    // then down from the roster that there is, as far as it goes quickly
+    // then downwards from the known roster, while steps are left
     while count(&found) > few + 1 {
         match search(count(&found) - 1) {
             Search::Found(better) => found = better,

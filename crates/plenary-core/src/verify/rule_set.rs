@@ -1,8 +1,8 @@
 //! The rule set binds held, interpreted meetings. A limit that is absent does not bind. A day is the local date of the
 //! start of a meeting; minutes of a meeting are its length, whatever it uses of it.
 //!
-//! What has happened breaks no limit: each binds what is planned, alone or beside what has happened. Where meetings that
-//! have happened are more than a limit allows, they are what is allowed, and nothing is added to them.
+//! Meetings that have happened never break a limit: limits bind only planned meetings, together with those that have
+//! happened. If the latter alone exceed a limit, they are allowed, but no planned meeting may add to them.
 
 use std::collections::BTreeMap;
 
@@ -192,12 +192,12 @@ pub(super) fn interpreted<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Sitting<'a>> {
     plan.sittings.iter().filter(|sitting| !sitting.meeting.languages.is_empty()).collect()
 }
 
-/// Those of them that have not happened yet.
+/// Interpreted meetings that have not happened yet.
 pub(super) fn planned<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Sitting<'a>> {
     interpreted(plan).into_iter().filter(|sitting| !plan.is_past(sitting)).collect()
 }
 
-/// Those of some meetings that have happened.
+/// The meetings of a list that have happened.
 fn past<'p, 'a>(plan: &'p Plan<'_>, team: &'p [&'p Sitting<'a>]) -> impl Iterator<Item = &'p Sitting<'a>> {
     team.iter().copied().filter(|sitting| plan.is_past(sitting))
 }

@@ -9,22 +9,22 @@ use super::roster::{self, TooMuch};
 use super::rule_set::interpreted;
 use super::violation::{RuleName, Violation};
 
-/// The sentence above, where it is known not to hold.
+/// Checks the rule above, if it is known to be broken.
 pub(super) fn teams(plan: &Plan<'_>) -> Vec<Violation> {
     judged(plan).filter(|judged| judged.known).map(|judged| judged.violation.clone()).into_iter().collect()
 }
 
-/// The sentence above, where it is not known whether it holds.
+/// The rule above, if it could not be decided.
 pub(super) fn undecided(plan: &Plan<'_>) -> Vec<Violation> {
     judged(plan).filter(|judged| !judged.known).map(|judged| judged.violation.clone()).into_iter().collect()
 }
 
-/// The roster is searched for once.
+/// The objection to the rule, computed once.
 fn judged<'p>(plan: &'p Plan<'_>) -> Option<&'p Judged> {
     plan.teams.get_or_init(|| judge(plan)).as_ref()
 }
 
-/// Nothing where a roster shows that the sentence holds.
+/// Searches for a roster, and returns `None` if one shows that the rule holds.
 fn judge(plan: &Plan<'_>) -> Option<Judged> {
     let rules = &plan.problem.rules;
     // a team did serve what has happened, even where no team may serve so much
@@ -59,7 +59,7 @@ fn judge(plan: &Plan<'_>) -> Option<Judged> {
     Some(Judged { violation: Violation::new(RuleName::Teams, statement, message), known })
 }
 
-/// Where a limit of a team is stated.
+/// The statement of a limit of a team.
 fn stated(rules: &Rules, name: &str) -> Statement {
     fn from<T>(limit: &Option<Limit<T>>) -> Option<&Statement> {
         limit.as_ref().map(|limit| &limit.from)

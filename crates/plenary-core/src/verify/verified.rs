@@ -9,13 +9,13 @@ use serde::Serialize;
 use super::{Violation, check};
 use crate::model::{Problem, Schedule, Zone};
 
-/// A schedule that the checker has passed. [`Verified::new`] is the only way to make one, so nobody who holds one need
-/// check it again. It reads as the [`Schedule`] that it is.
+/// A schedule that the checker has accepted. [`Verified::new`] is the only way to make one, so it never needs another check.
+/// It dereferences to its [`Schedule`].
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Verified(Schedule);
 
-/// What the checker has against a schedule.
+/// Why the checker refused a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The rules that it breaks, in the order of the page; at least one.
@@ -26,20 +26,20 @@ impl Verified {
     /// Checks a schedule of `problem`; `baseline` is the earlier schedule that its `changes` are counted against.
     ///
     /// # Errors
-    /// Where it breaks a rule, or does not say the truth about itself.
+    /// If the schedule breaks a rule, or reports wrong values.
     pub fn new(problem: &Problem, baseline: Option<&Schedule>, schedule: Schedule) -> Result<Self, Refused> {
         let broken = check(problem, baseline, &schedule);
         if broken.is_empty() { Ok(Self(schedule)) } else { Err(Refused { broken }) }
     }
 
-    /// The same schedule, whose hours are printed in these zones as well. They are no matter of the checker.
+    /// The same schedule with additional time zones for printing, which do not affect validity.
     #[must_use]
     pub fn printed_in(mut self, zones: Vec<Zone>) -> Self {
         self.0.session.zones = zones;
         self
     }
 
-    /// The schedule, to be changed. Then nobody has checked it.
+    /// Returns the schedule for changes; it no longer counts as verified.
     pub fn into_inner(self) -> Schedule {
         self.0
     }

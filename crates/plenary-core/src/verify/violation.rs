@@ -1,4 +1,4 @@
-//! What the checker reports: which rule, said where, broken how.
+//! The reports of the checker: the rule, the statement in the file, and the violation.
 
 use std::fmt;
 
@@ -44,7 +44,7 @@ rules! {
     MeetingTimes = "meeting_times",
     /// The track of a meeting is that of the session.
     MeetingTrack = "meeting_track",
-    /// What a meeting is interpreted into is what the session says.
+    /// The languages of a meeting are those of the session.
     MeetingLanguages = "meeting_languages",
     /// The room of a meeting is that of the session.
     MeetingRoom = "meeting_room",
@@ -66,7 +66,7 @@ rules! {
     PartMinimum = "part_minimum",
     /// An item has at most `split.max_parts` parts.
     PartLimit = "part_limit",
-    /// What a meeting that has happened took up stands.
+    /// The entries of a meeting that has happened are fixed.
     Held = "held",
     /// An item has at most one part in a meeting.
     OnePartPerMeeting = "one_part_per_meeting",
@@ -80,15 +80,15 @@ rules! {
     Track = "track",
     /// Parts of an item are in consecutive held meetings.
     Consecutive = "consecutive",
-    /// What goes on in the next meeting is the last entry.
+    /// An item that continues in the next meeting is the last entry.
     LastBeforeGoingOn = "last_before_going_on",
-    /// What is continued from the meeting before is the first entry.
+    /// An item that continues from the previous meeting is the first entry.
     FirstWhenContinued = "first_when_continued",
     /// An item starts when the other has ended, plus the gap.
     After = "after",
     /// Items of a track are taken in the order of the file.
     AgendaOrder = "agenda_order",
-    /// With `"order": "free"`, entries of a meeting stand in the one order that the page gives.
+    /// With `"order": "free"`, the entries of a meeting are in the canonical order.
     EntryOrder = "entry_order",
     /// The first part is in a meeting that `pin` names.
     Pin = "pin",

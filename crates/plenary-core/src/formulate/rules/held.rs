@@ -1,4 +1,4 @@
-//! What a meeting that has happened took up stands: these units with these minutes, and no others.
+//! The entries of a meeting that has happened are fixed: these units with these minutes, and no others.
 //!
 //! ```text
 //! here[i,k] = 1,  minutes[i,k] = n          i taken up

@@ -1,5 +1,5 @@
-//! What is valid: one family of constraints a file, each with its sentence, its formula, a case that passes and one
-//! that fails. Numbers are those of `problem.md`.
+//! The constraints: one family per file, each with its sentence, its formula, a case that passes and one that fails. Rule
+//! numbers are those of `problem.md`.
 //!
 //! Adding a rule is adding a file here, a line in [`RULES`], and its check in `crate::verify`.
 
@@ -56,7 +56,7 @@ const RULES: &[fn(&mut Build)] = &[
     interpretation::state, // 11
 ];
 
-/// States every rule, until it is told to stop. Returns the soft statements, for the goal `preferences`.
+/// Adds the rows of every rule, unless asked to stop. Returns the soft statements for the goal `preferences`.
 pub fn state_all(build: &mut Build) -> Vec<prefer::Wish> {
     for state in RULES {
         if (build.stop)() {

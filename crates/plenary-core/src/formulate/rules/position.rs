@@ -5,7 +5,7 @@
 //! S[j,k] <= F[i,k] + 1 - y[i]          i first, j not; or j last, i not
 //! ```
 //!
-//! Where the order of the agenda says the contrary, at most one of the two is placed.
+//! If the agenda order demands the opposite, at most one of the two is placed.
 
 use itertools::Itertools;
 
@@ -35,7 +35,7 @@ pub(super) fn state(build: &mut Build) {
     }
 }
 
-/// As if it stood at that end too, beside those that must.
+/// The soft form: as if the unit also had this position.
 pub(super) fn wish(build: &mut Build, u: UnitIx, position: Position, soft: Unless, tag: &Tag) {
     let track = build.units.unit(u).track;
     let others: Vec<UnitIx> = build.units.track(track).units.iter().copied().filter(|&other| other != u).collect();

@@ -1,4 +1,4 @@
-//! `prefer`: soft statements in the words of the hard ones. One object holds when all its words do.
+//! `prefer`: soft statements with the same words as the hard ones. An object holds if all its words hold.
 //!
 //! Each object of an item has `broken`, 0 or 1, which relaxes the rows of its words; the goal `preferences` counts it.
 
@@ -9,11 +9,11 @@ use crate::formulate::Build;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitAfter;
 
-/// A soft statement: what it costs, and when.
+/// A soft statement and its cost.
 pub struct Wish {
     /// 1 when it does not hold.
     pub broken: Variable,
-    /// What that costs.
+    /// The cost of breaking it.
     pub weight: u32,
 }
 

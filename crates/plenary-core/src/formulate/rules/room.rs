@@ -1,23 +1,23 @@
-//! What a meeting takes up, with turnarounds `g` between entries, ends at least its reserve before its end.
+//! The entries of a meeting, with turnarounds `g` between them, end at least its reserve before its end.
 //!
 //! ```text
 //! sum over i of (minutes[i,k] + g here[i,k]) <= (room[k] + g) held[k]
 //! here[i,k] <= held[k]
 //! ```
 //!
-//! What has ended by a meeting fitted the meetings up to it, and what starts later fits those after it:
+//! Units that have ended by a meeting fit the meetings up to it, and units that start later fit the meetings after it:
 //!
 //! ```text
 //! sum over i of d[i] F[i,k]              <= sum over l <= k of room[l] held[l]
 //! sum over i of d[i] (y[i] - S[i,k])     <= sum over l >  k of room[l] held[l]
 //! ```
 //!
-//! These follow from the first two even in the relaxation, but only here do the minutes of all items stand in one
-//! knapsack with the variables that the goals count, and cover cuts on it lift the bound (`benches/NOTES.md`).
+//! These rows follow from the first two even in the relaxation. But only they put the minutes of all items into a knapsack
+//! with the variables that the goals count, so cover cuts on them lift the bound (`benches/NOTES.md`).
 //!
-//! A part that goes through a meeting is alone in it (rule 4), so it counts as the whole room: one row says both. The
-//! second row follows from the first for whole numbers, and is what makes the relaxation strong where meetings may be
-//! left unheld.
+//! A part that goes through a meeting is alone in it (rule 4), so it counts as the whole room, and one row covers both
+//! cases. For integers the second row follows from the first; it strengthens the relaxation if meetings may be left
+//! unheld.
 
 use good_lp::Expression;
 
@@ -50,7 +50,7 @@ pub(super) fn state(build: &mut Build) {
     }
 }
 
-/// What has ended by each meeting, and what starts after it.
+/// The cumulative rows: units that have ended by each meeting, and units that start after it.
 fn cumulative(build: &mut Build, track: &TrackUnits) {
     let last = track.meetings.len() - 1;
     let minutes = |u: UnitIx| f64::from(build.units.unit(u).minutes);
@@ -70,7 +70,7 @@ fn cumulative(build: &mut Build, track: &TrackUnits) {
     }
 }
 
-/// Where the file speaks of a meeting.
+/// The statement of a meeting in the file.
 pub(super) fn meeting_statement(m: MeetingIx) -> Statement {
     Statement::root().at("meetings").at(m.0)
 }

@@ -15,7 +15,7 @@ pub(super) fn unless(build: &mut Build, expression: Expression, soft: Unless, ta
     }
 }
 
-/// What a broken soft statement relaxes a row by; nothing for a hard one.
+/// The term by which a broken soft statement relaxes a row; zero for a hard one.
 pub(super) fn broken(soft: Unless) -> Expression {
     soft.map_or(Expression::default(), Expression::from)
 }

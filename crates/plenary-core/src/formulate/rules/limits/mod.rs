@@ -1,7 +1,7 @@
-//! The rule set: limits on held, interpreted meetings, one a file. A limit that is absent does not bind.
+//! The rule set: limits on held, interpreted meetings, one per file. An absent limit does not bind.
 //!
-//! What has happened breaks no limit: each binds what is planned, alone or beside what has happened. Where meetings that have
-//! happened are more than a limit allows, they are what is allowed, and nothing is added to them.
+//! Meetings that have happened never break a limit: limits bind only planned meetings, together with those that have
+//! happened. If the latter alone exceed a limit, they are allowed, but no planned meeting may add to them.
 
 mod breaks;
 mod day_minutes;
@@ -46,7 +46,7 @@ fn teams(build: &Build) -> Vec<Vec<MeetingIx>> {
     build.units.tracks.iter().map(|track| track.meetings.iter().copied().filter(interpreted).collect()).collect()
 }
 
-/// Those of them that have not happened yet, of all tracks.
+/// Interpreted meetings of all tracks that have not happened yet.
 fn planned(build: &Build) -> Vec<MeetingIx> {
     teams(build).concat().into_iter().filter(|&m| !build.problem.has_happened(m)).collect()
 }

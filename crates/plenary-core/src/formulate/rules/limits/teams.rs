@@ -1,5 +1,5 @@
-//! `teams`: the teams of interpreters that there are serve all held, interpreted meetings, each one meeting at a time
-//! and within what a team may serve.
+//! `teams`: the available teams of interpreters serve all held, interpreted meetings. Each serves one meeting at a time,
+//! within its limits.
 //!
 //! Sets: interpreted meetings `k` of all tracks in time order, teams `g = 1 … n`. `z[k,g]` is 1 when `g` serves `k`.
 //!
@@ -14,9 +14,8 @@
 //! Two rows follow from these over all teams together, and are stated because they bind without any `z`: no more than `n`
 //! meetings that share an instant are held, and no more on a date or in a week than `n` teams may serve.
 //!
-//! Without `teams` there are as many as it takes. A meeting that is longer than a team may serve is never held. Where the
-//! teams can serve all meetings that may be held, they can serve those that are, and no row is stated: a roster made
-//! meeting by meeting often shows that.
+//! Without `teams` their number is not limited. A meeting that is longer than a team may serve is never held. If a greedy
+//! roster shows that the teams can serve all meetings that may be held, no row is needed; this is common.
 
 use std::collections::BTreeMap;
 

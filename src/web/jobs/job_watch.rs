@@ -1,4 +1,4 @@
-//! Looks on while a job runs: tells how it gets on, and ends it when nobody wants it or it takes too much memory.
+//! Watches a running job: publishes its progress, and stops it on request, at a limit, or when it is superseded.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,15 +13,15 @@ use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
 
-/// Progress is told as often.
+/// How often progress is published.
 const PACE: Duration = Duration::from_millis(200);
 
-/// Looks on while a job runs, and tells of it.
-pub struct Onlooker<'a> {
+/// Watches a running job.
+pub struct JobWatch<'a> {
     jobs: &'a Jobs,
     id: JobId,
     stop: Arc<AtomicBool>,
-    moot: Arc<AtomicBool>,
+    superseded: Arc<AtomicBool>,
     last: Option<Instant>,
     ceiling: Ceiling,
     until: Option<Instant>,
@@ -29,25 +29,25 @@ pub struct Onlooker<'a> {
     best: BestBound,
 }
 
-impl<'a> Onlooker<'a> {
-    /// Of a job that begins, which ends when it is told to stop.
-    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, moot: Arc<AtomicBool>) -> Self {
+impl<'a> JobWatch<'a> {
+    /// The watch of a job that begins.
+    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, superseded: Arc<AtomicBool>) -> Self {
         let (ceiling, best) = (Ceiling::at(None), BestBound::default());
-        Self { jobs, id, stop, moot, last: None, ceiling, until: None, notes: Vec::new(), best }
+        Self { jobs, id, stop, superseded, last: None, ceiling, until: None, notes: Vec::new(), best }
     }
 
-    /// Sets the most memory that the server may have in use before the job ends, and the most time that it may take.
+    /// Sets the memory of the server at which the job stops, and its time limit.
     pub fn within(&mut self, memory: Option<Megabytes>, time: Duration) {
         self.ceiling = Ceiling::at(memory);
         self.until = Some(Instant::now() + time);
     }
 
-    /// The limit of memory, if it ended the job.
+    /// The memory limit, if it stopped the job.
     pub fn passed(&self) -> Option<Megabytes> {
         self.ceiling.passed()
     }
 
-    /// The notes on plans that were not asked for yet.
+    /// Takes the notes since the last call.
     pub fn notes(&mut self) -> Vec<Message> {
         std::mem::take(&mut self.notes)
     }
@@ -57,13 +57,13 @@ impl<'a> Onlooker<'a> {
         self.id
     }
 
-    /// Whether nobody wants the result any more.
-    pub fn is_moot(&self) -> bool {
-        self.moot.load(Ordering::SeqCst)
+    /// Whether a newer revision has replaced the job.
+    pub fn is_superseded(&self) -> bool {
+        self.superseded.load(Ordering::SeqCst)
     }
 }
 
-impl Watch for Onlooker<'_> {
+impl Watch for JobWatch<'_> {
     fn progress(&mut self, progress: &Progress) {
         let progress = &self.best.of(progress);
         if self.last.is_some_and(|last| last.elapsed() < PACE) {
@@ -74,7 +74,7 @@ impl Watch for Onlooker<'_> {
             "goal": progress.goal, "value": progress.value, "bound": progress.bound.max(0.0), "nodes": progress.nodes,
             "seconds": progress.elapsed.as_secs_f64(),
         });
-        self.jobs.gets_on(self.id, said);
+        self.jobs.set_progress(self.id, said);
     }
 
     fn note(&mut self, note: &Note) {

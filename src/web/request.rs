@@ -1,4 +1,4 @@
-//! A request as the routes see it, and what they reply.
+//! A request as the routes see it, and their replies.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -12,46 +12,46 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::error::ApiError;
 use super::job::JobId;
 use super::upload::Upload;
-use super::wrong::Wrong;
 use plenary_core::read::UiLanguage;
 
-/// What was sent.
+/// A request, already authenticated and read.
 #[derive(Debug, Default)]
-pub struct Asking {
-    /// The parts of the path that have names.
+pub struct ApiRequest {
+    /// The named parts of the path.
     pub path: BTreeMap<String, String>,
-    /// What stands behind the question mark.
+    /// The query parameters.
     pub query: BTreeMap<String, String>,
     /// The body, unless it is an upload.
     pub body: Bytes,
-    /// A body that may be larger than the memory.
+    /// A streamed body, which may be larger than the memory.
     pub upload: Upload,
-    /// Who asks, where that is known.
+    /// The name of the user, if known.
     pub who: Option<String>,
-    /// The language in which errors and warnings are told.
+    /// The language of errors and warnings.
     pub language: UiLanguage,
 }
 
-impl Asking {
+impl ApiRequest {
     /// A number of the path.
     ///
     /// # Errors
-    /// Where it is none.
-    pub fn number(&self, name: &str) -> Result<i64, Wrong> {
+    /// If it is not a number.
+    pub fn number(&self, name: &str) -> Result<i64, ApiError> {
         let text = self.path.get(name).map_or("", String::as_str);
-        text.parse().map_err(|_| Wrong::request(format!("`{text}` is not a number"), "the list says what there is"))
+        text.parse().map_err(|_| ApiError::request(format!("`{text}` is not a number"), "use a number from the list"))
     }
 
     /// The body as JSON.
     ///
     /// # Errors
-    /// Where it is something else, or not UTF-8.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Wrong> {
+    /// If it is not JSON of this type, or not UTF-8.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         let mut json = serde_json::Deserializer::from_str(self.text()?);
         let found = serde_path_to_error::deserialize(&mut json);
-        let wrong = |what: String| Wrong::request(what, "/api/openapi.json says what the body has");
+        let wrong = |what: String| ApiError::request(what, "/api/openapi.json describes the body");
         let found = found.map_err(|error| match error.path().to_string() {
             root if root == "." => wrong(error.inner().to_string()),
             path => wrong(format!("{path}: {}", error.inner())),
@@ -63,26 +63,26 @@ impl Asking {
     /// The body as text.
     ///
     /// # Errors
-    /// Where it is not UTF-8.
-    pub fn text(&self) -> Result<&str, Wrong> {
+    /// If it is not UTF-8.
+    pub fn text(&self) -> Result<&str, ApiError> {
         std::str::from_utf8(&self.body)
             .map(without_bom)
-            .map_err(|_| Wrong::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/import"))
+            .map_err(|_| ApiError::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/import"))
     }
 }
 
-/// A text without the byte order mark that some editors begin it with.
+/// A text without the byte order mark that some editors put first.
 pub fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// The language in which a request wants its errors and warnings.
+/// The language that a request asks for.
 pub fn language_of(headers: &HeaderMap) -> UiLanguage {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     accepted.map_or(UiLanguage::English, language)
 }
 
-/// The language that a header `Accept-Language` wants most, of those that there are.
+/// The supported language that a header `Accept-Language` prefers.
 fn language(accepted: &str) -> UiLanguage {
     let mut best = (0.0, UiLanguage::English);
     for range in accepted.split(',') {
@@ -100,25 +100,25 @@ fn language(accepted: &str) -> UiLanguage {
     best.1
 }
 
-/// What is replied.
+/// The reply to a request.
 pub enum Reply {
     /// JSON, with a status.
     Json(u16, Value),
-    /// A job that was put into the queue.
+    /// A job that was queued.
     Job(JobId),
-    /// A file, with its kind and what it is called.
+    /// A file: media type, name and content.
     File(&'static str, String, Vec<u8>),
-    /// The same with its length, read while it is sent.
+    /// A file that is read while it is sent: media type, name, length and reader.
     Stream(&'static str, String, u64, Box<dyn Read + Send>),
-    /// What happens to a job.
+    /// A stream of the state of a job.
     JobEvents(JobId),
-    /// What happens to a session.
+    /// A stream of the state of a session.
     SessionEvents(i64),
-    /// What happens to several sessions and jobs.
+    /// A stream of the states of several sessions and jobs.
     Events(Vec<Topic>),
 }
 
-/// What a stream of events is about.
+/// A topic of a stream of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     /// A session of the store, as `session/3`.
@@ -128,9 +128,9 @@ pub enum Topic {
 }
 
 impl std::str::FromStr for Topic {
-    type Err = Wrong;
+    type Err = ApiError;
 
-    fn from_str(text: &str) -> Result<Self, Wrong> {
+    fn from_str(text: &str) -> Result<Self, ApiError> {
         let known = match text.split_once('/') {
             Some(("session", id)) => id.parse().ok().map(Self::Session),
             Some(("job", id)) => id.parse().ok().map(Self::Job),
@@ -138,7 +138,10 @@ impl std::str::FromStr for Topic {
         };
         known.ok_or_else(|| {
             let short: String = text.chars().take(80).collect();
-            Wrong::request(format!("topics: `{short}` is none"), "write `session/3`, or `job/` and the id of a job")
+            ApiError::request(
+                format!("topics: unknown topic `{short}`"),
+                "write `session/3`, or `job/` and the id of a job",
+            )
         })
     }
 }
@@ -152,22 +155,22 @@ impl std::fmt::Display for Topic {
     }
 }
 
-/// Seconds of a solve, no more than the server allows.
+/// The time limit of a solve: what was asked for, within the limit of the server.
 ///
 /// # Errors
-/// Where they are none or too many.
-pub fn seconds(asked: Option<f64>, most: Duration) -> Result<Duration, Wrong> {
+/// If it is not above 0 or is too long.
+pub fn seconds(asked: Option<f64>, most: Duration) -> Result<Duration, ApiError> {
     let Some(seconds) = asked else { return Ok(most) };
     if seconds > 0.0 && seconds <= most.as_secs_f64() {
         return Ok(Duration::from_secs_f64(seconds));
     }
-    Err(Wrong::request(
-        format!("time_limit: {seconds} s is not to be had"),
-        format!("ask for more than 0 and at most {} seconds", most.as_secs()),
+    Err(ApiError::request(
+        format!("time_limit: {seconds} s is out of range"),
+        format!("give more than 0 and at most {} seconds", most.as_secs()),
     ))
 }
 
-/// A file inside JSON, byte for byte: as it is, or as a string of its text.
+/// A file inside JSON, kept byte for byte: as a JSON value, or as a string with its text.
 #[derive(Debug, Clone)]
 pub struct File(pub String);
 
@@ -207,14 +210,14 @@ mod tests {
             other: Option<File>,
         }
         let body = r#"{"one": {"b": 1.50,  "a": 2}, "other": "{\"b\": 1}\n"}"#;
-        let asking = Asking { body: Bytes::from(body), ..Asking::default() };
-        let two: Two = asking.json().unwrap();
+        let request = ApiRequest { body: Bytes::from(body), ..ApiRequest::default() };
+        let two: Two = request.json().unwrap();
         assert_eq!(two.one.0, r#"{"b": 1.50,  "a": 2}"#);
         assert_eq!(two.other.unwrap().0, "{\"b\": 1}\n");
         let body = "\u{feff}{\"one\": \"\\ufeff{}\"}";
-        let marked = Asking { body: Bytes::from(body), ..Asking::default() };
+        let marked = ApiRequest { body: Bytes::from(body), ..ApiRequest::default() };
         assert_eq!(marked.json::<Two>().unwrap().one.0, "{}");
-        let marked = Asking { body: Bytes::from("\u{feff}{}"), ..Asking::default() };
+        let marked = ApiRequest { body: Bytes::from("\u{feff}{}"), ..ApiRequest::default() };
         assert_eq!(marked.text().unwrap(), "{}");
     }
 
@@ -226,13 +229,13 @@ mod tests {
             version: i64,
         }
         let wrong = |body: &'static str| {
-            let asking = Asking { body: Bytes::from(body), ..Asking::default() };
-            asking.json::<One>().unwrap_err().to_string()
+            let request = ApiRequest { body: Bytes::from(body), ..ApiRequest::default() };
+            request.json::<One>().unwrap_err().to_string()
         };
         assert!(wrong(r#"{"version": "x"}"#).starts_with("version: invalid type"));
         assert!(wrong("{} x").contains("missing field"));
         assert!(wrong(r#"{"version": 1} x"#).contains("trailing"));
-        let foreign = Asking { body: Bytes::from_static(b"{\"version\": \xe9}"), ..Asking::default() };
+        let foreign = ApiRequest { body: Bytes::from_static(b"{\"version\": \xe9}"), ..ApiRequest::default() };
         assert!(foreign.json::<One>().unwrap_err().to_string().starts_with("the body is not UTF-8"));
     }
 

@@ -1,10 +1,10 @@
-//! The parts of errors in Chinese. Sentences as data have the words of the page.
+//! Errors in Chinese. Sentences that are data use the translations of the page.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::Wrong;
-use crate::sandbox::Unread;
+use super::ApiError;
+use crate::sandbox::SandboxError;
 use crate::store::StoreError;
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
@@ -18,46 +18,48 @@ use plenary_documents::render::RenderError;
 static WORDS: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../page/zh.json")).unwrap_or_default());
 
-/// A sentence; in its own words where the page has none.
-fn told(one: &Message) -> String {
-    WORDS.get(&format!("told_{}", one.what)).map_or_else(|| one.to_string(), |words| one.in_words(words))
+/// A sentence in Chinese, or in English if the page has no translation.
+fn told(sentence: &Message) -> String {
+    WORDS.get(&format!("told_{}", sentence.what)).map_or_else(|| sentence.to_string(), |words| sentence.in_words(words))
 }
 
-/// What happened, where, and the way out.
-pub fn details(wrong: &Wrong) -> Details {
-    use Wrong as W;
-    match wrong {
-        // the page makes no requests that cannot be read; who writes programs reads English
-        W::Request { .. } | W::Elsewhere { .. } | W::Unknown { .. } => wrong.details(),
-        W::Message { what, help } => with(&told(what), &told(help)),
-        W::Input(report) => Details::new(report.clone().in_language(UiLanguage::Chinese).to_string()),
-        W::Edit(error) => edit(error),
-        W::Scenario { name, error } => {
+/// The message, the place and the way out.
+pub fn details(error: &ApiError) -> Details {
+    use ApiError as E;
+    match error {
+        // only programs make malformed requests, and their authors read English
+        E::Request { .. } | E::Forbidden { .. } | E::Unauthorized { .. } => error.details(),
+        E::Message { what, help } => with(&told(what), &told(help)),
+        E::Input(report) => Details::new(report.clone().in_language(UiLanguage::Chinese).to_string()),
+        E::Edit(error) => edit(error),
+        E::Scenario { name, error } => {
             let details = edit(error);
             let inside = details.place.as_ref().map_or_else(String::new, |place| format!("：{place}"));
             Details { place: Some(format!("设想 {name}{inside}")), ..details }
         }
-        W::Question(error) => question(error),
-        W::Document(details) => {
+        E::Question(error) => question(error),
+        E::Document(details) => {
             Details { message: format!("无法读取此文件：{}", details.message), ..details.clone() }
         }
-        W::Unread(error) => unread(error),
-        W::Render(error) => render(error),
-        W::Failure(failure) => {
+        E::Sandbox(error) => sandbox(error),
+        E::Render(error) => render(error),
+        E::Failure(failure) => {
             with(&format!("求解失败：{}", failure.details().message), "这是 Plenary 的错误，请连同届会文件一起报告")
         }
-        W::Store(error) => store(error),
-        W::Nothing(what) => with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么"),
-        W::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
-        W::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
-        W::Busy => with("服务器过于繁忙", "请稍后再试"),
-        W::Stuck => with("有些求解超时后仍在运行，因此不再开始新的求解", "请重启服务器，届时将继续所等待的"),
-        W::SetAside => with("已搁置此问题：它两次使服务器终止", "请减少所问或缩短时限后再试，并报告此事"),
-        W::Restarted(id) => with(&format!("求解 {id} 在服务器重启以前已结束，其结果未保留"), "请重新提出"),
-        W::Slow(seconds) => with(&format!("请求在 {seconds} 秒后仍未到齐"), "请少发一些，或调高 --read-timeout"),
-        W::TooMany => with("请求太多", "请稍后再试"),
-        W::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
-        W::Fault(cause) => with(&format!("服务器出错：{cause}"), "请报告此事"),
+        E::Store(error) => store(error),
+        E::NotFound(what) => {
+            with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么")
+        }
+        E::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
+        E::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
+        E::Busy => with("服务器过于繁忙", "请稍后再试"),
+        E::Stuck => with("有些求解超时后仍在运行，因此不再开始新的求解", "请重启服务器，届时将继续所等待的"),
+        E::SetAside => with("已搁置此问题：它两次使服务器终止", "请减少所问或缩短时限后再试，并报告此事"),
+        E::Restarted(id) => with(&format!("求解 {id} 在服务器重启以前已结束，其结果未保留"), "请重新提出"),
+        E::Slow(seconds) => with(&format!("请求在 {seconds} 秒后仍未到齐"), "请少发一些，或调高 --read-timeout"),
+        E::TooManyRequests => with("请求太多", "请稍后再试"),
+        E::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
+        E::Fault(cause) => with(&format!("服务器出错：{cause}"), "请报告此事"),
     }
 }
 
@@ -65,7 +67,7 @@ fn with(message: &str, help: &str) -> Details {
     Details::new(message).or(help)
 }
 
-/// The nearest, or those that there are.
+/// Suggests the nearest name, or lists the known ones.
 fn instead(near: Option<&str>, known: &[String]) -> String {
     match (near, known) {
         (Some(near), _) => format!("是不是 `{near}`？"),
@@ -74,7 +76,7 @@ fn instead(near: Option<&str>, known: &[String]) -> String {
     }
 }
 
-/// What an edit or a question names.
+/// The kind of thing that an edit or a question names.
 fn thing(what: &str) -> &str {
     match what {
         "item" => "项目",
@@ -88,7 +90,7 @@ fn thing(what: &str) -> &str {
     }
 }
 
-/// An example of every edit, without what is said of it.
+/// An example of every edit, without its explanation.
 fn written() -> Vec<&'static str> {
     let words = GRAMMAR.lines().flat_map(|line| line.split("  ")).map(str::trim);
     words.filter(|word| word.contains('=')).collect()
@@ -138,7 +140,7 @@ fn question(error: &QuestionError) -> Details {
 fn store(error: &StoreError) -> Details {
     use StoreError as S;
     match error {
-        S::Nothing { what, id } => {
+        S::NotFound { what, id } => {
             let what = match *what {
                 "session" => "届会",
                 "revision" => "版本",
@@ -148,8 +150,8 @@ fn store(error: &StoreError) -> Details {
             with(&format!("没有{what} {id}"), "届会列表说明有什么")
         }
         S::Conflict { .. } => with("其他人已更改此届会", "请查看所作更改，然后重作您的改动"),
-        S::AtTheEnd("undo") => Details::new("没有可撤销的"),
-        S::AtTheEnd(_) => Details::new("没有可重做的"),
+        S::NoHistory("undo") => Details::new("没有可撤销的"),
+        S::NoHistory(_) => Details::new("没有可重做的"),
         S::Newer { found, known } => {
             with(&format!("数据库是第 {found} 版，本程序只认得第 {known} 版"), "请用写出它的较新程序")
         }
@@ -171,7 +173,7 @@ fn store(error: &StoreError) -> Details {
             "请保留文件的副本，把文件及其 -wal 文件移走，再用 `plenary store restore 备份 --db 文件` 从上次的备份恢复",
         ),
         S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
-        // the server does not start, or the command line says it: both speak English
+        // these appear at the start of the server or on the command line, which are in English
         S::Directory | S::NoDirectory | S::NoFile | S::Exists | S::Foreign(_) | S::LogWithoutFile(_) | S::InUse => {
             error.details()
         }
@@ -179,16 +181,16 @@ fn store(error: &StoreError) -> Details {
     }
 }
 
-fn unread(error: &Unread) -> Details {
-    use Unread as U;
+fn sandbox(error: &SandboxError) -> Details {
+    use SandboxError as S;
     let anew = "请重新保存或重新打印成 PDF，或将其文字存为 .txt 再导入";
     match error {
-        U::Refused(refusal) => refusal.chinese.clone(),
-        U::Memory => with("读取此文件所需的内存超过限度", anew),
-        U::Time => with("读取此文件所需的时间超过限度", anew),
-        U::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
-        U::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
-        U::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
+        S::Refused(refusal) => refusal.chinese.clone(),
+        S::Memory => with("读取此文件所需的内存超过限度", anew),
+        S::Time => with("读取此文件所需的时间超过限度", anew),
+        S::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
+        S::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
+        S::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
     }
 }
 

@@ -10,22 +10,22 @@ use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{self, Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
 
-/// Prints a line, or several, to standard error. That nobody listens there is no reason to stop.
-pub fn say(text: &str) {
+/// Prints one or more lines. A closed standard error is no reason to stop.
+pub fn print(text: &str) {
     let _nobody_listens = writeln!(std::io::stderr(), "{}", text.trim_end());
 }
 
-/// A solve is quiet for this long, and then tells how it gets on as often.
+/// Progress is printed this often, and not before this much time has passed.
 const PACE: Duration = Duration::from_secs(1);
 
-/// Tells how a solve gets on: on one line that is written over in a terminal, line after line elsewhere. Ends it at
-/// Ctrl-C and at the memory limit.
+/// Prints the progress of a solve, and ends it at Ctrl-C and at the memory limit. In a terminal the line is rewritten in
+/// place; elsewhere each report is a line.
 #[derive(Debug)]
-pub struct Teller {
+pub struct ProgressLine {
     began: Instant,
     last: Duration,
     told: bool,
-    /// What it is about, where that is not a plan.
+    /// The task, where it is not a plan.
     about: Option<&'static str>,
     ceiling: Ceiling,
     /// How many solves were stopped before all ties were broken.
@@ -33,7 +33,7 @@ pub struct Teller {
     best: BestBound,
 }
 
-impl Default for Teller {
+impl Default for ProgressLine {
     fn default() -> Self {
         Self {
             began: Instant::now(),
@@ -47,8 +47,8 @@ impl Default for Teller {
     }
 }
 
-impl Teller {
-    /// For a question whose answer is not a plan: tells only that it is at work, on this.
+impl ProgressLine {
+    /// For a task other than planning: the line shows its name instead of bound and gap.
     pub fn about(what: &'static str) -> Self {
         Self { about: Some(what), ..Self::default() }
     }
@@ -58,24 +58,24 @@ impl Teller {
         Self { ceiling: Ceiling::at(memory), ..self }
     }
 
-    /// What ended the solve, if it did not come to its end.
+    /// What stopped the solve, if it was stopped.
     pub fn stopped(&self) -> Stopped {
         Stopped::by(self.ceiling.passed())
     }
 
-    /// After a solve: says what a long one took.
+    /// After a solve: prints how long a long one took.
     pub fn done(&self) {
         self.clear();
         if self.ties > 0 {
             let often = if self.ties == 1 { String::new() } else { format!(" in {} solves", self.ties) };
-            say(&format!(
-                "note: stopped before all ties were broken{often}: no schedule is better, but another run may print an equal one"
+            print(&format!(
+                "note: stopped before all ties were broken{often}: the schedule is optimal, but another run may print a different one of equal value"
             ));
         }
         let took = self.began.elapsed();
         if let (true, Some(most)) = (took >= PACE, memory::most()) {
             let what = self.about.unwrap_or("the solve");
-            say(&format!("{what} took {:.1} s, and {most} of memory at most", took.as_secs_f64()));
+            print(&format!("{what} took {:.1} s, and {most} of memory at most", took.as_secs_f64()));
         }
     }
 
@@ -87,7 +87,7 @@ impl Teller {
     }
 }
 
-impl Watch for Teller {
+impl Watch for ProgressLine {
     fn progress(&mut self, progress: &Progress) {
         let progress = &self.best.of(progress);
         if progress.elapsed < self.last + PACE {
@@ -102,24 +102,24 @@ impl Watch for Teller {
         let memory = memory::in_use().map_or_else(String::new, |memory| format!(", {memory}"));
         let line = line + &memory;
         if !self.told && self.about.is_none() {
-            say("solving; Ctrl-C ends with the best schedule so far");
+            print("solving; Ctrl-C ends with the best schedule so far");
         }
         self.told = true;
         if terminal {
             let _nobody_listens = write!(std::io::stderr(), "\r\x1b[K{line}");
         } else {
-            say(&line);
+            print(&line);
         }
     }
 
     fn ties_left(&mut self) {
-        // one question may take hundreds of solves: it is said once, at their end
+        // one question may take hundreds of solves: print this once, at the end
         self.ties += 1;
     }
 
     fn note(&mut self, note: &Note) {
         self.clear();
-        say(&format!("note: {}", Message::from(note)));
+        print(&format!("note: {}", Message::from(note)));
     }
 
     fn stop(&self) -> bool {

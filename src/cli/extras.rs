@@ -1,4 +1,4 @@
-//! What `plan` tells beside the schedule: slack and alternatives.
+//! What `plan` can print in addition to the schedule: slack and alternatives.
 
 use std::path::PathBuf;
 
@@ -7,17 +7,17 @@ use serde_json::json;
 use super::exit::Result;
 use super::grid::Grid;
 use super::limits::Stopped;
-use super::talk::Teller;
-use super::{files, talk};
+use super::stderr::ProgressLine;
+use super::{files, stderr};
 use plenary_core::explain::alternatives::{Alternative, alternatives};
 use plenary_core::explain::slack::{Slack, slack};
 use plenary_core::model::{Problem, Schedule};
 use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits};
 
-/// What is asked for.
+/// The options that ask for more.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct More {
+pub struct Extras {
     /// Also print how many minutes each item may overrun, and which meetings are critical
     #[arg(long)]
     slack: bool,
@@ -26,19 +26,19 @@ pub struct More {
     alternatives: Option<u32>,
 }
 
-/// What was found.
-pub struct Found {
+/// The slack and alternatives that were found.
+pub struct ExtraResults {
     slack: Option<Slack>,
     alternatives: Option<Vec<Alternative>>,
 }
 
-impl More {
-    /// Whether anything is.
+impl Extras {
+    /// Whether any of them is set.
     pub fn is_asked(self) -> bool {
         self.slack || self.alternatives.is_some()
     }
 
-    /// Finds it.
+    /// Computes what the options ask for.
     pub fn find(
         self,
         problem: &Problem,
@@ -46,36 +46,37 @@ impl More {
         schedule: &Schedule,
         limits: &Limits,
         memory: Option<Megabytes>,
-    ) -> Result<Found> {
-        let mut teller = Teller::default().within(memory);
+    ) -> Result<ExtraResults> {
+        let mut progress = ProgressLine::default().within(memory);
         let clock = Clock::starting_now(limits.time);
         let count = self.alternatives.map(|count| count as usize);
-        // where both are asked for, each has half of the time
+        // with both options each gets half of the time
         let half = if count.is_some() { clock.part(0.5) } else { clock };
         let left = |clock: Clock| limits.within(clock.left());
-        let slack = self.slack.then(|| slack(problem, schedule, &left(half), &mut teller)).transpose();
-        let others =
-            count.map(|count| alternatives(problem, baseline, schedule, count, &left(clock), &mut teller)).transpose();
-        teller.done();
+        let slack = self.slack.then(|| slack(problem, schedule, &left(half), &mut progress)).transpose();
+        let others = count
+            .map(|count| alternatives(problem, baseline, schedule, count, &left(clock), &mut progress))
+            .transpose();
+        progress.done();
         let (slack, alternatives) = (slack?, others?);
         if slack.as_ref().is_some_and(|slack| slack.cut_short) {
-            talk::say(&format!("note: {} before all slack was known", teller.stopped().words()));
+            stderr::print(&format!("note: {} before all slack was known", progress.stopped().words()));
         }
         if let (Some(found), Some(count)) = (&alternatives, count)
             && found.len() < count
         {
-            let why = match teller.stopped() {
-                Stopped::Time => "there are no more, or the time was up".to_owned(),
+            let why = match progress.stopped() {
+                Stopped::Time => "no others exist, or the time limit was reached".to_owned(),
                 other => other.words(),
             };
-            talk::say(&format!("note: {} of {count} alternatives were found: {why}", found.len()));
+            stderr::print(&format!("note: found {} of {count} alternatives: {why}", found.len()));
         }
-        Ok(Found { slack, alternatives })
+        Ok(ExtraResults { slack, alternatives })
     }
 }
 
-impl Found {
-    /// Prints it, under a table.
+impl ExtraResults {
+    /// Prints them below a table.
     pub fn print(&self) -> Result<()> {
         let mut text = String::new();
         if let Some(slack) = &self.slack {
@@ -83,9 +84,9 @@ impl Found {
         }
         if let Some(alternatives) = &self.alternatives {
             text += if alternatives.is_empty() { "\nNo other schedule was found.\n" } else { "\nAlternatives\n" };
-            for (ix, one) in alternatives.iter().enumerate() {
-                text += &format!("{}. {}: {}\n", ix + 1, one.what, one.trade);
-                for held in &one.schedule.meetings {
+            for (ix, alternative) in alternatives.iter().enumerate() {
+                text += &format!("{}. {}: {}\n", ix + 1, alternative.what, alternative.trade);
+                for held in &alternative.schedule.meetings {
                     let entries: Vec<String> = held
                         .entries
                         .iter()
@@ -99,7 +100,7 @@ impl Found {
         files::write(None, text.as_bytes())
     }
 
-    /// The schedule file with it in fields of its own.
+    /// Writes the schedule file with the fields `slack` and `alternatives`.
     pub fn write_json(&self, schedule: &Schedule, path: Option<&PathBuf>) -> Result<()> {
         let mut file = serde_json::to_value(schedule).unwrap_or_default();
         if let Some(slack) = &self.slack {
@@ -115,7 +116,7 @@ impl Found {
 fn slack_in_words(slack: &Slack) -> String {
     let mut grid = Grid::new(&["Item", "May overrun, and nothing else moves", "May overrun, and all still fits"]);
     for item in &slack.items {
-        let in_all = item.in_all.map_or_else(|| "not known in time".to_owned(), |minutes| format!("{minutes} min"));
+        let in_all = item.in_all.map_or_else(|| "not computed in time".to_owned(), |minutes| format!("{minutes} min"));
         grid.row([item.items.join(" + "), format!("{} min", item.here), in_all]);
     }
     let critical: Vec<&str> =
@@ -129,11 +130,11 @@ fn slack_in_words(slack: &Slack) -> String {
     let mut text = format!("\n{grid}\n");
     match critical.as_slice() {
         [] => text += "No meeting is critical.",
-        [one] => text += &format!("Critical meeting, which may not take a minute longer: {one}."),
-        many => text += &format!("Critical meetings, which may not take a minute longer: {}.", many.join(", ")),
+        [meeting] => text += &format!("Critical meeting, with no minute to spare: {meeting}."),
+        meetings => text += &format!("Critical meetings, with no minute to spare: {}.", meetings.join(", ")),
     }
     if !loose.is_empty() {
-        text += &format!(" Others may take longer at their end: {}.", loose.join(", "));
+        text += &format!(" Others may end later: {}.", loose.join(", "));
     }
     text + "\n"
 }

@@ -1,4 +1,4 @@
-//! What went wrong, as JSON: the words of the command line, taken apart.
+//! Errors of the API as JSON, with the messages of the command line.
 
 mod chinese;
 
@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::sandbox::Unread;
+use crate::sandbox::SandboxError;
 use crate::store::StoreError;
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
@@ -20,7 +20,7 @@ use plenary_documents::render::RenderError;
 
 /// Why a request was not answered.
 #[derive(Debug)]
-pub enum Wrong {
+pub enum ApiError {
     /// The request cannot be read.
     Request {
         /// What is wrong with it.
@@ -28,7 +28,7 @@ pub enum Wrong {
         /// The way out.
         help: String,
     },
-    /// The request cannot be answered, in sentences of which the page has words of its own.
+    /// The request cannot be answered. The page translates these sentences.
     Message {
         /// What is wrong with it.
         what: Message,
@@ -37,7 +37,7 @@ pub enum Wrong {
     },
     /// An edit of a scenario is wrong.
     Scenario {
-        /// Which.
+        /// The name of the scenario.
         name: String,
         /// What is wrong.
         error: Box<EditError>,
@@ -48,43 +48,43 @@ pub enum Wrong {
     Edit(EditError),
     /// A question is wrong.
     Question(QuestionError),
-    /// A document is not read.
+    /// The document cannot be imported.
     Document(Details),
     /// The process that reads documents gave no answer.
-    Unread(Unread),
-    /// It cannot be rendered so.
+    Sandbox(SandboxError),
+    /// The schedule cannot be rendered.
     Render(RenderError),
     /// The solver failed.
     Failure(Failure),
-    /// The store says no.
+    /// The store failed or refused.
     Store(StoreError),
-    /// There is no such thing.
-    Nothing(String),
-    /// There is no schedule to do that with.
+    /// The resource does not exist.
+    NotFound(String),
+    /// The request needs a schedule, and there is none.
     NoSchedule,
     /// The queue is full.
     Full(usize),
-    /// The server has too much to do.
+    /// The server is overloaded.
     Busy,
-    /// Too many searches that were left still run.
+    /// Too many abandoned searches are still running.
     Stuck,
-    /// A question that ended the server twice.
+    /// The question crashed the server twice.
     SetAside,
-    /// A job of before the last start.
+    /// The job is from before the last restart.
     Restarted(String),
-    /// The body is too slow.
+    /// The body arrived too slowly.
     Slow(u64),
     /// Too many requests.
-    TooMany,
-    /// Who asks is not known.
-    Unknown {
+    TooManyRequests,
+    /// The caller is not authenticated.
+    Unauthorized {
         /// What is wrong with it.
         what: &'static str,
         /// The way out.
         help: &'static str,
     },
-    /// It comes from elsewhere.
-    Elsewhere {
+    /// The request is for another host, or comes from a page of another server.
+    Forbidden {
         /// What is wrong with it.
         what: String,
         /// The way out.
@@ -96,70 +96,71 @@ pub enum Wrong {
     Fault(String),
 }
 
-detailed_error!(Wrong);
+detailed_error!(ApiError);
 
-impl Detailed for Wrong {
+impl Detailed for ApiError {
     fn details(&self) -> Details {
         let with = |message: &str, help: &str| Details::new(message).or(help);
-        let moment = "try again in a moment";
+        let later = "try again in a moment";
         match self {
-            Self::Request { what, help } | Self::Elsewhere { what, help } => with(what, help),
+            Self::Request { what, help } | Self::Forbidden { what, help } => with(what, help),
             Self::Message { what, help } => with(&what.to_string(), &help.to_string()),
             Self::Scenario { name, error } => error.details().at(format!("scenario {name}")),
             Self::Input(report) => Details::new(report.to_string()),
             Self::Edit(error) => error.details(),
             Self::Question(error) => error.details(),
             Self::Document(details) => details.clone(),
-            Self::Unread(error) => error.details(),
+            Self::Sandbox(error) => error.details(),
             Self::Render(error) => error.details(),
             Self::Failure(failure) => failure.details(),
             Self::Store(error) => error.details(),
-            Self::Nothing(what) => with(&format!("there is no {what}"), "/api/openapi.json lists what there is"),
+            Self::NotFound(what) => with(&format!("not found: {what}"), "/api/openapi.json lists all paths"),
             Self::NoSchedule => {
-                with("the session has no schedule yet", "wait until it is planned, or look at why there is none")
+                with("the session has no schedule yet", "wait until it is planned, or ask why it has none")
             }
-            Self::Full(waiting) => with(&format!("{waiting} solves are waiting already"), moment),
-            Self::Busy => with("the server has too much to do", moment),
+            Self::Full(waiting) => with(&format!("the queue is full: {waiting} solves are waiting"), later),
+            Self::Busy => with("the server is overloaded", later),
             Self::Stuck => with(
-                "searches run on after their time, and no other begins",
-                "restart the server; what waits goes on then",
+                "too many searches ignore their time limit, so no new one starts",
+                "restart the server; waiting jobs then continue",
             ),
             Self::SetAside => with(
-                "the question was set aside: it ended the server twice",
-                "ask less, or with a shorter time limit, and report it",
+                "the question was set aside because it crashed the server twice",
+                "ask a smaller question, or set a shorter time limit, and report the crash",
             ),
             Self::Restarted(id) => {
-                with(&format!("job {id} was over before the server restarted, which forgot its result"), "ask again")
+                with(&format!("job {id} ended before the server restarted, and its result is lost"), "ask again")
             }
-            Self::Slow(seconds) => {
-                with(&format!("the request was not here after {seconds} seconds"), "send less, or raise --read-timeout")
-            }
-            Self::TooMany => with("there were too many requests", "try again in a second"),
-            Self::Unknown { what, help } => with(what, help),
-            Self::TooLong(most) => with(&format!("the request has more than {most} MiB"), "send less at a time"),
+            Self::Slow(seconds) => with(
+                &format!("the request did not arrive within {seconds} seconds"),
+                "send less, or raise --read-timeout",
+            ),
+            Self::TooManyRequests => with("too many requests", "try again in a second"),
+            Self::Unauthorized { what, help } => with(what, help),
+            Self::TooLong(limit) => with(&format!("the request is larger than {limit} MiB"), "send less at a time"),
             Self::Fault(cause) => with(&format!("the server failed: {cause}"), "please report it"),
         }
     }
 }
 
-impl Wrong {
+impl ApiError {
     /// A request that cannot be read.
     pub fn request(what: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Request { what: what.into(), help: help.into() }
     }
 
-    /// The status of HTTP, and a word that never changes.
+    /// The HTTP status, and a code that never changes.
     fn kind(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Request { .. } | Self::Message { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Unread(Unread::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
-            Self::Document(_) | Self::Unread(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
+            Self::Sandbox(SandboxError::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
-            Self::Store(StoreError::AtTheEnd(_)) => (StatusCode::CONFLICT, "at_the_end"),
+            Self::Store(StoreError::NoHistory(_)) => (StatusCode::CONFLICT, "at_the_end"),
             Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, "store"),
             Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "newer"),
             Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
@@ -168,7 +169,7 @@ impl Wrong {
             Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "too_long")
             }
-            Self::Store(StoreError::Nothing { .. }) | Self::Nothing(_) => (StatusCode::NOT_FOUND, "nothing"),
+            Self::Store(StoreError::NotFound { .. }) | Self::NotFound(_) => (StatusCode::NOT_FOUND, "nothing"),
             Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
             Self::Restarted(_) => (StatusCode::NOT_FOUND, "restarted"),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
@@ -176,9 +177,9 @@ impl Wrong {
             Self::Stuck => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
             Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
             Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, "set_aside"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::Unknown { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
-            Self::Elsewhere { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+            Self::Unauthorized { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
+            Self::Forbidden { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
             Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
             Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         }
@@ -208,7 +209,7 @@ impl Wrong {
     }
 }
 
-impl From<AskError> for Wrong {
+impl From<AskError> for ApiError {
     fn from(error: AskError) -> Self {
         match error {
             AskError::Edit(error) => Self::Edit(error),
@@ -217,10 +218,10 @@ impl From<AskError> for Wrong {
     }
 }
 
-/// The errors that are passed on as they are.
+/// Conversions of errors that are passed on unchanged.
 macro_rules! from {
     ($($error:ty => $variant:ident),+) => {$(
-        impl From<$error> for Wrong {
+        impl From<$error> for ApiError {
             fn from(error: $error) -> Self {
                 Self::$variant(error)
             }
@@ -233,21 +234,21 @@ from!(
     StoreError => Store
 );
 
-impl From<plenary_core::solve::BackendError> for Wrong {
+impl From<plenary_core::solve::BackendError> for ApiError {
     fn from(error: plenary_core::solve::BackendError) -> Self {
         Self::Failure(Failure::Backend(error))
     }
 }
 
-impl IntoResponse for Wrong {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        self.told_in(UiLanguage::English)
+        self.response_in(UiLanguage::English)
     }
 }
 
-impl Wrong {
+impl ApiError {
     /// As a reply.
-    pub fn told_in(&self, language: UiLanguage) -> Response {
+    pub fn response_in(&self, language: UiLanguage) -> Response {
         let (status, _) = self.kind();
         let mut response = (status, Json(self.in_json(language))).into_response();
         response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(language.code()));
@@ -255,7 +256,7 @@ impl Wrong {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
         }
         if matches!(self, Self::Slow(_)) {
-            // the rest of the body may still come, and is no request
+            // the rest of the body may still arrive, and must not be read as a request
             response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
         }
         response

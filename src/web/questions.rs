@@ -1,0 +1,223 @@
+//! The questions that match commands, about a session that is sent or one in the store; scenarios; jobs.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::App;
+use super::error::ApiError;
+use super::job::{JobId, State};
+use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
+use super::task::{Input, Question, Task};
+use super::worker::stopped;
+use plenary_core::message::Message;
+use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
+use plenary_core::whatif::typed::EditInput;
+use plenary_core::whatif::{Edit, EditError};
+
+/// A question. Each command reads the fields that it needs. For a stored session, `session` and `schedule` come from the
+/// store.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionBody {
+    /// The session file.
+    session: Option<File>,
+    /// The schedule: the baseline of `plan`, `whatif` and `scenarios`; for the others, the schedule in question.
+    schedule: Option<File>,
+    /// `check`: a table made by hand, as CSV, instead of the schedule.
+    table: Option<String>,
+    /// `whatif`: edits in order, as text or as objects.
+    edits: Option<Vec<EditInput>>,
+    /// `scenarios`: names and edits.
+    scenarios: Option<Vec<ScenarioInput>>,
+    /// `why`: the question, such as `4 not in m2`.
+    question: Option<String>,
+    /// `alternatives`: the number of alternatives, from 1 to 20.
+    count: Option<usize>,
+    /// `teams`: the name of a rule set.
+    rules: Option<String>,
+    /// Seconds after which the solver stops with the best result so far.
+    pub time_limit: Option<f64>,
+}
+
+/// The maximum number of scenarios in a question, and of stored ones.
+const MOST: usize = 50;
+
+/// A question about a session that is sent.
+pub fn sent(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let ask: QuestionBody = request.json()?;
+    let Some(session) = ask.session.clone() else {
+        return Err(ApiError::request("session: missing", "send the session file as `session`"));
+    };
+    let time = seconds(ask.time_limit, app.options.time_limit)?;
+    let pair = Input { session: session.0, schedule: ask.schedule.clone().map(|file| file.0) };
+    let _loaded = plenary_core::read::session(&pair.session, "session.json")?;
+    let what = what(request, ask)?;
+    Ok(Reply::Job(app.ask(Task::Ask { what, pair, of: None, time })?))
+}
+
+/// A question about a stored session.
+pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("session")?;
+    let mut ask: QuestionBody = if request.body.is_empty() { QuestionBody::default() } else { request.json()? };
+    if ask.session.is_some() || ask.schedule.is_some() {
+        return Err(ApiError::request("session and schedule come from the store", "omit them"));
+    }
+    let head = app.store.head(id)?;
+    let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
+    let time = seconds(ask.time_limit, app.options.time_limit)?;
+    let pair = Input { session: head.revision.text, schedule };
+    let mut ids = Vec::new();
+    if request.path.get("ask").is_some_and(|ask| ask == "scenarios") && ask.scenarios.is_none() {
+        let kept = app.store.scenarios(id)?;
+        let edits = |edits: &serde_json::Value| serde_json::from_value(edits.clone());
+        let written: Result<Vec<ScenarioInput>, _> =
+            kept.iter().map(|one| Ok(ScenarioInput { name: one.name.clone(), edits: edits(&one.edits)? })).collect();
+        ids = kept.iter().map(|one| one.id).collect();
+        ask.scenarios = Some(written.map_err(|error: serde_json::Error| ApiError::Fault(error.to_string()))?);
+    }
+    let what = match what(request, ask)? {
+        Question::Scenarios(scenarios, _) => Question::Scenarios(scenarios, ids),
+        other => other,
+    };
+    let of = Some((id, head.revision.number));
+    Ok(Reply::Job(app.ask(Task::Ask { what, pair, of, time })?))
+}
+
+fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
+    let missing = |name: &str| ApiError::request(format!("{name}: missing"), "/api/openapi.json describes the body");
+    Ok(match request.path.get("ask").map_or("", String::as_str) {
+        "plan" => Question::Plan,
+        "check" => Question::Check(ask.table.map(|table| without_bom(&table).to_owned())),
+        "whatif" => {
+            let edits = ask.edits.ok_or_else(|| missing("edits"))?;
+            Question::WhatIf(edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?)
+        }
+        "scenarios" => {
+            let written = ask.scenarios.ok_or_else(|| missing("scenarios"))?;
+            if written.is_empty() || written.len() > MOST {
+                return Err(ApiError::request(
+                    format!("scenarios: {} were sent", written.len()),
+                    format!("send 1 to {MOST}"),
+                ));
+            }
+            let scenarios = written.into_iter().map(Scenario::try_from).collect::<Result<Vec<_>, EditError>>()?;
+            Question::Scenarios(scenarios, Vec::new())
+        }
+        "explain" => Question::Explain,
+        "why" => Question::Why(ask.question.ok_or_else(|| missing("question"))?),
+        "slack" => Question::Slack,
+        "alternatives" => match ask.count.unwrap_or(3) {
+            count @ 1..=20 => Question::Alternatives(count),
+            _ => return Err(ApiError::request("count: out of range", "ask for 1 to 20")),
+        },
+        "teams" => Question::Teams(ask.rules),
+        other => return Err(ApiError::NotFound(format!("question `{other}`"))),
+    })
+}
+
+/// A scenario to be stored.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewScenario {
+    /// Its name.
+    name: String,
+    /// Its edits, as text or as objects.
+    edits: Vec<EditInput>,
+}
+
+/// The scenarios of a session.
+pub fn scenarios(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("session")?;
+    let head = app.store.head(id)?;
+    let scenarios = app.store.scenarios(id)?;
+    Ok(Reply::Json(200, json!({"revision": head.revision.number, "scenarios": scenarios})))
+}
+
+/// Stores a scenario.
+pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, named) = (request.number("session")?, request.json::<NewScenario>()?);
+    let _there = app.store.head(id)?;
+    if named.name.trim().is_empty() || named.name.chars().count() > 200 {
+        return Err(ApiError::Message {
+            what: Message::new("no_name", "name: empty or too long", &[]),
+            help: Message::new("no_length", "give 1 to 200 characters", &[]),
+        });
+    }
+    if app.store.scenarios(id)?.len() >= MOST {
+        return Err(ApiError::Message {
+            what: Message::new("no_more_scenarios", "the session already has {most} scenarios", &[("most", &MOST)]),
+            help: Message::new("no_drop_first", "delete one first", &[]),
+        });
+    }
+    let edits = named.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
+    let typed: Vec<String> = edits.iter().map(ToString::to_string).collect();
+    let scenario = app.store.keep_scenario(id, &named.name, &json!(typed).to_string())?;
+    Ok(Reply::Json(201, json!({"id": scenario})))
+}
+
+/// Deletes a scenario.
+pub fn forget(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    app.store.drop_scenario(request.number("session")?, request.number("scenario")?)?;
+    Ok(Reply::Json(200, json!({"dropped": true})))
+}
+
+/// All jobs.
+pub fn jobs(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
+    Ok(Reply::Json(200, json!({"jobs": app.jobs.list()})))
+}
+
+/// One job, with its result.
+pub fn job(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = known(app, request)?;
+    app.jobs
+        .get(id, true, request.language)
+        .map(|job| Reply::Json(200, job))
+        .ok_or_else(|| app.jobs.unknown(&id.to_string()))
+}
+
+/// Stops a job. If a plan was stopped before it began, its session says so and can be planned again.
+pub fn cancel(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = known(app, request)?;
+    if let Some((task, State::Queued)) = app.jobs.cancel(id) {
+        app.forget(id);
+        app.keep_unplanned(&task, &stopped())?;
+    }
+    job(app, request)
+}
+
+/// Streams the state of a job.
+pub fn job_events(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    known(app, request).map(Reply::JobEvents)
+}
+
+/// Streams the state of a session.
+pub fn session_events(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    Ok(Reply::SessionEvents(app.store.head(request.number("session")?)?.session))
+}
+
+/// The maximum number of topics of a stream.
+const TOPICS: usize = 200;
+
+/// Streams the states of several sessions and jobs.
+pub fn events(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let named = request.query.get("topics").map_or("", String::as_str);
+    let topics =
+        named.split(',').filter(|one| !one.is_empty()).map(str::parse).collect::<Result<Vec<Topic>, ApiError>>()?;
+    if topics.is_empty() || topics.len() > TOPICS {
+        return Err(ApiError::request(
+            format!("topics: {} are named", topics.len()),
+            format!("name 1 to {TOPICS}, such as topics=session/3,session/4"),
+        ));
+    }
+    Ok(Reply::Events(topics))
+}
+
+/// The id of the job in the path, if the job exists.
+fn known(app: &App, request: &ApiRequest) -> Result<JobId, ApiError> {
+    let text = request.path.get("job").map_or("", String::as_str);
+    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, request.language).is_some());
+    id.ok_or_else(|| app.jobs.unknown(text))
+}
