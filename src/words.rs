@@ -23,7 +23,7 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
             for said in said {
                 text += &format!("  {}\n", statement(&loaded.problem, &loaded.source, said));
             }
-            text += "without any one of them it is possible\n";
+            text += "without any one of them, the others allow it\n";
         }
         Why::Unknown => {}
     }

@@ -27,8 +27,8 @@ use plenary_documents::render::clean::clean;
 
 /// Says why a session has no schedule, and lists changes with which it has one
 ///
-/// It lists the statements that contradict each other, and none too many: without any one of them a schedule exists. If
-/// the meetings are simply too short, it gives the sums. Then it lists repairs, the cheapest first, as edits that
+/// It lists statements that contradict each other, and none too many: without any one of them, the others can hold
+/// together. Another contradiction may be left. If the meetings are simply too short, it gives the sums. Then it lists repairs, the cheapest first, as edits that
 /// `plenary whatif` takes. It has planned the session with each of them. The exit code is 0 if a schedule exists, and 1
 /// if none does.
 #[derive(Debug, clap::Args)]
@@ -180,7 +180,7 @@ fn in_words(loaded: &Loaded, statements: &[StatementRef], shortage: Option<&Shor
         text += &format!("  {}\n", words::statement(&loaded.problem, &loaded.source, statement));
     }
     text + if smallest {
-        "without any one of them a schedule exists\n"
+        "without any one of them, the others can hold together\n"
     } else {
         "a smaller set of them may already conflict\n"
     }

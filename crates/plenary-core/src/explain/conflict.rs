@@ -23,7 +23,7 @@ use super::within::within;
 pub enum Explanation {
     /// A schedule exists.
     Feasible,
-    /// A minimal conflict: these cannot hold together, but can without any one of them.
+    /// A minimal conflict: these cannot hold together; without any one of them, the others can. A second conflict may remain.
     Conflict(Vec<StatementRef>),
     /// A conflict that may not be minimal: time ran out first.
     Partial(Vec<StatementRef>),

@@ -9,8 +9,11 @@ use serde::Serialize;
 use super::{Violation, check};
 use crate::model::{Problem, Schedule, Zone};
 
-/// A schedule that the checker has accepted. [`Verified::new`] is the only way to make one, so it never needs another check.
-/// It dereferences to its [`Schedule`].
+/// A schedule in which the checker found no broken rule. [`Verified::new`] is the only way to make one, so it never needs
+/// another check. It dereferences to its [`Schedule`].
+///
+/// How many teams of interpreters a session needs is searched for in bounded steps. [`super::judge`] also lists what that
+/// search left undecided.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Verified(Schedule);
