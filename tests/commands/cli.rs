@@ -110,7 +110,7 @@ fn what_is_not_offered_is_refused_before_anything_is_done() {
         (&["export", "schedule.json", "-o", "a.indico"], &["unknown format `indico`"]),
         (&["plan", "session.json", "--format", "md", "--lang", "de"], &["`de` is not available", "en, fr, es"]),
         (&["plan", "session.json", "--format", "md", "--lang", "tlh"], &["tlh"]),
-        (&["plan", "session.json", "--lang", "?"], &["a language is a code"]),
+        (&["plan", "session.json", "--lang", "?"], &["expected a language code"]),
         (&["plan", "session.json", "--time-limit", "0"], &["number of seconds above 0"]),
         (&["plan", "session.json", "--time-limit", "-1"], &["number of seconds above 0"]),
         (&["plan", "session.json", "--time-limit", "NaN"], &["number of seconds above 0"]),

@@ -76,7 +76,7 @@ fn a_table_that_cannot_be_read_says_why_and_where() {
     refused(b"meeting,item\n", &["there are no rows"]);
     refused(b"m1,1a\n,1b\n", &["table.csv:1:1: error[E601]", "not the heading", "help: write `meeting,item` above it"]);
     refused(b"meeting,item,minutes\nm1,1a,10\n", &["no column \"minutes\"", "help: keep the columns"]);
-    refused(b"meeting;item\nm1;1a;10\n", &["table.csv:2:1: error[E601] \"10\" stands beside"]);
+    refused(b"meeting;item\nm1;1a;10\n", &["table.csv:2:1: error[E601] \"10\" has no column"]);
     refused(
         b"meeting,item\n,1a\n",
         &["table.csv:2:1: error[E601] no meeting is named", "help: name it in the first row"],

@@ -133,5 +133,5 @@ fn zones_that_are_not_there_are_refused_before_anything_is_done() {
         desk.run(arguments).refused(2, words);
     }
     desk.put("schedule.json", desk.get("schedule.json").replacen("\"rules\"", "\"zones\": [\"Mars\"], \"rules\"", 1));
-    desk.run(&["export", "schedule.json", "--format", "md"]).refused(3, &["E501", "`Mars` is not a time zone"]);
+    desk.run(&["export", "schedule.json", "--format", "md"]).refused(3, &["E501", "`Mars` is not a known time zone"]);
 }

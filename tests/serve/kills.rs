@@ -89,7 +89,7 @@ fn whenever_it_is_killed_with_hostile_sessions_it_comes_back_and_answers() {
     assert!(aside["help"]["words"].as_str().unwrap().starts_with("plan it again"), "{aside}");
     let error = job(&server).must(200)["error"].take();
     assert_eq!(error["code"], "set_aside", "{error}");
-    assert!(error["help"].as_str().unwrap().starts_with("ask less"), "{error}");
+    assert!(error["help"].as_str().unwrap().starts_with("ask a smaller question"), "{error}");
     // the way out leads out
     let again: Value = server.post(&format!("/api/sessions/{first}/plan?wait=60"), &json!({"time_limit": 1})).json();
     assert_eq!(again["state"], "done", "{again}");

@@ -166,7 +166,7 @@ export async function alone(page) {
   await row.getByLabel("Start").fill("12:00");
   await row.getByLabel("End").fill("12:15");
   await session.getByRole("button", { name: "Add a note" }).last().click();
-  const note = session.locator("fieldset", { hasText: "They hang on" }).last();
+  const note = session.locator("fieldset", { hasText: "Footnotes of meeti" }).last();
   await note.getByRole("textbox", { name: "Title" }).fill("To be confirmed");
   await note.getByLabel("Items", { exact: true }).fill("2");
   await session.getByRole("button", { name: "Add participants" }).click();

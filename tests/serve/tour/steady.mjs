@@ -106,14 +106,14 @@ async function stopped(page) {
   const behind = await made(page, plain("Behind"));
   // one that waits
   await page.goto(`${url}/?wait#${behind}`);
-  await page.getByText("Waiting; 0 before it").waitFor();
+  await page.getByText("Waiting; 0 ahead in the queue").waitFor();
   await page.getByRole("button", { name: "Stop" }).click();
   await rest(page);
   await page.getByText("planning was stopped before it began").waitFor();
   await shot(page, "stopped-waiting");
   await barriers(page, "stopped");
   await page.getByRole("button", { name: "Plan again" }).click();
-  await page.getByText("Waiting; 0 before it").waitFor();
+  await page.getByText("Waiting; 0 ahead in the queue").waitFor();
   // one that runs
   const other = await tab(page.context());
   await other.goto(`${url}/?run#${hard}`);

@@ -128,7 +128,7 @@ await step("lose a meeting: words, repairs, undo", async () => {
   await page.getByRole("button", { name: /^m3, 12:00/ }).click();
   await page.getByRole("button", { name: "Drop the meeting" }).click();
   await rest(page);
-  assert.match(await verdict(page), /The items need 405 min; 3 meetings give 360 min/);
+  assert.match(await verdict(page), /The items need 405 min; 3 meetings have 360 min/);
   await shot(page, "conflict");
   await barriers(page, "conflict");
   await page.locator(".repair").first().click();
