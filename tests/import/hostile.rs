@@ -73,7 +73,7 @@ fn unreadable_files_are_clear_errors() {
     desk.run(&["import", "agenda.txt", "--lang", "de"])
         .refused(3, &["agendas in the language \"de\" cannot be read", "ar, en, es, fr, ru, zh"]);
     desk.run(&["import", "agenda.txt", "-o", "agenda.txt"]).refused(2, &["would be overwritten"]);
-    desk.run(&["import", "agenda.txt", "-o", "none/s.json"]).refused(3, &["make the folder first"]);
+    desk.run(&["import", "agenda.txt", "-o", "none/s.json"]).refused(3, &["create the folder first"]);
 }
 
 /// A workbook with one sheet of these rows, and these shared strings.

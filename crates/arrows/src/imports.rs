@@ -27,7 +27,7 @@ pub fn imports(files: &[File]) -> Vec<BTreeSet<usize>> {
         .map(|(ix, file)| (file.module.as_slice(), ix))
         .collect();
     let names: Vec<Names> = files.iter().map(|file| names(file, &places)).collect();
-    let target = |path: &Path| target(path, &places, &names, files, 0);
+    let target = |path: &Path| target(path, &places, &names, 0);
     let one = |(ix, names): (usize, &Names)| {
         let found = names.paths.iter().filter_map(target);
         let matters = |other: &File| other.path != "lib.rs" && !files[ix].is_inside_or_around(other);
@@ -63,13 +63,7 @@ fn reached(from: usize, imports: &[BTreeSet<usize>]) -> BTreeSet<usize> {
 }
 
 /// The file that a path leads to: the longest module in it, or where that module has the next step from.
-fn target(
-    path: &Path,
-    places: &BTreeMap<&[String], usize>,
-    names: &[Names],
-    files: &[File],
-    depth: usize,
-) -> Option<usize> {
+fn target(path: &Path, places: &BTreeMap<&[String], usize>, names: &[Names], depth: usize) -> Option<usize> {
     /// Longer chains of `pub use` are a circle.
     const DEEPEST: usize = 8;
     let length = (1..=path.len()).rev().find(|&length| places.contains_key(&path[..length]))?;
@@ -78,7 +72,7 @@ fn target(
     match passed_on {
         Some((origin, _)) if depth < DEEPEST && !origin.starts_with(&path[..=length]) => {
             let whole = [origin.as_slice(), &path[length + 1..]].concat();
-            target(&whole, places, names, files, depth + 1)
+            target(&whole, places, names, depth + 1)
         }
         _ => Some(ix),
     }

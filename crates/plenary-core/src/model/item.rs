@@ -15,7 +15,7 @@ impl fmt::Display for ItemId {
     }
 }
 
-/// The index of an item in [`super::Problem::items`] and in the file.
+/// The index of an item in [`super::ProblemParts::items`] and in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIx(pub usize);
 

@@ -16,7 +16,7 @@ impl fmt::Display for MeetingId {
     }
 }
 
-/// The index of a meeting in [`super::Problem::meetings`].
+/// The index of a meeting in [`super::ProblemParts::meetings`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeetingIx(pub usize);
 

@@ -70,7 +70,7 @@ impl Session {
         self.with("timezone", name)
     }
 
-    /// The limits of a rule set, such as `un-remote`. [`super::rule_sets`] lists them.
+    /// The limits of a rule set, such as `un-remote`. [`super::rule_sets()`] lists them.
     #[must_use]
     pub fn rule_set(self, name: &str) -> Self {
         self.limit("set", name)
