@@ -111,18 +111,18 @@ fn read(bounded: bool) -> Answer {
         input.by_ref().take(LIMIT).read_line(&mut options).and_then(|_| input.take(LIMIT + 1).read_to_end(&mut bytes));
     let made = read.map_err(|error| unheard(&error)).and_then(|_| {
         let options: Options = serde_json::from_str(&options).map_err(|error| unheard(&error))?;
-        import::import(&bytes, &options).map_err(Refusal::from)
+        import::import(&bytes, &options).map_err(|error| Box::new(Refusal::from(error)))
     });
     match made {
         Ok(made) => Answer::Made(Box::new(made), bounded),
-        Err(why) => Answer::Refused(why),
+        Err(why) => Answer::Refused(*why),
     }
 }
 
 /// The error for input from the parent that cannot be read.
-fn unheard(error: &dyn std::fmt::Display) -> Refusal {
+fn unheard(error: &dyn std::fmt::Display) -> Box<Refusal> {
     let details = Details::new(error.to_string());
-    Refusal { english: details.clone(), chinese: details }
+    Box::new(Refusal { english: details.clone(), chinese: details })
 }
 
 /// Limits this process: memory; time, even if the parent has ended; no files; no core dump, which could leak the

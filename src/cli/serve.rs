@@ -92,7 +92,7 @@ pub fn run(args: Args) -> Result {
     if Store::is_outdated(&path).map_err(wrong)? {
         stderr::print(&format!(
             "{}: written by an earlier version; updating it takes about a minute per gigabyte",
-            path.display().to_string()
+            path.display()
         ));
     }
     let store = Store::open(&path).map_err(wrong)?;
@@ -115,7 +115,7 @@ pub fn run(args: Args) -> Result {
     let ready = |address: SocketAddr| {
         stderr::print(&format!(
             "listening on http://{address}/ with the store {}; press Ctrl-C to stop",
-            path.display().to_string()
+            path.display()
         ));
         if connections.connections < asked.connections {
             stderr::print(&format!(

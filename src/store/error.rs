@@ -83,7 +83,7 @@ impl Detailed for StoreError {
             Self::NoDirectory => Details::new("its directory does not exist").or("create the directory first, or name a file elsewhere"),
             Self::NoFile => Details::new("the file does not exist").or("check the path; --db names the store"),
             Self::Exists => Details::new("the file already exists and was not changed").or("name another file, or move this one away first"),
-            Self::Foreign(cause) => Details::new(format!("{cause}")).or("name another file with --db; nothing was written to this one"),
+            Self::Foreign(cause) => Details::new(cause.to_string()).or("name another file with --db; nothing was written to this one"),
             Self::LogWithoutFile(cause) => Details::new(format!("the file is missing or empty, but its log ({cause}) exists and may contain changes")).or("put the file back next to its log, or move the log away to start a new store"),
             Self::InUse => Details::new("another server has this store open").or("stop that server first, or name another file with --db"),
             Self::ReadOnly => Details::new("the store cannot be read and written").or("check that you may write its file and its directory, and that the disk is not read-only"),

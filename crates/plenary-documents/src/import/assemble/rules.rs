@@ -13,12 +13,12 @@ const REMOTE: (u32, u32, usize) = (120, 60, 2);
 /// Fills in the rules, and records each in the report.
 pub fn fill(facts: &MeetingFacts, meetings: &[Meeting], session: &mut Session, report: &mut Report) {
     let mut rules = Rules::default();
-    if let Some(from) = &facts.platform {
-        if keep_remote_limits(meetings) {
-            report.add("rules.set", "un-remote", Origin::Inferred, Some(from), None);
-            rules.set = Some("un-remote");
-            session.inferred.push("rules.set");
-        }
+    if let Some(from) = &facts.platform
+        && keep_remote_limits(meetings)
+    {
+        report.add("rules.set", "un-remote", Origin::Inferred, Some(from), None);
+        rules.set = Some("un-remote");
+        session.inferred.push("rules.set");
     }
     if let Some(limit) = &facts.limit {
         let over = meetings.iter().any(|meeting| meeting.interpreted && meeting.hours.length() > limit.value);
