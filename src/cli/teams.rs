@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::answer_format::AnswerFormat;
+use super::answer_format::{AnswerFormat, count};
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
 use super::{files, rules, stderr};
@@ -110,7 +110,7 @@ fn place(under: &str) -> String {
 }
 
 fn number(Count { at_least, at_most }: Count) -> String {
-    let teams = |count: usize| format!("{count} {}", if count == 1 { "team" } else { "teams" });
+    let teams = |number: usize| count(number, "team", "teams");
     if at_least == at_most { teams(at_most) } else { format!("at least {}, at most {at_most}", teams(at_least)) }
 }
 

@@ -37,6 +37,8 @@ impl Outcome {
     }
 }
 
+const WITHHELD: &str = "the checker refuses the only schedule that the solver found, so it is withheld";
+
 /// Why planning failed.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -73,10 +75,7 @@ impl Detailed for Failure {
     fn details(&self) -> Details {
         match self {
             Self::Backend(error) => error.details(),
-            Self::Refused(refused) => {
-                let what = "the checker refuses the only schedule that the solver found, so it is withheld";
-                Details::new(format!("{what}\n{refused}\n")).or(REPORT)
-            }
+            Self::Refused(refused) => Details::new(format!("{WITHHELD}\n{refused}\n")).or(REPORT),
             Self::Problem(error) => Details::new(format!("the changed session is not valid: {error}")).or(REPORT),
             Self::Ended(why) => Details::new(format!("the search failed: {why}")).or(REPORT),
         }
@@ -85,10 +84,9 @@ impl Detailed for Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = self.details().message;
-        match (self, message.split_once('\n')) {
-            (Self::Refused(_), Some((what, list))) => write!(f, "{what}; {REPORT}\n{list}"),
-            _ => write!(f, "{message}; {REPORT}"),
+        match self {
+            Self::Refused(refused) => writeln!(f, "{WITHHELD}; {REPORT}\n{refused}"),
+            _ => write!(f, "{}; {REPORT}", self.details().message),
         }
     }
 }

@@ -54,9 +54,7 @@ impl Editor<'_> {
                 let at = self.item(edit, item)?;
                 self.draft.set(&at.at("minutes"), &minutes.to_string());
                 // somebody has decided: the minutes are no longer a guess of the import
-                if self.draft.get(&at.at("estimated")).is_some() {
-                    self.draft.remove(&at.at("estimated"));
-                }
+                self.draft.remove(&at.at("estimated"));
             }
             Edit::Pin { item, meeting } => {
                 let at = self.item(edit, item)?.at("pin");

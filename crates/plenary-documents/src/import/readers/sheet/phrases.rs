@@ -59,6 +59,12 @@ fn window(text: &str) -> Option<Value> {
     Some(Value::Object(window))
 }
 
+/// Writes each element of a list; `None` if one of them cannot be written, or there is none.
+fn all_in_words(value: &Value, separator: &str, written: impl Fn(&Value) -> Option<String>) -> Option<String> {
+    let all: Vec<String> = list(value).iter().map(written).collect::<Option<_>>()?;
+    Some(all.join(separator)).filter(|text| !text.is_empty())
+}
+
 /// Writes windows; `None` if a cell cannot hold them.
 pub fn windows_in_words(value: &Value) -> Option<String> {
     let written = |window: &Value| {
@@ -76,12 +82,7 @@ pub fn windows_in_words(value: &Value) -> Option<String> {
         };
         Some(format!("{hours} {zone}").trim().to_owned())
     };
-    list(value)
-        .iter()
-        .map(written)
-        .collect::<Option<Vec<_>>>()
-        .map(|all| all.join("; "))
-        .filter(|text| !text.is_empty())
+    all_in_words(value, "; ", written)
 }
 
 /// Reads wishes: `position = first, weight = 3; pin = m1 | m2`.
@@ -118,24 +119,12 @@ pub fn wishes_in_words(value: &Value) -> Option<String> {
         let words: Option<Vec<String>> = fields_of(wish)?.iter().map(|(name, value)| wish_field(name, value)).collect();
         words.filter(|words| !words.is_empty()).map(|words| words.join(", "))
     };
-    list(value)
-        .iter()
-        .map(written)
-        .collect::<Option<Vec<_>>>()
-        .map(|all| all.join("; "))
-        .filter(|text| !text.is_empty())
+    all_in_words(value, "; ", written)
 }
 
 /// Writes a field of a wish.
 fn wish_field(name: &str, value: &Value) -> Option<String> {
-    let joined = |write: &dyn Fn(&Value) -> Option<String>| {
-        list(value)
-            .iter()
-            .map(write)
-            .collect::<Option<Vec<_>>>()
-            .map(|all| all.join(" | "))
-            .filter(|text| !text.is_empty())
-    };
+    let joined = |write: &dyn Fn(&Value) -> Option<String>| all_in_words(value, " | ", write);
     let plain = |value: &Value| value.as_str().filter(|id| !id.contains(SEPARATORS)).map(str::to_owned);
     let written = match (name, value) {
         ("after", _) => joined(&after_in_words)?,
