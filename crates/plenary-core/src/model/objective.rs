@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Minutes;
-
 /// A goal: a whole number to be minimized. A session lists its goals, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -46,6 +44,10 @@ impl Objective {
 
     /// The goals of a session that names none.
     pub const DEFAULT: [Self; 6] =
+        [Self::Unscheduled, Self::Preferences, Self::Changes, Self::LostTime, Self::Earliness, Self::TimeZones];
+
+    /// The goals of a session file of version 1 that names none.
+    pub const DEFAULT_1: [Self; 6] =
         [Self::Unscheduled, Self::Preferences, Self::Changes, Self::Continuations, Self::Earliness, Self::TimeZones];
 
     /// Its name in files.
@@ -72,25 +74,5 @@ impl Objective {
 impl fmt::Display for Objective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-/// What the goal `lost_time` counts for cutting an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LostTime {
-    /// Minutes lost by each continuation.
-    pub continuation: Minutes,
-    /// A part shorter than this, of an item in several parts, loses twice the minutes that it falls short.
-    pub short_part: Minutes,
-}
-
-impl LostTime {
-    /// The largest figure that a session may state.
-    pub const MOST: u32 = 600;
-}
-
-impl Default for LostTime {
-    fn default() -> Self {
-        Self { continuation: Minutes(30), short_part: Minutes(30) }
     }
 }

@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
 use super::values::{
-    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SchemaName, Title, Unread, Word,
+    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Title, Unread, Word,
 };
 use crate::model::{self, Confidence, Objective, Order, Position, Statement};
 use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting};
@@ -27,7 +27,7 @@ pub(crate) fn session(tree: &Json, out: &mut Findings) -> Option<Session> {
     if let Some(schema) = root.get("schema")
         && let Value::Text(text) = &schema.json.value
         && text.starts_with("plenary.")
-        && text != SCHEMA
+        && ![SCHEMA, SCHEMA_1].contains(&text.as_str())
     {
         out.add(&schema.at, Fault::UnknownSchema { shown: shown(schema.json), wanted: SCHEMA });
         return None;
@@ -43,7 +43,7 @@ pub(crate) fn rule_set(tree: &Json, out: &mut Findings) -> Option<RuleSetFile> {
 object! {
     /// A session to be scheduled: what is on the agenda, when it may meet, and under which limits.
     Session {
-        /// The kind and version of this file.
+        /// The kind and version of this file. Version 2 by default.
         optional schema: SchemaName,
         /// The name of the gathering, as one text or by language.
         required title: Title,
@@ -66,7 +66,8 @@ object! {
         optional order: Word<Order>,
         /// Whether entries may wait inside a meeting for a window or a gap. `false` by default.
         optional idle: Flag,
-        /// The goals, most important first.
+        /// The goals, most important first. `unscheduled`, `preferences`, `changes`, `lost_time`, `earliness`, `time_zones`
+        /// by default; in a file of version 1 `continuations` is in the place of `lost_time`.
         optional objectives: List<Word<Objective>, 100>,
         /// What the goal `lost_time` counts for cutting an item.
         optional lost_time: LostTime,

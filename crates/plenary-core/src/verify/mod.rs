@@ -33,11 +33,10 @@ mod verified;
 mod violation;
 mod words;
 
-pub use lost_time::{LostMinutes, ShortPart};
 pub use verified::{Refused, Verified};
 pub use violation::{RuleName, Violation};
 
-use crate::model::{Level, Objective, Problem, Schedule, Status};
+use crate::model::{Level, LostMinutes, Objective, Problem, Schedule, Status};
 use plan::Plan;
 
 /// A rule: returns its violations in a plan.
@@ -139,7 +138,7 @@ pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule
 /// The goals of the session in its order, each with the value that the entries of `schedule` give, and no bound.
 pub fn values(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Level> {
     let plan = Plan::new(problem, schedule);
-    let level = |&name: &Objective| Level { name, value: objectives::value(&plan, baseline, name), bound: None };
+    let level = |&name: &Objective| Level::new(name, objectives::value(&plan, baseline, name), None);
     problem.objectives.iter().map(level).collect()
 }
 

@@ -25,7 +25,7 @@ use super::document::{self, Session};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::quote::quoted;
-use super::values::Id;
+use super::values::{Id, SchemaName};
 use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{
@@ -34,8 +34,6 @@ use crate::model::{
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
-    // the version was checked when it was decoded
-    let _checked = document.schema;
     // a mark for people
     let _marks = document.inferred;
     if let (None, Some(place)) = (&document.timezone, &document.place) {
@@ -61,7 +59,10 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     };
     let mut objectives: Vec<Objective> = Vec::new();
     match document.objectives {
-        None => objectives.extend(Objective::DEFAULT),
+        None => objectives.extend(match document.schema {
+            Some(SchemaName::First) => Objective::DEFAULT_1,
+            Some(SchemaName::Second) | None => Objective::DEFAULT,
+        }),
         Some(list) => {
             for goal in list.items {
                 if objectives.contains(&goal.value.0) {
