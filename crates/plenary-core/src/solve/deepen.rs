@@ -46,6 +46,9 @@ const FARTHER: f64 = 2.0;
 /// How many targets there are before everything is looked at; of the largest programs only where there is no solution yet.
 const TRIES: i32 = 4;
 
+/// A solution in hand is far from the bound where its value is more than this many times the bound.
+const FAR: f64 = 1.1;
+
 /// How many there are of the next level, before this one is looked at alone.
 const TRIES_AHEAD: i32 = 2;
 
@@ -213,13 +216,13 @@ impl Level<'_> {
             if value <= bound {
                 return Ok(Proof { ending: Ending::Proven, bound: value });
             }
-            // a solution near a baseline is hardly ever far from the best; in the end, anything
+            // a solution near a baseline is hardly ever far from the best: then, and in the end, anything
             let most = value - 1.0;
             let target = if runs.leaves_out_minutes {
                 most
             } else if huge && (tried < TRIES || value.is_finite()) {
                 target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most)
-            } else if !huge && tried < TRIES && self.best.is_none() {
+            } else if !huge && tried < TRIES && (self.best.is_none() || value > bound * FAR) {
                 target(bound, FIRST, tried).min(most)
             } else {
                 most
