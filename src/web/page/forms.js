@@ -110,13 +110,14 @@ export function addMeetingDialog(state, actions, on) {
 }
 
 const MOMENT = "2027-03-09T15:00";
+const orders = kind.pick(() => [["agenda", t("order_agenda")], ["free", t("out_of_turn")]]);
 const items = (state) => () => state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`.slice(0, 60)]);
 const positions = kind.pick(() => [["first", t("first")], ["last", t("last")]]);
 const windows = kind.several(kind.group(() => [["from", kind.plain(MOMENT)], ["to", kind.plain(MOMENT)], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })]]), "add_window");
 
 // The items that come before, each with a gap in minutes.
 const after = (value, state) => kind.several((one, env) => {
-  const made = kind.group(() => [["item", kind.pick(items(env))], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
+  const made = kind.group(() => [["item", kind.pick(() => [["*", t("every_other")], ...items(env)()])], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
   const get = () => {
     const said = made.get();
     return said?.item && (said.gap_minutes ? said : said.item);
@@ -132,10 +133,10 @@ const WISH = () => [
 
 const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes", kind.estimate], ["after", after]];
 const MORE = () => [
-  ["split", kind.split], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
+  ["split", kind.split], ["order", orders], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
   ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
   ["available_from", kind.plain(MOMENT)], ["track", kind.plain("plenary")], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
-  ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
+  ["least_minutes", kind.minutes(1, 10080)], ["protected", kind.flag], ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
 ];
 
 // Sends only the values that were changed in a form. If others changed the same values meanwhile, it sends the version that

@@ -23,14 +23,16 @@ export function statement(file, one) {
   const say = (name, said = value) => t(`said_${name}`, { item, value: said });
   switch (one.word) {
     case "item": return t("said_item", { items: one.items.join(" + ") });
-    case "after": return value?.gap_minutes ? t("said_gap", { item, value: value.item, gap: value.gap_minutes }) : say("after", value?.item ?? value);
+    case "after": if ((value?.item ?? value) === "*") return t(value.gap_minutes ? "said_gap_all" : "said_after_all", { item, gap: value.gap_minutes });
+      return value?.gap_minutes ? t("said_gap", { item, value: value.item, gap: value.gap_minutes }) : say("after", value?.item ?? value);
     case "not_with": case "not_parallel": case "pin": case "forbid": case "allow": return say(one.word, ids(value));
     case "windows": return say("windows", list(value).map(window).join(", "));
     case "position": return say(`position_${value}`);
     case "split": return say(value === false ? "undivided" : "split");
     case "interpretation": return say("interpretation", ids(value));
     case "held": return say("held", value?.meeting);
-    case "available_from": case "reserve_minutes": case "order": case "per_day": case "teams": return say(one.word);
+    case "order": return say(item ? "order_item" : "order");
+    case "available_from": case "reserve_minutes": case "per_day": case "teams": return say(one.word);
     default: {
       // a limit, of the session or of its rule set
       const ofSet = one.statement.endsWith("/set");
@@ -43,7 +45,7 @@ export function statement(file, one) {
 const SHAPES = {
   "drop-meeting": /^(?<meeting>.*)$/, "held": /^(?<meeting>.*)$/, "unpin": /^(?<item>.*)$/, "drop-item": /^(?<item>.*)$/, "optional": /^(?<item>.*)$/,
   "pin": /^(?<item>.*):(?<meeting>[^:]*)$/, "forbid": /^(?<item>.*):(?<meeting>[^:]*)$/, "set-minutes": /^(?<item>.*):(?<minutes>\d+)$/,
-  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-order": /^(?<order>.*)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
+  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-order": /^(?:(?<item>.*):)?(?<order>agenda|free)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
   "set-rule": /^(?<name>[^:]*):(?<value>.*)$/, "lift": /^(?<item>[^:]*):(?<word>[^:]*)/, "add-item": /^(?<json>.*)$/s,
   "add-meeting": /^(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)/, "move-meeting": /^(?<meeting>.*?):(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)$/,
 };
@@ -56,6 +58,7 @@ export function edit(typed) {
   const values = { ...found.groups };
   if (values.name) Object.assign(values, { name: t(values.name === "set" ? "rule_set" : values.name === "teams" ? "teams" : `rule_${values.name}`), value: values.value === "null" ? t("no_limit") : values.value });
   if (values.word && language !== "en") values.word = t(`f_${values.word}`);
+  if (values.item && values.order) return t(`edit_turn_${values.order}`, values);
   if (values.order) values.order = t(`order_${values.order}`);
   return t(`edit_${name}`, values);
 }

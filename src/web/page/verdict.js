@@ -77,7 +77,7 @@ function noSchedule(state, actions, found) {
     list.length ? [h("p", {}, t("cannot_hold")), h("ul", {}, list)] : null,
     h("h3", {}, t("repairs")),
     h("div", { class: "repairs" },
-      (found?.repairs ?? []).slice(0, 8).map((one) => button(mending(one), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
+      (found?.repairs ?? []).slice(0, 8).map((one) => button([mending(one), h("small", {}, ` ${row(one.costs.map(told))}`)], () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
       // stopped before the conflict was found
       found?.feasible === null && again(state, actions, "plan_again"),
       state.data.undo && button(t("undo"), actions.undo, { class: "main" })));

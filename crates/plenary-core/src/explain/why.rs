@@ -13,7 +13,7 @@ use crate::detailed_error;
 use crate::details::{Detailed, Details};
 use crate::formulate::{Formulation, formulate};
 use crate::message::Message;
-use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
+use crate::model::{After, Earlier, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
@@ -264,7 +264,7 @@ fn ask(
     let changed = problem.changed(|changed| {
         let Force::Before(first, then) = asked.force else { return };
         let after = &mut changed.items[then.0].after;
-        after.push(After { item: first, gap: Minutes::ZERO });
+        after.push(After { item: Earlier::Item(first), gap: Minutes::ZERO });
         let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
         always.push(StatementRef { pointer: statement, keyword: Keyword::After, placed: Vec::new() });
         // the order holds only if both are scheduled

@@ -2,11 +2,13 @@
 //!
 //! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s. [`change`] makes another
 //!   problem and checks it.
+//! - [`everything`]: what `after: "*"` stands for.
 //! - [`schedule`]: the result. [`printed`]: rows and notes that are only printed.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
 pub mod change;
+pub mod everything;
 pub mod item;
 pub mod language;
 pub mod limit;
@@ -21,7 +23,7 @@ pub mod text;
 pub mod time;
 
 pub use change::ProblemError;
-pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
+pub use item::{After, Earlier, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};

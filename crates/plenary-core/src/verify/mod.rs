@@ -17,6 +17,7 @@ mod file;
 mod held;
 mod hours;
 mod levels;
+mod list;
 mod objectives;
 mod order;
 mod per_day;

@@ -46,7 +46,8 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
-    let (items, known) = items::items(document.items, &meetings, meeting_names, &mut clock, out);
+    let order = document.order.map(|word| word.0).unwrap_or_default();
+    let (items, known) = items::items(document.items, order, &meetings, meeting_names, &mut clock, out);
     let held = held::held(document.held, &known, &meetings, &items, out);
     let header = Header {
         title: document.title.map(|title| title.0).unwrap_or_default(),
@@ -87,7 +88,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         meetings,
         per_day,
         items,
-        order: document.order.map(|word| word.0).unwrap_or_default(),
+        order,
         idle: document.idle.is_some_and(|flag| flag.0),
         objectives,
         participants,

@@ -43,6 +43,7 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::Repeated { shown } => format!("{shown} is already in the list"),
         F::TotalMinutes { total, .. } => format!("the item takes {total} minutes in all"),
         F::EstimateOrder { low, likely, high } => format!("low {low}, likely {likely}, high {high} are out of order"),
+        F::LeastMinutes { least, minutes } => format!("the item has {minutes} min, which is less than its least, {least}"),
         F::TwiceId { id, what, first } => {
             format!("`{id}` is the id of another {}, the {} of the list", words(*what), ordinal(*first))
         }
@@ -172,6 +173,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::Repeated { .. } => "name it once".to_owned(),
         F::TotalMinutes { total: 0, .. } => "write at least one speaker, or an opening".to_owned(),
         F::TotalMinutes { most, .. } => format!("bring it to at most {most}, or make two items of it"),
+        F::LeastMinutes { minutes, .. } => format!("write at most {minutes}, or give the item more minutes"),
         F::EstimateOrder { .. } => "write low, likely and high so that none is less than the one before".to_owned(),
         F::TwiceId { .. } => "give one of them another id".to_owned(),
         F::UnknownItem { near, .. } => did_you_mean(near).unwrap_or_else(|| "name the `id` of an item".to_owned()),
