@@ -119,7 +119,9 @@ fn planned(
             let answer = PlanAnswer::planned(&schedule, compared, watch.notes());
             (Some(schedule), answer)
         }
-        Outcome::Infeasible => (None, PlanAnswer::none(explanation(loaded, &lost_since(loaded, before), limits, watch)?)),
+        Outcome::Infeasible => {
+            (None, PlanAnswer::none(explanation(loaded, &lost_since(loaded, before), limits, watch)?))
+        }
         Outcome::Unknown => (None, PlanAnswer::unknown()),
     })
 }
@@ -224,7 +226,9 @@ fn what_if(
         Answer::Schedule(schedule, compared) => {
             WhatIfAnswer::planned(edits, &what, schedule, compared.as_ref(), seconds)
         }
-        Answer::NoSchedule => WhatIfAnswer::none(edits, &what, explanation(&what.edited.loaded, &what.lost, limits, watch)?),
+        Answer::NoSchedule => {
+            WhatIfAnswer::none(edits, &what, explanation(&what.edited.loaded, &what.lost, limits, watch)?)
+        }
         Answer::Unknown => WhatIfAnswer::unknown(edits, &what),
     };
     Ok(json!(answer.with_session(&what)))

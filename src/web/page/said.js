@@ -83,7 +83,7 @@ export function why(file, found, moved) {
   const forced = told(found.told.forced);
   const lines = [told(found.told.is)];
   if (found.possible === null) return [...lines, t("why_unknown")];
-  if (!found.possible) return [...lines, t("why_cannot", { forced }), ...found.conflict.map((one) => ` ${statement(file, one)}`), t("why_could")];
+  if (!found.possible) return [...lines, t("why_cannot", { forced }), ...found.conflict.map((one) => ` ${statement(file, one)}`), t("why_could"), ...(found.out_of_turn ?? []).map((item) => t("why_turn", { item }))];
   const costs = goals(found.costs);
   const better = found.costs.length && found.costs[0].now <= found.costs[0].before;
   const what = !found.costs.length ? t("why_as_good") : t(better ? "why_better" : "why_costs", { costs });

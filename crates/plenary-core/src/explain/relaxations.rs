@@ -47,7 +47,14 @@ pub(super) struct Relaxation<'a> {
 
 impl<'a> Relaxation<'a> {
     fn at_once(kind: RelaxationKind, edits: Vec<Edit>, cost: u32) -> Self {
-        Self { kind, most: 1, step: 1, guess: 0, edits: Box::new(move |_| edits.clone()), cost: Box::new(move |_| cost) }
+        Self {
+            kind,
+            most: 1,
+            step: 1,
+            guess: 0,
+            edits: Box::new(move |_| edits.clone()),
+            cost: Box::new(move |_| cost),
+        }
     }
 
     fn by(most: u32, step: u32, edit: impl Fn(u32) -> Edit + 'a, cost: u32) -> Self {
@@ -118,8 +125,12 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
         Keyword::MaxMeetingMinutes => longer(&rules.max_meeting_minutes, "max_meeting_minutes", step),
         Keyword::MaxMinutesPerDay => longer(&rules.max_minutes_per_day, "max_minutes_per_day", step),
         Keyword::MaxSpanMinutes => longer(&rules.max_span_minutes, "max_span_minutes", step),
-        Keyword::InterpretedMinutesPerDay => longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day", step),
-        Keyword::InterpreterMinutesPerDay => longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day", step),
+        Keyword::InterpretedMinutesPerDay => {
+            longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day", step)
+        }
+        Keyword::InterpreterMinutesPerDay => {
+            longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day", step)
+        }
         Keyword::InterpreterMinutesPerWeek => {
             longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week", step)
         }

@@ -8,10 +8,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::conflict::{Explanation, conflict_with};
-use super::price;
-use super::probe::{self, Halt, Prober};
 pub use super::ideas::Repair;
 use super::ideas::one_line_each;
+use super::price;
+use super::probe::{self, Halt, Prober};
 use super::relaxations::{Relaxation, RelaxationKind, cut_in_proportion, relaxations};
 use super::slots::free_slots;
 use super::statements::StatementRef;

@@ -50,9 +50,8 @@ fn of_track(problem: &Problem, lost: &[LostMeeting], track: &Track) -> Vec<Slot>
     let taken: BTreeSet<Slot> = there.chain(gone).collect();
     let days = days(problem, lost);
     let hours: BTreeSet<(LocalTime, LocalTime)> = taken.iter().map(|&(_, start, end)| (start, end)).collect();
-    let free = |&(day, start, end): &Slot| {
-        taken.iter().all(|&(other, from, to)| other != day || end <= from || to <= start)
-    };
+    let free =
+        |&(day, start, end): &Slot| taken.iter().all(|&(other, from, to)| other != day || end <= from || to <= start);
     let at_its_hours = |day: NaiveDate| hours.iter().map(move |&(start, end)| (day, start, end));
     let mut slots: Vec<Slot> = days.iter().flat_map(|&day| at_its_hours(day)).filter(free).collect();
     slots.extend(days.iter().filter_map(|&day| later(problem, &taken, day)));
@@ -65,7 +64,8 @@ fn days(problem: &Problem, lost: &[LostMeeting]) -> Vec<NaiveDate> {
     let met: BTreeSet<NaiveDate> =
         problem.meetings.iter().map(|meeting| meeting.day).chain(lost.iter().map(|one| one.day)).collect();
     let (Some(&first), Some(&last)) = (met.first(), met.last()) else { return Vec::new() };
-    let all = first.iter_days().take_while(|day| *day <= last).filter(|day| met.contains(day) || !is_off(problem, *day));
+    let all =
+        first.iter_days().take_while(|day| *day <= last).filter(|day| met.contains(day) || !is_off(problem, *day));
     let mut days: Vec<NaiveDate> = all.take(DAYS).collect();
     if days.last() != Some(&last) {
         days.push(last);

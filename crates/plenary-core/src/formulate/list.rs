@@ -122,7 +122,8 @@ mod tests {
             "items": items.split(' ').map(item).collect::<Vec<_>>()});
         let problem = crate::read::session(&session.to_string(), "x").unwrap().problem;
         let units = Units::of(&problem);
-        let mut ids: Vec<(usize, String)> = units.ixs().map(|u| (units.unit(u).rank.1, problem.items[u.0].id.0.clone())).collect();
+        let mut ids: Vec<(usize, String)> =
+            units.ixs().map(|u| (units.unit(u).rank.1, problem.items[u.0].id.0.clone())).collect();
         ids.sort();
         ids.into_iter().map(|(_, id)| id).collect::<Vec<_>>().join(" ")
     }

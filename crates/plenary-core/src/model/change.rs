@@ -153,7 +153,8 @@ impl ProblemParts {
         self.wishes(me, &at, &item.wishes)?;
         for (n, wish) in item.prefer.iter().enumerate() {
             let at = at.at("prefer").at(n);
-            let others = wish.after.iter().filter_map(|after| after.item.item()).chain(wish.not_parallel.iter().copied());
+            let others =
+                wish.after.iter().filter_map(|after| after.item.item()).chain(wish.not_parallel.iter().copied());
             others.into_iter().try_for_each(|other| self.other(me, &at, other))?;
             self.wishes(me, &at, &wish.wishes)?;
         }

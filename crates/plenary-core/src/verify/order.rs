@@ -20,11 +20,13 @@ pub(super) fn after(plan: &Plan<'_>) -> Vec<Violation> {
         let gap = i64::from(after.gap.get());
         let early = end - start + gap;
         (early > 0).then(|| {
-            let (id, other) = (&item.id, after.item.item().map_or_else(|| plan.name(other), |ix| format!("item {}", plan.item(ix).id)));
+            let (id, other) = (
+                &item.id,
+                after.item.item().map_or_else(|| plan.name(other), |ix| format!("item {}", plan.item(ix).id)),
+            );
             let (start, end) = (plan.clock(start), plan.clock(end));
             let plus = if gap > 0 { format!(" plus {gap} min") } else { String::new() };
-            let message =
-                format!("item {id} starts at {start}, {early} min before the end of {other} at {end}{plus}");
+            let message = format!("item {id} starts at {start}, {early} min before the end of {other} at {end}{plus}");
             Violation::new(RuleName::After, item_statement(ix).at("after").at(place), message)
         })
     }))
@@ -240,7 +242,11 @@ mod tests {
         let mut problem = two_days(60, 30);
         two_tracks(&mut problem);
         problem.items[0].after = vec![After { item: Earlier::Every, gap: Minutes(30) }];
-        let said = assert_breaks(&problem, &schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]), RuleName::After);
+        let said = assert_breaks(
+            &problem,
+            &schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]),
+            RuleName::After,
+        );
         assert!(said.contains("item a starts at 2022-05-04 10:00, 360 min before the end of item b"), "{said}");
         let late = schedule(&problem, &[("m2", &[("b", 30)]), ("m3", &[("a", 60)])]);
         assert_valid(&problem, &late);

@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{After, Earlier, Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Position, Problem, Schedule, Track};
+use crate::model::{
+    After, Earlier, Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Position, Problem, Schedule, Track,
+};
 
 use super::list;
 use super::violation::Violation;

@@ -128,7 +128,10 @@ mod tests {
         problem.rules.interpreter_meetings_per_week = limit(1);
         problem.teams = limit(1);
         assert_breaks(&problem, &plan, RuleName::Teams);
-        let record = |meeting: usize, item: usize| Record { meeting: MeetingIx(meeting), parts: vec![(ItemIx(item), Minutes(60))] };
+        let record = |meeting: usize, item: usize| Record {
+            meeting: MeetingIx(meeting),
+            parts: vec![(ItemIx(item), Minutes(60))],
+        };
         problem.held = vec![record(0, 0), record(1, 0)];
         // the team has served one of the two, and may serve no other this week
         assert_breaks(&problem, &plan, RuleName::Teams);

@@ -5,8 +5,8 @@ use std::num::NonZeroU32;
 use super::{Known, Names, order, suitability, when};
 use crate::model::item::Wishes;
 use crate::model::{
-    After, Earlier, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Order, Preference, Span, Split,
-    Statement, Text, Track,
+    After, Earlier, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Order, Preference,
+    Span, Split, Statement, Text, Track,
 };
 use crate::read::clocks::Moment;
 use crate::read::decode::{At, List, Many};
@@ -122,7 +122,9 @@ impl Reader<'_> {
             not_with,
         };
         let minutes = raw.minutes.map_or(Minutes(1), |estimate| estimate.0);
-        if let Some(least) = raw.least_minutes.as_ref().filter(|least| raw.minutes.is_some() && least.value.0 > minutes.get()) {
+        if let Some(least) =
+            raw.least_minutes.as_ref().filter(|least| raw.minutes.is_some() && least.value.0 > minutes.get())
+        {
             self.out.add(&least.at, Fault::LeastMinutes { least: least.value.0, minutes: minutes.get() });
         }
         let item = Item {

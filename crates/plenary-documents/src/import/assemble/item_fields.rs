@@ -126,7 +126,8 @@ fn infer_fields(
 /// The gap before a report at the end of the agenda: after every other item, or only after the one before it if the table
 /// has something of another track after the start of the report.
 fn gap_before_report(items: &[Item], meetings: &[Meeting]) -> Option<Gap> {
-    let (report, others) = items.split_last().filter(|(last, rest)| last.kind == ItemKind::Report && !rest.is_empty())?;
+    let (report, others) =
+        items.split_last().filter(|(last, rest)| last.kind == ItemKind::Report && !rest.is_empty())?;
     let gap = |item: &str, minutes: u32| Gap { item: item.to_owned(), gap_minutes: minutes };
     // minutes since the start of the first day
     let clock = |at: usize, end: bool| {

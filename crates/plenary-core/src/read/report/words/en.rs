@@ -43,7 +43,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::Repeated { shown } => format!("{shown} is already in the list"),
         F::TotalMinutes { total, .. } => format!("the item takes {total} minutes in all"),
         F::EstimateOrder { low, likely, high } => format!("low {low}, likely {likely}, high {high} are out of order"),
-        F::LeastMinutes { least, minutes } => format!("the item has {minutes} min, which is less than its least, {least}"),
+        F::LeastMinutes { least, minutes } => {
+            format!("the item has {minutes} min, which is less than its least, {least}")
+        }
         F::TwiceId { id, what, first } => {
             format!("`{id}` is the id of another {}, the {} of the list", words(*what), ordinal(*first))
         }
@@ -81,9 +83,7 @@ pub(crate) fn message(fault: &Fault) -> String {
             )
         }
         F::EndBeforeStart { start, end } => format!("the end {end} is not after the start {start}"),
-        F::ClockSkips { local, zone, .. } => {
-            format!("{local} does not exist in {zone}: the clocks skip it")
-        }
+        F::ClockSkips { local, zone, .. } => format!("{local} does not exist in {zone}: the clocks skip it"),
         F::ClockRepeats { local, zone, first, second, .. } => format!(
             "{local} exists twice in {zone}, at {} and at {} UTC: the clocks repeat it",
             utc(*first),
