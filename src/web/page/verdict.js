@@ -15,6 +15,15 @@ export function progress(now) {
 
 const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
 
+// Where minutes are lost, in brackets.
+function lost(parts) {
+  if (!parts) return "";
+  const words = parts.unused.map((one) => t("lost_unused", one));
+  if (parts.continuations > 0) words.push(t("lost_continuations", { count: parts.continuations, minutes: parts.continuation_minutes }));
+  if (parts.short_parts.length > 0) words.push(t("lost_short", { count: parts.short_parts.length, minutes: parts.short_parts.reduce((sum, part) => sum + part.lost, 0) }));
+  return words.length > 0 ? ` (${words.join(", ")})` : "";
+}
+
 // The state of the plan; if none exists, the conflict and its repairs.
 export function status(state, actions) {
   const { answer, job: running, notes } = state.data;
@@ -24,7 +33,7 @@ export function status(state, actions) {
     lines.push(h("p", { class: "note solving", id: "solving" }, button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong)), " ",
       h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
   } else if (answer?.state === "planned") {
-    const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}`).join(" · ");
+    const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}${lost(one.lost)}`).join(" · ");
     lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", goals, " ",
       !answer.proven && again(state, actions, "plan_again")));
     if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));

@@ -145,9 +145,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::UnknownSchema { wanted, .. } => format!("write \"{wanted}\""),
         F::NotYet { .. } => "remove it to plan without it; it would have no effect now".to_owned(),
         F::TimesAndCandidates { .. } => {
-            "keep `times` for meetings at those times, or `between`, `length`, `step` and `per_day` for hours to \
-             choose from"
-                .to_owned()
+            "keep `times` for those times, or `between`, `length`, `step` and `per_day` for hours to choose from".to_owned()
         }
         F::TextLength { chars: 0, most } => format!("write 1 to {most} characters, or leave it out where it may be"),
         F::TextLength { most, .. } => format!("write at most {most} characters"),
