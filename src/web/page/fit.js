@@ -1,0 +1,76 @@
+// Whether an item can go to a meeting, by arithmetic on what the page has. It does not depend on the page.
+//
+// `cannot` is certain. `fits` and `moves` look at minutes, order and gaps only; the plan that follows decides.
+
+import { laid } from "./placed.js";
+
+const list = (value) => [value ?? []].flat();
+
+// The least minutes of a part, if the item does not say.
+const PART = 15;
+
+// A meeting given one by one says its languages; all others have all of them.
+function languages(file, meeting) {
+  const said = Array.isArray(file.meetings) ? file.meetings.find((one) => one.id === meeting.id)?.languages : undefined;
+  return Array.isArray(said) ? said : null;
+}
+
+// The reason why an item cannot be in a meeting: a key of the page's words, and its values.
+function forbidden(file, item, meeting, minutes) {
+  if (meeting.held) return { why: "fit_held" };
+  if (list(item.forbid).includes(meeting.id)) return { why: "fit_forbidden" };
+  if (list(item.allow).length && !list(item.allow).includes(meeting.id)) return { why: "fit_allowed" };
+  const needs = item.interpretation;
+  if (!(Array.isArray(needs) && !needs.length) && !meeting.interpreted) return { why: "fit_interpretation", languages: "" };
+  const spoken = languages(file, meeting);
+  const missing = spoken && list(needs).filter((one) => !spoken.includes(one));
+  if (missing?.length) return { why: "fit_languages", languages: missing.join(", ") };
+  if (typeof item.available_from === "string" && item.available_from.slice(0, 10) > meeting.day) return { why: "fit_papers", date: item.available_from.slice(0, 10) };
+  const room = meeting.minutes - meeting.reserve;
+  const least = item.split === false ? minutes : Math.min(minutes, item.split?.min_minutes ?? PART);
+  if (least > room) return { why: "fit_short", minutes: least, room };
+  return null;
+}
+
+/**
+ * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason.
+ * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string }>}
+ */
+export function fits({ data, file }, entry) {
+  const { board } = data;
+  const held = laid({ data, file });
+  const order = new Map(board.meetings.map((one, place) => [one.id, place]));
+  const at = new Map();
+  for (const [id, { entries }] of held) for (const one of entries) for (const item of one.items) at.set(item, [...(at.get(item) ?? []), order.get(id) ?? -1]);
+  const ours = entry.items.map((id) => file.items.find((one) => one.id === id)).filter(Boolean);
+  const track = board.items.find((one) => one.id === entry.items[0])?.track;
+  const total = entry.items.reduce((sum, id) => sum + (board.items.find((one) => one.id === id)?.minutes ?? 0), 0);
+  const said = new Map();
+  for (const meeting of board.meetings) said.set(meeting.id, fit(meeting));
+  return said;
+
+  function fit(meeting) {
+    const entries = held.get(meeting.id)?.entries ?? [];
+    if (entries.some((one) => one.items[0] === entry.items[0] && one.part === 1)) return { fit: "here" };
+    if (track !== undefined && meeting.track !== track) return { fit: "cannot", why: "fit_track", track: meeting.track };
+    for (const item of ours) {
+      const no = forbidden(file, item, meeting, total);
+      if (no) return { fit: "cannot", ...no };
+    }
+    const used = entries.filter((one) => one.items[0] !== entry.items[0]).reduce((sum, one) => sum + one.minutes, 0);
+    const spare = meeting.minutes - meeting.reserve - used;
+    if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare) };
+    const before = ours.flatMap((item) => list(item.after).map((one) => one.item ?? one));
+    const after = file.items.filter((one) => list(one.after).some((other) => entry.items.includes(other.item ?? other))).map((one) => one.id);
+    if ((file.order ?? "agenda") === "agenda") {
+      const place = file.items.findIndex((one) => one.id === entry.items[0]);
+      const same = (one) => (board.items.find((other) => other.id === one.id)?.track ?? track) === track && !entry.items.includes(one.id);
+      before.push(...file.items.slice(0, place).filter(same).map((one) => one.id));
+      after.push(...file.items.slice(place + 1).filter(same).map((one) => one.id));
+    }
+    const here = order.get(meeting.id);
+    const late = before.some((id) => (at.get(id) ?? []).some((place) => place > here));
+    const early = after.some((id) => (at.get(id) ?? []).some((place) => place >= 0 && place < here));
+    return late || early ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
+  }
+}
