@@ -71,7 +71,7 @@ export function itemTitle(id) {
   return `${item.number} “${short(item.title)}”`.trim();
 }
 
-const MOST = 48;
+const MOST = 36;
 const short = (text) => (text.length > MOST ? `${text.slice(0, MOST - 1).trimEnd()}…` : text);
 
 /** The value of a goal in its unit: minutes, a share, or the place of the meeting in which items end on average. */

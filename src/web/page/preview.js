@@ -7,6 +7,9 @@ import { laid } from "./placed.js";
 import { conflict, edits as inWords, goals } from "./said.js";
 import { moves, progress } from "./verdict.js";
 
+// Seconds after which the server answers with the best plan so far.
+const PATIENCE = 20;
+
 /** Asks what the edits would do. The answer is forgotten when the session changes. */
 export async function preview(state, actions, edits) {
   const asked = { edits, words: inWords(edits), version: state.data.version, told: t("asking") };
@@ -15,7 +18,7 @@ export async function preview(state, actions, edits) {
   state.preview = asked;
   actions.draw();
   try {
-    const found = await job(`/api/sessions/${state.id}/whatif`, { edits }, (now) => tell({ told: progress(now) }));
+    const found = await job(`/api/sessions/${state.id}/whatif`, { edits, time_limit: PATIENCE }, (now) => tell({ told: progress(now) }));
     tell({ told: null, found });
     if (still()) actions.say(t("answered_preview"));
   } catch (error) {
