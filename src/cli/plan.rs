@@ -326,7 +326,7 @@ fn show(
 
 fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     let open = schedule.objectives.iter().find(|level| level.bound != Some(level.value));
-    let Some(Level { name, value, bound }) = open else { return String::new() };
+    let Some(Level { name, value, bound, .. }) = open else { return String::new() };
     let why = stopped.words();
     let gap = 100.0 * schedule.solver.gap;
     format!(

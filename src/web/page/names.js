@@ -76,7 +76,7 @@ const short = (text) => (text.length > MOST ? `${text.slice(0, MOST - 1).trimEnd
 
 /** The value of a goal in its unit: minutes, a share, or the place of the meeting in which items end on average. */
 export function figure(goal, value) {
-  if (goal === "changes" || goal === "time_zones") return duration(value);
+  if (["changes", "lost_time", "time_zones"].includes(goal)) return duration(value);
   if (goal === "balance") return t("percent", { n: Math.round(value / 10) });
   return goal === "earliness" ? Math.round((value / (known.priorities || 1) + 1) * 10) / 10 : value;
 }

@@ -91,10 +91,19 @@ export function told(one) {
 
 export const goals = (costs) => costs.map((one) => `${t(`goal_${one.name}`)} ${figure(one.name, one.before)} → ${figure(one.name, one.now)}`).join(", ");
 
+// Where minutes are lost, in brackets.
+function lost(parts) {
+  if (!parts) return "";
+  const words = parts.unused.map((one) => t("lost_unused", { minutes: duration(one.minutes), meeting: meetingName(one.meeting) }));
+  if (parts.continuations > 0) words.push(t("lost_continuations", { count: parts.continuations, minutes: duration(parts.continuation_minutes) }));
+  if (parts.short_parts.length > 0) words.push(t("lost_short", { count: parts.short_parts.length, minutes: duration(parts.short_parts.reduce((sum, part) => sum + part.lost, 0)) }));
+  return words.length > 0 ? ` (${words.join(", ")})` : "";
+}
+
 /** What a plan costs, a sentence for each goal that it does not meet in full. */
-export const costs = (schedule) => (schedule.objectives ?? []).filter((one) => one.value > 0).map(({ name, value }) => t(`cost_${name}`, {
-  value: figure(name, value), items: items((schedule.unscheduled ?? []).map((one) => one.item)),
-}));
+export const costs = (schedule) => (schedule.objectives ?? []).filter((one) => one.value > 0).map((one) => t(`cost_${one.name}`, {
+  value: figure(one.name, one.value), items: items((schedule.unscheduled ?? []).map((out) => out.item)),
+}) + lost(one.lost));
 
 /** A repair in words: what it changes, with the minutes that it takes from an item. */
 export function repair(board, typed) {

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Minutes, Note, Objective, OtherRow, Text, Zone};
+use super::{Language, LostMinutes, Minutes, Note, Objective, OtherRow, Text, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -32,6 +32,19 @@ pub struct Level {
     pub value: u64,
     /// No schedule that keeps the levels above has less; `null` where nothing is proven.
     pub bound: Option<u64>,
+    /// The value in English words, if a number alone says too little.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    /// For `lost_time`: where the minutes are lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<LostMinutes>,
+}
+
+impl Level {
+    /// A level without words.
+    pub fn new(name: Objective, value: u64, bound: Option<u64>) -> Self {
+        Self { name, value, bound, says: None, lost: None }
+    }
 }
 
 /// How the schedule was made.

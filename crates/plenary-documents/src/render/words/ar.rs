@@ -139,6 +139,13 @@ pub(super) const WORDS: Words = Words {
         level: ours("{name} {value}"),
         bounded: ours("{name} {value} (ثبت أنه لا يقل عن {bound})"),
         unbounded: ours("{name} {value} (لم يثبت شيء)"),
+        lost: ours("الدقائق الضائعة: {minutes} ({parts})"),
+        lost_parts: [
+            ours("غير مستخدمة في {meeting}: {minutes}"),
+            ours("المتابعات ({count}): {minutes}"),
+            ours("الأجزاء القصيرة ({count}): {minutes}"),
+            ours("، "),
+        ],
         solver: ours("{name}، {seconds} ث، الخيوط {threads}، البذرة {seed}"),
         changes: ours("ما نُقل مقارنة بالجدول المرجعي"),
         change: ours("{item}: {before} -> {now} ({minutes} دقيقة)"),

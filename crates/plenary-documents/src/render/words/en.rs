@@ -83,6 +83,13 @@ pub(super) const WORDS: Words = Words {
         level: ours("{name} {value}"),
         bounded: ours("{name} {value} (at least {bound} proven)"),
         unbounded: ours("{name} {value} (nothing proven)"),
+        lost: ours("Minutes lost: {minutes} ({parts})"),
+        lost_parts: [
+            ours("{minutes} unused in {meeting}"),
+            ours("{minutes} for continuations ({count})"),
+            ours("{minutes} for short parts ({count})"),
+            ours(", "),
+        ],
         solver: ours("{name}, {seconds} s, threads {threads}, seed {seed}"),
         changes: ours("Moved since the baseline"),
         change: ours("{item}: {before} -> {now} ({minutes} min)"),

@@ -103,6 +103,13 @@ pub(super) const WORDS: Words = Words {
         level: ours("{name} {value}"),
         bounded: ours("{name} {value} (al menos {bound}, demostrado)"),
         unbounded: ours("{name} {value} (nada demostrado)"),
+        lost: ours("Minutos perdidos: {minutes} ({parts})"),
+        lost_parts: [
+            ours("{minutes} sin usar en {meeting}"),
+            ours("{minutes} por continuaciones ({count})"),
+            ours("{minutes} por partes cortas ({count})"),
+            ours(", "),
+        ],
         solver: ours("{name}, {seconds} s, hilos {threads}, semilla {seed}"),
         changes: ours("Cambios respecto de la versión de referencia"),
         change: ours("{item}: {before} -> {now} ({minutes} min)"),

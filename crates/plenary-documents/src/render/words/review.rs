@@ -77,6 +77,8 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     let levels = [planner.best, planner.level, planner.bounded, planner.unbounded];
     list.add_all("use of a meeting, place", &[planner.used, planner.place]);
     list.add_all("proof", &levels);
+    list.add("minutes lost", planner.lost);
+    list.add_all("part of the minutes lost", &planner.lost_parts);
     list.add("solver", planner.solver);
     list.add_all("changes", &[planner.changes, planner.change]);
     if let Ok(columns) = columns::for_language(words) {
