@@ -126,6 +126,19 @@ mod tests {
     }
 
     #[test]
+    fn the_page_has_words_for_every_goal() {
+        use plenary_core::model::Objective;
+        for file in ["en.json", "zh.json"] {
+            let words = words(file);
+            for goal in Objective::ALL {
+                for name in [format!("goal_{}", goal.name()), format!("cost_{}", goal.name())] {
+                    assert!(words.contains_key(&name), "{file} has no {name}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn chinese_has_every_sentence_that_the_server_tells() {
         let told: BTreeMap<String, String> = words("zh.json")
             .into_iter()
