@@ -54,6 +54,7 @@ export function bar(state, actions) {
       button("+", () => set({ fit: "", scale: Math.min(LARGEST, state.scale + 0.25) }), { "aria-label": t("larger") }),
       button(t("fit"), () => set({ fit: state.fit ? "" : "yes" }), { id: "fit", "aria-pressed": String(Boolean(state.fit)), title: t("fit_note") })),
     named(t("colours"), select([["", t("colours_plain")], ["item", t("colours_item")], ...(state.data.board.tracks.length > 1 ? [["track", t("colours_track")]] : [])], state.colours, { id: "colours", onchange: (event) => set({ colours: event.target.value }) })),
+    state.chosen.size > 0 && h("span", { class: "chosen-count" }, t("chosen_items", { n: state.chosen.size }), button(t("choose_none"), () => { state.chosen.clear(); actions.draw(); })),
     legend(state));
 }
 

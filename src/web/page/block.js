@@ -17,7 +17,7 @@ export function looks(state, entry, meeting) {
   return {
     entry, words: title(entry.title, state.titles), held: meeting?.held ?? false, meeting: meeting?.id ?? "", name: meeting ? meetingName(meeting.id) : t("backlog"),
     start: meeting && clock(minutesOf(meeting.start) + entry.at), pinned: Boolean(meeting && pins(item).includes(meeting.id)),
-    moved: moved?.change, hue: state.hue(entry.items[0]), dim: !entry.items.some(state.finds),
+    moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), dim: !entry.items.some(state.finds),
   };
 }
 
@@ -26,14 +26,18 @@ export function block(state, actions, meeting, look) {
   const name = [
     meeting ? t("item_name", { name: look.name, start: look.start, minutes: entry.minutes }) : look.name,
     entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
-    pinned ? t("is_pinned") : "", moved ? t("has_moved") : "",
+    pinned ? t("is_pinned") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "",
   ].filter(Boolean).join(", ");
-  const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", entry.pending && "pending", hue !== undefined && "hued", look.dim && "dim"];
+  const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
   return h("button", {
     type: "button", class: classes.filter(Boolean).join(" "), vars: hue === undefined ? {} : { "--hue": hue },
     "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": look.meeting, "aria-haspopup": "dialog",
     title: `${entry.number} ${words} · ${entry.minutes}′`,
-    onclick: (event) => { if (!event.currentTarget.classList.contains("dragged")) actions.item(entry, meeting); },
+    onclick: (event) => {
+      if (event.currentTarget.classList.contains("dragged")) return;
+      if (event.ctrlKey || event.metaKey) actions.choose(entry);
+      else actions.item(entry, meeting);
+    },
     onkeydown: (event) => keys(event, actions, entry, meeting),
     ...(look.held ? {} : grab(entry, actions)),
   },
@@ -45,7 +49,7 @@ export function block(state, actions, meeting, look) {
   meeting && !look.held && stretch(entry, actions));
 }
 
-// Arrows move between blocks, Alt + arrows move the item, + and − change its minutes.
+// Arrows move between blocks, Alt + arrows move the item, + and − change its minutes, x chooses it.
 function keys(event, actions, entry, meeting) {
   const back = getComputedStyle(event.currentTarget).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
   const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
@@ -67,6 +71,9 @@ function keys(event, actions, entry, meeting) {
   } else if (event.key === "+" || event.key === "-" || event.key === "−") {
     event.preventDefault();
     actions.minutes(entry, event.key === "+" ? 5 : -5);
+  } else if (event.key === "x") {
+    event.preventDefault();
+    actions.choose(entry);
   } else if (event.key === "?" && meeting) {
     event.preventDefault();
     actions.why(`${entry.items[0]} not in ${meeting.id}`);

@@ -91,7 +91,7 @@ export function grab(entry, actions) {
       unmark();
       target?.classList.remove("target");
       const to = target?.dataset.meeting;
-      if (event.type === "pointerup" && to && to !== element.dataset.in) actions.drop(entry, to);
+      if (event.type === "pointerup" && to && to !== element.dataset.in) actions.drop(entry, to, event.shiftKey);
     };
     const escape = (event) => {
       if (event.key === "Escape" && ghost) {

@@ -32,6 +32,9 @@ function forbidden(file, item, meeting, minutes) {
   return null;
 }
 
+// The minutes of an entry in all its parts.
+const totalOf = (board, entry) => entry.items.reduce((sum, id) => sum + (board.items.find((one) => one.id === id)?.minutes ?? 0), 0);
+
 /**
  * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason.
  * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string }>}
@@ -44,7 +47,7 @@ export function fits({ data, file }, entry) {
   for (const [id, { entries }] of held) for (const one of entries) for (const item of one.items) at.set(item, [...(at.get(item) ?? []), order.get(id) ?? -1]);
   const ours = entry.items.map((id) => file.items.find((one) => one.id === id)).filter(Boolean);
   const track = board.items.find((one) => one.id === entry.items[0])?.track;
-  const total = entry.items.reduce((sum, id) => sum + (board.items.find((one) => one.id === id)?.minutes ?? 0), 0);
+  const total = totalOf(board, entry);
   const said = new Map();
   for (const meeting of board.meetings) said.set(meeting.id, fit(meeting));
   return said;
@@ -73,4 +76,24 @@ export function fits({ data, file }, entry) {
     const early = after.some((id) => (at.get(id) ?? []).some((place) => place >= 0 && place < here));
     return late || early ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
   }
+}
+
+const RANK = ["here", "fits", "moves", "cannot"];
+
+/**
+ * The same for several entries that go to one meeting together: the worst of what it says to each. They fit only if their
+ * minutes fit together.
+ */
+export function fitsAll(state, entries) {
+  const all = entries.map((entry) => fits(state, entry));
+  const held = laid(state);
+  const found = new Map();
+  for (const meeting of state.data.board.meetings) {
+    const said = all.map((one) => one.get(meeting.id)).sort((one, other) => RANK.indexOf(other.fit) - RANK.indexOf(one.fit));
+    const moving = entries.filter((_, place) => all[place].get(meeting.id).fit !== "here");
+    const minutes = moving.reduce((sum, entry) => sum + totalOf(state.data.board, entry), 0);
+    const spare = meeting.minutes - meeting.reserve - (held.get(meeting.id)?.entries ?? []).reduce((sum, one) => sum + one.minutes, 0);
+    found.set(meeting.id, said[0].fit === "fits" && minutes > spare ? { fit: "moves", why: "fit_spare", minutes, room: Math.max(0, spare) } : said[0]);
+  }
+  return found;
 }

@@ -7,7 +7,7 @@ import { hear as follow } from "./events.js";
 import { draw as drawBoard } from "./board.js";
 import { backlog } from "./backlog.js";
 import { bar, prepare } from "./bar.js";
-import { fits } from "./fit.js";
+import { fitsAll } from "./fit.js";
 import { said as saidFit } from "./fitting.js";
 import { preview, previewed, question } from "./preview.js";
 import { places, settle, focusItem } from "./motion.js";
@@ -25,7 +25,7 @@ import { edits as inWords } from "./said.js";
 // `busy`: number of changes being sent. `hand`: a block is being dragged. `kept`: hidden panels with unsaved input.
 // `view`, `from`, `fit`, `scale`, `colours`, `query`: what the bar above the board says.
 const state = {
-  id: null, data: null, file: null, panel: "items", titles: keep("titles") || "en", found: {}, kept: {}, unfolded: new Set(), theme: keep("theme") || "", busy: 1, hand: false, gone: false, preview: null,
+  id: null, data: null, file: null, panel: "items", titles: keep("titles") || "en", found: {}, kept: {}, unfolded: new Set(), theme: keep("theme") || "", busy: 1, hand: false, gone: false, preview: null, chosen: new Set(),
   view: keep("view") || "all", from: undefined, fit: keep("fit") || "", scale: Number(keep("scale")) || 2, colours: keep("colours") || "", query: "",
 };
 let leave = null;
@@ -50,16 +50,24 @@ const actions = {
   }, () => t("change_replaced"), form),
   undo: () => change(() => post(path("/undo"), { version: state.data.version }), () => t("undo")),
   redo: () => change(() => post(path("/redo"), { version: state.data.version }), () => t("redo")),
-  move: (entry, to) => actions.edit([`pin=${entry.items[0]}:${to}`]),
-  fits: (entry) => fits(state, entry),
-  preview: (entry, to) => preview(state, actions, [`pin=${entry.items[0]}:${to}`]),
-  // a drop where the item certainly cannot be says why, and changes nothing
-  drop: (entry, to) => {
-    const found = fits(state, entry).get(to);
-    if (found?.fit !== "cannot") return actions.move(entry, to);
-    const words = t("cannot_go", { item: itemName(entry.items[0]), name: meetingName(to) });
-    dialog(words, h("p", {}, saidFit(found)), [{ label: t("close"), main: true }]);
-    return say(`${words} ${saidFit(found)}`);
+  // Chosen items move together.
+  choose: (entry) => {
+    const [id] = entry.items;
+    if (!state.chosen.delete(id)) state.chosen.add(id);
+    draw();
+    say(t("chosen_items", { n: state.chosen.size }));
+  },
+  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => ({ items: [id] })) : [entry]),
+  fits: (entry) => fitsAll(state, actions.together(entry)),
+  preview: (entry, to) => preview(state, actions, pinned(actions.together(entry), to)),
+  // A drop. Where an item certainly cannot be, it says why and changes nothing.
+  drop: (entry, to, tried) => {
+    const found = actions.fits(entry).get(to);
+    if (found?.fit === "cannot") return cannot(entry, to, found);
+    if (tried) return actions.preview(entry, to);
+    const edits = pinned(actions.together(entry), to);
+    state.chosen.clear();
+    return actions.edit(edits);
   },
   // Steps of keys. Steps pressed while another is being sent are combined into the next one.
   minutes: (entry, by) => steps(`minutes ${key(entry)}`, by, (all) => longer(state, entry, all)),
@@ -121,6 +129,14 @@ const actions = {
     return field(t("pick_document"), input);
   },
 };
+
+const pinned = (entries, to) => entries.map((entry) => `pin=${entry.items[0]}:${to}`);
+
+function cannot(entry, to, found) {
+  const words = t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) });
+  dialog(words, h("p", {}, saidFit(found)), [{ label: t("close"), main: true }]);
+  say(`${words} ${saidFit(found)}`);
+}
 
 // Tells tests whether all requests are answered and drawn.
 function rest() {
@@ -259,7 +275,7 @@ async function open() {
   }
   leave?.();
   [leave, heard] = [null, null];
-  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, query: "", from: undefined, busy: state.busy + 1 });
+  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, chosen: new Set(), query: "", from: undefined, busy: state.busy + 1 });
   $("#main").replaceChildren();
   rest();
   try {

@@ -225,6 +225,31 @@ async function previews(page) {
   assert.equal(await minutes(page, "2"), 60);
 }
 
+async function together(page) {
+  await visit(page, `${url}/?together#${await made(page, small("Together", { meetings: { days: ["2027-03-09", "2027-03-10"], times: ["10:00-12:00", "15:00-17:00"] } }))}`);
+  await item(page, "1").focus();
+  await page.keyboard.press("x");
+  await item(page, "3").click({ modifiers: ["Control"] });
+  await page.getByText("2 chosen", { exact: true }).first().waitFor();
+  await shot(page, "chosen");
+  await barriers(page, "chosen");
+  const from = await item(page, "3").boundingBox();
+  const to = await page.locator('[data-meeting="m4"]').boundingBox();
+  await takeHold(page, { x: from.x + 30, y: from.y + 10 }, { x: to.x + 150, y: to.y + 60 });
+  // with Shift it is a preview
+  await page.keyboard.down("Shift");
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  await page.getByRole("button", { name: "Take it" }).click();
+  await rest(page);
+  assert.deepEqual([await place(page, "1"), await place(page, "3")], ["m4", "m4"]);
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await rest(page);
+  assert.notEqual(await place(page, "1"), "m4", "one step back for both");
+  await page.getByRole("button", { name: "Choose none" }).click();
+  assert.equal(await page.locator(".item.chosen").count(), 0);
+}
+
 async function firstSolve(page) {
   const session = { title: "First", timezone: "Europe/Vienna", order: "free", meetings: { days: weekdays(8), times: ["10:00-12:00", "15:00-17:00"] },
     items: Array.from({ length: 120 }, (_, n) => ({ id: `t${n}`, minutes: 7 * (2 + ((n * 37 + 11) % 9)), split: false, optional: true, priority: 1 + ((n * 53) % 3) })) };
@@ -244,5 +269,6 @@ export async function boards(page) {
   await step("days, weeks, fit, colours, search, print", () => views(page));
   await step("each meeting says whether an item fits", () => whatFits(page));
   await step("a preview is taken or left", () => previews(page));
+  await step("chosen items are dragged together", () => together(page));
   await step("nothing is said of meetings during the first solve", () => firstSolve(page));
 }

@@ -6,7 +6,7 @@ import { axis, lanes, monday, shownDays, turned } from "../../../src/web/page/la
 import { backlog, laid } from "../../../src/web/page/placed.js";
 import { finder } from "../../../src/web/page/find.js";
 import { groups, head } from "../../../src/web/page/colours.js";
-import { fits } from "../../../src/web/page/fit.js";
+import { fits, fitsAll } from "../../../src/web/page/fit.js";
 
 const meeting = (id, start, end, more = {}) => {
   const at = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
@@ -117,6 +117,15 @@ test("each meeting says whether an item fits there", () => {
   assert.equal(says(agenda, "3").c, "fits");
   const after = session({ change: (one) => { one.file.items[2].after = [{ item: "2", gap_minutes: 10 }]; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(after, "2").c, "moves fit_order");
+});
+
+test("several items fit together only if their minutes do, and none of them cannot", () => {
+  const together = (state, ...ids) => fitsAll(state, ids.map((id) => ({ items: [id] }))).get("b");
+  assert.deepEqual(together(session(), "1"), { fit: "fits" });
+  const two = (change = () => {}) => session({ change: (one) => { one.data.schedule.meetings[1].entries = []; one.data.board.meetings[1].minutes = 80; change(one); } });
+  assert.deepEqual(together(two(), "1", "2"), { fit: "moves", why: "fit_spare", minutes: 90, room: 80 });
+  assert.equal(together(two((one) => { one.data.board.meetings[1].minutes = 90; }), "1", "2").fit, "fits");
+  assert.equal(together(two((one) => { one.file.items[1].forbid = ["b"]; }), "1", "2").why, "fit_forbidden");
 });
 
 test("what cannot be says why", () => {
