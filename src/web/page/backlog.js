@@ -10,7 +10,8 @@ export function backlog(state, actions) {
   if (!all.length) return null;
   const line = (entry) => {
     const look = looks(state, entry, null);
-    return lazy("li", key(entry), look, () => h("li", { class: "waits", "data-out": entry.items[0] }, block(state, actions, null, look),
+    return lazy("li", `${key(entry)}/${entry.part}`, look, () => h("li", { class: "waits", "data-out": entry.items[0] }, block(state, actions, null, look),
+      entry.rest && h("small", {}, t("rest_of_item")),
       entry.left && h("small", { dir: "auto" }, language === "en" && entry.reason ? entry.reason : t("left_optional"))));
   };
   const part = (name, entries) => entries.length > 0 && [h("h2", { key: name }, t(name)), h("ul", { key: `${name}-list` }, entries.map(line))];

@@ -15,7 +15,7 @@ export function looks(state, entry, meeting) {
   const item = state.index.items.get(entry.items[0]) ?? {};
   const moved = meeting && state.index.moved.get(key(entry));
   return {
-    entry, words: title(entry.title, state.titles), held: meeting?.held ?? false, meeting: meeting?.id ?? "", name: meeting ? meetingName(meeting.id) : t("backlog"),
+    entry, words: title(entry.title, state.titles), held: meeting?.held ?? Boolean(entry.rest), meeting: meeting?.id ?? "", name: meeting ? meetingName(meeting.id) : t("backlog"),
     start: meeting && clock(minutesOf(meeting.start) + entry.at), pinned: Boolean(meeting && pins(item).includes(meeting.id)),
     moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), dim: !entry.items.some(state.finds),
   };

@@ -45,19 +45,25 @@ function move(held, meetings, item) {
 }
 
 /**
- * The items that stand on no meeting, as entries: those that the plan leaves out, and those without a meeting while there is
- * no plan. Nothing is listed while the first plan is being made.
+ * The items that stand on no meeting, as entries: those that the plan leaves out, and while there is no plan those without a
+ * meeting, and the parts (`rest`) that were in a lost one. Nothing is listed while the first plan is being made.
  */
 export function backlog({ data, file }) {
   const schedule = data.schedule ?? data.last;
   if (!schedule && (data.job || !data.answer)) return [];
   const there = new Set(data.board.meetings.map((one) => one.id));
   const seen = new Set();
-  for (const [id, meeting] of laid({ data, file })) if (there.has(id)) for (const entry of meeting.entries) for (const one of entry.items) seen.add(one);
+  const lost = [];
+  for (const [id, meeting] of laid({ data, file })) {
+    if (there.has(id)) for (const entry of meeting.entries) for (const one of entry.items) seen.add(one);
+    else lost.push(...meeting.entries);
+  }
+  // the parts of a lost meeting, of items that have other parts elsewhere
+  const rests = lost.filter((entry) => entry.items.some((one) => seen.has(one))).map((entry) => ({ ...entry, at: 0, rest: true, left: false }));
   const out = new Map((schedule?.unscheduled ?? []).map((one) => [one.item, one.reason]));
-  return file.items.filter((one) => !seen.has(one.id)).map((item) => ({
+  return [...file.items.filter((one) => !seen.has(one.id)).map((item) => ({
     items: [item.id], number: item.number ?? "", title: item.title, at: 0, part: 1, parts: 1, continued: false,
     minutes: data.board.items.find((one) => one.id === item.id)?.minutes ?? 0,
     reason: out.get(item.id), left: out.has(item.id),
-  }));
+  })), ...rests];
 }

@@ -112,7 +112,7 @@ export function repair(board, typed) {
     const minutes = board.items.find((item) => item.id === id)?.minutes;
     if (name === "optional" && minutes !== undefined) return t("fix_optional", { item: itemTitle(id), time: duration(minutes) });
     if (name !== "set-minutes" || !(Number(now) < minutes)) return edit(one);
-    return t("fix_minutes", { item: itemTitle(id), by: duration(minutes - now), now: duration(Number(now)) });
+    return t("fix_minutes", { item: itemTitle(id), by: duration(minutes - Number(now)), now: duration(Number(now)) });
   }));
 }
 

@@ -67,9 +67,13 @@ export function moves(comparison, report = []) {
   ];
 }
 
+// The number of repairs that are shown; the others are folded.
+const FIXES = 4;
+
 function noSchedule(state, actions, found) {
   const list = conflict(state.file, found?.conflict ?? []).map((one) => h("li", { dir: "auto" }, one));
   const short = found?.shortage;
+  const fixes = (found?.repairs ?? []).map((one) => button(repair(state.data.board, one.typed), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") }));
   return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
     h("h2", {}, t("none_exists")),
     (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.map(itemTitle).join(" + ") }), " ", row(one.reasons.map(told)))),
@@ -79,7 +83,8 @@ function noSchedule(state, actions, found) {
     list.length ? h("div", { class: "conflict" }, h("span", {}, t("cannot_hold")), h("ul", {}, list)) : null,
     h("h3", {}, t("repairs")),
     h("div", { class: "repairs" },
-      (found?.repairs ?? []).slice(0, 8).map((one) => button(repair(state.data.board, one.typed), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
+      fixes.slice(0, FIXES),
+      fixes.length > FIXES && h("details", { key: "fixes" }, h("summary", {}, t("more_fixes", { n: fixes.length - FIXES })), h("div", { class: "repairs" }, fixes.slice(FIXES))),
       // stopped before the conflict was found
       found?.feasible === null && again(state, actions, "plan_again"),
       state.data.undo && button(t("undo"), actions.undo, { class: "main" })));

@@ -95,6 +95,9 @@ test("what has no meeting waits beside the board: after a meeting is lost, left 
   const ids = (state) => backlog(state).map((one) => [one.items[0], one.minutes, one.left]);
   assert.deepEqual(ids(session()), []);
   assert.deepEqual(ids(session({ change: (one) => { failed(one); one.data.board.meetings.shift(); } })), [["1", 30, false], ["2", 60, false]]);
+  const split = session({ change: (one) => { one.data.schedule.meetings[1].entries.push({ items: ["2"], number: "2", title: "2", minutes: 20, part: 2, parts: 2, start: "2027-03-09T16:00:00+01:00" }); failed(one); one.data.board.meetings.pop(); } });
+  assert.deepEqual(ids(split), [["3", 60, false], ["2", 20, false]], "the second part of item 2 is not lost from sight");
+  assert(backlog(split)[1].rest);
   const out = session({ change: (one) => { one.data.schedule.meetings[1].entries = []; one.data.schedule.unscheduled = [{ item: "3", reason: "it may be left out" }]; } });
   assert.deepEqual(ids(out), [["3", 60, true]]);
   const never = session({ change: (one) => { one.data.schedule = null; one.data.answer = { state: "none" }; } });
