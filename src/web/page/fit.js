@@ -42,17 +42,14 @@ const totalOf = (board, entry) => entry.items.reduce((sum, id) => sum + (board.i
 export function fits({ data, file }, entry) {
   const { board } = data;
   const held = laid({ data, file });
-  const order = new Map(board.meetings.map((one, place) => [one.id, place]));
-  const at = new Map();
-  for (const [id, { entries }] of held) for (const one of entries) for (const item of one.items) at.set(item, [...(at.get(item) ?? []), order.get(id) ?? -1]);
+  const places = new Map(board.meetings.map((one, place) => [one.id, place]));
+  const sizes = new Map(board.items.map((one) => [one.id, one]));
   const ours = entry.items.map((id) => file.items.find((one) => one.id === id)).filter(Boolean);
-  const track = board.items.find((one) => one.id === entry.items[0])?.track;
+  const track = sizes.get(entry.items[0])?.track;
   const total = totalOf(board, entry);
-  const said = new Map();
-  for (const meeting of board.meetings) said.set(meeting.id, fit(meeting));
-  return said;
+  const [latest, earliest] = neighbours(file, held, places, entry, (id) => sizes.get(id)?.track === track);
 
-  function fit(meeting) {
+  const fit = (meeting) => {
     const entries = held.get(meeting.id)?.entries ?? [];
     if (entries.some((one) => one.items[0] === entry.items[0] && one.part === 1)) return { fit: "here" };
     if (track !== undefined && meeting.track !== track) return { fit: "cannot", why: "fit_track", track: meeting.track };
@@ -63,19 +60,32 @@ export function fits({ data, file }, entry) {
     const used = entries.filter((one) => one.items[0] !== entry.items[0]).reduce((sum, one) => sum + one.minutes, 0);
     const spare = meeting.minutes - meeting.reserve - used;
     if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare) };
-    const before = ours.flatMap((item) => list(item.after).map((one) => one.item ?? one));
-    const after = file.items.filter((one) => list(one.after).some((other) => entry.items.includes(other.item ?? other))).map((one) => one.id);
-    if ((file.order ?? "agenda") === "agenda") {
-      const place = file.items.findIndex((one) => one.id === entry.items[0]);
-      const same = (one) => (board.items.find((other) => other.id === one.id)?.track ?? track) === track && !entry.items.includes(one.id);
-      before.push(...file.items.slice(0, place).filter(same).map((one) => one.id));
-      after.push(...file.items.slice(place + 1).filter(same).map((one) => one.id));
-    }
-    const here = order.get(meeting.id);
-    const late = before.some((id) => (at.get(id) ?? []).some((place) => place > here));
-    const early = after.some((id) => (at.get(id) ?? []).some((place) => place >= 0 && place < here));
-    return late || early ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
+    const here = places.get(meeting.id);
+    return latest > here || earliest < here ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
+  };
+  return new Map(board.meetings.map((meeting) => [meeting.id, fit(meeting)]));
+}
+
+// The last meeting of the items that come before an entry, and the first one of those that come after it.
+function neighbours(file, held, places, entry, ofTrack) {
+  const ids = (item) => list(item.after).map((one) => one.item ?? one);
+  const mine = file.items.filter((one) => entry.items.includes(one.id));
+  const before = new Set(mine.flatMap(ids));
+  const after = new Set(file.items.filter((one) => ids(one).some((id) => entry.items.includes(id))).map((one) => one.id));
+  if ((file.order ?? "agenda") === "agenda") {
+    const place = file.items.findIndex((one) => one.id === entry.items[0]);
+    for (const [n, one] of file.items.entries()) if (ofTrack(one.id) && !entry.items.includes(one.id)) (n < place ? before : after).add(one.id);
   }
+  let [latest, earliest] = [-1, Infinity];
+  for (const [id, { entries }] of held) {
+    const place = places.get(id);
+    if (place === undefined) continue;
+    for (const one of entries.flatMap((each) => each.items)) {
+      if (before.has(one)) latest = Math.max(latest, place);
+      if (after.has(one)) earliest = Math.min(earliest, place);
+    }
+  }
+  return [latest, earliest];
 }
 
 const RANK = ["here", "fits", "moves", "cannot"];
