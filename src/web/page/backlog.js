@@ -4,6 +4,7 @@ import { h, lazy } from "./dom.js";
 import { t, language } from "./words.js";
 import { backlog as waiting, key } from "./placed.js";
 import { block, looks } from "./block.js";
+import { direction } from "./board.js";
 
 export function backlog(state, actions) {
   const all = waiting(state);
@@ -15,6 +16,6 @@ export function backlog(state, actions) {
       entry.left && h("small", { dir: "auto" }, language === "en" && entry.reason ? entry.reason : t("left_optional"))));
   };
   const part = (name, entries) => entries.length > 0 && [h("h2", { key: name }, t(name)), h("ul", { key: `${name}-list` }, entries.map(line))];
-  return h("section", { id: "backlog", class: "backlog", "aria-label": t("backlog") },
+  return h("section", { id: "backlog", class: "backlog", dir: direction(state), "aria-label": t("backlog") },
     part("no_meeting", all.filter((one) => !one.left)), part("left_out", all.filter((one) => one.left)));
 }

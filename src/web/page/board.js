@@ -13,6 +13,12 @@ export const day = (of) => date(of, { weekday: "short", day: "numeric", month: "
 /** The days of a session. */
 export const daysOf = (board) => [...new Set(board.meetings.map((meeting) => meeting.day))].sort();
 
+/** The direction of titles, if they exist in their language. */
+export function direction(state) {
+  const said = [state.file.title, ...state.file.items.map((one) => one.title)].some((one) => typeof one === "object" && one && state.titles in one);
+  return rtl(state.titles) && said ? "rtl" : undefined;
+}
+
 export function draw(state, actions) {
   const { board } = state.data;
   const held = laid(state);
@@ -23,11 +29,9 @@ export function draw(state, actions) {
   const hours = axis(seen);
   const chosen = areChosen(state.file.meetings) && (state.data.schedule ?? state.data.last)
     ? new Set([...held].filter(([, meeting]) => meeting.entries.length).map(([id]) => id)) : null;
-  // only if the titles exist in that language
-  const said = [state.file.title, ...state.file.items.map((one) => one.title)].some((one) => typeof one === "object" && one && state.titles in one);
   return h("section", {
     id: "board", class: `board${state.data.schedule ? "" : " waiting"}${state.fit ? " fit" : ""}`, tabindex: "-1", "aria-label": t("board"),
-    dir: rtl(state.titles) && said ? "rtl" : undefined, "aria-busy": String(Boolean(state.data.job)),
+    dir: direction(state), "aria-busy": String(Boolean(state.data.job)),
     vars: { "--span": hours.span, ...(state.fit ? {} : { "--scale": `${state.scale}px` }) },
   },
   h("div", { class: "hours", "aria-hidden": "true" },

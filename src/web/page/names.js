@@ -72,7 +72,9 @@ export function itemTitle(id) {
 }
 
 const MOST = 36;
-const short = (text) => (text.length > MOST ? `${text.slice(0, MOST - 1).trimEnd()}…` : text);
+// A title that is read from right to left does not turn the words around it.
+const isolated = (text) => (/[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text);
+const short = (text) => isolated(text.length > MOST ? `${text.slice(0, MOST - 1).trimEnd()}…` : text);
 
 /** The value of a goal in its unit: minutes, a share, or the place of the meeting in which items end on average. */
 export function figure(goal, value) {
