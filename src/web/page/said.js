@@ -1,9 +1,12 @@
 // Translates statements and answers: chooses the sentence and fills in the values.
 
 import { t, language } from "./words.js";
+import { date, duration, figure, itemName, itemTitle, meetingName } from "./names.js";
 
 const list = (value) => [value ?? []].flat();
 const ids = (value) => list(value).join(", ");
+const items = (value) => list(value).map(itemName).join(", ");
+const meetings = (value) => list(value).map(meetingName).join(", ");
 
 // The value that a statement of the file points to, and its item or meeting.
 function find(file, pointer) {
@@ -12,25 +15,34 @@ function find(file, pointer) {
     value = value?.[step.replaceAll("~1", "/").replaceAll("~0", "~")];
     if (value && typeof value === "object" && "id" in value) owner = value;
   }
-  return { value, item: owner?.id ?? "" };
+  const of = owner?.id ?? "";
+  return { value, item: file.items.some((one) => one.id === of) ? itemTitle(of) : meetingName(of) };
 }
 
 const window = (one) => `${one.from ?? "…"} – ${one.to ?? "…"}${one.timezone ? ` ${one.timezone}` : ""}`;
+
+/** The statements of a conflict; those that only say that items must be placed are one. */
+export function conflict(file, statements) {
+  const placed = statements.filter((one) => one.word === "item").flatMap((one) => one.items);
+  const others = statements.filter((one) => one.word !== "item").map((one) => statement(file, one));
+  return [...(placed.length ? [t("said_item", { items: placed.map(itemTitle).join(", ") })] : []), ...others];
+}
 
 // A statement that takes part in a conflict.
 export function statement(file, one) {
   const { value, item } = find(file, one.statement);
   const say = (name, said = value) => t(`said_${name}`, { item, value: said });
   switch (one.word) {
-    case "item": return t("said_item", { items: one.items.join(" + ") });
+    case "item": return t("said_item", { items: one.items.map(itemTitle).join(" + ") });
     case "after": if ((value?.item ?? value) === "*") return t(value.gap_minutes ? "said_gap_all" : "said_after_all", { item, gap: value.gap_minutes });
-      return value?.gap_minutes ? t("said_gap", { item, value: value.item, gap: value.gap_minutes }) : say("after", value?.item ?? value);
-    case "not_with": case "not_parallel": case "pin": case "forbid": case "allow": return say(one.word, ids(value));
+      return value?.gap_minutes ? t("said_gap", { item, value: itemName(value.item), gap: value.gap_minutes }) : say("after", itemName(value?.item ?? value));
+    case "not_with": case "not_parallel": return say(one.word, items(value));
+    case "pin": case "forbid": case "allow": return say(one.word, meetings(value));
     case "windows": return say("windows", list(value).map(window).join(", "));
     case "position": return say(`position_${value}`);
     case "split": return say(value === false ? "undivided" : "split");
     case "interpretation": return say("interpretation", ids(value));
-    case "held": return say("held", value?.meeting);
+    case "held": return say("held", meetingName(value?.meeting));
     case "order": return say(item ? "order_item" : "order");
     case "available_from": case "reserve_minutes": case "per_day": case "teams": return say(one.word);
     default: {
@@ -58,8 +70,12 @@ export function edit(typed) {
   const values = { ...found.groups };
   if (values.name) Object.assign(values, { name: t(values.name === "set" ? "rule_set" : values.name === "teams" ? "teams" : `rule_${values.name}`), value: values.value === "null" ? t("no_limit") : values.value });
   if (values.word && language !== "en") values.word = t(`f_${values.word}`);
-  if (values.item && values.order) return t(`edit_turn_${values.order}`, values);
+  if (values.item && values.order) return t(`edit_turn_${values.order}`, { item: itemName(values.item) });
   if (values.order) values.order = t(`order_${values.order}`);
+  if (values.item) values.item = itemName(values.item);
+  if (values.other) values.other = itemName(values.other);
+  if (values.date) values.date = date(values.date, { weekday: "short", day: "numeric", month: "short" });
+  if (values.meeting) values.meeting = meetingName(values.meeting);
   return t(`edit_${name}`, values);
 }
 
@@ -76,7 +92,32 @@ export function told(one) {
   return said === key ? one.words : said;
 }
 
-export const goals = (costs) => costs.map((one) => `${t(`goal_${one.name}`)} ${one.before} → ${one.now}`).join(", ");
+export const goals = (costs) => costs.map((one) => `${t(`goal_${one.name}`)} ${figure(one.name, one.before)} → ${figure(one.name, one.now)}`).join(", ");
+
+// Where minutes are lost, in brackets.
+function lost(parts) {
+  if (!parts) return "";
+  const words = parts.unused.map((one) => t("lost_unused", { minutes: duration(one.minutes), meeting: meetingName(one.meeting) }));
+  if (parts.continuations > 0) words.push(t("lost_continuations", { count: parts.continuations, minutes: duration(parts.continuation_minutes) }));
+  if (parts.short_parts.length > 0) words.push(t("lost_short", { count: parts.short_parts.length, minutes: duration(parts.short_parts.reduce((sum, part) => sum + part.lost, 0)) }));
+  return words.length > 0 ? ` (${words.join(", ")})` : "";
+}
+
+/** What a plan costs, a sentence for each goal that it does not meet in full. */
+export const costs = (schedule) => (schedule.objectives ?? []).filter((one) => one.value > 0).map((one) => t(`cost_${one.name}`, {
+  value: figure(one.name, one.value), items: items((schedule.unscheduled ?? []).map((out) => out.item)),
+}) + lost(one.lost));
+
+/** A repair in words: what it changes, with the minutes that it takes from an item. */
+export function repair(board, typed) {
+  return row(typed.map((one) => {
+    const [, name, id, now] = /^(set-minutes|optional)=(.*?)(?::(\d+))?$/.exec(one) ?? [];
+    const minutes = board.items.find((item) => item.id === id)?.minutes;
+    if (name === "optional" && minutes !== undefined) return t("fix_optional", { item: itemTitle(id), time: duration(minutes) });
+    if (name !== "set-minutes" || !(Number(now) < minutes)) return edit(one);
+    return t("fix_minutes", { item: itemTitle(id), by: duration(minutes - Number(now)), now: duration(Number(now)) });
+  }));
+}
 
 // The answer to why as lines; indented lines begin with a space.
 export function why(file, found, moved) {
