@@ -11,7 +11,7 @@ use super::process;
 use super::stderr::{self, ProgressLine};
 use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
-use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
+use plenary_core::model::{Language, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use plenary_core::pipeline::{self, Outcome};
 use plenary_core::solve::{Limits, arrange};
 use plenary_core::verify::Verified;
@@ -249,9 +249,9 @@ pub fn run(args: &Args) -> Result {
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
     args.print.check_previous(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
-    if loaded.guesses > 0 {
-        let items = loaded.problem.items.len();
-        stderr::print(&format!("note: the minutes of {} of {items} items are marked as estimated", loaded.guesses));
+    // the table says so itself
+    if let (Some(estimates), false) = (loaded.problem.header.estimates, args.print.format()? == Format::Table) {
+        stderr::print(&format!("note: {estimates}"));
     }
     process::listen_for_interrupts();
     // slack and alternatives need some of the time
@@ -326,13 +326,10 @@ fn show(
 
 fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     let open = schedule.objectives.iter().find(|level| level.bound != Some(level.value));
-    let Some(Level { name, value, bound }) = open else { return String::new() };
-    let why = stopped.words();
+    let Some(level) = open else { return String::new() };
+    let (why, says, bound) = (stopped.words(), level.says(), level.bound.unwrap_or(0));
     let gap = 100.0 * schedule.solver.gap;
-    format!(
-        "{why}: the schedule is valid, but a better one may exist ({name} {value}, bound {}, gap {gap:.1} %)",
-        bound.unwrap_or(0)
-    )
+    format!("{why}: the schedule is valid, but a better one may exist ({says}, bound {bound}, gap {gap:.1} %)")
 }
 
 /// A schedule file that reports that no schedule exists.
@@ -352,6 +349,7 @@ fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule 
         },
         meetings: Vec::new(),
         unscheduled: Vec::new(),
+        wishes: Vec::new(),
         changes: None,
     }
 }

@@ -115,7 +115,7 @@ proptest! {
         schedule.solver.gap = gap;
         schedule.solver.seconds = gap;
         schedule.status = serde_json::from_str(["\"optimal\"", "\"feasible\"", "\"infeasible\""][status]).unwrap();
-        schedule.unscheduled.push(plenary::model::Unscheduled { item: item.clone(), reason });
+        schedule.unscheduled.push(plenary::model::Unscheduled { item: item.clone(), reason, ..Default::default() });
         let meeting = &mut schedule.meetings[2];
         (meeting.id, meeting.track, meeting.room) = (id, track, Some(room));
         meeting.start += chrono::TimeDelta::hours(hours);

@@ -73,6 +73,23 @@ export function told(one) {
   return said === key ? one.words : said;
 }
 
+// A wish that is not met: each thing that it asks for is a name, or an object with one field.
+export function wish(one) {
+  const time = (stamp) => stamp.slice(0, 16).replace("T", " ");
+  const either = (value) => [value].flat().join(t("ask_or"));
+  const ask = (asked) => {
+    const [[name, value]] = typeof asked === "string" ? [[asked, ""]] : Object.entries(asked);
+    switch (name) {
+      case "between": return t("ask_between", { from: time(value.from), to: time(value.to) });
+      case "not_before": case "not_after": return t(`ask_${name}`, { value: time(value) });
+      case "after": return t(value.gap_minutes ? "ask_gap" : "ask_after", { item: value.item, gap: value.gap_minutes });
+      case "max_parts": return t(value === 1 ? "ask_one_part" : "ask_max_parts", { value });
+      default: return t(`ask_${name}`, { value: either(value) });
+    }
+  };
+  return t("wish", { item: one.item, asks: one.asks.map(ask).join(", "), weight: one.weight });
+}
+
 export const goals = (costs) => costs.map((one) => `${t(`goal_${one.name}`)} ${one.before} → ${one.now}`).join(", ");
 
 // The answer to why as lines; indented lines begin with a space.

@@ -3,7 +3,7 @@
 import { h, button } from "./dom.js";
 import { t, title, language } from "./words.js";
 import { call, post } from "./api.js";
-import { edits, row, statement, told } from "./said.js";
+import { colon, edits, row, statement, told, wish } from "./said.js";
 import { homeless } from "./board.js";
 
 export function progress(now) {
@@ -24,8 +24,10 @@ export function status(state, actions) {
     lines.push(h("p", { class: "note solving", id: "solving" }, button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong)), " ",
       h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
   } else if (answer?.state === "planned") {
-    const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}`).join(" · ");
-    lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", goals, " ",
+    const costs = (state.data.schedule?.objectives ?? []).filter((one) => one.value > 0);
+    const goals = costs.map((one) => colon(t(`goal_${one.name}`), one.value)).join(" · ") || t("all_zero");
+    const estimates = state.data.schedule?.session.estimates;
+    lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " · ", goals, ". ", estimates && [t("estimates", estimates), ". "],
       !answer.proven && again(state, actions, "plan_again")));
     if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));
   } else if (answer?.state === "none") {
@@ -83,13 +85,22 @@ function noSchedule(state, actions, found) {
       state.data.undo && button(t("undo"), actions.undo, { class: "main" })));
 }
 
-// Items that are left out, and items without a meeting while there is no plan.
+// Why an item is left out; a schedule of another program says it in its own words.
+const leftOut = ({ why, reason }) => {
+  if (!why) return language === "en" ? reason : t("left_optional");
+  const [[name, values]] = typeof why === "string" ? [[why, {}]] : Object.entries(why);
+  return t(`why_${name}`, values);
+};
+
+// Items that are left out, wishes that are not met, and items without a meeting while there is no plan.
 export function tray(state) {
-  const out = (state.data.schedule ?? state.data.last)?.unscheduled ?? [];
+  const plan = state.data.schedule ?? state.data.last;
+  const out = plan?.unscheduled ?? [];
   const listed = (name, lines) => (lines.length ? h("section", { class: "tray", key: name, "aria-label": t(name) }, h("h2", {}, t(name)), h("ul", {}, lines)) : null);
   const line = (id, item, why) => h("li", { "data-out": id }, h("b", {}, item?.number ?? id), " ", h("span", { dir: "auto" }, title(item?.title, state.titles)), why && [" ", h("small", {}, why)]);
   return [
-    listed("left_out", out.map((one) => line(one.item, state.file.items.find((other) => other.id === one.item), language === "en" ? one.reason : t("left_optional")))),
+    listed("left_out", out.map((one) => line(one.item, state.file.items.find((other) => other.id === one.item), leftOut(one)))),
+    listed("unmet", (plan?.wishes ?? []).map((one) => h("li", { dir: "auto" }, wish(one)))),
     listed("no_meeting", homeless(state).map((item) => line(item.id, item))),
   ];
 }

@@ -2,7 +2,8 @@
 //!
 //! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s. [`change`] makes another
 //!   problem and checks it.
-//! - [`schedule`]: the result. [`printed`]: rows and notes that are only printed.
+//! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
+//!   printed.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
@@ -19,6 +20,7 @@ pub mod rules;
 pub mod schedule;
 pub mod text;
 pub mod time;
+pub mod wish;
 
 pub use change::ProblemError;
 pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
@@ -29,10 +31,11 @@ pub use objective::Objective;
 pub use printed::{Note, OtherRow};
 pub use problem::{Header, Order, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};
-pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};
+pub use schedule::{Entry, Estimates, HeldMeeting, LeftOut, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;
 pub use time::observance::Observance;
 pub use time::{Instant, LocalTime, Minutes, Span, Zone};
+pub use wish::{Ask, UnmetWish};
 
 /// A statement of the session file, by its JSON pointer, such as `/items/3/after/0` (RFC 6901).
 ///

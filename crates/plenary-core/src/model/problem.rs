@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
+use super::{Estimates, Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
 
 /// The parts of a session that are only printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +21,8 @@ pub struct Header {
     pub notes: Vec<Note>,
     /// Rows of the table that are no items, in time order.
     pub rows: Vec<OtherRow>,
+    /// How many of the minutes are estimates.
+    pub estimates: Option<Estimates>,
 }
 
 /// The order of the items of a track.

@@ -1,12 +1,13 @@
 //! The result: which items each meeting takes up. Its shape is the schedule file, `plenary.schedule/1`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Language, Minutes, Note, Objective, OtherRow, Text, Zone};
+use super::{Language, Minutes, Note, Objective, OtherRow, Text, UnmetWish, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -23,8 +24,8 @@ pub enum Status {
     Infeasible,
 }
 
-/// One level of the goals: what was reached, and what was proven.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// One level of the goals: what was reached, and what was proven. A file also has its value in words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Level {
     /// Which goal.
     pub name: Objective,
@@ -32,6 +33,49 @@ pub struct Level {
     pub value: u64,
     /// No schedule that keeps the levels above has less; `null` where nothing is proven.
     pub bound: Option<u64>,
+}
+
+impl Level {
+    /// Its value in words, with the unit: `2 continuations`.
+    pub fn says(&self) -> String {
+        self.name.says(self.value)
+    }
+
+    /// Values in words, most important first; those that are 0 are left out.
+    pub fn list(levels: &[Self]) -> String {
+        let said: Vec<String> = levels.iter().filter(|level| level.value > 0).map(Self::says).collect();
+        if said.is_empty() { "every goal is at 0".to_owned() } else { said.join(", ") }
+    }
+}
+
+/// One level of the goals: what was reached, and what was proven.
+#[derive(Serialize, JsonSchema)]
+struct LevelInFile {
+    /// Which goal.
+    name: Objective,
+    /// The value of this schedule.
+    value: u64,
+    /// No schedule that keeps the levels above has less; `null` where nothing is proven.
+    bound: Option<u64>,
+    /// The value in words. It is not read.
+    #[serde(default)]
+    says: String,
+}
+
+impl Serialize for Level {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        LevelInFile { name: self.name, value: self.value, bound: self.bound, says: self.says() }.serialize(to)
+    }
+}
+
+impl JsonSchema for Level {
+    fn schema_name() -> Cow<'static, str> {
+        "Level".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        LevelInFile::json_schema(generator)
+    }
 }
 
 /// How the schedule was made.
@@ -85,12 +129,33 @@ pub struct SessionInfo {
     /// Symbols of the documents of items, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, Vec<String>>,
+    /// How many of the minutes are estimates; absent if none are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimates: Option<Estimates>,
     /// Zones whose hours are printed beside those of the place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<Zone>,
     /// The limits in force, by name, those of the rule set included.
     #[serde(default)]
     pub rules: BTreeMap<String, serde_json::Value>,
+}
+
+/// How many of a session's minutes are marked as `estimated`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Estimates {
+    /// Items whose minutes are estimates.
+    pub items: u32,
+    /// Their minutes.
+    pub minutes: u32,
+    /// The minutes of all items.
+    pub of_minutes: u32,
+}
+
+impl std::fmt::Display for Estimates {
+    /// `240 of 480 minutes are estimates (items: 3)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {} minutes are estimates (items: {})", self.minutes, self.of_minutes, self.items)
+    }
 }
 
 /// One row of the table: a part of an item, or of items taken jointly, in a meeting.
@@ -148,12 +213,54 @@ pub struct HeldMeeting {
 }
 
 /// An item that is not on the table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Unscheduled {
     /// Its id.
     pub item: String,
+    /// Its number as printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub title: Text,
     /// Why.
     pub reason: String,
+    /// Why, as data, for other languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<LeftOut>,
+}
+
+/// Why an optional item is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// No meeting is long enough for its parts.
+    TooLong {
+        /// Its minutes.
+        minutes: Minutes,
+    },
+    /// Its track has too few minutes beside the items on the table.
+    NoRoom {
+        /// Its minutes.
+        minutes: Minutes,
+        /// The minutes that are free.
+        free: Minutes,
+    },
+    /// Every schedule with it is worse for the goals, or breaks a rule.
+    Goals,
+    /// The best schedule found has not got it.
+    Search,
+}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooLong { minutes } => write!(f, "optional, and {minutes} fit no meeting in one part"),
+            Self::NoRoom { minutes, free } => write!(f, "optional, needs {minutes}, and {} are free", free.get()),
+            Self::Goals => f.write_str("optional, and with it a schedule is worse for the goals or breaks a rule"),
+            Self::Search => f.write_str("optional, and not in the best schedule found"),
+        }
+    }
 }
 
 /// An item that the baseline had elsewhere.
@@ -188,6 +295,9 @@ pub struct Schedule {
     /// Items left out.
     #[serde(default)]
     pub unscheduled: Vec<Unscheduled>,
+    /// Wishes (`prefer`) of scheduled items that do not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<UnmetWish>,
     /// What moved against the baseline; absent where there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,

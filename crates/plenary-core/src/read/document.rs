@@ -370,11 +370,3 @@ object! {
         optional weight: Count<1, 1000>,
     }
 }
-
-impl Session {
-    /// How many items have minutes that nobody has confirmed.
-    pub fn guesses(&self) -> usize {
-        let items = self.items.iter().flat_map(|items| &items.value.items);
-        items.filter(|item| item.value.estimated.is_some_and(|flag| flag.0)).count()
-    }
-}

@@ -35,7 +35,7 @@ mod words;
 pub use verified::{Refused, Verified};
 pub use violation::{RuleName, Violation};
 
-use crate::model::{Level, Objective, Problem, Schedule, Status};
+use crate::model::{Level, Objective, Problem, Schedule, Status, UnmetWish};
 use plan::Plan;
 
 /// A rule: returns its violations in a plan.
@@ -139,6 +139,12 @@ pub fn values(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedul
     let plan = Plan::new(problem, schedule);
     let level = |&name: &Objective| Level { name, value: objectives::value(&plan, baseline, name), bound: None };
     problem.objectives.iter().map(level).collect()
+}
+
+/// The wishes of placed items that `schedule` does not meet, in file order.
+pub fn unmet_wishes(problem: &Problem, schedule: &Schedule) -> Vec<UnmetWish> {
+    let plan = Plan::new(problem, schedule);
+    objectives::unmet(&plan).map(|(item, prefer)| UnmetWish::new(problem, item, prefer)).collect()
 }
 
 /// The value of one goal, recomputed from the entries of `schedule`.

@@ -9,6 +9,7 @@ use plenary_core::model::{HeldMeeting, Schedule};
 
 use super::clean::clean;
 use super::phrase::Phrase;
+use super::planner;
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
 
@@ -59,10 +60,11 @@ struct OptionalColumns {
 }
 
 impl GridBuilder<'_> {
-    /// All grids. The one of unscheduled items is left out if there are none.
+    /// All grids. Those of unscheduled items and of unmet wishes are left out if there are none.
     pub fn all(&self) -> Vec<Grid> {
         let left_out = (!self.schedule.unscheduled.is_empty()).then(|| self.unscheduled());
-        [self.table(), self.meetings(), self.entries()].into_iter().chain(left_out).collect()
+        let wishes = (!self.schedule.wishes.is_empty()).then(|| self.wishes());
+        [self.table(), self.meetings(), self.entries()].into_iter().chain(left_out).chain(wishes).collect()
     }
 
     /// The organization of work: a row for each row of the annex, without minutes.
@@ -144,10 +146,24 @@ impl GridBuilder<'_> {
 
     /// The unscheduled items, with the reasons.
     pub fn unscheduled(&self) -> Grid {
-        let rows = self.schedule.unscheduled.iter().map(|item| vec![text(&item.item), text(&item.reason)]);
+        let lines = self.schedule.unscheduled.iter().zip(self.sheet.left_out());
+        let rows = lines.map(|(item, line)| vec![text(&item.item), text(&line)]);
         Grid {
             name: self.columns.sheets[3].text,
-            columns: vec![(self.columns.items.text, 10), (self.columns.reason.text, 70)],
+            columns: vec![(self.columns.items.text, 10), (self.columns.reason.text, 90)],
+            rows: rows.collect(),
+        }
+    }
+
+    /// The wishes that are not met, with their weights.
+    pub fn wishes(&self) -> Grid {
+        let rows = self.schedule.wishes.iter().map(|wish| {
+            vec![text(&wish.item), text(&planner::wish(wish, self.words.figures)), Cell::Count(wish.weight)]
+        });
+        let (wish, weight) = self.columns.wishes;
+        Grid {
+            name: self.columns.sheets[4].text,
+            columns: vec![(self.columns.items.text, 10), (wish.text, 70), (weight.text, 9)],
             rows: rows.collect(),
         }
     }

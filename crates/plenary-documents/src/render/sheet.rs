@@ -5,11 +5,12 @@
 use chrono::NaiveDateTime;
 use itertools::Itertools;
 
-use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, Text};
+use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, Text, Unscheduled};
 
 use super::annex::{Annex, Day, Proof, Row, Sitting, Source};
 use super::clean::{clean, is_suspect};
 use super::phrase::{Phrase, joined};
+use super::planner;
 use super::words::Words;
 
 /// The table in one language.
@@ -137,13 +138,7 @@ impl Sheet {
             footnotes.push(translator.text(&format!("note {}", place + 1), note));
         }
         let items = translator.items(annex, two_years);
-        let (before, after) = wording.unscheduled_item.around("reason");
-        let unscheduled = annex.unscheduled.iter().map(|left_out| {
-            let item = [("item", clean(&left_out.item))];
-            let [before, after] = [before, after]
-                .map(|part| Phrase::label(&part.fill(&item.each_ref().map(|(name, id)| (*name, id.as_str())))));
-            vec![before, Phrase::detect_direction(&left_out.reason, words.right_to_left), after]
-        });
+        let unscheduled = annex.unscheduled.iter().map(|left_out| translator.left_out(left_out)).collect();
         Self {
             title,
             facts: annex
@@ -170,7 +165,7 @@ impl Sheet {
             items,
             footnotes,
             on_heading,
-            unscheduled: (wording.unscheduled.text, unscheduled.collect()),
+            unscheduled: (wording.unscheduled.text, unscheduled),
             notes: translator.notes.into_iter().unique().collect(),
         }
     }
@@ -320,6 +315,28 @@ impl Translator {
             continued,
             notes: self.footnote_indices(&row.notes),
         }
+    }
+
+    /// An item that is left out, with its title if the schedule has it: `8 Side events: optional, …`.
+    fn left_out(&mut self, left_out: &Unscheduled) -> Vec<Phrase> {
+        let (before, rest) = self.words.annex.unscheduled_item.around("item");
+        let (between, after) = rest.around("reason");
+        let number = match clean(&self.words.number(&left_out.number)) {
+            none if none.is_empty() => clean(&left_out.item),
+            number => number,
+        };
+        let mut line = vec![Phrase::label(&format!("{}{number}", before.text))];
+        if !left_out.title.is_empty() {
+            line.push(Phrase::label(" "));
+            line.push(self.text(&format!("the title of item {}", clean(&left_out.item)), &left_out.title));
+        }
+        line.push(Phrase::label(between.text));
+        line.push(match left_out.why {
+            Some(why) => Phrase::label(&planner::left_out(why, self.words.figures)),
+            None => Phrase::detect_direction(&left_out.reason, self.words.right_to_left),
+        });
+        line.push(Phrase::label(after.text));
+        line
     }
 
     /// The indices in [`Sheet::footnotes`] of notes of the annex.

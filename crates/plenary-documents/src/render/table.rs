@@ -8,13 +8,14 @@ use comfy_table::{
 use itertools::{EitherOrBoth, Itertools};
 
 use plenary_core::model::schedule::Change;
-use plenary_core::model::{HeldMeeting, Level, Minutes, Schedule, Status};
+use plenary_core::model::{HeldMeeting, Minutes, Schedule, Status};
 
 use super::Style;
 use super::clean::clean;
 use super::marks::{mark, marked};
+use super::planner;
 use super::sheet::{Sheet, SheetMeeting};
-use super::words::{PlannerWords, Words};
+use super::words::{Figures, PlannerWords, Words};
 
 /// The least width of the table, in characters. A narrower terminal wraps the lines itself.
 const NARROWEST: u16 = 50;
@@ -28,7 +29,7 @@ const TABLE_STYLE: TableStyle =
 
 /// Writes the table as text. `sheet` is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -> String {
-    let writer = Writer { style, wording: &words.planner };
+    let writer = Writer { style, wording: &words.planner, figures: words.figures };
     let mut blocks = vec![writer.header(sheet, schedule)];
     if let Some(notice) = &sheet.notice {
         blocks.push(writer.lines([(notice.clone(), Some(Attribute::Bold))]));
@@ -40,6 +41,8 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -
         sheet.footnotes.iter().enumerate().map(|(place, note)| (format!("{} {}", mark(place + 1), note.text), None));
     blocks.push(writer.lines(footnotes));
     blocks.push(writer.list(sheet.unscheduled.0, sheet.left_out().collect()));
+    let wishes = schedule.wishes.iter().map(|wish| (planner::wish(wish, words.figures), None));
+    blocks.push(writer.lines(wishes));
     blocks.push(writer.list(
         words.planner.changes.text,
         schedule.changes.iter().flatten().map(|change| writer.change(change)).collect(),
@@ -56,6 +59,7 @@ pub fn terminal_width() -> Option<u16> {
 struct Writer<'a> {
     style: &'a Style,
     wording: &'a PlannerWords,
+    figures: &'a Figures,
 }
 
 impl Writer<'_> {
@@ -173,10 +177,11 @@ impl Writer<'_> {
         ])
     }
 
-    /// The proof, the levels of the objective, and the solver.
+    /// The proof, the values of the goals, the estimates, and the solver.
     fn facts(&self, schedule: &Schedule) -> String {
         let proof = (schedule.status == Status::Optimal).then(|| self.wording.best.text.to_owned());
-        let levels = schedule.objectives.iter().map(|level| self.level(level)).join(", ");
+        let levels = planner::goals(&schedule.objectives, self.figures, self.wording);
+        let estimates = schedule.session.estimates.map(|some| planner::estimates(&some, self.figures));
         let solver = &schedule.solver;
         let name = clean(&format!("{} {}", solver.name, solver.version));
         let solver = self.wording.solver.fill(&[
@@ -185,18 +190,8 @@ impl Writer<'_> {
             ("threads", &solver.threads.to_string()),
             ("seed", &solver.seed.to_string()),
         ]);
-        let lines = [proof.unwrap_or_default(), levels, solver];
+        let lines = [proof.unwrap_or_default(), levels, estimates.unwrap_or_default(), solver];
         self.lines(lines.into_iter().filter(|line| !line.is_empty()).map(|line| (line, Some(Attribute::Dim))))
-    }
-
-    fn level(&self, level: &Level) -> String {
-        let (value, bound) = (level.value.to_string(), level.bound.unwrap_or_default().to_string());
-        let pattern = match level.bound {
-            Some(bound) if bound == level.value => self.wording.level,
-            Some(_) => self.wording.bounded,
-            None => self.wording.unbounded,
-        };
-        pattern.fill(&[("name", level.name.name()), ("value", &value), ("bound", &bound)])
     }
 }
 

@@ -21,14 +21,14 @@ pub(super) use rules::{Find, rules};
 use std::collections::HashMap;
 
 use super::decode::At;
-use super::document::Session;
+use super::document::{self, Session};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::quote::quoted;
 use super::values::Id;
 use super::words::phrases::Phrase;
 use crate::model::places;
-use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
+use crate::model::{Estimates, Header, Item, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
@@ -46,6 +46,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
+    let estimated = document.items.iter().flat_map(|list| &list.value.items).map(is_estimated).collect::<Vec<_>>();
     let (items, known) = items::items(document.items, &meetings, meeting_names, &mut clock, out);
     let held = held::held(document.held, &known, &meetings, &items, out);
     let header = Header {
@@ -56,6 +57,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         footnotes: document.footnotes.into_iter().flat_map(|many| many.items).map(|note| note.value.0).collect(),
         notes: printed::notes(document.notes, &known, out),
         rows: printed::rows(document.rows, zone, out),
+        estimates: estimates(&items, &estimated),
     };
     let mut objectives: Vec<Objective> = Vec::new();
     match document.objectives {
@@ -94,6 +96,24 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         held,
     };
     (out.errors() == 0).then(|| Problem::resolved(parts()))
+}
+
+fn is_estimated(item: &At<document::Item>) -> bool {
+    item.value.estimated.as_ref().is_some_and(|flag| flag.0)
+}
+
+/// How many of the minutes are estimates; `None` if none are.
+fn estimates(items: &[Item], estimated: &[bool]) -> Option<Estimates> {
+    let mut sum = Estimates::default();
+    for (item, estimated) in items.iter().zip(estimated) {
+        let minutes = item.minutes.get();
+        sum.of_minutes = sum.of_minutes.saturating_add(minutes);
+        if *estimated {
+            sum.items += 1;
+            sum.minutes = sum.minutes.saturating_add(minutes);
+        }
+    }
+    (sum.items > 0).then_some(sum)
 }
 
 /// Ids of one kind and the indices that they name.
