@@ -76,6 +76,9 @@ pub struct Print {
     /// the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::parse)]
     zones: Vec<zones::ZoneName>,
+    /// Also print when each item starts
+    #[arg(long)]
+    printed_hours: bool,
     /// Begin a csv file with a byte order mark, without which Excel does not read it as UTF-8
     #[arg(long)]
     bom: bool,
@@ -128,7 +131,9 @@ impl Print {
             csv: Dialect { bom: self.bom, separator: self.separator.unwrap_or_default() },
             earlier: self.earlier()?,
         };
-        let rendered = render::render(schedule, self.format()?, &self.lang, &style)?;
+        let mut schedule = schedule.clone();
+        schedule.session.printed_hours |= self.printed_hours;
+        let rendered = render::render(&schedule, self.format()?, &self.lang, &style)?;
         for note in &rendered.notes {
             stderr::print(&format!("note: {note}"));
         }

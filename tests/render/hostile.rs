@@ -109,7 +109,7 @@ proptest! {
         let [title, symbol, place, zone, state, note, id, track, room, number, item, reason] =
             <[String; 12]>::try_from(texts).unwrap();
         schedule.session.title = title.as_str().into();
-        (schedule.session.symbol, schedule.session.place, schedule.session.status) = (Some(symbol), Some(place), Some(state));
+        (schedule.session.symbol, schedule.session.place, schedule.session.status) = (Some(symbol), Some(place.as_str().into()), Some(state));
         schedule.session.timezone = zone;
         schedule.session.footnotes.push(note.as_str().into());
         schedule.solver.gap = gap;

@@ -64,6 +64,7 @@ export function draw(state, actions) {
   for (let at = from; at <= to; at += 60) hours.push(at);
   const settled = Boolean(state.data.schedule);
   const tracks = board.tracks;
+  const named = (track) => title(board.track_titles[track], state.titles) || track;
   // only if the titles exist in that language
   const said = [state.file.title, ...state.file.items.map((one) => one.title)].some((one) => typeof one === "object" && one && state.titles in one);
   return h("section", {
@@ -77,8 +78,8 @@ export function draw(state, actions) {
     return h("section", { class: "day", key: date, "aria-label": day(date), vars: { "--tracks": ours.length } },
       h("div", { class: "day-head" }, h("h2", { dir: "auto" }, day(date)),
         button("+", () => actions.addMeeting(date), { class: "plain", "aria-label": t("add_meeting_on", { day: day(date) }), title: t("add_meeting") })),
-      h("div", { class: "tracks" }, ours.map((track) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${track}` },
-        tracks.length > 1 && h("span", { class: "track-name" }, track),
+      h("div", { class: "tracks" }, ours.map((track) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${named(track)}` },
+        tracks.length > 1 && h("span", { class: "track-name", dir: "auto" }, named(track)),
         board.meetings.filter((one) => one.day === date && one.track === track)
           .map((meeting) => box(state, actions, meeting, held.get(meeting.id), from))))));
   }));
@@ -97,7 +98,7 @@ function box(state, actions, meeting, held, from) {
   h("div", { class: "label" },
     button(meeting.id, () => actions.meeting(meeting), { class: "id", "aria-label": t("meeting_menu", { id: meeting.id, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
     h("span", { class: "time", dir: "ltr" }, `${meeting.start}–${meeting.end}`),
-    state.data.board.tracks.length > 1 && h("span", { class: "its-track", "aria-hidden": "true" }, meeting.track),
+    state.data.board.tracks.length > 1 && h("span", { class: "its-track", "aria-hidden": "true" }, title(state.data.board.track_titles[meeting.track], state.titles) || meeting.track),
     meeting.held && h("span", { class: "tag" }, t("held")),
     meeting.zones.map((zone) => h("span", { class: "zone", dir: "ltr", title: zone.zone },
       `${zone.zone.split("/").at(-1).replaceAll("_", " ")} ${zone.start}${shift(zone.days)}–${zone.end}${zone.end_days === zone.days ? "" : shift(zone.end_days)}`))),

@@ -40,7 +40,7 @@ pub fn titled(title: &str) -> Schedule {
     let mut schedule = founding();
     let session = &mut schedule.session;
     session.title = title.into();
-    (session.symbol, session.place) = (Some(title.to_owned()), Some(title.to_owned()));
+    (session.symbol, session.place) = (Some(title.to_owned()), Some(title.into()));
     session.footnotes = vec![title.into()];
     for meeting in &mut schedule.meetings {
         meeting.room = Some(title.to_owned());

@@ -28,7 +28,7 @@ pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
-pub use printed::{Note, OtherRow};
+pub use printed::{Note, OtherRow, TableName};
 pub use problem::{Header, Order, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, Estimates, HeldMeeting, LeftOut, Level, Schedule, SolverInfo, Status, Unscheduled};

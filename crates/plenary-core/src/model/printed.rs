@@ -6,6 +6,24 @@ use serde::{Deserialize, Serialize};
 
 use super::Text;
 
+/// What the table is called. Each language has its own words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableName {
+    /// "Organization of work", an annex of the agenda.
+    #[default]
+    OrganizationOfWork,
+    /// "Programme".
+    Programme,
+}
+
+impl TableName {
+    /// Whether it is the usual one.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A row of the table that is not an item, such as an opening ceremony or a break. It has no effect on planning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OtherRow {

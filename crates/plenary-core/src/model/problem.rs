@@ -1,8 +1,9 @@
 //! A resolved session: ids are indices, times are instants, and defaults are filled in.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use super::{Estimates, Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
+use super::{Estimates, Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, TableName, Text, Track, Zone};
 
 /// The parts of a session that are only printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,7 +13,7 @@ pub struct Header {
     /// Its document symbol.
     pub symbol: Option<String>,
     /// Where it meets.
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// `proposed`, `approved`, …
     pub status: Option<String>,
     /// Notes under the table.
@@ -21,6 +22,12 @@ pub struct Header {
     pub notes: Vec<Note>,
     /// Rows of the table that are no items, in time order.
     pub rows: Vec<OtherRow>,
+    /// Titles of tracks, by their names in the file.
+    pub tracks: BTreeMap<String, Text>,
+    /// What the table is called.
+    pub words: TableName,
+    /// Whether the table prints when each item starts.
+    pub printed_hours: bool,
     /// How many of the minutes are estimates.
     pub estimates: Option<Estimates>,
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Language, Minutes, Note, Objective, OtherRow, Text, UnmetWish, Zone};
+use super::{Language, Minutes, Note, Objective, OtherRow, TableName, Text, UnmetWish, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -111,7 +111,7 @@ pub struct SessionInfo {
     pub symbol: Option<String>,
     /// Where it meets.
     #[serde(default)]
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// The zone of the place, by its IANA name.
     pub timezone: String,
     /// `proposed`, `approved`, …
@@ -129,6 +129,15 @@ pub struct SessionInfo {
     /// Symbols of the documents of items, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, Vec<String>>,
+    /// Titles of tracks, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tracks: BTreeMap<String, Text>,
+    /// What the table is called.
+    #[serde(default, skip_serializing_if = "TableName::is_usual")]
+    pub words: TableName,
+    /// Whether the table prints when each item starts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub printed_hours: bool,
     /// How many of the minutes are estimates; absent if none are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimates: Option<Estimates>,

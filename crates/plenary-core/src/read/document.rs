@@ -12,8 +12,8 @@ use super::json::{Json, Value, shown};
 use super::values::{
     Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SchemaName, Title, Unread, Word,
 };
-use crate::model::{Confidence, Objective, Order, Position, Statement};
-use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting};
+use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
+use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting, Tracks};
 
 /// A year of minutes: longer gaps are mistakes.
 const YEAR: u32 = 366 * 24 * 60;
@@ -49,8 +49,14 @@ object! {
         required title: Title,
         /// Its document symbol, as printed.
         optional symbol: Line<200>,
-        /// Where it meets, as printed.
-        optional place: Line<200>,
+        /// Where it meets, as printed, as one text or by language.
+        optional place: Title,
+        /// What is printed of the tracks, by their names: `{"cow": {"title": {"en": "Committee of the Whole"}}}`.
+        optional tracks: Tracks,
+        /// What the table is called: `organization-of-work`, which is usual, or `programme`.
+        optional words: Word<TableName>,
+        /// Whether the table prints when each item starts. `false` by default.
+        optional printed_hours: Flag,
         /// The clock of the place, by its name in the IANA database. `UTC` by default.
         optional timezone: ZoneName,
         /// The limits on meetings. None by default.
@@ -212,6 +218,14 @@ object! {
         optional room: Line<200>,
         /// Minutes before its end that no entry may use.
         optional reserve_minutes: At<Minute<0, DAY>>,
+    }
+}
+
+object! {
+    /// What is printed of a track.
+    TrackWords {
+        /// Its title, as one text or by language.
+        required title: Title,
     }
 }
 

@@ -8,7 +8,6 @@ use itertools::Itertools;
 use plenary_core::model::{HeldMeeting, Schedule};
 
 use super::clean::clean;
-use super::phrase::Phrase;
 use super::planner;
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
@@ -83,14 +82,16 @@ impl GridBuilder<'_> {
                 Cell::Time(meeting.end.time()),
             ];
             first.extend(self.meeting_cells(&needed, meeting));
-            let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
+            let none = SheetRow::default();
             let sheet_rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
             for row in sheet_rows {
-                let number_and_title = [text(&row.number), text(&row.titled())];
+                let number_and_title = [text(&row.number), text(&row.timed())];
                 rows.push([first.clone(), number_and_title.into(), self.row_cells(&needed, meeting, row)].concat());
             }
         }
-        Grid { name: self.columns.sheets[0].text, columns, rows }
+        let programme = self.sheet.annex.is_none();
+        let name = if programme { self.words.annex.programme.text } else { self.columns.sheets[0].text };
+        Grid { name, columns, rows }
     }
 
     /// The meetings, with their minutes.
@@ -104,7 +105,7 @@ impl GridBuilder<'_> {
         let rows = self.sheet.held(self.schedule).map(|(_, held)| {
             let mut row = vec![text(&held.id)];
             row.extend(self.hours(held));
-            row.extend([text(self.words.track(&held.track)), text(held.room.as_deref().unwrap_or_default())]);
+            row.extend([text(&self.sheet.track(&held.track, self.words)), text(held.room.as_deref().unwrap_or_default())]);
             row.push(text(&match held.interpreted {
                 true => held.languages.iter().map(|language| language.code()).join(" "),
                 false => self.words.annex.without_interpretation.text.to_owned(),
@@ -248,7 +249,7 @@ impl GridBuilder<'_> {
         let lack = if lacks { self.words.annex.without_interpretation.text } else { "" };
         let cells = [
             needed.elsewhere.then(|| text(&meeting.elsewhere.join("; "))),
-            needed.track.then(|| text(track.map_or("", |track| self.words.track(track)))),
+            needed.track.then(|| text(&track.map_or_else(String::new, |track| self.sheet.track(track, self.words)))),
             needed.room.then(|| text(room.map_or("", |room| room))),
             needed.interpretation.then(|| text(lack)),
         ];

@@ -2,10 +2,12 @@
 //!
 //! All its text is [`clean`]: on one line, without control characters. Each writer escapes it for its format.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use itertools::Itertools;
 
-use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, Text, Unscheduled};
+use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, TableName, Text, Unscheduled};
 
 use super::annex::{Annex, Day, Proof, Row, Sitting, Source};
 use super::clean::{clean, is_suspect};
@@ -20,8 +22,10 @@ pub struct Sheet {
     pub title: Phrase,
     /// The document symbol and the place, if known.
     pub facts: Vec<Phrase>,
-    /// The word for "Annex".
-    pub annex: &'static str,
+    /// The place of the session, if known.
+    pub place: Option<Phrase>,
+    /// The word for "Annex"; a programme is none.
+    pub annex: Option<&'static str>,
     /// The heading, such as "Proposed organization of work".
     pub heading: &'static str,
     /// A line above the table, or in place of it: the schedule is not proven best, or none exists.
@@ -32,6 +36,8 @@ pub struct Sheet {
     pub documentation: &'static str,
     /// The tracks that have a column each; see [`Annex::tracks`].
     pub tracks: Vec<String>,
+    /// The titles that the session gives to tracks, by their names.
+    pub track_titles: BTreeMap<String, String>,
     /// The days in order; empty if no schedule exists.
     pub days: Vec<SheetDay>,
     /// The scheduled items by number, with their meetings.
@@ -84,12 +90,14 @@ pub struct SheetMeeting {
 }
 
 /// A row in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SheetRow {
     /// The number: `1(a)`.
     pub number: String,
     /// The title.
     pub title: Phrase,
+    /// When it starts: `12.20 p.m.`; `None` if it is not to be printed.
+    pub hour: Option<String>,
     /// The mark of continuation if an earlier row began the item, else empty.
     pub continued: &'static str,
     /// The indices of its notes in [`Sheet::footnotes`].
@@ -120,10 +128,22 @@ impl Sheet {
     pub fn new(annex: &Annex, words: &'static Words) -> Self {
         let on_heading =
             annex.footnotes.len() + usize::from(annex.status.as_deref().is_some_and(|status| status != PROPOSED));
-        let mut translator = Translator { words, language: Language::known(words.code), on_heading, notes: Vec::new() };
+        let mut translator = Translator {
+            words,
+            language: Language::known(words.code),
+            on_heading,
+            track_titles: BTreeMap::new(),
+            printed_hours: annex.printed_hours,
+            notes: Vec::new(),
+        };
+        for (track, title) in &annex.track_titles {
+            let title = translator.text(&format!("the title of the track {}", clean(track)), title);
+            translator.track_titles.insert(track.clone(), title.text);
+        }
         let wording = &words.annex;
-        let place = annex.place.as_deref().filter(|place| !place.is_empty());
         let title = translator.text("the session's title", &annex.title);
+        let place = annex.place.as_ref().filter(|place| !place.is_empty());
+        let place = place.map(|place| translator.text("the place", place));
         let two_years = annex.days.iter().map(|day| chrono::Datelike::year(&day.date)).dedup().count() > 1;
         let days = annex.days.iter().map(|day| translator.day(day, two_years)).collect();
         let mut footnotes = Vec::new();
@@ -138,20 +158,18 @@ impl Sheet {
             footnotes.push(translator.text(&format!("note {}", place + 1), note));
         }
         let items = translator.items(annex, two_years);
+        let symbol = annex.symbol.as_deref().map(|symbol| Phrase::detect_direction(symbol, words.right_to_left));
         let unscheduled = annex.unscheduled.iter().map(|left_out| translator.left_out(left_out)).collect();
         Self {
             title,
-            facts: annex
-                .symbol
-                .as_deref()
-                .into_iter()
-                .chain(place)
-                .map(|fact| Phrase::detect_direction(fact, words.right_to_left))
-                .collect(),
-            annex: wording.annex.text,
-            heading: match annex.status.as_deref() {
-                Some(PROPOSED | TO_BE_APPROVED) => wording.proposed_title.text,
-                _ => wording.title.text,
+            facts: symbol.into_iter().chain(place.clone()).collect(),
+            place,
+            annex: annex.words.is_usual().then_some(wording.annex.text),
+            heading: match (annex.words, annex.status.as_deref()) {
+                (TableName::OrganizationOfWork, Some(PROPOSED | TO_BE_APPROVED)) => wording.proposed_title.text,
+                (TableName::OrganizationOfWork, _) => wording.title.text,
+                (TableName::Programme, Some(PROPOSED | TO_BE_APPROVED)) => wording.proposed_programme.text,
+                (TableName::Programme, _) => wording.programme.text,
             },
             notice: match annex.proof {
                 Proof::Best => None,
@@ -160,12 +178,13 @@ impl Sheet {
             },
             columns: wording.columns.map(|column| column.text),
             documentation: wording.documentation.text,
-            tracks: annex.tracks.iter().map(|track| clean(words.track(track))).collect(),
+            tracks: annex.tracks.iter().map(|track| translator.track(track)).collect(),
             days,
             items,
             footnotes,
             on_heading,
             unscheduled: (wording.unscheduled.text, unscheduled),
+            track_titles: translator.track_titles,
             notes: translator.notes.into_iter().unique().collect(),
         }
     }
@@ -188,6 +207,11 @@ impl Sheet {
     /// The items that are not scheduled, a line each.
     pub fn left_out(&self) -> impl Iterator<Item = String> {
         self.unscheduled.1.iter().map(|line| joined(line))
+    }
+
+    /// The title of a track: the session's, else that of the language, else its name in the file.
+    pub fn track(&self, track: &str, words: &Words) -> String {
+        self.track_titles.get(track).cloned().unwrap_or_else(|| clean(words.track(track)))
     }
 
     /// The text of the footnotes with these indices.
@@ -215,14 +239,24 @@ impl SheetMeeting {
 }
 
 impl SheetRow {
+    /// The hour, the title and the mark of continuation.
+    pub fn timed(&self) -> String {
+        format!("{}{}", self.hour_before(), self.titled())
+    }
+
+    /// The hour with a space after it; empty if it is not to be printed.
+    pub fn hour_before(&self) -> String {
+        self.hour.as_ref().map_or_else(String::new, |hour| format!("{hour} "))
+    }
+
     /// The title with the mark of continuation.
     pub fn titled(&self) -> String {
         format!("{}{}", self.title.text, self.continued)
     }
 
-    /// The number and the title: `1(a) Opening of the meeting`.
+    /// The hour, the number and the title: `1(a) Opening of the meeting`.
     pub fn named(&self) -> String {
-        format!("{} {}", self.number, self.titled()).trim().to_owned()
+        format!("{}{} {}", self.hour_before(), self.number, self.titled()).trim().to_owned()
     }
 }
 
@@ -239,10 +273,17 @@ struct Translator {
     words: &'static Words,
     language: Language,
     on_heading: usize,
+    track_titles: BTreeMap<String, String>,
+    printed_hours: bool,
     notes: Vec<String>,
 }
 
 impl Translator {
+    /// The title of a track: the session's, else that of the language, else its name in the file.
+    fn track(&self, track: &str) -> String {
+        self.track_titles.get(track).cloned().unwrap_or_else(|| clean(self.words.track(track)))
+    }
+
     /// A text in the language, or in another if it is missing. `what` names it in notes.
     fn text(&mut self, what: &str, text: &Text) -> Phrase {
         let chosen = text.or_any(&self.language);
@@ -273,13 +314,13 @@ impl Translator {
     fn meeting(&mut self, sitting: &Sitting) -> SheetMeeting {
         let wording = &self.words.annex;
         let time = self.words.clock.range(sitting.start, sitting.end);
-        let track = sitting.track.as_deref().map(|track| self.words.track(track));
+        let track = sitting.track.as_deref().map(|track| self.track(track));
         let lack = sitting.without_interpretation.then_some(wording.without_interpretation.text);
         let cleaned = |details: &mut dyn Iterator<Item = &str>| -> Vec<String> {
             details.map(clean).filter(|detail| !detail.is_empty()).collect()
         };
         let details_in_track = cleaned(&mut sitting.room.as_deref().into_iter().chain(lack)).join(wording.detail.text);
-        let details = cleaned(&mut track.into_iter().chain(sitting.room.as_deref()).chain(lack));
+        let details = cleaned(&mut track.as_deref().into_iter().chain(sitting.room.as_deref()).chain(lack));
         let when = match details.as_slice() {
             [] => time.clone(),
             some => wording.meeting.fill(&[("time", &time), ("details", &some.join(wording.detail.text))]),
@@ -312,6 +353,7 @@ impl Translator {
         SheetRow {
             number: clean(&self.words.joint(&row.numbers)),
             title,
+            hour: row.start.filter(|_| self.printed_hours).map(|start| self.words.clock.at(start)),
             continued,
             notes: self.footnote_indices(&row.notes),
         }

@@ -95,8 +95,8 @@ impl Writer<'_> {
 
     fn header(&self, sheet: &Sheet, schedule: &Schedule) -> String {
         let session = &schedule.session;
-        let place = session.place.as_deref().unwrap_or_default();
-        let place = self.wording.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
+        let place = sheet.place.as_ref().map_or("", |place| place.text.as_str());
+        let place = self.wording.place.fill(&[("place", place), ("timezone", &clean(&session.timezone))]);
         let symbol = session.symbol.as_deref().map(clean);
         let facts = symbol.into_iter().chain([place.trim().to_owned()]).filter(|fact| !fact.is_empty()).join(", ");
         let heading = match marked(0..sheet.on_heading) {
@@ -150,7 +150,7 @@ impl Writer<'_> {
             };
             let [number, title, minutes] = match row {
                 Some((row, minutes)) => {
-                    let title = format!("{}{}", row.titled(), marked(row.notes.iter().copied()));
+                    let title = format!("{}{}", row.timed(), marked(row.notes.iter().copied()));
                     let minutes = minutes.map(|minutes| minutes.get().to_string()).unwrap_or_default();
                     [Cell::new(&row.number), Cell::new_owned(title), styled(minutes, Some(Attribute::Dim))]
                 }

@@ -28,7 +28,9 @@ use super::quote::quoted;
 use super::values::Id;
 use super::words::phrases::Phrase;
 use crate::model::places;
-use crate::model::{Estimates, Header, Item, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
+use crate::model::{
+    Estimates, Header, Item, ItemIx, Language, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone,
+};
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
@@ -38,8 +40,9 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     let _marks = document.inferred;
     if let (None, Some(place)) = (&document.timezone, &document.place) {
         // other readers of the file also assume UTC, so the default stays and the user gets a warning
-        let zone = places::zone(&place.0).map(|zone| zone.name());
-        out.add(&Statement::root().at("place"), Fault::NoZone { place: quoted(&place.0), zone });
+        let place = place.0.or_any(&Language::known("en"));
+        let zone = places::zone(place).map(|zone| zone.name());
+        out.add(&Statement::root().at("place"), Fault::NoZone { place: quoted(place), zone });
     }
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
     let rules = rules(document.rules, find, out);
@@ -49,15 +52,19 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     let estimated = document.items.iter().flat_map(|list| &list.value.items).map(is_estimated).collect::<Vec<_>>();
     let (items, known) = items::items(document.items, &meetings, meeting_names, &mut clock, out);
     let held = held::held(document.held, &known, &meetings, &items, out);
+    let rows = printed::rows(document.rows, zone, out);
     let header = Header {
         title: document.title.map(|title| title.0).unwrap_or_default(),
         symbol: document.symbol.map(|line| line.0),
-        place: document.place.map(|line| line.0),
+        place: document.place.map(|title| title.0),
         status: document.status.map(|line| line.0),
         footnotes: document.footnotes.into_iter().flat_map(|many| many.items).map(|note| note.value.0).collect(),
         notes: printed::notes(document.notes, &known, out),
-        rows: printed::rows(document.rows, zone, out),
+        tracks: printed::tracks(document.tracks, &meetings, &rows, out),
+        words: document.words.map(|word| word.0).unwrap_or_default(),
+        printed_hours: document.printed_hours.is_some_and(|flag| flag.0),
         estimates: estimates(&items, &estimated),
+        rows,
     };
     let mut objectives: Vec<Objective> = Vec::new();
     match document.objectives {

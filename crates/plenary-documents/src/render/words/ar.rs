@@ -45,6 +45,8 @@ pub(super) const WORDS: Words = Words {
         annex: unconfirmed("المرفق"),
         title: seen("تنظيم الأعمال", BITEXT),
         proposed_title: unconfirmed("تنظيم الأعمال المقترح"),
+        programme: unconfirmed("البرنامج"),
+        proposed_programme: unconfirmed("البرنامج المقترح"),
         columns: [unconfirmed("التاريخ والوقت"), seen("بند جدول الأعمال", COUNCIL), unconfirmed("العنوان أو الوصف")],
         documentation: unconfirmed("الوثائق"),
         day_and_time: unconfirmed("{day}، {time}"),

@@ -16,6 +16,8 @@ pub(super) const WORDS: Words = Words {
             "Proposed organization of work",
             "unodc.org, working group on prevention, sessions 2 and 3",
         ),
+        programme: unconfirmed("Programme"),
+        proposed_programme: unconfirmed("Proposed programme"),
         columns: [unconfirmed("Date and time"), unconfirmed("Agenda item"), unconfirmed("Title or description")],
         documentation: seen("Documentation", "A/CN.9/962"),
         day_and_time: seen("{day}, {time}", "A/CN.9/962"),

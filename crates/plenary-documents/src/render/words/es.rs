@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
         annex: unconfirmed("Anexo"),
         title: seen("Organización de los trabajos", HABITAT),
         proposed_title: unconfirmed("Propuesta de organización de los trabajos"),
+        programme: unconfirmed("Programa"),
+        proposed_programme: unconfirmed("Programa propuesto"),
         columns: [unconfirmed("Fecha y hora"), seen("Tema del programa", CLIMATE), unconfirmed("Título o descripción")],
         documentation: unconfirmed("Documentación"),
         day_and_time: unconfirmed("{day}, {time}"),

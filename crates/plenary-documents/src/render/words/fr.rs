@@ -19,6 +19,8 @@ pub(super) const WORDS: Words = Words {
         annex: unconfirmed("Annexe"),
         title: seen("Organisation des travaux", ASSEMBLY),
         proposed_title: unconfirmed("Projet d’organisation des travaux"),
+        programme: unconfirmed("Programme"),
+        proposed_programme: unconfirmed("Projet de programme"),
         columns: [
             unconfirmed("Date et heure"),
             seen("Point de l’ordre du jour", BUREAU),

@@ -129,6 +129,10 @@ pub struct AnnexWords {
     pub title: Wording,
     /// The heading of a proposed organization of work.
     pub proposed_title: Wording,
+    /// The heading of a programme.
+    pub programme: Wording,
+    /// The heading of a proposed programme.
+    pub proposed_programme: Wording,
     /// The headings of the columns: date and time, agenda item, title or description.
     pub columns: [Wording; 3],
     /// The heading of the column of documents in a table by item.

@@ -43,6 +43,8 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     list.add("annex", annex.annex);
     list.add("heading", annex.title);
     list.add("heading of a proposal", annex.proposed_title);
+    list.add("heading of a programme", annex.programme);
+    list.add("heading of a proposed programme", annex.proposed_programme);
     list.add_all("column", &annex.columns);
     list.add("column of documents", annex.documentation);
     list.add("day and time", annex.day_and_time);

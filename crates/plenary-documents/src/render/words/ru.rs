@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
         annex: unconfirmed("Приложение"),
         title: seen("Организация работы", CONFERENCES),
         proposed_title: unconfirmed("Предлагаемая организация работы"),
+        programme: unconfirmed("Программа"),
+        proposed_programme: unconfirmed("Предлагаемая программа"),
         columns: [
             unconfirmed("Дата и время"),
             seen("Пункт повестки дня", BUDGET),

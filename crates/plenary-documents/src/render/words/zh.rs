@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
         annex: seen("附件", FIREARMS),
         title: unconfirmed("工作安排"),
         proposed_title: seen("拟议工作安排", FIREARMS),
+        programme: unconfirmed("日程"),
+        proposed_programme: unconfirmed("拟议日程"),
         columns: [seen("日期和时间", FIREARMS), seen("议程项目", FIREARMS), seen("标题或说明", FIREARMS)],
         documentation: unconfirmed("文件"),
         day_and_time: unconfirmed("{day}，{time}"),
