@@ -26,7 +26,11 @@ fn rich() -> Schedule {
     last.interpreted = false;
     last.track = "side events".into();
     last.end += TimeDelta::hours(6);
-    schedule.unscheduled.push(Unscheduled { item: "8".into(), reason: "optional, and there is no room for it".into(), ..Unscheduled::default() });
+    schedule.unscheduled.push(Unscheduled {
+        item: "8".into(),
+        reason: "optional, and there is no room for it".into(),
+        ..Unscheduled::default()
+    });
     schedule.changes = Some(vec![Change {
         item: "2".into(),
         before: [("m1".into(), Minutes(160))].into(),

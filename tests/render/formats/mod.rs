@@ -48,7 +48,11 @@ pub fn titled(title: &str) -> Schedule {
             (entry.title, entry.number) = (title.into(), title.to_owned());
         }
     }
-    schedule.unscheduled.push(plenary::model::Unscheduled { item: title.to_owned(), reason: title.to_owned(), ..Default::default() });
+    schedule.unscheduled.push(plenary::model::Unscheduled {
+        item: title.to_owned(),
+        reason: title.to_owned(),
+        ..Default::default()
+    });
     schedule
 }
 

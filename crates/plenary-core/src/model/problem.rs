@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use super::{Estimates, Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, TableName, Text, Track, Zone};
+use super::{
+    Estimates, Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, TableName, Text,
+    Track, Zone,
+};
 
 /// The parts of a session that are only printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -107,10 +107,12 @@ fn asks(problem: &Problem, prefer: &Preference) -> Vec<Ask> {
     }));
     asks.extend(available_from.and_then(time).map(Ask::NotBefore));
     asks.extend((!not_with.is_empty()).then(|| Ask::NotWith(items(not_with))));
-    asks.extend(prefer.after.iter().map(|after| Ask::After {
-        item: problem.item(after.item).id.0.clone(),
-        gap_minutes: after.gap,
-    }));
+    asks.extend(
+        prefer
+            .after
+            .iter()
+            .map(|after| Ask::After { item: problem.item(after.item).id.0.clone(), gap_minutes: after.gap }),
+    );
     asks.extend((!prefer.not_parallel.is_empty()).then(|| Ask::NotParallel(items(&prefer.not_parallel))));
     asks.extend(prefer.position.map(|position| match position {
         Position::First => Ask::First,

@@ -9,7 +9,9 @@ use crate::formulate::Formulation;
 use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::schedule::{Change, SCHEMA, SessionInfo};
-use crate::model::{Entry, HeldMeeting, Item, LeftOut, Level, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled};
+use crate::model::{
+    Entry, HeldMeeting, Item, LeftOut, Level, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled,
+};
 
 /// The name of the solver in schedule files.
 pub const SOLVER: &str = "plenary/highs";

@@ -73,15 +73,15 @@ fn status(plan: &Plan<'_>) -> Vec<Violation> {
 
 /// If wishes are listed, they are those that do not hold. An older file lists none.
 fn wishes(plan: &Plan<'_>) -> Vec<Violation> {
-    let listed: Vec<(&str, u32)> =
-        plan.schedule.wishes.iter().map(|wish| (wish.item.as_str(), wish.weight)).collect();
+    let listed: Vec<(&str, u32)> = plan.schedule.wishes.iter().map(|wish| (wish.item.as_str(), wish.weight)).collect();
     let unmet: Vec<(&str, u32)> =
         objectives::unmet(plan).map(|(item, prefer)| (item.id.0.as_str(), prefer.weight)).collect();
     if listed.is_empty() || listed == unmet {
         return Vec::new();
     }
     let items = |of: &[(&str, u32)]| list(of.iter().map(|(item, _)| *item));
-    let message = format!("the unmet wishes listed are of {}, and those of the entries of {}", items(&listed), items(&unmet));
+    let message =
+        format!("the unmet wishes listed are of {}, and those of the entries of {}", items(&listed), items(&unmet));
     vec![broken(RuleName::ObjectiveValue, message)]
 }
 

@@ -40,10 +40,9 @@ fn preferences(plan: &Plan<'_>) -> u64 {
 /// The `prefer` statements of placed items that do not hold, with their items.
 pub(super) fn unmet<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p Item, &'p Preference)> {
     let placed = plan.items().filter(|(_, _, unit)| plan.placed(*unit));
-    let statements =
-        placed.flat_map(|(_, item, unit)| item.prefer.iter().map(move |prefer| (item, prefer, unit)));
-    let broken = statements
-        .filter(|(_, prefer, unit)| !holds(plan, &prefer.wishes, *unit) || !ordered(plan, prefer, *unit));
+    let statements = placed.flat_map(|(_, item, unit)| item.prefer.iter().map(move |prefer| (item, prefer, unit)));
+    let broken =
+        statements.filter(|(_, prefer, unit)| !holds(plan, &prefer.wishes, *unit) || !ordered(plan, prefer, *unit));
     broken.map(|(item, prefer, _)| (item, prefer))
 }
 

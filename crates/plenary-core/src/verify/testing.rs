@@ -203,7 +203,8 @@ pub(super) fn settle(problem: &Problem, schedule: &mut Schedule) {
         row.spare_minutes = meeting.length().saturating_sub(meeting.reserve).saturating_sub(row.used_minutes);
     }
     let left_out = plan.unit_ixs().filter(|&unit| !plan.placed(unit)).flat_map(names);
-    schedule.unscheduled = left_out.map(|item| Unscheduled { item, reason: "no room".to_owned(), ..Unscheduled::default() }).collect();
+    schedule.unscheduled =
+        left_out.map(|item| Unscheduled { item, reason: "no room".to_owned(), ..Unscheduled::default() }).collect();
     let level = |&name: &Objective| Level { name, value: objectives::value(&plan, None, name), bound: None };
     schedule.objectives = problem.objectives.iter().map(level).collect();
 }

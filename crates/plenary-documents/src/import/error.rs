@@ -64,15 +64,44 @@ pub enum Error {
         /// The most columns that are read.
         columns: usize,
     },
-    /// A column names no field.
-    UnknownColumn {
+    /// Columns name no field.
+    UnknownColumns {
         /// The sheet.
         sheet: String,
-        /// The name of the column.
-        name: String,
+        /// The names of the columns.
+        names: Vec<String>,
         /// The names of the known fields.
         known: String,
     },
+    /// The user gives a field to a column that the spreadsheet has not got.
+    MapsNoColumn {
+        /// The name of the column.
+        name: String,
+        /// The names of the columns.
+        columns: Vec<String>,
+    },
+    /// The user gives a column a field that does not exist.
+    MapsToNoField {
+        /// The name of the column.
+        name: String,
+        /// The field.
+        field: String,
+        /// The names of the known fields.
+        known: String,
+    },
+    /// The user gives fields to columns, but the document is no spreadsheet.
+    NoColumns,
+    /// Two columns are the same field.
+    SameField {
+        /// The sheet.
+        sheet: String,
+        /// The field.
+        field: String,
+        /// The names of the columns.
+        columns: [String; 2],
+    },
+    /// Several columns and cells of a spreadsheet cannot be read.
+    Several(Vec<Self>),
     /// One title column has a language and another has none.
     TitleLanguage {
         /// The sheet.
@@ -162,7 +191,32 @@ impl Detailed for Error {
     }
 }
 
+/// The most errors that one message lists.
+const LISTED: usize = 30;
+
+/// A line for each error, with its place.
+fn several(errors: &[Error], details: impl Fn(&Error) -> Details, more: impl Fn(usize) -> String) -> String {
+    let line = |error: &Error| {
+        let Details { place, message, .. } = details(error);
+        format!("\n    {}{message}", place.map_or_else(String::new, |place| format!("{place}: ")))
+    };
+    let listed: String = errors.iter().take(LISTED).map(line).collect();
+    match errors.len().saturating_sub(LISTED) {
+        0 => listed,
+        rest => format!("{listed}\n    {}", more(rest)),
+    }
+}
+
+fn quoted(names: &[String], between: &str) -> String {
+    names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(between)
+}
+
 impl Error {
+    /// One error for all of these; `None` if there are none.
+    pub fn all(mut errors: Vec<Self>) -> Option<Self> {
+        if errors.len() > 1 { Some(Self::Several(errors)) } else { errors.pop() }
+    }
+
     /// What happened, where, and the way out, in `language`.
     pub fn details_in(&self, language: Language) -> Details {
         match language {
@@ -243,11 +297,45 @@ impl Error {
                 &format!("the file has more than {rows} rows or {columns} columns"),
                 "delete the rows and columns that are not items",
             ),
-            Self::UnknownColumn { sheet, name, known } => with(
-                &format!("there is no field {name:?}; columns can be {known}"),
-                "rename or delete the column: no column is ignored",
+            Self::UnknownColumns { sheet, names, known } => {
+                let (first, fields) =
+                    (names.first().map_or("", String::as_str), if names.len() == 1 { "field" } else { "fields" });
+                with(
+                    &format!("there is no {fields} {}; columns can be {known}", quoted(names, ", ")),
+                    &format!(
+                        "rename the column, say what it is with --map \"{first}=title\", or that it is not to be read with \
+                         --map \"{first}=-\""
+                    ),
+                )
+                .at(sheet)
+            }
+            Self::MapsNoColumn { name, columns } => with(
+                &format!("no column is named {name:?}; the columns are {}", columns.join(", ")),
+                "correct the name in --map, or leave it out",
+            )
+            .at("--map"),
+            Self::MapsToNoField { name, field, known } => with(
+                &format!("there is no field {field:?} for the column {name:?}; columns can be {known}"),
+                "correct the field in --map, or write - for a column that is not to be read",
+            )
+            .at("--map"),
+            Self::NoColumns => with(
+                "the document is no spreadsheet, so it has no columns for --map",
+                "leave out --map, or save the items as .xlsx or .csv",
+            ),
+            Self::SameField { sheet, field, columns } => with(
+                &format!("{} are both the field {field}", quoted(columns, " and ")),
+                "delete one of the columns, or leave it out with --map \"NAME=-\"",
             )
             .at(sheet),
+            Self::Several(errors) => with(
+                &format!(
+                    "{} columns or cells cannot be read:{}",
+                    errors.len(),
+                    several(errors, |error| error.english(), |more| format!("and {more} more"))
+                ),
+                "correct them, or leave the cells empty",
+            ),
             Self::TitleLanguage { sheet } => with(
                 "one title column has a language and another has none",
                 "give each title column a language, such as title (en) and title (fr)",
@@ -285,7 +373,7 @@ impl Error {
                         Wanted::Number => "a whole number",
                         Wanted::Flag => "yes or no",
                         Wanted::After => "an item with its gap, such as 5 + 120",
-                        Wanted::Windows => "hours or days such as 07:00 to 18:00 America/Bogota",
+                        Wanted::Windows => "hours or days such as 07:00 to 18:00 America/Bogota, or one date",
                         Wanted::Wishes => "wishes such as position = first, weight = 3",
                     }
                 ),

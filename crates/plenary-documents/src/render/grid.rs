@@ -105,7 +105,10 @@ impl GridBuilder<'_> {
         let rows = self.sheet.held(self.schedule).map(|(_, held)| {
             let mut row = vec![text(&held.id)];
             row.extend(self.hours(held));
-            row.extend([text(&self.sheet.track(&held.track, self.words)), text(held.room.as_deref().unwrap_or_default())]);
+            row.extend([
+                text(&self.sheet.track(&held.track, self.words)),
+                text(held.room.as_deref().unwrap_or_default()),
+            ]);
             row.push(text(&match held.interpreted {
                 true => held.languages.iter().map(|language| language.code()).join(" "),
                 false => self.words.annex.without_interpretation.text.to_owned(),

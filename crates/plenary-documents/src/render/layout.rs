@@ -151,8 +151,7 @@ fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
             for row in rows {
                 let begins = time.is_some();
                 let number = Cell::from_paragraph(marks.paragraph(&row.number, &[]));
-                let title =
-                    Cell::from_paragraph(marks.line(titled(row).into(), &row.notes));
+                let title = Cell::from_paragraph(marks.line(titled(row).into(), &row.notes));
                 lines.push(Line::Cells { cells: vec![time.take().unwrap_or_default(), number, title], begins });
             }
         }

@@ -58,7 +58,8 @@ pub fn wish(wish: &UnmetWish, figures: &Figures) -> String {
 }
 
 fn ask(ask: &Ask, figures: &Figures) -> String {
-    let listed = |wording: Wording, name: &str, of: &[String]| wording.fill(&[(name, &of.join(figures.between.1.text))]);
+    let listed =
+        |wording: Wording, name: &str, of: &[String]| wording.fill(&[(name, &of.join(figures.between.1.text))]);
     match ask {
         Ask::Pin(meetings) => listed(figures.pin, "meetings", meetings),
         Ask::Forbid(meetings) => listed(figures.forbid, "meetings", meetings),
@@ -149,12 +150,7 @@ mod tests {
             }
         }
         let (minutes, free) = (Minutes(60), Minutes(45));
-        for why in [
-            LeftOut::TooLong { minutes },
-            LeftOut::NoRoom { minutes, free },
-            LeftOut::Goals,
-            LeftOut::Search,
-        ] {
+        for why in [LeftOut::TooLong { minutes }, LeftOut::NoRoom { minutes, free }, LeftOut::Goals, LeftOut::Search] {
             assert_eq!(left_out(why, figures), why.to_string());
         }
     }
@@ -163,7 +159,8 @@ mod tests {
     fn a_wish_has_a_name_in_every_language() {
         for words in words::ALL {
             for one in asks() {
-                let unmet = UnmetWish { item: "2".to_owned(), words: String::new(), weight: 7, asks: vec![one.clone()] };
+                let unmet =
+                    UnmetWish { item: "2".to_owned(), words: String::new(), weight: 7, asks: vec![one.clone()] };
                 let said = wish(&unmet, words.figures);
                 assert!(said.contains('2') && said.contains('7') && !said.contains('{'), "{said}");
             }

@@ -29,7 +29,8 @@ use super::values::Id;
 use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{
-    Estimates, Header, Item, ItemIx, Language, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone,
+    Estimates, Header, Item, ItemIx, Language, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts,
+    Statement, Zone,
 };
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.

@@ -133,7 +133,7 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::End,
         other_day: ours("{time} ({days} يوم)"),
     },
-    figures: super::figures::AR,
+    figures: &super::figures::AR,
     planner: PlannerWords {
         minutes: ours("الدقائق"),
         used: ours("{meeting}: مستخدم {used}، متبق {spare}"),

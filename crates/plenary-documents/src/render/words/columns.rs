@@ -53,7 +53,13 @@ const ALL: [Columns; 6] = [
     Columns {
         code: "en",
         right_to_left: false,
-        sheets: [unconfirmed("Organization of work"), ours("Meetings"), ours("Entries"), ours("Not scheduled"), ours("Wishes not met")],
+        sheets: [
+            unconfirmed("Organization of work"),
+            ours("Meetings"),
+            ours("Entries"),
+            ours("Not scheduled"),
+            ours("Wishes not met"),
+        ],
         date: ours("Date"),
         start: ours("Start"),
         end: ours("End"),
@@ -75,7 +81,13 @@ const ALL: [Columns; 6] = [
     Columns {
         code: "fr",
         right_to_left: false,
-        sheets: [unconfirmed("Organisation des travaux"), ours("Séances"), ours("Points"), ours("Non programmés"), ours("Souhaits non satisfaits")],
+        sheets: [
+            unconfirmed("Organisation des travaux"),
+            ours("Séances"),
+            ours("Points"),
+            ours("Non programmés"),
+            ours("Souhaits non satisfaits"),
+        ],
         date: ours("Date"),
         start: ours("Début"),
         end: ours("Fin"),
@@ -125,7 +137,13 @@ const ALL: [Columns; 6] = [
     Columns {
         code: "ru",
         right_to_left: false,
-        sheets: [unconfirmed("Организация работы"), ours("Заседания"), ours("Пункты"), ours("Не включено"), ours("Невыполненные пожелания")],
+        sheets: [
+            unconfirmed("Организация работы"),
+            ours("Заседания"),
+            ours("Пункты"),
+            ours("Не включено"),
+            ours("Невыполненные пожелания"),
+        ],
         date: ours("Дата"),
         start: ours("Начало"),
         end: ours("Конец"),
@@ -169,7 +187,13 @@ const ALL: [Columns; 6] = [
     Columns {
         code: "ar",
         right_to_left: true,
-        sheets: [unconfirmed("تنظيم الأعمال"), ours("الجلسات"), ours("البنود"), ours("بنود غير مدرجة"), ours("رغبات غير مستوفاة")],
+        sheets: [
+            unconfirmed("تنظيم الأعمال"),
+            ours("الجلسات"),
+            ours("البنود"),
+            ours("بنود غير مدرجة"),
+            ours("رغبات غير مستوفاة"),
+        ],
         date: ours("التاريخ"),
         start: ours("البداية"),
         end: ours("النهاية"),

@@ -77,7 +77,7 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::End,
         other_day: ours("{time} ({days} day)"),
     },
-    figures: super::figures::EN,
+    figures: &super::figures::EN,
     planner: PlannerWords {
         minutes: ours("Minutes"),
         used: ours("{meeting}: {used} used, {spare} spare"),

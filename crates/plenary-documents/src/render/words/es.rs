@@ -97,7 +97,7 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::End,
         other_day: ours("{time} ({days} día)"),
     },
-    figures: super::figures::ES,
+    figures: &super::figures::ES,
     planner: PlannerWords {
         minutes: ours("Minutos"),
         used: ours("{meeting}: {used} utilizados, {spare} libres"),

@@ -96,10 +96,7 @@ pub(super) const EN: Figures = Figures {
     meetings: counted("{n} meeting held", "{n} meetings held"),
     earliness: ours("earliness {n} (priority x meetings before the last of each item)"),
     balance: ours("fullest meeting {n}% used"),
-    time_zones: counted(
-        "{n} weighted minute at early or late hours",
-        "{n} weighted minutes at early or late hours",
-    ),
+    time_zones: counted("{n} weighted minute at early or late hours", "{n} weighted minutes at early or late hours"),
     nothing: ours("every goal is at 0"),
     wish: ours("Wish not met: item {item} {asks} (weight {weight})"),
     between: (ours(", "), ours(" or ")),

@@ -95,7 +95,7 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::End,
         other_day: ours("{time} ({days} jour)"),
     },
-    figures: super::figures::FR,
+    figures: &super::figures::FR,
     planner: PlannerWords {
         minutes: ours("Minutes"),
         used: ours("{meeting}\u{a0}: {used} min utilisées, {spare} libres"),

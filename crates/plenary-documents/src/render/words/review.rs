@@ -139,8 +139,12 @@ impl List {
             estimates,
         } = figures;
         self.add_named("goal", &[("unscheduled", *unscheduled), ("preferences", *preferences)]);
-        let counted =
-            [("changes", changes), ("continuations", continuations), ("meetings", meetings), ("time_zones", time_zones)];
+        let counted = [
+            ("changes", changes),
+            ("continuations", continuations),
+            ("meetings", meetings),
+            ("time_zones", time_zones),
+        ];
         for (goal, counted) in counted {
             self.add_all(&format!("goal {goal}"), &[counted.one, counted.many]);
         }

@@ -110,7 +110,7 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::End,
         other_day: ours("{time} ({days} день)"),
     },
-    figures: super::figures::RU,
+    figures: &super::figures::RU,
     planner: PlannerWords {
         minutes: ours("Минуты"),
         used: ours("{meeting}: занято {used}, свободно {spare}"),

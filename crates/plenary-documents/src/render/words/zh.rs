@@ -97,7 +97,7 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::Start,
         other_day: ours("{time}（{days}）"),
     },
-    figures: super::figures::ZH,
+    figures: &super::figures::ZH,
     planner: PlannerWords {
         minutes: ours("分钟"),
         used: ours("{meeting}：已用 {used}，剩余 {spare}"),

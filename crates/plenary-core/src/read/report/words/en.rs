@@ -58,7 +58,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TogetherPositions { id, other } => {
             format!("`{id}` is taken together with `{other}`, and one is first and the other last")
         }
-        F::NoSuchTrack { track, named: true, .. } | F::TitledTrack { track, .. } => format!("the track `{track}` has no meetings"),
+        F::NoSuchTrack { track, named: true, .. } | F::TitledTrack { track, .. } => {
+            format!("the track `{track}` has no meetings")
+        }
         F::NoSuchTrack { track, named: false, .. } => {
             format!("the item has no `track`, so it is in `{track}`, which has no meetings")
         }
