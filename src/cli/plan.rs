@@ -354,6 +354,7 @@ fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule 
         },
         meetings: Vec::new(),
         unscheduled: Vec::new(),
+        not_held: Vec::new(),
         wishes: Vec::new(),
         changes: None,
     }

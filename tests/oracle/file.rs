@@ -61,6 +61,7 @@ pub fn empty(problem: &Problem) -> Schedule {
         },
         meetings: Vec::new(),
         unscheduled: Vec::new(),
+        not_held: Vec::new(),
         wishes: Vec::new(),
         changes: None,
     }

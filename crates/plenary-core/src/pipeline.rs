@@ -1,6 +1,8 @@
 //! Solves, then verifies: the program returns only schedules that the checker has accepted.
 
 mod keeper;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::{Arc, Mutex};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -160,9 +161,9 @@ pub struct Estimates {
     pub of_minutes: u32,
 }
 
-impl std::fmt::Display for Estimates {
+impl fmt::Display for Estimates {
     /// `240 of 480 minutes are estimates (items: 3)`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {} minutes are estimates (items: {})", self.minutes, self.of_minutes, self.items)
     }
 }
@@ -261,8 +262,8 @@ pub enum LeftOut {
     Search,
 }
 
-impl std::fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { minutes } => write!(f, "optional, and {minutes} fit no meeting in one part"),
             Self::NoRoom { minutes, free } => write!(f, "optional, needs {minutes}, and {} are free", free.get()),
@@ -304,10 +305,28 @@ pub struct Schedule {
     /// Items left out.
     #[serde(default)]
     pub unscheduled: Vec<Unscheduled>,
+    /// Meetings of the session that are not needed; empty if it gives hours to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_held: Vec<String>,
     /// Wishes (`prefer`) of scheduled items that do not hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<UnmetWish>,
     /// What moved against the baseline; absent where there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,
+}
+
+impl fmt::Display for Schedule {
+    /// A line for each meeting, with the minutes of its items; then what is left out, the unmet wishes and the goals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for held in &self.meetings {
+            let (start, end) = (held.start.format("%Y-%m-%d %H:%M"), held.end.format("%H:%M"));
+            let entry = |entry: &Entry| format!("{} {}", entry.items.join("+"), entry.minutes);
+            let entries: Vec<String> = held.entries.iter().map(entry).collect();
+            writeln!(f, "{} {start}-{end}: {}", held.id, entries.join(", "))?;
+        }
+        self.unscheduled.iter().try_for_each(|one| writeln!(f, "not scheduled: item {}: {}", one.item, one.reason))?;
+        self.wishes.iter().try_for_each(|wish| writeln!(f, "{wish}"))?;
+        if self.objectives.is_empty() { Ok(()) } else { writeln!(f, "{}", Level::list(&self.objectives)) }
+    }
 }

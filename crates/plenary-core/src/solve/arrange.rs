@@ -55,6 +55,7 @@ pub fn planned(
         },
         meetings: arranger.meetings(),
         unscheduled: arranger.left_out(),
+        not_held: arranger.not_held(),
         wishes: Vec::new(),
         changes: baseline.map(|baseline| arranger.changes(baseline)),
     };
@@ -236,6 +237,16 @@ impl Arranger<'_> {
             parts: part.parts,
             continued: part.part > 1,
         }
+    }
+
+    /// Meetings that nothing is in. Of hours to choose from, most are not held.
+    fn not_held(&self) -> Vec<String> {
+        if self.problem.per_day.is_some() {
+            return Vec::new();
+        }
+        let held = |m: MeetingIx| self.plan.parts.iter().flatten().any(|part| part.meeting == m);
+        let idle = self.problem.meeting_ixs().filter(|&m| !held(m));
+        idle.map(|m| self.problem.meeting(m).id.0.clone()).collect()
     }
 
     fn left_out(&self) -> Vec<Unscheduled> {

@@ -113,6 +113,17 @@ pub struct Verdict {
     pub undecided: Vec<Violation>,
 }
 
+impl std::fmt::Display for Verdict {
+    /// A line for each rule that is broken or undecided; `valid` if there are none.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.broken.is_empty() && self.undecided.is_empty() {
+            return writeln!(f, "valid");
+        }
+        self.broken.iter().try_for_each(|one| writeln!(f, "{one}"))?;
+        self.undecided.iter().try_for_each(|one| writeln!(f, "not decided: {one}"))
+    }
+}
+
 /// Whether `schedule` is a valid schedule of `problem` and says the truth about itself.
 ///
 /// `baseline` is the earlier schedule that `changes` are counted against. Without it, a schedule that was made with

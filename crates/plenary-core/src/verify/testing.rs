@@ -135,6 +135,7 @@ pub(super) fn schedule(problem: &Problem, rows: &[(&str, &[(&str, u32)])]) -> Sc
         },
         meetings: rows.iter().map(|(id, entries)| row(problem, id, entries)).collect(),
         unscheduled: Vec::new(),
+        not_held: Vec::new(),
         wishes: Vec::new(),
         changes: None,
     };

@@ -100,7 +100,9 @@ impl GridBuilder<'_> {
         let minutes = self.words.planner.minutes.text;
         let mut columns = vec![(labels.meeting.text, 10)];
         columns.extend(self.when());
-        columns.extend([(labels.track.text, 22), (labels.room.text, 14), (labels.interpretation.text, 24)]);
+        columns.extend([(labels.track.text, 22), (labels.room.text, 14)]);
+        let interpretation = self.speaks_of_interpretation();
+        columns.extend(interpretation.then_some((labels.interpretation.text, 24)));
         columns.extend([(minutes, 9), (labels.used.text, 14), (labels.spare.text, 14)]);
         let rows = self.sheet.held(self.schedule).map(|(_, held)| {
             let mut row = vec![text(&held.id)];
@@ -109,9 +111,9 @@ impl GridBuilder<'_> {
                 text(&self.sheet.track(&held.track, self.words)),
                 text(held.room.as_deref().unwrap_or_default()),
             ]);
-            row.push(text(&match held.interpreted {
-                true => held.languages.iter().map(|language| language.code()).join(" "),
-                false => self.words.annex.without_interpretation.text.to_owned(),
+            row.extend(interpretation.then(|| match held.interpreted {
+                true => text(&held.languages.iter().map(|language| language.code()).join(" ")),
+                false => text(self.words.annex.without_interpretation.text),
             }));
             row.extend([Cell::Count(length(held)), Cell::Count(held.used_minutes.get())]);
             row.push(Cell::Count(held.spare_minutes.get()));
@@ -184,6 +186,12 @@ impl GridBuilder<'_> {
     fn hours(&self, held: &HeldMeeting) -> Vec<Cell> {
         let (start, end) = (held.start.naive_local(), held.end.naive_local());
         vec![Cell::Date(start.date()), Cell::Time(start.time()), Cell::Time(end.time())]
+    }
+
+    /// Whether the session says anything of interpretation: by its rules, or by meetings that differ.
+    fn speaks_of_interpretation(&self) -> bool {
+        let meetings = &self.schedule.meetings;
+        !self.schedule.session.rules.is_empty() || !meetings.iter().map(|held| &held.languages).all_equal()
     }
 
     /// The optional columns that some meeting or row has a value for.

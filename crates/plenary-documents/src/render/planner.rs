@@ -3,7 +3,7 @@
 use itertools::Itertools;
 
 use plenary_core::model::wish::clock;
-use plenary_core::model::{Ask, Estimates, LeftOut, Level, Objective, UnmetWish};
+use plenary_core::model::{Ask, Estimates, LeftOut, Level, Objective, Schedule, Status, UnmetWish};
 
 use super::clean::clean;
 use super::words::figures::{Counted, Figures};
@@ -91,6 +91,23 @@ pub fn left_out(why: LeftOut, figures: &Figures) -> String {
         LeftOut::Goals => figures.worse.text.to_owned(),
         LeftOut::Search => figures.not_found.text.to_owned(),
     }
+}
+
+/// The most meetings that a line names.
+const NAMED: usize = 12;
+
+/// The meetings that the plan does not need: how many of those granted, or which of the session's.
+pub fn not_needed(schedule: &Schedule, figures: &Figures) -> Option<String> {
+    let granted = schedule.session.rules.get("interpreted_meetings").and_then(serde_json::Value::as_u64);
+    let held = schedule.meetings.iter().filter(|held| held.interpreted).count() as u64;
+    if let Some(granted) = granted {
+        let spare = granted.checked_sub(held).filter(|&spare| spare > 0 && schedule.status != Status::Infeasible)?;
+        return Some(figures.granted.fill(&[("n", &spare.to_string()), ("granted", &granted.to_string())]));
+    }
+    let (named, rest) = schedule.not_held.split_at(schedule.not_held.len().min(NAMED));
+    let more = if rest.is_empty() { String::new() } else { format!(" (+{})", rest.len()) };
+    let named = named.iter().map(|id| clean(id)).join(", ") + &more;
+    (!schedule.not_held.is_empty()).then(|| figures.not_held.fill(&[("meetings", &named)]))
 }
 
 /// How many minutes are estimates.

@@ -177,7 +177,7 @@ impl Writer<'_> {
         ])
     }
 
-    /// The proof, the values of the goals, the estimates, and the solver.
+    /// The proof, the values of the goals, meetings that are not needed, the estimates, and the solver.
     fn facts(&self, schedule: &Schedule) -> String {
         let proof = (schedule.status == Status::Optimal).then(|| self.wording.best.text.to_owned());
         let levels = planner::goals(&schedule.objectives, self.figures, self.wording);
@@ -190,7 +190,9 @@ impl Writer<'_> {
             ("threads", &solver.threads.to_string()),
             ("seed", &solver.seed.to_string()),
         ]);
-        let lines = [proof.unwrap_or_default(), levels, estimates.unwrap_or_default(), solver];
+        let not_needed = planner::not_needed(schedule, self.figures);
+        let lines =
+            [proof.unwrap_or_default(), levels, not_needed.unwrap_or_default(), estimates.unwrap_or_default(), solver];
         self.lines(lines.into_iter().filter(|line| !line.is_empty()).map(|line| (line, Some(Attribute::Dim))))
     }
 }

@@ -74,6 +74,10 @@ pub struct Figures {
     pub worse: Wording,
     /// An item that is not in the best schedule found.
     pub not_found: Wording,
+    /// Meetings that are not needed: `{meetings}`.
+    pub not_held: Wording,
+    /// How many of the granted interpreted meetings are not needed: `{n}` of `{granted}`.
+    pub granted: Wording,
     /// How many minutes are estimates: `{minutes}` of `{of}`, in `{items}` items.
     pub estimates: Wording,
 }
@@ -119,6 +123,8 @@ pub(super) const EN: Figures = Figures {
     no_room: ours("optional, needs {minutes} min, and {free} are free"),
     worse: ours("optional, and with it a schedule is worse for the goals or breaks a rule"),
     not_found: ours("optional, and not in the best schedule found"),
+    not_held: ours("Not needed: {meetings}"),
+    granted: ours("{n} of {granted} granted meetings not needed"),
     estimates: ours("{minutes} of {of} minutes are estimates (items: {items})"),
 };
 
@@ -160,6 +166,8 @@ pub(super) const FR: Figures = Figures {
     no_room: ours("facultatif\u{a0}; il faut {minutes} min et {free} sont libres"),
     worse: ours("facultatif\u{a0}; avec lui, le calendrier est moins bon ou enfreint une règle"),
     not_found: ours("facultatif\u{a0}; absent du meilleur calendrier trouvé"),
+    not_held: ours("Séances inutiles\u{a0}: {meetings}"),
+    granted: ours("{n} des {granted} séances accordées ne sont pas nécessaires"),
     estimates: ours("{minutes} minutes sur {of} sont des estimations (points\u{a0}: {items})"),
 };
 
@@ -201,6 +209,8 @@ pub(super) const ES: Figures = Figures {
     no_room: ours("facultativo; necesita {minutes} min y hay {free} libres"),
     worse: ours("facultativo; con él, el calendario es peor o incumple una regla"),
     not_found: ours("facultativo; no está en el mejor calendario encontrado"),
+    not_held: ours("Sesiones no necesarias: {meetings}"),
+    granted: ours("{n} de las {granted} sesiones concedidas no son necesarias"),
     estimates: ours("{minutes} de {of} minutos son estimaciones (temas: {items})"),
 };
 
@@ -236,6 +246,8 @@ pub(super) const RU: Figures = Figures {
     no_room: ours("необязательный; нужно {minutes} мин, свободно {free}"),
     worse: ours("необязательный; с ним расписание хуже или нарушает правило"),
     not_found: ours("необязательный; его нет в лучшем из найденных расписаний"),
+    not_held: ours("Не требуются: {meetings}"),
+    granted: ours("не требуется выделенных заседаний: {n} из {granted}"),
     estimates: ours("оценочных минут: {minutes} из {of} (пунктов: {items})"),
 };
 
@@ -271,6 +283,8 @@ pub(super) const ZH: Figures = Figures {
     no_room: ours("可选；需要 {minutes} 分钟，仅剩 {free} 分钟"),
     worse: ours("可选；排入后按目标更差或违反规则"),
     not_found: ours("可选；不在所找到的最佳安排中"),
+    not_held: ours("不需要：{meetings}"),
+    granted: ours("所批 {granted} 次会议中有 {n} 次不需要"),
     estimates: ours("{of} 分钟中有 {minutes} 分钟为估计（{items} 个项目）"),
 };
 
@@ -306,5 +320,7 @@ pub(super) const AR: Figures = Figures {
     no_room: ours("اختياري؛ يحتاج {minutes} دقيقة والمتاح {free}"),
     worse: ours("اختياري؛ يصبح الجدول معه أسوأ أو يخالف قاعدة"),
     not_found: ours("اختياري؛ ليس في أفضل جدول عُثر عليه"),
+    not_held: ours("غير لازمة: {meetings}"),
+    granted: ours("جلسات ممنوحة غير لازمة: {n} من {granted}"),
     estimates: ours("{minutes} من {of} دقيقة تقديرية (البنود: {items})"),
 };

@@ -136,6 +136,8 @@ impl List {
             no_room,
             worse,
             not_found,
+            not_held,
+            granted,
             estimates,
         } = figures;
         self.add_named("goal", &[("unscheduled", *unscheduled), ("preferences", *preferences)]);
@@ -172,6 +174,7 @@ impl List {
             ],
         );
         self.add_all("reason why an item is left out", &[*too_long, *no_room, *worse, *not_found]);
+        self.add_all("meetings that are not needed", &[*not_held, *granted]);
         self.add("estimates", *estimates);
     }
 
