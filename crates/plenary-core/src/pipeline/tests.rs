@@ -20,7 +20,7 @@ fn a_wish_that_is_not_met_has_a_name() {
     let schedule = planned(WISHES);
     let said: Vec<String> = schedule.wishes.iter().map(ToString::to_string).collect();
     assert_eq!(said, ["wish not met: item 3 in m1, not before 2027-03-28 10:00 (weight 2)"]);
-    assert!(schedule.to_string().contains("unmet wishes weigh 2"), "{}", *schedule);
+    assert!(schedule.to_string().contains("unmet wishes weigh 2"), "{schedule}");
     let file = serde_json::to_value(&*schedule).unwrap();
     assert_eq!(file["wishes"][0]["asks"][0], serde_json::json!({"pin": ["m1"]}));
     assert_eq!(file["objectives"][1]["says"], "unmet wishes weigh 2");

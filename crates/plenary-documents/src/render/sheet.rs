@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use itertools::Itertools;
 
-use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, TableName};
+use plenary_core::model::{HeldMeeting, OtherRow, Schedule, TableName};
 
 use super::annex::{Annex, Proof, Source};
 use super::clean::clean;
