@@ -332,7 +332,7 @@ fn show(
 fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     let open = schedule.objectives.iter().find(|level| level.bound != Some(level.value));
     let Some(level) = open else { return String::new() };
-    let (why, says, bound) = (stopped.words(), level.says(), level.bound.unwrap_or(0));
+    let (why, says, bound) = (stopped.words(), level.in_words(), level.bound.unwrap_or(0));
     let gap = 100.0 * schedule.solver.gap;
     format!("{why}: the schedule is valid, but a better one may exist ({says}, bound {bound}, gap {gap:.1} %)")
 }

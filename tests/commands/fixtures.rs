@@ -34,6 +34,7 @@ const ANSWERS: &[Answer] = &[
         "",
         "time_zones 3360, continuations 2, earliness 570",
     ),
+    ("lost-time.json", "m1 10:00: 1 30, 2 135 | m2 15:00: 2 30, 3 60", "", "lost_time 45, earliness 10"),
     ("not-with.json", "m1 10:00: 1 10, 2 40, 3 30 | m2 15:00: 4 40", "", "earliness 5"),
     ("optional.json", "m1 10:00: 1 60, 3 30", "2, 4", "unscheduled 380"),
     ("participants.json", "m3 14:00: 1 110", "", "time_zones 360, earliness 10"),

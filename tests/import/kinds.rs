@@ -36,7 +36,7 @@ fn founding() -> Value {
         item
     };
     json!({
-        "schema": "plenary.session/1",
+        "schema": "plenary.session/2",
         "timezone": "Europe/Vienna",
         "status": "proposed",
         "inferred": ["timezone", "rules.set"],

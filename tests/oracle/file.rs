@@ -39,7 +39,7 @@ pub fn schedule(case: &Case<'_>, plan: &[Parts], starts: &Starts, values: &[u64]
     let unscheduled = left_out
         .map(|id| Unscheduled { item: id.clone(), reason: "no room".to_owned(), ..Unscheduled::default() })
         .collect();
-    let levels = problem.objectives.iter().zip(values).map(|(&name, &value)| Level { name, value, bound: None });
+    let levels = problem.objectives.iter().zip(values).map(|(&name, &value)| Level::new(name, value, None));
     let objectives = levels.collect();
     Schedule { objectives, meetings, unscheduled, ..empty(problem) }
 }

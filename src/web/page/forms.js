@@ -185,7 +185,8 @@ const rows = kind.several(kind.group(() => [
   ["title", kind.titles], ["date", kind.plain("2027-03-09")], ["start", kind.plain("11:30")], ["end", kind.plain("11:45")], ["track", kind.plain("plenary")], ["room", kind.text()],
 ]), "add_row");
 const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
-const GOALS = "unscheduled, preferences, changes, continuations, earliness, time_zones";
+const GOALS = "unscheduled, preferences, changes, lost_time, earliness, time_zones";
+const lostTime = kind.group(() => [["continuation_minutes", kind.number(0, 600)], ["short_part_minutes", kind.number(0, 600)]]);
 
 // The field for the meeting hours. Its id lets other dialogs focus it.
 const when = (value, state) => {
@@ -196,7 +197,7 @@ const when = (value, state) => {
 
 const SESSION = () => [
   ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["objectives", kind.names(GOALS)], ["participants", participants, "participants_note"],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

@@ -15,6 +15,15 @@ export function progress(now) {
 
 const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
 
+// Where minutes are lost, in brackets.
+function lost(parts) {
+  if (!parts) return "";
+  const words = parts.unused.map((one) => t("lost_unused", one));
+  if (parts.continuations > 0) words.push(t("lost_continuations", { count: parts.continuations, minutes: parts.continuation_minutes }));
+  if (parts.short_parts.length > 0) words.push(t("lost_short", { count: parts.short_parts.length, minutes: parts.short_parts.reduce((sum, part) => sum + part.lost, 0) }));
+  return words.length > 0 ? ` (${words.join(", ")})` : "";
+}
+
 // The state of the plan; if none exists, the conflict and its repairs.
 export function status(state, actions) {
   const { answer, job: running, notes } = state.data;
@@ -25,7 +34,7 @@ export function status(state, actions) {
       h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
   } else if (answer?.state === "planned") {
     const costs = (state.data.schedule?.objectives ?? []).filter((one) => one.value > 0);
-    const goals = costs.map((one) => colon(t(`goal_${one.name}`), one.value)).join(" · ") || t("all_zero");
+    const goals = costs.map((one) => colon(t(`goal_${one.name}`), one.value) + lost(one.lost)).join(" · ") || t("all_zero");
     const estimates = state.data.schedule?.session.estimates;
     lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " · ", goals, ". ", estimates && [t("estimates", estimates), ". "],
       !answer.proven && again(state, actions, "plan_again")));

@@ -30,12 +30,13 @@ pub struct Alternative {
 }
 
 /// Goals that may be moved up, and the names of the alternatives.
-const FAVOURITES: [(Objective, &str); 5] = [
+const FAVOURITES: [(Objective, &str); 6] = [
     (Objective::Earliness, "earlier finish"),
     (Objective::Continuations, "fewer continuations"),
     (Objective::TimeZones, "kinder hours"),
     (Objective::Meetings, "fewer meetings"),
     (Objective::Balance, "meetings filled evenly"),
+    (Objective::LostTime, "less time lost"),
 ];
 
 /// Finds up to `count` schedules other than the best.
@@ -152,7 +153,7 @@ impl Finder<'_> {
         }
         let level = |&name: &Objective| {
             let value = verify::objective(self.problem, self.baseline, &schedule, name);
-            Level { name, value, bound: None }
+            Level::new(name, value, None)
         };
         schedule.objectives = self.problem.objectives.iter().map(level).collect();
         schedule.wishes = verify::unmet_wishes(self.problem, &schedule);

@@ -1,6 +1,6 @@
 //! The model of a session and of a schedule, independent of reading, solving and printing.
 //!
-//! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s. [`change`] makes another
+//! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s, one of them [`lost_time`]. [`change`] makes another
 //!   problem and checks it.
 //! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
 //!   printed.
@@ -11,6 +11,7 @@ pub mod change;
 pub mod item;
 pub mod language;
 pub mod limit;
+pub mod lost_time;
 pub mod meeting;
 pub mod objective;
 pub mod places;
@@ -26,6 +27,7 @@ pub use change::ProblemError;
 pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
+pub use lost_time::{LostMinutes, LostTime, ShortPart, UnusedMinutes};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
 pub use printed::{Note, OtherRow, TableName};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::{
-    Estimates, Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, TableName, Text,
-    Track, Zone,
+    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, TableName,
+    Text, Track, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -94,6 +94,8 @@ pub struct ProblemParts {
     pub idle: bool,
     /// The goals, most important first.
     pub objectives: Vec<Objective>,
+    /// The figures of the goal `lost_time`.
+    pub lost_time: LostTime,
     /// Participants from other places.
     pub participants: Vec<Participant>,
     /// Records of held meetings.

@@ -1,14 +1,13 @@
 //! The result: which items each meeting takes up. Its shape is the schedule file, `plenary.schedule/1`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset, Utc};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::{Language, Minutes, Note, Objective, OtherRow, TableName, Text, UnmetWish, Zone};
+use super::{Language, LostMinutes, Minutes, Note, Objective, OtherRow, TableName, Text, UnmetWish, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -25,8 +24,8 @@ pub enum Status {
     Infeasible,
 }
 
-/// One level of the goals: what was reached, and what was proven. A file also has its value in words.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// One level of the goals: what was reached, and what was proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Level {
     /// Which goal.
     pub name: Objective,
@@ -34,48 +33,29 @@ pub struct Level {
     pub value: u64,
     /// No schedule that keeps the levels above has less; `null` where nothing is proven.
     pub bound: Option<u64>,
+    /// The value in English words, with its unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    /// For `lost_time`: where the minutes are lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<LostMinutes>,
 }
 
 impl Level {
+    /// A level with its value in words.
+    pub fn new(name: Objective, value: u64, bound: Option<u64>) -> Self {
+        Self { name, value, bound, says: Some(name.says(value)), lost: None }
+    }
+
     /// Its value in words, with the unit: `2 continuations`.
-    pub fn says(&self) -> String {
-        self.name.says(self.value)
+    pub fn in_words(&self) -> String {
+        self.says.clone().unwrap_or_else(|| self.name.says(self.value))
     }
 
     /// Values in words, most important first; those that are 0 are left out.
     pub fn list(levels: &[Self]) -> String {
-        let said: Vec<String> = levels.iter().filter(|level| level.value > 0).map(Self::says).collect();
+        let said: Vec<String> = levels.iter().filter(|level| level.value > 0).map(Self::in_words).collect();
         if said.is_empty() { "every goal is at 0".to_owned() } else { said.join(", ") }
-    }
-}
-
-/// One level of the goals: what was reached, and what was proven.
-#[derive(Serialize, JsonSchema)]
-struct LevelInFile {
-    /// Which goal.
-    name: Objective,
-    /// The value of this schedule.
-    value: u64,
-    /// No schedule that keeps the levels above has less; `null` where nothing is proven.
-    bound: Option<u64>,
-    /// The value in words. It is not read.
-    #[serde(default)]
-    says: String,
-}
-
-impl Serialize for Level {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        LevelInFile { name: self.name, value: self.value, bound: self.bound, says: self.says() }.serialize(to)
-    }
-}
-
-impl JsonSchema for Level {
-    fn schema_name() -> Cow<'static, str> {
-        "Level".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        LevelInFile::json_schema(generator)
     }
 }
 

@@ -10,9 +10,9 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
 use super::values::{
-    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SchemaName, Title, Unread, Word,
+    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Title, Unread, Word,
 };
-use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
+use crate::model::{self, Confidence, Objective, Order, Position, Statement, TableName};
 use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting, Tracks};
 
 /// A year of minutes: longer gaps are mistakes.
@@ -27,7 +27,7 @@ pub(crate) fn session(tree: &Json, out: &mut Findings) -> Option<Session> {
     if let Some(schema) = root.get("schema")
         && let Value::Text(text) = &schema.json.value
         && text.starts_with("plenary.")
-        && text != SCHEMA
+        && ![SCHEMA, SCHEMA_1].contains(&text.as_str())
     {
         out.add(&schema.at, Fault::UnknownSchema { shown: shown(schema.json), wanted: SCHEMA });
         return None;
@@ -43,7 +43,7 @@ pub(crate) fn rule_set(tree: &Json, out: &mut Findings) -> Option<RuleSetFile> {
 object! {
     /// A session to be scheduled: what is on the agenda, when it may meet, and under which limits.
     Session {
-        /// The kind and version of this file.
+        /// The kind and version of this file. Version 2 by default.
         optional schema: SchemaName,
         /// The name of the gathering, as one text or by language.
         required title: Title,
@@ -72,8 +72,11 @@ object! {
         optional order: Word<Order>,
         /// Whether entries may wait inside a meeting for a window or a gap. `false` by default.
         optional idle: Flag,
-        /// The goals, most important first.
+        /// The goals, most important first. `unscheduled`, `preferences`, `changes`, `lost_time`, `earliness`, `time_zones`
+        /// by default; in a file of version 1 `continuations` is in the place of `lost_time`.
         optional objectives: List<Word<Objective>, 100>,
+        /// What the goal `lost_time` counts for cutting an item.
+        optional lost_time: LostTime,
         /// Who attends from elsewhere, for the goal `time_zones`.
         optional participants: List<Participant, 1000>,
         /// Meetings that have happened, with what they took up: nothing else is in them, and nothing of it moves.
@@ -89,6 +92,16 @@ object! {
         optional status: Line<200>,
         /// Names of fields that an import has inferred and nobody has confirmed. Nothing but a mark.
         optional inferred: Many<Line<60>>,
+    }
+}
+
+object! {
+    /// What the goal `lost_time` counts for an item in several parts.
+    LostTime {
+        /// Minutes lost by each continuation. 30 by default.
+        optional continuation_minutes: Minute<0, { model::LostTime::MOST }>,
+        /// A part shorter than this loses twice the minutes that it falls short. 30 by default.
+        optional short_part_minutes: Minute<0, { model::LostTime::MOST }>,
     }
 }
 

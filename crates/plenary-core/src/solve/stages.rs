@@ -107,9 +107,7 @@ pub fn run_from(
         let next = formulation.goals[n + 1..].iter().find(|goal| !is_empty(&goal.expression));
         let open = levels.iter().any(|level| level.bound != Some(level.value));
         let level = match (&search.best, open) {
-            (Some(best), true) => {
-                Level { name: goal.name, value: value_of(formulation, &goal.expression, best), bound: None }
-            }
+            (Some(best), true) => Level::new(goal.name, value_of(formulation, &goal.expression, best), None),
             _ => match search.level(goal, next)? {
                 Step::Level(level) => {
                     level.bound.into_iter().for_each(|bound| search.incumbents.proved(level.name, bound));
@@ -226,7 +224,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn found(&mut self, values: Vec<f64>) {
+    fn found(&mut self, mut values: Vec<f64>) {
+        self.formulation.program.lower_counted(&mut values);
         self.tell(&values);
         self.best = Some(values);
     }
@@ -239,7 +238,7 @@ impl Search<'_> {
 
     /// Minimises one goal and fixes it.
     fn level(&mut self, goal: &Goal, next: Option<&Goal>) -> std::result::Result<Step, BackendError> {
-        let proven = |value| Ok(Step::Level(Level { name: goal.name, value, bound: Some(value) }));
+        let proven = |value| Ok(Step::Level(Level::new(goal.name, value, Some(value))));
         if is_empty(&goal.expression) {
             return proven(whole(highs::constant_of(&goal.expression)));
         }
@@ -271,7 +270,7 @@ impl Search<'_> {
         }
         let Some(best) = &self.best else { return Step::Unknown };
         let value = value_of(self.formulation, &goal.expression, best);
-        Step::Level(Level { name: goal.name, value, bound: Some(whole_bound(bound, value)) })
+        Step::Level(Level::new(goal.name, value, Some(whole_bound(bound, value))))
     }
 
     /// The level of a large program, where its decomposition helps.
@@ -319,7 +318,7 @@ impl Search<'_> {
         if bound == value {
             self.fix(goal, value);
         }
-        Level { name: goal.name, value, bound: Some(bound) }
+        Level::new(goal.name, value, Some(bound))
     }
 
     fn fix(&mut self, goal: &Goal, value: u64) {

@@ -6,8 +6,8 @@
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
 //! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
-//! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
-//! how times and names are written in messages.
+//! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`lost_time`](mod@lost_time) one of them, with where
+//! the minutes are lost · [`roster`] how many teams serve some meetings · [`words`] how times and names are written in messages.
 
 mod availability;
 mod capacity;
@@ -17,6 +17,7 @@ mod file;
 mod held;
 mod hours;
 mod levels;
+mod lost_time;
 mod objectives;
 mod order;
 mod per_day;
@@ -35,7 +36,7 @@ mod words;
 pub use verified::{Refused, Verified};
 pub use violation::{RuleName, Violation};
 
-use crate::model::{Level, Objective, Problem, Schedule, Status, UnmetWish};
+use crate::model::{Level, LostMinutes, Objective, Problem, Schedule, Status, UnmetWish};
 use plan::Plan;
 
 /// A rule: returns its violations in a plan.
@@ -148,7 +149,7 @@ pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule
 /// The goals of the session in its order, each with the value that the entries of `schedule` give, and no bound.
 pub fn values(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Level> {
     let plan = Plan::new(problem, schedule);
-    let level = |&name: &Objective| Level { name, value: objectives::value(&plan, baseline, name), bound: None };
+    let level = |&name: &Objective| Level::new(name, objectives::value(&plan, baseline, name), None);
     problem.objectives.iter().map(level).collect()
 }
 
@@ -161,4 +162,9 @@ pub fn unmet_wishes(problem: &Problem, schedule: &Schedule) -> Vec<UnmetWish> {
 /// The value of one goal, recomputed from the entries of `schedule`.
 pub fn objective(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule, objective: Objective) -> u64 {
     objectives::value(&Plan::new(problem, schedule), baseline, objective)
+}
+
+/// Where a schedule loses the minutes of the goal `lost_time`.
+pub fn lost_time(problem: &Problem, schedule: &Schedule) -> LostMinutes {
+    lost_time::lost_time(&Plan::new(problem, schedule))
 }

@@ -37,6 +37,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         order: Order::Agenda,
         idle: false,
         objectives: Objective::DEFAULT.to_vec(),
+        lost_time: LostTime::default(),
         participants: Vec::new(),
         held: Vec::new(),
     })
@@ -206,7 +207,7 @@ pub(super) fn settle(problem: &Problem, schedule: &mut Schedule) {
     let left_out = plan.unit_ixs().filter(|&unit| !plan.placed(unit)).flat_map(names);
     schedule.unscheduled =
         left_out.map(|item| Unscheduled { item, reason: "no room".to_owned(), ..Unscheduled::default() }).collect();
-    let level = |&name: &Objective| Level { name, value: objectives::value(&plan, None, name), bound: None };
+    let level = |&name: &Objective| Level::new(name, objectives::value(&plan, None, name), None);
     schedule.objectives = problem.objectives.iter().map(level).collect();
 }
 

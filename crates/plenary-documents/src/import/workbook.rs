@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn a_written_workbook_is_read_back() {
         let session = serde_json::json!({
-            "schema": "plenary.session/1", "title": {"en": "=A(1)", "fr": "B"}, "place": "Vienna", "timezone": "Europe/Vienna",
+            "schema": "plenary.session/2", "title": {"en": "=A(1)", "fr": "B"}, "place": "Vienna", "timezone": "Europe/Vienna",
             "rules": {"set": "un-remote", "interpreted_meetings": 4}, "footnotes": ["kept in the file"],
             "meetings": [{"id": "m1", "date": "2027-03-28", "start": "01:00", "end": "04:00", "languages": ["en", "fr"]}],
             "items": [

@@ -11,8 +11,12 @@ use super::words::{PlannerWords, Wording};
 
 /// The values of the goals, most important first; those that are 0, and cannot be less, are left out.
 pub fn goals(levels: &[Level], figures: &Figures, planner: &PlannerWords) -> String {
-    let said = levels.iter().filter(|level| level.value > 0).map(|level| goal(level, figures, planner)).join(", ");
-    if said.is_empty() && !levels.is_empty() { figures.nothing.text.to_owned() } else { said }
+    // where minutes are lost has a line of its own
+    let elsewhere = |level: &Level| level.lost.is_some() && level.bound == Some(level.value);
+    let shown = levels.iter().filter(|level| level.value > 0 && !elsewhere(level));
+    let said = shown.map(|level| goal(level, figures, planner)).join(", ");
+    let nothing = !levels.is_empty() && levels.iter().all(|level| level.value == 0);
+    if nothing { figures.nothing.text.to_owned() } else { said }
 }
 
 /// The value of a goal, and what is proven of it if that is less.
@@ -31,6 +35,7 @@ fn value(goal: Objective, value: u64, figures: &Figures) -> String {
         Objective::Unscheduled => figures.unscheduled,
         Objective::Preferences => figures.preferences,
         Objective::Changes => count(figures.changes),
+        Objective::LostTime => count(figures.lost_time),
         Objective::Continuations => count(figures.continuations),
         Objective::Meetings => count(figures.meetings),
         Objective::Earliness => figures.earliness,
@@ -191,7 +196,7 @@ mod tests {
     #[test]
     fn goals_at_zero_are_left_out() {
         let (figures, planner) = english();
-        let level = |name, value, bound| Level { name, value, bound };
+        let level = |name, value, bound| Level::new(name, value, bound);
         let levels = [
             level(Objective::Unscheduled, 0, Some(0)),
             level(Objective::Continuations, 1, Some(1)),

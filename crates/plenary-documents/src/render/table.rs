@@ -8,7 +8,7 @@ use comfy_table::{
 use itertools::{EitherOrBoth, Itertools};
 
 use plenary_core::model::schedule::Change;
-use plenary_core::model::{HeldMeeting, Minutes, Schedule, Status};
+use plenary_core::model::{HeldMeeting, Level, Minutes, Schedule, Status, UnusedMinutes};
 
 use super::Style;
 use super::clean::clean;
@@ -29,7 +29,7 @@ const TABLE_STYLE: TableStyle =
 
 /// Writes the table as text. `sheet` is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -> String {
-    let writer = Writer { style, wording: &words.planner, figures: words.figures };
+    let writer = Writer { style, wording: &words.planner, figures: words.figures, english: words.code == "en" };
     let mut blocks = vec![writer.header(sheet, schedule)];
     if let Some(notice) = &sheet.notice {
         blocks.push(writer.lines([(notice.clone(), Some(Attribute::Bold))]));
@@ -60,6 +60,7 @@ struct Writer<'a> {
     style: &'a Style,
     wording: &'a PlannerWords,
     figures: &'a Figures,
+    english: bool,
 }
 
 impl Writer<'_> {
@@ -177,7 +178,8 @@ impl Writer<'_> {
         ])
     }
 
-    /// The proof, the values of the goals, meetings that are not needed, the estimates, and the solver.
+    /// The proof, the values of the goals, where minutes are lost, meetings that are not needed, the estimates, and the
+    /// solver.
     fn facts(&self, schedule: &Schedule) -> String {
         let proof = (schedule.status == Status::Optimal).then(|| self.wording.best.text.to_owned());
         let levels = planner::goals(&schedule.objectives, self.figures, self.wording);
@@ -190,10 +192,32 @@ impl Writer<'_> {
             ("threads", &solver.threads.to_string()),
             ("seed", &solver.seed.to_string()),
         ]);
-        let not_needed = planner::not_needed(schedule, self.figures);
-        let lines =
-            [proof.unwrap_or_default(), levels, not_needed.unwrap_or_default(), estimates.unwrap_or_default(), solver];
+        let lost = schedule.objectives.iter().find_map(|level| self.lost(level)).unwrap_or_default();
+        let not_needed = planner::not_needed(schedule, self.figures).unwrap_or_default();
+        let lines = [proof.unwrap_or_default(), levels, lost, not_needed, estimates.unwrap_or_default(), solver];
         self.lines(lines.into_iter().filter(|line| !line.is_empty()).map(|line| (line, Some(Attribute::Dim))))
+    }
+
+    /// Where the minutes of a level are lost; `None` if none are.
+    fn lost(&self, level: &Level) -> Option<String> {
+        let lost = level.lost.as_ref().filter(|lost| lost.total() > 0)?;
+        if let Some(says) = level.says.as_ref().filter(|_| self.english) {
+            return Some(clean(says));
+        }
+        let [unused, continuations, short_parts, separator] = self.wording.lost_parts;
+        let in_meeting = |one: &UnusedMinutes| {
+            unused.fill(&[("minutes", &one.minutes.to_string()), ("meeting", &clean(&one.meeting))])
+        };
+        let mut parts: Vec<String> = lost.unused.iter().map(in_meeting).collect();
+        let counted = [
+            (continuations, lost.continuations, lost.continuation_minutes),
+            (short_parts, lost.short_parts.len() as u64, lost.short_part_minutes()),
+        ];
+        for (wording, count, minutes) in counted.into_iter().filter(|&(_, count, _)| count > 0) {
+            parts.push(wording.fill(&[("count", &count.to_string()), ("minutes", &minutes.to_string())]));
+        }
+        let minutes = lost.total().to_string();
+        Some(self.wording.lost.fill(&[("minutes", &minutes), ("parts", &parts.join(separator.text))]))
     }
 }
 

@@ -25,18 +25,16 @@ use super::document::{self, Session};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::quote::quoted;
-use super::values::Id;
+use super::values::{Id, SchemaName};
 use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{
-    Estimates, Header, Item, ItemIx, Language, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts,
-    Statement, Zone,
+    Estimates, Header, Item, ItemIx, Language, Limit, LostTime, MeetingIx, Minutes, Objective, Participant, Problem,
+    ProblemParts, Statement, Zone,
 };
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
-    // the version was checked when it was decoded
-    let _checked = document.schema;
     // a mark for people
     let _marks = document.inferred;
     if let (None, Some(place)) = (&document.timezone, &document.place) {
@@ -69,7 +67,10 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     };
     let mut objectives: Vec<Objective> = Vec::new();
     match document.objectives {
-        None => objectives.extend(Objective::DEFAULT),
+        None => objectives.extend(match document.schema {
+            Some(SchemaName::First) => Objective::DEFAULT_1,
+            Some(SchemaName::Second) | None => Objective::DEFAULT,
+        }),
         Some(list) => {
             for goal in list.items {
                 if objectives.contains(&goal.value.0) {
@@ -100,6 +101,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         order: document.order.map(|word| word.0).unwrap_or_default(),
         idle: document.idle.is_some_and(|flag| flag.0),
         objectives,
+        lost_time: lost_time(document.lost_time),
         participants,
         held,
     };
@@ -122,6 +124,16 @@ fn estimates(items: &[Item], estimated: &[bool]) -> Option<Estimates> {
         }
     }
     (sum.items > 0).then_some(sum)
+}
+
+/// The figures of the goal `lost_time`; each has its own default.
+fn lost_time(stated: Option<document::LostTime>) -> LostTime {
+    let default = LostTime::default();
+    let Some(stated) = stated else { return default };
+    LostTime {
+        continuation: stated.continuation_minutes.map_or(default.continuation, |minutes| Minutes(minutes.0)),
+        short_part: stated.short_part_minutes.map_or(default.short_part, |minutes| Minutes(minutes.0)),
+    }
 }
 
 /// Ids of one kind and the indices that they name.

@@ -13,7 +13,7 @@ pub struct Session {
     /// The comment at the top of the file.
     #[serde(rename = "//", skip_serializing_if = "Vec::is_empty")]
     pub comment: Vec<String>,
-    /// `plenary.session/1`.
+    /// `plenary.session/2`.
     pub schema: &'static str,
     /// The name of the session.
     pub title: Text,

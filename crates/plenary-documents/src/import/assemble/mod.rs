@@ -44,7 +44,7 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
 
     let mut report = Report { name: options.name.clone(), explained: notes.lines, ..Report::default() };
     report.missing.extend(document.notes.iter().cloned());
-    let mut session = Session { schema: "plenary.session/1", ..Session::default() };
+    let mut session = Session { schema: "plenary.session/2", ..Session::default() };
     head::fill(&header, &facts, &sections, options, words, &mut session, &mut report);
     let (meetings, index) = meetings::build(&header, &facts, &table, options, &mut report)?;
     let (items, rows) = items::build(&agenda, &mut notes, &table, &index, words);

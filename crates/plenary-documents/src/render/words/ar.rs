@@ -141,6 +141,13 @@ pub(super) const WORDS: Words = Words {
         best: ours("ثبت أنه الأفضل لهذه الأهداف: لا يوجد جدول صالح أفضل منه."),
         bounded: ours("{value} (ثبت أنه لا يقل عن {bound})"),
         unbounded: ours("{value} (لم يثبت شيء)"),
+        lost: ours("الدقائق الضائعة: {minutes} ({parts})"),
+        lost_parts: [
+            ours("غير مستخدمة في {meeting}: {minutes}"),
+            ours("المتابعات ({count}): {minutes}"),
+            ours("الأجزاء القصيرة ({count}): {minutes}"),
+            ours("، "),
+        ],
         solver: ours("{name}، {seconds} ث، الخيوط {threads}، البذرة {seed}"),
         changes: ours("ما نُقل مقارنة بالجدول المرجعي"),
         change: ours("{item}: {before} -> {now} ({minutes} دقيقة)"),

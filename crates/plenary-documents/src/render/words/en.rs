@@ -85,6 +85,13 @@ pub(super) const WORDS: Words = Words {
         best: ours("Proven best for these goals: no valid schedule does better."),
         bounded: ours("{value} (at least {bound} proven)"),
         unbounded: ours("{value} (nothing proven)"),
+        lost: ours("Minutes lost: {minutes} ({parts})"),
+        lost_parts: [
+            ours("{minutes} unused in {meeting}"),
+            ours("{minutes} for continuations ({count})"),
+            ours("{minutes} for short parts ({count})"),
+            ours(", "),
+        ],
         solver: ours("{name}, {seconds} s, threads {threads}, seed {seed}"),
         changes: ours("Moved since the baseline"),
         change: ours("{item}: {before} -> {now} ({minutes} min)"),

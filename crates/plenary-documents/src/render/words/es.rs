@@ -105,6 +105,13 @@ pub(super) const WORDS: Words = Words {
         best: ours("El mejor para estos objetivos, demostrado: ningún calendario válido lo supera."),
         bounded: ours("{value} (al menos {bound}, demostrado)"),
         unbounded: ours("{value} (nada demostrado)"),
+        lost: ours("Minutos perdidos: {minutes} ({parts})"),
+        lost_parts: [
+            ours("{minutes} sin usar en {meeting}"),
+            ours("{minutes} por continuaciones ({count})"),
+            ours("{minutes} por partes cortas ({count})"),
+            ours(", "),
+        ],
         solver: ours("{name}, {seconds} s, hilos {threads}, semilla {seed}"),
         changes: ours("Cambios respecto de la versión de referencia"),
         change: ours("{item}: {before} -> {now} ({minutes} min)"),

@@ -20,6 +20,8 @@ pub struct Figures {
     pub preferences: Wording,
     /// The goal `changes`.
     pub changes: Counted,
+    /// The goal `lost_time`.
+    pub lost_time: Counted,
     /// The goal `continuations`.
     pub continuations: Counted,
     /// The goal `meetings`.
@@ -96,6 +98,7 @@ pub(super) const EN: Figures = Figures {
     unscheduled: ours("items left out weigh {n} (priority x minutes)"),
     preferences: ours("unmet wishes weigh {n}"),
     changes: counted("{n} minute moved since the baseline", "{n} minutes moved since the baseline"),
+    lost_time: counted("{n} minute lost", "{n} minutes lost"),
     continuations: counted("{n} continuation", "{n} continuations"),
     meetings: counted("{n} meeting held", "{n} meetings held"),
     earliness: ours("earliness {n} (priority x meetings before the last of each item)"),
@@ -136,6 +139,7 @@ pub(super) const FR: Figures = Figures {
         "{n} minute déplacée par rapport à la version de référence",
         "{n} minutes déplacées par rapport à la version de référence",
     ),
+    lost_time: counted("{n} minute perdue", "{n} minutes perdues"),
     continuations: counted("{n} suite", "{n} suites"),
     meetings: counted("{n} séance tenue", "{n} séances tenues"),
     earliness: ours("précocité {n} (priorité x séances avant la dernière de chaque point)"),
@@ -179,6 +183,7 @@ pub(super) const ES: Figures = Figures {
         "{n} minuto trasladado respecto de la versión de referencia",
         "{n} minutos trasladados respecto de la versión de referencia",
     ),
+    lost_time: counted("{n} minuto perdido", "{n} minutos perdidos"),
     continuations: counted("{n} continuación", "{n} continuaciones"),
     meetings: counted("{n} sesión celebrada", "{n} sesiones celebradas"),
     earliness: ours("anticipación {n} (prioridad x sesiones antes de la última de cada tema)"),
@@ -219,6 +224,7 @@ pub(super) const RU: Figures = Figures {
     unscheduled: ours("вес невключенных пунктов: {n} (приоритет x минуты)"),
     preferences: ours("вес невыполненных пожеланий: {n}"),
     changes: any("перенесено минут по сравнению с базовым вариантом: {n}"),
+    lost_time: any("потеряно минут: {n}"),
     continuations: any("продолжений: {n}"),
     meetings: any("заседаний: {n}"),
     earliness: ours("ранность: {n} (приоритет x число заседаний до последнего по каждому пункту)"),
@@ -256,6 +262,7 @@ pub(super) const ZH: Figures = Figures {
     unscheduled: ours("未排入项目的权重 {n}（优先级 x 分钟）"),
     preferences: ours("未满足愿望的权重 {n}"),
     changes: any("与基准相比移动 {n} 分钟"),
+    lost_time: any("损失 {n} 分钟"),
     continuations: any("{n} 次续议"),
     meetings: any("举行 {n} 次会议"),
     earliness: ours("提前程度 {n}（优先级 x 各项目最后一次会议之前的会议数）"),
@@ -293,6 +300,7 @@ pub(super) const AR: Figures = Figures {
     unscheduled: ours("وزن البنود غير المدرجة: {n} (الأولوية x الدقائق)"),
     preferences: ours("وزن الرغبات غير المستوفاة: {n}"),
     changes: any("الدقائق المنقولة مقارنة بالجدول المرجعي: {n}"),
+    lost_time: any("الدقائق الضائعة: {n}"),
     continuations: any("مرات المتابعة: {n}"),
     meetings: any("الجلسات المعقودة: {n}"),
     earliness: ours("التبكير: {n} (الأولوية x عدد الجلسات قبل آخر جلسة لكل بند)"),

@@ -103,6 +103,13 @@ pub(super) const WORDS: Words = Words {
         best: ours("Le meilleur pour ces objectifs, démontré\u{a0}: aucun calendrier valable ne fait mieux."),
         bounded: ours("{value} (au moins {bound}, démontré)"),
         unbounded: ours("{value} (rien n’est démontré)"),
+        lost: ours("Minutes perdues\u{a0}: {minutes} ({parts})"),
+        lost_parts: [
+            ours("{minutes} inutilisées en {meeting}"),
+            ours("{minutes} pour les suites ({count})"),
+            ours("{minutes} pour les parties courtes ({count})"),
+            ours(", "),
+        ],
         solver: ours("{name}, {seconds} s, fils {threads}, graine {seed}"),
         changes: ours("Déplacés par rapport à la version de référence"),
         change: ours("{item}\u{a0}: {before} -> {now} ({minutes} min)"),

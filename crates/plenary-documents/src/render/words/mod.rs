@@ -188,6 +188,11 @@ pub struct PlannerWords {
     pub bounded: Wording,
     /// The value of a goal without a proven bound: `{value}`.
     pub unbounded: Wording,
+    /// The minutes lost: `{minutes}`, and `{parts}` of them.
+    pub lost: Wording,
+    /// The parts of the minutes lost: unused minutes (`{minutes}`, `{meeting}`), continuations and short parts (`{minutes}`,
+    /// `{count}`); and the separator of the parts.
+    pub lost_parts: [Wording; 4],
     /// The solver: `{name}`, `{seconds}`, `{threads}`, `{seed}`.
     pub solver: Wording,
     /// The heading of the changes from the baseline.

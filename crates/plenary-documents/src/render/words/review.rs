@@ -79,6 +79,8 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     let levels = [planner.best, planner.bounded, planner.unbounded];
     list.add_all("use of a meeting, place", &[planner.used, planner.place]);
     list.add_all("proof", &levels);
+    list.add("minutes lost", planner.lost);
+    list.add_all("part of the minutes lost", &planner.lost_parts);
     list.add("solver", planner.solver);
     list.add_all("changes", &[planner.changes, planner.change]);
     list.add_figures(figures);
@@ -109,6 +111,7 @@ impl List {
             unscheduled,
             preferences,
             changes,
+            lost_time,
             continuations,
             meetings,
             earliness,
@@ -143,6 +146,7 @@ impl List {
         self.add_named("goal", &[("unscheduled", *unscheduled), ("preferences", *preferences)]);
         let counted = [
             ("changes", changes),
+            ("lost_time", lost_time),
             ("continuations", continuations),
             ("meetings", meetings),
             ("time_zones", time_zones),

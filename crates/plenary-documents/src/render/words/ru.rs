@@ -118,6 +118,13 @@ pub(super) const WORDS: Words = Words {
         best: ours("Доказано: для этих целей лучшего допустимого графика нет."),
         bounded: ours("{value} (доказано не менее {bound})"),
         unbounded: ours("{value} (ничего не доказано)"),
+        lost: ours("Потеряно минут: {minutes} ({parts})"),
+        lost_parts: [
+            ours("не использовано в {meeting}: {minutes}"),
+            ours("продолжения ({count}): {minutes}"),
+            ours("короткие части ({count}): {minutes}"),
+            ours(", "),
+        ],
         solver: ours("{name}, {seconds} с, потоков {threads}, начальное число {seed}"),
         changes: ours("Изменения по сравнению с исходным графиком"),
         change: ours("{item}: {before} -> {now} ({minutes} мин)"),

@@ -105,6 +105,13 @@ pub(super) const WORDS: Words = Words {
         best: ours("已证明对这些目标最优：没有更好的有效安排。"),
         bounded: ours("{value}（已证明不低于 {bound}）"),
         unbounded: ours("{value}（未证明下界）"),
+        lost: ours("损失 {minutes} 分钟（{parts}）"),
+        lost_parts: [
+            ours("{meeting} 空余 {minutes} 分钟"),
+            ours("{count} 次续会计 {minutes} 分钟"),
+            ours("{count} 段过短计 {minutes} 分钟"),
+            ours("，"),
+        ],
         solver: ours("{name}，{seconds} 秒，{threads} 线程，种子 {seed}"),
         changes: ours("与基准相比的变动"),
         change: ours("{item}：{before} -> {now}（{minutes} 分钟）"),

@@ -222,7 +222,7 @@ fn session(
     let (meeting_rows, meetings) = meetings?;
     report.items = items.len();
     report.add("items", items.len(), Origin::Read, None, None);
-    let session = Session { schema: "plenary.session/1", head, meetings, items };
+    let session = Session { schema: "plenary.session/2", head, meetings, items };
     let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
     let cells = SourceRows { items: item_rows, meetings: meeting_rows };
     Ok(Imported { session: text + "\n", rows: Vec::new(), report, cells: Some(cells) })
