@@ -53,3 +53,21 @@ pub struct Note {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
 }
+
+/// How many of a session's minutes are marked as `estimated`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Estimates {
+    /// Items whose minutes are estimates.
+    pub items: u32,
+    /// Their minutes.
+    pub minutes: u32,
+    /// The minutes of all items.
+    pub of_minutes: u32,
+}
+
+impl std::fmt::Display for Estimates {
+    /// `240 of 480 minutes are estimates (items: 3)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {} minutes are estimates (items: {})", self.minutes, self.of_minutes, self.items)
+    }
+}

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Language, LostMinutes, Minutes, Note, Objective, OtherRow, TableName, Text, UnmetWish, Zone};
+use super::{Estimates, Language, LostMinutes, Minutes, Note, Objective, OtherRow, TableName, Text, UnmetWish, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -128,24 +128,6 @@ pub struct SessionInfo {
     /// The limits in force, by name, those of the rule set included.
     #[serde(default)]
     pub rules: BTreeMap<String, serde_json::Value>,
-}
-
-/// How many of a session's minutes are marked as `estimated`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-pub struct Estimates {
-    /// Items whose minutes are estimates.
-    pub items: u32,
-    /// Their minutes.
-    pub minutes: u32,
-    /// The minutes of all items.
-    pub of_minutes: u32,
-}
-
-impl fmt::Display for Estimates {
-    /// `240 of 480 minutes are estimates (items: 3)`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} minutes are estimates (items: {})", self.minutes, self.of_minutes, self.items)
-    }
 }
 
 /// One row of the table: a part of an item, or of items taken jointly, in a meeting.

@@ -14,7 +14,7 @@ pub fn goals(levels: &[Level], figures: &Figures, planner: &PlannerWords) -> Str
     // where minutes are lost has a line of its own
     let elsewhere = |level: &Level| level.lost.is_some() && level.bound == Some(level.value);
     let shown = levels.iter().filter(|level| level.value > 0 && !elsewhere(level));
-    let said = shown.map(|level| goal(level, figures, planner)).join(", ");
+    let said = shown.map(|level| goal(level, figures, planner)).join(figures.between.0.text);
     let nothing = !levels.is_empty() && levels.iter().all(|level| level.value == 0);
     if nothing { figures.nothing.text.to_owned() } else { said }
 }

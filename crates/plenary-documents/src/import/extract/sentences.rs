@@ -143,11 +143,10 @@ fn is_of_a_speaker(sentence: &str, words: &Words) -> bool {
 fn sentence<'t>(text: &'t str, part: &std::ops::Range<usize>) -> &'t str {
     let ends = |at: usize, mark: char| match mark {
         '。' | '！' | '？' | '؟' | '!' | '?' | ';' | '；' => true,
-        // the dot of `10 a.m.` and of `10.30` ends no sentence
+        // the dots of `10 a.m. to 1 p.m.` and of `10.30` end no sentence
         '.' => {
-            let (before, after) = (&text[..at], &text[at + 1..]);
-            let abbreviated = before.to_lowercase().ends_with(".m");
-            !abbreviated && after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)
+            let after = &text[at + 1..];
+            after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)
         }
         _ => false,
     };

@@ -21,7 +21,7 @@ pub struct Translator {
     /// The titles that the session gives to tracks, by their names.
     pub track_titles: BTreeMap<String, String>,
     printed_hours: bool,
-    /// Whether a text has no language.
+    /// Whether the title of an item has no language.
     plain: bool,
     /// Notes for the user.
     pub notes: Vec<String>,
@@ -66,7 +66,6 @@ impl Translator {
     pub fn text(&mut self, what: &str, text: &Text) -> Phrase {
         let chosen = text.or_any(&self.language);
         let right_to_left = self.words.right_to_left;
-        self.plain |= matches!(text, Text::Plain(words) if words.chars().any(char::is_alphabetic));
         if text.get(&self.language).is_none() {
             self.notes.push(match language_of(text, chosen) {
                 Some(other) => format!("{what} has no text in `{}`; it is printed in `{other}`", self.language),
@@ -127,6 +126,7 @@ impl Translator {
             [] => "the title of a row".to_owned(),
             items => format!("the title of item {}", clean(&items.join(", "))),
         };
+        self.plain |= matches!(&row.title, Text::Plain(words) if words.chars().any(char::is_alphabetic));
         let title = self.text(&what, &row.title);
         let continued = if row.continued { self.words.annex.continued.text } else { "" };
         SheetRow {
