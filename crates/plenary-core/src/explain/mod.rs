@@ -15,6 +15,7 @@
 pub mod alternatives;
 pub mod conflict;
 mod fill;
+mod ideas;
 pub mod in_order;
 pub mod keyword;
 pub mod obvious;

@@ -2,12 +2,14 @@
 //!
 //! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s, one of them [`lost_time`]. [`change`] makes another
 //!   problem and checks it.
+//! - [`everything`]: what `after: "*"` stands for.
 //! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
 //!   printed.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
 pub mod change;
+pub mod everything;
 pub mod item;
 pub mod language;
 pub mod limit;
@@ -24,7 +26,7 @@ pub mod time;
 pub mod wish;
 
 pub use change::ProblemError;
-pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
+pub use item::{After, Earlier, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use lost_time::{LostMinutes, LostTime, ShortPart, UnusedMinutes};

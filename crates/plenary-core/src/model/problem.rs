@@ -38,7 +38,7 @@ pub struct Header {
 /// The order of the items of a track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
-    /// Each starts after all before it in the file have ended.
+    /// Each starts after all before it in the file that keep this order have ended.
     #[default]
     Agenda,
     /// Only `after` and `position` restrict the order.
@@ -88,7 +88,7 @@ pub struct ProblemParts {
     pub per_day: Option<Limit<u32>>,
     /// The agenda, in file order.
     pub items: Vec<Item>,
-    /// The order of items.
+    /// The order of items that do not state their own.
     pub order: Order,
     /// Whether a meeting may have idle time between entries.
     pub idle: bool,
@@ -165,6 +165,11 @@ impl Problem {
             }
         }
         tracks
+    }
+
+    /// Whether an item keeps the order of the file.
+    pub fn keeps_order(&self, item: &Item) -> bool {
+        item.order.unwrap_or(self.order) == Order::Agenda
     }
 
     /// Finds a meeting by id.

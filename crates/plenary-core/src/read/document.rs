@@ -68,7 +68,8 @@ object! {
         required meetings: At<OneMeetings>,
         /// The agenda, in order.
         required items: At<List<Item, MOST>>,
-        /// `agenda`: items are taken in the order of the file. `free`: only `after` and `position` order them.
+        /// `agenda`: items are taken in the order of the file. `free`: only `after` and `position` order them. An item may
+        /// say otherwise for itself.
         optional order: Word<Order>,
         /// Whether entries may wait inside a meeting for a window or a gap. `false` by default.
         optional idle: Flag,
@@ -257,8 +258,12 @@ object! {
         optional estimated: Flag,
         /// Names of fields of this item that an import has inferred and nobody has confirmed. Nothing but a mark.
         optional inferred: Many<Line<60>>,
-        /// Items that must have ended before it starts, with or without a gap.
+        /// Items that must have ended before it starts, with or without a gap. `"*"` is every other item of the session,
+        /// save those that have to come after this one, and those that say `"*"` too.
         optional after: Many<OneAfter>,
+        /// `free`: it may be taken out of turn, and the others keep the order of the file. `agenda`: it keeps the order
+        /// with the others that do. As the session says by default.
+        optional order: Word<Order>,
         /// Items that it is taken jointly with, as one entry of the table.
         optional together: Many<Id>,
         /// Items that no meeting has beside it.
@@ -283,6 +288,10 @@ object! {
         optional track: At<Id>,
         /// The languages it needs; `[]` for none. By default it needs an interpreted meeting.
         optional interpretation: List<Lang, 100>,
+        /// The minutes below which nobody cuts it. No repair proposes less.
+        optional least_minutes: At<Minute<1, WEEK>>,
+        /// Whether it stays as it is: no repair changes it. `false` by default.
+        optional protected: Flag,
         /// What it weighs, 5 by default.
         optional priority: Count<1, 9>,
         /// Whether it may stay off the table. `false` by default.
@@ -323,7 +332,7 @@ object! {
 object! {
     /// An item that must have ended, and the time until this one may start.
     Gap {
-        /// The id of the other item.
+        /// The id of the other item, or `"*"` for every other item.
         required item: Id,
         /// The least time between its end and this start. 0 by default.
         optional gap_minutes: Minute<0, YEAR>,

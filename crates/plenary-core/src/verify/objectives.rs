@@ -68,7 +68,10 @@ fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
         (Some(start), Some(end)) => start - end >= gap,
         _ => true,
     };
-    let after = |after: &After| starts_after(unit, plan.unit_of[after.item.0], i64::from(after.gap.get()));
+    let after = |after: &After| {
+        let gap = i64::from(after.gap.get());
+        plan.named(unit, after).into_iter().all(|other| starts_after(unit, other, gap))
+    };
     let apart = |other: &ItemIx| at_once(plan, unit, plan.unit_of[other.0]).next().is_none();
     let at_its_end = |position: Position| {
         let rivals = plan.unit_ixs().filter(|&other| other != unit && plan.track(other) == plan.track(unit));

@@ -78,6 +78,7 @@ fn item(id: &str, minutes: u32) -> Item {
         title: Text::from(id),
         minutes: Minutes(minutes),
         after: Vec::new(),
+        order: None,
         together: Vec::new(),
         not_parallel: Vec::new(),
         split: Split::default(),
@@ -85,6 +86,8 @@ fn item(id: &str, minutes: u32) -> Item {
         wishes: item::Wishes::default(),
         track: Track(Track::PLENARY.to_owned()),
         interpretation: Interpretation::default(),
+        least_minutes: None,
+        protected: false,
         priority: 5,
         optional: false,
         interruptible: false,
@@ -100,7 +103,7 @@ pub(super) fn limit<T>(value: T) -> Option<Limit<T>> {
 
 /// `after` with a gap.
 pub(super) fn after(item: usize, gap: u32) -> After {
-    After { item: ItemIx(item), gap: Minutes(gap) }
+    After { item: Earlier::Item(ItemIx(item)), gap: Minutes(gap) }
 }
 
 /// The second item and the second and fourth meetings go to a second track.

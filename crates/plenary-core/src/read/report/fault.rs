@@ -94,6 +94,7 @@ pub(crate) enum Fault {
     Repeated { shown: String },
     TotalMinutes { total: u64, most: u32 },
     EstimateOrder { low: u32, likely: u32, high: u32 },
+    LeastMinutes { least: u32, minutes: u32 },
     // references
     TwiceId { id: String, what: Phrase, first: usize },
     UnknownItem { id: String, near: Near },
@@ -182,6 +183,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E213", "a list is empty where that says nothing"),
     ("E214", "the minutes of an item add up to too many"),
     ("E215", "an estimate is out of order"),
+    ("E216", "the least minutes of an item are more than its minutes"),
     ("E301", "an id is used twice"),
     ("E302", "an item is not known"),
     ("E303", "a meeting is not known"),
@@ -252,6 +254,7 @@ impl Fault {
             Self::Nothing { .. } => "E213",
             Self::TotalMinutes { .. } => "E214",
             Self::EstimateOrder { .. } => "E215",
+            Self::LeastMinutes { .. } => "E216",
             Self::TwiceId { .. } => "E301",
             Self::UnknownItem { .. } => "E302",
             Self::UnknownMeeting { .. } => "E303",

@@ -49,7 +49,8 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
     let estimated = document.items.iter().flat_map(|list| &list.value.items).map(is_estimated).collect::<Vec<_>>();
-    let (items, known) = items::items(document.items, &meetings, meeting_names, &mut clock, out);
+    let order = document.order.map(|word| word.0).unwrap_or_default();
+    let (items, known) = items::items(document.items, order, &meetings, meeting_names, &mut clock, out);
     let held = held::held(document.held, &known, &meetings, &items, out);
     let rows = printed::rows(document.rows, zone, out);
     let header = Header {
@@ -98,7 +99,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         meetings,
         per_day,
         items,
-        order: document.order.map(|word| word.0).unwrap_or_default(),
+        order,
         idle: document.idle.is_some_and(|flag| flag.0),
         objectives,
         lost_time: lost_time(document.lost_time),

@@ -30,7 +30,7 @@ const TABLE: &[(&str, &str)] = &[
     ("the least", "最少"),
     ("the likeliest", "最可能"),
     ("the most", "最多"),
-    ("the id of the other item", "另一项目的编号"),
+    ("the id of the other item, or `\"*\"` for every other item", "另一项目的编号，或表示所有其他项目的 `\"*\"`"),
     ("the most parts", "最多几部分"),
     ("the clock of that place", "该地的时间"),
     ("its title, as one text or by language", "它的标题，写成一段文字或按语文列出"),
