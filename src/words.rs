@@ -36,7 +36,7 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
 
 /// The cost of the alternative; the deciding goal comes first.
 fn cost(costs: &[(Objective, u64, u64)]) -> String {
-    let one = |(goal, before, now): &(Objective, u64, u64)| format!("{goal} {before} -> {now}");
+    let one = |(goal, before, now): &(Objective, u64, u64)| goal.change(*before, *now);
     let listed = || costs.iter().map(one).collect::<Vec<_>>().join(", ");
     match costs {
         [] => "it is equally good for every goal; ties are broken in file order".to_owned(),

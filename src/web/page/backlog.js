@@ -1,9 +1,10 @@
 // The items that stand on no meeting, beside the board. They are dragged to a meeting like any other.
 
 import { h, lazy } from "./dom.js";
-import { t, language } from "./words.js";
+import { t } from "./words.js";
 import { backlog as waiting, key } from "./placed.js";
 import { block, looks } from "./block.js";
+import { leftOut } from "./said.js";
 import { direction } from "./board.js";
 
 export function backlog(state, actions) {
@@ -13,7 +14,7 @@ export function backlog(state, actions) {
     const look = looks(state, entry, null);
     return lazy("li", `${key(entry)}/${entry.part}`, look, () => h("li", { class: "waits", "data-out": entry.items[0] }, block(state, actions, null, look),
       entry.rest && h("small", {}, t("rest_of_item")),
-      entry.left && h("small", { dir: "auto" }, language === "en" && entry.reason ? entry.reason : t("left_optional"))));
+      entry.left && h("small", { dir: "auto" }, leftOut(entry.reason ?? {}))));
   };
   const part = (name, entries) => entries.length > 0 && [h("h2", { key: name }, t(name)), h("ul", { key: `${name}-list` }, entries.map(line))];
   return h("section", { id: "backlog", class: "backlog", dir: direction(state), "aria-label": t("backlog") },

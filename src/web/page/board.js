@@ -6,7 +6,7 @@ import { areChosen } from "./hours.js";
 import { axis, clock, lanes, minutesOf, shownDays } from "./layout.js";
 import { key, laid } from "./placed.js";
 import { block, looks } from "./block.js";
-import { date, meetingName } from "./names.js";
+import { date, meetingName, trackName } from "./names.js";
 
 export const day = (of) => date(of, { weekday: "short", day: "numeric", month: "long", year: "numeric" });
 
@@ -50,8 +50,8 @@ export function draw(state, actions) {
       h("div", { class: "heads" },
         h("div", { class: "day-head" }, h("h2", { dir: "auto", title: day(of) }, heading(of)),
           button("+", () => actions.addMeeting(of), { class: "plain", "aria-label": t("add_meeting_on", { day: day(of) }), title: t("add_meeting") })),
-        h("div", { class: "track-heads" }, board.tracks.length > 1 && tracks.map((track) => h("span", { class: "track-name", title: track }, track)))),
-      h("div", { class: "tracks" }, columns.map(({ track, meetings, lanes: side }) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${track}` },
+        h("div", { class: "track-heads" }, board.tracks.length > 1 && tracks.map((track) => h("span", { class: "track-name", title: track, dir: "auto" }, trackName(track))))),
+      h("div", { class: "tracks" }, columns.map(({ track, meetings, lanes: side }) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${trackName(track)}` },
         hours.folds.map(({ at }) => h("span", { class: "fold-line", "aria-hidden": "true", vars: { "--at": at } })),
         meetings.map((meeting) => box(state, actions, meeting, held.get(meeting.id), hours.place(minutesOf(meeting.start)), side.get(meeting.id)))))));
   }));
@@ -82,7 +82,7 @@ function box(state, actions, meeting, held, at, lane) {
 const label = (state, actions, meeting, name) => h("div", { class: "label" },
   button(meeting.id, () => actions.meeting(meeting), { class: "id", title: name, "aria-label": t("meeting_menu", { id: meeting.id, name, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
   h("span", { class: "time", dir: "ltr" }, `${meeting.start}–${meeting.end}`),
-  state.data.board.tracks.length > 1 && h("span", { class: "its-track", "aria-hidden": "true" }, meeting.track),
+  state.data.board.tracks.length > 1 && h("span", { class: "its-track", "aria-hidden": "true" }, trackName(meeting.track)),
   meeting.room && h("span", { class: "room", dir: "auto" }, meeting.room),
   meeting.held && h("span", { class: "tag" }, t("held")),
   meeting.zones.map((zone) => h("span", { class: "zone", dir: "ltr", title: zone.zone },

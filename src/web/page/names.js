@@ -6,7 +6,7 @@ import { minutesOf, monday } from "./layout.js";
 // The usual priority of an item.
 const PRIORITY = 5;
 
-let known = { meetings: new Map(), items: new Map(), priorities: 0 };
+let known = { meetings: new Map(), items: new Map(), tracks: new Map(), priorities: 0 };
 let seen = null;
 
 /** Takes the names from the open session. */
@@ -14,8 +14,10 @@ export function know({ data, file, titles }) {
   const now = [data, locale(), titles];
   if (seen && now.every((one, place) => one === seen[place])) return;
   seen = now;
+  const tracks = new Map(Object.entries(data.board.track_titles ?? {}).map(([id, text]) => [id, title(text, titles)]));
   known = {
-    meetings: names(data.board),
+    meetings: names(data.board, tracks),
+    tracks,
     items: new Map(file.items.map((one) => [one.id, { number: one.number ?? "", title: title(one.title, titles) }])),
     priorities: file.items.reduce((sum, one) => sum + (one.priority ?? PRIORITY), 0),
   };
@@ -34,10 +36,10 @@ export function date(of, options) {
 const part = (start) => (minutesOf(start) < 720 ? "morning" : minutesOf(start) < 1020 ? "afternoon" : "evening");
 
 // Names by weekday and part of the day. Meetings that share one are told apart by their hours, and then by their ids.
-function names({ meetings, tracks }) {
+function names({ meetings, tracks }, titled) {
   const oneWeek = new Set(meetings.map((one) => monday(one.day))).size < 2;
   const day = (one) => date(one.day, oneWeek ? { weekday: "long" } : { weekday: "short", day: "numeric", month: "short" });
-  const track = (one) => (tracks.length > 1 ? t("name_track", { track: one.track }) : "");
+  const track = (one) => (tracks.length > 1 ? t("name_track", { track: titled.get(one.track) ?? one.track }) : "");
   const ways = [
     (one) => t("name_part", { day: day(one), part: t(part(one.start)) }) + track(one),
     (one) => t("name_clock", { day: day(one), clock: one.start }) + track(one),
@@ -54,6 +56,9 @@ function names({ meetings, tracks }) {
   }
   return found;
 }
+
+/** The title of a track; its name in the file if it has none. */
+export const trackName = (id) => known.tracks.get(id) ?? id;
 
 /** The name of a meeting; its id if it is no longer there. */
 export const meetingName = (id) => known.meetings.get(id) ?? id;

@@ -60,7 +60,7 @@ export function backlog({ data, file }) {
   }
   // the parts of a lost meeting, of items that have other parts elsewhere
   const rests = lost.filter((entry) => entry.items.some((one) => seen.has(one))).map((entry) => ({ ...entry, at: 0, rest: true, left: false }));
-  const out = new Map((schedule?.unscheduled ?? []).map((one) => [one.item, one.reason]));
+  const out = new Map((schedule?.unscheduled ?? []).map((one) => [one.item, one]));
   return [...file.items.filter((one) => !seen.has(one.id)).map((item) => ({
     items: [item.id], number: item.number ?? "", title: item.title, at: 0, part: 1, parts: 1, continued: false,
     minutes: data.board.items.find((one) => one.id === item.id)?.minutes ?? 0,

@@ -92,6 +92,32 @@ export function told(one) {
   return said === key ? one.words : said;
 }
 
+// Why an item is left out; a schedule of another program says it in its own words.
+export function leftOut({ why, reason }) {
+  if (!why) return language === "en" && reason ? reason : t("left_optional");
+  const [[name, values]] = typeof why === "string" ? [[why, {}]] : Object.entries(why);
+  return t(`why_${name}`, values);
+}
+
+// A wish that is not met: each thing that it asks for is a name, or an object with one field.
+export function wish(one) {
+  const time = (stamp) => stamp.slice(0, 16).replace("T", " ");
+  const either = (ids, name) => [ids].flat().map(name).join(t("ask_or"));
+  const ask = (asked) => {
+    const [[name, value]] = typeof asked === "string" ? [[asked, ""]] : Object.entries(asked);
+    switch (name) {
+      case "between": return t("ask_between", { from: time(value.from), to: time(value.to) });
+      case "not_before": case "not_after": return t(`ask_${name}`, { value: time(value) });
+      case "after": return t(value.gap_minutes ? "ask_gap" : "ask_after", { item: itemName(value.item), gap: value.gap_minutes });
+      case "pin": case "forbid": case "allow": return t(`ask_${name}`, { value: either(value, meetingName) });
+      case "not_with": case "not_parallel": return t(`ask_${name}`, { value: either(value, itemName) });
+      case "max_parts": return t(value === 1 ? "ask_one_part" : "ask_max_parts", { value });
+      default: return t(`ask_${name}`, { value });
+    }
+  };
+  return t("wish", { item: itemName(one.item), asks: one.asks.map(ask).join(", "), weight: one.weight });
+}
+
 export const goals = (costs) => costs.map((one) => `${t(`goal_${one.name}`)} ${figure(one.name, one.before)} → ${figure(one.name, one.now)}`).join(", ");
 
 // Where minutes are lost, in brackets.

@@ -3,7 +3,7 @@
 import { h, button } from "./dom.js";
 import { t, language } from "./words.js";
 import { call, post } from "./api.js";
-import { conflict, costs, repair, row, told } from "./said.js";
+import { conflict, costs, repair, row, told, wish } from "./said.js";
 import { duration, figure, itemName, itemTitle, meetingName } from "./names.js";
 
 export function progress(now) {
@@ -28,8 +28,12 @@ export function status(state, actions) {
       h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
   } else if (answer?.state === "planned") {
     const prices = costs(state.data.schedule ?? {});
+    const estimates = state.data.schedule?.session.estimates;
+    const wishes = (state.data.schedule?.wishes ?? []).map((one) => h("li", { dir: "auto" }, wish(one)));
     lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", prices.length ? prices.join(" · ") : t("no_costs"), " ",
+      estimates && [t("estimates", estimates), " "],
       !answer.proven && again(state, actions, "plan_again")));
+    if (wishes.length) lines.push(h("details", { class: "report", key: "unmet", open: true }, h("summary", {}, t("unmet")), h("ul", {}, wishes)));
     if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));
   } else if (answer?.state === "none") {
     lines.push(noSchedule(state, actions, answer.explanation));

@@ -1,9 +1,11 @@
 //! A resolved session: ids are indices, times are instants, and defaults are filled in.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::{
-    Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone,
+    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, TableName,
+    Text, Track, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -14,7 +16,7 @@ pub struct Header {
     /// Its document symbol.
     pub symbol: Option<String>,
     /// Where it meets.
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// `proposed`, `approved`, …
     pub status: Option<String>,
     /// Notes under the table.
@@ -23,6 +25,14 @@ pub struct Header {
     pub notes: Vec<Note>,
     /// Rows of the table that are no items, in time order.
     pub rows: Vec<OtherRow>,
+    /// Titles of tracks, by their names in the file.
+    pub tracks: BTreeMap<String, Text>,
+    /// What the table is called.
+    pub words: TableName,
+    /// Whether the table prints when each item starts.
+    pub printed_hours: bool,
+    /// How many of the minutes are estimates.
+    pub estimates: Option<Estimates>,
 }
 
 /// The order of the items of a track.

@@ -12,8 +12,8 @@ use super::json::{Json, Value, shown};
 use super::values::{
     Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Title, Unread, Word,
 };
-use crate::model::{self, Confidence, Objective, Order, Position, Statement};
-use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting};
+use crate::model::{self, Confidence, Objective, Order, Position, Statement, TableName};
+use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting, Tracks};
 
 /// A year of minutes: longer gaps are mistakes.
 const YEAR: u32 = 366 * 24 * 60;
@@ -49,8 +49,14 @@ object! {
         required title: Title,
         /// Its document symbol, as printed.
         optional symbol: Line<200>,
-        /// Where it meets, as printed.
-        optional place: Line<200>,
+        /// Where it meets, as printed, as one text or by language.
+        optional place: Title,
+        /// What is printed of the tracks, by their names: `{"cow": {"title": {"en": "Committee of the Whole"}}}`.
+        optional tracks: Tracks,
+        /// What the table is called: `organization-of-work`, which is usual, or `programme`.
+        optional words: Word<TableName>,
+        /// Whether the table prints when each item starts. `false` by default.
+        optional printed_hours: Flag,
         /// The clock of the place, by its name in the IANA database. `UTC` by default.
         optional timezone: ZoneName,
         /// The limits on meetings. None by default.
@@ -230,6 +236,14 @@ object! {
 }
 
 object! {
+    /// What is printed of a track.
+    TrackWords {
+        /// Its title, as one text or by language.
+        required title: Title,
+    }
+}
+
+object! {
     /// An entry of the provisional agenda.
     Item {
         /// The id that other statements refer to, such as `1a`.
@@ -390,13 +404,5 @@ object! {
         required timezone: ZoneName,
         /// What their burden weighs. 1 by default.
         optional weight: Count<1, 1000>,
-    }
-}
-
-impl Session {
-    /// How many items have minutes that nobody has confirmed.
-    pub fn guesses(&self) -> usize {
-        let items = self.items.iter().flat_map(|items| &items.value.items);
-        items.filter(|item| item.value.estimated.is_some_and(|flag| flag.0)).count()
     }
 }

@@ -139,6 +139,8 @@ pub(super) fn schedule(problem: &Problem, rows: &[(&str, &[(&str, u32)])]) -> Sc
         },
         meetings: rows.iter().map(|(id, entries)| row(problem, id, entries)).collect(),
         unscheduled: Vec::new(),
+        not_held: Vec::new(),
+        wishes: Vec::new(),
         changes: None,
     };
     settle(problem, &mut schedule);
@@ -206,7 +208,8 @@ pub(super) fn settle(problem: &Problem, schedule: &mut Schedule) {
         row.spare_minutes = meeting.length().saturating_sub(meeting.reserve).saturating_sub(row.used_minutes);
     }
     let left_out = plan.unit_ixs().filter(|&unit| !plan.placed(unit)).flat_map(names);
-    schedule.unscheduled = left_out.map(|item| Unscheduled { item, reason: "no room".to_owned() }).collect();
+    schedule.unscheduled =
+        left_out.map(|item| Unscheduled { item, reason: "no room".to_owned(), ..Unscheduled::default() }).collect();
     let level = |&name: &Objective| Level::new(name, objectives::value(&plan, None, name), None);
     schedule.objectives = problem.objectives.iter().map(level).collect();
 }

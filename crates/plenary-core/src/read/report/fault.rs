@@ -126,6 +126,7 @@ pub(crate) enum Fault {
     WindowsElsewhere { id: String, track: String, first: String, last: String },
     NothingPreferred,
     NoZone { place: String, zone: Option<&'static str> },
+    TitledTrack { track: String, near: Near, known: Vec<String> },
     // the schedule file
     Schedule { said: String },
     ScheduleTimes { start: String, end: String },
@@ -210,6 +211,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E412", "no candidate meeting fits the hours"),
     ("E413", "the windows of an item meet no meeting (warning)"),
     ("E414", "the times of a place are read as UTC (warning)"),
+    ("E415", "a title is for a track without meetings (warning)"),
     ("E420", "a calendar does not have a year"),
     ("E421", "the days off of a year are not confirmed (warning)"),
     ("E501", "a schedule file has another shape"),
@@ -280,6 +282,7 @@ impl Fault {
             Self::NoCandidate { .. } => "E412",
             Self::WindowsElsewhere { .. } => "E413",
             Self::NoZone { .. } => "E414",
+            Self::TitledTrack { .. } => "E415",
             Self::NoSuchYear { .. } => "E420",
             Self::YearNotConfirmed { .. } => "E421",
             Self::Schedule { .. } => "E501",
@@ -304,7 +307,8 @@ impl Fault {
             | Self::YearNotConfirmed { .. }
             | Self::NotUnderstood { .. }
             | Self::WindowsElsewhere { .. }
-            | Self::NoZone { .. } => Severity::Warning,
+            | Self::NoZone { .. }
+            | Self::TitledTrack { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }

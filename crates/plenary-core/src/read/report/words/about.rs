@@ -33,6 +33,7 @@ const TABLE: &[(&str, &str)] = &[
     ("the id of the other item, or `\"*\"` for every other item", "另一项目的编号，或表示所有其他项目的 `\"*\"`"),
     ("the most parts", "最多几部分"),
     ("the clock of that place", "该地的时间"),
+    ("its title, as one text or by language", "它的标题，写成一段文字或按语文列出"),
     ("what it is, as one text or by language", "它是什么，写成一段文字或按语文列出"),
     ("the start on the clock of the place, such as `11:30`", "开始时间（当地时间），如 `11:30`"),
     ("its id", "它的编号"),

@@ -61,7 +61,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TogetherPositions { id, other } => {
             format!("`{id}` is taken together with `{other}`, and one is first and the other last")
         }
-        F::NoSuchTrack { track, named: true, .. } => format!("the track `{track}` has no meetings"),
+        F::NoSuchTrack { track, named: true, .. } | F::TitledTrack { track, .. } => {
+            format!("the track `{track}` has no meetings")
+        }
         F::NoSuchTrack { track, named: false, .. } => {
             format!("the item has no `track`, so it is in `{track}`, which has no meetings")
         }
@@ -183,8 +185,8 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::AfterTogether { .. } | F::ApartTogether { .. } => "keep one of the two statements".to_owned(),
         F::TogetherTracks { .. } => "give them the same `track`, or do not take them together".to_owned(),
         F::TogetherPositions { .. } => "keep one `position`, or do not take them together".to_owned(),
-        F::NoSuchTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
-        F::NoSuchTrack { known, .. } => {
+        F::NoSuchTrack { near: Some(near), .. } | F::TitledTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        F::NoSuchTrack { known, .. } | F::TitledTrack { known, .. } => {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             format!("the tracks with meetings are {}", list(&known))
         }

@@ -56,7 +56,9 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("平行会议 `{track}` 的 `{id}` 与平行会议 `{other_track}` 的 `{other}` 合并审议")
         }
         F::TogetherPositions { id, other } => format!("`{id}` 与 `{other}` 合并审议，却一个排在最先，一个排在最后"),
-        F::NoSuchTrack { track, named: true, .. } => format!("平行会议 `{track}` 没有会议"),
+        F::NoSuchTrack { track, named: true, .. } | F::TitledTrack { track, .. } => {
+            format!("平行会议 `{track}` 没有会议")
+        }
         F::NoSuchTrack { track, named: false, .. } => {
             format!("项目没有写明平行会议，因而属于 `{track}`，而 `{track}` 没有会议")
         }
@@ -164,8 +166,10 @@ pub(super) fn help(fault: &Fault) -> String {
         F::AfterTogether { .. } | F::ApartTogether { .. } => "请在二者中保留一个".to_owned(),
         F::TogetherTracks { .. } => "请写同一个 `track`，或不再合并审议".to_owned(),
         F::TogetherPositions { .. } => "请保留一个 `position`，或不再合并审议".to_owned(),
-        F::NoSuchTrack { near: Some(near), .. } => format!("是不是 `{near}`？"),
-        F::NoSuchTrack { known, .. } => format!("有会议的平行会议是 {}", names(known)),
+        F::NoSuchTrack { near: Some(near), .. } | F::TitledTrack { near: Some(near), .. } => {
+            format!("是不是 `{near}`？")
+        }
+        F::NoSuchTrack { known, .. } | F::TitledTrack { known, .. } => format!("有会议的平行会议是 {}", names(known)),
         F::HeldElsewhere { .. } => "请写项目所属平行会议的会议，或另一项目".to_owned(),
         F::RuleSetFile { .. } => {
             "请改正该文件；`plenary rules FILE` 说明其中一切错误，`plenary schema rules` 说明其内容".to_owned()

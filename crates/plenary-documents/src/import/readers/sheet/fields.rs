@@ -115,7 +115,10 @@ pub fn value(text: &str, cell_type: CellType, at: &str) -> Result<Value, Error> 
     let invalid = |wanted| Error::Cell { at: at.to_owned(), text: text.to_owned(), wanted };
     Ok(match cell_type {
         CellType::Text => json!(text),
-        CellType::Number => json!(text.parse::<u32>().map_err(|_| invalid(Wanted::Number))?),
+        CellType::Number => {
+            let figure = text.trim_end_matches("utes").trim_end_matches("min").trim_end();
+            json!(figure.parse::<u32>().map_err(|_| invalid(Wanted::Number))?)
+        }
         CellType::Flag => match text.to_lowercase().as_str() {
             "true" | "yes" | "x" | "1" => json!(true),
             "false" | "no" | "0" => json!(false),
