@@ -25,7 +25,7 @@ pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
-pub use objective::Objective;
+pub use objective::{LostTime, Objective};
 pub use printed::{Note, OtherRow};
 pub use problem::{Header, Order, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};

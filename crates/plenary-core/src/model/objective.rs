@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::Minutes;
+
 /// A goal: a whole number to be minimized. A session lists its goals, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -14,6 +16,8 @@ pub enum Objective {
     Preferences,
     /// Minutes that are in another meeting than in the baseline.
     Changes,
+    /// Minutes unused in held meetings before the last of their track, and minutes for each continuation and short part.
+    LostTime,
     /// Parts beyond the first, over all items.
     Continuations,
     /// Meetings held.
@@ -28,10 +32,11 @@ pub enum Objective {
 
 impl Objective {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Unscheduled,
         Self::Preferences,
         Self::Changes,
+        Self::LostTime,
         Self::Continuations,
         Self::Meetings,
         Self::Earliness,
@@ -49,6 +54,7 @@ impl Objective {
             Self::Unscheduled => "unscheduled",
             Self::Preferences => "preferences",
             Self::Changes => "changes",
+            Self::LostTime => "lost_time",
             Self::Continuations => "continuations",
             Self::Meetings => "meetings",
             Self::Earliness => "earliness",
@@ -66,5 +72,25 @@ impl Objective {
 impl fmt::Display for Objective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// What the goal `lost_time` counts for cutting an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LostTime {
+    /// Minutes lost by each continuation.
+    pub continuation: Minutes,
+    /// A part shorter than this, of an item in several parts, loses twice the minutes that it falls short.
+    pub short_part: Minutes,
+}
+
+impl LostTime {
+    /// The largest figure that a session may state.
+    pub const MOST: u32 = 600;
+}
+
+impl Default for LostTime {
+    fn default() -> Self {
+        Self { continuation: Minutes(30), short_part: Minutes(30) }
     }
 }

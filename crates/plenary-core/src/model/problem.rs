@@ -2,7 +2,9 @@
 
 use std::ops::Deref;
 
-use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
+use super::{
+    Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone,
+};
 
 /// The parts of a session that are only printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,6 +84,8 @@ pub struct ProblemParts {
     pub idle: bool,
     /// The goals, most important first.
     pub objectives: Vec<Objective>,
+    /// The figures of the goal `lost_time`.
+    pub lost_time: LostTime,
     /// Participants from other places.
     pub participants: Vec<Participant>,
     /// Records of held meetings.

@@ -98,6 +98,14 @@ impl Session {
         self.with("objectives", texts(goals))
     }
 
+    /// What the goal `lost_time` counts for cutting an item: minutes for each continuation, and the length below which a
+    /// part is short.
+    #[must_use]
+    pub fn lost_time(self, continuation_minutes: u32, short_part_minutes: u32) -> Self {
+        let figures = json!({"continuation_minutes": continuation_minutes, "short_part_minutes": short_part_minutes});
+        self.with("lost_time", figures)
+    }
+
     /// One more item, after those that there are.
     #[must_use]
     pub fn item(mut self, item: Item) -> Self {
@@ -292,6 +300,7 @@ mod tests {
             .limit("max_meetings_per_day", 1)
             .free_order()
             .objectives([Objective::Meetings, Objective::Earliness])
+            .lost_time(45, 20)
             .item(Item::new("1", 30).title("Opening").number("1 (a)").position("first").in_one_part().priority(9))
             .items([
                 Item::new("2", 40).after("1").after_gap("3", 60).pin(["a"]).forbid(["b"]).track("plenary"),
@@ -304,6 +313,7 @@ mod tests {
     fn what_is_built_is_what_the_file_says() {
         let by_hand = r#"{"title": "A body", "timezone": "Europe/Vienna", "order": "free",
             "rules": {"set": "un-remote", "max_meetings_per_day": 1}, "objectives": ["meetings", "earliness"],
+            "lost_time": {"continuation_minutes": 45, "short_part_minutes": 20},
             "meetings": [
                 {"id": "a", "date": "2026-03-28", "start": "10:00", "end": "12:00", "reserve_minutes": 10},
                 {"id": "b", "date": "2026-03-29", "start": "10:00", "end": "12:00", "track": "cow", "languages": ["en", "fr"], "room": "7"}],

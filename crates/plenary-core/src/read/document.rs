@@ -12,7 +12,7 @@ use super::json::{Json, Value, shown};
 use super::values::{
     Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SchemaName, Title, Unread, Word,
 };
-use crate::model::{Confidence, Objective, Order, Position, Statement};
+use crate::model::{self, Confidence, Objective, Order, Position, Statement};
 use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting};
 
 /// A year of minutes: longer gaps are mistakes.
@@ -68,6 +68,8 @@ object! {
         optional idle: Flag,
         /// The goals, most important first.
         optional objectives: List<Word<Objective>, 100>,
+        /// What the goal `lost_time` counts for cutting an item.
+        optional lost_time: LostTime,
         /// Who attends from elsewhere, for the goal `time_zones`.
         optional participants: List<Participant, 1000>,
         /// Meetings that have happened, with what they took up: nothing else is in them, and nothing of it moves.
@@ -83,6 +85,16 @@ object! {
         optional status: Line<200>,
         /// Names of fields that an import has inferred and nobody has confirmed. Nothing but a mark.
         optional inferred: Many<Line<60>>,
+    }
+}
+
+object! {
+    /// What the goal `lost_time` counts for an item in several parts.
+    LostTime {
+        /// Minutes lost by each continuation. 30 by default.
+        optional continuation_minutes: Minute<0, { model::LostTime::MOST }>,
+        /// A part shorter than this loses twice the minutes that it falls short. 30 by default.
+        optional short_part_minutes: Minute<0, { model::LostTime::MOST }>,
     }
 }
 

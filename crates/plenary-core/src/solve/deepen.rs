@@ -103,11 +103,15 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     else {
         return Ok(None);
     };
+    let huge = level.limits.is_huge(level.formulation);
+    if runs.leaves_out_minutes && !huge && level.best.is_none() {
+        return Ok(None); // the bound says too little for targets to be worth trying
+    }
     let found = Found::telling(watch.incumbents());
     if let Some((values, value)) = level.best {
         found.tell(values, value as f64);
     }
-    let (huge, vast) = (level.limits.is_huge(level.formulation), level.limits.is_vast(level.formulation));
+    let vast = level.limits.is_vast(level.formulation);
     if vast {
         if found.is_empty() {
             level.find_any(&found, &[], clock, watch)?;
@@ -211,7 +215,9 @@ impl Level<'_> {
             }
             // a solution near a baseline is hardly ever far from the best; in the end, anything
             let most = value - 1.0;
-            let target = if huge && (tried < TRIES || value.is_finite()) {
+            let target = if runs.leaves_out_minutes {
+                most
+            } else if huge && (tried < TRIES || value.is_finite()) {
                 target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most)
             } else if !huge && tried < TRIES && self.best.is_none() {
                 target(bound, FIRST, tried).min(most)
@@ -271,6 +277,9 @@ impl Level<'_> {
         let Some(mut runs) = Decomposition::new(self.formulation, &fixed, &next.expression, self.limits)? else {
             return Ok(None);
         };
+        if runs.leaves_out_minutes {
+            return Ok(None);
+        }
         match runs.relax(clock, watch)? {
             Some(point) if runs.bound.is_finite() && point.missing <= 1e-6 => {}
             _ => return Ok(None),

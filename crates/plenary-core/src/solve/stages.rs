@@ -226,7 +226,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn found(&mut self, values: Vec<f64>) {
+    fn found(&mut self, mut values: Vec<f64>) {
+        self.formulation.program.lower_counted(&mut values);
         self.tell(&values);
         self.best = Some(values);
     }

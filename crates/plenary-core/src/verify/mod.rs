@@ -6,8 +6,8 @@
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
 //! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
-//! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
-//! how times and names are written in messages.
+//! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`lost_time`](mod@lost_time) one of them, with where
+//! the minutes are lost · [`roster`] how many teams serve some meetings · [`words`] how times and names are written in messages.
 
 mod availability;
 mod capacity;
@@ -17,6 +17,7 @@ mod file;
 mod held;
 mod hours;
 mod levels;
+mod lost_time;
 mod objectives;
 mod order;
 mod per_day;
@@ -32,6 +33,7 @@ mod verified;
 mod violation;
 mod words;
 
+pub use lost_time::{LostMinutes, ShortPart};
 pub use verified::{Refused, Verified};
 pub use violation::{RuleName, Violation};
 
@@ -144,4 +146,9 @@ pub fn values(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedul
 /// The value of one goal, recomputed from the entries of `schedule`.
 pub fn objective(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule, objective: Objective) -> u64 {
     objectives::value(&Plan::new(problem, schedule), baseline, objective)
+}
+
+/// Where a schedule loses the minutes of the goal `lost_time`.
+pub fn lost_time(problem: &Problem, schedule: &Schedule) -> LostMinutes {
+    lost_time::lost_time(&Plan::new(problem, schedule))
 }

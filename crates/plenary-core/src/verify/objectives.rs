@@ -10,6 +10,7 @@ use crate::model::{After, Instant, ItemIx, Objective, Position, Preference, Sche
 
 use super::availability::{in_a_window, pinned};
 use super::company::{at_once, meetings_with_both};
+use super::lost_time::lost_time;
 use super::plan::{Plan, Sitting};
 
 /// The value of one goal.
@@ -18,6 +19,7 @@ pub(super) fn value(plan: &Plan<'_>, baseline: Option<&Schedule>, objective: Obj
         Objective::Unscheduled => unscheduled(plan),
         Objective::Preferences => preferences(plan),
         Objective::Changes => changes(plan, baseline),
+        Objective::LostTime => lost_time(plan).total(),
         Objective::Continuations => continuations(plan),
         Objective::Meetings => plan.sittings.len() as u64,
         Objective::Earliness => earliness(plan),
@@ -124,7 +126,7 @@ fn minutes_listed<'p>(plan: &'p Plan<'_>) -> Vec<BTreeMap<&'p str, i64>> {
 }
 
 /// `continuations`: parts beyond the first, over all items. Items taken jointly are one item.
-fn continuations(plan: &Plan<'_>) -> u64 {
+pub(super) fn continuations(plan: &Plan<'_>) -> u64 {
     sum(plan.parts.iter().map(|parts| parts.len().saturating_sub(1) as u64))
 }
 
@@ -142,21 +144,23 @@ fn earliness(plan: &Plan<'_>) -> u64 {
     sum(ends)
 }
 
-/// `balance`: the largest used share of a held meeting, used / length in thousandths, rounded up. With `idle`, waiting
-/// is unused time: entries and turnarounds count.
+/// `balance`: the largest used share of a held meeting, used / length in thousandths, rounded up.
 fn balance(plan: &Plan<'_>) -> u64 {
-    let turnaround = i64::from(plan.problem.rules.turnaround().get());
     let share = |sitting: &Sitting<'_>| {
-        let used = if plan.problem.idle {
-            let entries: i64 = sitting.slots.iter().map(|slot| slot.end - slot.start).sum();
-            entries + turnaround.saturating_mul(sitting.slots.len() as i64 - 1)
-        } else {
-            sitting.last_end() - sitting.meeting.start
-        };
-        let thousandths = u64::try_from(used).unwrap_or(0).saturating_mul(1000);
+        let thousandths = u64::try_from(used(plan, sitting)).unwrap_or(0).saturating_mul(1000);
         thousandths.div_ceil(u64::try_from(sitting.length()).unwrap_or(1).max(1))
     };
     plan.sittings.iter().map(share).max().unwrap_or(0)
+}
+
+/// The used minutes of a meeting. With `idle`, waiting is unused time: entries and turnarounds count.
+pub(super) fn used(plan: &Plan<'_>, sitting: &Sitting<'_>) -> i64 {
+    if !plan.problem.idle {
+        return sitting.last_end() - sitting.meeting.start;
+    }
+    let turnaround = i64::from(plan.problem.rules.turnaround().get());
+    let entries: i64 = sitting.slots.iter().map(|slot| slot.end - slot.start).sum();
+    entries + turnaround.saturating_mul(sitting.slots.len() as i64 - 1)
 }
 
 /// `time_zones`: over held meetings and participants, weight x minutes that are before 08:00 or from 20:00 on in their

@@ -37,6 +37,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         order: Order::Agenda,
         idle: false,
         objectives: Objective::DEFAULT.to_vec(),
+        lost_time: LostTime::default(),
         participants: Vec::new(),
         held: Vec::new(),
     })

@@ -21,14 +21,16 @@ pub(super) use rules::{Find, rules};
 use std::collections::HashMap;
 
 use super::decode::At;
-use super::document::Session;
+use super::document::{self, Session};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::quote::quoted;
 use super::values::Id;
 use super::words::phrases::Phrase;
 use crate::model::places;
-use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
+use crate::model::{
+    Header, ItemIx, Limit, LostTime, MeetingIx, Minutes, Objective, Participant, Problem, ProblemParts, Statement, Zone,
+};
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
@@ -90,10 +92,21 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         order: document.order.map(|word| word.0).unwrap_or_default(),
         idle: document.idle.is_some_and(|flag| flag.0),
         objectives,
+        lost_time: lost_time(document.lost_time),
         participants,
         held,
     };
     (out.errors() == 0).then(|| Problem::resolved(parts()))
+}
+
+/// The figures of the goal `lost_time`; each has its own default.
+fn lost_time(stated: Option<document::LostTime>) -> LostTime {
+    let default = LostTime::default();
+    let Some(stated) = stated else { return default };
+    LostTime {
+        continuation: stated.continuation_minutes.map_or(default.continuation, |minutes| Minutes(minutes.0)),
+        short_part: stated.short_part_minutes.map_or(default.short_part, |minutes| Minutes(minutes.0)),
+    }
 }
 
 /// Ids of one kind and the indices that they name.

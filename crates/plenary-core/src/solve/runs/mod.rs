@@ -48,6 +48,7 @@ use crate::formulate::Formulation;
 pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
+use view::Costs;
 pub use view::{Member, Piece, Track, View};
 
 pub use knapsack::{Thing, choice};
@@ -60,6 +61,8 @@ pub struct Decomposition {
     pub view: View,
     costs: HashMap<usize, f64>,
     constant: f64,
+    /// Whether the goal counts minutes, which the bound leaves out.
+    pub leaves_out_minutes: bool,
     columns: usize,
     /// How many rows of the view are those of the program; the others are stated here only.
     stated: usize,
@@ -102,7 +105,8 @@ impl Decomposition {
         if more {
             view.rows.extend(spread::rows(formulation, &view));
         }
-        let Some((costs, constant)) = view.objective(formulation, goal) else { return Ok(None) };
+        let Some(costs) = view.objective(formulation, goal) else { return Ok(None) };
+        let Costs { by_column: costs, constant, leaves_out_minutes } = costs;
         let columns = formulation.program.columns().len();
         let master = Master::new(&view, &costs, columns)?;
         let bound = f64::NEG_INFINITY;
@@ -110,6 +114,7 @@ impl Decomposition {
             view,
             costs,
             constant,
+            leaves_out_minutes,
             columns,
             stated,
             master,
