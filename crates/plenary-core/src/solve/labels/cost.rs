@@ -34,9 +34,7 @@ pub(super) trait Cost: Copy + Ord + Add<Output = Self> + Sub<Output = Self> {
     }
 
     /// So many times this cost.
-    fn times(self, count: u32) -> Self {
-        Self::of(self.number() * u128::from(count))
-    }
+    fn times(self, count: u32) -> Self;
 }
 
 macro_rules! cost {
@@ -52,6 +50,10 @@ macro_rules! cost {
 
             fn number(self) -> u128 {
                 u128::from(self)
+            }
+
+            fn times(self, count: u32) -> Self {
+                self.saturating_mul(Self::from(count)).min(Self::NONE)
             }
         }
     )+};
@@ -115,6 +117,13 @@ fn most(problem: &Problem, track: &Track<'_>, goal: Objective) -> Option<u128> {
         Objective::Preferences => members().map(|member| member.weight_of_wishes()).sum(),
         Objective::Changes => {
             members().filter(|member| member.was.is_some()).map(|member| u128::from(member.minutes)).sum()
+        }
+        Objective::LostTime => {
+            let figures = problem.lost_time;
+            let spare: u128 = track.meetings.iter().map(|slot| u128::from(slot.usable)).sum();
+            let short = 2 * u128::from(figures.short_part.get());
+            // an item of several parts has at most twice as many as later ones
+            spare + later_parts() * (u128::from(figures.continuation.get()) + 2 * short)
         }
         Objective::Continuations => later_parts(),
         Objective::Meetings => track.meetings.len() as u128,

@@ -91,27 +91,66 @@ impl<C: Cost> Table<'_, C> {
     }
 
     fn row(&self, meeting: Meeting, j: usize, after: &Row<C>) -> Row<C> {
-        let room = self.track.meetings[meeting.k].room;
-        let mut row = Row::new(self.most_wait(meeting, j), room);
+        let slot = &self.track.meetings[meeting.k];
+        let mut row = Row::new(self.most_wait(meeting, j), slot.room);
+        let by_the_clock =
+            slot.record.is_some() || self.track.members.get(j).is_some_and(|member| member.by_the_clock(meeting.k));
         for wait in 0..=self.most_wait(meeting, j) {
-            let openings = self.openings(meeting, j, wait);
-            for used in 0..=room {
-                let at = Inside { unit: j, wait, used };
-                let mut best = self.close(meeting, at).min(self.finish(meeting, at));
-                if let Some((cost, next)) = self.leave_out(at) {
-                    best = best.min(after.get(next.wait, next.used).plus(cost));
+            let from = wait as usize * row.used;
+            let labels = &mut row.values[from..from + slot.room as usize + 1];
+            if by_the_clock {
+                for (used, label) in labels.iter_mut().enumerate() {
+                    *label = self.minute_by_minute(meeting, Inside { unit: j, wait, used: used as u32 }, after);
                 }
-                if let Some((cost, next)) = self.whole(meeting, at) {
-                    best = best.min(after.get(next.wait, next.used).plus(cost));
-                }
-                best = best.min(match &openings {
-                    Some(openings) => self.open_at(openings, meeting, at),
-                    None => self.all_openings(meeting, at).map(|(cost, ..)| cost).min().unwrap_or(C::NONE),
-                });
-                row.values[wait as usize * row.used + used as usize] = best;
+            } else {
+                self.all_at_once(meeting, Inside { unit: j, wait, used: 0 }, after, labels);
             }
         }
         row
+    }
+
+    /// `M[j, t]`, arc by arc.
+    fn minute_by_minute(&self, meeting: Meeting, at: Inside, after: &Row<C>) -> C {
+        let onward = [self.leave_out(at), self.whole(meeting, at)].into_iter().flatten();
+        let onward = onward.map(|(cost, next)| after.get(next.wait, next.used).plus(cost));
+        let openings = self.all_openings(meeting, at).map(|(cost, ..)| cost);
+        let ends = [self.close(meeting, at), self.finish(meeting, at)];
+        onward.chain(openings).chain(ends).min().unwrap_or(C::NONE)
+    }
+
+    /// `M[j, t]` for all `t`, where the clock decides nothing: the terms that `t` is not in are worked out once.
+    fn all_at_once(&self, meeting: Meeting, at: Inside, after: &Row<C>, labels: &mut [C]) {
+        let room = self.track.meetings[meeting.k].room;
+        let closed = self.label(meeting.next, &self.between(meeting, at));
+        let finished = self.finish(meeting, Inside { used: 1, ..at });
+        let without = self.leave_out(at);
+        // a unit that waits is looked at minute by minute for when it may begin
+        let whole = self.whole(meeting, Inside { wait: if self.shape.at(at.unit).waits { 0 } else { at.wait }, ..at });
+        let openings = self.openings(meeting, at.unit, at.wait);
+        for (used, label) in (0..=room).zip(labels) {
+            let at = Inside { used, ..at };
+            let mut best = self.open_at(&openings, meeting, at);
+            if used > 0 {
+                best = best.min(closed.plus(self.spare(meeting, used))).min(finished);
+            }
+            if let Some((cost, next)) = without {
+                best = best.min(after.get(next.wait, used).plus(cost));
+            }
+            let begin = self.begin(used);
+            if let Some((cost, next)) = whole
+                && !self.must_wait(at, begin)
+            {
+                // where a wait begins with the unit's end, it is as much later as the end
+                let later = if self.starts_a_wait(at.unit) { begin } else { 0 };
+                best = best.min(after.get(next.wait + later, next.used + begin).plus(cost));
+            }
+            *label = best;
+        }
+    }
+
+    /// Whether a later unit waits for a gap after the end of this one.
+    fn starts_a_wait(&self, j: usize) -> bool {
+        self.track.members.get(j).is_some_and(|member| member.gap.is_some())
     }
 
     /// When the next entry begins.
@@ -222,16 +261,13 @@ impl<C: Cost> Table<'_, C> {
     }
 
     /// By minutes `a` from the least on: what it costs at least to begin the unit with at most `a` minutes, and to go on,
-    /// as if the part began with the meeting. `None` where the clock decides.
-    fn openings(&self, meeting: Meeting, j: usize, wait: u32) -> Option<Vec<C>> {
-        let Some(member) = self.track.members.get(j).filter(|member| member.splits()) else { return Some(Vec::new()) };
+    /// as if the part began with the meeting.
+    fn openings(&self, meeting: Meeting, j: usize, wait: u32) -> Vec<C> {
+        let Some(member) = self.track.members.get(j).filter(|member| member.splits()) else { return Vec::new() };
         let slot = &self.track.meetings[meeting.k];
-        if member.by_the_clock(meeting.k) || slot.record.is_some() {
-            return None;
-        }
         let any = Part { k: meeting.k, begin: 0, minutes: member.least, first: true };
         if !member.may(slot, any) {
-            return Some(Vec::new());
+            return Vec::new();
         }
         let (cost, broken) = self.prices.place(self.track, j, any, Role::Opening, None);
         let mut best = C::NONE;
@@ -244,7 +280,7 @@ impl<C: Cost> Table<'_, C> {
             best = best.min(self.label(meeting.next, &state).plus(own));
             best
         };
-        Some((member.least..=to).map(least).collect())
+        (member.least..=to).map(least).collect()
     }
 
     /// The best opening at a place, from what [`Self::openings`] says.

@@ -22,6 +22,9 @@ pub(super) struct Prices<C> {
     pub spare_minute: C,
     changed_minute: C,
     continuation: C,
+    /// A part of several that is shorter, and what each minute costs that it falls short.
+    short_part: u32,
+    short_minute: C,
 }
 
 /// How a part is to its unit.
@@ -74,9 +77,12 @@ impl<C: Cost> Prices<C> {
             rest_left_out,
             later: track.members.iter().map(later).collect(),
             wishes: track.members.iter().map(|member| member.wishes.iter().map(wish).collect()).collect(),
-            spare_minute: C::ZERO,
+            spare_minute: one(Objective::LostTime),
             changed_minute: one(Objective::Changes),
-            continuation: one(Objective::Continuations),
+            continuation: one(Objective::Continuations)
+                + times(Objective::LostTime, problem.lost_time.continuation.get().into()),
+            short_part: problem.lost_time.short_part.get(),
+            short_minute: times(Objective::LostTime, 2),
         }
     }
 
@@ -112,11 +118,15 @@ impl<C: Cost> Prices<C> {
     }
 
     /// What the minutes of a part cost.
-    pub fn minutes(&self, track: &Track<'_>, j: usize, part: Part, _role: Role) -> C {
-        match &track.members[j].was {
-            Some(was) => self.changed_minute.times(part.minutes.saturating_sub(was[part.k])),
-            None => C::ZERO,
+    pub fn minutes(&self, track: &Track<'_>, j: usize, part: Part, role: Role) -> C {
+        let mut cost = C::ZERO;
+        if let Some(was) = &track.members[j].was {
+            cost = cost + self.changed_minute.times(part.minutes.saturating_sub(was[part.k]));
         }
+        if role != Role::Whole {
+            cost = cost + self.short_minute.times(self.short_part.saturating_sub(part.minutes));
+        }
+        cost
     }
 }
 

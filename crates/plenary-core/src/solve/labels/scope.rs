@@ -18,6 +18,7 @@ fn adds_up(goal: Objective) -> bool {
         Objective::Unscheduled
         | Objective::Preferences
         | Objective::Changes
+        | Objective::LostTime
         | Objective::Continuations
         | Objective::Meetings
         | Objective::Earliness

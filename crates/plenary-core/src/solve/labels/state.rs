@@ -103,25 +103,40 @@ impl Shape {
 
     /// The place of a state among those from a unit on.
     fn place(&self, first: usize, state: &State) -> usize {
-        let carried = self.at(state.unit);
-        let begun = state.begun.map_or(state.wait as usize, |begun| {
-            let set = (begun.parts - 1) * carried.sets + begun.broken;
-            let row = set * (carried.wait_inside + 1) + state.wait;
-            (carried.wait_before + 1 + row * carried.width + begun.left - carried.least) as usize
-        });
-        carried.base - self.0[first].base + begun
+        match state.begun {
+            None => self.at(state.unit).base - self.0[first].base + state.wait as usize,
+            Some(Begun { left, parts, broken }) => {
+                let carried = self.at(state.unit);
+                let row = Begin { unit: state.unit, parts, broken, wait: state.wait };
+                self.row(first, &row) + (left - carried.least) as usize
+            }
+        }
     }
 
-    /// The states of a unit that has begun.
-    pub fn begun(&self, unit: usize) -> impl Iterator<Item = State> + use<> {
+    /// The place of the first state of a row.
+    fn row(&self, first: usize, row: &Begin) -> usize {
+        let carried = self.at(row.unit);
+        let set = (row.parts - 1) * carried.sets + row.broken;
+        let number = set * (carried.wait_inside + 1) + row.wait;
+        carried.base - self.0[first].base + carried.wait_before as usize + 1 + (number * carried.width) as usize
+    }
+
+    /// The rows of a unit that has begun.
+    pub fn rows(&self, unit: usize) -> impl Iterator<Item = Begin> + use<> {
         let carried = *self.at(unit);
         let sets = (1..=carried.parts).flat_map(move |parts| (0..carried.sets).map(move |broken| (parts, broken)));
         let rows = sets.flat_map(move |set| (0..=carried.wait_inside).map(move |wait| (set, wait)));
-        rows.flat_map(move |((parts, broken), wait)| {
-            let left = carried.least..carried.least + carried.width;
-            left.map(move |left| State { unit, begun: Some(Begun { left, parts, broken }), wait })
-        })
+        rows.filter(move |_| carried.width > 0).map(move |((parts, broken), wait)| Begin { unit, parts, broken, wait })
     }
+}
+
+/// All states of a unit that has begun which differ in the minutes left only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Begin {
+    pub unit: usize,
+    pub parts: u32,
+    pub broken: u32,
+    pub wait: u32,
 }
 
 impl Carried {
@@ -151,6 +166,29 @@ impl<C: Cost> Layer<C> {
             true => self.values[shape.place(self.first, state)],
             false => C::NONE,
         }
+    }
+
+    /// What the rest costs from the states of a row, by minutes left; nothing if a schedule is never there.
+    pub fn row(&self, shape: &Shape, row: &Begin) -> &[C] {
+        match self.first <= row.unit && row.unit <= self.last {
+            true => {
+                let from = shape.row(self.first, row);
+                &self.values[from..from + shape.at(row.unit).width as usize]
+            }
+            false => &[],
+        }
+    }
+
+    /// The same, to be set.
+    pub fn row_mut(&mut self, shape: &Shape, row: &Begin) -> &mut [C] {
+        let from = shape.row(self.first, row);
+        &mut self.values[from..from + shape.at(row.unit).width as usize]
+    }
+
+    /// The least of all states in which a unit has begun.
+    pub fn least_begun(&self, shape: &Shape, unit: usize) -> C {
+        let all = shape.rows(unit).flat_map(|row| self.row(shape, &row));
+        all.copied().min().unwrap_or(C::NONE)
     }
 
     /// Sets it.

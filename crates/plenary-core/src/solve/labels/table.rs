@@ -23,7 +23,7 @@ use super::calendar::{Calendar, Node};
 use super::cost::Cost;
 use super::meeting::{Meeting, Row};
 use super::prices::Prices;
-use super::state::{Layer, Shape, State};
+use super::state::{Begin, Begun, Layer, Shape, State};
 use super::track::Track;
 
 /// The most labels of a track. With those of the largest type it is some 400 MB.
@@ -153,29 +153,55 @@ impl<'a, C: Cost> Table<'a, C> {
 
     /// The labels of a unit at a node, given those inside its meeting: with this unit next, and with the one after it.
     fn unit(&self, n: usize, j: usize, row: &Row<C>, after: &Row<C>, layer: &mut Layer<C>) {
-        let skip = |state: &State| self.skipped(n, state).map_or(C::NONE, |(next, state)| self.label(next, &state));
         let held = self.prices.held[self.nodes[n].meeting];
-        for state in self.shape.begun(j) {
-            let Some(begun) = state.begun else { continue };
-            let mut best = skip(&state);
-            if let Some(meeting) = self.meeting(n) {
-                if let Some((cost, next)) = self.closing(meeting, &state, begun) {
-                    best = best.min(after.get(next.wait, next.used).plus(cost).plus(held));
-                }
-                if let Some(through) = self.all_through(meeting, state, begun).map(|(cost, ..)| cost).min() {
-                    best = best.min(through.plus(held));
-                }
+        let meeting = self.meeting(n);
+        let floor = meeting.map_or(C::NONE, |meeting| self.layers[meeting.next].least_begun(&self.shape, j).plus(held));
+        for begin in self.shape.rows(j) {
+            let skipped = self.nodes[n].skip.map_or(&[][..], |next| {
+                let wait = self.waits_on(self.nodes[n].meeting, next, begin.wait);
+                self.layers[next].row(&self.shape, &Begin { wait, ..begin })
+            });
+            let labels = layer.row_mut(&self.shape, &begin);
+            match skipped.len() == labels.len() {
+                true => labels.copy_from_slice(skipped),
+                false => labels.fill(C::NONE),
             }
-            layer.set(&self.shape, &state, best);
+            if let Some(meeting) = meeting {
+                self.continuations(meeting, &begin, after, held, floor, labels);
+            }
         }
         for wait in 0..=self.shape.at(j).wait_before {
             let state = State::before(j, wait);
-            let mut best = skip(&state).min(row.get(wait, 0).plus(held));
+            let skip = self.skipped(n, &state).map_or(C::NONE, |(next, state)| self.label(next, &state));
+            let mut best = skip.min(row.get(wait, 0).plus(held));
             if let Some(&cost) = self.prices.left_out.get(j).filter(|cost| cost.exists()) {
                 let without = State::before(j + 1, self.wait_without(j, wait));
                 best = best.min(layer.get(&self.shape, &without).plus(cost));
             }
             layer.set(&self.shape, &state, best);
+        }
+    }
+
+    /// Lowers the labels of a unit that has begun by those of going on with it in a meeting. What goes on after that too
+    /// costs no less than `floor`.
+    fn continuations(&self, meeting: Meeting, begin: &Begin, after: &Row<C>, held: C, floor: C, labels: &mut [C]) {
+        let member = &self.track.members[begin.unit];
+        let plain = !member.by_the_clock(meeting.k);
+        let begun = Begun { left: member.least, parts: begin.parts, broken: begin.broken };
+        let state = |begun| State { unit: begin.unit, begun: Some(begun), wait: begin.wait };
+        let place = self.closing(meeting, &state(begun), begun);
+        if plain && place.is_none() {
+            return; // not in this meeting, or it is too short for any part
+        }
+        for (left, label) in (member.least..).zip(labels) {
+            let begun = Begun { left, ..begun };
+            if let Some((cost, next)) = self.closing(meeting, &state(begun), begun) {
+                *label = (*label).min(after.get(next.wait, next.used).plus(cost).plus(held));
+            }
+            if left >= 2 * member.least && floor < *label {
+                let through = self.all_through(meeting, state(begun), begun).map(|(cost, ..)| cost).min();
+                *label = through.map_or(*label, |through| (*label).min(through.plus(held)));
+            }
         }
     }
 }
