@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::hours::Hours;
 use super::random::Rng;
-use super::{file, past, staff, wishes};
+use super::{file, past, staff, turns, wishes};
 
 /// The most items and meetings of a session.
 const ITEMS: u64 = 5;
@@ -75,6 +75,7 @@ pub fn session(seed: u64) -> Value {
     }
     staff::add(&mut session, seed);
     wishes::add(&mut session, seed);
+    turns::add(&mut session, seed);
     add_lost_time(&mut session, seed);
     past::add(&mut session, seed);
     Value::Object(session)

@@ -156,6 +156,7 @@ impl Finder<'_> {
             Level::new(name, value, None)
         };
         schedule.objectives = self.problem.objectives.iter().map(level).collect();
+        schedule.wishes = verify::unmet_wishes(self.problem, &schedule);
         schedule.status = Status::Feasible;
         schedule.solver.gap = 0.0;
         let schedule = Verified::new(self.problem, self.baseline, schedule)?;
@@ -189,7 +190,7 @@ impl Finder<'_> {
         let (mut gains, mut costs) = (Vec::new(), Vec::new());
         for goal in goals {
             let (was, is) = (value(self.best, goal), value(schedule, goal));
-            let said = format!("{goal} {was} -> {is}");
+            let said = goal.change(was, is);
             match is.cmp(&was) {
                 std::cmp::Ordering::Less => gains.push(said),
                 std::cmp::Ordering::Greater => costs.push(said),

@@ -11,7 +11,7 @@ use super::findings::{Findings, Place};
 use super::json::{Value, shown};
 use super::quote::{quoted, short};
 use super::words::phrases::{self, Phrase};
-use crate::model::{Confidence, Language, Objective, Order, Position, Text};
+use crate::model::{Confidence, Language, Objective, Order, Position, TableName, Text};
 
 /// The value of `schema` in every session file.
 pub(crate) const SCHEMA: &str = "plenary.session/2";
@@ -262,6 +262,13 @@ impl Worded for Objective {
     const WHAT: Phrase = phrases::GOAL;
     fn words() -> Vec<(&'static str, Self)> {
         Self::ALL.into_iter().map(|goal| (goal.name(), goal)).collect()
+    }
+}
+
+impl Worded for TableName {
+    const WHAT: Phrase = phrases::TABLE_NAME;
+    fn words() -> Vec<(&'static str, Self)> {
+        vec![("organization-of-work", Self::OrganizationOfWork), ("programme", Self::Programme)]
     }
 }
 

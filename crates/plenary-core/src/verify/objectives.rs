@@ -6,7 +6,7 @@ use chrono::Timelike;
 
 use crate::model::item::Wishes;
 use crate::model::schedule::Change;
-use crate::model::{After, Instant, ItemIx, Objective, Position, Preference, Schedule, Zone};
+use crate::model::{After, Instant, Item, ItemIx, Objective, Position, Preference, Schedule, Zone};
 
 use super::availability::{in_a_window, pinned};
 use super::company::{at_once, meetings_with_both};
@@ -36,11 +36,16 @@ fn unscheduled(plan: &Plan<'_>) -> u64 {
 
 /// `preferences`: sum of the weights (default 1) of `prefer` statements of placed items that do not hold.
 fn preferences(plan: &Plan<'_>) -> u64 {
+    sum(unmet(plan).map(|(_, prefer)| prefer.weight.into()))
+}
+
+/// The `prefer` statements of placed items that do not hold, with their items.
+pub(super) fn unmet<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p Item, &'p Preference)> {
     let placed = plan.items().filter(|(_, _, unit)| plan.placed(*unit));
-    let statements = placed.flat_map(|(_, item, unit)| item.prefer.iter().map(move |prefer| (prefer, unit)));
+    let statements = placed.flat_map(|(_, item, unit)| item.prefer.iter().map(move |prefer| (item, prefer, unit)));
     let broken =
-        statements.filter(|(prefer, unit)| !holds(plan, &prefer.wishes, *unit) || !ordered(plan, prefer, *unit));
-    sum(broken.map(|(prefer, _)| prefer.weight.into()))
+        statements.filter(|(_, prefer, unit)| !holds(plan, &prefer.wishes, *unit) || !ordered(plan, prefer, *unit));
+    broken.map(|(item, prefer, _)| (item, prefer))
 }
 
 /// One object of `prefer` holds when all its words do.
@@ -63,7 +68,10 @@ fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
         (Some(start), Some(end)) => start - end >= gap,
         _ => true,
     };
-    let after = |after: &After| starts_after(unit, plan.unit_of[after.item.0], i64::from(after.gap.get()));
+    let after = |after: &After| {
+        let gap = i64::from(after.gap.get());
+        plan.named(unit, after).into_iter().all(|other| starts_after(unit, other, gap))
+    };
     let apart = |other: &ItemIx| at_once(plan, unit, plan.unit_of[other.0]).next().is_none();
     let at_its_end = |position: Position| {
         let rivals = plan.unit_ixs().filter(|&other| other != unit && plan.track(other) == plan.track(unit));

@@ -19,6 +19,8 @@ pub(super) const WORDS: Words = Words {
         annex: unconfirmed("Annexe"),
         title: seen("Organisation des travaux", ASSEMBLY),
         proposed_title: unconfirmed("Projet d’organisation des travaux"),
+        programme: unconfirmed("Programme"),
+        proposed_programme: unconfirmed("Projet de programme"),
         columns: [
             unconfirmed("Date et heure"),
             seen("Point de l’ordre du jour", BUREAU),
@@ -93,14 +95,14 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::End,
         other_day: ours("{time} ({days} jour)"),
     },
+    figures: &super::figures::FR,
     planner: PlannerWords {
         minutes: ours("Minutes"),
         used: ours("{meeting}\u{a0}: {used} min utilisées, {spare} libres"),
         place: ours("{place} ({timezone})"),
-        best: ours("Optimal, démontré\u{a0}: aucun calendrier valable n’est meilleur."),
-        level: ours("{name} {value}"),
-        bounded: ours("{name} {value} (au moins {bound}, démontré)"),
-        unbounded: ours("{name} {value} (rien n’est démontré)"),
+        best: ours("Le meilleur pour ces objectifs, démontré\u{a0}: aucun calendrier valable ne fait mieux."),
+        bounded: ours("{value} (au moins {bound}, démontré)"),
+        unbounded: ours("{value} (rien n’est démontré)"),
         lost: ours("Minutes perdues\u{a0}: {minutes} ({parts})"),
         lost_parts: [
             ours("{minutes} inutilisées en {meeting}"),

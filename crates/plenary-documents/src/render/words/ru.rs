@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
         annex: unconfirmed("Приложение"),
         title: seen("Организация работы", CONFERENCES),
         proposed_title: unconfirmed("Предлагаемая организация работы"),
+        programme: unconfirmed("Программа"),
+        proposed_programme: unconfirmed("Предлагаемая программа"),
         columns: [
             unconfirmed("Дата и время"),
             seen("Пункт повестки дня", BUDGET),
@@ -108,14 +110,14 @@ pub(super) const WORDS: Words = Words {
         shared: Shared::End,
         other_day: ours("{time} ({days} день)"),
     },
+    figures: &super::figures::RU,
     planner: PlannerWords {
         minutes: ours("Минуты"),
         used: ours("{meeting}: занято {used}, свободно {spare}"),
         place: ours("{place} ({timezone})"),
-        best: ours("Доказано: лучшего допустимого графика нет."),
-        level: ours("{name} {value}"),
-        bounded: ours("{name} {value} (доказано не менее {bound})"),
-        unbounded: ours("{name} {value} (ничего не доказано)"),
+        best: ours("Доказано: для этих целей лучшего допустимого графика нет."),
+        bounded: ours("{value} (доказано не менее {bound})"),
+        unbounded: ours("{value} (ничего не доказано)"),
         lost: ours("Потеряно минут: {minutes} ({parts})"),
         lost_parts: [
             ours("не использовано в {meeting}: {minutes}"),
