@@ -5,14 +5,14 @@ pub(crate) mod choices;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{Note, Record, Row};
+use super::extras::{LostTime, Note, Record, Row};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
 use super::values::{
     Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Title, Unread, Word,
 };
-use crate::model::{self, Confidence, Objective, Order, Position, Statement, TableName};
+use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
 use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting, Tracks};
 
 /// A year of minutes: longer gaps are mistakes.
@@ -93,16 +93,6 @@ object! {
         optional status: Line<200>,
         /// Names of fields that an import has inferred and nobody has confirmed. Nothing but a mark.
         optional inferred: Many<Line<60>>,
-    }
-}
-
-object! {
-    /// What the goal `lost_time` counts for an item in several parts.
-    LostTime {
-        /// Minutes lost by each continuation. 30 by default.
-        optional continuation_minutes: Minute<0, { model::LostTime::MOST }>,
-        /// A part shorter than this loses twice the minutes that it falls short. 30 by default.
-        optional short_part_minutes: Minute<0, { model::LostTime::MOST }>,
     }
 }
 

@@ -5,6 +5,7 @@
 //! The first target is a little above the bound; each that fails raises the bound, and the next one is farther off.
 
 mod attempts;
+mod targets;
 
 use good_lp::{Constraint, Expression};
 
@@ -17,6 +18,7 @@ use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::model::Objective;
 use attempts::Attempts;
+use targets::{CAUTIOUS, FAR, FARTHER, FIRST, OF_A_SIZE, TRIES, TRIES_AHEAD, target};
 
 /// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
 pub const LARGE: usize = 300;
@@ -27,30 +29,10 @@ pub const HUGE: usize = 2000;
 /// Columns from which on the relaxation takes too long, and its bound is climbed to without it.
 pub const VAST: usize = 20_000;
 
-/// The first target, as a share of the bound.
-const FIRST: f64 = 0.03;
-
-/// The same for the largest programs, and how many steps are of that size: a small one leaves out much, a larger one is
-/// hardly ever decided.
-const CAUTIOUS: f64 = 0.005;
-const OF_A_SIZE: i32 = 6;
-
 /// The share of the time for better schedules, the rest of which is for the proof: where one thread does both. And that
 /// of the climb.
 const SEARCH: f64 = 0.45;
 const CLIMB: f64 = 0.25;
-
-/// How much farther off each next target is.
-const FARTHER: f64 = 2.0;
-
-/// How many targets there are before everything is looked at; of the largest programs only where there is no solution yet.
-const TRIES: i32 = 4;
-
-/// A solution in hand is far from the bound where its value is more than this many times the bound.
-const FAR: f64 = 1.1;
-
-/// How many there are of the next level, before this one is looked at alone.
-const TRIES_AHEAD: i32 = 2;
 
 /// A level to be minimised.
 pub struct Level<'a> {
@@ -392,11 +374,6 @@ impl Level<'_> {
 /// tolerance of feasibility, a millionth, of all that is added up.
 pub fn next_whole(bound: f64) -> f64 {
     (bound - 1e-6 * bound.abs().max(1.0)).ceil()
-}
-
-/// A target above a bound, the farther the more there were.
-fn target(bound: f64, first: f64, tried: i32) -> f64 {
-    bound + (first * FARTHER.powi(tried) * bound).max(1.0).floor()
 }
 
 /// The row that holds columns at 0; `None` for none.

@@ -21,7 +21,8 @@ pub(super) use rules::{Find, rules};
 use std::collections::HashMap;
 
 use super::decode::At;
-use super::document::{self, Session};
+use super::document::Session;
+use super::extras;
 use super::fault::Fault;
 use super::findings::Findings;
 use super::quote::quoted;
@@ -128,7 +129,7 @@ fn estimates(items: &[Item], estimated: &[bool]) -> Option<Estimates> {
 }
 
 /// The figures of the goal `lost_time`; each has its own default.
-fn lost_time(stated: Option<document::LostTime>) -> LostTime {
+fn lost_time(stated: Option<extras::LostTime>) -> LostTime {
     let default = LostTime::default();
     let Some(stated) = stated else { return default };
     LostTime {
