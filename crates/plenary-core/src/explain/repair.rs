@@ -239,3 +239,68 @@ fn length(edit: &Edit) -> u32 {
         |text: &str| text.parse::<crate::model::LocalTime>().map_or(0, |time| time.hour() * 60 + time.minute());
     minutes(end).saturating_sub(minutes(start))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::conflict::conflict;
+    use super::*;
+
+    /// The repairs of a session with two meetings of an hour, on the day on which the clocks change: edits, and costs.
+    fn mended(items: &str) -> Vec<(String, String)> {
+        let text = format!(
+            r#"{{"title": "x", "timezone": "Europe/Vienna",
+                "meetings": {{"days": ["2026-03-29"], "times": ["10:00-11:00", "12:00-13:00"]}}, "items": [{items}]}}"#
+        );
+        let session = crate::read::session(&text, "session.json").unwrap();
+        let Ok(Explanation::Conflict(said)) = conflict(&session.problem, &Limits::default(), &mut ()) else {
+            panic!("the session should have a conflict")
+        };
+        let found = repairs(&session, None, &said, &[], &Limits::default(), &mut ()).unwrap();
+        let line = |repair: &Repair| {
+            let typed: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
+            let costs: Vec<String> = repair.costs.iter().map(ToString::to_string).collect();
+            (typed.join(" "), costs.join("; "))
+        };
+        found.all.iter().map(line).collect()
+    }
+
+    #[test]
+    fn the_report_is_cut_last_and_what_is_protected_stays() {
+        let all = mended(
+            r#"{"id": "a", "minutes": 70, "split": {"min_minutes": 5}, "least_minutes": 65},
+                {"id": "b", "minutes": 40, "protected": true}, {"id": "r", "minutes": 31, "after": "*"}"#,
+        );
+        assert!(all[0].0.starts_with("add-meeting="), "{all:?}");
+        assert_eq!(all[0].1, "one more meeting of 60 min, with its room and its interpreters");
+        let cut = ("set-minutes=r:10".to_owned(), "item r loses 21 of its 31 min".to_owned());
+        assert_eq!(all.last(), Some(&cut));
+        assert!(!all.iter().any(|(typed, _)| typed.contains("=a") || typed.contains("=b")), "{all:?}");
+    }
+
+    #[test]
+    fn cuts_are_in_fives_where_the_session_is() {
+        let all = mended(
+            r#"{"id": "a", "minutes": 60, "split": false},
+                {"id": "b", "minutes": 45, "split": false, "windows": [{"from": "12:00", "to": "12:27"}]}"#,
+        );
+        assert!(all[0].0.starts_with("lift=b:windows"), "{all:?}");
+        let minutes = all.iter().flat_map(|(typed, _)| typed.split(' ')).filter_map(|edit| {
+            let (_, minutes) = edit.strip_prefix("set-minutes=")?.split_once(':')?;
+            minutes.parse::<u32>().ok()
+        });
+        assert_eq!(minutes.collect::<Vec<u32>>(), [25], "{all:?}");
+    }
+
+    #[test]
+    fn another_order_comes_before_cuts_and_is_one_line() {
+        let all = mended(
+            r#"{"id": "1", "minutes": 30}, {"id": "2", "minutes": 60, "split": false},
+                {"id": "3", "minutes": 30, "windows": [{"to": "11:00"}]}"#,
+        );
+        assert!(all[0].0.starts_with("set-order="), "{all:?}");
+        assert!(all[0].1.ends_with("leaves its place on the agenda, and no time is lost"), "{all:?}");
+        assert_eq!(all.iter().filter(|(typed, _)| typed.contains("set-order")).count(), 1, "{all:?}");
+        let first = |word: &str| all.iter().position(|(typed, _)| typed.contains(word));
+        assert!(first("lift=3:windows") < first("set-minutes"), "{all:?}");
+    }
+}
