@@ -21,7 +21,7 @@ pub fn reasons() -> Result<ExplainAnswer, Box<dyn Error>> {
         return Err("the session has a schedule, or the search was stopped".into());
     };
     // each fix has been tried: the session has a schedule with it
-    let fixes = repairs(&session, None, &statements, &limits, &mut ())?;
+    let fixes = repairs(&session, None, &statements, &[], &limits, &mut ())?;
     Ok(ExplainAnswer::conflict(&session, &statements, true, &fixes))
 }
 

@@ -73,6 +73,16 @@ async function chosenHours(page) {
   }
   await shot(page, "lanes");
   await barriers(page, "lanes");
+  // on a telephone one below the other in order of time, with targets for fingers
+  await page.setViewportSize({ width: 390, height: 844 });
+  const starts = await page.locator(".day").first().locator(".meeting").evaluateAll((all) => all.map((one) => [one.getBoundingClientRect().top, one.querySelector(".time").textContent.slice(0, 5)]));
+  starts.sort((one, other) => one[0] - other[0]);
+  assert.deepEqual(starts.map((one) => one[1]), starts.map((one) => one[1]).sort());
+  const small = await page.locator("button:visible:not(.item)").evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 44 && !one.closest(".beside")).map((one) => one.textContent));
+  assert.deepEqual(small, []);
+  await shot(page, "lanes-phone");
+  await barriers(page, "lanes on a telephone");
+  await page.setViewportSize({ width: 1440, height: 900 });
 }
 
 async function neverPlanned(page) {

@@ -82,6 +82,14 @@ impl fmt::Display for UnmetWish {
     }
 }
 
+/// How a statement names every other item.
+const EVERY: &str = "*";
+
+/// An item, or every other one, as it stands in a sentence.
+fn other(item: &str) -> &str {
+    if item == EVERY { "every other item" } else { item }
+}
+
 fn asks(problem: &Problem, prefer: &Preference) -> Vec<Ask> {
     let meetings = |of: &[MeetingIx]| of.iter().map(|&ix| problem.meeting(ix).id.0.clone()).collect::<Vec<_>>();
     let items = |of: &[ItemIx]| of.iter().map(|&ix| problem.item(ix).id.0.clone()).collect::<Vec<_>>();
@@ -107,12 +115,10 @@ fn asks(problem: &Problem, prefer: &Preference) -> Vec<Ask> {
     }));
     asks.extend(available_from.and_then(time).map(Ask::NotBefore));
     asks.extend((!not_with.is_empty()).then(|| Ask::NotWith(items(not_with))));
-    asks.extend(
-        prefer
-            .after
-            .iter()
-            .map(|after| Ask::After { item: problem.item(after.item).id.0.clone(), gap_minutes: after.gap }),
-    );
+    asks.extend(prefer.after.iter().map(|after| {
+        let item = after.item.item().map_or(EVERY.to_owned(), |item| problem.item(item).id.0.clone());
+        Ask::After { item, gap_minutes: after.gap }
+    }));
     asks.extend((!prefer.not_parallel.is_empty()).then(|| Ask::NotParallel(items(&prefer.not_parallel))));
     asks.extend(prefer.position.map(|position| match position {
         Position::First => Ask::First,
@@ -138,8 +144,8 @@ impl fmt::Display for Ask {
             Self::NotAfter(to) => write!(f, "not after {}", clock(to)),
             Self::Windows(number) => write!(f, "within one of its {number} windows"),
             Self::NotWith(items) => write!(f, "not in a meeting with {}", items.join(" or ")),
-            Self::After { item, gap_minutes: Minutes(0) } => write!(f, "after {item}"),
-            Self::After { item, gap_minutes } => write!(f, "{gap_minutes} or more after {item}"),
+            Self::After { item, gap_minutes: Minutes(0) } => write!(f, "after {}", other(item)),
+            Self::After { item, gap_minutes } => write!(f, "{gap_minutes} or more after {}", other(item)),
             Self::NotParallel(items) => write!(f, "not at the same time as {}", items.join(" or ")),
             Self::First => f.write_str("first of its track"),
             Self::Last => f.write_str("last of its track"),

@@ -2,7 +2,6 @@
 
 use crate::model::{LostMinutes, Schedule, ShortPart, UnusedMinutes};
 
-use super::objectives::{continuations, used};
 use super::plan::{Plan, Sitting};
 
 /// The spare minutes of every held meeting that is not the last held one of its track by start, interpreted or not; plus
@@ -23,6 +22,21 @@ pub(super) fn lost_time(plan: &Plan<'_>) -> LostMinutes {
         continuation_minutes: continuations.saturating_mul(figures.continuation.get().into()),
         short_parts: short_parts(plan, i64::from(figures.short_part.get())),
     }
+}
+
+/// `continuations`: parts beyond the first, over all items. Items taken jointly are one item.
+pub(super) fn continuations(plan: &Plan<'_>) -> u64 {
+    plan.parts.iter().map(|parts| parts.len().saturating_sub(1) as u64).sum()
+}
+
+/// The used minutes of a meeting. With `idle`, waiting is unused time: entries and turnarounds count.
+pub(super) fn used(plan: &Plan<'_>, sitting: &Sitting<'_>) -> i64 {
+    if !plan.problem.idle {
+        return sitting.last_end() - sitting.meeting.start;
+    }
+    let turnaround = i64::from(plan.problem.rules.turnaround().get());
+    let entries: i64 = sitting.slots.iter().map(|slot| slot.end - slot.start).sum();
+    entries + turnaround.saturating_mul(sitting.slots.len() as i64 - 1)
 }
 
 fn meeting_id(plan: &Plan<'_>, sitting: &Sitting<'_>) -> String {

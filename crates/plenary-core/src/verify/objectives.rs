@@ -10,7 +10,7 @@ use crate::model::{After, Instant, Item, ItemIx, Objective, Position, Preference
 
 use super::availability::{in_a_window, pinned};
 use super::company::{at_once, meetings_with_both};
-use super::lost_time::lost_time;
+use super::lost_time::{continuations, lost_time, used};
 use super::plan::{Plan, Sitting};
 
 /// The value of one goal.
@@ -133,11 +133,6 @@ fn minutes_listed<'p>(plan: &'p Plan<'_>) -> Vec<BTreeMap<&'p str, i64>> {
     first.into_iter().map(minutes).collect()
 }
 
-/// `continuations`: parts beyond the first, over all items. Items taken jointly are one item.
-pub(super) fn continuations(plan: &Plan<'_>) -> u64 {
-    sum(plan.parts.iter().map(|parts| parts.len().saturating_sub(1) as u64))
-}
-
 /// `earliness`: sum over placed items of priority x position of the meeting where it ends (candidates of equal start
 /// have equal position; the first start is 0; track does not matter).
 fn earliness(plan: &Plan<'_>) -> u64 {
@@ -159,16 +154,6 @@ fn balance(plan: &Plan<'_>) -> u64 {
         thousandths.div_ceil(u64::try_from(sitting.length()).unwrap_or(1).max(1))
     };
     plan.sittings.iter().map(share).max().unwrap_or(0)
-}
-
-/// The used minutes of a meeting. With `idle`, waiting is unused time: entries and turnarounds count.
-pub(super) fn used(plan: &Plan<'_>, sitting: &Sitting<'_>) -> i64 {
-    if !plan.problem.idle {
-        return sitting.last_end() - sitting.meeting.start;
-    }
-    let turnaround = i64::from(plan.problem.rules.turnaround().get());
-    let entries: i64 = sitting.slots.iter().map(|slot| slot.end - slot.start).sum();
-    entries + turnaround.saturating_mul(sitting.slots.len() as i64 - 1)
 }
 
 /// `time_zones`: over held meetings and participants, weight x minutes that are before 08:00 or from 20:00 on in their

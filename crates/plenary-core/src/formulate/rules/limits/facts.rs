@@ -66,7 +66,7 @@ impl Roster<'_> {
             }
             let of = &self.crew[team];
             let served = |key| of.load.get(key).copied().unwrap_or(0);
-            let free = of.last.last().is_none_or(|last| !in_the_way(self.build, last, meeting));
+            let free = of.last.last().is_none_or(|last| !in_the_way(self.build.problem, last, meeting));
             if free && weights.iter().all(|(key, weight)| served(key) + weight <= self.quotas[key.0].most) {
                 let of = &mut self.crew[team];
                 of.last.push(meeting);

@@ -15,7 +15,7 @@ mod minutes_per_day;
 mod nights;
 mod parallel;
 mod spans;
-mod teams;
+pub(crate) mod teams;
 
 use std::collections::BTreeMap;
 
