@@ -14,7 +14,7 @@ export function backlog(state, actions) {
     const look = looks(state, entry, null);
     return lazy("li", `${key(entry)}/${entry.part}`, look, () => h("li", { class: "waits", "data-out": entry.items[0] }, block(state, actions, null, look),
       entry.rest && h("small", {}, t("rest_of_item")),
-      entry.left && h("small", { dir: "auto" }, leftOut(entry.reason ?? {}))));
+      entry.left && h("small", { dir: "auto" }, leftOut(entry))));
   };
   const part = (name, entries) => entries.length > 0 && [h("h2", { key: name }, t(name)), h("ul", { key: `${name}-list` }, entries.map(line))];
   return h("section", { id: "backlog", class: "backlog", dir: direction(state), "aria-label": t("backlog") },

@@ -64,6 +64,6 @@ export function backlog({ data, file }) {
   return [...file.items.filter((one) => !seen.has(one.id)).map((item) => ({
     items: [item.id], number: item.number ?? "", title: item.title, at: 0, part: 1, parts: 1, continued: false,
     minutes: data.board.items.find((one) => one.id === item.id)?.minutes ?? 0,
-    reason: out.get(item.id), left: out.has(item.id),
+    reason: out.get(item.id)?.reason, why: out.get(item.id)?.why, left: out.has(item.id),
   })), ...rests];
 }

@@ -24,7 +24,7 @@ pub fn details(error: &Error) -> Details {
         }
         E::NoItems => with(
             "没有找到议程项目",
-            "请在标题“临时议程”下以 `1.`、`2.`、…… 编号，或将项目写入表格（`plenary new --xlsx`）",
+            "请在标题“临时议程”下以 `1.`、`2.`、…… 编号，或将项目写入表格（`plenary new --xlsx`）；列名不同的表格须用 --map",
         ),
         E::NoDays => with("没有找到届会的日期", "请用 --days 给出，如 --days 2027-03-09,2027-03-10"),
         E::NoMeetings => with(

@@ -28,7 +28,7 @@ pub fn details(error: &Error) -> Details {
         E::NoItems => with(
             "no agenda items were found",
             "number them `1.`, `2.`, … below the heading \"Provisional agenda\", or put them into a spreadsheet \
-             (`plenary new --xlsx`)",
+             (`plenary new --xlsx`); a spreadsheet with other columns needs --map",
         ),
         E::NoDays => {
             with("no days of the session were found", "give them with --days, such as --days 2027-03-09,2027-03-10")
@@ -76,10 +76,9 @@ pub fn details(error: &Error) -> Details {
             "delete the rows and columns that are not items",
         ),
         E::UnknownColumns { sheet, names, known } => {
-            let (first, fields) =
-                (names.first().map_or("", String::as_str), if names.len() == 1 { "field" } else { "fields" });
+            let first = names.first().map_or("", String::as_str);
             with(
-                &format!("there is no {fields} {}; columns can be {known}", quoted(names, ", ")),
+                &format!("there is no field {}; columns can be {known}", quoted(names, " or ")),
                 &format!(
                     "rename the column, say what it is with --map \"{first}=title\", or that it is not to be read with \
                      --map \"{first}=-\""

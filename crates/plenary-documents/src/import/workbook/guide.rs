@@ -7,6 +7,8 @@ use crate::import::readers::sheet::CellType;
 
 /// The last row with drop-down lists: planners add rows below those that are written.
 const LAST: u32 = 500;
+/// The most minutes of an item, whose schema is a choice and has no bounds of its own: a week.
+const MOST_MINUTES: i32 = 10_080;
 /// The width of a comment in pixels, and the characters of one of its lines.
 const WIDTH: u32 = 300;
 const CHARACTERS: usize = 44;
@@ -90,7 +92,7 @@ impl Guide {
             (_, Some(CellType::Number)) => {
                 let bound =
                     |name: &str, or: i32| schema[name].as_i64().and_then(|n| i32::try_from(n).ok()).unwrap_or(or);
-                let (least, most) = (bound("minimum", 0), bound("maximum", i32::MAX));
+                let (least, most) = (bound("minimum", 1), bound("maximum", MOST_MINUTES));
                 let range = DataValidation::new().allow_whole_number(DataValidationRule::Between(least, most));
                 range.set_error_message(format!("Write a whole number from {least} to {most}.")).map(Some)
             }

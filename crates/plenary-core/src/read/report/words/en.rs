@@ -187,8 +187,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::TogetherPositions { .. } => "keep one `position`, or do not take them together".to_owned(),
         F::NoSuchTrack { near: Some(near), .. } | F::TitledTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
         F::NoSuchTrack { known, .. } | F::TitledTrack { known, .. } => {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            format!("the tracks with meetings are {}", list(&known))
+            format!("the tracks with meetings are {}", list(&known.iter().map(String::as_str).collect::<Vec<_>>()))
         }
         F::HeldElsewhere { .. } => "name a meeting of the track of the item, or another item".to_owned(),
         F::RuleSetFile { .. } => {
