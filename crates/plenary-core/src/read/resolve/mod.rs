@@ -21,7 +21,7 @@ pub(super) use rules::{Find, rules};
 use std::collections::HashMap;
 
 use super::decode::At;
-use super::document::Session;
+use super::document::{self, Session};
 use super::extras;
 use super::fault::Fault;
 use super::findings::Findings;
