@@ -55,6 +55,8 @@ pub struct Level<'a> {
     pub formulation: &'a Formulation,
     /// Rows beside it: levels above, and what is known already.
     pub fixed: &'a [Constraint],
+    /// Rows that lose no value of any goal, though they cut off schedules ([`super::interchangeable`]).
+    pub symmetry: &'a [Constraint],
     /// What is minimised.
     pub goal: &'a Goal,
     /// The best solution so far, and its value.
@@ -129,7 +131,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             return Ok(None); // perhaps there is no schedule: that is for the whole program to say
         }
     }
-    let mut bound = next_whole(runs.bound).max(0.0);
+    let mut bound = runs.whole_bound();
     if huge {
         let proof = level.search_and_prove(&mut runs, &found, bound, clock, watch)?;
         return Ok(Some(level.deepened(&runs, proof, &found, None)));
@@ -204,7 +206,7 @@ impl Level<'_> {
     ) -> Result<Proof, BackendError> {
         if found.value() > bound {
             runs.tighten(clock, watch)?;
-            bound = bound.max(next_whole(runs.bound));
+            bound = bound.max(runs.whole_bound());
         }
         let huge = self.limits.is_huge(self.formulation);
         let mut tried = if self.known.is_some() { TRIES_AHEAD } else { 0 };
@@ -241,9 +243,13 @@ impl Level<'_> {
                     return Ok(Proof { ending: Ending::Stopped, bound });
                 }
                 (Ending::Infeasible, _) => bound = target + 1.0,
+                // a solution that the search beside it found is better than this "optimum", which therefore proves nothing
+                (Ending::Proven, Some((_, value))) if found.value() < value => {
+                    return Ok(Proof { ending: Ending::Stopped, bound });
+                }
                 (Ending::Proven, Some((values, value))) => {
                     found.tell(&values, value);
-                    bound = found.value();
+                    bound = value;
                 }
                 (Ending::Proven | Ending::Stopped, solution) => {
                     if let Some((values, value)) = solution {
@@ -287,7 +293,7 @@ impl Level<'_> {
         let mut ahead = Ahead {
             above: (self.goal.name, bound),
             goal: next.name,
-            bound: next_whole(runs.bound).max(0.0),
+            bound: runs.whole_bound(),
             values: None,
             excluded: None,
         };
@@ -342,7 +348,8 @@ impl Level<'_> {
         (values, value)
     }
 
-    /// The best solution of at most `target`.
+    /// The best solution of at most `target`. HiGHS has called programs infeasible that are not, so that is believed only
+    /// when a run without presolve says it too.
     fn within(
         &self,
         runs: &Decomposition,
@@ -352,7 +359,7 @@ impl Level<'_> {
         watch: &mut dyn Watch,
     ) -> Result<Answer, BackendError> {
         let goal = &self.goal.expression;
-        let mut extra = self.fixed.to_vec();
+        let mut extra = [self.fixed, self.symmetry].concat();
         if target.is_finite() {
             extra.extend(none_of(self.formulation, &runs.excluded(target)));
             extra.push(goal.clone().leq(target));
@@ -370,13 +377,18 @@ impl Level<'_> {
             extra: &extra,
             ..Task::new(&self.formulation.program, goal, Some(self.goal.name), self.limits.seed)
         };
-        highs::run(&task, clock, watch)
+        let answer = highs::run(&task, clock, watch)?;
+        match answer.ending {
+            Ending::Infeasible => highs::run(&Task { presolve: false, ..task }, clock, watch),
+            Ending::Proven | Ending::Stopped => Ok(answer),
+        }
     }
 }
 
-/// Goals are whole numbers, and the solver's arithmetic is not exact.
+/// The least whole number that a bound of HiGHS proves. Goals are whole numbers, and its arithmetic is not exact: to its
+/// tolerance of feasibility, a millionth, of all that is added up.
 pub fn next_whole(bound: f64) -> f64 {
-    (bound - 1e-6).ceil()
+    (bound - 1e-6 * bound.abs().max(1.0)).ceil()
 }
 
 /// A target above a bound, the farther the more there were.
