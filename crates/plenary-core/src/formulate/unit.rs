@@ -1,10 +1,12 @@
-//! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements.
+//! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements. `list` is their
+//! order inside a meeting.
+
+mod list;
 
 use std::collections::HashMap;
 
 use itertools::Itertools;
 
-use super::list;
 use crate::model::everything::Everything;
 use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, Problem, Statement, Track};
 

@@ -1,7 +1,7 @@
 //! The labels of a track, from the last meeting back to the first.
 //!
 //! `G[n, s]` is the least that the rest of the session costs from node `n` of the calendar, which is the choice about its
-//! `k`-th meeting, in state `s`. `M` are the labels inside that meeting ([`super::meeting`]), `h` and `p` the nodes after
+//! `k`-th meeting, in state `s`. `M` are the labels inside that meeting ([`meeting`]), `h` and `p` the nodes after
 //! holding and skipping it:
 //!
 //! ```text
@@ -19,9 +19,12 @@
 //! schedule, and that there is none is a proof. States from where the rest cannot fit, or to which the meetings so far
 //! cannot have led, are left out: `first <= j <= last`, by the most room that any choice of meetings has on either side.
 
+pub(super) mod meeting;
+
+use meeting::{Meeting, Row};
+
 use super::calendar::{Calendar, Node};
 use super::cost::Cost;
-use super::meeting::{Meeting, Row};
 use super::prices::Prices;
 use super::state::{Begin, Begun, Layer, Shape, State};
 use super::track::Track;

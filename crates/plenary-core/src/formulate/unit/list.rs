@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::unit::Unit;
+use super::Unit;
 
 /// The place of each unit in the list.
 pub(super) fn places(units: &[Unit]) -> Vec<usize> {
