@@ -22,6 +22,7 @@ pub mod random;
 pub mod rules;
 pub mod search;
 mod staff;
+mod turns;
 mod wishes;
 
 pub use goals::PlanKey;

@@ -239,11 +239,11 @@ mod tests {
     #[test]
     fn counted_columns_are_lowered() {
         let mut program = Program::default();
-        let (minutes, late, cost) = (program.minutes(30), program.whole(9), program.minutes(60));
+        let (minutes, late, cost) = (program.minutes(30), program.whole(9), program.minutes(100));
         let tag = Tag::new(Rule::Goal, Statement::root());
         program.count(late, vec![0.1 * minutes - 1, minutes - 100], &tag);
         program.count(cost, vec![minutes + 10 * late], &tag);
-        let mut values = [14.0, 7.0, 55.0];
+        let mut values = [14.0, 7.0, 95.0];
         assert!(program.allows(&values, []));
         program.lower_counted(&mut values);
         assert_eq!(values, [14.0, 1.0, 24.0]);

@@ -1,10 +1,12 @@
 //! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use itertools::Itertools;
 
-use crate::model::{Item, ItemIx, MeetingIx, Minutes, Order, Position, Problem, Statement, Track};
+use super::list;
+use crate::model::everything::Everything;
+use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, Problem, Statement, Track};
 
 /// The place of a unit in [`Units::all`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +61,9 @@ pub struct Unit {
     pub optional: bool,
     /// Its position at an end of its track, if stated.
     pub position: Option<Position>,
-    /// Its predecessors by `after`.
+    /// Whether it keeps the order of the file.
+    pub keeps_order: bool,
+    /// Its predecessors by `after`, `"*"` written out.
     pub after: Vec<UnitAfter>,
     /// Its rank in the order of units inside a meeting; the smaller rank comes first.
     pub rank: (usize, usize),
@@ -83,6 +87,8 @@ pub struct Units {
     pub of_item: Vec<UnitIx>,
     /// Tracks in order of first mention.
     pub tracks: Vec<TrackUnits>,
+    /// What `"*"` stands for, by unit; empty where nothing says it.
+    every_other: Vec<Vec<UnitIx>>,
 }
 
 impl Units {
@@ -101,11 +107,15 @@ impl Units {
             .map(|&lead| {
                 let items = groups.iter().positions(|&group| group == lead).map(ItemIx).collect_vec();
                 let track = tracks[&problem.items[lead].track];
-                merged(problem, items, track, &of_item)
+                merged(problem, items, track)
             })
             .collect();
-        for (ix, rank) in ranks(problem.order, &all).into_iter().enumerate() {
-            all[ix].rank = rank;
+        let every_other = every_other(problem, &groups, &leads, &numbers);
+        for u in 0..all.len() {
+            all[u].after = after(problem, &all[u].items, &of_item, every_other.get(u).map_or(&[], Vec::as_slice));
+        }
+        for (ix, place) in list::places(&all).into_iter().enumerate() {
+            all[ix].rank = (side(&all[ix]), place);
         }
         let tracks = names
             .iter()
@@ -119,7 +129,7 @@ impl Units {
                 units: (0..all.len()).filter(|&u| all[u].track.0 == track).map(UnitIx).collect(),
             })
             .collect();
-        Self { all, of_item, tracks }
+        Self { all, of_item, tracks, every_other }
     }
 
     /// The unit at an index.
@@ -140,6 +150,24 @@ impl Units {
     /// Indices of all units.
     pub fn ixs(&self) -> impl Iterator<Item = UnitIx> + use<> {
         (0..self.all.len()).map(UnitIx)
+    }
+
+    /// The units that an `after` of a unit names, `"*"` written out.
+    pub fn named(&self, ix: UnitIx, after: &After) -> Vec<UnitIx> {
+        match after.item {
+            Earlier::Item(item) => vec![self.of_item[item.0]],
+            Earlier::Every => self.every_other.get(ix.0).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// The units of a track that keep the order of the file, in that order.
+    pub fn in_order(&self, ix: TrackIx) -> impl Iterator<Item = UnitIx> + use<'_> {
+        self.track(ix).units.iter().copied().filter(|&u| self.unit(u).keeps_order)
+    }
+
+    /// Whether all units keep the order of the file.
+    pub fn all_in_order(&self) -> bool {
+        self.all.iter().all(|unit| unit.keeps_order)
     }
 
     /// The items of a unit, with their place in the file.
@@ -174,7 +202,7 @@ fn joined(problem: &Problem) -> Vec<usize> {
     group
 }
 
-fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx, of_item: &[UnitIx]) -> Unit {
+fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx) -> Unit {
     let each = || items.iter().map(|&item| problem.item(item));
     let minutes = each().map(|item| item.minutes.get()).sum();
     let min_part = each().map(|item| item.split.min.get()).max().unwrap_or_default();
@@ -186,16 +214,6 @@ fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx, of_item: &[Unit
     } else {
         Kind::Chain
     };
-    let after = items
-        .iter()
-        .flat_map(|&item| {
-            problem.item(item).after.iter().enumerate().map(move |(n, after)| UnitAfter {
-                unit: of_item[after.item.0],
-                gap: after.gap,
-                statement: item_statement(item).at("after").at(n),
-            })
-        })
-        .collect();
     Unit {
         track,
         minutes,
@@ -206,32 +224,54 @@ fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx, of_item: &[Unit
         kind,
         optional: each().all(|item| item.optional),
         position: each().find_map(|item| item.position),
-        after,
+        keeps_order: each().any(|item| problem.keeps_order(item)),
+        after: Vec::new(),
         rank: (0, 0),
         items,
     }
 }
 
-/// Order inside a meeting: of the file; with order `free`, by position and then the smallest list in file order that
-/// respects `after`.
-fn ranks(order: Order, units: &[Unit]) -> Vec<(usize, usize)> {
-    if order == Order::Agenda {
-        return (0..units.len()).map(|n| (0, n)).collect();
+/// What `"*"` stands for, by unit; nothing where no item says it.
+fn every_other(
+    problem: &Problem,
+    groups: &[usize],
+    leads: &[usize],
+    numbers: &HashMap<usize, UnitIx>,
+) -> Vec<Vec<UnitIx>> {
+    let statements = |item: &Item| item.after.iter().chain(item.prefer.iter().flat_map(|wish| &wish.after)).any(says);
+    let says_it = |lead: usize| problem.items.iter().zip(groups).any(|(item, &of)| of == lead && statements(item));
+    fn says(after: &After) -> bool {
+        after.item == Earlier::Every
     }
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    while taken.len() < units.len() {
-        let open = |n: &usize| !taken.contains_key(n);
-        let ready = |n: &usize| units[*n].after.iter().all(|after| taken.contains_key(&after.unit.0));
-        // `read` refuses a cycle; without one there is always a ready unit.
-        let Some(next) = (0..units.len()).filter(open).find(ready).or_else(|| (0..units.len()).find(open)) else {
-            break;
-        };
-        taken.insert(next, taken.len());
+    if !problem.items.iter().any(statements) {
+        return Vec::new();
     }
-    let side = |unit: &Unit| match unit.position {
+    let everything = Everything::new(&problem.items.iter().collect_vec(), problem.order, groups);
+    let stands_for = |lead: usize| everything.of(lead).into_iter().map(|other| numbers[&other]).collect();
+    leads.iter().map(|&lead| if says_it(lead) { stands_for(lead) } else { Vec::new() }).collect()
+}
+
+/// The `after` statements of a unit's items, `"*"` written out.
+fn after(problem: &Problem, items: &[ItemIx], of_item: &[UnitIx], every_other: &[UnitIx]) -> Vec<UnitAfter> {
+    let mut all = Vec::new();
+    for &item in items {
+        for (n, after) in problem.item(item).after.iter().enumerate() {
+            let statement = item_statement(item).at("after").at(n);
+            let one = |unit: UnitIx| UnitAfter { unit, gap: after.gap, statement: statement.clone() };
+            match after.item {
+                Earlier::Item(other) => all.push(one(of_item[other.0])),
+                Earlier::Every => all.extend(every_other.iter().map(|&unit| one(unit))),
+            }
+        }
+    }
+    all
+}
+
+/// Its end of a meeting by `position`: before, among or after the others.
+fn side(unit: &Unit) -> usize {
+    match unit.position {
         Some(Position::First) => 0,
         None => 1,
         Some(Position::Last) => 2,
-    };
-    units.iter().enumerate().map(|(n, unit)| (side(unit), taken.get(&n).copied().unwrap_or(n))).collect()
+    }
 }

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Minutes;
-
 /// A goal: a whole number to be minimized. A session lists its goals, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -46,6 +44,10 @@ impl Objective {
 
     /// The goals of a session that names none.
     pub const DEFAULT: [Self; 6] =
+        [Self::Unscheduled, Self::Preferences, Self::Changes, Self::LostTime, Self::Earliness, Self::TimeZones];
+
+    /// The goals of a session file of version 1 that names none.
+    pub const DEFAULT_1: [Self; 6] =
         [Self::Unscheduled, Self::Preferences, Self::Changes, Self::Continuations, Self::Earliness, Self::TimeZones];
 
     /// Its name in files.
@@ -63,6 +65,44 @@ impl Objective {
         }
     }
 
+    /// A value of it in words, with its unit: `2 continuations`.
+    pub fn says(self, value: u64) -> String {
+        let some = |one: &str, many: &str| format!("{value} {}", if value == 1 { one } else { many });
+        match self {
+            Self::Unscheduled => format!("items left out weigh {value} (priority x minutes)"),
+            Self::Preferences => format!("unmet wishes weigh {value}"),
+            Self::Changes => some("minute moved since the baseline", "minutes moved since the baseline"),
+            Self::LostTime => some("minute lost", "minutes lost"),
+            Self::Continuations => some("continuation", "continuations"),
+            Self::Meetings => some("meeting held", "meetings held"),
+            Self::Earliness => format!("earliness {value} (priority x meetings before the last of each item)"),
+            Self::Balance => format!("fullest meeting {}.{}% used", value / 10, value % 10),
+            Self::TimeZones => {
+                some("weighted minute at early or late hours", "weighted minutes at early or late hours")
+            }
+        }
+    }
+
+    /// What its values are, for two of them side by side: `continuations 1 -> 2`.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Unscheduled => "weight of items left out",
+            Self::Preferences => "weight of unmet wishes",
+            Self::Changes => "minutes moved since the baseline",
+            Self::LostTime => "minutes lost",
+            Self::Continuations => "continuations",
+            Self::Meetings => "meetings held",
+            Self::Earliness => "earliness",
+            Self::Balance => "use of the fullest meeting in thousandths",
+            Self::TimeZones => "weighted minutes at early or late hours",
+        }
+    }
+
+    /// Two values of it: `continuations 1 -> 2`.
+    pub fn change(self, before: u64, now: u64) -> String {
+        format!("{} {before} -> {now}", self.label())
+    }
+
     /// Finds a goal by name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|goal| goal.name() == name)
@@ -72,25 +112,5 @@ impl Objective {
 impl fmt::Display for Objective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-/// What the goal `lost_time` counts for cutting an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LostTime {
-    /// Minutes lost by each continuation.
-    pub continuation: Minutes,
-    /// A part shorter than this, of an item in several parts, loses twice the minutes that it falls short.
-    pub short_part: Minutes,
-}
-
-impl LostTime {
-    /// The largest figure that a session may state.
-    pub const MOST: u32 = 600;
-}
-
-impl Default for LostTime {
-    fn default() -> Self {
-        Self { continuation: Minutes(30), short_part: Minutes(30) }
     }
 }

@@ -234,6 +234,30 @@ impl Item {
         self
     }
 
+    /// It starts so many minutes after every other item of the session has ended, save those that must come after it.
+    #[must_use]
+    pub fn after_everything(self, minutes: u32) -> Self {
+        self.after_gap("*", minutes)
+    }
+
+    /// It may be taken out of turn; the others keep the order of the list.
+    #[must_use]
+    pub fn free_order(self) -> Self {
+        self.with("order", "free")
+    }
+
+    /// The minutes below which nobody cuts it.
+    #[must_use]
+    pub fn least_minutes(self, minutes: u32) -> Self {
+        self.with("least_minutes", minutes)
+    }
+
+    /// No repair touches it.
+    #[must_use]
+    pub fn protected(self) -> Self {
+        self.with("protected", true)
+    }
+
     /// It is taken up in one part.
     #[must_use]
     pub fn in_one_part(self) -> Self {
@@ -305,7 +329,8 @@ mod tests {
             .items([
                 Item::new("2", 40).after("1").after_gap("3", 60).pin(["a"]).forbid(["b"]).track("plenary"),
                 Item::new("3", 20).track("plenary").optional().with("interruptible", true),
-                Item::new("4", 20).track("cow"),
+                Item::new("4", 20).track("cow").free_order().least_minutes(15),
+                Item::new("5", 20).track("cow").after_everything(30).protected(),
             ])
     }
 
@@ -321,7 +346,8 @@ mod tests {
                 {"id": "1", "minutes": 30, "title": "Opening", "number": "1 (a)", "position": "first", "split": false, "priority": 9},
                 {"id": "2", "minutes": 40, "after": ["1", {"item": "3", "gap_minutes": 60}], "pin": ["a"], "forbid": ["b"], "track": "plenary"},
                 {"id": "3", "minutes": 20, "track": "plenary", "optional": true, "interruptible": true},
-                {"id": "4", "minutes": 20, "track": "cow"}]}"#;
+                {"id": "4", "minutes": 20, "track": "cow", "order": "free", "least_minutes": 15},
+                {"id": "5", "minutes": 20, "track": "cow", "after": [{"item": "*", "gap_minutes": 30}], "protected": true}]}"#;
         let built = built().read().unwrap_or_else(|report| panic!("{report}")).problem;
         assert_eq!(built, session(by_hand, "session.json").unwrap().problem);
     }

@@ -10,7 +10,8 @@
 //!
 //! Of the largest: [`first`] a schedule by filling meetings · `deepen::attempts` better ones by the prices of the bound (`beam`) ·
 //! `filling` what both know of meetings · `complete` from parts that are placed to a solution · [`improve`] neighbourhoods
-//! of each · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
+//! of each · [`interchangeable`] rows between
+//! equal units · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
 //! `random` what goes by chance.
 
 pub mod arrange;
@@ -27,6 +28,7 @@ pub mod first;
 pub mod highs;
 pub mod improve;
 pub mod incumbents;
+mod interchangeable;
 pub mod labels;
 pub mod memory;
 mod note;

@@ -1,44 +1,8 @@
 //! `lost_time`: minutes lost between items and by cutting them, with where they are lost.
 
-use crate::model::{ItemIx, MeetingIx};
+use crate::model::{LostMinutes, Schedule, ShortPart, UnusedMinutes};
 
-use super::objectives::{continuations, used};
 use super::plan::{Plan, Sitting};
-
-/// Where a schedule loses minutes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LostMinutes {
-    /// Held meetings with spare minutes, except the last of each track; in order of time.
-    pub unused: Vec<(MeetingIx, u64)>,
-    /// Parts beyond the first, over all items.
-    pub continuations: u64,
-    /// The minutes that they cost.
-    pub by_continuations: u64,
-    /// Short parts of items in several parts, by item and in order of time.
-    pub short_parts: Vec<ShortPart>,
-}
-
-/// A part shorter than `short_part_minutes`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ShortPart {
-    /// Its item; the first of items taken together.
-    pub item: ItemIx,
-    /// Its meeting.
-    pub meeting: MeetingIx,
-    /// Its length.
-    pub minutes: u64,
-    /// The minutes that it loses: twice those that it falls short.
-    pub lost: u64,
-}
-
-impl LostMinutes {
-    /// All of them: the value of the goal.
-    pub fn total(&self) -> u64 {
-        let unused = self.unused.iter().map(|&(_, minutes)| minutes);
-        let short = self.short_parts.iter().map(|part| part.lost);
-        unused.chain(short).fold(self.by_continuations, u64::saturating_add)
-    }
-}
 
 /// The spare minutes of every held meeting that is not the last held one of its track by start, interpreted or not; plus
 /// `continuation_minutes` for each continuation; plus, for each part of an item in several parts, twice the minutes it
@@ -50,14 +14,33 @@ pub(super) fn lost_time(plan: &Plan<'_>) -> LostMinutes {
         held.iter().any(|&other| plan.sittings[other].meeting.start > sitting.meeting.start)
     };
     let before_the_last = plan.sittings.iter().filter(|sitting| goes_on_later(sitting));
-    let unused = before_the_last.map(|sitting| (sitting.ix, spare(plan, sitting))).filter(|&(_, minutes)| minutes > 0);
+    let unused = |sitting| UnusedMinutes { meeting: meeting_id(plan, sitting), minutes: spare(plan, sitting) };
     let continuations = continuations(plan);
     LostMinutes {
-        unused: unused.collect(),
+        unused: before_the_last.map(unused).filter(|one| one.minutes > 0).collect(),
         continuations,
-        by_continuations: continuations.saturating_mul(figures.continuation.get().into()),
+        continuation_minutes: continuations.saturating_mul(figures.continuation.get().into()),
         short_parts: short_parts(plan, i64::from(figures.short_part.get())),
     }
+}
+
+/// `continuations`: parts beyond the first, over all items. Items taken jointly are one item.
+pub(super) fn continuations(plan: &Plan<'_>) -> u64 {
+    plan.parts.iter().map(|parts| parts.len().saturating_sub(1) as u64).sum()
+}
+
+/// The used minutes of a meeting. With `idle`, waiting is unused time: entries and turnarounds count.
+pub(super) fn used(plan: &Plan<'_>, sitting: &Sitting<'_>) -> i64 {
+    if !plan.problem.idle {
+        return sitting.last_end() - sitting.meeting.start;
+    }
+    let turnaround = i64::from(plan.problem.rules.turnaround().get());
+    let entries: i64 = sitting.slots.iter().map(|slot| slot.end - slot.start).sum();
+    entries + turnaround.saturating_mul(sitting.slots.len() as i64 - 1)
+}
+
+fn meeting_id(plan: &Plan<'_>, sitting: &Sitting<'_>) -> String {
+    plan.problem.meeting(sitting.ix).id.0.clone()
 }
 
 /// `spare_minutes` of rule 3.
@@ -72,16 +55,62 @@ fn short_parts(plan: &Plan<'_>, least: i64) -> Vec<ShortPart> {
         for &part in parts.iter().filter(|part| part.minutes() < least) {
             let minutes = u64::try_from(part.minutes()).unwrap_or(0);
             let lost = least.unsigned_abs().saturating_sub(minutes).saturating_mul(2);
-            let (item, meeting) = (plan.units[unit].members[0], plan.sitting(part).ix);
+            let item = plan.item(plan.units[unit].members[0]).id.0.clone();
+            let meeting = meeting_id(plan, plan.sitting(part));
             short.push(ShortPart { item, meeting, minutes, lost });
         }
     }
     short
 }
 
+/// The most meetings that the words list; of more there is only a sum.
+const LISTED: usize = 3;
+
+/// The lost minutes in words: `45 minutes lost: 15 unused in Thursday's first meeting (m3), 30 for one continuation`.
+pub(super) fn in_words(lost: &LostMinutes, schedule: &Schedule) -> String {
+    let mut parts = Vec::new();
+    match lost.unused.len() {
+        0..=LISTED => parts.extend(
+            lost.unused
+                .iter()
+                .map(|one| format!("{} unused in {}", one.minutes, meeting_in_words(&one.meeting, schedule))),
+        ),
+        meetings => parts.push(format!("{} unused in {meetings} meetings", lost.unused_minutes())),
+    }
+    match lost.continuations {
+        0 => {}
+        1 => parts.push(format!("{} for one continuation", lost.continuation_minutes)),
+        many => parts.push(format!("{} for {many} continuations", lost.continuation_minutes)),
+    }
+    match lost.short_parts.as_slice() {
+        [] => {}
+        [part] => parts.push(format!("{} for a part of {} minutes in {}", part.lost, part.minutes, part.meeting)),
+        parts_of => parts.push(format!("{} for {} short parts", lost.short_part_minutes(), parts_of.len())),
+    }
+    let total = match lost.total() {
+        0 => "no time lost".to_owned(),
+        1 => "1 minute lost".to_owned(),
+        many => format!("{many} minutes lost"),
+    };
+    if parts.is_empty() { total } else { format!("{total}: {}", parts.join(", ")) }
+}
+
+/// `Thursday's first meeting (m3)`, counted among the held meetings of its track on its date.
+fn meeting_in_words(id: &str, schedule: &Schedule) -> String {
+    const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
+    let Some(meeting) = schedule.meetings.iter().find(|meeting| meeting.id == id) else { return id.to_owned() };
+    let date = meeting.start.date_naive();
+    let same =
+        schedule.meetings.iter().filter(|other| other.track == meeting.track && other.start.date_naive() == date);
+    let before = same.filter(|other| other.start < meeting.start).count();
+    let weekday = date.format("%A");
+    ORDINALS.get(before).map_or_else(|| id.to_owned(), |place| format!("{weekday}'s {place} meeting ({id})"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{limit, move_meeting, schedule, two_days, two_tracks, wait};
+    use super::in_words;
     use crate::model::{LostTime, Minutes, Objective, Problem};
     use crate::verify::{lost_time, objective};
 
@@ -90,10 +119,10 @@ mod tests {
     fn assert_lost(problem: &Problem, rows: &[(&str, &[(&str, u32)])], expected: (&[u64], u64, &[u64])) {
         let schedule = schedule(problem, rows);
         let lost = lost_time(problem, &schedule);
-        let unused: Vec<u64> = lost.unused.iter().map(|&(_, minutes)| minutes).collect();
+        let unused: Vec<u64> = lost.unused.iter().map(|one| one.minutes).collect();
         let short: Vec<u64> = lost.short_parts.iter().map(|part| part.lost).collect();
-        assert_eq!((unused.as_slice(), lost.by_continuations, short.as_slice()), expected);
-        let sum = unused.iter().sum::<u64>() + lost.by_continuations + short.iter().sum::<u64>();
+        assert_eq!((unused.as_slice(), lost.continuation_minutes, short.as_slice()), expected);
+        let sum = unused.iter().sum::<u64>() + lost.continuation_minutes + short.iter().sum::<u64>();
         assert_eq!(objective(problem, None, &schedule, Objective::LostTime), sum);
     }
 
@@ -119,7 +148,8 @@ mod tests {
         let mut problem = two_days(30, 15);
         problem.meetings[0].reserve = Minutes(5);
         problem.rules.turnaround_minutes = limit(Minutes(4));
-        problem.items.push(problem.items[1].clone());
+        let c = problem.items[1].clone();
+        problem.items.push(c);
         problem.items[2].id.0 = "c".to_owned();
         // 60 - 5 - (30 + 4 + 15)
         assert_lost(&problem, &[("m1", &[("a", 30), ("b", 15)]), ("m2", &[("c", 15)])], (&[6], 0, &[]));
@@ -128,7 +158,8 @@ mod tests {
     #[test]
     fn waiting_is_lost_too() {
         let mut problem = two_days(20, 15);
-        problem.items.push(problem.items[1].clone());
+        let c = problem.items[1].clone();
+        problem.items.push(c);
         problem.items[2].id.0 = "c".to_owned();
         let rows: &[(&str, &[(&str, u32)])] = &[("m1", &[("a", 20), ("b", 15)]), ("m2", &[("c", 15)])];
         problem.idle = true;
@@ -172,6 +203,25 @@ mod tests {
         problem.items[0].together = vec![crate::model::ItemIx(1)];
         // 60 + 20: one continuation, and a part that is ten minutes short
         assert_lost(&problem, &[("m1", &[("a+b", 60)]), ("m2", &[("a+b", 20)])], (&[], 30, &[20]));
+    }
+
+    #[test]
+    fn the_words_say_where_minutes_are_lost() {
+        let words = |problem: &Problem, rows: &[(&str, &[(&str, u32)])]| {
+            let schedule = schedule(problem, rows);
+            in_words(&lost_time(problem, &schedule), &schedule)
+        };
+        let rows: &[(&str, &[(&str, u32)])] = &[("m1", &[("a", 45)]), ("m3", &[("a", 30), ("b", 20)])];
+        let said = words(&two_days(75, 20), rows);
+        assert_eq!(said, "45 minutes lost: 15 unused in Wednesday's first meeting (m1), 30 for one continuation");
+        let rows: &[(&str, &[(&str, u32)])] = &[("m1", &[("a", 50)]), ("m2", &[("a", 25)]), ("m4", &[("b", 20)])];
+        let said = words(&two_days(75, 20), rows);
+        assert_eq!(
+            said,
+            "85 minutes lost: 10 unused in Wednesday's first meeting (m1), 35 unused in Wednesday's second meeting (m2), \
+             30 for one continuation, 10 for a part of 25 minutes in m2"
+        );
+        assert_eq!(words(&two_days(40, 20), &[("m1", &[("a", 40), ("b", 20)])]), "no time lost");
     }
 
     #[test]

@@ -111,7 +111,10 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
             let (meeting, minutes) = pair()?;
             Edit::SetReserve { meeting, minutes: minutes.parse().ok()? }
         }
-        "set-order" => Edit::SetOrder { order: whole()? },
+        "set-order" => match rest.rsplit_once(':') {
+            Some(_) => pair().map(|(item, order)| Edit::SetOrder { item: Some(item), order })?,
+            None => Edit::SetOrder { item: None, order: whole()? },
+        },
         _ => return None,
     })
 }
@@ -155,7 +158,8 @@ impl fmt::Display for Edit {
             Self::Lift { item, word, other: Some(other) } => write!(f, "lift={item}:{word}:{other}"),
             Self::SetGap { item, other, minutes } => write!(f, "set-gap={item}:{other}:{minutes}"),
             Self::SetReserve { meeting, minutes } => write!(f, "set-reserve={meeting}:{minutes}"),
-            Self::SetOrder { order } => write!(f, "set-order={order}"),
+            Self::SetOrder { item: None, order } => write!(f, "set-order={order}"),
+            Self::SetOrder { item: Some(item), order } => write!(f, "set-order={item}:{order}"),
         }
     }
 }
@@ -165,7 +169,7 @@ mod tests {
     use super::*;
     use crate::whatif::grammar::GRAMMAR;
 
-    const TYPED: [&str; 23] = [
+    const TYPED: [&str; 25] = [
         "drop-meeting=m3",
         "add-meeting=2022-05-06T10:00-12:00",
         "add-meeting=2022-05-06T10:00-12:00:cow",
@@ -189,6 +193,8 @@ mod tests {
         "set-gap=6:5:90",
         "set-reserve=m3:0",
         "set-order=free",
+        "set-order=4:free",
+        "set-gap=6:*:90",
     ];
 
     #[test]
@@ -233,6 +239,7 @@ mod tests {
             "add-item={",
             "spent=2:a:b",
             "lift=6",
+            "set-order=4:",
             "set-rule=x",
             "drop-meeting",
             "move-meeting=é:2022-05-05T15:00-17:0é",

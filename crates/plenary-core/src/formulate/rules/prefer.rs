@@ -40,9 +40,10 @@ pub(super) fn state(build: &mut Build) -> Vec<Wish> {
                 }
                 not_with::wish(build, u, &words.not_with, soft, &tag);
                 for other in &preference.after {
-                    let unit = build.units.of_item[other.item.0];
-                    let after = UnitAfter { unit, gap: other.gap, statement: tag.statement.clone() };
-                    after::wish(build, u, &after, soft, &tag);
+                    for unit in build.units.named(u, other) {
+                        let after = UnitAfter { unit, gap: other.gap, statement: tag.statement.clone() };
+                        after::wish(build, u, &after, soft, &tag);
+                    }
                 }
                 not_parallel::wish(build, u, &preference.not_parallel, soft, &tag);
                 if let Some(position) = preference.position {

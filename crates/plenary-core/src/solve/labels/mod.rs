@@ -107,7 +107,7 @@ pub fn plan(
         }
     }
     let levels = problem.objectives.iter().zip(values);
-    let levels = levels.map(|(&name, value)| Level { name, value, bound: Some(value) }).collect();
+    let levels = levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect();
     Some(Answer::Plan(plan, levels))
 }
 

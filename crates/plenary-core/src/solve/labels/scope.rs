@@ -3,7 +3,7 @@
 use crate::formulate::tag::Rule;
 use crate::formulate::unit::{UnitIx, Units};
 use crate::model::item::Wishes;
-use crate::model::{Item, Objective, Order, Position, Preference, Problem};
+use crate::model::{Item, Objective, Position, Preference, Problem};
 
 /// Whether all statements of a session are within scope, but for its limits on meetings ([`super::limits`]) and the number
 /// of gaps and preferences ([`super::track`]).
@@ -38,7 +38,7 @@ impl Scope<'_> {
         match rule {
             // arcs: what a meeting does is a stretch of the agenda that fits its room
             Rule::Taken | Rule::Placed | Rule::Split | Rule::Room | Rule::Carried => true,
-            Rule::AgendaOrder => self.problem.order == Order::Agenda,
+            Rule::AgendaOrder => self.units.all_in_order(),
             // the calendar
             Rule::Overlap | Rule::PerDay | Rule::Limit => true,
             // whether and where a part may be
@@ -102,7 +102,7 @@ impl Scope<'_> {
         let Preference { wishes, after, not_parallel, position, most_parts: _, weight: _ } = wish;
         let of_agenda = |v: UnitIx| v < u && self.same_track(u, v);
         self.is_apart(u, wishes)
-            && after.iter().all(|after| after.gap.get() == 0 && of_agenda(self.units.of_item[after.item.0]))
+            && after.iter().all(|after| after.gap.get() == 0 && self.units.named(u, after).into_iter().all(of_agenda))
             && self.never_at_once(u, not_parallel)
             && position.is_none()
     }

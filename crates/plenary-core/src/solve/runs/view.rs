@@ -155,6 +155,9 @@ impl View {
     }
 
     fn keep(&mut self, constraint: &Constraint, tag: Option<&Tag>, column: &dyn Fn(Variable) -> usize) {
+        if tag.is_some_and(|tag| tag.rule == Rule::Goal) {
+            return; // it only ties what a goal counts to the minutes, which are left out
+        }
         let expression = constraint.expression();
         let mut terms: Vec<(usize, f64)> = expression
             .linear_coefficients()

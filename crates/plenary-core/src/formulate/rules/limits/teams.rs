@@ -28,20 +28,22 @@ use crate::formulate::tag::Tag;
 use crate::model::{Limit, Meeting, MeetingIx, Minutes, Problem, Statement};
 
 /// What a team may serve of some meetings: the weight of each, the most in all, and who says so.
-struct Quota {
+pub(super) struct Quota {
     weekly: bool,
     by_minutes: bool,
-    most: u32,
+    /// The most in all.
+    pub(super) most: u32,
     from: Statement,
 }
 
 impl Quota {
-    fn weight(&self, meeting: &Meeting) -> u32 {
+    /// What a meeting weighs.
+    pub(super) fn weight(&self, meeting: &Meeting) -> u32 {
         if self.by_minutes { meeting.length().get() } else { 1 }
     }
 
     /// The date, or the Monday of its week.
-    fn period(&self, meeting: &Meeting) -> NaiveDate {
+    pub(super) fn period(&self, meeting: &Meeting) -> NaiveDate {
         if self.weekly { meeting.day.week(Weekday::Mon).first_day() } else { meeting.day }
     }
 
@@ -52,7 +54,7 @@ impl Quota {
 
 pub(super) fn state(build: &mut Build) {
     let quotas = quotas(build.problem);
-    let all = to_be_served(build.problem, super::teams(build).concat(), &quotas);
+    let mut all = to_be_served(build.problem, super::teams(build).concat(), &quotas);
     for quota in &quotas {
         for &m in &all {
             if quota.weight(build.problem.meeting(m)) > quota.most {
@@ -61,6 +63,10 @@ pub(super) fn state(build: &mut Build) {
         }
     }
     let Some(teams) = build.problem.teams.clone() else { return };
+    let happened = |m: &MeetingIx| build.problem.has_happened(*m);
+    let past: Vec<MeetingIx> = all.iter().copied().filter(happened).collect();
+    let served = super::facts::served(build, &past, &quotas, teams.value as usize);
+    all.retain(|m| !happened(m) || served.contains(m));
     if can_serve_all(build.problem, &all, &quotas, teams.value as usize) {
         return;
     }
@@ -164,7 +170,7 @@ fn can_serve_all(problem: &Problem, all: &[MeetingIx], quotas: &[Quota], teams: 
 }
 
 /// Whether a team that serves `one` may not serve `two`, which starts no earlier.
-fn in_the_way(problem: &Problem, one: &Meeting, two: &Meeting) -> bool {
+pub(super) fn in_the_way(problem: &Problem, one: &Meeting, two: &Meeting) -> bool {
     let (pause, night) = rests(problem);
     two.start - one.end < if one.day == two.day { pause } else { pause.max(night) }
 }
