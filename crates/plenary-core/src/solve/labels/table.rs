@@ -32,6 +32,9 @@ use super::track::Track;
 /// The most labels of a track. With those of the largest type it is some 400 MB.
 const MOST_LABELS: usize = 24_000_000;
 
+/// The most labels inside meetings. It is some ten seconds.
+const MOST_WORK: u64 = 1_000_000_000;
+
 /// Everything about a track.
 pub(super) struct Table<'a, C> {
     pub track: &'a Track<'a>,
@@ -55,7 +58,7 @@ impl<'a, C: Cost> Table<'a, C> {
         let nodes = &calendar.nodes;
         let windows = windows(track, nodes);
         let sizes = windows.iter().map(|&(first, last)| if first > last { 0 } else { shape.size(first, last) });
-        if sizes.sum::<usize>() > MOST_LABELS {
+        if sizes.sum::<usize>() > MOST_LABELS || work(track, nodes, &shape, &windows) > MOST_WORK {
             return None;
         }
         let mut quiet = vec![false; nodes.len()];
@@ -236,4 +239,17 @@ fn windows(track: &Track<'_>, nodes: &[Node]) -> Vec<(usize, usize)> {
         (first, last)
     };
     (0..nodes.len()).map(window).collect()
+}
+
+/// How many labels there are inside meetings: by unit that can be next, minutes used, and minute until which a unit waits.
+fn work(track: &Track<'_>, nodes: &[Node], shape: &Shape, windows: &[(usize, usize)]) -> u64 {
+    let waits = |room: u64, j: usize| match shape.at(j).wait_before {
+        0 => 1,
+        gap => room + u64::from(gap) + 1,
+    };
+    let of_node = |(node, &(first, last)): (&Node, &(usize, usize))| {
+        let room = track.meetings.get(node.meeting).map_or(0, |slot| u64::from(slot.room));
+        (first..=last).map(|j| (room + 1) * waits(room, j)).sum::<u64>()
+    };
+    nodes.iter().zip(windows).map(of_node).sum()
 }
