@@ -113,8 +113,8 @@ impl Units {
             })
             .collect();
         let every_other = every_other(problem, &groups, &leads, &numbers);
-        for u in 0..all.len() {
-            all[u].after = after(problem, &all[u].items, &of_item, every_other.get(u).map_or(&[], Vec::as_slice));
+        for (u, unit) in all.iter_mut().enumerate() {
+            unit.after = after(problem, &unit.items, &of_item, every_other.get(u).map_or(&[], Vec::as_slice));
         }
         for (ix, place) in list::places(&all).into_iter().enumerate() {
             all[ix].rank = (side(&all[ix]), place);
