@@ -34,6 +34,9 @@ pub const VAST: usize = 20_000;
 const SEARCH: f64 = 0.45;
 const CLIMB: f64 = 0.25;
 
+/// The share of the time in which neighbourhoods bring a solution in hand closer to a bound that is far from it.
+const CLOSER: f64 = 0.2;
+
 /// A level to be minimised.
 pub struct Level<'a> {
     /// The program.
@@ -131,6 +134,10 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     if let Some(known) = level.known {
         bound = bound.max(known);
+    }
+    // a level above may leave a solution that is far from the best of this one
+    if found.value().is_finite() && found.value() > bound * FAR {
+        Attempts::new(level, None, (&found, bound), 1).run(&clock.part(CLOSER), watch)?;
     }
     let proof = level.prove(&mut runs, &found, bound, clock, watch)?;
     Ok(Some(level.deepened(&runs, proof, &found, ahead)))
