@@ -11,7 +11,7 @@ use itertools::Itertools;
 use super::Build;
 use super::rules::prefer::Wish;
 use super::tag::{Rule, Tag};
-use super::unit::{Kind, TrackUnits, UnitIx};
+use super::unit::{Kind, TrackUnits, UnitIx, Units};
 use crate::model::{Meeting, MeetingIx, Objective, Participant, Problem, Schedule, Statement};
 
 /// One goal of a session.
@@ -88,7 +88,7 @@ pub fn positions(problem: &Problem) -> Vec<u32> {
 /// ```
 fn changes(build: &mut Build, baseline: &Schedule) -> Expression {
     let mut goal = Expression::default();
-    for (u, was) in baseline_minutes(build, baseline) {
+    for (u, was) in baseline_minutes(build.problem, build.units, baseline) {
         for k in 0..build.meetings(u) {
             let before = was.get(&build.problem.meeting(build.meeting_ix(u, k)).id.0).copied().unwrap_or(0);
             let cell = build.places.cell(u, k);
@@ -111,12 +111,16 @@ fn changes(build: &mut Build, baseline: &Schedule) -> Expression {
 }
 
 /// Minutes by meeting of each unit that the baseline placed. An entry that took items jointly counts once a unit.
-fn baseline_minutes(build: &Build, baseline: &Schedule) -> BTreeMap<UnitIx, BTreeMap<String, u32>> {
+pub fn baseline_minutes(
+    problem: &Problem,
+    units: &Units,
+    baseline: &Schedule,
+) -> BTreeMap<UnitIx, BTreeMap<String, u32>> {
     let mut minutes: BTreeMap<UnitIx, BTreeMap<String, u32>> = BTreeMap::new();
     for meeting in &baseline.meetings {
         for entry in &meeting.entries {
-            let known = entry.items.iter().filter_map(|id| build.problem.find_item(id));
-            for u in known.map(|item| build.units.of_item[item.0]).sorted().dedup() {
+            let known = entry.items.iter().filter_map(|id| problem.find_item(id));
+            for u in known.map(|item| units.of_item[item.0]).sorted().dedup() {
                 *minutes.entry(u).or_default().entry(meeting.id.clone()).or_default() += entry.minutes.get();
             }
         }

@@ -13,7 +13,7 @@
 //! and from there on to the next meeting that may be held. The items do not matter here. The nodes are numbered so that
 //! both arcs lead to larger numbers; the last node has no meeting.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::limits::Limits;
 
@@ -46,14 +46,14 @@ impl Calendar {
     /// there is no time.
     pub fn of(limits: &Limits, enough: &dyn Fn() -> bool) -> Option<Self> {
         let count = limits.meetings.len();
-        let mut waiting: BTreeMap<State, ()> = BTreeMap::new();
+        let mut waiting: BTreeSet<State> = BTreeSet::new();
         let mut states: HashMap<State, usize> = HashMap::new();
         let mut arcs: Vec<(usize, Option<State>, Option<State>)> = Vec::new();
         let Some(start) = advance(limits, (0, BTreeSet::new(), vec![0; limits.sums.len()])) else {
             return Some(Self { nodes: Vec::new() });
         };
-        let _first = waiting.insert(start, ());
-        while let Some((state, ())) = waiting.pop_first() {
+        let _first = waiting.insert(start);
+        while let Some(state) = waiting.pop_first() {
             if states.len() == MOST_NODES || enough() {
                 return None;
             }
@@ -75,7 +75,7 @@ impl Calendar {
             }
             let hold = advance(limits, (k + 1, ruled_out, sums));
             for next in [&hold, &skip].into_iter().flatten() {
-                let _new = waiting.insert(next.clone(), ());
+                let _new = waiting.insert(next.clone());
             }
             arcs.push((k, hold, skip));
         }

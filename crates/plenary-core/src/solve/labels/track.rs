@@ -4,7 +4,7 @@ pub(super) mod wishes;
 
 use wishes::{Fit, Wish};
 
-use crate::formulate::goals::positions;
+use crate::formulate::goals::{baseline_minutes, positions};
 use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
 use crate::model::{Instant, MeetingIx};
 use crate::model::{Minutes, Objective, Problem, Schedule};
@@ -90,7 +90,15 @@ impl<'a> Track<'a> {
             }),
         };
         let meetings: Vec<Slot> = track.meetings.iter().map(slot).collect();
-        let members = track.units.iter().map(|&u| member(problem, units, u, &meetings, baseline)).collect();
+        let before = baseline.map(|baseline| baseline_minutes(problem, units, baseline)).unwrap_or_default();
+        let of = |u: UnitIx| Member {
+            was: before.get(&u).map(|minutes| {
+                let of_meeting = |slot: &Slot| minutes.get(&problem.meeting(slot.ix).id.0).copied().unwrap_or(0);
+                meetings.iter().map(of_meeting).collect()
+            }),
+            ..member(problem, units, u, &meetings)
+        };
+        let members = track.units.iter().map(|&u| of(u)).collect();
         let mut whole = Self { members, meetings, turnaround };
         let gaps_kept = whole.add_gaps(units);
         let few_wishes = whole.members.iter().all(|member| member.wishes.len() <= MOST_WISHES);
@@ -134,13 +142,8 @@ fn record(problem: &Problem, ix: MeetingIx) -> Option<&[(crate::model::ItemIx, M
     problem.held.iter().find(|record| record.meeting == ix).map(|record| record.parts.as_slice())
 }
 
-fn member<'a>(
-    problem: &'a Problem,
-    units: &'a Units,
-    u: UnitIx,
-    meetings: &[Slot],
-    baseline: Option<&Schedule>,
-) -> Member<'a> {
+/// A unit without its minutes in the baseline.
+fn member<'a>(problem: &'a Problem, units: &'a Units, u: UnitIx, meetings: &[Slot]) -> Member<'a> {
     let unit = units.unit(u);
     let (least, most) = match unit.kind {
         Kind::Whole => (unit.minutes, 0),
@@ -171,7 +174,6 @@ fn member<'a>(
         let all = unit.items.iter().flat_map(|&item| &problem.item(item).prefer);
         member.wishes = all.filter_map(|preference| Wish::of(problem, preference, meetings, possible)).collect();
     }
-    member.was = baseline.and_then(|baseline| minutes_before(problem, units, u, meetings, baseline));
     member
 }
 
@@ -189,29 +191,6 @@ fn hard_fit(problem: &Problem, units: &Units, u: UnitIx, slot: &Slot) -> Fit {
             false => Fit::NOWHERE,
         })
         .fold(Fit { recorded, ..Fit::ANYWHERE }, Fit::and)
-}
-
-/// Minutes of a unit in each meeting of the track by the baseline; `None` if it was not placed. An entry of several of
-/// its items counts once.
-fn minutes_before(
-    problem: &Problem,
-    units: &Units,
-    u: UnitIx,
-    meetings: &[Slot],
-    baseline: &Schedule,
-) -> Option<Vec<u32>> {
-    let of_unit = |id: &String| problem.find_item(id).is_some_and(|item| units.of_item[item.0] == u);
-    let (mut placed, mut minutes) = (false, vec![0; meetings.len()]);
-    for held in &baseline.meetings {
-        let k = meetings.iter().position(|slot| problem.meeting(slot.ix).id.0 == held.id);
-        for entry in held.entries.iter().filter(|entry| entry.items.iter().any(of_unit)) {
-            placed = true;
-            if let Some(k) = k {
-                minutes[k] += entry.minutes.get();
-            }
-        }
-    }
-    placed.then_some(minutes)
 }
 
 impl Member<'_> {
