@@ -49,19 +49,18 @@ pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
 pub fn besides(edits: &[Edit]) -> u32 {
     let other = |edit: &Edit| matches!(edit, Edit::SetOrder { .. } | Edit::SetGap { .. } | Edit::Lift { .. });
     let closing = |edit: &Edit| match edit {
-        Edit::Lift { word, other, .. } => word == "position" || (word == "after" && other.as_deref() == Some(EVERY)),
+        Edit::Lift { word, other, .. } => {
+            word == "position" || (word == "after" && other.as_deref() == Some(Earlier::EVERY))
+        }
         _ => false,
     };
     let time = if edits.iter().all(other) { 0 } else { TIME };
     time + if edits.iter().any(closing) { CLOSING } else { 0 }
 }
 
-/// How an edit names every other item.
-const EVERY: &str = "*";
-
 /// What an item waits for, in a sentence.
 fn earlier(other: &str) -> String {
-    if other == EVERY { "every other item".to_owned() } else { format!("item {other}") }
+    if other == Earlier::EVERY { "every other item".to_owned() } else { format!("item {other}") }
 }
 
 /// Cost of removing a statement.
@@ -177,7 +176,7 @@ pub fn cost(problem: &Problem, edit: &Edit) -> Option<Message> {
         E::SetGap { item: id, other, minutes } => {
             let names = |earlier: Earlier| match earlier {
                 Earlier::Item(ix) => problem.item(ix).id.0 == *other,
-                Earlier::Every => other == EVERY,
+                Earlier::Every => other == Earlier::EVERY,
             };
             let gap = item(id)?.after.iter().find(|after| names(after.item))?.gap.get();
             let words = "{minutes} min less before item {item}";

@@ -8,7 +8,7 @@ use super::obvious::short_by;
 use super::price;
 use super::statements::StatementRef;
 use crate::formulate::unit::Units;
-use crate::model::{Item, ItemIx, Limit, LocalTime, Minutes, Problem};
+use crate::model::{Earlier, Item, ItemIx, Limit, LocalTime, Minutes, Problem};
 use crate::whatif::Edit;
 
 /// What a relaxation concedes.
@@ -276,7 +276,7 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
         Keyword::After => {
             let Some(after) = place.and_then(|place| item.after.get(place)) else { return Vec::new() };
             let gap = after.gap.get();
-            let named = after.item.item().map_or_else(|| "*".to_owned(), other);
+            let named = after.item.item().map_or_else(|| Earlier::EVERY.to_owned(), other);
             let earlier = named.clone();
             let shorten = move |by: u32| Edit::SetGap { item: id.clone(), other: earlier.clone(), minutes: gap - by };
             let mut shorter = Relaxation::by(gap.saturating_sub(1), step(problem), shorten, 1);

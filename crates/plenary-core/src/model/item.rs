@@ -39,6 +39,9 @@ pub enum Earlier {
 }
 
 impl Earlier {
+    /// How a file and an edit name every other item.
+    pub const EVERY: &str = "*";
+
     /// The one item, if it names one.
     pub fn item(self) -> Option<ItemIx> {
         match self {

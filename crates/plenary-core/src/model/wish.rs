@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::item::Wishes;
-use super::{Instant, Item, ItemIx, MeetingIx, Minutes, Position, Preference, Problem, Span};
+use super::{Earlier, Instant, Item, ItemIx, MeetingIx, Minutes, Position, Preference, Problem, Span};
 
 /// A `prefer` statement of a placed item that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -82,12 +82,9 @@ impl fmt::Display for UnmetWish {
     }
 }
 
-/// How a statement names every other item.
-const EVERY: &str = "*";
-
 /// An item, or every other one, as it stands in a sentence.
 fn other(item: &str) -> &str {
-    if item == EVERY { "every other item" } else { item }
+    if item == Earlier::EVERY { "every other item" } else { item }
 }
 
 fn asks(problem: &Problem, prefer: &Preference) -> Vec<Ask> {
@@ -116,7 +113,7 @@ fn asks(problem: &Problem, prefer: &Preference) -> Vec<Ask> {
     asks.extend(available_from.and_then(time).map(Ask::NotBefore));
     asks.extend((!not_with.is_empty()).then(|| Ask::NotWith(items(not_with))));
     asks.extend(prefer.after.iter().map(|after| {
-        let item = after.item.item().map_or(EVERY.to_owned(), |item| problem.item(item).id.0.clone());
+        let item = after.item.item().map_or(Earlier::EVERY.to_owned(), |item| problem.item(item).id.0.clone());
         Ask::After { item, gap_minutes: after.gap }
     }));
     asks.extend((!prefer.not_parallel.is_empty()).then(|| Ask::NotParallel(items(&prefer.not_parallel))));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Loaded, Report, session};
-use crate::model::Objective;
+use crate::model::{Earlier, Objective};
 
 type Fields = Map<String, Value>;
 
@@ -237,7 +237,7 @@ impl Item {
     /// It starts so many minutes after every other item of the session has ended, save those that must come after it.
     #[must_use]
     pub fn after_everything(self, minutes: u32) -> Self {
-        self.after_gap("*", minutes)
+        self.after_gap(Earlier::EVERY, minutes)
     }
 
     /// It may be taken out of turn; the others keep the order of the list.

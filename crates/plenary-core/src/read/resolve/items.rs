@@ -184,7 +184,7 @@ impl Reader<'_> {
             .filter_map(|one| {
                 let OneAfter { item: id, gap } = one.value;
                 // an item that is called so is that item
-                let every = id.0 == "*" && !self.known.items.by_id.contains_key("*");
+                let every = id.0 == Earlier::EVERY && !self.known.items.by_id.contains_key(Earlier::EVERY);
                 let item = if every { Earlier::Every } else { Earlier::Item(self.other("after", &id, &one.at)?) };
                 Some((After { item, gap }, one.at))
             })

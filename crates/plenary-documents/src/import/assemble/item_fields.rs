@@ -1,5 +1,7 @@
 //! Fills in the items of the session file. Fields that are not printed are inferred, missing minutes are estimated.
 
+use plenary_core::model::Earlier;
+
 use super::by_language;
 use super::draft::{self, Gap, Minutes};
 use super::items::{self, Item, ScheduledRow};
@@ -12,9 +14,6 @@ use crate::import::words::Words;
 
 /// The longest gap kept free before the report is adopted, in minutes: the report is drafted and translated in it.
 const DRAFTING: u32 = 120;
-
-/// Every other item, in `after`.
-const EVERY: &str = "*";
 
 /// The items of the session file. Each value is recorded in the report.
 pub fn write(
@@ -90,7 +89,7 @@ fn infer_fields(
         infer(to, "position", "first".to_owned());
     }
     if ix + 1 == items.len() && item.kind == ItemKind::Report {
-        let every = gap.is_some_and(|gap| gap.item == EVERY);
+        let every = gap.is_some_and(|gap| gap.item == Earlier::EVERY);
         if !every {
             to.position = Some("last");
             infer(to, "position", "last".to_owned());
@@ -137,7 +136,7 @@ fn gap_before_report(items: &[Item], meetings: &[Meeting]) -> Option<Gap> {
     };
     let Some(&first) = report.meetings.first() else {
         let before = meetings.len().checked_sub(2).map(|at| clock(at + 1, false) - clock(at, true));
-        return Some(gap(EVERY, before.map_or(0, drafting)));
+        return Some(gap(Earlier::EVERY, before.map_or(0, drafting)));
     };
     let since = |item: &Item| item.meetings.last().map(|&last| (last, clock(first, false) - clock(last, true)));
     let all: Vec<(usize, i64)> = others.iter().filter_map(since).collect();
@@ -147,7 +146,7 @@ fn gap_before_report(items: &[Item], meetings: &[Meeting]) -> Option<Gap> {
         return Some(gap(&before.id, since(before).map_or(0, |(_, minutes)| drafting(minutes))));
     }
     let least = all.into_iter().map(|(_, minutes)| drafting(minutes)).min();
-    Some(gap(EVERY, least.unwrap_or(0)))
+    Some(gap(Earlier::EVERY, least.unwrap_or(0)))
 }
 
 /// The time to draft the report in, of so many minutes.
