@@ -1,6 +1,11 @@
 //! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements.
+//!
+//! A unit is in one track. Of items that may be in several tracks there is a *copy* for each of them, and the plan places
+//! at most one copy ([`super::rules`], `track`). So all that is said of a unit and its track holds for a copy as well, as
+//! for any unit that may be absent: the decomposition, the bounds and the heuristics need to know no more than that.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use itertools::Itertools;
 
@@ -43,6 +48,8 @@ pub struct Unit {
     pub items: Vec<ItemIx>,
     /// Its track.
     pub track: TrackIx,
+    /// All copies of it, by their places in [`Units::all`]: one for each track that its items may be in.
+    pub copies: Range<usize>,
     /// Minutes of all its items.
     pub minutes: u32,
     /// Priorities of all its items.
@@ -55,8 +62,12 @@ pub struct Unit {
     pub max_parts: Option<u32>,
     /// How it may be split.
     pub kind: Kind,
-    /// Whether it may be left out.
+    /// Whether it may be absent: its items may be left out, or be in another track.
     pub optional: bool,
+    /// Whether its items may be left out.
+    pub may_be_left_out: bool,
+    /// How many people want to attend it.
+    pub attendance: Option<u32>,
     /// Its position at an end of its track, if stated.
     pub position: Option<Position>,
     /// Its predecessors by `after`.
@@ -79,7 +90,7 @@ pub struct TrackUnits {
 pub struct Units {
     /// Units by the file position of their first item.
     pub all: Vec<Unit>,
-    /// The unit of each item.
+    /// The unit of each item; the first of its copies, if there are several.
     pub of_item: Vec<UnitIx>,
     /// Tracks in order of first mention.
     pub tracks: Vec<TrackUnits>,
@@ -94,19 +105,19 @@ impl Units {
         // each group contains its first item
         let of_item: Vec<UnitIx> = groups.iter().map(|lead| numbers[lead]).collect();
         let names = problem.tracks();
-        // the model guarantees that every track of an item has meetings
-        let tracks: HashMap<&Track, TrackIx> = names.iter().enumerate().map(|(t, &name)| (name, TrackIx(t))).collect();
-        let mut all: Vec<Unit> = leads
+        let mut single: Vec<Unit> = leads
             .iter()
             .map(|&lead| {
                 let items = groups.iter().positions(|&group| group == lead).map(ItemIx).collect_vec();
-                let track = tracks[&problem.items[lead].track];
-                merged(problem, items, track, &of_item)
+                merged(problem, items, &of_item)
             })
             .collect();
-        for (ix, rank) in ranks(problem.order, &all).into_iter().enumerate() {
-            all[ix].rank = rank;
+        for (ix, rank) in ranks(problem.order, &single).into_iter().enumerate() {
+            single[ix].rank = rank;
         }
+        let tracks = single.iter().map(|unit| common_tracks(problem, &names, &unit.items)).collect_vec();
+        let (all, first) = copied(single, &tracks);
+        let of_item = of_item.into_iter().map(|unit| first[unit.0]).collect();
         let tracks = names
             .iter()
             .enumerate()
@@ -120,6 +131,26 @@ impl Units {
             })
             .collect();
         Self { all, of_item, tracks }
+    }
+
+    /// All units but for copies: the first copy stands for the others.
+    pub fn originals(&self) -> impl Iterator<Item = UnitIx> {
+        self.ixs().filter(|&u| self.unit(u).copies.start == u.0)
+    }
+
+    /// The copies of a unit, itself included.
+    pub fn copies(&self, u: UnitIx) -> impl Iterator<Item = UnitIx> + use<> {
+        self.unit(u).copies.clone().map(UnitIx)
+    }
+
+    /// Whether two units are copies of the same items, or the same unit.
+    pub fn are_copies(&self, u: UnitIx, v: UnitIx) -> bool {
+        self.unit(u).copies.contains(&v.0)
+    }
+
+    /// The units of an item: all copies.
+    pub fn all_of(&self, item: ItemIx) -> impl Iterator<Item = UnitIx> + use<> {
+        self.copies(self.of_item[item.0])
     }
 
     /// The unit at an index.
@@ -174,7 +205,39 @@ fn joined(problem: &Problem) -> Vec<usize> {
     group
 }
 
-fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx, of_item: &[UnitIx]) -> Unit {
+/// The tracks that all of these items may be in, in order of first mention. The model guarantees that there is one.
+fn common_tracks(problem: &Problem, names: &[&Track], items: &[ItemIx]) -> Vec<TrackIx> {
+    let may = |track: &Track| items.iter().all(|&item| problem.item(item).tracks.contains(track));
+    names.iter().positions(|&name| may(name)).map(TrackIx).collect()
+}
+
+/// A copy of each unit for each of its tracks, in the same order; and the place of each unit's first copy.
+fn copied(single: Vec<Unit>, tracks: &[Vec<TrackIx>]) -> (Vec<Unit>, Vec<UnitIx>) {
+    let mut count = 0;
+    let ranges: Vec<Range<usize>> = tracks
+        .iter()
+        .map(|tracks| {
+            count += tracks.len();
+            count - tracks.len()..count
+        })
+        .collect();
+    let mut all = Vec::with_capacity(count);
+    for (unit, (tracks, copies)) in single.into_iter().zip(tracks.iter().zip(&ranges)) {
+        let each = |after: &UnitAfter| {
+            let (gap, statement) = (after.gap, after.statement.clone());
+            ranges[after.unit.0].clone().map(move |v| UnitAfter { unit: UnitIx(v), gap, statement: statement.clone() })
+        };
+        let after = unit.after.iter().flat_map(each).collect_vec();
+        let optional = unit.may_be_left_out || tracks.len() > 1;
+        for &track in tracks {
+            all.push(Unit { track, copies: copies.clone(), optional, after: after.clone(), ..unit.clone() });
+        }
+    }
+    (all, ranges.iter().map(|range| UnitIx(range.start)).collect())
+}
+
+/// The unit of some items, before it is known in which track it is; what it comes after are units of that kind as well.
+fn merged(problem: &Problem, items: Vec<ItemIx>, of_item: &[UnitIx]) -> Unit {
     let each = || items.iter().map(|&item| problem.item(item));
     let minutes = each().map(|item| item.minutes.get()).sum();
     let min_part = each().map(|item| item.split.min.get()).max().unwrap_or_default();
@@ -196,15 +259,19 @@ fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx, of_item: &[Unit
             })
         })
         .collect();
+    let may_be_left_out = each().all(|item| item.optional);
     Unit {
-        track,
+        track: TrackIx(0),
+        copies: 0..0,
         minutes,
         priority: each().map(|item| item.priority).sum(),
         left_out_cost: each().map(|item| u64::from(item.priority) * u64::from(item.minutes.get())).sum(),
         min_part,
         max_parts,
         kind,
-        optional: each().all(|item| item.optional),
+        optional: may_be_left_out,
+        may_be_left_out,
+        attendance: each().filter_map(|item| item.attendance).max(),
         position: each().find_map(|item| item.position),
         after,
         rank: (0, 0),

@@ -2,7 +2,7 @@
 //!
 //! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s. [`change`] makes another
 //!   problem and checks it.
-//! - [`schedule`]: the result. [`printed`]: rows and notes that are only printed.
+//! - [`person`]: whom items need. [`schedule`]: the result. [`printed`]: rows and notes that are only printed.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
@@ -12,6 +12,7 @@ pub mod language;
 pub mod limit;
 pub mod meeting;
 pub mod objective;
+pub mod person;
 pub mod places;
 pub mod printed;
 pub mod problem;
@@ -26,6 +27,7 @@ pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
+pub use person::{Person, PersonIx};
 pub use printed::{Note, OtherRow};
 pub use problem::{Header, Order, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};

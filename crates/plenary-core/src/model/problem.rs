@@ -2,7 +2,10 @@
 
 use std::ops::Deref;
 
-use super::{Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Rules, Text, Track, Zone};
+use super::{
+    Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Person, PersonIx, Rules, Text, Track,
+    Zone,
+};
 
 /// The parts of a session that are only printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,6 +77,8 @@ pub struct ProblemParts {
     pub meetings: Vec<Meeting>,
     /// The most meetings of a track on one date, interpreted or not.
     pub per_day: Option<Limit<u32>>,
+    /// The people whom items need: those that the file lists, in its order; if it lists none, those that items name.
+    pub people: Vec<Person>,
     /// The agenda, in file order.
     pub items: Vec<Item>,
     /// The order of items.
@@ -118,6 +123,11 @@ impl Problem {
     /// The item at an index.
     pub fn item(&self, ix: ItemIx) -> &Item {
         &self.items[ix.0]
+    }
+
+    /// The person at an index.
+    pub fn person(&self, ix: PersonIx) -> &Person {
+        &self.people[ix.0]
     }
 
     /// Whether a meeting was held and took something up. Such a meeting cannot break a limit.

@@ -236,9 +236,9 @@ impl<'a> Plan<'a> {
         self.names.meetings.get(id).copied()
     }
 
-    /// The track of a unit: that of its first item.
-    pub fn track(&self, unit: usize) -> &'a Track {
-        &self.item(self.units[unit].members[0]).track
+    /// The track of a unit, which is that of its first part; `None` if it is not placed.
+    pub fn track(&self, unit: usize) -> Option<&'a Track> {
+        self.parts[unit].first().map(|&part| &self.sittings[part.sitting].meeting.track)
     }
 
     /// `item 2`, or `items 3 and 4`.
