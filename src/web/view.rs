@@ -23,7 +23,8 @@ pub fn board(problem: &Problem) -> Value {
         .map(|item| {
             json!({
                 "id": item.id.0, "number": item.number, "title": title(&item.title), "minutes": item.minutes.get(),
-                "track": item.track.0, "optional": item.optional,
+                "tracks": item.tracks.iter().map(|track| track.0.as_str()).collect::<Vec<_>>(),
+                "optional": item.optional,
             })
         })
         .collect();

@@ -25,7 +25,8 @@ export function statement(file, one) {
     case "item": return t("said_item", { items: one.items.join(" + ") });
     case "after": return value?.gap_minutes ? t("said_gap", { item, value: value.item, gap: value.gap_minutes }) : say("after", value?.item ?? value);
     case "not_with": case "not_parallel": case "pin": case "forbid": case "allow": return say(one.word, ids(value));
-    case "windows": return say("windows", list(value).map(window).join(", "));
+    case "windows": return say(one.statement.startsWith("/people/") ? "person_windows" : "windows", list(value).map(window).join(", ") || "—");
+    case "people": case "attendance": return say(one.word, ids(value));
     case "position": return say(`position_${value}`);
     case "split": return say(value === false ? "undivided" : "split");
     case "interpretation": return say("interpretation", ids(value));
@@ -43,7 +44,7 @@ export function statement(file, one) {
 const SHAPES = {
   "drop-meeting": /^(?<meeting>.*)$/, "held": /^(?<meeting>.*)$/, "unpin": /^(?<item>.*)$/, "drop-item": /^(?<item>.*)$/, "optional": /^(?<item>.*)$/,
   "pin": /^(?<item>.*):(?<meeting>[^:]*)$/, "forbid": /^(?<item>.*):(?<meeting>[^:]*)$/, "set-minutes": /^(?<item>.*):(?<minutes>\d+)$/,
-  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-order": /^(?<order>.*)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
+  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-seats": /^(?<meeting>.*):(?<seats>\d+)$/, "free-person": /^(?<person>.*)$/, "set-order": /^(?<order>.*)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
   "set-rule": /^(?<name>[^:]*):(?<value>.*)$/, "lift": /^(?<item>[^:]*):(?<word>[^:]*)/, "add-item": /^(?<json>.*)$/s,
   "add-meeting": /^(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)/, "move-meeting": /^(?<meeting>.*?):(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)$/,
 };
