@@ -15,10 +15,20 @@ pub struct Unit {
     pub position: Option<Position>,
     pub optional: bool,
     pub interruptible: bool,
-    /// Meetings of its track that no statement keeps it from, in order of time.
+    /// Meetings of the tracks that it may be in that no statement keeps it from, in order of time.
     pub meetings: Vec<usize>,
     /// Where it stands among entries that are not carried over: position, then the smallest list.
     pub standing: (u8, usize),
+}
+
+/// A unit starts when another has ended, and the gap.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    pub early: usize,
+    pub late: usize,
+    pub gap: i64,
+    /// Whether that is so only where both are in one track.
+    pub in_one_track: bool,
 }
 
 /// A session, and all that is computed once.
@@ -31,12 +41,12 @@ pub struct Case<'a> {
     pub start: Vec<i64>,
     pub end: Vec<i64>,
     pub close: Vec<i64>,
-    /// All meetings by start, then in file order; and the place of each in it, and among those of its track.
+    /// All meetings by start, then in file order; and the place of each in it.
     pub in_time: Vec<usize>,
     pub time_rank: Vec<usize>,
-    pub track_rank: Vec<usize>,
-    /// `(before, unit, gap)`: the unit starts when the one before has ended, and the gap.
-    pub precedence: Vec<(usize, usize, i64)>,
+    pub precedence: Vec<Before>,
+    /// Pairs of units that need the same person.
+    pub same_person: Vec<(usize, usize)>,
     pub turnaround: i64,
     /// By set of meetings: whether they may be held together.
     pub may_hold: Vec<bool>,
@@ -53,11 +63,9 @@ impl<'a> Case<'a> {
         let close = (0..meetings.len()).map(|m| start[m] + i64::from(problem.room(MeetingIx(m)).get())).collect();
         let mut in_time: Vec<usize> = (0..meetings.len()).collect();
         in_time.sort_by_key(|&m| (start[m], m));
-        let same_track = |a: usize, b: usize| meetings[a].track == meetings[b].track;
         let earlier = |a: usize, b: usize| (start[a], a) < (start[b], b);
         let all = || 0..meetings.len();
         let time_rank = all().map(|m| all().filter(|&o| earlier(o, m)).count()).collect();
-        let track_rank = all().map(|m| all().filter(|&o| same_track(o, m) && earlier(o, m)).count()).collect();
         let (groups, unit_of) = groups(problem);
         let ranks = ranks(problem, &groups, &unit_of);
         let units: Vec<Unit> =
@@ -73,20 +81,26 @@ impl<'a> Case<'a> {
         Self {
             problem,
             baseline,
-            units,
             unit_of,
             start,
             end,
             close,
             in_time,
             time_rank,
-            track_rank,
+            same_person: same_person(problem, &units, &unit_of),
             precedence,
             turnaround,
             may_hold,
             position,
             burden,
+            units,
         }
+    }
+
+    /// What must have ended before a unit starts, as far as the tracks say in which the plan has the two.
+    pub fn binds(&self, before: &Before, plan: &[Parts]) -> bool {
+        let track = |unit: usize| plan.get(unit)?.first().map(|(m, _)| &self.problem.meetings[*m].track);
+        !before.in_one_track || track(before.early) == track(before.late)
     }
 
     /// Items of a unit.
@@ -162,14 +176,15 @@ fn unit(problem: &Problem, members: Vec<usize>, rank: usize, in_time: &[usize]) 
     }
 }
 
-/// Whether track, interpretation, `forbid` and `allow` let the item be in the meeting.
+/// Whether track, interpretation, seats, `forbid` and `allow` let the item be in the meeting.
 fn may_be_in(problem: &Problem, item: &Item, m: usize) -> bool {
     let meeting = &problem.meetings[m];
     let understood = match &item.interpretation {
         Interpretation::Interpreted => !meeting.languages.is_empty(),
         Interpretation::Languages(needed) => needed.iter().all(|language| meeting.languages.contains(language)),
     };
-    item.track == meeting.track && understood && in_allowed(&item.wishes, m)
+    let seated = item.attendance.is_none_or(|needed| meeting.seats.is_none_or(|seats| seats >= needed));
+    item.tracks.contains(&meeting.track) && understood && seated && in_allowed(&item.wishes, m)
 }
 
 /// Whether `forbid` and `allow` let a part be in the meeting.
@@ -179,25 +194,39 @@ pub fn in_allowed(wishes: &Wishes, m: usize) -> bool {
 }
 
 /// Who must end before whom: `after`, the agenda, both ends of a track.
-fn precedence(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<(usize, usize, i64)> {
+fn precedence(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<Before> {
     let mut pairs = Vec::new();
     for (ix, item) in problem.items.iter().enumerate() {
         for after in &item.after {
-            pairs.push((unit_of[after.item.0], unit_of[ix], i64::from(after.gap.get())));
+            let (early, gap) = (unit_of[after.item.0], i64::from(after.gap.get()));
+            pairs.push(Before { early, late: unit_of[ix], gap, in_one_track: false });
         }
     }
-    let track = |unit: usize| &problem.items[units[unit].members[0]].track;
     for one in 0..units.len() {
-        for other in (0..units.len()).filter(|&other| other != one && track(other) == track(one)) {
+        for other in (0..units.len()).filter(|&other| other != one) {
             let (first, last) = (Some(Position::First), Some(Position::Last));
             let agenda = problem.order == Order::Agenda && one < other;
             let opens = units[one].position == first && units[other].position != first;
             let closes = units[other].position == last && units[one].position != last;
             if agenda || opens || closes {
-                pairs.push((one, other, 0));
+                pairs.push(Before { early: one, late: other, gap: 0, in_one_track: true });
             }
         }
     }
+    pairs
+}
+
+/// Pairs of units of which some items name the same person.
+fn same_person(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for (one, item) in problem.items.iter().enumerate() {
+        for (other, theirs) in problem.items.iter().enumerate().skip(one + 1) {
+            if unit_of[one] != unit_of[other] && item.people.iter().any(|person| theirs.people.contains(person)) {
+                pairs.push((unit_of[one], unit_of[other]));
+            }
+        }
+    }
+    assert!(pairs.iter().all(|&(one, other)| one < units.len() && other < units.len()));
     pairs
 }
 
