@@ -29,8 +29,10 @@ pub fn add(session: &mut Map<String, Value>, slots: &[Slot], seed: u64) {
         }
     }
     if let (true, Some(Value::Array(meetings))) = (seats, session.get_mut("meetings")) {
-        for meeting in meetings.iter_mut().filter_map(Value::as_object_mut).filter(|_| rng.chance(60)) {
-            meeting.insert("seats".into(), json!(rng.range(1, 4)));
+        for meeting in meetings.iter_mut().filter_map(Value::as_object_mut) {
+            if rng.chance(60) {
+                meeting.insert("seats".into(), json!(rng.range(1, 4)));
+            }
         }
     }
     if people && rng.chance(70) {

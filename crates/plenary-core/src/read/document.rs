@@ -5,7 +5,7 @@ pub(crate) mod choices;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{Note, Participant, Person, Record, Row};
+use super::extras::{Note, Participant, Person, Record, Row, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
@@ -321,18 +321,6 @@ object! {
         optional min_minutes: Minute<1, 10080>,
         /// The most parts. No limit by default.
         optional max_parts: Count<1, 2000>,
-    }
-}
-
-object! {
-    /// A stretch of time: dates, dates with times, or two times of day that hold every day.
-    Window {
-        /// Its start. Open by default.
-        optional from: At<Moment>,
-        /// Its end; a date is included. Open by default.
-        optional to: At<Moment>,
-        /// The clock that it is told on. The session's by default.
-        optional timezone: ZoneName,
     }
 }
 

@@ -1,8 +1,8 @@
-//! Objects of the session file other than items and meetings: people, records of held meetings, printed rows and footnotes.
+//! Objects of the session file other than items and meetings: people and when they can, records of held meetings, printed rows
+//! and footnotes.
 
-use super::clocks::{Clock, Day, ZoneName};
+use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
-use super::document::Window;
 use super::values::{Count, Id, Line, MOST, Minute, Title};
 
 object! {
@@ -52,6 +52,18 @@ object! {
         required item: At<Id>,
         /// How long it took there.
         required minutes: Minute<1, 10080>,
+    }
+}
+
+object! {
+    /// A stretch of time: dates, dates with times, or two times of day that hold every day.
+    Window {
+        /// Its start. Open by default.
+        optional from: At<Moment>,
+        /// Its end; a date is included. Open by default.
+        optional to: At<Moment>,
+        /// The clock that it is told on. The session's by default.
+        optional timezone: ZoneName,
     }
 }
 

@@ -13,7 +13,8 @@ use crate::model::{
 use crate::read::clocks::Moment;
 use crate::read::decode::{At, List, Many};
 use crate::read::document::choices::{OneAfter, Splitting};
-use crate::read::document::{self, Window, Wish};
+use crate::read::document::{self, Wish};
+use crate::read::extras::Window;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::{Id, MOST};

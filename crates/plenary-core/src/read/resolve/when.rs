@@ -8,7 +8,7 @@ use crate::model::time::LocalTimeError;
 use crate::model::{Instant, LocalTime, Meeting, Span, Statement, Zone};
 use crate::read::clocks::{Moment, in_years, next_valid};
 use crate::read::decode::{At, List};
-use crate::read::document::Window;
+use crate::read::extras::Window;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::quote::quoted;
