@@ -47,8 +47,16 @@ fn parts(steps: &mut Steps, formulation: &Formulation) {
             continue;
         }
         let limits = Limits::default();
-        let level =
-            deepen::Level { formulation, fixed: &fixed, goal, best: None, known: None, next: None, limits: &limits };
+        let level = deepen::Level {
+            formulation,
+            fixed: &fixed,
+            symmetry: &[],
+            goal,
+            best: None,
+            known: None,
+            next: None,
+            limits: &limits,
+        };
         steps.bench_function(goal.name.name(), |bench| bench.iter(|| minimise(&level, &clock)));
         best = minimise(&level, &clock);
         fixed.push(goal.expression.clone().leq(stages::value_of(formulation, &goal.expression, &best) as f64));

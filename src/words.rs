@@ -18,12 +18,16 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
                 text += &format!("  {}\n", clean(&line));
             }
         }
-        Why::Forbidden(said) => {
+        Why::Forbidden(said, out_of_turn) => {
             text += &format!("{forced} is not possible, because of these statements together:\n");
             for said in said {
                 text += &format!("  {}\n", statement(&loaded.problem, &loaded.source, said));
             }
             text += "without any one of them, the others allow it\n";
+            for &ix in out_of_turn {
+                let id = clean(&loaded.problem.item(ix).id.0);
+                text += &format!("it is possible if you take item {id} out of turn: set-order={id}:free\n");
+            }
         }
         Why::Unknown => {}
     }
@@ -32,7 +36,7 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
 
 /// The cost of the alternative; the deciding goal comes first.
 fn cost(costs: &[(Objective, u64, u64)]) -> String {
-    let one = |(goal, before, now): &(Objective, u64, u64)| format!("{goal} {before} -> {now}");
+    let one = |(goal, before, now): &(Objective, u64, u64)| goal.change(*before, *now);
     let listed = || costs.iter().map(one).collect::<Vec<_>>().join(", ");
     match costs {
         [] => "it is equally good for every goal; ties are broken in file order".to_owned(),
@@ -49,7 +53,7 @@ pub fn statement(problem: &Problem, source: &Source, statement: &StatementRef) -
             let ids: Vec<String> = statement.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
             format!("item {} has to be placed", ids.join(" + "))
         }
-        Keyword::Order => "items are taken in the order of the file".to_owned(),
+        Keyword::Order if statement.pointer.0 == "/order" => "items are taken in the order of the file".to_owned(),
         keyword if statement.pointer.0.ends_with("/set") => format!("{keyword}, of the rule set"),
         keyword if place.text.starts_with(&format!("\"{keyword}\"")) => {
             return format!("{}:{}: {}", source.name(), place.line, place.text);

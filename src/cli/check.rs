@@ -13,7 +13,7 @@ use super::process;
 use super::stderr::ProgressLine;
 use plenary_core::answers::CheckAnswer;
 use plenary_core::explain::table::{Verdict, judge};
-use plenary_core::model::{Entry, Schedule, Statement};
+use plenary_core::model::{Entry, Level, Schedule, Statement};
 use plenary_core::read::{self, Loaded};
 use plenary_core::solve::Limits;
 use plenary_core::verify::{self, Violation};
@@ -124,7 +124,7 @@ fn hand_made(
     Ok(exit)
 }
 
-/// The minutes that were found, one meeting per line, and the values of the goals.
+/// The minutes that were found, one meeting per line, the unmet wishes, and the values of the goals.
 fn minutes(schedule: &Schedule) -> String {
     let mut text = String::from("valid: with these minutes every rule holds\n");
     for meeting in &schedule.meetings {
@@ -132,9 +132,10 @@ fn minutes(schedule: &Schedule) -> String {
         let entries: Vec<String> = meeting.entries.iter().map(entry).collect();
         text += &format!("  {}: {}\n", meeting.id, entries.join(", "));
     }
-    let levels: Vec<String> =
-        schedule.objectives.iter().map(|level| format!("{} {}", level.name, level.value)).collect();
-    text + &format!("{}\n", levels.join(", "))
+    for wish in &schedule.wishes {
+        text += &format!("  {wish}\n");
+    }
+    text + &format!("{}\n", Level::list(&schedule.objectives))
 }
 
 /// How many violations of one rule are printed as text; the rest are counted. JSON has all of them.

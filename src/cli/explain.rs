@@ -22,7 +22,7 @@ use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::Loaded;
 use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits};
-use plenary_core::whatif::Edit;
+use plenary_core::whatif::{Edit, LostMeeting};
 use plenary_documents::render::clean::clean;
 
 /// Says why a session has no schedule, and lists changes with which it has one
@@ -54,11 +54,18 @@ pub fn run(args: &Args) -> Result {
     let loaded = files::session(&args.session)?;
     let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();
-    print(&loaded, files::folder(&args.session), &limits, args.memory_limit.0, args.answer_format.is_json())
+    print(&loaded, files::folder(&args.session), &[], &limits, args.memory_limit.0, args.answer_format.is_json())
 }
 
-/// Explains a session: first the obvious obstacles, then a minimal conflict, then its repairs.
-pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Megabytes>, json: bool) -> Result {
+/// Explains a session that has lost some meetings: first the obvious obstacles, then a minimal conflict, then its repairs.
+pub fn print(
+    loaded: &Loaded,
+    folder: &Path,
+    lost: &[LostMeeting],
+    limits: &Limits,
+    memory: Option<Megabytes>,
+    json: bool,
+) -> Result {
     let clock = Clock::starting_now(limits.time);
     let plain = obvious::obvious(&loaded.problem);
     let sums = arithmetic(&loaded.problem);
@@ -104,7 +111,7 @@ pub fn print(loaded: &Loaded, folder: &Path, limits: &Limits, memory: Option<Meg
     let repairs = if smallest {
         let mut progress = ProgressLine::about("looking for possible fixes").within(memory);
         let limits = limits.within(clock.left());
-        let repairs = repair::repairs(loaded, Some(folder), &statements, &limits, &mut progress);
+        let repairs = repair::repairs(loaded, Some(folder), &statements, lost, &limits, &mut progress);
         progress.done();
         repairs?
     } else {
@@ -145,7 +152,9 @@ fn repairs_in_words(repairs: &Repairs) -> String {
     };
     for repair in repairs.all.iter().take(LISTED) {
         let edits: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
-        text += &format!("  {}\n      {}\n", clean(&repair.words), clean(&edits.join(" ")));
+        let costs: Vec<String> = repair.costs.iter().map(ToString::to_string).collect();
+        let (words, costs) = (clean(&repair.words), clean(&costs.join("; ")));
+        text += &format!("  {words}\n      costs: {costs}\n      {}\n", clean(&edits.join(" ")));
     }
     match repairs.all.len().saturating_sub(LISTED) {
         0 => {}

@@ -31,6 +31,7 @@ use plenary_documents::render::{self, Format};
 #[command(after_help = "Examples:
   plenary import agenda.docx -o session.json && plenary plan session.json
   plenary import agenda.pdf --report -o session.json
+  plenary import talks.csv --map Topic=title,Length=minutes --days 2027-03-09 --times 09:00-12:00 -o session.json
   plenary import agenda.txt --schedule printed.csv -o session.json && plenary check session.json printed.csv")]
 pub struct Args {
     /// The document; `-` is standard input
@@ -45,6 +46,10 @@ pub struct Args {
     /// The hours of each day, such as 10:00-12:00,14:00-16:00; by default those of the document
     #[arg(long, value_name = "HOURS", value_delimiter = ',', value_parser = hours)]
     times: Vec<import::Hours>,
+    /// The fields of columns of a spreadsheet with other names, such as Topic=title,Length=minutes; `-` for a column that
+    /// is not to be read
+    #[arg(long, value_name = "COLUMN=FIELD", value_delimiter = ',', value_parser = mapping)]
+    map: Vec<(String, String)>,
     /// Print where each value was found, and what was not understood, as text or as JSON
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     report: Option<Form>,
@@ -69,6 +74,13 @@ enum Form {
     Text,
     /// For programs.
     Json,
+}
+
+/// A column and its field.
+fn mapping(text: &str) -> std::result::Result<(String, String), String> {
+    let pair = text.rsplit_once('=').map(|(column, field)| (column.trim().to_owned(), field.trim().to_owned()));
+    pair.filter(|(column, field)| !column.is_empty() && !field.is_empty())
+        .ok_or_else(|| "write the name of a column and a field, such as Length=minutes".to_owned())
 }
 
 fn hours(text: &str) -> std::result::Result<import::Hours, String> {
@@ -141,8 +153,13 @@ fn document(args: &Args) -> Result<Imported> {
             "check that this is the agenda",
         ));
     }
-    let options =
-        Options { name: short, language: args.lang.clone(), days: args.days.clone(), times: args.times.clone() };
+    let options = Options {
+        name: short,
+        language: args.lang.clone(),
+        days: args.days.clone(),
+        times: args.times.clone(),
+        map: args.map.clone(),
+    };
     let refused = |error: SandboxError| Error::Document { name: name.clone(), cause: error.details() };
     sandbox::import(bytes, &options).map_err(refused)
 }

@@ -60,7 +60,9 @@ pub fn run(args: &Args) -> Result {
         None => read::starter().to_owned(),
     };
     let session = serde_json::from_str(&text).unwrap_or_default();
-    let written = workbook::write(&session).map_err(|error| Error::Document {
+    let rule_sets = read::rule_sets().iter().map(|set| set.name.clone()).collect();
+    let guide = workbook::Guide { schema: read::session_schema(), rule_sets };
+    let written = workbook::write(&session, &guide).map_err(|error| Error::Document {
         name: args.from.as_deref().map_or_else(|| "the starter".to_owned(), |path| path.display().to_string()),
         cause: Details::new(format!("the workbook cannot be made: {error}")).or("shorten the texts that it names"),
     })?;

@@ -11,7 +11,7 @@ use super::process;
 use super::stderr::{self, ProgressLine};
 use super::{explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
-use plenary_core::model::{Language, Level, Participant, Problem, Schedule, SolverInfo, Status, Zone};
+use plenary_core::model::{Language, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use plenary_core::pipeline::{self, Outcome};
 use plenary_core::solve::{Limits, arrange};
 use plenary_core::verify::Verified;
@@ -76,6 +76,9 @@ pub struct Print {
     /// the session
     #[arg(long, value_name = "ZONES", value_delimiter = ',', value_parser = zones::parse)]
     zones: Vec<zones::ZoneName>,
+    /// Also print when each item starts
+    #[arg(long)]
+    printed_hours: bool,
     /// Begin a csv file with a byte order mark, without which Excel does not read it as UTF-8
     #[arg(long)]
     bom: bool,
@@ -128,7 +131,9 @@ impl Print {
             csv: Dialect { bom: self.bom, separator: self.separator.unwrap_or_default() },
             earlier: self.earlier()?,
         };
-        let rendered = render::render(schedule, self.format()?, &self.lang, &style)?;
+        let mut schedule = schedule.clone();
+        schedule.session.printed_hours |= self.printed_hours;
+        let rendered = render::render(&schedule, self.format()?, &self.lang, &style)?;
         for note in &rendered.notes {
             stderr::print(&format!("note: {note}"));
         }
@@ -249,9 +254,9 @@ pub fn run(args: &Args) -> Result {
     let zones = args.print.zones(Some(&loaded.problem.participants))?;
     args.print.check_previous(&arrange::session_info(&loaded.problem))?;
     let baseline = args.baseline.as_deref().map(files::schedule).transpose()?;
-    if loaded.guesses > 0 {
-        let items = loaded.problem.items.len();
-        stderr::print(&format!("note: the minutes of {} of {items} items are marked as estimated", loaded.guesses));
+    // the table says so itself
+    if let (Some(estimates), false) = (loaded.problem.header.estimates, args.print.format()? == Format::Table) {
+        stderr::print(&format!("note: {estimates}"));
     }
     process::listen_for_interrupts();
     // slack and alternatives need some of the time
@@ -326,13 +331,10 @@ fn show(
 
 fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     let open = schedule.objectives.iter().find(|level| level.bound != Some(level.value));
-    let Some(Level { name, value, bound }) = open else { return String::new() };
-    let why = stopped.words();
+    let Some(level) = open else { return String::new() };
+    let (why, says, bound) = (stopped.words(), level.in_words(), level.bound.unwrap_or(0));
     let gap = 100.0 * schedule.solver.gap;
-    format!(
-        "{why}: the schedule is valid, but a better one may exist ({name} {value}, bound {}, gap {gap:.1} %)",
-        bound.unwrap_or(0)
-    )
+    format!("{why}: the schedule is valid, but a better one may exist ({says}, bound {bound}, gap {gap:.1} %)")
 }
 
 /// A schedule file that reports that no schedule exists.
@@ -352,6 +354,8 @@ fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule 
         },
         meetings: Vec::new(),
         unscheduled: Vec::new(),
+        not_held: Vec::new(),
+        wishes: Vec::new(),
         changes: None,
     }
 }

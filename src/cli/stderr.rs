@@ -128,7 +128,7 @@ impl Watch for ProgressLine {
 }
 
 fn sentence(progress: &Progress) -> String {
-    let goal = progress.goal.map_or("last ties", |goal| goal.name());
+    let goal = progress.goal.map_or("last ties", |goal| goal.label());
     let seconds = progress.elapsed.as_secs();
     let bound = progress.bound.max(0.0);
     match (progress.goal, progress.value) {

@@ -184,6 +184,7 @@ fn answer(
             explain::print(
                 &what.edited.loaded,
                 files::folder(&args.session),
+                &what.lost,
                 limits,
                 args.memory_limit.0,
                 format == Format::Json,

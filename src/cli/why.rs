@@ -80,5 +80,5 @@ pub fn run(args: &Args) -> Result {
         words::why(&loaded, &asked, &answer)
     };
     files::write(None, text.as_bytes())?;
-    Ok(if matches!(answer, Why::Forbidden(_)) { Exit::NoSchedule } else { Exit::Done })
+    Ok(if matches!(answer, Why::Forbidden(..)) { Exit::NoSchedule } else { Exit::Done })
 }

@@ -18,18 +18,30 @@ files! {
     "icon.svg" "image/svg+xml"
     "main.js" "text/javascript; charset=utf-8"
     "api.js" "text/javascript; charset=utf-8"
+    "backlog.js" "text/javascript; charset=utf-8"
+    "bar.js" "text/javascript; charset=utf-8"
+    "block.js" "text/javascript; charset=utf-8"
     "board.js" "text/javascript; charset=utf-8"
+    "colours.js" "text/javascript; charset=utf-8"
     "create.js" "text/javascript; charset=utf-8"
     "dom.js" "text/javascript; charset=utf-8"
     "drag.js" "text/javascript; charset=utf-8"
     "events.js" "text/javascript; charset=utf-8"
     "fields.js" "text/javascript; charset=utf-8"
+    "find.js" "text/javascript; charset=utf-8"
+    "fit.js" "text/javascript; charset=utf-8"
+    "fitting.js" "text/javascript; charset=utf-8"
     "forms.js" "text/javascript; charset=utf-8"
     "front.js" "text/javascript; charset=utf-8"
     "hours.js" "text/javascript; charset=utf-8"
     "hub.js" "text/javascript; charset=utf-8"
+    "layout.js" "text/javascript; charset=utf-8"
     "minutes.js" "text/javascript; charset=utf-8"
+    "motion.js" "text/javascript; charset=utf-8"
+    "names.js" "text/javascript; charset=utf-8"
     "panels.js" "text/javascript; charset=utf-8"
+    "placed.js" "text/javascript; charset=utf-8"
+    "preview.js" "text/javascript; charset=utf-8"
     "said.js" "text/javascript; charset=utf-8"
     "steps.js" "text/javascript; charset=utf-8"
     "top.js" "text/javascript; charset=utf-8"
@@ -109,6 +121,19 @@ mod tests {
                     _ => format!("said_{word}"),
                 };
                 assert!(words.contains_key(&name), "{file} has no {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_has_words_for_every_goal() {
+        use plenary_core::model::Objective;
+        for file in ["en.json", "zh.json"] {
+            let words = words(file);
+            for goal in Objective::ALL {
+                for name in [format!("goal_{}", goal.name()), format!("cost_{}", goal.name())] {
+                    assert!(words.contains_key(&name), "{file} has no {name}");
+                }
             }
         }
     }

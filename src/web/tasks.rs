@@ -28,7 +28,7 @@ use plenary_core::solve::{Clock, Limits, Watch};
 use plenary_core::verify::{self, Verified};
 use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Scenario, ask_all};
-use plenary_core::whatif::{self, Answer, BaseCase, Edit, compare, first_plan};
+use plenary_core::whatif::{self, Answer, BaseCase, Edit, LostMeeting, compare, first_plan, lost};
 
 /// Runs a task, and returns its result.
 ///
@@ -119,13 +119,26 @@ fn planned(
             let answer = PlanAnswer::planned(&schedule, compared, watch.notes());
             (Some(schedule), answer)
         }
-        Outcome::Infeasible => (None, PlanAnswer::none(explanation(loaded, limits, watch)?)),
+        Outcome::Infeasible => {
+            (None, PlanAnswer::none(explanation(loaded, &lost_since(loaded, before), limits, watch)?))
+        }
         Outcome::Unknown => (None, PlanAnswer::unknown()),
     })
 }
 
+/// The meetings that a session has lost since an earlier plan.
+fn lost_since(loaded: &Loaded, before: Option<(&Problem, &Schedule)>) -> Vec<LostMeeting> {
+    let (was, schedule) = before.unzip();
+    lost(&loaded.problem, was, schedule)
+}
+
 /// The conflicting statements and their repairs.
-fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<ExplainAnswer, ApiError> {
+fn explanation(
+    loaded: &Loaded,
+    lost: &[LostMeeting],
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<ExplainAnswer, ApiError> {
     let clock = Clock::starting_now(limits.time);
     let (said, smallest) = match conflict::conflict(&loaded.problem, limits, watch)? {
         Explanation::Feasible => return Ok(ExplainAnswer::feasible()),
@@ -135,7 +148,7 @@ fn explanation(loaded: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Resul
     };
     let limits = limits.within(clock.left());
     let repairs = if smallest {
-        repair::repairs(loaded, None, &said, &limits, watch)?
+        repair::repairs(loaded, None, &said, lost, &limits, watch)?
     } else {
         repair::Repairs { all: Vec::new(), cut_short: true }
     };
@@ -178,7 +191,7 @@ fn answer(
             }
             lines
         }
-        Question::Explain => json!(explanation(&loaded, limits, watch)?),
+        Question::Explain => json!(explanation(&loaded, &lost(problem, None, schedule.as_ref()), limits, watch)?),
         Question::Why(question) => {
             let question: why::Question = question.parse()?;
             let asked = why::look_up(problem, needed()?, &question)?;
@@ -213,7 +226,9 @@ fn what_if(
         Answer::Schedule(schedule, compared) => {
             WhatIfAnswer::planned(edits, &what, schedule, compared.as_ref(), seconds)
         }
-        Answer::NoSchedule => WhatIfAnswer::none(edits, &what, explanation(&what.edited.loaded, limits, watch)?),
+        Answer::NoSchedule => {
+            WhatIfAnswer::none(edits, &what, explanation(&what.edited.loaded, &what.lost, limits, watch)?)
+        }
         Answer::Unknown => WhatIfAnswer::unknown(edits, &what),
     };
     Ok(json!(answer.with_session(&what)))

@@ -32,6 +32,7 @@ pub fn board(problem: &Problem) -> Value {
         "title": title(&problem.header.title),
         "symbol": problem.header.symbol,
         "place": problem.header.place,
+        "track_titles": problem.header.tracks,
         "timezone": problem.zone.name(),
         "zones": zones.iter().map(|zone| zone.name()).collect::<Vec<_>>(),
         "tracks": problem.tracks().iter().map(|track| track.0.as_str()).collect::<Vec<_>>(),

@@ -13,6 +13,7 @@ use crate::support::{fixture, fixtures, session};
 type Answer = (&'static str, &'static str, &'static str, &'static str);
 
 const ANSWERS: &[Answer] = &[
+    ("after-everything.json", "p1 10:00: 3 100 | c1 11:00: 4 120 | p2 14:00: 2 60, 1 10", "", "earliness 25"),
     ("after-gap.json", "m1 10:00: 1 10, 2 100 | m2 15:00: 3 60", "", "earliness 5"),
     ("candidates.json", "m2 10:00: 1 20, 2 100 | m3 14:00: 3 100", "", "earliness 20"),
     (
@@ -34,8 +35,15 @@ const ANSWERS: &[Answer] = &[
         "",
         "time_zones 3360, continuations 2, earliness 570",
     ),
+    ("lost-time.json", "m1 10:00: 1 30, 2 135 | m2 15:00: 2 30, 3 60", "", "lost_time 45, earliness 10"),
     ("not-with.json", "m1 10:00: 1 10, 2 40, 3 30 | m2 15:00: 4 40", "", "earliness 5"),
     ("optional.json", "m1 10:00: 1 60, 3 30", "2, 4", "unscheduled 380"),
+    (
+        "out-of-turn.json",
+        "m1 10:00: 1 20, 4 60, 2 100 | m2 10:00: 2 50, 3 80, 5 20",
+        "",
+        "continuations 1, earliness 15",
+    ),
     ("participants.json", "m3 14:00: 1 110", "", "time_zones 360, earliness 10"),
     ("pin-forbid-allow.json", "m1 10:00: 1 20 | m2 14:00: 3 60, 4 60 | m3 10:00: 2 60", "", "earliness 20"),
     ("positions-free-order.json", "m1 10:00: opening 10, audit 20, budget 30, report 30", "", ""),

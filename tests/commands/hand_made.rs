@@ -13,7 +13,7 @@ valid: with these minutes every rule holds
   m2: 2 60, 3 60
   m3: 3 50, 4 45, 5 10
   m4: 6 90
-unscheduled 0, preferences 0, changes 0, continuations 2, earliness 50, time_zones 0
+2 continuations, earliness 50 (priority x meetings before the last of each item)
 ";
 
 fn written(rows: &[(&str, &str)], row: impl Fn(&str, &str) -> String) -> String {

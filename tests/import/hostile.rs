@@ -321,7 +321,9 @@ proptest! {
 
 fn workbook() -> Vec<u8> {
     let session = serde_json::from_str(plenary::read::starter()).unwrap();
-    import::workbook::write(&session).unwrap().bytes
+    let rule_sets = vec!["un-remote".to_owned()];
+    let guide = import::workbook::Guide { schema: plenary::read::session_schema(), rule_sets };
+    import::workbook::write(&session, &guide).unwrap().bytes
 }
 
 proptest! {

@@ -36,7 +36,7 @@ fn founding() -> Value {
         item
     };
     json!({
-        "schema": "plenary.session/1",
+        "schema": "plenary.session/2",
         "timezone": "Europe/Vienna",
         "status": "proposed",
         "inferred": ["timezone", "rules.set"],
@@ -49,8 +49,8 @@ fn founding() -> Value {
             item("3", "3", 105, json!({"documents": ["CTOC/COP/WG.6/2022/3"]})),
             item("4", "4", 45, json!({})),
             item("5", "5", 10, json!({"split": false, "inferred": ["split"]})),
-            item("6", "6", 90, json!({"position": "last", "split": false, "inferred": ["position", "after", "split"],
-                                      "after": [{"item": "5", "gap_minutes": 120}]})),
+            item("6", "6", 90, json!({"split": false, "inferred": ["after", "split"],
+                                      "after": [{"item": "*", "gap_minutes": 120}]})),
         ],
     })
 }

@@ -1,7 +1,7 @@
 //! A session as the search looks at it: units, meetings in order of time, and who must end before whom.
 
 use plenary::model::item::Wishes;
-use plenary::model::{Interpretation, Item, MeetingIx, Order, Position, Problem, Schedule};
+use plenary::model::{After, Earlier, Interpretation, Item, MeetingIx, Order, Position, Problem, Schedule, Track};
 
 /// Parts of a unit: meeting and minutes, in order of time. Empty when it is left out.
 pub type Parts = Vec<(usize, i64)>;
@@ -19,6 +19,7 @@ pub struct Unit {
     pub meetings: Vec<usize>,
     /// Where it stands among entries that are not carried over: position, then the smallest list.
     pub standing: (u8, usize),
+    pub keeps_order: bool,
 }
 
 /// A unit starts when another has ended, and the gap.
@@ -69,13 +70,13 @@ impl<'a> Case<'a> {
         let (groups, unit_of) = groups(problem);
         let ranks = ranks(problem, &groups, &unit_of);
         let units: Vec<Unit> =
-            groups.into_iter().zip(ranks).map(|(members, rank)| unit(problem, members, rank, &in_time)).collect();
+            groups.iter().zip(ranks).map(|(members, rank)| unit(problem, members.clone(), rank, &in_time)).collect();
         let mut distinct: Vec<i64> = start.clone();
         distinct.sort_unstable();
         distinct.dedup();
         let position = start.iter().map(|s| distinct.iter().filter(|d| *d < s).count() as u64).collect();
         let burden = all().map(|m| burden(problem, start[m], end[m])).collect();
-        let precedence = precedence(problem, &units, &unit_of);
+        let precedence = precedence(problem, &groups, &units, &unit_of);
         let same_person = same_person(problem, &unit_of);
         let turnaround = problem.rules.turnaround_minutes.as_ref().map_or(0, |limit| i64::from(limit.value.get()));
         let may_hold = (0..1_usize << meetings.len()).map(|set| super::rules::may_hold(problem, set)).collect();
@@ -102,6 +103,12 @@ impl<'a> Case<'a> {
     pub fn binds(&self, before: &Before, plan: &[Parts]) -> bool {
         let track = |unit: usize| plan.get(unit)?.first().map(|(m, _)| &self.problem.meetings[*m].track);
         !before.in_one_track || track(before.early) == track(before.late)
+    }
+
+    /// The units that an `after` of a unit names.
+    pub fn named(&self, unit: usize, after: &After) -> Vec<usize> {
+        let groups: Vec<Vec<usize>> = self.units.iter().map(|unit| unit.members.clone()).collect();
+        named(self.problem, &groups, &self.unit_of, unit, after)
     }
 
     /// Items of a unit.
@@ -138,21 +145,93 @@ fn groups(problem: &Problem) -> (Vec<Vec<usize>>, Vec<usize>) {
     (groups, unit_of)
 }
 
-/// The place of each unit in the smallest list in file order that respects `after`; the file order with `agenda`.
+/// Whether the order of the file holds for a unit: it does if it holds for one of its items.
+fn keeps(problem: &Problem, members: &[usize]) -> bool {
+    members.iter().any(|&ix| match problem.items[ix].order {
+        None => problem.order == Order::Agenda,
+        Some(own) => own == Order::Agenda,
+    })
+}
+
+/// The tracks that all items of a unit may be in.
+fn tracks<'a>(problem: &'a Problem, members: &[usize]) -> Vec<&'a Track> {
+    let in_all = |track: &&Track| members.iter().all(|&ix| problem.items[ix].tracks.contains(track));
+    problem.tracks().into_iter().filter(in_all).collect()
+}
+
+/// By unit, the units that each of its `after` names: those of one item, or of `"*"`.
+pub fn named(problem: &Problem, groups: &[Vec<usize>], unit_of: &[usize], unit: usize, after: &After) -> Vec<usize> {
+    let Earlier::Item(other) = after.item else { return every_other(problem, groups, unit_of, unit) };
+    vec![unit_of[other.0]]
+}
+
+/// What `"*"` of a unit stands for.
+fn every_other(problem: &Problem, groups: &[Vec<usize>], unit_of: &[usize], unit: usize) -> Vec<usize> {
+    let n = groups.len();
+    let items = |unit: usize| groups[unit].iter().map(|&ix| &problem.items[ix]);
+    let position = |unit: usize| items(unit).find_map(|item| item.position);
+    let tracks = |unit: usize| tracks(problem, &groups[unit]);
+    let mut before = vec![vec![false; n]; n];
+    for one in 0..n {
+        for other in (0..n).filter(|&other| other != one) {
+            // there is no other track for either of them
+            let in_one_track = tracks(one).len() == 1 && tracks(one) == tracks(other);
+            let by_name = items(other).flat_map(|item| &item.after).any(|after| match after.item {
+                Earlier::Item(ix) => unit_of[ix.0] == one,
+                Earlier::Every => false,
+            });
+            let in_file = one < other && keeps(problem, &groups[one]) && keeps(problem, &groups[other]);
+            let (first, last) = (Some(Position::First), Some(Position::Last));
+            let opens = position(one) == first && position(other) != first;
+            let closes = position(other) == last && position(one) != last;
+            before[one][other] = by_name || in_one_track && (in_file || opens || closes);
+        }
+    }
+    chains(&mut before);
+    let says = |unit: usize| items(unit).flat_map(|item| &item.after).any(|after| after.item == Earlier::Every);
+    (0..n).filter(|&other| other != unit && !before[unit][other] && !says(other)).collect()
+}
+
+/// Adds what follows through others.
+fn chains(before: &mut [Vec<bool>]) {
+    let n = before.len();
+    for via in 0..n {
+        for a in 0..n {
+            for b in 0..n {
+                before[a][b] |= before[a][via] && before[via][b];
+            }
+        }
+    }
+}
+
+/// The place of each unit in the session's list.
 fn ranks(problem: &Problem, groups: &[Vec<usize>], unit_of: &[usize]) -> Vec<usize> {
-    let mut ranks = vec![usize::MAX; groups.len()];
-    if problem.order == Order::Agenda {
-        return (0..groups.len()).collect();
+    let n = groups.len();
+    if groups.iter().all(|members| keeps(problem, members)) {
+        return (0..n).collect();
     }
-    for rank in 0..groups.len() {
-        let ready = |unit: &usize| {
-            let mut others = groups[*unit].iter().flat_map(|&ix| &problem.items[ix].after);
-            ranks[*unit] == usize::MAX && others.all(|after| ranks[unit_of[after.item.0]] != usize::MAX)
+    let mut before = vec![vec![false; n]; n];
+    for one in 0..n {
+        for after in groups[one].iter().flat_map(|&ix| &problem.items[ix].after) {
+            named(problem, groups, unit_of, one, after).into_iter().for_each(|other| before[other][one] = true);
+        }
+        for other in one + 1..n {
+            let both = keeps(problem, &groups[one]) && keeps(problem, &groups[other]);
+            let tracks = |unit: usize| tracks(problem, &groups[unit]);
+            before[one][other] |= both && tracks(one).iter().any(|track| tracks(other).contains(track));
+        }
+    }
+    chains(&mut before);
+    let follows = |one: usize, other: usize| before[one][other] && (!before[other][one] || one < other);
+    let mut list: Vec<usize> = Vec::new();
+    while list.len() < n {
+        let free = |&unit: &usize| {
+            !list.contains(&unit) && (0..n).all(|other| other == unit || list.contains(&other) || !follows(other, unit))
         };
-        let next = (0..groups.len()).find(ready).expect("a session has no circle of `after`");
-        ranks[next] = rank;
+        let next = (0..n).find(free).expect("of two that wait for each other the first goes first");
+        list.push(next);
     }
-    ranks
+    (0..n).map(|unit| list.iter().position(|&listed| listed == unit).expect("the list has all")).collect()
 }
 
 fn unit(problem: &Problem, members: Vec<usize>, rank: usize, in_time: &[usize]) -> Unit {
@@ -173,6 +252,7 @@ fn unit(problem: &Problem, members: Vec<usize>, rank: usize, in_time: &[usize]) 
         interruptible: items.iter().all(|item| item.interruptible),
         meetings: in_time.iter().copied().filter(|&m| items.iter().all(|item| may_be_in(problem, item, m))).collect(),
         standing: (standing, rank),
+        keeps_order: keeps(problem, &members),
         members,
     }
 }
@@ -195,18 +275,19 @@ pub fn in_allowed(wishes: &Wishes, m: usize) -> bool {
 }
 
 /// Who must end before whom: `after`, the agenda, both ends of a track.
-fn precedence(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<Before> {
+fn precedence(problem: &Problem, groups: &[Vec<usize>], units: &[Unit], unit_of: &[usize]) -> Vec<Before> {
     let mut pairs = Vec::new();
     for (ix, item) in problem.items.iter().enumerate() {
         for after in &item.after {
-            let (early, gap) = (unit_of[after.item.0], i64::from(after.gap.get()));
-            pairs.push(Before { early, late: unit_of[ix], gap, in_one_track: false });
+            let (late, gap) = (unit_of[ix], i64::from(after.gap.get()));
+            let others = named(problem, groups, unit_of, late, after);
+            pairs.extend(others.into_iter().map(|early| Before { early, late, gap, in_one_track: false }));
         }
     }
     for one in 0..units.len() {
         for other in (0..units.len()).filter(|&other| other != one) {
             let (first, last) = (Some(Position::First), Some(Position::Last));
-            let agenda = problem.order == Order::Agenda && one < other;
+            let agenda = units[one].keeps_order && units[other].keeps_order && one < other;
             let opens = units[one].position == first && units[other].position != first;
             let closes = units[other].position == last && units[one].position != last;
             if agenda || opens || closes {

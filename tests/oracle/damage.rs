@@ -142,7 +142,7 @@ pub fn damage(problem: &Problem, schedule: &Schedule, rng: &mut Rng) -> Vec<(Str
     });
     spoil("an item is on the table and unscheduled", &mut |s| {
         let item = s.meetings[row].entries[one].items[0].clone();
-        s.unscheduled.push(Unscheduled { item, reason: String::new() });
+        s.unscheduled.push(Unscheduled { item, ..Unscheduled::default() });
         true
     });
     spoil("what is left out is not listed", &mut |s| s.unscheduled.pop().is_some());

@@ -36,8 +36,10 @@ pub fn schedule(case: &Case<'_>, plan: &[Parts], starts: &Starts, values: &[u64]
     let placed: BTreeSet<&String> =
         meetings.iter().flat_map(|row| &row.entries).flat_map(|entry| &entry.items).collect();
     let left_out = problem.items.iter().map(|item| &item.id.0).filter(|id| !placed.contains(id));
-    let unscheduled = left_out.map(|id| Unscheduled { item: id.clone(), reason: "no room".to_owned() }).collect();
-    let levels = problem.objectives.iter().zip(values).map(|(&name, &value)| Level { name, value, bound: None });
+    let unscheduled = left_out
+        .map(|id| Unscheduled { item: id.clone(), reason: "no room".to_owned(), ..Unscheduled::default() })
+        .collect();
+    let levels = problem.objectives.iter().zip(values).map(|(&name, &value)| Level::new(name, value, None));
     let objectives = levels.collect();
     Schedule { objectives, meetings, unscheduled, ..empty(problem) }
 }
@@ -59,6 +61,8 @@ pub fn empty(problem: &Problem) -> Schedule {
         },
         meetings: Vec::new(),
         unscheduled: Vec::new(),
+        not_held: Vec::new(),
+        wishes: Vec::new(),
         changes: None,
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::hours::Hours;
 use super::random::Rng;
-use super::{file, past, rooms, staff, wishes};
+use super::{file, past, rooms, staff, turns, wishes};
 
 /// The most items and meetings of a session.
 const ITEMS: u64 = 5;
@@ -39,7 +39,7 @@ pub fn session(seed: u64) -> Value {
     // Half of them are left so much room that there is something to choose.
     let strict = rng.chance(50);
     let mut session = Map::new();
-    session.insert("schema".into(), json!("plenary.session/1"));
+    session.insert("schema".into(), json!(format!("plenary.session/{}", 1 + seed % 2)));
     session.insert("title".into(), json!(format!("seed {seed}")));
     session.insert("timezone".into(), json!("Europe/Vienna"));
     session.insert("rules".into(), rules(rng, &slots, tracks, candidates, strict));
@@ -76,8 +76,29 @@ pub fn session(seed: u64) -> Value {
     rooms::add(&mut session, &slots, seed);
     staff::add(&mut session, seed);
     wishes::add(&mut session, seed);
+    turns::add(&mut session, seed);
+    add_lost_time(&mut session, seed);
     past::add(&mut session, seed);
     Value::Object(session)
+}
+
+/// The goal `lost_time` beside or in the place of another, and its figures.
+fn add_lost_time(session: &mut Map<String, Value>, seed: u64) {
+    let mut rng = Rng::new(seed ^ 0x1057_713E);
+    if let Some(Value::Array(goals)) = session.get_mut("objectives")
+        && rng.chance(50)
+    {
+        let place = rng.below(goals.len());
+        if rng.chance(50) {
+            goals[place] = json!("lost_time");
+        } else {
+            goals.insert(place, json!("lost_time"));
+        }
+    }
+    if rng.chance(60) {
+        let figures = json!({"continuation_minutes": rng.pick(&[0, 1, 5, 30]), "short_part_minutes": rng.range(0, 12)});
+        session.insert("lost_time".into(), figures);
+    }
 }
 
 fn slots(rng: &mut Rng, days: [&'static str; 2], tracks: &[&'static str], candidates: bool) -> Vec<Slot> {

@@ -77,6 +77,7 @@ fn value(case: &Case<'_>, plan: &[Parts], starts: Option<&Starts>, goal: Objecti
             .sum(),
         Objective::Preferences => starts.map_or(0, |starts| preferences(case, plan, starts)),
         Objective::Changes => placed().map(|(unit, parts)| changes(case, unit, parts)).sum(),
+        Objective::LostTime => lost_time(case, plan, starts.is_some()),
         Objective::Continuations => placed().map(|(_, parts)| parts.len() as u64 - 1).sum(),
         Objective::Meetings => held().count() as u64,
         Objective::Earliness => placed()
@@ -90,10 +91,35 @@ fn value(case: &Case<'_>, plan: &[Parts], starts: Option<&Starts>, goal: Objecti
     }
 }
 
+/// Minutes lost between items and by cutting them. While units are still to be placed, nobody knows what stays unused.
+fn lost_time(case: &Case<'_>, plan: &[Parts], complete: bool) -> u64 {
+    let figures = case.problem.lost_time;
+    let mut lost = 0;
+    for parts in plan.iter().filter(|parts| parts.len() > 1) {
+        lost += i64::from(figures.continuation.get()) * (parts.len() as i64 - 1);
+        lost +=
+            parts.iter().map(|(_, minutes)| 2 * (i64::from(figures.short_part.get()) - minutes).max(0)).sum::<i64>();
+    }
+    let held: Vec<usize> = (0..case.start.len()).filter(|m| plan.iter().flatten().any(|(o, _)| o == m)).collect();
+    for &m in held.iter().filter(|_| complete) {
+        let track = &case.problem.meetings[m].track;
+        if held.iter().any(|&o| case.problem.meetings[o].track == *track && case.start[o] > case.start[m]) {
+            let reserve = i64::from(case.problem.meetings[m].reserve.get());
+            lost += (case.end[m] - case.start[m] - reserve - used(case, plan, m)).max(0);
+        }
+    }
+    lost as u64
+}
+
+/// The minutes of the entries of a meeting, with the turnarounds between them.
+fn used(case: &Case<'_>, plan: &[Parts], meeting: usize) -> i64 {
+    let entries = plan.iter().flatten().filter(|(m, _)| *m == meeting);
+    entries.map(|(_, minutes)| minutes + case.turnaround).sum::<i64>() - case.turnaround
+}
+
 /// The used share of a meeting in thousandths, rounded up.
 fn share(case: &Case<'_>, plan: &[Parts], meeting: usize) -> u64 {
-    let entries = plan.iter().flatten().filter(|(m, _)| *m == meeting);
-    let used: i64 = entries.map(|(_, minutes)| minutes + case.turnaround).sum::<i64>() - case.turnaround;
+    let used = used(case, plan, meeting);
     let length = case.end[meeting] - case.start[meeting];
     ((used * 1000 + length - 1) / length) as u64
 }

@@ -1,6 +1,5 @@
 //! When entries start, once it is known which minutes are where.
 
-use plenary::model::Order;
 use plenary::model::item::Wishes;
 
 use super::case::{Case, Parts};
@@ -65,7 +64,7 @@ fn rows(case: &Case<'_>, plan: &[Parts]) -> Vec<Vec<Part>> {
             rows[*meeting].push((unit, place));
         }
     }
-    if case.problem.order == Order::Free {
+    if !case.units.iter().all(|unit| unit.keeps_order) {
         let side = |&(unit, place): &Part| {
             if case.units[unit].interruptible || plan[unit].len() == 1 {
                 1

@@ -24,6 +24,7 @@ mod rooms;
 pub mod rules;
 pub mod search;
 mod staff;
+mod turns;
 mod wishes;
 
 pub use goals::PlanKey;

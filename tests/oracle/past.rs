@@ -26,5 +26,13 @@ pub fn add(session: &mut Map<String, Value>, seed: u64) {
             Some(json!({"item": item["id"], "minutes": part}))
         })
         .collect();
-    session.insert("held".into(), json!([{"meeting": meeting, "entries": entries}]));
+    let mut held = vec![json!({"meeting": meeting, "entries": entries})];
+    // a second one, which took up what the first did not
+    let other = &meetings[rng.below(meetings.len())]["id"];
+    let item = &items[rng.below(items.len())];
+    let is_new = !entries.iter().any(|entry| entry["item"] == item["id"]);
+    if rng.chance(40) && *other != meeting && is_new {
+        held.push(json!({"meeting": other, "entries": [{"item": item["id"], "minutes": item["minutes"]}]}));
+    }
+    session.insert("held".into(), json!(held));
 }

@@ -28,6 +28,7 @@ pub fn may_hold(problem: &Problem, set: usize) -> bool {
     }
     held.retain(|meeting| !meeting.languages.is_empty());
     past.retain(|meeting| !meeting.languages.is_empty());
+    past.sort_by_key(|meeting| meeting.start);
     let rules = &problem.rules;
     let length = |m: &Meeting| m.end - m.start;
     let at_most = |limit: &Option<plenary::model::Limit<Minutes>>, minutes: i64, stands: i64| {
@@ -66,5 +67,5 @@ pub fn may_hold(problem: &Problem, set: usize) -> bool {
     });
     let planned: Vec<&Meeting> = held.iter().copied().filter(|m| !is_past(&past, m)).collect();
     let session = number(&rules.interpreted_meetings, held.len(), past.len());
-    each && pairs && session && super::staff::may_hold(problem, &held, &planned)
+    each && pairs && session && super::staff::may_hold(problem, &held, &planned, &past)
 }

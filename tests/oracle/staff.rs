@@ -34,8 +34,8 @@ pub fn add(session: &mut Map<String, Value>, seed: u64) {
 }
 
 /// Whether days off and teams let these be held, all of which are interpreted, where the planned ones of them have not
-/// happened yet. Every assignment of teams is tried.
-pub fn may_hold(problem: &Problem, held: &[&Meeting], planned: &[&Meeting]) -> bool {
+/// happened yet, and `past` have. Every assignment of teams is tried.
+pub fn may_hold(problem: &Problem, held: &[&Meeting], planned: &[&Meeting], past: &[&Meeting]) -> bool {
     let rules = &problem.rules;
     if rules.days_off.as_ref().is_some_and(|limit| planned.iter().any(|m| limit.value.name(m.day).is_some())) {
         return false;
@@ -43,9 +43,22 @@ pub fn may_hold(problem: &Problem, held: &[&Meeting], planned: &[&Meeting]) -> b
     if planned.iter().any(|m| !one_team(problem, &[*m])) {
         return false;
     }
-    // a team did serve what has happened, even where none may serve so much
-    let held: Vec<&Meeting> = held.iter().copied().filter(|m| one_team(problem, &[*m])).collect();
     let Some(teams) = problem.teams.as_ref().map(|limit| limit.value as usize) else { return true };
+    // what has happened was served by others where the teams cannot have served it beside the earlier meetings
+    let mut served: Vec<&Meeting> = Vec::new();
+    for fact in past {
+        let more: Vec<&Meeting> = served.iter().copied().chain([*fact]).collect();
+        if can_serve(problem, teams, &more) {
+            served = more;
+        }
+    }
+    let is = |of: &[&Meeting], m: &Meeting| of.iter().any(|it| it.id == m.id);
+    let held: Vec<&Meeting> = held.iter().copied().filter(|m| is(planned, m) || is(&served, m)).collect();
+    can_serve(problem, teams, &held)
+}
+
+/// Whether so many teams can serve all of these.
+fn can_serve(problem: &Problem, teams: usize, held: &[&Meeting]) -> bool {
     (0..teams.pow(held.len() as u32)).any(|code| {
         (0..teams).all(|team| {
             let served = held.iter().enumerate().filter(|(place, _)| code / teams.pow(*place as u32) % teams == team);

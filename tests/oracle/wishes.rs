@@ -22,6 +22,7 @@ pub fn add(session: &mut Map<String, Value>, seed: u64) {
         let other = format!("i{}", (ix + 1 + rng.below(count - 1)) % count + 1);
         let wish = match rng.below(6) {
             0 | 1 => json!({"after": [other]}),
+            2 if seed.is_multiple_of(3) => json!({"after": ["*"]}),
             2 => json!({"after": [{"item": other, "gap_minutes": rng.range(1, 5)}]}),
             3 => json!({"not_parallel": [other]}),
             4 => json!({"position": rng.pick(&["first", "last"])}),
@@ -47,8 +48,10 @@ pub fn hold(case: &Case<'_>, plan: &[Parts], starts: &Starts, prefer: &Preferenc
         let (start, end) = (late.iter().map(|span| span.0).min(), early.iter().map(|span| span.1).max());
         start.zip(end).is_none_or(|(start, end)| start >= end + gap)
     };
-    let after =
-        prefer.after.iter().all(|after| follows(&mine, &spans(case.unit_of[after.item.0]), i64::from(after.gap.get())));
+    let after = prefer.after.iter().all(|after| {
+        let gap = i64::from(after.gap.get());
+        case.named(unit, after).into_iter().all(|other| follows(&mine, &spans(other), gap))
+    });
     let apart = prefer.not_parallel.iter().all(|other| {
         spans(case.unit_of[other.0]).iter().all(|two| mine.iter().all(|one| one.1 <= two.0 || two.1 <= one.0))
     });

@@ -23,13 +23,14 @@ fn the_starter_and_every_valid_session_fit_the_schema() {
 /// A session that says everything in every way.
 fn every_form() -> Value {
     json!({
-        "schema": "plenary.session/1", "title": {"en": "All", "//": ["a", "b"]}, "symbol": "A/1", "place": "Vienna",
+        "schema": "plenary.session/2", "title": {"en": "All", "//": ["a", "b"]}, "symbol": "A/1", "place": "Vienna",
         "timezone": "Europe/Vienna", "status": "proposed", "footnotes": [{"en": "Note"}, "Note"], "idle": true,
         "rules": {"set": "un-onsite", "max_meeting_minutes": null, "min_break_minutes": 30, "max_meetings_per_day": 3,
             "max_minutes_per_day": 480, "max_parallel_interpreted": 2, "interpreted_meetings": 9,
             "interpreted_minutes_per_day": 600, "earliest": "08:00", "latest": "22:00", "max_span_minutes": 600,
             "min_night_rest_minutes": 660, "turnaround_minutes": 5},
-        "order": "free", "objectives": ["earliness", "balance"],
+        "order": "free", "objectives": ["earliness", "balance", "lost_time"],
+        "lost_time": {"continuation_minutes": 45, "short_part_minutes": 0},
         "participants": [{"timezone": "Asia/Tokyo", "weight": 2}, {"timezone": "UTC"}],
         "meetings": [
             {"id": "p1", "date": "2022-05-04", "start": "10:00", "end": "12:00", "room": "A", "reserve_minutes": 5},
@@ -77,7 +78,9 @@ fn wrong_shapes_do_not_fit_the_schema() {
         ("/rules/earliest", json!(8)),
         ("/objectives/0", json!("fairness")),
         ("/order", json!("random")),
-        ("/schema", json!("plenary.session/2")),
+        ("/lost_time/short_part_minutes", json!(601)),
+        ("/lost_time", json!(30)),
+        ("/schema", json!("plenary.session/3")),
         ("/items/0/pin", json!(null)),
         ("/meetings", json!({"days": []})),
         ("/meetings", json!({"days": ["2022-05-04"], "between": "09:00-19:00", "length": 120, "step": 30})),

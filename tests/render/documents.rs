@@ -224,7 +224,7 @@ fn hostile_titles_break_no_document() {
         let code = SIX[place % 6];
         let mut schedule = tracks();
         schedule.session.title = title.as_str().into();
-        (schedule.session.symbol, schedule.session.place) = (Some(title.clone()), Some(title.clone()));
+        (schedule.session.symbol, schedule.session.place) = (Some(title.clone()), Some(title.as_str().into()));
         schedule.session.footnotes.push(title.as_str().into());
         schedule.session.notes[0].text = title.as_str().into();
         schedule.session.rows[0].title = title.as_str().into();

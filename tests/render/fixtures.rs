@@ -31,7 +31,8 @@ fn every_fixture_is_listed_with_its_answer() {
 fn every_session_has_a_comment_and_a_schema() {
     for name in files().iter().filter(|name| !name.ends_with(".schedule.json")) {
         let session = json(name);
-        assert_eq!(session["schema"], "plenary.session/1", "{name}");
+        let schema = &session["schema"];
+        assert!(schema == "plenary.session/1" || schema == "plenary.session/2", "{name}: {schema}");
         assert!(session.get("//").is_some(), "{name} has no comment");
     }
 }

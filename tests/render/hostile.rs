@@ -109,13 +109,13 @@ proptest! {
         let [title, symbol, place, zone, state, note, id, track, room, number, item, reason] =
             <[String; 12]>::try_from(texts).unwrap();
         schedule.session.title = title.as_str().into();
-        (schedule.session.symbol, schedule.session.place, schedule.session.status) = (Some(symbol), Some(place), Some(state));
+        (schedule.session.symbol, schedule.session.place, schedule.session.status) = (Some(symbol), Some(place.as_str().into()), Some(state));
         schedule.session.timezone = zone;
         schedule.session.footnotes.push(note.as_str().into());
         schedule.solver.gap = gap;
         schedule.solver.seconds = gap;
         schedule.status = serde_json::from_str(["\"optimal\"", "\"feasible\"", "\"infeasible\""][status]).unwrap();
-        schedule.unscheduled.push(plenary::model::Unscheduled { item: item.clone(), reason });
+        schedule.unscheduled.push(plenary::model::Unscheduled { item: item.clone(), reason, ..Default::default() });
         let meeting = &mut schedule.meetings[2];
         (meeting.id, meeting.track, meeting.room) = (id, track, Some(room));
         meeting.start += chrono::TimeDelta::hours(hours);

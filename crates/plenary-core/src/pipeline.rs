@@ -1,6 +1,8 @@
 //! Solves, then verifies: the program returns only schedules that the checker has accepted.
 
 mod keeper;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -144,9 +146,10 @@ fn search_and_check(task: &Arc<Task>, watch: &mut dyn Watch) -> Result<Answer, F
     Ok(answer)
 }
 
-/// Recomputes the goal values of a schedule from its entries, without bounds.
-pub fn recompute(problem: &Problem, baseline: Option<&Schedule>, units: &Units, schedule: &mut Schedule) {
+/// Recomputes the goal values and the unmet wishes of a schedule from its entries, without bounds.
+pub(crate) fn recompute(problem: &Problem, baseline: Option<&Schedule>, units: &Units, schedule: &mut Schedule) {
     let levels = verify::values(problem, baseline, schedule);
+    schedule.wishes = verify::unmet_wishes(problem, schedule);
     arrange::claim(schedule, problem, units, levels);
     // `claim` would call a session without goals optimal, but nothing has been proven here
     schedule.status = Status::Feasible;

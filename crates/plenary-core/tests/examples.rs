@@ -4,6 +4,8 @@
 
 #[path = "../examples/check.rs"]
 mod check;
+#[path = "../examples/explain.rs"]
+mod explain;
 #[path = "../examples/plan.rs"]
 mod plan;
 #[path = "../examples/whatif.rs"]
@@ -31,4 +33,13 @@ fn a_lost_meeting_moves_little() {
 fn the_checker_finds_what_a_hand_has_spoilt() {
     check::main().unwrap();
     assert_eq!(check::faults().unwrap(), ["entry_minutes: m2: the entry of item 2 says 20 min and lasts 120 min"]);
+}
+
+#[test]
+fn a_contradiction_is_explained() {
+    explain::main().unwrap();
+    let found = explain::reasons().unwrap().conflict.unwrap();
+    let words: Vec<&str> = found.conflict.iter().map(|statement| statement.word.as_str()).collect();
+    assert!(words.contains(&"pin") && words.contains(&"order"), "{words:?}");
+    assert!(!found.repairs.is_empty());
 }

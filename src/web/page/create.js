@@ -23,7 +23,7 @@ export function newForm(state, actions) {
   const list = (input) => input.value.split(",").map((one) => one.trim()).filter(Boolean);
   return islet("new-session", null, h("form", { class: "panel", onsubmit: (event) => {
     event.preventDefault();
-    const session = { schema: "plenary.session/1", title: name.value, timezone: zone.value,
+    const session = { schema: "plenary.session/2", title: name.value, timezone: zone.value,
       meetings: { days: list(days), ...hours.get() }, items: readAgenda(items.value).items };
     if (place.value) session.place = place.value;
     if (rules.value && rules.value !== "none") session.rules = { set: rules.value };

@@ -3,6 +3,8 @@
 const ears = Symbol("ears");
 const name = Symbol("key");
 const island = Symbol("island");
+const stamp = Symbol("stamp");
+const make = Symbol("make");
 
 // Listeners are looked up at the time of the event, so that `patch` can replace them.
 function hear(event) { event.currentTarget[ears]?.[event.type]?.(event); }
@@ -35,6 +37,31 @@ export function islet(key, what, element) {
   return element;
 }
 
+/**
+ * A part of the page that is made only if `what` has changed since it was last made. It may depend on nothing else.
+ * @param {string} tag @param {string} key @param {unknown} what data @param {() => HTMLElement} build
+ */
+export function lazy(tag, key, what, build) {
+  const element = document.createElement(tag);
+  element.dataset.lazy = "";
+  element[name] = key;
+  element[stamp] = JSON.stringify([document.documentElement.lang, what]);
+  element[make] = build;
+  return element;
+}
+
+// Makes the lazy parts of a new element.
+function real(element) {
+  if (!element[make]) {
+    if (element.nodeType === Node.ELEMENT_NODE) for (const one of $$("[data-lazy]", element)) one.replaceWith(real(one));
+    return element;
+  }
+  const made = element[make]();
+  made[name] = element[name];
+  made[stamp] = element[stamp];
+  return made;
+}
+
 const controls = (element) => $$("input, textarea, select", element);
 const touched = (one) => one.type !== "file" && ("defaultChecked" in one && one.type === "checkbox" ? one.checked !== one.defaultChecked
   : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected !== option.defaultSelected) : one.value !== one.defaultValue);
@@ -50,7 +77,10 @@ export function settled(element) {
 
 // Updates an element in place to match a new one. So the focus stays, and screen readers announce only what is new.
 // Elements with a `key` are matched wherever they are among their siblings.
-export function patch(old, fresh) {
+export function patch(old, wanted) {
+  if (wanted[make] && old[name] === wanted[name] && old[stamp] === wanted[stamp]) return old;
+  const fresh = wanted[make] ? real(wanted) : wanted;
+  old[stamp] = fresh[stamp];
   if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName || old[name] !== fresh[name]) return replace(old, fresh);
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (old.data !== fresh.data) old.data = fresh.data;
@@ -70,7 +100,7 @@ export function patch(old, fresh) {
 // Moves the focus to the field at the same position.
 function replace(old, fresh) {
   const place = old.nodeType === Node.ELEMENT_NODE ? controls(old).indexOf(document.activeElement) : -1;
-  old.replaceWith(fresh);
+  old.replaceWith(real(fresh));
   if (place >= 0) controls(fresh)[place]?.focus();
   return fresh;
 }
@@ -92,7 +122,7 @@ function children(old, fresh) {
     while (here && here[name] !== undefined && !wanted.has(here[name])) here = drop(here);
     const match = next[name] === undefined ? here : known.get(next[name]);
     if (!match || match[name] !== next[name] || match.nodeName !== next.nodeName) {
-      old.insertBefore(next, here);
+      old.insertBefore(real(next), here);
       continue;
     }
     while (here && here !== match && here[name] === undefined) here = drop(here);

@@ -1,7 +1,8 @@
 // Dragging and stretching of blocks by mouse, pen or finger. The page is not redrawn meanwhile.
 
-import { h } from "./dom.js";
+import { h, $, $$ } from "./dom.js";
 import { t } from "./words.js";
+import { said } from "./fitting.js";
 
 const FAR = 6;
 
@@ -10,6 +11,23 @@ const HOLD = 350;
 
 // Ends the drag, and suppresses the click that follows.
 const later = (element, actions) => setTimeout(() => { element.classList.remove("dragged"); actions.hand(false); }, 0);
+
+// While a block is dragged each meeting says whether it fits there.
+function mark(fits) {
+  for (const one of $$(".meeting")) {
+    const found = fits.get(one.dataset.meeting);
+    if (!found || found.fit === "here") continue;
+    one.dataset.fit = found.fit;
+    one.dataset.says = said(found);
+  }
+}
+
+function unmark() {
+  for (const one of $$(".meeting[data-fit]")) {
+    delete one.dataset.fit;
+    delete one.dataset.says;
+  }
+}
 
 // The listeners of a draggable block.
 export function grab(entry, actions) {
@@ -35,14 +53,17 @@ export function grab(entry, actions) {
       ghost.style.blockSize = `${Math.max(box.height, 24)}px`;
       document.body.append(ghost);
       element.classList.add("dragged");
+      mark(actions.fits(entry));
       follow(event);
       actions.say(t("dragging", { number: entry.number || entry.items[0] }));
     };
     const follow = (event) => {
       // scroll the board near its edges
-      const boards = element.closest(".boards");
+      const boards = $(".boards");
       const edge = boards.getBoundingClientRect();
-      boards.scrollBy(0, event.clientY > edge.bottom - 30 ? 15 : event.clientY < edge.top + 30 ? -15 : 0);
+      const within = event.clientX > edge.left && event.clientX < edge.right;
+      boards.scrollBy(!within ? 0 : event.clientX > edge.right - 30 ? 15 : event.clientX < edge.left + 30 ? -15 : 0,
+        event.clientY > edge.bottom - 30 ? 15 : event.clientY < edge.top + 30 ? -15 : 0);
       ghost.style.transform = `translate(${event.clientX - 20}px, ${event.clientY - 12}px)`;
       const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(".meeting")).find(Boolean);
       if (under === target) return;
@@ -67,9 +88,10 @@ export function grab(entry, actions) {
       if (!ghost) return;
       ghost.remove();
       ghost = null;
+      unmark();
       target?.classList.remove("target");
       const to = target?.dataset.meeting;
-      if (event.type === "pointerup" && to && to !== element.dataset.in) actions.move(entry, to);
+      if (event.type === "pointerup" && to && to !== element.dataset.in) actions.drop(entry, to, event.shiftKey);
     };
     const escape = (event) => {
       if (event.key === "Escape" && ghost) {
@@ -87,7 +109,7 @@ export function grab(entry, actions) {
 }
 
 // The lower edge of a block: dragging it changes the minutes in steps of five.
-export function stretch(state, entry, actions) {
+export function stretch(entry, actions) {
   const pointerdown = (down) => {
     down.stopPropagation();
     down.preventDefault();
@@ -95,10 +117,11 @@ export function stretch(state, entry, actions) {
     handle.setPointerCapture(down.pointerId);
     actions.hand(true);
     const element = handle.parentElement;
+    const scale = element.getBoundingClientRect().height / entry.minutes;
     let change = 0;
     const move = (event) => {
-      change = Math.max(5 - entry.minutes, Math.round((event.clientY - down.clientY) / state.scale / 5) * 5);
-      element.style.blockSize = `${(entry.minutes + change) * state.scale}px`;
+      change = Math.max(5 - entry.minutes, Math.round((event.clientY - down.clientY) / scale / 5) * 5);
+      element.style.blockSize = `${(entry.minutes + change) * scale}px`;
       element.querySelector(".minutes").textContent = `${entry.minutes + change}′`;
       element.classList.add("dragged");
     };
@@ -107,7 +130,8 @@ export function stretch(state, entry, actions) {
       handle.removeEventListener("pointerup", end);
       handle.removeEventListener("pointercancel", end);
       element.style.blockSize = "";
-      if (!change || event.type !== "pointerup") element.querySelector(".minutes").textContent = `${entry.minutes}′`;
+      // the new minutes come with the answer of the server
+      element.querySelector(".minutes").textContent = `${entry.minutes}′`;
       later(element, actions);
       if (event.type === "pointerup" && change) actions.minutes(entry, change);
     };

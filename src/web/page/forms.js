@@ -1,18 +1,24 @@
 // Dialogs for items and meetings on the board, and forms for everything in the session file, so that nobody needs JSON.
 
 import { h, button, dialog, field, islet, select, $ } from "./dom.js";
-import { t, title, day } from "./words.js";
+import { t, title } from "./words.js";
+import { day } from "./board.js";
+import { meetingName } from "./names.js";
+import { said } from "./fitting.js";
 import * as kind from "./fields.js";
 import { readMinutes } from "./minutes.js";
 import { areChosen, chosenFrom, listed, meetings } from "./hours.js";
 
+/** The dialog of an item; `meeting` is where its block stands, and none in the backlog. */
 export function itemDialog(state, actions, entry, meeting) {
   const id = entry.items[0];
   const item = state.file.items.find((one) => one.id === id) ?? {};
-  const total = state.data.board.items.find((one) => one.id === id)?.minutes ?? entry.minutes;
-  const meetings = state.data.board.meetings.filter((one) => one.track === meeting.track && !one.held)
-    .map((one) => [one.id, `${one.id} · ${day(one.day)} ${one.start}–${one.end}`]);
-  const target = select(meetings, meeting.id);
+  const here = state.data.board.items.find((one) => one.id === id);
+  const total = here?.minutes ?? entry.minutes;
+  const fits = actions.fits(entry);
+  const meetings = state.data.board.meetings.filter((one) => one.track === (meeting?.track ?? here?.track) && !one.held)
+    .map((one) => [one.id, `${meetingName(one.id)} · ${one.start}–${one.end} · ${said(fits.get(one.id))}`]);
+  const target = select(meetings, meeting?.id);
   const minutes = kind.minutesField(total, 1, 10080, "minutes_of_item");
   minutes.required = true;
   const version = state.data.version;
@@ -22,8 +28,8 @@ export function itemDialog(state, actions, entry, meeting) {
   const close = (run) => () => { $("#dialog").close(); run(); };
   const content = [
     h("p", { dir: "auto" }, title(entry.title, state.titles)),
-    meeting.held ? h("p", {}, t("has_happened")) : [
-      h("div", { class: "row" }, field(t("meeting"), target), button(t("move"), close(() => actions.move(entry, target.value)), { class: "main" })),
+    meeting?.held ? h("p", {}, t("has_happened")) : [
+      h("div", { class: "row" }, field(t("meeting"), target), button(t("preview"), close(() => actions.preview(entry, target.value))), button(t("move"), close(() => actions.drop(entry, target.value)), { class: "main" })),
       h("form", { class: "row", onsubmit: (event) => {
         event.preventDefault();
         $("#dialog").close();
@@ -33,13 +39,13 @@ export function itemDialog(state, actions, entry, meeting) {
     h("div", { class: "row wrap" },
       item.pin
         ? button(t("unpin"), close(() => actions.edit([`unpin=${id}`])))
-        : !meeting.held && button(t("pin_here"), close(() => actions.edit([`pin=${id}:${meeting.id}`]))),
-      !meeting.held && button(t("keep_out", { id: meeting.id }), close(() => actions.edit([...(item.pin === meeting.id ? [`unpin=${id}`] : []), `forbid=${id}:${meeting.id}`]))),
-      button(t("why_here"), close(() => actions.why(`${id} not in ${meeting.id}`))),
+        : meeting && !meeting.held && button(t("pin_here"), close(() => actions.edit([`pin=${id}:${meeting.id}`]))),
+      meeting && !meeting.held && button(t("keep_out", { name: meetingName(meeting.id) }), close(() => actions.edit([...(item.pin === meeting.id ? [`unpin=${id}`] : []), `forbid=${id}:${meeting.id}`]))),
+      meeting && button(t("why_here"), close(() => actions.why(`${id} not in ${meeting.id}`))),
       !item.optional && button(t("may_be_left_out"), close(() => actions.edit([`optional=${id}`]))),
       button(t("drop_item"), close(() => actions.edit([`drop-item=${id}`])), { class: "danger" })),
   ];
-  dialog(`${entry.number || id} · ${meeting.id}`, content.flat(), [{ label: t("close") }]);
+  dialog(`${entry.number || id} · ${meeting ? meetingName(meeting.id) : t("backlog")}`, content.flat(), [{ label: t("close") }]);
 }
 
 const hours = (date, start, end) => [
@@ -59,7 +65,7 @@ export function meetingDialog(state, actions, meeting) {
     return now && names.some((name) => now[name] !== meeting[name]) ? version : undefined;
   };
   const close = (run) => () => { $("#dialog").close(); run(); };
-  dialog(t("meeting_name", { id: meeting.id, day: day(meeting.day), start: meeting.start, end: meeting.end }), meeting.held ? h("p", {}, t("has_happened")) : [
+  dialog(t("meeting_name", { name: `${meetingName(meeting.id)} (${meeting.id})`, day: day(meeting.day), start: meeting.start, end: meeting.end }), meeting.held ? h("p", {}, t("has_happened")) : [
     h("div", { class: "row wrap" }, field(t("date"), date), field(t("start"), start), field(t("end"), end),
       button(t("change_hours"), close(() => actions.edit([`move-meeting=${meeting.id}:${date.value}T${start.value}-${end.value}`], undefined, seen("day", "start", "end"))), { class: "main" })),
     h("form", { class: "row", onsubmit: (event) => {
@@ -110,13 +116,14 @@ export function addMeetingDialog(state, actions, on) {
 }
 
 const MOMENT = "2027-03-09T15:00";
+const orders = kind.pick(() => [["agenda", t("order_agenda")], ["free", t("out_of_turn")]]);
 const items = (state) => () => state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`.slice(0, 60)]);
 const positions = kind.pick(() => [["first", t("first")], ["last", t("last")]]);
 const windows = kind.several(kind.group(() => [["from", kind.plain(MOMENT)], ["to", kind.plain(MOMENT)], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })]]), "add_window");
 
 // The items that come before, each with a gap in minutes.
 const after = (value, state) => kind.several((one, env) => {
-  const made = kind.group(() => [["item", kind.pick(items(env))], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
+  const made = kind.group(() => [["item", kind.pick(() => [["*", t("every_other")], ...items(env)()])], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
   const get = () => {
     const said = made.get();
     return said?.item && (said.gap_minutes ? said : said.item);
@@ -142,10 +149,10 @@ const WISH = () => [
 
 const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes", kind.estimate], ["after", after]];
 const MORE = () => [
-  ["split", kind.split], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
+  ["split", kind.split], ["order", orders], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
   ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
   ["available_from", kind.plain(MOMENT)], ["track", track, "track_note"], ["people", kind.names("ana, bo")], ["attendance", kind.number(0, 1e9)], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
-  ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
+  ["least_minutes", kind.minutes(1, 10080)], ["protected", kind.flag], ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
 ];
 
 // Sends only the values that were changed in a form. If others changed the same values meanwhile, it sends the version that
@@ -196,7 +203,8 @@ const rows = kind.several(kind.group(() => [
 ]), "add_row");
 const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
 const people = kind.several(kind.group(() => [["id", kind.plain("ana")], ["name", kind.text()], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["windows", windows]]), "add_person");
-const GOALS = "unscheduled, preferences, changes, continuations, earliness, time_zones";
+const GOALS = "unscheduled, preferences, changes, lost_time, earliness, time_zones";
+const lostTime = kind.group(() => [["continuation_minutes", kind.number(0, 600)], ["short_part_minutes", kind.number(0, 600)]]);
 
 // The field for the meeting hours. Its id lets other dialogs focus it.
 const when = (value, state) => {
@@ -206,8 +214,8 @@ const when = (value, state) => {
 };
 
 const SESSION = () => [
-  ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.text()], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["objectives", kind.names(GOALS)], ["participants", participants, "participants_note"], ["people", people, "people_note"],
+  ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"], ["people", people, "people_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

@@ -4,18 +4,30 @@ import { h, $, dialog, field, fill, isTyped, say, settled } from "./dom.js";
 import { speak, t } from "./words.js";
 import { call, get, post, job, way } from "./api.js";
 import { hear as follow } from "./events.js";
-import { draw as drawBoard, key, places, settle, focusItem } from "./board.js";
+import { draw as drawBoard } from "./board.js";
+import { backlog } from "./backlog.js";
+import { bar, prepare } from "./bar.js";
+import { fitsAll } from "./fit.js";
+import { said as saidFit } from "./fitting.js";
+import { preview, previewed, question } from "./preview.js";
+import { places, settle, focusItem } from "./motion.js";
+import { itemName, know, meetingName } from "./names.js";
+import { key } from "./placed.js";
 import { elsewhere, longer } from "./steps.js";
 import { drops } from "./drag.js";
 import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
 import { tabs, panel, described, whyAnswer } from "./panels.js";
-import { status, tray, progress } from "./verdict.js";
+import { status, progress } from "./verdict.js";
 import { top, paint, keep } from "./top.js";
 import { front, take } from "./front.js";
 import { edits as inWords } from "./said.js";
 
 // `busy`: number of changes being sent. `hand`: a block is being dragged. `kept`: hidden panels with unsaved input.
-const state = { id: null, data: null, file: null, panel: "items", scale: Number(keep("scale")) || 2, titles: keep("titles") || "en", found: {}, kept: {}, unfolded: new Set(), theme: keep("theme") || "", busy: 1, hand: false };
+// `view`, `from`, `fit`, `scale`, `colours`, `query`: what the bar above the board says.
+const state = {
+  id: null, data: null, file: null, panel: "items", titles: keep("titles") || "en", found: {}, kept: {}, unfolded: new Set(), theme: keep("theme") || "", busy: 1, hand: false, gone: false, preview: null, chosen: new Set(),
+  view: keep("view") || "all", from: undefined, fit: keep("fit") || "", scale: Number(keep("scale")) || 2, colours: keep("colours") || "", query: "",
+};
 let leave = null;
 let heard = null;
 
@@ -38,7 +50,25 @@ const actions = {
   }, () => t("change_replaced"), form),
   undo: () => change(() => post(path("/undo"), { version: state.data.version }), () => t("undo")),
   redo: () => change(() => post(path("/redo"), { version: state.data.version }), () => t("redo")),
-  move: (entry, to) => actions.edit([`pin=${entry.items[0]}:${to}`]),
+  // Chosen items move together.
+  choose: (entry) => {
+    const [id] = entry.items;
+    if (!state.chosen.delete(id)) state.chosen.add(id);
+    draw();
+    say(t("chosen_items", { n: state.chosen.size }));
+  },
+  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => ({ items: [id] })) : [entry]),
+  fits: (entry) => fitsAll(state, actions.together(entry)),
+  preview: (entry, to) => preview(state, actions, pinned(actions.together(entry), to)),
+  // A drop. Where an item certainly cannot be, it says why and changes nothing.
+  drop: (entry, to, tried) => {
+    const found = actions.fits(entry).get(to);
+    if (found?.fit === "cannot") return cannot(entry, to, found);
+    if (tried) return actions.preview(entry, to);
+    const edits = pinned(actions.together(entry), to);
+    state.chosen.clear();
+    return actions.edit(edits);
+  },
   // Steps of keys. Steps pressed while another is being sent are combined into the next one.
   minutes: (entry, by) => steps(`minutes ${key(entry)}`, by, (all) => longer(state, entry, all)),
   toMeeting: (entry, meeting, by) => steps(`meeting ${key(entry)}`, by, (all) => elsewhere(state, entry, meeting, all)),
@@ -99,6 +129,14 @@ const actions = {
     return field(t("pick_document"), input);
   },
 };
+
+const pinned = (entries, to) => entries.map((entry) => `pin=${entry.items[0]}:${to}`);
+
+function cannot(entry, to, found) {
+  const words = t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) });
+  dialog(words, h("p", {}, saidFit(found)), [{ label: t("close"), main: true }]);
+  say(`${words} ${saidFit(found)}`);
+}
 
 // Tells tests whether all requests are answered and drawn.
 function rest() {
@@ -177,7 +215,7 @@ function show(data) {
   state.data = data;
   state.file = JSON.parse(data.text);
   data.board.meetings.sort((one, other) => (one.day + one.start < other.day + other.start ? -1 : Number(one.day + one.start > other.day + other.start)));
-  if (fresh) { state.found = {}; state.history = undefined; state.scenarios = undefined; }
+  if (fresh) { state.preview = null; state.found = {}; state.history = undefined; state.scenarios = undefined; }
   draw();
   rest();
 }
@@ -188,13 +226,17 @@ let lost = null;
 function draw() {
   // do not redraw during a drag
   if (state.id === null || !state.data || state.hand) return;
+  know(state);
+  const seen = previewed(state);
+  prepare(seen);
   const before = places();
   lost = document.activeElement?.dataset?.key ?? lost;
   top(state, actions);
   const main = $("#main");
   main.className = "open";
   fill(main,
-    h("div", { class: "stage" }, status(state, actions), h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, drawBoard(state, actions), tray(state))),
+    h("div", { class: "stage" }, state.preview ? h("div", { class: "status" }, question(state, actions)) : status(state, actions), bar(state, actions),
+      h("div", { class: "work" }, h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, drawBoard(seen, actions)), backlog(seen, actions))),
     beside());
   settle(before);
   if (lost && document.activeElement === document.body && focusItem(lost)) lost = null;
@@ -233,7 +275,7 @@ async function open() {
   }
   leave?.();
   [leave, heard] = [null, null];
-  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), busy: state.busy + 1 });
+  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, chosen: new Set(), query: "", from: undefined, busy: state.busy + 1 });
   $("#main").replaceChildren();
   rest();
   try {
@@ -262,12 +304,20 @@ function listen() {
   const id = state.id;
   if (id === null) return;
   leave = follow(`session/${id}`, (now) => {
-    // a session that was removed from the list sends no more events
-    if (state.id !== id || !now) return;
+    if (state.id !== id) return;
+    // the server no longer knows a session that was removed from the list
+    if (!now) return load().catch((error) => { if (error.status === 404) removed(); });
     heard = now;
     hear();
     rest();
   });
+}
+
+function removed() {
+  state.gone = true;
+  heard = null;
+  draw();
+  say(t("gone"));
 }
 
 async function hear() {

@@ -1,12 +1,13 @@
 // The panels next to the board: items, rules, scenarios, margins and alternatives, why, files, history.
 
-import { h, button, field, islet, select, settled, shown } from "./dom.js";
+import { h, button, field, islet, lazy, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
 import { minutesField } from "./fields.js";
 import { readMinutes } from "./minutes.js";
 import { get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
+import { itemTitle, meetingName } from "./names.js";
 import { colon, edits, trade, why as answered } from "./said.js";
 
 export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "files", "history"];
@@ -30,11 +31,14 @@ export function panel(state, actions) {
 function items(state, actions) {
   return [
     h("p", { class: "note" }, t("items_note")),
-    // create a form only when its fold is opened: forms for a hundred items would be most of the page
-    state.file.items.map((item, place) => h("details", { class: "fold", key: item.id, ontoggle: (event) => unfold(state, actions, item.id, event) },
-      h("summary", {}, h("b", {}, item.number ?? item.id), " ", h("span", { dir: "auto" }, title(item.title, state.titles)), " ",
-        h("span", { class: "minutes" }, `${state.data.board.items[place]?.minutes ?? ""}′`)),
-      state.unfolded.has(item.id) && itemForm(state, actions, item))),
+    state.file.items.map((item, place) => {
+      const line = [item.number ?? item.id, title(item.title, state.titles), state.data.board.items[place]?.minutes];
+      const fold = () => h("details", { class: "fold", key: item.id, ontoggle: (event) => unfold(state, actions, item.id, event) },
+        h("summary", {}, h("b", {}, line[0]), " ", h("span", { dir: "auto" }, line[1]), " ", h("span", { class: "minutes" }, `${line[2] ?? ""}′`)),
+        // a form is made when its fold is opened: forms for a hundred items would be most of the page
+        state.unfolded.has(item.id) && itemForm(state, actions, item));
+      return state.unfolded.has(item.id) ? fold() : lazy("details", item.id, line, fold);
+    }),
     h("details", { class: "fold", key: "" }, h("summary", {}, t("add_item")), addItemForm(state, actions)),
   ];
 }
@@ -136,15 +140,15 @@ function slack(state, actions) {
   return [
     h("p", { class: "note" }, t("slack_note")),
     button(t("find_slack"), () => actions.ask("slack", {}, (found) => [
-      table([t("item"), t("overrun_here"), t("overrun_in_all")], found.slack.items.map((one) => h("tr", {}, h("th", { scope: "row" }, one.items.join(" + ")),
+      table([t("item"), t("overrun_here"), t("overrun_in_all")], found.slack.items.map((one) => h("tr", {}, h("th", { scope: "row", dir: "auto" }, one.items.map(itemTitle).join(" + ")),
         h("td", {}, `${one.here}′`), h("td", {}, one.in_all === null ? "–" : `${one.in_all}′`)))),
-      h("p", {}, t("critical"), " ", found.slack.meetings.filter((one) => one.critical).map((one) => one.meeting).join(", ") || "–"),
+      h("p", {}, t("critical"), " ", found.slack.meetings.filter((one) => one.critical).map((one) => meetingName(one.meeting)).join(", ") || "–"),
     ])),
     results(state, "slack"),
     h("h3", {}, t("alternatives")),
     button(t("find_alternatives"), () => actions.ask("alternatives", { count: 3 }, (found) => (found.alternatives.length ? found.alternatives.map((one) => h("article", { class: "card" },
       h("h4", {}, t(`other_${one.what.replaceAll(" ", "_")}`)), h("p", {}, language === "en" ? one.trade : trade(state.data.schedule ?? one.schedule, one.schedule)),
-      h("ul", {}, one.schedule.meetings.map((meeting) => h("li", {}, `${meeting.id}: `, meeting.entries.map((entry) => `${entry.number || entry.items.join("+")} ${entry.minutes}′`).join(", ")))),
+      h("ul", {}, one.schedule.meetings.map((meeting) => h("li", {}, `${meetingName(meeting.id)}: `, meeting.entries.map((entry) => `${entry.number || entry.items.join("+")} ${entry.minutes}′`).join(", ")))),
       button(t("take"), () => actions.edit(pins(state, one.schedule)), { "aria-label": t("take_what", { what: t(`other_${one.what.replaceAll(" ", "_")}`) }) })))
       : h("p", {}, t("no_alternatives"))))),
     results(state, "alternatives"),
@@ -161,7 +165,7 @@ function pins(state, schedule) {
 function why(state, actions) {
   const item = select(state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`]), state.asked?.item ?? state.file.items[0]?.id);
   const kind = select([["in", t("why_in")], ["not in", t("why_not_in")], ["before", t("why_before")]], state.asked?.kind ?? "in");
-  const meeting = select([...state.data.board.meetings.map((one) => [one.id, one.id]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.asked?.where ?? state.data.board.meetings[0].id);
+  const meeting = select([...state.data.board.meetings.map((one) => [one.id, `${meetingName(one.id)} (${one.id})`]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.asked?.where ?? state.data.board.meetings[0].id);
   return [
     h("p", { class: "note" }, t("why_note")),
     islet("question", [item, kind, meeting].map(shown), h("form", { class: "row wrap", onsubmit: (event) => {

@@ -21,7 +21,6 @@ export function top(state, actions) {
       open && [
         button("↶", actions.undo, { id: "undo", disabled: !data.undo, "aria-label": t("undo"), title: `${t("undo")} (Ctrl+Z)` }),
         button("↷", actions.redo, { id: "redo", disabled: !data.redo, "aria-label": t("redo"), title: `${t("redo")} (Ctrl+Y)` }),
-        button("−", () => zoom(state, actions, -0.25), { "aria-label": t("smaller") }), button("+", () => zoom(state, actions, 0.25), { "aria-label": t("larger") }),
         labelled(t("titles"), select(codes.map((code) => [code, code]), codes.includes(state.titles) ? state.titles : "en", { id: "titles", onchange: (event) => { state.titles = event.target.value; keep("titles", state.titles); actions.draw(); } })),
         button(t("close_session"), () => remove(state, actions), { class: "plain" }),
       ],
@@ -32,19 +31,13 @@ export function top(state, actions) {
 
 const labelled = (label, input) => { input.setAttribute("aria-label", label); input.title = label; return input; };
 
-function zoom(state, actions, by) {
-  state.scale = Math.min(5, Math.max(0.5, state.scale + by));
-  keep("scale", String(state.scale));
-  actions.draw();
-}
-
 export function paint(state) {
   if (state.theme) document.documentElement.dataset.theme = state.theme;
   else delete document.documentElement.dataset.theme;
 }
 
 function help() {
-  dialog(t("help"), h("dl", { class: "keys" }, ["arrows", "alt_arrows", "plus", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), [{ label: t("close"), main: true }]);
+  dialog(t("help"), h("dl", { class: "keys" }, ["arrows", "alt_arrows", "plus", "choose", "shift", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), [{ label: t("close"), main: true }]);
 }
 
 function remove(state, actions) {

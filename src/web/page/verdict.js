@@ -1,16 +1,16 @@
 // The state of the plan: its quality and its changes, or why none exists and how to repair that.
 
 import { h, button } from "./dom.js";
-import { t, title, language } from "./words.js";
+import { t, language } from "./words.js";
 import { call, post } from "./api.js";
-import { edits, row, statement, told } from "./said.js";
-import { homeless } from "./board.js";
+import { conflict, costs, repair, row, told, wish } from "./said.js";
+import { duration, figure, itemName, itemTitle, meetingName } from "./names.js";
 
 export function progress(now) {
   if (now.state === "queued") return t("waiting", { n: now.ahead });
   const p = now.progress;
   if (!p) return t("solving");
-  return t("solving_goal", { goal: p.goal ? t(`goal_${p.goal}`) : t("ties"), value: p.value === null ? "–" : Math.round(p.value), bound: Math.round(p.bound), seconds: Math.round(p.seconds) });
+  return t("solving_goal", { goal: p.goal ? t(`goal_${p.goal}`) : t("ties"), value: p.value === null ? "–" : figure(p.goal, Math.round(p.value)), bound: figure(p.goal, Math.round(p.bound)), seconds: Math.round(p.seconds) });
 }
 
 const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
@@ -18,15 +18,22 @@ const again = (state, actions, words) => button(t(words), () => post(`/api/sessi
 // The state of the plan; if none exists, the conflict and its repairs.
 export function status(state, actions) {
   const { answer, job: running, notes } = state.data;
+  if (state.gone) {
+    return h("div", { class: "status" }, h("p", { class: "bad", id: "verdict" }, t("gone"), " ", button(t("to_sessions"), () => actions.go(null), { class: "main" })));
+  }
   const lines = [];
   if (running) {
     // the button comes first, so that it does not move when the text changes
     lines.push(h("p", { class: "note solving", id: "solving" }, button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong)), " ",
       h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
   } else if (answer?.state === "planned") {
-    const goals = (state.data.schedule?.objectives ?? []).map((one) => `${t(`goal_${one.name}`)} ${one.value}`).join(" · ");
-    lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", goals, " ",
+    const prices = costs(state.data.schedule ?? {});
+    const estimates = state.data.schedule?.session.estimates;
+    const wishes = (state.data.schedule?.wishes ?? []).map((one) => h("li", { dir: "auto" }, wish(one)));
+    lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", prices.length ? prices.join(" · ") : t("no_costs"), " ",
+      estimates && [t("estimates", estimates), " "],
       !answer.proven && again(state, actions, "plan_again")));
+    if (wishes.length) lines.push(h("details", { class: "report", key: "unmet", open: true }, h("summary", {}, t("unmet")), h("ul", {}, wishes)));
     if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));
   } else if (answer?.state === "none") {
     lines.push(noSchedule(state, actions, answer.explanation));
@@ -55,41 +62,34 @@ function warnings(all) {
 // The changes in words; the server's report if there is no comparison.
 export function moves(comparison, report = []) {
   if (!comparison || !(comparison.items.length + comparison.meetings.length)) return language === "en" ? report : [t("nothing_moves")];
-  const parts = (list) => list.map((one) => `${one.meeting} ${one.minutes}`).join(" + ") || t("not_on_table");
+  const parts = (list) => list.map((one) => `${meetingName(one.meeting)} ${duration(one.minutes)}`).join(" + ") || t("not_on_table");
   const start = (list) => list[0]?.start.slice(-5);
   const use = (one) => (one ? t("use", { used: one.used, spare: one.spare }) : t("not_held"));
   return [
-    ...comparison.items.map((one) => t(`kind_${one.change}`, { items: one.items.join(" + "), before: one.change === "shifted" ? start(one.before) : parts(one.before), now: one.change === "shifted" ? start(one.now) : parts(one.now) })),
-    ...comparison.meetings.map((one) => `${one.meeting}: ${use(one.before)} → ${use(one.now)}`),
+    ...comparison.items.map((one) => t(`kind_${one.change}`, { items: one.items.map(itemName).join(" + "), before: one.change === "shifted" ? start(one.before) : parts(one.before), now: one.change === "shifted" ? start(one.now) : parts(one.now) })),
+    ...comparison.meetings.map((one) => `${meetingName(one.meeting)}: ${use(one.before)} → ${use(one.now)}`),
   ];
 }
 
-// A repair in words, built from its edits because the server's text is English.
-const mending = (repair) => (language === "en" ? repair.words : edits(repair.typed));
+// The number of repairs that are shown; the others are folded.
+const FIXES = 4;
 
 function noSchedule(state, actions, found) {
-  const list = (found?.conflict ?? []).map((one) => h("li", { dir: "auto" }, statement(state.file, one)));
+  const list = conflict(state.file, found?.conflict ?? []).map((one) => h("li", { dir: "auto" }, one));
   const short = found?.shortage;
+  const fixes = (found?.repairs ?? []).map((one) => button([repair(state.data.board, one.typed), one.costs?.length ? h("small", {}, ` ${row(one.costs.map(told))}`) : null], () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") }));
   return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
     h("h2", {}, t("none_exists")),
-    (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.join(" + ") }), " ", row(one.reasons.map(told)))),
-    short && h("p", {}, t(short.meetings === 1 ? "shortage_one" : "shortage", { needed: short.needed_minutes, room: short.meeting_minutes, n: short.meetings })),
-    list.length ? [h("p", {}, t("cannot_hold")), h("ul", {}, list)] : null,
+    (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.map(itemTitle).join(" + ") }), " ", row(one.reasons.map(told)))),
+    short && h("p", { class: "capacity" }, t(short.meetings === 1 ? "capacity_one" : "capacity", {
+      needed: duration(short.needed_minutes), room: duration(short.meeting_minutes), n: short.meetings, over: duration(short.needed_minutes - short.meeting_minutes),
+    })),
+    list.length ? h("div", { class: "conflict" }, h("span", {}, t("cannot_hold")), h("ul", {}, list)) : null,
     h("h3", {}, t("repairs")),
     h("div", { class: "repairs" },
-      (found?.repairs ?? []).slice(0, 8).map((one) => button(mending(one), () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") })),
+      fixes.slice(0, FIXES),
+      fixes.length > FIXES && h("details", { key: "fixes" }, h("summary", {}, t("more_fixes", { n: fixes.length - FIXES })), h("div", { class: "repairs" }, fixes.slice(FIXES))),
       // stopped before the conflict was found
       found?.feasible === null && again(state, actions, "plan_again"),
       state.data.undo && button(t("undo"), actions.undo, { class: "main" })));
-}
-
-// Items that are left out, and items without a meeting while there is no plan.
-export function tray(state) {
-  const out = (state.data.schedule ?? state.data.last)?.unscheduled ?? [];
-  const listed = (name, lines) => (lines.length ? h("section", { class: "tray", key: name, "aria-label": t(name) }, h("h2", {}, t(name)), h("ul", {}, lines)) : null);
-  const line = (id, item, why) => h("li", { "data-out": id }, h("b", {}, item?.number ?? id), " ", h("span", { dir: "auto" }, title(item?.title, state.titles)), why && [" ", h("small", {}, why)]);
-  return [
-    listed("left_out", out.map((one) => line(one.item, state.file.items.find((other) => other.id === one.item), language === "en" ? one.reason : t("left_optional")))),
-    listed("no_meeting", homeless(state).map((item) => line(item.id, item))),
-  ];
 }

@@ -31,8 +31,3 @@ export function title(text, code) {
   if (!text) return "";
   return text[code] ?? ["en", "fr", "es", "ru", "zh", "ar"].map((one) => text[one]).find(Boolean) ?? Object.values(text)[0] ?? "";
 }
-
-export function day(date) {
-  return new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
-    .format(new Date(`${date}T00:00:00Z`));
-}

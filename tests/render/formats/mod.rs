@@ -40,7 +40,7 @@ pub fn titled(title: &str) -> Schedule {
     let mut schedule = founding();
     let session = &mut schedule.session;
     session.title = title.into();
-    (session.symbol, session.place) = (Some(title.to_owned()), Some(title.to_owned()));
+    (session.symbol, session.place) = (Some(title.to_owned()), Some(title.into()));
     session.footnotes = vec![title.into()];
     for meeting in &mut schedule.meetings {
         meeting.room = Some(title.to_owned());
@@ -48,7 +48,11 @@ pub fn titled(title: &str) -> Schedule {
             (entry.title, entry.number) = (title.into(), title.to_owned());
         }
     }
-    schedule.unscheduled.push(plenary::model::Unscheduled { item: title.to_owned(), reason: title.to_owned() });
+    schedule.unscheduled.push(plenary::model::Unscheduled {
+        item: title.to_owned(),
+        reason: title.to_owned(),
+        ..Default::default()
+    });
     schedule
 }
 

@@ -7,6 +7,7 @@ import path from "node:path";
 import { barriers, drop, item, letGo, made, minutes, over, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
 import { alone, both, hours } from "./forms.mjs";
 import { steady } from "./steady.mjs";
+import { boards } from "./board.mjs";
 
 const [sessionFile, documentFile, ...dropped] = process.argv.slice(6);
 const session = readFileSync(sessionFile, "utf8");
@@ -67,7 +68,7 @@ await step("what is seen is to scale", async () => {
   const boxes = await page.locator(".item").evaluateAll((all) => all.map((one) => [one.getBoundingClientRect().height, Number(one.querySelector(".minutes").textContent.slice(0, -1))]));
   for (const [height, minutes] of boxes) assert(Math.abs(height - 2 * minutes) < 1.5, `${height} px for ${minutes} min`);
   assert.match(await page.locator('[data-meeting="m3"] .spare').textContent(), /15 min spare/);
-  assert.match(await item(page, "2").textContent(), /^2Preventing.*100 minutes, in m1 from 12:20, part 1 of 2/);
+  assert.match(await item(page, "2").textContent(), /^2Preventing.*100 minutes, Wednesday 12:00, from 12:20, part 1 of 2/);
 });
 
 // In a meeting.
@@ -89,7 +90,7 @@ await step("drag an item to another meeting", async () => {
   await letGo(page);
   await page.waitForSelector("#verdict");
   await page.getByRole("tab", { name: "History" }).click();
-  await page.getByText("edited: item 4 in m2").waitFor();
+  await page.getByText("edited: item 4 in Wednesday 16:00").waitFor();
 });
 
 await step("undo, and the board is as it was", async () => {
@@ -119,16 +120,16 @@ await step("items taken jointly are pulled as one", async () => {
   const edge = { x: block.x + block.width / 2, y: block.y + block.height - 3 };
   await takeHold(page, edge, { x: edge.x, y: edge.y + 20 });
   await letGo(page);
-  await said(page, "item 2: 50 min");
+  await said(page, "item “Long”: 50 min");
   assert.equal(await minutes(page, "1"), 70);
   await visit(page, before);
 });
 
 await step("lose a meeting: words, repairs, undo", async () => {
-  await page.getByRole("button", { name: /^m3, 12:00/ }).click();
+  await page.getByRole("button", { name: /^m3, Thursday 12:00/ }).click();
   await page.getByRole("button", { name: "Drop the meeting" }).click();
   await rest(page);
-  assert.match(await verdict(page), /The items need 405 min; 3 meetings have 360 min/);
+  assert.match(await verdict(page), /The items need 6 h 45 min\. 3 meetings have 6 h\. That is 45 min too much\./);
   await shot(page, "conflict");
   await barriers(page, "conflict");
   await page.locator(".repair").first().click();
@@ -165,7 +166,7 @@ await step("by keyboard only", async () => {
   assert.equal(await minutes(page, "4"), 45);
   assert.equal(await at(), "4/1", "the focus stays");
   await press(page, "Alt+ArrowRight");
-  await said(page, "item 4 in m4");
+  await said(page, "item 4 in Thursday 16:00");
   await page.waitForSelector("#verdict");
   assert.equal(await at(), "4/1", "the focus goes with the block");
   await press(page, "Control+z");
@@ -275,7 +276,7 @@ await step("by finger: a short touch scrolls, a long one takes the block", async
   await rest(tablet);
   await tablet.evaluate(() => document.querySelector(".boards").scrollTo(0, 0));
   assert.equal(await drag(true), 1, "it is taken");
-  await said(tablet, "item 4 in m1");
+  await said(tablet, "item 4 in Wednesday 12:00");
   await rest(tablet);
   await tablet.getByRole("button", { name: "Undo" }).first().click();
   await rest(tablet);
@@ -325,7 +326,7 @@ await step("what Chinese planners read", async () => {
   await page.getByRole("button", { name: "取消会议" }).click();
   await rest(page);
   const words = await page.locator(".status").innerText();
-  assert.match(words, /项目 2 必须列入/);
+  assert.match(words, /项目 2 “.+” 必须列入/);
   assert.doesNotMatch(words, /has to be|No schedule|items? \d/);
   await shot(page, "chinese-conflict");
   await press(page, "Control+z");
@@ -370,6 +371,8 @@ await step("a session from nothing, by forms alone", () => alone(page));
 await step("hours to choose from", () => hours(page));
 
 await steady(page);
+
+await boards(page);
 
 await over();
 console.log("the tour is over");

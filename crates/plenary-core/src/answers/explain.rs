@@ -91,6 +91,11 @@ pub struct RepairAnswer {
     pub edits: Vec<Edit>,
     /// The edits as `plenary whatif` takes them.
     pub typed: Vec<String>,
+    /// What the edits cost, in words.
+    pub costs: Vec<Message>,
+    /// Other edits of the same kind and cost, each as `plenary whatif` takes them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instead: Vec<Vec<String>>,
 }
 
 impl ExplainAnswer {
@@ -163,11 +168,14 @@ impl StatementAnswer {
 
 impl RepairAnswer {
     fn new(repair: &Repair) -> Self {
+        let typed = |edits: &[Edit]| edits.iter().map(Edit::to_string).collect::<Vec<_>>();
         Self {
             words: repair.words.clone(),
             cost: repair.cost,
             edits: repair.edits.clone(),
-            typed: repair.edits.iter().map(Edit::to_string).collect(),
+            typed: typed(&repair.edits),
+            costs: repair.costs.clone(),
+            instead: repair.instead.iter().map(|edits| typed(edits)).collect(),
         }
     }
 }

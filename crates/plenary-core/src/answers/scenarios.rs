@@ -31,6 +31,8 @@ pub struct ScenarioAnswer {
     pub meetings: usize,
     /// Parts beyond the first.
     pub continuations: u64,
+    /// Minutes lost between items and by cutting them.
+    pub lost_minutes: u64,
     /// Minutes that are in another meeting than in the baseline.
     pub changes: u64,
     /// Minutes left in the meetings that are held.
@@ -64,6 +66,7 @@ impl ScenarioAnswer {
             proven: false,
             meetings: 0,
             continuations: 0,
+            lost_minutes: 0,
             changes: 0,
             spare_minutes: 0,
             teams: None,
@@ -84,6 +87,7 @@ impl ScenarioAnswer {
             proven: schedule.status == Status::Optimal,
             meetings: schedule.meetings.len(),
             continuations: goal(Objective::Continuations),
+            lost_minutes: goal(Objective::LostTime),
             changes: goal(Objective::Changes),
             spare_minutes: schedule.meetings.iter().map(|meeting| meeting.spare_minutes.get()).sum(),
             teams: teams.map(|count| count.at_most),

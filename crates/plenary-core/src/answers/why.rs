@@ -28,6 +28,9 @@ pub struct WhyAnswer {
     pub schedule: Option<Verified>,
     /// Statements that together forbid it, if it is impossible.
     pub conflict: Option<Vec<StatementAnswer>>,
+    /// If it is impossible, items that make it possible when one of them is taken out of turn.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub out_of_turn: Vec<String>,
     /// The answer in words, as the command prints it without `--json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
@@ -68,6 +71,7 @@ impl WhyAnswer {
             comparison: None,
             schedule: None,
             conflict: None,
+            out_of_turn: Vec::new(),
             words: None,
             told: None,
         };
@@ -78,9 +82,10 @@ impl WhyAnswer {
                 schedule: Some(schedule.as_ref().clone()),
                 ..open
             },
-            Why::Forbidden(statements) => {
+            Why::Forbidden(statements, items) => {
                 let conflict = statements.iter().map(|one| StatementAnswer::new(loaded, one)).collect();
-                Self { possible: Some(false), conflict: Some(conflict), ..open }
+                let out_of_turn = items.iter().map(|&ix| loaded.problem.item(ix).id.to_string()).collect();
+                Self { possible: Some(false), conflict: Some(conflict), out_of_turn, ..open }
             }
             Why::Unknown => open,
         }

@@ -30,12 +30,13 @@ pub struct Alternative {
 }
 
 /// Goals that may be moved up, and the names of the alternatives.
-const FAVOURITES: [(Objective, &str); 5] = [
+const FAVOURITES: [(Objective, &str); 6] = [
     (Objective::Earliness, "earlier finish"),
     (Objective::Continuations, "fewer continuations"),
     (Objective::TimeZones, "kinder hours"),
     (Objective::Meetings, "fewer meetings"),
     (Objective::Balance, "meetings filled evenly"),
+    (Objective::LostTime, "less time lost"),
 ];
 
 /// Finds up to `count` schedules other than the best.
@@ -152,9 +153,10 @@ impl Finder<'_> {
         }
         let level = |&name: &Objective| {
             let value = verify::objective(self.problem, self.baseline, &schedule, name);
-            Level { name, value, bound: None }
+            Level::new(name, value, None)
         };
         schedule.objectives = self.problem.objectives.iter().map(level).collect();
+        schedule.wishes = verify::unmet_wishes(self.problem, &schedule);
         schedule.status = Status::Feasible;
         schedule.solver.gap = 0.0;
         let schedule = Verified::new(self.problem, self.baseline, schedule)?;
@@ -188,7 +190,7 @@ impl Finder<'_> {
         let (mut gains, mut costs) = (Vec::new(), Vec::new());
         for goal in goals {
             let (was, is) = (value(self.best, goal), value(schedule, goal));
-            let said = format!("{goal} {was} -> {is}");
+            let said = goal.change(was, is);
             match is.cmp(&was) {
                 std::cmp::Ordering::Less => gains.push(said),
                 std::cmp::Ordering::Greater => costs.push(said),

@@ -1,4 +1,4 @@
-//! Capacity in agenda order: an item that may not be split and does not fit moves to the next meeting, and the lost
+//! Capacity in the order of the file, of the items that keep it: an item that may not be split and does not fit moves to the next meeting, and the lost
 //! minutes add up.
 //!
 //! Placing each item as early as possible in order is optimal here. If that runs out of meetings, no schedule exists, and
@@ -9,8 +9,8 @@ use std::fmt;
 
 use super::keyword::Keyword;
 use super::statements::{StatementRef, only};
-use crate::formulate::unit::{Kind, UnitIx, Units};
-use crate::model::{MeetingIx, Order, Problem};
+use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
+use crate::model::{MeetingIx, Problem};
 
 /// The statements that this arithmetic uses.
 const KEYWORDS: [Keyword; 5] =
@@ -48,7 +48,7 @@ pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
         return None;
     }
     let id = |u: UnitIx| problem.item(units.unit(u).items[0]).id.to_string();
-    let first = units.tracks[track].units.iter().copied().find(|&u| !units.unit(u).optional)?;
+    let first = units.in_order(TrackIx(track)).find(|&u| !units.unit(u).optional)?;
     Some(OutOfRoom { items: (id(first), id(last)), meetings: units.tracks[track].meetings.len() })
 }
 
@@ -99,14 +99,11 @@ fn room(problem: &Problem, m: MeetingIx) -> u32 {
 
 /// The first unit that there is no room for, and its track.
 fn first_without_room(problem: &Problem, units: &Units) -> Option<(usize, UnitIx)> {
-    if problem.order != Order::Agenda {
-        return None;
-    }
     let turn = problem.rules.turnaround().get();
     for (t, track) in units.tracks.iter().enumerate() {
         let mut rooms = track.meetings.iter().map(|&m| room(problem, m));
         let mut left = rooms.next().unwrap_or(0);
-        for &u in track.units.iter().filter(|&&u| !units.unit(u).optional) {
+        for u in units.in_order(TrackIx(t)).filter(|&u| !units.unit(u).optional) {
             let unit = units.unit(u);
             let mut rest = unit.minutes;
             while rest > left {

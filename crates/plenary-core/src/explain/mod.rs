@@ -1,7 +1,7 @@
 //! Explanations of a session or a schedule.
 //!
 //! - [`conflict`]: a minimal set of [`statements`] that cannot hold together. [`obvious`] and [`in_order`] find some by
-//!   arithmetic; [`probe`] asks the solver whether any schedule exists.
+//!   arithmetic; `probe` asks the solver whether any schedule exists.
 //! - [`repair`]: possible fixes for a conflict, ranked by [`price`].
 //! - [`why`]: what it costs to force the contrary of a decision, or what forbids it.
 //! - [`slack`]: how many minutes an item may overrun.
@@ -15,11 +15,12 @@
 pub mod alternatives;
 pub mod conflict;
 mod fill;
+mod ideas;
 pub mod in_order;
 pub mod keyword;
 pub mod obvious;
 pub mod price;
-pub mod probe;
+mod probe;
 mod relaxations;
 pub mod repair;
 pub mod roster;

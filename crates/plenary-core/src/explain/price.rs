@@ -8,22 +8,46 @@
 //! | an item left out | twice its minutes, times priority / 5 |
 //! | a minute of a limit, a gap or a reserve | 1 |
 //! | a meeting, added or granted; a limit that counts meetings or teams, by one | 120 |
-//! | what the bureau decides: order, where an item is, how it is split | 90 for the order, 45 for the rest |
+//! | what the bureau decides: order, where an item is, how it is split | 90 for the order of all, 45 for the rest |
 //! | what others decide: when speakers can attend, when papers are out, what is interpreted, days off | 180 |
+//! | besides: any repair that takes time from items, or needs more meetings or other limits | 200 |
+//! | besides: time taken from what closes the session, such as the adoption of the report | 1000 |
 
 use super::keyword::Keyword;
-use crate::model::Problem;
+use crate::message::Message;
+use crate::model::{Earlier, Item, LocalTime, Position, Problem};
 use crate::whatif::Edit;
 
 /// Cost of one more meeting.
 pub const MEETING: u32 = 120;
+
+/// Cost of taking an item out of turn.
+pub const TURN: u32 = 45;
+
+/// What a repair costs besides, if it takes time from items, or needs more meetings or other limits: a chair first looks
+/// for another order, other gaps and other hours.
+const TIME: u32 = 200;
+
+/// What it costs besides to take time from what closes the session: the report is cut last.
+const CLOSING: u32 = 1000;
+
+/// Whether an item closes the session: it comes last, or after everything else.
+pub fn is_closing(item: &Item) -> bool {
+    item.position == Some(Position::Last) || item.after.iter().any(|after| after.item == Earlier::Every)
+}
 
 /// Cost of cutting `cut` minutes from an item; all its minutes if it is left out.
 pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
     let Some(item) = problem.find_item(item).map(|ix| problem.item(ix)) else { return cut };
     let all = item.minutes.get();
     let cost = if cut >= all { 2 * all } else { cut + cut.saturating_sub(all / 2) };
-    (cost * item.priority).div_ceil(5)
+    (cost * item.priority).div_ceil(5) + if cut > 0 && is_closing(item) { CLOSING } else { 0 }
+}
+
+/// What edits cost besides their single costs.
+pub fn besides(edits: &[Edit]) -> u32 {
+    let other = |edit: &Edit| matches!(edit, Edit::SetOrder { .. } | Edit::SetGap { .. } | Edit::Lift { .. });
+    if edits.iter().all(other) { 0 } else { TIME }
 }
 
 /// Cost of removing a statement.
@@ -93,7 +117,8 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
         E::SetGap { item, other, minutes } => format!("let item {item} start {minutes} min after item {other}"),
         E::SetReserve { meeting, minutes } => format!("keep only {minutes} min of {meeting} free"),
         E::FreePerson { person } => format!("find other hours for {person}"),
-        E::SetOrder { .. } => "take items in any order".to_owned(),
+        E::SetOrder { item: Some(item), .. } => format!("take item {item} out of turn"),
+        E::SetOrder { item: None, .. } => "take items in any order".to_owned(),
         E::Lift { item, word, other } => match (word.as_str(), other) {
             ("after", Some(other)) => format!("let item {item} not wait for item {other}"),
             ("not_with", Some(other)) => format!("let item {item} share a meeting with item {other}"),
@@ -107,5 +132,69 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
             (word, _) => format!("remove `{word}` from item {item}"),
         },
         other => other.to_string(),
+    }
+}
+
+/// What an edit costs, in words.
+pub fn cost(problem: &Problem, edit: &Edit) -> Option<Message> {
+    use Edit as E;
+    let item = |id: &str| problem.find_item(id).map(|ix| problem.item(ix));
+    let clock = |text: &str| text.parse::<LocalTime>().ok().map(|time| time.hour() * 60 + time.minute());
+    let about = |what, words, item: &String| Some(Message::new(what, words, &[("item", item)]));
+    match edit {
+        E::SetMinutes { item: id, minutes } => {
+            let all = item(id)?.minutes.get();
+            let cut = all.checked_sub(*minutes)?;
+            let words = "item {item} loses {minutes} of its {all} min";
+            Some(Message::new("costs_minutes", words, &[("item", id), ("minutes", &cut), ("all", &all)]))
+        }
+        E::Optional { item: id } => {
+            let all = item(id)?.minutes;
+            let words = "item {item} may fall away, with all its {minutes} min";
+            Some(Message::new("costs_item", words, &[("item", id), ("minutes", &all.get())]))
+        }
+        E::AddMeeting { start, end, .. } => {
+            let minutes = clock(end)?.saturating_sub(clock(start)?);
+            let words = "one more meeting of {minutes} min, with its room and its interpreters";
+            Some(Message::new("costs_meeting", words, &[("minutes", &minutes)]))
+        }
+        E::SetRule { name, value } if value.is_null() => {
+            Some(Message::new("costs_limit_gone", "the limit `{name}` no longer holds", &[("name", name)]))
+        }
+        E::SetRule { name, .. } => {
+            Some(Message::new("costs_limit", "somebody has to agree to another `{name}`", &[("name", name)]))
+        }
+        E::SetGap { item: id, other, minutes } => {
+            let names = |earlier: Earlier| match earlier {
+                Earlier::Item(ix) => problem.item(ix).id.0 == *other,
+                Earlier::Every => other == "*",
+            };
+            let gap = item(id)?.after.iter().find(|after| names(after.item))?.gap.get();
+            let words = "{minutes} min less before item {item}";
+            Some(Message::new("costs_gap", words, &[("item", id), ("minutes", &gap.saturating_sub(*minutes))]))
+        }
+        E::SetReserve { meeting, minutes } => {
+            let reserve = problem.meeting(problem.find_meeting(meeting)?).reserve.get();
+            let less = reserve.saturating_sub(*minutes);
+            let words = "{minutes} min less in reserve in {meeting}";
+            Some(Message::new("costs_reserve", words, &[("meeting", meeting), ("minutes", &less)]))
+        }
+        E::SetOrder { item: Some(id), .. } => {
+            about("costs_turn", "item {item} leaves its place on the agenda, and no time is lost", id)
+        }
+        E::SetOrder { item: None, .. } => {
+            Some(Message::new("costs_order", "no item keeps its place on the agenda, and no time is lost", &[]))
+        }
+        E::Lift { item: id, word, .. } => match word.as_str() {
+            "windows" => about("costs_hours", "the speakers of item {item} have to come at other hours", id),
+            "available_from" => about("costs_papers", "the papers of item {item} have to be out earlier", id),
+            "interpretation" => about("costs_interpretation", "item {item} goes without its interpretation", id),
+            "after" => about("costs_wait", "item {item} no longer waits for what comes before it", id),
+            _ => {
+                let words = "what the file says of item {item} (`{word}`) no longer holds";
+                Some(Message::new("costs_statement", words, &[("item", id), ("word", word)]))
+            }
+        },
+        _ => None,
     }
 }

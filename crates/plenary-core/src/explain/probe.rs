@@ -6,7 +6,7 @@ use crate::formulate::{Formulation, formulate};
 use crate::model::Problem;
 use crate::pipeline::{Failure, recompute};
 use crate::solve::highs::{self, Answer, Ending, Task};
-use crate::solve::{Clock, Limits, Watch, arrange};
+use crate::solve::{Clock, Limits, Watch, arrange, labels};
 use crate::verify::Verified;
 
 use super::fill::fill;
@@ -58,6 +58,11 @@ impl<'a> Prober<'a> {
         let rows = forced(&formulation);
         if rows.is_empty() && self.guess(problem, &formulation).is_some() {
             return Ok(true);
+        }
+        // a session in agenda order needs no program
+        let path = || labels::plan(&problem.without_goals(), None, &formulation.units, &|| self.is_over());
+        if let Some(answer) = rows.is_empty().then(path).flatten() {
+            return Ok(answer != labels::Answer::Infeasible);
         }
         let answer = self.run(&formulation, &rows, presolve)?;
         known(&answer)

@@ -1,12 +1,14 @@
 //! Relaxations: changes that could resolve a conflict, each by an amount that [`super::repair`] searches for.
 
+use itertools::Itertools as _;
 use serde_json::Value;
 
 use super::keyword::Keyword;
 use super::obvious::short_by;
 use super::price;
 use super::statements::StatementRef;
-use crate::model::{ItemIx, Limit, LocalTime, Minutes, Problem};
+use crate::formulate::unit::Units;
+use crate::model::{Item, ItemIx, Limit, LocalTime, Minutes, Problem};
 use crate::whatif::Edit;
 
 /// What a relaxation concedes.
@@ -33,6 +35,8 @@ pub(super) struct Relaxation<'a> {
     pub kind: RelaxationKind,
     /// The largest amount.
     pub most: u32,
+    /// Amounts are multiples of it.
+    pub step: u32,
     /// A lower bound on the amount that is enough, tried first; 0 if there is none.
     pub guess: u32,
     /// The edits for an amount.
@@ -43,13 +47,21 @@ pub(super) struct Relaxation<'a> {
 
 impl<'a> Relaxation<'a> {
     fn at_once(kind: RelaxationKind, edits: Vec<Edit>, cost: u32) -> Self {
-        Self { kind, most: 1, guess: 0, edits: Box::new(move |_| edits.clone()), cost: Box::new(move |_| cost) }
+        Self {
+            kind,
+            most: 1,
+            step: 1,
+            guess: 0,
+            edits: Box::new(move |_| edits.clone()),
+            cost: Box::new(move |_| cost),
+        }
     }
 
-    fn by(most: u32, edit: impl Fn(u32) -> Edit + 'a, cost: u32) -> Self {
+    fn by(most: u32, step: u32, edit: impl Fn(u32) -> Edit + 'a, cost: u32) -> Self {
         Self {
             kind: RelaxationKind::Limit,
-            most,
+            most: most - most % step,
+            step,
             guess: 0,
             edits: Box::new(move |amount| vec![edit(amount)]),
             cost: Box::new(move |amount| amount.saturating_mul(cost)),
@@ -64,12 +76,23 @@ impl Relaxation<'_> {
     }
 }
 
+/// The step of amounts in minutes: 5 in a session in which all minutes are multiples of 5, as people write them.
+fn step(problem: &Problem) -> u32 {
+    let items = problem.items.iter().map(|item| item.minutes);
+    let meetings = problem.meetings.iter().flat_map(|meeting| [meeting.length(), meeting.reserve]);
+    let in_fives = items.chain(meetings).all(|minutes| minutes.get().is_multiple_of(5));
+    if in_fives { 5 } else { 1 }
+}
+
 /// The relaxations of each statement of a conflict.
 pub(super) fn relaxations<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
     let short = short_by(problem, conflict);
     conflict
         .iter()
-        .flat_map(|statement| of_statement(problem, statement, short))
+        .flat_map(|statement| match statement.keyword {
+            Keyword::Order => out_of_turn(problem, statement, conflict),
+            _ => of_statement(problem, statement, short),
+        })
         .filter(|relaxation| relaxation.most > 0)
         .collect()
 }
@@ -77,13 +100,9 @@ pub(super) fn relaxations<'a>(problem: &'a Problem, conflict: &[StatementRef]) -
 fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) -> Vec<Relaxation<'a>> {
     let rules = &problem.rules;
     let meetings = problem.meetings.len() as u32;
+    let step = step(problem);
     match statement.keyword {
         Keyword::Item => placed(problem, &statement.placed, short),
-        Keyword::Order => vec![Relaxation::at_once(
-            RelaxationKind::Statement,
-            vec![Edit::SetOrder { order: "free".to_owned() }],
-            price::statement(Keyword::Order),
-        )],
         Keyword::DaysOff => {
             vec![Relaxation::at_once(
                 RelaxationKind::Limit,
@@ -103,19 +122,23 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
         }
         Keyword::Teams => more(&problem.teams, "teams", meetings.min(100)),
         Keyword::PerDay => more(&problem.per_day, "per_day", meetings),
-        Keyword::MaxMeetingMinutes => longer(&rules.max_meeting_minutes, "max_meeting_minutes"),
-        Keyword::MaxMinutesPerDay => longer(&rules.max_minutes_per_day, "max_minutes_per_day"),
-        Keyword::MaxSpanMinutes => longer(&rules.max_span_minutes, "max_span_minutes"),
-        Keyword::InterpretedMinutesPerDay => longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day"),
-        Keyword::InterpreterMinutesPerDay => longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day"),
-        Keyword::InterpreterMinutesPerWeek => {
-            longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week")
+        Keyword::MaxMeetingMinutes => longer(&rules.max_meeting_minutes, "max_meeting_minutes", step),
+        Keyword::MaxMinutesPerDay => longer(&rules.max_minutes_per_day, "max_minutes_per_day", step),
+        Keyword::MaxSpanMinutes => longer(&rules.max_span_minutes, "max_span_minutes", step),
+        Keyword::InterpretedMinutesPerDay => {
+            longer(&rules.interpreted_minutes_per_day, "interpreted_minutes_per_day", step)
         }
-        Keyword::MinBreakMinutes => shorter(&rules.min_break_minutes, "min_break_minutes"),
-        Keyword::MinNightRestMinutes => shorter(&rules.min_night_rest_minutes, "min_night_rest_minutes"),
-        Keyword::TurnaroundMinutes => shorter(&rules.turnaround_minutes, "turnaround_minutes"),
-        Keyword::Earliest => clock(&rules.earliest, "earliest", false),
-        Keyword::Latest => clock(&rules.latest, "latest", true),
+        Keyword::InterpreterMinutesPerDay => {
+            longer(&rules.interpreter_minutes_per_day, "interpreter_minutes_per_day", step)
+        }
+        Keyword::InterpreterMinutesPerWeek => {
+            longer(&rules.interpreter_minutes_per_week, "interpreter_minutes_per_week", step)
+        }
+        Keyword::MinBreakMinutes => shorter(&rules.min_break_minutes, "min_break_minutes", step),
+        Keyword::MinNightRestMinutes => shorter(&rules.min_night_rest_minutes, "min_night_rest_minutes", step),
+        Keyword::TurnaroundMinutes => shorter(&rules.turnaround_minutes, "turnaround_minutes", step),
+        Keyword::Earliest => clock(&rules.earliest, "earliest", false, step),
+        Keyword::Latest => clock(&rules.latest, "latest", true, step),
         Keyword::Windows if statement.pointer.0.starts_with("/people/") => person(problem, statement),
         Keyword::After
         | Keyword::NotWith
@@ -130,9 +153,34 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
         | Keyword::Position
         | Keyword::Split
         | Keyword::Interpretation => of_item(problem, statement),
-        // the past cannot be changed
-        Keyword::Held => Vec::new(),
+        // the past cannot be changed, and the order has relaxations of its own
+        Keyword::Held | Keyword::Order => Vec::new(),
     }
+}
+
+/// Takes an item of the conflict out of turn, or all items in any order.
+fn out_of_turn<'a>(problem: &'a Problem, order: &StatementRef, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
+    let units = Units::of(problem);
+    let named = conflict.iter().filter_map(|one| index(one, "items")).map(ItemIx);
+    let own = index(order, "items").map(ItemIx);
+    let all = conflict.iter().flat_map(|one| one.placed.iter().copied()).chain(named);
+    let asked = all.filter(|&ix| own.is_none_or(|own| units.of_item[own.0] == units.of_item[ix.0]));
+    let mut relaxations = Vec::new();
+    for u in asked.map(|ix| units.of_item[ix.0]).sorted().dedup() {
+        let members = || units.unit(u).items.iter().map(|&ix| problem.item(ix));
+        let stays = |item: &Item| item.protected || item.position.is_some() || price::is_closing(item);
+        if units.unit(u).keeps_order && !members().any(stays) {
+            let keeps = members().filter(|item| problem.keeps_order(item));
+            let free = |item: &Item| Edit::SetOrder { item: Some(item.id.0.clone()), order: "free".to_owned() };
+            let edits = keeps.map(free).collect();
+            relaxations.push(Relaxation::at_once(RelaxationKind::Statement, edits, price::TURN));
+        }
+    }
+    if own.is_none() && !problem.items.iter().any(|item| item.protected) {
+        let edits = vec![Edit::SetOrder { item: None, order: "free".to_owned() }];
+        relaxations.push(Relaxation::at_once(RelaxationKind::Statement, edits, price::statement(Keyword::Order)));
+    }
+    relaxations
 }
 
 fn rule(name: &str, value: Value) -> Edit {
@@ -143,27 +191,27 @@ fn rule(name: &str, value: Value) -> Edit {
 fn more<'a>(limit: &'a Option<Limit<u32>>, name: &'static str, most: u32) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let raise = |by: u32| rule(name, (limit.value + by).into());
-    vec![Relaxation::by(most.saturating_sub(limit.value), raise, price::MEETING)]
+    vec![Relaxation::by(most.saturating_sub(limit.value), 1, raise, price::MEETING)]
 }
 
 /// Raises a limit of at most so many minutes.
-fn longer<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Relaxation<'a>> {
+fn longer<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str, step: u32) -> Vec<Relaxation<'a>> {
     /// No limit of a day, or of a team's week, binds beyond this.
     const MOST: u32 = 24 * 60;
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.get();
-    vec![Relaxation::by(MOST.saturating_sub(now), move |by: u32| rule(name, (now + by).into()), 1)]
+    vec![Relaxation::by(MOST.saturating_sub(now), step, move |by: u32| rule(name, (now + by).into()), 1)]
 }
 
 /// Lowers a limit of at least so many minutes.
-fn shorter<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str) -> Vec<Relaxation<'a>> {
+fn shorter<'a>(limit: &'a Option<Limit<Minutes>>, name: &'static str, step: u32) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.get();
-    vec![Relaxation::by(now, move |by: u32| rule(name, (now - by).into()), 1)]
+    vec![Relaxation::by(now, step, move |by: u32| rule(name, (now - by).into()), 1)]
 }
 
 /// Moves a time of day later or earlier.
-fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: bool) -> Vec<Relaxation<'a>> {
+fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: bool, step: u32) -> Vec<Relaxation<'a>> {
     let Some(limit) = limit else { return Vec::new() };
     let now = limit.value.hour() * 60 + limit.value.minute();
     let most = if later { 24 * 60 - 1 - now } else { now };
@@ -171,14 +219,14 @@ fn clock<'a>(limit: &'a Option<Limit<LocalTime>>, name: &'static str, later: boo
         let then = if later { now + by } else { now - by };
         rule(name, format!("{:02}:{:02}", then / 60, then % 60).into())
     };
-    vec![Relaxation::by(most, change, 1)]
+    vec![Relaxation::by(most, step, change, 1)]
 }
 
 fn reserve<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
     let Some(meeting) = index(statement, "meetings").and_then(|ix| problem.meetings.get(ix)) else { return Vec::new() };
     let now = meeting.reserve.get();
     let keep = move |by: u32| Edit::SetReserve { meeting: meeting.id.0.clone(), minutes: now - by };
-    vec![Relaxation::by(now, keep, 1)]
+    vec![Relaxation::by(now, step(problem), keep, 1)]
 }
 
 /// When a person can attend.
@@ -193,16 +241,27 @@ fn index(statement: &StatementRef, list: &str) -> Option<usize> {
     statement.pointer.0.strip_prefix(&format!("/{list}/"))?.split('/').next()?.parse().ok()
 }
 
+/// The most minutes that may be cut from an item: none if it is protected, and never below its least minutes.
+fn spare(problem: &Problem, item: &Item) -> u32 {
+    let step = step(problem);
+    let least = item.least_minutes.map_or(step, Minutes::get).max(1);
+    let most = if item.protected { 0 } else { item.minutes.get().saturating_sub(least) };
+    most - most % step
+}
+
 /// Items that have to be placed: cut one of them, or leave them all out.
 fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxation<'a>> {
     let id = |ix: ItemIx| problem.item(ix).id.0.clone();
     let minutes = |ix: ItemIx| problem.item(ix).minutes.get();
-    let left_out = items.iter().map(|&ix| Edit::Optional { item: id(ix) }).collect();
-    let cost = items.iter().map(|&ix| price::minutes(problem, &id(ix), minutes(ix))).sum();
-    let mut all = vec![Relaxation::at_once(RelaxationKind::LeaveOut, left_out, cost)];
+    let mut all = Vec::new();
+    if !items.iter().map(|&ix| problem.item(ix)).any(|item| item.protected || item.least_minutes.is_some()) {
+        let left_out = items.iter().map(|&ix| Edit::Optional { item: id(ix) }).collect();
+        let cost = items.iter().map(|&ix| price::minutes(problem, &id(ix), minutes(ix))).sum();
+        all.push(Relaxation::at_once(RelaxationKind::LeaveOut, left_out, cost));
+    }
     for &ix in items {
         let cut = move |by: u32| Edit::SetMinutes { item: id(ix), minutes: minutes(ix) - by };
-        let mut relaxation = Relaxation::by(minutes(ix) - 1, cut, 1);
+        let mut relaxation = Relaxation::by(spare(problem, problem.item(ix)), step(problem), cut, 1);
         relaxation.kind = RelaxationKind::Cut;
         relaxation.guess = short;
         relaxation.cost = Box::new(move |by| price::minutes(problem, &problem.item(ix).id.0, by));
@@ -214,7 +273,8 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxat
 /// A constraint of an item: shorten its gap, or remove the constraint.
 fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
     let keyword = statement.keyword;
-    let Some(item) = index(statement, "items").and_then(|ix| problem.items.get(ix)) else { return Vec::new() };
+    let item = index(statement, "items").and_then(|ix| problem.items.get(ix)).filter(|item| !item.protected);
+    let Some(item) = item else { return Vec::new() };
     let id = &item.id.0;
     let place: Option<usize> = statement.pointer.0.rsplit('/').next().and_then(|place| place.parse().ok());
     let other = |ix: ItemIx| problem.item(ix).id.0.clone();
@@ -226,9 +286,10 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
         Keyword::After => {
             let Some(after) = place.and_then(|place| item.after.get(place)) else { return Vec::new() };
             let gap = after.gap.get();
-            let named = other(after.item);
-            let shorten = move |by: u32| Edit::SetGap { item: id.clone(), other: other(after.item), minutes: gap - by };
-            let mut shorter = Relaxation::by(gap.saturating_sub(1), shorten, 1);
+            let named = after.item.item().map_or_else(|| "*".to_owned(), other);
+            let earlier = named.clone();
+            let shorten = move |by: u32| Edit::SetGap { item: id.clone(), other: earlier.clone(), minutes: gap - by };
+            let mut shorter = Relaxation::by(gap.saturating_sub(1), step(problem), shorten, 1);
             shorter.kind = RelaxationKind::Statement;
             vec![lift(Some(named)), shorter]
         }
@@ -248,35 +309,41 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
     }
 }
 
-/// For a conflict about capacity: cuts all its items in proportion to their minutes.
+/// For a conflict about capacity: cuts its items in proportion to their minutes. What closes the session keeps its own.
 pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Option<Relaxation<'a>> {
-    let mut items: Vec<ItemIx> = conflict.iter().flat_map(|statement| statement.placed.iter().copied()).collect();
-    items.sort_unstable();
-    items.dedup();
+    let step = step(problem);
+    let items = conflict.iter().flat_map(|statement| statement.placed.iter().copied()).sorted().dedup();
+    let spare: Vec<(ItemIx, u32)> = items
+        .filter(|&ix| !price::is_closing(problem.item(ix)))
+        .map(|ix| (ix, spare(problem, problem.item(ix))))
+        .filter(|(_, spare)| *spare > 0)
+        .collect();
     let minutes = move |ix: ItemIx| problem.item(ix).minutes.get();
-    let all: u32 = items.iter().map(|&ix| minutes(ix)).sum();
+    let all: u32 = spare.iter().map(|&(ix, _)| minutes(ix)).sum();
     let short = short_by(problem, conflict);
-    if items.len() < 2 || short == 0 {
+    if spare.len() < 2 || short == 0 {
         return None;
     }
-    let most = (all - items.len() as u32) / 2;
+    let most = spare.iter().map(|(_, spare)| spare).sum::<u32>().min(all / 2);
     let edits = move |by: u32| {
-        let mut left = by;
-        let mut edits = Vec::new();
-        // shares are rounded down; the last items give the odd minutes
-        let shares: Vec<u32> = items.iter().map(|&ix| minutes(ix) * by / all).collect();
-        let mut odd = by - shares.iter().sum::<u32>();
-        for (&ix, share) in items.iter().zip(shares).rev() {
-            let more = u32::from(odd > 0 && share + 1 < minutes(ix));
-            odd -= more;
-            let cut = (share + more).min(minutes(ix) - 1).min(left);
-            left -= cut;
-            if cut > 0 {
-                edits.push(Edit::SetMinutes { item: problem.item(ix).id.0.clone(), minutes: minutes(ix) - cut });
+        // shares are rounded down; the last items give what is left
+        let share = |&(ix, spare): &(ItemIx, u32)| {
+            let share = u64::from(minutes(ix)) * u64::from(by) / u64::from(all);
+            (share as u32 / step * step).min(spare)
+        };
+        let mut cuts: Vec<u32> = spare.iter().map(share).collect();
+        let mut left = by - cuts.iter().sum::<u32>();
+        while left > 0 && spare.iter().zip(&cuts).any(|((_, spare), cut)| cut < spare) {
+            for ((_, spare), cut) in spare.iter().zip(&mut cuts).rev().filter(|((_, spare), cut)| **cut < *spare) {
+                let more = step.min(left).min(spare - *cut);
+                (*cut, left) = (*cut + more, left - more);
             }
         }
-        edits.reverse();
-        edits
+        let cut = |((ix, _), cut): (&(ItemIx, u32), u32)| {
+            let item = problem.item(*ix).id.0.clone();
+            (cut > 0).then(|| Edit::SetMinutes { item, minutes: minutes(*ix) - cut })
+        };
+        spare.iter().zip(cuts).filter_map(cut).collect::<Vec<_>>()
     };
     let price = move |edits: &[Edit]| {
         let one = |edit: &Edit| match edit {
@@ -292,7 +359,8 @@ pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[StatementR
     let priced = edits.clone();
     Some(Relaxation {
         kind: RelaxationKind::Cut,
-        most,
+        most: most - most % step,
+        step,
         guess: short,
         edits: Box::new(move |by| edits(by)),
         cost: Box::new(move |by| price(&priced(by))),

@@ -8,6 +8,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::conflict::{Explanation, conflict_with};
+pub use super::ideas::Repair;
+use super::ideas::one_line_each;
 use super::price;
 use super::probe::{self, Halt, Prober};
 use super::relaxations::{Relaxation, RelaxationKind, cut_in_proportion, relaxations};
@@ -18,18 +20,7 @@ use crate::model::Problem;
 use crate::pipeline::Failure;
 use crate::read::Loaded;
 use crate::solve::{Limits, Watch};
-use crate::whatif::{self, Edit};
-
-/// Edits that together make a schedule possible.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repair {
-    /// The edits.
-    pub edits: Vec<Edit>,
-    /// Their cost; see [`price`].
-    pub cost: u32,
-    /// The edits worded as advice.
-    pub words: String,
-}
+use crate::whatif::{self, Edit, LostMeeting};
 
 /// How many repairs of each kind to look for.
 const EACH: usize = 3;
@@ -49,7 +40,7 @@ pub struct Repairs {
     pub cut_short: bool,
 }
 
-/// Looks for repairs of a session with this conflict.
+/// Looks for repairs of a session with this conflict. None of them brings back a meeting that was `lost`.
 ///
 /// # Errors
 /// When the solver fails.
@@ -57,17 +48,19 @@ pub fn repairs(
     session: &Loaded,
     folder: Option<&Path>,
     conflict: &[StatementRef],
+    lost: &[LostMeeting],
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Repairs, Failure> {
     let found = Arc::new(Mutex::new(Vec::new()));
     let work = {
         let (session, folder, conflict) = (session.clone(), folder.map(Path::to_owned), conflict.to_vec());
+        let lost = lost.to_vec();
         let (limits, found) = (*limits, Arc::clone(&found));
         move |watch: &mut dyn Watch| {
             let (limits, folder) = (&limits, folder.as_deref());
             let prober = Prober::new(limits, watch);
-            let mut search = RepairSearch { session: &session, folder, limits, prober, found: &found };
+            let mut search = RepairSearch { session: &session, folder, lost: &lost, limits, prober, found: &found };
             match search.all(&conflict) {
                 Ok(()) => Ok(false),
                 Err(Halt::TimeUp) => Ok(true),
@@ -78,7 +71,7 @@ pub fn repairs(
     let cut_short = within(limits, watch, work)?.unwrap_or(true);
     let mut all = lock(&found).clone();
     all.sort_by_key(|repair| (repair.cost, repair.edits.len()));
-    Ok(Repairs { all, cut_short })
+    Ok(Repairs { all: one_line_each(all), cut_short })
 }
 
 /// The repairs found so far.
@@ -89,6 +82,7 @@ fn lock(found: &Mutex<Vec<Repair>>) -> MutexGuard<'_, Vec<Repair>> {
 struct RepairSearch<'a> {
     session: &'a Loaded,
     folder: Option<&'a Path>,
+    lost: &'a [LostMeeting],
     limits: &'a Limits,
     prober: Prober<'a>,
     found: &'a Mutex<Vec<Repair>>,
@@ -113,7 +107,7 @@ impl RepairSearch<'_> {
             }
         }
         let mut slots = 0;
-        for edits in free_slots(problem, conflict) {
+        for edits in free_slots(problem, self.lost, conflict) {
             let dearer = lock(self.found).iter().any(|repair| repair.edits.iter().all(|edit| edits.contains(edit)));
             if slots < EACH && !dearer && self.works(&edits)? {
                 slots += 1;
@@ -128,8 +122,11 @@ impl RepairSearch<'_> {
     }
 
     fn keep(&mut self, edits: Vec<Edit>, cost: u32) {
-        let advice: Vec<String> = edits.iter().map(|edit| price::advice(&self.session.problem, edit)).collect();
-        lock(self.found).push(Repair { words: advice.join(", and "), edits, cost });
+        let problem = &self.session.problem;
+        let advice: Vec<String> = edits.iter().map(|edit| price::advice(problem, edit)).collect();
+        let costs = edits.iter().filter_map(|edit| price::cost(problem, edit)).collect();
+        let cost = cost + price::besides(&edits);
+        lock(self.found).push(Repair { words: advice.join(", and "), edits, cost, costs, instead: Vec::new() });
     }
 
     /// Whether the session has a schedule under some edits.
@@ -153,22 +150,22 @@ impl RepairSearch<'_> {
     }
 
     /// The least amount of a relaxation that is enough together with the edits `beside`, if any is. Feasibility need not
-    /// be monotone in the amount: the result itself was tried, and one minute less was not enough.
+    /// be monotone in the amount: the result itself was tried, and one step less was not enough.
     fn least(&mut self, relaxation: &Relaxation<'_>, beside: &[Edit]) -> Result<Option<u32>, Halt> {
-        let with = |amount: u32| [beside, &(relaxation.edits)(amount)].concat();
-        let mut enough = relaxation.most;
-        let mut too_little = 0;
-        if relaxation.guess > 0 && relaxation.guess < relaxation.most && self.works(&with(relaxation.guess))? {
-            enough = relaxation.guess;
-        } else if relaxation.most > 0 && self.works(&with(relaxation.most))? {
-            too_little = if relaxation.guess < relaxation.most { relaxation.guess } else { 0 };
-        } else {
+        let Relaxation { step, most, guess, .. } = *relaxation;
+        let with = |steps: u32| [beside, &(relaxation.edits)(steps * step)].concat();
+        // arithmetic rules out less than the guess
+        let (guess, most) = (guess.div_ceil(step), most / step);
+        if guess > most || most == 0 {
             return Ok(None);
         }
-        // arithmetic rules out less than the guess
-        if enough == relaxation.guess {
-            return Ok(Some(enough));
+        if guess > 0 && self.works(&with(guess))? {
+            return Ok(Some(guess * step));
         }
+        if guess == most || !self.works(&with(most))? {
+            return Ok(None);
+        }
+        let (mut too_little, mut enough) = (guess, most);
         while too_little + 1 < enough {
             let middle = too_little + (enough - too_little) / 2;
             if self.works(&with(middle))? {
@@ -177,7 +174,7 @@ impl RepairSearch<'_> {
                 too_little = middle;
             }
         }
-        Ok(Some(enough))
+        Ok(Some(enough * step))
     }
 
     /// Beam search for relaxations that are enough together: the conflict that remains suggests the next one.
@@ -241,4 +238,69 @@ fn length(edit: &Edit) -> u32 {
     let minutes =
         |text: &str| text.parse::<crate::model::LocalTime>().map_or(0, |time| time.hour() * 60 + time.minute());
     minutes(end).saturating_sub(minutes(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::conflict::conflict;
+    use super::*;
+
+    /// The repairs of a session with two meetings of an hour, on the day on which the clocks change: edits, and costs.
+    fn mended(items: &str) -> Vec<(String, String)> {
+        let text = format!(
+            r#"{{"title": "x", "timezone": "Europe/Vienna",
+                "meetings": {{"days": ["2026-03-29"], "times": ["10:00-11:00", "12:00-13:00"]}}, "items": [{items}]}}"#
+        );
+        let session = crate::read::session(&text, "session.json").unwrap();
+        let Ok(Explanation::Conflict(said)) = conflict(&session.problem, &Limits::default(), &mut ()) else {
+            panic!("the session should have a conflict")
+        };
+        let found = repairs(&session, None, &said, &[], &Limits::default(), &mut ()).unwrap();
+        let line = |repair: &Repair| {
+            let typed: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
+            let costs: Vec<String> = repair.costs.iter().map(ToString::to_string).collect();
+            (typed.join(" "), costs.join("; "))
+        };
+        found.all.iter().map(line).collect()
+    }
+
+    #[test]
+    fn the_report_is_cut_last_and_what_is_protected_stays() {
+        let all = mended(
+            r#"{"id": "a", "minutes": 70, "split": {"min_minutes": 5}, "least_minutes": 65},
+                {"id": "b", "minutes": 40, "protected": true}, {"id": "r", "minutes": 31, "after": "*"}"#,
+        );
+        assert!(all[0].0.starts_with("add-meeting="), "{all:?}");
+        assert_eq!(all[0].1, "one more meeting of 60 min, with its room and its interpreters");
+        let cut = ("set-minutes=r:10".to_owned(), "item r loses 21 of its 31 min".to_owned());
+        assert_eq!(all.last(), Some(&cut));
+        assert!(!all.iter().any(|(typed, _)| typed.contains("=a") || typed.contains("=b")), "{all:?}");
+    }
+
+    #[test]
+    fn cuts_are_in_fives_where_the_session_is() {
+        let all = mended(
+            r#"{"id": "a", "minutes": 60, "split": false},
+                {"id": "b", "minutes": 45, "split": false, "windows": [{"from": "12:00", "to": "12:27"}]}"#,
+        );
+        assert!(all[0].0.starts_with("lift=b:windows"), "{all:?}");
+        let minutes = all.iter().flat_map(|(typed, _)| typed.split(' ')).filter_map(|edit| {
+            let (_, minutes) = edit.strip_prefix("set-minutes=")?.split_once(':')?;
+            minutes.parse::<u32>().ok()
+        });
+        assert_eq!(minutes.collect::<Vec<u32>>(), [25], "{all:?}");
+    }
+
+    #[test]
+    fn another_order_comes_before_cuts_and_is_one_line() {
+        let all = mended(
+            r#"{"id": "1", "minutes": 30}, {"id": "2", "minutes": 60, "split": false},
+                {"id": "3", "minutes": 30, "windows": [{"to": "11:00"}]}"#,
+        );
+        assert!(all[0].0.starts_with("set-order="), "{all:?}");
+        assert!(all[0].1.ends_with("leaves its place on the agenda, and no time is lost"), "{all:?}");
+        assert_eq!(all.iter().filter(|(typed, _)| typed.contains("set-order")).count(), 1, "{all:?}");
+        let first = |word: &str| all.iter().position(|(typed, _)| typed.contains(word));
+        assert!(first("lift=3:windows") < first("set-minutes"), "{all:?}");
+    }
 }

@@ -78,7 +78,10 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
             interruptible: _,
             prefer: _,
             documents: _,
+            least_minutes: _,
+            protected: _,
             after,
+            order,
             not_parallel,
             split,
             position,
@@ -94,6 +97,9 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
         retain(not_parallel, |place| keep(at(Keyword::NotParallel).at(place), Keyword::NotParallel));
         retain(people, |place| keep(at(Keyword::People).at(place), Keyword::People));
         let mut drop_unless = |there: bool, keyword: Keyword| there && !keep(at(keyword), keyword);
+        if drop_unless(*order == Some(Order::Agenda), Keyword::Order) {
+            *order = Some(Order::Free);
+        }
         if drop_unless(pin.is_some(), Keyword::Pin) {
             *pin = None;
         }
@@ -133,7 +139,8 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
             meeting.reserve = Minutes::ZERO;
         }
     }
-    if problem.order == Order::Agenda && !keep(Statement::root().at("order"), Keyword::Order) {
+    let by_default = problem.items.iter().any(|item| item.order.is_none());
+    if problem.order == Order::Agenda && by_default && !keep(Statement::root().at("order"), Keyword::Order) {
         problem.order = Order::Free;
     }
     retain(&mut problem.held, |place| keep(Statement::root().at(Keyword::Held).at(place), Keyword::Held));

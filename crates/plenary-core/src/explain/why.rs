@@ -7,13 +7,16 @@ use good_lp::Constraint;
 
 use super::conflict::{Explanation, conflict_with};
 use super::keyword::Keyword;
+use super::probe::{Forced, Halt, Prober};
 use super::statements::StatementRef;
 use super::within::within;
 use crate::detailed_error;
 use crate::details::{Detailed, Details};
 use crate::formulate::{Formulation, formulate};
 use crate::message::Message;
-use crate::model::{After, Instant, ItemIx, MeetingIx, Minutes, Objective, Problem, Schedule, Statement};
+use crate::model::{
+    After, Earlier, Instant, ItemIx, MeetingIx, Minutes, Objective, Order, Problem, Schedule, Statement,
+};
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
@@ -142,8 +145,9 @@ pub struct Asked {
 pub enum Why {
     /// The contrary is possible: the best schedule with it, compared with the one in question.
     Costs(Box<Verified>, Comparison),
-    /// The contrary is impossible: a minimal set of statements that forbids it.
-    Forbidden(Vec<StatementRef>),
+    /// The contrary is impossible: a minimal set of statements that forbids it. It would be possible if one of the items
+    /// were taken out of turn.
+    Forbidden(Vec<StatementRef>, Vec<ItemIx>),
     /// Time ran out first.
     Unknown,
 }
@@ -264,7 +268,7 @@ fn ask(
     let changed = problem.changed(|changed| {
         let Force::Before(first, then) = asked.force else { return };
         let after = &mut changed.items[then.0].after;
-        after.push(After { item: first, gap: Minutes::ZERO });
+        after.push(After { item: Earlier::Item(first), gap: Minutes::ZERO });
         let statement = Statement::root().at("items").at(then.0).at("after").at(after.len() - 1);
         always.push(StatementRef { pointer: statement, keyword: Keyword::After, placed: Vec::new() });
         // the order holds only if both are scheduled
@@ -287,11 +291,42 @@ fn ask(
         stages::Result::Infeasible => {
             let limits = Limits { time: clock.left(), ..*limits };
             Ok(match conflict_with(&changed, &rows, &always, &limits, watch)? {
-                Explanation::Conflict(statements) => Why::Forbidden(statements),
+                Explanation::Conflict(statements) => {
+                    let limits = Limits { time: clock.left(), ..limits };
+                    let by_order = statements.iter().any(|one| one.keyword == Keyword::Order);
+                    let items =
+                        if by_order { out_of_turn(&changed, asked.force, &rows, &limits, watch)? } else { Vec::new() };
+                    Why::Forbidden(statements, items)
+                }
                 Explanation::Partial(_) | Explanation::Feasible | Explanation::Unknown => Why::Unknown,
             })
         }
     }
+}
+
+/// The items of the question that make the contrary possible if they are taken out of turn.
+fn out_of_turn(
+    problem: &Problem,
+    force: Force,
+    rows: Forced<'_>,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Vec<ItemIx>, Failure> {
+    let asked = match force {
+        Force::Here(item, ..) => vec![item],
+        Force::Before(first, then) => vec![first, then],
+    };
+    let mut prober = Prober::new(limits, watch);
+    let mut found = Vec::new();
+    for item in asked.into_iter().filter(|&ix| problem.keeps_order(problem.item(ix)) && !problem.item(ix).protected) {
+        let free = problem.changed(|changed| changed.items[item.0].order = Some(Order::Free))?;
+        match prober.exists(&free, rows, true) {
+            Ok(exists) => found.extend(exists.then_some(item)),
+            Err(Halt::TimeUp) => break,
+            Err(Halt::Failed(failure)) => return Err(failure),
+        }
+    }
+    Ok(found)
 }
 
 fn rows(formulation: &Formulation, force: Force) -> Vec<Constraint> {

@@ -1,4 +1,7 @@
 //! The objectives: each goal as a linear expression, a whole number to be minimised (`problem.md`, "Better").
+//! [`lost_time`] has a file of its own.
+
+mod lost_time;
 
 use std::collections::BTreeMap;
 
@@ -8,7 +11,7 @@ use itertools::Itertools;
 use super::Build;
 use super::rules::prefer::Wish;
 use super::tag::{Rule, Tag};
-use super::unit::{Kind, UnitIx};
+use super::unit::{Kind, TrackUnits, UnitIx};
 use crate::model::{Meeting, MeetingIx, Objective, Participant, Problem, Schedule, Statement};
 
 /// One goal of a session.
@@ -31,6 +34,7 @@ fn goal(build: &mut Build, name: Objective, wishes: &[Wish], baseline: Option<&S
         Objective::Unscheduled => unscheduled(build),
         Objective::Preferences => wishes.iter().map(|wish| f64::from(wish.weight) * wish.broken).sum(),
         Objective::Changes => baseline.map_or(Expression::default(), |baseline| changes(build, baseline)),
+        Objective::LostTime => lost_time::lost_time(build),
         Objective::Continuations => continuations(build),
         Objective::Meetings => build.problem.meeting_ixs().map(|m| Expression::from(build.places.held(m))).sum(),
         Objective::Earliness => earliness(build),
@@ -100,7 +104,7 @@ fn changes(build: &mut Build, baseline: &Schedule) -> Expression {
                 } else if part.max > before {
                     let moved = build.program.minutes(part.max - before);
                     let tag = Tag::new(Rule::Goal, Statement::root().at("objectives"));
-                    build.program.require((part.minutes - moved).leq(before), tag);
+                    build.program.count(moved, vec![part.minutes - f64::from(before)], &tag);
                     goal += moved;
                 }
             }
@@ -131,18 +135,23 @@ fn baseline_minutes(build: &Build, baseline: &Schedule) -> BTreeMap<UnitIx, BTre
 fn balance(build: &mut Build) -> Expression {
     build.program.demand_whole_minutes();
     let top = build.program.whole(1000);
-    let turn = f64::from(build.turnaround());
     for track in &build.units.tracks {
         for (k, &m) in track.meetings.iter().enumerate() {
-            let cells = track.units.iter().map(|&u| build.places.cell(u, k));
-            let entries: Expression = cells.map(|cell| cell.minutes() + turn * cell.here()).sum();
-            let used = entries - turn * build.places.held(m);
+            let used = used(build, track, k);
             let length = f64::from(build.problem.meeting(m).length().get());
             let tag = Tag::new(Rule::Goal, Statement::root().at("objectives"));
             build.program.require((length * top - 1000 * used).geq(0), tag);
         }
     }
     top.into()
+}
+
+/// The minutes that entries of the `k`-th meeting of a track use, with the turnarounds between them.
+fn used(build: &Build, track: &TrackUnits, k: usize) -> Expression {
+    let turn = f64::from(build.turnaround());
+    let cells = track.units.iter().map(|&u| build.places.cell(u, k));
+    let entries: Expression = cells.map(|cell| cell.minutes() + turn * cell.here()).sum();
+    entries - turn * build.places.held(track.meetings[k])
 }
 
 fn time_zones(build: &Build) -> Expression {

@@ -3,8 +3,7 @@
 use itertools::Itertools as _;
 
 use super::Build;
-use super::unit::UnitIx;
-use crate::model;
+use super::unit::{TrackIx, UnitIx};
 use crate::model::Position;
 
 /// Precedences: `late` starts after `early` has ended, plus a gap in minutes.
@@ -16,12 +15,19 @@ pub struct Order {
     after: Vec<Vec<(UnitIx, i64)>>,
 }
 
-/// Pairs of units of a track in agenda order: each with those after it, up to the first that is not optional. They imply
+/// Pairs of units of a track that keep the order of the file: each with those after it, up to the first that is not optional. They imply
 /// the other pairs.
-pub(super) fn in_agenda_order(build: &Build, units: &[UnitIx]) -> Vec<(UnitIx, UnitIx)> {
+pub(super) fn in_agenda_order(build: &Build) -> Vec<(UnitIx, UnitIx)> {
     let optional = |u: UnitIx| build.units.unit(u).optional;
-    let next = |n: usize| units[n + 1..].iter().copied().take_while_inclusive(move |&late| optional(late));
-    (0..units.len()).flat_map(|n| next(n).map(move |late| (units[n], late))).collect()
+    let mut pairs = Vec::new();
+    for t in 0..build.units.tracks.len() {
+        let units: Vec<UnitIx> = build.units.in_order(TrackIx(t)).collect();
+        for (n, &early) in units.iter().enumerate() {
+            let next = units[n + 1..].iter().take_while_inclusive(|&&late| optional(late));
+            pairs.extend(next.map(|&late| (early, late)));
+        }
+    }
+    pairs
 }
 
 /// The direction in which to follow precedences.
@@ -45,11 +51,9 @@ impl Order {
         }
         for track in &build.units.tracks {
             order.add_positions(build, &track.units);
-            if build.problem.order == model::Order::Agenda {
-                for (early, late) in in_agenda_order(build, &track.units) {
-                    order.add(early, late, 0);
-                }
-            }
+        }
+        for (early, late) in in_agenda_order(build) {
+            order.add(early, late, 0);
         }
         order
     }

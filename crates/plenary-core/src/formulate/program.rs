@@ -37,6 +37,8 @@ pub struct Program {
     columns: Vec<(Variable, u32, Kind)>,
     number: HashMap<Variable, usize>,
     rows: Vec<Row>,
+    /// Columns that only goals count, each with the expressions that it is at or above; in order of creation.
+    counted: Vec<(usize, Vec<Expression>)>,
     whole_minutes: bool,
     /// The first variable of another program that a row uses.
     unknown: Option<UnknownVariable>,
@@ -75,6 +77,24 @@ impl Program {
     pub fn require(&mut self, constraint: Constraint, tag: Tag) {
         self.unknown = self.unknown.or(self.knows(constraint.expression()).err());
         self.rows.push(Row { constraint, tag });
+    }
+
+    /// Counts `column` in a goal: it is at or above each of these expressions, and nothing else holds it up. The expressions
+    /// use columns that are counted before it, or not at all.
+    pub fn count(&mut self, column: Variable, above: Vec<Expression>, tag: &Tag) {
+        for expression in &above {
+            self.require((expression.clone() - column).leq(0), tag.clone());
+        }
+        self.counted.push((self.column(column), above));
+    }
+
+    /// Lowers each counted column as far as the other values let it. A search that minimises something else leaves them
+    /// anywhere above.
+    pub fn lower_counted(&self, values: &mut [f64]) {
+        for (n, above) in &self.counted {
+            let least = above.iter().map(|expression| self.evaluate(expression, values)).fold(0.0, f64::max);
+            values[*n] = if self.is_whole(*n) { (least - SLIGHT).ceil().max(0.0) } else { least };
+        }
     }
 
     /// Adds the row `expression = 0`, unless the expression is empty.
@@ -214,6 +234,20 @@ mod tests {
         let (mut one, mut two) = (Program::default(), Program::default());
         let _own = (one.binary(), two.binary());
         one.evaluate(&Expression::from(two.binary()), &[1.0]);
+    }
+
+    #[test]
+    fn counted_columns_are_lowered() {
+        let mut program = Program::default();
+        let (minutes, late, cost) = (program.minutes(30), program.whole(9), program.minutes(100));
+        let tag = Tag::new(Rule::Goal, Statement::root());
+        program.count(late, vec![0.1 * minutes - 1, minutes - 100], &tag);
+        program.count(cost, vec![minutes + 10 * late], &tag);
+        let mut values = [14.0, 7.0, 95.0];
+        assert!(program.allows(&values, []));
+        program.lower_counted(&mut values);
+        assert_eq!(values, [14.0, 1.0, 24.0]);
+        assert!(program.allows(&values, []) && !program.allows(&[14.0, 1.0, 23.0], []));
     }
 
     #[test]

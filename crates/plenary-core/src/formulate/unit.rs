@@ -4,12 +4,14 @@
 //! at most one copy ([`super::rules`], `track`). So all that is said of a unit and its track holds for a copy as well, as
 //! for any unit that may be absent: the decomposition, the bounds and the heuristics need to know no more than that.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use itertools::Itertools;
 
-use crate::model::{Item, ItemIx, MeetingIx, Minutes, Order, Position, Problem, Statement, Track};
+use super::list;
+use crate::model::everything::Everything;
+use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, Problem, Statement, Track};
 
 /// The place of a unit in [`Units::all`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,8 +72,12 @@ pub struct Unit {
     pub attendance: Option<u32>,
     /// Its position at an end of its track, if stated.
     pub position: Option<Position>,
-    /// Its predecessors by `after`.
+    /// Whether it keeps the order of the file.
+    pub keeps_order: bool,
+    /// Its predecessors by `after`, `"*"` written out.
     pub after: Vec<UnitAfter>,
+    /// What `"*"` stands for, if it says that.
+    pub every_other: Vec<UnitIx>,
     /// Its rank in the order of units inside a meeting; the smaller rank comes first.
     pub rank: (usize, usize),
 }
@@ -109,13 +115,18 @@ impl Units {
             .iter()
             .map(|&lead| {
                 let items = groups.iter().positions(|&group| group == lead).map(ItemIx).collect_vec();
-                merged(problem, items, &of_item)
+                merged(problem, items)
             })
             .collect();
-        for (ix, rank) in ranks(problem.order, &single).into_iter().enumerate() {
-            single[ix].rank = rank;
+        let every_other = every_other(problem, &groups, &leads, &numbers);
+        for (unit, others) in single.iter_mut().zip(every_other) {
+            unit.after = after(problem, &unit.items, &of_item, &others);
+            unit.every_other = others;
         }
         let tracks = single.iter().map(|unit| common_tracks(problem, &names, &unit.items)).collect_vec();
+        for (ix, place) in list::places(&single, &tracks).into_iter().enumerate() {
+            single[ix].rank = (side(&single[ix]), place);
+        }
         let (all, first) = copied(single, &tracks);
         let of_item = of_item.into_iter().map(|unit| first[unit.0]).collect();
         let tracks = names
@@ -173,6 +184,24 @@ impl Units {
         (0..self.all.len()).map(UnitIx)
     }
 
+    /// The units that an `after` of a unit names: all their copies, `"*"` written out.
+    pub fn named(&self, ix: UnitIx, after: &After) -> Vec<UnitIx> {
+        match after.item {
+            Earlier::Item(item) => self.all_of(item).collect(),
+            Earlier::Every => self.unit(ix).every_other.clone(),
+        }
+    }
+
+    /// The units of a track that keep the order of the file, in that order.
+    pub fn in_order(&self, ix: TrackIx) -> impl Iterator<Item = UnitIx> + use<'_> {
+        self.track(ix).units.iter().copied().filter(|&u| self.unit(u).keeps_order)
+    }
+
+    /// Whether all units keep the order of the file.
+    pub fn all_in_order(&self) -> bool {
+        self.all.iter().all(|unit| unit.keeps_order)
+    }
+
     /// The items of a unit, with their place in the file.
     pub fn items<'a>(&'a self, problem: &'a Problem, ix: UnitIx) -> impl Iterator<Item = (Statement, &'a Item)> {
         self.unit(ix).items.iter().map(move |&item| (item_statement(item), problem.item(item)))
@@ -223,21 +252,18 @@ fn copied(single: Vec<Unit>, tracks: &[Vec<TrackIx>]) -> (Vec<Unit>, Vec<UnitIx>
         .collect();
     let mut all = Vec::with_capacity(count);
     for (unit, (tracks, copies)) in single.into_iter().zip(tracks.iter().zip(&ranges)) {
-        let each = |after: &UnitAfter| {
-            let (gap, statement) = (after.gap, after.statement.clone());
-            ranges[after.unit.0].clone().map(move |v| UnitAfter { unit: UnitIx(v), gap, statement: statement.clone() })
-        };
-        let after = unit.after.iter().flat_map(each).collect_vec();
+        let of = |unit: UnitIx| ranges[unit.0].clone().map(UnitIx);
+        let after = unit.after.iter().flat_map(|after| of(after.unit).map(|unit| UnitAfter { unit, ..after.clone() }));
+        let every_other = unit.every_other.iter().flat_map(|&other| of(other)).collect();
         let optional = unit.may_be_left_out || tracks.len() > 1;
-        for &track in tracks {
-            all.push(Unit { track, copies: copies.clone(), optional, after: after.clone(), ..unit.clone() });
-        }
+        let copy = Unit { copies: copies.clone(), optional, after: after.collect(), every_other, ..unit.clone() };
+        all.extend(tracks.iter().map(|&track| Unit { track, ..copy.clone() }));
     }
     (all, ranges.iter().map(|range| UnitIx(range.start)).collect())
 }
 
-/// The unit of some items, before it is known in which track it is; what it comes after are units of that kind as well.
-fn merged(problem: &Problem, items: Vec<ItemIx>, of_item: &[UnitIx]) -> Unit {
+/// The unit of some items, before it is known in which track it is and what it comes after.
+fn merged(problem: &Problem, items: Vec<ItemIx>) -> Unit {
     let each = || items.iter().map(|&item| problem.item(item));
     let minutes = each().map(|item| item.minutes.get()).sum();
     let min_part = each().map(|item| item.split.min.get()).max().unwrap_or_default();
@@ -249,16 +275,6 @@ fn merged(problem: &Problem, items: Vec<ItemIx>, of_item: &[UnitIx]) -> Unit {
     } else {
         Kind::Chain
     };
-    let after = items
-        .iter()
-        .flat_map(|&item| {
-            problem.item(item).after.iter().enumerate().map(move |(n, after)| UnitAfter {
-                unit: of_item[after.item.0],
-                gap: after.gap,
-                statement: item_statement(item).at("after").at(n),
-            })
-        })
-        .collect();
     let may_be_left_out = each().all(|item| item.optional);
     Unit {
         track: TrackIx(0),
@@ -273,32 +289,55 @@ fn merged(problem: &Problem, items: Vec<ItemIx>, of_item: &[UnitIx]) -> Unit {
         may_be_left_out,
         attendance: each().filter_map(|item| item.attendance).max(),
         position: each().find_map(|item| item.position),
-        after,
+        keeps_order: each().any(|item| problem.keeps_order(item)),
+        after: Vec::new(),
+        every_other: Vec::new(),
         rank: (0, 0),
         items,
     }
 }
 
-/// Order inside a meeting: of the file; with order `free`, by position and then the smallest list in file order that
-/// respects `after`.
-fn ranks(order: Order, units: &[Unit]) -> Vec<(usize, usize)> {
-    if order == Order::Agenda {
-        return (0..units.len()).map(|n| (0, n)).collect();
+/// What `"*"` stands for, by unit; nothing for those that do not say it.
+fn every_other(
+    problem: &Problem,
+    groups: &[usize],
+    leads: &[usize],
+    numbers: &HashMap<usize, UnitIx>,
+) -> Vec<Vec<UnitIx>> {
+    let statements = |item: &Item| item.after.iter().chain(item.prefer.iter().flat_map(|wish| &wish.after)).any(says);
+    let says_it = |lead: usize| problem.items.iter().zip(groups).any(|(item, &of)| of == lead && statements(item));
+    fn says(after: &After) -> bool {
+        after.item == Earlier::Every
     }
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    while taken.len() < units.len() {
-        let open = |n: &usize| !taken.contains_key(n);
-        let ready = |n: &usize| units[*n].after.iter().all(|after| taken.contains_key(&after.unit.0));
-        // `read` refuses a cycle; without one there is always a ready unit.
-        let Some(next) = (0..units.len()).filter(open).find(ready).or_else(|| (0..units.len()).find(open)) else {
-            break;
-        };
-        taken.insert(next, taken.len());
+    if !problem.items.iter().any(statements) {
+        return vec![Vec::new(); leads.len()];
     }
-    let side = |unit: &Unit| match unit.position {
+    let everything = Everything::new(&problem.items.iter().collect_vec(), problem.order, groups);
+    let stands_for = |lead: usize| everything.of(lead).into_iter().map(|other| numbers[&other]).collect();
+    leads.iter().map(|&lead| if says_it(lead) { stands_for(lead) } else { Vec::new() }).collect()
+}
+
+/// The `after` statements of a unit's items, `"*"` written out.
+fn after(problem: &Problem, items: &[ItemIx], of_item: &[UnitIx], every_other: &[UnitIx]) -> Vec<UnitAfter> {
+    let mut all = Vec::new();
+    for &item in items {
+        for (n, after) in problem.item(item).after.iter().enumerate() {
+            let statement = item_statement(item).at("after").at(n);
+            let one = |unit: UnitIx| UnitAfter { unit, gap: after.gap, statement: statement.clone() };
+            match after.item {
+                Earlier::Item(other) => all.push(one(of_item[other.0])),
+                Earlier::Every => all.extend(every_other.iter().map(|&unit| one(unit))),
+            }
+        }
+    }
+    all
+}
+
+/// Its end of a meeting by `position`: before, among or after the others.
+fn side(unit: &Unit) -> usize {
+    match unit.position {
         Some(Position::First) => 0,
         None => 1,
         Some(Position::Last) => 2,
-    };
-    units.iter().enumerate().map(|(n, unit)| (side(unit), taken.get(&n).copied().unwrap_or(n))).collect()
+    }
 }

@@ -159,14 +159,15 @@ impl ProblemParts {
             return Err(ProblemError::NoSuchTrack { at, track: track.0.clone() });
         }
         item.people.iter().try_for_each(|person| inside(&at.at("people"), person.0, self.people.len()))?;
-        let own = item.after.iter().map(|after| ("after", after.item));
+        let own = item.after.iter().filter_map(|after| Some(("after", after.item.item()?)));
         let own = own.chain(item.together.iter().map(|&other| ("together", other)));
         let own = own.chain(item.not_parallel.iter().map(|&other| ("not_parallel", other)));
         own.into_iter().try_for_each(|(word, other)| self.other(me, &at.at(word), other))?;
         self.wishes(me, &at, &item.wishes)?;
         for (n, wish) in item.prefer.iter().enumerate() {
             let at = at.at("prefer").at(n);
-            let others = wish.after.iter().map(|after| after.item).chain(wish.not_parallel.iter().copied());
+            let others =
+                wish.after.iter().filter_map(|after| after.item.item()).chain(wish.not_parallel.iter().copied());
             others.into_iter().try_for_each(|other| self.other(me, &at, other))?;
             self.wishes(me, &at, &wish.wishes)?;
         }
@@ -230,7 +231,7 @@ fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), Prob
 
 #[cfg(test)]
 mod tests {
-    use super::super::{After, Meeting, MeetingId, PersonIx, Record};
+    use super::super::{After, Earlier, Meeting, MeetingId, PersonIx, Record};
     use super::*;
 
     /// A night on which the clocks change, so that a meeting is an hour longer than it looks.
@@ -262,7 +263,7 @@ mod tests {
 
     #[test]
     fn an_index_that_leads_nowhere_is_an_error() {
-        let after = |item| After { item: ItemIx(item), gap: Minutes::ZERO };
+        let after = |item| After { item: Earlier::Item(ItemIx(item)), gap: Minutes::ZERO };
         insta::assert_snapshot!(fault(|parts| parts.items[0].after.push(after(2))), @"/items/0/after refers to number 2 of 2: use an index below 2");
         insta::assert_snapshot!(fault(|parts| parts.items[0].after.push(after(0))), @"/items/0/after refers to its own item: name another one");
         insta::assert_snapshot!(fault(|parts| parts.items[1].wishes.pin = Some(vec![MeetingIx(1)])), @"/items/1/pin refers to number 1 of 1: use an index below 1");

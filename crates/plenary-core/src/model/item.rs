@@ -3,7 +3,7 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
-use super::{Instant, Languages, Meeting, MeetingIx, Minutes, PersonIx, Span, Text, Track};
+use super::{Instant, Languages, Meeting, MeetingIx, Minutes, Order, PersonIx, Span, Text, Track};
 
 /// The id of an item in the session file, such as `1a`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,11 +19,30 @@ impl fmt::Display for ItemId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIx(pub usize);
 
-/// `after`: the item starts at or after the end of `item`, plus `gap`, by the clock.
+/// What an `after` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// One item.
+    Item(ItemIx),
+    /// `"*"`: every other item of the session, save those that have to come after this one and those that say `"*"` too.
+    Every,
+}
+
+impl Earlier {
+    /// The one item, if it names one.
+    pub fn item(self) -> Option<ItemIx> {
+        match self {
+            Self::Item(item) => Some(item),
+            Self::Every => None,
+        }
+    }
+}
+
+/// `after`: the item starts at or after the end of what it names, plus `gap`, by the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
-    /// The item that must have ended.
-    pub item: ItemIx,
+    /// What must have ended.
+    pub item: Earlier,
     /// The least time between its end and this start.
     pub gap: Minutes,
 }
@@ -119,6 +138,8 @@ pub struct Item {
     pub minutes: Minutes,
     /// Items that must end before it starts.
     pub after: Vec<After>,
+    /// Whether it keeps the order of the file; as the session says if absent.
+    pub order: Option<Order>,
     /// Items that it is taken jointly with, as one entry.
     pub together: Vec<ItemIx>,
     /// Items that it must not overlap in time.
@@ -137,6 +158,10 @@ pub struct Item {
     pub attendance: Option<u32>,
     /// The interpretation that it needs.
     pub interpretation: Interpretation,
+    /// The minutes below which no repair cuts it.
+    pub least_minutes: Option<Minutes>,
+    /// Whether no repair may touch it.
+    pub protected: bool,
     /// Its weight, 1 to 9, 5 by default.
     pub priority: u32,
     /// Whether it may be left out.

@@ -1,15 +1,19 @@
 //! The model of a session and of a schedule, independent of reading, solving and printing.
 //!
-//! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s. [`change`] makes another
+//! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s, one of them [`lost_time`]. [`change`] makes another
 //!   problem and checks it.
-//! - [`person`]: whom items need. [`schedule`]: the result. [`printed`]: rows and notes that are only printed.
+//! - [`everything`]: what `after: "*"` stands for. [`person`]: whom items need.
+//! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
+//!   printed.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
 pub mod change;
+pub mod everything;
 pub mod item;
 pub mod language;
 pub mod limit;
+pub mod lost_time;
 pub mod meeting;
 pub mod objective;
 pub mod person;
@@ -20,21 +24,24 @@ pub mod rules;
 pub mod schedule;
 pub mod text;
 pub mod time;
+pub mod wish;
 
 pub use change::ProblemError;
-pub use item::{After, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
+pub use item::{After, Earlier, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
+pub use lost_time::{LostMinutes, LostTime, ShortPart, UnusedMinutes};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
 pub use person::{Person, PersonIx};
-pub use printed::{Note, OtherRow};
+pub use printed::{Estimates, Note, OtherRow, TableName};
 pub use problem::{Header, Order, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};
-pub use schedule::{Entry, HeldMeeting, Level, Schedule, SolverInfo, Status, Unscheduled};
+pub use schedule::{Entry, HeldMeeting, LeftOut, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;
 pub use time::observance::Observance;
 pub use time::{Instant, LocalTime, Minutes, Span, Zone};
+pub use wish::{Ask, UnmetWish};
 
 /// A statement of the session file, by its JSON pointer, such as `/items/3/after/0` (RFC 6901).
 ///

@@ -5,13 +5,13 @@ use super::Zone;
 /// Time zones, with names of places in six languages.
 const PLACES: &[(&str, &[&str])] = &[
     ("Europe/Vienna", &["vienna", "vienne", "viena", "вена", "فيينا", "维也纳"]),
-    ("Europe/Zurich", &["geneva", "genève", "ginebra", "женева", "جنيف", "日内瓦"]),
+    ("Europe/Zurich", &["geneva", "genève", "ginebra", "женева", "جنيف", "日内瓦", "lausanne", "bern"]),
     (
         "America/New_York",
         &["new york", "nueva york", "нью-йорк", "نيويورك", "纽约", "washington", "华盛顿", "вашингтон", "واشنطن"],
     ),
     ("Africa/Nairobi", &["nairobi", "найроби", "نيروبي", "内罗毕"]),
-    ("Europe/Rome", &["rome", "roma", "рим", "روما", "罗马"]),
+    ("Europe/Rome", &["rome", "roma", "рим", "روما", "罗马", "turin", "torino", "brindisi"]),
     ("Europe/Paris", &["paris", "parís", "париж", "باريس", "巴黎", "strasbourg", "estrasburgo", "страсбург"]),
     ("America/Toronto", &["montreal", "montréal", "монреаль", "مونتريال", "蒙特利尔", "ottawa", "toronto"]),
     ("Europe/Amsterdam", &["the hague", "la haye", "la haya", "гаага", "لاهاي", "海牙"]),
@@ -19,7 +19,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("Europe/London", &["london", "londres", "лондон", "لندن", "伦敦", "glasgow"]),
     ("Europe/Brussels", &["brussels", "bruxelles", "bruselas", "брюссель", "بروكسل", "布鲁塞尔"]),
     ("Europe/Luxembourg", &["luxembourg", "luxemburgo", "люксембург", "卢森堡"]),
-    ("Europe/Madrid", &["madrid", "мадрид", "مدريد", "马德里", "barcelona"]),
+    ("Europe/Madrid", &["madrid", "мадрид", "مدريد", "马德里", "barcelona", "valencia"]),
     ("Europe/Lisbon", &["lisbon", "lisbonne", "lisboa", "лиссабон", "لشبونة", "里斯本"]),
     ("Europe/Copenhagen", &["copenhagen", "copenhague", "копенгаген", "哥本哈根"]),
     ("Europe/Stockholm", &["stockholm", "estocolmo", "стокгольм", "斯德哥尔摩"]),
@@ -41,6 +41,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("Africa/Johannesburg", &["johannesburg", "pretoria", "durban", "cape town"]),
     ("Africa/Lagos", &["abuja", "lagos", "абуджа", "阿布贾"]),
     ("Africa/Dakar", &["dakar", "дакар", "达喀尔"]),
+    ("Africa/Dar_es_Salaam", &["arusha", "аруша", "阿鲁沙", "dodoma"]),
+    ("Africa/Kampala", &["entebbe", "kampala"]),
     ("Africa/Kigali", &["kigali", "кигали", "基加利"]),
     ("Asia/Beirut", &["beirut", "beyrouth", "бейрут", "بيروت", "贝鲁特"]),
     ("Asia/Amman", &["amman", "amán", "амман", "عمان", "安曼"]),

@@ -1,10 +1,11 @@
 //! A resolved session: ids are indices, times are instants, and defaults are filled in.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::{
-    Item, ItemIx, Limit, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Person, PersonIx, Rules, Text, Track,
-    Zone,
+    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Person, PersonIx,
+    Rules, Span, TableName, Text, Track, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -15,7 +16,7 @@ pub struct Header {
     /// Its document symbol.
     pub symbol: Option<String>,
     /// Where it meets.
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// `proposed`, `approved`, …
     pub status: Option<String>,
     /// Notes under the table.
@@ -24,12 +25,20 @@ pub struct Header {
     pub notes: Vec<Note>,
     /// Rows of the table that are no items, in time order.
     pub rows: Vec<OtherRow>,
+    /// Titles of tracks, by their names in the file.
+    pub tracks: BTreeMap<String, Text>,
+    /// What the table is called.
+    pub words: TableName,
+    /// Whether the table prints when each item starts.
+    pub printed_hours: bool,
+    /// How many of the minutes are estimates.
+    pub estimates: Option<Estimates>,
 }
 
 /// The order of the items of a track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
-    /// Each starts after all before it in the file have ended.
+    /// Each starts after all before it in the file that keep this order have ended.
     #[default]
     Agenda,
     /// Only `after` and `position` restrict the order.
@@ -81,12 +90,14 @@ pub struct ProblemParts {
     pub people: Vec<Person>,
     /// The agenda, in file order.
     pub items: Vec<Item>,
-    /// The order of items.
+    /// The order of items that do not state their own.
     pub order: Order,
     /// Whether a meeting may have idle time between entries.
     pub idle: bool,
     /// The goals, most important first.
     pub objectives: Vec<Objective>,
+    /// The figures of the goal `lost_time`.
+    pub lost_time: LostTime,
     /// Participants from other places.
     pub participants: Vec<Participant>,
     /// Records of held meetings.
@@ -130,6 +141,11 @@ impl Problem {
         &self.people[ix.0]
     }
 
+    /// The windows of each person whom an item needs, but for those who can always attend.
+    pub fn windows_of_people<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = &'a [Span]> {
+        item.people.iter().filter_map(|&person| self.person(person).windows.as_deref())
+    }
+
     /// Whether a meeting was held and took something up. Such a meeting cannot break a limit.
     pub fn has_happened(&self, ix: MeetingIx) -> bool {
         self.held.iter().any(|record| record.meeting == ix && !record.parts.is_empty())
@@ -161,6 +177,11 @@ impl Problem {
             }
         }
         tracks
+    }
+
+    /// Whether an item keeps the order of the file.
+    pub fn keeps_order(&self, item: &Item) -> bool {
+        item.order.unwrap_or(self.order) == Order::Agenda
     }
 
     /// Finds a meeting by id.

@@ -1,12 +1,13 @@
 //! The result: which items each meeting takes up. Its shape is the schedule file, `plenary.schedule/1`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Minutes, Note, Objective, OtherRow, Text, Zone};
+use super::{Estimates, Language, LostMinutes, Minutes, Note, Objective, OtherRow, TableName, Text, UnmetWish, Zone};
 
 /// The value of `schema` in every schedule file.
 pub const SCHEMA: &str = "plenary.schedule/1";
@@ -32,6 +33,30 @@ pub struct Level {
     pub value: u64,
     /// No schedule that keeps the levels above has less; `null` where nothing is proven.
     pub bound: Option<u64>,
+    /// The value in English words, with its unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    /// For `lost_time`: where the minutes are lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<LostMinutes>,
+}
+
+impl Level {
+    /// A level with its value in words.
+    pub fn new(name: Objective, value: u64, bound: Option<u64>) -> Self {
+        Self { name, value, bound, says: Some(name.says(value)), lost: None }
+    }
+
+    /// Its value in words, with the unit: `2 continuations`.
+    pub fn in_words(&self) -> String {
+        self.says.clone().unwrap_or_else(|| self.name.says(self.value))
+    }
+
+    /// Values in words, most important first; those that are 0 are left out.
+    pub fn list(levels: &[Self]) -> String {
+        let said: Vec<String> = levels.iter().filter(|level| level.value > 0).map(Self::in_words).collect();
+        if said.is_empty() { "every goal is at 0".to_owned() } else { said.join(", ") }
+    }
 }
 
 /// How the schedule was made.
@@ -67,7 +92,7 @@ pub struct SessionInfo {
     pub symbol: Option<String>,
     /// Where it meets.
     #[serde(default)]
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// The zone of the place, by its IANA name.
     pub timezone: String,
     /// `proposed`, `approved`, …
@@ -85,6 +110,18 @@ pub struct SessionInfo {
     /// Symbols of the documents of items, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, Vec<String>>,
+    /// Titles of tracks, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tracks: BTreeMap<String, Text>,
+    /// What the table is called.
+    #[serde(default, skip_serializing_if = "TableName::is_usual")]
+    pub words: TableName,
+    /// Whether the table prints when each item starts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub printed_hours: bool,
+    /// How many of the minutes are estimates; absent if none are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimates: Option<Estimates>,
     /// Zones whose hours are printed beside those of the place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<Zone>,
@@ -154,12 +191,54 @@ pub struct HeldMeeting {
 }
 
 /// An item that is not on the table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Unscheduled {
     /// Its id.
     pub item: String,
+    /// Its number as printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub title: Text,
     /// Why.
     pub reason: String,
+    /// Why, as data, for other languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<LeftOut>,
+}
+
+/// Why an optional item is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// No meeting is long enough for its parts.
+    TooLong {
+        /// Its minutes.
+        minutes: Minutes,
+    },
+    /// Its track has too few minutes beside the items on the table.
+    NoRoom {
+        /// Its minutes.
+        minutes: Minutes,
+        /// The minutes that are free.
+        free: Minutes,
+    },
+    /// Every schedule with it is worse for the goals, or breaks a rule.
+    Goals,
+    /// The best schedule found has not got it.
+    Search,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { minutes } => write!(f, "optional, and {minutes} fit no meeting in one part"),
+            Self::NoRoom { minutes, free } => write!(f, "optional, needs {minutes}, and {} are free", free.get()),
+            Self::Goals => f.write_str("optional, and with it a schedule is worse for the goals or breaks a rule"),
+            Self::Search => f.write_str("optional, and not in the best schedule found"),
+        }
+    }
 }
 
 /// An item that the baseline had elsewhere.
@@ -194,7 +273,28 @@ pub struct Schedule {
     /// Items left out.
     #[serde(default)]
     pub unscheduled: Vec<Unscheduled>,
+    /// Meetings of the session that are not needed; empty if it gives hours to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_held: Vec<String>,
+    /// Wishes (`prefer`) of scheduled items that do not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<UnmetWish>,
     /// What moved against the baseline; absent where there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Vec<Change>>,
+}
+
+impl fmt::Display for Schedule {
+    /// A line for each meeting, with the minutes of its items; then what is left out, the unmet wishes and the goals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for held in &self.meetings {
+            let (start, end) = (held.start.format("%Y-%m-%d %H:%M"), held.end.format("%H:%M"));
+            let entry = |entry: &Entry| format!("{} {}", entry.items.join("+"), entry.minutes);
+            let entries: Vec<String> = held.entries.iter().map(entry).collect();
+            writeln!(f, "{} {start}-{end}: {}", held.id, entries.join(", "))?;
+        }
+        self.unscheduled.iter().try_for_each(|one| writeln!(f, "not scheduled: item {}: {}", one.item, one.reason))?;
+        self.wishes.iter().try_for_each(|wish| writeln!(f, "{wish}"))?;
+        if self.objectives.is_empty() { Ok(()) } else { writeln!(f, "{}", Level::list(&self.objectives)) }
+    }
 }

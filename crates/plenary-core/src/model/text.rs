@@ -28,6 +28,14 @@ impl Text {
         }
     }
 
+    /// Whether it has no text in any language.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Plain(words) => words.is_empty(),
+            Self::ByLanguage(map) => map.values().all(String::is_empty),
+        }
+    }
+
     /// The text in `language`, or else in a fallback language.
     pub fn or_any(&self, language: &Language) -> &str {
         let fallback = || FALLBACK.iter().find_map(|code| self.get(&Language::known(code)));

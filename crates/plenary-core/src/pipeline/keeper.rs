@@ -183,19 +183,13 @@ impl<'a> Keeper<'a> {
         };
         match found {
             Found::Solution(formulation, staged) => {
-                let bounds: Vec<(Objective, u64)> =
-                    staged.levels.iter().filter_map(|level| Some((level.name, level.bound?))).collect();
-                match self.checked(self.arranged(&formulation, &staged.values)) {
-                    Ok(schedule) => {
-                        // between equals prefer the final solution of the search, because its ties are broken
-                        let better = self.task.best().take().filter(|best| values(best).lt(values(&schedule)));
-                        Ok(self.task.claimed(better.unwrap_or(schedule), &bounds, None))
-                    }
-                    Err(refused) => {
-                        let why = Note::Refused(refused.broken.iter().map(ToString::to_string).collect());
-                        self.fall_back(why, Failure::Refused(refused))
-                    }
-                }
+                let schedule = self.arranged(&formulation, &staged.values);
+                self.last(schedule, &staged.levels)
+            }
+            Found::Plan(plan, levels) => {
+                let Task { problem, baseline, units, limits, clock, .. } = self.task;
+                let schedule = arrange::planned(problem, baseline.as_ref(), units, &plan, limits, clock);
+                self.last(schedule, &levels)
             }
             Found::Infeasible => {
                 self.look_back();
@@ -206,6 +200,23 @@ impl<'a> Keeper<'a> {
             Found::Unknown => {
                 self.look_back();
                 Ok(self.task.best_so_far())
+            }
+        }
+    }
+
+    /// The answer with the final schedule of the search, and what it claims of it.
+    fn last(&mut self, schedule: Schedule, levels: &[Level]) -> Result<Answer, Failure> {
+        let bounds: Vec<(Objective, u64)> =
+            levels.iter().filter_map(|level| Some((level.name, level.bound?))).collect();
+        match self.checked(schedule) {
+            Ok(schedule) => {
+                // between equals prefer the final solution of the search, because its ties are broken
+                let better = self.task.best().take().filter(|best| values(best).lt(values(&schedule)));
+                Ok(self.task.claimed(better.unwrap_or(schedule), &bounds, None))
+            }
+            Err(refused) => {
+                let why = Note::Refused(refused.broken.iter().map(ToString::to_string).collect());
+                self.fall_back(why, Failure::Refused(refused))
             }
         }
     }

@@ -110,6 +110,14 @@ impl Session {
         self.with("objectives", texts(goals))
     }
 
+    /// What the goal `lost_time` counts for cutting an item: minutes for each continuation, and the length below which a
+    /// part is short.
+    #[must_use]
+    pub fn lost_time(self, continuation_minutes: u32, short_part_minutes: u32) -> Self {
+        let figures = json!({"continuation_minutes": continuation_minutes, "short_part_minutes": short_part_minutes});
+        self.with("lost_time", figures)
+    }
+
     /// One more item, after those that there are.
     #[must_use]
     pub fn item(mut self, item: Item) -> Self {
@@ -269,6 +277,30 @@ impl Item {
     pub fn after_gap(mut self, id: &str, minutes: u32) -> Self {
         add(&mut self.0, "after", json!({"item": id, "gap_minutes": minutes}));
         self
+    }
+
+    /// It starts so many minutes after every other item of the session has ended, save those that must come after it.
+    #[must_use]
+    pub fn after_everything(self, minutes: u32) -> Self {
+        self.after_gap("*", minutes)
+    }
+
+    /// It may be taken out of turn; the others keep the order of the list.
+    #[must_use]
+    pub fn free_order(self) -> Self {
+        self.with("order", "free")
+    }
+
+    /// The minutes below which nobody cuts it.
+    #[must_use]
+    pub fn least_minutes(self, minutes: u32) -> Self {
+        self.with("least_minutes", minutes)
+    }
+
+    /// No repair touches it.
+    #[must_use]
+    pub fn protected(self) -> Self {
+        self.with("protected", true)
     }
 
     /// It is taken up in one part.

@@ -14,7 +14,7 @@ use super::json::{Value, shown};
 use super::values::inline_schema;
 use super::words::phrases::{self, Phrase};
 use crate::model::time::{YEARS, parse_date};
-use crate::model::{Instant, LocalTime, Zone};
+use crate::model::{Instant, LocalTime, Zone, places};
 
 const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]";
 const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
@@ -129,7 +129,7 @@ impl Decode for ZoneName {
         let text = text(node, phrases::A_ZONE, out)?;
         let zone = text.parse().ok();
         if zone.is_none() {
-            let near = out.near(text, Zone::names());
+            let near = zone_of_city(text).or_else(|| out.near(text, Zone::names()));
             out.add(&node.at, Fault::UnknownZone { shown: shown(node.json), near });
         }
         zone.map(Self)
@@ -141,7 +141,13 @@ impl Decode for ZoneName {
 /// # Errors
 /// If it is unknown: the nearest name, if one is near.
 pub fn zone(name: &str) -> Result<Zone, Option<String>> {
-    name.parse().map_err(|()| nearest(name, Zone::names()))
+    name.parse().map_err(|()| zone_of_city(name).or_else(|| nearest(name, Zone::names())))
+}
+
+/// The zone of the city that a name ends in: `Europe/Zurich` for `Europe/Geneva`, which is no zone.
+fn zone_of_city(name: &str) -> Option<String> {
+    let city = name.rsplit('/').next().unwrap_or(name).replace('_', " ");
+    places::zone(&city).map(|zone| zone.name().to_owned())
 }
 
 /// A point in time, as windows and availability write it.
@@ -225,6 +231,20 @@ pub(crate) fn in_years(date: NaiveDate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_city_without_a_zone_of_its_own_gets_that_of_its_place() {
+        for (name, near) in [
+            ("Europe/Geneva", "Europe/Zurich"),
+            ("Europe/The_Hague", "Europe/Amsterdam"),
+            ("America/Washington", "America/New_York"),
+            ("Bonn", "Europe/Berlin"),
+            ("Europe/Viena", "Europe/Vienna"),
+        ] {
+            assert_eq!(zone(name).unwrap_err().as_deref(), Some(near), "{name}");
+        }
+        assert_eq!(zone("Europe/Vienna").unwrap().name(), "Europe/Vienna");
+    }
 
     #[test]
     fn moments_are_dates_times_or_both_with_or_without_an_offset() {

@@ -5,15 +5,15 @@ pub(crate) mod choices;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{Note, Participant, Person, Record, Row, Window};
+use super::extras::{LostTime, Note, Participant, Person, Record, Row, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
 use super::values::{
-    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SchemaName, Title, Unread, Word,
+    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Title, Unread, Word,
 };
-use crate::model::{Confidence, Objective, Order, Position, Statement};
-use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, OneTrack, SetName, Splitting};
+use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
+use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, OneTrack, SetName, Splitting, Tracks};
 
 /// A year of minutes: longer gaps are mistakes.
 const YEAR: u32 = 366 * 24 * 60;
@@ -29,7 +29,7 @@ pub(crate) fn session(tree: &Json, out: &mut Findings) -> Option<Session> {
     if let Some(schema) = root.get("schema")
         && let Value::Text(text) = &schema.json.value
         && text.starts_with("plenary.")
-        && text != SCHEMA
+        && ![SCHEMA, SCHEMA_1].contains(&text.as_str())
     {
         out.add(&schema.at, Fault::UnknownSchema { shown: shown(schema.json), wanted: SCHEMA });
         return None;
@@ -45,14 +45,20 @@ pub(crate) fn rule_set(tree: &Json, out: &mut Findings) -> Option<RuleSetFile> {
 object! {
     /// A session to be scheduled: what is on the agenda, when it may meet, and under which limits.
     Session {
-        /// The kind and version of this file.
+        /// The kind and version of this file. Version 2 by default.
         optional schema: SchemaName,
         /// The name of the gathering, as one text or by language.
         required title: Title,
         /// Its document symbol, as printed.
         optional symbol: Line<200>,
-        /// Where it meets, as printed.
-        optional place: Line<200>,
+        /// Where it meets, as printed, as one text or by language.
+        optional place: Title,
+        /// What is printed of the tracks, by their names: `{"cow": {"title": {"en": "Committee of the Whole"}}}`.
+        optional tracks: Tracks,
+        /// What the table is called: `organization-of-work`, which is usual, or `programme`.
+        optional words: Word<TableName>,
+        /// Whether the table prints when each item starts. `false` by default.
+        optional printed_hours: Flag,
         /// The clock of the place, by its name in the IANA database. `UTC` by default.
         optional timezone: ZoneName,
         /// The limits on meetings. None by default.
@@ -64,12 +70,16 @@ object! {
         required meetings: At<OneMeetings>,
         /// The agenda, in order.
         required items: At<List<Item, MOST>>,
-        /// `agenda`: items are taken in the order of the file. `free`: only `after` and `position` order them.
+        /// `agenda`: items are taken in the order of the file. `free`: only `after` and `position` order them. An item may
+        /// say otherwise for itself.
         optional order: Word<Order>,
         /// Whether entries may wait inside a meeting for a window or a gap. `false` by default.
         optional idle: Flag,
-        /// The goals, most important first.
+        /// The goals, most important first. `unscheduled`, `preferences`, `changes`, `lost_time`, `earliness`, `time_zones`
+        /// by default; in a file of version 1 `continuations` is in the place of `lost_time`.
         optional objectives: List<Word<Objective>, 100>,
+        /// What the goal `lost_time` counts for cutting an item.
+        optional lost_time: LostTime,
         /// Who attends from elsewhere, for the goal `time_zones`.
         optional participants: List<Participant, 1000>,
         /// The people whom items need. Items then name nobody else. By default items may name anybody.
@@ -222,6 +232,14 @@ object! {
 }
 
 object! {
+    /// What is printed of a track.
+    TrackWords {
+        /// Its title, as one text or by language.
+        required title: Title,
+    }
+}
+
+object! {
     /// An entry of the provisional agenda.
     Item {
         /// The id that other statements refer to, such as `1a`.
@@ -236,8 +254,12 @@ object! {
         optional estimated: Flag,
         /// Names of fields of this item that an import has inferred and nobody has confirmed. Nothing but a mark.
         optional inferred: Many<Line<60>>,
-        /// Items that must have ended before it starts, with or without a gap.
+        /// Items that must have ended before it starts, with or without a gap. `"*"` is every other item of the session,
+        /// save those that have to come after this one, and those that say `"*"` too.
         optional after: Many<OneAfter>,
+        /// `free`: it may be taken out of turn, and the others keep the order of the file. `agenda`: it keeps the order
+        /// with the others that do. As the session says by default.
+        optional order: Word<Order>,
         /// Items that it is taken jointly with, as one entry of the table.
         optional together: Many<Id>,
         /// Items that no meeting has beside it.
@@ -267,6 +289,10 @@ object! {
         optional attendance: Count<0, CROWD>,
         /// The languages it needs; `[]` for none. By default it needs an interpreted meeting.
         optional interpretation: List<Lang, 100>,
+        /// The minutes below which nobody cuts it. No repair proposes less.
+        optional least_minutes: At<Minute<1, WEEK>>,
+        /// Whether it stays as it is: no repair changes it. `false` by default.
+        optional protected: Flag,
         /// What it weighs, 5 by default.
         optional priority: Count<1, 9>,
         /// Whether it may stay off the table. `false` by default.
@@ -307,7 +333,7 @@ object! {
 object! {
     /// An item that must have ended, and the time until this one may start.
     Gap {
-        /// The id of the other item.
+        /// The id of the other item, or `"*"` for every other item.
         required item: Id,
         /// The least time between its end and this start. 0 by default.
         optional gap_minutes: Minute<0, YEAR>,
@@ -357,13 +383,5 @@ object! {
         optional split: FewParts,
         /// What it costs when it does not hold. 1 by default.
         optional weight: Count<1, 1000>,
-    }
-}
-
-impl Session {
-    /// How many items have minutes that nobody has confirmed.
-    pub fn guesses(&self) -> usize {
-        let items = self.items.iter().flat_map(|items| &items.value.items);
-        items.filter(|item| item.value.estimated.is_some_and(|flag| flag.0)).count()
     }
 }

@@ -1,9 +1,20 @@
 //! Objects of the session file other than items and meetings: people and when they can, records of held meetings, printed rows
-//! and footnotes.
+//! and footnotes, and the figures of a goal.
 
 use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
 use super::values::{Count, Id, Line, MOST, Minute, Title};
+use crate::model;
+
+object! {
+    /// What the goal `lost_time` counts for an item in several parts.
+    LostTime {
+        /// Minutes lost by each continuation. 30 by default.
+        optional continuation_minutes: Minute<0, { model::LostTime::MOST }>,
+        /// A part shorter than this loses twice the minutes that it falls short. 30 by default.
+        optional short_part_minutes: Minute<0, { model::LostTime::MOST }>,
+    }
+}
 
 object! {
     /// A row of the table that is no item.

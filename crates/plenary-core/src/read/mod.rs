@@ -74,8 +74,6 @@ pub struct Loaded {
     pub source: Source,
     /// Warnings. They print nothing if there are none.
     pub warnings: Report,
-    /// How many items have minutes that an import estimated.
-    pub guesses: usize,
 }
 
 /// Reads a session file. Reports call it `name`. Rule sets in files are not looked up.
@@ -93,13 +91,12 @@ pub fn session(text: &str, name: &str) -> Result<Loaded, Report> {
 pub fn session_in(text: &str, name: &str, folder: Option<&Path>) -> Result<Loaded, Report> {
     let (tree, mut findings) = json::parse(text).map_err(|stop| diagnose::stopped(*stop, name, text))?;
     let document = document::session(&tree, &mut findings);
-    let guesses = document.as_ref().map_or(0, document::Session::guesses);
     let problem =
         document.and_then(|document| resolve::problem(document, &|name| rule_sets::find(name, folder), &mut findings));
     let source = Source::new(name, text, tree);
     let report = findings.report(&source);
     match problem {
-        Some(problem) if !report.has_errors() => Ok(Loaded { problem, source, warnings: report, guesses }),
+        Some(problem) if !report.has_errors() => Ok(Loaded { problem, source, warnings: report }),
         _ => Err(report),
     }
 }

@@ -11,10 +11,13 @@ use super::findings::{Findings, Place};
 use super::json::{Value, shown};
 use super::quote::{quoted, short};
 use super::words::phrases::{self, Phrase};
-use crate::model::{Confidence, Language, Objective, Order, Position, Text};
+use crate::model::{Confidence, Language, Objective, Order, Position, TableName, Text};
 
 /// The value of `schema` in every session file.
-pub(crate) const SCHEMA: &str = "plenary.session/1";
+pub(crate) const SCHEMA: &str = "plenary.session/2";
+
+/// The version before it, which is read as ever.
+pub(crate) const SCHEMA_1: &str = "plenary.session/1";
 
 /// The most items, and the most meetings.
 pub(crate) const MOST: usize = 2_000;
@@ -24,7 +27,12 @@ pub(crate) const RULES_SCHEMA: &str = "plenary.rules/1";
 
 /// The marker of the file's kind and version.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct SchemaName;
+pub(crate) enum SchemaName {
+    /// Version 1: its default goals are others.
+    First,
+    /// The version that is written.
+    Second,
+}
 
 /// The marker of a rule set.
 #[derive(Debug, Clone, Copy)]
@@ -257,6 +265,13 @@ impl Worded for Objective {
     }
 }
 
+impl Worded for TableName {
+    const WHAT: Phrase = phrases::TABLE_NAME;
+    fn words() -> Vec<(&'static str, Self)> {
+        vec![("organization-of-work", Self::OrganizationOfWork), ("programme", Self::Programme)]
+    }
+}
+
 impl Worded for Confidence {
     const WHAT: Phrase = phrases::CONFIDENCE;
     fn words() -> Vec<(&'static str, Self)> {
@@ -288,11 +303,14 @@ impl<T: Worded> Decode for Word<T> {
     }
 }
 
-inline_schema!([] SchemaName, json_schema!({"const": SCHEMA}));
+inline_schema!([] SchemaName, json_schema!({"enum": [SCHEMA, SCHEMA_1]}));
 
 impl Decode for SchemaName {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        schema_name(node, SCHEMA, out).then_some(Self)
+        if matches!(&node.json.value, Value::Text(text) if text == SCHEMA_1) {
+            return Some(Self::First);
+        }
+        schema_name(node, SCHEMA, out).then_some(Self::Second)
     }
 }
 

@@ -9,7 +9,9 @@ use crate::formulate::Formulation;
 use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::schedule::{Change, SCHEMA, SessionInfo};
-use crate::model::{Entry, HeldMeeting, Level, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled};
+use crate::model::{
+    Entry, HeldMeeting, Item, LeftOut, Level, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled,
+};
 
 /// The name of the solver in schedule files.
 pub const SOLVER: &str = "plenary/highs";
@@ -53,6 +55,8 @@ pub fn planned(
         },
         meetings: arranger.meetings(),
         unscheduled: arranger.left_out(),
+        not_held: arranger.not_held(),
+        wishes: Vec::new(),
         changes: baseline.map(|baseline| arranger.changes(baseline)),
     };
     say_why(&mut schedule, problem, units);
@@ -83,21 +87,34 @@ fn gap(level: &Level) -> f64 {
 
 /// Says of each item that is left out why.
 fn say_why(schedule: &mut Schedule, problem: &Problem, units: &Units) {
-    for left_out in &mut schedule.unscheduled {
-        let unit = problem.find_item(&left_out.item).map(|item| units.of_item[item.0]);
-        left_out.reason = match unit.filter(|&unit| !fits_somewhere(problem, units, unit)) {
-            Some(unit) => {
-                format!("optional, and its {} minutes fit no meeting in one part", units.unit(unit).minutes)
-            }
-            None if schedule.status == Status::Optimal => {
-                "optional, and every schedule that takes it up is worse by the goals, or breaks a rule".to_owned()
-            }
-            None => "optional, and the best schedule found leaves it out".to_owned(),
+    let mut left_out = std::mem::take(&mut schedule.unscheduled);
+    for item in &mut left_out {
+        let Some(unit) = problem.find_item(&item.item).map(|item| units.of_item[item.0]) else { continue };
+        let minutes = Minutes(units.unit(unit).minutes);
+        let free = free_minutes(schedule, problem, units, unit);
+        let why = if !fits_somewhere(problem, units, unit) {
+            LeftOut::TooLong { minutes }
+        } else if free < minutes {
+            LeftOut::NoRoom { minutes, free }
+        } else if schedule.status == Status::Optimal {
+            LeftOut::Goals
+        } else {
+            LeftOut::Search
         };
+        (item.reason, item.why) = (why.to_string(), Some(why));
     }
+    schedule.unscheduled = left_out;
 }
 
-/// Whether any meeting of a unit's track has room for a part of it.
+/// The minutes of the meetings that a unit may be in, without those that the schedule uses.
+fn free_minutes(schedule: &Schedule, problem: &Problem, units: &Units, u: UnitIx) -> Minutes {
+    let spare: BTreeMap<&str, Minutes> =
+        schedule.meetings.iter().map(|held| (held.id.as_str(), held.spare_minutes)).collect();
+    let free = |&m: &MeetingIx| spare.get(problem.meeting(m).id.0.as_str()).copied().unwrap_or_else(|| problem.room(m));
+    units.copies(u).flat_map(|copy| units.meetings(copy)).map(free).sum()
+}
+
+/// Whether any meeting of a unit's tracks has room for a part of it.
 fn fits_somewhere(problem: &Problem, units: &Units, u: UnitIx) -> bool {
     let unit = units.unit(u);
     let meetings: Vec<MeetingIx> = units.copies(u).flat_map(|copy| units.meetings(copy)).copied().collect();
@@ -121,6 +138,10 @@ pub fn session_info(problem: &Problem) -> SessionInfo {
         notes: problem.header.notes.clone(),
         rows: problem.header.rows.clone(),
         documents: papers.map(|item| (item.id.to_string(), item.documents.clone())).collect(),
+        tracks: problem.header.tracks.clone(),
+        words: problem.header.words,
+        printed_hours: problem.header.printed_hours,
+        estimates: problem.header.estimates,
         zones: Vec::new(),
         rules: problem.rules.in_force(),
     }
@@ -225,11 +246,29 @@ impl Arranger<'_> {
         }
     }
 
+    /// Meetings that nothing is in. Of hours to choose from, most are not held.
+    fn not_held(&self) -> Vec<String> {
+        if self.problem.per_day.is_some() {
+            return Vec::new();
+        }
+        let held = |m: MeetingIx| self.plan.parts.iter().flatten().any(|part| part.meeting == m);
+        let idle = self.problem.meeting_ixs().filter(|&m| !held(m));
+        idle.map(|m| self.problem.meeting(m).id.0.clone()).collect()
+    }
+
     fn left_out(&self) -> Vec<Unscheduled> {
         let absent = |u: UnitIx| self.plan.parts[u.0].is_empty();
         let left_out = self.problem.item_ixs().filter(|&item| self.units.all_of(item).all(absent));
-        let ids = left_out.map(|item| self.problem.item(item).id.0.clone());
-        ids.map(|item| Unscheduled { item, reason: String::new() }).collect()
+        let items = left_out.map(|item| self.problem.item(item));
+        let (reason, why) = (String::new(), None);
+        let one = |item: &Item| Unscheduled {
+            item: item.id.0.clone(),
+            number: item.number.clone(),
+            title: item.title.clone(),
+            reason: reason.clone(),
+            why,
+        };
+        items.map(one).collect()
     }
 
     /// Units that the baseline had elsewhere, by their first item.

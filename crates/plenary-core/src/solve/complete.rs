@@ -39,13 +39,19 @@ impl<'a> Completion<'a> {
             return Ok(None);
         }
         if rest.program.columns().len() == 0 {
-            return Ok(Some(rest.whole(&[])));
+            return Ok(Some(self.lowered(rest.whole(&[]))));
         }
         let nothing = Expression::default();
         let task = Task { enough: Some(0.0), thorough: false, ..Task::new(&rest.program, &nothing, None, self.seed) };
         let answer = highs::run_limited(&task, Some(NODES), clock, &mut Quiet(watch))?;
         let found = answer.values.filter(|_| answer.ending != Ending::Infeasible);
-        Ok(found.map(|free| rest.whole(&free)))
+        Ok(found.map(|free| self.lowered(rest.whole(&free))))
+    }
+
+    /// The same solution, and its goals count no more than they have to: the solver looked for any solution.
+    fn lowered(&self, mut values: Vec<f64>) -> Vec<f64> {
+        self.formulation.program.lower_counted(&mut values);
+        values
     }
 
     /// The columns whose values follow: of all that say where units are, not minutes of parts that are on, nor whether a

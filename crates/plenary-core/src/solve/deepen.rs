@@ -5,6 +5,7 @@
 //! The first target is a little above the bound; each that fails raises the bound, and the next one is farther off.
 
 mod attempts;
+mod targets;
 
 use good_lp::{Constraint, Expression};
 
@@ -17,6 +18,7 @@ use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::model::Objective;
 use attempts::Attempts;
+use targets::{CAUTIOUS, FAR, FARTHER, FIRST, OF_A_SIZE, TRIES, TRIES_AHEAD, target};
 
 /// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
 pub const LARGE: usize = 300;
@@ -27,27 +29,10 @@ pub const HUGE: usize = 2000;
 /// Columns from which on the relaxation takes too long, and its bound is climbed to without it.
 pub const VAST: usize = 20_000;
 
-/// The first target, as a share of the bound.
-const FIRST: f64 = 0.03;
-
-/// The same for the largest programs, and how many steps are of that size: a small one leaves out much, a larger one is
-/// hardly ever decided.
-const CAUTIOUS: f64 = 0.005;
-const OF_A_SIZE: i32 = 6;
-
 /// The share of the time for better schedules, the rest of which is for the proof: where one thread does both. And that
 /// of the climb.
 const SEARCH: f64 = 0.45;
 const CLIMB: f64 = 0.25;
-
-/// How much farther off each next target is.
-const FARTHER: f64 = 2.0;
-
-/// How many targets there are before everything is looked at; of the largest programs only where there is no solution yet.
-const TRIES: i32 = 4;
-
-/// How many there are of the next level, before this one is looked at alone.
-const TRIES_AHEAD: i32 = 2;
 
 /// A level to be minimised.
 pub struct Level<'a> {
@@ -55,6 +40,8 @@ pub struct Level<'a> {
     pub formulation: &'a Formulation,
     /// Rows beside it: levels above, and what is known already.
     pub fixed: &'a [Constraint],
+    /// Rows that lose no value of any goal, though they cut off schedules ([`super::interchangeable`]).
+    pub symmetry: &'a [Constraint],
     /// What is minimised.
     pub goal: &'a Goal,
     /// The best solution so far, and its value.
@@ -103,11 +90,15 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     else {
         return Ok(None);
     };
+    let huge = level.limits.is_huge(level.formulation);
+    if runs.leaves_out_minutes && !huge && level.best.is_none() {
+        return Ok(None); // the bound says too little for targets to be worth trying
+    }
     let found = Found::telling(watch.incumbents());
     if let Some((values, value)) = level.best {
         found.tell(values, value as f64);
     }
-    let (huge, vast) = (level.limits.is_huge(level.formulation), level.limits.is_vast(level.formulation));
+    let vast = level.limits.is_vast(level.formulation);
     if vast {
         if found.is_empty() {
             level.find_any(&found, &[], clock, watch)?;
@@ -125,7 +116,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
             return Ok(None); // perhaps there is no schedule: that is for the whole program to say
         }
     }
-    let mut bound = next_whole(runs.bound).max(0.0);
+    let mut bound = runs.whole_bound();
     if huge {
         let proof = level.search_and_prove(&mut runs, &found, bound, clock, watch)?;
         return Ok(Some(level.deepened(&runs, proof, &found, None)));
@@ -200,7 +191,7 @@ impl Level<'_> {
     ) -> Result<Proof, BackendError> {
         if found.value() > bound {
             runs.tighten(clock, watch)?;
-            bound = bound.max(next_whole(runs.bound));
+            bound = bound.max(runs.whole_bound());
         }
         let huge = self.limits.is_huge(self.formulation);
         let mut tried = if self.known.is_some() { TRIES_AHEAD } else { 0 };
@@ -209,11 +200,13 @@ impl Level<'_> {
             if value <= bound {
                 return Ok(Proof { ending: Ending::Proven, bound: value });
             }
-            // a solution near a baseline is hardly ever far from the best; in the end, anything
+            // a solution near a baseline is hardly ever far from the best: then, and in the end, anything
             let most = value - 1.0;
-            let target = if huge && (tried < TRIES || value.is_finite()) {
+            let target = if runs.leaves_out_minutes {
+                most
+            } else if huge && (tried < TRIES || value.is_finite()) {
                 target(bound, CAUTIOUS, tried / OF_A_SIZE).min(most)
-            } else if !huge && tried < TRIES && self.best.is_none() {
+            } else if !huge && tried < TRIES && (self.best.is_none() || value > bound * FAR) {
                 target(bound, FIRST, tried).min(most)
             } else {
                 most
@@ -235,9 +228,13 @@ impl Level<'_> {
                     return Ok(Proof { ending: Ending::Stopped, bound });
                 }
                 (Ending::Infeasible, _) => bound = target + 1.0,
+                // a solution that the search beside it found is better than this "optimum", which therefore proves nothing
+                (Ending::Proven, Some((_, value))) if found.value() < value => {
+                    return Ok(Proof { ending: Ending::Stopped, bound });
+                }
                 (Ending::Proven, Some((values, value))) => {
                     found.tell(&values, value);
-                    bound = found.value();
+                    bound = value;
                 }
                 (Ending::Proven | Ending::Stopped, solution) => {
                     if let Some((values, value)) = solution {
@@ -271,6 +268,9 @@ impl Level<'_> {
         let Some(mut runs) = Decomposition::new(self.formulation, &fixed, &next.expression, self.limits)? else {
             return Ok(None);
         };
+        if runs.leaves_out_minutes {
+            return Ok(None);
+        }
         match runs.relax(clock, watch)? {
             Some(point) if runs.bound.is_finite() && point.missing <= 1e-6 => {}
             _ => return Ok(None),
@@ -278,7 +278,7 @@ impl Level<'_> {
         let mut ahead = Ahead {
             above: (self.goal.name, bound),
             goal: next.name,
-            bound: next_whole(runs.bound).max(0.0),
+            bound: runs.whole_bound(),
             values: None,
             excluded: None,
         };
@@ -333,7 +333,8 @@ impl Level<'_> {
         (values, value)
     }
 
-    /// The best solution of at most `target`.
+    /// The best solution of at most `target`. HiGHS has called programs infeasible that are not, so that is believed only
+    /// when a run without presolve says it too.
     fn within(
         &self,
         runs: &Decomposition,
@@ -343,7 +344,7 @@ impl Level<'_> {
         watch: &mut dyn Watch,
     ) -> Result<Answer, BackendError> {
         let goal = &self.goal.expression;
-        let mut extra = self.fixed.to_vec();
+        let mut extra = [self.fixed, self.symmetry].concat();
         if target.is_finite() {
             extra.extend(none_of(self.formulation, &runs.excluded(target)));
             extra.push(goal.clone().leq(target));
@@ -361,18 +362,18 @@ impl Level<'_> {
             extra: &extra,
             ..Task::new(&self.formulation.program, goal, Some(self.goal.name), self.limits.seed)
         };
-        highs::run(&task, clock, watch)
+        let answer = highs::run(&task, clock, watch)?;
+        match answer.ending {
+            Ending::Infeasible => highs::run(&Task { presolve: false, ..task }, clock, watch),
+            Ending::Proven | Ending::Stopped => Ok(answer),
+        }
     }
 }
 
-/// Goals are whole numbers, and the solver's arithmetic is not exact.
+/// The least whole number that a bound of HiGHS proves. Goals are whole numbers, and its arithmetic is not exact: to its
+/// tolerance of feasibility, a millionth, of all that is added up.
 pub fn next_whole(bound: f64) -> f64 {
-    (bound - 1e-6).ceil()
-}
-
-/// A target above a bound, the farther the more there were.
-fn target(bound: f64, first: f64, tried: i32) -> f64 {
-    bound + (first * FARTHER.powi(tried) * bound).max(1.0).floor()
+    (bound - 1e-6 * bound.abs().max(1.0)).ceil()
 }
 
 /// The row that holds columns at 0; `None` for none.

@@ -1,6 +1,7 @@
 //! From an integer program to a schedule.
 //!
-//! [`construct`] a schedule without the program, for the case that the time is too short for it · [`incumbents`] what a
+//! [`labels`] sessions in agenda order are solved without the program, as shortest paths · [`construct`] a schedule without
+//! the program, for the case that the time is too short for it · [`incumbents`] what a
 //! search tells while it runs · [`backstop`] a limit holds even where the solver does not ask for it ·
 //! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
 //! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same
@@ -9,7 +10,8 @@
 //!
 //! Of the largest: [`first`] a schedule by filling meetings · `deepen::attempts` better ones by the prices of the bound (`beam`) ·
 //! `filling` what both know of meetings · `complete` from parts that are placed to a solution · [`improve`] neighbourhoods
-//! of each · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
+//! of each · [`interchangeable`] rows between
+//! equal units · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
 //! `random` what goes by chance.
 
 pub mod arrange;
@@ -26,6 +28,8 @@ pub mod first;
 pub mod highs;
 pub mod improve;
 pub mod incumbents;
+mod interchangeable;
+pub mod labels;
 pub mod memory;
 mod note;
 mod random;
@@ -37,8 +41,10 @@ pub mod stages;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::formulate::plan::Plan;
+use crate::formulate::unit::Units;
 use crate::formulate::{Formulation, formulate_unless};
-use crate::model::{Objective, Problem, Schedule};
+use crate::model::{Level, Objective, Problem, Schedule};
 use incumbents::Incumbents;
 use stages::Staged;
 
@@ -69,6 +75,8 @@ pub struct Limits {
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
+    /// Whether sessions in agenda order are solved as shortest paths.
+    pub(crate) labels: bool,
     /// Columns from which on a program is decomposed.
     pub(crate) large: usize,
     /// Columns from which on a first schedule is made quickly and then improved.
@@ -92,7 +100,15 @@ pub enum Size {
 impl Limits {
     /// As long as it takes, on one thread.
     pub const fn new() -> Self {
-        Self { time: None, threads: 1, seed: SEED, large: deepen::LARGE, huge: deepen::HUGE, vast: deepen::VAST }
+        Self {
+            time: None,
+            threads: 1,
+            seed: SEED,
+            labels: true,
+            large: deepen::LARGE,
+            huge: deepen::HUGE,
+            vast: deepen::VAST,
+        }
     }
 
     /// The same with so much wall time; `None` for as long as it takes.
@@ -109,10 +125,19 @@ impl Limits {
         self
     }
 
-    /// The same, and every program is solved with the techniques for at least this size. A proven schedule is the same
-    /// with all of them; comparisons of techniques use it.
+    /// The same, and every session is solved by its integer program. A proven schedule is the same; comparisons of
+    /// techniques use it.
+    #[must_use]
+    pub const fn by_program(mut self) -> Self {
+        self.labels = false;
+        self
+    }
+
+    /// The same, and every session is solved by its integer program, with the techniques for at least this size. A proven
+    /// schedule is the same with all of them; comparisons of techniques use it.
     #[must_use]
     pub const fn as_if(mut self, size: Size) -> Self {
+        self = self.by_program();
         self.large = 0;
         if !matches!(size, Size::Large) {
             self.huge = 0;
@@ -203,6 +228,8 @@ impl Watch for Quiet<'_> {
 pub enum Found {
     /// A solution of the program, and what is claimed of it.
     Solution(Arc<Formulation>, Staged),
+    /// The canonical schedule of a session that needs no program, and its proven levels.
+    Plan(Plan, Vec<Level>),
     /// No schedule exists.
     Infeasible,
     /// Stopped before anything was known.
@@ -221,6 +248,13 @@ pub fn plan(
     watch: &mut dyn Watch,
 ) -> Result<Found, BackendError> {
     let enough = || clock.is_up() || watch.stop();
+    if limits.labels {
+        match labels::plan(problem, baseline, &Units::of(problem), &enough) {
+            Some(labels::Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
+            Some(labels::Answer::Infeasible) => return Ok(Found::Infeasible),
+            None => {}
+        }
+    }
     let Some(formulation) = formulate_unless(problem, baseline, &enough) else { return Ok(Found::Unknown) };
     let formulation = Arc::new(formulation);
     watch.incumbents().formulated(&formulation);

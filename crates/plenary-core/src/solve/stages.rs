@@ -5,7 +5,7 @@ use good_lp::{Constraint, Expression};
 use super::deepen::Ahead;
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::incumbents::Incumbents;
-use super::{Clock, Limits, Progress, Watch, canonical, deepen, first};
+use super::{Clock, Limits, Progress, Watch, canonical, deepen, first, interchangeable};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::is_empty;
@@ -91,6 +91,11 @@ pub fn run_from(
         clock,
         incumbents: watch.incumbents(),
         watch: Known { watch, values: Vec::new() },
+        symmetry: if more.is_empty() && limits.is_large(formulation) {
+            interchangeable::rows(formulation)
+        } else {
+            Vec::new()
+        },
         fixed: more.iter().cloned().chain(deepen::none_of(formulation, &unreachable(formulation))).collect(),
         best: None,
         spare: None,
@@ -107,9 +112,7 @@ pub fn run_from(
         let next = formulation.goals[n + 1..].iter().find(|goal| !is_empty(&goal.expression));
         let open = levels.iter().any(|level| level.bound != Some(level.value));
         let level = match (&search.best, open) {
-            (Some(best), true) => {
-                Level { name: goal.name, value: value_of(formulation, &goal.expression, best), bound: None }
-            }
+            (Some(best), true) => Level::new(goal.name, value_of(formulation, &goal.expression, best), None),
             _ => match search.level(goal, next)? {
                 Step::Level(level) => {
                     level.bound.into_iter().for_each(|bound| search.incumbents.proved(level.name, bound));
@@ -145,6 +148,8 @@ struct Search<'a> {
     incumbents: Incumbents,
     /// `goal <= value` for each proven level.
     fixed: Vec<Constraint>,
+    /// Rows between interchangeable units.
+    symmetry: Vec<Constraint>,
     best: Option<Vec<f64>>,
     /// A solution for the case that the search is stopped before it has one of its own. To begin from it would take
     /// longer: it is far from the best, and a small program is solved sooner by looking at the next level first.
@@ -226,7 +231,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn found(&mut self, values: Vec<f64>) {
+    fn found(&mut self, mut values: Vec<f64>) {
+        self.formulation.program.lower_counted(&mut values);
         self.tell(&values);
         self.best = Some(values);
     }
@@ -239,7 +245,7 @@ impl Search<'_> {
 
     /// Minimises one goal and fixes it.
     fn level(&mut self, goal: &Goal, next: Option<&Goal>) -> std::result::Result<Step, BackendError> {
-        let proven = |value| Ok(Step::Level(Level { name: goal.name, value, bound: Some(value) }));
+        let proven = |value| Ok(Step::Level(Level::new(goal.name, value, Some(value))));
         if is_empty(&goal.expression) {
             return proven(whole(highs::constant_of(&goal.expression)));
         }
@@ -271,7 +277,7 @@ impl Search<'_> {
         }
         let Some(best) = &self.best else { return Step::Unknown };
         let value = value_of(self.formulation, &goal.expression, best);
-        Step::Level(Level { name: goal.name, value, bound: Some(whole_bound(bound, value)) })
+        Step::Level(Level::new(goal.name, value, Some(whole_bound(bound, value))))
     }
 
     /// The level of a large program, where its decomposition helps.
@@ -292,7 +298,8 @@ impl Search<'_> {
             other => other.map(|ahead| ahead.bound),
         };
         let best = self.best.as_deref().map(|best| (best, value_of(formulation, &goal.expression, best)));
-        let level = deepen::Level { formulation, fixed: &self.fixed, goal, best, known, next, limits };
+        let (fixed, symmetry) = (&self.fixed, &self.symmetry);
+        let level = deepen::Level { formulation, fixed, symmetry, goal, best, known, next, limits };
         let Some(found) = deepen::minimise(&level, self.clock, &mut self.watch)? else { return Ok(None) };
         self.fixed.extend(deepen::none_of(formulation, &found.excluded));
         self.ahead = found.ahead;
@@ -319,7 +326,7 @@ impl Search<'_> {
         if bound == value {
             self.fix(goal, value);
         }
-        Level { name: goal.name, value, bound: Some(bound) }
+        Level::new(goal.name, value, Some(bound))
     }
 
     fn fix(&mut self, goal: &Goal, value: u64) {

@@ -156,7 +156,7 @@ mod tests {
         plan.meetings.push(other);
         assert_breaks(&problem, &plan, RuleName::KnownMeeting);
         let (_, mut plan) = usual();
-        plan.unscheduled.push(Unscheduled { item: "z".to_owned(), reason: String::new() });
+        plan.unscheduled.push(Unscheduled { item: "z".to_owned(), ..Unscheduled::default() });
         assert!(assert_breaks(&problem, &plan, RuleName::KnownItem).contains("has no item \"z\""));
         let (_, mut plan) = usual();
         plan.meetings[0].entries[0].items = vec!["z".to_owned()];
@@ -207,7 +207,7 @@ mod tests {
         twice.unscheduled.push(plan.unscheduled[0].clone());
         assert_breaks(&problem, &twice, RuleName::Unscheduled);
         let mut placed = plan;
-        placed.unscheduled.push(Unscheduled { item: "a".to_owned(), reason: String::new() });
+        placed.unscheduled.push(Unscheduled { item: "a".to_owned(), ..Unscheduled::default() });
         assert_breaks(&problem, &placed, RuleName::Unscheduled);
     }
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::model::{Objective, Schedule, Statement, Status};
 
-use super::objectives::value;
+use super::objectives::{self, value};
 use super::plan::Plan;
 use super::violation::{RuleName, Violation};
 use super::words::list;
 
 /// Checks the levels.
 pub(super) fn check(plan: &Plan<'_>, baseline: Option<&Schedule>) -> Vec<Violation> {
-    [names(plan), values(plan, baseline), bounds(plan), status(plan)].concat()
+    [names(plan), values(plan, baseline), bounds(plan), status(plan), wishes(plan)].concat()
 }
 
 /// Objectives listed are those of the session, in its order.
@@ -69,6 +69,20 @@ fn status(plan: &Plan<'_>) -> Vec<Violation> {
         broken(RuleName::Status, message)
     })
     .collect()
+}
+
+/// If wishes are listed, they are those that do not hold. An older file lists none.
+fn wishes(plan: &Plan<'_>) -> Vec<Violation> {
+    let listed: Vec<(&str, u32)> = plan.schedule.wishes.iter().map(|wish| (wish.item.as_str(), wish.weight)).collect();
+    let unmet: Vec<(&str, u32)> =
+        objectives::unmet(plan).map(|(item, prefer)| (item.id.0.as_str(), prefer.weight)).collect();
+    if listed.is_empty() || listed == unmet {
+        return Vec::new();
+    }
+    let items = |of: &[(&str, u32)]| list(of.iter().map(|(item, _)| *item));
+    let message =
+        format!("the unmet wishes listed are of {}, and those of the entries of {}", items(&listed), items(&unmet));
+    vec![broken(RuleName::ObjectiveValue, message)]
 }
 
 /// A violation that refers to the objectives of the session.

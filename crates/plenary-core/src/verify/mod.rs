@@ -6,8 +6,8 @@
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
 //! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
-//! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`roster`] how many teams serve some meetings · [`words`]
-//! how times and names are written in messages.
+//! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`lost_time`](mod@lost_time) one of them, with where
+//! the minutes are lost · [`roster`] how many teams serve some meetings · [`words`] how times and names are written in messages.
 
 mod availability;
 mod capacity;
@@ -17,6 +17,8 @@ mod file;
 mod held;
 mod hours;
 mod levels;
+mod list;
+mod lost_time;
 mod objectives;
 mod order;
 mod per_day;
@@ -35,7 +37,7 @@ mod words;
 pub use verified::{Refused, Verified};
 pub use violation::{RuleName, Violation};
 
-use crate::model::{Level, Objective, Problem, Schedule, Status};
+use crate::model::{Level, LostMinutes, Objective, Problem, Schedule, Status, UnmetWish};
 use plan::Plan;
 
 /// A rule: returns its violations in a plan.
@@ -117,6 +119,17 @@ pub struct Verdict {
     pub undecided: Vec<Violation>,
 }
 
+impl std::fmt::Display for Verdict {
+    /// A line for each rule that is broken or undecided; `valid` if there are none.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.broken.is_empty() && self.undecided.is_empty() {
+            return writeln!(f, "valid");
+        }
+        self.broken.iter().try_for_each(|one| writeln!(f, "{one}"))?;
+        self.undecided.iter().try_for_each(|one| writeln!(f, "not decided: {one}"))
+    }
+}
+
 /// Whether `schedule` is a valid schedule of `problem` and says the truth about itself.
 ///
 /// `baseline` is the earlier schedule that `changes` are counted against. Without it, a schedule that was made with
@@ -141,11 +154,22 @@ pub fn check(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule
 /// The goals of the session in its order, each with the value that the entries of `schedule` give, and no bound.
 pub fn values(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Vec<Level> {
     let plan = Plan::new(problem, schedule);
-    let level = |&name: &Objective| Level { name, value: objectives::value(&plan, baseline, name), bound: None };
+    let level = |&name: &Objective| Level::new(name, objectives::value(&plan, baseline, name), None);
     problem.objectives.iter().map(level).collect()
+}
+
+/// The wishes of placed items that `schedule` does not meet, in file order.
+pub fn unmet_wishes(problem: &Problem, schedule: &Schedule) -> Vec<UnmetWish> {
+    let plan = Plan::new(problem, schedule);
+    objectives::unmet(&plan).map(|(item, prefer)| UnmetWish::new(problem, item, prefer)).collect()
 }
 
 /// The value of one goal, recomputed from the entries of `schedule`.
 pub fn objective(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule, objective: Objective) -> u64 {
     objectives::value(&Plan::new(problem, schedule), baseline, objective)
+}
+
+/// Where a schedule loses the minutes of the goal `lost_time`.
+pub fn lost_time(problem: &Problem, schedule: &Schedule) -> LostMinutes {
+    lost_time::lost_time(&Plan::new(problem, schedule))
 }

@@ -6,10 +6,11 @@ use chrono::Timelike;
 
 use crate::model::item::Wishes;
 use crate::model::schedule::Change;
-use crate::model::{After, Instant, ItemIx, Objective, Position, Preference, Schedule, Zone};
+use crate::model::{After, Instant, Item, ItemIx, Objective, Position, Preference, Schedule, Zone};
 
 use super::availability::{in_a_window, pinned};
 use super::company::{at_once, meetings_with_both};
+use super::lost_time::{continuations, lost_time, used};
 use super::plan::{Plan, Sitting};
 
 /// The value of one goal.
@@ -18,6 +19,7 @@ pub(super) fn value(plan: &Plan<'_>, baseline: Option<&Schedule>, objective: Obj
         Objective::Unscheduled => unscheduled(plan),
         Objective::Preferences => preferences(plan),
         Objective::Changes => changes(plan, baseline),
+        Objective::LostTime => lost_time(plan).total(),
         Objective::Continuations => continuations(plan),
         Objective::Meetings => plan.sittings.len() as u64,
         Objective::Earliness => earliness(plan),
@@ -34,11 +36,16 @@ fn unscheduled(plan: &Plan<'_>) -> u64 {
 
 /// `preferences`: sum of the weights (default 1) of `prefer` statements of placed items that do not hold.
 fn preferences(plan: &Plan<'_>) -> u64 {
+    sum(unmet(plan).map(|(_, prefer)| prefer.weight.into()))
+}
+
+/// The `prefer` statements of placed items that do not hold, with their items.
+pub(super) fn unmet<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p Item, &'p Preference)> {
     let placed = plan.items().filter(|(_, _, unit)| plan.placed(*unit));
-    let statements = placed.flat_map(|(_, item, unit)| item.prefer.iter().map(move |prefer| (prefer, unit)));
+    let statements = placed.flat_map(|(_, item, unit)| item.prefer.iter().map(move |prefer| (item, prefer, unit)));
     let broken =
-        statements.filter(|(prefer, unit)| !holds(plan, &prefer.wishes, *unit) || !ordered(plan, prefer, *unit));
-    sum(broken.map(|(prefer, _)| prefer.weight.into()))
+        statements.filter(|(_, prefer, unit)| !holds(plan, &prefer.wishes, *unit) || !ordered(plan, prefer, *unit));
+    broken.map(|(item, prefer, _)| (item, prefer))
 }
 
 /// One object of `prefer` holds when all its words do.
@@ -61,7 +68,10 @@ fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
         (Some(start), Some(end)) => start - end >= gap,
         _ => true,
     };
-    let after = |after: &After| starts_after(unit, plan.unit_of[after.item.0], i64::from(after.gap.get()));
+    let after = |after: &After| {
+        let gap = i64::from(after.gap.get());
+        plan.named(unit, after).into_iter().all(|other| starts_after(unit, other, gap))
+    };
     let apart = |other: &ItemIx| at_once(plan, unit, plan.unit_of[other.0]).next().is_none();
     let at_its_end = |position: Position| {
         let rivals = plan.unit_ixs().filter(|&other| other != unit && plan.track(other) == plan.track(unit));
@@ -123,11 +133,6 @@ fn minutes_listed<'p>(plan: &'p Plan<'_>) -> Vec<BTreeMap<&'p str, i64>> {
     first.into_iter().map(minutes).collect()
 }
 
-/// `continuations`: parts beyond the first, over all items. Items taken jointly are one item.
-fn continuations(plan: &Plan<'_>) -> u64 {
-    sum(plan.parts.iter().map(|parts| parts.len().saturating_sub(1) as u64))
-}
-
 /// `earliness`: sum over placed items of priority x position of the meeting where it ends (candidates of equal start
 /// have equal position; the first start is 0; track does not matter).
 fn earliness(plan: &Plan<'_>) -> u64 {
@@ -142,18 +147,10 @@ fn earliness(plan: &Plan<'_>) -> u64 {
     sum(ends)
 }
 
-/// `balance`: the largest used share of a held meeting, used / length in thousandths, rounded up. With `idle`, waiting
-/// is unused time: entries and turnarounds count.
+/// `balance`: the largest used share of a held meeting, used / length in thousandths, rounded up.
 fn balance(plan: &Plan<'_>) -> u64 {
-    let turnaround = i64::from(plan.problem.rules.turnaround().get());
     let share = |sitting: &Sitting<'_>| {
-        let used = if plan.problem.idle {
-            let entries: i64 = sitting.slots.iter().map(|slot| slot.end - slot.start).sum();
-            entries + turnaround.saturating_mul(sitting.slots.len() as i64 - 1)
-        } else {
-            sitting.last_end() - sitting.meeting.start
-        };
-        let thousandths = u64::try_from(used).unwrap_or(0).saturating_mul(1000);
+        let thousandths = u64::try_from(used(plan, sitting)).unwrap_or(0).saturating_mul(1000);
         thousandths.div_ceil(u64::try_from(sitting.length()).unwrap_or(1).max(1))
     };
     plan.sittings.iter().map(share).max().unwrap_or(0)

@@ -14,45 +14,51 @@ pub(super) fn after(plan: &Plan<'_>) -> Vec<Violation> {
         others.map(move |(place, after)| (ix, item, unit, place, after))
     });
     first(statements.filter_map(|(ix, item, unit, place, after)| {
-        let (start, end) = (plan.start(unit)?, plan.end(plan.unit_of[after.item.0])?);
+        let others = plan.named(unit, after);
+        let start = plan.start(unit)?;
+        let (end, other) = others.into_iter().filter_map(|other| Some((plan.end(other)?, other))).max()?;
         let gap = i64::from(after.gap.get());
         let early = end - start + gap;
         (early > 0).then(|| {
-            let (id, other) = (&item.id, &plan.item(after.item).id);
+            let (id, other) = (
+                &item.id,
+                after.item.item().map_or_else(|| plan.name(other), |ix| format!("item {}", plan.item(ix).id)),
+            );
             let (start, end) = (plan.clock(start), plan.clock(end));
             let plus = if gap > 0 { format!(" plus {gap} min") } else { String::new() };
-            let message =
-                format!("item {id} starts at {start}, {early} min before the end of item {other} at {end}{plus}");
+            let message = format!("item {id} starts at {start}, {early} min before the end of {other} at {end}{plus}");
             Violation::new(RuleName::After, item_statement(ix).at("after").at(place), message)
         })
     }))
 }
 
-/// Unless a session says `"order": "free"`, the items of one track are taken in the order of the file: each starts
-/// when or after all before it have ended.
+/// Of one track, the items that keep the order of the file are taken in it: each starts when or after all before it that
+/// keep it have ended.
 pub(super) fn agenda_order(plan: &Plan<'_>) -> Vec<Violation> {
-    if plan.problem.order == Order::Free {
-        return Vec::new();
-    }
+    let keeps = |unit: usize| plan.units[unit].keeps_order;
     let broken = |unit: usize| {
-        let start = plan.start(unit)?;
-        let before = (0..unit).filter(|&other| plan.track(other) == plan.track(unit));
+        let start = plan.start(unit).filter(|_| keeps(unit))?;
+        let before = (0..unit).filter(|&other| keeps(other) && plan.track(other) == plan.track(unit));
         let (end, other) = before.filter_map(|other| Some((plan.end(other)?, other))).max()?;
         (start < end).then(|| {
             let (name, other, early) = (plan.name(unit), plan.name(other), end - start);
             let (start, end) = (plan.clock(start), plan.clock(end));
             let message = format!("{name} starts at {start}, {early} min before the end of {other} at {end}, which is before it on the agenda");
-            Violation::new(RuleName::AgendaOrder, Statement::root().at("order"), message)
+            let free = plan.problem.order == Order::Free;
+            let mut members = plan.units[unit].members.iter().filter(|_| free);
+            let own = members.find(|&&ix| plan.item(ix).order == Some(Order::Agenda));
+            let said_by = own.map_or_else(Statement::root, |&ix| item_statement(ix));
+            Violation::new(RuleName::AgendaOrder, said_by.at("order"), message)
         })
     };
     plan.unit_ixs().filter_map(broken).collect()
 }
 
-/// With `free`, inside a meeting the entries stand: what is continued from before, then by `position` and the smallest
-/// list in file order that respects `after`, then what goes on in the next meeting. (What is `interruptible` stands
+/// Inside a meeting the entries stand: what is continued from before, then by `position` and the session's list, then what
+/// goes on in the next meeting. Where all keep the order of the file, that order says as much. (What is `interruptible` stands
 /// by position and list only.)
 pub(super) fn entry_order(plan: &Plan<'_>) -> Vec<Violation> {
-    if plan.problem.order == Order::Agenda {
+    if plan.units.iter().all(|unit| unit.keeps_order) {
         return Vec::new();
     }
     let broken = |(place, sitting): (usize, &Sitting<'_>)| {
@@ -133,7 +139,7 @@ fn at_an_end(plan: &Plan<'_>, end: Position, broken: impl Fn(usize, usize) -> Op
 mod tests {
     use super::super::testing::{after, assert_breaks, assert_valid, schedule, session, two_days, two_tracks};
     use super::*;
-    use crate::model::Problem;
+    use crate::model::{After, Earlier, Minutes, Problem};
 
     fn free(minutes: &[(&str, u32)]) -> Problem {
         let meetings = [("m1", "2022-05-04T10:00", "2022-05-04T11:00"), ("m2", "2022-05-04T15:00", "2022-05-04T16:00")];
@@ -204,6 +210,65 @@ mod tests {
         let other = schedule(&problem, &[("m1", &[("c", 10), ("a", 10), ("b", 10)])]);
         let said = assert_breaks(&problem, &other, RuleName::EntryOrder);
         assert!(said.contains("in the order c, a, b, and not b, c, a"), "{said}");
+    }
+
+    #[test]
+    fn what_is_out_of_turn_leaves_the_others_in_order() {
+        let mut problem = free(&[("a", 30), ("b", 30), ("c", 30)]);
+        problem.order = Order::Agenda;
+        problem.items[1].order = Some(Order::Free);
+        assert_valid(&problem, &schedule(&problem, &[("m1", &[("b", 30)]), ("m2", &[("a", 30), ("c", 30)])]));
+        let turned = schedule(&problem, &[("m1", &[("b", 30), ("c", 30)]), ("m2", &[("a", 30)])]);
+        assert_breaks(&problem, &turned, RuleName::AgendaOrder);
+        // in a meeting it stands in its place of the list
+        let first = schedule(&problem, &[("m1", &[("b", 30), ("a", 30)]), ("m2", &[("c", 30)])]);
+        let said = assert_breaks(&problem, &first, RuleName::EntryOrder);
+        assert!(said.contains("in the order b, a, and not a, b"), "{said}");
+        // in a session with a free order those that say so keep it
+        problem.order = Order::Free;
+        (problem.items[0].order, problem.items[2].order) = (Some(Order::Agenda), Some(Order::Agenda));
+        assert_breaks(&problem, &turned, RuleName::AgendaOrder);
+        // items taken together keep it if one of them does
+        problem.items[2].order = None;
+        assert_valid(&problem, &turned);
+        problem.items[1].order = Some(Order::Agenda);
+        problem.items[2].together = vec![crate::model::ItemIx(1)];
+        let joint = schedule(&problem, &[("m1", &[("b+c", 60)]), ("m2", &[("a", 30)])]);
+        assert_breaks(&problem, &joint, RuleName::AgendaOrder);
+    }
+
+    #[test]
+    fn a_star_is_every_other_item_that_need_not_come_later() {
+        let mut problem = two_days(60, 30);
+        two_tracks(&mut problem);
+        problem.items[0].after = vec![After { item: Earlier::Every, gap: Minutes(30) }];
+        let said = assert_breaks(
+            &problem,
+            &schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]),
+            RuleName::After,
+        );
+        assert!(said.contains("item a starts at 2022-05-04 10:00, 360 min before the end of item b"), "{said}");
+        let late = schedule(&problem, &[("m2", &[("b", 30)]), ("m3", &[("a", 60)])]);
+        assert_valid(&problem, &late);
+        // what has to come after it need not come before it
+        problem.items[1].after = vec![after(0, 0)];
+        assert_valid(&problem, &schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]));
+        // two that say it spare each other
+        problem.items[1].after = vec![After { item: Earlier::Every, gap: Minutes(0) }];
+        assert_valid(&problem, &schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]));
+    }
+
+    #[test]
+    fn a_star_stands_for_a_later_item_that_may_be_in_another_track() {
+        let mut problem = two_days(60, 30);
+        let early = schedule(&problem, &[("m1", &[("a", 60)]), ("m3", &[("b", 30)])]);
+        two_tracks(&mut problem);
+        problem.items[0].after = vec![After { item: Earlier::Every, gap: Minutes(0) }];
+        let tracks = [problem.items[0].tracks.clone(), problem.items[1].tracks.clone()];
+        problem.items[1].tracks = tracks[0].clone();
+        assert_valid(&problem, &early);
+        problem.items[1].tracks = tracks.concat();
+        assert_breaks(&problem, &early, RuleName::After);
     }
 
     #[test]

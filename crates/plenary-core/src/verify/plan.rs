@@ -1,11 +1,13 @@
 //! A schedule prepared for the rules: the parts of each unit, with their times and held meetings.
 
 use std::cell::OnceCell;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Order, Position, Problem, Schedule, Track};
+use crate::model::{
+    After, Earlier, Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Position, Problem, Schedule, Track,
+};
 
+use super::list;
 use super::violation::Violation;
 use super::words;
 
@@ -23,13 +25,19 @@ pub(super) struct Judged {
 pub(super) struct Unit {
     /// Its items in file order.
     pub members: Vec<ItemIx>,
+    /// The tracks that all its items may be in.
+    pub tracks: Vec<Track>,
     /// Its minutes, all parts together.
     pub minutes: i64,
     /// Whether its parts may be apart.
     pub interruptible: bool,
     /// Its position at an end of its track, and the item that states it.
     pub position: Option<(Position, ItemIx)>,
-    /// Its place in the smallest list in file order that respects `after`.
+    /// Whether it keeps the order of the file.
+    pub keeps_order: bool,
+    /// The units that `"*"` stands for when one of its items says it.
+    pub every_other: Vec<usize>,
+    /// Its place in the session's list.
     pub rank: usize,
 }
 
@@ -216,6 +224,14 @@ impl<'a> Plan<'a> {
         self.spans[unit].map(|(_, end)| end)
     }
 
+    /// The units that an `after` of a unit names.
+    pub fn named(&self, unit: usize, after: &After) -> Vec<usize> {
+        match after.item {
+            Earlier::Item(item) => vec![self.unit_of[item.0]],
+            Earlier::Every => self.units[unit].every_other.clone(),
+        }
+    }
+
     /// The meeting of a part.
     pub fn sitting(&self, part: Part) -> &Sitting<'a> {
         &self.sittings[part.sitting]
@@ -291,7 +307,9 @@ fn units(problem: &Problem) -> (Vec<Unit>, Vec<usize>) {
             units.push(unit(problem, members));
         }
     }
-    for (rank, unit) in ranked(problem, &units, &unit_of).into_iter().enumerate() {
+    let every_other = list::every_other(problem, &units, &unit_of);
+    units.iter_mut().zip(every_other).for_each(|(unit, others)| unit.every_other = others);
+    for (rank, unit) in list::ranked(problem, &units, &unit_of).into_iter().enumerate() {
         units[unit].rank = rank;
     }
     (units, unit_of)
@@ -300,46 +318,18 @@ fn units(problem: &Problem) -> (Vec<Unit>, Vec<usize>) {
 /// Combines items into a unit: sums the minutes; interruptible only if all are; takes the first stated position.
 fn unit(problem: &Problem, members: Vec<ItemIx>) -> Unit {
     let items = || members.iter().map(|&ix| (ix, problem.item(ix)));
+    let mut tracks = problem.item(members[0]).tracks.clone();
+    tracks.retain(|track| items().all(|(_, item)| item.tracks.contains(track)));
     Unit {
+        tracks,
         minutes: items().map(|(_, item)| i64::from(item.minutes.get())).sum(),
         interruptible: items().all(|(_, item)| item.interruptible),
         position: items().find_map(|(ix, item)| item.position.map(|position| (position, ix))),
+        keeps_order: items().any(|(_, item)| problem.keeps_order(item)),
+        every_other: Vec::new(),
         rank: 0,
         members,
     }
-}
-
-/// The canonical order. With `agenda` it is the file order. With `free`, repeatedly take the first unit in the file whose
-/// predecessors have all been taken.
-fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<usize> {
-    if problem.order == Order::Agenda {
-        return (0..units.len()).collect();
-    }
-    let mut waits_for = vec![0; units.len()];
-    let mut awaited_by = vec![Vec::new(); units.len()];
-    for (unit, of) in units.iter().enumerate() {
-        for after in of.members.iter().flat_map(|&ix| &problem.item(ix).after) {
-            waits_for[unit] += 1;
-            awaited_by[unit_of[after.item.0]].push(unit);
-        }
-    }
-    let mut ready: BinaryHeap<Reverse<usize>> =
-        (0..units.len()).filter(|&unit| waits_for[unit] == 0).map(Reverse).collect();
-    let (mut taken, mut list) = (vec![false; units.len()], Vec::new());
-    while list.len() < units.len() {
-        // in a cycle, take the first unit
-        let next = ready.pop().map(|Reverse(unit)| unit).or_else(|| taken.iter().position(|taken| !taken));
-        let Some(next) = next.filter(|&unit| !taken[unit]) else { continue };
-        taken[next] = true;
-        list.push(next);
-        for &unit in &awaited_by[next] {
-            waits_for[unit] -= 1;
-            if waits_for[unit] == 0 {
-                ready.push(Reverse(unit));
-            }
-        }
-    }
-    list
 }
 
 /// The rows that name a meeting of the session and have entries. A meeting listed twice is one meeting.

@@ -2,7 +2,7 @@
 //! one meeting at a time, with `min_break_minutes` and `min_night_rest_minutes` between two of them, and no more a day
 //! and a week than `interpreter_…` says. Without `teams` there are as many as it takes.
 
-use crate::model::{Limit, Meeting, Rules, Statement};
+use crate::model::{Limit, Meeting, MeetingId, Rules, Statement};
 
 use super::plan::{Judged, Plan, Sitting};
 use super::roster::{self, TooMuch};
@@ -31,7 +31,10 @@ fn judge(plan: &Plan<'_>) -> Option<Judged> {
     let bound =
         |sitting: &&&Sitting<'_>| !plan.is_past(sitting) || roster::too_much(&[sitting.meeting], rules).is_none();
     let held = interpreted(plan);
-    let meetings: Vec<&Meeting> = held.iter().filter(bound).map(|sitting| sitting.meeting).collect();
+    let held: Vec<&Sitting<'_>> = held.iter().copied().filter(|sitting| bound(&sitting)).collect();
+    let outside = served_by_others(plan, &held);
+    let meetings: Vec<&Meeting> =
+        held.iter().map(|sitting| sitting.meeting).filter(|meeting| !outside.contains(&&meeting.id)).collect();
     let (statement, message, known) = match (&plan.problem.teams, roster::too_much(&meetings, rules)) {
         (_, Some(too_much)) => {
             let (TooMuch { limit, most, .. }, meeting) = (&too_much, meetings[too_much.meeting]);
@@ -59,6 +62,21 @@ fn judge(plan: &Plan<'_>) -> Option<Judged> {
     Some(Judged { violation: Violation::new(RuleName::Teams, statement, message), known })
 }
 
+/// Meetings that have happened, and that the teams cannot have served beside the earlier ones. Facts break no rules, so
+/// somebody else served these.
+fn served_by_others<'p>(plan: &Plan<'p>, held: &[&Sitting<'p>]) -> Vec<&'p MeetingId> {
+    let Some(teams) = &plan.problem.teams else { return Vec::new() };
+    let (mut served, mut others): (Vec<&Meeting>, Vec<&MeetingId>) = (Vec::new(), Vec::new());
+    for sitting in held.iter().filter(|sitting| plan.is_past(sitting)) {
+        served.push(sitting.meeting);
+        let roster = roster::enough(&served, &plan.problem.rules, teams.value as usize);
+        if roster.is_ok_and(|roster| roster.at_least > teams.value as usize) {
+            others.extend(served.pop().map(|meeting| &meeting.id));
+        }
+    }
+    others
+}
+
 /// The statement of a limit of a team.
 fn stated(rules: &Rules, name: &str) -> Statement {
     fn from<T>(limit: &Option<Limit<T>>) -> Option<&Statement> {
@@ -77,7 +95,7 @@ fn stated(rules: &Rules, name: &str) -> Statement {
 mod tests {
     use super::super::testing::{assert_breaks, assert_valid, limit, schedule, two_days};
     use super::*;
-    use crate::model::{Minutes, Problem, Schedule};
+    use crate::model::{ItemIx, MeetingIx, Minutes, Problem, Record, Schedule};
 
     const A: [(&str, u32); 1] = [("a", 60)];
     const B: [(&str, u32); 1] = [("b", 60)];
@@ -102,6 +120,23 @@ mod tests {
         assert_valid(&problem, &plan);
         problem.teams = limit(0);
         assert_breaks(&problem, &plan, RuleName::Teams);
+    }
+
+    #[test]
+    fn what_has_happened_needs_no_more_teams_than_there_are() {
+        let (mut problem, plan) = full();
+        problem.rules.interpreter_meetings_per_week = limit(1);
+        problem.teams = limit(1);
+        assert_breaks(&problem, &plan, RuleName::Teams);
+        let record = |meeting: usize, item: usize| Record {
+            meeting: MeetingIx(meeting),
+            parts: vec![(ItemIx(item), Minutes(60))],
+        };
+        problem.held = vec![record(0, 0), record(1, 0)];
+        // the team has served one of the two, and may serve no other this week
+        assert_breaks(&problem, &plan, RuleName::Teams);
+        problem.held = vec![record(0, 0), record(1, 0), record(2, 1), record(3, 1)];
+        assert_valid(&problem, &plan);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         order: Order::Agenda,
         idle: false,
         objectives: Objective::DEFAULT.to_vec(),
+        lost_time: LostTime::default(),
         participants: Vec::new(),
         held: Vec::new(),
     })
@@ -79,6 +80,7 @@ fn item(id: &str, minutes: u32) -> Item {
         title: Text::from(id),
         minutes: Minutes(minutes),
         after: Vec::new(),
+        order: None,
         together: Vec::new(),
         not_parallel: Vec::new(),
         split: Split::default(),
@@ -88,6 +90,8 @@ fn item(id: &str, minutes: u32) -> Item {
         people: Vec::new(),
         attendance: None,
         interpretation: Interpretation::default(),
+        least_minutes: None,
+        protected: false,
         priority: 5,
         optional: false,
         interruptible: false,
@@ -103,7 +107,7 @@ pub(super) fn limit<T>(value: T) -> Option<Limit<T>> {
 
 /// `after` with a gap.
 pub(super) fn after(item: usize, gap: u32) -> After {
-    After { item: ItemIx(item), gap: Minutes(gap) }
+    After { item: Earlier::Item(ItemIx(item)), gap: Minutes(gap) }
 }
 
 /// The second item and the second and fourth meetings go to a second track.
@@ -139,6 +143,8 @@ pub(super) fn schedule(problem: &Problem, rows: &[(&str, &[(&str, u32)])]) -> Sc
         },
         meetings: rows.iter().map(|(id, entries)| row(problem, id, entries)).collect(),
         unscheduled: Vec::new(),
+        not_held: Vec::new(),
+        wishes: Vec::new(),
         changes: None,
     };
     settle(problem, &mut schedule);
@@ -208,8 +214,9 @@ pub(super) fn settle(problem: &Problem, schedule: &mut Schedule) {
         row.spare_minutes = meeting.length().saturating_sub(meeting.reserve).saturating_sub(row.used_minutes);
     }
     let left_out = plan.unit_ixs().filter(|&unit| !plan.placed(unit)).flat_map(names);
-    schedule.unscheduled = left_out.map(|item| Unscheduled { item, reason: "no room".to_owned() }).collect();
-    let level = |&name: &Objective| Level { name, value: objectives::value(&plan, None, name), bound: None };
+    schedule.unscheduled =
+        left_out.map(|item| Unscheduled { item, reason: "no room".to_owned(), ..Unscheduled::default() }).collect();
+    let level = |&name: &Objective| Level::new(name, objectives::value(&plan, None, name), None);
     schedule.objectives = problem.objectives.iter().map(level).collect();
 }
 

@@ -6,8 +6,8 @@ use std::ops::Deref;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Violation, check};
-use crate::model::{Problem, Schedule, Zone};
+use super::{Violation, check, lost_time};
+use crate::model::{Objective, Problem, Schedule, Zone};
 
 /// A schedule in which the checker found no broken rule. [`Verified::new`] is the only way to make one, so it never needs
 /// another check. It dereferences to its [`Schedule`].
@@ -26,13 +26,23 @@ pub struct Refused {
 }
 
 impl Verified {
-    /// Checks a schedule of `problem`; `baseline` is the earlier schedule that its `changes` are counted against.
+    /// Checks a schedule of `problem`; `baseline` is the earlier schedule that its `changes` are counted against. A valid
+    /// one says where it loses the minutes of the goal `lost_time`.
     ///
     /// # Errors
     /// If the schedule breaks a rule, or reports wrong values.
-    pub fn new(problem: &Problem, baseline: Option<&Schedule>, schedule: Schedule) -> Result<Self, Refused> {
+    pub fn new(problem: &Problem, baseline: Option<&Schedule>, mut schedule: Schedule) -> Result<Self, Refused> {
         let broken = check(problem, baseline, &schedule);
-        if broken.is_empty() { Ok(Self(schedule)) } else { Err(Refused { broken }) }
+        if !broken.is_empty() {
+            return Err(Refused { broken });
+        }
+        if schedule.objectives.iter().any(|level| level.name == Objective::LostTime) {
+            let lost = lost_time(problem, &schedule);
+            let says = lost_time::in_words(&lost, &schedule);
+            let level = schedule.objectives.iter_mut().find(|level| level.name == Objective::LostTime);
+            level.into_iter().for_each(|level| (level.says, level.lost) = (Some(says.clone()), Some(lost.clone())));
+        }
+        Ok(Self(schedule))
     }
 
     /// The same schedule with additional time zones for printing, which do not affect validity.
@@ -56,6 +66,12 @@ impl Deref for Verified {
     }
 }
 
+impl fmt::Display for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<String> = self.broken.iter().map(|violation| format!("  {violation}")).collect();
@@ -76,8 +92,11 @@ mod tests {
         let problem = two_days(60, 30);
         let valid = schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]);
         let verified = Verified::new(&problem, None, valid.clone()).unwrap();
-        assert_eq!(*verified, valid);
-        assert_eq!(serde_json::to_value(&verified).unwrap(), serde_json::to_value(&valid).unwrap());
+        let mut with_words = valid.clone();
+        let level = with_words.objectives.iter_mut().find(|level| level.name == Objective::LostTime).unwrap();
+        (level.says, level.lost) = (Some("no time lost".to_owned()), Some(crate::model::LostMinutes::default()));
+        assert_eq!(*verified, with_words);
+        assert_eq!(serde_json::to_value(&verified).unwrap(), serde_json::to_value(&with_words).unwrap());
         let mut late = valid;
         late.meetings[0].spare_minutes = crate::model::Minutes(7);
         let refused = Verified::new(&problem, None, late).unwrap_err();

@@ -72,7 +72,7 @@ fn why_not_both(one: &Edit, other: &Edit) -> Option<Message> {
         (E::SetSeats { meeting: a, .. }, E::SetSeats { meeting: b, .. }) if a == b => {
             Some(Message::new("no_both_seats", "{meeting} cannot have both numbers of seats", &[("meeting", a)]))
         }
-        (E::SetOrder { .. }, E::SetOrder { .. }) => {
+        (E::SetOrder { item: a, .. }, E::SetOrder { item: b, .. }) if a == b => {
             Some(Message::new("no_two_orders", "items are taken in one order", &[]))
         }
         (E::Held { .. }, E::Held { .. }) => {
@@ -99,6 +99,7 @@ fn named_item(edit: &Edit) -> Option<&String> {
         | E::Optional { item }
         | E::SetGap { item, .. }
         | E::Lift { item, .. } => Some(item),
+        E::SetOrder { item, .. } => item.as_ref(),
         E::DropMeeting { .. }
         | E::AddMeeting { .. }
         | E::MoveMeeting { .. }
@@ -107,8 +108,7 @@ fn named_item(edit: &Edit) -> Option<&String> {
         | E::Held { .. }
         | E::SetReserve { .. }
         | E::SetSeats { .. }
-        | E::FreePerson { .. }
-        | E::SetOrder { .. } => None,
+        | E::FreePerson { .. } => None,
     }
 }
 
@@ -154,6 +154,8 @@ mod tests {
             "spent=2:95 spent=2:90",
             "set-rule=latest:18:00 set-rule=latest:19:00",
             "set-order=free set-order=agenda",
+            "set-order=4:free set-order=4:agenda",
+            "drop-item=4 set-order=4:free",
         ] {
             assert!(checked(edits).is_some(), "{edits}");
         }
@@ -172,6 +174,7 @@ mod tests {
             "move-meeting=m1:2022-05-04T12:00-14:30 held=m1",
             "held=m2 spent=2:95 spent=2:90:m1",
             "set-minutes=2:200 held=m1",
+            "set-order=free set-order=4:agenda",
         ] {
             assert_eq!(checked(edits), None, "{edits}");
         }

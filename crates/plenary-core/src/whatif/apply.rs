@@ -10,7 +10,7 @@ use super::editor::{Edited, Editor, nothing};
 use super::error::EditError;
 use super::{against, past, references};
 use crate::message::Message;
-use crate::model::{Schedule, Statement};
+use crate::model::{Earlier, Item, Position, Schedule, Statement};
 use crate::read::{self, Loaded, quoted};
 
 /// Applies edits. Rule sets in files are looked up in `folder`; `baseline` has the entries of held meetings.
@@ -91,7 +91,10 @@ impl Editor<'_> {
                 let at = self.listed(edit, meeting)?.at("seats");
                 self.draft.set(&at, &seats.to_string());
             }
-            Edit::SetOrder { order } => self.draft.set(&Statement::root().at("order"), &quoted(order)),
+            Edit::SetOrder { item, order } => {
+                let whose = item.as_ref().map_or(Ok(Statement::root()), |item| self.item(edit, item))?;
+                self.draft.set(&whose.at("order"), &quoted(order));
+            }
         }
         self.read(edit)
     }
@@ -110,9 +113,12 @@ impl Editor<'_> {
         Ok(())
     }
 
-    /// A new item stands last, but before those whose position is last.
+    /// A new item stands last, but before those that come last, or after everything else.
     fn add_item(&mut self, item: &Value) {
-        let last = |item: &&crate::model::Item| item.position == Some(crate::model::Position::Last);
+        let last = |item: &&Item| {
+            let after_all = item.after.iter().any(|after| after.item == Earlier::Every);
+            after_all || item.position == Some(Position::Last)
+        };
         let behind = self.problem.items.iter().rev().take_while(last).count();
         let place = self.problem.items.len() - behind;
         self.draft.insert(&Statement::root().at("items"), place, &in_line(item));

@@ -7,6 +7,7 @@ use super::compare::{Comparison, compare};
 use super::edit::Edit;
 use super::editor::Edited;
 use super::error::EditError;
+use super::lost::{LostMeeting, lost};
 use crate::message::Message;
 use crate::model::{Problem, Schedule};
 use crate::pipeline::{self, Failure, Outcome};
@@ -32,6 +33,8 @@ pub struct WhatIf {
     pub edited: Edited,
     /// Its schedule.
     pub answer: Answer,
+    /// Meetings that it has lost by the edits, or since the baseline.
+    pub lost: Vec<LostMeeting>,
 }
 
 /// The result for the edited session.
@@ -85,7 +88,8 @@ pub fn ask(base: &BaseCase<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
         Outcome::Infeasible => Answer::NoSchedule,
         Outcome::Unknown => Answer::Unknown,
     };
-    Ok(WhatIf { edited, answer })
+    let lost = lost(problem, Some(&base.session.problem), base.baseline);
+    Ok(WhatIf { edited, answer, lost })
 }
 
 /// Collects notes on the plan for the answer.

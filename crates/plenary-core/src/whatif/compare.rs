@@ -298,12 +298,13 @@ impl Comparison {
         format!("{} {items} moved; {elsewhere} min in another meeting{longer}", self.moved)
     }
 
-    /// The goals: `continuations 2 -> 1`, or `unscheduled 0` if unchanged.
+    /// The goals: `continuations 2 -> 1`, or `2 continuations` if unchanged. Those that stay at 0 are left out.
     pub fn goals_in_words(&self) -> String {
         let one = |goal: &GoalChange| match goal.before == goal.now {
-            true => format!("{} {}", goal.name, goal.now),
-            false => format!("{} {} -> {}", goal.name, goal.before, goal.now),
+            true => goal.name.says(goal.now),
+            false => goal.name.change(goal.before, goal.now),
         };
-        self.goals.iter().map(one).collect::<Vec<_>>().join(", ")
+        let said: Vec<String> = self.goals.iter().filter(|goal| goal.before.max(goal.now) > 0).map(one).collect();
+        if said.is_empty() { "every goal is at 0".to_owned() } else { said.join(", ") }
     }
 }

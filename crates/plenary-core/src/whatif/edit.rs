@@ -137,8 +137,12 @@ pub enum Edit {
         /// How many people it seats.
         seats: u32,
     },
-    /// Change the order of items: `agenda` or `free`.
+    /// Change the order of items: `agenda` or `free`. An item that is `free` is taken out of turn, and the others keep the
+    /// order.
     SetOrder {
+        /// The id of one item; all that do not state their own by default.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<String>,
         /// The order.
         order: String,
     },

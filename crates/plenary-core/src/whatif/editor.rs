@@ -47,7 +47,6 @@ impl<'a> Editor<'a> {
             problem: self.original.problem.clone(),
             source: self.original.source.clone(),
             warnings: self.original.warnings.clone(),
-            guesses: self.original.guesses,
         };
         Edited { loaded: self.loaded.unwrap_or_else(same), notes: self.notes }
     }

@@ -17,7 +17,7 @@ pub const GRAMMAR: &str = "  drop-meeting=m3                                canc
   set-reserve=m3:0                               set the minutes that stay free at the end of a meeting
   set-seats=m3:200                               change how many people the room of a meeting seats
   free-person=ana                                let a person attend at any time
-  set-order=free                                 allow items in any order";
+  set-order=4:free   set-order=free              take item 4 out of turn; allow all items in any order";
 
 /// The names of the edits.
 pub(super) const NAMES: [&str; 19] = [

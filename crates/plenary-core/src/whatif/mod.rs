@@ -2,7 +2,7 @@
 //!
 //! - [`edit`]: an edit as data and JSON. [`typed`]: as a user types it, by the [`grammar`].
 //! - [`against`]: edits that contradict each other. [`apply`](mod@apply): edits the text of a session file, with `editor`.
-//! - [`past`]: records of meetings that were held.
+//! - [`past`]: records of meetings that were held. [`lost`](mod@lost): meetings that a session no longer has.
 //! - [`ask`](mod@ask): the new schedule with the fewest changes. [`compare`](mod@compare): two schedules.
 //! - [`scenarios`]: several questions at once.
 
@@ -14,6 +14,7 @@ pub mod edit;
 mod editor;
 pub mod error;
 pub mod grammar;
+pub mod lost;
 mod meetings;
 pub mod past;
 mod references;
@@ -26,3 +27,4 @@ pub use compare::{Comparison, compare};
 pub use edit::Edit;
 pub use editor::Edited;
 pub use error::EditError;
+pub use lost::{LostMeeting, lost};

@@ -116,7 +116,10 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
             Edit::SetSeats { meeting, seats: seats.parse().ok()? }
         }
         "free-person" => Edit::FreePerson { person: whole()? },
-        "set-order" => Edit::SetOrder { order: whole()? },
+        "set-order" => match rest.rsplit_once(':') {
+            Some(_) => pair().map(|(item, order)| Edit::SetOrder { item: Some(item), order })?,
+            None => Edit::SetOrder { item: None, order: whole()? },
+        },
         _ => return None,
     })
 }
@@ -162,7 +165,8 @@ impl fmt::Display for Edit {
             Self::SetReserve { meeting, minutes } => write!(f, "set-reserve={meeting}:{minutes}"),
             Self::SetSeats { meeting, seats } => write!(f, "set-seats={meeting}:{seats}"),
             Self::FreePerson { person } => write!(f, "free-person={person}"),
-            Self::SetOrder { order } => write!(f, "set-order={order}"),
+            Self::SetOrder { item: None, order } => write!(f, "set-order={order}"),
+            Self::SetOrder { item: Some(item), order } => write!(f, "set-order={item}:{order}"),
         }
     }
 }
@@ -172,7 +176,7 @@ mod tests {
     use super::*;
     use crate::whatif::grammar::GRAMMAR;
 
-    const TYPED: [&str; 25] = [
+    const TYPED: [&str; 27] = [
         "drop-meeting=m3",
         "add-meeting=2022-05-06T10:00-12:00",
         "add-meeting=2022-05-06T10:00-12:00:cow",
@@ -198,6 +202,8 @@ mod tests {
         "set-seats=m3:200",
         "free-person=ana",
         "set-order=free",
+        "set-order=4:free",
+        "set-gap=6:*:90",
     ];
 
     #[test]
@@ -242,6 +248,7 @@ mod tests {
             "add-item={",
             "spent=2:a:b",
             "lift=6",
+            "set-order=4:",
             "set-rule=x",
             "drop-meeting",
             "move-meeting=é:2022-05-05T15:00-17:0é",

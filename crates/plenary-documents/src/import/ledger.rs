@@ -201,7 +201,9 @@ impl Used {
             }
             // a date alone in the head is the day on which the document was issued
             let issued = self.dated && part == Some(Part::Header) && appearance::is_only_date(text);
-            if !prose && !issued && (!self.are_known_days(text) || appearance::has_numeric_date(text)) {
+            // an explanation mentions many days without a year, such as those of its meetings
+            let known = if prose { self.are_known_full_dates(text) } else { self.are_known_days(text) };
+            if !issued && (!known || !prose && appearance::has_numeric_date(text)) {
                 looks.push(LooksLike::Date);
             }
             if minutes::mention(text).is_some() && !self.minutes.contains(&at) {
@@ -209,7 +211,7 @@ impl Used {
             }
             // a web address has slashes too, but is no symbol
             let plain = text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ");
-            if !prose && header::symbols(&plain).any(|symbol| !self.symbols.contains(symbol)) {
+            if header::symbols(&plain).any(|symbol| !self.symbols.contains(symbol)) {
                 looks.push(LooksLike::Symbol);
             }
         }
@@ -233,6 +235,15 @@ impl Used {
         dates::mentions(text)
             .iter()
             .all(|mention| mention.dates(year).is_some_and(|dates| dates.iter().all(|date| self.days.contains(date))))
+    }
+
+    /// Whether all dates of a text that name a year are days that the session uses.
+    fn are_known_full_dates(&self, text: &str) -> bool {
+        let with_year = |mention: &dates::Mention| mention.year.is_some();
+        let known = |mention: dates::Mention| {
+            mention.dates(0).is_some_and(|days| days.iter().all(|day| self.days.contains(day)))
+        };
+        dates::mentions(text).into_iter().filter(with_year).all(known)
     }
 
     /// Whether a text is little more than known days.

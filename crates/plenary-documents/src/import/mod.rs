@@ -56,6 +56,9 @@ pub struct Options {
     pub days: Vec<NaiveDate>,
     /// The hours of the meetings of each day; if empty, they are read from the document.
     pub times: Vec<Hours>,
+    /// The fields of columns of a spreadsheet that have other names; `-` for a column that is not to be read.
+    #[serde(default)]
+    pub map: Vec<(String, String)>,
 }
 
 /// A row of the printed table: a meeting and the items on it.

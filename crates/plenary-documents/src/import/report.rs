@@ -240,8 +240,8 @@ impl Report {
         let count = self.in_prose.len();
         (count > 0).then(|| {
             language.choose(
-                format!("{count} lines of explanation contain numbers, hours or minutes that are not used; the report lists them"),
-                format!("说明文字中有 {count} 行含编号、时间或分钟数，没有使用；报告中列出"),
+                format!("{count} lines of explanation contain numbers, hours, dates, minutes or document symbols that are not used; the report lists them"),
+                format!("说明文字中有 {count} 行含编号、时间、日期、分钟数或文件编号，没有使用；报告中列出"),
             )
         })
     }

@@ -1,9 +1,15 @@
 //! Writes a session as a workbook that planners edit and `import` reads: sheets `items`, `meetings` and `session`.
+//!
+//! [`guide`] adds a comment to each column, and lists to choose from.
+
+pub mod guide;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
 use super::readers::sheet::{CellType, ITEM, MEETING, SESSION, phrases};
+pub use guide::Guide;
+use guide::Ids;
 
 /// A workbook, and the fields of the session that it leaves out.
 #[derive(Debug)]
@@ -20,11 +26,11 @@ struct Sheet {
     rows: Vec<Vec<Value>>,
 }
 
-/// Writes a session file as a workbook.
+/// Writes a session file as a workbook. `guide` has what its comments and lists say.
 ///
 /// # Errors
 /// If Excel does not allow a value, such as a title that is longer than a cell.
-pub fn write(session: &Value) -> Result<ItemWorkbook, XlsxError> {
+pub fn write(session: &Value, guide: &Guide) -> Result<ItemWorkbook, XlsxError> {
     let mut lost = Vec::new();
     let items: Vec<Vec<(String, Value)>> =
         list(&session["items"]).iter().enumerate().map(|(ix, item)| item_cells(item, ix, &mut lost)).collect();
@@ -34,15 +40,28 @@ pub fn write(session: &Value) -> Result<ItemWorkbook, XlsxError> {
     // a fixed date: the same session gives the same bytes
     let created = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2022, 5, 4)?);
     book.set_properties(&created);
-    let usual = ["id", "number", "title", "minutes", "after", "position", "split"];
-    put(book.add_worksheet().set_name("items")?, &sheet(&items, ITEM, &usual))?;
-    put(book.add_worksheet().set_name("meetings")?, &sheet(&meetings, MEETING, &["id", "date", "start", "end"]))?;
+    let usual = ["id", "number", "title", "minutes", "after", "position", "split", "pin", "windows", "optional"];
+    let (items, meetings) = (sheet(&items, ITEM, &usual), sheet(&meetings, MEETING, &["id", "date", "start", "end"]));
+    let ids = Ids::of(&items.columns, &meetings.columns);
+    for (name, table, known) in [("items", &items, ITEM), ("meetings", &meetings, MEETING)] {
+        let worksheet = book.add_worksheet().set_name(name)?;
+        put(worksheet, table)?;
+        for (place, column) in (0u16..).zip(&table.columns) {
+            guide.column(worksheet, place, name, column, cell_type(known, column), &ids)?;
+        }
+    }
+    let worksheet = book.add_worksheet().set_name("session")?;
+    for (row, (name, _)) in (1u32..).zip(&head) {
+        guide.row(worksheet, row, name, cell_type(SESSION, name))?;
+    }
     let rows = head.into_iter().map(|(key, value)| vec![Value::from(key), value]).collect();
-    put(
-        book.add_worksheet().set_name("session")?,
-        &Sheet { columns: vec!["field".to_owned(), "value".to_owned()], rows },
-    )?;
+    put(worksheet, &Sheet { columns: vec!["field".to_owned(), "value".to_owned()], rows })?;
     Ok(ItemWorkbook { bytes: book.save_to_buffer()?, left_out: lost })
+}
+
+/// The type of the cells of a column or a row.
+fn cell_type(known: &[(&str, CellType)], name: &str) -> Option<CellType> {
+    known.iter().find(|(key, _)| *key == name).map(|(_, cell_type)| *cell_type)
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -223,7 +242,7 @@ fn put(sheet: &mut Worksheet, table: &Sheet) -> Result<(), XlsxError> {
             match value {
                 Value::Null => {}
                 Value::Number(number) => drop(sheet.write_number(row, column, number.as_f64().unwrap_or(0.0))?),
-                Value::Bool(flag) => drop(sheet.write_boolean(row, column, *flag)?),
+                Value::Bool(flag) => drop(sheet.write_string(row, column, if *flag { "yes" } else { "no" })?),
                 Value::String(value) => drop(sheet.write_string_with_format(row, column, value, &text)?),
                 _ => {}
             }
@@ -242,7 +261,7 @@ mod tests {
     #[test]
     fn a_written_workbook_is_read_back() {
         let session = serde_json::json!({
-            "schema": "plenary.session/1", "title": {"en": "=A(1)", "fr": "B"}, "place": "Vienna", "timezone": "Europe/Vienna",
+            "schema": "plenary.session/2", "title": {"en": "=A(1)", "fr": "B"}, "place": "Vienna", "timezone": "Europe/Vienna",
             "rules": {"set": "un-remote", "interpreted_meetings": 4}, "footnotes": ["kept in the file"],
             "meetings": [{"id": "m1", "date": "2027-03-28", "start": "01:00", "end": "04:00", "languages": ["en", "fr"]}],
             "items": [
@@ -253,9 +272,10 @@ mod tests {
                 {"id": "3", "number": "3", "title": {"en": "Three"}, "minutes": 30, "after": [{"item": "2", "gap_minutes": 15}], "optional": true},
             ],
         });
-        let written = write(&session).unwrap();
+        let guide = Guide { schema: plenary_core::read::session_schema(), rule_sets: vec!["un-remote".to_owned()] };
+        let written = write(&session, &guide).unwrap();
         assert_eq!(written.left_out, ["footnotes"]);
-        assert_eq!(write(&session).unwrap().bytes, written.bytes);
+        assert_eq!(write(&session, &guide).unwrap().bytes, written.bytes);
         let read = sheet::workbook(&written.bytes, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
         let read: Value = serde_json::from_str(&read.session).unwrap();
         let mut wanted = session;

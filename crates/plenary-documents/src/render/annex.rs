@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use itertools::Itertools;
 
-use plenary_core::model::{Entry, Instant, Note, Schedule, Status, Text, Unscheduled, Zone};
+use plenary_core::model::{Entry, Instant, Note, Schedule, Status, TableName, Text, Unscheduled, Zone};
 
 /// An organization of work as a document prints it.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,9 +17,15 @@ pub struct Annex {
     /// The document symbol.
     pub symbol: Option<String>,
     /// The place of the session.
-    pub place: Option<String>,
+    pub place: Option<Text>,
     /// The status, such as `proposed` or `approved`.
     pub status: Option<String>,
+    /// What the table is called.
+    pub words: TableName,
+    /// Whether rows print when they start.
+    pub printed_hours: bool,
+    /// The titles of tracks, if the session has them.
+    pub track_titles: BTreeMap<String, Text>,
     /// What has been proven about the schedule.
     pub proof: Proof,
     /// The days that have meetings, in order.
@@ -111,6 +117,8 @@ pub struct Row {
     pub numbers: Vec<String>,
     /// The title.
     pub title: Text,
+    /// When it starts in local time; `None` if the row is no item.
+    pub start: Option<NaiveDateTime>,
     /// Whether an earlier row began the item.
     pub continued: bool,
     /// The indices of its notes in [`Annex::notes`].
@@ -134,6 +142,9 @@ impl Annex {
             symbol: session.symbol.clone(),
             place: session.place.clone(),
             status: session.status.clone(),
+            words: session.words,
+            printed_hours: session.printed_hours,
+            track_titles: session.tracks.clone(),
             proof,
             days: Vec::new(),
             tracks: Vec::new(),
@@ -220,6 +231,7 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
             items: Vec::new(),
             numbers: Vec::new(),
             title: other.title.clone(),
+            start: None,
             continued: false,
             notes: Vec::new(),
         }],
@@ -268,6 +280,7 @@ fn row(entry: &Entry, notes: &[Note]) -> Row {
         items: entry.items.clone(),
         numbers: numbers(entry),
         title: entry.title.clone(),
+        start: Some(entry.start.naive_local()),
         continued: entry.continued,
         notes: indices(notes, |note| entry.items.iter().any(|item| note.items.contains(item))),
     }

@@ -168,7 +168,7 @@ impl Writer<'_> {
     fn room(&self, slot: &Slot<'_>) -> String {
         let (room, track) = slot.room_and_track();
         let room = room.map(clean).filter(|room| !room.is_empty());
-        let room = room.or_else(|| track.map(|track| clean(self.words.track(track))));
+        let room = room.or_else(|| track.map(|track| self.sheet.track(track, self.words)));
         let first = || {
             let (printed, held) = self.sheet.held(self.schedule).next()?;
             Some(self.room(&Slot::Meeting(printed, held)))
@@ -248,7 +248,7 @@ impl Writer<'_> {
             "url": event.guid.urn().to_string(),
             "title": event.row.titled(),
             "subtitle": (event.kind == "meeting").then(|| format!("{item} {number}").trim().to_owned()),
-            "track": event.track.map(|track| clean(self.words.track(track))),
+            "track": event.track.map(|track| self.sheet.track(track, self.words)),
             "type": event.kind,
             "language": self.words.code,
             "abstract": null,

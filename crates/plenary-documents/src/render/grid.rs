@@ -8,7 +8,7 @@ use itertools::Itertools;
 use plenary_core::model::{HeldMeeting, Schedule};
 
 use super::clean::clean;
-use super::phrase::Phrase;
+use super::planner;
 use super::sheet::{Sheet, SheetMeeting, SheetRow};
 use super::words::{Columns, Words};
 
@@ -59,10 +59,11 @@ struct OptionalColumns {
 }
 
 impl GridBuilder<'_> {
-    /// All grids. The one of unscheduled items is left out if there are none.
+    /// All grids. Those of unscheduled items and of unmet wishes are left out if there are none.
     pub fn all(&self) -> Vec<Grid> {
         let left_out = (!self.schedule.unscheduled.is_empty()).then(|| self.unscheduled());
-        [self.table(), self.meetings(), self.entries()].into_iter().chain(left_out).collect()
+        let wishes = (!self.schedule.wishes.is_empty()).then(|| self.wishes());
+        [self.table(), self.meetings(), self.entries()].into_iter().chain(left_out).chain(wishes).collect()
     }
 
     /// The organization of work: a row for each row of the annex, without minutes.
@@ -81,14 +82,16 @@ impl GridBuilder<'_> {
                 Cell::Time(meeting.end.time()),
             ];
             first.extend(self.meeting_cells(&needed, meeting));
-            let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
+            let none = SheetRow::default();
             let sheet_rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
             for row in sheet_rows {
-                let number_and_title = [text(&row.number), text(&row.titled())];
+                let number_and_title = [text(&row.number), text(&row.timed())];
                 rows.push([first.clone(), number_and_title.into(), self.row_cells(&needed, meeting, row)].concat());
             }
         }
-        Grid { name: self.columns.sheets[0].text, columns, rows }
+        let programme = self.sheet.annex.is_none();
+        let name = if programme { self.words.annex.programme.text } else { self.columns.sheets[0].text };
+        Grid { name, columns, rows }
     }
 
     /// The meetings, with their minutes.
@@ -97,15 +100,20 @@ impl GridBuilder<'_> {
         let minutes = self.words.planner.minutes.text;
         let mut columns = vec![(labels.meeting.text, 10)];
         columns.extend(self.when());
-        columns.extend([(labels.track.text, 22), (labels.room.text, 14), (labels.interpretation.text, 24)]);
+        columns.extend([(labels.track.text, 22), (labels.room.text, 14)]);
+        let interpretation = self.speaks_of_interpretation();
+        columns.extend(interpretation.then_some((labels.interpretation.text, 24)));
         columns.extend([(minutes, 9), (labels.used.text, 14), (labels.spare.text, 14)]);
         let rows = self.sheet.held(self.schedule).map(|(_, held)| {
             let mut row = vec![text(&held.id)];
             row.extend(self.hours(held));
-            row.extend([text(self.words.track(&held.track)), text(held.room.as_deref().unwrap_or_default())]);
-            row.push(text(&match held.interpreted {
-                true => held.languages.iter().map(|language| language.code()).join(" "),
-                false => self.words.annex.without_interpretation.text.to_owned(),
+            row.extend([
+                text(&self.sheet.track(&held.track, self.words)),
+                text(held.room.as_deref().unwrap_or_default()),
+            ]);
+            row.extend(interpretation.then(|| match held.interpreted {
+                true => text(&held.languages.iter().map(|language| language.code()).join(" ")),
+                false => text(self.words.annex.without_interpretation.text),
             }));
             row.extend([Cell::Count(length(held)), Cell::Count(held.used_minutes.get())]);
             row.push(Cell::Count(held.spare_minutes.get()));
@@ -144,10 +152,24 @@ impl GridBuilder<'_> {
 
     /// The unscheduled items, with the reasons.
     pub fn unscheduled(&self) -> Grid {
-        let rows = self.schedule.unscheduled.iter().map(|item| vec![text(&item.item), text(&item.reason)]);
+        let lines = self.schedule.unscheduled.iter().zip(self.sheet.left_out());
+        let rows = lines.map(|(item, line)| vec![text(&item.item), text(&line)]);
         Grid {
             name: self.columns.sheets[3].text,
-            columns: vec![(self.columns.items.text, 10), (self.columns.reason.text, 70)],
+            columns: vec![(self.columns.items.text, 10), (self.columns.reason.text, 90)],
+            rows: rows.collect(),
+        }
+    }
+
+    /// The wishes that are not met, with their weights.
+    pub fn wishes(&self) -> Grid {
+        let rows = self.schedule.wishes.iter().map(|wish| {
+            vec![text(&wish.item), text(&planner::wish(wish, self.words.figures)), Cell::Count(wish.weight)]
+        });
+        let (wish, weight) = self.columns.wishes;
+        Grid {
+            name: self.columns.sheets[4].text,
+            columns: vec![(self.columns.items.text, 10), (wish.text, 70), (weight.text, 9)],
             rows: rows.collect(),
         }
     }
@@ -164,6 +186,12 @@ impl GridBuilder<'_> {
     fn hours(&self, held: &HeldMeeting) -> Vec<Cell> {
         let (start, end) = (held.start.naive_local(), held.end.naive_local());
         vec![Cell::Date(start.date()), Cell::Time(start.time()), Cell::Time(end.time())]
+    }
+
+    /// Whether the session says anything of interpretation: by its rules, or by meetings that differ.
+    fn speaks_of_interpretation(&self) -> bool {
+        let meetings = &self.schedule.meetings;
+        !self.schedule.session.rules.is_empty() || !meetings.iter().map(|held| &held.languages).all_equal()
     }
 
     /// The optional columns that some meeting or row has a value for.
@@ -232,7 +260,7 @@ impl GridBuilder<'_> {
         let lack = if lacks { self.words.annex.without_interpretation.text } else { "" };
         let cells = [
             needed.elsewhere.then(|| text(&meeting.elsewhere.join("; "))),
-            needed.track.then(|| text(track.map_or("", |track| self.words.track(track)))),
+            needed.track.then(|| text(&track.map_or_else(String::new, |track| self.sheet.track(track, self.words)))),
             needed.room.then(|| text(room.map_or("", |room| room))),
             needed.interpretation.then(|| text(lack)),
         ];

@@ -26,7 +26,7 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Result<Vec<u8
         words,
         zone: schedule.session.timezone.parse().unwrap_or(Zone::UTC),
         event: event_id(schedule),
-        place: schedule.session.place.as_deref().map(clean).unwrap_or_default(),
+        place: sheet.place.as_ref().map(|place| place.text.clone()).unwrap_or_default(),
         tracks: schedule.meetings.iter().map(|held| held.track.as_str()).unique().collect(),
         contributions: 0,
         days: Map::new(),
@@ -74,7 +74,7 @@ impl Timetable<'_> {
         add(
             &mut block,
             json!({
-                "title": clean(self.words.track(&held.track)),
+                "title": self.sheet.track(&held.track, self.words),
                 "slotTitle": clean(&held.id),
                 "description": self.notes(&meeting.notes),
                 "code": "",

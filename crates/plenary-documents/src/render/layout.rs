@@ -146,13 +146,12 @@ fn by_meeting(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
         lines.push(Line::Day(day.heading.clone()));
         for meeting in &day.meetings {
             let mut time = Some(marks.time(meeting, &meeting.when));
-            let none = SheetRow { number: String::new(), title: Phrase::default(), continued: "", notes: Vec::new() };
+            let none = SheetRow::default();
             let rows = if meeting.rows.is_empty() { std::slice::from_ref(&none) } else { &meeting.rows };
             for row in rows {
                 let begins = time.is_some();
                 let number = Cell::from_paragraph(marks.paragraph(&row.number, &[]));
-                let title =
-                    Cell::from_paragraph(marks.line(vec![row.title.clone(), Phrase::label(row.continued)], &row.notes));
+                let title = Cell::from_paragraph(marks.line(titled(row).into(), &row.notes));
                 lines.push(Line::Cells { cells: vec![time.take().unwrap_or_default(), number, title], begins });
             }
         }
@@ -217,7 +216,8 @@ fn agenda_cell(meeting: &SheetMeeting, marks: &mut Marks) -> Cell {
     for row in &meeting.rows {
         let notes = [row.notes.as_slice(), std::mem::take(&mut notes)].concat();
         let number = Phrase::label(&numbered(&row.number));
-        paragraphs.push(marks.line(vec![number, row.title.clone(), Phrase::label(row.continued)], &notes));
+        let [hour, title, continued] = titled(row);
+        paragraphs.push(marks.line(vec![hour, number, title, continued], &notes));
     }
     Cell { paragraphs, span: None }
 }
@@ -239,6 +239,11 @@ fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
     };
     let lines = sheet.items.iter().map(&mut line).collect();
     (columns([sheet.columns[1], sheet.columns[0], sheet.documentation], [45, 35, 20]), lines)
+}
+
+/// The hour of a row, its title and its mark of continuation.
+fn titled(row: &SheetRow) -> [Phrase; 3] {
+    [Phrase::label(&row.hour_before()), row.title.clone(), Phrase::label(row.continued)]
 }
 
 /// A number as it is printed before a title: `2. Other matters`, `1(a) Opening`.

@@ -10,8 +10,9 @@ pub fn write(sheet: &Sheet, layout: &Layout) -> String {
     if !sheet.facts.is_empty() {
         blocks.push(paragraph(&joined(&sheet.facts_in_line())));
     }
-    blocks.push(format!("## {}", sheet.annex));
-    blocks.push(format!("### {}{}", sheet.heading, marks(&layout.heading_marks)));
+    blocks.extend(sheet.annex.map(|annex| format!("## {annex}")));
+    let level = if sheet.annex.is_some() { "###" } else { "##" };
+    blocks.push(format!("{level} {}{}", sheet.heading, marks(&layout.heading_marks)));
     if let Some(notice) = &sheet.notice {
         blocks.push(format!("*{}*", escape(notice)));
     }

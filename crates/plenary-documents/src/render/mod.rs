@@ -16,7 +16,7 @@
 //!    [`xlsx`], [`ics`] (calendar), [`gantt`] (picture), [`c3`] and [`indico`] (other programs), and [`json`], which needs
 //!    only the schedule.
 //!
-//! The others help: [`format`](mod@format) names the formats, [`phrase`] gives text a direction and a language, [`marks`]
+//! The others help: [`planner`] words goals and unmet wishes, [`format`](mod@format) names the formats, [`phrase`] gives text a direction and a language, [`marks`]
 //! writes footnote marks, [`clean`] removes control characters, [`identifiers`] derives stable identifiers,
 //! [`signature`] recognizes files that this program wrote, and [`error`] has the reasons why nothing was rendered.
 
@@ -40,6 +40,7 @@ pub mod marks;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod phrase;
+pub mod planner;
 pub mod sheet;
 pub mod signature;
 pub mod table;

@@ -2,15 +2,20 @@
 //!
 //! All its text is [`clean`]: on one line, without control characters. Each writer escapes it for its format.
 
+mod translator;
+
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use itertools::Itertools;
 
-use plenary_core::model::{HeldMeeting, Language, OtherRow, Schedule, Text};
+use plenary_core::model::{HeldMeeting, OtherRow, Schedule, TableName};
 
-use super::annex::{Annex, Day, Proof, Row, Sitting, Source};
-use super::clean::{clean, is_suspect};
+use super::annex::{Annex, Proof, Source};
+use super::clean::clean;
 use super::phrase::{Phrase, joined};
 use super::words::Words;
+use translator::Translator;
 
 /// The table in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +24,10 @@ pub struct Sheet {
     pub title: Phrase,
     /// The document symbol and the place, if known.
     pub facts: Vec<Phrase>,
-    /// The word for "Annex".
-    pub annex: &'static str,
+    /// The place of the session, if known.
+    pub place: Option<Phrase>,
+    /// The word for "Annex"; a programme is none.
+    pub annex: Option<&'static str>,
     /// The heading, such as "Proposed organization of work".
     pub heading: &'static str,
     /// A line above the table, or in place of it: the schedule is not proven best, or none exists.
@@ -31,6 +38,8 @@ pub struct Sheet {
     pub documentation: &'static str,
     /// The tracks that have a column each; see [`Annex::tracks`].
     pub tracks: Vec<String>,
+    /// The titles that the session gives to tracks, by their names.
+    pub track_titles: BTreeMap<String, String>,
     /// The days in order; empty if no schedule exists.
     pub days: Vec<SheetDay>,
     /// The scheduled items by number, with their meetings.
@@ -83,12 +92,14 @@ pub struct SheetMeeting {
 }
 
 /// A row in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SheetRow {
     /// The number: `1(a)`.
     pub number: String,
     /// The title.
     pub title: Phrase,
+    /// When it starts: `12.20 p.m.`; `None` if it is not to be printed.
+    pub hour: Option<String>,
     /// The mark of continuation if an earlier row began the item, else empty.
     pub continued: &'static str,
     /// The indices of its notes in [`Sheet::footnotes`].
@@ -119,10 +130,11 @@ impl Sheet {
     pub fn new(annex: &Annex, words: &'static Words) -> Self {
         let on_heading =
             annex.footnotes.len() + usize::from(annex.status.as_deref().is_some_and(|status| status != PROPOSED));
-        let mut translator = Translator { words, language: Language::known(words.code), on_heading, notes: Vec::new() };
+        let mut translator = Translator::new(annex, words, on_heading);
         let wording = &words.annex;
-        let place = annex.place.as_deref().filter(|place| !place.is_empty());
         let title = translator.text("the session's title", &annex.title);
+        let place = annex.place.as_ref().filter(|place| !place.is_empty());
+        let place = place.map(|place| translator.text("the place", place));
         let two_years = annex.days.iter().map(|day| chrono::Datelike::year(&day.date)).dedup().count() > 1;
         let days = annex.days.iter().map(|day| translator.day(day, two_years)).collect();
         let mut footnotes = Vec::new();
@@ -137,26 +149,19 @@ impl Sheet {
             footnotes.push(translator.text(&format!("note {}", place + 1), note));
         }
         let items = translator.items(annex, two_years);
-        let (before, after) = wording.unscheduled_item.around("reason");
-        let unscheduled = annex.unscheduled.iter().map(|left_out| {
-            let item = [("item", clean(&left_out.item))];
-            let [before, after] = [before, after]
-                .map(|part| Phrase::label(&part.fill(&item.each_ref().map(|(name, id)| (*name, id.as_str())))));
-            vec![before, Phrase::detect_direction(&left_out.reason, words.right_to_left), after]
-        });
+        translator.note_plain_texts();
+        let symbol = annex.symbol.as_deref().map(|symbol| Phrase::detect_direction(symbol, words.right_to_left));
+        let unscheduled = annex.unscheduled.iter().map(|left_out| translator.left_out(left_out)).collect();
         Self {
             title,
-            facts: annex
-                .symbol
-                .as_deref()
-                .into_iter()
-                .chain(place)
-                .map(|fact| Phrase::detect_direction(fact, words.right_to_left))
-                .collect(),
-            annex: wording.annex.text,
-            heading: match annex.status.as_deref() {
-                Some(PROPOSED | TO_BE_APPROVED) => wording.proposed_title.text,
-                _ => wording.title.text,
+            facts: symbol.into_iter().chain(place.clone()).collect(),
+            place,
+            annex: annex.words.is_usual().then_some(wording.annex.text),
+            heading: match (annex.words, annex.status.as_deref()) {
+                (TableName::OrganizationOfWork, Some(PROPOSED | TO_BE_APPROVED)) => wording.proposed_title.text,
+                (TableName::OrganizationOfWork, _) => wording.title.text,
+                (TableName::Programme, Some(PROPOSED | TO_BE_APPROVED)) => wording.proposed_programme.text,
+                (TableName::Programme, _) => wording.programme.text,
             },
             notice: match annex.proof {
                 Proof::Best => None,
@@ -165,12 +170,13 @@ impl Sheet {
             },
             columns: wording.columns.map(|column| column.text),
             documentation: wording.documentation.text,
-            tracks: annex.tracks.iter().map(|track| clean(words.track(track))).collect(),
+            tracks: annex.tracks.iter().map(|track| translator.track(track)).collect(),
             days,
             items,
             footnotes,
             on_heading,
-            unscheduled: (wording.unscheduled.text, unscheduled.collect()),
+            unscheduled: (wording.unscheduled.text, unscheduled),
+            track_titles: translator.track_titles,
             notes: translator.notes.into_iter().unique().collect(),
         }
     }
@@ -193,6 +199,11 @@ impl Sheet {
     /// The items that are not scheduled, a line each.
     pub fn left_out(&self) -> impl Iterator<Item = String> {
         self.unscheduled.1.iter().map(|line| joined(line))
+    }
+
+    /// The title of a track: the session's, else that of the language, else its name in the file.
+    pub fn track(&self, track: &str, words: &Words) -> String {
+        self.track_titles.get(track).cloned().unwrap_or_else(|| clean(words.track(track)))
     }
 
     /// The text of the footnotes with these indices.
@@ -220,14 +231,24 @@ impl SheetMeeting {
 }
 
 impl SheetRow {
+    /// The hour, the title and the mark of continuation.
+    pub fn timed(&self) -> String {
+        format!("{}{}", self.hour_before(), self.titled())
+    }
+
+    /// The hour with a space after it; empty if it is not to be printed.
+    pub fn hour_before(&self) -> String {
+        self.hour.as_ref().map_or_else(String::new, |hour| format!("{hour} "))
+    }
+
     /// The title with the mark of continuation.
     pub fn titled(&self) -> String {
         format!("{}{}", self.title.text, self.continued)
     }
 
-    /// The number and the title: `1(a) Opening of the meeting`.
+    /// The hour, the number and the title: `1(a) Opening of the meeting`.
     pub fn named(&self) -> String {
-        format!("{} {}", self.number, self.titled()).trim().to_owned()
+        format!("{}{} {}", self.hour_before(), self.number, self.titled()).trim().to_owned()
     }
 }
 
@@ -236,135 +257,5 @@ fn per_cent(share: f64) -> String {
     match share * 100.0 {
         tiny if tiny > 0.0 && tiny < 0.05 => "<0.1%".to_owned(),
         figure => format!("{figure:.1}%"),
-    }
-}
-
-/// Translates the annex into one language, and collects notes about texts that are not in it.
-struct Translator {
-    words: &'static Words,
-    language: Language,
-    on_heading: usize,
-    notes: Vec<String>,
-}
-
-impl Translator {
-    /// A text in the language, or in another if it is missing. `what` names it in notes.
-    fn text(&mut self, what: &str, text: &Text) -> Phrase {
-        let chosen = text.or_any(&self.language);
-        let right_to_left = self.words.right_to_left;
-        if text.get(&self.language).is_none() {
-            self.notes.push(match language_of(text, chosen) {
-                Some(other) => format!("{what} has no text in `{}`; it is printed in `{other}`", self.language),
-                None => format!("{what} has no text in any language"),
-            });
-        }
-        if is_suspect(chosen) {
-            self.notes.push(format!("{what} contains control characters, which are not printed"));
-        }
-        match (text, language_of(text, chosen)) {
-            (Text::Plain(_), _) => Phrase::detect_direction(chosen, right_to_left),
-            (_, Some(other)) if *other != self.language => Phrase::in_language(chosen, other),
-            _ => Phrase::in_document_language(chosen, right_to_left),
-        }
-    }
-
-    fn day(&mut self, day: &Day, with_year: bool) -> SheetDay {
-        SheetDay {
-            heading: self.words.dates.heading(day.date, with_year),
-            meetings: day.meetings.iter().map(|sitting| self.meeting(sitting)).collect(),
-        }
-    }
-
-    fn meeting(&mut self, sitting: &Sitting) -> SheetMeeting {
-        let wording = &self.words.annex;
-        let time = self.words.clock.range(sitting.start, sitting.end);
-        let track = sitting.track.as_deref().map(|track| self.words.track(track));
-        let lack = sitting.without_interpretation.then_some(wording.without_interpretation.text);
-        let cleaned = |details: &mut dyn Iterator<Item = &str>| -> Vec<String> {
-            details.map(clean).filter(|detail| !detail.is_empty()).collect()
-        };
-        let details_in_track = cleaned(&mut sitting.room.as_deref().into_iter().chain(lack)).join(wording.detail.text);
-        let details = cleaned(&mut track.into_iter().chain(sitting.room.as_deref()).chain(lack));
-        let when = match details.as_slice() {
-            [] => time.clone(),
-            some => wording.meeting.fill(&[("time", &time), ("details", &some.join(wording.detail.text))]),
-        };
-        let rows = sitting.rows.iter().map(|row| self.row(row)).collect();
-        let elsewhere =
-            sitting.elsewhere.iter().map(|there| self.words.elsewhere(sitting.start.date(), there)).collect();
-        SheetMeeting {
-            source: sitting.source,
-            start: sitting.start,
-            end: sitting.end,
-            time,
-            elsewhere,
-            details,
-            column: sitting.column,
-            details_in_track,
-            when,
-            notes: self.footnote_indices(&sitting.notes),
-            rows,
-        }
-    }
-
-    fn row(&mut self, row: &Row) -> SheetRow {
-        let what = match row.items.as_slice() {
-            [] => "the title of a row".to_owned(),
-            items => format!("the title of item {}", clean(&items.join(", "))),
-        };
-        let title = self.text(&what, &row.title);
-        let continued = if row.continued { self.words.annex.continued.text } else { "" };
-        SheetRow {
-            number: clean(&self.words.joint(&row.numbers)),
-            title,
-            continued,
-            notes: self.footnote_indices(&row.notes),
-        }
-    }
-
-    /// The indices in [`Sheet::footnotes`] of notes of the annex.
-    fn footnote_indices(&self, notes: &[usize]) -> Vec<usize> {
-        notes.iter().map(|note| note + self.on_heading).collect()
-    }
-
-    /// The rows grouped by item, in the order of the agenda.
-    fn items(&mut self, annex: &Annex, two_years: bool) -> Vec<SheetItem> {
-        let mut found: Vec<(&[String], SheetItem)> = Vec::new();
-        for day in &annex.days {
-            let date = self.words.dates.heading(day.date, two_years);
-            for sitting in &day.meetings {
-                let meeting = self.meeting(sitting);
-                let time = self.words.annex.day_and_time.fill(&[("day", &date), ("time", &meeting.when)]);
-                for row in sitting.rows.iter().filter(|row| !row.items.is_empty()) {
-                    let known = found.iter().position(|(items, _)| *items == row.items).unwrap_or_else(|| {
-                        let SheetRow { number, title, notes, .. } = self.row(row);
-                        let documents = row.items.iter().flat_map(|item| annex.documents.get(item)).flatten();
-                        let documents = documents.map(|symbol| clean(symbol)).unique().collect();
-                        found.push((&row.items, SheetItem { number, title, notes, times: Vec::new(), documents }));
-                        found.len() - 1
-                    });
-                    found[known].1.times.push((time.clone(), meeting.notes.clone()));
-                }
-            }
-        }
-        found.sort_by_cached_key(|(_, item)| agenda_order(&item.number));
-        found.into_iter().map(|(_, item)| item).collect()
-    }
-}
-
-/// The sort key of an item number: figures sort as numbers, the rest as text. So `2` comes before `10 (a)`.
-fn agenda_order(number: &str) -> Vec<(u64, String)> {
-    let parts = number.chars().chunk_by(char::is_ascii_digit);
-    let parts = parts.into_iter().map(|(_, part)| part.collect::<String>());
-    parts.map(|part| part.parse().map_or((u64::MAX, part.clone()), |figure| (figure, String::new()))).collect()
-}
-
-/// The language of `chosen`, a text that [`Text::or_any`] chose from `text`.
-fn language_of<'a>(text: &'a Text, chosen: &str) -> Option<&'a Language> {
-    match text {
-        Text::Plain(_) => None,
-        Text::ByLanguage(map) => {
-            map.iter().find(|(_, words)| std::ptr::eq(words.as_str(), chosen)).map(|(language, _)| language)
-        }
     }
 }

@@ -8,13 +8,14 @@ use comfy_table::{
 use itertools::{EitherOrBoth, Itertools};
 
 use plenary_core::model::schedule::Change;
-use plenary_core::model::{HeldMeeting, Level, Minutes, Schedule, Status};
+use plenary_core::model::{HeldMeeting, Level, Minutes, Schedule, Status, UnusedMinutes};
 
 use super::Style;
 use super::clean::clean;
 use super::marks::{mark, marked};
+use super::planner;
 use super::sheet::{Sheet, SheetMeeting};
-use super::words::{PlannerWords, Words};
+use super::words::{Figures, PlannerWords, Words};
 
 /// The least width of the table, in characters. A narrower terminal wraps the lines itself.
 const NARROWEST: u16 = 50;
@@ -28,7 +29,7 @@ const TABLE_STYLE: TableStyle =
 
 /// Writes the table as text. `sheet` is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -> String {
-    let writer = Writer { style, wording: &words.planner };
+    let writer = Writer { style, wording: &words.planner, figures: words.figures, english: words.code == "en" };
     let mut blocks = vec![writer.header(sheet, schedule)];
     if let Some(notice) = &sheet.notice {
         blocks.push(writer.lines([(notice.clone(), Some(Attribute::Bold))]));
@@ -40,6 +41,8 @@ pub fn write(sheet: &Sheet, schedule: &Schedule, words: &Words, style: &Style) -
         sheet.footnotes.iter().enumerate().map(|(place, note)| (format!("{} {}", mark(place + 1), note.text), None));
     blocks.push(writer.lines(footnotes));
     blocks.push(writer.list(sheet.unscheduled.0, sheet.left_out().collect()));
+    let wishes = schedule.wishes.iter().map(|wish| (planner::wish(wish, words.figures), None));
+    blocks.push(writer.lines(wishes));
     blocks.push(writer.list(
         words.planner.changes.text,
         schedule.changes.iter().flatten().map(|change| writer.change(change)).collect(),
@@ -56,6 +59,8 @@ pub fn terminal_width() -> Option<u16> {
 struct Writer<'a> {
     style: &'a Style,
     wording: &'a PlannerWords,
+    figures: &'a Figures,
+    english: bool,
 }
 
 impl Writer<'_> {
@@ -91,8 +96,8 @@ impl Writer<'_> {
 
     fn header(&self, sheet: &Sheet, schedule: &Schedule) -> String {
         let session = &schedule.session;
-        let place = session.place.as_deref().unwrap_or_default();
-        let place = self.wording.place.fill(&[("place", &clean(place)), ("timezone", &clean(&session.timezone))]);
+        let place = sheet.place.as_ref().map_or("", |place| place.text.as_str());
+        let place = self.wording.place.fill(&[("place", place), ("timezone", &clean(&session.timezone))]);
         let symbol = session.symbol.as_deref().map(clean);
         let facts = symbol.into_iter().chain([place.trim().to_owned()]).filter(|fact| !fact.is_empty()).join(", ");
         let heading = match marked(0..sheet.on_heading) {
@@ -146,7 +151,7 @@ impl Writer<'_> {
             };
             let [number, title, minutes] = match row {
                 Some((row, minutes)) => {
-                    let title = format!("{}{}", row.titled(), marked(row.notes.iter().copied()));
+                    let title = format!("{}{}", row.timed(), marked(row.notes.iter().copied()));
                     let minutes = minutes.map(|minutes| minutes.get().to_string()).unwrap_or_default();
                     [Cell::new(&row.number), Cell::new_owned(title), styled(minutes, Some(Attribute::Dim))]
                 }
@@ -173,10 +178,12 @@ impl Writer<'_> {
         ])
     }
 
-    /// The proof, the levels of the objective, and the solver.
+    /// The proof, the values of the goals, where minutes are lost, meetings that are not needed, the estimates, and the
+    /// solver.
     fn facts(&self, schedule: &Schedule) -> String {
         let proof = (schedule.status == Status::Optimal).then(|| self.wording.best.text.to_owned());
-        let levels = schedule.objectives.iter().map(|level| self.level(level)).join(", ");
+        let levels = planner::goals(&schedule.objectives, self.figures, self.wording);
+        let estimates = schedule.session.estimates.map(|some| planner::estimates(&some, self.figures));
         let solver = &schedule.solver;
         let name = clean(&format!("{} {}", solver.name, solver.version));
         let solver = self.wording.solver.fill(&[
@@ -185,18 +192,32 @@ impl Writer<'_> {
             ("threads", &solver.threads.to_string()),
             ("seed", &solver.seed.to_string()),
         ]);
-        let lines = [proof.unwrap_or_default(), levels, solver];
+        let lost = schedule.objectives.iter().find_map(|level| self.lost(level)).unwrap_or_default();
+        let not_needed = planner::not_needed(schedule, self.figures).unwrap_or_default();
+        let lines = [proof.unwrap_or_default(), levels, lost, not_needed, estimates.unwrap_or_default(), solver];
         self.lines(lines.into_iter().filter(|line| !line.is_empty()).map(|line| (line, Some(Attribute::Dim))))
     }
 
-    fn level(&self, level: &Level) -> String {
-        let (value, bound) = (level.value.to_string(), level.bound.unwrap_or_default().to_string());
-        let pattern = match level.bound {
-            Some(bound) if bound == level.value => self.wording.level,
-            Some(_) => self.wording.bounded,
-            None => self.wording.unbounded,
+    /// Where the minutes of a level are lost; `None` if none are.
+    fn lost(&self, level: &Level) -> Option<String> {
+        let lost = level.lost.as_ref().filter(|lost| lost.total() > 0)?;
+        if let Some(says) = level.says.as_ref().filter(|_| self.english) {
+            return Some(clean(says));
+        }
+        let [unused, continuations, short_parts, separator] = self.wording.lost_parts;
+        let in_meeting = |one: &UnusedMinutes| {
+            unused.fill(&[("minutes", &one.minutes.to_string()), ("meeting", &clean(&one.meeting))])
         };
-        pattern.fill(&[("name", level.name.name()), ("value", &value), ("bound", &bound)])
+        let mut parts: Vec<String> = lost.unused.iter().map(in_meeting).collect();
+        let counted = [
+            (continuations, lost.continuations, lost.continuation_minutes),
+            (short_parts, lost.short_parts.len() as u64, lost.short_part_minutes()),
+        ];
+        for (wording, count, minutes) in counted.into_iter().filter(|&(_, count, _)| count > 0) {
+            parts.push(wording.fill(&[("count", &count.to_string()), ("minutes", &minutes.to_string())]));
+        }
+        let minutes = lost.total().to_string();
+        Some(self.wording.lost.fill(&[("minutes", &minutes), ("parts", &parts.join(separator.text))]))
     }
 }
 

@@ -6,6 +6,7 @@
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use good_lp::{Constraint, Expression};
 
@@ -41,6 +42,17 @@ pub enum Verdict {
     Broken(Vec<Broken>),
     /// Time ran out first.
     Unknown,
+}
+
+impl fmt::Display for Verdict {
+    /// The minutes that make the table valid, or the rules that it breaks, a line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Valid(schedule) => write!(f, "valid with these minutes:\n{schedule}"),
+            Self::Broken(broken) => broken.iter().try_for_each(|one| writeln!(f, "{}: {}", one.rule, one.message)),
+            Self::Unknown => writeln!(f, "stopped before it was known whether any minutes make the table valid"),
+        }
+    }
 }
 
 /// Judges a table.

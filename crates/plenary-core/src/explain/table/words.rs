@@ -74,9 +74,12 @@ fn followed(problem: &Problem, statement: &Statement) -> String {
         [item, after] => problem.items.get(item).and_then(|item| item.after.get(after)),
         _ => None,
     };
-    after.map_or("what it must follow".to_owned(), |after| match after.gap.get() {
-        0 => names(problem, &[after.item]),
-        gap => format!("{} plus {gap} min", names(problem, &[after.item])),
+    after.map_or("what it must follow".to_owned(), |after| {
+        let others = after.item.item().map_or_else(|| "every other item".to_owned(), |item| names(problem, &[item]));
+        match after.gap.get() {
+            0 => others,
+            gap => format!("{others} plus {gap} min"),
+        }
     })
 }
 
@@ -84,7 +87,7 @@ fn followed(problem: &Problem, statement: &Statement) -> String {
 fn turned(problem: &Problem, units: &Units, entries: &Entries) -> String {
     for track in &units.tracks {
         let meetings = track.meetings.iter().filter_map(|m| entries.get(m));
-        let listed: Vec<UnitIx> = meetings.flatten().copied().collect();
+        let listed: Vec<UnitIx> = meetings.flatten().copied().filter(|&u| units.unit(u).keeps_order).collect();
         for (n, early) in listed.iter().enumerate() {
             if let Some(late) = listed[n + 1..].iter().find(|late| *late < early) {
                 let [early, late] = [early, late].map(|&u| names(problem, &units.unit(u).items));

@@ -24,15 +24,20 @@ pub(super) fn state(build: &mut Build) {
     for u in build.units.ixs() {
         for after in &build.units.unit(u).after {
             let tag = Tag::new(Rule::After, after.statement.clone());
-            let same_track = build.units.unit(u).track == build.units.unit(after.unit).track;
-            if same_track && build.units.unit(after.unit).rank > build.units.unit(u).rank {
-                // the order inside meetings, or a position, says the contrary
+            if contradicted(build, u, after.unit) {
                 not_both(build, u, after.unit, &tag);
             } else {
                 wish(build, u, after, None, &tag);
             }
         }
     }
+}
+
+/// Whether the order of the file, or a position, says that `u` comes before `v`.
+fn contradicted(build: &Build, u: UnitIx, v: UnitIx) -> bool {
+    let (one, other) = (build.units.unit(u), build.units.unit(v));
+    let in_order = one.keeps_order && other.keeps_order && u < v;
+    one.track == other.track && (in_order || one.rank.0 < other.rank.0)
 }
 
 /// The statement, hard or soft.
@@ -150,6 +155,23 @@ mod tests {
         // a ends at 10:20 and m2 starts at 12:00: b may be first in it, or must let c go before
         assert_plan(&gap(100), "m1: a 20, c 25 | m2: b 15");
         assert_plan(&gap(101), "m1: a 20 | m2: c 25, b 15");
+    }
+
+    #[test]
+    fn a_star_is_every_other_item_that_need_not_come_later() {
+        // c comes after the report, which comes after all others, in other tracks too
+        let with = |gap: u32| {
+            format!(
+                r#"{{"order": "free", "meetings": [{{"id": "m1", "date": "2022-05-04", "start": "10:00", "end": "11:00"}},
+                    {{"id": "m2", "date": "2022-05-04", "start": "12:00", "end": "13:00"}},
+                    {{"id": "c1", "date": "2022-05-04", "start": "11:00", "end": "11:30", "track": "cow"}}],
+                    "items": [{{"id": "r", "minutes": 20, "split": false, "priority": 9, "after": {{"item": "*", "gap_minutes": {gap}}}}},
+                    {{"id": "c", "minutes": 10, "after": "r", "priority": 9}}, {{"id": "a", "minutes": 20}},
+                    {{"id": "b", "minutes": 20, "track": "cow"}}]}}"#
+            )
+        };
+        assert_plan(&with(40), "m1: a 20 | c1: b 20 | m2: r 20, c 10");
+        assert_infeasible(&with(90));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Unless a session says `"order": "free"`, the items of one track are taken in the order of the file: each starts when
-//! or after all before it have ended.
+//! Of one track, the items that keep the order of the file are taken in it: each starts when or after all before it that
+//! keep it have ended.
 //!
 //! ```text
-//! S[j,k] <= F[i,k] + 1 - y[i]          i before j in the file, up to the first j that is not optional
+//! S[j,k] <= F[i,k] + 1 - y[i]          i before j in the file, both keep the order, up to the first j that is not optional
 //! ```
 //!
 //! Past a unit that is always placed the rows follow from its own.
@@ -11,18 +11,21 @@ use super::precedence::precede;
 use crate::formulate::Build;
 use crate::formulate::order::in_agenda_order;
 use crate::formulate::tag::{Rule, Tag};
+use crate::formulate::unit::UnitIx;
 use crate::model::{Order, Statement};
 
 pub(super) fn state(build: &mut Build) {
-    if build.problem.order == Order::Free {
-        return;
+    for (early, late) in in_agenda_order(build) {
+        let tag = Tag::new(Rule::AgendaOrder, said_by(build, late));
+        precede(build, early, late, &tag);
     }
-    let tag = Tag::new(Rule::AgendaOrder, Statement::root().at("order"));
-    for track in &build.units.tracks {
-        for (early, late) in in_agenda_order(build, &track.units) {
-            precede(build, early, late, &tag);
-        }
-    }
+}
+
+/// What says that a unit keeps the order: the session, or the item itself where the session's order is free.
+fn said_by(build: &Build, u: UnitIx) -> Statement {
+    let mut items = build.units.items(build.problem, u).filter(|_| build.problem.order == Order::Free);
+    let own = items.find(|(_, item)| item.order == Some(Order::Agenda));
+    own.map_or_else(Statement::root, |(statement, _)| statement).at("order")
 }
 
 #[cfg(test)]
@@ -40,6 +43,37 @@ mod tests {
     fn nothing_is_taken_before_what_stands_before_it() {
         assert_plan(&session("free"), "m1: b 40, c 10 | m2: a 50");
         assert_infeasible(&session("agenda"));
+    }
+
+    #[test]
+    fn an_item_out_of_turn_leaves_the_others_in_order() {
+        let session = |order: &str| {
+            format!(
+                r#"{{"order": "{order}", "items": [{{"id": "a", "minutes": 30, "split": false, "order": "agenda", "forbid": "m1"}},
+                    {{"id": "b", "minutes": 40, "split": false, "order": "free"}},
+                    {{"id": "c", "minutes": 20, "split": false, "order": "agenda", "priority": 9}}]}}"#
+            )
+        };
+        assert_plan(&session("agenda"), "m1: b 40 | m2: a 30, c 20");
+        assert_plan(&session("free"), "m1: b 40 | m2: a 30, c 20");
+    }
+
+    #[test]
+    fn items_taken_together_keep_the_order_if_one_of_them_does() {
+        assert_infeasible(
+            r#"{"items": [{"id": "a", "minutes": 30, "pin": "m2"}, {"id": "b", "minutes": 10, "order": "free", "pin": "m1"},
+                {"id": "c", "minutes": 10, "together": "b"}]}"#,
+        );
+    }
+
+    #[test]
+    fn what_is_out_of_turn_stands_in_its_place_of_the_list() {
+        // in a meeting b comes before c in the file, and what it waits for comes before it
+        assert_plan(
+            r#"{"items": [{"id": "a", "minutes": 10}, {"id": "b", "minutes": 10, "order": "free", "after": "c"},
+                {"id": "c", "minutes": 10}, {"id": "d", "minutes": 10}]}"#,
+            "m1: a 10, c 10, b 10, d 10",
+        );
     }
 
     #[test]

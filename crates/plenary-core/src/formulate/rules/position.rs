@@ -14,7 +14,7 @@ use super::precedence::{not_both, precede};
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{UnitAfter, UnitIx};
 use crate::formulate::{Build, Unless};
-use crate::model::{Minutes, Order, Position};
+use crate::model::{Minutes, Position};
 
 pub(super) fn state(build: &mut Build) {
     for track in &build.units.tracks {
@@ -25,7 +25,8 @@ pub(super) fn state(build: &mut Build) {
                     if side(mover) == Some(position) && side(early) != side(late) {
                         let tag = Tag::new(Rule::Position, build.units.statement(mover).at("position"));
                         precede(build, early, late, &tag);
-                        if build.problem.order == Order::Agenda && late < early {
+                        let both_keep = [early, late].iter().all(|&u| build.units.unit(u).keeps_order);
+                        if both_keep && late < early {
                             not_both(build, early, late, &tag);
                         }
                     }

@@ -54,7 +54,7 @@ fn wish(build: &mut Build, u: UnitIx, preference: &Preference, broken: Variable,
     }
     not_with::wish(build, u, &words.not_with, soft, tag);
     for other in &preference.after {
-        for unit in build.units.all_of(other.item) {
+        for unit in build.units.named(u, other) {
             let after = UnitAfter { unit, gap: other.gap, statement: tag.statement.clone() };
             after::wish(build, u, &after, soft, tag);
         }

@@ -30,7 +30,7 @@ pub fn columns(session: &str) -> usize {
 }
 
 fn solved(session: &str) -> Outcome {
-    pipeline::plan(&problem(session), None, &Limits::default(), &mut ()).unwrap()
+    pipeline::plan(&problem(session), None, &Limits::new().by_program(), &mut ()).unwrap()
 }
 
 fn optimal(session: &str) -> Schedule {

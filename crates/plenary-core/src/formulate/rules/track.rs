@@ -45,6 +45,16 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_after_everything_waits_for_the_others_wherever_they_are() {
+        let items = r#"{"id": "r", "minutes": 20, "split": false, "priority": 9, "after": "*", "track": "any"},
+            {"id": "a", "minutes": 30, "track": "any"}, {"id": "b", "minutes": 60, "split": false, "track": "any"}"#;
+        assert_plan(&rooms(items), "red1: a 30 | blue1: b 60 | red2: r 20");
+        let wished = rooms(&items.replace(r#""after": "*""#, r#""prefer": [{"after": "*"}]"#));
+        let wished = wished.replace(r#""objectives": ["#, r#""objectives": ["preferences", "#);
+        assert_plan(&wished, "red1: a 30 | blue1: b 60 | red2: r 20");
+    }
+
+    #[test]
     fn all_parts_are_in_one_track() {
         let item = |minutes: u32| format!(r#"{{"id": "a", "minutes": {minutes}, "track": "any"}}"#);
         assert_plan(&rooms(&item(110)), "red1: a 60 | red2: a 50");

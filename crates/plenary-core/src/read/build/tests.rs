@@ -14,11 +14,13 @@ fn built() -> Session {
         .limit("max_meetings_per_day", 1)
         .free_order()
         .objectives([Objective::Meetings, Objective::Earliness])
+        .lost_time(45, 20)
         .item(Item::new("1", 30).title("Opening").number("1 (a)").position("first").in_one_part().priority(9))
         .items([
             Item::new("2", 40).after("1").after_gap("3", 60).pin(["a"]).forbid(["b"]).track("plenary"),
             Item::new("3", 20).track("plenary").optional().with("interruptible", true),
-            Item::new("4", 20).track("cow"),
+            Item::new("4", 20).track("cow").free_order().least_minutes(15),
+            Item::new("5", 20).track("cow").after_everything(30).protected(),
         ])
 }
 
@@ -26,6 +28,7 @@ fn built() -> Session {
 fn what_is_built_is_what_the_file_says() {
     let by_hand = r#"{"title": "A body", "timezone": "Europe/Vienna", "order": "free",
         "rules": {"set": "un-remote", "max_meetings_per_day": 1}, "objectives": ["meetings", "earliness"],
+        "lost_time": {"continuation_minutes": 45, "short_part_minutes": 20},
         "meetings": [
             {"id": "a", "date": "2026-03-28", "start": "10:00", "end": "12:00", "reserve_minutes": 10},
             {"id": "b", "date": "2026-03-29", "start": "10:00", "end": "12:00", "track": "cow", "languages": ["en", "fr"], "room": "7"}],
@@ -33,7 +36,8 @@ fn what_is_built_is_what_the_file_says() {
             {"id": "1", "minutes": 30, "title": "Opening", "number": "1 (a)", "position": "first", "split": false, "priority": 9},
             {"id": "2", "minutes": 40, "after": ["1", {"item": "3", "gap_minutes": 60}], "pin": ["a"], "forbid": ["b"], "track": "plenary"},
             {"id": "3", "minutes": 20, "track": "plenary", "optional": true, "interruptible": true},
-            {"id": "4", "minutes": 20, "track": "cow"}]}"#;
+            {"id": "4", "minutes": 20, "track": "cow", "order": "free", "least_minutes": 15},
+            {"id": "5", "minutes": 20, "track": "cow", "after": [{"item": "*", "gap_minutes": 30}], "protected": true}]}"#;
     let built = built().read().unwrap_or_else(|report| panic!("{report}")).problem;
     assert_eq!(built, session(by_hand, "session.json").unwrap().problem);
 }

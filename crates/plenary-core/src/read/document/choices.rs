@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto};
+use super::{Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto, TrackWords};
 use crate::model::{Booth, Confidence, Language, Minutes, Source};
 use crate::read::decode::{At, Decode, List, Node};
 use crate::read::fault::{Fault, Write};
@@ -266,6 +266,25 @@ impl Decode for SetName {
         let near = out.near(text, FILES.iter().map(|(name, _)| *name));
         out.add(&node.at, Fault::UnknownWord { shown: shown(node.json), what: phrases::RULE_SET, near, known });
         None
+    }
+}
+
+/// What is printed of tracks, by their names.
+#[derive(Debug)]
+pub(crate) struct Tracks(pub Vec<(String, At<TrackWords>)>);
+any_of!([] Tracks, |generator| vec![json_schema!({
+    "type": "object",
+    "additionalProperties": generator.subschema_for::<TrackWords>(),
+})]);
+
+impl Decode for Tracks {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let Some(fields) = node.fields(out) else {
+            out.add(&node.at, node.wrong(phrases::AN_OBJECT));
+            return None;
+        };
+        let tracks = fields.into_iter().filter_map(|(key, field)| Some((key.to_owned(), At::decode(&field, out)?)));
+        Some(Self(tracks.collect()))
     }
 }
 

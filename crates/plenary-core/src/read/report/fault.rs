@@ -94,6 +94,7 @@ pub(crate) enum Fault {
     Repeated { shown: String },
     TotalMinutes { total: u64, most: u32 },
     EstimateOrder { low: u32, likely: u32, high: u32 },
+    LeastMinutes { least: u32, minutes: u32 },
     // references
     TwiceId { id: String, what: Phrase, first: usize },
     UnknownItem { id: String, near: Near },
@@ -128,6 +129,7 @@ pub(crate) enum Fault {
     PersonElsewhere { id: String, person: String, first: String, last: String },
     NothingPreferred,
     NoZone { place: String, zone: Option<&'static str> },
+    TitledTrack { track: String, near: Near, known: Vec<String> },
     // the schedule file
     Schedule { said: String },
     ScheduleTimes { start: String, end: String },
@@ -184,6 +186,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E213", "a list is empty where that says nothing"),
     ("E214", "the minutes of an item add up to too many"),
     ("E215", "an estimate is out of order"),
+    ("E216", "the least minutes of an item are more than its minutes"),
     ("E301", "an id is used twice"),
     ("E302", "an item is not known"),
     ("E303", "a meeting is not known"),
@@ -213,7 +216,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E412", "no candidate meeting fits the hours"),
     ("E413", "the windows of an item meet no meeting (warning)"),
     ("E414", "the times of a place are read as UTC (warning)"),
-    ("E415", "the windows of a person meet no meeting of an item (warning)"),
+    ("E415", "a title is for a track without meetings (warning)"),
+    ("E416", "the windows of a person meet no meeting of an item (warning)"),
     ("E420", "a calendar does not have a year"),
     ("E421", "the days off of a year are not confirmed (warning)"),
     ("E501", "a schedule file has another shape"),
@@ -256,6 +260,7 @@ impl Fault {
             Self::Nothing { .. } => "E213",
             Self::TotalMinutes { .. } => "E214",
             Self::EstimateOrder { .. } => "E215",
+            Self::LeastMinutes { .. } => "E216",
             Self::TwiceId { .. } => "E301",
             Self::UnknownItem { .. } => "E302",
             Self::UnknownMeeting { .. } => "E303",
@@ -285,7 +290,8 @@ impl Fault {
             Self::NoCandidate { .. } => "E412",
             Self::WindowsElsewhere { .. } => "E413",
             Self::NoZone { .. } => "E414",
-            Self::PersonElsewhere { .. } => "E415",
+            Self::TitledTrack { .. } => "E415",
+            Self::PersonElsewhere { .. } => "E416",
             Self::NoSuchYear { .. } => "E420",
             Self::YearNotConfirmed { .. } => "E421",
             Self::Schedule { .. } => "E501",
@@ -312,7 +318,8 @@ impl Fault {
             | Self::WindowsElsewhere { .. }
             | Self::TooFewSeats { .. }
             | Self::PersonElsewhere { .. }
-            | Self::NoZone { .. } => Severity::Warning,
+            | Self::NoZone { .. }
+            | Self::TitledTrack { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }

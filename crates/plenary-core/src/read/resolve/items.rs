@@ -7,8 +7,8 @@ use super::tracks::Tracks;
 use super::{Known, Names, order, suitability, when};
 use crate::model::item::Wishes;
 use crate::model::{
-    After, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Preference, Span, Split,
-    Statement, Text,
+    After, Earlier, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Order, Preference,
+    Span, Split, Statement, Text,
 };
 use crate::read::clocks::Moment;
 use crate::read::decode::{At, List, Many};
@@ -23,6 +23,7 @@ use crate::read::words::phrases;
 /// The agenda, in file order, and the ids that statements may refer to.
 pub(super) fn items(
     raw: Option<At<List<document::Item, MOST>>>,
+    session_order: Order,
     meetings: &[Meeting],
     meeting_names: Names,
     people: &mut People,
@@ -56,7 +57,7 @@ pub(super) fn items(
         }
         placed.push((item, raw));
     }
-    order::check(&placed, out);
+    order::check(&placed, session_order, out);
     (placed.into_iter().map(|(item, _)| item).collect(), known)
 }
 
@@ -90,12 +91,19 @@ impl Reader<'_> {
             available_from: self.available(raw.available_from),
             not_with,
         };
+        let minutes = raw.minutes.map_or(Minutes(1), |estimate| estimate.0);
+        if let Some(least) =
+            raw.least_minutes.as_ref().filter(|least| raw.minutes.is_some() && least.value.0 > minutes.get())
+        {
+            self.out.add(&least.at, Fault::LeastMinutes { least: least.value.0, minutes: minutes.get() });
+        }
         let item = Item {
             number: raw.number.map_or_else(|| id.clone(), |line| line.0),
             id: ItemId(id),
             title: raw.title.map_or_else(|| Text::from(""), |title| title.0),
-            minutes: raw.minutes.map_or(Minutes(1), |estimate| estimate.0),
+            minutes,
             after,
+            order: raw.order.map(|word| word.0),
             together,
             not_parallel,
             split: split(raw.split),
@@ -107,6 +115,8 @@ impl Reader<'_> {
             interpretation: raw.interpretation.map_or(Interpretation::Interpreted, |list| {
                 Interpretation::Languages(list.items.into_iter().map(|language| language.value.0).collect())
             }),
+            least_minutes: raw.least_minutes.map(|least| Minutes(least.value.0)),
+            protected: raw.protected.is_some_and(|flag| flag.0),
             priority: raw.priority.map_or(5, |priority| priority.0),
             optional: raw.optional.is_some_and(|flag| flag.0),
             interruptible: raw.interruptible.is_some_and(|flag| flag.0),
@@ -144,8 +154,11 @@ impl Reader<'_> {
         raw.into_iter()
             .flat_map(|many| many.items)
             .filter_map(|one| {
-                let item = self.other("after", &one.value.item, &one.at)?;
-                Some((After { item, gap: one.value.gap }, one.at))
+                let OneAfter { item: id, gap } = one.value;
+                // an item that is called so is that item
+                let every = id.0 == "*" && !self.known.items.by_id.contains_key("*");
+                let item = if every { Earlier::Every } else { Earlier::Item(self.other("after", &id, &one.at)?) };
+                Some((After { item, gap }, one.at))
             })
             .unzip()
     }

@@ -24,25 +24,28 @@ pub(super) use rules::{Find, rules};
 use std::collections::HashMap;
 
 use super::decode::At;
-use super::document::Session;
+use super::document::{self, Session};
+use super::extras;
 use super::fault::Fault;
 use super::findings::Findings;
 use super::quote::quoted;
-use super::values::Id;
+use super::values::{Id, SchemaName};
 use super::words::phrases::Phrase;
 use crate::model::places;
-use crate::model::{Header, ItemIx, Limit, MeetingIx, Objective, Participant, Problem, ProblemParts, Statement, Zone};
+use crate::model::{
+    Estimates, Header, Item, ItemIx, Language, Limit, LostTime, MeetingIx, Minutes, Objective, Participant, Problem,
+    ProblemParts, Statement, Zone,
+};
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
 pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> Option<Problem> {
-    // the version was checked when it was decoded
-    let _checked = document.schema;
     // a mark for people
     let _marks = document.inferred;
     if let (None, Some(place)) = (&document.timezone, &document.place) {
         // other readers of the file also assume UTC, so the default stays and the user gets a warning
-        let zone = places::zone(&place.0).map(|zone| zone.name());
-        out.add(&Statement::root().at("place"), Fault::NoZone { place: quoted(&place.0), zone });
+        let place = place.0.or_any(&Language::known("en"));
+        let zone = places::zone(place).map(|zone| zone.name());
+        out.add(&Statement::root().at("place"), Fault::NoZone { place: quoted(place), zone });
     }
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
     let rules = rules(document.rules, find, out);
@@ -50,20 +53,30 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
     let mut people = people::People::new(document.people, &mut clock, out);
-    let (items, known) = items::items(document.items, &meetings, meeting_names, &mut people, &mut clock, out);
+    let estimated = document.items.iter().flat_map(|list| &list.value.items).map(is_estimated).collect::<Vec<_>>();
+    let order = document.order.map(|word| word.0).unwrap_or_default();
+    let (items, known) = items::items(document.items, order, &meetings, meeting_names, &mut people, &mut clock, out);
     let held = held::held(document.held, &known, &meetings, &items, out);
+    let rows = printed::rows(document.rows, zone, out);
     let header = Header {
         title: document.title.map(|title| title.0).unwrap_or_default(),
         symbol: document.symbol.map(|line| line.0),
-        place: document.place.map(|line| line.0),
+        place: document.place.map(|title| title.0),
         status: document.status.map(|line| line.0),
         footnotes: document.footnotes.into_iter().flat_map(|many| many.items).map(|note| note.value.0).collect(),
         notes: printed::notes(document.notes, &known, out),
-        rows: printed::rows(document.rows, zone, out),
+        tracks: printed::tracks(document.tracks, &meetings, &rows, out),
+        words: document.words.map(|word| word.0).unwrap_or_default(),
+        printed_hours: document.printed_hours.is_some_and(|flag| flag.0),
+        estimates: estimates(&items, &estimated),
+        rows,
     };
     let mut objectives: Vec<Objective> = Vec::new();
     match document.objectives {
-        None => objectives.extend(Objective::DEFAULT),
+        None => objectives.extend(match document.schema {
+            Some(SchemaName::First) => Objective::DEFAULT_1,
+            Some(SchemaName::Second) | None => Objective::DEFAULT,
+        }),
         Some(list) => {
             for goal in list.items {
                 if objectives.contains(&goal.value.0) {
@@ -92,13 +105,42 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         per_day,
         people: people.into_all(),
         items,
-        order: document.order.map(|word| word.0).unwrap_or_default(),
+        order,
         idle: document.idle.is_some_and(|flag| flag.0),
         objectives,
+        lost_time: lost_time(document.lost_time),
         participants,
         held,
     };
     (out.errors() == 0).then(|| Problem::resolved(parts()))
+}
+
+fn is_estimated(item: &At<document::Item>) -> bool {
+    item.value.estimated.as_ref().is_some_and(|flag| flag.0)
+}
+
+/// How many of the minutes are estimates; `None` if none are.
+fn estimates(items: &[Item], estimated: &[bool]) -> Option<Estimates> {
+    let mut sum = Estimates::default();
+    for (item, estimated) in items.iter().zip(estimated) {
+        let minutes = item.minutes.get();
+        sum.of_minutes = sum.of_minutes.saturating_add(minutes);
+        if *estimated {
+            sum.items += 1;
+            sum.minutes = sum.minutes.saturating_add(minutes);
+        }
+    }
+    (sum.items > 0).then_some(sum)
+}
+
+/// The figures of the goal `lost_time`; each has its own default.
+fn lost_time(stated: Option<extras::LostTime>) -> LostTime {
+    let default = LostTime::default();
+    let Some(stated) = stated else { return default };
+    LostTime {
+        continuation: stated.continuation_minutes.map_or(default.continuation, |minutes| Minutes(minutes.0)),
+        short_part: stated.short_part_minutes.map_or(default.short_part, |minutes| Minutes(minutes.0)),
+    }
 }
 
 /// Ids of one kind and the indices that they name.

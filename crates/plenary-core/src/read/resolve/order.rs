@@ -1,6 +1,7 @@
 //! Contradictions between items: cycles of `after`, and items that are both joint and apart.
 
-use crate::model::{Item, ItemIx, Position, Statement, Track};
+use crate::model::everything::Everything;
+use crate::model::{Earlier, Item, ItemIx, Order, Position, Statement, Track};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 
@@ -15,15 +16,16 @@ pub(super) struct ItemPointers {
 }
 
 /// Reports contradictions.
-pub(super) fn check(items: &[(Item, ItemPointers)], out: &mut Findings) {
+pub(super) fn check(items: &[(Item, ItemPointers)], order: Order, out: &mut Findings) {
     let group = groups(items);
     let name = |ix: ItemIx| items[ix.0].0.id.0.clone();
     let mut apart = false;
     let joint = |ix: usize, other: ItemIx| group[ix] == group[other.0];
     for (ix, (item, pointers)) in items.iter().enumerate() {
         let id = || item.id.0.clone();
-        for (after, at) in item.after.iter().zip(&pointers.after).filter(|(after, _)| joint(ix, after.item)) {
-            out.add(at, Fault::AfterTogether { id: id(), other: name(after.item) });
+        let named = item.after.iter().zip(&pointers.after).filter_map(|(after, at)| Some((after.item.item()?, at)));
+        for (other, at) in named.filter(|(other, _)| joint(ix, *other)) {
+            out.add(at, Fault::AfterTogether { id: id(), other: name(other) });
         }
         for (word, others, ats) in [
             ("not_with", &item.wishes.not_with, &pointers.not_with),
@@ -47,7 +49,7 @@ pub(super) fn check(items: &[(Item, ItemPointers)], out: &mut Findings) {
         common_tracks(items, &group, out);
     }
     positions(items, &group, out);
-    circles(items, &group, out);
+    circles(items, order, &group, out);
 }
 
 /// For each item the first item of its group; `together` is symmetric and transitive.
@@ -106,8 +108,8 @@ fn positions(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings
 }
 
 /// Reports every `after` that closes a cycle, by depth-first search over groups. The stack is explicit, because a chain
-/// may be as long as the agenda.
-fn circles(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) {
+/// may be as long as the agenda. `"*"` is written out where the order is free.
+fn circles(items: &[(Item, ItemPointers)], order: Order, group: &[usize], out: &mut Findings) {
     #[derive(Clone, Copy, PartialEq)]
     enum Seen {
         Not,
@@ -116,9 +118,17 @@ fn circles(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) 
     }
     let mut edges: Vec<Vec<(usize, &Statement)>> = vec![Vec::new(); items.len()];
     let mut names: Vec<Vec<&str>> = vec![Vec::new(); items.len()];
+    let everything = Everything::new(&items.iter().map(|(item, _)| item).collect::<Vec<_>>(), order, group);
     for (ix, (item, pointers)) in items.iter().enumerate() {
         names[group[ix]].push(&item.id.0);
-        let others = item.after.iter().zip(&pointers.after).map(|(after, at)| (group[after.item.0], at));
+        let others = item.after.iter().zip(&pointers.after).flat_map(|(after, at)| {
+            let others = match (after.item, order) {
+                (Earlier::Item(other), _) => vec![group[other.0]],
+                (Earlier::Every, Order::Free) => everything.of(group[ix]),
+                (Earlier::Every, Order::Agenda) => Vec::new(),
+            };
+            others.into_iter().map(move |other| (other, at))
+        });
         edges[group[ix]].extend(others.filter(|(other, _)| *other != group[ix]));
     }
     let mut seen = vec![Seen::Not; items.len()];

@@ -1,12 +1,40 @@
-//! Parts of the file that are only printed: rows that are not items, and notes on meetings and items.
+//! Parts of the file that are only printed: titles of tracks, rows that are not items, and notes on meetings and items.
+
+use std::collections::BTreeMap;
+
+use itertools::Itertools;
 
 use super::{Known, when};
-use crate::model::{Note, OtherRow, Text, Zone};
+use crate::model::{Meeting, Note, OtherRow, Statement, Text, Zone};
 use crate::read::decode::{At, List};
+use crate::read::document;
 use crate::read::extras;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::words::phrases;
+
+/// The titles of tracks, by their names. One of a track that has neither meetings nor rows is reported.
+pub(super) fn tracks(
+    raw: Option<document::choices::Tracks>,
+    meetings: &[Meeting],
+    rows: &[OtherRow],
+    out: &mut Findings,
+) -> BTreeMap<String, Text> {
+    let mut titles = BTreeMap::new();
+    // an unreadable meeting may be the only one of its track
+    let whole = !out.any_under(&Statement::root().at("meetings"));
+    for (name, raw) in raw.into_iter().flat_map(|tracks| tracks.0) {
+        let known = || meetings.iter().map(|meeting| meeting.track.0.as_str()).unique();
+        let in_rows = rows.iter().any(|row| row.track.as_ref() == Some(&name));
+        if whole && !in_rows && !known().contains(&name.as_str()) {
+            let near = out.near(&name, known());
+            let known = known().take(10).map(str::to_owned).collect();
+            out.add(&raw.at, Fault::TitledTrack { track: name.clone(), near, known });
+        }
+        titles.extend(raw.value.title.map(|title| (name, title.0)));
+    }
+    titles
+}
 
 /// The rows, in time order.
 pub(super) fn rows<const MOST: usize>(

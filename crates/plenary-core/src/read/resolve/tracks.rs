@@ -130,7 +130,7 @@ mod tests {
             "items": [{"id": "1", "minutes": 30, "attendance": 61, "people": "ana"}]}"#;
         let codes: Vec<&str> =
             session(file, "session.json").unwrap().warnings.diagnostics.iter().map(|one| one.code).collect();
-        assert_eq!(codes, ["E315", "E415"]);
+        assert_eq!(codes, ["E315", "E416"]);
         assert!(session(&file.replace("61", "60").replace("28", "30"), "session.json").is_ok());
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools as _;
 
-use crate::formulate::unit::{Kind, UnitIx, Units};
-use crate::model::{Item, ItemIx, MeetingIx, Order, PersonIx, Position, Problem, Span};
+use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
+use crate::model::{Item, ItemIx, MeetingIx, PersonIx, Position, Problem, Span};
 
 /// An entry of a meeting that is being filled.
 #[derive(Clone, Copy)]
@@ -19,6 +19,8 @@ pub(super) struct Entry {
 /// What stays the same in every attempt.
 pub(super) struct Fit<'a> {
     pub(super) problem: &'a Problem,
+    /// Whether all units keep the order of the file, so that nothing is chosen.
+    pub(super) in_order: bool,
     pub(super) units: &'a Units,
     /// By unit: what must have ended before it starts, and the gap in minutes.
     pub(super) before: Vec<Vec<(UnitIx, i64)>>,
@@ -39,6 +41,7 @@ impl<'a> Fit<'a> {
         let count = units.all.len();
         let mut fit = Self {
             problem,
+            in_order: units.all_in_order(),
             units,
             before: vec![Vec::new(); count],
             tail: vec![0.0; count],
@@ -92,9 +95,7 @@ impl<'a> Fit<'a> {
 
     /// The windows of an item, and those of each of its people.
     fn windows(&self, item: &'a Item) -> impl Iterator<Item = &'a [Span]> + use<'a> {
-        let problem = self.problem;
-        let of_people = item.people.iter().filter_map(move |&person| problem.person(person).windows.as_deref());
-        item.wishes.windows.as_deref().into_iter().chain(of_people)
+        item.wishes.windows.as_deref().into_iter().chain(self.problem.windows_of_people(item))
     }
 
     fn last_meeting(&self, u: UnitIx) -> usize {
@@ -102,7 +103,8 @@ impl<'a> Fit<'a> {
         meetings.iter().rposition(|&m| self.may_be(u, m, true)).unwrap_or(0)
     }
 
-    /// What must end before what by `after` and `position`; [`super::Attempt`] sees to the order of the file.
+    /// What must end before what by `after` and `position`, and by the order of the file if only some keep it. If all do,
+    /// [`super::Attempt`] sees to it.
     fn order(&mut self) {
         for u in self.units.ixs() {
             for after in self.units.unit(u).after.iter().filter(|after| after.unit != u) {
@@ -110,7 +112,12 @@ impl<'a> Fit<'a> {
             }
         }
         let side = |u: UnitIx| self.units.unit(u).position;
-        for track in &self.units.tracks {
+        for (t, track) in self.units.tracks.iter().enumerate() {
+            let keep: Vec<UnitIx> = self.units.in_order(TrackIx(t)).filter(|_| !self.in_order).collect();
+            for (n, &late) in keep.iter().enumerate() {
+                let before = keep[..n].iter().rev().take_while_inclusive(|&&early| self.units.unit(early).optional);
+                self.before[late.0].extend(before.map(|&early| (early, 0)));
+            }
             for &u in &track.units {
                 for &v in track.units.iter().filter(|&&v| side(v) != side(u)) {
                     if side(u) == Some(Position::First) || side(v) == Some(Position::Last) {
@@ -148,8 +155,8 @@ impl<'a> Fit<'a> {
 
     /// What comes before something is due before it, and the longer that takes the more it presses.
     fn pass_back(&mut self) {
-        if self.problem.order == Order::Agenda {
-            return; // nothing is chosen there
+        if self.in_order {
+            return;
         }
         // `after` has no circle, so each pass settles one more step of the longest chain; a few do
         for _ in 0..8 {

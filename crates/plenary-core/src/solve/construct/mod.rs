@@ -17,7 +17,7 @@ use itertools::Itertools as _;
 use super::random::Random;
 use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::{Kind, UnitIx, Units};
-use crate::model::{Instant, ItemIx, MeetingIx, Minutes, Order, Problem, Span};
+use crate::model::{Instant, ItemIx, MeetingIx, Minutes, Problem, Span};
 use fit::{Entry, Fit};
 use hold::Held;
 
@@ -236,7 +236,7 @@ impl<'f> Attempt<'f> {
     fn candidates(&self, t: usize, k: usize, entries: &[Entry], optional: bool) -> Vec<UnitIx> {
         let mut all = self.ready(t, k, entries);
         let unit = |u: UnitIx| self.fit.units.unit(u);
-        if self.fit.problem.order == Order::Free {
+        if !self.fit.in_order {
             let presses = |u: UnitIx| (self.fit.deadline[u.0] <= k, self.weight[u.0]);
             all.retain(|&u| unit(u).may_be_left_out == optional);
             all.sort_by(|&a, &b| {
@@ -313,7 +313,7 @@ impl<'f> Attempt<'f> {
     /// Units whose turn it is: in agenda order those up to the next that has to be placed.
     fn next(&self, t: usize, entries: &[Entry]) -> Vec<UnitIx> {
         let units = &self.fit.units.tracks[t].units;
-        if self.fit.problem.order == Order::Free {
+        if !self.fit.in_order {
             return units.clone();
         }
         let here = |u: UnitIx| entries.iter().find(|entry| entry.unit == u);

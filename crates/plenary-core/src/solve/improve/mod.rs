@@ -162,7 +162,9 @@ impl<'a> Improve<'a> {
         if !others {
             return Some(found);
         }
-        let both: Vec<f64> = (0..held.len()).map(|n| if held[n].is_none() { found[n] } else { values[n] }).collect();
+        let mut both: Vec<f64> =
+            (0..held.len()).map(|n| if held[n].is_none() { found[n] } else { values[n] }).collect();
+        self.formulation.program.lower_counted(&mut both);
         self.formulation.program.allows(&both, self.fixed).then_some(both)
     }
 

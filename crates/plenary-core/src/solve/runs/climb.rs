@@ -2,7 +2,7 @@
 //! 1974), each step from the rows that the cheapest way to fill all tracks breaks.
 
 use super::price::{self, Runs};
-use super::{Decomposition, Prices, outside, reduced_costs};
+use super::{Decomposition, Prices, error, exact, outside, reduced_costs};
 use crate::solve::{Clock, Watch};
 
 /// How much of the last direction stays in the next one.
@@ -58,7 +58,8 @@ impl Decomposition {
             }
             let step = length * (upper - value).max(1.0) / square;
             for (r, row) in self.view.rows.iter().enumerate() {
-                duals[r] = (duals[r] + step * direction[r]).clamp(-DEAREST, if row.equal { DEAREST } else { 0.0 });
+                let moved = (duals[r] + step * direction[r]).clamp(-DEAREST, if row.equal { DEAREST } else { 0.0 });
+                duals[r] = exact::price(moved);
             }
         }
         if self.bound.is_finite() {
@@ -94,6 +95,6 @@ impl Decomposition {
                 };
             }
         }
-        (value, columns)
+        (value - error(view, &cost, duals), columns)
     }
 }

@@ -27,10 +27,13 @@
 mod climb;
 mod closes;
 mod cuts;
+mod exact;
 mod given;
 mod guide;
 mod knapsack;
 mod master;
+#[cfg(test)]
+mod planted;
 mod price;
 mod recovered;
 mod reduced;
@@ -48,6 +51,7 @@ use crate::formulate::Formulation;
 pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
+use view::Costs;
 pub use view::{Member, Piece, Track, View};
 
 pub use knapsack::{Thing, choice};
@@ -60,6 +64,8 @@ pub struct Decomposition {
     pub view: View,
     costs: HashMap<usize, f64>,
     constant: f64,
+    /// Whether the goal counts minutes, which the bound leaves out.
+    pub leaves_out_minutes: bool,
     columns: usize,
     /// How many rows of the view are those of the program; the others are stated here only.
     stated: usize,
@@ -102,7 +108,8 @@ impl Decomposition {
         if more {
             view.rows.extend(spread::rows(formulation, &view));
         }
-        let Some((costs, constant)) = view.objective(formulation, goal) else { return Ok(None) };
+        let Some(costs) = view.objective(formulation, goal) else { return Ok(None) };
+        let Costs { by_column: costs, constant, leaves_out_minutes } = costs;
         let columns = formulation.program.columns().len();
         let master = Master::new(&view, &costs, columns)?;
         let bound = f64::NEG_INFINITY;
@@ -110,6 +117,7 @@ impl Decomposition {
             view,
             costs,
             constant,
+            leaves_out_minutes,
             columns,
             stated,
             master,
@@ -142,8 +150,11 @@ impl Decomposition {
     pub fn relax(&mut self, clock: &Clock, watch: &dyn Watch) -> Result<Option<Point>, BackendError> {
         loop {
             let Some(point) = self.master.solve(&self.view, clock, watch)? else { return Ok(None) };
-            let between =
-                self.center.as_ref().map_or_else(|| point.prices.clone(), |center| center.mean(&point.prices));
+            let between = self
+                .center
+                .as_ref()
+                .map_or_else(|| point.prices.clone(), |center| center.mean(&point.prices))
+                .rounded();
             self.note_bound(&between);
             let done = clock.is_up() || watch.stop();
             let mut more = !done && self.add_runs(&between, &point)?;
@@ -222,15 +233,21 @@ impl Decomposition {
         Ok(any)
     }
 
+    /// The least whole value at or above the bound: goals are whole numbers.
+    pub fn whole_bound(&self) -> f64 {
+        self.bound.ceil().max(0.0)
+    }
+
     /// What the goal adds whatever is chosen.
     pub fn constant(&self) -> f64 {
         self.constant
     }
 
     fn note_bound(&mut self, at: &Prices) {
+        let at = at.clone().rounded();
         let value = lagrange(&self.view, &self.costs, self.columns, &at.duals) + self.constant;
         if value > self.bound {
-            (self.bound, self.center) = (value, Some(at.clone()));
+            (self.bound, self.center) = (value, Some(at));
         }
     }
 }
@@ -256,7 +273,13 @@ fn lagrange(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals: &[f
     for track in &view.tracks {
         value += fill(view, track, &cost);
     }
-    value
+    value - error(view, &cost, duals)
+}
+
+/// How far such a sum may be above the truth.
+fn error(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
+    let rows: f64 = view.rows.iter().zip(duals).map(|(row, dual)| (row.most * dual).abs()).sum();
+    exact::error(rows + cost.iter().map(|cost| cost.abs()).sum::<f64>())
 }
 
 /// What rows and columns outside of the runs add to the bound.

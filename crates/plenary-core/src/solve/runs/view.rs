@@ -70,6 +70,15 @@ pub struct Piece {
     pub max: usize,
 }
 
+/// A goal as this view prices it. It counts no minutes, so what it says is a lower bound.
+#[derive(Debug, Clone)]
+pub struct Costs {
+    pub by_column: HashMap<usize, f64>,
+    pub constant: f64,
+    /// Whether the goal counts minutes.
+    pub leaves_out_minutes: bool,
+}
+
 /// The whole of it.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -131,22 +140,24 @@ impl View {
         self.barred[column]
     }
 
-    /// The factors of an expression by column, and its constant; minutes count as none. `None` where fewer minutes
-    /// would not make it less.
-    pub fn objective(&self, formulation: &Formulation, expression: &Expression) -> Option<(HashMap<usize, f64>, f64)> {
-        let mut factors = HashMap::new();
+    /// The part of a goal that this view can price. `None` where fewer minutes would not make the goal less.
+    pub fn objective(&self, formulation: &Formulation, expression: &Expression) -> Option<Costs> {
+        let (mut factors, mut leaves_out_minutes) = (HashMap::new(), false);
         for (variable, factor) in expression.linear_coefficients() {
             let column = formulation.program.column_of(variable)?;
             match self.roles[column] {
                 Role::Minutes if factor < 0.0 => return None,
-                Role::Minutes => {}
+                Role::Minutes => leaves_out_minutes |= factor > 0.0,
                 Role::Run | Role::Free => *factors.entry(column).or_insert(0.0) += factor,
             }
         }
-        Some((factors, expression.constant()))
+        Some(Costs { by_column: factors, constant: expression.constant(), leaves_out_minutes })
     }
 
     fn keep(&mut self, constraint: &Constraint, tag: Option<&Tag>, column: &dyn Fn(Variable) -> usize) {
+        if tag.is_some_and(|tag| tag.rule == Rule::Goal) {
+            return; // it only ties what a goal counts to the minutes, which are left out
+        }
         let expression = constraint.expression();
         let mut terms: Vec<(usize, f64)> = expression
             .linear_coefficients()
@@ -154,7 +165,13 @@ impl View {
             .map(|(v, f)| (column(v), f))
             .collect();
         terms.sort_unstable_by_key(|&(n, _)| n);
-        if terms.iter().any(|&(n, _)| self.roles[n] == Role::Minutes) {
+        let is_minutes = |&(n, _): &(usize, f64)| self.roles[n] == Role::Minutes;
+        let level = tag.is_none() && !constraint.is_equality();
+        if level && terms.iter().all(|term| !is_minutes(term) || term.1 > 0.0) {
+            // without its minutes a level above still limits the rest
+            terms.retain(|term| !is_minutes(term));
+        }
+        if terms.is_empty() || terms.iter().any(is_minutes) {
             return;
         }
         if tag.is_some_and(|tag| tag.rule.is_kept_by_runs()) && terms.iter().all(|&(n, _)| self.roles[n] == Role::Run) {

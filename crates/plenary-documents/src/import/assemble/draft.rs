@@ -13,7 +13,7 @@ pub struct Session {
     /// The comment at the top of the file.
     #[serde(rename = "//", skip_serializing_if = "Vec::is_empty")]
     pub comment: Vec<String>,
-    /// `plenary.session/1`.
+    /// `plenary.session/2`.
     pub schema: &'static str,
     /// The name of the session.
     pub title: Text,
@@ -178,11 +178,17 @@ impl Minutes {
     }
 }
 
-/// An item that must have ended, and the gap after it.
+/// An item that must have ended, or `*` for every other item, and the gap after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
-    /// The id of the item.
+    /// The id of the item, or `*`.
     pub item: String,
     /// The gap in minutes.
+    #[serde(skip_serializing_if = "is_zero")]
     pub gap_minutes: u32,
+}
+
+/// A gap of no minutes is not written.
+fn is_zero(minutes: &u32) -> bool {
+    *minutes == 0
 }

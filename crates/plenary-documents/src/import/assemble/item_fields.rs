@@ -13,6 +13,9 @@ use crate::import::words::Words;
 /// The longest gap kept free before the report is adopted, in minutes: the report is drafted and translated in it.
 const DRAFTING: u32 = 120;
 
+/// Every other item, in `after`.
+const EVERY: &str = "*";
+
 /// The items of the session file. Each value is recorded in the report.
 pub fn write(
     items: &[Item],
@@ -42,7 +45,7 @@ pub fn write(
             item.title.doubt.clone(),
         );
         set_minutes(item, minutes[ix], &field("minutes"), &mut to, report);
-        infer_fields(ix, item, items, meetings, &gap, &mut to, report);
+        infer_fields(ix, item, items, meetings, gap.as_ref(), &mut to, report);
         for document in item.documents.iter().take(2_000) {
             report.add(&field("documents"), &document.value, Origin::Read, Some(&document.from), None);
             to.documents.push(document.value.chars().take(200).collect());
@@ -67,14 +70,14 @@ fn set_minutes(item: &Item, estimate: u32, field: &str, to: &mut draft::Item, re
     report.add(field, to.minutes.total(), Origin::Read, Some(&stated.from), stated.doubt.clone());
 }
 
-/// Infers fields that documents do not print: the opening is first, the report is last and after a gap, and all items but
-/// substantive ones have one part. Track, interpretation and interruptions follow from the table.
+/// Infers fields that documents do not print: the opening is first, the report comes after everything else and a gap, and
+/// all items but substantive ones have one part. Track, interpretation and interruptions follow from the table.
 fn infer_fields(
     ix: usize,
     item: &Item,
     items: &[Item],
     meetings: &[Meeting],
-    gap: &Option<(usize, u32)>,
+    gap: Option<&Gap>,
     to: &mut draft::Item,
     report: &mut Report,
 ) {
@@ -87,11 +90,15 @@ fn infer_fields(
         infer(to, "position", "first".to_owned());
     }
     if ix + 1 == items.len() && item.kind == ItemKind::Report {
-        to.position = Some("last");
-        infer(to, "position", "last".to_owned());
-        if let Some((before, minutes)) = gap {
-            to.after.push(Gap { item: items[*before].id.clone(), gap_minutes: *minutes });
-            infer(to, "after", format!("{minutes} min after item {}", items[*before].number));
+        let every = gap.is_some_and(|gap| gap.item == EVERY);
+        if !every {
+            to.position = Some("last");
+            infer(to, "position", "last".to_owned());
+        }
+        if let Some(gap) = gap {
+            let other = if every { "every other item".to_owned() } else { format!("item {}", gap.item) };
+            infer(to, "after", format!("{} min after {other}", gap.gap_minutes));
+            to.after.push(gap.clone());
         }
     }
     if !matches!(item.kind, ItemKind::Substantive) && item.meetings.len() < 2 {
@@ -116,25 +123,36 @@ fn infer_fields(
     }
 }
 
-/// The index of the item before the report, and the minutes between the two.
-fn gap_before_report(items: &[Item], meetings: &[Meeting]) -> Option<(usize, u32)> {
-    let last = items.len().checked_sub(1).filter(|&ix| ix > 0 && items[ix].kind == ItemKind::Report)?;
-    let before = last - 1;
+/// The gap before a report at the end of the agenda: after every other item, or only after the one before it if the table
+/// has something of another track after the start of the report.
+fn gap_before_report(items: &[Item], meetings: &[Meeting]) -> Option<Gap> {
+    let (report, others) =
+        items.split_last().filter(|(last, rest)| last.kind == ItemKind::Report && !rest.is_empty())?;
+    let gap = |item: &str, minutes: u32| Gap { item: item.to_owned(), gap_minutes: minutes };
     // minutes since the start of the first day
     let clock = |at: usize, end: bool| {
         let meeting = &meetings[at];
         let day = meeting.date.signed_duration_since(meetings[0].date).num_days();
         day * 1440 + i64::from(if end { meeting.hours.end } else { meeting.hours.start })
     };
-    let minutes = match (items[before].meetings.last(), items[last].meetings.first()) {
-        (Some(&before), Some(&report)) => clock(report, false) - clock(before, true),
-        _ => {
-            let at = meetings.len().checked_sub(2)?;
-            clock(at + 1, false) - clock(at, true)
-        }
+    let Some(&first) = report.meetings.first() else {
+        let before = meetings.len().checked_sub(2).map(|at| clock(at + 1, false) - clock(at, true));
+        return Some(gap(EVERY, before.map_or(0, drafting)));
     };
-    let minutes = u32::try_from(minutes).ok()?.min(DRAFTING);
-    (minutes > 0).then_some((before, minutes))
+    let since = |item: &Item| item.meetings.last().map(|&last| (last, clock(first, false) - clock(last, true)));
+    let all: Vec<(usize, i64)> = others.iter().filter_map(since).collect();
+    let beside = |&(last, minutes): &(usize, i64)| minutes < 0 && meetings[last].track != meetings[first].track;
+    if all.iter().any(beside) {
+        let before = others.last().filter(|item| since(item).is_some_and(|(_, minutes)| minutes > 0))?;
+        return Some(gap(&before.id, since(before).map_or(0, |(_, minutes)| drafting(minutes))));
+    }
+    let least = all.into_iter().map(|(_, minutes)| drafting(minutes)).min();
+    Some(gap(EVERY, least.unwrap_or(0)))
+}
+
+/// The time to draft the report in, of so many minutes.
+fn drafting(minutes: i64) -> u32 {
+    u32::try_from(minutes).unwrap_or(0).min(DRAFTING)
 }
 
 /// The minutes of each item: stated, or estimated from the table or from the total time.

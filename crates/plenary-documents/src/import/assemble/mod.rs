@@ -32,15 +32,19 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
     let sections = sections::split(document, words);
     let agenda = agenda::read(&sections, words, document.kind);
     let header = header::read(&sections, words);
-    let facts = sentences::read(&sections, &agenda, words);
+    let mut facts = sentences::read(&sections, &agenda, words);
     let mut notes = annotations::read(&sections, &agenda, words);
     let days = header.dates.as_ref().map_or(Vec::new(), |dates| dates.value.clone());
     let days = if days.is_empty() { facts.opening.iter().filter_map(|opening| opening.date).collect() } else { days };
     let table = timetable::read(&sections, &agenda, &days, words, document.kind);
+    if table.meetings.is_empty() {
+        // the heading of a table may stand above sentences
+        sentences::add_hours(&mut facts, &sections.lines[sections.work.clone()], words);
+    }
 
     let mut report = Report { name: options.name.clone(), explained: notes.lines, ..Report::default() };
     report.missing.extend(document.notes.iter().cloned());
-    let mut session = Session { schema: "plenary.session/1", ..Session::default() };
+    let mut session = Session { schema: "plenary.session/2", ..Session::default() };
     head::fill(&header, &facts, &sections, options, words, &mut session, &mut report);
     let (meetings, index) = meetings::build(&header, &facts, &table, options, &mut report)?;
     let (items, rows) = items::build(&agenda, &mut notes, &table, &index, words);

@@ -2,7 +2,7 @@
 
 use plenary_core::details::Details;
 
-use super::{Blank, Error, Wanted};
+use super::{Blank, Error, Wanted, quoted, several};
 
 /// What happened, where, and the way out, in Chinese.
 pub fn details(error: &Error) -> Details {
@@ -24,7 +24,7 @@ pub fn details(error: &Error) -> Details {
         }
         E::NoItems => with(
             "没有找到议程项目",
-            "请在标题“临时议程”下以 `1.`、`2.`、…… 编号，或将项目写入表格（`plenary new --xlsx`）",
+            "请在标题“临时议程”下以 `1.`、`2.`、…… 编号，或将项目写入表格（`plenary new --xlsx`）；列名不同的表格须用 --map",
         ),
         E::NoDays => with("没有找到届会的日期", "请用 --days 给出，如 --days 2027-03-09,2027-03-10"),
         E::NoMeetings => with(
@@ -54,10 +54,37 @@ pub fn details(error: &Error) -> Details {
         E::TooManyRows { rows, columns } => {
             with(&format!("文件超过 {rows} 行或 {columns} 列"), "请删去不是项目的行和列")
         }
-        E::UnknownColumn { sheet, name, known } => {
-            with(&format!("没有字段 {name:?}；可用的列有 {known}"), "请改列名，或删去此列：任何列都不会被忽略")
-                .at(sheet)
+        E::UnknownColumns { sheet, names, known } => {
+            let first = names.first().map_or("", String::as_str);
+            with(
+                &format!("没有字段 {}；可用的列有 {known}", quoted(names, "、")),
+                &format!("请改列名，或用 --map \"{first}=title\" 写明其含义，或用 --map \"{first}=-\" 写明不读此列"),
+            )
+            .at(sheet)
         }
+        E::MapsNoColumn { name, columns } => {
+            with(&format!("没有名为 {name:?} 的列；现有的列是 {}", columns.join("、")), "请改正 --map 中的名称，或删去")
+                .at("--map")
+        }
+        E::MapsToNoField { name, field, known } => with(
+            &format!("列 {name:?} 的字段 {field:?} 不存在；可用的列有 {known}"),
+            "请改正 --map 中的字段，或写 - 表示不读此列",
+        )
+        .at("--map"),
+        E::NoColumns => with("此文件不是表格，没有 --map 所指的列", "请删去 --map，或将项目存为 .xlsx 或 .csv"),
+        E::SameField { sheet, field, columns } => with(
+            &format!("{} 都是字段 {field}", quoted(columns, "和")),
+            "请删去其中一列，或用 --map \"列名=-\" 写明不读",
+        )
+        .at(sheet),
+        E::Several(errors) => with(
+            &format!(
+                "{} 处列或单元格无法读取：{}",
+                errors.len(),
+                several(errors, details, |more| format!("另有 {more} 处"))
+            ),
+            "请逐一改正，或将单元格留空",
+        ),
         E::TitleLanguage { sheet } => {
             with("一列标题写明了语文，另一列没有", "请写明每一列标题的语文，如 title (en) 和 title (fr)").at(sheet)
         }
@@ -84,7 +111,7 @@ pub fn details(error: &Error) -> Details {
                     Wanted::Number => "整数",
                     Wanted::Flag => "是或否（yes 或 no）",
                     Wanted::After => "项目及其间隔，如 5 + 120",
-                    Wanted::Windows => "时间或日期，如 07:00 to 18:00 America/Bogota",
+                    Wanted::Windows => "时间或日期，如 07:00 to 18:00 America/Bogota，或一个日期",
                     Wanted::Wishes => "意愿，如 position = first, weight = 3",
                 }
             ),

@@ -105,15 +105,7 @@ pub fn read(sections: &Sections, agenda: &Agenda, words: &Words) -> MeetingFacts
         facts.limit =
             prose.evidence(whole.range()).filter(|_| LENGTHS.contains(&minutes)).map(|from| Found::sure(minutes, from));
     }
-    for (hours, range) in hours::ranges(text) {
-        if LENGTHS.contains(&hours.length())
-            && !facts.hours.iter().any(|known| known.value == hours)
-            && let Some(from) = prose.evidence(range)
-        {
-            facts.hours.push(Found::sure(hours, from));
-        }
-    }
-    facts.hours.sort_by_key(|hours| hours.value);
+    add_hours_of(&mut facts, &prose, words);
     let first = |pattern: &regex::Regex| pattern.find(text).and_then(|found| prose.evidence(found.range()));
     facts.hybrid = first(&patterns.hybrid);
     facts.platform = first(&patterns.platform);
@@ -121,6 +113,48 @@ pub fn read(sections: &Sections, agenda: &Agenda, words: &Words) -> MeetingFacts
     facts.approval = first(&patterns.approval);
     facts.opening = opening(&prose, agenda, words);
     facts
+}
+
+/// Adds the hours of meetings that these lines say.
+pub fn add_hours(facts: &mut MeetingFacts, lines: &[Line], words: &Words) {
+    add_hours_of(facts, &Prose::new(lines.iter()), words);
+}
+
+fn add_hours_of(facts: &mut MeetingFacts, prose: &Prose<'_>, words: &Words) {
+    for (hours, range) in hours::ranges(&prose.text) {
+        if LENGTHS.contains(&hours.length())
+            && !facts.hours.iter().any(|known| known.value == hours)
+            && !is_of_a_speaker(sentence(&prose.text, &range), words)
+            && let Some(from) = prose.evidence(range)
+        {
+            facts.hours.push(Found::sure(hours, from));
+        }
+    }
+    facts.hours.sort_by_key(|hours| hours.value);
+}
+
+/// Whether a sentence says when somebody speaks or receives guests, which is not when meetings are.
+fn is_of_a_speaker(sentence: &str, words: &Words) -> bool {
+    let sentence = sentence.to_lowercase();
+    words.speaking.iter().any(|word| sentence.contains(word))
+}
+
+/// The sentence around a part of a text.
+fn sentence<'t>(text: &'t str, part: &std::ops::Range<usize>) -> &'t str {
+    let ends = |at: usize, mark: char| match mark {
+        '。' | '！' | '？' | '؟' | '!' | '?' | ';' | '；' => true,
+        // the dots of `10 a.m. to 1 p.m.` and of `10.30` end no sentence
+        '.' => {
+            let after = &text[at + 1..];
+            after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)
+        }
+        _ => false,
+    };
+    let marks = |from: usize, to: usize| text[from..to].char_indices().map(move |(at, mark)| (from + at, mark));
+    let from = marks(0, part.start).filter(|&(at, mark)| ends(at, mark)).last();
+    let to = marks(part.end, text.len()).find(|&(at, mark)| ends(at, mark));
+    let from = from.map_or(0, |(at, mark)| at + mark.len_utf8());
+    &text[from..to.map_or(text.len(), |(at, _)| at)]
 }
 
 /// The sentence about the opening.
@@ -161,4 +195,27 @@ fn name(text: &str, agenda: &Agenda) -> String {
     }
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::document::Place;
+    use crate::import::words::for_code;
+
+    fn found(code: &str, text: &str) -> Vec<String> {
+        let line = Line { text: text.to_owned(), cells: Vec::new(), place: Place::default(), indent: 0 };
+        let mut facts = MeetingFacts::default();
+        add_hours(&mut facts, &[line], for_code(code).unwrap());
+        facts.hours.iter().map(|hours| hours.value.to_string()).collect()
+    }
+
+    #[test]
+    fn hours_of_a_speaker_are_not_those_of_meetings() {
+        let text = "The Executive Director will address the meeting from 10.30 to 11.30 a.m. on Tuesday. \
+                    Meetings will be held from 10 a.m. to 1 p.m. and from 3 to 6 p.m. A keynote follows from 4 to 5 p.m.";
+        assert_eq!(found("en", text), ["10:00-13:00", "15:00-18:00"]);
+        assert_eq!(found("fr", "Le Directeur prendra la parole de 9 h 30 à 10 h 30."), [""; 0]);
+        assert_eq!(found("zh", "执行主任将于上午10时至11时致辞。会议于上午10时至下午1时举行。"), ["10:00-13:00"]);
+    }
 }

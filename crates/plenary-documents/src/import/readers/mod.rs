@@ -22,6 +22,9 @@ use super::{Error, Imported, Options};
 /// The largest file that is read, in bytes.
 pub const LIMIT: u64 = 64 * 1024 * 1024;
 
+/// The first bytes of a file of an old version of Word or Excel.
+const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+
 /// Reads a document into lines.
 ///
 /// # Errors
@@ -40,7 +43,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         }
         return Err(Error::OtherZip);
     }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+    if bytes.starts_with(&OLD) {
         return Err(Error::Old);
     }
     if html::is_html(bytes) {
@@ -51,9 +54,14 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
 
 /// Reads a spreadsheet of items; `None` if the file is none.
 pub fn sheet(bytes: &[u8], options: &Options) -> Option<Result<Imported, Error>> {
+    // who says what the columns are says that it is a spreadsheet
+    let mapped = !options.map.is_empty();
+    let other = || mapped.then_some(Err(Error::NoColumns));
     if bytes.starts_with(b"PK\x03\x04") {
         let package = package::Package::open(bytes).ok()?;
-        return sheet::is_workbook(&package).then(|| sheet::workbook(bytes, options));
+        return if sheet::is_workbook(&package) { Some(sheet::workbook(bytes, options)) } else { other() };
     }
-    sheet::is_csv(bytes).then(|| sheet::csv(bytes, options))
+    let is_text = || !pdf::is_pdf(bytes) && !html::is_html(bytes) && !bytes.starts_with(&OLD);
+    let is_sheet = sheet::is_csv(bytes) || mapped && is_text();
+    if is_sheet { Some(sheet::csv(bytes, options)) } else { other() }
 }

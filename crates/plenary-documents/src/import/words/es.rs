@@ -42,6 +42,17 @@ pub static WORDS: Words = Words {
     half_days: &["mañana", "tarde", "por la mañana", "por la tarde", "noche"],
     continued: &["(continuación)", "(cont.)"],
     joint: &["y", "e", ","],
+    speaking: &[
+        "hará uso de la palabra",
+        "pronunciará",
+        "intervendrá",
+        "orador",
+        "declaración",
+        "exposición",
+        "actividad paralela",
+        "evento paralelo",
+        "recepción",
+    ],
     pauses: &["almuerzo", "pausa", "receso", "pausa para el almuerzo", "pausa para el café", "inscripción"],
     title_starts: TitleStarts {
         opening: &["apertura", "inauguración"],

@@ -42,6 +42,18 @@ pub static WORDS: Words = Words {
     half_days: &["matin", "après-midi", "matinée", "soir"],
     continued: &["(suite)", "(suite et fin)"],
     joint: &["et", ","],
+    speaking: &[
+        "prendra la parole",
+        "prononcera",
+        "intervien",
+        "orateur",
+        "oratrice",
+        "déclaration",
+        "exposé",
+        "manifestation parallèle",
+        "réception",
+        "exposition",
+    ],
     pauses: &["déjeuner", "pause", "pause déjeuner", "pause café", "inscription"],
     title_starts: TitleStarts {
         opening: &["ouverture"],

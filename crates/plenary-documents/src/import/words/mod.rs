@@ -45,6 +45,8 @@ pub struct Words {
     pub continued: &'static [&'static str],
     /// Words between the numbers of items taken jointly.
     pub joint: &'static [&'static str],
+    /// Words of sentences about speakers and guests; hours in such a sentence are not those of meetings.
+    pub speaking: &'static [&'static str],
     /// Rows of a table that are not items, such as breaks.
     pub pauses: &'static [&'static str],
     /// The beginnings of titles of each kind of item.

@@ -21,6 +21,7 @@ pub static WORDS: Words = Words {
     half_days: &["上午", "下午", "晚上"],
     continued: &["(续)", "（续）", "(续前)", "（续前）"],
     joint: &["、", "和", "及", ","],
+    speaking: &["发言", "致辞", "讲话", "演讲", "致词", "通报会", "会外活动", "边会", "招待会", "展览"],
     pauses: &["休息", "午休", "午餐", "茶歇"],
     title_starts: TitleStarts {
         opening: &["会议开幕", "开幕", "届会开幕"],

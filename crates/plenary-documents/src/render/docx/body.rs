@@ -20,9 +20,12 @@ pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
     if !sheet.title.is_empty() {
         body = body.child(writer.line("SessionTitle", std::slice::from_ref(&sheet.title)));
     }
-    body = body.child(writer.plain("Heading1", sheet.annex));
+    if let Some(annex) = sheet.annex {
+        body = body.child(writer.plain("Heading1", annex));
+    }
     let heading = writer.marked(&[Phrase::label(sheet.heading)], &layout.heading_marks);
-    body = body.child(writer.paragraph("Heading2", heading));
+    let level = if sheet.annex.is_some() { "Heading2" } else { "Heading1" };
+    body = body.child(writer.paragraph(level, heading));
     if let Some(notice) = &sheet.notice {
         body = body.child(writer.plain("Notice", notice));
     }

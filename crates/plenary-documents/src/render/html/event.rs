@@ -11,7 +11,7 @@ use plenary_core::model::Schedule;
 /// The events as JSON that is safe inside a `script` element.
 pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
     let meetings = &schedule.meetings;
-    let place = schedule.session.place.as_deref().map(clean).filter(|place| !place.is_empty());
+    let place = sheet.place.as_ref().map(|place| place.text.clone());
     let location = |room: Option<&str>| {
         let names = [room.map(clean), place.clone()].into_iter().flatten().filter(|name| !name.is_empty());
         let name = names.collect::<Vec<_>>().join(", ");

@@ -33,8 +33,12 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
                         @if !sheet.facts.is_empty() { p class="facts" { (line(&sheet.facts_in_line())) } }
                         h1 { @if sheet.title.is_empty() { (sheet.heading) } @else { (phrase(&sheet.title)) } }
                     }
-                    h2 { (sheet.annex) }
-                    h3 id="table" { (sheet.heading) (marks(&layout.heading_marks)) }
+                    @if let Some(annex) = sheet.annex {
+                        h2 { (annex) }
+                        h3 id="table" { (sheet.heading) (marks(&layout.heading_marks)) }
+                    } @else {
+                        h2 id="table" { (sheet.heading) (marks(&layout.heading_marks)) }
+                    }
                     @if let Some(notice) = &sheet.notice { p class="notice" { (notice) } }
                     @if !layout.lines.is_empty() { (table(layout)) }
                     @if !layout.footnotes.is_empty() {

@@ -131,7 +131,12 @@ impl Writer<'_> {
         lines.push(text_line("SUMMARY", &self.summary(meeting)));
         lines.push(text_line("DESCRIPTION", &self.description(meeting)));
         let session = &self.schedule.session;
-        let place = when.room.into_iter().chain(session.place.as_deref()).map(clean).filter(|place| !place.is_empty());
+        let place = when
+            .room
+            .map(clean)
+            .into_iter()
+            .chain(self.sheet.place.as_ref().map(|place| place.text.clone()))
+            .filter(|place| !place.is_empty());
         let place = place.collect::<Vec<_>>().join(", ");
         if !place.is_empty() {
             lines.push(Line::new("LOCATION", escape(&place)));

@@ -39,7 +39,7 @@ impl Data {
             title: title.to_owned(),
             session: sheet.title.clone(),
             facts: sheet.facts_in_line(),
-            annex: sheet.annex.to_owned(),
+            annex: sheet.annex.unwrap_or_default().to_owned(),
             heading: sheet.heading.to_owned(),
             notice: sheet.notice.clone().unwrap_or_default(),
             unscheduled: (sheet.unscheduled.0.to_owned(), sheet.unscheduled.1.clone()),

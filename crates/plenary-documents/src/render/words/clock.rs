@@ -53,6 +53,11 @@ impl Clock {
         self.range.fill(&[("start", &start), ("end", &end)])
     }
 
+    /// A time: `12.20 p.m.`.
+    pub fn at(&self, time: NaiveDateTime) -> String {
+        self.time(time, true)
+    }
+
     /// The range of a meeting of `date` in another time zone, where it may be on another day. The difference in days is
     /// printed once, or with each time if the range crosses midnight.
     pub fn range_beside(&self, date: NaiveDate, start: NaiveDateTime, end: NaiveDateTime) -> String {

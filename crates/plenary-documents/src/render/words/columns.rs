@@ -10,8 +10,8 @@ pub struct Columns {
     pub code: &'static str,
     /// Whether its lines run from right to left.
     pub right_to_left: bool,
-    /// The names of the sheets: table, meetings, entries, unscheduled items. Excel allows at most 31 characters.
-    pub sheets: [Wording; 4],
+    /// The names of the sheets: table, meetings, entries, unscheduled items, unmet wishes. Excel allows at most 31 characters.
+    pub sheets: [Wording; 5],
     /// The date of a meeting.
     pub date: Wording,
     /// The start of a meeting or an entry.
@@ -42,6 +42,8 @@ pub struct Columns {
     pub spare: Wording,
     /// The reason why an item is not scheduled.
     pub reason: Wording,
+    /// A wish that is not met, and its weight.
+    pub wishes: (Wording, Wording),
     /// The title of a meeting in a calendar: `{title}` of the session, numbers of the `{items}`.
     pub summary: Wording,
 }
@@ -51,7 +53,13 @@ const ALL: [Columns; 6] = [
     Columns {
         code: "en",
         right_to_left: false,
-        sheets: [unconfirmed("Organization of work"), ours("Meetings"), ours("Entries"), ours("Not scheduled")],
+        sheets: [
+            unconfirmed("Organization of work"),
+            ours("Meetings"),
+            ours("Entries"),
+            ours("Not scheduled"),
+            ours("Wishes not met"),
+        ],
         date: ours("Date"),
         start: ours("Start"),
         end: ours("End"),
@@ -67,12 +75,19 @@ const ALL: [Columns; 6] = [
         used: ours("Used minutes"),
         spare: ours("Spare minutes"),
         reason: ours("Reason"),
+        wishes: (ours("Wish"), ours("Weight")),
         summary: ours("{title}: {items}"),
     },
     Columns {
         code: "fr",
         right_to_left: false,
-        sheets: [unconfirmed("Organisation des travaux"), ours("Séances"), ours("Points"), ours("Non programmés")],
+        sheets: [
+            unconfirmed("Organisation des travaux"),
+            ours("Séances"),
+            ours("Points"),
+            ours("Non programmés"),
+            ours("Souhaits non satisfaits"),
+        ],
         date: ours("Date"),
         start: ours("Début"),
         end: ours("Fin"),
@@ -88,6 +103,7 @@ const ALL: [Columns; 6] = [
         used: ours("Minutes utilisées"),
         spare: ours("Minutes restantes"),
         reason: ours("Motif"),
+        wishes: (ours("Souhait"), ours("Poids")),
         summary: ours("{title}\u{a0}: {items}"),
     },
     Columns {
@@ -98,6 +114,7 @@ const ALL: [Columns; 6] = [
             ours("Sesiones"),
             ours("Temas"),
             ours("Temas no programados"),
+            ours("Deseos no cumplidos"),
         ],
         date: ours("Fecha"),
         start: ours("Inicio"),
@@ -114,12 +131,19 @@ const ALL: [Columns; 6] = [
         used: ours("Minutos utilizados"),
         spare: ours("Minutos restantes"),
         reason: ours("Motivo"),
+        wishes: (ours("Deseo"), ours("Peso")),
         summary: ours("{title}: {items}"),
     },
     Columns {
         code: "ru",
         right_to_left: false,
-        sheets: [unconfirmed("Организация работы"), ours("Заседания"), ours("Пункты"), ours("Не включено")],
+        sheets: [
+            unconfirmed("Организация работы"),
+            ours("Заседания"),
+            ours("Пункты"),
+            ours("Не включено"),
+            ours("Невыполненные пожелания"),
+        ],
         date: ours("Дата"),
         start: ours("Начало"),
         end: ours("Конец"),
@@ -135,12 +159,13 @@ const ALL: [Columns; 6] = [
         used: ours("Занято минут"),
         spare: ours("Осталось минут"),
         reason: ours("Причина"),
+        wishes: (ours("Пожелание"), ours("Вес")),
         summary: ours("{title}: {items}"),
     },
     Columns {
         code: "zh",
         right_to_left: false,
-        sheets: [unconfirmed("工作安排"), ours("会议"), ours("项目"), ours("未排入的项目")],
+        sheets: [unconfirmed("工作安排"), ours("会议"), ours("项目"), ours("未排入的项目"), ours("未满足的愿望")],
         date: ours("日期"),
         start: ours("开始"),
         end: ours("结束"),
@@ -156,12 +181,19 @@ const ALL: [Columns; 6] = [
         used: ours("已用分钟"),
         spare: ours("剩余分钟"),
         reason: ours("原因"),
+        wishes: (ours("愿望"), ours("权重")),
         summary: ours("{title}：{items}"),
     },
     Columns {
         code: "ar",
         right_to_left: true,
-        sheets: [unconfirmed("تنظيم الأعمال"), ours("الجلسات"), ours("البنود"), ours("بنود غير مدرجة")],
+        sheets: [
+            unconfirmed("تنظيم الأعمال"),
+            ours("الجلسات"),
+            ours("البنود"),
+            ours("بنود غير مدرجة"),
+            ours("رغبات غير مستوفاة"),
+        ],
         date: ours("التاريخ"),
         start: ours("البداية"),
         end: ours("النهاية"),
@@ -177,6 +209,7 @@ const ALL: [Columns; 6] = [
         used: ours("الدقائق المستخدمة"),
         spare: ours("الدقائق المتبقية"),
         reason: ours("السبب"),
+        wishes: (ours("الرغبة"), ours("الوزن")),
         summary: ours("{title}: {items}"),
     },
 ];

@@ -1,7 +1,8 @@
 //! The words, dates and times of each language, as data.
 //!
 //! A new language is a new file beside `en.rs` and `zh.rs`, and an entry in [`ALL`]. `date` and `clock` format dates and
-//! hours, [`columns`] has the words of spreadsheets and calendars, and [`review`] lists all words of a language.
+//! hours, [`columns`] has the words of spreadsheets and calendars, [`figures`] those of goals and wishes, and [`review`]
+//! lists all words of a language.
 //!
 //! Each wording has its source ([`Mark`]), so that nobody mistakes a guess for the usage of the United Nations.
 
@@ -11,6 +12,7 @@ pub mod columns;
 mod date;
 mod en;
 mod es;
+pub mod figures;
 mod fr;
 pub mod review;
 mod ru;
@@ -27,6 +29,7 @@ use super::annex::Elsewhere;
 pub use clock::{Clock, DayPart, Shared};
 pub use columns::Columns;
 pub use date::Dates;
+pub use figures::Figures;
 
 /// The languages that documents can be written in.
 pub const ALL: [&Words; 6] = [&en::WORDS, &fr::WORDS, &es::WORDS, &ru::WORDS, &zh::WORDS, &ar::WORDS];
@@ -111,6 +114,8 @@ pub struct Words {
     pub dates: Dates,
     /// The form of times of day.
     pub clock: Clock,
+    /// The words for goals, unmet wishes and items left out.
+    pub figures: &'static Figures,
     /// The words that only the planner's table has.
     pub planner: PlannerWords,
 }
@@ -124,6 +129,10 @@ pub struct AnnexWords {
     pub title: Wording,
     /// The heading of a proposed organization of work.
     pub proposed_title: Wording,
+    /// The heading of a programme.
+    pub programme: Wording,
+    /// The heading of a proposed programme.
+    pub proposed_programme: Wording,
     /// The headings of the columns: date and time, agenda item, title or description.
     pub columns: [Wording; 3],
     /// The heading of the column of documents in a table by item.
@@ -175,12 +184,15 @@ pub struct PlannerWords {
     pub place: Wording,
     /// The statement that no schedule is better.
     pub best: Wording,
-    /// A level of the objective that is proven optimal: `{name}`, `{value}`.
-    pub level: Wording,
-    /// A level with a bound that differs from its value: `{name}`, `{value}`, `{bound}`.
+    /// The value of a goal with a bound that differs from it: `{value}`, `{bound}`.
     pub bounded: Wording,
-    /// A level without a proven bound: `{name}`, `{value}`.
+    /// The value of a goal without a proven bound: `{value}`.
     pub unbounded: Wording,
+    /// The minutes lost: `{minutes}`, and `{parts}` of them.
+    pub lost: Wording,
+    /// The parts of the minutes lost: unused minutes (`{minutes}`, `{meeting}`), continuations and short parts (`{minutes}`,
+    /// `{count}`); and the separator of the parts.
+    pub lost_parts: [Wording; 4],
     /// The solver: `{name}`, `{seconds}`, `{threads}`, `{seed}`.
     pub solver: Wording,
     /// The heading of the changes from the baseline.

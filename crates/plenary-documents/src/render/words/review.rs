@@ -1,6 +1,6 @@
 //! Lists all words of a language with their uses, so that a translator can review them.
 
-use super::{Columns, Mark, Wording, Words, columns};
+use super::{Columns, Figures, Mark, Wording, Words, columns};
 
 /// A word to review.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +38,13 @@ impl Counts {
 
 /// The words of a language, in the order of a document.
 pub fn words_of(words: &Words) -> Vec<Word> {
-    let Words { code: _, name: _, right_to_left: _, annex, dates, clock, planner } = words;
+    let Words { code: _, name: _, right_to_left: _, annex, dates, clock, figures, planner } = words;
     let mut list = List(Vec::new());
     list.add("annex", annex.annex);
     list.add("heading", annex.title);
     list.add("heading of a proposal", annex.proposed_title);
+    list.add("heading of a programme", annex.programme);
+    list.add("heading of a proposed programme", annex.proposed_programme);
     list.add_all("column", &annex.columns);
     list.add("column of documents", annex.documentation);
     list.add("day and time", annex.day_and_time);
@@ -74,11 +76,14 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     list.add("not proven", annex.not_proven);
     list.add("no schedule", annex.no_schedule);
     list.add("column of minutes", planner.minutes);
-    let levels = [planner.best, planner.level, planner.bounded, planner.unbounded];
+    let levels = [planner.best, planner.bounded, planner.unbounded];
     list.add_all("use of a meeting, place", &[planner.used, planner.place]);
     list.add_all("proof", &levels);
+    list.add("minutes lost", planner.lost);
+    list.add_all("part of the minutes lost", &planner.lost_parts);
     list.add("solver", planner.solver);
     list.add_all("changes", &[planner.changes, planner.change]);
+    list.add_figures(figures);
     if let Ok(columns) = columns::for_language(words) {
         list.add_columns(columns);
     }
@@ -98,6 +103,83 @@ impl List {
 
     fn add_named(&mut self, what: &str, wordings: &[(&str, Wording)]) {
         wordings.iter().for_each(|(name, wording)| self.add(&format!("{what} {name}"), *wording));
+    }
+
+    /// Adds the words of goals, wishes and items left out. The pattern names all fields, so a new field must be listed too.
+    fn add_figures(&mut self, figures: &Figures) {
+        let Figures {
+            unscheduled,
+            preferences,
+            changes,
+            lost_time,
+            continuations,
+            meetings,
+            earliness,
+            balance,
+            time_zones,
+            nothing,
+            wish,
+            between,
+            pin,
+            forbid,
+            allow,
+            window,
+            not_before,
+            not_after,
+            windows,
+            not_with,
+            after,
+            after_gap,
+            not_parallel,
+            first,
+            last,
+            one_part,
+            parts,
+            too_long,
+            no_room,
+            worse,
+            not_found,
+            not_held,
+            granted,
+            estimates,
+        } = figures;
+        self.add_named("goal", &[("unscheduled", *unscheduled), ("preferences", *preferences)]);
+        let counted = [
+            ("changes", changes),
+            ("lost_time", lost_time),
+            ("continuations", continuations),
+            ("meetings", meetings),
+            ("time_zones", time_zones),
+        ];
+        for (goal, counted) in counted {
+            self.add_all(&format!("goal {goal}"), &[counted.one, counted.many]);
+        }
+        self.add_named("goal", &[("earliness", *earliness), ("balance", *balance), ("none", *nothing)]);
+        self.add("unmet wish", *wish);
+        self.add_all("between parts of a wish", &[between.0, between.1]);
+        self.add_named(
+            "wish",
+            &[
+                ("pin", *pin),
+                ("forbid", *forbid),
+                ("allow", *allow),
+                ("window", *window),
+                ("from", *not_before),
+                ("to", *not_after),
+                ("windows", *windows),
+                ("not_with", *not_with),
+                ("after", *after),
+                ("gap_minutes", *after_gap),
+                ("not_parallel", *not_parallel),
+                ("first", *first),
+                ("last", *last),
+                ("one part", *one_part),
+                ("parts", *parts),
+            ],
+        );
+        self.add_all("reason why an item is left out", &[*too_long, *no_room, *worse, *not_found]);
+        self.add_all("meetings that are not needed", &[*not_held, *granted]);
+        self.add("estimates", *estimates);
     }
 
     /// Adds the words of spreadsheets and calendars. The pattern names all fields, so a new field must be listed too.
@@ -121,6 +203,7 @@ impl List {
             used,
             spare,
             reason,
+            wishes,
             summary,
         } = columns;
         self.add_all("sheet of a workbook", sheets);
@@ -144,6 +227,7 @@ impl List {
                 ("reason", *reason),
             ],
         );
+        self.add_all("wishes of a spreadsheet", &[wishes.0, wishes.1]);
         self.add("meeting in a calendar", *summary);
     }
 }

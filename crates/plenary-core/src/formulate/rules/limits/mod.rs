@@ -6,6 +6,7 @@
 mod breaks;
 mod day_minutes;
 mod days_off;
+mod facts;
 mod granted;
 mod hours;
 mod meeting_length;
@@ -14,7 +15,7 @@ mod minutes_per_day;
 mod nights;
 mod parallel;
 mod spans;
-mod teams;
+pub(crate) mod teams;
 
 use std::collections::BTreeMap;
 

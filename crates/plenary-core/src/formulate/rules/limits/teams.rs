@@ -21,26 +21,29 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Weekday};
 use good_lp::{Expression, Variable};
+use itertools::Itertools as _;
 
 use crate::formulate::Build;
 use crate::formulate::tag::Tag;
-use crate::model::{Limit, Meeting, MeetingIx, Minutes, Statement};
+use crate::model::{Limit, Meeting, MeetingIx, Minutes, Problem, Statement};
 
 /// What a team may serve of some meetings: the weight of each, the most in all, and who says so.
-struct Quota {
+pub(super) struct Quota {
     weekly: bool,
     by_minutes: bool,
-    most: u32,
+    /// The most in all.
+    pub(super) most: u32,
     from: Statement,
 }
 
 impl Quota {
-    fn weight(&self, meeting: &Meeting) -> u32 {
+    /// What a meeting weighs.
+    pub(super) fn weight(&self, meeting: &Meeting) -> u32 {
         if self.by_minutes { meeting.length().get() } else { 1 }
     }
 
     /// The date, or the Monday of its week.
-    fn period(&self, meeting: &Meeting) -> NaiveDate {
+    pub(super) fn period(&self, meeting: &Meeting) -> NaiveDate {
         if self.weekly { meeting.day.week(Weekday::Mon).first_day() } else { meeting.day }
     }
 
@@ -50,12 +53,8 @@ impl Quota {
 }
 
 pub(super) fn state(build: &mut Build) {
-    let quotas = quotas(build);
-    let mut all = super::teams(build).concat();
-    all.sort_by_key(|&m| (build.problem.meeting(m).start, m));
-    // a team did serve what has happened, even where no team may serve so much
-    let too_much = |m: MeetingIx, quota: &Quota| quota.weight(build.problem.meeting(m)) > quota.most;
-    all.retain(|&m| !build.problem.has_happened(m) || !quotas.iter().any(|quota| too_much(m, quota)));
+    let quotas = quotas(build.problem);
+    let mut all = to_be_served(build.problem, super::teams(build).concat(), &quotas);
     for quota in &quotas {
         for &m in &all {
             if quota.weight(build.problem.meeting(m)) > quota.most {
@@ -64,7 +63,11 @@ pub(super) fn state(build: &mut Build) {
         }
     }
     let Some(teams) = build.problem.teams.clone() else { return };
-    if can_serve_all(build, &all, &quotas, teams.value as usize) {
+    let happened = |m: &MeetingIx| build.problem.has_happened(*m);
+    let past: Vec<MeetingIx> = all.iter().copied().filter(happened).collect();
+    let served = super::facts::served(build, &past, &quotas, teams.value as usize);
+    all.retain(|m| !happened(m) || served.contains(m));
+    if can_serve_all(build.problem, &all, &quotas, teams.value as usize) {
         return;
     }
     together(build, &all, &quotas, &teams);
@@ -90,8 +93,32 @@ pub(super) fn state(build: &mut Build) {
     }
 }
 
-fn quotas(build: &Build) -> Vec<Quota> {
-    let rules = &build.problem.rules;
+/// Whether a meeting is more than any team may serve.
+pub(crate) fn is_too_much(problem: &Problem, meeting: &Meeting) -> bool {
+    quotas(problem).iter().any(|quota| quota.weight(meeting) > quota.most)
+}
+
+/// Whether the teams can serve whichever of these interpreted meetings are held. `false` where that is not plain.
+pub(crate) fn serve_all(problem: &Problem, meetings: &[MeetingIx]) -> bool {
+    let Some(teams) = &problem.teams else { return true };
+    let quotas = quotas(problem);
+    let all = to_be_served(problem, meetings.to_vec(), &quotas);
+    let mut tracks = all.iter().map(|&m| &problem.meeting(m).track);
+    // the meetings of a track have the breaks and nights that a team needs, unless they have happened
+    let one_is_enough = quotas.is_empty() && tracks.all_equal() && !all.iter().any(|&m| problem.has_happened(m));
+    (one_is_enough && teams.value > 0) || can_serve_all(problem, &all, &quotas, teams.value as usize)
+}
+
+/// Interpreted meetings in time order, without those that happened although no team may serve so much.
+fn to_be_served(problem: &Problem, mut meetings: Vec<MeetingIx>, quotas: &[Quota]) -> Vec<MeetingIx> {
+    let too_much = |m: MeetingIx, quota: &Quota| quota.weight(problem.meeting(m)) > quota.most;
+    meetings.sort_by_key(|&m| (problem.meeting(m).start, m));
+    meetings.retain(|&m| !problem.has_happened(m) || !quotas.iter().any(|quota| too_much(m, quota)));
+    meetings
+}
+
+fn quotas(problem: &Problem) -> Vec<Quota> {
+    let rules = &problem.rules;
     let count = |limit: &Option<Limit<u32>>, weekly| {
         let limit = limit.as_ref()?;
         Some(Quota { weekly, by_minutes: false, most: limit.value, from: limit.from.clone() })
@@ -112,10 +139,10 @@ fn quotas(build: &Build) -> Vec<Quota> {
 }
 
 /// Whether so many teams can serve all meetings that may be held, if each in turn goes to the first that may serve it.
-fn can_serve_all(build: &Build, all: &[MeetingIx], quotas: &[Quota], teams: usize) -> bool {
+fn can_serve_all(problem: &Problem, all: &[MeetingIx], quotas: &[Quota], teams: usize) -> bool {
     let mut last: Vec<&Meeting> = Vec::new();
     let mut used: Vec<BTreeMap<(usize, NaiveDate), u32>> = Vec::new();
-    for meeting in all.iter().map(|&m| build.problem.meeting(m)) {
+    for meeting in all.iter().map(|&m| problem.meeting(m)) {
         let weights: Vec<((usize, NaiveDate), u32)> =
             quotas.iter().enumerate().map(|(ix, quota)| ((ix, quota.period(meeting)), quota.weight(meeting))).collect();
         if weights.iter().any(|((ix, _), weight)| *weight > quotas[*ix].most) {
@@ -125,7 +152,7 @@ fn can_serve_all(build: &Build, all: &[MeetingIx], quotas: &[Quota], teams: usiz
             let served = |key| of.get(key).copied().unwrap_or(0);
             weights.iter().all(|(key, weight)| served(key) + weight <= quotas[key.0].most)
         };
-        let team = (0..last.len()).find(|&team| !in_the_way(build, last[team], meeting) && fits(&used[team]));
+        let team = (0..last.len()).find(|&team| !in_the_way(problem, last[team], meeting) && fits(&used[team]));
         let team = team.unwrap_or(last.len());
         if team == last.len() {
             if team == teams {
@@ -143,15 +170,15 @@ fn can_serve_all(build: &Build, all: &[MeetingIx], quotas: &[Quota], teams: usiz
 }
 
 /// Whether a team that serves `one` may not serve `two`, which starts no earlier.
-fn in_the_way(build: &Build, one: &Meeting, two: &Meeting) -> bool {
-    let (pause, night) = rests(build);
+pub(super) fn in_the_way(problem: &Problem, one: &Meeting, two: &Meeting) -> bool {
+    let (pause, night) = rests(problem);
     two.start - one.end < if one.day == two.day { pause } else { pause.max(night) }
 }
 
 /// The break between two meetings of a team, and its rest between two dates.
-fn rests(build: &Build) -> (i64, i64) {
+fn rests(problem: &Problem) -> (i64, i64) {
     let rest = |limit: &Option<Limit<Minutes>>| limit.as_ref().map_or(0, |limit| i64::from(limit.value.get()));
-    (rest(&build.problem.rules.min_break_minutes), rest(&build.problem.rules.min_night_rest_minutes))
+    (rest(&problem.rules.min_break_minutes), rest(&problem.rules.min_night_rest_minutes))
 }
 
 /// What all teams together may do.
@@ -186,7 +213,7 @@ fn periods(build: &Build, quota: &Quota, of: &[(MeetingIx, Variable)]) -> BTreeM
 
 /// A team serves one meeting at a time, with the break between two and the rest of the night.
 fn one_at_a_time(build: &mut Build, of_team: &[(MeetingIx, Variable)], teams: &Limit<u32>) {
-    let (pause, night) = rests(build);
+    let (pause, night) = rests(build.problem);
     let mut rows: Vec<Expression> = Vec::new();
     for (k, &(m, z)) in of_team.iter().enumerate() {
         let now = build.problem.meeting(m);

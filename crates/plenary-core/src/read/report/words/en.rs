@@ -46,6 +46,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::Repeated { shown } => format!("{shown} is already in the list"),
         F::TotalMinutes { total, .. } => format!("the item takes {total} minutes in all"),
         F::EstimateOrder { low, likely, high } => format!("low {low}, likely {likely}, high {high} are out of order"),
+        F::LeastMinutes { least, minutes } => {
+            format!("the item has {minutes} min, which is less than its least, {least}")
+        }
         F::TwiceId { id, what, first } => {
             format!("`{id}` is the id of another {}, the {} of the list", words(*what), ordinal(*first))
         }
@@ -68,7 +71,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TogetherPositions { id, other } => {
             format!("`{id}` is taken together with `{other}`, and one is first and the other last")
         }
-        F::NoSuchTrack { track, named: true, .. } => format!("the track `{track}` has no meetings"),
+        F::NoSuchTrack { track, named: true, .. } | F::TitledTrack { track, .. } => {
+            format!("the track `{track}` has no meetings")
+        }
         F::NoSuchTrack { track, named: false, .. } => {
             format!("the item has no `track`, so it is in `{track}`, which has no meetings")
         }
@@ -90,9 +95,7 @@ pub(crate) fn message(fault: &Fault) -> String {
             )
         }
         F::EndBeforeStart { start, end } => format!("the end {end} is not after the start {start}"),
-        F::ClockSkips { local, zone, .. } => {
-            format!("{local} does not exist in {zone}: the clocks skip it")
-        }
+        F::ClockSkips { local, zone, .. } => format!("{local} does not exist in {zone}: the clocks skip it"),
         F::ClockRepeats { local, zone, first, second, .. } => format!(
             "{local} exists twice in {zone}, at {} and at {} UTC: the clocks repeat it",
             utc(*first),
@@ -154,9 +157,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::UnknownSchema { wanted, .. } => format!("write \"{wanted}\""),
         F::NotYet { .. } => "remove it to plan without it; it would have no effect now".to_owned(),
         F::TimesAndCandidates { .. } => {
-            "keep `times` for meetings at those times, or `between`, `length`, `step` and `per_day` for hours to \
-             choose from"
-                .to_owned()
+            "keep `times` for those times, or `between`, `length`, `step` and `per_day` for hours to choose from".to_owned()
         }
         F::TextLength { chars: 0, most } => format!("write 1 to {most} characters, or leave it out where it may be"),
         F::TextLength { most, .. } => format!("write at most {most} characters"),
@@ -182,6 +183,7 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::Repeated { .. } => "name it once".to_owned(),
         F::TotalMinutes { total: 0, .. } => "write at least one speaker, or an opening".to_owned(),
         F::TotalMinutes { most, .. } => format!("bring it to at most {most}, or make two items of it"),
+        F::LeastMinutes { minutes, .. } => format!("write at most {minutes}, or give the item more minutes"),
         F::EstimateOrder { .. } => "write low, likely and high so that none is less than the one before".to_owned(),
         F::TwiceId { .. } => "give one of them another id".to_owned(),
         F::UnknownItem { near, .. } => did_you_mean(near).unwrap_or_else(|| "name the `id` of an item".to_owned()),
@@ -196,10 +198,9 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::AfterTogether { .. } | F::ApartTogether { .. } => "keep one of the two statements".to_owned(),
         F::TogetherTracks { .. } => "give them a `track` in common, or do not take them together".to_owned(),
         F::TogetherPositions { .. } => "keep one `position`, or do not take them together".to_owned(),
-        F::NoSuchTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
-        F::NoSuchTrack { known, .. } => {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            format!("the tracks with meetings are {}", list(&known))
+        F::NoSuchTrack { near: Some(near), .. } | F::TitledTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        F::NoSuchTrack { known, .. } | F::TitledTrack { known, .. } => {
+            format!("the tracks with meetings are {}", list(&known.iter().map(String::as_str).collect::<Vec<_>>()))
         }
         F::HeldElsewhere { .. } => "name a meeting of the track of the item, or another item".to_owned(),
         F::RuleSetFile { .. } => {

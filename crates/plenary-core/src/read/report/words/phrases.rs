@@ -55,6 +55,7 @@ phrases! {
     ORDER "an order" "顺序"
     POSITION "a position" "位置"
     GOAL "a goal" "目标"
+    TABLE_NAME "the name of a table" "表的名称"
     CONFIDENCE "how sure a figure is" "数字可靠程度的用词"
     // what there is too much or too little of, or what has an id
     ITEM "item" "项目"

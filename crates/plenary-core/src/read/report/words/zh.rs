@@ -44,6 +44,7 @@ pub(super) fn message(fault: &Fault) -> String {
         F::Repeated { shown } => format!("{}已在列表中", value(shown)),
         F::TotalMinutes { total, .. } => format!("项目总共需要 {total} 分钟"),
         F::EstimateOrder { low, likely, high } => format!("最少 {low}、最可能 {likely}、最多 {high}，顺序不对"),
+        F::LeastMinutes { least, minutes } => format!("项目有 {minutes} 分钟，少于其最少分钟数 {least}"),
         F::TwiceId { id, what, first } => format!("`{id}` 已是另一{}（列表第 {first} 个）的编号", words(*what)),
         F::UnknownItem { id, .. } => format!("没有项目 `{id}`"),
         F::UnknownMeeting { id, .. } => format!("没有会议 `{id}`"),
@@ -60,7 +61,9 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("平行会议 `{track}` 的 `{id}` 与平行会议 `{other_track}` 的 `{other}` 合并审议")
         }
         F::TogetherPositions { id, other } => format!("`{id}` 与 `{other}` 合并审议，却一个排在最先，一个排在最后"),
-        F::NoSuchTrack { track, named: true, .. } => format!("平行会议 `{track}` 没有会议"),
+        F::NoSuchTrack { track, named: true, .. } | F::TitledTrack { track, .. } => {
+            format!("平行会议 `{track}` 没有会议")
+        }
         F::NoSuchTrack { track, named: false, .. } => {
             format!("项目没有写明平行会议，因而属于 `{track}`，而 `{track}` 没有会议")
         }
@@ -157,6 +160,7 @@ pub(super) fn help(fault: &Fault) -> String {
         F::Repeated { .. } => "请只写一次".to_owned(),
         F::TotalMinutes { total: 0, .. } => "请至少写一位发言者，或写引言分钟".to_owned(),
         F::TotalMinutes { most, .. } => format!("请减到最多 {most} 分钟，或分为两个项目"),
+        F::LeastMinutes { minutes, .. } => format!("请写不超过 {minutes} 的数，或增加项目的分钟数"),
         F::EstimateOrder { .. } => "请使最少、最可能、最多三者依次不减".to_owned(),
         F::TwiceId { .. } => "请给其中一个换一个编号".to_owned(),
         F::UnknownItem { near, .. } => is_it(near).unwrap_or_else(|| "请写某一项目的 `id`".to_owned()),
@@ -171,8 +175,10 @@ pub(super) fn help(fault: &Fault) -> String {
         F::AfterTogether { .. } | F::ApartTogether { .. } => "请在二者中保留一个".to_owned(),
         F::TogetherTracks { .. } => "请写共同的 `track`，或不再合并审议".to_owned(),
         F::TogetherPositions { .. } => "请保留一个 `position`，或不再合并审议".to_owned(),
-        F::NoSuchTrack { near: Some(near), .. } => format!("是不是 `{near}`？"),
-        F::NoSuchTrack { known, .. } => format!("有会议的平行会议是 {}", names(known)),
+        F::NoSuchTrack { near: Some(near), .. } | F::TitledTrack { near: Some(near), .. } => {
+            format!("是不是 `{near}`？")
+        }
+        F::NoSuchTrack { known, .. } | F::TitledTrack { known, .. } => format!("有会议的平行会议是 {}", names(known)),
         F::HeldElsewhere { .. } => "请写项目所属平行会议的会议，或另一项目".to_owned(),
         F::RuleSetFile { .. } => {
             "请改正该文件；`plenary rules FILE` 说明其中一切错误，`plenary schema rules` 说明其内容".to_owned()

@@ -14,6 +14,7 @@
 mod covers;
 mod rounded;
 
+use super::exact;
 use super::view::{self, Member, Track, View};
 
 /// By how much a cut must be broken to be worth its row.
@@ -88,10 +89,13 @@ impl<'a> Stretch<'a> {
         self.track.members.iter().enumerate().map(candidate).collect()
     }
 
-    /// `sum of factor * z - factor * H <= most`, with `H` the meetings held.
+    /// `sum of factor * z - held * H <= most`, with `H` the meetings held. The factors are rounded, and as `z` is from -1
+    /// to 1, `most` grows by all that was rounded off.
     fn row(&self, factors: impl Iterator<Item = (usize, f64)>, held: f64, most: f64) -> view::Row {
-        let mut terms = Vec::new();
-        for (who, factor) in factors {
+        let (mut terms, mut off) = (Vec::new(), 0.0);
+        for (who, given) in factors {
+            let factor = exact::factor(given);
+            off += (factor - given).abs();
             let (ended, started) = self.columns(&self.track.members[who]);
             terms.push((ended, factor));
             terms.extend(started.map(|n| (n, -factor)));
@@ -99,6 +103,7 @@ impl<'a> Stretch<'a> {
         terms.extend(self.held().iter().map(|&n| (n, -held)));
         terms.retain(|&(_, factor)| factor != 0.0);
         terms.sort_unstable_by_key(|&(n, _)| n);
+        let most = if off > 0.0 { exact::at_least(most + off) } else { most };
         view::Row { terms, most, equal: false }
     }
 }

@@ -16,6 +16,7 @@ pub const ITEM: &[(&str, CellType)] = &[
     ("minutes_each", CellType::Number),
     ("opening", CellType::Number),
     ("after", CellType::After),
+    ("order", CellType::Text),
     ("position", CellType::Text),
     ("split", CellType::Flag),
     ("min_minutes", CellType::Number),
@@ -30,6 +31,8 @@ pub const ITEM: &[(&str, CellType)] = &[
     ("priority", CellType::Number),
     ("optional", CellType::Flag),
     ("interruptible", CellType::Flag),
+    ("least_minutes", CellType::Number),
+    ("protected", CellType::Flag),
     ("interpretation", CellType::List),
     ("available_from", CellType::Text),
     ("windows", CellType::Windows),
@@ -112,7 +115,10 @@ pub fn value(text: &str, cell_type: CellType, at: &str) -> Result<Value, Error> 
     let invalid = |wanted| Error::Cell { at: at.to_owned(), text: text.to_owned(), wanted };
     Ok(match cell_type {
         CellType::Text => json!(text),
-        CellType::Number => json!(text.parse::<u32>().map_err(|_| invalid(Wanted::Number))?),
+        CellType::Number => {
+            let figure = text.trim_end_matches("utes").trim_end_matches("min").trim_end();
+            json!(figure.parse::<u32>().map_err(|_| invalid(Wanted::Number))?)
+        }
         CellType::Flag => match text.to_lowercase().as_str() {
             "true" | "yes" | "x" | "1" => json!(true),
             "false" | "no" | "0" => json!(false),

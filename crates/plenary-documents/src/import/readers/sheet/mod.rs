@@ -1,13 +1,15 @@
 //! Reads spreadsheets of items, as planners keep them: a workbook, or a CSV file of its sheet `items`.
 //!
 //! A row is an item, and a column is a field of the session file with the same name. A workbook may also have the sheets
-//! `meetings` and `session`. A column that is no field is an error, as in a session file.
+//! `meetings` and `session`. A column that is no field is an error, as in a session file, unless the user says which field
+//! it is.
 //!
-//! `book` reads the cells of a workbook. `fields` knows what the cells of each column hold, and [`phrases`] reads the
+//! `book` reads the cells of a workbook. `columns` knows which field each column holds, and `fields` knows what the cells of each column hold, and [`phrases`] reads the
 //! compound ones. `cells` tells errors which row a value came from.
 
 mod book;
 mod cells;
+mod columns;
 mod fields;
 pub mod phrases;
 
@@ -21,6 +23,7 @@ use crate::import::report::{Origin, Report};
 use crate::import::{Error, Imported, Options};
 use book::{MAX_COLUMNS, MAX_ROWS, Rows};
 pub use cells::SourceRows;
+use columns::{Column, columns};
 pub use fields::{CellType, ITEM, MEETING, SESSION};
 use fields::{field, value};
 
@@ -127,39 +130,23 @@ fn filled_rows(rows: &[Vec<String>]) -> impl Iterator<Item = (usize, &Vec<String
     rows.iter().enumerate().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
 }
 
-/// A column: its field, the type of its cells, and the language of a title. `None` for a column without a name.
-type Column = Option<(&'static str, CellType, Option<String>)>;
-
-/// The columns that a heading names.
-fn columns(heading: &[String], known: &[(&'static str, CellType)], sheet: &str) -> Result<Vec<Column>, Error> {
-    let mut columns = Vec::new();
-    for name in heading {
-        let lower = name.trim().to_lowercase();
-        let column =
-            field(known, &lower).map(|(key, cell_type, language)| (key, cell_type, language.map(str::to_owned)));
-        if column.is_none() && !lower.is_empty() {
-            let names: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
-            return Err(Error::UnknownColumn {
-                sheet: sheet.to_owned(),
-                name: name.trim().to_owned(),
-                known: names.join(", "),
-            });
-        }
-        columns.push(column);
-    }
-    let titles =
-        |with: bool| columns.iter().flatten().any(|(key, _, language)| *key == "title" && language.is_some() == with);
-    if titles(true) && titles(false) {
-        return Err(Error::TitleLanguage { sheet: sheet.to_owned() });
-    }
-    Ok(columns)
-}
-
-/// The rows below the heading as fields, each with its row number from 1.
-fn table(rows: &[Vec<String>], known: &[(&'static str, CellType)], sheet: &str) -> Result<Vec<(usize, Fields)>, Error> {
+/// The rows below the heading as fields, each with its row number from 1. What cannot be read goes to `wrong`.
+fn table(
+    rows: &[Vec<String>],
+    known: &[(&'static str, CellType)],
+    sheet: &str,
+    map: &[(String, String)],
+    wrong: &mut Vec<Error>,
+) -> Vec<(usize, Fields)> {
     let mut rows = filled_rows(rows);
-    let Some((_, heading)) = rows.next() else { return Ok(Vec::new()) };
-    let columns = columns(heading, known, sheet)?;
+    let Some((_, heading)) = rows.next() else { return Vec::new() };
+    let columns = match columns(heading, known, sheet, map) {
+        Ok(columns) => columns,
+        Err(errors) => {
+            wrong.extend(errors);
+            return Vec::new();
+        }
+    };
     let mut all = Vec::new();
     for (ix, row) in rows {
         let mut fields = Fields::default();
@@ -167,15 +154,15 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, CellType)], sheet: &str) 
         for (column, text) in row.iter().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
             let at = format!("{sheet}, row {}", ix + 1);
             match columns.get(column) {
-                Some(Some((_, _, Some(language)))) => {
+                Some(Column::Field(_, _, Some(language))) => {
                     titles.insert(language.clone(), json!(text.trim()));
                 }
-                Some(Some((key, cell_type, None))) => {
-                    fields.put(key, value(text, *cell_type, &format!("{at}, {key}"))?);
-                }
-                _ => {
-                    return Err(Error::UnnamedColumn { at, text: text.trim().to_owned() });
-                }
+                Some(Column::Field(key, cell_type, None)) => match value(text, *cell_type, &format!("{at}, {key}")) {
+                    Ok(value) => fields.put(key, value),
+                    Err(error) => wrong.push(error),
+                },
+                Some(Column::Skipped) => {}
+                Some(Column::Unnamed) | None => wrong.push(Error::UnnamedColumn { at, text: text.trim().to_owned() }),
             }
         }
         if !titles.is_empty() {
@@ -183,7 +170,7 @@ fn table(rows: &[Vec<String>], known: &[(&'static str, CellType)], sheet: &str) 
         }
         all.push((ix + 1, fields));
     }
-    Ok(all)
+    all
 }
 
 /// Combines columns that are one field of the session file: speakers and their minutes, and how an item may be split.
@@ -222,21 +209,34 @@ fn session(
 ) -> Result<Imported, Error> {
     let mut report = Report { name: options.name.clone(), ..Report::default() };
     report.missing.extend(note);
-    let (item_rows, items) = item_fields(items, &mut report)?;
-    let head = session_head(head, &options.name, &mut report)?;
-    let (meeting_rows, meetings) = meeting_list(meetings, options)?;
+    let mut wrong = Vec::new();
+    let (item_rows, items) = item_fields(items, &options.map, &mut report, &mut wrong);
+    let head = session_head(head, &options.name, &mut report, &mut wrong);
+    let meetings = meeting_list(meetings, options, &mut wrong);
+    if let Some(error) = Error::all(wrong) {
+        return Err(error);
+    }
+    if items.is_empty() {
+        return Err(Error::NoItems);
+    }
+    let (meeting_rows, meetings) = meetings?;
     report.items = items.len();
     report.add("items", items.len(), Origin::Read, None, None);
-    let session = Session { schema: "plenary.session/1", head, meetings, items };
+    let session = Session { schema: "plenary.session/2", head, meetings, items };
     let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
     let cells = SourceRows { items: item_rows, meetings: meeting_rows };
     Ok(Imported { session: text + "\n", rows: Vec::new(), report, cells: Some(cells) })
 }
 
 /// The row and the fields of each item. An item without an id or minutes gets them here.
-fn item_fields(rows: &[Vec<String>], report: &mut Report) -> Result<(Vec<usize>, Vec<Fields>), Error> {
+fn item_fields(
+    rows: &[Vec<String>],
+    map: &[(String, String)],
+    report: &mut Report,
+    wrong: &mut Vec<Error>,
+) -> (Vec<usize>, Vec<Fields>) {
     let (mut numbers, mut items) = (Vec::new(), Vec::new());
-    for (row, fields) in table(rows, ITEM, "items")? {
+    for (row, fields) in table(rows, ITEM, "items", map, wrong) {
         let mut fields = combine_columns(fields);
         let text = |fields: &Fields, key: &str| {
             fields.0.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_str().map(str::to_owned))
@@ -255,11 +255,11 @@ fn item_fields(rows: &[Vec<String>], report: &mut Report) -> Result<(Vec<usize>,
         numbers.push(row);
         items.push(fields);
     }
-    if items.is_empty() { Err(Error::NoItems) } else { Ok((numbers, items)) }
+    (numbers, items)
 }
 
 /// The fields of the sheet `session`, a name and a value in each row. `name` becomes the title if the sheet has none.
-fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report) -> Result<Head, Error> {
+fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report, wrong: &mut Vec<Error>) -> Head {
     let mut fields = serde_json::Map::new();
     let mut rules = serde_json::Map::new();
     for (ix, row) in filled_rows(rows) {
@@ -272,9 +272,16 @@ fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report) -> Result
         let Some((name, cell_type, language)) =
             field(SESSION, &lower).filter(|_| rest.iter().all(|cell| cell.trim().is_empty()))
         else {
-            return Err(Error::UnknownRow { at, name: key.clone() });
+            wrong.push(Error::UnknownRow { at, name: key.clone() });
+            continue;
         };
-        let value = value(text, cell_type, &at)?;
+        let value = match value(text, cell_type, &at) {
+            Ok(value) => value,
+            Err(error) => {
+                wrong.push(error);
+                continue;
+            }
+        };
         match (name.strip_prefix("rules."), language) {
             (Some(rule), _) => drop(rules.insert(rule.to_owned(), value)),
             (None, Some(language)) => {
@@ -292,7 +299,7 @@ fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report) -> Result
         title = json!(name);
         report.missing.push(Doubt::NoTitle);
     }
-    Ok(Head {
+    Head {
         title,
         symbol: take("symbol"),
         place: take("place"),
@@ -300,12 +307,12 @@ fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report) -> Result
         status: take("status"),
         order: take("order"),
         rules: if rules.is_empty() { Value::Null } else { Value::Object(rules) },
-    })
+    }
 }
 
 /// The meetings of the sheet with their rows, or those that the user gives as days and hours.
-fn meeting_list(rows: &[Vec<String>], options: &Options) -> Result<(Vec<usize>, Value), Error> {
-    let list = table(rows, MEETING, "meetings")?;
+fn meeting_list(rows: &[Vec<String>], options: &Options, wrong: &mut Vec<Error>) -> Result<(Vec<usize>, Value), Error> {
+    let list = table(rows, MEETING, "meetings", &[], wrong);
     if !list.is_empty() {
         let (numbers, list): (Vec<usize>, Vec<Fields>) = list.into_iter().unzip();
         let list = serde_json::to_value(list).map_err(|error| Error::Unwritten(error.to_string()))?;

@@ -2,6 +2,7 @@
 //!
 //! `;` or a new line separates windows and wishes. In a wish, `,` separates its fields and `|` the ids in a field.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 /// Between the start and the end of a window.
@@ -31,7 +32,8 @@ fn parts(text: &str, between: &[char]) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-/// Reads windows: `07:00 to 18:00 America/Bogota; 2027-03-09 to 2027-03-10`. A side may be left out: `from 10:00`, `to 18:00`.
+/// Reads windows: `07:00 to 18:00 America/Bogota; 2027-03-09 to 2027-03-10`. A side may be left out: `from 10:00`, `to 18:00`;
+/// one date is that day.
 pub fn windows(text: &str) -> Option<Value> {
     parts(text, &[';', '\n']).map(|part| window(&part)).collect::<Option<Vec<_>>>().map(Value::Array)
 }
@@ -47,6 +49,12 @@ fn window(text: &str) -> Option<Value> {
         }
         [side @ ("from" | "to"), when, rest @ ..] => {
             window.insert((*side).to_owned(), json!(when));
+            rest
+        }
+        // a date alone is the whole day
+        [day, rest @ ..] if day.parse::<NaiveDate>().is_ok() => {
+            window.insert("from".to_owned(), json!(day));
+            window.insert("to".to_owned(), json!(day));
             rest
         }
         _ => return None,
@@ -166,7 +174,9 @@ mod tests {
         assert_eq!(value[0], json!({"from": "07:00", "to": "18:00", "timezone": "America/Bogota"}));
         assert_eq!(value[3], json!({"to": "2027-03-12", "timezone": "Asia/Tokyo"}));
         assert_eq!(windows_in_words(&value).unwrap(), text);
-        for wrong in ["07:00-18:00", "07:00 to", "to", "from 07:00 to 18:00 Europe/Vienna CET"] {
+        let day = json!([{"from": "2027-03-28", "to": "2027-03-28", "timezone": "Asia/Tokyo"}]);
+        assert_eq!(windows("2027-03-28 Asia/Tokyo").unwrap(), day);
+        for wrong in ["07:00-18:00", "2027-02-30", "07:00", "07:00 to", "to", "from 07:00 to 18:00 Europe/Vienna CET"] {
             assert_eq!(windows(wrong), None, "{wrong}");
         }
         for lost in

@@ -1,0 +1,152 @@
+//! Interchangeable units: rows that leave one of all the solutions that differ only in which of two equal units is which
+//! (symmetry breaking; Sherali and Smith, 2001).
+//!
+//! Two units of a track are interchangeable where swapping all their columns leaves the rows and the goals of the program
+//! as they are: the swap is an automorphism of the program. For `u` before `v` in the file then
+//!
+//! ```text
+//! S[v,k] <= S[u,k]        every meeting k
+//! ```
+//!
+//! loses no value of any goal. The canonical schedule is among those that are left: it takes for the first unit in the
+//! file the earliest meeting that there is.
+//!
+//! The check knows no rule, so a new one needs no line here. It takes time in the size of the rows of the units.
+
+use std::collections::HashMap;
+
+use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
+
+use crate::formulate::Formulation;
+use crate::formulate::places::Cell;
+use crate::formulate::unit::UnitIx;
+
+/// With how many earlier units one is compared: equal ones mostly stand near each other.
+const COMPARED: usize = 12;
+
+/// The rows.
+pub fn rows(formulation: &Formulation) -> Vec<Constraint> {
+    let all = Columns::of(formulation);
+    let mut groups: HashMap<Shape, Vec<UnitIx>> = HashMap::new();
+    let mut rows = Vec::new();
+    for v in formulation.units.ixs() {
+        let group = groups.entry(Shape::of(formulation, v)).or_default();
+        if let Some(&u) = group.iter().rev().take(COMPARED).find(|&&u| all.are_interchangeable(u, v)) {
+            let places = &formulation.places;
+            let row = |k| (Expression::from(places.started(v, k)) - places.started(u, k)).leq(0);
+            rows.extend((0..formulation.units.meetings(v).len()).map(row));
+        }
+        group.push(v);
+    }
+    rows
+}
+
+/// What two units have to have in common before their rows are compared: track, minutes, and which columns there are.
+#[derive(PartialEq, Eq, Hash)]
+struct Shape {
+    track: usize,
+    minutes: u32,
+    columns: Vec<bool>,
+}
+
+impl Shape {
+    fn of(formulation: &Formulation, u: UnitIx) -> Self {
+        let unit = formulation.units.unit(u);
+        let cells = formulation.places.cells(u).iter();
+        Self {
+            track: unit.track.0,
+            minutes: unit.minutes,
+            columns: cells.flat_map(columns_of_cell).map(|column| column.is_some()).collect(),
+        }
+    }
+}
+
+/// The columns of a unit in a meeting, always in the same order.
+fn columns_of_cell(cell: &Cell) -> [Option<Variable>; 11] {
+    let [opening, closing, through] = [cell.opening, cell.closing, cell.through];
+    let loose = cell.loose;
+    let of = |part: Option<crate::formulate::places::Part>| [part.map(|part| part.on), part.map(|part| part.minutes)];
+    let [[a, b], [c, d], [e, f]] = [of(opening), of(closing), of(through)];
+    let [g, h] = of(loose.map(|loose| loose.part));
+    [cell.whole, a, b, c, d, e, f, g, h, loose.map(|loose| loose.starts), loose.map(|loose| loose.ends)]
+}
+
+/// A row of integers: its terms by column, its constant, and whether it is an equation. Floats by their bits.
+type Form = (Vec<(usize, u64)>, u64, bool);
+
+/// The columns of each unit, and the rows that have one of them.
+struct Columns {
+    of_unit: Vec<Vec<usize>>,
+    rows_of: Vec<Vec<usize>>,
+    rows: Vec<Form>,
+    goals: Vec<HashMap<usize, u64>>,
+}
+
+impl Columns {
+    fn of(formulation: &Formulation) -> Self {
+        let (program, places) = (&formulation.program, &formulation.places);
+        let of_unit: Vec<Vec<usize>> = formulation
+            .units
+            .ixs()
+            .map(|u| {
+                let cumulative =
+                    (0..formulation.units.meetings(u).len()).flat_map(|k| [places.started(u, k), places.ended(u, k)]);
+                let cells = places.cells(u).iter().flat_map(columns_of_cell).flatten();
+                let all = std::iter::once(places.placed(u)).chain(cumulative).chain(cells);
+                all.map(|variable| program.column(variable)).collect()
+            })
+            .collect();
+        let mut unit_of = vec![None; program.columns().len()];
+        for (u, columns) in of_unit.iter().enumerate() {
+            columns.iter().for_each(|&n| unit_of[n] = Some(u));
+        }
+        let terms = |expression: &Expression| -> Vec<(usize, u64)> {
+            let terms = expression.linear_coefficients().filter(|&(_, factor)| factor != 0.0);
+            let mut terms: Vec<_> = terms.map(|(v, factor)| (program.column(v), factor.to_bits())).collect();
+            terms.sort_unstable();
+            terms
+        };
+        let mut rows_of = vec![Vec::new(); of_unit.len()];
+        let mut rows: Vec<Form> = Vec::new();
+        for (r, row) in program.rows().iter().enumerate() {
+            let expression = row.constraint.expression();
+            let form = (terms(expression), constant(expression), row.constraint.is_equality());
+            let mut units: Vec<usize> = form.0.iter().filter_map(|&(n, _)| unit_of[n]).collect();
+            units.sort_unstable();
+            units.dedup();
+            units.into_iter().for_each(|u| rows_of[u].push(r));
+            rows.push(form);
+        }
+        let goals = formulation.goals.iter().map(|goal| terms(&goal.expression).into_iter().collect()).collect();
+        Self { of_unit, rows_of, rows, goals }
+    }
+
+    /// Whether swapping the columns of two units leaves the program as it is.
+    fn are_interchangeable(&self, u: UnitIx, v: UnitIx) -> bool {
+        let (ours, theirs) = (&self.of_unit[u.0], &self.of_unit[v.0]);
+        let pairs = || ours.iter().zip(theirs);
+        let same_goals = |goal: &HashMap<usize, u64>| pairs().all(|(a, b)| goal.get(a) == goal.get(b));
+        if ours.len() != theirs.len() || !self.goals.iter().all(same_goals) {
+            return false;
+        }
+        let swapped: HashMap<usize, usize> = pairs().flat_map(|(&a, &b)| [(a, b), (b, a)]).collect();
+        let mut touched: Vec<usize> = self.rows_of[u.0].iter().chain(&self.rows_of[v.0]).copied().collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let mut count: HashMap<Form, i32> = HashMap::new();
+        for &r in &touched {
+            let (terms, constant, equal) = &self.rows[r];
+            let mut swap: Vec<_> =
+                terms.iter().map(|&(n, factor)| (swapped.get(&n).copied().unwrap_or(n), factor)).collect();
+            swap.sort_unstable();
+            *count.entry((terms.clone(), *constant, *equal)).or_default() += 1;
+            *count.entry((swap, *constant, *equal)).or_default() -= 1;
+        }
+        count.values().all(|&difference| difference == 0)
+    }
+}
+
+fn constant(expression: &Expression) -> u64 {
+    // 0 and -0 are the same
+    (expression.constant() + 0.0).to_bits()
+}

@@ -1,0 +1,122 @@
+//! Which sessions are within scope: each track is a shortest path of its own.
+
+use crate::formulate::tag::Rule;
+use crate::formulate::unit::{TrackIx, UnitIx, Units};
+use crate::model::item::Wishes;
+use crate::model::{Item, Objective, Position, Preference, Problem};
+
+/// Whether all statements of a session are within scope, but for its limits on meetings ([`super::limits`]) and the number
+/// of gaps and preferences ([`super::track`]).
+pub(super) fn holds(problem: &Problem, units: &Units) -> bool {
+    let scope = Scope { problem, units };
+    problem.objectives.iter().copied().all(adds_up) && Rule::ALL.iter().all(|&rule| scope.has(rule))
+}
+
+/// Whether a goal is a sum over meetings and parts.
+fn adds_up(goal: Objective) -> bool {
+    match goal {
+        Objective::Unscheduled
+        | Objective::Preferences
+        | Objective::Changes
+        | Objective::LostTime
+        | Objective::Continuations
+        | Objective::Meetings
+        | Objective::Earliness
+        | Objective::TimeZones => true,
+        Objective::Balance => false,
+    }
+}
+
+struct Scope<'a> {
+    problem: &'a Problem,
+    units: &'a Units,
+}
+
+impl Scope<'_> {
+    /// Whether the labels keep a rule, as far as the session states it.
+    fn has(&self, rule: Rule) -> bool {
+        match rule {
+            // arcs: what a meeting does is a stretch of the agenda that fits its room
+            Rule::Taken | Rule::Placed | Rule::Split | Rule::Room | Rule::Carried => true,
+            Rule::AgendaOrder => self.units.all_in_order(),
+            // a unit of a track is in that track
+            Rule::Track => self.units.ixs().all(|u| self.units.unit(u).copies.len() == 1),
+            // the calendar
+            Rule::Overlap | Rule::PerDay | Rule::Limit => true,
+            // whether and where a part may be
+            Rule::Held
+            | Rule::Pin
+            | Rule::Forbid
+            | Rule::Allow
+            | Rule::AvailableFrom
+            | Rule::Windows
+            | Rule::Interpretation
+            | Rule::Seats => true,
+            Rule::Clock => !self.problem.idle,
+            Rule::Goal => true,
+            Rule::After => self.units.ixs().all(|u| self.follows_the_agenda(u)),
+            Rule::Position => self.units.ixs().all(|u| self.stands_at_its_end(u)),
+            Rule::NotWith => self.items().all(|(u, item)| self.is_apart(u, &item.wishes)),
+            Rule::NotParallel => self.items().all(|(u, item)| self.never_at_once(u, &item.not_parallel)),
+            Rule::People => self.nobody_is_in_two_tracks(),
+            Rule::Prefer => {
+                !self.problem.objectives.contains(&Objective::Preferences)
+                    || self.items().all(|(u, item)| item.prefer.iter().all(|wish| self.is_of_its_own(u, wish)))
+            }
+        }
+    }
+
+    fn items(&self) -> impl Iterator<Item = (UnitIx, &Item)> {
+        self.units.ixs().flat_map(|u| self.units.items(self.problem, u).map(move |(_, item)| (u, item)))
+    }
+
+    fn same_track(&self, u: UnitIx, v: UnitIx) -> bool {
+        self.units.unit(u).track == self.units.unit(v).track
+    }
+
+    /// `after` names earlier items of the same track.
+    fn follows_the_agenda(&self, u: UnitIx) -> bool {
+        self.units.unit(u).after.iter().all(|after| after.unit < u && self.same_track(u, after.unit))
+    }
+
+    /// `position` says no more than the order of the file.
+    fn stands_at_its_end(&self, u: UnitIx) -> bool {
+        let unit = self.units.unit(u);
+        let others = self.units.track(unit.track).units.iter();
+        let mut apart = others.filter(|&&v| self.units.unit(v).position != unit.position);
+        match unit.position {
+            None => true,
+            Some(Position::First) => apart.all(|&v| v > u),
+            Some(Position::Last) => apart.all(|&v| v < u),
+        }
+    }
+
+    /// `not_with` names no items of the same track.
+    fn is_apart(&self, u: UnitIx, wishes: &Wishes) -> bool {
+        wishes.not_with.iter().all(|other| !self.same_track(u, self.units.of_item[other.0]))
+    }
+
+    /// `not_parallel` names no items of other tracks: two of one track never overlap.
+    fn never_at_once(&self, u: UnitIx, others: &[crate::model::ItemIx]) -> bool {
+        others.iter().map(|other| self.units.of_item[other.0]).all(|v| u != v && self.same_track(u, v))
+    }
+
+    /// Nobody is needed in two tracks: two items of one track never overlap.
+    fn nobody_is_in_two_tracks(&self) -> bool {
+        let mut tracks: Vec<Option<TrackIx>> = vec![None; self.problem.people.len()];
+        self.items().flat_map(|(u, item)| item.people.iter().map(move |person| (u, person))).all(|(u, person)| {
+            let track = self.units.unit(u).track;
+            *tracks[person.0].get_or_insert(track) == track
+        })
+    }
+
+    /// A preference that only the unit's own meetings, times and parts decide.
+    fn is_of_its_own(&self, u: UnitIx, wish: &Preference) -> bool {
+        let Preference { wishes, after, not_parallel, position, most_parts: _, weight: _ } = wish;
+        let of_agenda = |v: UnitIx| v < u && self.same_track(u, v);
+        self.is_apart(u, wishes)
+            && after.iter().all(|after| after.gap.get() == 0 && self.units.named(u, after).into_iter().all(of_agenda))
+            && self.never_at_once(u, not_parallel)
+            && position.is_none()
+    }
+}

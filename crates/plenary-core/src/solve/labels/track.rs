@@ -1,0 +1,278 @@
+//! One track: its units in the order of the file and its meetings in time order, with what a part may do and what it costs.
+
+use super::wishes::{Fit, Wish};
+use crate::formulate::goals::positions;
+use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
+use crate::model::{Instant, Item, MeetingIx, Minutes, Objective, Problem, Schedule, Span};
+
+/// A meeting of the track.
+pub(super) struct Slot {
+    pub ix: MeetingIx,
+    pub start: Instant,
+    /// Minutes that entries may use.
+    pub room: u32,
+    /// Its minutes without its reserve: the same, unless it has happened.
+    pub usable: u32,
+    /// Its place among all starts of the session.
+    pub position: u32,
+    /// The minutes that its entries used, with turnarounds, if the file says what was held; 0 if it was not held.
+    pub record: Option<u32>,
+}
+
+impl Slot {
+    /// When a part is taken.
+    pub fn span(&self, part: Part) -> Span {
+        let from = self.start + Minutes(part.begin);
+        Span { from, to: from + Minutes(part.minutes) }
+    }
+}
+
+/// A unit of the track.
+pub(super) struct Member<'a> {
+    pub unit: UnitIx,
+    pub minutes: u32,
+    /// The least minutes of a part.
+    pub least: u32,
+    /// The most minutes of a part that is not the only one; below `least` if the unit has one part.
+    pub most: u32,
+    /// The most parts, where that binds.
+    pub parts: Option<u32>,
+    pub optional: bool,
+    pub priority: u32,
+    /// The cost of leaving it out.
+    pub left_out: u64,
+    /// The meetings where a part of it may be; `None` if there is no such statement.
+    pub fits: Option<Vec<Fit>>,
+    /// Its preferences, in the order of the file.
+    pub wishes: Vec<Wish<'a>>,
+    /// Minutes in each meeting of the baseline, if it was placed there.
+    pub was: Option<Vec<u32>>,
+    /// From its end to the start of a later unit at least so many minutes: that unit's place among the members.
+    pub gap: Option<(usize, u32)>,
+    problem: &'a Problem,
+    items: &'a [crate::model::ItemIx],
+}
+
+/// A part of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The place of its meeting in the track.
+    pub k: usize,
+    /// From the start of the meeting.
+    pub begin: u32,
+    /// How long.
+    pub minutes: u32,
+    /// Whether it is the unit's first.
+    pub first: bool,
+}
+
+/// A track.
+pub(super) struct Track<'a> {
+    pub members: Vec<Member<'a>>,
+    pub meetings: Vec<Slot>,
+    pub turnaround: u32,
+}
+
+impl<'a> Track<'a> {
+    /// The track of a session that is within scope; `None` if its gaps or preferences are too many.
+    pub fn of(problem: &'a Problem, units: &'a Units, t: TrackIx, baseline: Option<&Schedule>) -> Option<Self> {
+        let track = units.track(t);
+        let positions = positions(problem);
+        let turnaround = problem.rules.turnaround().get();
+        let slot = |&ix: &MeetingIx| Slot {
+            ix,
+            start: problem.meeting(ix).start,
+            room: problem.room(ix).get(),
+            usable: problem.meeting(ix).length().saturating_sub(problem.meeting(ix).reserve).get(),
+            position: positions[ix.0],
+            record: record(problem, ix).map(|parts| {
+                let used: u32 = parts.iter().map(|(_, minutes)| minutes.get()).sum();
+                let mut entries: Vec<UnitIx> = parts.iter().map(|(item, _)| units.of_item[item.0]).collect();
+                entries.sort_unstable();
+                entries.dedup();
+                used + turnaround * (entries.len() as u32).saturating_sub(1)
+            }),
+        };
+        let meetings: Vec<Slot> = track.meetings.iter().map(slot).collect();
+        let members = track.units.iter().map(|&u| member(problem, units, u, &meetings, baseline)).collect();
+        let mut whole = Self { members, meetings, turnaround };
+        let gaps_kept = whole.add_gaps(units);
+        let few_wishes = whole.members.iter().all(|member| member.wishes.len() <= MOST_WISHES);
+        (gaps_kept && few_wishes).then_some(whole)
+    }
+
+    /// States the gaps of `after`. `false` if two of them are open at once.
+    fn add_gaps(&mut self, units: &Units) -> bool {
+        let place = |u: UnitIx| self.members.iter().position(|member| member.unit == u);
+        let mut gaps: Vec<(usize, usize, u32)> = Vec::new();
+        for (late, member) in self.members.iter().enumerate() {
+            for after in &units.unit(member.unit).after {
+                let Some(early) = place(after.unit) else { continue };
+                let between: u32 =
+                    self.members[early + 1..late].iter().filter(|m| !m.optional).map(|m| m.minutes).sum();
+                if after.gap.get() > between {
+                    gaps.push((early, late, after.gap.get()));
+                }
+            }
+        }
+        gaps.sort_unstable();
+        // one of two gaps with the same ends is the larger one
+        gaps.dedup_by(|next, kept| {
+            let same = (next.0, next.1) == (kept.0, kept.1);
+            kept.2 = if same { kept.2.max(next.2) } else { kept.2 };
+            same
+        });
+        let apart = gaps.windows(2).all(|pair| pair[0].1 <= pair[1].0);
+        for (early, late, minutes) in gaps {
+            self.members[early].gap = Some((late, minutes));
+        }
+        apart
+    }
+}
+
+/// The most preferences of a unit: each doubles its labels.
+const MOST_WISHES: usize = 4;
+
+/// What a meeting took up, if the file says so.
+fn record(problem: &Problem, ix: MeetingIx) -> Option<&[(crate::model::ItemIx, Minutes)]> {
+    problem.held.iter().find(|record| record.meeting == ix).map(|record| record.parts.as_slice())
+}
+
+fn member<'a>(
+    problem: &'a Problem,
+    units: &'a Units,
+    u: UnitIx,
+    meetings: &[Slot],
+    baseline: Option<&Schedule>,
+) -> Member<'a> {
+    let unit = units.unit(u);
+    let (least, most) = match unit.kind {
+        Kind::Whole => (unit.minutes, 0),
+        // in agenda order nothing comes between the parts of an interruptible unit either
+        Kind::Chain | Kind::Loose => (unit.min_part.max(1), unit.minutes - unit.min_part.max(1)),
+    };
+    let mut member = Member {
+        unit: u,
+        minutes: unit.minutes,
+        least,
+        most,
+        parts: None,
+        optional: unit.optional,
+        priority: unit.priority,
+        left_out: unit.left_out_cost,
+        fits: None,
+        wishes: Vec::new(),
+        was: None,
+        gap: None,
+        problem,
+        items: &unit.items,
+    };
+    let possible = member.most_parts(meetings.len());
+    member.parts = unit.max_parts.filter(|&most| most < possible);
+    let hard: Vec<Fit> = meetings.iter().map(|slot| hard_fit(problem, units, u, slot)).collect();
+    member.fits = hard.iter().any(|fit| *fit != Fit::ANYWHERE).then_some(hard);
+    if problem.objectives.contains(&Objective::Preferences) {
+        let all = unit.items.iter().flat_map(|&item| &problem.item(item).prefer);
+        member.wishes = all.filter_map(|preference| Wish::of(problem, preference, meetings, possible)).collect();
+    }
+    member.was = baseline.and_then(|baseline| minutes_before(problem, units, u, meetings, baseline));
+    member
+}
+
+/// Where all hard statements of the unit's items hold.
+fn hard_fit(problem: &Problem, units: &Units, u: UnitIx, slot: &Slot) -> Fit {
+    let meeting = problem.meeting(slot.ix);
+    let recorded = record(problem, slot.ix).map(|parts| {
+        let own = parts.iter().filter(|(item, _)| units.of_item[item.0] == u);
+        own.map(|(_, minutes)| minutes.get()).sum::<u32>()
+    });
+    let one = |item: &Item| match item.interpretation.met_by(meeting) && meeting.seats_all(item.attendance) {
+        true => problem
+            .windows_of_people(item)
+            .map(|windows| Fit::inside(windows, meeting))
+            .fold(Fit::of(&item.wishes, problem, slot), Fit::and),
+        false => Fit::NOWHERE,
+    };
+    units.items(problem, u).map(|(_, item)| one(item)).fold(Fit { recorded, ..Fit::ANYWHERE }, Fit::and)
+}
+
+/// Minutes of a unit in each meeting of the track by the baseline; `None` if it was not placed. An entry of several of
+/// its items counts once.
+fn minutes_before(
+    problem: &Problem,
+    units: &Units,
+    u: UnitIx,
+    meetings: &[Slot],
+    baseline: &Schedule,
+) -> Option<Vec<u32>> {
+    let of_unit = |id: &String| problem.find_item(id).is_some_and(|item| units.of_item[item.0] == u);
+    let (mut placed, mut minutes) = (false, vec![0; meetings.len()]);
+    for held in &baseline.meetings {
+        let k = meetings.iter().position(|slot| problem.meeting(slot.ix).id.0 == held.id);
+        for entry in held.entries.iter().filter(|entry| entry.items.iter().any(of_unit)) {
+            placed = true;
+            if let Some(k) = k {
+                minutes[k] += entry.minutes.get();
+            }
+        }
+    }
+    placed.then_some(minutes)
+}
+
+impl Member<'_> {
+    /// Whether it may have several parts.
+    pub fn splits(&self) -> bool {
+        self.most >= self.least
+    }
+
+    /// The most parts that so many meetings allow.
+    pub fn most_parts(&self, meetings: usize) -> u32 {
+        if self.splits() { (self.minutes / self.least).min(meetings as u32).max(1) } else { 1 }
+    }
+
+    /// The sum of the weights of its preferences.
+    pub fn weight_of_wishes(&self) -> u128 {
+        self.wishes.iter().map(|wish| u128::from(wish.weight)).sum()
+    }
+
+    /// Whether a part may be there.
+    pub fn may(&self, slot: &Slot, part: Part) -> bool {
+        let Some(fits) = &self.fits else { return true };
+        let all_can = |item: &Item| {
+            let mut all = self.problem.windows_of_people(item);
+            all.all(|windows| windows.iter().any(|window| window.contains(slot.span(part))))
+        };
+        let holds = |item: &Item| Fit::holds(&item.wishes, slot, part) && all_can(item);
+        fits[part.k].allows(part).unwrap_or_else(|| self.items.iter().all(|&item| holds(self.problem.item(item))))
+    }
+
+    /// Whether it depends on the minutes of a part in the `k`-th meeting if it may be there, or how much it is liked.
+    pub fn by_the_clock(&self, k: usize) -> bool {
+        self.fits.as_ref().is_some_and(|fits| fits[k].by_the_clock || fits[k].recorded.is_some())
+            || self.wishes.iter().any(|wish| wish.fits[k].by_the_clock)
+    }
+
+    /// The preferences that a part breaks, one bit each. Those about the number of parts are not among them.
+    pub fn broken_by(&self, slot: &Slot, part: Part) -> u32 {
+        let mut broken = 0;
+        for (n, wish) in self.wishes.iter().enumerate() {
+            let holds = match wish.fits[part.k].allows(part) {
+                Some(known) => known,
+                None => Fit::holds(wish.words, slot, part),
+            };
+            broken |= u32::from(!holds) << n;
+        }
+        broken
+    }
+
+    /// The preferences that the part of that number breaks, because it is one too many.
+    pub fn too_many_parts(&self, number: u32) -> u32 {
+        let too_many = |(n, wish): (usize, &Wish<'_>)| u32::from(wish.parts.is_some_and(|most| number > most)) << n;
+        self.wishes.iter().enumerate().map(too_many).sum()
+    }
+
+    /// Whether it may go on after the part of that number.
+    pub fn may_go_on(&self, number: u32) -> bool {
+        self.parts.is_none_or(|most| number < most)
+    }
+}

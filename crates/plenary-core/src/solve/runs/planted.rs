@@ -1,0 +1,112 @@
+//! A planted schedule: the best that is known, hidden from the search. Nothing that the search proves may contradict it.
+
+use std::time::Duration;
+
+use good_lp::Constraint;
+
+use super::sound::formulation;
+use super::view::Row;
+use super::{Decomposition, cuts, spread};
+use crate::formulate::program::is_empty;
+use crate::formulate::{Formulation, formulate};
+use crate::read;
+use crate::solve::random::Random;
+use crate::solve::stages::{self, value_of};
+use crate::solve::{Clock, Limits, Size, restart};
+
+/// How much of each kind there was that could have contradicted a schedule.
+#[derive(Debug, Default)]
+struct Seen {
+    levels: usize,
+    columns: usize,
+    rows: usize,
+}
+
+/// Holds a schedule, by column, against the bound of each level, the columns that are left out, and the rows that only the
+/// relaxation has.
+fn hold(what: &str, formulation: &Formulation, planted: &[f64], clock: &Clock, seen: &mut Seen) {
+    let limits = Limits::default().as_if(Size::Huge);
+    let mut fixed: Vec<Constraint> = Vec::new();
+    for goal in formulation.goals.iter().filter(|goal| !is_empty(&goal.expression)) {
+        let value = value_of(formulation, &goal.expression, planted) as f64;
+        if let Some(mut runs) = Decomposition::new(formulation, &fixed, &goal.expression, &limits).unwrap() {
+            if let Some(point) = runs.relax(clock, &()).unwrap() {
+                assert!(point.missing < 1e-6, "{what}, {}: a unit cannot be placed", goal.name);
+            }
+            runs.tighten(clock, &()).unwrap();
+            assert!(runs.whole_bound() <= value, "{what}, {}: the bound is {}, not {value}", goal.name, runs.bound);
+            for target in [value, value + 1.0, (value * 1.03).floor()] {
+                let excluded = runs.excluded(target);
+                seen.columns += excluded.len();
+                let had: Vec<_> = excluded.into_iter().filter(|&n| planted[n] > 0.5).collect();
+                assert!(had.is_empty(), "{what}, {}, {target}: columns {had:?} are left out", goal.name);
+            }
+            let cuts = cuts::broken(&runs.view, &vec![0.5; planted.len()]);
+            let rows = runs.recovered().into_iter().chain(spread::rows(formulation, &runs.view)).chain(cuts);
+            for row in rows.chain(runs.view.rows.iter().cloned()) {
+                seen.rows += 1;
+                let by = |row: &Row| row.terms.iter().map(|&(n, f)| f * planted[n].round()).sum::<f64>() - row.most;
+                assert!(by(&row) < 1e-4, "{what}, {}: {row:?}, broken by {}", goal.name, by(&row));
+            }
+            seen.levels += 1;
+        }
+        fixed.push(goal.expression.clone().leq(value));
+    }
+}
+
+/// The schedule that a search finds in this time is as good as proven, or nearly; so a proof of another is the shorter one.
+const SECONDS: u64 = 2;
+
+#[test]
+fn nothing_that_is_proven_contradicts_a_planted_schedule() {
+    let (mut seen, mut proven) = (Seen::default(), 0);
+    for seed in 1..=12 {
+        let formulation = formulation(&mut Random::new(seed));
+        let solve = |limits: &Limits| {
+            let clock = Clock::starting_now(Some(Duration::from_secs(SECONDS)));
+            match stages::run(&formulation, limits, &clock, &mut ()).unwrap() {
+                stages::Result::Found(found) => Some(found),
+                stages::Result::Infeasible | stages::Result::Unknown => None,
+            }
+        };
+        let Some(planted) = solve(&Limits::default()) else { continue };
+        hold(&format!("seed {seed}"), &formulation, &planted.values, &Clock::starting_now(None), &mut seen);
+        // every target that is refuted: what a search proves is no worse than what is planted
+        for size in [Size::Large, Size::Huge] {
+            let Some(found) = solve(&Limits::default().as_if(size)) else { continue };
+            for (found, planted) in found.levels.iter().zip(&planted.levels) {
+                let said = format!("seed {seed}, {size:?}, {}: {found:?}, and {planted:?} is planted", found.name);
+                assert!(found.bound.is_none_or(|bound| bound <= planted.value), "{said}");
+                proven += usize::from(found.bound == Some(found.value));
+                if found.value != planted.value {
+                    break; // the levels below it are those of other schedules
+                }
+            }
+        }
+    }
+    println!("{seen:?}, {proven} levels proven");
+    assert!(seen.levels > 6 && seen.columns > 50 && seen.rows > 500, "{seen:?}, {proven} levels proven");
+}
+
+/// `PLANTED=session.json,schedule.json,...`: schedules that took long to find, of sessions as large as one likes
+/// (`benches/peers/generate.py`). `PLANTED_SECONDS` is the time for each.
+#[test]
+#[ignore = "asks for files"]
+fn nothing_contradicts_the_schedules_of_these_files() {
+    let files = std::env::var("PLANTED").expect("PLANTED=session.json,schedule.json,...");
+    let seconds = std::env::var("PLANTED_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+    for pair in files.split(',').collect::<Vec<_>>().chunks(2) {
+        let [session, schedule] = pair else { panic!("a session without a schedule") };
+        let text = |name: &str| std::fs::read_to_string(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let problem = read::session(&text(session), session).unwrap().problem;
+        let planted = read::schedule(&text(schedule), schedule).unwrap();
+        let formulation = formulate(&problem, None);
+        let time = Some(Duration::from_secs(seconds));
+        let clock = || Clock::starting_now(time);
+        let start = restart::start(&problem, &planted, &formulation, &Limits::default(), &clock(), &mut ()).unwrap();
+        let values = start.unwrap_or_else(|| panic!("{schedule} is no schedule of {session}"));
+        let mut seen = Seen::default();
+        hold(session, &formulation, &values, &clock(), &mut seen);
+        println!("{session}: {seen:?}");
+    }
+}

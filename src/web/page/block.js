@@ -1,0 +1,81 @@
+// The blocks of items, and their keys.
+
+import { h, $$ } from "./dom.js";
+import { t, title } from "./words.js";
+import { grab, stretch } from "./drag.js";
+import { clock, minutesOf } from "./layout.js";
+import { key, pins } from "./placed.js";
+import { meetingName } from "./names.js";
+
+/**
+ * What a block shows, as data: while it is the same, the block is not made anew.
+ * @param {object} state @param {object} entry @param {object | null} meeting none in the backlog
+ */
+export function looks(state, entry, meeting) {
+  const item = state.index.items.get(entry.items[0]) ?? {};
+  const moved = meeting && state.index.moved.get(key(entry));
+  return {
+    entry, words: title(entry.title, state.titles), held: meeting?.held ?? Boolean(entry.rest), meeting: meeting?.id ?? "", name: meeting ? meetingName(meeting.id) : t("backlog"),
+    start: meeting && clock(minutesOf(meeting.start) + entry.at), pinned: Boolean(meeting && pins(item).includes(meeting.id)),
+    moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), dim: !entry.items.some(state.finds),
+  };
+}
+
+export function block(state, actions, meeting, look) {
+  const { entry, words, pinned, moved, hue } = look;
+  const name = [
+    meeting ? t("item_name", { name: look.name, start: look.start, minutes: entry.minutes }) : look.name,
+    entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
+    pinned ? t("is_pinned") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "",
+  ].filter(Boolean).join(", ");
+  const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
+  return h("button", {
+    type: "button", class: classes.filter(Boolean).join(" "), vars: hue === undefined ? {} : { "--hue": hue },
+    "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": look.meeting, "aria-haspopup": "dialog",
+    title: `${entry.number} ${words} · ${entry.minutes}′`,
+    onclick: (event) => {
+      if (event.currentTarget.classList.contains("dragged")) return;
+      if (event.ctrlKey || event.metaKey) actions.choose(entry);
+      else actions.item(entry, meeting);
+    },
+    onkeydown: (event) => keys(event, actions, entry, meeting),
+    ...(look.held ? {} : grab(entry, actions)),
+  },
+  h("span", { class: "number" }, entry.number || key(entry)),
+  h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
+  h("span", { class: "minutes" }, `${entry.minutes}′`),
+  // screen readers get as text what the position shows to the eye
+  h("span", { class: "hidden" }, `, ${name}`),
+  meeting && !look.held && stretch(entry, actions));
+}
+
+// Arrows move between blocks, Alt + arrows move the item, + and − change its minutes, x chooses it.
+function keys(event, actions, entry, meeting) {
+  const back = getComputedStyle(event.currentTarget).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
+  const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
+  const step = event.key === "ArrowUp" || (sideways && event.key === back) ? -1 : 1;
+  if (event.altKey && event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    if (meeting) actions.toMeeting(entry, meeting, step);
+  } else if (event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    const all = $$(".item");
+    let place = all.indexOf(event.currentTarget);
+    if (sideways) {
+      // go to the first block of the next meeting with blocks
+      const here = event.currentTarget.dataset.in;
+      do place += step; while (all[place]?.dataset.in === here);
+      while (step < 0 && all[place - 1] && all[place - 1].dataset.in === all[place].dataset.in) place -= 1;
+    } else place += step;
+    all[place]?.focus();
+  } else if (event.key === "+" || event.key === "-" || event.key === "−") {
+    event.preventDefault();
+    actions.minutes(entry, event.key === "+" ? 5 : -5);
+  } else if (event.key === "x") {
+    event.preventDefault();
+    actions.choose(entry);
+  } else if (event.key === "?" && meeting) {
+    event.preventDefault();
+    actions.why(`${entry.items[0]} not in ${meeting.id}`);
+  }
+}

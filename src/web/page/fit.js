@@ -1,0 +1,109 @@
+// Whether an item can go to a meeting, by arithmetic on what the page has. It does not depend on the page.
+//
+// `cannot` is certain. `fits` and `moves` look at minutes, order and gaps only; the plan that follows decides.
+
+import { laid } from "./placed.js";
+
+const list = (value) => [value ?? []].flat();
+
+// The least minutes of a part, if the item does not say.
+const PART = 15;
+
+// A meeting given one by one says its languages; all others have all of them.
+function languages(file, meeting) {
+  const said = Array.isArray(file.meetings) ? file.meetings.find((one) => one.id === meeting.id)?.languages : undefined;
+  return Array.isArray(said) ? said : null;
+}
+
+// The reason why an item cannot be in a meeting: a key of the page's words, and its values.
+function forbidden(file, item, meeting, minutes) {
+  if (meeting.held) return { why: "fit_held" };
+  if (list(item.forbid).includes(meeting.id)) return { why: "fit_forbidden" };
+  if (list(item.allow).length && !list(item.allow).includes(meeting.id)) return { why: "fit_allowed" };
+  const needs = item.interpretation;
+  if (!(Array.isArray(needs) && !needs.length) && !meeting.interpreted) return { why: "fit_interpretation", languages: "" };
+  const spoken = languages(file, meeting);
+  const missing = spoken && list(needs).filter((one) => !spoken.includes(one));
+  if (missing?.length) return { why: "fit_languages", languages: missing.join(", ") };
+  if (typeof item.available_from === "string" && item.available_from.slice(0, 10) > meeting.day) return { why: "fit_papers", date: item.available_from.slice(0, 10) };
+  const room = meeting.minutes - meeting.reserve;
+  const least = item.split === false ? minutes : Math.min(minutes, item.split?.min_minutes ?? PART);
+  if (least > room) return { why: "fit_short", minutes: least, room };
+  return null;
+}
+
+// The minutes of an entry in all its parts.
+const totalOf = (board, entry) => entry.items.reduce((sum, id) => sum + (board.items.find((one) => one.id === id)?.minutes ?? 0), 0);
+
+/**
+ * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason.
+ * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string }>}
+ */
+export function fits({ data, file }, entry) {
+  const { board } = data;
+  const held = laid({ data, file });
+  const places = new Map(board.meetings.map((one, place) => [one.id, place]));
+  const sizes = new Map(board.items.map((one) => [one.id, one]));
+  const ours = entry.items.map((id) => file.items.find((one) => one.id === id)).filter(Boolean);
+  const track = sizes.get(entry.items[0])?.track;
+  const total = totalOf(board, entry);
+  const [latest, earliest] = neighbours(file, held, places, entry, (id) => sizes.get(id)?.track === track);
+
+  const fit = (meeting) => {
+    const entries = held.get(meeting.id)?.entries ?? [];
+    if (entries.some((one) => one.items[0] === entry.items[0] && one.part === 1)) return { fit: "here" };
+    if (track !== undefined && meeting.track !== track) return { fit: "cannot", why: "fit_track", track: meeting.track };
+    for (const item of ours) {
+      const no = forbidden(file, item, meeting, total);
+      if (no) return { fit: "cannot", ...no };
+    }
+    const used = entries.filter((one) => one.items[0] !== entry.items[0]).reduce((sum, one) => sum + one.minutes, 0);
+    const spare = meeting.minutes - meeting.reserve - used;
+    if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare) };
+    const here = places.get(meeting.id);
+    return latest > here || earliest < here ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
+  };
+  return new Map(board.meetings.map((meeting) => [meeting.id, fit(meeting)]));
+}
+
+// The last meeting of the items that come before an entry, and the first one of those that come after it.
+function neighbours(file, held, places, entry, ofTrack) {
+  const ids = (item) => list(item.after).map((one) => one.item ?? one);
+  const mine = file.items.filter((one) => entry.items.includes(one.id));
+  const before = new Set(mine.flatMap(ids));
+  const after = new Set(file.items.filter((one) => ids(one).some((id) => entry.items.includes(id))).map((one) => one.id));
+  if ((file.order ?? "agenda") === "agenda") {
+    const place = file.items.findIndex((one) => one.id === entry.items[0]);
+    for (const [n, one] of file.items.entries()) if (ofTrack(one.id) && !entry.items.includes(one.id)) (n < place ? before : after).add(one.id);
+  }
+  let [latest, earliest] = [-1, Infinity];
+  for (const [id, { entries }] of held) {
+    const place = places.get(id);
+    if (place === undefined) continue;
+    for (const one of entries.flatMap((each) => each.items)) {
+      if (before.has(one)) latest = Math.max(latest, place);
+      if (after.has(one)) earliest = Math.min(earliest, place);
+    }
+  }
+  return [latest, earliest];
+}
+
+const RANK = ["here", "fits", "moves", "cannot"];
+
+/**
+ * The same for several entries that go to one meeting together: the worst of what it says to each. They fit only if their
+ * minutes fit together.
+ */
+export function fitsAll(state, entries) {
+  const all = entries.map((entry) => fits(state, entry));
+  const held = laid(state);
+  const found = new Map();
+  for (const meeting of state.data.board.meetings) {
+    const said = all.map((one) => one.get(meeting.id)).sort((one, other) => RANK.indexOf(other.fit) - RANK.indexOf(one.fit));
+    const moving = entries.filter((_, place) => all[place].get(meeting.id).fit !== "here");
+    const minutes = moving.reduce((sum, entry) => sum + totalOf(state.data.board, entry), 0);
+    const spare = meeting.minutes - meeting.reserve - (held.get(meeting.id)?.entries ?? []).reduce((sum, one) => sum + one.minutes, 0);
+    found.set(meeting.id, said[0].fit === "fits" && minutes > spare ? { fit: "moves", why: "fit_spare", minutes, room: Math.max(0, spare) } : said[0]);
+  }
+  return found;
+}
