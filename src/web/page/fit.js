@@ -68,21 +68,27 @@ export function fits({ data, file }, entry) {
 
 // The last meeting of the items that come before an entry, and the first one of those that come after it.
 function neighbours(file, held, places, entry, ofTrack) {
-  const ids = (item) => list(item.after).map((one) => one.item ?? one);
+  const named = (item) => list(item.after).map((one) => one.item ?? one);
+  const keeps = (item) => (item.order ?? file.order ?? "agenda") === "agenda";
   const mine = file.items.filter((one) => entry.items.includes(one.id));
-  const before = new Set(mine.flatMap(ids));
-  const after = new Set(file.items.filter((one) => ids(one).some((id) => entry.items.includes(id))).map((one) => one.id));
-  if ((file.order ?? "agenda") === "agenda") {
-    const place = file.items.findIndex((one) => one.id === entry.items[0]);
-    for (const [n, one] of file.items.entries()) if (ofTrack(one.id) && !entry.items.includes(one.id)) (n < place ? before : after).add(one.id);
+  const [before, after] = [new Set(), new Set()];
+  const place = file.items.findIndex((one) => one.id === entry.items[0]);
+  for (const [n, other] of file.items.entries()) {
+    if (entry.items.includes(other.id)) continue;
+    const [ours, theirs] = [mine.flatMap(named), named(other)];
+    const inOrder = ofTrack(other.id) && keeps(other) && mine.some(keeps);
+    const follows = theirs.some((id) => entry.items.includes(id)) || (inOrder && n > place);
+    // `*` stands for every item that need not follow this one
+    if (ours.includes(other.id) || (inOrder && n < place) || (ours.includes("*") && !follows && !theirs.includes("*"))) before.add(other.id);
+    else if (follows || (theirs.includes("*") && !ours.includes("*"))) after.add(other.id);
   }
   let [latest, earliest] = [-1, Infinity];
   for (const [id, { entries }] of held) {
-    const place = places.get(id);
-    if (place === undefined) continue;
+    const at = places.get(id);
+    if (at === undefined) continue;
     for (const one of entries.flatMap((each) => each.items)) {
-      if (before.has(one)) latest = Math.max(latest, place);
-      if (after.has(one)) earliest = Math.min(earliest, place);
+      if (before.has(one)) latest = Math.max(latest, at);
+      if (after.has(one)) earliest = Math.min(earliest, at);
     }
   }
   return [latest, earliest];

@@ -6,7 +6,8 @@ import { barriers, item, letGo, made, minutes, place, planner, rest, said, shot,
 const weekdays = (count) => Array.from({ length: count }, (_, n) => new Date(Date.UTC(2027, 2, 8 + n))).filter((one) => one.getUTCDay() % 6).map((one) => one.toISOString().slice(0, 10));
 
 const small = (title, more = {}) => ({
-  title, timezone: "Europe/Vienna", order: "free", meetings: { days: ["2027-03-09", "2027-03-10"], times: ["10:00-12:00"] },
+  title, timezone: "Europe/Vienna", order: "free", objectives: ["unscheduled", "changes", "continuations", "earliness"],
+  meetings: { days: ["2027-03-09", "2027-03-10"], times: ["10:00-12:00"] },
   items: [["1", "Opening", 30], ["2", "Debate", 60], ["3", "Report", 60]].map(([id, title, minutes]) => ({ id, number: id, title, minutes, split: false })), ...more,
 });
 

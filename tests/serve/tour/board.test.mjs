@@ -118,6 +118,11 @@ test("each meeting says whether an item fits there", () => {
   const agenda = session({ change: (one) => { one.file.order = "agenda"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(agenda, "1").c, "moves fit_order");
   assert.equal(says(agenda, "3").c, "fits");
+  const turn = session({ change: (one) => { one.file.order = "agenda"; one.file.items[0].order = "free"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
+  assert.equal(says(turn, "1").c, "fits", "it is taken out of turn");
+  const all = session({ change: (one) => { one.file.items[1].after = "*"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
+  assert.equal(says(all, "2").c, "fits");
+  assert.equal(says(all, "1").c, "moves fit_order", "item 2 comes after all others");
   const after = session({ change: (one) => { one.file.items[2].after = [{ item: "2", gap_minutes: 10 }]; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(after, "2").c, "moves fit_order");
 });

@@ -5,8 +5,9 @@ import { barriers, item, letGo, made, minutes, place, planner, press, rest, said
 
 const DAYS = ["2027-03-09", "2027-03-10"];
 
+// Its goals are written out, so that what stands where does not depend on the goals that a session has by default.
 const plain = (title, more = {}) => ({
-  title, timezone: "Europe/Vienna", order: "free", meetings: { days: DAYS, times: ["10:00-12:00"] },
+  title, timezone: "Europe/Vienna", order: "free", objectives: ["unscheduled", "changes", "continuations", "earliness"], meetings: { days: DAYS, times: ["10:00-12:00"] },
   items: [{ id: "1", number: "1", title: "Opening", minutes: 30 }, { id: "2", number: "2", title: "Debate", minutes: 60 }, { id: "3", number: "3", title: "Report", minutes: 60, split: false }], ...more,
 });
 

@@ -294,13 +294,14 @@ mod tests {
     #[test]
     fn another_order_comes_before_cuts_and_is_one_line() {
         let all = mended(
-            r#"{"id": "1", "minutes": 30}, {"id": "2", "minutes": 60, "split": false},
-                {"id": "3", "minutes": 30, "windows": [{"to": "11:00"}]}"#,
+            r#"{"id": "1", "minutes": 30}, {"id": "2", "minutes": 60},
+                {"id": "3", "minutes": 30, "windows": [{"from": "10:00", "to": "11:00"}]}"#,
         );
         assert!(all[0].0.starts_with("set-order="), "{all:?}");
         assert!(all[0].1.ends_with("leaves its place on the agenda, and no time is lost"), "{all:?}");
         assert_eq!(all.iter().filter(|(typed, _)| typed.contains("set-order")).count(), 1, "{all:?}");
         let first = |word: &str| all.iter().position(|(typed, _)| typed.contains(word));
-        assert!(first("lift=3:windows") < first("set-minutes"), "{all:?}");
+        let (hours, out) = (first("lift=3:windows"), first("optional=2"));
+        assert!(hours.is_some() && out.is_some() && hours < out, "{all:?}");
     }
 }
