@@ -63,7 +63,7 @@ fn meeting(one: &Meeting, zones: &[Zone], held: bool) -> Value {
     json!({
         "id": one.id.0, "track": one.track.0, "day": one.day.to_string(), "start": one.local_start.to_string(),
         "end": one.local_end.to_string(), "minutes": one.length().get(), "reserve": one.reserve.get(),
-        "interpreted": one.interpreted(), "room": one.room, "held": held,
+        "interpreted": one.interpreted(), "room": one.room, "seats": one.seats, "held": held,
         "zones": zones.iter().map(there).collect::<Vec<_>>(),
     })
 }
