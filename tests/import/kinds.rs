@@ -285,7 +285,7 @@ fn workbooks_and_csv_go_in_and_out() {
     assert_eq!(desk.run(&["plan", "csv.json"]).json()["status"], "optimal");
     desk.put("wrong.csv", "number,title,minutes,colour\n1,Opening,10,red\n");
     desk.run(&["import", "wrong.csv", "--days", "2027-03-09", "--times", "10:00-12:00"])
-        .refused(3, &["there is no field \"colour\"", "no column is ignored"]);
+        .refused(3, &["there is no field \"colour\"", "say what it is with --map"]);
 }
 
 #[test]

@@ -25,14 +25,14 @@ fn a_lost_meeting_moves_little() {
     whatif::main().unwrap();
     let answer = whatif::answer().unwrap();
     let lines: Vec<&str> = answer.lines().collect();
-    assert_eq!(lines[..2], ["item 2 is split: m2 100 -> m1 60 + m3 40", "item 3 starts at 10:40, not at 10:00"]);
+    assert_eq!(lines[..2], ["item 2 moves: m1 60 + m2 40 -> m1 60 + m3 40", "item 3 moves: m2 60 -> m3 60"]);
     assert!(lines.contains(&"m2: 100 min used, 20 spare -> not held"), "{answer}");
 }
 
 #[test]
 fn the_checker_finds_what_a_hand_has_spoilt() {
     check::main().unwrap();
-    assert_eq!(check::faults().unwrap(), ["entry_minutes: m2: the entry of item 2 says 20 min and lasts 120 min"]);
+    assert_eq!(check::faults().unwrap(), ["entry_minutes: m2: the entry of item 2 says 20 min and lasts 30 min"]);
 }
 
 #[test]

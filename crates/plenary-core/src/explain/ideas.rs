@@ -20,7 +20,7 @@ pub struct Repair {
 }
 
 /// The most ways that one line has besides its own.
-const WAYS: usize = 3;
+pub(super) const WAYS: usize = 3;
 
 /// One repair for each idea, the cheapest. Those of the same cost are other ways to the same end; dearer ones are left out.
 /// The repairs are sorted by cost.
@@ -42,7 +42,7 @@ pub(super) fn one_line_each(all: Vec<Repair>) -> Vec<Repair> {
 }
 
 /// What edits are about, whatever their amount.
-fn idea(edits: &[Edit]) -> Vec<String> {
+pub(super) fn idea(edits: &[Edit]) -> Vec<String> {
     let adds = edits.iter().any(|edit| matches!(edit, Edit::AddMeeting { .. }));
     let about = |edit: &Edit| match edit {
         Edit::AddMeeting { track, .. } => Some(format!("meeting {track:?}")),

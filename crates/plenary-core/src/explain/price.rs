@@ -11,7 +11,7 @@
 //! | what the bureau decides: order, where an item is, how it is split | 90 for the order of all, 45 for the rest |
 //! | what others decide: when speakers can attend, when papers are out, what is interpreted, days off | 180 |
 //! | besides: any repair that takes time from items, or needs more meetings or other limits | 200 |
-//! | besides: time taken from what closes the session, such as the adoption of the report | 1000 |
+//! | besides: what closes the session, such as the adoption of the report, is cut, or closes it no longer | 1000 |
 
 use super::keyword::Keyword;
 use crate::message::Message;
@@ -28,7 +28,8 @@ pub const TURN: u32 = 45;
 /// for another order, other gaps and other hours.
 const TIME: u32 = 200;
 
-/// What it costs besides to take time from what closes the session: the report is cut last.
+/// What it costs besides to take time from what closes the session, or to let it not close the session: the report is
+/// touched last.
 const CLOSING: u32 = 1000;
 
 /// Whether an item closes the session: it comes last, or after everything else.
@@ -47,7 +48,20 @@ pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
 /// What edits cost besides their single costs.
 pub fn besides(edits: &[Edit]) -> u32 {
     let other = |edit: &Edit| matches!(edit, Edit::SetOrder { .. } | Edit::SetGap { .. } | Edit::Lift { .. });
-    if edits.iter().all(other) { 0 } else { TIME }
+    let closing = |edit: &Edit| match edit {
+        Edit::Lift { word, other, .. } => word == "position" || (word == "after" && other.as_deref() == Some(EVERY)),
+        _ => false,
+    };
+    let time = if edits.iter().all(other) { 0 } else { TIME };
+    time + if edits.iter().any(closing) { CLOSING } else { 0 }
+}
+
+/// How an edit names every other item.
+const EVERY: &str = "*";
+
+/// What an item waits for, in a sentence.
+fn earlier(other: &str) -> String {
+    if other == EVERY { "every other item".to_owned() } else { format!("item {other}") }
 }
 
 /// Cost of removing a statement.
@@ -114,13 +128,13 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
                 (None, false) => format!("set {name} to {}", plain(value)),
             }
         }
-        E::SetGap { item, other, minutes } => format!("let item {item} start {minutes} min after item {other}"),
+        E::SetGap { item, other, minutes } => format!("let item {item} start {minutes} min after {}", earlier(other)),
         E::SetReserve { meeting, minutes } => format!("keep only {minutes} min of {meeting} free"),
         E::FreePerson { person } => format!("find other hours for {person}"),
         E::SetOrder { item: Some(item), .. } => format!("take item {item} out of turn"),
         E::SetOrder { item: None, .. } => "take items in any order".to_owned(),
         E::Lift { item, word, other } => match (word.as_str(), other) {
-            ("after", Some(other)) => format!("let item {item} not wait for item {other}"),
+            ("after", Some(other)) => format!("let item {item} not wait for {}", earlier(other)),
             ("not_with", Some(other)) => format!("let item {item} share a meeting with item {other}"),
             ("not_parallel", Some(other)) => format!("let item {item} run beside item {other}"),
             ("people", Some(other)) => format!("take item {item} without {other}"),
@@ -167,7 +181,7 @@ pub fn cost(problem: &Problem, edit: &Edit) -> Option<Message> {
         E::SetGap { item: id, other, minutes } => {
             let names = |earlier: Earlier| match earlier {
                 Earlier::Item(ix) => problem.item(ix).id.0 == *other,
-                Earlier::Every => other == "*",
+                Earlier::Every => other == EVERY,
             };
             let gap = item(id)?.after.iter().find(|after| names(after.item))?.gap.get();
             let words = "{minutes} min less before item {item}";

@@ -4,12 +4,15 @@
 //! A fix is a few edits, as `whatif` takes them. For each relaxation of the conflict, binary search finds the least
 //! amount that is enough. If no single relaxation is enough, the search relaxes the conflict that remains, too.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use itertools::Itertools as _;
+
 use super::conflict::{Explanation, conflict_with};
 pub use super::ideas::Repair;
-use super::ideas::one_line_each;
+use super::ideas::{WAYS, idea, one_line_each};
 use super::price;
 use super::probe::{self, Halt, Prober};
 use super::relaxations::{Relaxation, RelaxationKind, cut_in_proportion, relaxations};
@@ -22,7 +25,7 @@ use crate::read::Loaded;
 use crate::solve::{Limits, Watch};
 use crate::whatif::{self, Edit, LostMeeting};
 
-/// How many repairs of each kind to look for.
+/// How many ideas of each kind to look for.
 const EACH: usize = 3;
 
 /// The most relaxations in one repair.
@@ -96,14 +99,22 @@ impl RepairSearch<'_> {
         for kind in RelaxationKind::ALL {
             let mut of_kind: Vec<Relaxation<'_>> = all.extract_if(.., |relaxation| relaxation.kind == kind).collect();
             of_kind.sort_by_key(Relaxation::cheapest);
-            let mut costs: Vec<u32> = Vec::new();
+            // each idea that was found: what it costs, and in how many ways
+            let mut ideas: HashMap<Vec<String>, (u32, usize)> = HashMap::new();
             for relaxation in of_kind {
                 // only the cheapest few of each kind are wanted
-                costs.sort_unstable();
+                let costs: Vec<u32> = ideas.values().map(|(cost, _)| *cost).sorted_unstable().collect();
                 if costs.get(EACH - 1).is_some_and(|dearest| relaxation.cheapest() >= *dearest) {
                     break;
                 }
-                costs.extend(self.try_alone(&relaxation)?);
+                let idea = idea(&(relaxation.edits)(relaxation.most));
+                if ideas.get(&idea).is_some_and(|(_, ways)| *ways > WAYS) {
+                    continue;
+                }
+                if let Some(cost) = self.try_alone(&relaxation)? {
+                    let (least, ways) = ideas.entry(idea).or_insert((cost, 0));
+                    (*least, *ways) = ((*least).min(cost), *ways + 1);
+                }
             }
         }
         let mut slots = 0;

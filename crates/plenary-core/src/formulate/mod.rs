@@ -9,7 +9,6 @@
 
 pub mod clock;
 pub mod goals;
-mod list;
 pub mod order;
 pub mod places;
 pub mod plan;

@@ -1,15 +1,17 @@
-//! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements.
+//! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements. `list` is their
+//! order inside a meeting.
 //!
 //! A unit is in one track. Of items that may be in several tracks there is a *copy* for each of them, and the plan places
 //! at most one copy ([`super::rules`], `track`). So all that is said of a unit and its track holds for a copy as well, as
 //! for any unit that may be absent: the decomposition, the bounds and the heuristics need to know no more than that.
+
+mod list;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use itertools::Itertools;
 
-use super::list;
 use crate::model::everything::Everything;
 use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, Problem, Statement, Track};
 

@@ -3,7 +3,17 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
-use super::{Instant, Languages, Meeting, MeetingIx, Minutes, Order, PersonIx, Span, Text, Track};
+use super::{Instant, Languages, Meeting, MeetingIx, Minutes, PersonIx, Span, Text, Track};
+
+/// The order of the items of a track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Each starts after all before it in the file that keep this order have ended.
+    #[default]
+    Agenda,
+    /// Only `after` and `position` restrict the order.
+    Free,
+}
 
 /// The id of an item in the session file, such as `1a`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -27,7 +27,7 @@ pub mod time;
 pub mod wish;
 
 pub use change::ProblemError;
-pub use item::{After, Earlier, Interpretation, Item, ItemId, ItemIx, Position, Preference, Split};
+pub use item::{After, Earlier, Interpretation, Item, ItemId, ItemIx, Order, Position, Preference, Split};
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use lost_time::{LostMinutes, LostTime, ShortPart, UnusedMinutes};
@@ -35,7 +35,7 @@ pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
 pub use person::{Person, PersonIx};
 pub use printed::{Estimates, Note, OtherRow, TableName};
-pub use problem::{Header, Order, Participant, Problem, ProblemParts, Record};
+pub use problem::{Header, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, LeftOut, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;

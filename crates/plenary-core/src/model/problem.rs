@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::{
-    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, OtherRow, Person, PersonIx,
-    Rules, Span, TableName, Text, Track, Zone,
+    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order, OtherRow, Person,
+    PersonIx, Rules, Span, TableName, Text, Track, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -33,16 +33,6 @@ pub struct Header {
     pub printed_hours: bool,
     /// How many of the minutes are estimates.
     pub estimates: Option<Estimates>,
-}
-
-/// The order of the items of a track.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// Each starts after all before it in the file that keep this order have ended.
-    #[default]
-    Agenda,
-    /// Only `after` and `position` restrict the order.
-    Free,
 }
 
 /// A participant who attends from another place.

@@ -36,15 +36,13 @@ impl<'a> Node<'a> {
     }
 
     /// The fields of an object, without comments.
-    pub fn fields(&self, out: &mut Findings) -> Option<Vec<(&'a str, Self)>> {
+    pub fn fields(&self) -> Option<Vec<(&'a str, Self)>> {
         let Value::Object(members) = &self.json.value else { return None };
         let mut fields = Vec::with_capacity(members.len());
         for member in members {
             let node = Self { json: &member.value, at: self.at.at(&member.key) };
             if !member.key.starts_with("//") {
                 fields.push((member.key.as_str(), node));
-            } else if !is_comment(&member.value) {
-                out.add(&node.at, node.wrong(phrases::COMMENT));
             }
         }
         Some(fields)
@@ -59,14 +57,6 @@ impl<'a> Node<'a> {
     pub fn wrong_write(&self, wanted: Phrase, write: Write) -> Fault {
         let absent = matches!(self.json.value, Value::Null);
         Fault::WrongType { shown: shown(self.json), wanted, write, absent }
-    }
-}
-
-fn is_comment(value: &Json) -> bool {
-    let text = |value: &Json| matches!(value.value, Value::Text(_));
-    match &value.value {
-        Value::List(list) => list.iter().all(text),
-        _ => text(value),
     }
 }
 
@@ -89,7 +79,7 @@ pub(crate) struct Fields<'a>(Vec<(&'a str, Node<'a>)>);
 impl<'a> Fields<'a> {
     /// Reports fields that are unknown, refused or missing.
     pub fn of(node: &Node<'a>, known: &[Field], out: &mut Findings) -> Option<Self> {
-        let Some(mut fields) = node.fields(out) else {
+        let Some(mut fields) = node.fields() else {
             let names = known.iter().map(|field| field.name).collect();
             out.add(&node.at, node.wrong_write(phrases::AN_OBJECT, Write::Fields(names)));
             return None;
@@ -161,8 +151,7 @@ pub(crate) fn object_schema(doc: &str, known: &[Field], generator: &mut SchemaGe
 /// The schema of a comment.
 pub(crate) fn comment_schema() -> serde_json::Value {
     json!({
-        "description": "A comment: any field whose name starts with // is read over.",
-        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": "A comment: any field whose name starts with // is read over, whatever its value.",
     })
 }
 

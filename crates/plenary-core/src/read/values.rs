@@ -134,7 +134,7 @@ inline_schema!([] Title, json_schema!({
 
 impl Decode for Title {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let Some(fields) = node.fields(out) else {
+        let Some(fields) = node.fields() else {
             return line(node, TITLE, phrases::TEXT_BY_LANGUAGE, out).map(|text| Self(Text::Plain(text.to_owned())));
         };
         if fields.is_empty() {

@@ -93,13 +93,14 @@ fn broken(rule: RuleName, message: String) -> Violation {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{assert_breaks, assert_valid, schedule, two_days};
-    use crate::model::{Problem, Schedule};
+    use crate::model::{Objective, Problem, Schedule};
 
     use super::*;
 
     /// `a` goes on in the second meeting: one continuation, earliness 5 x 1 + 5 x 1.
     fn usual() -> (Problem, Schedule) {
-        let problem = two_days(60, 30);
+        let mut problem = two_days(60, 30);
+        problem.objectives = Objective::DEFAULT_1.to_vec();
         let mut plan = schedule(&problem, &[("m1", &[("a", 30)]), ("m2", &[("a", 30), ("b", 30)])]);
         for level in &mut plan.objectives {
             level.bound = Some(level.value);

@@ -17,7 +17,6 @@ mod file;
 mod held;
 mod hours;
 mod levels;
-mod list;
 mod lost_time;
 mod objectives;
 mod order;

@@ -316,6 +316,7 @@ mod tests {
     #[test]
     fn of_items_taken_jointly_the_strictest_statement_holds() {
         let mut problem = three(30);
+        problem.objectives = Objective::DEFAULT_1.to_vec();
         problem.items[0].together = vec![ItemIx(2)];
         problem.items[2].split.min = Minutes(40);
         problem.items[0].optional = true;

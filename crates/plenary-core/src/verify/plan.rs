@@ -1,4 +1,7 @@
-//! A schedule prepared for the rules: the parts of each unit, with their times and held meetings.
+//! A schedule prepared for the rules: the parts of each unit, with their times and held meetings. `list` is the order of
+//! units inside a meeting.
+
+mod list;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -7,7 +10,6 @@ use crate::model::{
     After, Earlier, Entry, Instant, Item, ItemIx, Meeting, MeetingIx, Position, Problem, Schedule, Track,
 };
 
-use super::list;
 use super::violation::Violation;
 use super::words;
 

@@ -7,6 +7,8 @@ pub mod guide;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
+use plenary_core::model::Objective;
+
 use super::readers::sheet::{CellType, ITEM, MEETING, SESSION, phrases};
 pub use guide::Guide;
 use guide::Ids;
@@ -215,9 +217,18 @@ fn head(session: &Value, lost: &mut Vec<String>) -> Vec<(String, Value)> {
                     if known(&name) && plain(value) { cells.push((name, value.clone())) } else { lost.push(name) }
                 }
             }
+            "objectives" => match joined(value) {
+                Some(goals) => cells.push((key.to_owned(), goals)),
+                None => lost.push(key.to_owned()),
+            },
             key if known(key) && plain(value) => cells.push((key.to_owned(), value.clone())),
             key => lost.push(key.to_owned()),
         }
+    }
+    // what is imported has the goals of version 2
+    if session["schema"] == "plenary.session/1" && session.get("objectives").is_none() {
+        let goals = Objective::DEFAULT_1.map(Objective::name).join("; ");
+        cells.push(("objectives".to_owned(), Value::from(goals)));
     }
     cells
 }

@@ -11,6 +11,8 @@ use crate::solve::Limits;
 fn problem(session: &str) -> Problem {
     let mut file: Value = serde_json::from_str(session).unwrap();
     let defaults = [
+        // the goals of version 1: what a rule does is seen without `lost_time`
+        ("schema", json!("plenary.session/1")),
         ("title", json!("A body")),
         ("timezone", json!("UTC")),
         ("meetings", json!({"days": ["2022-05-04"], "times": ["10:00-11:00", "12:00-13:00"]})),

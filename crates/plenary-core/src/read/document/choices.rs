@@ -279,7 +279,7 @@ any_of!([] Tracks, |generator| vec![json_schema!({
 
 impl Decode for Tracks {
     fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
-        let Some(fields) = node.fields(out) else {
+        let Some(fields) = node.fields() else {
             out.add(&node.at, node.wrong(phrases::AN_OBJECT));
             return None;
         };
@@ -309,7 +309,7 @@ impl Decode for Booths {
             return Seats::decode(node, out).map(|seats| Self(Booth::Each(seats.0)));
         }
         let mut numbers = BTreeMap::new();
-        for (key, field) in node.fields(out)? {
+        for (key, field) in node.fields()? {
             match key.parse::<Language>() {
                 Ok(language) => {
                     if let Some(seats) = Seats::decode(&field, out) {

@@ -6,9 +6,9 @@
 //! constraints*, 2005), and here the resources are so few that all their values are states. So it is solved exactly by
 //! dynamic programming, without an integer program, in time that grows with meetings times minutes.
 //!
-//! [`scope`] which sessions are that · [`track`] a track: units and meetings · [`wishes`] where a part may be, and is liked ·
-//! [`limits`] and [`calendar`] the network of meetings · [`state`](mod@state) the states between meetings · [`meeting`] what happens inside
-//! one · [`table`] the recursion · [`cost`] [`prices`] all goals as one integer · [`ties`] the canonical schedule.
+//! [`scope`] which sessions are that · [`track`] a track: units and meetings, and where a part may be, and is liked (`wishes`) ·
+//! [`limits`] and [`calendar`] the network of meetings · [`state`](mod@state) the states between meetings · [`table`] the
+//! recursion, and what happens inside a meeting · [`cost`] [`prices`] all goals as one integer · [`ties`] the canonical schedule.
 //!
 //! # Sets and states
 //!
@@ -38,7 +38,6 @@
 mod calendar;
 mod cost;
 mod limits;
-mod meeting;
 mod prices;
 mod scope;
 mod state;
@@ -47,7 +46,6 @@ mod table;
 mod tests;
 mod ties;
 mod track;
-mod wishes;
 
 use calendar::Calendar;
 use cost::{Cost, Scale};

@@ -69,7 +69,7 @@ impl<C: Cost> Prices<C> {
                 false => C::NONE,
             };
         }
-        let wish = |wish: &super::wishes::Wish<'_>| times(Objective::Preferences, wish.weight.into());
+        let wish = |wish: &super::track::wishes::Wish<'_>| times(Objective::Preferences, wish.weight.into());
         let later = |member: &super::track::Member<'_>| times(Objective::Earliness, member.priority.into());
         Self {
             held: track.meetings.iter().map(|slot| held(problem.meeting(slot.ix))).collect(),

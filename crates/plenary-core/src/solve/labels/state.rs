@@ -141,7 +141,7 @@ pub(super) struct Begin {
 
 impl Carried {
     fn begun(&self) -> usize {
-        (self.parts * self.sets * (self.wait_inside + 1)) as usize * self.width as usize
+        [self.parts, self.sets, self.wait_inside + 1, self.width].iter().map(|&count| count as usize).product()
     }
 }
 

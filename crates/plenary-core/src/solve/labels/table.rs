@@ -1,7 +1,7 @@
 //! The labels of a track, from the last meeting back to the first.
 //!
 //! `G[n, s]` is the least that the rest of the session costs from node `n` of the calendar, which is the choice about its
-//! `k`-th meeting, in state `s`. `M` are the labels inside that meeting ([`super::meeting`]), `h` and `p` the nodes after
+//! `k`-th meeting, in state `s`. `M` are the labels inside that meeting ([`meeting`]), `h` and `p` the nodes after
 //! holding and skipping it:
 //!
 //! ```text
@@ -19,15 +19,21 @@
 //! schedule, and that there is none is a proof. States from where the rest cannot fit, or to which the meetings so far
 //! cannot have led, are left out: `first <= j <= last`, by the most room that any choice of meetings has on either side.
 
+pub(super) mod meeting;
+
+use meeting::{Meeting, Row};
+
 use super::calendar::{Calendar, Node};
 use super::cost::Cost;
-use super::meeting::{Meeting, Row};
 use super::prices::Prices;
 use super::state::{Begin, Begun, Layer, Shape, State};
 use super::track::Track;
 
 /// The most labels of a track. With those of the largest type it is some 400 MB.
 const MOST_LABELS: usize = 24_000_000;
+
+/// The most labels inside meetings. It is some ten seconds.
+const MOST_WORK: u64 = 1_000_000_000;
 
 /// Everything about a track.
 pub(super) struct Table<'a, C> {
@@ -52,7 +58,7 @@ impl<'a, C: Cost> Table<'a, C> {
         let nodes = &calendar.nodes;
         let windows = windows(track, nodes);
         let sizes = windows.iter().map(|&(first, last)| if first > last { 0 } else { shape.size(first, last) });
-        if sizes.sum::<usize>() > MOST_LABELS {
+        if sizes.sum::<usize>() > MOST_LABELS || work(track, nodes, &shape, &windows) > MOST_WORK {
             return None;
         }
         let mut quiet = vec![false; nodes.len()];
@@ -233,4 +239,17 @@ fn windows(track: &Track<'_>, nodes: &[Node]) -> Vec<(usize, usize)> {
         (first, last)
     };
     (0..nodes.len()).map(window).collect()
+}
+
+/// How many labels there are inside meetings: by unit that can be next, minutes used, and minute until which a unit waits.
+fn work(track: &Track<'_>, nodes: &[Node], shape: &Shape, windows: &[(usize, usize)]) -> u64 {
+    let waits = |room: u64, j: usize| match shape.at(j).wait_before {
+        0 => 1,
+        gap => room + u64::from(gap) + 1,
+    };
+    let of_node = |(node, &(first, last)): (&Node, &(usize, usize))| {
+        let room = track.meetings.get(node.meeting).map_or(0, |slot| u64::from(slot.room));
+        (first..=last).map(|j| (room + 1) * waits(room, j)).sum::<u64>()
+    };
+    nodes.iter().zip(windows).map(of_node).sum()
 }

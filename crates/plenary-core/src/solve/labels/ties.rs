@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
 use super::cost::Cost;
-use super::meeting::{Inside, Row};
 use super::state::State;
 use super::table::Table;
+use super::table::meeting::{Inside, Row};
 
 /// The parts of a unit: the places of their meetings in the track, with their minutes.
 pub(super) type Parts = Vec<(usize, u32)>;

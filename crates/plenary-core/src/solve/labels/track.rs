@@ -1,6 +1,9 @@
 //! One track: its units in the order of the file and its meetings in time order, with what a part may do and what it costs.
 
-use super::wishes::{Fit, Wish};
+pub(super) mod wishes;
+
+use wishes::{Fit, Wish};
+
 use crate::formulate::goals::positions;
 use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
 use crate::model::{Instant, Item, MeetingIx, Minutes, Objective, Problem, Schedule, Span};

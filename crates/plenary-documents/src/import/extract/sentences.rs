@@ -151,8 +151,10 @@ fn sentence<'t>(text: &'t str, part: &std::ops::Range<usize>) -> &'t str {
         _ => false,
     };
     let marks = |from: usize, to: usize| text[from..to].char_indices().map(move |(at, mark)| (from + at, mark));
-    let from = marks(0, part.start).filter(|&(at, mark)| ends(at, mark)).last();
-    let to = marks(part.end, text.len()).find(|&(at, mark)| ends(at, mark));
+    let from = marks(0, part.start).rfind(|&(at, mark)| ends(at, mark));
+    // the dot of `6 p.m.` may end the sentence as well
+    let end = if text[part.clone()].ends_with('.') { part.end - 1 } else { part.end };
+    let to = marks(end, text.len()).find(|&(at, mark)| ends(at, mark));
     let from = from.map_or(0, |(at, mark)| at + mark.len_utf8());
     &text[from..to.map_or(text.len(), |(at, _)| at)]
 }

@@ -160,7 +160,7 @@ impl Translator {
         line
     }
 
-    /// The indices in [`Sheet::footnotes`] of notes of the annex.
+    /// The indices in [`Sheet::footnotes`](super::Sheet::footnotes) of notes of the annex.
     fn footnote_indices(&self, notes: &[usize]) -> Vec<usize> {
         notes.iter().map(|note| note + self.on_heading).collect()
     }

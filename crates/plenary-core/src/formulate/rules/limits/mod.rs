@@ -6,7 +6,6 @@
 mod breaks;
 mod day_minutes;
 mod days_off;
-mod facts;
 mod granted;
 mod hours;
 mod meeting_length;

@@ -17,6 +17,8 @@
 //! Without `teams` their number is not limited. A meeting that is longer than a team may serve is never held. If a greedy
 //! roster shows that the teams can serve all meetings that may be held, no row is needed; this is common.
 
+mod facts;
+
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Weekday};
@@ -65,7 +67,7 @@ pub(super) fn state(build: &mut Build) {
     let Some(teams) = build.problem.teams.clone() else { return };
     let happened = |m: &MeetingIx| build.problem.has_happened(*m);
     let past: Vec<MeetingIx> = all.iter().copied().filter(happened).collect();
-    let served = super::facts::served(build, &past, &quotas, teams.value as usize);
+    let served = facts::served(build, &past, &quotas, teams.value as usize);
     all.retain(|m| !happened(m) || served.contains(m));
     if can_serve_all(build.problem, &all, &quotas, teams.value as usize) {
         return;

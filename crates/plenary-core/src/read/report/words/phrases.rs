@@ -32,7 +32,6 @@ macro_rules! phrases {
 phrases! {
     A_LIST "a list" "列表"
     AN_OBJECT "an object" "对象"
-    COMMENT "a comment: a text or a list of texts" "注释（一段文字或文字的列表）"
     AN_ID "an id, which is a text" "编号（一段文字）"
     A_TEXT "a text" "文字"
     TEXT_BY_LANGUAGE "a text, or an object of texts by language" "一段文字，或按语文列出文字的对象"

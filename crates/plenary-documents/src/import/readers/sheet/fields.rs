@@ -62,6 +62,7 @@ pub const SESSION: &[(&str, CellType)] = &[
     ("timezone", CellType::Text),
     ("status", CellType::Text),
     ("order", CellType::Text),
+    ("objectives", CellType::List),
     ("rules.set", CellType::Text),
     ("rules.interpreted_meetings", CellType::Number),
     ("rules.max_meeting_minutes", CellType::Number),

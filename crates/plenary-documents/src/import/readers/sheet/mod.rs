@@ -72,6 +72,8 @@ struct Head {
     #[serde(skip_serializing_if = "Value::is_null")]
     order: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
+    objectives: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
     rules: Value,
 }
 
@@ -306,6 +308,7 @@ fn session_head(rows: &[Vec<String>], name: &str, report: &mut Report, wrong: &m
         timezone: take("timezone"),
         status: take("status"),
         order: take("order"),
+        objectives: take("objectives"),
         rules: if rules.is_empty() { Value::Null } else { Value::Object(rules) },
     }
 }

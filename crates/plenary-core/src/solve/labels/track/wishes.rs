@@ -1,12 +1,12 @@
 //! Statements about where and when the parts of a unit are: as hard ones, and as preferences.
 
-use super::track::{Part, Slot};
+use super::{Part, Slot};
 use crate::model::item::Wishes;
 use crate::model::{Meeting, Preference, Problem, Span};
 
 /// Whether the parts of a unit may be in a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fit {
+pub(in crate::solve::labels) struct Fit {
     /// Whether a part may be there at all.
     pub here: bool,
     /// Whether the first part may be there.
@@ -72,7 +72,7 @@ impl Fit {
 }
 
 /// A preference.
-pub(super) struct Wish<'a> {
+pub(in crate::solve::labels) struct Wish<'a> {
     /// Its words about meetings and times.
     pub words: &'a Wishes,
     /// The most parts, where that could be exceeded.

@@ -5,7 +5,7 @@ use std::collections::{BinaryHeap, HashSet};
 
 use crate::model::{Earlier, Position, Problem};
 
-use super::plan::Unit;
+use super::Unit;
 
 /// By unit, what `"*"` stands for in its `after` and its wishes; empty where it does not say it.
 ///

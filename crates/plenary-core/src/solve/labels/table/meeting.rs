@@ -19,15 +19,15 @@
 
 use std::ops::RangeInclusive;
 
-use super::cost::Cost;
-use super::prices::{Role, begun};
-use super::state::{Begun, State};
-use super::table::Table;
-use super::track::Part;
+use super::Table;
+use crate::solve::labels::cost::Cost;
+use crate::solve::labels::prices::{Role, begun};
+use crate::solve::labels::state::{Begun, State};
+use crate::solve::labels::track::Part;
 
 /// `M[j, ·]`: by minute until which a unit waits, and by minutes used.
 #[derive(Clone)]
-pub(super) struct Row<C> {
+pub(in crate::solve::labels) struct Row<C> {
     used: usize,
     values: Vec<C>,
 }
@@ -47,7 +47,7 @@ impl<C: Cost> Row<C> {
 
 /// A meeting at a node of the calendar.
 #[derive(Clone, Copy)]
-pub(super) struct Meeting {
+pub(in crate::solve::labels) struct Meeting {
     /// Its place in the track.
     pub k: usize,
     /// The node after it.
@@ -56,7 +56,7 @@ pub(super) struct Meeting {
 
 /// A place inside a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Inside {
+pub(in crate::solve::labels) struct Inside {
     /// The unit to go on with.
     pub unit: usize,
     /// The minute of the meeting until which a unit waits.

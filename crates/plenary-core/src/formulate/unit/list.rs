@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::unit::{TrackIx, Unit};
+use super::{TrackIx, Unit};
 
 /// The place of each unit in the list; `tracks` are all those that it may be in.
 pub(super) fn places(units: &[Unit], tracks: &[Vec<TrackIx>]) -> Vec<usize> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::teams::{Quota, in_the_way};
+use super::{Quota, in_the_way};
 use crate::formulate::Build;
 use crate::model::{Meeting, MeetingIx};
 
