@@ -7,6 +7,7 @@ mod answers;
 mod cases;
 mod cases_facts;
 mod cli;
+mod conference;
 mod determinism;
 mod explain;
 mod fixtures;
