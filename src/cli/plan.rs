@@ -278,9 +278,12 @@ pub fn run(args: &Args) -> Result {
         Outcome::Infeasible => {
             stderr::print("no schedule exists: no arrangement of the items satisfies every statement of the file");
             explain::arithmetic(&loaded.problem).iter().for_each(|line| stderr::print(line));
+            let keeps = loaded.problem.items.iter().any(|item| item.keep.is_some());
+            let beside = args.baseline.as_ref().filter(|_| keeps).map(|path| format!(" --baseline {}", path.display()));
             stderr::print(&format!(
-                "  help: `plenary explain {}` finds the conflicting statements",
-                args.session.display()
+                "  help: `plenary explain {}{}` finds the conflicting statements",
+                args.session.display(),
+                beside.unwrap_or_default()
             ));
             // report it as JSON in a pipe too, but do not overwrite a file that may hold a schedule
             if args.print.format()? == Format::Json && args.print.file().is_none() {

@@ -150,6 +150,7 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
         | Keyword::Allow
         | Keyword::Windows
         | Keyword::AvailableFrom
+        | Keyword::Keep
         | Keyword::Position
         | Keyword::Split
         | Keyword::Interpretation => of_item(problem, statement),
@@ -270,7 +271,10 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxat
     all
 }
 
-/// A constraint of an item: shorten its gap, or remove the constraint.
+/// The most minutes of `keep`: a day.
+const MOST_KEPT: u32 = 24 * 60;
+
+/// A constraint of an item: shorten its gap, let it start further from its hour, or remove the constraint.
 fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
     let keyword = statement.keyword;
     let item = index(statement, "items").and_then(|ix| problem.items.get(ix)).filter(|item| !item.protected);
@@ -304,6 +308,13 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
         Keyword::People => {
             let named = place.and_then(|place| item.people.get(place));
             named.map(|&ix| lift(Some(problem.person(ix).id.clone()))).into_iter().collect()
+        }
+        Keyword::Keep => {
+            let within = item.keep.map_or(0, Minutes::get);
+            let widen = move |by: u32| Edit::Keep { item: id.clone(), minutes: Some(within + by) };
+            let mut wider = Relaxation::by(MOST_KEPT.saturating_sub(within), step(problem), widen, 1);
+            wider.kind = RelaxationKind::Statement;
+            vec![lift(None), wider]
         }
         _ => vec![lift(None)],
     }

@@ -54,7 +54,8 @@ pub struct Formulation {
     pub apart: Vec<(UnitIx, UnitIx)>,
 }
 
-/// Formulates a problem. `baseline` is what the goal `changes` is measured against.
+/// Formulates a problem. `baseline` is what the goal `changes` is measured against; the hours for `keep` are those of the
+/// problem.
 pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation {
     formulated(problem, baseline, &|| false)
 }

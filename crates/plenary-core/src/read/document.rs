@@ -5,7 +5,7 @@ pub(crate) mod choices;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{LostTime, Note, Participant, Person, Record, Row, Window};
+use super::extras::{Keep, LostTime, Note, Participant, Person, Record, Row, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
@@ -280,6 +280,9 @@ object! {
         optional windows: At<List<Window, 100>>,
         /// When its papers are out. No part starts before.
         optional available_from: At<Moment>,
+        /// The item stays near the hour at which the baseline has it, once people have been told that hour: its first part
+        /// starts at most so many minutes before or after. Without a baseline it says nothing.
+        optional keep: Keep,
         /// Its track: the only one there is, else `plenary`, by default. Of a list, or of `any` for all tracks, the plan
         /// chooses one.
         optional track: At<OneTrack>,

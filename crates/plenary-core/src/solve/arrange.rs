@@ -128,6 +128,7 @@ fn fits_somewhere(problem: &Problem, units: &Units, u: UnitIx) -> bool {
 /// What a schedule says of its session.
 pub fn session_info(problem: &Problem) -> SessionInfo {
     let papers = problem.items.iter().filter(|item| !item.documents.is_empty());
+    let announced = |item: &Item| Some((item.id.to_string(), problem.zone.local(problem.kept(item)?.hour)));
     SessionInfo {
         title: problem.header.title.clone(),
         symbol: problem.header.symbol.clone(),
@@ -138,6 +139,7 @@ pub fn session_info(problem: &Problem) -> SessionInfo {
         notes: problem.header.notes.clone(),
         rows: problem.header.rows.clone(),
         documents: papers.map(|item| (item.id.to_string(), item.documents.clone())).collect(),
+        announced: problem.items.iter().filter_map(announced).collect(),
         tracks: problem.header.tracks.clone(),
         words: problem.header.words,
         printed_hours: problem.header.printed_hours,

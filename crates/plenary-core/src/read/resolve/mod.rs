@@ -33,8 +33,8 @@ use super::values::{Id, SchemaName};
 use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{
-    Estimates, Header, Item, ItemIx, Language, Limit, LostTime, MeetingIx, Minutes, Objective, Participant, Problem,
-    ProblemParts, Statement, Zone,
+    Estimates, Header, Hours, Item, ItemIx, Language, Limit, LostTime, MeetingIx, Minutes, Objective, Participant,
+    Problem, ProblemParts, Statement, Zone,
 };
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
@@ -111,6 +111,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         lost_time: lost_time(document.lost_time),
         participants,
         held,
+        announced: Hours::new(),
     };
     (out.errors() == 0).then(|| Problem::resolved(parts()))
 }

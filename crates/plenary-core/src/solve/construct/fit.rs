@@ -80,15 +80,17 @@ impl<'a> Fit<'a> {
                 && wishes.allow.as_ref().is_none_or(|allow| allow.contains(&m))
                 && wishes.pin.as_ref().is_none_or(|pin| !first || pin.contains(&m))
                 && wishes.available_from.is_none_or(|from| from < meeting.end)
+                && (!first || self.problem.kept_in(item, m).is_none_or(|kept| kept.meets(meeting.span())))
                 && self.windows(item).all(|all| all.iter().any(|window| window.overlaps(meeting.span())))
         })
     }
 
     /// Whether a part of a unit may be there by the clock.
-    pub(super) fn may_run(&self, u: UnitIx, part: Span) -> bool {
+    pub(super) fn may_run(&self, u: UnitIx, m: MeetingIx, part: Span, first: bool) -> bool {
         self.items(u).all(|item| {
             let wishes = &item.wishes;
             wishes.available_from.is_none_or(|from| from <= part.from)
+                && (!first || self.problem.kept_in(item, m).is_none_or(|kept| kept.allows(part.from)))
                 && self.windows(item).all(|all| all.iter().any(|window| window.contains(part)))
         })
     }

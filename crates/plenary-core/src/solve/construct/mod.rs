@@ -358,7 +358,7 @@ impl<'f> Attempt<'f> {
             };
             let beside = |&v: &UnitIx| self.spans[v.0].iter().any(|other| other.overlaps(part));
             if part.to > latest
-                || !self.fit.may_run(u, part)
+                || !self.fit.may_run(u, m, part, starts)
                 || (starts && !self.fit.before[u.0].iter().all(after))
                 || self.fit.not_parallel[u.0].iter().any(beside)
             {
