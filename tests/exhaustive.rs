@@ -166,6 +166,7 @@ fn is_tried(rule: RuleName) -> bool {
         | R::Forbid
         | R::Allow
         | R::Together
+        | R::Seats
         | R::Interpretation => false,
         R::Held
         | R::Reserve
@@ -177,6 +178,7 @@ fn is_tried(rule: RuleName) -> bool {
         | R::Windows
         | R::NotWith
         | R::NotParallel
+        | R::People
         | R::PositionFirst
         | R::PositionLast
         | R::NoOverlap

@@ -23,7 +23,8 @@ pub fn board(problem: &Problem) -> Value {
         .map(|item| {
             json!({
                 "id": item.id.0, "number": item.number, "title": title(&item.title), "minutes": item.minutes.get(),
-                "track": item.track.0, "optional": item.optional,
+                "tracks": item.tracks.iter().map(|track| track.0.as_str()).collect::<Vec<_>>(),
+                "optional": item.optional,
             })
         })
         .collect();
@@ -62,7 +63,7 @@ fn meeting(one: &Meeting, zones: &[Zone], held: bool) -> Value {
     json!({
         "id": one.id.0, "track": one.track.0, "day": one.day.to_string(), "start": one.local_start.to_string(),
         "end": one.local_end.to_string(), "minutes": one.length().get(), "reserve": one.reserve.get(),
-        "interpreted": one.interpreted(), "room": one.room, "held": held,
+        "interpreted": one.interpreted(), "room": one.room, "seats": one.seats, "held": held,
         "zones": zones.iter().map(there).collect::<Vec<_>>(),
     })
 }

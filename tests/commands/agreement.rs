@@ -29,13 +29,14 @@ const fn class(name: &'static str, few: usize, full: usize, seconds: f64) -> Cla
     Class { name, few, full, seconds }
 }
 
-const CLASSES: [Class; 9] = [
+const CLASSES: [Class; 10] = [
     class("founding", 8, 100, 60.0),
     class("typical", 3, 40, 60.0),
     class("windows", 2, 20, 60.0),
     class("candidates", 2, 60, 60.0),
     class("tc39", 4, 24, 60.0),
     class("tiny", 30, 300, 60.0),
+    class("rooms", 20, 200, 60.0),
     class("founding-2", 4, 50, 60.0),
     class("tiny-2", 20, 300, 60.0),
     // too large for either side: of the usual few this one would only take time

@@ -50,6 +50,12 @@ const ANSWERS: &[Answer] = &[
     ("prefer.json", "m1 10:00: 1 20, 3 100 | m2 14:00: 2 100", "", "preferences 1, earliness 5"),
     ("reserve-turnaround.json", "morning 10:00: 1 50, 2 50, 3 50 | afternoon 15:00: 4 10", "", "earliness 5"),
     (
+        "rooms.json",
+        "hall1 10:00: 1 27, 2 33 | blue1 10:00: 6 35 | hall2 11:30: 4 29 | blue2 11:30: 3 31, 5 25",
+        "",
+        "earliness 15",
+    ),
+    (
         "rows-notes.json",
         "m1 10:00: 1 20, 2a 160 | m2 15:00: 2a 60, 2b+3 120 | m3 10:00: 4 60",
         "",

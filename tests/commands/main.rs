@@ -8,6 +8,7 @@ mod cases;
 mod cases_facts;
 mod chair;
 mod cli;
+mod conference;
 mod determinism;
 mod explain;
 mod fixtures;

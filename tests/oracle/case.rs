@@ -1,7 +1,7 @@
 //! A session as the search looks at it: units, meetings in order of time, and who must end before whom.
 
 use plenary::model::item::Wishes;
-use plenary::model::{After, Earlier, Interpretation, Item, MeetingIx, Order, Position, Problem, Schedule};
+use plenary::model::{After, Earlier, Interpretation, Item, MeetingIx, Order, Position, Problem, Schedule, Track};
 
 /// Parts of a unit: meeting and minutes, in order of time. Empty when it is left out.
 pub type Parts = Vec<(usize, i64)>;
@@ -15,11 +15,21 @@ pub struct Unit {
     pub position: Option<Position>,
     pub optional: bool,
     pub interruptible: bool,
-    /// Meetings of its track that no statement keeps it from, in order of time.
+    /// Meetings of the tracks that it may be in that no statement keeps it from, in order of time.
     pub meetings: Vec<usize>,
     /// Where it stands among entries that are not carried over: position, then the smallest list.
     pub standing: (u8, usize),
     pub keeps_order: bool,
+}
+
+/// A unit starts when another has ended, and the gap.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    pub early: usize,
+    pub late: usize,
+    pub gap: i64,
+    /// Whether that is so only where both are in one track.
+    pub in_one_track: bool,
 }
 
 /// A session, and all that is computed once.
@@ -32,12 +42,12 @@ pub struct Case<'a> {
     pub start: Vec<i64>,
     pub end: Vec<i64>,
     pub close: Vec<i64>,
-    /// All meetings by start, then in file order; and the place of each in it, and among those of its track.
+    /// All meetings by start, then in file order; and the place of each in it.
     pub in_time: Vec<usize>,
     pub time_rank: Vec<usize>,
-    pub track_rank: Vec<usize>,
-    /// `(before, unit, gap)`: the unit starts when the one before has ended, and the gap.
-    pub precedence: Vec<(usize, usize, i64)>,
+    pub precedence: Vec<Before>,
+    /// Pairs of units that need the same person.
+    pub same_person: Vec<(usize, usize)>,
     pub turnaround: i64,
     /// By set of meetings: whether they may be held together.
     pub may_hold: Vec<bool>,
@@ -54,11 +64,9 @@ impl<'a> Case<'a> {
         let close = (0..meetings.len()).map(|m| start[m] + i64::from(problem.room(MeetingIx(m)).get())).collect();
         let mut in_time: Vec<usize> = (0..meetings.len()).collect();
         in_time.sort_by_key(|&m| (start[m], m));
-        let same_track = |a: usize, b: usize| meetings[a].track == meetings[b].track;
         let earlier = |a: usize, b: usize| (start[a], a) < (start[b], b);
         let all = || 0..meetings.len();
         let time_rank = all().map(|m| all().filter(|&o| earlier(o, m)).count()).collect();
-        let track_rank = all().map(|m| all().filter(|&o| same_track(o, m) && earlier(o, m)).count()).collect();
         let (groups, unit_of) = groups(problem);
         let ranks = ranks(problem, &groups, &unit_of);
         let units: Vec<Unit> =
@@ -69,25 +77,32 @@ impl<'a> Case<'a> {
         let position = start.iter().map(|s| distinct.iter().filter(|d| *d < s).count() as u64).collect();
         let burden = all().map(|m| burden(problem, start[m], end[m])).collect();
         let precedence = precedence(problem, &groups, &units, &unit_of);
+        let same_person = same_person(problem, &unit_of);
         let turnaround = problem.rules.turnaround_minutes.as_ref().map_or(0, |limit| i64::from(limit.value.get()));
         let may_hold = (0..1_usize << meetings.len()).map(|set| super::rules::may_hold(problem, set)).collect();
         Self {
             problem,
             baseline,
-            units,
             unit_of,
             start,
             end,
             close,
             in_time,
             time_rank,
-            track_rank,
+            same_person,
             precedence,
             turnaround,
             may_hold,
             position,
             burden,
+            units,
         }
+    }
+
+    /// What must have ended before a unit starts, as far as the tracks say in which the plan has the two.
+    pub fn binds(&self, before: &Before, plan: &[Parts]) -> bool {
+        let track = |unit: usize| plan.get(unit)?.first().map(|(m, _)| &self.problem.meetings[*m].track);
+        !before.in_one_track || track(before.early) == track(before.late)
     }
 
     /// The units that an `after` of a unit names.
@@ -138,6 +153,12 @@ fn keeps(problem: &Problem, members: &[usize]) -> bool {
     })
 }
 
+/// The tracks that all items of a unit may be in.
+fn tracks<'a>(problem: &'a Problem, members: &[usize]) -> Vec<&'a Track> {
+    let in_all = |track: &&Track| members.iter().all(|&ix| problem.items[ix].tracks.contains(track));
+    problem.tracks().into_iter().filter(in_all).collect()
+}
+
 /// By unit, the units that each of its `after` names: those of one item, or of `"*"`.
 pub fn named(problem: &Problem, groups: &[Vec<usize>], unit_of: &[usize], unit: usize, after: &After) -> Vec<usize> {
     let Earlier::Item(other) = after.item else { return every_other(problem, groups, unit_of, unit) };
@@ -149,10 +170,12 @@ fn every_other(problem: &Problem, groups: &[Vec<usize>], unit_of: &[usize], unit
     let n = groups.len();
     let items = |unit: usize| groups[unit].iter().map(|&ix| &problem.items[ix]);
     let position = |unit: usize| items(unit).find_map(|item| item.position);
-    let track = |unit: usize| &problem.items[groups[unit][0]].track;
+    let tracks = |unit: usize| tracks(problem, &groups[unit]);
     let mut before = vec![vec![false; n]; n];
     for one in 0..n {
         for other in (0..n).filter(|&other| other != one) {
+            // there is no other track for either of them
+            let in_one_track = tracks(one).len() == 1 && tracks(one) == tracks(other);
             let by_name = items(other).flat_map(|item| &item.after).any(|after| match after.item {
                 Earlier::Item(ix) => unit_of[ix.0] == one,
                 Earlier::Every => false,
@@ -161,7 +184,7 @@ fn every_other(problem: &Problem, groups: &[Vec<usize>], unit_of: &[usize], unit
             let (first, last) = (Some(Position::First), Some(Position::Last));
             let opens = position(one) == first && position(other) != first;
             let closes = position(other) == last && position(one) != last;
-            before[one][other] = by_name || track(one) == track(other) && (in_file || opens || closes);
+            before[one][other] = by_name || in_one_track && (in_file || opens || closes);
         }
     }
     chains(&mut before);
@@ -194,8 +217,8 @@ fn ranks(problem: &Problem, groups: &[Vec<usize>], unit_of: &[usize]) -> Vec<usi
         }
         for other in one + 1..n {
             let both = keeps(problem, &groups[one]) && keeps(problem, &groups[other]);
-            let track = |unit: usize| &problem.items[groups[unit][0]].track;
-            before[one][other] |= both && track(one) == track(other);
+            let tracks = |unit: usize| tracks(problem, &groups[unit]);
+            before[one][other] |= both && tracks(one).iter().any(|track| tracks(other).contains(track));
         }
     }
     chains(&mut before);
@@ -234,14 +257,15 @@ fn unit(problem: &Problem, members: Vec<usize>, rank: usize, in_time: &[usize]) 
     }
 }
 
-/// Whether track, interpretation, `forbid` and `allow` let the item be in the meeting.
+/// Whether track, interpretation, seats, `forbid` and `allow` let the item be in the meeting.
 fn may_be_in(problem: &Problem, item: &Item, m: usize) -> bool {
     let meeting = &problem.meetings[m];
     let understood = match &item.interpretation {
         Interpretation::Interpreted => !meeting.languages.is_empty(),
         Interpretation::Languages(needed) => needed.iter().all(|language| meeting.languages.contains(language)),
     };
-    item.track == meeting.track && understood && in_allowed(&item.wishes, m)
+    let seated = item.attendance.is_none_or(|needed| meeting.seats.is_none_or(|seats| seats >= needed));
+    item.tracks.contains(&meeting.track) && understood && seated && in_allowed(&item.wishes, m)
 }
 
 /// Whether `forbid` and `allow` let a part be in the meeting.
@@ -251,23 +275,36 @@ pub fn in_allowed(wishes: &Wishes, m: usize) -> bool {
 }
 
 /// Who must end before whom: `after`, the agenda, both ends of a track.
-fn precedence(problem: &Problem, groups: &[Vec<usize>], units: &[Unit], unit_of: &[usize]) -> Vec<(usize, usize, i64)> {
+fn precedence(problem: &Problem, groups: &[Vec<usize>], units: &[Unit], unit_of: &[usize]) -> Vec<Before> {
     let mut pairs = Vec::new();
     for (ix, item) in problem.items.iter().enumerate() {
         for after in &item.after {
-            let others = named(problem, groups, unit_of, unit_of[ix], after);
-            pairs.extend(others.into_iter().map(|other| (other, unit_of[ix], i64::from(after.gap.get()))));
+            let (late, gap) = (unit_of[ix], i64::from(after.gap.get()));
+            let others = named(problem, groups, unit_of, late, after);
+            pairs.extend(others.into_iter().map(|early| Before { early, late, gap, in_one_track: false }));
         }
     }
-    let track = |unit: usize| &problem.items[units[unit].members[0]].track;
     for one in 0..units.len() {
-        for other in (0..units.len()).filter(|&other| other != one && track(other) == track(one)) {
+        for other in (0..units.len()).filter(|&other| other != one) {
             let (first, last) = (Some(Position::First), Some(Position::Last));
             let agenda = units[one].keeps_order && units[other].keeps_order && one < other;
             let opens = units[one].position == first && units[other].position != first;
             let closes = units[other].position == last && units[one].position != last;
             if agenda || opens || closes {
-                pairs.push((one, other, 0));
+                pairs.push(Before { early: one, late: other, gap: 0, in_one_track: true });
+            }
+        }
+    }
+    pairs
+}
+
+/// Pairs of units of which some items name the same person.
+fn same_person(problem: &Problem, unit_of: &[usize]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for (one, item) in problem.items.iter().enumerate() {
+        for (other, theirs) in problem.items.iter().enumerate().skip(one + 1) {
+            if unit_of[one] != unit_of[other] && item.people.iter().any(|person| theirs.people.contains(person)) {
+                pairs.push((unit_of[one], unit_of[other]));
             }
         }
     }

@@ -23,8 +23,13 @@ fn extend(case: &Case<'_>, unit: usize, from: usize, left: i64, parts: &mut Part
     if parts.len() == of.most {
         return;
     }
+    let track = |meeting: usize| &case.problem.meetings[meeting].track;
     for next in from..of.meetings.len() {
         let meeting = of.meetings[next];
+        // all parts are in one track
+        if parts.first().is_some_and(|(first, _)| track(*first) != track(meeting)) {
+            continue;
+        }
         let room = case.close[meeting] - case.start[meeting];
         for minutes in (1..=left.min(room)).rev() {
             let alone = minutes == of.minutes;

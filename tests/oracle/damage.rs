@@ -85,6 +85,18 @@ pub fn damage(problem: &Problem, schedule: &Schedule, rng: &mut Rng) -> Vec<(Str
         }
         true
     });
+    spoil("an entry names somebody else", &mut |s| {
+        s.meetings[row].entries[one].people.first_mut().is_some_and(|name| {
+            name.push('x');
+            true
+        })
+    });
+    spoil("a room has a seat more", &mut |s| {
+        s.meetings[row].seats.as_mut().is_some_and(|seats| {
+            *seats += 1;
+            true
+        })
+    });
     spoil("a meeting is listed twice", &mut |s| {
         let again = s.meetings[row].clone();
         s.meetings.insert(row, again);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plenary::model::schedule::{SCHEMA, SessionInfo};
 use plenary::model::{
-    Entry, HeldMeeting, Instant, Item, Level, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled,
+    Entry, HeldMeeting, Instant, Item, Level, Minutes, PersonIx, Problem, Schedule, SolverInfo, Status, Unscheduled,
 };
 
 use super::case::{Case, Parts};
@@ -70,11 +70,13 @@ pub fn empty(problem: &Problem) -> Schedule {
 /// An entry that starts so many minutes after 1970.
 pub fn entry(problem: &Problem, items: &[&Item], start: i64, minutes: i64, (place, parts): (usize, usize)) -> Entry {
     let stamp = |minute: i64| problem.zone.local(Instant::from_unix_minutes(minute));
+    let people: BTreeSet<PersonIx> = items.iter().flat_map(|item| item.people.iter().copied()).collect();
     let numbers: Vec<&str> = items.iter().map(|item| item.number.as_str()).collect();
     Entry {
         items: items.iter().map(|item| item.id.0.clone()).collect(),
         number: numbers.join(", "),
         title: items[0].title.clone(),
+        people: people.into_iter().map(|person| problem.people[person.0].name.clone()).collect(),
         start: stamp(start),
         end: stamp(start + minutes),
         minutes: Minutes(minutes as u32),
@@ -101,6 +103,7 @@ pub fn row(problem: &Problem, meeting: usize, entries: Vec<Entry>) -> HeldMeetin
         interpreted: !meeting.languages.is_empty(),
         languages: meeting.languages.iter().cloned().collect(),
         room: meeting.room.clone(),
+        seats: meeting.seats,
         entries,
     }
 }

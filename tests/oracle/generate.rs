@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::hours::Hours;
 use super::random::Rng;
-use super::{file, past, staff, turns, wishes};
+use super::{file, past, rooms, staff, turns, wishes};
 
 /// The most items and meetings of a session.
 const ITEMS: u64 = 5;
@@ -45,7 +45,7 @@ pub fn session(seed: u64) -> Value {
     session.insert("rules".into(), rules(rng, &slots, tracks, candidates, strict));
     session.insert("items".into(), items(rng, &slots, free, strict));
     let listed = |rng: &mut Rng| slots.iter().map(|slot| meeting(rng, slot)).collect();
-    session.insert("meetings".into(), hours.map_or_else(|| listed(rng), |hours| hours.form()));
+    session.insert("meetings".into(), hours.as_ref().map_or_else(|| listed(rng), Hours::form));
     if free {
         session.insert("order".into(), json!("free"));
     }
@@ -73,6 +73,7 @@ pub fn session(seed: u64) -> Value {
         let participants: Vec<Value> = (0..rng.range(1, 2)).map(|_| one(rng)).collect();
         session.insert("participants".into(), json!(participants));
     }
+    rooms::add(&mut session, &slots, seed);
     staff::add(&mut session, seed);
     wishes::add(&mut session, seed);
     turns::add(&mut session, seed);
@@ -332,7 +333,7 @@ fn moment(rng: &mut Rng, slots: &[Slot]) -> String {
 }
 
 /// A stretch around or inside a meeting, as dates, as dates with times, or as times of every day.
-fn window(rng: &mut Rng, slots: &[Slot]) -> Value {
+pub fn window(rng: &mut Rng, slots: &[Slot]) -> Value {
     let slot = &slots[rng.below(slots.len())];
     let (from, to) = (slot.start + rng.range(0, 4) - 2, slot.end + rng.range(0, 6) - 2);
     match rng.below(6) {

@@ -18,7 +18,7 @@ pub type Starts = Vec<Vec<i64>>;
 /// entries may wait, for units in file order the earliest starts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PlanKey {
-    /// Whether it is left out, and its meetings by their place in time among those of its track.
+    /// Whether it is left out, and its meetings by their place in time.
     pub meetings: Vec<(bool, Vec<usize>)>,
     /// Minutes of its parts.
     pub minutes: Vec<Vec<Reverse<i64>>>,
@@ -29,7 +29,7 @@ pub struct PlanKey {
 impl PlanKey {
     /// The key of a plan.
     pub fn new(case: &Case<'_>, plan: &[Parts], starts: &Starts) -> Self {
-        let meetings = |parts: &Parts| parts.iter().map(|(m, _)| case.track_rank[*m]).collect();
+        let meetings = |parts: &Parts| parts.iter().map(|(m, _)| case.time_rank[*m]).collect();
         Self {
             meetings: plan.iter().map(|parts| (parts.is_empty(), meetings(parts))).collect(),
             minutes: plan.iter().map(|parts| parts.iter().map(|(_, minutes)| Reverse(*minutes)).collect()).collect(),

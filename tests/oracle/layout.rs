@@ -130,8 +130,12 @@ fn settle(
             for &(unit, place) in row {
                 let minutes = plan[unit][place].1;
                 let mut start = starts[unit][place].max(clock);
-                for wishes in case.members(unit).map(|item| &item.wishes) {
-                    start = when(wishes, start, minutes)?;
+                for item in case.members(unit) {
+                    start = when(&item.wishes, start, minutes)?;
+                    for person in &item.people {
+                        let windows = case.problem.people[person.0].windows.clone();
+                        start = when(&Wishes { windows, ..Wishes::default() }, start, minutes)?;
+                    }
                 }
                 for (_, wishes) in granted.iter().filter(|(of, _)| *of == unit) {
                     start = when(wishes, start, minutes)?;
@@ -144,9 +148,10 @@ fn settle(
             }
         }
         let end = |starts: &Starts, (unit, place): Part| starts[unit][place] + plan[unit][place].1;
-        for &(one, other, gap) in &case.precedence {
+        for before in case.precedence.iter().filter(|before| case.binds(before, plan)) {
+            let (one, other) = (before.early, before.late);
             if !plan[one].is_empty() && !plan[other].is_empty() {
-                let ended = end(&starts, (one, plan[one].len() - 1)) + gap;
+                let ended = end(&starts, (one, plan[one].len() - 1)) + before.gap;
                 starts[other][0] = starts[other][0].max(ended);
             }
         }
@@ -161,15 +166,16 @@ fn settle(
 
 /// Two parts that overlap and must not.
 fn first_clash(case: &Case<'_>, plan: &[Parts], starts: &Starts) -> Option<(Part, Part)> {
-    for (ix, item) in case.problem.items.iter().enumerate() {
-        for other in &item.not_parallel {
-            let (one, other) = (case.unit_of[ix], case.unit_of[other.0]);
-            for (a, (_, minutes)) in plan[one].iter().enumerate() {
-                for (b, (_, others)) in plan[other].iter().enumerate() {
-                    let (start, then) = (starts[one][a], starts[other][b]);
-                    if start < then + others && then < start + minutes {
-                        return Some(((one, a), (other, b)));
-                    }
+    let stated =
+        case.problem.items.iter().enumerate().flat_map(|(ix, item)| {
+            item.not_parallel.iter().map(move |other| (case.unit_of[ix], case.unit_of[other.0]))
+        });
+    for (one, other) in stated.chain(case.same_person.iter().copied()) {
+        for (a, (_, minutes)) in plan[one].iter().enumerate() {
+            for (b, (_, others)) in plan[other].iter().enumerate() {
+                let (start, then) = (starts[one][a], starts[other][b]);
+                if start < then + others && then < start + minutes {
+                    return Some(((one, a), (other, b)));
                 }
             }
         }

@@ -5,7 +5,8 @@
 //! no completion can be valid or better · [`layout`] when entries start · [`goals`] what a plan is worth and which of
 //! equal plans comes first · [`file`] the plan as a schedule file, which `verify::check` judges.
 //!
-//! For the tests that use it: [`generate`] tiny sessions at random ([`hours`] those with hours to choose from),
+//! For the tests that use it: [`generate`] tiny sessions at random ([`hours`] those with hours to choose from, `rooms`
+//! those with people, seats and tracks to choose from),
 //! [`damage`] schedules spoilt at random.
 #![allow(dead_code, reason = "each test uses its own part of the oracle")]
 
@@ -19,6 +20,7 @@ pub mod hours;
 pub mod layout;
 mod past;
 pub mod random;
+mod rooms;
 pub mod rules;
 pub mod search;
 mod staff;

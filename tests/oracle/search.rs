@@ -113,7 +113,8 @@ impl Search<'_> {
 
     /// What must have ended may have ended: by the earliest end of the one and the latest start of the other.
     fn in_order(&self) -> bool {
-        self.case.precedence.iter().all(|&(one, other, gap)| {
+        self.case.precedence.iter().filter(|before| self.case.binds(before, &self.plan)).all(|before| {
+            let (one, other, gap) = (before.early, before.late, before.gap);
             let ends = self.plan.get(one).and_then(|parts| parts.last());
             let starts = self.plan.get(other).and_then(|parts| parts.first());
             let (Some((last, lasts)), Some((first, takes))) = (ends, starts) else { return true };
@@ -185,7 +186,8 @@ impl Search<'_> {
 
     /// What must have ended has ended, by the clock.
     fn starts_in_order(&self, starts: &Starts) -> bool {
-        self.case.precedence.iter().all(|&(one, other, gap)| {
+        self.case.precedence.iter().filter(|before| self.case.binds(before, &self.plan)).all(|before| {
+            let (one, other, gap) = (before.early, before.late, before.gap);
             let (Some(end), Some(start)) = (starts[one].last(), starts[other].first()) else { return true };
             let lasts = self.plan[one].last().map_or(0, |(_, minutes)| *minutes);
             end + lasts + gap <= *start

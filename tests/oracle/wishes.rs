@@ -56,7 +56,8 @@ pub fn hold(case: &Case<'_>, plan: &[Parts], starts: &Starts, prefer: &Preferenc
         spans(case.unit_of[other.0]).iter().all(|two| mine.iter().all(|one| one.1 <= two.0 || two.1 <= one.0))
     });
     let place = |position: Position| {
-        let rivals = (0..plan.len()).filter(|&other| other != unit && track(case, other) == track(case, unit));
+        let rivals =
+            (0..plan.len()).filter(|&other| other != unit && track(case, plan, other) == track(case, plan, unit));
         rivals.filter(|&other| !case.members(other).any(|item| item.position == Some(position))).all(|other| {
             let theirs = spans(other);
             if position == Position::First { follows(&theirs, &mine, 0) } else { follows(&mine, &theirs, 0) }
@@ -66,6 +67,7 @@ pub fn hold(case: &Case<'_>, plan: &[Parts], starts: &Starts, prefer: &Preferenc
     after && apart && few && prefer.position.is_none_or(place)
 }
 
-fn track<'a>(case: &'a Case<'_>, unit: usize) -> Option<&'a str> {
-    case.members(unit).next().map(|item| item.track.0.as_str())
+/// The track that a plan has a unit in.
+fn track<'a>(case: &'a Case<'_>, plan: &[Parts], unit: usize) -> Option<&'a str> {
+    plan[unit].first().map(|(m, _)| case.problem.meetings[*m].track.0.as_str())
 }

@@ -96,7 +96,7 @@ fn meetings_over_a_change_of_clocks_are_as_long_as_they_are() {
 fn defaults() {
     let item = item(&["2022-05-04"], json!({"available_from": "2022-05-05"}));
     assert_eq!((item.number.as_str(), item.priority, item.split), ("a", 5, Split::default()));
-    assert_eq!(item.track.0, "plenary");
+    assert_eq!(item.tracks[0].0, "plenary");
     assert_eq!(item.wishes.available_from.unwrap().utc().to_rfc3339(), "2022-05-04T22:00:00+00:00");
 }
 

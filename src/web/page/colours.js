@@ -8,10 +8,10 @@ export const head = (number) => /^\s*(\d+|[A-Za-z]+|[^\s(.]+)/.exec(number ?? ""
 
 /**
  * The groups that have a colour, in the order of the agenda, and the group of each item.
- * @param {{ id: string, number?: string, track: string }[]} items @param {string} by `track`, `item`, or nothing
+ * @param {{ id: string, number?: string, tracks: string[] }[]} items @param {string} by `track`, `item`, or nothing
  */
 export function groups(items, by) {
-  const name = { track: (item) => item.track, item: (item) => head(item.number || item.id) }[by];
+  const name = { track: (item) => item.tracks.join(", "), item: (item) => head(item.number || item.id) }[by];
   if (!name) return { names: [], hue: () => undefined };
   const names = [...new Set(items.map(name))];
   const of = new Map(items.map((item) => [item.id, names.indexOf(name(item))]));

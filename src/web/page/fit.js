@@ -25,6 +25,7 @@ function forbidden(file, item, meeting, minutes) {
   const spoken = languages(file, meeting);
   const missing = spoken && list(needs).filter((one) => !spoken.includes(one));
   if (missing?.length) return { why: "fit_languages", languages: missing.join(", ") };
+  if (item.attendance > (meeting.seats ?? Infinity)) return { why: "fit_seats", needed: item.attendance, seats: meeting.seats };
   if (typeof item.available_from === "string" && item.available_from.slice(0, 10) > meeting.day) return { why: "fit_papers", date: item.available_from.slice(0, 10) };
   const room = meeting.minutes - meeting.reserve;
   const least = item.split === false ? minutes : Math.min(minutes, item.split?.min_minutes ?? PART);
@@ -35,6 +36,12 @@ function forbidden(file, item, meeting, minutes) {
 // The minutes of an entry in all its parts.
 const totalOf = (board, entry) => entry.items.reduce((sum, id) => sum + (board.items.find((one) => one.id === id)?.minutes ?? 0), 0);
 
+// The tracks that all items of an entry may be in.
+function tracksOf(board, entry) {
+  const ours = board.items.filter((one) => entry.items.includes(one.id));
+  return board.tracks.filter((track) => ours.every((one) => one.tracks.includes(track)));
+}
+
 /**
  * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason.
  * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string }>}
@@ -43,16 +50,15 @@ export function fits({ data, file }, entry) {
   const { board } = data;
   const held = laid({ data, file });
   const places = new Map(board.meetings.map((one, place) => [one.id, place]));
-  const sizes = new Map(board.items.map((one) => [one.id, one]));
   const ours = entry.items.map((id) => file.items.find((one) => one.id === id)).filter(Boolean);
-  const track = sizes.get(entry.items[0])?.track;
   const total = totalOf(board, entry);
-  const [latest, earliest] = neighbours(file, held, places, entry, (id) => sizes.get(id)?.track === track);
+  const tracks = tracksOf(board, entry);
+  const beside = neighbours({ board, file }, held, places, entry);
 
   const fit = (meeting) => {
     const entries = held.get(meeting.id)?.entries ?? [];
     if (entries.some((one) => one.items[0] === entry.items[0] && one.part === 1)) return { fit: "here" };
-    if (track !== undefined && meeting.track !== track) return { fit: "cannot", why: "fit_track", track: meeting.track };
+    if (!tracks.includes(meeting.track)) return { fit: "cannot", why: "fit_track", track: meeting.track };
     for (const item of ours) {
       const no = forbidden(file, item, meeting, total);
       if (no) return { fit: "cannot", ...no };
@@ -61,37 +67,48 @@ export function fits({ data, file }, entry) {
     const spare = meeting.minutes - meeting.reserve - used;
     if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare) };
     const here = places.get(meeting.id);
+    const [latest, earliest] = beside.get(meeting.track);
     return latest > here || earliest < here ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
   };
   return new Map(board.meetings.map((meeting) => [meeting.id, fit(meeting)]));
 }
 
-// The last meeting of the items that come before an entry, and the first one of those that come after it.
-function neighbours(file, held, places, entry, ofTrack) {
+// By the track where an entry would be: the last meeting of the items that come before it, and the first one of those that come after
+// it. The order of the file is about the items that are in the same track.
+function neighbours({ board, file }, held, places, entry) {
   const named = (item) => list(item.after).map((one) => one.item ?? one);
   const keeps = (item) => (item.order ?? file.order ?? "agenda") === "agenda";
   const mine = file.items.filter((one) => entry.items.includes(one.id));
-  const [before, after] = [new Set(), new Set()];
+  const [before, after, earlier, later] = [new Set(), new Set(), new Set(), new Set()];
+  const [only, ...choice] = tracksOf(board, entry);
+  const may = new Map(board.items.map((one) => [one.id, one.tracks]));
   const place = file.items.findIndex((one) => one.id === entry.items[0]);
   for (const [n, other] of file.items.entries()) {
     if (entry.items.includes(other.id)) continue;
     const [ours, theirs] = [mine.flatMap(named), named(other)];
-    const inOrder = ofTrack(other.id) && keeps(other) && mine.some(keeps);
-    const follows = theirs.some((id) => entry.items.includes(id)) || (inOrder && n > place);
-    // `*` stands for every item that need not follow this one
-    if (ours.includes(other.id) || (inOrder && n < place) || (ours.includes("*") && !follows && !theirs.includes("*"))) before.add(other.id);
-    else if (follows || (theirs.includes("*") && !ours.includes("*"))) after.add(other.id);
+    const inOrder = keeps(other) && mine.some(keeps);
+    if (inOrder) (n < place ? earlier : later).add(other.id);
+    const waits = theirs.some((id) => entry.items.includes(id));
+    const inOneTrack = !choice.length && may.get(other.id)?.every((track) => track === only);
+    // `*` stands for every item that need not follow this one, whichever track the plan chooses
+    const follows = waits || (inOrder && inOneTrack && n > place);
+    if (ours.includes(other.id) || (ours.includes("*") && !follows && !theirs.includes("*"))) before.add(other.id);
+    else if (waits || (theirs.includes("*") && !ours.includes("*") && !(inOrder && inOneTrack && n < place))) after.add(other.id);
   }
-  let [latest, earliest] = [-1, Infinity];
-  for (const [id, { entries }] of held) {
-    const at = places.get(id);
-    if (at === undefined) continue;
-    for (const one of entries.flatMap((each) => each.items)) {
-      if (before.has(one)) latest = Math.max(latest, at);
-      if (after.has(one)) earliest = Math.min(earliest, at);
+  const inTrack = (track) => {
+    let [latest, earliest] = [-1, Infinity];
+    for (const [id, { entries }] of held) {
+      const at = places.get(id);
+      if (at === undefined) continue;
+      const same = board.meetings[at].track === track;
+      for (const one of entries.flatMap((each) => each.items)) {
+        if (before.has(one) || (same && earlier.has(one))) latest = Math.max(latest, at);
+        if (after.has(one) || (same && later.has(one))) earliest = Math.min(earliest, at);
+      }
     }
-  }
-  return [latest, earliest];
+    return [latest, earliest];
+  };
+  return new Map(board.tracks.map((track) => [track, inTrack(track)]));
 }
 
 const RANK = ["here", "fits", "moves", "cannot"];

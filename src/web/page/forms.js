@@ -81,7 +81,7 @@ export function meetingDialog(state, actions, meeting) {
   ], [{ label: t("close") }]);
 }
 
-const MEETING = () => [["room", kind.text()], ["track", kind.plain("plenary")], ["languages", kind.languages]];
+const MEETING = () => [["room", kind.text()], ["seats", kind.number(0, 1e9)], ["track", kind.plain("plenary")], ["languages", kind.languages]];
 
 // The room, track and languages of a meeting. Meetings given by days and hours become a list; with chosen hours, meetings
 // have no such fields.
@@ -131,6 +131,16 @@ const after = (value, state) => kind.several((one, env) => {
   return { ...made, get };
 }, "add_after")(value, state);
 
+// One track, or several to choose from.
+const track = (value) => {
+  const made = kind.names("plenary")(value);
+  const get = () => {
+    const named = made.get();
+    return named?.length === 1 ? named[0] : named;
+  };
+  return { ...made, get };
+};
+
 const WISH = () => [
   ["weight", kind.number(1, 1000)], ["pin", kind.names("m1, m2")], ["forbid", kind.names("m1")], ["allow", kind.names("m1, m2")],
   ["available_from", kind.plain(MOMENT)], ["position", positions], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
@@ -141,7 +151,7 @@ const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes"
 const MORE = () => [
   ["split", kind.split], ["order", orders], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
   ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
-  ["available_from", kind.plain(MOMENT)], ["track", kind.plain("plenary")], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
+  ["available_from", kind.plain(MOMENT)], ["track", track, "track_note"], ["people", kind.names("ana, bo")], ["attendance", kind.number(0, 1e9)], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
   ["least_minutes", kind.minutes(1, 10080)], ["protected", kind.flag], ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
 ];
 
@@ -192,6 +202,7 @@ const rows = kind.several(kind.group(() => [
   ["title", kind.titles], ["date", kind.plain("2027-03-09")], ["start", kind.plain("11:30")], ["end", kind.plain("11:45")], ["track", kind.plain("plenary")], ["room", kind.text()],
 ]), "add_row");
 const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
+const people = kind.several(kind.group(() => [["id", kind.plain("ana")], ["name", kind.text()], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["windows", windows]]), "add_person");
 const GOALS = "unscheduled, preferences, changes, lost_time, earliness, time_zones";
 const lostTime = kind.group(() => [["continuation_minutes", kind.number(0, 600)], ["short_part_minutes", kind.number(0, 600)]]);
 
@@ -204,7 +215,7 @@ const when = (value, state) => {
 
 const SESSION = () => [
   ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"], ["people", people, "people_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

@@ -38,7 +38,8 @@ export function statement(file, one) {
       return value?.gap_minutes ? t("said_gap", { item, value: itemName(value.item), gap: value.gap_minutes }) : say("after", itemName(value?.item ?? value));
     case "not_with": case "not_parallel": return say(one.word, items(value));
     case "pin": case "forbid": case "allow": return say(one.word, meetings(value));
-    case "windows": return say("windows", list(value).map(window).join(", "));
+    case "windows": return say(one.statement.startsWith("/people/") ? "person_windows" : "windows", list(value).map(window).join(", ") || "—");
+    case "people": case "attendance": return say(one.word, ids(value));
     case "position": return say(`position_${value}`);
     case "split": return say(value === false ? "undivided" : "split");
     case "interpretation": return say("interpretation", ids(value));
@@ -57,7 +58,7 @@ export function statement(file, one) {
 const SHAPES = {
   "drop-meeting": /^(?<meeting>.*)$/, "held": /^(?<meeting>.*)$/, "unpin": /^(?<item>.*)$/, "drop-item": /^(?<item>.*)$/, "optional": /^(?<item>.*)$/,
   "pin": /^(?<item>.*):(?<meeting>[^:]*)$/, "forbid": /^(?<item>.*):(?<meeting>[^:]*)$/, "set-minutes": /^(?<item>.*):(?<minutes>\d+)$/,
-  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-order": /^(?:(?<item>.*):)?(?<order>agenda|free)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
+  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-seats": /^(?<meeting>.*):(?<seats>\d+)$/, "free-person": /^(?<person>.*)$/, "set-order": /^(?:(?<item>.*):)?(?<order>agenda|free)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
   "set-rule": /^(?<name>[^:]*):(?<value>.*)$/, "lift": /^(?<item>[^:]*):(?<word>[^:]*)/, "add-item": /^(?<json>.*)$/s,
   "add-meeting": /^(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)/, "move-meeting": /^(?<meeting>.*?):(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)$/,
 };

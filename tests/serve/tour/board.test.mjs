@@ -76,7 +76,7 @@ function session(more = {}) {
   const schedule = { unscheduled: [], meetings: [
     { id: "a", start: "2027-03-09T10:00:00+01:00", spare_minutes: 30, entries: [entry("1", "2027-03-09T10:00:00+01:00", 30), entry("2", "2027-03-09T10:30:00+01:00", 60)] },
     { id: "b", start: "2027-03-09T15:00:00+01:00", spare_minutes: 60, entries: [entry("3", "2027-03-09T15:00:00+01:00", 60)] }] };
-  const board = { tracks: ["plenary"], meetings: [meeting("a", "10:00", "12:00"), meeting("b", "15:00", "17:00")], items: items.map((one) => ({ ...one, track: "plenary" })) };
+  const board = { tracks: ["plenary"], meetings: [meeting("a", "10:00", "12:00"), meeting("b", "15:00", "17:00")], items: items.map((one) => ({ ...one, tracks: ["plenary"] })) };
   const state = { file: { order: "free", items }, data: { board, schedule, last: null, answer: { state: "planned" }, job: null } };
   more.change?.(state);
   return state;
@@ -120,6 +120,8 @@ test("each meeting says whether an item fits there", () => {
   assert.equal(says(agenda, "3").c, "fits");
   const turn = session({ change: (one) => { one.file.order = "agenda"; one.file.items[0].order = "free"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(turn, "1").c, "fits", "it is taken out of turn");
+  const choice = session({ change: (one) => { one.file.order = "agenda"; one.data.board.tracks.push("other"); one.data.board.meetings.push(meeting("c", "18:00", "20:00", { track: "other" })); one.data.board.items[0].tracks = ["plenary", "other"]; } });
+  assert.equal(says(choice, "1").c, "fits", "there is nothing after it in the other track");
   const all = session({ change: (one) => { one.file.items[1].after = "*"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(all, "2").c, "fits");
   assert.equal(says(all, "1").c, "moves fit_order", "item 2 comes after all others");
@@ -149,18 +151,21 @@ test("what cannot be says why", () => {
   assert.equal(with3((item, to, one) => { one.data.board.items[2].minutes = 130; delete item.split; }), "moves fit_spare", "it can be split");
   assert.equal(with3((item, to) => { to.reserve = 70; }), "cannot fit_short");
   assert.equal(with3((item, to) => { to.track = "other"; }), "cannot fit_track");
+  assert.equal(with3((item, to, one) => { to.track = "other"; one.data.board.tracks.push("other"); one.data.board.items[2].tracks = ["plenary", "other"]; }), "moves fit_spare", "it may be in either track");
+  assert.equal(with3((item, to) => { item.attendance = 61; to.seats = 60; }), "cannot fit_seats");
+  assert.equal(with3((item, to) => { item.attendance = 60; to.seats = 60; }), "moves fit_spare");
   assert.equal(with3((item, to, one) => { item.interpretation = ["fr"]; one.file.meetings = [{ id: "a", languages: ["en"] }]; }), "cannot fit_languages");
 });
 
 test("a search finds words of number, title and track, without accents and in any language", () => {
-  const item = { id: "i7", number: "3 (a)", title: { en: "Review of élan", zh: "审议" }, track: "committee" };
+  const item = { id: "i7", number: "3 (a)", title: { en: "Review of élan", zh: "审议" }, tracks: ["committee", "plenary"] };
   for (const query of ["", "review", "ELAN", "élan rev", "审", "3 (a)", "comm", "i7"]) assert(finder(query)(item), query);
   for (const query of ["budget", "review budget"]) assert(!finder(query)(item), query);
 });
 
 test("an agenda item and its parts share a colour", () => {
   assert.deepEqual(["3 (a)", "3.1", "12", "II (b)", "A.1", ""].map(head), ["3", "3", "12", "II", "A", ""]);
-  const items = [["x", "1 (a)", "p"], ["y", "1 (b)", "q"], ["z", "2", "p"]].map(([id, number, track]) => ({ id, number, track }));
+  const items = [["x", "1 (a)", "p"], ["y", "1 (b)", "q"], ["z", "2", "p"]].map(([id, number, track]) => ({ id, number, tracks: [track] }));
   const by = groups(items, "item");
   assert.equal(by.hue("x"), by.hue("y"));
   assert.notEqual(by.hue("x"), by.hue("z"));

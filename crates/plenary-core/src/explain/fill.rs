@@ -64,6 +64,7 @@ fn may_be(problem: &Problem, units: &Units, u: UnitIx, m: MeetingIx, first: bool
     units.items(problem, u).all(|(_, item)| {
         let wishes = &item.wishes;
         item.interpretation.met_by(meeting)
+            && meeting.seats_all(item.attendance)
             && !wishes.forbid.contains(&m)
             && wishes.allow.as_ref().is_none_or(|allow| allow.contains(&m))
             && wishes.pin.as_ref().is_none_or(|pin| !first || pin.contains(&m))

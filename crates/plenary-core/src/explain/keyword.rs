@@ -40,6 +40,10 @@ keywords! {
     NotWith = "not_with",
     /// Two items are never at the same time.
     NotParallel = "not_parallel",
+    /// Two items that need the same person are never at the same time.
+    People = "people",
+    /// How many people want to attend an item.
+    Attendance = "attendance",
     /// An item begins in one of these meetings.
     Pin = "pin",
     /// An item is in none of these meetings.
@@ -108,6 +112,8 @@ impl Keyword {
             Self::After
             | Self::NotWith
             | Self::NotParallel
+            | Self::People
+            | Self::Attendance
             | Self::Pin
             | Self::Forbid
             | Self::Allow
@@ -144,7 +150,8 @@ impl Keyword {
     /// Whether it can rule out a meeting on its own, so that [`super::obvious`] finds it without a search.
     pub fn is_seen(self) -> bool {
         match self {
-            Self::Pin
+            Self::Attendance
+            | Self::Pin
             | Self::Forbid
             | Self::Allow
             | Self::Windows
@@ -160,6 +167,7 @@ impl Keyword {
             | Self::After
             | Self::NotWith
             | Self::NotParallel
+            | Self::People
             | Self::Position
             | Self::Held
             | Self::ReserveMinutes
@@ -218,7 +226,8 @@ pub fn meaning(rule: Rule) -> Meaning {
         Rule::Room => {
             (&[Keyword::ReserveMinutes, Keyword::TurnaroundMinutes], &[R::Reserve, R::BackToBack, R::StartsWithMeeting])
         }
-        Rule::Carried => (&[], &[R::Consecutive, R::LastBeforeGoingOn, R::FirstWhenContinued, R::Track]),
+        Rule::Carried => (&[], &[R::Consecutive, R::LastBeforeGoingOn, R::FirstWhenContinued]),
+        Rule::Track => (&[], &[R::Track]),
         Rule::Overlap => (&[], &[R::NoOverlap]),
         Rule::PerDay => (&[Keyword::PerDay], &[R::PerDay]),
         Rule::After => (&[Keyword::After], &[R::After]),
@@ -232,7 +241,9 @@ pub fn meaning(rule: Rule) -> Meaning {
         Rule::Windows => (&[Keyword::Windows], &[R::Windows]),
         Rule::NotWith => (&[Keyword::NotWith], &[R::NotWith]),
         Rule::NotParallel => (&[Keyword::NotParallel], &[R::NotParallel]),
+        Rule::People => (&[Keyword::People], &[R::People]),
         Rule::Interpretation => (&[Keyword::Interpretation], &[R::Interpretation]),
+        Rule::Seats => (&[Keyword::Attendance], &[R::Seats]),
         Rule::Limit => (LIMITS, CHECKED_LIMITS),
         // these only define variables
         Rule::Prefer | Rule::Goal | Rule::Clock => (&[], &[]),

@@ -6,7 +6,7 @@ use super::keyword::Keyword;
 use super::statements::StatementRef;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::message::Message;
-use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement};
+use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement, Track};
 
 /// Minutes that items need, and minutes that meetings have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,14 +49,14 @@ struct Filter {
 /// Items that no meeting can take up.
 pub fn obvious(problem: &Problem) -> Vec<Obvious> {
     let units = Units::of(problem);
-    let must = units.ixs().filter(|&u| !units.unit(u).optional);
+    let must = units.originals().filter(|&u| !units.unit(u).may_be_left_out);
     must.filter_map(|u| nowhere(problem, &units, u)).collect()
 }
 
 /// A minimal set of statements that together rule out every meeting for a unit.
 fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
     let mut filters = filters(problem, units, u);
-    let meetings = units.meetings(u).len();
+    let meetings = units.copies(u).map(|copy| units.meetings(copy).len()).sum();
     let none_left = |filters: &[Filter]| (0..meetings).all(|k| filters.iter().any(|filter| !filter.left[k]));
     if !none_left(&filters) {
         return None;
@@ -81,11 +81,11 @@ fn nowhere(problem: &Problem, units: &Units, u: UnitIx) -> Option<Obvious> {
 
 fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
     let unit = units.unit(u);
-    let meetings: Vec<&Meeting> = units.track(unit.track).meetings.iter().map(|&m| problem.meeting(m)).collect();
-    let ixs: &[MeetingIx] = &units.track(unit.track).meetings;
+    let ixs: Vec<MeetingIx> = units.copies(u).flat_map(|copy| units.meetings(copy)).copied().collect();
+    let meetings: Vec<&Meeting> = ixs.iter().map(|&m| problem.meeting(m)).collect();
     let mut all = Vec::new();
     let mut keep = |statement: Option<StatementRef>, why: Message, fits: &dyn Fn(&Meeting, MeetingIx) -> bool| {
-        let left = meetings.iter().zip(ixs).map(|(meeting, &m)| fits(meeting, m)).collect();
+        let left = meetings.iter().zip(&ixs).map(|(meeting, &m)| fits(meeting, m)).collect();
         all.push(Filter { statement, why, left });
     };
     let statement = |pointer: Statement, keyword: Keyword| Some(StatementRef { pointer, keyword, placed: Vec::new() });
@@ -111,6 +111,21 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
                 Message::new("needs_interpretation", "it needs its interpretation", &[]),
                 &fits,
             );
+        }
+        if let Some(needed) = item.attendance {
+            let most = meetings.iter().filter_map(|meeting| meeting.seats).max().unwrap_or(0);
+            let words = "it needs {needed} seats, and the largest has {most}";
+            let why = Message::new("too_few_seats", words, &[("needed", &needed), ("most", &most)]);
+            let fits = |meeting: &Meeting, _| meeting.seats_all(item.attendance);
+            keep(statement(at.at(Keyword::Attendance), Keyword::Attendance), why, &fits);
+        }
+        for &ix in &item.people {
+            let person = problem.person(ix);
+            let Some(windows) = &person.windows else { continue };
+            let fits = |meeting: &Meeting, _| windows.iter().any(|window| window.overlaps(meeting.span()));
+            let why = Message::new("person_windows", "{person} can attend no other", &[("person", &person.name)]);
+            let at = Statement::root().at("people").at(ix.0).at(Keyword::Windows);
+            keep(statement(at, Keyword::Windows), why, &fits);
         }
         if let Some(windows) = &wishes.windows {
             let fits = |meeting: &Meeting, _| windows.iter().any(|window| window.overlaps(meeting.span()));
@@ -197,12 +212,12 @@ fn ids(problem: &Problem, meetings: &[MeetingIx]) -> String {
     meetings.iter().map(|&m| problem.meeting(m).id.0.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// A minimal set of items of one track that need more minutes than its meetings have, or than the granted ones have.
+/// A minimal set of items that need more minutes than the meetings of their tracks have, or than the granted ones have.
 pub fn short_of_room(problem: &Problem, all: &[StatementRef]) -> Option<Vec<StatementRef>> {
     let granted = || all.iter().filter(|one| one.keyword == Keyword::InterpretedMeetings).cloned();
-    problem.tracks().into_iter().find_map(|track| {
-        let of_track = |one: &&StatementRef| one.placed.first().is_some_and(|&ix| problem.item(ix).track == *track);
-        let mut items: Vec<StatementRef> = all.iter().filter(of_track).cloned().collect();
+    sets_of_tracks(problem).into_iter().find_map(|tracks| {
+        let inside = |one: &&StatementRef| one.placed.first().is_some_and(|&ix| is_inside(problem, ix, &tracks));
+        let mut items: Vec<StatementRef> = all.iter().filter(inside).cloned().collect();
         let minutes = |one: &StatementRef| one.placed.iter().map(|&ix| problem.item(ix).minutes.get()).sum::<u32>();
         [Vec::new(), granted().collect::<Vec<StatementRef>>()].into_iter().find_map(|limits| {
             let short = shortage(problem, &[limits.clone(), items.clone()].concat())?;
@@ -220,16 +235,44 @@ pub fn short_of_room(problem: &Problem, all: &[StatementRef]) -> Option<Vec<Stat
     })
 }
 
+/// Single tracks, and then the sets of tracks that some item may choose from, the smallest first.
+fn sets_of_tracks(problem: &Problem) -> Vec<Vec<&Track>> {
+    let mut sets: Vec<Vec<&Track>> = problem.tracks().into_iter().map(|track| vec![track]).collect();
+    let mut chosen: Vec<Vec<&Track>> = Vec::new();
+    for item in problem.items.iter().filter(|item| item.tracks.len() > 1) {
+        let set: Vec<&Track> = problem.tracks().into_iter().filter(|track| item.tracks.contains(track)).collect();
+        if !chosen.contains(&set) {
+            chosen.push(set);
+        }
+    }
+    chosen.sort_by_key(Vec::len);
+    sets.extend(chosen);
+    sets
+}
+
+/// Whether an item is in one of these tracks, whichever the plan chooses.
+fn is_inside(problem: &Problem, ix: ItemIx, tracks: &[&Track]) -> bool {
+    problem.item(ix).tracks.iter().all(|track| tracks.contains(&track))
+}
+
+/// The tracks that any of these items may be in.
+fn tracks_of<'a>(problem: &'a Problem, items: &[ItemIx]) -> Vec<&'a Track> {
+    let may = |track: &&Track| items.iter().any(|&ix| problem.item(ix).tracks.contains(track));
+    problem.tracks().into_iter().filter(may).collect()
+}
+
 /// The shortage of minutes behind a conflict, if that is its cause.
 pub fn shortage(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage> {
     let mut items: Vec<ItemIx> = conflict.iter().flat_map(|one| one.placed.iter().copied()).collect();
     items.sort_unstable();
-    let first = problem.item(*items.first()?);
-    if items.iter().any(|&ix| problem.item(ix).track != first.track) {
+    let tracks = tracks_of(problem, &items);
+    // of items that have nothing to do with each other, the shortage of one says nothing of the others
+    let linked = tracks.len() == 1 || items.iter().any(|&ix| problem.item(ix).tracks.len() == tracks.len());
+    if items.is_empty() || !linked {
         return None;
     }
-    let of_track = problem.meeting_ixs().filter(|&m| problem.meeting(m).track == first.track);
-    let mut rooms: Vec<u32> = of_track.map(|m| problem.room(m).get()).collect();
+    let there = problem.meeting_ixs().filter(|&m| tracks.contains(&&problem.meeting(m).track));
+    let mut rooms: Vec<u32> = there.map(|m| problem.room(m).get()).collect();
     rooms.sort_unstable_by(|a, b| b.cmp(a));
     let granted = conflict.iter().any(|one| one.keyword == Keyword::InterpretedMeetings);
     let most = problem.rules.interpreted_meetings.as_ref().filter(|_| granted).map(|limit| limit.value as usize);
@@ -239,11 +282,11 @@ pub fn shortage(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage
     (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room })
 }
 
-/// Extends a shortage to all required items of its track.
+/// Extends a shortage to all required items of its tracks.
 pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
-    let Some(track) = short.items.first().map(|&ix| &problem.item(ix).track) else { return short.clone() };
+    let tracks = tracks_of(problem, &short.items);
     let units = Units::of(problem);
-    let must = |ix: &ItemIx| problem.item(*ix).track == *track && !units.unit(units.of_item[ix.0]).optional;
+    let must = |ix: &ItemIx| is_inside(problem, *ix, &tracks) && !units.unit(units.of_item[ix.0]).may_be_left_out;
     let items: Vec<ItemIx> = problem.item_ixs().filter(must).collect();
     let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
     Shortage { items, needed, ..short.clone() }
@@ -273,7 +316,7 @@ mod tests {
             "rules": {"max_meeting_minutes": 60, "earliest": "09:00", "latest": "18:00", "days_off": ["2026-03-30"],
                 "min_break_minutes": 0, "max_span_minutes": 600, "turnaround_minutes": 0},
             "meetings": [{"id": "m1", "date": "2026-03-29", "start": "10:00", "end": "11:00", "reserve_minutes": 5}],
-            "items": [{"id": "a", "minutes": 20, "split": false, "pin": "m1", "forbid": [], "allow": "m1",
+            "items": [{"id": "a", "minutes": 20, "split": false, "pin": "m1", "forbid": [], "allow": "m1", "attendance": 9,
                 "windows": [{"from": "2026-03-29"}], "available_from": "2026-03-29", "position": "first"}]}"#;
         let mut problem = crate::read::session(all, "session.json").unwrap().problem;
         problem.items[0].wishes.forbid.push(MeetingIx(0));

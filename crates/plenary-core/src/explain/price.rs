@@ -66,12 +66,13 @@ fn earlier(other: &str) -> String {
 /// Cost of removing a statement.
 pub fn statement(keyword: Keyword) -> u32 {
     match keyword {
-        Keyword::Windows | Keyword::AvailableFrom | Keyword::Interpretation | Keyword::DaysOff => 180,
+        Keyword::Windows | Keyword::AvailableFrom | Keyword::People | Keyword::Interpretation | Keyword::DaysOff => 180,
         Keyword::Order => 90,
         Keyword::Item
         | Keyword::After
         | Keyword::NotWith
         | Keyword::NotParallel
+        | Keyword::Attendance
         | Keyword::Pin
         | Keyword::Forbid
         | Keyword::Allow
@@ -128,12 +129,15 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
         }
         E::SetGap { item, other, minutes } => format!("let item {item} start {minutes} min after {}", earlier(other)),
         E::SetReserve { meeting, minutes } => format!("keep only {minutes} min of {meeting} free"),
+        E::FreePerson { person } => format!("find other hours for {person}"),
         E::SetOrder { item: Some(item), .. } => format!("take item {item} out of turn"),
         E::SetOrder { item: None, .. } => "take items in any order".to_owned(),
         E::Lift { item, word, other } => match (word.as_str(), other) {
             ("after", Some(other)) => format!("let item {item} not wait for {}", earlier(other)),
             ("not_with", Some(other)) => format!("let item {item} share a meeting with item {other}"),
             ("not_parallel", Some(other)) => format!("let item {item} run beside item {other}"),
+            ("people", Some(other)) => format!("take item {item} without {other}"),
+            ("attendance", _) => format!("let item {item} be in a smaller room"),
             ("split", _) => format!("let item {item} be split in any way"),
             ("interpretation", _) => format!("take item {item} without its interpretation"),
             ("windows", _) => format!("find other hours for the speakers of item {item}"),

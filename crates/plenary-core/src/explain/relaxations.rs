@@ -139,9 +139,12 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
         Keyword::TurnaroundMinutes => shorter(&rules.turnaround_minutes, "turnaround_minutes", step),
         Keyword::Earliest => clock(&rules.earliest, "earliest", false, step),
         Keyword::Latest => clock(&rules.latest, "latest", true, step),
+        Keyword::Windows if statement.pointer.0.starts_with("/people/") => person(problem, statement),
         Keyword::After
         | Keyword::NotWith
         | Keyword::NotParallel
+        | Keyword::People
+        | Keyword::Attendance
         | Keyword::Pin
         | Keyword::Forbid
         | Keyword::Allow
@@ -226,6 +229,13 @@ fn reserve<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
     vec![Relaxation::by(now, step(problem), keep, 1)]
 }
 
+/// When a person can attend.
+fn person<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
+    let Some(person) = index(statement, "people").and_then(|ix| problem.people.get(ix)) else { return Vec::new() };
+    let edits = vec![Edit::FreePerson { person: person.id.clone() }];
+    vec![Relaxation::at_once(RelaxationKind::Statement, edits, price::statement(statement.keyword))]
+}
+
 /// The index in `list` of the item or meeting that a statement is about.
 fn index(statement: &StatementRef, list: &str) -> Option<usize> {
     statement.pointer.0.strip_prefix(&format!("/{list}/"))?.split('/').next()?.parse().ok()
@@ -290,6 +300,10 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
         Keyword::NotParallel => {
             let named = place.and_then(|place| item.not_parallel.get(place));
             named.map(|&ix| lift(Some(other(ix)))).into_iter().collect()
+        }
+        Keyword::People => {
+            let named = place.and_then(|place| item.people.get(place));
+            named.map(|&ix| lift(Some(problem.person(ix).id.clone()))).into_iter().collect()
         }
         _ => vec![lift(None)],
     }

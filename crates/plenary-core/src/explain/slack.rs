@@ -204,11 +204,12 @@ fn most(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
     let Some(ix) = ids.first().and_then(|id| problem.find_item(id)) else { return 0 };
     let units = Units::of(problem);
     let unit = units.unit(units.of_item[ix.0]);
-    let track = &problem.item(ix).track;
-    let of_track = |&m: &MeetingIx| problem.meeting(m).track == *track;
+    let tracks = &problem.item(ix).tracks;
+    let of_track = |&m: &MeetingIx| tracks.contains(&problem.meeting(m).track);
     let rooms = || problem.meeting_ixs().filter(of_track).map(|m| problem.room(m).get());
     let placed = |item: &&crate::model::Item| {
-        item.track == *track && !schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0)
+        item.tracks.iter().all(|track| tracks.contains(track))
+            && !schedule.unscheduled.iter().any(|left_out| left_out.item == item.id.0)
     };
     let taken: u32 = problem.items.iter().filter(placed).map(|item| item.minutes.get()).sum();
     let free = rooms().sum::<u32>().saturating_sub(taken);

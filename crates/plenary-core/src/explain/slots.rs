@@ -26,8 +26,7 @@ const PAUSE: u32 = 60;
 pub(super) fn free_slots(problem: &Problem, lost: &[LostMeeting], conflict: &[StatementRef]) -> Vec<Vec<Edit>> {
     let mut tracks: Vec<&Track> = Vec::new();
     for ix in conflict.iter().flat_map(|one| &one.placed) {
-        let track = &problem.item(*ix).track;
-        if !tracks.contains(&track) {
+        for track in problem.item(*ix).tracks.iter().filter(|track| !tracks.contains(track)).collect::<Vec<_>>() {
             tracks.push(track);
         }
     }

@@ -32,7 +32,7 @@ pub fn statements(problem: &Problem) -> Vec<StatementRef> {
     };
     walk(&mut ProblemParts::clone(problem), &mut keep);
     let units = Units::of(problem);
-    for u in units.ixs().filter(|&u| !units.unit(u).optional) {
+    for u in units.originals().filter(|&u| !units.unit(u).may_be_left_out) {
         all.push(StatementRef { pointer: units.statement(u), keyword: Keyword::Item, placed: items(&units, u) });
     }
     all
@@ -47,7 +47,7 @@ pub fn only(problem: &Problem, kept: &BTreeSet<StatementRef>) -> Result<Problem,
     let units = Units::of(problem);
     problem.changed(|less| {
         walk(less, &mut |pointer, keyword| keys.contains(&(&pointer, keyword)));
-        for u in units.ixs().filter(|&u| !keys.contains(&(&units.statement(u), Keyword::Item))) {
+        for u in units.originals().filter(|&u| !keys.contains(&(&units.statement(u), Keyword::Item))) {
             for item in items(&units, u) {
                 less.items[item.0].optional = true;
             }
@@ -72,7 +72,7 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
             title: _,
             minutes: _,
             together: _,
-            track: _,
+            tracks: _,
             priority: _,
             optional: _,
             interruptible: _,
@@ -86,6 +86,8 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
             split,
             position,
             wishes,
+            people,
+            attendance,
             interpretation,
         } = item;
         let Wishes { pin, forbid, allow, windows, available_from, not_with } = wishes;
@@ -93,6 +95,7 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
         retain(after, |place| keep(at(Keyword::After).at(place), Keyword::After));
         retain(not_with, |place| keep(at(Keyword::NotWith).at(place), Keyword::NotWith));
         retain(not_parallel, |place| keep(at(Keyword::NotParallel).at(place), Keyword::NotParallel));
+        retain(people, |place| keep(at(Keyword::People).at(place), Keyword::People));
         let mut drop_unless = |there: bool, keyword: Keyword| there && !keep(at(keyword), keyword);
         if drop_unless(*order == Some(Order::Agenda), Keyword::Order) {
             *order = Some(Order::Free);
@@ -118,8 +121,16 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
         if drop_unless(*split != Split::default(), Keyword::Split) {
             *split = Split { min: Minutes(1), max_parts: None };
         }
+        if drop_unless(attendance.is_some(), Keyword::Attendance) {
+            *attendance = None;
+        }
         if drop_unless(*interpretation != Interpretation::Languages(Default::default()), Keyword::Interpretation) {
             *interpretation = Interpretation::Languages(Default::default());
+        }
+    }
+    for (ix, person) in problem.people.iter_mut().enumerate().filter(|(_, person)| person.windows.is_some()) {
+        if !keep(Statement::root().at("people").at(ix).at(Keyword::Windows), Keyword::Windows) {
+            person.windows = None;
         }
     }
     for (ix, meeting) in problem.meetings.iter_mut().enumerate().filter(|(_, meeting)| meeting.reserve > Minutes::ZERO)

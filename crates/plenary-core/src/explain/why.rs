@@ -331,9 +331,10 @@ fn out_of_turn(
 
 fn rows(formulation: &Formulation, force: Force) -> Vec<Constraint> {
     let Force::Here(item, meeting, there) = force else { return Vec::new() };
-    let unit = formulation.units.of_item[item.0];
-    let meetings = formulation.units.meetings(unit);
-    let here = meetings.iter().position(|&m| m == meeting).map(|k| formulation.places.cell(unit, k).here());
+    let units = &formulation.units;
+    let unit = units.of_item[item.0];
+    let place = |u| Some((u, units.meetings(u).iter().position(|&m| m == meeting)?));
+    let here = units.copies(unit).find_map(place).map(|(u, k)| formulation.places.cell(u, k).here());
     // no variable exists if the meeting is of another track or too short
     let here = here.unwrap_or_default();
     let placed = good_lp::Expression::from(formulation.places.placed(unit));

@@ -44,8 +44,11 @@ fn goal(build: &mut Build, name: Objective, wishes: &[Wish], baseline: Option<&S
 }
 
 fn unscheduled(build: &Build) -> Expression {
-    let optional = build.units.ixs().filter(|&u| build.units.unit(u).optional);
-    optional.map(|u| build.units.unit(u).left_out_cost as f64 * (1 - build.places.placed(u))).sum()
+    let optional = build.units.originals().filter(|&u| build.units.unit(u).may_be_left_out);
+    let placed = |u: UnitIx| -> Expression {
+        build.units.copies(u).map(|copy| Expression::from(build.places.placed(copy))).sum()
+    };
+    optional.map(|u| build.units.unit(u).left_out_cost as f64 * (1 - placed(u))).sum()
 }
 
 /// `continuations`: parts beyond the first. Every unit that is open after a meeting has one more part.
@@ -120,7 +123,7 @@ pub fn baseline_minutes(
     for meeting in &baseline.meetings {
         for entry in &meeting.entries {
             let known = entry.items.iter().filter_map(|id| problem.find_item(id));
-            for u in known.map(|item| units.of_item[item.0]).sorted().dedup() {
+            for u in known.flat_map(|item| units.all_of(item)).sorted().dedup() {
                 *minutes.entry(u).or_default().entry(meeting.id.clone()).or_default() += entry.minutes.get();
             }
         }

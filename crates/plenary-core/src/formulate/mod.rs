@@ -78,7 +78,8 @@ fn formulated(problem: &Problem, baseline: Option<&Schedule>, stop: &dyn Fn() ->
     let wishes = rules::state_all(&mut build);
     let goals = goals::all(&mut build, &wishes, baseline);
     let order = Order::of(&build);
-    let apart = rules::not_parallel::pairs(&build).into_iter().map(|(u, v, _)| (u, v)).collect();
+    let apart = [rules::not_parallel::pairs(&build), rules::people::pairs(&build)].concat();
+    let apart = apart.into_iter().map(|(u, v, _)| (u, v)).collect();
     let (program, begins) = (build.program, build.clock);
     let starts = problem.meetings.iter().map(|meeting| meeting.start).collect();
     Formulation {

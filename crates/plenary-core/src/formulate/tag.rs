@@ -20,6 +20,8 @@ macro_rules! rules {
 rules! {
     /// Every item is placed.
     Taken,
+    /// An item is in one of the tracks that it may be in.
+    Track,
     /// The parts of a placed item add up to its minutes.
     Placed,
     /// Minimum length of a part, and maximum number of parts.
@@ -54,8 +56,12 @@ rules! {
     NotWith,
     /// No two parts overlap by the clock.
     NotParallel,
+    /// No two parts of items that need the same person overlap by the clock.
+    People,
     /// An item is in meetings interpreted as it needs.
     Interpretation,
+    /// An item is in meetings with the seats that it needs.
+    Seats,
     /// A limit of the rule set on one meeting, or on meetings together.
     Limit,
     /// A soft statement.
@@ -71,6 +77,7 @@ impl Rule {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Taken => "placed_whole",
+            Self::Track => "track",
             Self::Placed => "placed_whole",
             Self::Split => "part_minimum",
             Self::Room => "room",
@@ -88,7 +95,9 @@ impl Rule {
             Self::Windows => "windows",
             Self::NotWith => "not_with",
             Self::NotParallel => "not_parallel",
+            Self::People => "people",
             Self::Interpretation => "interpretation",
+            Self::Seats => "seats",
             Self::Limit => "limit",
             Self::Prefer => "prefer",
             Self::Goal => "goal",
@@ -103,6 +112,7 @@ impl Rule {
         match self {
             Self::Placed | Self::Clock | Self::Goal | Self::Prefer => true,
             Self::Taken
+            | Self::Track
             | Self::Split
             | Self::Room
             | Self::Carried
@@ -119,7 +129,9 @@ impl Rule {
             | Self::Windows
             | Self::NotWith
             | Self::NotParallel
+            | Self::People
             | Self::Interpretation
+            | Self::Seats
             | Self::Limit => false,
         }
     }
@@ -130,6 +142,7 @@ impl Rule {
         match self {
             Self::Placed | Self::Carried | Self::Room | Self::Split => true,
             Self::Taken
+            | Self::Track
             | Self::Overlap
             | Self::PerDay
             | Self::After
@@ -143,7 +156,9 @@ impl Rule {
             | Self::Windows
             | Self::NotWith
             | Self::NotParallel
+            | Self::People
             | Self::Interpretation
+            | Self::Seats
             | Self::Limit
             | Self::Prefer
             | Self::Goal

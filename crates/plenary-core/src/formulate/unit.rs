@@ -1,9 +1,14 @@
 //! Units: an item, or items taken `together`, placed as one entry under the strictest of their statements. `list` is their
 //! order inside a meeting.
+//!
+//! A unit is in one track. Of items that may be in several tracks there is a *copy* for each of them, and the plan places
+//! at most one copy ([`super::rules`], `track`). So all that is said of a unit and its track holds for a copy as well, as
+//! for any unit that may be absent: the decomposition, the bounds and the heuristics need to know no more than that.
 
 mod list;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use itertools::Itertools;
 
@@ -47,6 +52,8 @@ pub struct Unit {
     pub items: Vec<ItemIx>,
     /// Its track.
     pub track: TrackIx,
+    /// All copies of it, by their places in [`Units::all`]: one for each track that its items may be in.
+    pub copies: Range<usize>,
     /// Minutes of all its items.
     pub minutes: u32,
     /// Priorities of all its items.
@@ -59,14 +66,20 @@ pub struct Unit {
     pub max_parts: Option<u32>,
     /// How it may be split.
     pub kind: Kind,
-    /// Whether it may be left out.
+    /// Whether it may be absent: its items may be left out, or be in another track.
     pub optional: bool,
+    /// Whether its items may be left out.
+    pub may_be_left_out: bool,
+    /// How many people want to attend it.
+    pub attendance: Option<u32>,
     /// Its position at an end of its track, if stated.
     pub position: Option<Position>,
     /// Whether it keeps the order of the file.
     pub keeps_order: bool,
     /// Its predecessors by `after`, `"*"` written out.
     pub after: Vec<UnitAfter>,
+    /// What `"*"` stands for, if it says that.
+    pub every_other: Vec<UnitIx>,
     /// Its rank in the order of units inside a meeting; the smaller rank comes first.
     pub rank: (usize, usize),
 }
@@ -85,12 +98,10 @@ pub struct TrackUnits {
 pub struct Units {
     /// Units by the file position of their first item.
     pub all: Vec<Unit>,
-    /// The unit of each item.
+    /// The unit of each item; the first of its copies, if there are several.
     pub of_item: Vec<UnitIx>,
     /// Tracks in order of first mention.
     pub tracks: Vec<TrackUnits>,
-    /// What `"*"` stands for, by unit; empty where nothing says it.
-    every_other: Vec<Vec<UnitIx>>,
 }
 
 impl Units {
@@ -102,23 +113,24 @@ impl Units {
         // each group contains its first item
         let of_item: Vec<UnitIx> = groups.iter().map(|lead| numbers[lead]).collect();
         let names = problem.tracks();
-        // the model guarantees that every track of an item has meetings
-        let tracks: HashMap<&Track, TrackIx> = names.iter().enumerate().map(|(t, &name)| (name, TrackIx(t))).collect();
-        let mut all: Vec<Unit> = leads
+        let mut single: Vec<Unit> = leads
             .iter()
             .map(|&lead| {
                 let items = groups.iter().positions(|&group| group == lead).map(ItemIx).collect_vec();
-                let track = tracks[&problem.items[lead].track];
-                merged(problem, items, track)
+                merged(problem, items)
             })
             .collect();
         let every_other = every_other(problem, &groups, &leads, &numbers);
-        for (u, unit) in all.iter_mut().enumerate() {
-            unit.after = after(problem, &unit.items, &of_item, every_other.get(u).map_or(&[], Vec::as_slice));
+        for (unit, others) in single.iter_mut().zip(every_other) {
+            unit.after = after(problem, &unit.items, &of_item, &others);
+            unit.every_other = others;
         }
-        for (ix, place) in list::places(&all).into_iter().enumerate() {
-            all[ix].rank = (side(&all[ix]), place);
+        let tracks = single.iter().map(|unit| common_tracks(problem, &names, &unit.items)).collect_vec();
+        for (ix, place) in list::places(&single, &tracks).into_iter().enumerate() {
+            single[ix].rank = (side(&single[ix]), place);
         }
+        let (all, first) = copied(single, &tracks);
+        let of_item = of_item.into_iter().map(|unit| first[unit.0]).collect();
         let tracks = names
             .iter()
             .enumerate()
@@ -131,7 +143,27 @@ impl Units {
                 units: (0..all.len()).filter(|&u| all[u].track.0 == track).map(UnitIx).collect(),
             })
             .collect();
-        Self { all, of_item, tracks, every_other }
+        Self { all, of_item, tracks }
+    }
+
+    /// All units but for copies: the first copy stands for the others.
+    pub fn originals(&self) -> impl Iterator<Item = UnitIx> {
+        self.ixs().filter(|&u| self.unit(u).copies.start == u.0)
+    }
+
+    /// The copies of a unit, itself included.
+    pub fn copies(&self, u: UnitIx) -> impl Iterator<Item = UnitIx> + use<> {
+        self.unit(u).copies.clone().map(UnitIx)
+    }
+
+    /// Whether two units are copies of the same items, or the same unit.
+    pub fn are_copies(&self, u: UnitIx, v: UnitIx) -> bool {
+        self.unit(u).copies.contains(&v.0)
+    }
+
+    /// The units of an item: all copies.
+    pub fn all_of(&self, item: ItemIx) -> impl Iterator<Item = UnitIx> + use<> {
+        self.copies(self.of_item[item.0])
     }
 
     /// The unit at an index.
@@ -154,11 +186,11 @@ impl Units {
         (0..self.all.len()).map(UnitIx)
     }
 
-    /// The units that an `after` of a unit names, `"*"` written out.
+    /// The units that an `after` of a unit names: all their copies, `"*"` written out.
     pub fn named(&self, ix: UnitIx, after: &After) -> Vec<UnitIx> {
         match after.item {
-            Earlier::Item(item) => vec![self.of_item[item.0]],
-            Earlier::Every => self.every_other.get(ix.0).cloned().unwrap_or_default(),
+            Earlier::Item(item) => self.all_of(item).collect(),
+            Earlier::Every => self.unit(ix).every_other.clone(),
         }
     }
 
@@ -204,7 +236,36 @@ fn joined(problem: &Problem) -> Vec<usize> {
     group
 }
 
-fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx) -> Unit {
+/// The tracks that all of these items may be in, in order of first mention. The model guarantees that there is one.
+fn common_tracks(problem: &Problem, names: &[&Track], items: &[ItemIx]) -> Vec<TrackIx> {
+    let may = |track: &Track| items.iter().all(|&item| problem.item(item).tracks.contains(track));
+    names.iter().positions(|&name| may(name)).map(TrackIx).collect()
+}
+
+/// A copy of each unit for each of its tracks, in the same order; and the place of each unit's first copy.
+fn copied(single: Vec<Unit>, tracks: &[Vec<TrackIx>]) -> (Vec<Unit>, Vec<UnitIx>) {
+    let mut count = 0;
+    let ranges: Vec<Range<usize>> = tracks
+        .iter()
+        .map(|tracks| {
+            count += tracks.len();
+            count - tracks.len()..count
+        })
+        .collect();
+    let mut all = Vec::with_capacity(count);
+    for (unit, (tracks, copies)) in single.into_iter().zip(tracks.iter().zip(&ranges)) {
+        let of = |unit: UnitIx| ranges[unit.0].clone().map(UnitIx);
+        let after = unit.after.iter().flat_map(|after| of(after.unit).map(|unit| UnitAfter { unit, ..after.clone() }));
+        let every_other = unit.every_other.iter().flat_map(|&other| of(other)).collect();
+        let optional = unit.may_be_left_out || tracks.len() > 1;
+        let copy = Unit { copies: copies.clone(), optional, after: after.collect(), every_other, ..unit.clone() };
+        all.extend(tracks.iter().map(|&track| Unit { track, ..copy.clone() }));
+    }
+    (all, ranges.iter().map(|range| UnitIx(range.start)).collect())
+}
+
+/// The unit of some items, before it is known in which track it is and what it comes after.
+fn merged(problem: &Problem, items: Vec<ItemIx>) -> Unit {
     let each = || items.iter().map(|&item| problem.item(item));
     let minutes = each().map(|item| item.minutes.get()).sum();
     let min_part = each().map(|item| item.split.min.get()).max().unwrap_or_default();
@@ -216,24 +277,29 @@ fn merged(problem: &Problem, items: Vec<ItemIx>, track: TrackIx) -> Unit {
     } else {
         Kind::Chain
     };
+    let may_be_left_out = each().all(|item| item.optional);
     Unit {
-        track,
+        track: TrackIx(0),
+        copies: 0..0,
         minutes,
         priority: each().map(|item| item.priority).sum(),
         left_out_cost: each().map(|item| u64::from(item.priority) * u64::from(item.minutes.get())).sum(),
         min_part,
         max_parts,
         kind,
-        optional: each().all(|item| item.optional),
+        optional: may_be_left_out,
+        may_be_left_out,
+        attendance: each().filter_map(|item| item.attendance).max(),
         position: each().find_map(|item| item.position),
         keeps_order: each().any(|item| problem.keeps_order(item)),
         after: Vec::new(),
+        every_other: Vec::new(),
         rank: (0, 0),
         items,
     }
 }
 
-/// What `"*"` stands for, by unit; nothing where no item says it.
+/// What `"*"` stands for, by unit; nothing for those that do not say it.
 fn every_other(
     problem: &Problem,
     groups: &[usize],
@@ -246,7 +312,7 @@ fn every_other(
         after.item == Earlier::Every
     }
     if !problem.items.iter().any(statements) {
-        return Vec::new();
+        return vec![Vec::new(); leads.len()];
     }
     let everything = Everything::new(&problem.items.iter().collect_vec(), problem.order, groups);
     let stands_for = |lead: usize| everything.of(lead).into_iter().map(|other| numbers[&other]).collect();

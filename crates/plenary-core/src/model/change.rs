@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::item::Wishes;
-use super::{Item, ItemIx, MeetingIx, Minutes, Objective, Problem, ProblemParts, Statement};
+use super::{Item, ItemIx, MeetingIx, Minutes, Objective, Problem, ProblemParts, Statement, Track};
 
 /// Why parts do not make a valid problem.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +43,12 @@ pub enum ProblemError {
         at: Statement,
         /// Its track.
         track: String,
+    },
+    /// An item that may be in no track, or joint items that have none in common.
+    #[error("{at} has no track: name one that has meetings, and for items taken together one in common")]
+    NoTrack {
+        /// The item.
+        at: Statement,
     },
     /// A meeting ends no later than it starts, or an item takes no time.
     #[error("{at} lasts no time: give it at least a minute")]
@@ -126,6 +132,8 @@ impl ProblemParts {
         for (ix, item) in self.items.iter().enumerate() {
             self.item(ItemIx(ix), item)?;
         }
+        unique("people", self.people.iter().map(|person| person.id.as_str()))?;
+        self.joint_tracks()?;
         for (n, record) in self.held.iter().enumerate() {
             let at = Statement::root().at("held").at(n);
             self.meeting_at(&at, record.meeting)?;
@@ -143,9 +151,14 @@ impl ProblemParts {
         if item.minutes == Minutes::ZERO {
             return Err(ProblemError::NoTime { at });
         }
-        if !self.meetings.iter().any(|meeting| meeting.track == item.track) {
-            return Err(ProblemError::NoSuchTrack { at, track: item.track.0.clone() });
+        if item.tracks.is_empty() {
+            return Err(ProblemError::NoTrack { at });
         }
+        let lacks = |track: &&Track| !self.meetings.iter().any(|meeting| meeting.track == **track);
+        if let Some(track) = item.tracks.iter().find(lacks) {
+            return Err(ProblemError::NoSuchTrack { at, track: track.0.clone() });
+        }
+        item.people.iter().try_for_each(|person| inside(&at.at("people"), person.0, self.people.len()))?;
         let own = item.after.iter().filter_map(|after| Some(("after", after.item.item()?)));
         let own = own.chain(item.together.iter().map(|&other| ("together", other)));
         let own = own.chain(item.not_parallel.iter().map(|&other| ("not_parallel", other)));
@@ -157,6 +170,25 @@ impl ProblemParts {
                 wish.after.iter().filter_map(|after| after.item.item()).chain(wish.not_parallel.iter().copied());
             others.into_iter().try_for_each(|other| self.other(me, &at, other))?;
             self.wishes(me, &at, &wish.wishes)?;
+        }
+        Ok(())
+    }
+
+    /// Checks that items taken together have a track in common.
+    fn joint_tracks(&self) -> Result<(), ProblemError> {
+        let mut group: Vec<usize> = (0..self.items.len()).collect();
+        for (ix, item) in self.items.iter().enumerate() {
+            for other in &item.together {
+                let (low, high) = (group[ix].min(group[other.0]), group[ix].max(group[other.0]));
+                group.iter_mut().filter(|of| **of == high).for_each(|of| *of = low);
+            }
+        }
+        let mut common: Vec<Vec<&Track>> = self.items.iter().map(|item| item.tracks.iter().collect()).collect();
+        for (ix, item) in self.items.iter().enumerate() {
+            common[group[ix]].retain(|&track| item.tracks.contains(track));
+            if common[group[ix]].is_empty() {
+                return Err(ProblemError::NoTrack { at: Statement::root().at("items").at(ix) });
+            }
         }
         Ok(())
     }
@@ -199,7 +231,7 @@ fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), Prob
 
 #[cfg(test)]
 mod tests {
-    use super::super::{After, Earlier, Record, Track};
+    use super::super::{After, Earlier, Meeting, MeetingId, PersonIx, Record};
     use super::*;
 
     /// A night on which the clocks change, so that a meeting is an hour longer than it looks.
@@ -221,6 +253,14 @@ mod tests {
         assert_eq!(problem.changed(|_| ()), Ok(problem));
     }
 
+    /// Items taken together, each in a track of its own.
+    fn apart(parts: &mut ProblemParts) {
+        let beside = parts.meetings[0].clone();
+        parts.meetings.push(Meeting { id: MeetingId("m2".to_owned()), track: Track("cow".to_owned()), ..beside });
+        parts.items[1].tracks = vec![Track("cow".to_owned())];
+        (parts.items[1].after, parts.items[1].together) = (Vec::new(), vec![ItemIx(0)]);
+    }
+
     #[test]
     fn an_index_that_leads_nowhere_is_an_error() {
         let after = |item| After { item: Earlier::Item(ItemIx(item)), gap: Minutes::ZERO };
@@ -229,7 +269,10 @@ mod tests {
         insta::assert_snapshot!(fault(|parts| parts.items[1].wishes.pin = Some(vec![MeetingIx(1)])), @"/items/1/pin refers to number 1 of 1: use an index below 1");
         insta::assert_snapshot!(fault(|parts| parts.items[0].prefer[0].wishes.not_with.push(ItemIx(7))), @"/items/0/prefer/0/not_with refers to number 7 of 2: use an index below 2");
         insta::assert_snapshot!(fault(|parts| parts.held.push(Record { meeting: MeetingIx(3), parts: vec![] })), @"/held/0 refers to number 3 of 1: use an index below 1");
-        insta::assert_snapshot!(fault(|parts| parts.items[1].track = Track("cow".to_owned())), @"no meeting is of the track `cow` (/items/1): name a track that has meetings");
+        insta::assert_snapshot!(fault(|parts| parts.items[1].tracks = vec![Track("cow".to_owned())]), @"no meeting is of the track `cow` (/items/1): name a track that has meetings");
+        insta::assert_snapshot!(fault(|parts| parts.items[1].tracks.clear()), @"/items/1 has no track: name one that has meetings, and for items taken together one in common");
+        insta::assert_snapshot!(fault(|parts| parts.items[1].people.push(PersonIx(0))), @"/items/1/people refers to number 0 of 0: use an index below 0");
+        insta::assert_snapshot!(fault(apart), @"/items/1 has no track: name one that has meetings, and for items taken together one in common");
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //! It stands for every other item of the session, save those that have to come after the item that says it: by `after`
 //! statements that name items, by `position`, by the order of the file, or by a chain of these. It also spares other items
 //! that say `"*"`. Items taken together count as one, and go by the index of the first of them.
+//!
+//! `position` and the order of the file are about the items of one track, so they count where each of the two items may be
+//! in that track only: where the plan may choose another one, the one need not come after the other.
 
 use std::collections::BTreeMap;
 
@@ -37,9 +40,18 @@ impl Everything {
                 }
             }
         }
+        let mut common: Vec<Option<Vec<&Track>>> = vec![None; items.len()];
+        for (item, &me) in items.iter().zip(lead) {
+            match &mut common[me] {
+                Some(tracks) => tracks.retain(|track| item.tracks.contains(track)),
+                none => *none = Some(item.tracks.iter().collect()),
+            }
+        }
         let mut tracks: BTreeMap<&Track, Vec<usize>> = BTreeMap::new();
         for &ix in &leads {
-            tracks.entry(&items[ix].track).or_default().push(ix);
+            if let Some([only]) = common[ix].as_deref() {
+                tracks.entry(*only).or_default().push(ix);
+            }
         }
         for members in tracks.into_values() {
             let in_order: Vec<usize> = members.iter().copied().filter(|&ix| keeps[ix]).collect();
@@ -93,7 +105,11 @@ mod tests {
         );
         let problem: Problem = crate::read::session(&session, "x").unwrap().problem;
         let items: Vec<&Item> = problem.items.iter().collect();
-        let lead: Vec<usize> = (0..items.len()).collect();
+        // `together` names a later item here
+        let mut lead: Vec<usize> = (0..items.len()).collect();
+        for (ix, item) in items.iter().enumerate() {
+            item.together.iter().for_each(|other| lead[other.0] = ix);
+        }
         let everything = Everything::new(&items, problem.order, &lead);
         let says = |item: &Item| item.after.iter().any(|after| after.item == Earlier::Every);
         let says = items.iter().enumerate().filter(|(_, item)| says(item)).map(|(ix, _)| ix);
@@ -119,6 +135,20 @@ mod tests {
         let opening = r#""order": "free", "items": [{"id": "r", "minutes": 5, "after": "*", "position": "first"},
             {"id": "a", "minutes": 5}, {"id": "d", "minutes": 5, "track": "cow"}]"#;
         assert_eq!(stands_for(opening), ["r: d"]);
+    }
+
+    #[test]
+    fn position_and_the_order_of_the_file_count_where_there_is_no_other_track() {
+        // b may be in the other track, where nothing says that it comes after r; a is together with what may not
+        let session = |order: &str| {
+            format!(
+                r#""order": "{order}", "items": [{{"id": "r", "minutes": 5, "after": "*", "track": "plenary"}},
+                {{"id": "a", "minutes": 5, "track": "any", "together": "c", "position": "last"}},
+                {{"id": "b", "minutes": 5, "track": "any", "position": "last"}}, {{"id": "c", "minutes": 5, "track": "plenary"}}]"#
+            )
+        };
+        assert_eq!(stands_for(&session("free")), ["r: b"]);
+        assert_eq!(stands_for(&session("agenda")), ["r: b"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
-use super::{Instant, Languages, Meeting, MeetingIx, Minutes, Span, Text, Track};
+use super::{Instant, Languages, Meeting, MeetingIx, Minutes, PersonIx, Span, Text, Track};
 
 /// The order of the items of a track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -163,8 +163,12 @@ pub struct Item {
     pub position: Option<Position>,
     /// Constraints on where and when it may be.
     pub wishes: Wishes,
-    /// The track whose meetings take it up.
-    pub track: Track,
+    /// The tracks that it may be in, each with meetings; at least one. Its parts are all in one of them.
+    pub tracks: Vec<Track>,
+    /// The people without whom it is not taken up.
+    pub people: Vec<PersonIx>,
+    /// How many people want to attend it: it is only in meetings with so many seats.
+    pub attendance: Option<u32>,
     /// The interpretation that it needs.
     pub interpretation: Interpretation,
     /// The minutes below which no repair cuts it.

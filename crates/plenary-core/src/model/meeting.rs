@@ -56,6 +56,8 @@ pub struct Meeting {
     pub languages: Languages,
     /// The room, where the file names one.
     pub room: Option<String>,
+    /// How many people its room seats; `None` for any number.
+    pub seats: Option<u32>,
     /// Minutes before its end that no entry may use.
     pub reserve: Minutes,
 }
@@ -69,6 +71,11 @@ impl Meeting {
     /// The interval from start to end.
     pub fn span(&self) -> Span {
         Span { from: self.start, to: self.end }
+    }
+
+    /// Whether its room seats so many people; `None` asks for no seats.
+    pub fn seats_all(&self, attendance: Option<u32>) -> bool {
+        attendance.zip(self.seats).is_none_or(|(needed, seats)| needed <= seats)
     }
 
     /// Whether it has interpretation, so that the rule set applies.

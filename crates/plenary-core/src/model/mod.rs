@@ -2,7 +2,7 @@
 //!
 //! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s, one of them [`lost_time`]. [`change`] makes another
 //!   problem and checks it.
-//! - [`everything`]: what `after: "*"` stands for.
+//! - [`everything`]: what `after: "*"` stands for. [`person`]: whom items need.
 //! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
 //!   printed.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
@@ -16,6 +16,7 @@ pub mod limit;
 pub mod lost_time;
 pub mod meeting;
 pub mod objective;
+pub mod person;
 pub mod places;
 pub mod printed;
 pub mod problem;
@@ -32,6 +33,7 @@ pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use lost_time::{LostMinutes, LostTime, ShortPart, UnusedMinutes};
 pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
+pub use person::{Person, PersonIx};
 pub use printed::{Estimates, Note, OtherRow, TableName};
 pub use problem::{Header, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::{
-    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order, OtherRow, Rules,
-    TableName, Text, Track, Zone,
+    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order, OtherRow, Person,
+    PersonIx, Rules, Span, TableName, Text, Track, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -76,6 +76,8 @@ pub struct ProblemParts {
     pub meetings: Vec<Meeting>,
     /// The most meetings of a track on one date, interpreted or not.
     pub per_day: Option<Limit<u32>>,
+    /// The people whom items need: those that the file lists, in its order; if it lists none, those that items name.
+    pub people: Vec<Person>,
     /// The agenda, in file order.
     pub items: Vec<Item>,
     /// The order of items that do not state their own.
@@ -122,6 +124,16 @@ impl Problem {
     /// The item at an index.
     pub fn item(&self, ix: ItemIx) -> &Item {
         &self.items[ix.0]
+    }
+
+    /// The person at an index.
+    pub fn person(&self, ix: PersonIx) -> &Person {
+        &self.people[ix.0]
+    }
+
+    /// The windows of each person whom an item needs, but for those who can always attend.
+    pub fn windows_of_people<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = &'a [Span]> {
+        item.people.iter().filter_map(|&person| self.person(person).windows.as_deref())
     }
 
     /// Whether a meeting was held and took something up. Such a meeting cannot break a limit.

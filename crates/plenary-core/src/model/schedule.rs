@@ -141,6 +141,9 @@ pub struct Entry {
     /// Title as printed (of the first, when taken jointly).
     #[serde(default)]
     pub title: Text,
+    /// The names of the people whom it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
     /// When it starts.
     pub start: DateTime<FixedOffset>,
     /// When it ends.
@@ -180,6 +183,9 @@ pub struct HeldMeeting {
     /// The room, if the session names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
+    /// How many people its room seats, if the session says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<u32>,
     /// What it takes up.
     pub entries: Vec<Entry>,
 }

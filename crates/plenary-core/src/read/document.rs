@@ -5,7 +5,7 @@ pub(crate) mod choices;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{LostTime, Note, Record, Row};
+use super::extras::{LostTime, Note, Participant, Person, Record, Row, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
@@ -13,12 +13,14 @@ use super::values::{
     Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Title, Unread, Word,
 };
 use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
-use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, SetName, Splitting, Tracks};
+use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, OneTrack, SetName, Splitting, Tracks};
 
 /// A year of minutes: longer gaps are mistakes.
 const YEAR: u32 = 366 * 24 * 60;
 const WEEK: u32 = 7 * 24 * 60;
 const DAY: u32 = 24 * 60;
+/// More people than any room seats.
+const CROWD: u32 = 1_000_000_000;
 
 /// Reads the whole file. A value that is wrong is a finding and is absent; the rest is read on.
 pub(crate) fn session(tree: &Json, out: &mut Findings) -> Option<Session> {
@@ -80,6 +82,8 @@ object! {
         optional lost_time: LostTime,
         /// Who attends from elsewhere, for the goal `time_zones`.
         optional participants: List<Participant, 1000>,
+        /// The people whom items need. Items then name nobody else. By default items may name anybody.
+        optional people: At<List<Person, MOST>>,
         /// Meetings that have happened, with what they took up: nothing else is in them, and nothing of it moves.
         optional held: List<Record, MOST>,
         /// Notes under the table, which hang on its heading.
@@ -220,6 +224,8 @@ object! {
         optional languages: At<List<Lang, 100>>,
         /// The room, as printed.
         optional room: Line<200>,
+        /// How many people the room seats. Any number by default.
+        optional seats: Count<0, CROWD>,
         /// Minutes before its end that no entry may use.
         optional reserve_minutes: At<Minute<0, DAY>>,
     }
@@ -274,8 +280,13 @@ object! {
         optional windows: At<List<Window, 100>>,
         /// When its papers are out. No part starts before.
         optional available_from: At<Moment>,
-        /// Its track: the only one there is, else `plenary`, by default.
-        optional track: At<Id>,
+        /// Its track: the only one there is, else `plenary`, by default. Of a list, or of `any` for all tracks, the plan
+        /// chooses one.
+        optional track: At<OneTrack>,
+        /// Who must be there. No two items that name the same person are at the same time.
+        optional people: At<Many<Id>>,
+        /// How many people want to attend it. It is only in meetings with at least as many `seats`.
+        optional attendance: Count<0, CROWD>,
         /// The languages it needs; `[]` for none. By default it needs an interpreted meeting.
         optional interpretation: List<Lang, 100>,
         /// The minutes below which nobody cuts it. No repair proposes less.
@@ -340,18 +351,6 @@ object! {
 }
 
 object! {
-    /// A stretch of time: dates, dates with times, or two times of day that hold every day.
-    Window {
-        /// Its start. Open by default.
-        optional from: At<Moment>,
-        /// Its end; a date is included. Open by default.
-        optional to: At<Moment>,
-        /// The clock that it is told on. The session's by default.
-        optional timezone: ZoneName,
-    }
-}
-
-object! {
     /// In how many parts.
     MostParts {
         /// The most parts.
@@ -383,16 +382,6 @@ object! {
         /// `false`: in one part. An object: in at most so many.
         optional split: FewParts,
         /// What it costs when it does not hold. 1 by default.
-        optional weight: Count<1, 1000>,
-    }
-}
-
-object! {
-    /// Somebody who attends from elsewhere.
-    Participant {
-        /// The clock of that place.
-        required timezone: ZoneName,
-        /// What their burden weighs. 1 by default.
         optional weight: Count<1, 1000>,
     }
 }

@@ -1,9 +1,9 @@
-//! Objects of the session file other than items and meetings: records of held meetings, printed rows and footnotes, and the
-//! figures of a goal.
+//! Objects of the session file other than items and meetings: people and when they can, records of held meetings, printed rows
+//! and footnotes, and the figures of a goal.
 
-use super::clocks::{Clock, Day};
+use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
-use super::values::{Id, Line, MOST, Minute, Title};
+use super::values::{Count, Id, Line, MOST, Minute, Title};
 use crate::model;
 
 object! {
@@ -63,5 +63,42 @@ object! {
         required item: At<Id>,
         /// How long it took there.
         required minutes: Minute<1, 10080>,
+    }
+}
+
+object! {
+    /// A stretch of time: dates, dates with times, or two times of day that hold every day.
+    Window {
+        /// Its start. Open by default.
+        optional from: At<Moment>,
+        /// Its end; a date is included. Open by default.
+        optional to: At<Moment>,
+        /// The clock that it is told on. The session's by default.
+        optional timezone: ZoneName,
+    }
+}
+
+object! {
+    /// Somebody whom items need: a speaker, a chair.
+    Person {
+        /// The id that items refer to.
+        required id: At<Id>,
+        /// The name as printed. The id by default.
+        optional name: Line<200>,
+        /// The clock that the windows are told on. The session's by default.
+        optional timezone: ZoneName,
+        /// When the person can attend: every part of the items that name the person lies inside one of them. Always by
+        /// default; `[]` for never.
+        optional windows: At<List<Window, 100>>,
+    }
+}
+
+object! {
+    /// Somebody who attends from elsewhere.
+    Participant {
+        /// The clock of that place.
+        required timezone: ZoneName,
+        /// What their burden weighs. 1 by default.
+        optional weight: Count<1, 1000>,
     }
 }

@@ -111,12 +111,13 @@ fn free_minutes(schedule: &Schedule, problem: &Problem, units: &Units, u: UnitIx
     let spare: BTreeMap<&str, Minutes> =
         schedule.meetings.iter().map(|held| (held.id.as_str(), held.spare_minutes)).collect();
     let free = |&m: &MeetingIx| spare.get(problem.meeting(m).id.0.as_str()).copied().unwrap_or_else(|| problem.room(m));
-    units.meetings(u).iter().map(free).sum()
+    units.copies(u).flat_map(|copy| units.meetings(copy)).map(free).sum()
 }
 
-/// Whether any meeting of a unit's track has room for a part of it.
+/// Whether any meeting of a unit's tracks has room for a part of it.
 fn fits_somewhere(problem: &Problem, units: &Units, u: UnitIx) -> bool {
-    let (unit, meetings) = (units.unit(u), units.meetings(u));
+    let unit = units.unit(u);
+    let meetings: Vec<MeetingIx> = units.copies(u).flat_map(|copy| units.meetings(copy)).copied().collect();
     // with one meeting there is nowhere to go on
     let in_parts = unit.kind == Kind::Loose || (unit.kind == Kind::Chain && meetings.len() > 1);
     let least = if in_parts { unit.min_part } else { unit.minutes };
@@ -203,6 +204,7 @@ impl Arranger<'_> {
             interpreted: meeting.interpreted(),
             languages: meeting.languages.iter().cloned().collect(),
             room: meeting.room.clone(),
+            seats: meeting.seats,
             entries,
         }
     }
@@ -230,6 +232,11 @@ impl Arranger<'_> {
             items: each().map(|item| item.id.0.clone()).collect(),
             number: each().map(|item| item.number.as_str()).join(", "),
             title: self.problem.item(items[0]).title.clone(),
+            people: each()
+                .flat_map(|item| &item.people)
+                .unique()
+                .map(|&person| self.problem.person(person).name.clone())
+                .collect(),
             start,
             end,
             minutes: part.planned.minutes,
@@ -250,7 +257,8 @@ impl Arranger<'_> {
     }
 
     fn left_out(&self) -> Vec<Unscheduled> {
-        let left_out = self.problem.item_ixs().filter(|item| self.plan.parts[self.units.of_item[item.0].0].is_empty());
+        let absent = |u: UnitIx| self.plan.parts[u.0].is_empty();
+        let left_out = self.problem.item_ixs().filter(|&item| self.units.all_of(item).all(absent));
         let items = left_out.map(|item| self.problem.item(item));
         let (reason, why) = (String::new(), None);
         let one = |item: &Item| Unscheduled {

@@ -51,7 +51,7 @@ impl Ties<'_> {
     pub fn break_all(&self, values: Vec<f64>, watch: &mut dyn Watch) -> Result<(Vec<f64>, bool), BackendError> {
         let barred = self.formulation.program.barred(self.levels);
         let mut settling = Settling { ties: self, watch, rows: self.levels.to_vec(), barred, values };
-        for u in self.formulation.units.ixs() {
+        for u in self.formulation.units.originals() {
             if !settling.meetings_of(u)? {
                 return Ok((settling.values, false));
             }
@@ -62,19 +62,19 @@ impl Ties<'_> {
 }
 
 impl Settling<'_, '_> {
-    /// Settles which meetings a unit is in. `false` when time ran out.
-    fn meetings_of(&mut self, u: UnitIx) -> Result<bool, BackendError> {
-        let formulation = self.ties.formulation;
-        let placed = Expression::from(formulation.places.placed(u));
-        if formulation.units.unit(u).optional && !self.make_true(&placed)? {
+    /// Settles which meetings a unit is in, and so in which track where it may choose. `false` when time ran out.
+    fn meetings_of(&mut self, original: UnitIx) -> Result<bool, BackendError> {
+        let Formulation { units, places, .. } = self.ties.formulation;
+        let placed: Expression = units.copies(original).map(|copy| Expression::from(places.placed(copy))).sum();
+        if units.unit(original).may_be_left_out && !self.make_true(&placed)? {
             return Ok(false);
         }
         if !self.holds(&placed) {
             return Ok(true);
         }
-        let cells = formulation.places.cells(u);
-        let Some(mut last) = self.first_meeting(u)? else { return Ok(false) };
-        if formulation.units.unit(u).kind == Kind::Whole {
+        let Some((u, mut last)) = self.first_meeting(original)? else { return Ok(false) };
+        let cells = places.cells(u);
+        if units.unit(u).kind == Kind::Whole {
             return Ok(true);
         }
         while !self.holds(&cells[last].ends()) {
@@ -99,24 +99,30 @@ impl Settling<'_, '_> {
         Ok(true)
     }
 
-    /// Settles where a placed unit has its first part: as early as can be. `None` when time ran out.
-    fn first_meeting(&mut self, u: UnitIx) -> Result<Option<usize>, BackendError> {
-        let formulation = self.ties.formulation;
-        let starts: Vec<Expression> = formulation.places.cells(u).iter().map(|cell| cell.starts()).collect();
+    /// Settles where a placed unit has its first part: as early as can be. The copy that is placed, and the meeting in its
+    /// track; `None` when time ran out.
+    fn first_meeting(&mut self, original: UnitIx) -> Result<Option<(UnitIx, usize)>, BackendError> {
+        let Formulation { units, places, starts, .. } = self.ties.formulation;
+        let of_copy = |u: UnitIx| units.meetings(u).iter().enumerate().map(move |(k, &m)| (starts[m.0], m, u, k));
+        let slots: Vec<(UnitIx, usize)> =
+            units.copies(original).flat_map(of_copy).sorted().map(|(_, _, u, k)| (u, k)).collect();
+        let start = |&(u, k): &(UnitIx, usize)| places.cell(u, k).starts();
         loop {
             let lost = || BackendError::Contradiction("last ties".to_owned());
-            let now = starts.iter().position(|start| self.holds(start)).ok_or_else(lost)?;
-            let earlier = starts[..now].iter().any(|start| self.can_be(start));
+            let now = slots.iter().position(|slot| self.holds(&start(slot))).ok_or_else(lost)?;
+            let earlier = slots[..now].iter().any(|slot| self.can_be(&start(slot)));
             if earlier {
-                let started_before = Expression::from(formulation.places.started(u, now - 1));
+                let last = |u: UnitIx| slots[..now].iter().rev().find(|(copy, _)| *copy == u);
+                let before = units.copies(original).filter_map(last);
+                let started_before: Expression = before.map(|&(u, k)| Expression::from(places.started(u, k))).sum();
                 match self.probe(started_before.eq(1))? {
                     Probe::Yes => continue,
                     Probe::No => {}
                     Probe::Stopped => return Ok(None),
                 }
             }
-            self.rows.push(starts[now].clone().eq(1));
-            return Ok(Some(now));
+            self.rows.push(start(&slots[now]).eq(1));
+            return Ok(Some(slots[now]));
         }
     }
 

@@ -59,6 +59,8 @@ pub struct Filling<'a> {
     pub most: Vec<f64>,
     /// By unit: the minutes of all that comes after it.
     pub to_come: Vec<f64>,
+    /// By unit: units of other tracks that are never at the same time.
+    pub apart: Vec<Vec<UnitIx>>,
     /// Tracks and their meetings that start at the same time, in time order.
     pub slots: Vec<Vec<(usize, usize)>>,
 }
@@ -93,7 +95,12 @@ impl<'a> Filling<'a> {
         let start = |&(t, k): &(usize, usize)| formulation.starts[units.tracks[t].meetings[k].0];
         all.sort_by_key(|at| (start(at), at.0));
         let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
-        Self { formulation, view, loose, excludes, most, to_come, slots }
+        let mut apart = vec![Vec::new(); units.all.len()];
+        for &(u, v) in &formulation.apart {
+            apart[u.0].push(v);
+            apart[v.0].push(u);
+        }
+        Self { formulation, view, loose, excludes, most, to_come, apart, slots }
     }
 }
 

@@ -71,7 +71,8 @@ struct Attempt<'a, 'b> {
     used: Vec<f64>,
     on: Vec<usize>,
     placed: Vec<bool>,
-    /// By unit: when it has ended, in minutes since 1970.
+    /// By unit: when the meeting starts that it begins in, and when it has ended, in minutes since 1970.
+    begun: Vec<Option<i64>>,
     ended: Vec<Option<i64>>,
     /// By unit: what a minute of it counts.
     weight: Vec<f64>,
@@ -97,6 +98,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             used: vec![0.0; of.most.len()],
             on: vec![],
             placed: vec![false; units.all.len()],
+            begun: vec![None; units.all.len()],
             ended: vec![None; units.all.len()],
             weight: vec![],
             splits: match number % 3 {
@@ -119,7 +121,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             let dear = f64::from(unit.priority) / f64::from(unit.minutes);
             let noise = noise * attempt.random.chance();
             attempt.weight.push(1.0 + pressing + dear.min(1.0) * (1.0 - chance) + noise);
-            attempt.left[unit.track.0] += f64::from(unit.minutes);
+            attempt.left[unit.track.0] += f64::from(unit.minutes) / unit.copies.len() as f64;
         }
         attempt
     }
@@ -135,7 +137,8 @@ impl<'a, 'b> Attempt<'a, 'b> {
             }
         }
         let units = &self.of.formulation.units;
-        let all = units.ixs().all(|u| self.ended[u.0].is_some() || (units.unit(u).optional && !self.placed[u.0]));
+        let all = units.ixs().all(|u| self.ended[u.0].is_some() || (units.unit(u).optional && !self.placed[u.0]))
+            && units.originals().all(|u| units.unit(u).may_be_left_out || self.has_copy(u));
         self.on.sort_unstable();
         all.then_some((self.cost, self.on))
     }
@@ -143,6 +146,16 @@ impl<'a, 'b> Attempt<'a, 'b> {
     /// Whether a part may be on, beside all that are.
     fn may(&self, column: usize) -> bool {
         self.of.may(&self.used, column)
+    }
+
+    fn place(&mut self, u: UnitIx, start: i64) {
+        self.placed[u.0] = true;
+        self.begun[u.0] = Some(start);
+    }
+
+    /// Whether a unit, or a copy of it in another track, is placed.
+    fn has_copy(&self, u: UnitIx) -> bool {
+        self.of.formulation.units.copies(u).any(|copy| self.placed[copy.0])
     }
 
     fn put(&mut self, column: usize) {
@@ -153,7 +166,10 @@ impl<'a, 'b> Attempt<'a, 'b> {
     fn end(&mut self, u: UnitIx, at: i64, position: u64) {
         let unit = self.of.formulation.units.unit(u);
         self.ended[u.0] = Some(at);
-        self.left[unit.track.0] -= f64::from(unit.minutes);
+        let share = f64::from(unit.minutes) / unit.copies.len() as f64;
+        for copy in self.of.formulation.units.copies(u) {
+            self.left[self.of.formulation.units.unit(copy).track.0] -= share;
+        }
         self.cost.1 += u64::from(unit.priority) * position;
     }
 
@@ -203,7 +219,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 let member = &members[who];
                 let Some(column) = member.whole[k].filter(|&column| self.may(column)) else { continue };
                 self.put(column);
-                self.placed[member.unit.0] = true;
+                self.place(member.unit, start);
                 inside -= member.weight;
                 self.end(member.unit, at(inside + kept), position);
                 held = true;
@@ -225,7 +241,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             {
                 let takes = (room - turn).min(piece.max).min(chain.minutes - chain.min).max(least);
                 self.put(piece.column);
-                self.placed[member.unit.0] = true;
+                self.place(member.unit, start);
                 self.open[t] = Some((i, chain.minutes - takes));
                 held = true;
             }
@@ -235,11 +251,13 @@ impl<'a, 'b> Attempt<'a, 'b> {
         }
     }
 
-    /// Whether a unit can start in a meeting: what comes before has ended when it starts, or in it.
+    /// Whether a unit can start in a meeting: what comes before has ended when it starts, or in it; and nothing begins beside
+    /// it that is never at the same time.
     fn ready(&self, u: UnitIx, start: i64) -> bool {
         let units = &self.of.formulation.units;
         let unit = units.unit(u);
-        !self.placed[u.0]
+        !self.has_copy(u)
+            && self.of.apart[u.0].iter().all(|other| self.begun[other.0] != Some(start))
             && self.of.formulation.order.beside(u, Side::Before).iter().all(|&(early, gap)| {
                 let other = units.unit(early);
                 match self.ended[early.0] {

@@ -64,18 +64,22 @@ impl<'a> Before<'a> {
             let Some(m) = problem.find_meeting(&held.id) else { continue };
             for entry in &held.entries {
                 let unit = entry.items.iter().find_map(|id| problem.find_item(id));
-                if let Some(ix) = unit {
-                    *was[formulation.units.of_item[ix.0].0].entry(m).or_insert(0) += entry.minutes.get();
+                let copies = unit.into_iter().flat_map(|ix| formulation.units.all_of(ix));
+                // of copies, the one whose track the meeting belongs to
+                if let Some(u) = copies.into_iter().find(|&u| formulation.units.meetings(u).contains(&m)) {
+                    *was[u.0].entry(m).or_insert(0) += entry.minutes.get();
                 }
             }
         }
         Self { problem, formulation, was }
     }
 
-    /// Whether each unit has the same minutes as before, all in meetings that there still are.
+    /// Whether each unit has the same minutes as before, all in meetings that there still are. Where a copy stays, the
+    /// other copies stay absent.
     fn stays(&self) -> Vec<bool> {
         let units = &self.formulation.units;
-        units.ixs().map(|u| self.was[u.0].values().sum::<u32>() == units.unit(u).minutes).collect()
+        let same = |u: UnitIx| self.was[u.0].values().sum::<u32>() == units.unit(u).minutes;
+        units.ixs().map(|u| units.copies(u).any(same)).collect()
     }
 
     /// The same, without those in a meeting of one that changed, or in one beside it.

@@ -1,8 +1,8 @@
-//! Where and when an item may be: `pin`, `forbid`, `allow`, `available_from`, `windows`, interpretation.
+//! Where and when an item may be: `pin`, `forbid`, `allow`, `available_from`, `windows`, interpretation, seats.
 //!
 //! Each question is asked by a `…_holds` function too, which `prefer` shares with the hard words.
 
-use crate::model::{Instant, Interpretation, Item, ItemIx, MeetingIx, Span};
+use crate::model::{Instant, Interpretation, Item, ItemIx, MeetingIx, Span, Statement};
 
 use super::plan::{Part, Plan};
 use super::violation::{RuleName, Violation, first};
@@ -77,6 +77,40 @@ pub(super) fn windows(plan: &Plan<'_>) -> Vec<Violation> {
     })
 }
 
+/// The windows of a person bind every part of each item that names the person: it lies inside one of them.
+pub(super) fn people_windows(plan: &Plan<'_>) -> Vec<Violation> {
+    let named = plan.items().flat_map(|(_, item, unit)| item.people.iter().map(move |&person| (item, unit, person)));
+    first(named.flat_map(|(item, unit, person)| {
+        let of = plan.problem.person(person);
+        let outside = of
+            .windows
+            .iter()
+            .flat_map(move |windows| plan.parts[unit].iter().copied().filter(move |&part| !in_a_window(windows, part)));
+        outside.map(move |part| {
+            let (start, end, there) = (plan.clock(part.start), plan.clock(part.end), &plan.sitting(part).meeting.id);
+            let message = format!(
+                "item {} needs {}, who cannot attend the part in {there} from {start} to {end}",
+                item.id, of.name
+            );
+            let statement = Statement::root().at("people").at(person.0).at("windows");
+            Violation::new(RuleName::Windows, statement, message)
+        })
+    }))
+}
+
+/// An item with `attendance` is only in meetings with at least as many `seats`; a meeting that does not say its seats
+/// takes any number.
+pub(super) fn seats(plan: &Plan<'_>) -> Vec<Violation> {
+    each_part(plan, |ix, item, part| {
+        let meeting = plan.sitting(part).meeting;
+        let (needed, seats) = (item.attendance?, meeting.seats?);
+        (seats < needed).then(|| {
+            let message = format!("item {} needs {needed} seats, and {} has {seats}", item.id, meeting.id);
+            Violation::new(RuleName::Seats, item_statement(ix).at("attendance"), message)
+        })
+    })
+}
+
 /// An item is only in meetings interpreted in the languages it needs: by default it needs an interpreted meeting;
 /// `interpretation: []` needs none; named languages must all be among the meeting's.
 pub(super) fn interpretation(plan: &Plan<'_>) -> Vec<Violation> {
@@ -127,7 +161,7 @@ mod tests {
     use super::super::testing::{assert_breaks, assert_valid, at, schedule, two_days, vienna};
     use super::*;
     use crate::model::language::six;
-    use crate::model::{Problem, Schedule};
+    use crate::model::{Person, PersonIx, Problem, Schedule};
 
     /// `a` fills m1; `b` runs on from 15:00 in m2 into m3.
     fn usual(problem: &Problem) -> Schedule {
@@ -227,5 +261,38 @@ mod tests {
         problem.items[1].interpretation = Interpretation::Languages(six());
         let said = assert_breaks(&problem, &usual(&problem), RuleName::Interpretation);
         assert!(said.contains("no interpretation into ar, en, es, ru, zh"), "{said}");
+    }
+
+    #[test]
+    fn every_part_lies_in_a_window_of_each_person() {
+        let mut problem = two_days(60, 90);
+        let first = span("2022-05-04T15:00", "2022-05-04T16:00");
+        let mut windows = vec![first, span("2022-05-05T10:00", "2022-05-05T10:30")];
+        let person = |id: &str, windows| Person { id: id.to_owned(), name: id.to_owned(), windows };
+        problem.people = vec![person("bo", None), person("ana", Some(windows.clone()))];
+        problem.items[1].people = vec![PersonIx(0), PersonIx(1)];
+        assert_valid(&problem, &usual(&problem));
+        windows[1] = span("2022-05-05T10:00", "2022-05-05T10:29");
+        problem.people[1].windows = Some(windows);
+        let said = assert_breaks(&problem, &usual(&problem), RuleName::Windows);
+        assert_eq!(
+            said,
+            "windows: item b needs ana, who cannot attend the part in m3 from 2022-05-05 10:00 to 2022-05-05 10:30 \
+             (stated at /people/1/windows)"
+        );
+        problem.people[1].windows = Some(Vec::new());
+        assert_breaks(&problem, &usual(&problem), RuleName::Windows);
+    }
+
+    #[test]
+    fn every_meeting_of_an_item_has_its_seats() {
+        let mut problem = two_days(60, 90);
+        problem.items[1].attendance = Some(200);
+        assert_valid(&problem, &usual(&problem));
+        (problem.meetings[0].seats, problem.meetings[2].seats) = (Some(10), Some(200));
+        assert_valid(&problem, &usual(&problem));
+        problem.meetings[2].seats = Some(199);
+        let said = assert_breaks(&problem, &usual(&problem), RuleName::Seats);
+        assert_eq!(said, "seats: item b needs 200 seats, and m3 has 199 (stated at /items/1/attendance)");
     }
 }

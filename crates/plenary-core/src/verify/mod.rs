@@ -56,6 +56,7 @@ const RULES: &[Rule] = &[
     rows::track_of_the_session,
     rows::interpretation_of_the_session,
     rows::room_of_the_session,
+    rows::seats_of_the_session,
     rows::offsets_of_the_place,
     rows::minutes_from_start_to_end,
     rows::numbers_and_titles,
@@ -82,8 +83,10 @@ const RULES: &[Rule] = &[
     availability::allow,
     availability::available_from,
     availability::windows,
+    availability::people_windows,
     company::not_with,
     company::not_parallel,
+    company::people,
     placement::together,
     order::position_first,
     order::position_last,
@@ -102,6 +105,7 @@ const RULES: &[Rule] = &[
     rule_set::interpreted_minutes_per_day,
     rule_set::interpreted_meetings,
     teams::teams,
+    availability::seats,
     availability::interpretation,
 ];
 

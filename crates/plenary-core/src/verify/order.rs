@@ -259,6 +259,19 @@ mod tests {
     }
 
     #[test]
+    fn a_star_stands_for_a_later_item_that_may_be_in_another_track() {
+        let mut problem = two_days(60, 30);
+        let early = schedule(&problem, &[("m1", &[("a", 60)]), ("m3", &[("b", 30)])]);
+        two_tracks(&mut problem);
+        problem.items[0].after = vec![After { item: Earlier::Every, gap: Minutes(0) }];
+        let tracks = [problem.items[0].tracks.clone(), problem.items[1].tracks.clone()];
+        problem.items[1].tracks = tracks[0].clone();
+        assert_valid(&problem, &early);
+        problem.items[1].tracks = tracks.concat();
+        assert_breaks(&problem, &early, RuleName::After);
+    }
+
+    #[test]
     fn what_is_carried_over_stands_outside_the_list() {
         let problem = free(&[("a", 40), ("b", 10), ("c", 10)]);
         assert_valid(

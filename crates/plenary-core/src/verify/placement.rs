@@ -76,22 +76,34 @@ pub(super) fn one_part_per_meeting(plan: &Plan<'_>) -> Vec<Violation> {
     plan.unit_ixs().filter_map(broken).collect()
 }
 
-/// An item keeps to one track: its own, by default the only track there is, else `plenary`.
+/// An item keeps to one track: its own, by default the only track there is, else `plenary`; or one of those that it may
+/// be in.
 pub(super) fn track(plan: &Plan<'_>) -> Vec<Violation> {
-    each_part(plan, |ix, item, part| {
+    let mut broken = each_part(plan, |ix, item, part| {
         let Meeting { id, track: there, .. } = plan.sitting(part).meeting;
-        (*there != item.track).then(|| {
-            let message = format!("item {} of track {} is in {id} of track {there}", item.id, item.track);
+        (!item.tracks.contains(there)).then(|| {
+            let tracks = list(item.tracks.iter().map(|track| track.0.as_str()));
+            let message = format!("item {} of track {tracks} is in {id} of track {there}", item.id);
             Violation::new(RuleName::Track, item_statement(ix).at("track"), message)
         })
-    })
+    });
+    let in_two = |unit: usize| {
+        let first = plan.track(unit)?;
+        let parts = plan.parts[unit].iter();
+        let (id, other) =
+            parts.map(|&part| plan.sitting(part).meeting).find(|m| m.track != *first).map(|m| (&m.id, &m.track))?;
+        let message = format!("{} is in track {first}, and its part in {id} is in track {other}", plan.name(unit));
+        Some(Violation::new(RuleName::Track, item_statement(plan.units[unit].members[0]).at("track"), message))
+    };
+    broken.extend(plan.unit_ixs().filter_map(in_two));
+    broken
 }
 
 /// Unless it is `interruptible`, the parts of an item are in consecutive held meetings of its track.
 pub(super) fn consecutive(plan: &Plan<'_>) -> Vec<Violation> {
     let mut broken = Vec::new();
     for (unit, one, next) in followers(plan) {
-        let held = plan.of_track(plan.track(unit));
+        let held = plan.track(unit).map_or(&[][..], |track| plan.of_track(track));
         let after = held.partition_point(|&sitting| sitting <= one.sitting);
         if let Some(&skipped) = held.get(after).filter(|&&sitting| sitting < next.sitting) {
             let (from, to) = (&plan.sitting(one).meeting.id, &plan.sitting(next).meeting.id);
@@ -176,7 +188,7 @@ mod tests {
 
     use super::super::testing::{assert_breaks, assert_valid, schedule, session, two_days, two_tracks};
     use super::*;
-    use crate::model::{Minutes, Objective, Order, Problem};
+    use crate::model::{Minutes, Objective, Order, Problem, Track};
 
     fn three(c: u32) -> Problem {
         let meetings = [
@@ -243,6 +255,13 @@ mod tests {
         assert_valid(&problem, &schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]));
         let elsewhere = schedule(&problem, &[("m1", &[("a", 60)]), ("m3", &[("b", 30)])]);
         assert_breaks(&problem, &elsewhere, RuleName::Track);
+        // where it may be in both, all its parts are in one of them
+        problem.items[1].tracks.push(Track(Track::PLENARY.to_owned()));
+        assert_valid(&problem, &elsewhere);
+        (problem.items[0].minutes, problem.items[1].minutes) = (Minutes(30), Minutes(60));
+        let both = schedule(&problem, &[("m1", &[("a", 30), ("b", 30)]), ("m2", &[("b", 30)])]);
+        let said = assert_breaks(&problem, &both, RuleName::Track);
+        assert!(said.contains("is in track plenary, and its part in m2 is in track cow"), "{said}");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(super) struct Judged {
 pub(super) struct Unit {
     /// Its items in file order.
     pub members: Vec<ItemIx>,
+    /// The tracks that all its items may be in.
+    pub tracks: Vec<Track>,
     /// Its minutes, all parts together.
     pub minutes: i64,
     /// Whether its parts may be apart.
@@ -252,9 +254,9 @@ impl<'a> Plan<'a> {
         self.names.meetings.get(id).copied()
     }
 
-    /// The track of a unit: that of its first item.
-    pub fn track(&self, unit: usize) -> &'a Track {
-        &self.item(self.units[unit].members[0]).track
+    /// The track of a unit, which is that of its first part; `None` if it is not placed.
+    pub fn track(&self, unit: usize) -> Option<&'a Track> {
+        self.parts[unit].first().map(|&part| &self.sittings[part.sitting].meeting.track)
     }
 
     /// `item 2`, or `items 3 and 4`.
@@ -318,7 +320,10 @@ fn units(problem: &Problem) -> (Vec<Unit>, Vec<usize>) {
 /// Combines items into a unit: sums the minutes; interruptible only if all are; takes the first stated position.
 fn unit(problem: &Problem, members: Vec<ItemIx>) -> Unit {
     let items = || members.iter().map(|&ix| (ix, problem.item(ix)));
+    let mut tracks = problem.item(members[0]).tracks.clone();
+    tracks.retain(|track| items().all(|(_, item)| item.tracks.contains(track)));
     Unit {
+        tracks,
         minutes: items().map(|(_, item)| i64::from(item.minutes.get())).sum(),
         interruptible: items().all(|(_, item)| item.interruptible),
         position: items().find_map(|(ix, item)| item.position.map(|position| (position, ix))),

@@ -1,5 +1,7 @@
 //! What the schedule file says of each meeting and each entry is what the session says, and adds up.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset, TimeZone};
 
 use crate::model::{Entry, HeldMeeting, Instant, ItemIx, Language, Meeting, MeetingIx};
@@ -71,6 +73,18 @@ pub(super) fn room_of_the_session(plan: &Plan<'_>) -> Vec<Violation> {
         .collect()
 }
 
+/// `seats`, where the schedule gives them, are those of the session.
+pub(super) fn seats_of_the_session(plan: &Plan<'_>) -> Vec<Violation> {
+    let wrong = rows(plan).filter(|(row, _, meeting)| row.seats.is_some() && row.seats != meeting.seats);
+    wrong
+        .map(|(row, ix, meeting)| {
+            let wanted = meeting.seats.map_or_else(|| "no number".to_owned(), |seats| seats.to_string());
+            let message = format!("{}: seats is {}, and the session says {wanted}", row.id, row.seats.unwrap_or(0));
+            Violation::new(RuleName::MeetingRoom, meeting_statement(ix).at("seats"), message)
+        })
+        .collect()
+}
+
 /// Times are whole minutes, with the offset that the clock of the place has then.
 pub(super) fn offsets_of_the_place(plan: &Plan<'_>) -> Vec<Violation> {
     first(rows(plan).flat_map(|(row, ix, _)| {
@@ -128,7 +142,16 @@ pub(super) fn numbers_and_titles(plan: &Plan<'_>) -> Vec<Violation> {
             let message = format!("{}: an entry has another title than item {}", row.id, plan.item(named).id);
             Violation::new(RuleName::EntryTitle, item_statement(named).at("title"), message)
         });
-        wrong_number.into_iter().chain(wrong_title)
+        let names = |unit: &Unit| {
+            let people = unit.members.iter().flat_map(|&ix| &plan.item(ix).people);
+            people.map(|&person| plan.problem.person(person).name.as_str()).collect::<BTreeSet<&str>>()
+        };
+        let has: BTreeSet<&str> = entry.people.iter().map(String::as_str).collect();
+        let wrong_people = (!has.is_empty() && has != names(&plan.units[unit])).then(|| {
+            let message = format!("{}: an entry has other people than item {}", row.id, plan.item(named).id);
+            Violation::new(RuleName::EntryTitle, item_statement(named).at("people"), message)
+        });
+        wrong_number.into_iter().chain(wrong_title).chain(wrong_people)
     }))
 }
 
@@ -233,6 +256,8 @@ mod tests {
         assert!(said.contains("m1: start is 60 s after that of the session, 2022-05-04 10:00"), "{said}");
         breaks(RuleName::MeetingTimes, |plan| plan.meetings[1].end -= minute);
         breaks(RuleName::MeetingTimes, |plan| plan.meetings[1].utc_start += TimeDelta::hours(2));
+        breaks(RuleName::MeetingRoom, |plan| plan.meetings[0].seats = Some(7));
+        breaks(RuleName::EntryTitle, |plan| plan.meetings[0].entries[0].people = vec!["Ana".to_owned()]);
         breaks(RuleName::MeetingTrack, |plan| plan.meetings[0].track = "cow".to_owned());
         breaks(RuleName::MeetingLanguages, |plan| plan.meetings[0].interpreted = false);
         breaks(RuleName::MeetingLanguages, |plan| drop(plan.meetings[0].languages.pop()));

@@ -27,6 +27,7 @@ pub(super) fn vienna() -> Zone {
 /// into all six languages; items `("a", 60)` with splits of 15 minutes at least; no limit; the default goals.
 pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) -> Problem {
     Problem::resolved(ProblemParts {
+        people: Vec::new(),
         header: Header::default(),
         zone: vienna(),
         rules: Rules::default(),
@@ -67,6 +68,7 @@ fn meeting(id: &str, start: &str, end: &str) -> Meeting {
         local_end: to.time().into(),
         languages: six(),
         room: None,
+        seats: None,
         reserve: Minutes::ZERO,
     }
 }
@@ -84,7 +86,9 @@ fn item(id: &str, minutes: u32) -> Item {
         split: Split::default(),
         position: None,
         wishes: item::Wishes::default(),
-        track: Track(Track::PLENARY.to_owned()),
+        tracks: vec![Track(Track::PLENARY.to_owned())],
+        people: Vec::new(),
+        attendance: None,
         interpretation: Interpretation::default(),
         least_minutes: None,
         protected: false,
@@ -111,7 +115,7 @@ pub(super) fn two_tracks(problem: &mut Problem) {
     for place in [1, 3] {
         problem.meetings[place].track = Track("cow".to_owned());
     }
-    problem.items[1].track = Track("cow".to_owned());
+    problem.items[1].tracks = vec![Track("cow".to_owned())];
 }
 
 /// The meeting runs from `start` to `end` instead.
@@ -155,6 +159,7 @@ fn row(problem: &Problem, id: &str, entries: &[(&str, u32)]) -> HeldMeeting {
         let items: Vec<&Item> = ids.split('+').map(|id| problem.item(problem.find_item(id).unwrap())).collect();
         let numbers: Vec<&str> = items.iter().map(|item| item.number.as_str()).collect();
         listed.push(Entry {
+            people: Vec::new(),
             items: ids.split('+').map(str::to_owned).collect(),
             number: numbers.join(", "),
             title: items[0].title.clone(),
@@ -178,6 +183,7 @@ fn row(problem: &Problem, id: &str, entries: &[(&str, u32)]) -> HeldMeeting {
         interpreted: meeting.interpreted(),
         languages: meeting.languages.iter().cloned().collect(),
         room: meeting.room.clone(),
+        seats: meeting.seats,
         entries: listed,
     }
 }

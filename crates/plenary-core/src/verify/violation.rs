@@ -104,6 +104,8 @@ rules! {
     NotWith = "not_with",
     /// No two parts overlap by the clock.
     NotParallel = "not_parallel",
+    /// No two parts of items that need the same person overlap by the clock.
+    People = "people",
     /// Items taken jointly are one entry.
     Together = "together",
     /// It ends before any other item of its track starts.
@@ -140,6 +142,8 @@ rules! {
     InterpretedMeetings = "interpreted_meetings",
     /// The teams of interpreters that there are can serve all interpreted meetings.
     Teams = "teams",
+    /// An item is only in meetings with the seats that it needs.
+    Seats = "seats",
     /// An item is only in meetings interpreted in the languages it needs.
     Interpretation = "interpretation",
     /// Objectives are those of the session, in its order.

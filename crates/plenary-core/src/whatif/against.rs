@@ -69,6 +69,9 @@ fn why_not_both(one: &Edit, other: &Edit) -> Option<Message> {
         (E::SetReserve { meeting: a, .. }, E::SetReserve { meeting: b, .. }) if a == b => {
             Some(Message::new("no_both_reserves", "{meeting} cannot keep both free", &[("meeting", a)]))
         }
+        (E::SetSeats { meeting: a, .. }, E::SetSeats { meeting: b, .. }) if a == b => {
+            Some(Message::new("no_both_seats", "{meeting} cannot have both numbers of seats", &[("meeting", a)]))
+        }
         (E::SetOrder { item: a, .. }, E::SetOrder { item: b, .. }) if a == b => {
             Some(Message::new("no_two_orders", "items are taken in one order", &[]))
         }
@@ -103,7 +106,9 @@ fn named_item(edit: &Edit) -> Option<&String> {
         | E::AddItem { .. }
         | E::SetRule { .. }
         | E::Held { .. }
-        | E::SetReserve { .. } => None,
+        | E::SetReserve { .. }
+        | E::SetSeats { .. }
+        | E::FreePerson { .. } => None,
     }
 }
 
@@ -113,6 +118,7 @@ fn named_meeting(edit: &Edit) -> Option<&String> {
         E::DropMeeting { meeting }
         | E::MoveMeeting { meeting, .. }
         | E::SetReserve { meeting, .. }
+        | E::SetSeats { meeting, .. }
         | E::Pin { meeting, .. }
         | E::Forbid { meeting, .. }
         | E::Held { meeting } => Some(meeting),

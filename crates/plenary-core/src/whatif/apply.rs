@@ -80,6 +80,17 @@ impl Editor<'_> {
                 let at = self.listed(edit, meeting)?.at("reserve_minutes");
                 self.draft.set(&at, &minutes.to_string());
             }
+            Edit::FreePerson { person } => {
+                let known: Vec<&str> = self.problem.people.iter().map(|one| one.id.as_str()).collect();
+                let Some(place) = known.iter().position(|id| id == person) else {
+                    return Err(nothing(edit, "person", person, &known));
+                };
+                self.draft.remove(&Statement::root().at("people").at(place).at("windows"));
+            }
+            Edit::SetSeats { meeting, seats } => {
+                let at = self.listed(edit, meeting)?.at("seats");
+                self.draft.set(&at, &seats.to_string());
+            }
             Edit::SetOrder { item, order } => {
                 let whose = item.as_ref().map_or(Ok(Statement::root()), |item| self.item(edit, item))?;
                 self.draft.set(&whose.at("order"), &quoted(order));
@@ -151,7 +162,7 @@ impl Editor<'_> {
 
     /// Removes a constraint of an item.
     fn lift(&mut self, edit: &Edit, item: &str, word: &str, other: Option<&str>) -> Result<(), EditError> {
-        const WORDS: [&str; 12] = [
+        const WORDS: [&str; 14] = [
             "after",
             "not_with",
             "not_parallel",
@@ -164,6 +175,8 @@ impl Editor<'_> {
             "windows",
             "available_from",
             "interpretation",
+            "people",
+            "attendance",
         ];
         let at = self.item(edit, item)?;
         let stated = |word: &&str| *word == "interpretation" || self.draft.get(&at.at(word)).is_some();

@@ -125,6 +125,18 @@ pub enum Edit {
         /// The minutes.
         minutes: u32,
     },
+    /// Let a person attend at any time: removes the person's windows.
+    FreePerson {
+        /// The id.
+        person: String,
+    },
+    /// Change the seats of a meeting's room.
+    SetSeats {
+        /// Its id.
+        meeting: String,
+        /// How many people it seats.
+        seats: u32,
+    },
     /// Change the order of items: `agenda` or `free`. An item that is `free` is taken out of turn, and the others keep the
     /// order.
     SetOrder {

@@ -15,10 +15,12 @@ pub const GRAMMAR: &str = "  drop-meeting=m3                                canc
   lift=6:after   lift=6:after:5                  remove a constraint of an item
   set-gap=6:5:90                                 let item 6 start 90 min after item 5 ends
   set-reserve=m3:0                               set the minutes that stay free at the end of a meeting
+  set-seats=m3:200                               change how many people the room of a meeting seats
+  free-person=ana                                let a person attend at any time
   set-order=4:free   set-order=free              take item 4 out of turn; allow all items in any order";
 
 /// The names of the edits.
-pub(super) const NAMES: [&str; 17] = [
+pub(super) const NAMES: [&str; 19] = [
     "drop-meeting",
     "add-meeting",
     "move-meeting",
@@ -35,6 +37,8 @@ pub(super) const NAMES: [&str; 17] = [
     "lift",
     "set-gap",
     "set-reserve",
+    "set-seats",
+    "free-person",
     "set-order",
 ];
 

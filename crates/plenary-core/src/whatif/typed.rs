@@ -111,6 +111,11 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
             let (meeting, minutes) = pair()?;
             Edit::SetReserve { meeting, minutes: minutes.parse().ok()? }
         }
+        "set-seats" => {
+            let (meeting, seats) = pair()?;
+            Edit::SetSeats { meeting, seats: seats.parse().ok()? }
+        }
+        "free-person" => Edit::FreePerson { person: whole()? },
         "set-order" => match rest.rsplit_once(':') {
             Some(_) => pair().map(|(item, order)| Edit::SetOrder { item: Some(item), order })?,
             None => Edit::SetOrder { item: None, order: whole()? },
@@ -158,6 +163,8 @@ impl fmt::Display for Edit {
             Self::Lift { item, word, other: Some(other) } => write!(f, "lift={item}:{word}:{other}"),
             Self::SetGap { item, other, minutes } => write!(f, "set-gap={item}:{other}:{minutes}"),
             Self::SetReserve { meeting, minutes } => write!(f, "set-reserve={meeting}:{minutes}"),
+            Self::SetSeats { meeting, seats } => write!(f, "set-seats={meeting}:{seats}"),
+            Self::FreePerson { person } => write!(f, "free-person={person}"),
             Self::SetOrder { item: None, order } => write!(f, "set-order={order}"),
             Self::SetOrder { item: Some(item), order } => write!(f, "set-order={item}:{order}"),
         }
@@ -169,7 +176,7 @@ mod tests {
     use super::*;
     use crate::whatif::grammar::GRAMMAR;
 
-    const TYPED: [&str; 25] = [
+    const TYPED: [&str; 27] = [
         "drop-meeting=m3",
         "add-meeting=2022-05-06T10:00-12:00",
         "add-meeting=2022-05-06T10:00-12:00:cow",
@@ -192,6 +199,8 @@ mod tests {
         "lift=6:windows",
         "set-gap=6:5:90",
         "set-reserve=m3:0",
+        "set-seats=m3:200",
+        "free-person=ana",
         "set-order=free",
         "set-order=4:free",
         "set-gap=6:*:90",

@@ -67,6 +67,7 @@ struct Event<'a> {
     minutes: u32,
     track: Option<&'a str>,
     row: &'a SheetRow,
+    people: &'a [String],
     notes: Vec<usize>,
 }
 
@@ -177,8 +178,17 @@ impl Writer<'_> {
 
     fn rooms(&self, days: &[Vec<Slot<'_>>]) -> Vec<Value> {
         let rooms = days.iter().flatten().map(|slot| self.room(slot)).unique();
+        let seats = |room: &str| {
+            let mut here = days.iter().flatten().filter(|slot| self.room(slot) == room);
+            here.find_map(|slot| match slot {
+                Slot::Meeting(_, held) => held.seats,
+                Slot::Row(..) => None,
+            })
+        };
         let guid = |room: &str| identifiers::derive(&self.session, &["room", room]).to_string();
-        rooms.map(|room| json!({"guid": guid(&room), "name": room, "description": null, "capacity": null})).collect()
+        rooms
+            .map(|room| json!({"guid": guid(&room), "name": room, "description": null, "capacity": seats(&room)}))
+            .collect()
     }
 
     /// The events of a meeting or a row.
@@ -196,6 +206,7 @@ impl Writer<'_> {
                     minutes: entry.minutes.get(),
                     track,
                     row,
+                    people: &entry.people,
                     notes: printed.notes.iter().chain(&row.notes).copied().collect(),
                 })
                 .collect(),
@@ -209,10 +220,16 @@ impl Writer<'_> {
                     minutes: minutes(other),
                     track,
                     row,
+                    people: &[],
                     notes: Vec::new(),
                 })
                 .collect(),
         }
+    }
+
+    fn person(&self, name: &str) -> Value {
+        let (guid, name) = (identifiers::derive(&self.session, &["person", name]), clean(name));
+        json!({"guid": guid.to_string(), "name": name, "public_name": name})
     }
 
     fn written(&self, event: &Event<'_>, room: &str, ids: &mut BTreeMap<u32, Uuid>) -> Value {
@@ -236,7 +253,7 @@ impl Writer<'_> {
             "language": self.words.code,
             "abstract": null,
             "description": (!notes.is_empty()).then_some(notes),
-            "persons": [],
+            "persons": event.people.iter().map(|name| self.person(name)).collect::<Vec<_>>(),
             "links": [],
             "attachments": [],
             "answers": [],

@@ -116,7 +116,7 @@ fn ask(
 /// Required items that are not in the table.
 fn missing(problem: &Problem, rows: &[TableRow]) -> Vec<ItemIx> {
     let units = Units::of(problem);
-    let must = |item: &ItemIx| !units.unit(units.of_item[item.0]).optional;
+    let must = |item: &ItemIx| !units.unit(units.of_item[item.0]).may_be_left_out;
     problem.item_ixs().filter(must).filter(|item| !rows.iter().any(|row| row.items.contains(item))).collect()
 }
 
@@ -153,8 +153,7 @@ impl Judge<'_> {
                 );
                 continue;
             }
-            let track = units.track(units.unit(u).track);
-            if !track.meetings.contains(&row.meeting) {
+            let Some(u) = units.copies(u).find(|&copy| units.meetings(copy).contains(&row.meeting)) else {
                 let message = format!(
                     "{} is of another track than {}",
                     words::names(self.problem, &row.items),
@@ -162,7 +161,7 @@ impl Judge<'_> {
                 );
                 self.break_rule("track", at.at("track"), message);
                 continue;
-            }
+            };
             entries.entry(row.meeting).or_default().push(u);
         }
         entries

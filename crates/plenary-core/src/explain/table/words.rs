@@ -16,6 +16,7 @@ pub(super) fn sentence(problem: &Problem, units: &Units, entries: &Entries, tag:
     let subject = subject(problem, &tag.statement);
     match tag.rule {
         Rule::Taken => format!("{subject} is not whole in the table"),
+        Rule::Track => format!("{subject} is in more than one track"),
         Rule::Split => format!("{subject} has more or smaller parts than it may, or not all of its minutes fit"),
         Rule::Room => format!("what the table puts into {subject}, or by then, does not fit"),
         Rule::Carried => {
@@ -34,6 +35,8 @@ pub(super) fn sentence(problem: &Problem, units: &Units, entries: &Entries, tag:
         Rule::Windows => format!("{subject} is outside its windows"),
         Rule::NotWith => format!("{subject} shares a meeting with what it must not be with"),
         Rule::NotParallel => format!("{subject} overlaps what it must not be parallel to"),
+        Rule::People => format!("{subject} overlaps another item that needs the same person"),
+        Rule::Seats => format!("{subject} is in a meeting with fewer seats than it needs"),
         Rule::Interpretation => format!("{subject} is in a meeting without the interpretation it needs"),
         Rule::Limit => format!("the limit {subject} is exceeded"),
         Rule::Placed | Rule::Prefer | Rule::Goal | Rule::Clock => subject,
@@ -58,6 +61,7 @@ fn subject(problem: &Problem, statement: &Statement) -> String {
     let index = place.and_then(|place| place.parse::<usize>().ok());
     match (field, index) {
         (Some("items"), Some(n)) if n < problem.items.len() => names(problem, &[ItemIx(n)]),
+        (Some("people"), Some(n)) if n < problem.people.len() => problem.people[n].name.clone(),
         (Some("meetings"), Some(n)) if n < problem.meetings.len() => problem.meetings[n].id.to_string(),
         _ => place.or(field).unwrap_or_default().to_owned(),
     }
@@ -101,7 +105,7 @@ pub(super) fn blame(rule: Rule) -> u8 {
         Rule::Room => 0,
         Rule::Taken => 1,
         Rule::Split => 2,
-        Rule::Interpretation | Rule::Forbid | Rule::Allow | Rule::Pin => 3,
+        Rule::Track | Rule::Interpretation | Rule::Seats | Rule::Forbid | Rule::Allow | Rule::Pin => 3,
         Rule::Overlap | Rule::Limit => 4,
         Rule::Carried => 5,
         Rule::Placed
@@ -114,6 +118,7 @@ pub(super) fn blame(rule: Rule) -> u8 {
         | Rule::Windows
         | Rule::NotWith
         | Rule::NotParallel
+        | Rule::People
         | Rule::Prefer
         | Rule::Goal
         | Rule::Clock => 6,

@@ -27,7 +27,7 @@ pub(super) fn state(build: &mut Build) {
 
 /// What a meeting took up of a unit, if it did.
 fn minutes(build: &Build, u: UnitIx, record: &Record) -> Option<u32> {
-    let of_unit = record.parts.iter().filter(|(item, _)| build.units.of_item[item.0] == u);
+    let of_unit = record.parts.iter().filter(|(item, _)| build.units.unit(u).items.contains(item));
     of_unit.map(|(_, minutes)| minutes.get()).reduce(|one, more| one + more)
 }
 

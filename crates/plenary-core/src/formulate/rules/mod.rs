@@ -16,6 +16,7 @@ pub mod limits;
 pub(crate) mod not_parallel;
 mod not_with;
 mod overlap;
+pub(crate) mod people;
 mod per_day;
 mod pin;
 mod placed;
@@ -23,8 +24,10 @@ mod position;
 mod precedence;
 pub mod prefer;
 mod room;
+mod seats;
 mod soft;
 mod split;
+mod track;
 mod windows;
 
 #[cfg(test)]
@@ -38,7 +41,8 @@ const RULES: &[fn(&mut Build)] = &[
     split::state,  // 2
     room::state,   // 3
     idle::state,
-    carried::state,      // 4
+    carried::state, // 4
+    track::state,
     after::state,        // 5
     agenda_order::state, // 6
     pin::state,          // 7
@@ -48,12 +52,14 @@ const RULES: &[fn(&mut Build)] = &[
     windows::state,
     not_with::state, // 8
     not_parallel::state,
+    people::state,
     position::state, // 9
     overlap::state,  // 10
     per_day::state,
     held::state, // 12
     limits::state,
     interpretation::state, // 11
+    seats::state,
 ];
 
 /// Adds the rows of every rule, unless asked to stop. Returns the soft statements for the goal `preferences`.

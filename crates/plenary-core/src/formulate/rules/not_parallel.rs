@@ -24,6 +24,11 @@ pub(super) fn state(build: &mut Build) {
     }
 }
 
+/// Whether parts of two units can be at the same time: those of one track never are, and of copies only one is placed.
+pub(super) fn may_be_parallel(build: &Build, u: UnitIx, v: UnitIx) -> bool {
+    build.units.unit(u).track != build.units.unit(v).track && !build.units.are_copies(u, v)
+}
+
 /// The units of different tracks that are never at the same time.
 pub(crate) fn pairs(build: &Build) -> Vec<(UnitIx, UnitIx, Tag)> {
     let mut done: BTreeSet<(UnitIx, UnitIx)> = BTreeSet::new();
@@ -31,9 +36,8 @@ pub(crate) fn pairs(build: &Build) -> Vec<(UnitIx, UnitIx, Tag)> {
     for u in build.units.ixs() {
         for (statement, item) in build.units.items(build.problem, u) {
             let tag = Tag::new(Rule::NotParallel, statement.at("not_parallel"));
-            for other in &item.not_parallel {
-                let v = build.units.of_item[other.0];
-                if build.units.unit(u).track != build.units.unit(v).track && done.insert((u.min(v), u.max(v))) {
+            for v in item.not_parallel.iter().flat_map(|&other| build.units.all_of(other)) {
+                if may_be_parallel(build, u, v) && done.insert((u.min(v), u.max(v))) {
                     pairs.push((u, v, tag.clone()));
                 }
             }
@@ -43,18 +47,17 @@ pub(crate) fn pairs(build: &Build) -> Vec<(UnitIx, UnitIx, Tag)> {
 }
 
 pub(super) fn wish(build: &mut Build, u: UnitIx, others: &[ItemIx], soft: Unless, tag: &Tag) {
-    for other in others {
-        let v = build.units.of_item[other.0];
+    for v in others.iter().flat_map(|&other| build.units.all_of(other)) {
         if u == v {
             // what is taken jointly is taken at the same time
             build.program.require((build.places.placed(u) - broken(soft)).leq(0), tag.clone());
-        } else if build.units.unit(u).track != build.units.unit(v).track {
+        } else if may_be_parallel(build, u, v) {
             pair(build, u, v, soft, tag);
         }
     }
 }
 
-fn pair(build: &mut Build, u: UnitIx, v: UnitIx, soft: Unless, tag: &Tag) {
+pub(super) fn pair(build: &mut Build, u: UnitIx, v: UnitIx, soft: Unless, tag: &Tag) {
     for k in 0..build.meetings(u) {
         for l in 0..build.meetings(v) {
             let (here, there) = (build.places.cell(u, k).here(), build.places.cell(v, l).here());

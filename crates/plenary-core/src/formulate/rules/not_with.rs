@@ -20,8 +20,7 @@ pub(super) fn state(build: &mut Build) {
 }
 
 pub(super) fn wish(build: &mut Build, u: UnitIx, others: &[ItemIx], soft: Unless, tag: &Tag) {
-    for other in others {
-        let v = build.units.of_item[other.0];
+    for v in others.iter().flat_map(|&other| build.units.all_of(other)) {
         if build.units.unit(u).track != build.units.unit(v).track {
             continue; // a meeting belongs to one track
         }

@@ -1,7 +1,7 @@
 //! Every item is placed, whole: its parts add up to its minutes. An optional item is placed whole or not at all.
 //!
 //! ```text
-//! y[i] = 1                                                        i not optional
+//! sum over the copies c of i of y[c] = 1                          i not optional
 //! S[i,k] = S[i,k-1] + starts[i,k],  F[i,k] = F[i,k-1] + ends[i,k],  S[i,K] = F[i,K] = y[i]
 //! sum over k of minutes[i,k] = d[i] y[i]                          i that may be split
 //! ```
@@ -13,12 +13,12 @@ use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{Kind, UnitIx};
 
 pub(super) fn state(build: &mut Build) {
+    for u in build.units.originals().filter(|&u| !build.units.unit(u).may_be_left_out) {
+        let placed: Expression = build.units.copies(u).map(|copy| Expression::from(build.places.placed(copy))).sum();
+        build.program.require(placed.eq(1), Tag::new(Rule::Taken, build.units.statement(u)));
+    }
     for u in build.units.ixs() {
         let placed = build.places.placed(u);
-        if !build.units.unit(u).optional {
-            let tag = Tag::new(Rule::Taken, build.units.statement(u));
-            build.program.require(Expression::from(placed).eq(1), tag);
-        }
         cumulative(build, u);
         if build.units.unit(u).kind != Kind::Whole {
             let minutes: Expression = build.places.cells(u).iter().map(|cell| cell.minutes()).sum();

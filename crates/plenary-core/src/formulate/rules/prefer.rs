@@ -7,7 +7,8 @@ use good_lp::Variable;
 use super::{after, allow, available_from, forbid, not_parallel, not_with, pin, position, split, windows};
 use crate::formulate::Build;
 use crate::formulate::tag::{Rule, Tag};
-use crate::formulate::unit::UnitAfter;
+use crate::formulate::unit::{UnitAfter, UnitIx};
+use crate::model::Preference;
 
 /// A soft statement and its cost.
 pub struct Wish {
@@ -19,44 +20,52 @@ pub struct Wish {
 
 pub(super) fn state(build: &mut Build) -> Vec<Wish> {
     let mut all = Vec::new();
-    for u in build.units.ixs() {
-        for (statement, item) in build.units.items(build.problem, u) {
+    for original in build.units.originals() {
+        for (statement, item) in build.units.items(build.problem, original) {
             for (n, preference) in item.prefer.iter().enumerate() {
                 let broken = build.program.binary();
-                let (soft, tag) = (Some(broken), Tag::new(Rule::Prefer, statement.at("prefer").at(n)));
-                let words = &preference.wishes;
-                if let Some(meetings) = &words.pin {
-                    pin::wish(build, u, meetings, soft, &tag);
-                }
-                forbid::wish(build, u, &words.forbid, soft, &tag);
-                if let Some(meetings) = &words.allow {
-                    allow::wish(build, u, meetings, soft, &tag);
-                }
-                if let Some(spans) = &words.windows {
-                    windows::wish(build, u, spans, soft, &tag);
-                }
-                if let Some(from) = words.available_from {
-                    available_from::wish(build, u, from, soft, &tag);
-                }
-                not_with::wish(build, u, &words.not_with, soft, &tag);
-                for other in &preference.after {
-                    for unit in build.units.named(u, other) {
-                        let after = UnitAfter { unit, gap: other.gap, statement: tag.statement.clone() };
-                        after::wish(build, u, &after, soft, &tag);
-                    }
-                }
-                not_parallel::wish(build, u, &preference.not_parallel, soft, &tag);
-                if let Some(position) = preference.position {
-                    position::wish(build, u, position, soft, &tag);
-                }
-                if let Some(most) = preference.most_parts {
-                    split::wish(build, u, most.get(), soft, &tag);
+                let tag = Tag::new(Rule::Prefer, statement.at("prefer").at(n));
+                // copies that are not placed break nothing
+                for u in build.units.copies(original) {
+                    wish(build, u, preference, broken, &tag);
                 }
                 all.push(Wish { broken, weight: preference.weight });
             }
         }
     }
     all
+}
+
+/// The rows of one object for one unit.
+fn wish(build: &mut Build, u: UnitIx, preference: &Preference, broken: Variable, tag: &Tag) {
+    let (soft, words) = (Some(broken), &preference.wishes);
+    if let Some(meetings) = &words.pin {
+        pin::wish(build, u, meetings, soft, tag);
+    }
+    forbid::wish(build, u, &words.forbid, soft, tag);
+    if let Some(meetings) = &words.allow {
+        allow::wish(build, u, meetings, soft, tag);
+    }
+    if let Some(spans) = &words.windows {
+        windows::wish(build, u, spans, soft, tag);
+    }
+    if let Some(from) = words.available_from {
+        available_from::wish(build, u, from, soft, tag);
+    }
+    not_with::wish(build, u, &words.not_with, soft, tag);
+    for other in &preference.after {
+        for unit in build.units.named(u, other) {
+            let after = UnitAfter { unit, gap: other.gap, statement: tag.statement.clone() };
+            after::wish(build, u, &after, soft, tag);
+        }
+    }
+    not_parallel::wish(build, u, &preference.not_parallel, soft, tag);
+    if let Some(position) = preference.position {
+        position::wish(build, u, position, soft, tag);
+    }
+    if let Some(most) = preference.most_parts {
+        split::wish(build, u, most.get(), soft, tag);
+    }
 }
 
 #[cfg(test)]

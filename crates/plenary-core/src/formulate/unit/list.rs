@@ -1,20 +1,20 @@
 //! The session's list: the order of entries inside a meeting, beside `position` and what is carried over.
 //!
 //! Again and again it takes the first unit in the file that need not follow one still missing. One must follow another by
-//! `after`, by the order of the file, or through a chain of these; where two must each follow the other, the first in the
-//! file goes first. It does not depend on the plan.
+//! `after`, by the order of the file where both keep it and may be in one track, or through a chain of these; where two must
+//! each follow the other, the first in the file goes first. It does not depend on the plan.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::Unit;
+use super::{TrackIx, Unit};
 
-/// The place of each unit in the list.
-pub(super) fn places(units: &[Unit]) -> Vec<usize> {
+/// The place of each unit in the list; `tracks` are all those that it may be in.
+pub(super) fn places(units: &[Unit], tracks: &[Vec<TrackIx>]) -> Vec<usize> {
     if units.iter().all(|unit| unit.keeps_order) {
         return (0..units.len()).collect();
     }
-    let next = successors(units);
+    let next = successors(units, tracks);
     let circle = circles(&next);
     // units of one circle are taken in file order, and after all that the circle has to follow
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
@@ -50,16 +50,16 @@ pub(super) fn places(units: &[Unit]) -> Vec<usize> {
     places
 }
 
-/// What must follow each unit directly. Of the order of the file the next unit of the track is enough.
-fn successors(units: &[Unit]) -> Vec<Vec<usize>> {
+/// What must follow each unit directly. Of the order of the file the next unit of each track is enough.
+fn successors(units: &[Unit], tracks: &[Vec<TrackIx>]) -> Vec<Vec<usize>> {
     let mut next = vec![Vec::new(); units.len()];
     let mut last: BTreeMap<usize, usize> = BTreeMap::new();
-    for (u, unit) in units.iter().enumerate() {
+    for (u, (unit, tracks)) in units.iter().zip(tracks).enumerate() {
         unit.after.iter().filter(|after| after.unit.0 != u).for_each(|after| next[after.unit.0].push(u));
-        if unit.keeps_order
-            && let Some(before) = last.insert(unit.track.0, u)
-        {
-            next[before].push(u);
+        for track in tracks.iter().filter(|_| unit.keeps_order) {
+            if let Some(before) = last.insert(track.0, u) {
+                next[before].push(u);
+            }
         }
     }
     next
@@ -107,23 +107,29 @@ fn circles(next: &[Vec<usize>]) -> Vec<usize> {
 mod tests {
     use crate::formulate::unit::Units;
 
-    /// The ids in the order of the list. `items` are `id`, or `id<other` where it comes after the other, and `id!` where
-    /// it may be out of turn.
+    /// The ids in the order of the list. `items` are `id`, or `id<other` where it comes after the other, `id@track` where it
+    /// may be in a track other than `plenary`, and `id!` where it may be out of turn.
     fn listed(items: &str) -> String {
         let item = |text: &str| {
             let (text, free) = (text.trim_end_matches('!'), text.ends_with('!'));
+            let (text, track) = text.split_once('@').unwrap_or((text, "plenary"));
             let (id, after) = text.split_once('<').map_or((text, None), |(id, after)| (id, Some(after)));
             let order = if free { "free" } else { "agenda" };
-            serde_json::json!({"id": id, "minutes": 5, "order": order, "after": after.into_iter().collect::<Vec<_>>(), "optional": true})
+            serde_json::json!({"id": id, "minutes": 5, "order": order, "track": track, "optional": true,
+                "after": after.into_iter().collect::<Vec<_>>()})
         };
         // clocks change in the night of the meeting
         let session = serde_json::json!({"title": "x", "timezone": "Europe/Vienna",
-            "meetings": [{"id": "m1", "date": "2026-03-29", "start": "01:00", "end": "04:00"}],
+            "meetings": [{"id": "m1", "date": "2026-03-29", "start": "01:00", "end": "04:00"},
+                {"id": "c1", "date": "2026-03-29", "start": "01:00", "end": "04:00", "track": "cow"}],
             "items": items.split(' ').map(item).collect::<Vec<_>>()});
         let problem = crate::read::session(&session.to_string(), "x").unwrap().problem;
         let units = Units::of(&problem);
-        let mut ids: Vec<(usize, String)> =
-            units.ixs().map(|u| (units.unit(u).rank.1, problem.items[u.0].id.0.clone())).collect();
+        let mut ids: Vec<(usize, String)> = units
+            .originals()
+            .map(|u| units.unit(u))
+            .map(|unit| (unit.rank.1, problem.item(unit.items[0]).id.0.clone()))
+            .collect();
         ids.sort();
         ids.into_iter().map(|(_, id)| id).collect::<Vec<_>>().join(" ")
     }
@@ -134,6 +140,13 @@ mod tests {
         assert_eq!(listed("a<c! b! c!"), "b c a");
         assert_eq!(listed("a b<d c d!"), "a d b c", "what comes after b in the file waits with it");
         assert_eq!(listed("a<c! b c"), "b c a");
+    }
+
+    #[test]
+    fn the_order_of_the_file_counts_where_two_may_be_in_one_track() {
+        assert_eq!(listed("b<d x@cow d!"), "x d b");
+        assert_eq!(listed("b<d x@any d!"), "d b x");
+        assert_eq!(listed("b<d x@any y@cow d!"), "d b x y");
     }
 
     #[test]

@@ -190,6 +190,25 @@ impl Decode for OneAfter {
     }
 }
 
+/// The track of an item, or tracks to choose from.
+#[derive(Debug)]
+pub(crate) enum OneTrack {
+    /// One track, or `any` for all of them.
+    Named(Id),
+    /// These.
+    Listed(List<Id, MOST>),
+}
+any_of!([] OneTrack, |generator| vec![generator.subschema_for::<Id>(), List::<Id, MOST>::json_schema(generator)]);
+
+impl Decode for OneTrack {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        match node.json.value {
+            Value::List(_) => List::decode(node, out).map(Self::Listed),
+            _ => Id::decode(node, out).map(Self::Named),
+        }
+    }
+}
+
 /// The ways to say when a session may meet.
 #[derive(Debug)]
 pub(crate) enum OneMeetings {

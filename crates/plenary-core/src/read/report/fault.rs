@@ -99,6 +99,7 @@ pub(crate) enum Fault {
     TwiceId { id: String, what: Phrase, first: usize },
     UnknownItem { id: String, near: Near },
     UnknownMeeting { id: String, near: Near },
+    UnknownPerson { id: String, near: Near },
     Itself { word: &'static str, id: String },
     Cycle { path: Vec<String> },
     AfterTogether { id: String, other: String },
@@ -108,6 +109,7 @@ pub(crate) enum Fault {
     RuleSetFile { file: String, why: Unusable },
     NoSuchTrack { track: String, named: bool, near: Near, known: Vec<String> },
     HeldElsewhere { id: String, meeting: String, track: String },
+    TooFewSeats { id: String, attendance: u32, most: u32 },
     NotUnderstood { id: String, track: String, needs: Option<Vec<String>>, has: Vec<String> },
     // times
     EndBeforeStart { start: String, end: String },
@@ -124,6 +126,7 @@ pub(crate) enum Fault {
     YearNotConfirmed { calendar: String, year: i32, why: String },
     NoCandidate { length: u32, start: String, end: String },
     WindowsElsewhere { id: String, track: String, first: String, last: String },
+    PersonElsewhere { id: String, person: String, first: String, last: String },
     NothingPreferred,
     NoZone { place: String, zone: Option<&'static str> },
     TitledTrack { track: String, near: Near, known: Vec<String> },
@@ -191,12 +194,14 @@ pub const CODES: &[(&str, &str)] = &[
     ("E305", "items wait for each other in a circle"),
     ("E306", "an item is after one that it is taken together with"),
     ("E307", "items are kept apart that are taken together"),
-    ("E308", "items taken together are of several tracks"),
+    ("E308", "items taken together have no track in common"),
     ("E309", "items taken together are both first and last"),
     ("E310", "a track has no meetings"),
     ("E311", "no meeting is interpreted as an item needs (warning)"),
     ("E312", "a rule set in a file cannot be used"),
     ("E313", "a meeting that was held took up an item of another track"),
+    ("E314", "a person is not known"),
+    ("E315", "no meeting has the seats that an item needs (warning)"),
     ("E401", "an end is not after its start"),
     ("E402", "the clocks skip a time"),
     ("E403", "the clocks repeat a time"),
@@ -212,6 +217,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E413", "the windows of an item meet no meeting (warning)"),
     ("E414", "the times of a place are read as UTC (warning)"),
     ("E415", "a title is for a track without meetings (warning)"),
+    ("E416", "the windows of a person meet no meeting of an item (warning)"),
     ("E420", "a calendar does not have a year"),
     ("E421", "the days off of a year are not confirmed (warning)"),
     ("E501", "a schedule file has another shape"),
@@ -268,6 +274,8 @@ impl Fault {
             Self::NotUnderstood { .. } => "E311",
             Self::RuleSetFile { .. } => "E312",
             Self::HeldElsewhere { .. } => "E313",
+            Self::UnknownPerson { .. } => "E314",
+            Self::TooFewSeats { .. } => "E315",
             Self::EndBeforeStart { .. } => "E401",
             Self::ClockSkips { .. } => "E402",
             Self::ClockRepeats { .. } => "E403",
@@ -283,6 +291,7 @@ impl Fault {
             Self::WindowsElsewhere { .. } => "E413",
             Self::NoZone { .. } => "E414",
             Self::TitledTrack { .. } => "E415",
+            Self::PersonElsewhere { .. } => "E416",
             Self::NoSuchYear { .. } => "E420",
             Self::YearNotConfirmed { .. } => "E421",
             Self::Schedule { .. } => "E501",
@@ -307,6 +316,8 @@ impl Fault {
             | Self::YearNotConfirmed { .. }
             | Self::NotUnderstood { .. }
             | Self::WindowsElsewhere { .. }
+            | Self::TooFewSeats { .. }
+            | Self::PersonElsewhere { .. }
             | Self::NoZone { .. }
             | Self::TitledTrack { .. } => Severity::Warning,
             _ => Severity::Error,

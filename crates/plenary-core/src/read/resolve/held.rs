@@ -32,9 +32,10 @@ pub(super) fn held(
             if parts.iter().any(|&(other, _)| other == ix) {
                 out.add(&item.at, Fault::Repeated { shown: quoted(&item.value.0) });
             } else if let (Some(sitting), Some(taken)) = (meetings.get(meeting.0), items.get(ix.0))
-                && sitting.track != taken.track
+                && !taken.tracks.contains(&sitting.track)
             {
-                let (meeting, track) = (id.value.0.clone(), taken.track.to_string());
+                let meeting = id.value.0.clone();
+                let track = taken.tracks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 out.add(&item.at, Fault::HeldElsewhere { id: item.value.0.clone(), meeting, track });
             }
             parts.push((ix, Minutes(minutes.0)));

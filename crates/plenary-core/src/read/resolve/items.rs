@@ -2,16 +2,19 @@
 
 use std::num::NonZeroU32;
 
+use super::people::People;
+use super::tracks::Tracks;
 use super::{Known, Names, order, suitability, when};
 use crate::model::item::Wishes;
 use crate::model::{
     After, Earlier, Instant, Interpretation, Item, ItemId, ItemIx, Meeting, MeetingIx, Minutes, Order, Preference,
-    Span, Split, Statement, Text, Track,
+    Span, Split, Statement, Text,
 };
 use crate::read::clocks::Moment;
 use crate::read::decode::{At, List, Many};
 use crate::read::document::choices::{OneAfter, Splitting};
-use crate::read::document::{self, Window, Wish};
+use crate::read::document::{self, Wish};
+use crate::read::extras::Window;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::values::{Id, MOST};
@@ -23,6 +26,7 @@ pub(super) fn items(
     session_order: Order,
     meetings: &[Meeting],
     meeting_names: Names,
+    people: &mut People,
     clock: &mut when::Clock,
     out: &mut Findings,
 ) -> (Vec<Item>, Known) {
@@ -46,10 +50,10 @@ pub(super) fn items(
     let mut placed: Vec<(Item, order::ItemPointers)> = Vec::with_capacity(list.items.len());
     for (ix, item) in list.items.into_iter().enumerate() {
         let at = item.at.clone();
-        let mut reader = Reader { me: ItemIx(ix), name: String::new(), known: &known, clock, out };
+        let mut reader = Reader { me: ItemIx(ix), name: String::new(), known: &known, people, clock, out };
         let (item, raw) = reader.item(item, &tracks);
         if tracks.whole {
-            suitability::check(&item, &at, meetings, clock.zone(), out);
+            suitability::check(&item, &at, meetings, people.all(), clock.zone(), out);
         }
         placed.push((item, raw));
     }
@@ -57,53 +61,19 @@ pub(super) fn items(
     (placed.into_iter().map(|(item, _)| item).collect(), known)
 }
 
-/// The tracks that have meetings, in order of first mention.
-struct Tracks<'a> {
-    all: Vec<&'a str>,
-    whole: bool,
-}
-
-impl<'a> Tracks<'a> {
-    fn of(meetings: &'a [Meeting], whole: bool) -> Self {
-        let mut all: Vec<&str> = Vec::new();
-        for meeting in meetings {
-            if !all.contains(&meeting.track.0.as_str()) {
-                all.push(&meeting.track.0);
-            }
-        }
-        Self { all, whole }
-    }
-
-    /// The track of an item: its own, else the only one there is, else `plenary`.
-    fn choose(&self, raw: Option<&At<Id>>, item: &At<document::Item>, out: &mut Findings) -> Track {
-        let name = match (raw, self.all.as_slice()) {
-            (Some(raw), _) => raw.value.0.as_str(),
-            (None, [only]) => only,
-            (None, _) => Track::PLENARY,
-        };
-        let readable = raw.is_some() || !out.any_under(&item.at.at("track"));
-        if self.whole && readable && !self.all.contains(&name) {
-            let near = if raw.is_some() { out.near(name, self.all.iter().copied()) } else { None };
-            let known = self.all.iter().take(10).map(|track| (*track).to_owned()).collect();
-            let at = raw.map_or(&item.at, |raw| &raw.at);
-            out.add(at, Fault::NoSuchTrack { track: name.to_owned(), named: raw.is_some(), near, known });
-        }
-        Track(name.to_owned())
-    }
-}
-
 /// Reads one item.
 struct Reader<'a> {
     me: ItemIx,
     name: String,
     known: &'a Known,
+    people: &'a mut People,
     clock: &'a mut when::Clock,
     out: &'a mut Findings,
 }
 
 impl Reader<'_> {
     fn item(&mut self, raw: At<document::Item>, tracks: &Tracks<'_>) -> (Item, order::ItemPointers) {
-        let track = tracks.choose(raw.value.track.as_ref(), &raw, self.out);
+        let tracks = tracks.of_item(raw.value.track.as_ref(), &raw, self.out);
         let raw = raw.value;
         // a mark for readers of the file only
         let _marks = raw.inferred;
@@ -139,7 +109,9 @@ impl Reader<'_> {
             split: split(raw.split),
             position: raw.position.as_ref().map(|position| position.value.0),
             wishes,
-            track,
+            tracks,
+            people: raw.people.map(|many| self.people.of_item(&many.value, self.out)).unwrap_or_default(),
+            attendance: raw.attendance.map(|count| count.0),
             interpretation: raw.interpretation.map_or(Interpretation::Interpreted, |list| {
                 Interpretation::Languages(list.items.into_iter().map(|language| language.value.0).collect())
             }),

@@ -126,6 +126,7 @@ pub(super) fn sitting(
         local_end,
         languages: six(),
         room: None,
+        seats: None,
         reserve: Minutes::ZERO,
     }
 }
@@ -170,6 +171,7 @@ fn listed(
         local_end: end.value.0,
         languages,
         room: raw.room.map(|line| line.0),
+        seats: raw.seats.map(|count| count.0),
         reserve: Minutes(reserve),
     };
     Some((meeting, at))

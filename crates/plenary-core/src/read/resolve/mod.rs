@@ -2,6 +2,7 @@
 //!
 //! - [`rules`](mod@rules): limits. [`meetings`]: meetings and candidates. [`items`]: the agenda.
 //! - [`when`]: windows and availability. [`order`]: contradictions between items.
+//! - [`people`]: whom items need. [`tracks`]: the tracks that an item may be in.
 //! - [`suitability`]: items that no meeting suits. [`printed`]: rows and notes. [`held`]: records of held meetings.
 //!
 //! The document may have holes, so that one run finds every error. Placeholders for holes are never used: any error drops
@@ -11,9 +12,11 @@ mod held;
 mod items;
 mod meetings;
 mod order;
+mod people;
 mod printed;
 mod rules;
 mod suitability;
+mod tracks;
 mod when;
 
 pub(super) use rules::{Find, rules};
@@ -49,9 +52,10 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
+    let mut people = people::People::new(document.people, &mut clock, out);
     let estimated = document.items.iter().flat_map(|list| &list.value.items).map(is_estimated).collect::<Vec<_>>();
     let order = document.order.map(|word| word.0).unwrap_or_default();
-    let (items, known) = items::items(document.items, order, &meetings, meeting_names, &mut clock, out);
+    let (items, known) = items::items(document.items, order, &meetings, meeting_names, &mut people, &mut clock, out);
     let held = held::held(document.held, &known, &meetings, &items, out);
     let rows = printed::rows(document.rows, zone, out);
     let header = Header {
@@ -99,6 +103,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         teams: document.teams.map(|teams| Limit { value: teams.value.0, from: teams.at, source: None }),
         meetings,
         per_day,
+        people: people.into_all(),
         items,
         order,
         idle: document.idle.is_some_and(|flag| flag.0),

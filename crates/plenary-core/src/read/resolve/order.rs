@@ -1,7 +1,7 @@
 //! Contradictions between items: cycles of `after`, and items that are both joint and apart.
 
 use crate::model::everything::Everything;
-use crate::model::{Earlier, Item, ItemIx, Order, Position, Statement};
+use crate::model::{Earlier, Item, ItemIx, Order, Position, Statement, Track};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 
@@ -19,6 +19,7 @@ pub(super) struct ItemPointers {
 pub(super) fn check(items: &[(Item, ItemPointers)], order: Order, out: &mut Findings) {
     let group = groups(items);
     let name = |ix: ItemIx| items[ix.0].0.id.0.clone();
+    let mut apart = false;
     let joint = |ix: usize, other: ItemIx| group[ix] == group[other.0];
     for (ix, (item, pointers)) in items.iter().enumerate() {
         let id = || item.id.0.clone();
@@ -35,12 +36,17 @@ pub(super) fn check(items: &[(Item, ItemPointers)], order: Order, out: &mut Find
             }
         }
         for (&other, at) in item.together.iter().zip(&pointers.together) {
-            let (track, other_track) = (&item.track, &items[other.0].0.track);
-            if track != other_track {
-                let (track, other_track) = (track.to_string(), other_track.to_string());
+            let (mine, theirs) = (&item.tracks, &items[other.0].0.tracks);
+            if !mine.iter().any(|track| theirs.contains(track)) {
+                apart = true;
+                let names = |tracks: &[Track]| tracks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let (track, other_track) = (names(mine), names(theirs));
                 out.add(at, Fault::TogetherTracks { id: id(), track, other: name(other), other_track });
             }
         }
+    }
+    if !apart {
+        common_tracks(items, &group, out);
     }
     positions(items, &group, out);
     circles(items, order, &group, out);
@@ -63,6 +69,27 @@ fn groups(items: &[(Item, ItemPointers)]) -> Vec<usize> {
         }
     }
     (0..items.len()).map(|ix| root(&mut parent, ix)).collect()
+}
+
+/// Reports the first item of a group that shares no track with all of those before it, although each two have one.
+fn common_tracks(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) {
+    let mut common: Vec<Vec<&Track>> = items.iter().map(|(item, _)| item.tracks.iter().collect()).collect();
+    for (ix, (item, pointers)) in items.iter().enumerate() {
+        let left: Vec<&Track> =
+            common[group[ix]].iter().copied().filter(|&track| item.tracks.contains(track)).collect();
+        if left.is_empty() && !common[group[ix]].is_empty() {
+            let names = |tracks: &mut dyn Iterator<Item = &Track>| {
+                tracks.map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            };
+            let (track, other_track) = (names(&mut item.tracks.iter()), names(&mut common[group[ix]].iter().copied()));
+            let other = items[group[ix]].0.id.0.clone();
+            let at = pointers.together.first().cloned();
+            let at = at.unwrap_or_else(|| Statement::root().at("items").at(ix));
+            out.add(&at, Fault::TogetherTracks { id: item.id.0.clone(), track, other, other_track });
+            return;
+        }
+        common[group[ix]] = left;
+    }
 }
 
 fn positions(items: &[(Item, ItemPointers)], group: &[usize], out: &mut Findings) {

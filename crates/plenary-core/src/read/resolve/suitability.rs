@@ -1,19 +1,28 @@
 //! Warns about items that no meeting suits. The file is valid, but planning would leave the item out or find no schedule,
 //! without saying why.
 
-use crate::model::{Interpretation, Item, Languages, Meeting, Statement, Zone};
+use crate::model::{Interpretation, Item, Languages, Meeting, Person, Span, Statement, Zone};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 
-/// Warns if no meeting of the item's track has its languages or lies within its windows.
-pub(super) fn check(item: &Item, at: &Statement, meetings: &[Meeting], zone: Zone, out: &mut Findings) {
-    let own: Vec<&Meeting> = meetings.iter().filter(|meeting| meeting.track == item.track).collect();
+/// Warns if no meeting of the tracks that an item may be in has its languages or its seats, or lies within its windows or
+/// those of a person whom it needs.
+pub(super) fn check(
+    item: &Item,
+    at: &Statement,
+    meetings: &[Meeting],
+    people: &[Person],
+    zone: Zone,
+    out: &mut Findings,
+) {
+    let own: Vec<&Meeting> = meetings.iter().filter(|meeting| item.tracks.contains(&meeting.track)).collect();
     let (Some(first), Some(last)) =
         (own.iter().map(|meeting| meeting.start).min(), own.iter().map(|meeting| meeting.end).max())
     else {
         return;
     };
-    let (id, track) = (item.id.to_string(), item.track.to_string());
+    let id = item.id.to_string();
+    let track = item.tracks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let at_interpretation = at.at("interpretation");
     if !own.iter().any(|meeting| item.interpretation.met_by(meeting)) && !out.any_under(&at_interpretation) {
         let has: Languages = own.iter().flat_map(|meeting| meeting.languages.iter().cloned()).collect();
@@ -24,11 +33,26 @@ pub(super) fn check(item: &Item, at: &Statement, meetings: &[Meeting], zone: Zon
         let has = has.iter().map(ToString::to_string).collect();
         out.add(&at_interpretation, Fault::NotUnderstood { id: id.clone(), track: track.clone(), needs, has });
     }
-    let Some(windows) = &item.wishes.windows else { return };
-    let met = windows.iter().any(|window| own.iter().any(|meeting| window.overlaps(meeting.span())));
+    if let Some(attendance) = item.attendance
+        && !own.iter().any(|meeting| meeting.seats_all(item.attendance))
+    {
+        let most = own.iter().filter_map(|meeting| meeting.seats).max().unwrap_or(0);
+        out.add(&at.at("attendance"), Fault::TooFewSeats { id: id.clone(), attendance, most });
+    }
+    let meets = |windows: &[Span]| windows.iter().any(|window| own.iter().any(|m| window.overlaps(m.span())));
+    let written = |instant| zone.local(instant).format("%Y-%m-%d %H:%M").to_string();
+    for (n, person) in item.people.iter().filter_map(|ix| people.get(ix.0)).enumerate() {
+        // with no window at all, absence is meant
+        if person.windows.as_deref().is_some_and(|windows| !windows.is_empty() && !meets(windows)) {
+            let (first, last) = (written(first), written(last));
+            out.add(
+                &at.at("people").at(n),
+                Fault::PersonElsewhere { id: id.clone(), person: person.id.clone(), first, last },
+            );
+        }
+    }
     let at_windows = at.at("windows");
-    if !met && !out.any_under(&at_windows) {
-        let written = |instant| zone.local(instant).format("%Y-%m-%d %H:%M").to_string();
+    if item.wishes.windows.as_deref().is_some_and(|windows| !meets(windows)) && !out.any_under(&at_windows) {
         out.add(&at_windows, Fault::WindowsElsewhere { id, track, first: written(first), last: written(last) });
     }
 }

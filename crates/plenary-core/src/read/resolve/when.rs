@@ -8,7 +8,7 @@ use crate::model::time::LocalTimeError;
 use crate::model::{Instant, LocalTime, Meeting, Span, Statement, Zone};
 use crate::read::clocks::{Moment, in_years, next_valid};
 use crate::read::decode::{At, List};
-use crate::read::document::Window;
+use crate::read::extras::Window;
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::quote::quoted;
@@ -96,14 +96,24 @@ impl Clock {
         }
     }
 
-    /// Expands windows to intervals, in order.
+    /// Expands windows to intervals, in order. An empty list is an error, because it could mean always or never.
     pub fn windows<const MOST: usize>(&mut self, raw: &At<List<Window, MOST>>, out: &mut Findings) -> Vec<Span> {
         if raw.value.whole && raw.value.items.is_empty() {
             out.add(&raw.at, Fault::Nothing { what: phrases::WINDOWS, mend: phrases::ANY_TIME });
         }
+        self.windows_in(self.zone, raw, out)
+    }
+
+    /// The same, told on another clock by default; an empty list means never.
+    pub fn windows_in<const MOST: usize>(
+        &mut self,
+        zone: Zone,
+        raw: &At<List<Window, MOST>>,
+        out: &mut Findings,
+    ) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
         for window in &raw.value.items {
-            spans.extend(self.window(window, out));
+            spans.extend(self.window(zone, window, out));
         }
         if self.spans <= MOST_SPANS && self.spans + spans.len() > MOST_SPANS {
             let count = self.spans + spans.len();
@@ -118,9 +128,9 @@ impl Clock {
         spans
     }
 
-    fn window(&self, window: &At<Window>, out: &mut Findings) -> Vec<Span> {
+    fn window(&self, zone: Zone, window: &At<Window>, out: &mut Findings) -> Vec<Span> {
         let Window { from: start, to: end, timezone } = &window.value;
-        let zone = timezone.map_or(self.zone, |name| name.0);
+        let zone = timezone.map_or(zone, |name| name.0);
         let daily = |end: &Option<At<Moment>>| match end.as_ref().map(|end| end.value) {
             Some(Moment::Daily(time)) => Some(Some(time)),
             Some(_) => None,

@@ -64,8 +64,12 @@ pub struct Beam<'a> {
 type Noise = Vec<Vec<Vec<f64>>>;
 
 impl<'a> Beam<'a> {
-    /// By what runs say now; `view` is theirs. `None` before there is a bound.
+    /// By what runs say now; `view` is theirs. `None` before there is a bound, and where items may choose their track: the
+    /// tracks are filled one by one, and each would take its copy of such an item. The neighbourhoods do without it.
     pub fn new(formulation: &'a Formulation, view: &'a View, runs: &Decomposition) -> Option<Self> {
+        if formulation.units.all.iter().any(|unit| unit.copies.len() > 1) {
+            return None;
+        }
         let (of, tracks) = (Filling::new(formulation, view), &view.tracks);
         let by_meeting = |track: &Track| track.room.iter().map(|_| Vec::new()).collect();
         let mut slacks: Vec<Vec<Vec<Slack>>> = tracks.iter().map(by_meeting).collect();

@@ -1,11 +1,20 @@
 //! What can be known of units before anything is placed: where each may be, what comes before it, and by when it must be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools as _;
 
 use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
-use crate::model::{Item, ItemIx, MeetingIx, Position, Problem, Span};
+use crate::model::{Item, ItemIx, MeetingIx, PersonIx, Position, Problem, Span};
+
+/// An entry of a meeting that is being filled.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) unit: UnitIx,
+    pub(super) takes: u32,
+    /// What is carried in stands first, what goes on last, the rest by rank between.
+    pub(super) stands: (i8, (usize, usize)),
+}
 
 /// What stays the same in every attempt.
 pub(super) struct Fit<'a> {
@@ -66,11 +75,12 @@ impl<'a> Fit<'a> {
         self.items(u).all(|item| {
             let wishes = &item.wishes;
             item.interpretation.met_by(meeting)
+                && meeting.seats_all(item.attendance)
                 && !wishes.forbid.contains(&m)
                 && wishes.allow.as_ref().is_none_or(|allow| allow.contains(&m))
                 && wishes.pin.as_ref().is_none_or(|pin| !first || pin.contains(&m))
                 && wishes.available_from.is_none_or(|from| from < meeting.end)
-                && wishes.windows.as_ref().is_none_or(|all| all.iter().any(|window| window.overlaps(meeting.span())))
+                && self.windows(item).all(|all| all.iter().any(|window| window.overlaps(meeting.span())))
         })
     }
 
@@ -79,8 +89,13 @@ impl<'a> Fit<'a> {
         self.items(u).all(|item| {
             let wishes = &item.wishes;
             wishes.available_from.is_none_or(|from| from <= part.from)
-                && wishes.windows.as_ref().is_none_or(|all| all.iter().any(|window| window.contains(part)))
+                && self.windows(item).all(|all| all.iter().any(|window| window.contains(part)))
         })
+    }
+
+    /// The windows of an item, and those of each of its people.
+    fn windows(&self, item: &'a Item) -> impl Iterator<Item = &'a [Span]> + use<'a> {
+        item.wishes.windows.as_deref().into_iter().chain(self.problem.windows_of_people(item))
     }
 
     fn last_meeting(&self, u: UnitIx) -> usize {
@@ -117,13 +132,23 @@ impl<'a> Fit<'a> {
     fn apart(&mut self) {
         let (problem, units) = (self.problem, self.units);
         let pair = |sets: &mut Vec<BTreeSet<UnitIx>>, u: UnitIx, other: &ItemIx| {
-            let v = units.of_item[other.0];
-            let _new = (sets[u.0].insert(v), sets[v.0].insert(u));
+            for v in units.all_of(*other) {
+                let _new = (sets[u.0].insert(v), sets[v.0].insert(u));
+            }
         };
         for u in units.ixs() {
             for (_, item) in units.items(problem, u) {
                 item.wishes.not_with.iter().for_each(|other| pair(&mut self.not_with, u, other));
                 item.not_parallel.iter().for_each(|other| pair(&mut self.not_parallel, u, other));
+            }
+        }
+        let mut needed_by: BTreeMap<PersonIx, Vec<UnitIx>> = BTreeMap::new();
+        for u in units.ixs() {
+            self.items(u).flat_map(|item| &item.people).for_each(|&p| needed_by.entry(p).or_default().push(u));
+        }
+        for [&u, &v] in needed_by.values().flat_map(|of| of.iter().array_combinations()) {
+            if !units.are_copies(u, v) {
+                let _new = (self.not_parallel[u.0].insert(v), self.not_parallel[v.0].insert(u));
             }
         }
     }

@@ -18,7 +18,7 @@ use super::random::Random;
 use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Instant, ItemIx, MeetingIx, Minutes, Problem, Span};
-use fit::Fit;
+use fit::{Entry, Fit};
 use hold::Held;
 
 /// A session of which schedules are constructed.
@@ -47,15 +47,6 @@ impl<'a> Construction<'a> {
 
 /// The share of the room that is left from which on what need not be placed makes way.
 const FULL: f64 = 0.9;
-
-/// An entry of a meeting that is being filled.
-#[derive(Clone, Copy)]
-struct Entry {
-    unit: UnitIx,
-    takes: u32,
-    /// What is carried in stands first, what goes on last, the rest by rank between.
-    stands: (i8, (usize, usize)),
-}
 
 /// A schedule being made.
 struct Attempt<'f> {
@@ -90,7 +81,7 @@ impl<'f> Attempt<'f> {
             let unit = units.unit(u);
             let dear = f64::from(unit.priority) / 9.0 / unit.items.len() as f64;
             // leaving out costs the priority, minute by minute
-            let dear = if unit.optional { dear } else { 0.2 * dear };
+            let dear = if unit.may_be_left_out { dear } else { 0.2 * dear };
             tails * fit.tail[u.0] / longest + dear + noise * random.chance()
         };
         let weight = units.ixs().map(&mut weight).collect();
@@ -119,15 +110,21 @@ impl<'f> Attempt<'f> {
                 self.meeting(t, k);
             }
         }
-        let all = self.fit.units.ixs().all(|u| self.ended[u.0].is_some() || self.is_left_out(u));
+        let units = self.fit.units;
+        let done = |u: UnitIx| self.ended[u.0].is_some() || self.is_left_out(u);
+        let placed = |u: UnitIx| units.copies(u).any(|copy| self.ended[copy.0].is_some());
+        let all = units.ixs().all(done) && units.originals().all(|u| units.unit(u).may_be_left_out || placed(u));
         all.then_some(self.plan)
     }
 
     /// Minutes still to be placed by minutes of room.
     fn load(&self, (t, k): (usize, usize)) -> f64 {
         let track = &self.fit.units.tracks[t];
-        let must = track.units.iter().filter(|&&u| !self.fit.units.unit(u).optional);
-        let minutes: f64 = must.map(|&u| f64::from(self.rest[u.0])).sum();
+        // of copies, each track takes its share
+        let units = self.fit.units;
+        let share = |u: UnitIx| f64::from(self.rest[u.0]) / units.unit(u).copies.len() as f64;
+        let must = track.units.iter().filter(|&&u| !units.unit(u).may_be_left_out && !self.passed[u.0]);
+        let minutes: f64 = must.map(|&u| share(u)).sum();
         minutes / self.room_from(t, k).max(1.0)
     }
 
@@ -141,6 +138,14 @@ impl<'f> Attempt<'f> {
         self.fit.units.unit(u).optional && self.plan.parts[u.0].is_empty()
     }
 
+    /// Whether a unit may go before another, which should be earlier and has no part: that is then left out, or goes to
+    /// another track.
+    fn may_miss(&self, u: UnitIx, early: UnitIx) -> bool {
+        let (unit, other) = (self.fit.units.unit(u), self.fit.units.unit(early));
+        let elsewhere = self.passed[early.0] || other.track == unit.track;
+        self.is_left_out(early) && (other.may_be_left_out || elsewhere)
+    }
+
     /// Fills a meeting, if it may be held.
     fn meeting(&mut self, t: usize, k: usize) {
         let m = self.fit.units.tracks[t].meetings[k];
@@ -150,9 +155,12 @@ impl<'f> Attempt<'f> {
         }
         let entries = match record {
             Some(record) => {
-                let of_unit = |&(item, minutes): &(ItemIx, Minutes)| (self.fit.units.of_item[item.0], minutes.get());
+                let here = |&u: &UnitIx| self.fit.units.unit(u).track.0 == t;
+                let of_unit = |&(item, minutes): &(ItemIx, Minutes)| {
+                    Some((self.fit.units.all_of(item).find(here)?, minutes.get()))
+                };
                 let mut entries: Vec<Entry> =
-                    record.parts.iter().map(of_unit).map(|(u, minutes)| self.entry(u, minutes)).collect();
+                    record.parts.iter().filter_map(of_unit).map(|(u, minutes)| self.entry(u, minutes)).collect();
                 entries.sort_by_key(|entry| entry.stands);
                 entries
             }
@@ -230,14 +238,14 @@ impl<'f> Attempt<'f> {
         let unit = |u: UnitIx| self.fit.units.unit(u);
         if !self.fit.in_order {
             let presses = |u: UnitIx| (self.fit.deadline[u.0] <= k, self.weight[u.0]);
-            all.retain(|&u| unit(u).optional == optional);
+            all.retain(|&u| unit(u).may_be_left_out == optional);
             all.sort_by(|&a, &b| {
                 let (a, b) = (presses(a), presses(b));
                 b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
             });
         } else {
             let spared = (1.0 - self.load((t, k))) * self.room_from(t, k);
-            all.retain(|&u| !unit(u).optional || f64::from(unit(u).minutes) <= spared);
+            all.retain(|&u| !unit(u).may_be_left_out || f64::from(unit(u).minutes) <= spared);
             // what does not fit is waited for, so that nothing passes it over
             all.truncate(if self.passes { usize::MAX } else { 1 });
         }
@@ -290,7 +298,7 @@ impl<'f> Attempt<'f> {
         let full = self.passes || self.load((t, k)) > FULL;
         let pressed = |u: UnitIx| full || self.fit.deadline[u.0] <= k;
         let past = |u: UnitIx, v: UnitIx| {
-            self.ended[v.0].is_some() || ends_here(v) || self.passed[v.0] || (self.is_left_out(v) && pressed(u))
+            self.ended[v.0].is_some() || ends_here(v) || self.passed[v.0] || (self.may_miss(u, v) && pressed(u))
         };
         let can = |&u: &UnitIx| {
             !self.passed[u.0]
@@ -346,7 +354,7 @@ impl<'f> Attempt<'f> {
             let ended = |v: UnitIx| before.iter().find(|(other, _)| *other == v).map(|&(_, end)| end);
             let after = |&(v, gap): &(UnitIx, i64)| match self.ended[v.0].or_else(|| ended(v)) {
                 Some(end) => part.from - end >= gap,
-                None => self.is_left_out(v) && entries.iter().all(|other| other.unit != v),
+                None => self.may_miss(u, v) && entries.iter().all(|other| other.unit != v),
             };
             let beside = |&v: &UnitIx| self.spans[v.0].iter().any(|other| other.overlaps(part));
             if part.to > latest
@@ -372,6 +380,9 @@ impl<'f> Attempt<'f> {
             // an optional unit that it passed over would come too late
             for &(v, _) in &self.fit.before[u.0] {
                 self.passed[v.0] |= self.is_left_out(v);
+            }
+            for copy in self.fit.units.copies(u).filter(|&copy| copy != u) {
+                self.passed[copy.0] = true;
             }
             self.plan.parts[u.0].push(PlannedPart { meeting: m, minutes: Minutes(takes), begin: None });
             self.spans[u.0].push(part);

@@ -1,7 +1,7 @@
 //! Which sessions are within scope: each track is a shortest path of its own.
 
 use crate::formulate::tag::Rule;
-use crate::formulate::unit::{UnitIx, Units};
+use crate::formulate::unit::{TrackIx, UnitIx, Units};
 use crate::model::item::Wishes;
 use crate::model::{Item, Objective, Position, Preference, Problem};
 
@@ -39,6 +39,8 @@ impl Scope<'_> {
             // arcs: what a meeting does is a stretch of the agenda that fits its room
             Rule::Taken | Rule::Placed | Rule::Split | Rule::Room | Rule::Carried => true,
             Rule::AgendaOrder => self.units.all_in_order(),
+            // a unit of a track is in that track
+            Rule::Track => self.units.ixs().all(|u| self.units.unit(u).copies.len() == 1),
             // the calendar
             Rule::Overlap | Rule::PerDay | Rule::Limit => true,
             // whether and where a part may be
@@ -48,13 +50,15 @@ impl Scope<'_> {
             | Rule::Allow
             | Rule::AvailableFrom
             | Rule::Windows
-            | Rule::Interpretation => true,
+            | Rule::Interpretation
+            | Rule::Seats => true,
             Rule::Clock => !self.problem.idle,
             Rule::Goal => true,
             Rule::After => self.units.ixs().all(|u| self.follows_the_agenda(u)),
             Rule::Position => self.units.ixs().all(|u| self.stands_at_its_end(u)),
             Rule::NotWith => self.items().all(|(u, item)| self.is_apart(u, &item.wishes)),
             Rule::NotParallel => self.items().all(|(u, item)| self.never_at_once(u, &item.not_parallel)),
+            Rule::People => self.nobody_is_in_two_tracks(),
             Rule::Prefer => {
                 !self.problem.objectives.contains(&Objective::Preferences)
                     || self.items().all(|(u, item)| item.prefer.iter().all(|wish| self.is_of_its_own(u, wish)))
@@ -95,6 +99,15 @@ impl Scope<'_> {
     /// `not_parallel` names no items of other tracks: two of one track never overlap.
     fn never_at_once(&self, u: UnitIx, others: &[crate::model::ItemIx]) -> bool {
         others.iter().map(|other| self.units.of_item[other.0]).all(|v| u != v && self.same_track(u, v))
+    }
+
+    /// Nobody is needed in two tracks: two items of one track never overlap.
+    fn nobody_is_in_two_tracks(&self) -> bool {
+        let mut tracks: Vec<Option<TrackIx>> = vec![None; self.problem.people.len()];
+        self.items().flat_map(|(u, item)| item.people.iter().map(move |person| (u, person))).all(|(u, person)| {
+            let track = self.units.unit(u).track;
+            *tracks[person.0].get_or_insert(track) == track
+        })
     }
 
     /// A preference that only the unit's own meetings, times and parts decide.

@@ -131,6 +131,15 @@ fn session(seed: u64) -> Value {
         session["objectives"] = json!(all);
     }
     session["participants"] = json!([{"timezone": "Asia/Tokyo", "weight": 2}, {"timezone": "America/New_York"}]);
+    if dice.chance(15) {
+        let hours = json!([{"from": "00:20", "to": "04:30"}, {"from": dice.pick(&["09:20", "11:10"]), "to": "13:40"}]);
+        session["people"] = json!([{"id": "ana", "windows": hours}, {"id": "bo"}]);
+        session["items"][1]["people"] = json!(["ana", "bo"]);
+    }
+    if dice.chance(15) {
+        session["meetings"][0]["seats"] = json!(60);
+        session["items"][1]["attendance"] = json!(61);
+    }
     session
 }
 

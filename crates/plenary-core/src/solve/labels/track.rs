@@ -6,8 +6,7 @@ use wishes::{Fit, Wish};
 
 use crate::formulate::goals::{baseline_minutes, positions};
 use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
-use crate::model::{Instant, MeetingIx};
-use crate::model::{Minutes, Objective, Problem, Schedule};
+use crate::model::{Instant, Item, MeetingIx, Minutes, Objective, Problem, Schedule, Span};
 
 /// A meeting of the track.
 pub(super) struct Slot {
@@ -21,6 +20,14 @@ pub(super) struct Slot {
     pub position: u32,
     /// The minutes that its entries used, with turnarounds, if the file says what was held; 0 if it was not held.
     pub record: Option<u32>,
+}
+
+impl Slot {
+    /// When a part is taken.
+    pub fn span(&self, part: Part) -> Span {
+        let from = self.start + Minutes(part.begin);
+        Span { from, to: from + Minutes(part.minutes) }
+    }
 }
 
 /// A unit of the track.
@@ -184,13 +191,14 @@ fn hard_fit(problem: &Problem, units: &Units, u: UnitIx, slot: &Slot) -> Fit {
         let own = parts.iter().filter(|(item, _)| units.of_item[item.0] == u);
         own.map(|(_, minutes)| minutes.get()).sum::<u32>()
     });
-    units
-        .items(problem, u)
-        .map(|(_, item)| match item.interpretation.met_by(meeting) {
-            true => Fit::of(&item.wishes, problem, slot),
-            false => Fit::NOWHERE,
-        })
-        .fold(Fit { recorded, ..Fit::ANYWHERE }, Fit::and)
+    let one = |item: &Item| match item.interpretation.met_by(meeting) && meeting.seats_all(item.attendance) {
+        true => problem
+            .windows_of_people(item)
+            .map(|windows| Fit::inside(windows, meeting))
+            .fold(Fit::of(&item.wishes, problem, slot), Fit::and),
+        false => Fit::NOWHERE,
+    };
+    units.items(problem, u).map(|(_, item)| one(item)).fold(Fit { recorded, ..Fit::ANYWHERE }, Fit::and)
 }
 
 impl Member<'_> {
@@ -212,8 +220,12 @@ impl Member<'_> {
     /// Whether a part may be there.
     pub fn may(&self, slot: &Slot, part: Part) -> bool {
         let Some(fits) = &self.fits else { return true };
-        let holds = || self.items.iter().all(|&item| Fit::holds(&self.problem.item(item).wishes, slot, part));
-        fits[part.k].allows(part).unwrap_or_else(holds)
+        let all_can = |item: &Item| {
+            let mut all = self.problem.windows_of_people(item);
+            all.all(|windows| windows.iter().any(|window| window.contains(slot.span(part))))
+        };
+        let holds = |item: &Item| Fit::holds(&item.wishes, slot, part) && all_can(item);
+        fits[part.k].allows(part).unwrap_or_else(|| self.items.iter().all(|&item| holds(self.problem.item(item))))
     }
 
     /// Whether it depends on the minutes of a part in the `k`-th meeting if it may be there, or how much it is liked.

@@ -10,8 +10,8 @@ use super::Unit;
 /// By unit, what `"*"` stands for in its `after` and its wishes; empty where it does not say it.
 ///
 /// `"*"` stands for every other unit, in every track, save those that have to come after this one (by `after` statements
-/// that name items, by `position`, by the order of the file where both keep it, or by a chain of these), and save other
-/// units that say `"*"`.
+/// that name items, by `position`, by the order of the file where both keep it, these two where both may be in the same one
+/// track only, or by a chain of these), and save other units that say `"*"`.
 pub(super) fn every_other(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<Vec<usize>> {
     let items = |unit: usize| units[unit].members.iter().map(|&ix| problem.item(ix));
     let says = |unit: usize| items(unit).flat_map(|item| &item.after).any(|after| after.item == Earlier::Every);
@@ -53,17 +53,17 @@ fn must_follow(problem: &Problem, units: &[Unit], unit_of: &[usize], early: usiz
     if names_it {
         return true;
     }
-    let track = |unit: &Unit| &problem.item(unit.members[0]).track;
+    let in_one_track = one.tracks.len() == 1 && one.tracks == other.tracks;
     let end = |unit: &Unit| unit.position.map(|(position, _)| position);
     let opens = end(one) == Some(Position::First) && end(other) != Some(Position::First);
     let closes = end(other) == Some(Position::Last) && end(one) != Some(Position::Last);
     let in_order = one.keeps_order && other.keeps_order && early < late;
-    track(one) == track(other) && (opens || closes || in_order)
+    in_one_track && (opens || closes || in_order)
 }
 
 /// The session's list. It is the file's own where all keep the order. Else it repeatedly takes the first unit in the file
-/// that need not follow one still missing: by `after`, by the file where both keep the order, or through a chain of these.
-/// Where two must each follow the other, the first in the file goes first.
+/// that need not follow one still missing: by `after`, by the file where both keep the order and their tracks (all they may
+/// be in) have one in common, or through a chain of these. Where two must each follow the other, the first in the file goes first.
 pub(super) fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<usize> {
     if units.iter().all(|unit| unit.keeps_order) {
         return (0..units.len()).collect();
@@ -93,9 +93,8 @@ pub(super) fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Ve
     list
 }
 
-/// By unit, those that must follow it by `after`, and the next of its track that keeps the order with it.
+/// By unit, those that must follow it by `after`, and the next of each of its tracks that keeps the order with it.
 fn directly_after(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<Vec<usize>> {
-    let track = |unit: &Unit| &problem.item(unit.members[0]).track;
     let mut later = vec![Vec::new(); units.len()];
     for (ix, unit) in units.iter().enumerate() {
         for after in unit.members.iter().flat_map(|&item| &problem.item(item).after) {
@@ -104,8 +103,8 @@ fn directly_after(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<V
                 Earlier::Every => unit.every_other.iter().for_each(|&other| later[other].push(ix)),
             }
         }
-        if unit.keeps_order {
-            let before = |&other: &usize| units[other].keeps_order && track(&units[other]) == track(unit);
+        for track in unit.tracks.iter().filter(|_| unit.keeps_order) {
+            let before = |&other: &usize| units[other].keeps_order && units[other].tracks.contains(track);
             (0..ix).rev().find(before).into_iter().for_each(|other| later[other].push(ix));
         }
     }

@@ -1,9 +1,12 @@
 //! Faults in English: lower-case clauses without a full stop.
 
+mod table;
+
 use super::phrases::Phrase;
 use super::{UiLanguage, circle, some};
 use crate::model::Instant;
-use crate::read::report::fault::{Fault, Near, Syntax, TableFault, Unusable, Write};
+use crate::read::report::fault::{Fault, Near, Syntax, Unusable, Write};
+use table::table;
 
 /// The message of a fault.
 pub(crate) fn message(fault: &Fault) -> String {
@@ -51,6 +54,13 @@ pub(crate) fn message(fault: &Fault) -> String {
         }
         F::UnknownItem { id, .. } => format!("unknown item `{id}`"),
         F::UnknownMeeting { id, .. } => format!("unknown meeting `{id}`"),
+        F::UnknownPerson { id, .. } => format!("unknown person `{id}`"),
+        F::TooFewSeats { id, attendance, most } => {
+            format!("`{id}` needs {attendance} seats, and no meeting that it may be in has more than {most}")
+        }
+        F::PersonElsewhere { id, person, .. } => {
+            format!("the windows of `{person}` overlap no meeting that `{id}` may be in")
+        }
         F::Itself { word, id } => format!("`{word}` of `{id}` names the item itself"),
         F::Cycle { path } => format!("`after` makes a cycle: {}", round(path)),
         F::AfterTogether { id, other } => format!("`{id}` is after `{other}`, and taken together with it"),
@@ -180,10 +190,13 @@ pub(crate) fn help(fault: &Fault) -> String {
         F::UnknownMeeting { near, .. } => did_you_mean(near).unwrap_or_else(|| {
             "name the `id` of a meeting; meetings by days and times are m1, m2, … in time order".to_owned()
         }),
+        F::UnknownPerson { near, .. } => did_you_mean(near)
+            .unwrap_or_else(|| "name the `id` of one of the session's `people`, or add it there".to_owned()),
+        F::TooFewSeats { .. } => "correct `attendance`, or give a meeting more `seats`".to_owned(),
         F::Itself { .. } => "name another item, or remove it".to_owned(),
         F::Cycle { .. } => "remove one `after` of the circle".to_owned(),
         F::AfterTogether { .. } | F::ApartTogether { .. } => "keep one of the two statements".to_owned(),
-        F::TogetherTracks { .. } => "give them the same `track`, or do not take them together".to_owned(),
+        F::TogetherTracks { .. } => "give them a `track` in common, or do not take them together".to_owned(),
         F::TogetherPositions { .. } => "keep one `position`, or do not take them together".to_owned(),
         F::NoSuchTrack { near: Some(near), .. } | F::TitledTrack { near: Some(near), .. } => format!("did you mean `{near}`?"),
         F::NoSuchTrack { known, .. } | F::TitledTrack { known, .. } => {
@@ -237,7 +250,7 @@ pub(crate) fn help(fault: &Fault) -> String {
             "add one of pin, forbid, allow, windows, available_from, not_with, not_parallel, after, position, split, or remove it".to_owned()
         }
         F::NoCandidate { .. } => "write a shorter `length`, or hours that are longer".to_owned(),
-        F::WindowsElsewhere { first, last, .. } => format!(
+        F::WindowsElsewhere { first, last, .. } | F::PersonElsewhere { first, last, .. } => format!(
             "its meetings run from {first} to {last} on the clock of the place: check the dates, and the `timezone` of \
              the windows"
         ),
@@ -304,57 +317,6 @@ fn syntax(kind: &Syntax) -> (&str, &str) {
         Syntax::Unexpected => ("unexpected text", "check the commas and brackets before it"),
         Syntax::Other(said) => (said, "fix the text here, or before it"),
     }
-}
-
-/// Message and help of a fault in a hand-made table.
-fn table(fault: &TableFault) -> (String, String) {
-    use TableFault as T;
-    let (message, help) = match fault {
-        T::Empty => (
-            "there are no rows in the table".to_owned(),
-            "write the heading `meeting,item`, then a row for each item that a meeting takes up".to_owned(),
-        ),
-        T::NoHeading => (
-            "the first row is not the heading of a table".to_owned(),
-            "write `meeting,item` above it, and ids of the session below: `m1,1a`".to_owned(),
-        ),
-        T::UnknownColumn { shown } => (
-            format!("a table has no column {shown}"),
-            "keep the columns `meeting` and `item`; titles and minutes stand in the session".to_owned(),
-        ),
-        T::NotARow => (
-            "this is not a row of meeting and item".to_owned(),
-            "write [{\"meeting\": \"m1\", \"item\": \"1a\"}, …], in the order of the table".to_owned(),
-        ),
-        T::MoreCells { shown } => (
-            format!("{shown} has no column; the columns are `meeting` and `item`"),
-            "remove it; a cell with the separator in it stands in double quotes".to_owned(),
-        ),
-        T::ManyLines => (
-            "a cell goes over several lines".to_owned(),
-            "end it with a double quote on its line, or take the one that begins it out".to_owned(),
-        ),
-        T::NoMeeting => (
-            "no meeting is named here or above".to_owned(),
-            "name it in the first row; below, an empty cell is the meeting of the row above".to_owned(),
-        ),
-        T::UnknownItem { shown, near, known } => (
-            format!("the session has no item {shown}"),
-            did_you_mean(near).unwrap_or_else(|| format!("its items are {}", first(known))),
-        ),
-        T::UnknownMeeting { shown, near, known } => (
-            format!("the session has no meeting {shown}"),
-            did_you_mean(near).unwrap_or_else(|| format!("its meetings are {}", first(known))),
-        ),
-        T::SharedNumber { shown, ids } => {
-            (format!("several items have the number {shown}"), format!("name the id that is meant: {}", first(ids)))
-        }
-        T::Twice { items, meeting } => (
-            format!("{meeting} takes up {items} already"),
-            "keep one row: what an item has in a meeting is one part".to_owned(),
-        ),
-    };
-    (message, help)
 }
 
 fn did_you_mean(near: &Near) -> Option<String> {

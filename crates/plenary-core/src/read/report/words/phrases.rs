@@ -59,6 +59,7 @@ phrases! {
     // what there is too much or too little of, or what has an id
     ITEM "item" "项目"
     MEETING "meeting" "会议"
+    PERSON "person" "人员"
     ITEMS "items" "项目"
     MEETINGS "meetings" "会议"
     TEXTS "texts" "文字"
@@ -69,6 +70,7 @@ phrases! {
     CANDIDATES "candidate meetings" "可供选择的会议"
     ELEMENTS "elements in the list" "列表元素"
     LISTED_MEETINGS "meetings in the list" "列表中的会议"
+    TRACKS "tracks in the list" "列表中的平行会议"
     ENTRY_ITEMS "items in the entry" "条目中的项目"
     NOTED "meetings or items for the note" "脚注所附的会议或项目"
     // what to add where there is nothing
@@ -78,6 +80,7 @@ phrases! {
     ADD_DAYS "name the days when the session may meet" "请写明届会可以开会的日期"
     ADD_ITEM "add at least one, such as {\"id\": \"1\", \"minutes\": 30}" "请至少增加一个，如 {\"id\": \"1\", \"minutes\": 30}"
     ANY_MEETING "leave the field out where every meeting will do, or name one" "如任何会议均可，请去掉此字段，否则请写明一次会议"
+    ANY_TRACK "name one, or write \"any\" where every track will do" "请写明一个；如任何平行会议均可，请写 \"any\""
     ANY_TIME "leave the field out where every time will do, or add a window" "如任何时间均可，请去掉此字段，否则请增加一个时间段"
     ADD_ENTRY_ITEMS "name the items that the entry takes up" "请写明该条目所审议的项目"
     ADD_NOTED "name `meetings` or `items` by their ids; a note on the whole table is one of `footnotes`" "请用编号写明 `meetings` 或 `items`；整个表格的脚注写在 `footnotes` 中"

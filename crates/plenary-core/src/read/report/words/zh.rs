@@ -48,6 +48,11 @@ pub(super) fn message(fault: &Fault) -> String {
         F::TwiceId { id, what, first } => format!("`{id}` 已是另一{}（列表第 {first} 个）的编号", words(*what)),
         F::UnknownItem { id, .. } => format!("没有项目 `{id}`"),
         F::UnknownMeeting { id, .. } => format!("没有会议 `{id}`"),
+        F::UnknownPerson { id, .. } => format!("没有人员 `{id}`"),
+        F::TooFewSeats { id, attendance, most } => {
+            format!("`{id}` 需要 {attendance} 个座位，而它可以列入的会议最多只有 {most} 个")
+        }
+        F::PersonElsewhere { id, person, .. } => format!("`{person}` 的时间段不落在 `{id}` 可以列入的任何会议内"),
         F::Itself { word, id } => format!("`{id}` 的 `{word}` 指向该项目自身"),
         F::Cycle { path } => format!("项目相互等候，形成循环：{}", round(path)),
         F::AfterTogether { id, other } => format!("`{id}` 排在 `{other}` 之后，又与之合并审议"),
@@ -161,10 +166,14 @@ pub(super) fn help(fault: &Fault) -> String {
         F::UnknownItem { near, .. } => is_it(near).unwrap_or_else(|| "请写某一项目的 `id`".to_owned()),
         F::UnknownMeeting { near, .. } => is_it(near)
             .unwrap_or_else(|| "请写某一会议的 `id`；按日期和时间写明的会议依时间先后为 `m1`、`m2`……".to_owned()),
+        F::UnknownPerson { near, .. } => {
+            is_it(near).unwrap_or_else(|| "请写届会 `people` 中某人的 `id`，或在那里增加此人".to_owned())
+        }
+        F::TooFewSeats { .. } => "请更正 `attendance`，或给某一会议写更多的 `seats`".to_owned(),
         F::Itself { .. } => "请写另一项目，或去掉".to_owned(),
         F::Cycle { .. } => "请从循环中去掉一个 `after`".to_owned(),
         F::AfterTogether { .. } | F::ApartTogether { .. } => "请在二者中保留一个".to_owned(),
-        F::TogetherTracks { .. } => "请写同一个 `track`，或不再合并审议".to_owned(),
+        F::TogetherTracks { .. } => "请写共同的 `track`，或不再合并审议".to_owned(),
         F::TogetherPositions { .. } => "请保留一个 `position`，或不再合并审议".to_owned(),
         F::NoSuchTrack { near: Some(near), .. } | F::TitledTrack { near: Some(near), .. } => {
             format!("是不是 `{near}`？")
@@ -223,7 +232,7 @@ pub(super) fn help(fault: &Fault) -> String {
             format!("请增加 {} 之一，或去掉它", names(&WORDS))
         }
         F::NoCandidate { .. } => "请写较短的 `length`，或较长的时段".to_owned(),
-        F::WindowsElsewhere { first, last, .. } => {
+        F::WindowsElsewhere { first, last, .. } | F::PersonElsewhere { first, last, .. } => {
             format!("该处会议自 {first} 至 {last}（当地时间）：请核对日期，以及时间段的 `timezone`")
         }
         F::Schedule { .. } => "请用 `plenary plan --format json` 重新写出，或参阅 `plenary schema schedule`".to_owned(),

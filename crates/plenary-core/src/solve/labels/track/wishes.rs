@@ -2,7 +2,7 @@
 
 use super::{Part, Slot};
 use crate::model::item::Wishes;
-use crate::model::{Preference, Problem, Span};
+use crate::model::{Meeting, Preference, Problem, Span};
 
 /// Whether the parts of a unit may be in a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,21 +28,27 @@ impl Fit {
         let meeting = problem.meeting(slot.ix);
         let named = wishes.allow.as_ref().is_none_or(|allowed| allowed.contains(&slot.ix));
         let in_time = wishes.available_from.is_none_or(|from| from < meeting.end);
-        let window = |windows: &Vec<Span>| windows.iter().any(|window| window.overlaps(meeting.span()));
-        let here = named && !wishes.forbid.contains(&slot.ix) && in_time && wishes.windows.as_ref().is_none_or(window);
+        let here = named && !wishes.forbid.contains(&slot.ix) && in_time;
         let first = here && wishes.pin.as_ref().is_none_or(|pins| pins.contains(&slot.ix));
-        let late = wishes.available_from.is_some_and(|from| from > meeting.start);
-        let around = |windows: &Vec<Span>| windows.iter().any(|window| window.contains(meeting.span()));
-        let by_the_clock = here && (late || wishes.windows.as_ref().is_some_and(|windows| !around(windows)));
-        Self { here, first, by_the_clock, recorded: None }
+        let by_the_clock = here && wishes.available_from.is_some_and(|from| from > meeting.start);
+        let windows = wishes.windows.as_ref().map_or(Self::ANYWHERE, |windows| Self::inside(windows, meeting));
+        Self { here, first, by_the_clock, recorded: None }.and(windows)
+    }
+
+    /// Inside one of these windows.
+    pub fn inside(windows: &[Span], meeting: &Meeting) -> Self {
+        let here = windows.iter().any(|window| window.overlaps(meeting.span()));
+        let around = windows.iter().any(|window| window.contains(meeting.span()));
+        Self { here, first: here, by_the_clock: here && !around, recorded: None }
     }
 
     /// Where both hold.
     pub fn and(self, other: Self) -> Self {
+        let here = self.here && other.here;
         Self {
-            here: self.here && other.here,
+            here,
             first: self.first && other.first,
-            by_the_clock: self.by_the_clock || other.by_the_clock,
+            by_the_clock: here && (self.by_the_clock || other.by_the_clock),
             recorded: self.recorded.or(other.recorded),
         }
     }
@@ -59,8 +65,7 @@ impl Fit {
 
     /// Whether the statements about the clock hold for a part.
     pub fn holds(wishes: &Wishes, slot: &Slot, part: Part) -> bool {
-        let from = slot.start + crate::model::Minutes(part.begin);
-        let span = Span { from, to: from + crate::model::Minutes(part.minutes) };
+        let span = slot.span(part);
         wishes.available_from.is_none_or(|available| available <= span.from)
             && wishes.windows.as_ref().is_none_or(|windows| windows.iter().any(|window| window.contains(span)))
     }
