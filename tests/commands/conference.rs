@@ -75,7 +75,7 @@ fn sixty_talks_have_rooms_speakers_and_seats() {
     let pdf = cfg!(feature = "pdf").then_some("pdf");
     for format in ["table", "md", "html", "csv", "ics", "c3", "indico", "xlsx", "docx", "svg"].into_iter().chain(pdf) {
         let output = format!("plan.{format}");
-        desk.run(&["export", "schedule.json", "--printed-minutes", "--format", format, "-o", &output]).quiet(0);
+        assert_eq!(desk.run(&["export", "schedule.json", "--printed-minutes", "--format", format, "-o", &output]).code, 0);
         assert!(fs::metadata(desk.path().join(format!("plan.{format}"))).unwrap().len() > 1000, "{format}");
     }
     for format in ["table", "md", "html", "csv"] {
