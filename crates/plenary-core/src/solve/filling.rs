@@ -6,6 +6,7 @@ use super::runs::{Piece, View};
 use crate::formulate::Formulation;
 use crate::formulate::order::Side;
 use crate::formulate::places::Cell;
+use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::unit::{Kind, TrackUnits, UnitIx};
 
 /// A unit that may have parts here and there, by meeting of its track; minutes in units of [`View::grid`].
@@ -55,7 +56,7 @@ pub struct Filling<'a> {
     /// By track: the units that may have parts here and there.
     pub loose: Vec<Vec<Loose>>,
     /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
-    excludes: Vec<Vec<(usize, f64)>>,
+    excludes: ByColumn<Vec<(usize, f64)>>,
     pub most: Vec<f64>,
     /// By unit: the minutes of all that comes after it.
     pub to_come: Vec<f64>,
@@ -68,7 +69,7 @@ pub struct Filling<'a> {
 impl<'a> Filling<'a> {
     pub fn new(formulation: &'a Formulation, view: &'a View) -> Self {
         let units = &formulation.units;
-        let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
+        let mut parts: HashSet<ColumnIx> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
         let loose_of =
             |track: &TrackUnits| track.units.iter().filter_map(|&u| Loose::new(formulation, view, u)).collect();
         let loose: Vec<Vec<Loose>> = units.tracks.iter().map(loose_of).collect();
@@ -79,7 +80,7 @@ impl<'a> Filling<'a> {
             parts.extend(pieces.flatten().flatten().map(|piece| piece.column));
         }
         let excluding = view.rows.iter().filter(|row| row.terms.iter().all(|(n, f)| *f > 0.0 && parts.contains(n)));
-        let mut excludes = vec![Vec::new(); formulation.program.columns().len()];
+        let mut excludes = formulation.program.by_column(Vec::new());
         let mut most = Vec::new();
         for row in excluding.filter(|row| !row.equal) {
             for &(n, factor) in &row.terms {
@@ -106,13 +107,13 @@ impl<'a> Filling<'a> {
 
 impl Filling<'_> {
     /// Whether a column may be on, where so much of each row that excludes is used up.
-    pub fn may(&self, used: &[f64], column: usize) -> bool {
+    pub fn may(&self, used: &[f64], column: ColumnIx) -> bool {
         let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.most[row] + 1e-9;
         !self.view.is_barred(column) && self.excludes[column].iter().all(fits)
     }
 
     /// Uses up what a column takes, so many times.
-    pub fn use_up(&self, used: &mut [f64], column: usize, times: f64) {
+    pub fn use_up(&self, used: &mut [f64], column: ColumnIx, times: f64) {
         for &(row, factor) in &self.excludes[column] {
             used[row] += times * factor;
         }

@@ -16,6 +16,7 @@ use super::runs::{Member, Thing, View, choice};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::order::Side;
+use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::unit::UnitIx;
 
 /// How often it is tried before what was found is looked at.
@@ -35,7 +36,7 @@ pub fn solution(
     seed: u32,
     clock: &Clock,
     watch: &mut dyn Watch,
-) -> Result<Option<Vec<f64>>, BackendError> {
+) -> Result<Option<ByColumn<f64>>, BackendError> {
     // of the largest each of the next steps takes a tenth of a second
     if watch.stop() {
         return Ok(None);
@@ -44,7 +45,7 @@ pub fn solution(
     let task = Filling::new(formulation, &view);
     let completion = Completion::new(formulation, fixed, seed);
     for round in 0..rounds {
-        let mut found: Vec<(Cost, Vec<usize>)> = Vec::new();
+        let mut found: Vec<(Cost, Vec<ColumnIx>)> = Vec::new();
         for n in 0..TRIES {
             if clock.is_up() || watch.stop() {
                 break;
@@ -69,7 +70,7 @@ type Cost = (usize, u64);
 struct Attempt<'a, 'b> {
     of: &'b Filling<'a>,
     used: Vec<f64>,
-    on: Vec<usize>,
+    on: Vec<ColumnIx>,
     placed: Vec<bool>,
     /// By unit: when the meeting starts that it begins in, and when it has ended, in minutes since 1970.
     begun: Vec<Option<i64>>,
@@ -127,7 +128,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// The parts that are on, where everything that has to be placed is.
-    fn fill(mut self) -> Option<(Cost, Vec<usize>)> {
+    fn fill(mut self) -> Option<(Cost, Vec<ColumnIx>)> {
         for (position, slot) in self.of.slots.iter().enumerate() {
             let mut slot = slot.clone();
             let room_left = |&(t, k): &(usize, usize)| self.of.view.tracks[t].room[k..].iter().sum::<usize>() as f64;
@@ -144,7 +145,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// Whether a part may be on, beside all that are.
-    fn may(&self, column: usize) -> bool {
+    fn may(&self, column: ColumnIx) -> bool {
         self.of.may(&self.used, column)
     }
 
@@ -158,7 +159,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
         self.of.formulation.units.copies(u).any(|copy| self.placed[copy.0])
     }
 
-    fn put(&mut self, column: usize) {
+    fn put(&mut self, column: ColumnIx) {
         self.of.use_up(&mut self.used, column, 1.0);
         self.on.push(column);
     }

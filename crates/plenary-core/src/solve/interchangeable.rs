@@ -19,6 +19,7 @@ use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
 
 use crate::formulate::Formulation;
 use crate::formulate::places::Cell;
+use crate::formulate::program::ColumnIx;
 use crate::formulate::unit::UnitIx;
 
 /// With how many earlier units one is compared: equal ones mostly stand near each other.
@@ -72,20 +73,20 @@ fn columns_of_cell(cell: &Cell) -> [Option<Variable>; 11] {
 }
 
 /// A row of integers: its terms by column, its constant, and whether it is an equation. Floats by their bits.
-type Form = (Vec<(usize, u64)>, u64, bool);
+type Form = (Vec<(ColumnIx, u64)>, u64, bool);
 
 /// The columns of each unit, and the rows that have one of them.
 struct Columns {
-    of_unit: Vec<Vec<usize>>,
+    of_unit: Vec<Vec<ColumnIx>>,
     rows_of: Vec<Vec<usize>>,
     rows: Vec<Form>,
-    goals: Vec<HashMap<usize, u64>>,
+    goals: Vec<HashMap<ColumnIx, u64>>,
 }
 
 impl Columns {
     fn of(formulation: &Formulation) -> Self {
         let (program, places) = (&formulation.program, &formulation.places);
-        let of_unit: Vec<Vec<usize>> = formulation
+        let of_unit: Vec<Vec<ColumnIx>> = formulation
             .units
             .ixs()
             .map(|u| {
@@ -96,11 +97,11 @@ impl Columns {
                 all.map(|variable| program.column(variable)).collect()
             })
             .collect();
-        let mut unit_of = vec![None; program.columns().len()];
+        let mut unit_of = program.by_column(None);
         for (u, columns) in of_unit.iter().enumerate() {
             columns.iter().for_each(|&n| unit_of[n] = Some(u));
         }
-        let terms = |expression: &Expression| -> Vec<(usize, u64)> {
+        let terms = |expression: &Expression| -> Vec<(ColumnIx, u64)> {
             let terms = expression.linear_coefficients().filter(|&(_, factor)| factor != 0.0);
             let mut terms: Vec<_> = terms.map(|(v, factor)| (program.column(v), factor.to_bits())).collect();
             terms.sort_unstable();
@@ -125,11 +126,11 @@ impl Columns {
     fn are_interchangeable(&self, u: UnitIx, v: UnitIx) -> bool {
         let (ours, theirs) = (&self.of_unit[u.0], &self.of_unit[v.0]);
         let pairs = || ours.iter().zip(theirs);
-        let same_goals = |goal: &HashMap<usize, u64>| pairs().all(|(a, b)| goal.get(a) == goal.get(b));
+        let same_goals = |goal: &HashMap<ColumnIx, u64>| pairs().all(|(a, b)| goal.get(a) == goal.get(b));
         if ours.len() != theirs.len() || !self.goals.iter().all(same_goals) {
             return false;
         }
-        let swapped: HashMap<usize, usize> = pairs().flat_map(|(&a, &b)| [(a, b), (b, a)]).collect();
+        let swapped: HashMap<ColumnIx, ColumnIx> = pairs().flat_map(|(&a, &b)| [(a, b), (b, a)]).collect();
         let mut touched: Vec<usize> = self.rows_of[u.0].iter().chain(&self.rows_of[v.0]).copied().collect();
         touched.sort_unstable();
         touched.dedup();

@@ -6,6 +6,7 @@
 use super::Beam;
 use super::state::{State, Way};
 use crate::formulate::order::Side;
+use crate::formulate::program::ColumnIx;
 use crate::formulate::unit::UnitIx;
 
 /// How many choices of a meeting are looked at, at most.
@@ -93,7 +94,7 @@ struct Candidate {
     late: f64,
     /// What the goal says of it.
     real: f64,
-    column: usize,
+    column: ColumnIx,
     /// Candidates that must be whole in the meeting too, because they come before it.
     with: Vec<usize>,
 }
@@ -127,7 +128,7 @@ impl<'a, 'b> Fill<'a, 'b> {
         members.sort_by_key(|&j| formulation.units.unit(track.members[j].unit).rank);
         // of each unit that may be whole here, its place in `all`
         let mut places: Vec<Option<usize>> = vec![None; formulation.units.all.len()];
-        let candidate = |places: &[Option<usize>], who: usize, column: usize, prices: &[f64], real: &[f64]| {
+        let candidate = |places: &[Option<usize>], who: usize, column: ColumnIx, prices: &[f64], real: &[f64]| {
             let unit = track.members[who].unit;
             let here = |early: UnitIx| places[early.0].is_some() || closes == Some(early);
             let can = prices[k].is_finite()

@@ -24,6 +24,7 @@ use super::random::Random;
 use super::runs::{By, Decomposition, Guide, Slack, Track, View};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
+use crate::formulate::program::ByColumn;
 use crate::formulate::unit::UnitIx;
 use state::{State, Way};
 
@@ -108,7 +109,7 @@ impl<'a> Beam<'a> {
         seed: u32,
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Option<Vec<f64>>, BackendError> {
+    ) -> Result<Option<ByColumn<f64>>, BackendError> {
         let states = self.states(effort, upper, clock, watch);
         if states.is_empty() {
             return Ok(None);

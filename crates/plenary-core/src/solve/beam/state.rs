@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Beam;
 use crate::formulate::order::Side;
+use crate::formulate::program::ColumnIx;
 use crate::formulate::unit::UnitIx;
 use crate::solve::runs::{By, Member, Part, Slack, Track, What};
 
@@ -41,7 +42,7 @@ impl Way {
 
 /// Columns that are on, those of the last meeting first.
 struct On {
-    columns: Vec<usize>,
+    columns: Vec<ColumnIx>,
     before: Option<Rc<On>>,
 }
 
@@ -104,7 +105,7 @@ impl State {
     }
 
     /// All columns that are on.
-    pub fn columns(&self) -> Vec<usize> {
+    pub fn columns(&self) -> Vec<ColumnIx> {
         let chain = std::iter::successors(self.on.as_deref(), |on| on.before.as_deref());
         chain.flat_map(|on| on.columns.iter().copied()).collect()
     }

@@ -1,8 +1,11 @@
 //! Prices without a linear program, for the largest sessions: uphill on the bound of Lagrange (Held, Wolfe and Crowder,
 //! 1974), each step from the rows that the cheapest way to fill all tracks breaks.
 
+use typed_index_collections::ti_vec;
+
 use super::price::{self, Runs};
 use super::{Decomposition, Prices, error, exact, outside, reduced_costs};
+use crate::formulate::program::ByColumn;
 use crate::solve::{Clock, Watch};
 
 /// How much of the last direction stays in the next one.
@@ -69,8 +72,8 @@ impl Decomposition {
     }
 
     /// The cheapest way to fill all tracks at these prices: what it costs, and what it sets each column to.
-    fn cheapest(&self, duals: &[f64]) -> (f64, Vec<f64>) {
-        let (view, mut columns) = (&self.view, vec![0.0; self.columns]);
+    fn cheapest(&self, duals: &[f64]) -> (f64, ByColumn<f64>) {
+        let (view, mut columns): (_, ByColumn<f64>) = (&self.view, ti_vec![0.0; self.columns]);
         let cost = reduced_costs(view, &self.costs, self.columns, duals);
         let mut value = self.constant + outside(view, &cost, duals);
         for &(n, most) in view.free.iter().filter(|&&(n, _)| cost[n] < 0.0 && !view.is_barred(n)) {

@@ -2,10 +2,11 @@
 
 use super::price::{Part, Run};
 use super::view::{Piece, Track};
+use crate::formulate::program::{ColumnIx, Values};
 
-/// The runs that a solution, given by column of the program, fills a track with.
-pub fn runs(number: usize, track: &Track, values: &[f64]) -> Vec<Run> {
-    let on = |column: Option<usize>| column.is_some_and(|n| values[n] > 0.5);
+/// The runs that a solution fills a track with.
+pub fn runs(number: usize, track: &Track, values: &Values) -> Vec<Run> {
+    let on = |column: Option<ColumnIx>| column.is_some_and(|n| values[n] > 0.5);
     let meetings = track.room.len();
     let mut parts = Vec::new();
     // `goes_on[k]`: something is open after meeting `k`

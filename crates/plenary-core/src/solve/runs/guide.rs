@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::view::{Member, Track};
 use super::{Decomposition, reduced, reduced_costs, roles};
+use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::unit::UnitIx;
 
 /// Of a track, at the prices of the best bound.
@@ -79,13 +80,13 @@ impl Decomposition {
     /// The rows that cost something where they are not tight.
     pub fn slacks(&self) -> Vec<Slack> {
         let Some(center) = &self.center else { return Vec::new() };
-        let mut by: HashMap<usize, By> = HashMap::new();
+        let mut by: HashMap<ColumnIx, By> = HashMap::new();
         for (t, track) in self.view.tracks.iter().enumerate() {
             for (meeting, &column) in track.held.iter().enumerate() {
                 by.insert(column, By { unit: UnitIx(0), track: t, meeting, what: What::Held });
             }
             for member in &track.members {
-                let mut tell = |column: Option<usize>, meeting: usize, what: What| {
+                let mut tell = |column: Option<ColumnIx>, meeting: usize, what: What| {
                     by.extend(column.map(|n| (n, By { unit: member.unit, track: t, meeting, what })));
                 };
                 for meeting in 0..track.room.len() {
@@ -112,10 +113,10 @@ impl Decomposition {
         priced.filter_map(slack).collect()
     }
 
-    fn late(&self, track: &Track, cost: &[f64]) -> (f64, Vec<Vec<f64>>) {
+    fn late(&self, track: &Track, cost: &ByColumn<f64>) -> (f64, Vec<Vec<f64>>) {
         let (best, with) = roles(&self.view, track, cost);
-        let with: HashMap<usize, f64> = with.into_iter().collect();
-        let more = |column: Option<usize>| column.and_then(|n| with.get(&n)).map_or(DEAREST, |least| least - best);
+        let with: HashMap<ColumnIx, f64> = with.into_iter().collect();
+        let more = |column: Option<ColumnIx>| column.and_then(|n| with.get(&n)).map_or(DEAREST, |least| least - best);
         let member = |member: &Member| {
             let opening = |k: usize| member.chain.as_ref().and_then(|chain| chain.opening[k]).map(|piece| piece.column);
             let mut late: Vec<f64> =

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use highs::{Col, ColProblem, HighsModelStatus, Model, Row, SolvedModel};
+use typed_index_collections::ti_vec;
 
 use super::price::Run;
 use super::view::{self, View};
+use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::solve::highs::run_linear;
 use crate::solve::{BackendError, Clock, Watch};
 
@@ -44,7 +46,7 @@ impl Prices {
     }
 
     /// What a run costs at these prices; less than nothing where it would make the relaxation less.
-    pub fn gain(&self, run: &Run, sets: &[(usize, f64)], reduced: &[f64]) -> f64 {
+    pub fn gain(&self, run: &Run, sets: &[(ColumnIx, f64)], reduced: &ByColumn<f64>) -> f64 {
         let covers: f64 = (run.first..=run.last).map(|k| self.cover[run.track][k]).sum();
         sets.iter().map(|&(n, times)| reduced[n] * times).sum::<f64>() + covers
     }
@@ -53,7 +55,7 @@ impl Prices {
 /// A solution of it.
 pub struct Point {
     /// By column of the program.
-    pub columns: Vec<f64>,
+    pub columns: ByColumn<f64>,
     /// What its rows are worth.
     pub prices: Prices,
     /// What is left unplaced of units that have to be placed.
@@ -64,29 +66,29 @@ pub struct Point {
 struct Known {
     run: Run,
     /// What it sets each column of the program to.
-    sets: Vec<(usize, f64)>,
+    sets: Vec<(ColumnIx, f64)>,
     /// Its own column.
     col: Col,
 }
 
 /// By column of the program: who has it, and how often.
-type ByColumn = Vec<Vec<(usize, f64)>>;
+type With = ByColumn<Vec<(usize, f64)>>;
 
 /// The program, and what is in it.
 pub struct Master {
     model: Option<Model>,
     /// By column of the program.
-    costs: HashMap<usize, f64>,
+    costs: HashMap<ColumnIx, f64>,
     runs: Vec<Known>,
     /// In the order of the program.
-    free: Vec<(usize, Col)>,
+    free: Vec<(ColumnIx, Col)>,
     missing: Vec<Col>,
     /// The rows of the program that are in, and where.
     rows: Vec<(usize, RowId)>,
     is_in: Vec<bool>,
     /// Places in `rows`, and in `runs`, of those that have a column.
-    rows_with: ByColumn,
-    runs_with: ByColumn,
+    rows_with: With,
+    runs_with: With,
     /// One a meeting: no two runs cover it.
     covers: Vec<Vec<RowId>>,
     columns: usize,
@@ -96,7 +98,7 @@ pub struct Master {
 }
 
 impl Master {
-    pub fn new(view: &View, costs: &HashMap<usize, f64>, columns: usize) -> Result<Self, BackendError> {
+    pub fn new(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize) -> Result<Self, BackendError> {
         let mut problem = ColProblem::new();
         let mut row_count = 0;
         let mut row = |bounds: (f64, f64)| {
@@ -111,7 +113,7 @@ impl Master {
         let equal = view.rows.iter().enumerate().filter(|(_, row)| row.equal);
         let rows: Vec<(usize, RowId)> = equal.map(|(r, of)| (r, row((of.most, of.most)))).collect();
         let mut is_in = vec![false; view.rows.len()];
-        let mut rows_with: ByColumn = vec![Vec::new(); columns];
+        let mut rows_with: With = ti_vec![Vec::new(); columns];
         for (place, &(r, _)) in rows.iter().enumerate() {
             is_in[r] = true;
             for &(n, factor) in &view.rows[r].terms {
@@ -149,7 +151,7 @@ impl Master {
             rows,
             is_in,
             rows_with,
-            runs_with: vec![Vec::new(); columns],
+            runs_with: ti_vec![Vec::new(); columns],
             covers,
             columns,
             row_count,
@@ -158,12 +160,12 @@ impl Master {
     }
 
     /// What a run costs.
-    fn cost(&self, columns: &[(usize, f64)]) -> f64 {
+    fn cost(&self, columns: &[(ColumnIx, f64)]) -> f64 {
         columns.iter().map(|(n, times)| self.costs.get(n).copied().unwrap_or(0.0) * times).sum()
     }
 
     /// Adds a run, with its [`Run::columns`].
-    pub fn add(&mut self, run: &Run, columns: Vec<(usize, f64)>) -> Result<(), BackendError> {
+    pub fn add(&mut self, run: &Run, columns: Vec<(ColumnIx, f64)>) -> Result<(), BackendError> {
         let cost = self.cost(&columns);
         let mut factors: Vec<(Row, f64)> =
             product(&self.rows_with, &columns).map(|(place, factor)| (self.rows[place].1.row, factor)).collect();
@@ -180,7 +182,13 @@ impl Master {
     /// The same made anew, with the runs that cost less than `most` and the rows that cost anything, at the prices of a
     /// point: the others make each solve longer. The view may have more rows by now. `reduced` is what columns of the
     /// program cost at those prices.
-    pub fn renewed(&self, view: &View, prices: &Prices, reduced: &[f64], most: f64) -> Result<Self, BackendError> {
+    pub fn renewed(
+        &self,
+        view: &View,
+        prices: &Prices,
+        reduced: &ByColumn<f64>,
+        most: f64,
+    ) -> Result<Self, BackendError> {
         let mut renewed = Self::new(view, &self.costs, self.columns)?;
         let rows = self.rows.iter().map(|&(r, _)| r);
         let kept: Vec<usize> = rows.filter(|&r| !renewed.is_in[r] && prices.duals[r] < -1e-9).collect();
@@ -210,7 +218,7 @@ impl Master {
     fn add_rows(&mut self, view: &View, rows: impl Iterator<Item = usize>) -> Result<(), BackendError> {
         for r in rows {
             let row = &view.rows[r];
-            let free = |n: usize| self.free.binary_search_by_key(&n, |&(n, _)| n).ok().map(|at| self.free[at].1);
+            let free = |n: ColumnIx| self.free.binary_search_by_key(&n, |&(n, _)| n).ok().map(|at| self.free[at].1);
             let mut factors: Vec<(Col, f64)> =
                 row.terms.iter().filter_map(|&(n, factor)| Some((free(n)?, factor))).collect();
             factors.extend(product(&self.runs_with, &row.terms).map(|(place, factor)| (self.runs[place].col, factor)));
@@ -250,7 +258,7 @@ impl Master {
     fn point(&self, view: &View, solved: &SolvedModel) -> Point {
         let solution = solved.get_solution();
         let (values, rows) = (solution.columns(), solution.dual_rows());
-        let mut columns = vec![0.0; self.columns];
+        let mut columns: ByColumn<f64> = ti_vec![0.0; self.columns];
         for &(n, col) in &self.free {
             columns[n] = values[col.index()];
         }
@@ -281,7 +289,7 @@ fn refused(what: &str) -> BackendError {
 }
 
 /// The sum over columns of what each has there, times its factor; by place, without zeros.
-fn product(with: &ByColumn, terms: &[(usize, f64)]) -> impl Iterator<Item = (usize, f64)> + use<> {
+fn product(with: &With, terms: &[(ColumnIx, f64)]) -> impl Iterator<Item = (usize, f64)> + use<> {
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     for &(n, factor) in terms {
         for &(place, times) in &with[n] {

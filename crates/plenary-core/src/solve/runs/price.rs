@@ -9,6 +9,7 @@
 use super::closes::Closes;
 use super::knapsack::{self, Thing};
 use super::view::{Chain, Member, Track, View};
+use crate::formulate::program::{ByColumn, ColumnIx};
 
 /// What each role costs a member in each meeting; infinite where it cannot have it.
 #[derive(Debug, Clone)]
@@ -50,9 +51,9 @@ pub struct Run {
 
 impl Run {
     /// The columns of the program that it sets, with what it adds to each.
-    pub fn columns(&self, view: &View) -> Vec<(usize, f64)> {
+    pub fn columns(&self, view: &View) -> Vec<(ColumnIx, f64)> {
         let track = &view.tracks[self.track];
-        let mut columns: Vec<usize> = self.held.iter().map(|&k| track.held[k]).collect();
+        let mut columns: Vec<ColumnIx> = self.held.iter().map(|&k| track.held[k]).collect();
         for &(who, k, part) in &self.parts {
             let member = &track.members[who];
             let piece = |of| member.piece(of, k).map(|piece| piece.column);
@@ -71,7 +72,7 @@ impl Run {
             }
         }
         columns.sort_unstable();
-        let mut summed: Vec<(usize, f64)> = Vec::with_capacity(columns.len());
+        let mut summed: Vec<(ColumnIx, f64)> = Vec::with_capacity(columns.len());
         for n in columns {
             match summed.last_mut() {
                 Some((last, sum)) if *last == n => *sum += 1.0,
@@ -83,9 +84,9 @@ impl Run {
 }
 
 /// Prices of a track where each column of the program costs `cost`.
-pub fn prices(view: &View, track: &Track, cost: &[f64]) -> Prices {
-    let of = |n: usize| if view.is_barred(n) { f64::INFINITY } else { cost[n] };
-    let from = |columns: &[usize]| -> Vec<f64> {
+pub fn prices(view: &View, track: &Track, cost: &ByColumn<f64>) -> Prices {
+    let of = |n: ColumnIx| if view.is_barred(n) { f64::INFINITY } else { cost[n] };
+    let from = |columns: &[ColumnIx]| -> Vec<f64> {
         let mut sums: Vec<f64> = columns.iter().map(|&n| of(n)).collect();
         for k in (1..sums.len()).rev() {
             sums[k - 1] += sums[k];
@@ -103,7 +104,7 @@ pub fn prices(view: &View, track: &Track, cost: &[f64]) -> Prices {
     for member in &track.members {
         let (started, placed) = (from(&member.started), of(member.placed));
         let ended = if member.ended.is_empty() { vec![0.0; meetings] } else { from(&member.ended) };
-        let role = |column: &dyn Fn(usize) -> Option<usize>, more: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        let role = |column: &dyn Fn(usize) -> Option<ColumnIx>, more: &dyn Fn(usize) -> f64| -> Vec<f64> {
             (0..meetings).map(|k| column(k).map_or(f64::INFINITY, |n| of(n) + more(k))).collect()
         };
         prices.whole.push(role(&|k| member.whole[k], &|k| started[k] + ended[k] + placed));

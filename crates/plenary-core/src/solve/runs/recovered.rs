@@ -15,6 +15,7 @@
 use super::price::{self, Prices, Runs, chains};
 use super::view::{Piece, Row, Track};
 use super::{Decomposition, SMALL, reduced_costs};
+use crate::formulate::program::{ByColumn, ColumnIx};
 
 /// Prices are rounded to this: the rows hold at any, and the solver's arithmetic is safer with few digits.
 const DIGITS: f64 = 1e-4;
@@ -35,7 +36,7 @@ impl Decomposition {
         of_tracks.chain(here_only.map(|(row, _)| row.clone())).filter(fair).collect()
     }
 
-    fn track_rows(&self, t: usize, track: &Track, cost: &[f64]) -> Vec<Row> {
+    fn track_rows(&self, t: usize, track: &Track, cost: &ByColumn<f64>) -> Vec<Row> {
         let prices = price::prices(&self.view, track, cost);
         let none = vec![0.0; track.room.len()];
         let runs = Runs::new(&self.view, track, &prices, &none, true);
@@ -61,14 +62,14 @@ impl Decomposition {
 }
 
 /// `sum of factor * column >= least`, but for the solver's arithmetic.
-fn at_least(terms: Vec<(usize, f64)>, least: f64) -> Row {
+fn at_least(terms: Vec<(ColumnIx, f64)>, least: f64) -> Row {
     let terms = terms.into_iter().map(|(n, factor)| (n, -factor)).collect();
     Row { terms, most: SMALL - least, equal: false }
 }
 
 /// What a meeting may have, that it is held among it, with its price. Columns that are barred have none; and units that are
 /// whole are left out where that costs something, as the cheapest way to fill the meeting leaves them out.
-fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(usize, f64)> {
+fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(ColumnIx, f64)> {
     let mut terms = vec![(track.held[k], prices.held[k])];
     for (who, member) in track.members.iter().enumerate() {
         terms.extend(member.whole[k].map(|n| (n, prices.whole[who][k])).filter(|(_, price)| *price < 0.0));

@@ -16,12 +16,13 @@ mod rounded;
 
 use super::exact;
 use super::view::{self, Member, Track, View};
+use crate::formulate::program::{ByColumn, ColumnIx};
 
 /// By how much a cut must be broken to be worth its row.
 const BROKEN: f64 = 0.02;
 
 /// The cuts that a point breaks, the most broken first.
-pub fn broken(view: &View, point: &[f64]) -> Vec<view::Row> {
+pub fn broken(view: &View, point: &ByColumn<f64>) -> Vec<view::Row> {
     let mut found: Vec<Cut> = Vec::new();
     for stretch in view.tracks.iter().flat_map(Stretch::all) {
         let candidates = stretch.candidates(point);
@@ -71,17 +72,17 @@ impl<'a> Stretch<'a> {
     }
 
     /// The columns that say which of its meetings are held.
-    fn held(&self) -> &[usize] {
+    fn held(&self) -> &[ColumnIx] {
         &self.track.held[self.first..=self.last]
     }
 
     /// The columns of `F[i,b]` and `S[i,a]`; before the first meeting nothing has started.
-    fn columns(&self, member: &Member) -> (usize, Option<usize>) {
+    fn columns(&self, member: &Member) -> (ColumnIx, Option<ColumnIx>) {
         let ended = if member.ended.is_empty() { &member.started } else { &member.ended };
         (ended[self.last], self.first.checked_sub(1).map(|before| member.started[before]))
     }
 
-    fn candidates(&self, point: &[f64]) -> Vec<Candidate> {
+    fn candidates(&self, point: &ByColumn<f64>) -> Vec<Candidate> {
         let candidate = |(who, member): (usize, &Member)| {
             let (ended, started) = self.columns(member);
             Candidate { who, takes: member.weight, share: point[ended] - started.map_or(0.0, |n| point[n]) }
