@@ -30,6 +30,8 @@ use places::Places;
 use program::Program;
 use unit::{UnitIx, Units};
 
+pub(crate) use index::index_type;
+
 /// The integer program of a problem, with what is needed to read its solutions.
 #[derive(Clone)]
 pub struct Formulation {

@@ -16,7 +16,18 @@ index_type! {
     ColumnIx
 }
 
-/// One entry for each column.
+index_type! {
+    /// The place of a row in its program.
+    RowIx
+}
+
+/// One entry for each column. An index of another kind does not compile:
+///
+/// ```compile_fail,E0277
+/// # use plenary_core::formulate::program::{ByColumn, RowIx};
+/// let values: ByColumn<f64> = vec![0.0, 1.0].into();
+/// let value = values[RowIx::from(1)];
+/// ```
 pub type ByColumn<T> = TiVec<ColumnIx, T>;
 
 /// The values of a solution, by column.
@@ -49,7 +60,7 @@ pub struct Program {
     minted: ProblemVariables,
     columns: ByColumn<(Variable, u32, Kind)>,
     number: HashMap<Variable, ColumnIx>,
-    rows: Vec<Row>,
+    rows: TiVec<RowIx, Row>,
     /// Columns that only goals count, each with the expressions that it is at or above; in order of creation.
     counted: Vec<(ColumnIx, Vec<Expression>)>,
     whole_minutes: bool,
@@ -214,7 +225,7 @@ impl Program {
     }
 
     /// Rows in order.
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &TiSlice<RowIx, Row> {
         &self.rows
     }
 }

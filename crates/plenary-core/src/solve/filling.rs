@@ -2,12 +2,22 @@
 
 use std::collections::HashSet;
 
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
+
 use super::runs::{Piece, View};
-use crate::formulate::Formulation;
 use crate::formulate::order::Side;
 use crate::formulate::places::Cell;
 use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::unit::{Kind, TrackUnits, UnitIx};
+use crate::formulate::{Formulation, index_type};
+
+index_type! {
+    /// The place of a row in which parts and held meetings exclude each other.
+    ExclusionIx
+}
+
+/// One entry for each row that excludes.
+pub type ByExclusion<T> = TiVec<ExclusionIx, T>;
 
 /// A unit that may have parts here and there, by meeting of its track; minutes in units of [`View::grid`].
 pub struct Loose {
@@ -55,9 +65,9 @@ pub struct Filling<'a> {
     pub view: &'a View,
     /// By track: the units that may have parts here and there.
     pub loose: Vec<Vec<Loose>>,
-    /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
-    excludes: ByColumn<Vec<(usize, f64)>>,
-    pub most: Vec<f64>,
+    /// The rows that exclude, by column; and how much of each there is.
+    excludes: ByColumn<Vec<(ExclusionIx, f64)>>,
+    most: ByExclusion<f64>,
     /// By unit: the minutes of all that comes after it.
     pub to_come: Vec<f64>,
     /// By unit: units of other tracks that are never at the same time.
@@ -81,10 +91,10 @@ impl<'a> Filling<'a> {
         }
         let excluding = view.rows.iter().filter(|row| row.terms.iter().all(|(n, f)| *f > 0.0 && parts.contains(n)));
         let mut excludes = formulation.program.by_column(Vec::new());
-        let mut most = Vec::new();
+        let mut most = ByExclusion::new();
         for row in excluding.filter(|row| !row.equal) {
             for &(n, factor) in &row.terms {
-                excludes[n].push((most.len(), factor));
+                excludes[n].push((most.next_key(), factor));
             }
             most.push(row.most);
         }
@@ -106,14 +116,19 @@ impl<'a> Filling<'a> {
 }
 
 impl Filling<'_> {
+    /// Nothing is used up of the rows that exclude.
+    pub fn unused(&self) -> ByExclusion<f64> {
+        ti_vec![0.0; self.most.len()]
+    }
+
     /// Whether a column may be on, where so much of each row that excludes is used up.
-    pub fn may(&self, used: &[f64], column: ColumnIx) -> bool {
-        let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.most[row] + 1e-9;
+    pub fn may(&self, used: &TiSlice<ExclusionIx, f64>, column: ColumnIx) -> bool {
+        let fits = |&(row, factor): &(ExclusionIx, f64)| used[row] + factor <= self.most[row] + 1e-9;
         !self.view.is_barred(column) && self.excludes[column].iter().all(fits)
     }
 
     /// Uses up what a column takes, so many times.
-    pub fn use_up(&self, used: &mut [f64], column: ColumnIx, times: f64) {
+    pub fn use_up(&self, used: &mut TiSlice<ExclusionIx, f64>, column: ColumnIx, times: f64) {
         for &(row, factor) in &self.excludes[column] {
             used[row] += times * factor;
         }

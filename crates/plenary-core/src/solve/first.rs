@@ -9,7 +9,7 @@
 use good_lp::Constraint;
 
 use super::complete::Completion;
-use super::filling::{Filling, Loose};
+use super::filling::{ByExclusion, Filling, Loose};
 use super::highs::BackendError;
 use super::random::Random;
 use super::runs::{Member, Thing, View, choice};
@@ -69,7 +69,7 @@ type Cost = (usize, u64);
 /// A schedule being made.
 struct Attempt<'a, 'b> {
     of: &'b Filling<'a>,
-    used: Vec<f64>,
+    used: ByExclusion<f64>,
     on: Vec<ColumnIx>,
     placed: Vec<bool>,
     /// By unit: when the meeting starts that it begins in, and when it has ended, in minutes since 1970.
@@ -96,7 +96,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
         let (units, grid) = (&of.formulation.units, of.view.grid);
         let mut attempt = Self {
             of,
-            used: vec![0.0; of.most.len()],
+            used: of.unused(),
             on: vec![],
             placed: vec![false; units.all.len()],
             begun: vec![None; units.all.len()],

@@ -16,10 +16,11 @@
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
+use typed_index_collections::TiVec;
 
 use crate::formulate::Formulation;
 use crate::formulate::places::Cell;
-use crate::formulate::program::ColumnIx;
+use crate::formulate::program::{ColumnIx, RowIx};
 use crate::formulate::unit::UnitIx;
 
 /// With how many earlier units one is compared: equal ones mostly stand near each other.
@@ -78,8 +79,8 @@ type Form = (Vec<(ColumnIx, u64)>, u64, bool);
 /// The columns of each unit, and the rows that have one of them.
 struct Columns {
     of_unit: Vec<Vec<ColumnIx>>,
-    rows_of: Vec<Vec<usize>>,
-    rows: Vec<Form>,
+    rows_of: Vec<Vec<RowIx>>,
+    rows: TiVec<RowIx, Form>,
     goals: Vec<HashMap<ColumnIx, u64>>,
 }
 
@@ -108,8 +109,8 @@ impl Columns {
             terms
         };
         let mut rows_of = vec![Vec::new(); of_unit.len()];
-        let mut rows: Vec<Form> = Vec::new();
-        for (r, row) in program.rows().iter().enumerate() {
+        let mut rows: TiVec<RowIx, Form> = TiVec::new();
+        for (r, row) in program.rows().iter_enumerated() {
             let expression = row.constraint.expression();
             let form = (terms(expression), constant(expression), row.constraint.is_equality());
             let mut units: Vec<usize> = form.0.iter().filter_map(|&(n, _)| unit_of[n]).collect();
@@ -131,7 +132,7 @@ impl Columns {
             return false;
         }
         let swapped: HashMap<ColumnIx, ColumnIx> = pairs().flat_map(|(&a, &b)| [(a, b), (b, a)]).collect();
-        let mut touched: Vec<usize> = self.rows_of[u.0].iter().chain(&self.rows_of[v.0]).copied().collect();
+        let mut touched: Vec<RowIx> = self.rows_of[u.0].iter().chain(&self.rows_of[v.0]).copied().collect();
         touched.sort_unstable();
         touched.dedup();
         let mut count: HashMap<Form, i32> = HashMap::new();

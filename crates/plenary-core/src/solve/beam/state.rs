@@ -6,6 +6,7 @@ use super::Beam;
 use crate::formulate::order::Side;
 use crate::formulate::program::ColumnIx;
 use crate::formulate::unit::UnitIx;
+use crate::solve::filling::ByExclusion;
 use crate::solve::runs::{By, Member, Part, Slack, Track, What};
 
 /// Has not ended, or not begun.
@@ -63,7 +64,7 @@ pub struct State {
     /// By track: the member that is open, and what is left of it.
     pub open: Vec<Option<(usize, usize)>>,
     /// By row that excludes.
-    pub used: Vec<f64>,
+    pub used: ByExclusion<f64>,
     /// By track: what is to be placed.
     left: Vec<usize>,
     /// By track: what it costs that things are late which are not placed yet.
@@ -89,7 +90,7 @@ impl State {
             finished: vec![NOT_YET; count],
             held: tracks.iter().map(|track| vec![false; track.room.len()]).collect(),
             open: vec![None; tracks.len()],
-            used: vec![0.0; beam.of.most.len()],
+            used: beam.of.unused(),
             left: tracks.iter().map(left).collect(),
             late: beam.guides.iter().map(|guide| guide.late.iter().map(|late| late[0]).sum()).collect(),
             mark: 0,

@@ -1,8 +1,10 @@
 //! What the bound says of every choice: prices of roles, and what is to come.
 
-use super::price::{self, Open, Part, Prices};
 use std::collections::HashMap;
 
+use typed_index_collections::ti_vec;
+
+use super::price::{self, Open, Part, Prices};
 use super::view::{Member, Track};
 use super::{Decomposition, reduced, reduced_costs, roles};
 use crate::formulate::program::{ByColumn, ColumnIx};
@@ -64,7 +66,7 @@ impl Decomposition {
     /// and a constant.
     pub fn guides(&self) -> Option<Vec<Guide>> {
         let center = self.center.as_ref()?;
-        let none = vec![0.0; center.duals.len()];
+        let none = ti_vec![0.0; center.duals.len()];
         let at = |duals| reduced_costs(&self.view, &self.costs, self.columns, duals);
         let (cost, goal) = (at(&center.duals), at(&none));
         let guide = |track| {

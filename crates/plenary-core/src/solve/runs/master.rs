@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use highs::{Col, ColProblem, HighsModelStatus, Model, Row, SolvedModel};
-use typed_index_collections::ti_vec;
+use typed_index_collections::{TiVec, ti_vec};
 
 use super::price::Run;
-use super::view::{self, View};
+use super::view::{self, ByRow, RowIx, View};
+use crate::formulate::index_type;
 use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::solve::highs::run_linear;
 use crate::solve::{BackendError, Clock, Watch};
@@ -19,6 +20,16 @@ const DEAR: f64 = 1e6;
 const DUAL: i32 = 1;
 const PRIMAL: i32 = 4;
 
+index_type! {
+    /// The place of a row among those that are in the model.
+    PlacedIx
+}
+
+index_type! {
+    /// The place of a run among those that are in the model.
+    RunIx
+}
+
 /// A row of the model.
 #[derive(Debug, Clone, Copy)]
 struct RowId {
@@ -29,8 +40,8 @@ struct RowId {
 /// What rows are worth.
 #[derive(Debug, Clone)]
 pub struct Prices {
-    /// By row of [`View::rows`]; 0 where it is not in yet.
-    pub duals: Vec<f64>,
+    /// By row of the view; 0 where it is not in yet.
+    pub duals: ByRow<f64>,
     /// What covering each meeting costs, by track.
     pub cover: Vec<Vec<f64>>,
 }
@@ -38,10 +49,11 @@ pub struct Prices {
 impl Prices {
     /// Half way to others.
     pub fn mean(&self, other: &Self) -> Self {
-        let mean = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a + b) / 2.0).collect();
+        let mean = |(a, b): (&f64, &f64)| (a + b) / 2.0;
+        let of_track = |(a, b): (&Vec<f64>, &Vec<f64>)| a.iter().zip(b).map(mean).collect();
         Self {
-            duals: mean(&self.duals, &other.duals),
-            cover: self.cover.iter().zip(&other.cover).map(|(a, b)| mean(a, b)).collect(),
+            duals: self.duals.iter().zip(&other.duals).map(mean).collect(),
+            cover: self.cover.iter().zip(&other.cover).map(of_track).collect(),
         }
     }
 
@@ -72,23 +84,23 @@ struct Known {
 }
 
 /// By column of the program: who has it, and how often.
-type With = ByColumn<Vec<(usize, f64)>>;
+type With<Ix> = ByColumn<Vec<(Ix, f64)>>;
 
 /// The program, and what is in it.
 pub struct Master {
     model: Option<Model>,
     /// By column of the program.
     costs: HashMap<ColumnIx, f64>,
-    runs: Vec<Known>,
+    runs: TiVec<RunIx, Known>,
     /// In the order of the program.
     free: Vec<(ColumnIx, Col)>,
     missing: Vec<Col>,
     /// The rows of the program that are in, and where.
-    rows: Vec<(usize, RowId)>,
-    is_in: Vec<bool>,
-    /// Places in `rows`, and in `runs`, of those that have a column.
-    rows_with: With,
-    runs_with: With,
+    rows: TiVec<PlacedIx, (RowIx, RowId)>,
+    is_in: ByRow<bool>,
+    /// Those that have a column.
+    rows_with: With<PlacedIx>,
+    runs_with: With<RunIx>,
     /// One a meeting: no two runs cover it.
     covers: Vec<Vec<RowId>>,
     columns: usize,
@@ -110,11 +122,11 @@ impl Master {
             .iter()
             .map(|track| track.room.iter().map(|_| row((f64::NEG_INFINITY, 1.0))).collect())
             .collect();
-        let equal = view.rows.iter().enumerate().filter(|(_, row)| row.equal);
-        let rows: Vec<(usize, RowId)> = equal.map(|(r, of)| (r, row((of.most, of.most)))).collect();
-        let mut is_in = vec![false; view.rows.len()];
-        let mut rows_with: With = ti_vec![Vec::new(); columns];
-        for (place, &(r, _)) in rows.iter().enumerate() {
+        let equal = view.rows.iter_enumerated().filter(|(_, row)| row.equal);
+        let rows: TiVec<PlacedIx, (RowIx, RowId)> = equal.map(|(r, of)| (r, row((of.most, of.most)))).collect();
+        let mut is_in: ByRow<bool> = ti_vec![false; view.rows.len()];
+        let mut rows_with: With<PlacedIx> = ti_vec![Vec::new(); columns];
+        for (place, &(r, _)) in rows.iter_enumerated() {
             is_in[r] = true;
             for &(n, factor) in &view.rows[r].terms {
                 rows_with[n].push((place, factor));
@@ -145,7 +157,7 @@ impl Master {
         Ok(Self {
             model: Some(model),
             costs: costs.clone(),
-            runs: vec![],
+            runs: TiVec::new(),
             free,
             missing,
             rows,
@@ -172,8 +184,9 @@ impl Master {
         factors.extend((run.first..=run.last).map(|k| (self.covers[run.track][k].row, 1.0)));
         let model = self.model.as_mut().ok_or_else(|| refused("the program over runs"))?;
         let col = model.try_add_column(cost, 0.0.., factors).map_err(|_| refused("a run"))?;
+        let place = self.runs.next_key();
         for &(n, times) in &columns {
-            self.runs_with[n].push((self.runs.len(), times));
+            self.runs_with[n].push((place, times));
         }
         self.runs.push(Known { run: run.clone(), sets: columns, col });
         Ok(())
@@ -191,7 +204,7 @@ impl Master {
     ) -> Result<Self, BackendError> {
         let mut renewed = Self::new(view, &self.costs, self.columns)?;
         let rows = self.rows.iter().map(|&(r, _)| r);
-        let kept: Vec<usize> = rows.filter(|&r| !renewed.is_in[r] && prices.duals[r] < -1e-9).collect();
+        let kept: Vec<RowIx> = rows.filter(|&r| !renewed.is_in[r] && prices.duals[r] < -1e-9).collect();
         renewed.add_rows(view, kept.into_iter())?;
         for Known { run, sets, .. } in &self.runs {
             if prices.gain(run, sets, reduced) < most {
@@ -204,7 +217,9 @@ impl Master {
     /// Adds the rows that a point breaks, the most broken first. Tells whether there were any.
     pub fn add_broken(&mut self, view: &View, point: &Point, most: usize) -> Result<bool, BackendError> {
         let by = |row: &view::Row| row.terms.iter().map(|&(n, f)| f * point.columns[n]).sum::<f64>() - row.most;
-        let mut broken: Vec<(usize, f64)> = (0..view.rows.len())
+        let mut broken: Vec<(RowIx, f64)> = view
+            .rows
+            .keys()
             .filter(|&r| !self.is_in[r])
             .map(|r| (r, by(&view.rows[r])))
             .filter(|&(_, by)| by > 1e-6)
@@ -215,7 +230,7 @@ impl Master {
         Ok(any)
     }
 
-    fn add_rows(&mut self, view: &View, rows: impl Iterator<Item = usize>) -> Result<(), BackendError> {
+    fn add_rows(&mut self, view: &View, rows: impl Iterator<Item = RowIx>) -> Result<(), BackendError> {
         for r in rows {
             let row = &view.rows[r];
             let free = |n: ColumnIx| self.free.binary_search_by_key(&n, |&(n, _)| n).ok().map(|at| self.free[at].1);
@@ -228,10 +243,10 @@ impl Master {
             self.missing.push(missing);
             factors.push((missing, -1.0));
             let added = model.try_add_row(..=row.most, factors).map_err(|_| refused("a row between runs"))?;
+            let place = self.rows.push_and_get_key((r, RowId { row: added, index: self.row_count }));
             for &(n, factor) in &row.terms {
-                self.rows_with[n].push((self.rows.len(), factor));
+                self.rows_with[n].push((place, factor));
             }
-            self.rows.push((r, RowId { row: added, index: self.row_count }));
             self.row_count += 1;
             self.is_in[r] = true;
             self.new_rows = true;
@@ -270,7 +285,7 @@ impl Master {
                 }
             }
         }
-        let mut duals = vec![0.0; view.rows.len()];
+        let mut duals: ByRow<f64> = ti_vec![0.0; view.rows.len()];
         for &(r, id) in &self.rows {
             let dual = rows[id.index];
             duals[r] = if view.rows[r].equal { dual } else { dual.min(0.0) };
@@ -289,8 +304,8 @@ fn refused(what: &str) -> BackendError {
 }
 
 /// The sum over columns of what each has there, times its factor; by place, without zeros.
-fn product(with: &With, terms: &[(ColumnIx, f64)]) -> impl Iterator<Item = (usize, f64)> + use<> {
-    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+fn product<Ix: Copy + Ord>(with: &With<Ix>, terms: &[(ColumnIx, f64)]) -> impl Iterator<Item = (Ix, f64)> + use<Ix> {
+    let mut sums: BTreeMap<Ix, f64> = BTreeMap::new();
     for &(n, factor) in terms {
         for &(place, times) in &with[n] {
             *sums.entry(place).or_default() += factor * times;

@@ -53,7 +53,7 @@ use crate::formulate::program::{ByColumn, ColumnIx, Values};
 pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
-use view::Costs;
+use view::{ByRow, Costs};
 pub use view::{Member, Piece, Track, View};
 
 pub use knapsack::{Thing, choice};
@@ -255,7 +255,7 @@ impl Decomposition {
 }
 
 /// What each column costs beside what its rows pay for it.
-fn reduced_costs(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: &[f64]) -> ByColumn<f64> {
+fn reduced_costs(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: &ByRow<f64>) -> ByColumn<f64> {
     let mut reduced: ByColumn<f64> = ti_vec![0.0; columns];
     for (&n, cost) in costs {
         reduced[n] = *cost;
@@ -269,7 +269,7 @@ fn reduced_costs(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, du
 }
 
 /// The bound of Lagrange at these prices of rows, without the constant of the goal.
-fn lagrange(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: &[f64]) -> f64 {
+fn lagrange(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: &ByRow<f64>) -> f64 {
     let cost = reduced_costs(view, costs, columns, duals);
     let mut value = outside(view, &cost, duals);
     for track in &view.tracks {
@@ -279,13 +279,13 @@ fn lagrange(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: 
 }
 
 /// How far such a sum may be above the truth.
-fn error(view: &View, cost: &ByColumn<f64>, duals: &[f64]) -> f64 {
+fn error(view: &View, cost: &ByColumn<f64>, duals: &ByRow<f64>) -> f64 {
     let rows: f64 = view.rows.iter().zip(duals).map(|(row, dual)| (row.most * dual).abs()).sum();
     exact::error(rows + cost.iter().map(|cost| cost.abs()).sum::<f64>())
 }
 
 /// What rows and columns outside of the runs add to the bound.
-fn outside(view: &View, cost: &ByColumn<f64>, duals: &[f64]) -> f64 {
+fn outside(view: &View, cost: &ByColumn<f64>, duals: &ByRow<f64>) -> f64 {
     let rows: f64 = view.rows.iter().zip(duals).map(|(row, dual)| row.most * dual).sum();
     let free: f64 =
         view.free.iter().filter(|&&(n, _)| !view.is_barred(n)).map(|&(n, most)| cost[n].min(0.0) * most).sum();

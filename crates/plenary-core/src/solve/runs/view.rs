@@ -3,12 +3,21 @@
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
+use typed_index_collections::TiVec;
 
-use crate::formulate::Formulation;
 use crate::formulate::places::Part;
 use crate::formulate::program::{ByColumn, ColumnIx, barred_by};
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::{Kind, UnitIx};
+use crate::formulate::{Formulation, index_type};
+
+index_type! {
+    /// The place of a row in [`View::rows`].
+    RowIx
+}
+
+/// One entry for each row.
+pub type ByRow<T> = TiVec<RowIx, T>;
 
 /// `sum of factor * column <= most`, or `= most`.
 #[derive(Debug, Clone)]
@@ -88,7 +97,7 @@ pub struct View {
     pub turn: usize,
     pub tracks: Vec<Track>,
     /// Rows between runs, those of levels included.
-    pub rows: Vec<Row>,
+    pub rows: ByRow<Row>,
     /// Columns that no run decides, each with its most.
     pub free: Vec<(ColumnIx, f64)>,
     roles: ByColumn<Role>,
@@ -117,7 +126,7 @@ impl View {
             grid,
             turn: (turn / grid) as usize,
             tracks,
-            rows: vec![],
+            rows: ByRow::new(),
             free,
             barred: program.by_column(false),
             roles,
