@@ -12,6 +12,11 @@ use crate::formulate::unit::{Kind, TrackUnits, UnitIx};
 use crate::formulate::{Formulation, index_type};
 
 index_type! {
+    /// The place of a unit in [`Filling::loose`] of its track.
+    LooseIx
+}
+
+index_type! {
     /// The place of a row in which parts and held meetings exclude each other.
     ExclusionIx
 }
@@ -64,7 +69,7 @@ pub struct Filling<'a> {
     pub formulation: &'a Formulation,
     pub view: &'a View,
     /// By track: the units that may have parts here and there.
-    pub loose: Vec<Vec<Loose>>,
+    pub loose: Vec<TiVec<LooseIx, Loose>>,
     /// The rows that exclude, by column; and how much of each there is.
     excludes: ByColumn<Vec<(ExclusionIx, f64)>>,
     most: ByExclusion<f64>,
@@ -82,7 +87,7 @@ impl<'a> Filling<'a> {
         let mut parts: HashSet<ColumnIx> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
         let loose_of =
             |track: &TrackUnits| track.units.iter().filter_map(|&u| Loose::new(formulation, view, u)).collect();
-        let loose: Vec<Vec<Loose>> = units.tracks.iter().map(loose_of).collect();
+        let loose: Vec<TiVec<LooseIx, Loose>> = units.tracks.iter().map(loose_of).collect();
         parts.extend(loose.iter().flatten().flat_map(|loose| &loose.parts).flatten().map(|piece| piece.column));
         for member in view.tracks.iter().flat_map(|track| &track.members) {
             parts.extend(member.whole.iter().flatten());

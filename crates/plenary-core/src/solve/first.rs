@@ -9,10 +9,10 @@
 use good_lp::Constraint;
 
 use super::complete::Completion;
-use super::filling::{ByExclusion, Filling, Loose};
+use super::filling::{ByExclusion, Filling, Loose, LooseIx};
 use super::highs::BackendError;
 use super::random::Random;
-use super::runs::{Member, Thing, View, choice};
+use super::runs::{Member, MemberIx, Rest, Thing, View, choice};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::order::Side;
@@ -80,7 +80,7 @@ struct Attempt<'a, 'b> {
     /// How willingly what could stay whole is split.
     splits: f64,
     /// By track: the member that is open, and what is left of it.
-    open: Vec<Option<(usize, usize)>>,
+    open: Vec<Option<Rest>>,
     /// By unit: what of it has no place yet; only of those that may have parts here and there.
     rest: Vec<usize>,
     /// By unit: the meeting of its track with its last part, likewise.
@@ -270,7 +270,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     fn things(&self, t: usize, k: usize, room: usize, start: i64) -> Vec<Thing> {
-        let thing = |(who, member): (usize, &Member)| {
+        let thing = |(who, member): (MemberIx, &Member)| {
             let cost = -(member.weight as f64) * self.weight[member.unit.0];
             Thing { who, weight: member.weight, cost }
         };
@@ -279,15 +279,15 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 && member.weight <= room
                 && self.ready(member.unit, start)
         };
-        self.of.view.tracks[t].members.iter().enumerate().filter(|(_, member)| can(member)).map(thing).collect()
+        self.of.view.tracks[t].members.iter_enumerated().filter(|(_, member)| can(member)).map(thing).collect()
     }
 
     /// A unit longer than any meeting that should open here, and the least of it.
-    fn opening(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+    fn opening(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
         let (track, turn) = (&self.of.view.tracks[t], self.of.view.turn);
         let full = track.room.iter().copied().max()?.checked_sub(turn).filter(|&full| full > 0)?;
-        let mut best: Option<(f64, usize, usize)> = None;
-        for (i, member) in self.of.view.tracks[t].members.iter().enumerate() {
+        let mut best: Option<(f64, MemberIx, usize)> = None;
+        for (i, member) in self.of.view.tracks[t].members.iter_enumerated() {
             let Some(chain) = member.chain.as_ref().filter(|chain| chain.minutes > full) else { continue };
             let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && k + 1 < track.room.len();
             let parts = chain.minutes.div_ceil(full);
@@ -305,9 +305,9 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// A unit that should have one of its parts here, and the least that this may be.
-    fn piece(&self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+    fn piece(&self, t: usize, k: usize, room: usize, start: i64) -> Option<(LooseIx, usize)> {
         let turn = self.of.view.turn;
-        let can = |(i, loose): (usize, &Loose)| {
+        let can = |(i, loose): (LooseIx, &Loose)| {
             let (u, rest) = (loose.unit, self.rest[loose.unit.0]);
             let goes_on = self.placed[u.0] && rest > 0 && self.parted[u.0] != Some(k);
             let (piece, least, most) = loose.part(k, rest)?;
@@ -316,7 +316,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             let fits = least <= most && least + turn <= room && self.may(piece.column);
             (fits && (goes_on || self.ready(u, start))).then_some((self.weight[u.0], i, least))
         };
-        let all = self.of.loose[t].iter().enumerate().filter_map(can);
+        let all = self.of.loose[t].iter_enumerated().filter_map(can);
         all.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i, least)| (i, least))
     }
 
@@ -334,18 +334,18 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// A unit that could stay whole, to fill what is left.
-    fn forced(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+    fn forced(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
         let turn = self.of.view.turn;
         if k + 1 == self.of.view.tracks[t].room.len() || self.random.chance() >= self.splits {
             return None;
         }
-        let fits = |(i, member): (usize, &Member)| {
+        let fits = |(i, member): (MemberIx, &Member)| {
             let chain = member.chain.as_ref()?;
             let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && chain.min + turn <= room;
             (can && self.ready(member.unit, start)).then_some((i, chain.min, chain.minutes))
         };
         let longest =
-            self.of.view.tracks[t].members.iter().enumerate().filter_map(fits).max_by_key(|&(_, _, minutes)| minutes);
+            self.of.view.tracks[t].members.iter_enumerated().filter_map(fits).max_by_key(|&(_, _, minutes)| minutes);
         longest.map(|(i, least, _)| (i, least))
     }
 }

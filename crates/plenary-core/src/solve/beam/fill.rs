@@ -8,6 +8,7 @@ use super::state::{State, Way};
 use crate::formulate::order::Side;
 use crate::formulate::program::ColumnIx;
 use crate::formulate::unit::UnitIx;
+use crate::solve::runs::{ByMember, MemberIx};
 
 /// How many choices of a meeting are looked at, at most.
 const LOOKED_AT: usize = 4000;
@@ -17,7 +18,7 @@ pub fn ways(
     beam: &Beam,
     state: &mut State,
     (t, k): (usize, usize),
-    noise: &[Vec<f64>],
+    noise: &ByMember<Vec<f64>>,
     most: usize,
     upper: f64,
 ) -> Vec<Way> {
@@ -85,7 +86,7 @@ impl Found {
 
 /// A member that may be whole in a meeting, or open in it.
 struct Candidate {
-    who: usize,
+    who: MemberIx,
     /// What it takes, where it is whole.
     weight: usize,
     /// What it costs, where it is whole.
@@ -117,18 +118,18 @@ impl<'a, 'b> Fill<'a, 'b> {
         beam: &'b Beam<'a>,
         state: &'b mut State,
         (t, k): (usize, usize),
-        noise: &[Vec<f64>],
+        noise: &ByMember<Vec<f64>>,
         room: usize,
         closes: Option<UnitIx>,
     ) -> Self {
         let (track, guide, formulation) = (&beam.of.view.tracks[t], &beam.guides[t], beam.of.formulation);
         let start = beam.start(t, k);
-        let mut members: Vec<usize> = (0..track.members.len()).collect();
+        let mut members: Vec<MemberIx> = track.members.keys().collect();
         members.retain(|&j| !state.is_placed(track.members[j].unit));
         members.sort_by_key(|&j| formulation.units.unit(track.members[j].unit).rank);
         // of each unit that may be whole here, its place in `all`
         let mut places: Vec<Option<usize>> = vec![None; formulation.units.all.len()];
-        let candidate = |places: &[Option<usize>], who: usize, column: ColumnIx, prices: &[f64], real: &[f64]| {
+        let candidate = |places: &[Option<usize>], who: MemberIx, column: ColumnIx, prices: &[f64], real: &[f64]| {
             let unit = track.members[who].unit;
             let here = |early: UnitIx| places[early.0].is_some() || closes == Some(early);
             let can = prices[k].is_finite()

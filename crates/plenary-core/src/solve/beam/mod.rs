@@ -21,7 +21,7 @@ use super::complete::Completion;
 use super::filling::Filling;
 use super::highs::BackendError;
 use super::random::Random;
-use super::runs::{By, Decomposition, Guide, Slack, Track, View};
+use super::runs::{By, ByMember, Decomposition, Guide, Slack, Track, View};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::program::ByColumn;
@@ -62,7 +62,7 @@ pub struct Beam<'a> {
 }
 
 /// By track, member and meeting.
-type Noise = Vec<Vec<Vec<f64>>>;
+type Noise = Vec<ByMember<Vec<f64>>>;
 
 impl<'a> Beam<'a> {
     /// By what runs say now; `view` is theirs. `None` before there is a bound, and where items may choose their track: the

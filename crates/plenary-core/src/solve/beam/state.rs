@@ -7,7 +7,7 @@ use crate::formulate::order::Side;
 use crate::formulate::program::ColumnIx;
 use crate::formulate::unit::UnitIx;
 use crate::solve::filling::ByExclusion;
-use crate::solve::runs::{By, Member, Part, Slack, Track, What};
+use crate::solve::runs::{By, Member, MemberIx, Part, Rest, Slack, Track, What};
 
 /// Has not ended, or not begun.
 pub const NEVER: i64 = i64::MAX;
@@ -23,11 +23,11 @@ pub struct Way {
     /// What the goal says of all roles so far.
     pub real: f64,
     /// The members that are whole in it.
-    pub whole: Vec<usize>,
+    pub whole: Vec<MemberIx>,
     pub closes: bool,
     pub through: bool,
     /// The member that opens, and what it takes.
-    pub opens: Option<(usize, usize)>,
+    pub opens: Option<(MemberIx, usize)>,
 }
 
 impl Way {
@@ -62,7 +62,7 @@ pub struct State {
     /// By track and meeting.
     held: Vec<Vec<bool>>,
     /// By track: the member that is open, and what is left of it.
-    pub open: Vec<Option<(usize, usize)>>,
+    pub open: Vec<Option<Rest>>,
     /// By row that excludes.
     pub used: ByExclusion<f64>,
     /// By track: what is to be placed.
@@ -143,7 +143,7 @@ impl State {
 
     /// What it costs that things are late which are placed in meeting `k` or later.
     pub fn late(&self, beam: &Beam, t: usize, k: usize) -> f64 {
-        let members = beam.of.view.tracks[t].members.iter().enumerate();
+        let members = beam.of.view.tracks[t].members.iter_enumerated();
         members.filter(|(_, member)| !self.is_placed(member.unit)).map(|(j, _)| beam.guides[t].late[j][k]).sum()
     }
 
@@ -206,9 +206,8 @@ impl State {
             next.mark ^= beam.marks[member.unit.0];
         };
         // of what is open so much is left
-        let open_mark = |open: Option<(usize, usize)>| {
-            let mark =
-                |(j, rest): (usize, usize)| beam.marks[track.members[j].unit.0].rotate_left(1 + rest as u32 % 63);
+        let open_mark = |open: Option<Rest>| {
+            let mark = |(j, rest): Rest| beam.marks[track.members[j].unit.0].rotate_left(1 + rest as u32 % 63);
             open.map_or(0, mark)
         };
         next.mark ^= open_mark(self.open[t]);

@@ -11,7 +11,7 @@ pub fn runs(number: usize, track: &Track, values: &Values) -> Vec<Run> {
     let mut parts = Vec::new();
     // `goes_on[k]`: something is open after meeting `k`
     let mut goes_on = vec![false; meetings];
-    for (who, member) in track.members.iter().enumerate() {
+    for (who, member) in track.members.iter_enumerated() {
         parts.extend((0..meetings).filter(|&k| on(member.whole[k])).map(|k| (who, k, Part::Whole)));
         let Some(chain) = &member.chain else { continue };
         let roles = [(&chain.opening, Part::Opening), (&chain.through, Part::Through), (&chain.closing, Part::Closing)];

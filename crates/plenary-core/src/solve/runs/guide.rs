@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use typed_index_collections::ti_vec;
 
+use super::closes::Rest;
 use super::price::{self, Open, Part, Prices};
-use super::view::{Member, Track};
+use super::view::{ByMember, Member, Track};
 use super::{Decomposition, reduced, reduced_costs, roles};
 use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::unit::UnitIx;
@@ -23,7 +24,7 @@ pub struct Guide {
     /// The same with something open before it.
     pub open: Vec<Open>,
     /// By member and meeting: how much more than the bound it costs to start in the meeting or later.
-    pub late: Vec<Vec<f64>>,
+    pub late: ByMember<Vec<f64>>,
 }
 
 /// What a column says: of a meeting of a track, and of a unit.
@@ -56,7 +57,7 @@ const DEAREST: f64 = 1e4;
 
 impl Guide {
     /// The least that meetings from `k` on cost.
-    pub fn after(&self, k: usize, open: Option<(usize, usize)>) -> f64 {
+    pub fn after(&self, k: usize, open: Option<Rest>) -> f64 {
         open.map_or(self.none[k], |(who, rest)| self.open[k][who][rest])
     }
 }
@@ -115,7 +116,7 @@ impl Decomposition {
         priced.filter_map(slack).collect()
     }
 
-    fn late(&self, track: &Track, cost: &ByColumn<f64>) -> (f64, Vec<Vec<f64>>) {
+    fn late(&self, track: &Track, cost: &ByColumn<f64>) -> (f64, ByMember<Vec<f64>>) {
         let (best, with) = roles(&self.view, track, cost);
         let with: HashMap<ColumnIx, f64> = with.into_iter().collect();
         let more = |column: Option<ColumnIx>| column.and_then(|n| with.get(&n)).map_or(DEAREST, |least| least - best);

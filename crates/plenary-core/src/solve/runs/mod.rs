@@ -50,11 +50,12 @@ use typed_index_collections::ti_vec;
 use super::{BackendError, Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::program::{ByColumn, ColumnIx, Values};
+pub use closes::Rest;
 pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
+pub use view::{ByMember, Member, MemberIx, Piece, Track, View};
 use view::{ByRow, Costs};
-pub use view::{Member, Piece, Track, View};
 
 pub use knapsack::{Thing, choice};
 pub use master::{Point, Prices};

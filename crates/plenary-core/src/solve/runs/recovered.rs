@@ -13,7 +13,7 @@
 //! stated in the relaxation only come with them where they have a price, since the bound is made of them too.
 
 use super::price::{self, Prices, Runs, chains};
-use super::view::{Piece, Row, Track};
+use super::view::{ByMember, Piece, Row, Track};
 use super::{Decomposition, SMALL, reduced_costs};
 use crate::formulate::program::{ByColumn, ColumnIx};
 
@@ -71,9 +71,9 @@ fn at_least(terms: Vec<(ColumnIx, f64)>, least: f64) -> Row {
 /// whole are left out where that costs something, as the cheapest way to fill the meeting leaves them out.
 fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(ColumnIx, f64)> {
     let mut terms = vec![(track.held[k], prices.held[k])];
-    for (who, member) in track.members.iter().enumerate() {
+    for (who, member) in track.members.iter_enumerated() {
         terms.extend(member.whole[k].map(|n| (n, prices.whole[who][k])).filter(|(_, price)| *price < 0.0));
-        let piece = |of, prices: &[Vec<f64>]| member.piece(of, k).map(|piece| (piece.column, prices[who][k]));
+        let piece = |of, prices: &ByMember<Vec<f64>>| member.piece(of, k).map(|piece| (piece.column, prices[who][k]));
         terms.extend(piece(|chain| &chain.opening, &prices.opening));
         terms.extend(piece(|chain| &chain.closing, &prices.closing));
         terms.extend(piece(|chain| &chain.through, &prices.through));

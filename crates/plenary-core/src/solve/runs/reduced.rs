@@ -108,7 +108,7 @@ fn meeting(
             frame[left] = frame[left].min(before + cost + here);
         }
     }
-    for (who, member) in track.members.iter().enumerate() {
+    for (who, member) in track.members.iter_enumerated() {
         if let Some(column) = member.whole[k] {
             let rest = if things.has(who) { things.least(room, &[who]) } else { least.clone() };
             let price = prices.whole[who][k];

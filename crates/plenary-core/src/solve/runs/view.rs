@@ -16,8 +16,16 @@ index_type! {
     RowIx
 }
 
+index_type! {
+    /// The place of a unit in [`Track::members`].
+    MemberIx
+}
+
 /// One entry for each row.
 pub type ByRow<T> = TiVec<RowIx, T>;
+
+/// One entry for each member of a track.
+pub type ByMember<T> = TiVec<MemberIx, T>;
 
 /// `sum of factor * column <= most`, or `= most`.
 #[derive(Debug, Clone)]
@@ -45,7 +53,7 @@ pub struct Track {
     pub room: Vec<usize>,
     /// The columns `held`.
     pub held: Vec<ColumnIx>,
-    pub members: Vec<Member>,
+    pub members: ByMember<Member>,
 }
 
 /// A unit: its columns, by meeting of its track.

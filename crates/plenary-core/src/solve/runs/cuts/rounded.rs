@@ -108,7 +108,8 @@ mod tests {
         for round in 0..200 {
             let room = [24, 25, 7][random.below(3)];
             let takes: Vec<usize> = (0..6).map(|_| 1 + random.below(room * 3 / 2)).collect();
-            let candidate = |(who, &takes): (usize, &usize)| Candidate { who, takes, share: random.chance() };
+            let candidate =
+                |(who, &takes): (usize, &usize)| Candidate { who: who.into(), takes, share: random.chance() };
             let all: Vec<Candidate> = takes.iter().enumerate().map(candidate).collect();
             let inside: Vec<bool> = takes.iter().map(|_| random.below(3) > 0).collect();
             let choice = Choice { all: &all, room, taken: 0.0, inside };
