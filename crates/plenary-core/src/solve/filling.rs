@@ -8,7 +8,7 @@ use super::runs::{Piece, View};
 use crate::formulate::order::Side;
 use crate::formulate::places::Cell;
 use crate::formulate::program::{ByColumn, ColumnIx};
-use crate::formulate::unit::{Kind, TrackUnits, UnitIx};
+use crate::formulate::unit::{ByTrack, Kind, TrackIx, TrackUnits, UnitIx};
 use crate::formulate::{Formulation, index_type};
 
 index_type! {
@@ -69,7 +69,7 @@ pub struct Filling<'a> {
     pub formulation: &'a Formulation,
     pub view: &'a View,
     /// By track: the units that may have parts here and there.
-    pub loose: Vec<TiVec<LooseIx, Loose>>,
+    pub loose: ByTrack<TiVec<LooseIx, Loose>>,
     /// The rows that exclude, by column; and how much of each there is.
     excludes: ByColumn<Vec<(ExclusionIx, f64)>>,
     most: ByExclusion<f64>,
@@ -78,7 +78,7 @@ pub struct Filling<'a> {
     /// By unit: units of other tracks that are never at the same time.
     pub apart: Vec<Vec<UnitIx>>,
     /// Tracks and their meetings that start at the same time, in time order.
-    pub slots: Vec<Vec<(usize, usize)>>,
+    pub slots: Vec<Vec<(TrackIx, usize)>>,
 }
 
 impl<'a> Filling<'a> {
@@ -87,7 +87,7 @@ impl<'a> Filling<'a> {
         let mut parts: HashSet<ColumnIx> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
         let loose_of =
             |track: &TrackUnits| track.units.iter().filter_map(|&u| Loose::new(formulation, view, u)).collect();
-        let loose: Vec<TiVec<LooseIx, Loose>> = units.tracks.iter().map(loose_of).collect();
+        let loose: ByTrack<TiVec<LooseIx, Loose>> = units.tracks.iter().map(loose_of).collect();
         parts.extend(loose.iter().flatten().flat_map(|loose| &loose.parts).flatten().map(|piece| piece.column));
         for member in view.tracks.iter().flat_map(|track| &track.members) {
             parts.extend(member.whole.iter().flatten());
@@ -106,9 +106,9 @@ impl<'a> Filling<'a> {
         let minutes = |u: UnitIx| f64::from(units.unit(u).minutes);
         let to_come = |u: UnitIx| formulation.order.all(u, Side::After, |_| true).into_iter().map(minutes).sum();
         let to_come = units.ixs().map(to_come).collect();
-        let mut all: Vec<(usize, usize)> =
-            (0..units.tracks.len()).flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
-        let start = |&(t, k): &(usize, usize)| formulation.starts[units.tracks[t].meetings[k].0];
+        let mut all: Vec<(TrackIx, usize)> =
+            units.tracks.keys().flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
+        let start = |&(t, k): &(TrackIx, usize)| formulation.starts[units.tracks[t].meetings[k].0];
         all.sort_by_key(|at| (start(at), at.0));
         let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
         let mut apart = vec![Vec::new(); units.all.len()];

@@ -17,7 +17,7 @@ use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::order::Side;
 use crate::formulate::program::{ByColumn, ColumnIx};
-use crate::formulate::unit::UnitIx;
+use crate::formulate::unit::{ByTrack, TrackIx, UnitIx};
 
 /// How often it is tried before what was found is looked at.
 const TRIES: u64 = 300;
@@ -80,13 +80,13 @@ struct Attempt<'a, 'b> {
     /// How willingly what could stay whole is split.
     splits: f64,
     /// By track: the member that is open, and what is left of it.
-    open: Vec<Option<Rest>>,
+    open: ByTrack<Option<Rest>>,
     /// By unit: what of it has no place yet; only of those that may have parts here and there.
     rest: Vec<usize>,
     /// By unit: the meeting of its track with its last part, likewise.
     parted: Vec<Option<usize>>,
     /// By track: minutes to be placed.
-    left: Vec<f64>,
+    left: ByTrack<f64>,
     cost: Cost,
     random: Random,
 }
@@ -107,10 +107,10 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 1 if number >= TRIES => 0.9,
                 _ => 0.0,
             },
-            open: vec![None; units.tracks.len()],
+            open: units.by_track(None),
             rest: units.all.iter().map(|unit| (unit.minutes / grid) as usize).collect(),
             parted: vec![None; units.all.len()],
-            left: vec![0.0; units.tracks.len()],
+            left: units.by_track(0.0),
             cost: (0, 0),
             random: Random::new(number.wrapping_add(1)),
         };
@@ -122,7 +122,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             let dear = f64::from(unit.priority) / f64::from(unit.minutes);
             let noise = noise * attempt.random.chance();
             attempt.weight.push(1.0 + pressing + dear.min(1.0) * (1.0 - chance) + noise);
-            attempt.left[unit.track.0] += f64::from(unit.minutes) / unit.copies.len() as f64;
+            attempt.left[unit.track] += f64::from(unit.minutes) / unit.copies.len() as f64;
         }
         attempt
     }
@@ -131,7 +131,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     fn fill(mut self) -> Option<(Cost, Vec<ColumnIx>)> {
         for (position, slot) in self.of.slots.iter().enumerate() {
             let mut slot = slot.clone();
-            let room_left = |&(t, k): &(usize, usize)| self.of.view.tracks[t].room[k..].iter().sum::<usize>() as f64;
+            let room_left = |&(t, k): &(TrackIx, usize)| self.of.view.tracks[t].room[k..].iter().sum::<usize>() as f64;
             slot.sort_by(|a, b| (self.left[b.0] / room_left(b)).total_cmp(&(self.left[a.0] / room_left(a))));
             for (t, k) in slot {
                 self.meeting(t, k, position as u64);
@@ -169,12 +169,12 @@ impl<'a, 'b> Attempt<'a, 'b> {
         self.ended[u.0] = Some(at);
         let share = f64::from(unit.minutes) / unit.copies.len() as f64;
         for copy in self.of.formulation.units.copies(u) {
-            self.left[self.of.formulation.units.unit(copy).track.0] -= share;
+            self.left[self.of.formulation.units.unit(copy).track] -= share;
         }
         self.cost.1 += u64::from(unit.priority) * position;
     }
 
-    fn meeting(&mut self, t: usize, k: usize, position: u64) {
+    fn meeting(&mut self, t: TrackIx, k: usize, position: u64) {
         let (view, formulation) = (self.of.view, self.of.formulation);
         let track = &view.tracks[t];
         let start = formulation.starts[formulation.units.tracks[t].meetings[k].0].unix_minutes();
@@ -269,7 +269,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             })
     }
 
-    fn things(&self, t: usize, k: usize, room: usize, start: i64) -> Vec<Thing> {
+    fn things(&self, t: TrackIx, k: usize, room: usize, start: i64) -> Vec<Thing> {
         let thing = |(who, member): (MemberIx, &Member)| {
             let cost = -(member.weight as f64) * self.weight[member.unit.0];
             Thing { who, weight: member.weight, cost }
@@ -283,7 +283,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// A unit longer than any meeting that should open here, and the least of it.
-    fn opening(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
+    fn opening(&mut self, t: TrackIx, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
         let (track, turn) = (&self.of.view.tracks[t], self.of.view.turn);
         let full = track.room.iter().copied().max()?.checked_sub(turn).filter(|&full| full > 0)?;
         let mut best: Option<(f64, MemberIx, usize)> = None;
@@ -305,7 +305,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// A unit that should have one of its parts here, and the least that this may be.
-    fn piece(&self, t: usize, k: usize, room: usize, start: i64) -> Option<(LooseIx, usize)> {
+    fn piece(&self, t: TrackIx, k: usize, room: usize, start: i64) -> Option<(LooseIx, usize)> {
         let turn = self.of.view.turn;
         let can = |(i, loose): (LooseIx, &Loose)| {
             let (u, rest) = (loose.unit, self.rest[loose.unit.0]);
@@ -334,7 +334,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// A unit that could stay whole, to fill what is left.
-    fn forced(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
+    fn forced(&mut self, t: TrackIx, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
         let turn = self.of.view.turn;
         if k + 1 == self.of.view.tracks[t].room.len() || self.random.chance() >= self.splits {
             return None;

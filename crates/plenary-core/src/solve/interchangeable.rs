@@ -21,7 +21,7 @@ use typed_index_collections::TiVec;
 use crate::formulate::Formulation;
 use crate::formulate::places::Cell;
 use crate::formulate::program::{ColumnIx, RowIx};
-use crate::formulate::unit::UnitIx;
+use crate::formulate::unit::{TrackIx, UnitIx};
 
 /// With how many earlier units one is compared: equal ones mostly stand near each other.
 const COMPARED: usize = 12;
@@ -46,7 +46,7 @@ pub fn rows(formulation: &Formulation) -> Vec<Constraint> {
 /// What two units have to have in common before their rows are compared: track, minutes, and which columns there are.
 #[derive(PartialEq, Eq, Hash)]
 struct Shape {
-    track: usize,
+    track: TrackIx,
     minutes: u32,
     columns: Vec<bool>,
 }
@@ -56,7 +56,7 @@ impl Shape {
         let unit = formulation.units.unit(u);
         let cells = formulation.places.cells(u).iter();
         Self {
-            track: unit.track.0,
+            track: unit.track,
             minutes: unit.minutes,
             columns: cells.flat_map(columns_of_cell).map(|column| column.is_some()).collect(),
         }

@@ -7,7 +7,7 @@ use super::Beam;
 use super::state::{State, Way};
 use crate::formulate::order::Side;
 use crate::formulate::program::ColumnIx;
-use crate::formulate::unit::UnitIx;
+use crate::formulate::unit::{TrackIx, UnitIx};
 use crate::solve::runs::{ByMember, MemberIx};
 
 /// How many choices of a meeting are looked at, at most.
@@ -17,7 +17,7 @@ const LOOKED_AT: usize = 4000;
 pub fn ways(
     beam: &Beam,
     state: &mut State,
-    (t, k): (usize, usize),
+    (t, k): (TrackIx, usize),
     noise: &ByMember<Vec<f64>>,
     most: usize,
     upper: f64,
@@ -104,7 +104,7 @@ struct Candidate {
 struct Fill<'a, 'b> {
     beam: &'b Beam<'a>,
     state: &'b mut State,
-    t: usize,
+    t: TrackIx,
     k: usize,
     all: Vec<Candidate>,
     chosen: Vec<bool>,
@@ -117,7 +117,7 @@ impl<'a, 'b> Fill<'a, 'b> {
     fn new(
         beam: &'b Beam<'a>,
         state: &'b mut State,
-        (t, k): (usize, usize),
+        (t, k): (TrackIx, usize),
         noise: &ByMember<Vec<f64>>,
         room: usize,
         closes: Option<UnitIx>,

@@ -80,7 +80,7 @@ impl Decomposition {
         for &(n, most) in view.free.iter().filter(|&&(n, _)| cost[n] < 0.0 && !view.is_barred(n)) {
             columns[n] = most;
         }
-        for (t, track) in view.tracks.iter().enumerate() {
+        for (t, track) in view.tracks.iter_enumerated() {
             let prices = price::prices(view, track, &cost);
             let none = vec![0.0; track.room.len()];
             let runs = Runs::new(view, track, &prices, &none, true);

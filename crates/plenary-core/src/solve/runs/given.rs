@@ -3,9 +3,10 @@
 use super::price::{Part, Run};
 use super::view::{Piece, Track};
 use crate::formulate::program::{ColumnIx, Values};
+use crate::formulate::unit::TrackIx;
 
 /// The runs that a solution fills a track with.
-pub fn runs(number: usize, track: &Track, values: &Values) -> Vec<Run> {
+pub fn runs(number: TrackIx, track: &Track, values: &Values) -> Vec<Run> {
     let on = |column: Option<ColumnIx>| column.is_some_and(|n| values[n] > 0.5);
     let meetings = track.room.len();
     let mut parts = Vec::new();

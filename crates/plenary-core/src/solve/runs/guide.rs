@@ -9,7 +9,7 @@ use super::price::{self, Open, Part, Prices};
 use super::view::{ByMember, Member, Track};
 use super::{Decomposition, reduced, reduced_costs, roles};
 use crate::formulate::program::{ByColumn, ColumnIx};
-use crate::formulate::unit::UnitIx;
+use crate::formulate::unit::{ByTrack, TrackIx, UnitIx};
 
 /// Of a track, at the prices of the best bound.
 pub struct Guide {
@@ -31,7 +31,7 @@ pub struct Guide {
 #[derive(Debug, Clone, Copy)]
 pub struct By {
     pub unit: UnitIx,
-    pub track: usize,
+    pub track: TrackIx,
     pub meeting: usize,
     pub what: What,
 }
@@ -65,7 +65,7 @@ impl Guide {
 impl Decomposition {
     /// By track; nothing before there is a bound. The bound itself is what all tracks cost from their first meeting on,
     /// and a constant.
-    pub fn guides(&self) -> Option<Vec<Guide>> {
+    pub fn guides(&self) -> Option<ByTrack<Guide>> {
         let center = self.center.as_ref()?;
         let none = ti_vec![0.0; center.duals.len()];
         let at = |duals| reduced_costs(&self.view, &self.costs, self.columns, duals);
@@ -84,7 +84,7 @@ impl Decomposition {
     pub fn slacks(&self) -> Vec<Slack> {
         let Some(center) = &self.center else { return Vec::new() };
         let mut by: HashMap<ColumnIx, By> = HashMap::new();
-        for (t, track) in self.view.tracks.iter().enumerate() {
+        for (t, track) in self.view.tracks.iter_enumerated() {
             for (meeting, &column) in track.held.iter().enumerate() {
                 by.insert(column, By { unit: UnitIx(0), track: t, meeting, what: What::Held });
             }

@@ -10,6 +10,7 @@ use super::price::Run;
 use super::view::{self, ByRow, RowIx, View};
 use crate::formulate::index_type;
 use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::ByTrack;
 use crate::solve::highs::run_linear;
 use crate::solve::{BackendError, Clock, Watch};
 
@@ -43,7 +44,7 @@ pub struct Prices {
     /// By row of the view; 0 where it is not in yet.
     pub duals: ByRow<f64>,
     /// What covering each meeting costs, by track.
-    pub cover: Vec<Vec<f64>>,
+    pub cover: ByTrack<Vec<f64>>,
 }
 
 impl Prices {
@@ -102,7 +103,7 @@ pub struct Master {
     rows_with: With<PlacedIx>,
     runs_with: With<RunIx>,
     /// One a meeting: no two runs cover it.
-    covers: Vec<Vec<RowId>>,
+    covers: ByTrack<Vec<RowId>>,
     columns: usize,
     row_count: usize,
     /// Whether rows were added since the last solution, which it may break.
@@ -117,7 +118,7 @@ impl Master {
             row_count += 1;
             RowId { row: problem.add_row(bounds.0..=bounds.1), index: row_count - 1 }
         };
-        let covers: Vec<Vec<RowId>> = view
+        let covers: ByTrack<Vec<RowId>> = view
             .tracks
             .iter()
             .map(|track| track.room.iter().map(|_| row((f64::NEG_INFINITY, 1.0))).collect())

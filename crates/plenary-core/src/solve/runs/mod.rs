@@ -135,7 +135,7 @@ impl Decomposition {
     /// # Errors
     /// When the solver fails.
     pub fn start_from(&mut self, values: &Values) -> Result<(), BackendError> {
-        for (t, track) in self.view.tracks.iter().enumerate() {
+        for (t, track) in self.view.tracks.iter_enumerated() {
             for run in given::runs(t, track, values) {
                 self.master.add(&run, run.columns(&self.view))?;
             }
@@ -215,7 +215,7 @@ impl Decomposition {
         let cost = reduced_costs(&self.view, &self.costs, self.columns, &at.duals);
         let real = reduced_costs(&self.view, &self.costs, self.columns, &point.prices.duals);
         let mut found = Vec::new();
-        for (t, track) in self.view.tracks.iter().enumerate() {
+        for (t, track) in self.view.tracks.iter_enumerated() {
             let prices = price::prices(&self.view, track, &cost);
             let runs = Runs::new(&self.view, track, &prices, &at.cover[t], false);
             for k in 0..track.room.len() {

@@ -10,6 +10,7 @@ use super::closes::{Closes, Rest};
 use super::knapsack::{self, Thing};
 use super::view::{ByMember, Chain, Member, MemberIx, Track, View};
 use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::TrackIx;
 
 /// What each role costs a member in each meeting; infinite where it cannot have it.
 #[derive(Debug, Clone)]
@@ -38,7 +39,7 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// Its track.
-    pub track: usize,
+    pub track: TrackIx,
     /// Its first meeting, by its place in the track.
     pub first: usize,
     /// Its last meeting.
@@ -259,7 +260,7 @@ impl<'a> Runs<'a> {
     }
 
     /// The best run of one meeting only.
-    pub fn single(&self, number: usize, k: usize) -> (f64, Run) {
+    pub fn single(&self, number: TrackIx, k: usize) -> (f64, Run) {
         let things = Things::new(self.track, self.prices, k);
         let who = knapsack::choice(self.track.room[k], &things.all);
         let cost: f64 = who.iter().map(|&j| self.prices.whole[j][k]).sum();
@@ -269,7 +270,7 @@ impl<'a> Runs<'a> {
     }
 
     /// The best run that ends with meeting `k`. `None` where it cannot be told.
-    pub fn run(&self, number: usize, k: usize) -> Option<Run> {
+    pub fn run(&self, number: TrackIx, k: usize) -> Option<Run> {
         let (turn, things) = (self.view.turn, |k| Things::new(self.track, self.prices, k));
         let mut run = Run { track: number, first: k, last: k, held: vec![], parts: vec![] };
         let mut now = k;

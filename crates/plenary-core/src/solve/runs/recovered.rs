@@ -16,6 +16,7 @@ use super::price::{self, Prices, Runs, chains};
 use super::view::{ByMember, Piece, Row, Track};
 use super::{Decomposition, SMALL, reduced_costs};
 use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::TrackIx;
 
 /// Prices are rounded to this: the rows hold at any, and the solver's arithmetic is safer with few digits.
 const DIGITS: f64 = 1e-4;
@@ -29,14 +30,14 @@ impl Decomposition {
         let Some(center) = &self.center else { return Vec::new() };
         let mut cost = reduced_costs(&self.view, &self.costs, self.columns, &center.duals);
         cost.iter_mut().for_each(|cost| *cost = (*cost / DIGITS).round() * DIGITS);
-        let tracks = self.view.tracks.iter().enumerate();
+        let tracks = self.view.tracks.iter_enumerated();
         let of_tracks = tracks.flat_map(|(t, track)| self.track_rows(t, track, &cost));
         let here_only = self.view.rows.iter().zip(&center.duals).skip(self.stated).filter(|(_, dual)| **dual < -SMALL);
         let fair = |row: &Row| row.terms.iter().all(|(_, factor)| factor.abs() < DEAREST);
         of_tracks.chain(here_only.map(|(row, _)| row.clone())).filter(fair).collect()
     }
 
-    fn track_rows(&self, t: usize, track: &Track, cost: &ByColumn<f64>) -> Vec<Row> {
+    fn track_rows(&self, t: TrackIx, track: &Track, cost: &ByColumn<f64>) -> Vec<Row> {
         let prices = price::prices(&self.view, track, cost);
         let none = vec![0.0; track.room.len()];
         let runs = Runs::new(&self.view, track, &prices, &none, true);

@@ -8,7 +8,7 @@ use typed_index_collections::TiVec;
 use crate::formulate::places::Part;
 use crate::formulate::program::{ByColumn, ColumnIx, barred_by};
 use crate::formulate::tag::{Rule, Tag};
-use crate::formulate::unit::{Kind, UnitIx};
+use crate::formulate::unit::{ByTrack, Kind, TrackUnits, UnitIx};
 use crate::formulate::{Formulation, index_type};
 
 index_type! {
@@ -103,7 +103,7 @@ pub struct View {
     pub grid: u32,
     /// A turnaround.
     pub turn: usize,
-    pub tracks: Vec<Track>,
+    pub tracks: ByTrack<Track>,
     /// Rows between runs, those of levels included.
     pub rows: ByRow<Row>,
     /// Columns that no run decides, each with its most.
@@ -119,7 +119,7 @@ impl View {
         let column = |variable: Variable| program.column(variable);
         let grid = grid(formulation);
         let turn = formulation.turnaround;
-        let tracks: Vec<Track> = (0..formulation.units.tracks.len()).map(|t| track(formulation, t, grid)).collect();
+        let tracks: ByTrack<Track> = formulation.units.tracks.iter().map(|of| track(formulation, of, grid)).collect();
         let mut roles = program.by_column(Role::Free);
         for n in roles.keys().filter(|&n| program.is_minutes(n)) {
             roles[n] = Role::Minutes;
@@ -221,9 +221,9 @@ impl Member {
     }
 }
 
-fn track(formulation: &Formulation, t: usize, grid: u32) -> Track {
+fn track(formulation: &Formulation, track: &TrackUnits, grid: u32) -> Track {
     let column = |variable: Variable| formulation.program.column(variable);
-    let (track, places, turn) = (&formulation.units.tracks[t], &formulation.places, formulation.turnaround);
+    let (places, turn) = (&formulation.places, formulation.turnaround);
     let units = |minutes: u32| (minutes / grid) as usize;
     let member = |u: UnitIx| {
         let (unit, cells) = (formulation.units.unit(u), places.cells(u));
