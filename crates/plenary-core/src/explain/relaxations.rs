@@ -93,8 +93,35 @@ pub(super) fn relaxations<'a>(problem: &'a Problem, conflict: &[StatementRef]) -
             Keyword::Order => out_of_turn(problem, statement, conflict),
             _ => of_statement(problem, statement, short),
         })
+        .chain(later_in_the_meeting(problem, conflict))
         .filter(|relaxation| relaxation.most > 0)
         .collect()
+}
+
+/// The most items that one item is tried after.
+const LATER: usize = 8;
+
+/// Takes an item that is free to float after one that stands later in the file: inside a meeting the entries stand in the order
+/// of the file, unless an `after` says otherwise.
+fn later_in_the_meeting<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
+    let units = Units::of(problem);
+    let named = conflict.iter().filter_map(|one| index(one, "items")).map(ItemIx);
+    let asked = conflict.iter().flat_map(|one| one.placed.iter().copied()).chain(named);
+    let floats = |&ix: &ItemIx| !problem.keeps_order(problem.item(ix)) && !problem.item(ix).protected;
+    let mut relaxations = Vec::new();
+    for ix in asked.sorted().dedup().filter(floats) {
+        let meets = |other: &ItemIx| {
+            let tracks = |ix: ItemIx| units.all_of(ix).map(|u| units.unit(u).track);
+            tracks(ix).any(|track| tracks(*other).contains(&track))
+        };
+        let later = problem.item_ixs().filter(|other| other.0 > ix.0 && !price::is_closing(problem.item(*other)));
+        for other in later.filter(meets).take(LATER) {
+            let [item, other] = [ix, other].map(|ix| problem.item(ix).id.0.clone());
+            let edits = vec![Edit::SetGap { item, other, minutes: 0 }];
+            relaxations.push(Relaxation::at_once(RelaxationKind::Statement, edits, price::TURN));
+        }
+    }
+    relaxations
 }
 
 fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) -> Vec<Relaxation<'a>> {
@@ -254,7 +281,8 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxat
     let id = |ix: ItemIx| problem.item(ix).id.0.clone();
     let minutes = |ix: ItemIx| problem.item(ix).minutes.get();
     let mut all = Vec::new();
-    if !items.iter().map(|&ix| problem.item(ix)).any(|item| item.protected || item.least_minutes.is_some()) {
+    let stays = |item: &Item| item.protected || item.least_minutes.is_some() || price::is_closing(item);
+    if !items.iter().map(|&ix| problem.item(ix)).any(stays) {
         let left_out = items.iter().map(|&ix| Edit::Optional { item: id(ix) }).collect();
         let cost = items.iter().map(|&ix| price::minutes(problem, &id(ix), minutes(ix))).sum();
         all.push(Relaxation::at_once(RelaxationKind::LeaveOut, left_out, cost));

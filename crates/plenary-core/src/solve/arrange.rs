@@ -142,6 +142,7 @@ pub fn session_info(problem: &Problem) -> SessionInfo {
         tracks: problem.header.tracks.clone(),
         words: problem.header.words,
         printed_hours: problem.header.printed_hours,
+        printed_minutes: problem.header.printed_minutes,
         estimates: problem.header.estimates,
         zones: Vec::new(),
         rules: problem.rules.in_force(),
