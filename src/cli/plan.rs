@@ -79,6 +79,9 @@ pub struct Print {
     /// Also print when each item starts
     #[arg(long)]
     printed_hours: bool,
+    /// Also print the minutes of each item
+    #[arg(long)]
+    printed_minutes: bool,
     /// Begin a csv file with a byte order mark, without which Excel does not read it as UTF-8
     #[arg(long)]
     bom: bool,
@@ -133,6 +136,7 @@ impl Print {
         };
         let mut schedule = schedule.clone();
         schedule.session.printed_hours |= self.printed_hours;
+        schedule.session.printed_minutes |= self.printed_minutes;
         let rendered = render::render(&schedule, self.format()?, &self.lang, &style)?;
         for note in &rendered.notes {
             stderr::print(&format!("note: {note}"));

@@ -72,6 +72,26 @@ fn the_printed_table_has_minutes_and_the_plan_is_as_good_or_better() {
     }
 }
 
+/// With `lost_time` in the place of `continuations`, which is the default of version 2.
+#[test]
+fn under_lost_time_the_plan_is_the_same_and_the_table_no_better() {
+    let readme = fixture("cases/README.md");
+    let (_, table) = readme.split_once("| case, version 2 |").unwrap();
+    for name in cases() {
+        let problem = session(&text(&name).replace("plenary.session/1", "plenary.session/2")).problem;
+        let plan = planned(&problem);
+        let Verdict::Valid(print) = printed(&name, &problem) else { panic!("{name}: the printed table breaks a rule") };
+        assert!(values(&plan) <= values(&print), "{name}: {:?}, in print {:?}", values(&plan), values(&print));
+        let figures = |schedule: &Schedule| {
+            format!("{}, {}", value(schedule, Objective::LostTime), value(schedule, Objective::Earliness))
+        };
+        let line = format!("| `{name}` | {} | {} |", figures(&print), figures(&plan));
+        assert!(table.lines().any(|known| known == line), "not in the README: {line}");
+        let old = planned(&session(&text(&name)).problem);
+        assert_eq!(places(&plan), places(&old), "{name}");
+    }
+}
+
 /// What each meeting takes up.
 fn places(schedule: &Schedule) -> Vec<(&str, Vec<&[String]>)> {
     let mut places = Vec::new();

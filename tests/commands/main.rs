@@ -6,6 +6,7 @@ mod agreement;
 mod answers;
 mod cases;
 mod cases_facts;
+mod chair;
 mod cli;
 mod conference;
 mod determinism;

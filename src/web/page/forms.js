@@ -225,7 +225,7 @@ const when = (value, state) => {
 
 const SESSION = () => [
   ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"], ["people", people, "people_note"],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["printed_minutes", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"], ["people", people, "people_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

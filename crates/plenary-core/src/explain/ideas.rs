@@ -51,6 +51,8 @@ pub(super) fn idea(edits: &[Edit]) -> Vec<String> {
         Edit::SetRule { name, .. } => Some(format!("rule {name}")),
         Edit::SetOrder { .. } => Some("order".to_owned()),
         Edit::SetMinutes { item, .. } | Edit::Optional { item } => Some(format!("time {item}")),
+        // an item that stands later in its meeting, after whichever other
+        Edit::SetGap { item, minutes: 0, .. } => Some(format!("place {item}")),
         Edit::SetGap { item, other, .. } => Some(format!("after {item} {other}")),
         Edit::Lift { item, word, other } if word == "after" => {
             Some(format!("after {item} {}", other.as_deref().unwrap_or_default()))

@@ -134,6 +134,7 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
                 (None, false) => format!("set {name} to {}", plain(value)),
             }
         }
+        E::SetGap { item, other, minutes: 0 } => format!("take item {item} after {}", earlier(other)),
         E::SetGap { item, other, minutes } => format!("let item {item} start {minutes} min after {}", earlier(other)),
         E::Keep { item, minutes: Some(minutes) } => {
             format!("let item {item} start within {minutes} min of its announced hour")
@@ -193,7 +194,11 @@ pub fn cost(problem: &Problem, edit: &Edit) -> Option<Message> {
                 Earlier::Item(ix) => problem.item(ix).id.0 == *other,
                 Earlier::Every => other == Earlier::EVERY,
             };
-            let gap = item(id)?.after.iter().find(|after| names(after.item))?.gap.get();
+            let Some(after) = item(id)?.after.iter().find(|after| names(after.item)) else {
+                let words = "item {item} waits for item {other}, and no time is lost";
+                return Some(Message::new("costs_place", words, &[("item", id), ("other", other)]));
+            };
+            let gap = after.gap.get();
             let words = "{minutes} min less before item {item}";
             Some(Message::new("costs_gap", words, &[("item", id), ("minutes", &gap.saturating_sub(*minutes))]))
         }

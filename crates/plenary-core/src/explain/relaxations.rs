@@ -1,5 +1,9 @@
 //! Relaxations: changes that could resolve a conflict, each by an amount that [`super::repair`] searches for.
 
+mod proportion;
+
+pub(super) use proportion::cut_in_proportion;
+
 use itertools::Itertools as _;
 use serde_json::Value;
 
@@ -93,8 +97,35 @@ pub(super) fn relaxations<'a>(problem: &'a Problem, conflict: &[StatementRef]) -
             Keyword::Order => out_of_turn(problem, statement, conflict),
             _ => of_statement(problem, statement, short),
         })
+        .chain(later_in_the_meeting(problem, conflict))
         .filter(|relaxation| relaxation.most > 0)
         .collect()
+}
+
+/// The most items that one item is tried after.
+const LATER: usize = 8;
+
+/// Takes an item that is free to float after one that stands later in the file: inside a meeting the entries stand in the order
+/// of the file, unless an `after` says otherwise.
+fn later_in_the_meeting<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
+    let units = Units::of(problem);
+    let named = conflict.iter().filter_map(|one| index(one, "items")).map(ItemIx);
+    let asked = conflict.iter().flat_map(|one| one.placed.iter().copied()).chain(named);
+    let floats = |&ix: &ItemIx| !problem.keeps_order(problem.item(ix)) && !problem.item(ix).protected;
+    let mut relaxations = Vec::new();
+    for ix in asked.sorted().dedup().filter(floats) {
+        let meets = |other: &ItemIx| {
+            let tracks = |ix: ItemIx| units.all_of(ix).map(|u| units.unit(u).track);
+            tracks(ix).any(|track| tracks(*other).contains(&track))
+        };
+        let later = problem.item_ixs().filter(|other| other.0 > ix.0 && !price::is_closing(problem.item(*other)));
+        for other in later.filter(meets).take(LATER) {
+            let [item, other] = [ix, other].map(|ix| problem.item(ix).id.0.clone());
+            let edits = vec![Edit::SetGap { item, other, minutes: 0 }];
+            relaxations.push(Relaxation::at_once(RelaxationKind::Statement, edits, price::TURN));
+        }
+    }
+    relaxations
 }
 
 fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) -> Vec<Relaxation<'a>> {
@@ -255,7 +286,8 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxat
     let id = |ix: ItemIx| problem.item(ix).id.0.clone();
     let minutes = |ix: ItemIx| problem.item(ix).minutes.get();
     let mut all = Vec::new();
-    if !items.iter().map(|&ix| problem.item(ix)).any(|item| item.protected || item.least_minutes.is_some()) {
+    let stays = |item: &Item| item.protected || item.least_minutes.is_some() || price::is_closing(item);
+    if !items.iter().map(|&ix| problem.item(ix)).any(stays) {
         let left_out = items.iter().map(|&ix| Edit::Optional { item: id(ix) }).collect();
         let cost = items.iter().map(|&ix| price::minutes(problem, &id(ix), minutes(ix))).sum();
         all.push(Relaxation::at_once(RelaxationKind::LeaveOut, left_out, cost));
@@ -318,62 +350,4 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
         }
         _ => vec![lift(None)],
     }
-}
-
-/// For a conflict about capacity: cuts its items in proportion to their minutes. What closes the session keeps its own.
-pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Option<Relaxation<'a>> {
-    let step = step(problem);
-    let items = conflict.iter().flat_map(|statement| statement.placed.iter().copied()).sorted().dedup();
-    let spare: Vec<(ItemIx, u32)> = items
-        .filter(|&ix| !price::is_closing(problem.item(ix)))
-        .map(|ix| (ix, spare(problem, problem.item(ix))))
-        .filter(|(_, spare)| *spare > 0)
-        .collect();
-    let minutes = move |ix: ItemIx| problem.item(ix).minutes.get();
-    let all: u32 = spare.iter().map(|&(ix, _)| minutes(ix)).sum();
-    let short = short_by(problem, conflict);
-    if spare.len() < 2 || short == 0 {
-        return None;
-    }
-    let most = spare.iter().map(|(_, spare)| spare).sum::<u32>().min(all / 2);
-    let edits = move |by: u32| {
-        // shares are rounded down; the last items give what is left
-        let share = |&(ix, spare): &(ItemIx, u32)| {
-            let share = u64::from(minutes(ix)) * u64::from(by) / u64::from(all);
-            (share as u32 / step * step).min(spare)
-        };
-        let mut cuts: Vec<u32> = spare.iter().map(share).collect();
-        let mut left = by - cuts.iter().sum::<u32>();
-        while left > 0 && spare.iter().zip(&cuts).any(|((_, spare), cut)| cut < spare) {
-            for ((_, spare), cut) in spare.iter().zip(&mut cuts).rev().filter(|((_, spare), cut)| **cut < *spare) {
-                let more = step.min(left).min(spare - *cut);
-                (*cut, left) = (*cut + more, left - more);
-            }
-        }
-        let cut = |((ix, _), cut): (&(ItemIx, u32), u32)| {
-            let item = problem.item(*ix).id.0.clone();
-            (cut > 0).then(|| Edit::SetMinutes { item, minutes: minutes(*ix) - cut })
-        };
-        spare.iter().zip(cuts).filter_map(cut).collect::<Vec<_>>()
-    };
-    let price = move |edits: &[Edit]| {
-        let one = |edit: &Edit| match edit {
-            Edit::SetMinutes { item, minutes: now } => {
-                let was = problem.find_item(item).map_or(0, minutes);
-                price::minutes(problem, item, was.saturating_sub(*now))
-            }
-            _ => 0,
-        };
-        edits.iter().map(one).sum()
-    };
-    let edits = std::rc::Rc::new(edits);
-    let priced = edits.clone();
-    Some(Relaxation {
-        kind: RelaxationKind::Cut,
-        most: most - most % step,
-        step,
-        guess: short,
-        edits: Box::new(move |by| edits(by)),
-        cost: Box::new(move |by| price(&priced(by))),
-    })
 }

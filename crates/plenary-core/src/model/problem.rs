@@ -31,6 +31,8 @@ pub struct Header {
     pub words: TableName,
     /// Whether the table prints when each item starts.
     pub printed_hours: bool,
+    /// Whether the table prints the minutes of each item.
+    pub printed_minutes: bool,
     /// How many of the minutes are estimates.
     pub estimates: Option<Estimates>,
 }

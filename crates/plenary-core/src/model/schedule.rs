@@ -122,6 +122,9 @@ pub struct SessionInfo {
     /// Whether the table prints when each item starts.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub printed_hours: bool,
+    /// Whether the table prints the minutes of each item.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub printed_minutes: bool,
     /// How many of the minutes are estimates; absent if none are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimates: Option<Estimates>,

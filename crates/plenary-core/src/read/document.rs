@@ -59,6 +59,8 @@ object! {
         optional words: Word<TableName>,
         /// Whether the table prints when each item starts. `false` by default.
         optional printed_hours: Flag,
+        /// Whether the table prints the minutes of each item. `false` by default.
+        optional printed_minutes: Flag,
         /// The clock of the place, by its name in the IANA database. `UTC` by default.
         optional timezone: ZoneName,
         /// The limits on meetings. None by default.

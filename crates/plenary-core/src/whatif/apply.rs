@@ -139,17 +139,29 @@ impl Editor<'_> {
         self.draft.insert(&Statement::root().at("items"), place, &in_line(item));
     }
 
+    /// Changes the gap, or adds the `after` if the item has none that names the other.
     fn set_gap(&mut self, edit: &Edit, item: &str, other: &str, minutes: u32) -> Result<(), EditError> {
         let at = self.item(edit, item)?.at("after");
         let named = references::named(&self.draft, &at);
-        let Some(place) = named.iter().position(|id| id == other) else {
-            let known: Vec<&str> = named.iter().map(String::as_str).collect();
-            return Err(nothing(edit, "item in its `after`", other, &known));
-        };
-        let list = self.draft.get(&at).is_some_and(|text| text.starts_with('['));
         let gap = format!("{{\"item\": {}, \"gap_minutes\": {minutes}}}", quoted(other));
-        self.draft.set(&if list { at.at(place) } else { at }, &gap);
+        let list = self.draft.get(&at).is_some_and(|text| text.starts_with('['));
+        if let Some(place) = named.iter().position(|id| id == other) {
+            self.draft.set(&if list { at.at(place) } else { at }, &gap);
+            return Ok(());
+        }
+        if other != Earlier::EVERY {
+            let _there = self.item(edit, other)?;
+        }
+        self.add_after(&at, list, &gap);
         Ok(())
+    }
+
+    fn add_after(&mut self, at: &Statement, list: bool, gap: &str) {
+        match self.draft.get(at).map(str::to_owned) {
+            Some(_) if list => self.draft.insert(at, self.draft.count(at), gap),
+            Some(single) => self.draft.set(at, &format!("[{single}, {gap}]")),
+            None => self.draft.set(at, &format!("[{gap}]")),
+        }
     }
 
     fn set_rule(&mut self, edit: &Edit, name: &str, value: &Value) -> Result<(), EditError> {

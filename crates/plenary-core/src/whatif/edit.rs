@@ -109,11 +109,11 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         other: Option<String>,
     },
-    /// Change the gap between an item and the one that it comes after.
+    /// Let an item start so many minutes after another has ended. Adds the `after` if there is none.
     SetGap {
         /// Its id.
         item: String,
-        /// The other item, which its `after` names.
+        /// The other item.
         other: String,
         /// The least time between.
         minutes: u32,

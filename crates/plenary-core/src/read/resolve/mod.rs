@@ -68,6 +68,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         tracks: printed::tracks(document.tracks, &meetings, &rows, out),
         words: document.words.map(|word| word.0).unwrap_or_default(),
         printed_hours: document.printed_hours.is_some_and(|flag| flag.0),
+        printed_minutes: document.printed_minutes.is_some_and(|flag| flag.0),
         estimates: estimates(&items, &estimated),
         rows,
     };

@@ -56,7 +56,7 @@ use ties::{Parts, Ties};
 use track::Track;
 
 use crate::formulate::plan::{Plan, PlannedPart};
-use crate::formulate::unit::{TrackIx, Units};
+use crate::formulate::unit::Units;
 use crate::model::{Level, Minutes, Problem, Schedule};
 
 /// What the labels say of a session.
@@ -80,8 +80,8 @@ pub fn plan(
     }
     let mut values = vec![0_u64; problem.objectives.len()];
     let mut plan = Plan { parts: vec![Vec::new(); units.all.len()] };
-    for (t, limits) in Limits::of(problem, units)?.iter().enumerate() {
-        let track = Track::of(problem, units, TrackIx(t), baseline)?;
+    for (t, limits) in Limits::of(problem, units)?.iter_enumerated() {
+        let track = Track::of(problem, units, t, baseline)?;
         let calendar = Calendar::of(limits, enough)?;
         let scale = Scale::of(problem, &track)?;
         let found = if scale.fits::<u64>() {
