@@ -282,8 +282,8 @@ object! {
         optional windows: At<List<Window, 100>>,
         /// When its papers are out. No part starts before.
         optional available_from: At<Moment>,
-        /// The item stays near the hour at which the baseline has it, once people have been told that hour: its first part
-        /// starts at most so many minutes before or after. Without a baseline it says nothing.
+        /// How near it stays to the hour at which the baseline has it, such as `{"within_minutes": 30}`. Its first part starts
+        /// at most so many minutes before or after. Without a baseline it says nothing.
         optional keep: Keep,
         /// Its track: the only one there is, else `plenary`, by default. Of a list, or of `any` for all tracks, the plan
         /// chooses one.

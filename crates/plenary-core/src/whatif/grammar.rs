@@ -14,7 +14,7 @@ pub const GRAMMAR: &str = "  drop-meeting=m3                                canc
   optional=5                                     allow an item to be left out
   lift=6:after   lift=6:after:5                  remove a constraint of an item
   set-gap=6:5:90                                 let item 6 wait for item 5 to end, and 90 min more
-  keep=3:30   keep=3:none                        keep item 3 within 30 min of its hour in the baseline; or not
+  keep=3:30   keep=3:none                        start item 3 within 30 min of its announced hour
   set-reserve=m3:0                               set the minutes that stay free at the end of a meeting
   set-seats=m3:200                               change how many people the room of a meeting seats
   free-person=ana                                let a person attend at any time
