@@ -386,7 +386,7 @@ fn edits(rng: &mut Rng, problem: &Problem, baseline: &Schedule) -> Vec<Edit> {
 #[test]
 fn what_if_changes_as_little_as_there_is_to_change() {
     let (mut asked, mut refused, mut none, mut moved) = (0, 0, 0, 0);
-    for (seed, problem, _) in sessions(700) {
+    for (seed, problem, _) in sessions(1000) {
         let (Some(Best { schedule: baseline, .. }), _) = best(&problem, None) else { continue };
         if baseline.meetings.is_empty() {
             continue;
