@@ -77,7 +77,9 @@ fn sixty_talks_have_rooms_speakers_and_seats() {
 
     // every format has the talks, and those that are text have their minutes
     let pdf = cfg!(feature = "pdf").then_some("pdf");
-    for format in ["table", "md", "html", "csv", "ics", "pretalx", "indico", "xlsx", "docx", "svg"].into_iter().chain(pdf) {
+    for format in
+        ["table", "md", "html", "csv", "ics", "pretalx", "indico", "xlsx", "docx", "svg"].into_iter().chain(pdf)
+    {
         let output = format!("plan.{format}");
         assert_eq!(
             desk.run(&["export", "schedule.json", "--printed-minutes", "--format", format, "-o", &output]).code,
