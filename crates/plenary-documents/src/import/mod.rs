@@ -91,7 +91,7 @@ pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
     if let Some(imported) = readers::sheet(bytes, options) {
         return imported;
     }
-    read(&readers::document(bytes)?, options)
+    assemble::session(&readers::documents(bytes)?, options)
 }
 
 /// Imports a document whose lines have been read.
@@ -99,5 +99,5 @@ pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
 /// # Errors
 /// If the lines have no agenda.
 pub fn read(document: &Document, options: &Options) -> Result<Imported, Error> {
-    assemble::session(document, options)
+    assemble::session(std::slice::from_ref(document), options)
 }

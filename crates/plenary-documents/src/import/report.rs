@@ -155,6 +155,13 @@ impl Report {
         self.values.iter().filter(|value| value.doubt.is_some())
     }
 
+    /// How much of the document is not explained: lines that look like an item, hours, a date, minutes or a symbol and are not
+    /// used, other lines that were not understood, and doubtful values.
+    pub fn unexplained(&self) -> usize {
+        let unsure = |value: &&Value| !matches!(value.doubt, Some(Doubt::NoNumber));
+        4 * self.unused.len() + self.not_understood.len() + self.doubtful().filter(unsure).count()
+    }
+
     /// The number of doubts.
     pub fn doubts(&self) -> usize {
         self.unused.len() + self.missing.len() + self.doubtful().count() + usize::from(!self.in_prose.is_empty())

@@ -1,5 +1,7 @@
 //! Builds the session file from the extracted values. It marks which values are read, inferred or estimated.
 //!
+//! A document is explained in each of several ways, and the explanation that leaves least unexplained is taken. For each:
+//!
 //! 1. `head` fills in title, symbol, place, time zone, status and footnotes.
 //! 2. [`meetings`] decides when the session meets.
 //! 3. [`items`] decides which items there are, in which order.
@@ -18,7 +20,7 @@ mod rules;
 use super::document::Document;
 use super::doubt::{Doubt, Language};
 use super::extract::sentences::{self, MeetingFacts};
-use super::extract::{agenda, annotations, header, sections, timetable};
+use super::extract::{agenda, annotations, header, programme, sections, timetable};
 use super::ledger::{self, Extracted};
 use super::report::{Origin, Report};
 use super::words::{self, Words};
@@ -26,17 +28,67 @@ use super::{Error, Imported, Options, TableRow};
 use draft::{Session, Text};
 use meetings::Meeting;
 
-/// Extracts the values of a document and builds the session file.
-pub fn session(document: &Document, options: &Options) -> Result<Imported, Error> {
-    let words = language(document, options)?;
-    let sections = sections::split(document, words);
+/// How a document may be explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// An agenda with annotations, and the table of the United Nations.
+    Annotated,
+    /// A programme of another layout.
+    Programme,
+}
+
+/// Extracts the values of a document and builds the session file. `documents` are the same file read in several ways: as lines,
+/// or with its tables. Of all explanations the one that leaves least of the document unexplained wins, the first of equal ones.
+pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Error> {
+    let mut best: Option<(usize, Imported)> = None;
+    let mut first = None;
+    for document in documents {
+        let words = language(document, options)?;
+        for reading in [Reading::Annotated, Reading::Programme] {
+            match explained(document, reading, options, words) {
+                Ok(Some(imported)) => {
+                    let cost = imported.report.unexplained();
+                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                        best = Some((cost, imported));
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+    }
+    best.map(|(_, imported)| imported).ok_or(first.unwrap_or(Error::NoItems))
+}
+
+/// Explains a document in one way; `None` if it does not look like that.
+fn explained(
+    document: &Document,
+    reading: Reading,
+    options: &Options,
+    words: &'static Words,
+) -> Result<Option<Imported>, Error> {
+    let mut sections = sections::split(document, words);
+    if reading == Reading::Programme {
+        let Some(at) = programme::begin(&sections.lines, words, &[]) else { return Ok(None) };
+        sections.begin_work(at);
+    }
     let agenda = agenda::read(&sections, words, document.kind);
     let header = header::read(&sections, words);
     let mut facts = sentences::read(&sections, &agenda, words);
     let mut notes = annotations::read(&sections, &agenda, words);
     let days = header.dates.as_ref().map_or(Vec::new(), |dates| dates.value.clone());
     let days = if days.is_empty() { facts.opening.iter().filter_map(|opening| opening.date).collect() } else { days };
-    let table = timetable::read(&sections, &agenda, &days, words, document.kind);
+    let days = if days.is_empty() { options.days.clone() } else { days };
+    let table = match reading {
+        Reading::Annotated => timetable::read(&sections, &agenda, &days, words, document.kind),
+        Reading::Programme => {
+            let context = programme::Context { agenda: &agenda, session: &days, words, kind: document.kind };
+            programme::read(&sections.lines[sections.work.clone()], &sections.lines, context)
+        }
+    };
+    if reading == Reading::Programme && table.meetings.iter().all(|meeting| meeting.rows.is_empty()) {
+        return Ok(None);
+    }
     if table.meetings.is_empty() {
         // the heading of a table may stand above sentences
         sentences::add_hours(&mut facts, &sections.lines[sections.work.clone()], words);
@@ -73,7 +125,7 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
     session.comment = comment(&report, options);
     let rows =
         rows.iter().map(|row| TableRow { meeting: meetings[row.meeting].id.clone(), items: row.ids.clone() }).collect();
-    Ok(Imported { session: to_json(&session)?, rows, report, cells: None })
+    Ok(Some(Imported { session: to_json(&session)?, rows, report, cells: None }))
 }
 
 fn to_json(session: &Session) -> Result<String, Error> {

@@ -45,6 +45,25 @@ pub fn symbols(text: &str) -> impl Iterator<Item = &str> {
     SYMBOL.find_iter(text).map(|found| found.as_str()).filter(|symbol| symbol.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
+/// A title without the documents in brackets at its end, and their symbols.
+pub fn documents_at_end(title: &str) -> (&str, Vec<String>) {
+    static DOCUMENTS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\s*[(（](?P<inside>(?:[^()（）]|[(（][^()（）]*[)）])*)[)）]\s*[.;:。；]?$"));
+    let (mut rest, mut documents) = (title, Vec::new());
+    while let Some(captures) = DOCUMENTS.captures(rest) {
+        let inside = captures.name("inside").map_or("", |inside| inside.as_str()).trim();
+        let found: Vec<String> = symbols(inside).map(str::to_owned).collect();
+        let begins = found.first().is_some_and(|symbol| inside.starts_with(symbol.as_str()));
+        let before = captures.get(0).and_then(|whole| rest.get(..whole.start())).unwrap_or_default();
+        if !begins || !before.contains(char::is_alphabetic) {
+            break;
+        }
+        documents.splice(0..0, found);
+        rest = before;
+    }
+    (rest, documents)
+}
+
 /// Reads the head of a document.
 pub fn read(sections: &Sections, words: &Words) -> Header {
     let mut header = Header::default();
@@ -201,6 +220,10 @@ mod tests {
         ] {
             assert_eq!(symbols(text).next(), Some(symbol), "{text}");
         }
+        let (title, documents) = documents_at_end("Adoption of the Agenda (A/63/1 Prov.4) (CL 125/5;CL 125/5-Corr.1(Arabic only))");
+        assert_eq!(title, "Adoption of the Agenda");
+        assert_eq!(documents, ["A/63/1 Prov.4", "CL 125/5", "CL 125/5-Corr.1"]);
+        assert_eq!(documents_at_end("Report (Rome, 9-13 May 2005)").0, "Report (Rome, 9-13 May 2005)");
         for none in ["and/or", "https://un.org", "Vienna 4/5"] {
             assert_eq!(symbols(none).next(), None, "{none}");
         }

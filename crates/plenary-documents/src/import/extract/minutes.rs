@@ -75,6 +75,14 @@ pub fn at_end(title: &str) -> Option<(StatedMinutes, &str)> {
     Some((stated, rest))
 }
 
+/// The minutes that a text is, such as a cell `10m` or `30`.
+pub fn alone(text: &str) -> Option<StatedMinutes> {
+    let text = text.trim();
+    let plain = text.parse().ok().filter(|minutes| (1..=MAX_MINUTES).contains(minutes));
+    let of_cell = || at_end(&format!("x ({text})")).filter(|(_, rest)| *rest == "x").map(|(stated, _)| stated);
+    plain.map(StatedMinutes::Minutes).or_else(of_cell)
+}
+
 /// The minutes that a duration amounts to.
 fn total(captures: &Captures<'_>, number: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
     if captures.name("h").is_some() {

@@ -87,7 +87,7 @@ impl Number {
     }
 
     /// A label such as `TS1` in place of a number.
-    fn label(label: &str) -> Self {
+    pub(super) fn label(label: &str) -> Self {
         Self { key: label.to_owned(), printed: label.to_owned(), parent: None }
     }
 }

@@ -52,6 +52,21 @@ pub enum Part {
 }
 
 impl Sections {
+    /// The table begins at the line with the index `at`. The head ends at its heading, unless the agenda stands above it.
+    pub fn begin_work(&mut self, at: usize) {
+        let end = if self.work.end > at { self.work.end } else { self.lines.len() };
+        self.work = at..end;
+        self.work_heading = self.work_heading.filter(|heading| *heading < at);
+        let head = self.work_heading.unwrap_or(at);
+        if self.agenda.end > at || self.agenda.is_empty() {
+            self.agenda = at..at;
+            self.annotations = at..at;
+            self.header = 0..head;
+            return;
+        }
+        self.annotations = self.annotations.start.min(at)..self.annotations.end.min(head).max(self.annotations.start.min(at));
+    }
+
     /// The part of the line with the index `at` in `lines`.
     pub fn part(&self, at: usize) -> Part {
         let parts = [

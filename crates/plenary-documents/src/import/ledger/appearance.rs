@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn items_are_recognized_in_every_numbering() {
-        let line = Line { text: String::new(), cells: Vec::new(), place: Place::default(), indent: 0 };
+        let line = Line { text: String::new(), cells: Vec::new(), spans: Vec::new(), place: Place::default(), indent: 0, wraps: false };
         let recognized = |text: &str| item_title(text, &line, Some(Part::Agenda)).is_some();
         for text in [
             "1. Opening",

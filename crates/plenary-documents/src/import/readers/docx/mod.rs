@@ -11,7 +11,7 @@ use quick_xml::reader::Reader;
 
 use self::numbering::{Numbering, NumberingProperties};
 use super::package::{Package, broken};
-use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
+use crate::import::document::{Document, FileKind, Lines, MAX_SPAN, PARAGRAPH, Place};
 use crate::import::error::{Blank, Error};
 
 const DOCUMENT: &str = "word/document.xml";
@@ -115,8 +115,10 @@ struct Body {
     depth: usize,
     table: usize,
     row: usize,
-    cells: Vec<String>,
+    cells: Vec<(String, usize)>,
     cell: String,
+    /// The number of columns that the cell covers.
+    span: usize,
     paragraph: String,
     in_text: bool,
     /// Whether the run is superscript, so that its figures are a footnote mark.
@@ -140,6 +142,7 @@ impl Body {
             row: 0,
             cells: Vec::new(),
             cell: String::new(),
+            span: 1,
             paragraph: String::new(),
             in_text: false,
             raised: false,
@@ -188,7 +191,14 @@ impl Visitor for Body {
                 self.row += 1;
                 self.cells.clear();
             }
-            "tc" if self.depth == 1 => self.cell.clear(),
+            "tc" if self.depth == 1 => {
+                self.cell.clear();
+                self.span = 1;
+            }
+            "gridSpan" if self.depth == 1 => {
+                let span = attribute(element, "val").and_then(|span| span.parse().ok());
+                self.span = span.unwrap_or(1).clamp(1, MAX_SPAN);
+            }
             "r" => self.raised = false,
             "vertAlign" => self.raised = attribute(element, "val").as_deref() == Some("superscript"),
             "t" => self.in_text = true,
@@ -216,7 +226,7 @@ impl Visitor for Body {
             "p" => self.end_paragraph(),
             "tc" if self.depth == 1 => {
                 let cell = std::mem::take(&mut self.cell);
-                self.cells.push(cell);
+                self.cells.push((cell, self.span));
             }
             "tr" if self.depth == 1 => {
                 let cells = std::mem::take(&mut self.cells);

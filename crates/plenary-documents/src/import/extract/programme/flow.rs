@@ -1,0 +1,176 @@
+//! Reads a programme of paragraphs: a day, the hours of a meeting, and its items below them.
+//!
+//! ```text
+//! MONDAY 20 JUNE                  Monday, 20 June 2005
+//! MORNING (10.00 - 13.00 hours)   10.00-13.00  1. Adoption of the agenda
+//! Item 1                                       2. Election of officers
+//! Adoption of the agenda          13.00-15.00  Lunch
+//! ```
+
+use super::builder::Builder;
+use crate::import::document::Line;
+use crate::import::extract::number::{self, Number};
+use crate::import::extract::header;
+
+/// The most characters of an item without a number; a longer line is an explanation.
+const MAX_UNNUMBERED: usize = 200;
+
+/// Reads lines that are not in a table.
+pub fn read(builder: &mut Builder<'_>, lines: &[Line]) {
+    let mut flow = Flow { builder, pending: None, open: None };
+    for (at, line) in lines.iter().enumerate() {
+        flow.line(line, &lines[at + 1..]);
+    }
+    if let Some((_, line)) = flow.pending.take() {
+        builder.not_understood(line, &line.text);
+    }
+}
+
+/// Reads a text that stands in a row of its own.
+pub fn read_row(builder: &mut Builder<'_>, text: &str, line: &Line) {
+    let mut flow = Flow { builder, pending: None, open: None };
+    let (text, _) = flow.day_and_hours(text, line, &[]);
+    if !text.is_empty() && !flow.item(text, line) {
+        builder.not_understood(line, text);
+    }
+}
+
+struct Flow<'b, 'a, 'l> {
+    builder: &'b mut Builder<'a>,
+    /// Numbers on a line of their own, whose title follows.
+    pending: Option<(Vec<Number>, &'l Line)>,
+    /// The last line of a title that may continue.
+    open: Option<&'l Line>,
+}
+
+impl<'l> Flow<'_, '_, 'l> {
+    fn line(&mut self, line: &'l Line, next: &[Line]) {
+        let (text, timed) = self.day_and_hours(&line.text, line, next);
+        if timed {
+            self.open = None;
+            if let Some((_, line)) = self.pending.take() {
+                self.builder.not_understood(line, &line.text);
+            }
+        }
+        if text.is_empty() {
+            return;
+        }
+        if let Some(numbers) = self.builder.numbers(text).filter(|_| !timed) {
+            if let Some((_, line)) = self.pending.replace((numbers, line)) {
+                self.builder.not_understood(line, &line.text);
+            }
+            return;
+        }
+        if let Some((numbers, _)) = self.pending.take() {
+            self.builder.item(numbers, text, line, None);
+            self.open = Some(line);
+            return;
+        }
+        if !timed && self.continues(text, line) && self.builder.continue_title(text, line) {
+            self.open = Some(line);
+            return;
+        }
+        let unnumbered = self.unnumbered(text, line, timed);
+        if self.builder.numbered(text).is_some() || unnumbered {
+            if self.item(text, line) {
+                self.open = Some(line);
+                return;
+            }
+        }
+        self.open = None;
+        self.builder.not_understood(line, text);
+    }
+
+    /// Reads the day and the hours that a text begins with. Returns the text after them, and whether there were any.
+    fn day_and_hours<'t>(&mut self, text: &'t str, line: &Line, next: &[Line]) -> (&'t str, bool) {
+        let (mut rest, mut timed) = (text, false);
+        if let Some((day, after)) = self.builder.starts.day(rest).filter(|(_, after)| self.builder.starts.is_heading(after, line)) {
+            self.builder.set_day(day);
+            (rest, timed) = (after, true);
+        }
+        if self.builder.day.is_none() {
+            return (rest, timed);
+        }
+        if let Some(after) = self.builder.starts.half_day(rest).filter(|after| after.is_empty()) {
+            return (after, true);
+        }
+        let known = |builder: &Builder<'_>| {
+            builder.numbered(rest).is_some_and(|(numbers, _)| numbers.iter().any(|number| builder.known(number)))
+        };
+        if known(self.builder) {
+            return (rest, timed);
+        }
+        if let Some((hours, open, after)) = self.builder.starts.hours(rest) {
+            self.builder.meet(hours, open, None, line, text);
+            // a name beside the hours belongs to the meeting if its items follow below
+            let follow = next.iter().take_while(|line| self.is_untimed(line)).any(|line| self.is_numbered(&line.text));
+            let named = self.builder.numbered(after).is_none() && !self.builder.starts.is_pause(after);
+            if named && follow && !after.is_empty() {
+                self.builder.label(after, line);
+                return ("", true);
+            }
+            return (after, true);
+        }
+        (rest, timed)
+    }
+
+    /// Whether a line begins neither a day nor hours.
+    fn is_untimed(&self, line: &Line) -> bool {
+        self.builder.starts.day(&line.text).is_none()
+            && self.builder.starts.hours(&line.text).is_none()
+            && self.builder.starts.half_day(&line.text).is_none()
+    }
+
+    fn is_numbered(&self, text: &str) -> bool {
+        self.builder.numbers(text).is_some() || self.builder.numbered(text).is_some()
+    }
+
+    /// Whether a line continues the title above it.
+    fn continues(&mut self, text: &str, line: &Line) -> bool {
+        let Some(above) = self.open else { return false };
+        let next = above.place.page == line.place.page && line.place.line.saturating_sub(above.place.line) <= 1;
+        // figures at the start of a full line's continuation, such as `2006-2007`, are no number
+        let listed = self.builder.numbered(text).is_some() || number::is_bullet(text);
+        if listed {
+            return false;
+        }
+        let lower = text.starts_with(char::is_lowercase);
+        let aside = text.starts_with(['(', '（', '[', '<']);
+        let colon = above.text.ends_with([':', '：', ',', '，', ';']);
+        if self.builder.context.kind.breaks_lines() {
+            line.wraps || next && (lower || aside || colon)
+        } else {
+            aside && header::symbols(text).next().is_some()
+        }
+    }
+
+    /// Whether a text without a number is an item of its own.
+    fn unnumbered(&mut self, text: &str, line: &Line, timed: bool) -> bool {
+        let long = text.chars().count() > MAX_UNNUMBERED;
+        if long || !self.builder.meets() {
+            return false;
+        }
+        let first = self.builder.last_row().is_none();
+        let sentence = text.ends_with(['.', '。']) && text.chars().count() > 60;
+        timed || first || number::is_bullet(text) || !(sentence || line.wraps || text.starts_with(['(', '（']))
+    }
+
+    /// Adds a text as a break or as an item; `false` if there is no meeting.
+    fn item(&mut self, text: &str, line: &Line) -> bool {
+        if self.builder.starts.is_pause(text) {
+            self.builder.pause(line, text);
+            return true;
+        }
+        if !self.builder.meets() {
+            return false;
+        }
+        match self.builder.numbered(text).map(|(numbers, title)| (numbers, title.to_owned())) {
+            Some((numbers, title)) if !title.is_empty() => self.builder.item(numbers, &title, line, None),
+            _ => {
+                let title = text.trim_start_matches(['-', '–', '—', '•', '*', '·', ' ']);
+                self.builder.item(Vec::new(), title, line, None);
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,126 @@
+//! Reads a printed programme, whatever its layout: which meeting takes which item, when.
+//!
+//! The layouts share what they print (days, hours, numbers, titles) and differ in where. [`starts`] recognizes what a text begins
+//! with. Each layout is a file that finds the texts and passes them to [`builder`]:
+//!
+//! - `columns` tells what each column of a table holds, from its heading and its cells.
+//! - `grid` reads tables: a row for each item, a row for each meeting, a column for each track, or a column for each day.
+//! - `flow` reads paragraphs: a day, hours, and the items below them.
+
+mod builder;
+mod columns;
+mod flow;
+mod grid;
+mod starts;
+
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::agenda::Agenda;
+use super::timetable::Timetable;
+use crate::import::dates;
+use crate::import::document::{FileKind, Line};
+use crate::import::words::Words;
+use builder::Builder;
+use starts::Starts;
+
+/// What a programme needs to know of the rest of the document.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The items, if the document lists them.
+    pub agenda: &'a Agenda,
+    /// The days in the head of the document.
+    pub session: &'a [NaiveDate],
+    /// The words of its language.
+    pub words: &'static Words,
+    /// Its kind of file.
+    pub kind: FileKind,
+}
+
+/// Reads the lines of a programme. `all` are the lines of the document, which may give the year.
+pub fn read(lines: &[Line], all: &[Line], context: Context<'_>) -> Timetable {
+    let starts = Starts { session: context.session, years: years(all), words: context.words };
+    let mut builder = Builder::new(context, starts);
+    let mut columns = None;
+    for part in parts(lines) {
+        let lines = &lines[part.clone()];
+        if lines[0].cells.is_empty() {
+            flow::read(&mut builder, lines);
+        } else {
+            grid::read(&mut builder, lines, &mut columns);
+        }
+    }
+    builder.done()
+}
+
+/// Where the programme begins: at a day with hours soon below it, or at a table with such a column.
+pub fn begin(lines: &[Line], words: &'static Words, session: &[NaiveDate]) -> Option<usize> {
+    let starts = Starts { session, years: years(lines), words };
+    let timed = |line: &Line| {
+        let mut texts = line.cells.iter().flat_map(|cell| starts::paragraphs(cell)).chain([line.text.as_str()]);
+        texts.any(|text| {
+            let text = starts.day(text).map_or(text, |(_, rest)| rest);
+            starts.hours(text).is_some()
+        })
+    };
+    (0..lines.len()).find(|&at| {
+        let line = &lines[at];
+        let text = line.cells.first().filter(|cell| !cell.is_empty()).unwrap_or(&line.text);
+        let soon = || lines[at..lines.len().min(at + 9)].iter().any(timed);
+        let heading = |line: &Line| {
+            let is_day = |cell: &&String| starts.day(&starts::in_one(cell)).is_some_and(|(_, rest)| rest.is_empty());
+            line.cells.len() > 2 && line.cells.iter().filter(is_day).count() > 1
+        };
+        let table = line.cells.len() > 1
+            && line.place.row.is_some()
+            && columns::has_headings(line, words)
+            && lines[at + 1..lines.len().min(at + 4)].iter().any(|next| timed(next) || starts.day(&next.text).is_some());
+        let day = starts.day(text).is_some_and(|(_, rest)| starts.is_heading(rest, line));
+        (day || table || heading(line)) && soon()
+    })
+}
+
+/// The years that the lines name, the first ones first.
+fn years(lines: &[Line]) -> Vec<i32> {
+    let mut years: Vec<i32> = Vec::new();
+    let mut add = |year: i32| {
+        if !years.contains(&year) && years.len() < 50 {
+            years.push(year);
+        }
+    };
+    for line in lines {
+        dates::mentions(&line.text).iter().filter_map(|mention| mention.year).for_each(&mut add);
+    }
+    for line in lines.iter().take(200) {
+        let figures = line.text.split(|c: char| !c.is_ascii_digit()).filter(|figures| figures.len() == 4);
+        figures.filter_map(|year| year.parse().ok()).filter(|year| (1950..2100).contains(year)).for_each(&mut add);
+    }
+    years
+}
+
+/// Splits lines into tables and the lines between them.
+fn parts(lines: &[Line]) -> Vec<Range<usize>> {
+    let table = |line: &Line| (!line.cells.is_empty()).then(|| (line.place.page, line.place.row.map(|(table, _)| table)));
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        match parts.last_mut() {
+            Some(part) if table(&lines[part.start]) == table(line) => part.end = at + 1,
+            _ => parts.push(at..at + 1),
+        }
+    }
+    parts
+}
+
+/// The year of a day that is printed without one: that of the session, else one in which the day has this name.
+fn year(starts: &Starts<'_>, month: u32, day: u32, weekday: Option<chrono::Weekday>) -> Option<i32> {
+    let same = |date: &&NaiveDate| (date.month(), date.day()) == (month, day);
+    let fits = |year: &&i32| {
+        let date = NaiveDate::from_ymd_opt(**year, month, day);
+        date.is_some_and(|date| weekday.is_none_or(|weekday| date.weekday() == weekday))
+    };
+    let of_session = || starts.session.first().map(Datelike::year).filter(|year| weekday.is_none() || fits(&year));
+    let known = || starts.years.iter().find(fits).copied();
+    let first = || starts.session.first().map(Datelike::year).or(starts.years.first().copied());
+    starts.session.iter().find(same).map(Datelike::year).or_else(of_session).or_else(known).or_else(first)
+}
