@@ -137,7 +137,7 @@ def tracks(case):
                 if (meeting["start"] or "", meeting["end"] or "") == slot and meeting["entries"]:
                     row[0] = cell(hours(meeting, "dot"))
                     texts = [numbered(entry, "Item {}: ") for entry in meeting["entries"]]
-                    row[1 + names.index(meeting.get("track", "Plenary"))] = cell(*texts)
+                    row[1 + names.index(meeting.get("track", "Plenary"))]["texts"] += texts
             if any(one["texts"] for one in row):
                 rows.append(row)
     return head(case, "Tentative programme") + [("table", rows, (3, *[12.8 / len(names)] * len(names)), True)]

@@ -38,13 +38,13 @@ enum Reading {
 }
 
 /// Extracts the values of a document and builds the session file. `documents` are the same file read in several ways: as lines,
-/// or with its tables. Of all explanations the one that leaves least of the document unexplained wins, the first of equal ones.
+/// or with its tables. Of all explanations the one that leaves least of the document unexplained wins, and of equal ones a programme with its tables.
 pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Error> {
     let mut best: Option<(usize, Imported)> = None;
     let mut first = None;
-    for document in documents {
+    for document in documents.iter().rev() {
         let words = language(document, options)?;
-        for reading in [Reading::Annotated, Reading::Programme] {
+        for reading in [Reading::Programme, Reading::Annotated] {
             match explained(document, reading, options, words) {
                 Ok(Some(imported)) => {
                     let cost = imported.report.unexplained();

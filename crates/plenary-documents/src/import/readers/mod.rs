@@ -4,6 +4,7 @@
 //!
 //! - `text`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
 //! - `layout` and `script` arrange the characters of a PDF page into lines, and right-to-left text in reading order.
+//! - `rules` and `rivers` find the cells of tables by the rules that a page draws, or by white space; `words` has what both share.
 //! - [`mod@sheet`] reads spreadsheets of items, and builds the session file itself.
 //! - [`package`] reads the parts of zip files, with limits on their size.
 
@@ -12,11 +13,15 @@ mod html;
 mod layout;
 pub mod package;
 pub mod pdf;
+mod rivers;
+mod rules;
 mod script;
 pub mod sheet;
+mod tabled;
 mod text;
+mod words;
 
-use super::document::Document;
+use super::document::{Document, FileKind};
 use super::{Error, Imported, Options};
 
 /// The largest file that is read, in bytes.
@@ -31,7 +36,14 @@ const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 /// # Errors
 /// If the kind of file is not supported, or the file cannot be read.
 pub fn documents(bytes: &[u8]) -> Result<Vec<Document>, Error> {
-    Ok(vec![document(bytes)?])
+    if bytes.len() as u64 <= LIMIT && pdf::is_pdf(bytes) {
+        return pdf::documents(bytes);
+    }
+    let mut all = vec![document(bytes)?];
+    if all[0].kind == FileKind::Text {
+        all.extend(text::with_tables(bytes));
+    }
+    Ok(all)
 }
 
 /// Reads a document into lines.

@@ -81,6 +81,11 @@ impl<'a> Builder<'a> {
         self.at = Some(at);
     }
 
+    /// The following items belong to no meeting with hours.
+    pub fn adjourn(&mut self) {
+        self.at = None;
+    }
+
     /// The following items belong to the last meeting of a track on this day. `false` if it has none.
     pub fn meet_again(&mut self, track: Option<&str>) -> bool {
         let of_track = |meeting: &Meeting| Some(meeting.date) == self.day && meeting.track.as_deref() == track;

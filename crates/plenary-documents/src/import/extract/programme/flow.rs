@@ -7,6 +7,8 @@
 //! Adoption of the agenda          13.00-15.00  Lunch
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::builder::Builder;
 use crate::import::document::Line;
 use crate::import::extract::number::{self, Number};
@@ -15,9 +17,16 @@ use crate::import::extract::header;
 /// The most characters of an item without a number; a longer line is an explanation.
 const MAX_UNNUMBERED: usize = 200;
 
+/// Words of a time without hours.
+const UNTIMED: &[&str] = &["immediately", "following the", "after the", "upon adjournment", "à l'issue", "immédiatement", "inmediatamente"];
+
+/// Names of what meets.
+const TRACKS: &[&str] = &["plenary", "bureau", "committee", "working group", "parallel meeting", "plénière", "commission", "comité", "groupe de travail", "全体会议", "主席团"];
+
 /// Reads lines that are not in a table.
 pub fn read(builder: &mut Builder<'_>, lines: &[Line]) {
-    let mut flow = Flow { builder, pending: None, open: None };
+    let labels = repeated_labels(builder, lines);
+    let mut flow = Flow { builder, pending: None, open: None, labels };
     for (at, line) in lines.iter().enumerate() {
         flow.line(line, &lines[at + 1..]);
     }
@@ -28,11 +37,24 @@ pub fn read(builder: &mut Builder<'_>, lines: &[Line]) {
 
 /// Reads a text that stands in a row of its own.
 pub fn read_row(builder: &mut Builder<'_>, text: &str, line: &Line) {
-    let mut flow = Flow { builder, pending: None, open: None };
+    let mut flow = Flow { builder, pending: None, open: None, labels: Vec::new() };
     let (text, _) = flow.day_and_hours(text, line, &[]);
     if !text.is_empty() && !flow.item(text, line) {
         builder.not_understood(line, text);
     }
+}
+
+/// The texts that stand beside the hours of several meetings.
+fn repeated_labels(builder: &Builder<'_>, lines: &[Line]) -> Vec<String> {
+    let (mut once, mut again) = (BTreeSet::new(), Vec::new());
+    for line in lines {
+        let text = builder.starts.day(&line.text).map_or(line.text.as_str(), |(_, rest)| rest);
+        let Some((.., rest)) = builder.starts.hours(text) else { continue };
+        if !rest.is_empty() && builder.numbered(rest).is_none() && !once.insert(rest.to_owned()) {
+            again.push(rest.to_owned());
+        }
+    }
+    again
 }
 
 struct Flow<'b, 'a, 'l> {
@@ -41,6 +63,8 @@ struct Flow<'b, 'a, 'l> {
     pending: Option<(Vec<Number>, &'l Line)>,
     /// The last line of a title that may continue.
     open: Option<&'l Line>,
+    /// Names beside the hours of several meetings.
+    labels: Vec<String>,
 }
 
 impl<'l> Flow<'_, '_, 'l> {
@@ -102,16 +126,34 @@ impl<'l> Flow<'_, '_, 'l> {
         }
         if let Some((hours, open, after)) = self.builder.starts.hours(rest) {
             self.builder.meet(hours, open, None, line, text);
-            // a name beside the hours belongs to the meeting if its items follow below
-            let follow = next.iter().take_while(|line| self.is_untimed(line)).any(|line| self.is_numbered(&line.text));
             let named = self.builder.numbered(after).is_none() && !self.builder.starts.is_pause(after);
-            if named && follow && !after.is_empty() {
+            if named && !after.is_empty() && self.is_label(rest, after, next) {
                 self.builder.label(after, line);
                 return ("", true);
             }
             return (after, true);
         }
+        let lower = rest.to_lowercase();
+        let half = self.builder.starts.half_day(rest).is_some_and(|rest| rest.starts_with(['(', '（']));
+        if half || UNTIMED.iter().any(|words| lower.starts_with(words)) && rest.chars().count() < 60 {
+            self.builder.adjourn();
+            self.builder.not_understood(line, rest);
+            return ("", true);
+        }
         (rest, timed)
+    }
+
+    /// Whether the text beside hours names what meets, and not what it takes up: it stands after a bracket or beside several
+    /// hours, or items follow below.
+    fn is_label(&self, text: &str, label: &str, next: &[Line]) -> bool {
+        let below = || next.iter().take_while(|line| self.is_untimed(line));
+        let bracketed = text.strip_suffix(label).is_some_and(|before| before.trim_end().ends_with([')', '）', ',']));
+        let lower = label.to_lowercase();
+        let track = label.chars().count() < 30 && TRACKS.iter().any(|track| lower.starts_with(track) || lower.ends_with(track));
+        bracketed
+            || self.labels.iter().any(|known| known == label)
+            || track && below().next().is_some()
+            || below().any(|line| self.is_numbered(&line.text))
     }
 
     /// Whether a line begins neither a day nor hours.

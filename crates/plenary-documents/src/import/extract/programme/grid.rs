@@ -63,8 +63,10 @@ impl Grid<'_, '_, '_> {
         if roles.iter().any(|role| matches!(role, Role::Track(_))) {
             return self.tracks(&cells, hours, line);
         }
-        if let Some((printed, open)) = hours {
-            self.builder.meet(printed, open.as_deref(), None, line, &line.text);
+        match hours {
+            Some((printed, open)) => self.builder.meet(printed, open.as_deref(), None, line, &line.text),
+            None if self.is_untimed(&cells) => self.builder.adjourn(),
+            None => {}
         }
         let text = |wanted: &Role| {
             let column = filled.iter().copied().find(|&column| roles[column] == *wanted);
@@ -142,6 +144,16 @@ impl Grid<'_, '_, '_> {
         }
     }
 
+    /// Whether a row says when it is without hours: `Immediately after plenary`.
+    fn is_untimed(&self, cells: &[(&str, usize)]) -> bool {
+        let mut when = cells.iter().zip(&self.columns.roles).filter(|(_, role)| **role == Role::When);
+        when.any(|((cell, _), _)| {
+            let text = in_one(cell);
+            let rest = self.builder.starts.day(&text).map_or(text.as_str(), |(_, rest)| rest);
+            rest.chars().any(char::is_alphabetic) && self.builder.starts.half_day(rest).is_none_or(|rest| !rest.is_empty())
+        })
+    }
+
     /// Reads the items of a row: with numbers in a column of their own, or before the titles.
     fn row(&mut self, numbers: &str, titles: &str, line: &Line) {
         let titles: Vec<&str> = paragraphs(titles).collect();
@@ -204,6 +216,11 @@ impl Grid<'_, '_, '_> {
             if cell.is_empty() {
                 continue;
             }
+            if hours.is_none() && self.is_untimed(cells) {
+                self.builder.adjourn();
+                self.builder.not_understood(line, &in_one(cell));
+                continue;
+            }
             let track = Some(name.as_str()).filter(|_| span < 2);
             match &hours {
                 Some((printed, open)) => self.builder.meet(*printed, open.as_deref(), track, line, &line.text),
@@ -224,7 +241,7 @@ impl Grid<'_, '_, '_> {
 
     /// Reads a row with a column for each day.
     fn week(&mut self, cells: &[(&str, usize)], hours: Option<(Printed, Option<String>)>, line: &Line) {
-        let hours = hours.or(self.hours.map(|hours| (hours, None)));
+        let hours = hours.or(self.hours.filter(|_| !self.is_untimed(cells)).map(|hours| (hours, None)));
         self.hours = hours.as_ref().map(|(hours, _)| *hours);
         for (column, role) in self.columns.roles.iter().enumerate() {
             let (Role::Day(day), (cell, _)) = (role, cells[column]) else { continue };

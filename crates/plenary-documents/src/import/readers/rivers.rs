@@ -1,0 +1,224 @@
+//! Finds tables without rules, on pages and in plain text: words that begin below each other to the right of a river of white.
+
+use std::ops::Range;
+
+use super::words::{Row, Scale};
+
+/// A table: the rows of the page that it covers, and its own rows.
+#[derive(Debug)]
+pub struct Table {
+    /// The rows of the page.
+    pub range: Range<usize>,
+    /// For each row of the table, the index of its first row on the page, and its cells.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// How far apart the beginnings of words may be that are below each other, in font sizes.
+const ALIGNED: f64 = 0.3;
+
+/// The least gap before a word that begins a column which others show, in font sizes.
+const NARROW: f64 = 0.4;
+
+/// The share of rows that may cross a river, one of so many.
+const CROSSED: usize = 8;
+
+/// The most columns of a table.
+const MAX_COLUMNS: usize = 40;
+
+/// The most characters of a mark such as `12.`, `(a)` or a bullet: a column of marks belongs to a list.
+const MARK: usize = 5;
+
+/// The tables of a page, from the top.
+pub fn tables(rows: &[Row], scale: Scale) -> Vec<Table> {
+    let starts = starts(rows, scale);
+    if starts.is_empty() || starts.len() > MAX_COLUMNS {
+        return Vec::new();
+    }
+    regions(rows, &starts, scale).into_iter().filter_map(|range| table(rows, range, &starts, scale)).collect()
+}
+
+/// Where columns begin: where words begin below each other after a gap.
+fn starts(rows: &[Row], scale: Scale) -> Vec<f64> {
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    for row in rows {
+        for pair in row.words.windows(2) {
+            if pair[1].from - pair[0].to >= scale.column * row.size {
+                found.push((pair[1].from, row.size));
+            }
+        }
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut starts: Vec<(f64, usize)> = Vec::new();
+    for (from, size) in found {
+        match starts.last_mut() {
+            Some((start, count)) if from - *start <= ALIGNED * size => *count += 1,
+            _ => starts.push((from, 1)),
+        }
+    }
+    starts.into_iter().filter(|(_, count)| *count > 1).map(|(start, _)| start).collect()
+}
+
+/// The column of each word of a row; `None` if words cross the rivers.
+fn columns(row: &Row, starts: &[f64], scale: Scale) -> Option<Vec<usize>> {
+    let near = ALIGNED * row.size;
+    let mut columns = Vec::with_capacity(row.words.len());
+    let mut end = f64::NEG_INFINITY;
+    for word in &row.words {
+        let column = starts.partition_point(|start| *start <= word.from + near);
+        let begins = column > 0 && (word.from - starts[column - 1]).abs() <= near;
+        let last = columns.last().copied();
+        // a word in a new column begins it, after a gap
+        let enters = last.is_some_and(|last| last != column);
+        if enters && !(begins && word.from - end >= NARROW * row.size.min(row.size * scale.column)) {
+            return None;
+        }
+        if starts.iter().any(|start| word.from < start - near && word.to > start + near) {
+            return None;
+        }
+        columns.push(column);
+        end = word.to;
+    }
+    Some(columns)
+}
+
+/// The stretches of rows that are tables.
+fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
+    let kinds: Vec<Option<usize>> = rows
+        .iter()
+        .map(|row| {
+            let columns = columns(row, starts, scale)?;
+            let mut distinct = columns.clone();
+            distinct.dedup();
+            // a row in one column belongs to a table only beside rows with several
+            Some(if distinct.len() > 1 { 2 } else { usize::from(columns.first().is_some_and(|column| *column > 0)) })
+        })
+        .collect();
+    let mut regions: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        if kinds[at] != Some(2) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        let mut next = end;
+        while next < rows.len() && next - end < 3 {
+            match kinds[next] {
+                Some(2) | Some(1) => end = next + 1,
+                // a short row in the first column, such as a day
+                Some(_) => {}
+                None => break,
+            }
+            next += 1;
+        }
+        // days above the first row
+        let mut begin = at;
+        let floor = regions.last().map_or(0, |last| last.end);
+        while begin > floor && at - begin < 2 && kinds[begin - 1] == Some(0) && rows[begin - 1].words.len() < 5 {
+            begin -= 1;
+        }
+        regions.push(at..end);
+        at = end;
+    }
+    regions
+}
+
+/// Cuts a stretch of rows into the cells of a table; `None` if it is a list, or too few rows have columns.
+fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Option<Table> {
+    let cut: Vec<Vec<(usize, Row)>> = range.clone().map(|at| cells(&rows[at], starts, scale)).collect();
+    let several = cut.iter().filter(|cells| cells.len() > 1).count();
+    let crossed = range.clone().filter(|&at| columns(&rows[at], starts, scale).is_none()).count();
+    let first: Vec<String> = cut.iter().flatten().filter(|(column, _)| *column == 0).map(|(_, cell)| cell.text(scale)).collect();
+    let list = first.iter().all(|text| text.trim().chars().count() <= MARK);
+    if several < 2 || crossed * CROSSED > range.len() || list {
+        return None;
+    }
+    let edges = edges(&cut, starts);
+    let mut table: Vec<(usize, Vec<Vec<Row>>)> = Vec::new();
+    for (at, cells) in range.clone().zip(cut) {
+        let continues = table.last().is_some_and(|(_, above)| {
+            cells.iter().all(|(column, cell)| {
+                above[*column].last().is_some_and(|line| line.wraps_into(cell, edges[*column], scale))
+            })
+        });
+        if !continues {
+            table.push((at, vec![Vec::new(); starts.len() + 1]));
+        }
+        if let Some((_, row)) = table.last_mut() {
+            for (column, cell) in cells {
+                row[column].push(cell);
+            }
+        }
+    }
+    let text = |cells: Vec<Vec<Row>>| -> Vec<String> {
+        cells.iter().enumerate().map(|(column, lines)| super::words::cell_text(lines, edges[column], scale)).collect()
+    };
+    Some(Table { range, rows: table.into_iter().map(|(at, cells)| (at, text(cells))).collect() })
+}
+
+/// The cells of a row, each with its column.
+fn cells(row: &Row, starts: &[f64], scale: Scale) -> Vec<(usize, Row)> {
+    let columns = columns(row, starts, scale).unwrap_or_else(|| vec![0; row.words.len()]);
+    let mut cells: Vec<(usize, Row)> = Vec::new();
+    for (word, column) in row.words.iter().zip(columns) {
+        match cells.last_mut() {
+            Some((last, cell)) if *last == column => cell.words.push(word.clone()),
+            _ => cells.push((column, Row { y: row.y, size: row.size, words: vec![word.clone()] })),
+        }
+    }
+    cells
+}
+
+/// How far to the right the text of each column reaches.
+fn edges(cut: &[Vec<(usize, Row)>], starts: &[f64]) -> Vec<f64> {
+    let mut edges = vec![f64::NEG_INFINITY; starts.len() + 1];
+    for (column, cell) in cut.iter().flatten() {
+        edges[*column] = edges[*column].max(cell.to());
+    }
+    edges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::readers::words::Word;
+
+    const SCALE: Scale = Scale { column: 1.0, space: 0.5, leading: 0.5, rtl: false };
+
+    /// The rows of a plain text.
+    fn rows(text: &str) -> Vec<Row> {
+        crate::import::readers::text::rows(&text.lines().enumerate().collect::<Vec<_>>())
+    }
+
+    fn found(text: &str) -> Vec<Vec<Vec<String>>> {
+        let cells = |table: Table| table.rows.into_iter().map(|(_, cells)| cells).collect();
+        tables(&rows(text), SCALE).into_iter().map(cells).collect()
+    }
+
+    #[test]
+    fn columns_are_found_beside_white_rivers() {
+        let text = "Time           Item  Title\n\
+                    10:00-13:00    1     Adoption of the agenda and\n               \
+                                         other organizational matters\n               \
+                                   2     Election\n\
+                    15:00-18:00    3     Audit\n";
+        let text = text.replace("               other", "                     other");
+        assert_eq!(
+            found(&text),
+            [[
+                vec!["Time", "Item", "Title"],
+                vec!["10:00-13:00", "1", "Adoption of the agenda and other organizational matters"],
+                vec!["", "2", "Election"],
+                vec!["15:00-18:00", "3", "Audit"],
+            ]]
+        );
+    }
+
+    #[test]
+    fn lists_and_prose_are_no_tables() {
+        assert!(found("1.  Opening of the\n    session\n2.  Audit\n3.  Staff\n").is_empty());
+        assert!(found("The session opens.  It ends.\nNobody  speaks at all, as planned.\n").is_empty());
+        let word = Word { from: 0.0, to: 5.0, clusters: vec!["x".to_owned()] };
+        assert!(tables(&[Row { y: 0.0, size: 10.0, words: vec![word] }], SCALE).is_empty());
+    }
+}

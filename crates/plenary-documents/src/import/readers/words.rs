@@ -1,0 +1,98 @@
+//! Words with their positions on a page, and the cells and paragraphs that they form.
+//!
+//! Positions are in points on a page, and in characters in plain text. `y` counts from the top. On a page that is read from the right,
+//! `x` counts from the right, so that a line always begins where `x` is least.
+
+use super::script::logical;
+use crate::import::clean;
+use crate::import::document::PARAGRAPH;
+
+/// A word.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// Its characters, from left to right as the page shows them.
+    pub clusters: Vec<String>,
+}
+
+/// The words on one baseline.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The baseline.
+    pub y: f64,
+    /// The size of its font; two characters in plain text.
+    pub size: f64,
+    /// Its words, in the order of `from`.
+    pub words: Vec<Word>,
+}
+
+/// How a page is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// The least gap between two columns, in font sizes.
+    pub column: f64,
+    /// The width of a space, in font sizes.
+    pub space: f64,
+    /// The greatest distance between two lines of a paragraph, in font sizes.
+    pub leading: f64,
+    /// Whether the script runs from the right.
+    pub rtl: bool,
+}
+
+impl Row {
+    /// Where its first word begins.
+    pub fn from(&self) -> f64 {
+        self.words.first().map_or(0.0, |word| word.from)
+    }
+
+    /// Where its last word ends.
+    pub fn to(&self) -> f64 {
+        self.words.iter().map(|word| word.to).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// Its text, with two spaces at gaps as wide as those between columns.
+    pub fn text(&self, scale: Scale) -> String {
+        let mut clusters: Vec<String> = Vec::new();
+        let words: Vec<&Word> = if scale.rtl { self.words.iter().rev().collect() } else { self.words.iter().collect() };
+        let mut last: Option<&Word> = None;
+        for word in words {
+            if let Some(last) = last {
+                let gap = (word.from - last.to).max(last.from - word.to);
+                clusters.push(if gap >= scale.column * self.size { "  " } else { " " }.to_owned());
+            }
+            clusters.extend(word.clusters.iter().cloned());
+            last = Some(word);
+        }
+        logical(&clusters, scale.rtl)
+    }
+
+    /// Whether a row below may continue this one: the first word of that one had no room left of `right`.
+    pub fn wraps_into(&self, below: &Self, right: f64, scale: Scale) -> bool {
+        let Some(first) = below.words.first() else { return false };
+        let size = self.size.max(below.size);
+        let near = below.y - self.y <= scale.leading * size && below.y > self.y;
+        near && self.to() + scale.space * size + (first.to - first.from) > right
+    }
+}
+
+/// The text of the lines of a cell whose text may reach to `right`: lines that are full continue in the next, others end a
+/// paragraph.
+pub fn cell_text(lines: &[Row], right: f64, scale: Scale) -> String {
+    let mut text = String::new();
+    for (ix, line) in lines.iter().enumerate() {
+        let own = line.text(scale);
+        let continues = ix > 0 && lines[ix - 1].wraps_into(line, right, scale);
+        if continues {
+            clean::join(&mut text, own.trim());
+        } else {
+            if !text.is_empty() {
+                text.push(PARAGRAPH);
+            }
+            text.push_str(own.trim());
+        }
+    }
+    text
+}
