@@ -158,8 +158,7 @@ impl Report {
     /// How much of the document is not explained: lines that look like an item, hours, a date, minutes or a symbol and are not
     /// used, other lines that were not understood, and doubtful values.
     pub fn unexplained(&self) -> usize {
-        let unsure = |value: &&Value| !matches!(value.doubt, Some(Doubt::NoNumber));
-        4 * self.unused.len() + self.not_understood.len() + self.doubtful().filter(unsure).count()
+        4 * self.unused.len() + self.not_understood.len() + self.doubtful().count()
     }
 
     /// The number of doubts.

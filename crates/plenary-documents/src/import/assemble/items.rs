@@ -221,7 +221,7 @@ impl Builder<'_> {
 }
 
 /// Stands for the number of an item without one.
-const UNNUMBERED: &str = "–";
+pub const UNNUMBERED: &str = "–";
 
 /// Adds the entries of the agenda that the table lacks, each after the one that it follows in the agenda. An entry with
 /// parts is only a heading, and no item.

@@ -17,10 +17,15 @@ pub mod items;
 pub mod meetings;
 mod rules;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::document::Document;
 use super::doubt::{Doubt, Language};
 use super::extract::sentences::{self, MeetingFacts};
-use super::extract::{agenda, annotations, header, programme, sections, timetable};
+use super::extract::{agenda, annotations, header, inline, programme, sections, timetable};
+use super::hours;
 use super::ledger::{self, Extracted};
 use super::report::{Origin, Report};
 use super::words::{self, Words};
@@ -47,7 +52,7 @@ pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Er
         for reading in [Reading::Programme, Reading::Annotated] {
             match explained(document, reading, options, words) {
                 Ok(Some(imported)) => {
-                    let cost = imported.report.unexplained();
+                    let cost = imported.report.unexplained() + 4 * broken_titles(&imported.report);
                     if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                         best = Some((cost, imported));
                     }
@@ -58,6 +63,21 @@ pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Er
         }
     }
     best.map(|(_, imported)| imported).ok_or(first.unwrap_or(Error::NoItems))
+}
+
+/// The number of items whose title is certainly not whole: it begins with a number, with hours, in lower case or with a bracket, or
+/// another item begins inside of it.
+fn broken_titles(report: &Report) -> usize {
+    static INSIDE: LazyLock<Regex> = LazyLock::new(|| words::pattern(r"(?i)\bitem \d+(?:\.\d+|\s?\([a-z]\))?[:.]\s|\s\d{1,2}\.\s\p{Lu}"));
+    let titles = report.values.iter().filter(|value| value.field.starts_with("items[") && value.field.ends_with(".title"));
+    let broken = |value: &&super::report::Value| {
+        let (number, title) = value.value.split_once(' ').unwrap_or(("", &value.value));
+        let unnumbered = number.starts_with(items::UNNUMBERED);
+        let fragment = title.starts_with(|c: char| c.is_lowercase() || "(),;:–-".contains(c));
+        let begins = inline::at_start(title).is_some() || hours::at_start(title).is_some();
+        fragment || unnumbered && begins || INSIDE.is_match(title)
+    };
+    titles.filter(broken).count()
 }
 
 /// Explains a document in one way; `None` if it does not look like that.
@@ -156,7 +176,7 @@ fn report_opening(facts: &MeetingFacts, meetings: &[Meeting], report: &mut Repor
     let printed = format!(
         "{} {}",
         opening.date.map_or_else(String::new, |date| date.to_string()),
-        opening.time.map_or_else(String::new, super::hours::shown)
+        opening.time.map_or_else(String::new, hours::shown)
     );
     let doubt = differs.then_some(Doubt::OpensElsewhere { date: first.date, minute: first.hours.start });
     report.add("(opening)", printed.trim(), Origin::Read, Some(&opening.from), doubt);

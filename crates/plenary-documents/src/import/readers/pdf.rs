@@ -30,10 +30,10 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     Ok(lines(read(bytes)?)?.0)
 }
 
-/// Reads a PDF file twice: into lines, and with the tables that its pages show.
+/// Reads a PDF file twice: into lines, and with the tables that its pages show. If tables have rules, there is no doubt about them.
 pub fn documents(bytes: &[u8]) -> Result<Vec<Document>, Error> {
-    let (flat, tabled) = lines(read(bytes)?)?;
-    Ok(vec![flat, tabled])
+    let (flat, tabled, ruled) = lines(read(bytes)?)?;
+    Ok(if ruled { vec![tabled] } else { vec![flat, tabled] })
 }
 
 /// The pages of a file. A panic of the PDF crates is an error of the file, not of this program.
@@ -41,17 +41,17 @@ fn read(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     catch_unwind(AssertUnwindSafe(|| pages(bytes))).map_err(|_| damaged("it cannot be read"))?
 }
 
-/// The lines of pages, and the same with tables.
-fn lines((pages, note): (Vec<Page>, Option<Doubt>)) -> Result<(Document, Document), Error> {
+/// The lines of pages, the same with tables, and whether tables have rules.
+fn lines((pages, note): (Vec<Page>, Option<Doubt>)) -> Result<(Document, Document, bool), Error> {
     let (mut lines, mut tabled) = (Lines::new(FileKind::Pdf), Lines::new(FileKind::Pdf));
     if let Some(note) = note {
         lines.note(note.clone());
         tabled.note(note);
     }
     let rtl = script::from_the_right(pages.iter().flat_map(|page| &page.glyphs).map(|glyph| glyph.text.as_str()));
-    let mut tables = 0;
+    let (mut tables, mut ruled) = (0, false);
     for (ix, page) in pages.into_iter().enumerate() {
-        tabled::page(&page.glyphs, &page.rules, rtl, ix + 1, &mut tables, &mut tabled);
+        ruled |= tabled::page(&page.glyphs, &page.rules, rtl, ix + 1, &mut tables, &mut tabled);
         for (number, (line, indent)) in layout::lines(page.glyphs, rtl).into_iter().enumerate() {
             lines.indented(&line, indent, Place { page: Some(ix + 1), line: number + 1, row: None });
         }
@@ -60,7 +60,7 @@ fn lines((pages, note): (Vec<Page>, Option<Doubt>)) -> Result<(Document, Documen
     if document.lines.is_empty() {
         return Err(Error::Empty(Blank::Pdf));
     }
-    Ok((document, tabled.done()))
+    Ok((document, tabled.done(), ruled))
 }
 
 /// The error for a PDF file that cannot be read.

@@ -133,10 +133,13 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
     if several < 2 || crossed * CROSSED > range.len() || list {
         return None;
     }
-    let edges = edges(&cut, starts);
+    let size = rows[range.start].size;
+    let edges = edges(&cut, starts, scale.column * size);
     let mut table: Vec<(usize, Vec<Vec<Row>>)> = Vec::new();
     for (at, cells) in range.clone().zip(cut) {
-        let continues = table.last().is_some_and(|(_, above)| {
+        // a full text in the first column alone is a row of its own, such as a day
+        let own = matches!(&cells[..], [(0, cell)] if is_full(&cell.text(scale)));
+        let continues = !own && table.last().is_some_and(|(_, above)| {
             cells.iter().all(|(column, cell)| {
                 above[*column].last().is_some_and(|line| line.wraps_into(cell, edges[*column], scale))
             })
@@ -169,9 +172,15 @@ fn cells(row: &Row, starts: &[f64], scale: Scale) -> Vec<(usize, Row)> {
     cells
 }
 
-/// How far to the right the text of each column reaches.
-fn edges(cut: &[Vec<(usize, Row)>], starts: &[f64]) -> Vec<f64> {
-    let mut edges = vec![f64::NEG_INFINITY; starts.len() + 1];
+/// Whether a text begins with a capital letter and has a figure, so that it is more than the end of the text above.
+fn is_full(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() > 9 && text.starts_with(char::is_uppercase) && text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// How far to the right the text of each column may reach: to the gap before the next one.
+fn edges(cut: &[Vec<(usize, Row)>], starts: &[f64], gap: f64) -> Vec<f64> {
+    let mut edges: Vec<f64> = starts.iter().map(|start| start - gap).chain([f64::NEG_INFINITY]).collect();
     for (column, cell) in cut.iter().flatten() {
         edges[*column] = edges[*column].max(cell.to());
     }

@@ -13,8 +13,17 @@ enum Part {
 }
 
 /// Adds the lines and the rows of tables of a page. `tables` is the number of tables above.
-pub fn page(glyphs: &[Glyph], rules: &[Rule], rtl: bool, number: usize, tables: &mut usize, lines: &mut Lines) {
-    let scale = Scale { column: 1.2, space: 0.25, leading: 1.7, rtl };
+///
+/// Returns whether the page has a table with rules.
+pub fn page(
+    glyphs: &[Glyph],
+    rules: &[Rule],
+    rtl: bool,
+    number: usize,
+    tables: &mut usize,
+    lines: &mut Lines,
+) -> bool {
+    let scale = Scale { column: 1.2, space: 0.25, leading: 2.1, rtl };
     let mut rows = layout::rows(glyphs, rtl);
     let mirrored: Vec<Rule> = match rtl {
         true => rules.iter().map(|rule| Rule { left: -rule.right, right: -rule.left, ..*rule }).collect(),
@@ -27,6 +36,7 @@ pub fn page(glyphs: &[Glyph], rules: &[Rule], rtl: bool, number: usize, tables: 
             parts.push((y, Part::Cells { table: *tables, row: ix + 1, cells }));
         }
     }
+    let ruled = parts.len() > 2;
     let left = rows.iter().map(Row::from).fold(f64::INFINITY, f64::min);
     let right = rows.iter().map(Row::to).fold(f64::NEG_INFINITY, f64::max);
     let mut next = rivers::tables(&rows, scale).into_iter().peekable();
@@ -55,4 +65,5 @@ pub fn page(glyphs: &[Glyph], rules: &[Rule], rtl: bool, number: usize, tables: 
             Part::Cells { table, row, cells } => lines.row(&cells, place(Some((table, row)))),
         }
     }
+    ruled
 }

@@ -3,9 +3,14 @@
 //! Positions are in points on a page, and in characters in plain text. `y` counts from the top. On a page that is read from the right,
 //! `x` counts from the right, so that a line always begins where `x` is least.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::script::logical;
 use crate::import::clean;
 use crate::import::document::PARAGRAPH;
+use crate::import::words::pattern;
 
 /// A word.
 #[derive(Debug, Clone)]
@@ -74,9 +79,19 @@ impl Row {
         let Some(first) = below.words.first() else { return false };
         let size = self.size.max(below.size);
         let near = below.y - self.y <= scale.leading * size && below.y > self.y;
-        near && self.to() + scale.space * size + (first.to - first.from) > right
+        // Chinese text breaks after any character
+        let wide = first.clusters.concat().chars().next().is_some_and(clean::wide);
+        let width = if wide { size.min(first.to - first.from) } else { first.to - first.from + scale.space * size };
+        near && self.to() + width > right
     }
 }
+
+/// The beginning of an entry of a list: `2.`, `2.1`, `(a)`, `2 (a)`, a bullet, `Item 2:`.
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*[.)、．]\s*\D|\d{1,3}\.\d{1,2}\s+\D|\d{1,3}\s?\([a-z]{1,4}\)\s|\([a-z]\)\s|[-–•●▪]\s|\p{Lu}\p{L}+\s\d\S{0,7}[:：]\s|(?:\d{1,3}(?:\.\w{1,2})?|[A-Z]{1,2}\d{0,2})\s[–-]\s\p{Lu})",
+    )
+});
 
 /// The text of the lines of a cell whose text may reach to `right`: lines that are full continue in the next, others end a
 /// paragraph.
@@ -84,7 +99,7 @@ pub fn cell_text(lines: &[Row], right: f64, scale: Scale) -> String {
     let mut text = String::new();
     for (ix, line) in lines.iter().enumerate() {
         let own = line.text(scale);
-        let continues = ix > 0 && lines[ix - 1].wraps_into(line, right, scale);
+        let continues = ix > 0 && !ENTRY.is_match(own.trim()) && lines[ix - 1].wraps_into(line, right, scale);
         if continues {
             clean::join(&mut text, own.trim());
         } else {

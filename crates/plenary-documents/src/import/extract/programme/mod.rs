@@ -66,7 +66,7 @@ pub fn begin(lines: &[Line], words: &'static Words, session: &[NaiveDate]) -> Op
     };
     (0..lines.len()).find(|&at| {
         let line = &lines[at];
-        let text = line.cells.first().filter(|cell| !cell.is_empty()).unwrap_or(&line.text);
+        let text = starts::in_one(line.cells.first().filter(|cell| !cell.is_empty()).unwrap_or(&line.text));
         let soon = || lines[at..lines.len().min(at + 9)].iter().any(timed);
         let heading = |line: &Line| {
             let is_day = |cell: &&String| starts.day(&starts::in_one(cell)).is_some_and(|(_, rest)| rest.is_empty());
@@ -76,7 +76,7 @@ pub fn begin(lines: &[Line], words: &'static Words, session: &[NaiveDate]) -> Op
             && line.place.row.is_some()
             && columns::has_headings(line, words)
             && lines[at + 1..lines.len().min(at + 4)].iter().any(|next| timed(next) || starts.day(&next.text).is_some());
-        let day = starts.day(text).is_some_and(|(_, rest)| starts.is_heading(rest, line));
+        let day = starts.day(&text).is_some_and(|(_, rest)| starts.is_heading(rest, line));
         (day || table || heading(line)) && soon()
     })
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::import::dates;
 use crate::import::document::{Line, PARAGRAPH};
 use crate::import::hours::{self, Hours};
-use crate::import::words::{Words, heading};
+use crate::import::words::{self, Words, heading};
 
 /// Recognizes days and hours in one document.
 #[derive(Debug)]
@@ -91,8 +91,10 @@ impl Starts<'_> {
 
     /// The text after the name of half a day.
     pub fn half_day<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let (mut names, lower) = (self.words.half_days.to_vec(), text.to_lowercase());
+        // some documents print days and hours in another language than titles
+        let mut names: Vec<&str> = words::ALL.iter().flat_map(|words| words.half_days.iter().copied()).collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let lower = text.to_lowercase();
         let name = names.into_iter().find(|name| lower.starts_with(name) && lower.len() == text.len())?;
         let rest = text.get(name.len()..)?;
         let apart = !rest.starts_with(char::is_alphabetic) || !rest.is_ascii();
@@ -109,7 +111,9 @@ impl Starts<'_> {
         let bracketed = inside.len() < plain.trim_start().len();
         let named = |before: &str| {
             let before = heading(before.trim_end_matches(['(', '（']));
-            before.is_empty() || self.words.half_days.contains(&before.as_str()) || before == "time:" || before == "time"
+            before.is_empty()
+                || words::ALL.iter().any(|words| words.half_days.contains(&before.as_str()))
+                || self.words.time_columns.contains(&before.as_str())
         };
         let (printed, end) = match hours::ranges(text).into_iter().next().filter(|(_, at)| named(&text[..at.start])) {
             Some((Hours { start, end }, at)) => (Printed { start, end: Some(end) }, at.end),
