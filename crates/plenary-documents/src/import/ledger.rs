@@ -63,6 +63,8 @@ struct Used {
     minutes: BTreeSet<Place>,
     /// Rows of the table that became a meeting or an item.
     rows: BTreeSet<Place>,
+    /// Lines of the table that are used without being a row.
+    known: BTreeSet<Place>,
     days: BTreeSet<NaiveDate>,
     /// Whether the document gives the days of the session.
     dated: bool,
@@ -114,6 +116,7 @@ impl Used {
                 used.title(row.from.place, &row.title, &row.lines);
             }
         }
+        used.known.extend(&extracted.table.known);
         for pause in &extracted.table.pauses {
             used.rows.insert(pause.place);
             used.title(pause.place, &pause.words, &[pause.place]);
@@ -163,7 +166,7 @@ impl Used {
 
     /// The unused words of a line. The paragraphs of a table row are checked one by one.
     fn line(&self, line: &Line, part: Option<Part>, words: &Words) -> Vec<Unused> {
-        if self.headings.contains(&line.place) {
+        if self.headings.contains(&line.place) || self.known.contains(&line.place) {
             return Vec::new();
         }
         if line.cells.is_empty() {

@@ -73,7 +73,7 @@ fn broken_titles(report: &Report) -> usize {
     let broken = |value: &&super::report::Value| {
         let (number, title) = value.value.split_once(' ').unwrap_or(("", &value.value));
         let unnumbered = number.starts_with(items::UNNUMBERED);
-        let fragment = title.starts_with(|c: char| c.is_lowercase() || "(),;:–-".contains(c));
+        let fragment = title.starts_with(|c: char| c.is_lowercase() || "(),;:–-".contains(c)) || programme::is_untimed(title);
         let begins = inline::at_start(title).is_some() || hours::at_start(title).is_some();
         fragment || unnumbered && begins || INSIDE.is_match(title)
     };

@@ -4,7 +4,7 @@ use super::minutes::StatedMinutes;
 use super::number::{self, Number, Start};
 use super::sections::Sections;
 use super::timetable::starts_at;
-use super::{Evidence, Found, minutes};
+use super::{Evidence, Found, inline, minutes};
 use crate::import::document::{FileKind, Line, Place};
 use crate::import::doubt::Doubt;
 use crate::import::words::{Words, heading};
@@ -272,7 +272,7 @@ impl Reader {
             next || last.page != line.place.page || last.line == line.place.line
         };
         let text = &line.text;
-        let listed = number::in_agenda(text).is_some() || number::named(text).is_some() || number::is_bullet(text);
+        let listed = number::in_agenda(text).is_some() || inline::at_start(text).is_some() || number::is_bullet(text);
         let timed = starts_at(text)
             || hours::ranges(&line.text).first().is_some_and(|(_, at)| at.start == 0)
             || self.half_days.contains(&heading(&line.text).as_str());

@@ -38,13 +38,6 @@ static LETTERED: LazyLock<Regex> =
 static CELLS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})(?:\s?[(（]\s?(?P<letter>[a-z])\s?[)）])?  +(?P<title>\S.*)$"));
 
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:agenda\s+)?(?:item|point|punto|tema|пункт|البند|议程项目|议题|项目)\s?\d{1,3}\b[.:：]?\s*(?P<title>.*)$",
-    )
-});
-static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[\d{1,3}[a-z]?\]\s*(?P<title>.*)$"));
-
 /// The Latin letter with the same position in the alphabet as a letter of a list in any script.
 fn latin(letter: &str) -> String {
     let letter = letter.trim().to_lowercase();
@@ -149,13 +142,6 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
         return Some(Start::Top(captures.name("top")?.as_str().parse().ok()?, title));
     }
     None
-}
-
-/// The title after a number in words or in brackets: `Item 5: Audit`, `[7a] Election`. Such numbers are recognized, but
-/// not read.
-pub fn named(text: &str) -> Option<&str> {
-    let found = [&NAMED, &IN_BRACKETS].into_iter().find_map(|pattern| pattern.captures(text));
-    found.and_then(|captures| captures.name("title")).map(|title| title.as_str())
 }
 
 /// Whether a line is an entry of a bulleted list.

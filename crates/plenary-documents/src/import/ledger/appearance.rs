@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::import::dates;
 use crate::import::document::Line;
-use crate::import::extract::number;
+use crate::import::extract::{inline, number};
 use crate::import::extract::sections::Part;
 use crate::import::hours;
 use crate::import::words::pattern;
@@ -32,7 +32,7 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
             return Some(title);
         }
     }
-    if let Some(title) = number::named(text) {
+    if let Some((_, title)) = inline::at_start(text) {
         return Some(title);
     }
     // a number alone is an item in a list, but a page number on a page, and a number in a table row

@@ -151,7 +151,9 @@ impl State {
 
     fn end_row(&mut self) {
         self.end_cell();
-        self.pass_cells_above();
+        if !self.cells.is_empty() {
+            self.pass_cells_above();
+        }
         let cells = std::mem::take(&mut self.cells);
         if cells.iter().any(|(cell, _)| !cell.trim().is_empty()) {
             self.number += 1;

@@ -117,7 +117,7 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
         while begin > floor && at - begin < 2 && kinds[begin - 1] == Some(0) && rows[begin - 1].words.len() < 5 {
             begin -= 1;
         }
-        regions.push(at..end);
+        regions.push(begin..end);
         at = end;
     }
     regions
@@ -181,6 +181,8 @@ fn is_full(text: &str) -> bool {
 /// How far to the right the text of each column may reach: to the gap before the next one.
 fn edges(cut: &[Vec<(usize, Row)>], starts: &[f64], gap: f64) -> Vec<f64> {
     let mut edges: Vec<f64> = starts.iter().map(|start| start - gap).chain([f64::NEG_INFINITY]).collect();
+    // the first column may be much narrower than the gap suggests, because the next one may be empty
+    edges[0] = f64::NEG_INFINITY;
     for (column, cell) in cut.iter().flatten() {
         edges[*column] = edges[*column].max(cell.to());
     }

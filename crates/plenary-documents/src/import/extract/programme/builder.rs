@@ -122,6 +122,11 @@ impl<'a> Builder<'a> {
         self.table.pauses.push(Evidence::quote(line, words));
     }
 
+    /// A line that is used without being a row.
+    pub fn known_line(&mut self, line: &Line) {
+        self.table.known.insert(line.place);
+    }
+
     /// Words that the layout does not explain.
     pub fn not_understood(&mut self, line: &Line, words: &str) {
         self.table.not_understood.push(Evidence::quote(line, words));

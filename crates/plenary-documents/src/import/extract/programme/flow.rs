@@ -44,6 +44,12 @@ pub fn read_row(builder: &mut Builder<'_>, text: &str, line: &Line) {
     }
 }
 
+/// Whether a text says when something is without hours: `Immediately after plenary`.
+pub fn is_untimed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    UNTIMED.iter().any(|words| lower.starts_with(words))
+}
+
 /// The texts that stand beside the hours of several meetings.
 fn repeated_labels(builder: &Builder<'_>, lines: &[Line]) -> Vec<String> {
     let (mut once, mut again) = (BTreeSet::new(), Vec::new());
@@ -85,7 +91,8 @@ impl<'l> Flow<'_, '_, 'l> {
             }
             return;
         }
-        if let Some((numbers, _)) = self.pending.take() {
+        if let Some((numbers, above)) = self.pending.take() {
+            self.builder.known_line(above);
             self.builder.item(numbers, text, line, None);
             self.open = Some(line);
             return;
@@ -133,9 +140,8 @@ impl<'l> Flow<'_, '_, 'l> {
             }
             return (after, true);
         }
-        let lower = rest.to_lowercase();
         let half = self.builder.starts.half_day(rest).is_some_and(|rest| rest.starts_with(['(', '（']));
-        if half || UNTIMED.iter().any(|words| lower.starts_with(words)) && rest.chars().count() < 60 {
+        if half || is_untimed(rest) && rest.chars().count() < 60 {
             self.builder.adjourn();
             self.builder.not_understood(line, rest);
             return ("", true);

@@ -29,7 +29,9 @@ pub fn read(builder: &mut Builder<'_>, lines: &[Line], last: &mut Option<Columns
     };
     let mut grid = Grid { builder, columns: &columns, hours: None };
     for line in lines {
-        if columns.heading.as_deref() != Some(&line.text) {
+        if columns.heading.as_deref() == Some(&line.text) {
+            grid.builder.known_line(line);
+        } else {
             grid.line(line);
         }
     }

@@ -23,6 +23,7 @@ use crate::import::dates;
 use crate::import::document::{FileKind, Line};
 use crate::import::words::Words;
 use builder::Builder;
+pub use flow::is_untimed;
 use starts::Starts;
 
 /// What a programme needs to know of the rest of the document.

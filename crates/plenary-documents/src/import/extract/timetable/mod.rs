@@ -15,6 +15,8 @@ pub use rows::{starts_at, without_marks};
 pub use shape::Shape;
 use starts::{LEFT_OPEN, MARKS};
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::agenda::Agenda;
@@ -73,6 +75,8 @@ pub struct Timetable {
     pub meetings: Vec<Meeting>,
     /// Rows that are not items, such as breaks.
     pub pauses: Vec<Evidence>,
+    /// Lines that are used without being a row: headings of columns, and numbers above their titles.
+    pub known: BTreeSet<Place>,
     /// Lines that were not understood.
     pub not_understood: Vec<Evidence>,
 }
