@@ -63,7 +63,7 @@ pub struct Line {
 }
 
 /// A document that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The kind of file.
     pub kind: FileKind,
@@ -85,6 +85,8 @@ pub enum FileKind {
     Pdf,
     /// A web page.
     Html,
+    /// Markdown.
+    Markdown,
 }
 
 impl FileKind {
@@ -107,7 +109,7 @@ pub const MAX_SPAN: usize = 100;
 const MAX_CHARS: usize = 20_000;
 
 /// Collects the lines of a document, up to [`MAX_LINES`].
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lines {
     document: Document,
     /// Whether lines were dropped, which is noted once.

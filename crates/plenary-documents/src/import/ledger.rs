@@ -109,6 +109,8 @@ impl Used {
         for entry in &extracted.agenda.entries {
             used.entry(entry, extracted, report);
         }
+        used.known.extend(extracted.agenda.parts.iter().map(|part| part.place));
+        report.parts.extend(extracted.agenda.parts.iter().cloned());
         for meeting in &extracted.table.meetings {
             used.rows.insert(meeting.hours.from.place);
             for row in meeting.rows.iter().filter(|row| extracted.items.iter().any(|item| is_made_from(row, item))) {

@@ -71,6 +71,15 @@ pub fn build(
             }
         }
     }
+    for entry in &agenda.entries {
+        if let Some(item) = items.iter_mut().find(|item| item.id == entry.number.key) {
+            for symbol in &entry.documents {
+                if !item.documents.iter().any(|known| known.value == *symbol) {
+                    item.documents.push(Found::sure(symbol.clone(), entry.title.from.clone()));
+                }
+            }
+        }
+    }
     let tabled = !rows.is_empty();
     let last = items.len().saturating_sub(1);
     for ix in 0..items.len() {

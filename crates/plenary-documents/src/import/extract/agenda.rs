@@ -4,7 +4,7 @@ use super::minutes::StatedMinutes;
 use super::number::{self, Number, Start};
 use super::sections::Sections;
 use super::timetable::starts_at;
-use super::{Evidence, Found, inline, minutes};
+use super::{Evidence, Found, header, inline, minutes};
 use crate::import::document::{FileKind, Line, Place};
 use crate::import::doubt::Doubt;
 use crate::import::words::{Words, heading};
@@ -70,8 +70,12 @@ pub struct Entry {
     pub title: Found<String>,
     /// The minutes after its title.
     pub minutes: Option<Found<StatedMinutes>>,
+    /// The symbols of documents after its title.
+    pub documents: Vec<String>,
     /// The places of the lines of its title.
     pub lines: Vec<Place>,
+    /// The minutes of each entry of the list below it.
+    each: Option<u32>,
 }
 
 /// The entries of the agenda, and its other lines.
@@ -79,6 +83,8 @@ pub struct Entry {
 pub struct Agenda {
     /// Items and sub-items, in order.
     pub entries: Vec<Entry>,
+    /// Entries of lists inside of items that are no items of their own.
+    pub parts: Vec<Evidence>,
     /// Lines that are not entries.
     pub not_understood: Vec<Evidence>,
 }
@@ -107,6 +113,9 @@ pub fn read(sections: &Sections, words: &Words, kind: FileKind) -> Agenda {
         } else {
             entry.title.value = clean::title(&entry.title.value);
         }
+        let (title, documents) = header::documents_at_end(&entry.title.value);
+        entry.documents = documents;
+        entry.title.value = clean::title(title);
     }
     agenda.entries.retain(|entry| !entry.title.value.is_empty());
     agenda
@@ -138,12 +147,23 @@ struct Reader {
     letter: Option<Number>,
     /// A list inside the last item that counts from 1 again.
     inner: Option<Inner>,
+    /// The columns of the table of topics inside of an item.
+    topics: Option<Topics>,
     /// Whether the title may continue in the next line.
     open: bool,
     /// The usual step from one line to the next.
     spacing: usize,
     /// The place of the previous line.
     last: Option<Place>,
+}
+
+/// A table of topics inside of an item: its number in the document, and its columns of titles and of minutes.
+#[derive(Debug, Clone, Copy)]
+struct Topics {
+    table: usize,
+    title: usize,
+    minutes: Option<usize>,
+    count: u32,
 }
 
 /// A numbered list inside an item.
@@ -156,16 +176,58 @@ struct Inner {
 
 impl Reader {
     fn line(&mut self, line: &Line) {
+        if self.minutes(line) || self.topics(line) {
+            self.last = Some(line.place);
+            self.open = false;
+            return;
+        }
         match number::in_agenda(&line.text) {
             Some(Start::Top(number, title)) => self.numbered(number, title, line, None),
             Some(Start::Dotted(number, sub, title)) => self.dotted(number, sub, title, line),
             Some(Start::Letter(letter, title)) => self.lettered(&letter, title, line),
+            Some(Start::Whole(number, title)) => self.whole(number, title, line),
             None => match self.bare_number(&line.text) {
                 Some((number, title)) => self.numbered(number, title, line, Some(Doubt::NoMark)),
                 None => self.continue_title(line),
             },
         }
         self.last = Some(line.place);
+    }
+
+    /// A line with the whole number of an item: `[7a] Title`.
+    fn whole(&mut self, number: Number, title: &str, line: &Line) {
+        if let Some(figure) = number.key.parse().ok().filter(|_| number.parent.is_none()) {
+            self.top = Some((figure, number.clone(), line.indent));
+            (self.letter, self.inner) = (None, None);
+        }
+        self.push(number, title, line, None);
+    }
+
+    /// A line with minutes alone, or an entry of the list that a title announces with the minutes of each.
+    fn minutes(&mut self, line: &Line) -> bool {
+        let Some(last) = self.agenda.entries.last_mut() else { return false };
+        if let Some(stated) = minutes::alone(&line.text).filter(|_| !line.text.bytes().all(|byte| byte.is_ascii_digit())) {
+            if last.minutes.is_none() && minutes::at_end(&last.title.value).is_none() {
+                last.minutes = Some(Found::sure(stated, Evidence::line(line)));
+                last.lines.push(line.place);
+                return true;
+            }
+            return false;
+        }
+        let each = last.each.or_else(|| minutes::of_each(&last.title.value).map(|(each, _)| each));
+        let Some(each) = each.filter(|_| number::is_bullet(&line.text)) else { return false };
+        if let Some((_, title)) = minutes::of_each(&last.title.value) {
+            last.title.value = title.to_owned();
+        }
+        let speakers = match last.minutes.as_ref().map(|stated| &stated.value) {
+            Some(StatedMinutes::Speakers(speakers, _)) => speakers + 1,
+            _ => 1,
+        };
+        last.each = Some(each);
+        last.minutes = Some(Found::sure(StatedMinutes::Speakers(speakers, each), last.title.from.clone()));
+        last.lines.push(line.place);
+        self.agenda.parts.push(Evidence::line(line));
+        true
     }
 
     /// A line with a number and a title: an entry of the agenda, or of a list inside its last item.
@@ -294,6 +356,32 @@ impl Reader {
         self.agenda.not_understood.push(Evidence::line(line));
     }
 
+    /// A row of a table of topics: each is a part of the item above. `false` if the line is something else.
+    fn topics(&mut self, line: &Line) -> bool {
+        const TOPICS: &[&str] = &["topic", "title", "subject", "item"];
+        const MINUTES: &[&str] = &["minutes", "min", "timebox", "duration", "time"];
+        let Some((table, _)) = line.place.row else { return false };
+        let column = |names: &[&str]| line.cells.iter().position(|cell| names.contains(&heading(cell).as_str()));
+        if self.topics.is_none_or(|topics| topics.table != table) {
+            self.topics = column(TOPICS).map(|title| Topics { table, title, minutes: column(MINUTES), count: 0 });
+            return self.topics.is_some() && self.top.is_some();
+        }
+        let (Some(topics), Some((_, top, _))) = (self.topics.as_mut(), self.top.clone()) else { return false };
+        let Some(title) = line.cells.get(topics.title).filter(|title| !title.is_empty()) else { return false };
+        topics.count += 1;
+        let number = top.dotted(&topics.count.to_string());
+        let stated = topics.minutes.and_then(|column| line.cells.get(column)).filter(|cell| !cell.is_empty());
+        let found = stated.and_then(|cell| minutes::alone(cell));
+        if let Some(cell) = stated.filter(|_| found.is_none()) {
+            self.agenda.not_understood.push(Evidence::quote(line, cell));
+        }
+        self.push(number.clone(), title, line, None);
+        if let Some(entry) = self.agenda.entries.last_mut().filter(|entry| entry.number == number) {
+            entry.minutes = found.map(|stated| Found::sure(stated, Evidence::line(line)));
+        }
+        true
+    }
+
     /// Adds an entry. A line that repeats a number is not understood.
     fn push(&mut self, number: Number, title: &str, line: &Line, doubt: Option<Doubt>) {
         if self.agenda.entries.iter().any(|entry| entry.number.key == number.key) {
@@ -301,7 +389,7 @@ impl Reader {
         }
         self.open = true;
         let title = Found { value: title.to_owned(), from: Evidence::line(line), doubt };
-        self.agenda.entries.push(Entry { number, title, minutes: None, lines: vec![line.place] });
+        self.agenda.entries.push(Entry { number, title, minutes: None, documents: Vec::new(), lines: vec![line.place], each: None });
     }
 }
 

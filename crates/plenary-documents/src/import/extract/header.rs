@@ -10,7 +10,7 @@ use super::{Evidence, Found};
 use crate::import::document::Line;
 use crate::import::doubt::Doubt;
 use crate::import::words::{Words, heading, pattern};
-use crate::import::{clean, dates, places};
+use crate::import::{clean, dates, hours, places};
 use plenary_core::model::Zone;
 
 /// The values of the head of a document.
@@ -36,7 +36,7 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static KEY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?P<key>title|symbol|place|venue|timezone|tz)\s*:\s*(?P<value>\S.*)$"));
+    LazyLock::new(|| pattern(r"(?i)^(?:[-•*]\s)?(?P<key>title|symbol|place|venue|location|dates?|timezone|tz)\s*:\s*(?P<value>\S.*)$"));
 static ZONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+\-]+){1,2}\b"));
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]*\)\s*$"));
 
@@ -86,7 +86,28 @@ pub fn read(sections: &Sections, words: &Words) -> Header {
     if header.title.is_none() {
         title(lines, words, &mut header);
     }
+    if header.dates.is_none() {
+        timed_dates(lines, &mut header);
+    }
     header
+}
+
+/// Reads days beside hours: `10:00 to 15:00 on 31 August 2021`.
+fn timed_dates(lines: &[Line], header: &mut Header) {
+    let mut days: Vec<NaiveDate> = Vec::new();
+    let mut from = None;
+    for (ix, line) in lines.iter().enumerate().filter(|(_, line)| !hours::ranges(&line.text).is_empty()) {
+        let mentions = dates::mentions(&line.text).into_iter().filter(|mention| mention.year.is_some());
+        let found: Vec<NaiveDate> = mentions.filter_map(|mention| mention.dates(0)).flatten().collect();
+        if !found.is_empty() {
+            days.extend(found);
+            header.used.push(ix);
+            from.get_or_insert_with(|| Evidence::line(line));
+        }
+    }
+    days.sort();
+    days.dedup();
+    header.dates = from.map(|from| Found::sure(days, from));
 }
 
 /// Reads lines with keys: `symbol: …`, `place: …  tz: …`.
@@ -102,9 +123,14 @@ fn keys(lines: &[Line], header: &mut Header) {
             }
             let from = Evidence::quote(line, part);
             match captures.name("key").map_or("", |key| key.as_str()).to_lowercase().as_str() {
+                "date" | "dates" => {
+                    let days = dates::mentions(whole).first().filter(|mention| mention.year.is_some()).and_then(|mention| mention.dates(0));
+                    let Some(days) = days else { continue };
+                    header.dates = Some(Found::sure(days, from));
+                }
                 "title" => header.title = Some(Found::sure(value, from)),
                 "symbol" => header.symbol = Some(Found::sure(value, from)),
-                "place" | "venue" => header.place = Some(Found::sure(whole.to_owned(), from)),
+                "place" | "venue" | "location" => header.place = Some(Found::sure(whole.to_owned(), from)),
                 _ => {
                     let zone = ZONE.find(part).and_then(|name| name.as_str().parse().ok());
                     header.zone = zone.map(|zone| Found::sure(zone, from)).or(header.zone.take());
@@ -135,9 +161,15 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
         words.join(" ").trim_matches([',', '،', '，', ' ']).to_owned()
     };
     let (before, after) = (strip(before), strip(after));
+    let from = Evidence::line(line);
     let place = match (before.is_empty(), after.is_empty()) {
         (false, true) => before,
         (true, false) => after,
+        // one day without a place is that of the issue, but several are those of the session
+        (true, true) if days.len() > 1 => {
+            header.dates = Some(Found::sure(days, from));
+            return true;
+        }
         _ => return false,
     };
     if place.chars().count() > 60 || symbols(&place).next().is_some() || place.chars().any(|c| c.is_ascii_digit()) {
@@ -149,7 +181,6 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     if !known && !comma {
         return false;
     }
-    let from = Evidence::line(line);
     header.dates = Some(Found::sure(days, from.clone()));
     header.place.get_or_insert(Found::sure(place, from));
     true

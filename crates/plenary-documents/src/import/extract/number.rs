@@ -117,6 +117,8 @@ pub enum Start<'a> {
     Dotted(u32, &'a str, &'a str),
     /// `(a) Title`
     Letter(String, &'a str),
+    /// `[7a] Title`, `Item 7: Title`
+    Whole(Number, &'a str),
 }
 
 /// Recognizes the start of an entry of the agenda.
@@ -141,7 +143,11 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
         }
         return Some(Start::Top(captures.name("top")?.as_str().parse().ok()?, title));
     }
-    None
+    // a sentence may begin with `Item 7`, too
+    let (mut numbers, title) = super::inline::at_start(text)?;
+    let marked = text.starts_with('[') || text[..text.len() - title.len()].trim_end().ends_with([':', '：', '.', '–', '-', '—']);
+    let named = marked && numbers.len() == 1 && !text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().nth(1) != Some('.');
+    (named && !title.is_empty()).then(|| Start::Whole(numbers.remove(0), title))
 }
 
 /// Whether a line is an entry of a bulleted list.

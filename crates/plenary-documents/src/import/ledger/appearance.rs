@@ -25,8 +25,10 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
         return None;
     }
     if let Some(start) = number::in_agenda(text) {
-        let (number::Start::Top(_, title) | number::Start::Dotted(_, _, title) | number::Start::Letter(_, title)) =
-            start;
+        let (number::Start::Top(_, title)
+        | number::Start::Dotted(_, _, title)
+        | number::Start::Letter(_, title)
+        | number::Start::Whole(_, title)) = start;
         // `5.b` is a number without a title
         if title.chars().filter(|c| c.is_alphabetic()).count() > 1 {
             return Some(title);

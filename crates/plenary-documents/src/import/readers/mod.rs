@@ -2,7 +2,7 @@
 //!
 //! The first bytes of a file decide its kind, not its name.
 //!
-//! - `text`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
+//! - `text`, `markdown`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
 //! - `layout` and `script` arrange the characters of a PDF page into lines, and right-to-left text in reading order.
 //! - `rules` and `rivers` find the cells of tables by the rules that a page draws, or by white space; `words` has what both share.
 //! - [`mod@sheet`] reads spreadsheets of items, and builds the session file itself.
@@ -11,6 +11,7 @@
 mod docx;
 mod html;
 mod layout;
+mod markdown;
 pub mod package;
 pub mod pdf;
 mod rivers;
@@ -41,6 +42,12 @@ pub fn documents(bytes: &[u8]) -> Result<Vec<Document>, Error> {
     }
     let mut all = vec![document(bytes)?];
     if all[0].kind == FileKind::Text {
+        let (text, note) = text::decoded(bytes);
+        if markdown::is_markdown(&text) {
+            let mut document = markdown::document(&text);
+            document.notes.extend(note);
+            return Ok(if document.lines.is_empty() { all } else { vec![document] });
+        }
         all.extend(text::with_tables(bytes));
     }
     Ok(all)

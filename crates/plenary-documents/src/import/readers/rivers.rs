@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use super::words::{Row, Scale};
+use super::words::{Row, Scale, cell_text};
 
 /// A table: the rows of the page that it covers, and its own rows.
 #[derive(Debug)]
 pub struct Table {
     /// The rows of the page.
     pub range: Range<usize>,
-    /// For each row of the table, the index of its first row on the page, and its cells.
-    pub rows: Vec<(usize, Vec<String>)>,
+    /// For each row of the table, the index of its first row on the page, and its cells with the columns that each covers.
+    pub rows: Vec<(usize, Vec<(String, usize)>)>,
 }
 
 /// How far apart the beginnings of words may be that are below each other, in font sizes.
@@ -21,6 +21,9 @@ const NARROW: f64 = 0.4;
 
 /// The share of rows that may cross a river, one of so many.
 const CROSSED: usize = 8;
+
+/// The most words of a row across the columns, such as a day; a longer one is a line of text.
+const SHORT: usize = 8;
 
 /// The most columns of a table.
 const MAX_COLUMNS: usize = 40;
@@ -105,8 +108,9 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
         while next < rows.len() && next - end < 3 {
             match kinds[next] {
                 Some(2) | Some(1) => end = next + 1,
-                // a short row in the first column, such as a day
+                // a short row in the first column or across the columns, such as a day
                 Some(_) => {}
+                None if rows[next].words.len() <= SHORT && rows[next].from() <= rows[at].from() + ALIGNED * rows[at].size => {}
                 None => break,
             }
             next += 1;
@@ -127,22 +131,40 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
 fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Option<Table> {
     let cut: Vec<Vec<(usize, Row)>> = range.clone().map(|at| cells(&rows[at], starts, scale)).collect();
     let several = cut.iter().filter(|cells| cells.len() > 1).count();
-    let crossed = range.clone().filter(|&at| columns(&rows[at], starts, scale).is_none()).count();
+    let crosses = |at: usize| columns(&rows[at], starts, scale).is_none();
+    let crossed = range.clone().filter(|&at| crosses(at) && rows[at].words.len() > SHORT).count();
     let first: Vec<String> = cut.iter().flatten().filter(|(column, _)| *column == 0).map(|(_, cell)| cell.text(scale)).collect();
     let list = first.iter().all(|text| text.trim().chars().count() <= MARK);
     if several < 2 || crossed * CROSSED > range.len() || list {
         return None;
     }
     let size = rows[range.start].size;
-    let edges = edges(&cut, starts, scale.column * size);
+    let whole: Vec<&[(usize, Row)]> =
+        range.clone().zip(&cut).filter(|(at, _)| !crosses(*at)).map(|(_, cells)| cells.as_slice()).collect();
+    let edges = edges(&whole, starts, scale.column * size);
     let mut table: Vec<(usize, Vec<Vec<Row>>)> = Vec::new();
+    let mut across: Vec<usize> = Vec::new();
     for (at, cells) in range.clone().zip(cut) {
+        if crosses(at) {
+            across.push(at);
+        }
         // a full text in the first column alone is a row of its own, such as a day
         let own = matches!(&cells[..], [(0, cell)] if is_full(&cell.text(scale)));
-        let continues = !own && table.last().is_some_and(|(_, above)| {
-            cells.iter().all(|(column, cell)| {
-                above[*column].last().is_some_and(|line| line.wraps_into(cell, edges[*column], scale))
-            })
+        let beside = |above: &[Vec<Row>]| {
+            let (Some((0, cell)), Some(line)) = (cells.first(), above[0].last()) else { return false };
+            // the first column ends in the middle of hours or of a day
+            let open = line.text(scale).trim_end().ends_with(['-', '–', '—', ',']);
+            (open || is_lower(cell, scale)) && line.is_above(cell, scale)
+        };
+        let parted = across.contains(&at) || table.last().is_some_and(|(above, _)| across.contains(above));
+        let continues = !own && !parted && table.last().is_some_and(|(_, above)| {
+            beside(above)
+                || cells.iter().all(|(column, cell)| {
+                    let goes_on = |line: &Row| {
+                        line.wraps_into(cell, edges[*column], scale) || is_lower(cell, scale) && line.is_above(cell, scale)
+                    };
+                    above[*column].last().is_some_and(goes_on)
+                })
         });
         if !continues {
             table.push((at, vec![Vec::new(); starts.len() + 1]));
@@ -153,10 +175,14 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
             }
         }
     }
-    let text = |cells: Vec<Vec<Row>>| -> Vec<String> {
-        cells.iter().enumerate().map(|(column, lines)| super::words::cell_text(lines, edges[column], scale)).collect()
+    let text = |at: usize, cells: Vec<Vec<Row>>| -> Vec<(String, usize)> {
+        if across.contains(&at) {
+            return vec![(rows[at].text(scale), starts.len() + 1)];
+        }
+        let text = |(column, lines): (usize, &Vec<Row>)| (cell_text(lines, edges[column], scale), 1);
+        cells.iter().enumerate().map(text).collect()
     };
-    Some(Table { range, rows: table.into_iter().map(|(at, cells)| (at, text(cells))).collect() })
+    Some(Table { range, rows: table.into_iter().map(|(at, cells)| (at, text(at, cells))).collect() })
 }
 
 /// The cells of a row, each with its column.
@@ -172,6 +198,11 @@ fn cells(row: &Row, starts: &[f64], scale: Scale) -> Vec<(usize, Row)> {
     cells
 }
 
+/// Whether a cell begins in lower case, so that it is the end of the text above.
+fn is_lower(cell: &Row, scale: Scale) -> bool {
+    cell.text(scale).trim_start().starts_with(char::is_lowercase)
+}
+
 /// Whether a text begins with a capital letter and has a figure, so that it is more than the end of the text above.
 fn is_full(text: &str) -> bool {
     let text = text.trim();
@@ -179,11 +210,11 @@ fn is_full(text: &str) -> bool {
 }
 
 /// How far to the right the text of each column may reach: to the gap before the next one.
-fn edges(cut: &[Vec<(usize, Row)>], starts: &[f64], gap: f64) -> Vec<f64> {
+fn edges(cut: &[&[(usize, Row)]], starts: &[f64], gap: f64) -> Vec<f64> {
     let mut edges: Vec<f64> = starts.iter().map(|start| start - gap).chain([f64::NEG_INFINITY]).collect();
     // the first column may be much narrower than the gap suggests, because the next one may be empty
     edges[0] = f64::NEG_INFINITY;
-    for (column, cell) in cut.iter().flatten() {
+    for (column, cell) in cut.iter().copied().flatten() {
         edges[*column] = edges[*column].max(cell.to());
     }
     edges
@@ -202,7 +233,8 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<Vec<Vec<String>>> {
-        let cells = |table: Table| table.rows.into_iter().map(|(_, cells)| cells).collect();
+        let texts = |cells: Vec<(String, usize)>| cells.into_iter().map(|(text, _)| text).collect();
+        let cells = |table: Table| table.rows.into_iter().map(|(_, cells)| texts(cells)).collect();
         tables(&rows(text), SCALE).into_iter().map(cells).collect()
     }
 
@@ -221,6 +253,24 @@ mod tests {
                 vec!["10:00-13:00", "1", "Adoption of the agenda and other organizational matters"],
                 vec!["", "2", "Election"],
                 vec!["15:00-18:00", "3", "Audit"],
+            ]]
+        );
+    }
+
+    #[test]
+    fn a_day_may_stand_across_the_columns() {
+        let text = "Time           Plenary         Committee\n\
+                    Wednesday 10 March 2027\n\
+                    10:00 -        1. Opening      2. Audit\n\
+                    13:00          of the session\n\
+                    15:00-18:00    3. Staff        4. Budget\n";
+        assert_eq!(
+            found(text),
+            [[
+                vec!["Time", "Plenary", "Committee"],
+                vec!["Wednesday 10 March 2027"],
+                vec!["10:00 - 13:00", "1. Opening of the session", "2. Audit"],
+                vec!["15:00-18:00", "3. Staff", "4. Budget"],
             ]]
         );
     }

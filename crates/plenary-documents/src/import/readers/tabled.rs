@@ -45,7 +45,6 @@ pub fn page(
         if let Some(table) = next.next_if(|table| table.range.start == at) {
             *tables += 1;
             for (ix, (row, cells)) in table.rows.into_iter().enumerate() {
-                let cells = cells.into_iter().map(|cell| (cell, 1)).collect();
                 parts.push((rows[row].y, Part::Cells { table: *tables, row: ix + 1, cells }));
             }
             at = table.range.end;

@@ -63,7 +63,7 @@ pub fn with_tables(bytes: &[u8]) -> Option<Document> {
                 tables += 1;
                 for (ix, (row, cells)) in table.rows.iter().enumerate() {
                     let place = Place { page: None, line: rows[*row].y as usize + 1, row: Some((tables, ix + 1)) };
-                    lines.row(&cells.iter().map(|cell| (cell.clone(), 1)).collect::<Vec<_>>(), place);
+                    lines.row(cells, place);
                 }
                 at = table.range.end;
                 continue;

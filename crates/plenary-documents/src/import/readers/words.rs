@@ -74,15 +74,19 @@ impl Row {
         logical(&clusters, scale.rtl)
     }
 
+    /// Whether a row is the next line of a paragraph, by its distance.
+    pub fn is_above(&self, below: &Self, scale: Scale) -> bool {
+        below.y > self.y && below.y - self.y <= scale.leading * self.size.max(below.size)
+    }
+
     /// Whether a row below may continue this one: the first word of that one had no room left of `right`.
     pub fn wraps_into(&self, below: &Self, right: f64, scale: Scale) -> bool {
         let Some(first) = below.words.first() else { return false };
         let size = self.size.max(below.size);
-        let near = below.y - self.y <= scale.leading * size && below.y > self.y;
         // Chinese text breaks after any character
         let wide = first.clusters.concat().chars().next().is_some_and(clean::wide);
         let width = if wide { size.min(first.to - first.from) } else { first.to - first.from + scale.space * size };
-        near && self.to() + width > right
+        self.is_above(below, scale) && self.to() + width > right
     }
 }
 
@@ -99,7 +103,11 @@ pub fn cell_text(lines: &[Row], right: f64, scale: Scale) -> String {
     let mut text = String::new();
     for (ix, line) in lines.iter().enumerate() {
         let own = line.text(scale);
-        let continues = ix > 0 && !ENTRY.is_match(own.trim()) && lines[ix - 1].wraps_into(line, right, scale);
+        let goes_on = |above: &Row| {
+            let lower = own.trim_start().starts_with(char::is_lowercase) && above.is_above(line, scale);
+            lower || above.wraps_into(line, right, scale)
+        };
+        let continues = ix > 0 && !ENTRY.is_match(own.trim()) && goes_on(&lines[ix - 1]);
         if continues {
             clean::join(&mut text, own.trim());
         } else {

@@ -195,7 +195,7 @@ impl<'l> Flow<'_, '_, 'l> {
     /// Whether a text without a number is an item of its own.
     fn unnumbered(&mut self, text: &str, line: &Line, timed: bool) -> bool {
         let long = text.chars().count() > MAX_UNNUMBERED;
-        if long || !self.builder.meets() {
+        if long || !text.contains(char::is_alphabetic) || !self.builder.meets() {
             return false;
         }
         let first = self.builder.last_row().is_none();

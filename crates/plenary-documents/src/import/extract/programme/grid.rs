@@ -134,7 +134,15 @@ impl Grid<'_, '_, '_> {
             if let Some(after) = self.builder.starts.half_day(rest).filter(|after| after.is_empty()) {
                 rest = after;
             }
-            if hours.is_none()
+            // a column of starts, and one of ends
+            if let Some((start, _)) = hours.as_mut().filter(|(start, _)| start.end.is_none())
+                && let Some((end, _, after)) = self.builder.starts.hours(rest)
+                && end.end.is_none()
+                && end.start > start.start
+            {
+                start.end = Some(end.start);
+                rest = after;
+            } else if hours.is_none()
                 && let Some((printed, open, after)) = self.builder.starts.hours(rest)
             {
                 *hours = Some((printed, open.map(str::to_owned)));

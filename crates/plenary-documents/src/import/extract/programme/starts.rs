@@ -75,7 +75,7 @@ impl Starts<'_> {
         let start = weekday.as_ref().map_or(mention.range.start, |(_, at)| at.start.min(mention.range.start));
         let end = weekday.as_ref().map_or(mention.range.end, |(_, at)| at.end.max(mention.range.end));
         let before = trimmed(text.get(..start)?).to_lowercase();
-        if !(before.is_empty() || ["on ", "le ", "el ", "date: ", "day: "].contains(&before.as_str())) {
+        if !(before.is_empty() || ["on ", "le ", "el "].contains(&before.as_str())) {
             return None;
         }
         let named = weekday.map(|(weekday, _)| weekday);
