@@ -87,6 +87,8 @@ pub enum FileKind {
     Html,
     /// Markdown.
     Markdown,
+    /// A spreadsheet or a calendar.
+    Sheet,
 }
 
 impl FileKind {

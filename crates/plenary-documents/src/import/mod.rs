@@ -88,6 +88,11 @@ pub struct Imported {
 /// # Errors
 /// If the file cannot be read, or has no agenda.
 pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
+    if options.map.is_empty()
+        && let Some(document) = readers::programme(bytes)
+    {
+        return read(&document?, options);
+    }
     if let Some(imported) = readers::sheet(bytes, options) {
         return imported;
     }

@@ -89,7 +89,7 @@ fn explained(
 ) -> Result<Option<Imported>, Error> {
     let mut sections = sections::split(document, words);
     if reading == Reading::Programme {
-        let Some(at) = programme::begin(&sections.lines, words, &[]) else { return Ok(None) };
+        let Some(at) = programme::begin(&sections.lines, words, &options.days) else { return Ok(None) };
         sections.begin_work(at);
     }
     let agenda = agenda::read(&sections, words, document.kind);

@@ -32,7 +32,7 @@ pub struct Header {
 
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:[A-Z][A-Z0-9]*(?:\.\d+)?|[A-Z]{1,4}\s\d{1,4})(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}(?:\s(?:Rev|Corr|Add|Prov|Sup)\.(?:\s?\d{1,2})?)?",
+        r"\b(?:[A-Z][A-Z0-9]*(?:\.[A-Z0-9]+)*|[A-Z]{1,4}\s\d{1,4})(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}(?:\s(?:Rev|Corr|Add|Prov|Sup)\.(?:\s?\d{1,2})?)?",
     )
 });
 static KEY: LazyLock<Regex> =
@@ -70,6 +70,10 @@ pub fn read(sections: &Sections, words: &Words) -> Header {
     let lines = &sections.lines[sections.header.clone()];
     keys(lines, &mut header);
     for (ix, line) in lines.iter().enumerate() {
+        if symbol_and_place(line, &mut header) {
+            header.used.push(ix);
+            continue;
+        }
         if header.symbol.is_none()
             && let Some(symbol) = symbols(&line.text).next()
         {
@@ -108,6 +112,18 @@ fn timed_dates(lines: &[Line], header: &mut Header) {
     days.sort();
     days.dedup();
     header.dates = from.map(|from| Found::sure(days, from));
+}
+
+/// Reads a line such as `CTOC/COP/WG.6/2022/1 · Vienna`.
+fn symbol_and_place(line: &Line, header: &mut Header) -> bool {
+    let Some((symbol, place)) = line.text.split_once(" · ") else { return false };
+    let (symbol, place) = (symbol.trim(), place.trim());
+    if symbols(symbol).next() != Some(symbol) || place.chars().count() > 60 {
+        return false;
+    }
+    header.symbol.get_or_insert_with(|| Found::sure(symbol.to_owned(), Evidence::line(line)));
+    header.place.get_or_insert_with(|| Found::sure(place.to_owned(), Evidence::line(line)));
+    true
 }
 
 /// Reads lines with keys: `symbol: …`, `place: …  tz: …`.
@@ -194,7 +210,9 @@ fn title(lines: &[Line], words: &Words, header: &mut Header) {
     let end =
         lines.iter().position(|line| header.dates.as_ref().is_some_and(|dates| dates.from == Evidence::line(line)));
     let mut parts: Vec<(usize, &Line)> = Vec::new();
-    for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(1)) {
+    // without dates, the first line that is not used may be the title
+    let first = lines.iter().enumerate().position(|(ix, line)| !header.used.contains(&ix) && symbols(&line.text).next().is_none());
+    for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(first.unwrap_or(0) + 1)) {
         let text = heading(&line.text);
         // skips "Distr.: General", but not "General Assembly"
         let alone = |rest: &str| rest.is_empty() || rest.starts_with([':', '.']);
@@ -248,6 +266,7 @@ mod tests {
             ("Agenda (A/63/1 Prov.4)", "A/63/1 Prov.4"),
             ("ITH/13/8.COM/INF.2.1 Rev.", "ITH/13/8.COM/INF.2.1 Rev."),
             ("see C 2003/12-Sup.1;", "C 2003/12-Sup.1"),
+            ("WG.AD/2023/1 · Geneva", "WG.AD/2023/1"),
         ] {
             assert_eq!(symbols(text).next(), Some(symbol), "{text}");
         }

@@ -56,6 +56,12 @@ pub fn at_start(text: &str) -> Option<(Vec<Number>, &str)> {
     if title.starts_with(|c: char| c.is_ascii_digit()) && !title.contains(' ') {
         return None;
     }
+    // a footnote has a mark without punctuation, and is a sentence
+    let mark = text.len() - title.len() - captures.name("number")?.len();
+    let marked = !text[captures.name("number")?.len()..][..mark].trim().is_empty();
+    if !marked && title.ends_with('.') && title.chars().count() > 60 {
+        return None;
+    }
     title.contains(char::is_alphabetic).then_some((whole(captures.name("number")?.as_str())?, title))
 }
 
@@ -63,10 +69,10 @@ pub fn at_start(text: &str) -> Option<(Vec<Number>, &str)> {
 pub fn whole(text: &str) -> Option<Vec<Number>> {
     static BETWEEN: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\s?(?:,|&|、|/|\band\b|\bet\b|\by\b|\bи\b|和|\s+و)\s?"));
-    let text = text.trim().trim_end_matches(['.', ':', '：', ')']).trim_end();
-    let open = text.contains(['(', '（']) && !text.ends_with([')', '）']);
-    let text = if open { format!("{text})") } else { text.to_owned() };
-    if let Some(captures) = NAMED.captures(&text) {
+    let text = text.trim().trim_end_matches(['.', ':', '：']).trim_end();
+    // `5)` has a bracket too many, `5 (a)` has not
+    let text = if text.contains(['(', '（']) { text } else { text.trim_end_matches([')', '）']) };
+    if let Some(captures) = NAMED.captures(text) {
         let alone = captures.name("title")?.is_empty();
         return if alone { whole(captures.name("number")?.as_str()) } else { None };
     }
@@ -76,7 +82,7 @@ pub fn whole(text: &str) -> Option<Vec<Number>> {
         }
         number::in_table(part).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
     };
-    let numbers: Option<Vec<Number>> = BETWEEN.split(&text).map(|part| one(part.trim())).collect();
+    let numbers: Option<Vec<Number>> = BETWEEN.split(text).map(|part| one(part.trim())).collect();
     numbers.filter(|numbers| !numbers.is_empty() && numbers.len() < 20)
 }
 
@@ -132,6 +138,8 @@ mod tests {
             ("1(a)", "1a"),
             ("1 (a)", "1a"),
             ("3 and 4", "3+4"),
+            ("2(b) and 3", "2b+3"),
+            ("5)", "5"),
             ("TS1", "TS1"),
             ("Item 5:", "5"),
             ("13.?", "13.?"),

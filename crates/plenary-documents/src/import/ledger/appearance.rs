@@ -34,6 +34,10 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
             return Some(title);
         }
     }
+    // numbers alone, such as `2 (b) and 3`, stand beside their titles in a table
+    if !line.cells.is_empty() && inline::whole(text).is_some() {
+        return None;
+    }
     if let Some((_, title)) = inline::at_start(text) {
         return Some(title);
     }

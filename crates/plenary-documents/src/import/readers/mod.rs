@@ -4,10 +4,13 @@
 //!
 //! - `text`, `markdown`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
 //! - `layout` and `script` arrange the characters of a PDF page into lines, and right-to-left text in reading order.
+//! - `widths` repairs a PDF file for the library that reads it.
 //! - `rules` and `rivers` find the cells of tables by the rules that a page draws, or by white space; `words` has what both share.
+//! - `calendar` reads calendars.
 //! - [`mod@sheet`] reads spreadsheets of items, and builds the session file itself.
 //! - [`package`] reads the parts of zip files, with limits on their size.
 
+mod calendar;
 mod docx;
 mod html;
 mod layout;
@@ -20,6 +23,7 @@ mod script;
 pub mod sheet;
 mod tabled;
 mod text;
+mod widths;
 mod words;
 
 use super::document::{Document, FileKind};
@@ -78,6 +82,22 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         return html::document(bytes);
     }
     text::document(bytes)
+}
+
+/// Reads a spreadsheet or a calendar of a programme into lines; `None` if the file is none.
+pub fn programme(bytes: &[u8]) -> Option<Result<Document, Error>> {
+    if bytes.len() as u64 > LIMIT {
+        return None;
+    }
+    if calendar::is_calendar(bytes) {
+        return Some(Ok(calendar::document(&text::decoded(bytes).0)));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let package = package::Package::open(bytes).ok()?;
+        return sheet::is_workbook(&package).then(|| sheet::programme::workbook(bytes)).flatten().map(Ok);
+    }
+    let other = pdf::is_pdf(bytes) || html::is_html(bytes) || bytes.starts_with(&OLD);
+    if other || sheet::is_csv(bytes) { None } else { sheet::programme::csv(bytes) }
 }
 
 /// Reads a spreadsheet of items; `None` if the file is none.

@@ -9,7 +9,7 @@ use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Tr
 
 use super::layout::{self, Glyph};
 use super::rules::Rule;
-use super::{script, tabled};
+use super::{script, tabled, widths};
 use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
@@ -83,6 +83,7 @@ fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Option<Doubt>), Error> {
     if file.is_encrypted() && file.decrypt("").is_err() {
         return Err(Error::Locked);
     }
+    widths::repair(&mut file);
     let numbers: Vec<u32> = file.get_pages().into_keys().collect();
     let (mut pages, mut broken, mut chars) = (Vec::new(), 0, 0);
     for number in numbers.iter().copied().take(MAX_PAGES as usize) {

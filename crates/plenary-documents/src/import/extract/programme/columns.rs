@@ -20,6 +20,8 @@ pub enum Role {
     Title,
     /// The items of a track.
     Track(String),
+    /// The names of tracks, one in each row.
+    TrackName,
     /// The items of a day.
     Day(NaiveDate),
     /// Symbols of documents.
@@ -44,6 +46,7 @@ pub struct Columns {
 /// The longest column heading, in characters.
 const MAX_HEADING: usize = 80;
 
+const TRACKS: &[&str] = &["track", "formation", "body", "órgano", "formación", "секция", "поток", "орган", "会议机构", "分会场", "轨道", "المسار", "الهيئة"];
 const MINUTES: &[&str] = &["minutes", "min", "mins", "duration", "timebox", "length", "durée", "duración", "分钟", "时长"];
 const ROOMS: &[&str] = &["room", "venue", "place", "location", "salle", "lieu", "sala", "lugar", "зал", "место", "会议室", "地点", "会场", "القاعة"];
 const TITLES: &[&str] = &["topic", "title", "subject", "agenda", "session", "activity", "event", "sujet", "tema", "тема", "议题", "主题"];
@@ -64,7 +67,7 @@ pub fn by_column(line: &Line, columns: usize) -> Vec<(&str, usize)> {
 pub fn has_headings(line: &Line, words: &Words) -> bool {
     let known = |cell: &&String| {
         let name = heading(&in_one(cell));
-        words.columns.contains(&name.as_str()) || [MINUTES, ROOMS, TITLES, OTHERS].iter().any(|list| list.contains(&name.as_str()))
+        words.columns.contains(&name.as_str()) || [TRACKS, MINUTES, ROOMS, TITLES, OTHERS].iter().any(|list| list.contains(&name.as_str()))
     };
     let names = line.cells.iter().filter(known).count();
     names > 1 || names == 1 && line.cells.iter().filter(|cell| !cell.is_empty()).all(|cell| cell.chars().count() <= MAX_HEADING)
@@ -150,6 +153,9 @@ fn role(builder: &Builder<'_>, name: &str, body: &[Line], column: usize, count: 
     }
     if share(&|text| builder.numbers(text).is_some()) {
         return Role::Number;
+    }
+    if is(TRACKS) {
+        return Role::TrackName;
     }
     if is(ROOMS) {
         return Role::Room;

@@ -65,8 +65,11 @@ impl Grid<'_, '_, '_> {
         if roles.iter().any(|role| matches!(role, Role::Track(_))) {
             return self.tracks(&cells, hours, line);
         }
+        let name = filled.iter().copied().find(|&column| roles[column] == Role::TrackName);
+        let track = name.map(|column| in_one(cells[column].0));
+        let timed = hours.is_some();
         match hours {
-            Some((printed, open)) => self.builder.meet(printed, open.as_deref(), None, line, &line.text),
+            Some((printed, open)) => self.builder.meet(printed, open.as_deref(), track.as_deref(), line, &line.text),
             None if self.is_untimed(&cells) => self.builder.adjourn(),
             None => {}
         }
@@ -77,7 +80,7 @@ impl Grid<'_, '_, '_> {
         if let Some(room) = Some(text(&Role::Room)).filter(|room| !room.is_empty()) {
             self.builder.room(&in_one(room), line);
         }
-        self.row(text(&Role::Number), text(&Role::Title), line);
+        self.row(text(&Role::Number), text(&Role::Title), timed, line);
         let documents = text(&Role::Documents);
         self.builder.documents(&in_one(documents));
         if !documents.is_empty() && header::symbols(documents).next().is_none() {
@@ -100,6 +103,11 @@ impl Grid<'_, '_, '_> {
         }
         if self.builder.starts.is_pause(&text) {
             self.builder.pause(line, &text);
+            return true;
+        }
+        // a note below the table
+        if text.chars().count() > 60 && text.ends_with(['.', '。']) && self.builder.numbered(&text).is_none() {
+            self.builder.not_understood(line, &text);
             return true;
         }
         let role = &self.columns.roles[column];
@@ -165,8 +173,14 @@ impl Grid<'_, '_, '_> {
     }
 
     /// Reads the items of a row: with numbers in a column of their own, or before the titles.
-    fn row(&mut self, numbers: &str, titles: &str, line: &Line) {
+    fn row(&mut self, numbers: &str, titles: &str, timed: bool, line: &Line) {
         let titles: Vec<&str> = paragraphs(titles).collect();
+        if let ([title], false, true) = (&titles[..], timed, numbers.is_empty())
+            && goes_on(title)
+            && self.builder.continue_title(title, line)
+        {
+            return;
+        }
         let printed: Vec<&str> = paragraphs(numbers).collect();
         let numbers: Option<Vec<Vec<Number>>> = printed.iter().map(|text| self.builder.numbers(text)).collect();
         let Some(numbers) = numbers else {

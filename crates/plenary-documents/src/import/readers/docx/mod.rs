@@ -16,6 +16,9 @@ use crate::import::error::{Blank, Error};
 
 const DOCUMENT: &str = "word/document.xml";
 
+/// The most page headers that are read.
+const MAX_HEADERS: usize = 3;
+
 /// The usual indent of a list level in twips (twentieths of a point): half an inch.
 const TWIPS: usize = 720;
 
@@ -30,6 +33,15 @@ pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
     let (lists, styles) = (package.part("word/numbering.xml")?, package.part("word/styles.xml")?);
     let numbering = Numbering::read(lists.as_deref().unwrap_or_default(), styles.as_deref().unwrap_or_default())?;
     let mut body = Body { lines: Lines::new(FileKind::Docx), numbering, ..Body::new() };
+    let mut headers = Vec::new();
+    for number in 1..=MAX_HEADERS {
+        headers.extend(package.part(&format!("word/header{number}.xml"))?);
+    }
+    // the headers of the first and of the other pages are often the same
+    headers.dedup();
+    for header in headers {
+        walk(&header, &mut body)?;
+    }
     walk(&text, &mut body)?;
     let notes = package.part("word/footnotes.xml")?.map(|text| footnotes(&text)).transpose()?.unwrap_or_default();
     let referred: Vec<String> = std::mem::take(&mut body.notes);
