@@ -94,7 +94,11 @@ pub fn report_unused(extracted: &Extracted<'_>, report: &mut Report) {
 fn not_understood(extracted: &Extracted<'_>) -> Vec<Evidence> {
     let lines = extracted.sections.lines[extracted.sections.header.clone()].iter().enumerate();
     let unused = lines.filter(|(ix, _)| !extracted.header.used.contains(ix)).map(|(_, line)| Evidence::line(line));
+    // lines between the heading of the table and its first day
+    let sections = extracted.sections;
+    let above = sections.work_heading.map_or(0..0, |heading| heading + 1..sections.work.start.max(heading + 1));
     unused
+        .chain(sections.lines[above].iter().map(Evidence::line))
         .chain(extracted.agenda.not_understood.iter().cloned())
         .chain(extracted.table.not_understood.iter().cloned())
         .collect()

@@ -51,8 +51,7 @@ pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Er
         let words = language(document, options)?;
         for reading in [Reading::Programme, Reading::Annotated] {
             match explained(document, reading, options, words) {
-                Ok(Some(imported)) => {
-                    let cost = imported.report.unexplained() + 4 * broken_titles(&imported.report);
+                Ok(Some((cost, imported))) => {
                     if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                         best = Some((cost, imported));
                     }
@@ -73,20 +72,20 @@ fn broken_titles(report: &Report) -> usize {
     let broken = |value: &&super::report::Value| {
         let (number, title) = value.value.split_once(' ').unwrap_or(("", &value.value));
         let unnumbered = number.starts_with(items::UNNUMBERED);
-        let fragment = title.starts_with(|c: char| c.is_lowercase() || "(),;:–-".contains(c)) || programme::is_untimed(title);
+        let fragment = title.starts_with(|c: char| c.is_lowercase() || "()[],;:–-".contains(c)) || programme::is_untimed(title);
         let begins = inline::at_start(title).is_some() || hours::at_start(title).is_some();
         fragment || unnumbered && begins || INSIDE.is_match(title)
     };
     titles.filter(broken).count()
 }
 
-/// Explains a document in one way; `None` if it does not look like that.
+/// Explains a document in one way, with how much that leaves unexplained; `None` if it does not look like that.
 fn explained(
     document: &Document,
     reading: Reading,
     options: &Options,
     words: &'static Words,
-) -> Result<Option<Imported>, Error> {
+) -> Result<Option<(usize, Imported)>, Error> {
     let mut sections = sections::split(document, words);
     if reading == Reading::Programme {
         let Some(at) = programme::begin(&sections.lines, words, &options.days) else { return Ok(None) };
@@ -123,6 +122,9 @@ fn explained(
     if items.is_empty() {
         return Err(Error::NoItems);
     }
+    // if the document lists its items, others in the table are suspicious
+    let listed = !agenda.entries.is_empty();
+    let strangers = items.iter().filter(|item| listed && item.number == items::UNNUMBERED).count();
     rules::fill(&facts, &meetings, &mut session, &mut report);
     report_opening(&facts, &meetings, &mut report);
     session.meetings = meetings::written(&meetings);
@@ -145,7 +147,8 @@ fn explained(
     session.comment = comment(&report, options);
     let rows =
         rows.iter().map(|row| TableRow { meeting: meetings[row.meeting].id.clone(), items: row.ids.clone() }).collect();
-    Ok(Some(Imported { session: to_json(&session)?, rows, report, cells: None }))
+    let cost = report.unexplained() + 4 * broken_titles(&report) + 4 * strangers;
+    Ok(Some((cost, Imported { session: to_json(&session)?, rows, report, cells: None })))
 }
 
 fn to_json(session: &Session) -> Result<String, Error> {

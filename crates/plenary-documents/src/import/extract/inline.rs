@@ -10,7 +10,7 @@ use crate::import::words::pattern;
 
 /// A number with its parts, or a label such as `A` or `TS1`.
 const NUMBER: &str =
-    r"(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）])*|[A-Z]{1,3}\d{1,2}|[A-Z])";
+    r"(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）]|\s?[a-z]\))*|[A-Z]{1,3}\d{1,2}|[A-Z])";
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -27,7 +27,7 @@ static MARKED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PARTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<number>\d{1,3}(?:\.(?:\d{1,2}|[a-z?])\b|\.\?|\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）]|[a-z]\))+)[.)]?(?:\s?[:–—-])?\s*(?P<title>\S.*)$",
+        r"^(?P<number>\d{1,3}(?:\.(?:\d{1,2}|[a-z?])\b|\.\?|\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）]|\s?[a-z]\))+)[.)]?(?:\s?[:–—-])?\s*(?P<title>\S.*)$",
     )
 });
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<number>[IVX]{1,5})\.\s+(?P<title>\S.*)$"));
@@ -70,8 +70,9 @@ pub fn whole(text: &str) -> Option<Vec<Number>> {
     static BETWEEN: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\s?(?:,|&|、|/|\band\b|\bet\b|\by\b|\bи\b|和|\s+و)\s?"));
     let text = text.trim().trim_end_matches(['.', ':', '：']).trim_end();
-    // `5)` has a bracket too many, `5 (a)` has not
-    let text = if text.contains(['(', '（']) { text } else { text.trim_end_matches([')', '）']) };
+    // `5)` has a bracket too many, `5 (a)` and `5 a)` have not
+    let figure = text.trim_end_matches([')', '）']);
+    let text = if figure.bytes().all(|byte| byte.is_ascii_digit()) { figure } else { text };
     if let Some(captures) = NAMED.captures(text) {
         let alone = captures.name("title")?.is_empty();
         return if alone { whole(captures.name("number")?.as_str()) } else { None };
@@ -114,6 +115,7 @@ mod tests {
             ("5 – Audit", "5", "Audit"),
             ("5.b – Report", "5.b", "Report"),
             ("1 (b) Adoption", "1b", "Adoption"),
+            ("1 a) Ouverture", "1a", "Ouverture"),
             ("16.1 Invitations", "16.1", "Invitations"),
             ("3.a Admission", "3.a", "Admission"),
             ("13.? Scale", "13.?", "Scale"),
@@ -140,6 +142,7 @@ mod tests {
             ("3 and 4", "3+4"),
             ("2(b) and 3", "2b+3"),
             ("5)", "5"),
+            ("1 a)", "1a"),
             ("TS1", "TS1"),
             ("Item 5:", "5"),
             ("13.?", "13.?"),

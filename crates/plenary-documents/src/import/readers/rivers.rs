@@ -161,7 +161,8 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
             beside(above)
                 || cells.iter().all(|(column, cell)| {
                     let goes_on = |line: &Row| {
-                        line.wraps_into(cell, edges[*column], scale) || is_lower(cell, scale) && line.is_above(cell, scale)
+                        !is_number(cell, scale) && line.wraps_into(cell, edges[*column], scale)
+                            || is_lower(cell, scale) && line.is_above(cell, scale)
                     };
                     above[*column].last().is_some_and(goes_on)
                 })
@@ -196,6 +197,15 @@ fn cells(row: &Row, starts: &[f64], scale: Scale) -> Vec<(usize, Row)> {
         }
     }
     cells
+}
+
+/// Whether a cell is the number of an entry, such as `11.1` or `2 (a)`.
+fn is_number(cell: &Row, scale: Scale) -> bool {
+    let text = cell.text(scale);
+    let text = text.trim();
+    text.chars().count() <= 8
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || ".() ?".contains(c))
 }
 
 /// Whether a cell begins in lower case, so that it is the end of the text above.

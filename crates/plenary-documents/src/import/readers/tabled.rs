@@ -3,7 +3,7 @@
 use super::layout::{self, Glyph};
 use super::rules::{self, Rule};
 use super::words::{Row, Scale};
-use super::{rivers, words};
+use super::rivers;
 use crate::import::document::{Lines, Place};
 
 /// Part of a page, with its distance from the top.
@@ -50,7 +50,7 @@ pub fn page(
             at = table.range.end;
             continue;
         }
-        let row: &words::Row = &rows[at];
+        let row = &rows[at];
         let wraps = at > 0 && rows[at - 1].wraps_into(row, right, scale);
         let indent = ((row.from() - left) / row.size.max(1.0)).clamp(0.0, 1_000.0).round() as usize;
         parts.push((row.y, Part::Line { text: row.text(scale), indent, wraps }));

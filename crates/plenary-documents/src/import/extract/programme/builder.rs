@@ -40,6 +40,10 @@ pub struct Builder<'a> {
     open: Vec<usize>,
     /// The names printed beside the hours of meetings.
     labels: Vec<(usize, String, Evidence)>,
+    /// Whether the document has a table that is read otherwise.
+    refused: bool,
+    /// Whether items were found in a table, so that a numbered sentence outside of it is a footnote.
+    pub tabled: bool,
     /// The last number without letters, which `(a)` belongs to.
     top: Option<Number>,
 }
@@ -48,7 +52,7 @@ impl<'a> Builder<'a> {
     /// A programme without meetings.
     pub fn new(context: Context<'a>, starts: Starts<'a>) -> Self {
         let table = Timetable::default();
-        Self { context, starts, table, day: None, at: None, open: Vec::new(), labels: Vec::new(), top: None }
+        Self { context, starts, table, day: None, at: None, open: Vec::new(), labels: Vec::new(), refused: false, tabled: false, top: None }
     }
 
     /// The following meetings are on this day.
@@ -91,6 +95,11 @@ impl<'a> Builder<'a> {
         let of_track = |meeting: &Meeting| Some(meeting.date) == self.day && meeting.track.as_deref() == track;
         self.at = self.table.meetings.iter().rposition(of_track);
         self.at.is_some()
+    }
+
+    /// The document has a table that is read otherwise, so this is no programme.
+    pub fn refuse(&mut self) {
+        self.refused = true;
     }
 
     /// Whether a meeting has begun.
@@ -212,6 +221,9 @@ impl<'a> Builder<'a> {
 
     /// The table, with clean titles. Meetings without an end last to the next one.
     pub fn done(mut self) -> Timetable {
+        if self.refused {
+            return Timetable::default();
+        }
         for at in std::mem::take(&mut self.open) {
             let (date, start) = (self.table.meetings[at].date, self.table.meetings[at].hours.value.start);
             let others = self.table.meetings.iter().filter(|other| other.date == date);

@@ -74,6 +74,13 @@ pub fn has_headings(line: &Line, words: &Words) -> bool {
 }
 
 impl Columns {
+    /// Whether the table has a row for each item, with all its meetings. The timetable reader reads such tables.
+    pub fn is_by_item(&self) -> bool {
+        let first = |wanted: &[Role]| self.roles.iter().position(|role| wanted.contains(role));
+        let (Some(title), Some(when)) = (first(&[Role::Title, Role::Number]), first(&[Role::When])) else { return false };
+        title < when
+    }
+
     /// The columns of a table; `None` if none of them has days or hours, and no day is known.
     pub fn of(builder: &Builder<'_>, lines: &[Line]) -> Option<Self> {
         let count = lines.iter().map(|line| line.spans.iter().sum::<usize>()).max()?;

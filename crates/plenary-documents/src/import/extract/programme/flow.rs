@@ -44,6 +44,11 @@ pub fn read_row(builder: &mut Builder<'_>, text: &str, line: &Line) {
     }
 }
 
+/// Whether a text is a sentence, and no title.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['.', '。']) && text.chars().count() > 60
+}
+
 /// Whether a text says when something is without hours: `Immediately after plenary`.
 pub fn is_untimed(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -84,6 +89,9 @@ impl<'l> Flow<'_, '_, 'l> {
         }
         if text.is_empty() {
             return;
+        }
+        if self.builder.tabled && !timed && is_sentence(text) {
+            return self.builder.not_understood(line, text);
         }
         if let Some(numbers) = self.builder.numbers(text).filter(|_| !timed) {
             if let Some((_, line)) = self.pending.replace((numbers, line)) {
@@ -195,12 +203,13 @@ impl<'l> Flow<'_, '_, 'l> {
     /// Whether a text without a number is an item of its own.
     fn unnumbered(&mut self, text: &str, line: &Line, timed: bool) -> bool {
         let long = text.chars().count() > MAX_UNNUMBERED;
-        if long || !text.contains(char::is_alphabetic) || !self.builder.meets() {
+        // marks such as `[room=A]` are no items
+        let mark = text.starts_with('[') && text.contains('=');
+        if long || mark || !text.contains(char::is_alphabetic) || !self.builder.meets() {
             return false;
         }
         let first = self.builder.last_row().is_none();
-        let sentence = text.ends_with(['.', '。']) && text.chars().count() > 60;
-        timed || first || number::is_bullet(text) || !(sentence || line.wraps || text.starts_with(['(', '（']))
+        timed || first || number::is_bullet(text) || !(is_sentence(text) || line.wraps || text.starts_with(['(', '（']))
     }
 
     /// Adds a text as a break or as an item; `false` if there is no meeting.

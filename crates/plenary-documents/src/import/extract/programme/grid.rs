@@ -27,6 +27,10 @@ pub fn read(builder: &mut Builder<'_>, lines: &[Line], last: &mut Option<Columns
             return;
         }
     };
+    if columns.is_by_item() {
+        return builder.refuse();
+    }
+    builder.tabled = true;
     let mut grid = Grid { builder, columns: &columns, hours: None };
     for line in lines {
         if columns.heading.as_deref() == Some(&line.text) {

@@ -125,3 +125,70 @@ fn year(starts: &Starts<'_>, month: u32, day: u32, weekday: Option<chrono::Weekd
     let first = || starts.session.first().map(Datelike::year).or(starts.years.first().copied());
     starts.session.iter().find(same).map(Datelike::year).or_else(of_session).or_else(known).or_else(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::import::{Options, import};
+
+    /// The items of a text with the start of their meetings, and everything that the report says.
+    fn read(text: &str) -> (Vec<String>, String) {
+        let options = Options { name: "programme.txt".to_owned(), language: Some("en".to_owned()), ..Options::default() };
+        let Ok(imported) = import(text.as_bytes(), &options) else { return (Vec::new(), text.to_owned()) };
+        let session: serde_json::Value = serde_json::from_str(&imported.session).unwrap();
+        let title = |item: &serde_json::Value| format!("{} {}", item["number"].as_str().unwrap(), item["title"]["en"].as_str().unwrap());
+        let said = imported.report.in_json(crate::import::Language::English).to_string();
+        (session["items"].as_array().unwrap().iter().map(title).collect(), said)
+    }
+
+    const HEAD: &str = "Council of Archives\nRome, 8 and 9 March 2027\nPROVISIONAL TIMETABLE\n";
+
+    #[test]
+    fn an_order_of_the_day_is_read() {
+        let text = "MONDAY 8 MARCH\n\nMORNING (10.00 - 13.00 hours)\n\nItem 1\n\nAdoption of the agenda\n(AR 12/1; AR 12/INF/2)\n\n4.1\n\nLoans\n\nAFTERNOON (14.30- 17.30 hours or later if required)\n\nItem 3\n\nStaff matters:\nfor decision\n\nItem 5\n\nStaff: pensions (20 min)\n";
+        let (items, said) = read(&format!("{HEAD}{text}"));
+        assert_eq!(items, ["1 Adoption of the agenda", "4.1 Loans", "3 Staff matters: for decision", "5 Staff: pensions"]);
+        assert!(said.contains("or later if required") && said.contains("AR 12/INF/2"), "{said}");
+    }
+
+    #[test]
+    fn starts_without_ends_and_names_beside_hours_are_told() {
+        let text = "8 March 2027\n9:00 Bureau (room 8)\n1. Agenda\n2. Staff\n10:30-11:00 Coffee break\n11:00 3. Audit\n";
+        let (items, said) = read(&format!("{HEAD}{text}"));
+        assert_eq!(items, ["1 Agenda", "2 Staff", "3 Audit"]);
+        assert!(said.contains("no end is printed; 90 minutes") && said.contains("Bureau (room 8)"), "{said}");
+    }
+
+    /// Parts of a programme are left out, repeated and put into another order: each item is in the session, or the report names it.
+    #[test]
+    fn no_item_vanishes() {
+        const PARTS: [&str; 12] = [
+            "MONDAY 8 MARCH",
+            "Tuesday, 9 March 2027",
+            "10.00 - 13.00",
+            "AFTERNOON (14.30 - 17.30 hours)",
+            "Immediately after plenary",
+            "13:00-14:00 Lunch",
+            "Item 1: Opening",
+            "Item 2\nElections",
+            "3. Audit of the accounts",
+            "[4] Loans",
+            "Briefing by archivists",
+            "5 (a) Pensions (10 min)",
+        ];
+        let mut seed: u64 = 7;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % below
+        };
+        for _ in 0..300 {
+            let chosen: Vec<&str> = (0..random(14) + 1).map(|_| PARTS[random(PARTS.len())]).collect();
+            let text = format!("{HEAD}{}\n", chosen.join("\n"));
+            let (items, said) = read(&text);
+            for title in ["Opening", "Elections", "Audit", "Loans", "Pensions"] {
+                let printed = chosen.iter().any(|part| part.contains(title));
+                let found = items.iter().any(|item| item.contains(title)) || said.contains(title);
+                assert!(!printed || found, "{title} is lost:\n{text}{items:?}");
+            }
+        }
+    }
+}
