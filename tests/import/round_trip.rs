@@ -33,7 +33,11 @@ fn round_trip(desk: &Desk) {
         let session: Value = serde_json::from_str(&desk.get("back.json")).unwrap();
         assert_eq!(entries(&session, &desk.get("back.csv")), wanted, "{format}: {}", run.err);
         // what a format does not hold is told
-        assert!(session.get("symbol").is_some() || run.err.contains("no document symbol was found"), "{format}: {}", run.err);
+        assert!(
+            session.get("symbol").is_some() || run.err.contains("no document symbol was found"),
+            "{format}: {}",
+            run.err
+        );
     }
 }
 

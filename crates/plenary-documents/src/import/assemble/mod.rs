@@ -23,8 +23,9 @@ use regex::Regex;
 
 use super::document::Document;
 use super::doubt::{Doubt, Language};
+use super::extract::number::inline;
 use super::extract::sentences::{self, MeetingFacts};
-use super::extract::{agenda, annotations, header, inline, programme, sections, timetable};
+use super::extract::{agenda, annotations, header, programme, sections, timetable};
 use super::hours;
 use super::ledger::{self, Extracted};
 use super::report::{Origin, Report};
@@ -67,12 +68,15 @@ pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Er
 /// The number of items whose title is certainly not whole: it begins with a number, with hours, in lower case or with a bracket, or
 /// another item begins inside of it.
 fn broken_titles(report: &Report) -> usize {
-    static INSIDE: LazyLock<Regex> = LazyLock::new(|| words::pattern(r"(?i)\bitem \d+(?:\.\d+|\s?\([a-z]\))?[:.]\s|\s\d{1,2}\.\s\p{Lu}"));
-    let titles = report.values.iter().filter(|value| value.field.starts_with("items[") && value.field.ends_with(".title"));
+    static INSIDE: LazyLock<Regex> =
+        LazyLock::new(|| words::pattern(r"(?i)\bitem \d+(?:\.\d+|\s?\([a-z]\))?[:.]\s|\s\d{1,2}\.\s\p{Lu}"));
+    let titles =
+        report.values.iter().filter(|value| value.field.starts_with("items[") && value.field.ends_with(".title"));
     let broken = |value: &&super::report::Value| {
         let (number, title) = value.value.split_once(' ').unwrap_or(("", &value.value));
         let unnumbered = number.starts_with(items::UNNUMBERED);
-        let fragment = title.starts_with(|c: char| c.is_lowercase() || "()[],;:–-".contains(c)) || programme::is_untimed(title);
+        let fragment =
+            title.starts_with(|c: char| c.is_lowercase() || "()[],;:–-".contains(c)) || programme::is_untimed(title);
         let begins = inline::at_start(title).is_some() || hours::at_start(title).is_some();
         fragment || unnumbered && begins || INSIDE.is_match(title)
     };

@@ -1,10 +1,14 @@
 //! Reads the agenda: the number, the title and the kind of each item. Broken titles are joined.
 
+mod inside;
+
+use inside::Topics;
+
 use super::minutes::StatedMinutes;
-use super::number::{self, Number, Start};
+use super::number::{self, Number, Start, inline};
 use super::sections::Sections;
 use super::timetable::starts_at;
-use super::{Evidence, Found, header, inline, minutes};
+use super::{Evidence, Found, header, minutes};
 use crate::import::document::{FileKind, Line, Place};
 use crate::import::doubt::Doubt;
 use crate::import::words::{Words, heading};
@@ -157,15 +161,6 @@ struct Reader {
     last: Option<Place>,
 }
 
-/// A table of topics inside of an item: its number in the document, and its columns of titles and of minutes.
-#[derive(Debug, Clone, Copy)]
-struct Topics {
-    table: usize,
-    title: usize,
-    minutes: Option<usize>,
-    count: u32,
-}
-
 /// A numbered list inside an item.
 #[derive(Debug, Clone)]
 struct Inner {
@@ -201,33 +196,6 @@ impl Reader {
             (self.letter, self.inner) = (None, None);
         }
         self.push(number, title, line, None);
-    }
-
-    /// A line with minutes alone, or an entry of the list that a title announces with the minutes of each.
-    fn minutes(&mut self, line: &Line) -> bool {
-        let Some(last) = self.agenda.entries.last_mut() else { return false };
-        if let Some(stated) = minutes::alone(&line.text).filter(|_| !line.text.bytes().all(|byte| byte.is_ascii_digit())) {
-            if last.minutes.is_none() && minutes::at_end(&last.title.value).is_none() {
-                last.minutes = Some(Found::sure(stated, Evidence::line(line)));
-                last.lines.push(line.place);
-                return true;
-            }
-            return false;
-        }
-        let each = last.each.or_else(|| minutes::of_each(&last.title.value).map(|(each, _)| each));
-        let Some(each) = each.filter(|_| number::is_bullet(&line.text)) else { return false };
-        if let Some((_, title)) = minutes::of_each(&last.title.value) {
-            last.title.value = title.to_owned();
-        }
-        let speakers = match last.minutes.as_ref().map(|stated| &stated.value) {
-            Some(StatedMinutes::Speakers(speakers, _)) => speakers + 1,
-            _ => 1,
-        };
-        last.each = Some(each);
-        last.minutes = Some(Found::sure(StatedMinutes::Speakers(speakers, each), last.title.from.clone()));
-        last.lines.push(line.place);
-        self.agenda.parts.push(Evidence::line(line));
-        true
     }
 
     /// A line with a number and a title: an entry of the agenda, or of a list inside its last item.
@@ -356,32 +324,6 @@ impl Reader {
         self.agenda.not_understood.push(Evidence::line(line));
     }
 
-    /// A row of a table of topics: each is a part of the item above. `false` if the line is something else.
-    fn topics(&mut self, line: &Line) -> bool {
-        const TOPICS: &[&str] = &["topic", "title", "subject", "item"];
-        const MINUTES: &[&str] = &["minutes", "min", "timebox", "duration", "time"];
-        let Some((table, _)) = line.place.row else { return false };
-        let column = |names: &[&str]| line.cells.iter().position(|cell| names.contains(&heading(cell).as_str()));
-        if self.topics.is_none_or(|topics| topics.table != table) {
-            self.topics = column(TOPICS).map(|title| Topics { table, title, minutes: column(MINUTES), count: 0 });
-            return self.topics.is_some() && self.top.is_some();
-        }
-        let (Some(topics), Some((_, top, _))) = (self.topics.as_mut(), self.top.clone()) else { return false };
-        let Some(title) = line.cells.get(topics.title).filter(|title| !title.is_empty()) else { return false };
-        topics.count += 1;
-        let number = top.dotted(&topics.count.to_string());
-        let stated = topics.minutes.and_then(|column| line.cells.get(column)).filter(|cell| !cell.is_empty());
-        let found = stated.and_then(|cell| minutes::alone(cell));
-        if let Some(cell) = stated.filter(|_| found.is_none()) {
-            self.agenda.not_understood.push(Evidence::quote(line, cell));
-        }
-        self.push(number.clone(), title, line, None);
-        if let Some(entry) = self.agenda.entries.last_mut().filter(|entry| entry.number == number) {
-            entry.minutes = found.map(|stated| Found::sure(stated, Evidence::line(line)));
-        }
-        true
-    }
-
     /// Adds an entry. A line that repeats a number is not understood.
     fn push(&mut self, number: Number, title: &str, line: &Line, doubt: Option<Doubt>) {
         if self.agenda.entries.iter().any(|entry| entry.number.key == number.key) {
@@ -389,7 +331,14 @@ impl Reader {
         }
         self.open = true;
         let title = Found { value: title.to_owned(), from: Evidence::line(line), doubt };
-        self.agenda.entries.push(Entry { number, title, minutes: None, documents: Vec::new(), lines: vec![line.place], each: None });
+        self.agenda.entries.push(Entry {
+            number,
+            title,
+            minutes: None,
+            documents: Vec::new(),
+            lines: vec![line.place],
+            each: None,
+        });
     }
 }
 

@@ -35,8 +35,9 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:[A-Z][A-Z0-9]*(?:\.[A-Z0-9]+)*|[A-Z]{1,4}\s\d{1,4})(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}(?:\s(?:Rev|Corr|Add|Prov|Sup)\.(?:\s?\d{1,2})?)?",
     )
 });
-static KEY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:[-•*]\s)?(?P<key>title|symbol|place|venue|location|dates?|timezone|tz)\s*:\s*(?P<value>\S.*)$"));
+static KEY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:[-•*]\s)?(?P<key>title|symbol|place|venue|location|dates?|timezone|tz)\s*:\s*(?P<value>\S.*)$")
+});
 static ZONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+\-]+){1,2}\b"));
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]*\)\s*$"));
 
@@ -140,7 +141,10 @@ fn keys(lines: &[Line], header: &mut Header) {
             let from = Evidence::quote(line, part);
             match captures.name("key").map_or("", |key| key.as_str()).to_lowercase().as_str() {
                 "date" | "dates" => {
-                    let days = dates::mentions(whole).first().filter(|mention| mention.year.is_some()).and_then(|mention| mention.dates(0));
+                    let days = dates::mentions(whole)
+                        .first()
+                        .filter(|mention| mention.year.is_some())
+                        .and_then(|mention| mention.dates(0));
                     let Some(days) = days else { continue };
                     header.dates = Some(Found::sure(days, from));
                 }
@@ -211,7 +215,10 @@ fn title(lines: &[Line], words: &Words, header: &mut Header) {
         lines.iter().position(|line| header.dates.as_ref().is_some_and(|dates| dates.from == Evidence::line(line)));
     let mut parts: Vec<(usize, &Line)> = Vec::new();
     // without dates, the first line that is not used may be the title
-    let first = lines.iter().enumerate().position(|(ix, line)| !header.used.contains(&ix) && symbols(&line.text).next().is_none());
+    let first = lines
+        .iter()
+        .enumerate()
+        .position(|(ix, line)| !header.used.contains(&ix) && symbols(&line.text).next().is_none());
     for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(first.unwrap_or(0) + 1)) {
         let text = heading(&line.text);
         // skips "Distr.: General", but not "General Assembly"
@@ -270,7 +277,8 @@ mod tests {
         ] {
             assert_eq!(symbols(text).next(), Some(symbol), "{text}");
         }
-        let (title, documents) = documents_at_end("Adoption of the Agenda (A/63/1 Prov.4) (CL 125/5;CL 125/5-Corr.1(Arabic only))");
+        let (title, documents) =
+            documents_at_end("Adoption of the Agenda (A/63/1 Prov.4) (CL 125/5;CL 125/5-Corr.1(Arabic only))");
         assert_eq!(title, "Adoption of the Agenda");
         assert_eq!(documents, ["A/63/1 Prov.4", "CL 125/5", "CL 125/5-Corr.1"]);
         assert_eq!(documents_at_end("Report (Rome, 9-13 May 2005)").0, "Report (Rome, 9-13 May 2005)");

@@ -7,12 +7,11 @@
 //! - [`annotations`]: the documents and the minutes of each item.
 //! - [`sentences`]: what head and annotations say about meetings.
 //! - [`timetable`]: the printed organization of work of an annotated agenda.
-//! - [`programme`]: printed programmes of other layouts, in tables and in paragraphs; [`inline`] reads the numbers in them.
+//! - [`programme`]: printed programmes of other layouts, in tables and in paragraphs; [`number::inline`] reads the numbers in them.
 
 pub mod agenda;
 pub mod annotations;
 pub mod header;
-pub mod inline;
 pub mod minutes;
 pub mod number;
 pub mod programme;

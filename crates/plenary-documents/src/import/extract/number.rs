@@ -1,5 +1,7 @@
 //! Reads the numbers of agenda items: `1`, `1 (a)`, `1 a)`, `1 (أ)`, `16.1`, `5.b`, and a sub-item's letter alone.
 
+pub mod inline;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -144,9 +146,13 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
         return Some(Start::Top(captures.name("top")?.as_str().parse().ok()?, title));
     }
     // a sentence may begin with `Item 7`, too
-    let (mut numbers, title) = super::inline::at_start(text)?;
-    let marked = text.starts_with('[') || text[..text.len() - title.len()].trim_end().ends_with([':', '：', '.', '–', '-', '—']);
-    let named = marked && numbers.len() == 1 && !text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().nth(1) != Some('.');
+    let (mut numbers, title) = inline::at_start(text)?;
+    let marked =
+        text.starts_with('[') || text[..text.len() - title.len()].trim_end().ends_with([':', '：', '.', '–', '-', '—']);
+    let named = marked
+        && numbers.len() == 1
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().nth(1) != Some('.');
     (named && !title.is_empty()).then(|| Start::Whole(numbers.remove(0), title))
 }
 

@@ -64,7 +64,8 @@ impl Sections {
             self.header = 0..head;
             return;
         }
-        self.annotations = self.annotations.start.min(at)..self.annotations.end.min(head).max(self.annotations.start.min(at));
+        self.annotations =
+            self.annotations.start.min(at)..self.annotations.end.min(head).max(self.annotations.start.min(at));
     }
 
     /// The part of the line with the index `at` in `lines`.
@@ -196,8 +197,7 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     // an annex has its own heading above the heading of the table
     let annex = (last.saturating_sub(2)..last).find(|&at| is_heading(&lines[at], words.annex)).unwrap_or(last);
     let annotations = (after_agenda..annex).find(|&at| is_heading(&lines[at], words.annotations));
-    let first_item =
-        (after_agenda..annex).find(|&at| is_first(&lines[at]));
+    let first_item = (after_agenda..annex).find(|&at| is_first(&lines[at]));
     // without a heading, the annotations begin where the first item is repeated
     let title = |at: usize| match number::in_agenda(&lines[at].text) {
         Some(number::Start::Top(1, title)) => Some(clean::squeezed(&clean::title(title))),

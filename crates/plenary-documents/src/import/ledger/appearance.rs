@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::import::dates;
 use crate::import::document::Line;
-use crate::import::extract::{inline, number};
+use crate::import::extract::number::{self, inline};
 use crate::import::extract::sections::Part;
 use crate::import::hours;
 use crate::import::words::pattern;
@@ -79,7 +79,14 @@ mod tests {
 
     #[test]
     fn items_are_recognized_in_every_numbering() {
-        let line = Line { text: String::new(), cells: Vec::new(), spans: Vec::new(), place: Place::default(), indent: 0, wraps: false };
+        let line = Line {
+            text: String::new(),
+            cells: Vec::new(),
+            spans: Vec::new(),
+            place: Place::default(),
+            indent: 0,
+            wraps: false,
+        };
         let recognized = |text: &str| item_title(text, &line, Some(Part::Agenda)).is_some();
         for text in [
             "1. Opening",

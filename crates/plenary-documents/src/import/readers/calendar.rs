@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::import::clean;
 use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
-use crate::import::extract::inline;
+use crate::import::extract::number::inline;
 use crate::import::words::pattern;
 
 /// Whether bytes are a calendar.
@@ -64,8 +64,10 @@ pub fn document(text: &str) -> Document {
         let paragraph = PARAGRAPH.to_string();
         let numbers: Vec<&str> = items.iter().map(|(number, _)| number.as_str()).collect();
         let titles: Vec<&str> = items.iter().map(|(_, title)| title.as_str()).collect();
-        let numbers = if numbers.iter().all(|number| number.is_empty()) { String::new() } else { numbers.join(&paragraph) };
-        let row = cells([&date, &format!("{start}-{end}"), track.unwrap_or_default(), &numbers, &titles.join(&paragraph)]);
+        let numbers =
+            if numbers.iter().all(|number| number.is_empty()) { String::new() } else { numbers.join(&paragraph) };
+        let row =
+            cells([&date, &format!("{start}-{end}"), track.unwrap_or_default(), &numbers, &titles.join(&paragraph)]);
         lines.row(&row, place(event.line, Some((1, ix + 2))));
     }
     lines.done()

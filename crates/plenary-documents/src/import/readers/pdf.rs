@@ -120,7 +120,8 @@ struct Page {
 impl Page {
     /// Adds the straight lines of a path; of a filled one only those that are as thin as a line.
     fn draw(&mut self, place: &Transform, path: &Path, filled: bool) {
-        let point = |x: f64, y: f64| (x * place.m11 + y * place.m21 + place.m31, x * place.m12 + y * place.m22 + place.m32);
+        let point =
+            |x: f64, y: f64| (x * place.m11 + y * place.m21 + place.m31, x * place.m12 + y * place.m22 + place.m32);
         let mut add = |from: (f64, f64), to: (f64, f64)| {
             let rule = Rule {
                 left: from.0.min(to.0),

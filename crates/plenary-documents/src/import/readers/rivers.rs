@@ -110,7 +110,8 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
                 Some(2) | Some(1) => end = next + 1,
                 // a short row in the first column or across the columns, such as a day
                 Some(_) => {}
-                None if rows[next].words.len() <= SHORT && rows[next].from() <= rows[at].from() + ALIGNED * rows[at].size => {}
+                None if rows[next].words.len() <= SHORT
+                    && rows[next].from() <= rows[at].from() + ALIGNED * rows[at].size => {}
                 None => break,
             }
             next += 1;
@@ -133,7 +134,8 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
     let several = cut.iter().filter(|cells| cells.len() > 1).count();
     let crosses = |at: usize| columns(&rows[at], starts, scale).is_none();
     let crossed = range.clone().filter(|&at| crosses(at) && rows[at].words.len() > SHORT).count();
-    let first: Vec<String> = cut.iter().flatten().filter(|(column, _)| *column == 0).map(|(_, cell)| cell.text(scale)).collect();
+    let first: Vec<String> =
+        cut.iter().flatten().filter(|(column, _)| *column == 0).map(|(_, cell)| cell.text(scale)).collect();
     let list = first.iter().all(|text| text.trim().chars().count() <= MARK);
     if several < 2 || crossed * CROSSED > range.len() || list {
         return None;
@@ -157,16 +159,18 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
             (open || is_lower(cell, scale)) && line.is_above(cell, scale)
         };
         let parted = across.contains(&at) || table.last().is_some_and(|(above, _)| across.contains(above));
-        let continues = !own && !parted && table.last().is_some_and(|(_, above)| {
-            beside(above)
-                || cells.iter().all(|(column, cell)| {
-                    let goes_on = |line: &Row| {
-                        !is_number(cell, scale) && line.wraps_into(cell, edges[*column], scale)
-                            || is_lower(cell, scale) && line.is_above(cell, scale)
-                    };
-                    above[*column].last().is_some_and(goes_on)
-                })
-        });
+        let continues = !own
+            && !parted
+            && table.last().is_some_and(|(_, above)| {
+                beside(above)
+                    || cells.iter().all(|(column, cell)| {
+                        let goes_on = |line: &Row| {
+                            !is_number(cell, scale) && line.wraps_into(cell, edges[*column], scale)
+                                || is_lower(cell, scale) && line.is_above(cell, scale)
+                        };
+                        above[*column].last().is_some_and(goes_on)
+                    })
+            });
         if !continues {
             table.push((at, vec![Vec::new(); starts.len() + 1]));
         }
@@ -239,7 +243,7 @@ mod tests {
 
     /// The rows of a plain text.
     fn rows(text: &str) -> Vec<Row> {
-        crate::import::readers::text::rows(&text.lines().enumerate().collect::<Vec<_>>())
+        crate::import::readers::words::of_text(&text.lines().enumerate().collect::<Vec<_>>(), 4)
     }
 
     fn found(text: &str) -> Vec<Vec<Vec<String>>> {

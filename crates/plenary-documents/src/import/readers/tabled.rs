@@ -1,9 +1,9 @@
 //! Reads a PDF page with its tables: those with rules, those that white rivers show, and the lines between them.
 
 use super::layout::{self, Glyph};
+use super::rivers;
 use super::rules::{self, Rule};
 use super::words::{Row, Scale};
-use super::rivers;
 use crate::import::document::{Lines, Place};
 
 /// Part of a page, with its distance from the top.
@@ -15,14 +15,7 @@ enum Part {
 /// Adds the lines and the rows of tables of a page. `tables` is the number of tables above.
 ///
 /// Returns whether the page has a table with rules.
-pub fn page(
-    glyphs: &[Glyph],
-    rules: &[Rule],
-    rtl: bool,
-    number: usize,
-    tables: &mut usize,
-    lines: &mut Lines,
-) -> bool {
+pub fn page(glyphs: &[Glyph], rules: &[Rule], rtl: bool, number: usize, tables: &mut usize, lines: &mut Lines) -> bool {
     let scale = Scale { column: 1.2, space: 0.25, leading: 2.1, rtl };
     let mut rows = layout::rows(glyphs, rtl);
     let mirrored: Vec<Rule> = match rtl {

@@ -1,47 +1,18 @@
 //! Reads plain text in any encoding.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::Encoding;
-use unicode_width::UnicodeWidthChar;
-
-use super::words::{Row, Scale, Word};
-use super::{rivers, script};
+use super::words::{Row, Scale};
+use super::{rivers, script, words};
 use crate::import::document::{Document, FileKind, Lines, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
 
 /// How plain text is measured: in characters, two to a font size.
 const SCALE: Scale = Scale { column: 1.0, space: 0.5, leading: 0.5, rtl: false };
 
 /// The most lines whose columns are looked for at once.
 const BLOCK: usize = 2_000;
-
-/// The rows of lines of text, each with its index.
-pub fn rows(lines: &[(usize, &str)]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for (at, line) in lines {
-        let mut words: Vec<Word> = Vec::new();
-        let mut x = 0;
-        let mut open = false;
-        for c in line.chars() {
-            let width = if c == '\t' { TAB - x % TAB } else { c.width().unwrap_or(0) };
-            if c.is_whitespace() {
-                open = false;
-            } else if open && let Some(word) = words.last_mut() {
-                word.to = (x + width) as f64;
-                word.clusters.push(c.to_string());
-            } else {
-                words.push(Word { from: x as f64, to: (x + width) as f64, clusters: vec![c.to_string()] });
-                open = true;
-            }
-            x += width;
-        }
-        if !words.is_empty() {
-            rows.push(Row { y: *at as f64, size: 2.0, words });
-        }
-    }
-    rows
-}
 
 /// Reads plain text with the tables that its columns show; `None` if it has none.
 pub fn with_tables(bytes: &[u8]) -> Option<Document> {
@@ -53,7 +24,7 @@ pub fn with_tables(bytes: &[u8]) -> Option<Document> {
     let mut lines = Lines::new(FileKind::Text);
     let mut tables = 0;
     for block in all.chunks(BLOCK) {
-        let rows = rows(block);
+        let rows = words::of_text(block, TAB);
         let right = rows.iter().map(Row::to).fold(0.0, f64::max);
         let found = rivers::tables(&rows, SCALE);
         let mut next = found.into_iter().peekable();

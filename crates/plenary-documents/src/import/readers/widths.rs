@@ -10,7 +10,8 @@ const MAX_RANGE: i64 = 70_000;
 
 /// Writes the ranges of widths of all fonts one by one.
 pub fn repair(file: &mut Document) {
-    let arrays: Vec<_> = file.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"W").ok()?.as_reference().ok()).collect();
+    let arrays: Vec<_> =
+        file.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"W").ok()?.as_reference().ok()).collect();
     for id in arrays {
         if let Some(Object::Array(widths)) = file.objects.get_mut(&id) {
             *widths = one_by_one(widths);
@@ -35,7 +36,10 @@ fn one_by_one(widths: &[Object]) -> Vec<Object> {
             at += 2;
             continue;
         }
-        let (Ok(first), Ok(last), Some(width)) = (widths[at].as_i64(), widths[at + 1].as_i64(), widths.get(at + 2)) else { break };
+        let (Ok(first), Ok(last), Some(width)) = (widths[at].as_i64(), widths[at + 1].as_i64(), widths.get(at + 2))
+        else {
+            break;
+        };
         let count = usize::try_from(last.saturating_sub(first).clamp(0, MAX_RANGE) + 1).unwrap_or(1);
         all.push(Object::Integer(first));
         all.push(Object::Array(vec![width.clone(); count]));

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_width::UnicodeWidthChar;
 
 use super::script::logical;
 use crate::import::clean;
@@ -88,6 +89,33 @@ impl Row {
         let width = if wide { size.min(first.to - first.from) } else { first.to - first.from + scale.space * size };
         self.is_above(below, scale) && self.to() + width > right
     }
+}
+
+/// The rows of lines of plain text, each with its index. `tab` is the number of characters between tab stops.
+pub fn of_text(lines: &[(usize, &str)], tab: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (at, line) in lines {
+        let mut words: Vec<Word> = Vec::new();
+        let mut x = 0;
+        let mut open = false;
+        for c in line.chars() {
+            let width = if c == '\t' { tab - x % tab } else { c.width().unwrap_or(0) };
+            if c.is_whitespace() {
+                open = false;
+            } else if open && let Some(word) = words.last_mut() {
+                word.to = (x + width) as f64;
+                word.clusters.push(c.to_string());
+            } else {
+                words.push(Word { from: x as f64, to: (x + width) as f64, clusters: vec![c.to_string()] });
+                open = true;
+            }
+            x += width;
+        }
+        if !words.is_empty() {
+            rows.push(Row { y: *at as f64, size: 2.0, words });
+        }
+    }
+    rows
 }
 
 /// The beginning of an entry of a list: `2.`, `2.1`, `(a)`, `2 (a)`, a bullet, `Item 2:`.

@@ -10,9 +10,9 @@ use super::starts::{Printed, Starts};
 use crate::import::clean;
 use crate::import::document::Line;
 use crate::import::doubt::Doubt;
-use crate::import::extract::number::Number;
+use crate::import::extract::number::{Number, inline};
 use crate::import::extract::timetable::{Meeting, Row, Timetable, clean_title};
-use crate::import::extract::{Evidence, Found, header, inline};
+use crate::import::extract::{Evidence, Found, header};
 use crate::import::hours::{Hours, LAST};
 use crate::import::words::pattern;
 
@@ -52,7 +52,18 @@ impl<'a> Builder<'a> {
     /// A programme without meetings.
     pub fn new(context: Context<'a>, starts: Starts<'a>) -> Self {
         let table = Timetable::default();
-        Self { context, starts, table, day: None, at: None, open: Vec::new(), labels: Vec::new(), refused: false, tabled: false, top: None }
+        Self {
+            context,
+            starts,
+            table,
+            day: None,
+            at: None,
+            open: Vec::new(),
+            labels: Vec::new(),
+            refused: false,
+            tabled: false,
+            top: None,
+        }
     }
 
     /// The following meetings are on this day.

@@ -46,11 +46,55 @@ pub struct Columns {
 /// The longest column heading, in characters.
 const MAX_HEADING: usize = 80;
 
-const TRACKS: &[&str] = &["track", "formation", "body", "órgano", "formación", "секция", "поток", "орган", "会议机构", "分会场", "轨道", "المسار", "الهيئة"];
-const MINUTES: &[&str] = &["minutes", "min", "mins", "duration", "timebox", "length", "durée", "duración", "分钟", "时长"];
-const ROOMS: &[&str] = &["room", "venue", "place", "location", "salle", "lieu", "sala", "lugar", "зал", "место", "会议室", "地点", "会场", "القاعة"];
-const TITLES: &[&str] = &["topic", "title", "subject", "agenda", "session", "activity", "event", "sujet", "tema", "тема", "议题", "主题"];
-const OTHERS: &[&str] = &["presenter", "presenters", "speaker", "speakers", "notes", "remarks", "lead", "responsible", "chair", "status", "stage", "✓"];
+const TRACKS: &[&str] = &[
+    "track",
+    "formation",
+    "body",
+    "órgano",
+    "formación",
+    "секция",
+    "поток",
+    "орган",
+    "会议机构",
+    "分会场",
+    "轨道",
+    "المسار",
+    "الهيئة",
+];
+const MINUTES: &[&str] =
+    &["minutes", "min", "mins", "duration", "timebox", "length", "durée", "duración", "分钟", "时长"];
+const ROOMS: &[&str] = &[
+    "room",
+    "venue",
+    "place",
+    "location",
+    "salle",
+    "lieu",
+    "sala",
+    "lugar",
+    "зал",
+    "место",
+    "会议室",
+    "地点",
+    "会场",
+    "القاعة",
+];
+const TITLES: &[&str] =
+    &["topic", "title", "subject", "agenda", "session", "activity", "event", "sujet", "tema", "тема", "议题", "主题"];
+const OTHERS: &[&str] = &[
+    "presenter",
+    "presenters",
+    "speaker",
+    "speakers",
+    "notes",
+    "remarks",
+    "lead",
+    "responsible",
+    "chair",
+    "status",
+    "stage",
+    "✓",
+];
 
 /// The cells of a line by column: each with its text and whether it covers more than one column.
 pub fn by_column(line: &Line, columns: usize) -> Vec<(&str, usize)> {
@@ -67,17 +111,22 @@ pub fn by_column(line: &Line, columns: usize) -> Vec<(&str, usize)> {
 pub fn has_headings(line: &Line, words: &Words) -> bool {
     let known = |cell: &&String| {
         let name = heading(&in_one(cell));
-        words.columns.contains(&name.as_str()) || [TRACKS, MINUTES, ROOMS, TITLES, OTHERS].iter().any(|list| list.contains(&name.as_str()))
+        words.columns.contains(&name.as_str())
+            || [TRACKS, MINUTES, ROOMS, TITLES, OTHERS].iter().any(|list| list.contains(&name.as_str()))
     };
     let names = line.cells.iter().filter(known).count();
-    names > 1 || names == 1 && line.cells.iter().filter(|cell| !cell.is_empty()).all(|cell| cell.chars().count() <= MAX_HEADING)
+    names > 1
+        || names == 1
+            && line.cells.iter().filter(|cell| !cell.is_empty()).all(|cell| cell.chars().count() <= MAX_HEADING)
 }
 
 impl Columns {
     /// Whether the table has a row for each item, with all its meetings. The timetable reader reads such tables.
     pub fn is_by_item(&self) -> bool {
         let first = |wanted: &[Role]| self.roles.iter().position(|role| wanted.contains(role));
-        let (Some(title), Some(when)) = (first(&[Role::Title, Role::Number]), first(&[Role::When])) else { return false };
+        let (Some(title), Some(when)) = (first(&[Role::Title, Role::Number]), first(&[Role::When])) else {
+            return false;
+        };
         title < when
     }
 
@@ -120,13 +169,20 @@ fn is_heading(builder: &Builder<'_>, line: &Line, count: usize) -> bool {
         return true;
     }
     let cells = by_column(line, count);
-    let filled: Vec<(usize, String)> =
-        cells.iter().enumerate().filter(|(_, (cell, _))| !cell.is_empty()).map(|(at, (cell, _))| (at, in_one(cell))).collect();
+    let filled: Vec<(usize, String)> = cells
+        .iter()
+        .enumerate()
+        .filter(|(_, (cell, _))| !cell.is_empty())
+        .map(|(at, (cell, _))| (at, in_one(cell)))
+        .collect();
     let name = |text: &String| {
         text.chars().count() <= MAX_HEADING && builder.starts.hours(text).is_none() && builder.numbered(text).is_none()
     };
-    let days = filled.iter().filter(|(_, text)| builder.starts.day(text).is_some_and(|(_, rest)| rest.is_empty())).count();
-    filled.len() > 1 && filled.iter().all(|(_, text)| name(text)) && (days > 1 || days == 0 && filled.len() == count)
+    let days =
+        filled.iter().filter(|(_, text)| builder.starts.day(text).is_some_and(|(_, rest)| rest.is_empty())).count();
+    filled.len() > 1
+        && filled.iter().all(|(_, text)| name(text))
+        && (days > 1 || days == 0 && filled.len() == count)
         && builder.context.words.time_columns.contains(&heading(&filled[0].1).as_str())
         || days > 1
 }
@@ -149,7 +205,10 @@ fn role(builder: &Builder<'_>, name: &str, body: &[Line], column: usize, count: 
     };
     let when = |text: &str| {
         builder.starts.day(text).is_some_and(|(_, rest)| rest.is_empty() || builder.starts.hours(rest).is_some())
-            || builder.starts.hours(text).is_some_and(|(.., rest)| builder.numbered(rest).is_none() && rest.chars().count() < 30)
+            || builder
+                .starts
+                .hours(text)
+                .is_some_and(|(.., rest)| builder.numbered(rest).is_none() && rest.chars().count() < 30)
             || builder.starts.half_day(text).is_some_and(str::is_empty)
     };
     if share(&when) {
@@ -175,7 +234,13 @@ fn role(builder: &Builder<'_>, name: &str, body: &[Line], column: usize, count: 
         return Role::Documents;
     }
     if cells.is_empty() {
-        return if is(words.time_columns) { Role::When } else if is(words.item_columns) { Role::Number } else { Role::Title };
+        return if is(words.time_columns) {
+            Role::When
+        } else if is(words.item_columns) {
+            Role::Number
+        } else {
+            Role::Title
+        };
     }
     Role::Title
 }
@@ -199,7 +264,9 @@ fn name_tracks(roles: &mut [Role], names: &[String], words: &Words) {
 fn keep_one_title(roles: &mut [Role], body: &[Line], count: usize) {
     let titles: Vec<usize> = (0..roles.len()).filter(|&column| roles[column] == Role::Title).collect();
     let text = |column: usize| body.iter().map(|line| by_column(line, count)[column].0.len()).sum::<usize>();
-    let Some(most) = titles.iter().copied().max_by_key(|&column| (text(column), std::cmp::Reverse(column))) else { return };
+    let Some(most) = titles.iter().copied().max_by_key(|&column| (text(column), std::cmp::Reverse(column))) else {
+        return;
+    };
     for column in titles.into_iter().filter(|&column| column != most) {
         roles[column] = Role::Other;
     }

@@ -11,17 +11,30 @@ use std::collections::BTreeSet;
 
 use super::builder::Builder;
 use crate::import::document::Line;
-use crate::import::extract::number::{self, Number};
 use crate::import::extract::header;
+use crate::import::extract::number::{self, Number};
 
 /// The most characters of an item without a number; a longer line is an explanation.
 const MAX_UNNUMBERED: usize = 200;
 
 /// Words of a time without hours.
-const UNTIMED: &[&str] = &["immediately", "following the", "after the", "upon adjournment", "à l'issue", "immédiatement", "inmediatamente"];
+const UNTIMED: &[&str] =
+    &["immediately", "following the", "after the", "upon adjournment", "à l'issue", "immédiatement", "inmediatamente"];
 
 /// Names of what meets.
-const TRACKS: &[&str] = &["plenary", "bureau", "committee", "working group", "parallel meeting", "plénière", "commission", "comité", "groupe de travail", "全体会议", "主席团"];
+const TRACKS: &[&str] = &[
+    "plenary",
+    "bureau",
+    "committee",
+    "working group",
+    "parallel meeting",
+    "plénière",
+    "commission",
+    "comité",
+    "groupe de travail",
+    "全体会议",
+    "主席团",
+];
 
 /// Reads lines that are not in a table.
 pub fn read(builder: &mut Builder<'_>, lines: &[Line]) {
@@ -123,7 +136,9 @@ impl<'l> Flow<'_, '_, 'l> {
     /// Reads the day and the hours that a text begins with. Returns the text after them, and whether there were any.
     fn day_and_hours<'t>(&mut self, text: &'t str, line: &Line, next: &[Line]) -> (&'t str, bool) {
         let (mut rest, mut timed) = (text, false);
-        if let Some((day, after)) = self.builder.starts.day(rest).filter(|(_, after)| self.builder.starts.is_heading(after, line)) {
+        if let Some((day, after)) =
+            self.builder.starts.day(rest).filter(|(_, after)| self.builder.starts.is_heading(after, line))
+        {
             self.builder.set_day(day);
             (rest, timed) = (after, true);
         }
@@ -163,7 +178,8 @@ impl<'l> Flow<'_, '_, 'l> {
         let below = || next.iter().take_while(|line| self.is_untimed(line));
         let bracketed = text.strip_suffix(label).is_some_and(|before| before.trim_end().ends_with([')', '）', ',']));
         let lower = label.to_lowercase();
-        let track = label.chars().count() < 30 && TRACKS.iter().any(|track| lower.starts_with(track) || lower.ends_with(track));
+        let track =
+            label.chars().count() < 30 && TRACKS.iter().any(|track| lower.starts_with(track) || lower.ends_with(track));
         bracketed
             || self.labels.iter().any(|known| known == label)
             || track && below().next().is_some()

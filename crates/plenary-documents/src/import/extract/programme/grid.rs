@@ -172,7 +172,8 @@ impl Grid<'_, '_, '_> {
         when.any(|((cell, _), _)| {
             let text = in_one(cell);
             let rest = self.builder.starts.day(&text).map_or(text.as_str(), |(_, rest)| rest);
-            rest.chars().any(char::is_alphabetic) && self.builder.starts.half_day(rest).is_none_or(|rest| !rest.is_empty())
+            rest.chars().any(char::is_alphabetic)
+                && self.builder.starts.half_day(rest).is_none_or(|rest| !rest.is_empty())
         })
     }
 
@@ -205,7 +206,9 @@ impl Grid<'_, '_, '_> {
                 let doubt = Some(Doubt::Paragraphs { count }).filter(|_| !titles[1..].iter().all(|text| goes_on(text)));
                 self.builder.item(numbers[0].clone(), titles[0], line, doubt);
                 for title in &titles[1..] {
-                    if let Some((numbers, title)) = self.builder.numbered(title).map(|(numbers, title)| (numbers, title.to_owned())) {
+                    if let Some((numbers, title)) =
+                        self.builder.numbered(title).map(|(numbers, title)| (numbers, title.to_owned()))
+                    {
                         self.builder.item(numbers, &title, line, None);
                     } else {
                         self.builder.continue_title(title, line);

@@ -76,7 +76,9 @@ pub fn begin(lines: &[Line], words: &'static Words, session: &[NaiveDate]) -> Op
         let table = line.cells.len() > 1
             && line.place.row.is_some()
             && columns::has_headings(line, words)
-            && lines[at + 1..lines.len().min(at + 4)].iter().any(|next| timed(next) || starts.day(&next.text).is_some());
+            && lines[at + 1..lines.len().min(at + 4)]
+                .iter()
+                .any(|next| timed(next) || starts.day(&next.text).is_some());
         let day = starts.day(&text).is_some_and(|(_, rest)| starts.is_heading(rest, line));
         (day || table || heading(line)) && soon()
     })
@@ -102,7 +104,8 @@ fn years(lines: &[Line]) -> Vec<i32> {
 
 /// Splits lines into tables and the lines between them.
 fn parts(lines: &[Line]) -> Vec<Range<usize>> {
-    let table = |line: &Line| (!line.cells.is_empty()).then(|| (line.place.page, line.place.row.map(|(table, _)| table)));
+    let table =
+        |line: &Line| (!line.cells.is_empty()).then(|| (line.place.page, line.place.row.map(|(table, _)| table)));
     let mut parts: Vec<Range<usize>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         match parts.last_mut() {
@@ -132,10 +135,13 @@ mod tests {
 
     /// The items of a text with the start of their meetings, and everything that the report says.
     fn read(text: &str) -> (Vec<String>, String) {
-        let options = Options { name: "programme.txt".to_owned(), language: Some("en".to_owned()), ..Options::default() };
+        let options =
+            Options { name: "programme.txt".to_owned(), language: Some("en".to_owned()), ..Options::default() };
         let Ok(imported) = import(text.as_bytes(), &options) else { return (Vec::new(), text.to_owned()) };
         let session: serde_json::Value = serde_json::from_str(&imported.session).unwrap();
-        let title = |item: &serde_json::Value| format!("{} {}", item["number"].as_str().unwrap(), item["title"]["en"].as_str().unwrap());
+        let title = |item: &serde_json::Value| {
+            format!("{} {}", item["number"].as_str().unwrap(), item["title"]["en"].as_str().unwrap())
+        };
         let said = imported.report.in_json(crate::import::Language::English).to_string();
         (session["items"].as_array().unwrap().iter().map(title).collect(), said)
     }
@@ -146,13 +152,17 @@ mod tests {
     fn an_order_of_the_day_is_read() {
         let text = "MONDAY 8 MARCH\n\nMORNING (10.00 - 13.00 hours)\n\nItem 1\n\nAdoption of the agenda\n(AR 12/1; AR 12/INF/2)\n\n4.1\n\nLoans\n\nAFTERNOON (14.30- 17.30 hours or later if required)\n\nItem 3\n\nStaff matters:\nfor decision\n\nItem 5\n\nStaff: pensions (20 min)\n";
         let (items, said) = read(&format!("{HEAD}{text}"));
-        assert_eq!(items, ["1 Adoption of the agenda", "4.1 Loans", "3 Staff matters: for decision", "5 Staff: pensions"]);
+        assert_eq!(
+            items,
+            ["1 Adoption of the agenda", "4.1 Loans", "3 Staff matters: for decision", "5 Staff: pensions"]
+        );
         assert!(said.contains("or later if required") && said.contains("AR 12/INF/2"), "{said}");
     }
 
     #[test]
     fn starts_without_ends_and_names_beside_hours_are_told() {
-        let text = "8 March 2027\n9:00 Bureau (room 8)\n1. Agenda\n2. Staff\n10:30-11:00 Coffee break\n11:00 3. Audit\n";
+        let text =
+            "8 March 2027\n9:00 Bureau (room 8)\n1. Agenda\n2. Staff\n10:30-11:00 Coffee break\n11:00 3. Audit\n";
         let (items, said) = read(&format!("{HEAD}{text}"));
         assert_eq!(items, ["1 Agenda", "2 Staff", "3 Audit"]);
         assert!(said.contains("no end is printed; 90 minutes") && said.contains("Bureau (room 8)"), "{said}");

@@ -99,7 +99,9 @@ impl Starts<'_> {
         let rest = text.get(name.len()..)?;
         let apart = !rest.starts_with(char::is_alphabetic) || !rest.is_ascii();
         let rest = ["session", "meeting", "séance", "会议"].into_iter().fold(rest.trim_start(), |rest, word| {
-            rest.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map_or(rest, |_| &rest[word.len()..])
+            rest.get(..word.len())
+                .filter(|start| start.eq_ignore_ascii_case(word))
+                .map_or(rest, |_| &rest[word.len()..])
         });
         apart.then_some(rest.trim_start_matches([':', '：', ',', ' ']))
     }

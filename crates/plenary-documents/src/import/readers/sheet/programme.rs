@@ -36,7 +36,9 @@ fn is_programme(rows: &Rows) -> bool {
     let is_day = |cell: &String| {
         dates::mentions(cell).first().is_some_and(|day| day.year.is_some() && day.range == (0..cell.trim().len()))
     };
-    let is_time = |cell: &String| hours::at_start(cell).is_some_and(|(_, end)| end == cell.len()) || !hours::ranges(cell).is_empty();
+    let is_time = |cell: &String| {
+        hours::at_start(cell).is_some_and(|(_, end)| end == cell.len()) || !hours::ranges(cell).is_empty()
+    };
     let row = rows.iter().skip(1).find(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     row.is_some_and(|row| row.len() > 2 && row.iter().any(is_day) && row.iter().any(is_time))
 }

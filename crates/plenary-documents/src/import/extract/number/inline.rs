@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::number::{self, Number};
+use super::{Number, in_table};
 use crate::import::words::pattern;
 
 /// A number with its parts, or a label such as `A` or `TS1`.
-const NUMBER: &str =
-    r"(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）]|\s?[a-z]\))*|[A-Z]{1,3}\d{1,2}|[A-Z])";
+const NUMBER: &str = r"(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）]|\s?[a-z]\))*|[A-Z]{1,3}\d{1,2}|[A-Z])";
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -81,7 +80,7 @@ pub fn whole(text: &str) -> Option<Vec<Number>> {
         if LABEL.is_match(part) {
             return Some(Number::label(part));
         }
-        number::in_table(part).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
+        in_table(part).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
     };
     let numbers: Option<Vec<Number>> = BETWEEN.split(text).map(|part| one(part.trim())).collect();
     numbers.filter(|numbers| !numbers.is_empty() && numbers.len() < 20)
@@ -126,9 +125,17 @@ mod tests {
             let (numbers, rest) = at_start(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((keys(numbers).as_str(), rest), (key, title), "{text}");
         }
-        for none in
-            ["10th session", "2004-2005 budget", "3 speakers", "Opening", "Itemised 5", "2.5", "A title", "UN reform", "10.30"]
-        {
+        for none in [
+            "10th session",
+            "2004-2005 budget",
+            "3 speakers",
+            "Opening",
+            "Itemised 5",
+            "2.5",
+            "A title",
+            "UN reform",
+            "10.30",
+        ] {
             assert_eq!(at_start(none), None, "{none}");
         }
     }
