@@ -15,7 +15,10 @@ function languages(file, meeting) {
   return Array.isArray(said) ? said : null;
 }
 
-// The reason why an item cannot be in a meeting: a key of the page's words, and its values.
+/**
+ * The reason why an item cannot be in a meeting: a key of the page's words, and its values.
+ * @param {SessionFile} file @param {Item} item @param {Meeting} meeting @param {number} minutes
+ */
 function forbidden(file, item, meeting, minutes) {
   if (meeting.held) return { why: "fit_held" };
   if (list(item.forbid).includes(meeting.id)) return { why: "fit_forbidden" };
@@ -28,12 +31,13 @@ function forbidden(file, item, meeting, minutes) {
   if (item.attendance > (meeting.seats ?? Infinity)) return { why: "fit_seats", needed: item.attendance, seats: meeting.seats };
   if (typeof item.available_from === "string" && item.available_from.slice(0, 10) > meeting.day) return { why: "fit_papers", date: item.available_from.slice(0, 10) };
   const room = meeting.minutes - meeting.reserve;
-  const least = item.split === false ? minutes : Math.min(minutes, item.split?.min_minutes ?? PART);
+  const parts = typeof item.split === "object" ? item.split : null;
+  const least = item.split === false ? minutes : Math.min(minutes, parts?.min_minutes ?? PART);
   if (least > room) return { why: "fit_short", minutes: least, room };
   return null;
 }
 
-// The minutes of an entry in all its parts.
+/** The minutes of an entry in all its parts. @param {Board} board @param {Pick<Entry, "items">} entry */
 const totalOf = (board, entry) => entry.items.reduce((sum, id) => sum + (board.items.find((one) => one.id === id)?.minutes ?? 0), 0);
 
 // The tracks that all items of an entry may be in.
@@ -42,14 +46,17 @@ function tracksOf(board, entry) {
   return board.tracks.filter((track) => ours.every((one) => one.tracks.includes(track)));
 }
 
-/** Whether an item keeps the order of the agenda. */
+/** @import { Board, Entry, Fit, Held, Item, Meeting, SessionFile, State } from "./types.d.ts" */
+
+/** Whether an item keeps the order of the agenda. @param {Pick<SessionFile, "order">} file @param {Partial<Item>} item */
 export const keepsOrder = (file, item) => (item.order ?? file.order ?? "agenda") === "agenda";
 
 /**
  * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason. `outOfTurn` says that
  * the entry cannot be there in turn while the others stand where they are. The items of `moving` go to the same meeting, so
  * that their places of today do not count.
- * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string, outOfTurn?: boolean }>}
+ * @param {Pick<State, "data" | "file">} state @param {Pick<Entry, "items">} entry @param {string[]} moving
+ * @returns {Map<string, Fit>}
  */
 export function fits({ data, file }, entry, moving = []) {
   const { board } = data;
@@ -60,6 +67,7 @@ export function fits({ data, file }, entry, moving = []) {
   const tracks = tracksOf(board, entry);
   const beside = neighbours({ board, file }, held, places, entry, moving);
 
+  /** @param {Meeting} meeting @returns {Fit} */
   const fit = (meeting) => {
     const entries = held.get(meeting.id)?.entries ?? [];
     if (entries.some((one) => one.items[0] === entry.items[0] && one.part === 1)) return { fit: "here" };
@@ -80,8 +88,12 @@ export function fits({ data, file }, entry, moving = []) {
   return new Map(board.meetings.map((meeting) => [meeting.id, fit(meeting)]));
 }
 
-// By the track where an entry would be: the last meeting of the items that come before it, and the first one of those that come after
-// it; by statements (`after`), and by the order of the file, which is about the items that are in the same track.
+/**
+ * By the track where an entry would be: the last meeting of the items that come before it, and the first one of those that come after
+ * it; by statements (`after`), and by the order of the file, which is about the items that are in the same track.
+ * @param {{ board: Board, file: SessionFile }} session @param {Map<string, Held>} held @param {Map<string, number>} places
+ * @param {Pick<Entry, "items">} entry @param {string[]} moving
+ */
 function neighbours({ board, file }, held, places, entry, moving) {
   const named = (item) => list(item.after).map((one) => one.item ?? one);
   const keeps = (item) => keepsOrder(file, item);
@@ -103,8 +115,8 @@ function neighbours({ board, file }, held, places, entry, moving) {
     else if (waits || (theirs.includes("*") && !ours.includes("*") && !(inOrder && inOneTrack && n < place))) after.add(other.id);
   }
   const inTrack = (track) => {
-    const statements = [-1, Infinity];
-    const order = [-1, Infinity];
+    /** @type {[number, number][]} */
+    const [statements, order] = [[-1, Infinity], [-1, Infinity]];
     const note = (range, at, first, last) => {
       if (first) range[0] = Math.max(range[0], at);
       if (last) range[1] = Math.min(range[1], at);
@@ -129,6 +141,7 @@ const RANK = ["here", "fits", "moves", "cannot"];
 /**
  * The same for several entries that go to one meeting together: the worst of what it says to each. They fit only if their
  * minutes fit together.
+ * @param {Pick<State, "data" | "file">} state @param {Pick<Entry, "items">[]} entries @returns {Map<string, Fit>}
  */
 export function fitsAll(state, entries) {
   const moving = entries.flatMap((entry) => entry.items);

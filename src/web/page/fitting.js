@@ -3,7 +3,7 @@
 import { t } from "./words.js";
 import { duration } from "./names.js";
 
-/** @param {{ fit: string, why?: string, minutes?: number, room?: number }} found of `fits` */
+/** @param {import("./types.d.ts").Fit} found */
 export function said(found) {
   if (found.fit === "here") return t("fit_here");
   if (found.fit === "fits") return t(found.outOfTurn ? "fit_turn" : "fit_fits");

@@ -3,8 +3,13 @@
 import { t } from "./words.js";
 import { move } from "./turn.js";
 
-// The edits that lengthen or shorten an entry, or a message why there are none. Of jointly taken items the longest one
-// gains minutes, and the longest ones lose them.
+/** @import { Entry, Meeting, State } from "./types.d.ts" */
+
+/**
+ * The edits that lengthen or shorten an entry, or a message why there are none. Of jointly taken items the longest one
+ * gains minutes, and the longest ones lose them.
+ * @param {State} state @param {Entry} entry @param {number} by minutes
+ */
 export function longer(state, entry, by) {
   const items = entry.items.map((id) => ({ id, minutes: state.data.board.items.find((one) => one.id === id)?.minutes ?? 0 })).sort((a, b) => b.minutes - a.minutes);
   const edits = [];
@@ -17,7 +22,10 @@ export function longer(state, entry, by) {
   return edits.length || !by ? edits : t("no_minutes_left");
 }
 
-// The edits that move an entry by some meetings, counted from the meeting where it is pinned, or else where it was seen.
+/**
+ * The edits that move an entry by some meetings, counted from the meeting where it is pinned, or else where it was seen.
+ * @param {State} state @param {Entry} entry @param {Meeting} seen @param {number} by meetings
+ */
 export function elsewhere(state, entry, seen, by) {
   const order = state.data.board.meetings.filter((one) => one.track === seen.track);
   const pin = [state.file.items.find((one) => one.id === entry.items[0])?.pin ?? []].flat();

@@ -2,12 +2,18 @@
 
 import { fits, keepsOrder } from "./fit.js";
 
-/** Whether an item is out of turn by a word of its own, and not because the whole session has no order. */
+/** @import { Entry, Item, SessionFile, State } from "./types.d.ts" */
+
+/**
+ * Whether an item is out of turn by a word of its own, and not because the whole session has no order.
+ * @param {SessionFile} file @param {Partial<Item>} item
+ */
 export const floats = (file, item) => (file.order ?? "agenda") === "agenda" && !keepsOrder(file, item);
 
 /**
  * The edits that pin entries in a meeting. An entry that cannot be there in turn is taken out of turn, so that the others
  * may stay where they are.
+ * @param {State} state @param {Pick<Entry, "items">[]} entries @param {string} to a meeting @returns {string[]}
  */
 export function move(state, entries, to) {
   const moving = entries.flatMap((entry) => entry.items);
@@ -20,7 +26,10 @@ export function move(state, entries, to) {
   });
 }
 
-/** The items that kept the order of the agenda before a change of the session file, and float since. */
+/**
+ * The items that kept the order of the agenda before a change of the session file, and float since.
+ * @param {SessionFile} before @param {SessionFile} now
+ */
 export function floated(before, now) {
   const kept = new Set(before.items.filter((item) => keepsOrder(before, item)).map((item) => item.id));
   return now.items.filter((item) => kept.has(item.id) && floats(now, item)).map((item) => item.id);
