@@ -3,9 +3,9 @@
 //! A schedule is judged by its entries alone: its goal values are recomputed, and the search contributes only bounds. So an
 //! interrupted search, or goal columns above their true value, cannot lose a valid schedule.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use super::best::{BestSoFar, values};
 use super::{Failure, Outcome};
 use crate::formulate::Formulation;
 use crate::formulate::program::Values;
@@ -38,8 +38,8 @@ pub(super) struct Task {
     pub(super) clock: Clock,
     /// Solutions and bounds from the search.
     pub(super) incumbents: Incumbents,
-    /// The best accepted schedule. Its objectives are recomputed, without bounds.
-    pub(super) best: Mutex<Option<Verified>>,
+    /// The best accepted schedule.
+    pub(super) best: BestSoFar,
 }
 
 /// An outcome, with notes for the user.
@@ -54,27 +54,10 @@ pub(super) struct Keeper<'a> {
 }
 
 impl Task {
-    fn best(&self) -> MutexGuard<'_, Option<Verified>> {
-        self.best.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A copy of the best schedule. It is never taken away: where the limit cuts the last step off, the next one to answer
-    /// needs it.
-    fn known(&self) -> Option<Verified> {
-        self.best().clone()
-    }
-
-    fn keep(&self, schedule: Verified) {
-        let mut best = self.best();
-        if best.as_ref().is_none_or(|best| values(&schedule).lt(values(best))) {
-            *best = Some(schedule);
-        }
-    }
-
     /// The best schedule so far, after the search was stopped.
     pub(super) fn best_so_far(&self) -> Answer {
         let bounds = self.incumbents.bounds();
-        match self.known() {
+        match self.best.schedule() {
             Some(best) => self.claimed(best, &bounds, None),
             None => (Outcome::Unknown, Vec::new()),
         }
@@ -82,7 +65,7 @@ impl Task {
 
     /// The best schedule so far, with a note about the failure; the failure itself if there is none.
     pub(super) fn best_in_spite_of(&self, why: Note, failure: Failure) -> Result<Answer, Failure> {
-        self.known().map_or(Err(failure), |best| Ok(self.claimed(best, NOTHING, Some(why))))
+        self.best.schedule().map_or(Err(failure), |best| Ok(self.claimed(best, NOTHING, Some(why))))
     }
 
     /// A schedule with its proven bounds. A bound above the value is wrong: it is reported, and no bound from this level on
@@ -132,7 +115,7 @@ impl<'a> Keeper<'a> {
             return;
         }
         if !self.check_newest() {
-            let most = if self.task.best().is_some() { ATTEMPTS } else { MOST_ATTEMPTS };
+            let most = if self.task.best.count() > 0 { ATTEMPTS } else { MOST_ATTEMPTS };
             if self.attempts >= most {
                 return;
             }
@@ -149,7 +132,7 @@ impl<'a> Keeper<'a> {
         // if it is invalid, an older one may be valid: minutes of an intermediate solution need not be whole
         if let Ok(schedule) = self.checked(self.arranged(&formulation, &values)) {
             incumbents.forget();
-            self.task.keep(schedule);
+            self.task.best.keep(schedule);
         }
         true
     }
@@ -164,7 +147,7 @@ impl<'a> Keeper<'a> {
         let schedule = arrange::planned(problem, baseline.as_ref(), units, &plan, limits, clock);
         // the heuristic ignores some rules, so a refusal here is no error
         if let Ok(schedule) = self.checked(schedule) {
-            self.task.keep(schedule);
+            self.task.best.keep(schedule);
         }
     }
 
@@ -200,7 +183,7 @@ impl<'a> Keeper<'a> {
             }
             Found::Infeasible => {
                 self.look_back();
-                let best = self.task.known();
+                let best = self.task.best.schedule();
                 let infeasible = (Outcome::Infeasible, Vec::new());
                 Ok(best.map_or(infeasible, |best| self.task.claimed(best, NOTHING, Some(Note::SaidInfeasible))))
             }
@@ -218,9 +201,9 @@ impl<'a> Keeper<'a> {
         match self.checked(schedule) {
             Ok(schedule) => {
                 // between equals prefer the final solution of the search, because its ties are broken
-                let better = self.task.known().filter(|best| values(best).lt(values(&schedule)));
+                let better = self.task.best.schedule().filter(|best| values(best).lt(values(&schedule)));
                 let best = better.unwrap_or(schedule);
-                self.task.keep(best.clone());
+                self.task.best.keep(best.clone());
                 Ok(self.task.claimed(best, &bounds, None))
             }
             Err(refused) => {
@@ -239,11 +222,6 @@ impl<'a> Keeper<'a> {
     fn look_back(&mut self) {
         while self.check_newest() {}
     }
-}
-
-/// The values of the goals, the most important first.
-fn values(schedule: &Schedule) -> impl Iterator<Item = u64> {
-    schedule.objectives.iter().map(|level: &Level| level.value)
 }
 
 #[cfg(test)]
@@ -293,7 +271,7 @@ mod tests {
             limits: Limits::default(),
             clock: Clock::starting_now(None),
             incumbents: Incumbents::heard(),
-            best: Mutex::default(),
+            best: BestSoFar::default(),
         }
     }
 
