@@ -7,7 +7,9 @@ import { backlog, laid } from "../../../src/web/page/placed.js";
 import { finder } from "../../../src/web/page/find.js";
 import { groups, head } from "../../../src/web/page/colours.js";
 import { fits, fitsAll } from "../../../src/web/page/fit.js";
-import { floated, move } from "../../../src/web/page/turn.js";
+import { how, isBetter, withBest } from "../../../src/web/page/best.js";
+import { booths, inForce, valueOf } from "../../../src/web/page/limits.js";
+import { floated, move, reorder } from "../../../src/web/page/turn.js";
 import { elsewhere } from "../../../src/web/page/steps.js";
 
 const meeting = (id, start, end, more = {}) => {
@@ -182,6 +184,35 @@ test("a move by keys floats the item as a drop does", () => {
   assert.equal(typeof elsewhere(inTurn(), entry("1"), c, 1), "string", "there is no later meeting");
 });
 
+test("a drop inside of a meeting changes the order there", () => {
+  const file = (state, ...asked) => {
+    const found = reorder(state, ...asked);
+    if (!found?.mend) return found;
+    const mended = structuredClone(state.file);
+    found.mend(mended);
+    return mended.items.map((one) => [one.id, one.order, one.after].filter((part) => part !== undefined));
+  };
+  const whole = (id) => ({ items: [id], part: 1, parts: 1 });
+  const free = (change = () => {}) => session({ change });
+  assert.deepEqual(file(free(), whole("2"), "a", 0), [["2"], ["1"], ["3"]], "without an order of the agenda the file has another");
+  assert.deepEqual(file(free(), whole("1"), "a", 1), [["2"], ["1"], ["3"]]);
+  assert.equal(file(free(), whole("1"), "a", 0), null, "it is there");
+  assert.equal(file(free(), whole("3"), "a", 0), null, "it is in another meeting");
+  // in the order of the agenda the item is taken out of turn, and the agenda stays
+  assert.deepEqual(file(inTurn(), whole("2"), "a", 0), [["1", ["2"]], ["2", "free"], ["3"]]);
+  assert.deepEqual(file(inTurn(), whole("1"), "a", 1), [["1", "free", ["2"]], ["2"], ["3"]]);
+  // and back
+  const moved = inTurn((one) => { one.file.items[0].after = ["2"]; one.file.items[1].order = "free"; one.data.schedule.meetings[0].entries.reverse(); });
+  assert.deepEqual(file(moved, whole("2"), "a", 1), [["1"], ["2", "free"], ["3"]]);
+  // a gap is more than an order
+  const gap = free((one) => { one.file.items[1].after = { item: "1", gap_minutes: 30 }; });
+  assert.deepEqual(file(gap, whole("2"), "a", 0), { wrong: "reorder_waits", values: { item: "2", other: "1" } });
+  // what is continued comes first, and what goes on comes last
+  const parts = (change) => free((one) => { one.data.schedule.meetings[0].entries.push({ items: ["3"], number: "3", minutes: 10, part: 1, parts: 2, start: "2027-03-09T11:30:00+01:00" }); change?.(one); });
+  assert.equal(file(parts(), whole("2"), "a", 2), null);
+  assert.equal(file(parts(), { items: ["3"], part: 1, parts: 2 }, "a", 0).wrong, "reorder_part");
+});
+
 test("what a change took out of turn", () => {
   const before = { items: [{ id: "1" }, { id: "2", order: "free" }, { id: "3" }] };
   assert.deepEqual(floated(before, { items: [{ id: "1", order: "free" }, { id: "2", order: "free" }, { id: "4", order: "free" }] }), ["1"], "nothing is known of a new item");
@@ -206,6 +237,50 @@ test("what cannot be says why", () => {
   assert.equal(with3((item, to) => { item.attendance = 61; to.seats = 60; }), "cannot fit_seats");
   assert.equal(with3((item, to) => { item.attendance = 60; to.seats = 60; }), "moves fit_spare");
   assert.equal(with3((item, to, one) => { item.interpretation = ["fr"]; one.file.meetings = [{ id: "a", languages: ["en"] }]; }), "cannot fit_languages");
+});
+
+test("the best plan so far is shown in the place of a worse one, and of that of an earlier version", () => {
+  const plan = (...values) => ({ objectives: values.map((value) => ({ value })), meetings: [], unscheduled: [] });
+  assert(isBetter(plan(0, 3), plan(0, 4)) && isBetter(plan(0, 9), plan(1, 0)));
+  assert(!isBetter(plan(0, 4), plan(0, 4)) && !isBetter(plan(1, 0), plan(0, 9)));
+  const state = (change = () => {}) => session({ change: (one) => { failed(one); one.data.job = { id: "j" }; one.best = { job: "j", count: 1, schedule: plan(0, 4) }; change(one); } });
+  const shown = withBest(state());
+  assert(shown.soFar);
+  assert.equal(shown.data.schedule, shown.best.schedule);
+  assert.equal(shown.data.last, null, "nothing of the last plan stays on the board");
+  assert(withBest(state((one) => { one.data.schedule = plan(0, 5); })).soFar);
+  for (const change of [(one) => { one.data.schedule = plan(0, 4); }, (one) => { one.data.job = null; }, (one) => { one.best.job = "another"; }, (one) => { one.best = undefined; }]) {
+    const before = state(change);
+    assert.equal(withBest(before), before);
+  }
+});
+
+test("the gap of a search is a share of what the plan costs, and never none before it is proven", () => {
+  const at = (value, bound, more = {}) => how({ goal: "lost_time", value, bound, seconds: 3, limit: 60, ...more });
+  assert.deepEqual(at(120, 90), { gap: 25, time: 5 });
+  assert.equal(at(1000, 999).gap, 1, "what rounds to nothing is something");
+  assert.equal(at(90, 90).gap, 0);
+  assert.equal(at(0, 0).gap, 0);
+  assert.equal(at(10, -5).gap, 100, "no goal is less than nothing");
+  assert.equal(at(null, 90).gap, null);
+  assert.equal(at(7, 7, { goal: null }).gap, null, "without a goal there is no gap");
+  assert.deepEqual(at(9, 9, { seconds: 90 }).time, 100);
+  assert.deepEqual(how(null), { gap: null, time: null });
+});
+
+test("each rule in force says where it comes from, and one that is taken back is none", () => {
+  const set = { name: "un-remote", title: "UN", rules: { max_meeting_minutes: { value: 120, source: "an annex", confidence: "seen" }, max_meetings_per_day: { value: 2 }, min_break_minutes: { value: 60 } } };
+  const file = { items: [], rules: { set: "un-remote", max_meeting_minutes: 90, min_break_minutes: null, latest: { value: "18:00", source: "the host" } } };
+  assert.deepEqual(inForce(file, set), [
+    { name: "max_meetings_per_day", kind: "count", from: "set", value: 2 },
+    { name: "max_meeting_minutes", kind: "minutes", from: "session", value: 90 },
+    { name: "min_break_minutes", kind: "minutes", from: "lifted", value: 60 },
+    { name: "latest", kind: "clock", from: "session", value: "18:00", source: "the host" },
+  ]);
+  assert.deepEqual(inForce({ items: [] }, set)[1], { name: "max_meeting_minutes", kind: "minutes", from: "set", value: 120, source: "an annex", confidence: "seen" });
+  assert.deepEqual(inForce({ items: [] }, null), []);
+  assert.deepEqual(["max_meeting_minutes", "min_break_minutes", "booth"].map((name) => valueOf(file, set, name)), [90, undefined, undefined]);
+  assert.equal(booths({ ar: 3, en: 2 }), "ar 3, en 2");
 });
 
 test("a search finds words of number, title and track, without accents and in any language", () => {

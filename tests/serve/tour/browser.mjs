@@ -78,6 +78,11 @@ export async function press(page, key) {
 // What people could not use. In the page itself: the policy of the server forbids scripts that are added to it.
 export async function barriers(page, where) {
   await rest(page);
+  await reachable(page, where);
+}
+
+// The same while something is being solved.
+export async function reachable(page, where) {
   const over = await page.evaluate(() => [document.documentElement, document.querySelector("#panel")].filter(Boolean).map((one) => one.scrollWidth - one.clientWidth));
   assert(over.every((one) => one <= 2), `wider than its place by ${over} px: ${where}`);
   await page.evaluate(`(() => { ${axe} })()`);
