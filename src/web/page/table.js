@@ -5,6 +5,7 @@ import { COLUMNS, MOST, pasted, read, shown, withIds } from "./cells.js";
 import { refusing, put } from "./fields.js";
 import { meetingName } from "./names.js";
 import { laid } from "./placed.js";
+import { titlesIn } from "./top.js";
 import { t, title } from "./words.js";
 
 /** @import { Actions, Item, State } from "./types.d.ts" */
@@ -32,7 +33,7 @@ export function sift(state) {
 
 /** The table. @param {State} state @param {Actions} actions */
 export function table(state, actions) {
-  const [was, version, language] = [state.file, state.data.version, state.titles];
+  const [was, version, language] = [state.file, state.data.version, titlesIn(state)];
   const columns = columnsOf(state);
   const where = places(state);
   // rows that are new name one another too
