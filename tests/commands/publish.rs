@@ -7,10 +7,14 @@ use plenary_documents::render::words;
 
 use crate::support::run::{Desk, Run};
 
+/// The session has English and Chinese titles.
+const NOTE: &str = "note: up to 9 texts are missing in fr, es, ru, ar; these pages print them in another language\n";
+
 /// The founding session and its plan, published on a day in April.
 fn published() -> Desk {
     let desk = Desk::founding();
-    let run = publish(&desk, "schedule.json", &["--date", "2022-04-01"]).quiet(0);
+    let run = publish(&desk, "schedule.json", &["--date", "2022-04-01"]);
+    assert_eq!((run.code, run.err.as_str()), (0, NOTE));
     assert_eq!(run.out, "version 1 of 2022-04-01, CTOC/COP/WG.6/2022/1 is in page\n");
     desk
 }
@@ -94,7 +98,7 @@ fn a_lost_meeting_is_a_revision_that_says_what_moved() {
         "--date",
         "2022-05-02",
     ]);
-    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    assert_eq!((run.code, run.err.as_str()), (0, NOTE), "{}", run.out);
     let first = run.out.lines().next().unwrap();
     assert_eq!(first, "version 2 of 2022-05-02, CTOC/COP/WG.6/2022/1/Rev.1 is in page");
     assert!(run.out.contains("Cancelled: Thursday, 5 May, noon–2 p.m."), "{}", run.out);

@@ -20,9 +20,11 @@ pub mod page;
 pub mod register;
 pub mod words;
 
+use itertools::Itertools as _;
+
 use plenary_core::model::{Language, Schedule};
 
-use crate::render::{self, Format, RenderError, Style, Words, words as languages};
+use crate::render::{self, Annex, Format, RenderError, Sheet, Style, Words, words as languages};
 use register::Issue;
 
 /// A file of the page.
@@ -50,14 +52,18 @@ pub struct Issued {
 pub fn files(issued: &[Issued], formats: &[Format]) -> Result<(Vec<File>, Vec<String>), RenderError> {
     let Some(last) = issued.last() else { return Ok(Default::default()) };
     let mut files = Vec::new();
-    let mut notes: Vec<String> = Vec::new();
+    let (mut notes, mut missing): (Vec<String>, Vec<(&str, usize)>) = Default::default();
     for words in languages::ALL {
         let page = page::Page { issued, words, formats };
         files.push(file(format!("{}.html", words.code), page.write()));
         files.push(file(format!("changes.{}.atom", words.code), feeds::atom(issued, words)?));
+        let texts = Sheet::new(&Annex::new(&last.schedule), words).notes;
+        if !texts.is_empty() {
+            missing.push((words.code, texts.len()));
+        }
         for &format in formats {
             let rendered = render::render(&last.schedule, format, &Language::known(words.code), &Style::default())?;
-            notes.extend(rendered.notes);
+            notes.extend(rendered.notes.into_iter().filter(|note| !texts.contains(note)));
             files.push(file(annex(words, format), rendered.bytes));
         }
     }
@@ -65,9 +71,13 @@ pub fn files(issued: &[Issued], formats: &[Format]) -> Result<(Vec<File>, Vec<St
     for (path, text) in feeds::calendars(issued)? {
         files.push(file(path, text));
     }
-    notes.sort();
-    notes.dedup();
-    Ok((files, notes))
+    // each page would say the same of each text
+    if let Some(most) = missing.iter().map(|(_, texts)| texts).max() {
+        let languages = missing.iter().map(|(code, _)| *code).join(", ");
+        notes
+            .push(format!("up to {most} texts are missing in {languages}; these pages print them in another language"));
+    }
+    Ok((files, notes.into_iter().unique().collect()))
 }
 
 /// The name of the file of the annex in a language.
