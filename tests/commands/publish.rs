@@ -75,10 +75,8 @@ fn the_first_issue_is_a_page_in_each_language() {
     // the same again changes nothing
     let before = all(&desk.path().join("page"));
     let again = publish(&desk, "schedule.json", &["--date", "2022-04-02"]);
-    assert_eq!(
-        (again.code, again.err.as_str()),
-        (0, "note: this is the newest issue already; the page is written again\n")
-    );
+    let said = format!("note: this is the newest issue already; the page is written again\n{NOTE}");
+    assert_eq!((again.code, again.err), (0, said));
     assert_eq!(all(&desk.path().join("page")), before);
 }
 

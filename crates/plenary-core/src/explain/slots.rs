@@ -17,7 +17,7 @@ const TRIED: usize = 12;
 /// The most days of a session that are looked at.
 const DAYS: usize = 60;
 
-/// The working days after a session that are looked at.
+/// The working days after a session that are looked at for several meetings; one more meeting is on the first of them.
 const NEXT_DAYS: usize = 2;
 
 /// The most meetings that are proposed together.
@@ -32,15 +32,17 @@ const PAUSE: u32 = 60;
 /// Edits that add a meeting, and raise `interpreted_meetings` if needed; the likeliest first.
 pub(super) fn free_slots(problem: &Problem, lost: &[LostMeeting], conflict: &[StatementRef]) -> Vec<Vec<Edit>> {
     let of_each = tracks(problem, conflict).into_iter();
-    let slots =
-        of_each.flat_map(|track| of_track(problem, lost, track).into_iter().take(TRIED).map(move |slot| (track, slot)));
+    let slots = of_each
+        .flat_map(|track| of_track(problem, lost, track, 1).into_iter().take(TRIED).map(move |slot| (track, slot)));
     slots.map(|(track, slot)| edits(problem, track, &[slot])).collect()
 }
 
 /// Edits that add two meetings or more of one track, the fewest first. For those who have lost a day.
 pub(super) fn several_slots(problem: &Problem, lost: &[LostMeeting], conflict: &[StatementRef]) -> Vec<Vec<Edit>> {
-    let of_each: Vec<(&Track, Vec<Slot>)> =
-        tracks(problem, conflict).into_iter().map(|track| (track, apart(of_track(problem, lost, track)))).collect();
+    let of_each: Vec<(&Track, Vec<Slot>)> = tracks(problem, conflict)
+        .into_iter()
+        .map(|track| (track, apart(of_track(problem, lost, track, NEXT_DAYS))))
+        .collect();
     (2..=TOGETHER)
         .flat_map(|n| of_each.iter().filter_map(move |(track, slots)| Some((*track, slots.get(..n)?))))
         .map(|(track, slots)| edits(problem, track, slots))
@@ -71,7 +73,8 @@ fn apart(slots: Vec<Slot>) -> Vec<Slot> {
     })
 }
 
-fn of_track(problem: &Problem, lost: &[LostMeeting], track: &Track) -> Vec<Slot> {
+/// The free slots of a track, those on the next working days last.
+fn of_track(problem: &Problem, lost: &[LostMeeting], track: &Track, next: usize) -> Vec<Slot> {
     let there = problem.meetings.iter().filter(|meeting| meeting.track == *track);
     let there = there.map(|meeting| (meeting.day, meeting.local_start, meeting.local_end));
     let gone = lost.iter().filter(|one| one.track == *track).map(|one| (one.day, one.start, one.end));
@@ -82,7 +85,7 @@ fn of_track(problem: &Problem, lost: &[LostMeeting], track: &Track) -> Vec<Slot>
     let at_its_hours = |day: NaiveDate| hours.iter().map(move |&(start, end)| (day, start, end));
     let mut slots: Vec<Slot> = days.iter().flat_map(|&day| at_its_hours(day)).filter(free).collect();
     slots.extend(days.iter().filter_map(|&day| later(problem, &taken, day)));
-    slots.extend(days.last().into_iter().flat_map(|&last| next_days(problem, last)).flat_map(at_its_hours));
+    slots.extend(days.last().into_iter().flat_map(|&last| next_days(problem, last).take(next)).flat_map(at_its_hours));
     slots
 }
 
@@ -114,7 +117,7 @@ fn later(problem: &Problem, taken: &BTreeSet<Slot>, day: NaiveDate) -> Option<Sl
 /// The next days that are neither a weekend nor off.
 fn next_days(problem: &Problem, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let soon = last.iter_days().skip(1).take(14);
-    soon.filter(|day| !is_off(problem, *day) && YEARS.contains(&day.year())).take(NEXT_DAYS)
+    soon.filter(|day| !is_off(problem, *day) && YEARS.contains(&day.year()))
 }
 
 /// Whether nobody meets on a day: a weekend, or a day off.
@@ -160,7 +163,7 @@ mod tests {
                 end: end.parse().unwrap(),
             })
             .collect();
-        of_track(&problem, &lost, &Track(Track::PLENARY.to_owned()))
+        of_track(&problem, &lost, &Track(Track::PLENARY.to_owned()), NEXT_DAYS)
             .iter()
             .map(|(day, start, end)| format!("{day} {start}-{end}"))
             .collect()
