@@ -246,7 +246,7 @@ struct Answer<'a> {
 
 impl Answer<'_> {
     fn in_json(&self) -> serde_json::Value {
-        let changes: Vec<String> = self.changes.iter().map(Line::text).collect();
+        let changes: Vec<String> = self.changes.iter().map(|line| line.text(false)).collect();
         json!({ "folder": self.folder, "issue": self.issue, "changes": changes, "files": self.files })
     }
 }
@@ -258,7 +258,7 @@ impl fmt::Display for Answer<'_> {
             writeln!(f, "version {} of {}{symbol} is in {}", issue.number, issue.date, self.folder.display())?;
         }
         for line in &self.changes {
-            writeln!(f, "  {}", line.text())?;
+            writeln!(f, "  {}", line.text(false))?;
         }
         Ok(())
     }

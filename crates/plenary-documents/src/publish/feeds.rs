@@ -11,7 +11,7 @@ use plenary_core::model::{Language, Schedule};
 
 use super::Issued;
 use super::changes::Changes;
-use super::labels::{Labels, Line, lines, version};
+use super::labels::{Labels, lines, version};
 use super::words::for_language;
 use crate::render::ics::earlier::Earlier;
 use crate::render::{self, Format, RenderError, Style, Words, identifiers};
@@ -122,7 +122,10 @@ pub fn atom(issued: &[Issued], words: &'static Words) -> Result<String, RenderEr
                 let changes: Vec<String> = before.map_or_else(Vec::new, |before| {
                     let names = |one: &Issued| Labels::of(&one.schedule, words);
                     let changes = Changes::between(&before.schedule, &one.schedule);
-                    lines(&changes, &names(before), &names(one), page).iter().map(Line::text).collect()
+                    lines(&changes, &names(before), &names(one), page)
+                        .iter()
+                        .map(|line| line.text(words.right_to_left))
+                        .collect()
                 });
                 let symbol = one.issue.symbol.iter().map(|symbol| format!("{symbol} · "));
                 let heading: String = symbol.chain([version(one, words, page)]).collect();

@@ -89,12 +89,13 @@ pub fn lines(changes: &Changes, before: &Labels, now: &Labels, words: &PageWords
 }
 
 impl Line {
-    /// The line as plain text.
-    pub fn text(&self) -> String {
+    /// The line as plain text, in a language that is written from left to right, or from right to left.
+    pub fn text(&self, right_to_left: bool) -> String {
+        let arrow = if right_to_left { '←' } else { '→' };
         let places = |places: &[String]| places.join(" + ");
         let (before, now) = (places(&self.before), places(&self.now));
         let where_to = match (before.is_empty(), now.is_empty()) {
-            (false, false) => format!("{before} → {now}"),
+            (false, false) => format!("{before} {arrow} {now}"),
             _ => before + &now,
         };
         let item = self.item.as_ref().map(|item| format!("{}: ", item.text));

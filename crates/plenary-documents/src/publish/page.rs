@@ -216,7 +216,7 @@ fn your_hours(schedule: &Schedule, labels: &Labels, page: &PageWords) -> Markup 
             ul {
                 @for held in &schedule.meetings {
                     li {
-                        (labels.meetings.get(&held.id).map_or("", String::as_str)) " → "
+                        (labels.meetings.get(&held.id).map_or("", String::as_str)) " = "
                         time datetime=(held.start.to_rfc3339()) data-end=(held.end.to_rfc3339()) {}
                     }
                 }
