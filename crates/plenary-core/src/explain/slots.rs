@@ -17,7 +17,7 @@ const TRIED: usize = 12;
 /// The most days of a session that are looked at.
 const DAYS: usize = 60;
 
-/// The working days after a session that are looked at.
+/// The working days after a session that are looked at for several meetings; one more meeting is on the first of them.
 const NEXT_DAYS: usize = 2;
 
 /// The most meetings that are proposed together.
@@ -32,15 +32,17 @@ const PAUSE: u32 = 60;
 /// Edits that add a meeting, and raise `interpreted_meetings` if needed; the likeliest first.
 pub(super) fn free_slots(problem: &Problem, lost: &[LostMeeting], conflict: &[StatementRef]) -> Vec<Vec<Edit>> {
     let of_each = tracks(problem, conflict).into_iter();
-    let slots =
-        of_each.flat_map(|track| of_track(problem, lost, track).into_iter().take(TRIED).map(move |slot| (track, slot)));
+    let slots = of_each
+        .flat_map(|track| of_track(problem, lost, track, 1).into_iter().take(TRIED).map(move |slot| (track, slot)));
     slots.map(|(track, slot)| edits(problem, track, &[slot])).collect()
 }
 
 /// Edits that add two meetings or more of one track, the fewest first. For those who have lost a day.
 pub(super) fn several_slots(problem: &Problem, lost: &[LostMeeting], conflict: &[StatementRef]) -> Vec<Vec<Edit>> {
-    let of_each: Vec<(&Track, Vec<Slot>)> =
-        tracks(problem, conflict).into_iter().map(|track| (track, apart(of_track(problem, lost, track)))).collect();
+    let of_each: Vec<(&Track, Vec<Slot>)> = tracks(problem, conflict)
+        .into_iter()
+        .map(|track| (track, apart(of_track(problem, lost, track, NEXT_DAYS))))
+        .collect();
     (2..=TOGETHER)
         .flat_map(|n| of_each.iter().filter_map(move |(track, slots)| Some((*track, slots.get(..n)?))))
         .map(|(track, slots)| edits(problem, track, slots))
@@ -71,73 +73,14 @@ fn apart(slots: Vec<Slot>) -> Vec<Slot> {
     })
 }
 
-fn of_track(problem: &Problem, lost: &[LostMeeting], track: &Track) -> Vec<Slot> {
-    let there = problem.meetings.iter().filter(|meeting| meeting.track == *track);
-    let there = there.map(|meeting| (meeting.day, meeting.local_start, meeting.local_end));
-    let gone = lost.iter().filter(|one| one.track == *track).map(|one| (one.day, one.start, one.end));
-    let taken: BTreeSet<Slot> = there.chain(gone).collect();
-    let days = days(problem, lost);
-    let hours: BTreeSet<(LocalTime, LocalTime)> = taken.iter().map(|&(_, start, end)| (start, end)).collect();
-    let free = |slot: &Slot| taken.iter().all(|other| are_apart(slot, other));
-    let at_its_hours = |day: NaiveDate| hours.iter().map(move |&(start, end)| (day, start, end));
-    let mut slots: Vec<Slot> = days.iter().flat_map(|&day| at_its_hours(day)).filter(free).collect();
-    slots.extend(days.iter().filter_map(|&day| later(problem, &taken, day)));
-    slots.extend(days.last().into_iter().flat_map(|&last| next_days(problem, last)).flat_map(at_its_hours));
-    slots
-}
-
-/// The days of the session, those that it has lost too, and the working days between them.
-fn days(problem: &Problem, lost: &[LostMeeting]) -> Vec<NaiveDate> {
-    let met: BTreeSet<NaiveDate> =
-        problem.meetings.iter().map(|meeting| meeting.day).chain(lost.iter().map(|one| one.day)).collect();
-    let (Some(&first), Some(&last)) = (met.first(), met.last()) else { return Vec::new() };
-    let all =
-        first.iter_days().take_while(|day| *day <= last).filter(|day| met.contains(day) || !is_off(problem, *day));
-    let mut days: Vec<NaiveDate> = all.take(DAYS).collect();
-    if days.last() != Some(&last) {
-        days.push(last);
-    }
-    days
-}
-
-/// After the last meeting of a day, as long as that one.
-fn later(problem: &Problem, taken: &BTreeSet<Slot>, day: NaiveDate) -> Option<Slot> {
-    let &(_, from, to) = taken.iter().filter(|slot| slot.0 == day).max_by_key(|slot| slot.2)?;
-    let pause = problem.rules.min_break_minutes.as_ref().map_or(PAUSE, |limit| limit.value.get());
-    let minutes = |time: LocalTime| time.hour() * 60 + time.minute();
-    let start = to.later(Minutes(pause))?;
-    let end = start.later(Minutes(minutes(to).saturating_sub(minutes(from))))?;
-    let latest = problem.rules.latest.as_ref().map(|limit| limit.value).or(LocalTime::new(EVENING, 0))?;
-    (end <= latest && end > start).then_some((day, start, end))
-}
-
-/// The next days that are neither a weekend nor off.
-fn next_days(problem: &Problem, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    let soon = last.iter_days().skip(1).take(14);
-    soon.filter(|day| !is_off(problem, *day) && YEARS.contains(&day.year())).take(NEXT_DAYS)
-}
-
-/// Whether nobody meets on a day: a weekend, or a day off.
-fn is_off(problem: &Problem, day: NaiveDate) -> bool {
-    let off = problem.rules.days_off.as_ref();
-    matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || off.is_some_and(|limit| limit.value.name(day).is_some())
-}
-
-/// Adds meetings, and grants as many more as exist without a grant.
-fn edits(problem: &Problem, track: &Track, slots: &[Slot]) -> Vec<Edit> {
-    let several = problem.tracks().len() > 1;
-    let track = (several && track.0 != Track::PLENARY).then(|| track.0.clone());
-    let add = |(date, start, end): &Slot| Edit::AddMeeting {
-        date: date.to_string(),
-        start: start.to_string(),
-        end: end.to_string(),
-        track: track.clone(),
-    };
+/// The free slots of a track, those on the next working days last.
+fn of_track(problem: &Problem, lost: &[LostMeeting], track: &Track, next: usize) -> Vec<Slot> {
     let there = problem.meetings.iter().filter(|meeting| meeting.interpreted()).count() + slots.len();
     let granted = problem.rules.interpreted_meetings.as_ref().map(|limit| limit.value);
+    let more = slots.len() as u32;
     let grant = granted
         .filter(|granted| (*granted as usize) < there)
-        .map(|_| Edit::SetRule { name: "interpreted_meetings".to_owned(), value: there.into() });
+        .map(|granted| Edit::SetRule { name: "interpreted_meetings".to_owned(), value: (granted + more).into() });
     slots.iter().map(add).chain(grant).collect()
 }
 
@@ -160,7 +103,7 @@ mod tests {
                 end: end.parse().unwrap(),
             })
             .collect();
-        of_track(&problem, &lost, &Track(Track::PLENARY.to_owned()))
+        of_track(&problem, &lost, &Track(Track::PLENARY.to_owned()), NEXT_DAYS)
             .iter()
             .map(|(day, start, end)| format!("{day} {start}-{end}"))
             .collect()
