@@ -75,6 +75,67 @@ fn apart(slots: Vec<Slot>) -> Vec<Slot> {
 
 /// The free slots of a track, those on the next working days last.
 fn of_track(problem: &Problem, lost: &[LostMeeting], track: &Track, next: usize) -> Vec<Slot> {
+    let there = problem.meetings.iter().filter(|meeting| meeting.track == *track);
+    let there = there.map(|meeting| (meeting.day, meeting.local_start, meeting.local_end));
+    let gone = lost.iter().filter(|one| one.track == *track).map(|one| (one.day, one.start, one.end));
+    let taken: BTreeSet<Slot> = there.chain(gone).collect();
+    let days = days(problem, lost);
+    let hours: BTreeSet<(LocalTime, LocalTime)> = taken.iter().map(|&(_, start, end)| (start, end)).collect();
+    let free = |slot: &Slot| taken.iter().all(|other| are_apart(slot, other));
+    let at_its_hours = |day: NaiveDate| hours.iter().map(move |&(start, end)| (day, start, end));
+    let mut slots: Vec<Slot> = days.iter().flat_map(|&day| at_its_hours(day)).filter(free).collect();
+    slots.extend(days.iter().filter_map(|&day| later(problem, &taken, day)));
+    slots.extend(days.last().into_iter().flat_map(|&last| next_days(problem, last).take(next)).flat_map(at_its_hours));
+    slots
+}
+
+/// The days of the session, those that it has lost too, and the working days between them.
+fn days(problem: &Problem, lost: &[LostMeeting]) -> Vec<NaiveDate> {
+    let met: BTreeSet<NaiveDate> =
+        problem.meetings.iter().map(|meeting| meeting.day).chain(lost.iter().map(|one| one.day)).collect();
+    let (Some(&first), Some(&last)) = (met.first(), met.last()) else { return Vec::new() };
+    let all =
+        first.iter_days().take_while(|day| *day <= last).filter(|day| met.contains(day) || !is_off(problem, *day));
+    let mut days: Vec<NaiveDate> = all.take(DAYS).collect();
+    if days.last() != Some(&last) {
+        days.push(last);
+    }
+    days
+}
+
+/// After the last meeting of a day, as long as that one.
+fn later(problem: &Problem, taken: &BTreeSet<Slot>, day: NaiveDate) -> Option<Slot> {
+    let &(_, from, to) = taken.iter().filter(|slot| slot.0 == day).max_by_key(|slot| slot.2)?;
+    let pause = problem.rules.min_break_minutes.as_ref().map_or(PAUSE, |limit| limit.value.get());
+    let minutes = |time: LocalTime| time.hour() * 60 + time.minute();
+    let start = to.later(Minutes(pause))?;
+    let end = start.later(Minutes(minutes(to).saturating_sub(minutes(from))))?;
+    let latest = problem.rules.latest.as_ref().map(|limit| limit.value).or(LocalTime::new(EVENING, 0))?;
+    (end <= latest && end > start).then_some((day, start, end))
+}
+
+/// The next days that are neither a weekend nor off.
+fn next_days(problem: &Problem, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let soon = last.iter_days().skip(1).take(14);
+    soon.filter(|day| !is_off(problem, *day) && YEARS.contains(&day.year()))
+}
+
+/// Whether nobody meets on a day: a weekend, or a day off.
+fn is_off(problem: &Problem, day: NaiveDate) -> bool {
+    let off = problem.rules.days_off.as_ref();
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || off.is_some_and(|limit| limit.value.name(day).is_some())
+}
+
+/// Adds meetings, and grants as many more as exist without a grant.
+fn edits(problem: &Problem, track: &Track, slots: &[Slot]) -> Vec<Edit> {
+    let several = problem.tracks().len() > 1;
+    let track = (several && track.0 != Track::PLENARY).then(|| track.0.clone());
+    let add = |(date, start, end): &Slot| Edit::AddMeeting {
+        date: date.to_string(),
+        start: start.to_string(),
+        end: end.to_string(),
+        track: track.clone(),
+    };
     let there = problem.meetings.iter().filter(|meeting| meeting.interpreted()).count() + slots.len();
     let granted = problem.rules.interpreted_meetings.as_ref().map(|limit| limit.value);
     let more = slots.len() as u32;
