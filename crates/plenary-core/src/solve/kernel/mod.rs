@@ -1,0 +1,80 @@
+//! What the exact methods share: a track with its units and meetings, and all goals as one integer.
+//!
+//! [`scope`] which sessions are planned track by track · [`track`] units and meetings, where a part may be, and is liked
+//! (`wishes`) · [`limits`] and [`calendar`] the network of meetings · [`cost`] and [`prices`] the goals.
+
+pub(super) mod calendar;
+pub(super) mod cost;
+pub(super) mod limits;
+pub(super) mod prices;
+pub(super) mod scope;
+#[cfg(test)]
+pub(super) mod testing;
+pub(super) mod track;
+
+use cost::{Cost, Scale};
+use limits::Limits;
+use track::Track;
+
+use crate::formulate::plan::{Plan, PlannedPart};
+use crate::formulate::unit::{TrackIx, Units};
+use crate::model::{Level, Minutes, Problem, Schedule};
+
+/// What an exact method says of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The canonical one of all best schedules, and its proven levels.
+    Plan(Plan, Vec<Level>),
+    /// No schedule exists.
+    Infeasible,
+}
+
+/// The parts of a unit: the places of their meetings in the track, with their minutes.
+pub(super) type Parts = Vec<(usize, u32)>;
+
+/// The values of the goals of a track, and the parts of its units.
+pub(super) type Best = (Vec<u128>, Vec<Parts>);
+
+/// An exact method for one track.
+pub(super) trait Method {
+    /// The canonical one of the best schedules; inside, `None` if no schedule exists. `None` if the track is too large, or
+    /// if there is no time.
+    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> Option<Option<Best>>;
+}
+
+/// Plans each track of a session by itself.
+pub(super) fn plan(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    units: &Units,
+    method: &impl Method,
+) -> Option<Answer> {
+    let mut values = vec![0_u64; problem.objectives.len()];
+    let mut plan = Plan { parts: vec![Vec::new(); units.all.len()] };
+    for (t, limits) in Limits::of(problem, units)?.iter().enumerate() {
+        let mut track = Track::of(problem, units, TrackIx(t), baseline)?;
+        let scale = Scale::of(problem, &track)?;
+        let found = if scale.fits::<u64>() {
+            method.best::<u64>(&mut track, limits, &scale)?
+        } else if scale.fits::<u128>() {
+            method.best::<u128>(&mut track, limits, &scale)?
+        } else {
+            return None;
+        };
+        let Some((of_track, parts)) = found else { return Some(Answer::Infeasible) };
+        for (sum, value) in values.iter_mut().zip(of_track) {
+            *sum = sum.checked_add(u64::try_from(value).ok()?)?;
+        }
+        for (member, parts) in track.members.iter().zip(parts) {
+            let part = |(k, minutes): (usize, u32)| PlannedPart {
+                meeting: track.meetings[k].ix,
+                minutes: Minutes(minutes),
+                begin: None,
+            };
+            plan.parts[member.unit.0] = parts.into_iter().map(part).collect();
+        }
+    }
+    let levels = problem.objectives.iter().zip(values);
+    let levels = levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect();
+    Some(Answer::Plan(plan, levels))
+}
