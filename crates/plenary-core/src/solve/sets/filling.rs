@@ -256,7 +256,9 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             (true, Some(before)) => self.begun.insert(place, (j, before)),
             (true, None) => {}
             (false, Some(before)) => self.begun[place].1 = before,
-            (false, None) => drop(self.begun.remove(place)),
+            (false, None) => {
+                let _begun = self.begun.remove(place);
+            }
         }
         let _this = self.parts.pop();
         (self.done, self.here, self.left_out, self.used, self.cost, self.paid, self.owed) = old;

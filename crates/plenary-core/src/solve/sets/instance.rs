@@ -151,7 +151,7 @@ impl<'a, C: Cost> Instance<'a, C> {
             && after(u) == after(v)
     }
 
-    /// The units that must have ended before a unit, are not, and can only be left out if it starts.
+    /// Units that must have ended before another one and have not: if that one starts, they are left out.
     pub fn missing(&self, j: usize, done: Set) -> Set {
         self.before[j] & !done
     }

@@ -91,7 +91,8 @@ pub(super) fn contents<C: Cost>(
     for j in undone {
         let member = &track.members[j];
         let loose = member.loose && member.splits();
-        if if loose { member.least } else { member.minutes } <= room {
+        let shortest = if loose { member.least } else { member.minutes };
+        if shortest <= room {
             middle.push(j);
         }
         // one that need not be cut costs a continuation more

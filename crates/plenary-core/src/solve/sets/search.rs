@@ -9,8 +9,8 @@ use super::instance::Instance;
 use super::meeting::{Content, From, MOST_WORK as MOST_OF_MEETING, contents};
 use super::state::{Context, Contexts, Set, State, has, members};
 
-/// The most states of a search, some 300 MB.
-const MOST_STATES: usize = 2_000_000;
+/// The most states of a search. With the ways between them they are some 300 MB.
+const MOST_STATES: usize = 1_000_000;
 
 /// What a search may use.
 pub(super) struct Budget<'e> {
