@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
-use plenary::formulate::program::is_empty;
+use plenary::formulate::program::{ByColumn, is_empty};
 use plenary::formulate::reach::unreachable;
 use plenary::formulate::{Formulation, formulate};
 use plenary::model::{Language, Problem, Schedule};
@@ -39,7 +39,7 @@ fn parts(steps: &mut Steps, formulation: &Formulation) {
     steps.bench_function("first", |bench| {
         bench.iter(|| first::solution(formulation, &fixed, 1, SEED, &clock, &mut ()));
     });
-    let mut best = Vec::new();
+    let mut best = ByColumn::default();
     for goal in formulation.goals.iter().filter(|goal| !is_empty(&goal.expression)) {
         // nobody asks the solver whether there is less than nothing
         if !best.is_empty() && stages::value_of(formulation, &goal.expression, &best) == 0 {
@@ -66,7 +66,7 @@ fn parts(steps: &mut Steps, formulation: &Formulation) {
 }
 
 /// One level, as the stages have it minimised.
-fn minimise(level: &deepen::Level, clock: &Clock) -> Vec<f64> {
+fn minimise(level: &deepen::Level, clock: &Clock) -> ByColumn<f64> {
     let program = &level.formulation.program;
     let large = level.limits.is_large(level.formulation);
     let deepened = large.then(|| deepen::minimise(level, clock, &mut ()).expect("no fault")).flatten();

@@ -53,6 +53,7 @@ pub fn statement(problem: &Problem, source: &Source, statement: &StatementRef) -
             let ids: Vec<String> = statement.placed.iter().map(|&ix| problem.item(ix).id.to_string()).collect();
             format!("item {} has to be placed", ids.join(" + "))
         }
+        Keyword::Keep => announced(problem, statement),
         Keyword::Order if statement.pointer.0 == "/order" => "items are taken in the order of the file".to_owned(),
         keyword if statement.pointer.0.ends_with("/set") => format!("{keyword}, of the rule set"),
         keyword if place.text.starts_with(&format!("\"{keyword}\"")) => {
@@ -61,4 +62,15 @@ pub fn statement(problem: &Problem, source: &Source, statement: &StatementRef) -
         keyword => keyword.name().to_owned(),
     };
     format!("{}:{}: {what}: {}", source.name(), place.line, place.text)
+}
+
+/// `item 3 is announced for 2022-05-04 15:55, and keeps that within 30 min`.
+fn announced(problem: &Problem, statement: &StatementRef) -> String {
+    let index = statement.pointer.0.split('/').nth(2).and_then(|step| step.parse::<usize>().ok());
+    let item = index.and_then(|ix| problem.items.get(ix));
+    let Some((item, kept)) = item.and_then(|item| Some((item, problem.kept(item)?))) else {
+        return statement.keyword.name().to_owned();
+    };
+    let hour = problem.zone.local(kept.hour).format("%Y-%m-%d %H:%M");
+    format!("item {} is announced for {hour}, and keeps that within {}", item.id, kept.within)
 }

@@ -15,7 +15,7 @@ use plenary::formulate::unit::Units;
 use plenary::model::{Problem, Schedule};
 use plenary::pipeline;
 use plenary::pipeline::Outcome;
-use plenary::read::{self, Severity, TableRow};
+use plenary::read::{self, Loaded, Severity, TableRow};
 use plenary::solve::{Limits, Size, labels};
 use plenary::verify::{self, RuleName};
 use plenary::whatif::{self, Answer, AskError, BaseCase, Edit, ask};
@@ -176,6 +176,7 @@ fn is_tried(rule: RuleName) -> bool {
         | R::AgendaOrder
         | R::AvailableFrom
         | R::Windows
+        | R::Keep
         | R::NotWith
         | R::NotParallel
         | R::People
@@ -270,7 +271,12 @@ fn in_agenda_order(seed: u64) -> Option<(Problem, Option<Schedule>)> {
     }
     let problem = read::session(&file.to_string(), "session.json").ok()?.problem;
     let baseline = generate::baseline(&problem, seed);
-    Some((problem, baseline))
+    Some((announced(&problem, baseline.as_ref()), baseline))
+}
+
+/// A problem with the hours of its baseline, as `pipeline::plan` solves it.
+fn announced(problem: &Problem, baseline: Option<&Schedule>) -> Problem {
+    baseline.map_or_else(|| problem.clone(), |baseline| problem.announced_by(baseline))
 }
 
 /// Sessions in agenda order, as shortest paths: the schedule is the one of the oracle, and the bytes are those of the
@@ -329,16 +335,18 @@ fn the_solver_agrees_with_the_oracle_on_the_last_five_hundred() {
 #[test]
 fn what_cannot_hold_together_is_a_smallest_conflict() {
     let (mut conflicts, mut words) = (0, BTreeSet::new());
-    for (seed, problem, _) in sessions(600) {
+    for (seed, problem, baseline) in sessions(600) {
+        let baseline = baseline.as_ref();
+        let problem = announced(&problem, baseline);
         let exists = |kept: &BTreeSet<StatementRef>| {
             let less = statements::only(&problem, kept).expect("a session with less in it");
-            best(&less, None).0.is_some()
+            best(&less, baseline).0.is_some()
         };
         match conflict(&problem, &Limits::default(), &mut ()).expect("a solver that works") {
             Explanation::Unknown | Explanation::Partial(_) => panic!("seed {seed}: there is no time limit"),
-            Explanation::Feasible => assert!(best(&problem, None).0.is_some(), "seed {seed}"),
+            Explanation::Feasible => assert!(best(&problem, baseline).0.is_some(), "seed {seed}"),
             Explanation::Conflict(said) => {
-                assert!(best(&problem, None).0.is_none(), "seed {seed}");
+                assert!(best(&problem, baseline).0.is_none(), "seed {seed}");
                 let whole: BTreeSet<StatementRef> = said.iter().cloned().collect();
                 assert!(!exists(&whole), "seed {seed}: {said:?}");
                 for one in &said {
@@ -359,13 +367,14 @@ fn what_cannot_hold_together_is_a_smallest_conflict() {
 fn edits(rng: &mut Rng, problem: &Problem, baseline: &Schedule) -> Vec<Edit> {
     let meeting = |rng: &mut Rng| problem.meetings[rng.below(problem.meetings.len())].id.0.clone();
     let item = |rng: &mut Rng| problem.items[rng.below(problem.items.len())].id.0.clone();
-    let one = |rng: &mut Rng| match rng.below(8) {
+    let one = |rng: &mut Rng| match rng.below(9) {
         0 | 1 => Edit::DropMeeting { meeting: meeting(rng) },
         2 => Edit::SetMinutes { item: item(rng), minutes: rng.range(1, 8) as u32 },
         3 => Edit::Pin { item: item(rng), meeting: meeting(rng) },
         4 => Edit::Forbid { item: item(rng), meeting: meeting(rng) },
         5 => Edit::DropItem { item: item(rng) },
         6 => Edit::Held { meeting: baseline.meetings[0].id.clone() },
+        7 => Edit::Keep { item: item(rng), minutes: Some(rng.range(0, 5) as u32) },
         _ => {
             let item = rng.chance(50).then(|| item(rng));
             Edit::SetOrder { item, order: "free".to_owned() }
@@ -377,7 +386,7 @@ fn edits(rng: &mut Rng, problem: &Problem, baseline: &Schedule) -> Vec<Edit> {
 #[test]
 fn what_if_changes_as_little_as_there_is_to_change() {
     let (mut asked, mut refused, mut none, mut moved) = (0, 0, 0, 0);
-    for (seed, problem, _) in sessions(700) {
+    for (seed, problem, _) in sessions(1000) {
         let (Some(Best { schedule: baseline, .. }), _) = best(&problem, None) else { continue };
         if baseline.meetings.is_empty() {
             continue;
@@ -415,17 +424,20 @@ fn what_if_changes_as_little_as_there_is_to_change() {
 #[test]
 fn every_repair_mends_its_session() {
     let (mut sessions_mended, mut tried, mut kinds) = (0, 0, BTreeSet::new());
-    for (seed, problem, _) in sessions(120) {
+    for (seed, problem, baseline) in sessions(120) {
+        let baseline = baseline.as_ref();
+        let problem = announced(&problem, baseline);
         let Ok(Explanation::Conflict(said)) = conflict(&problem, &Limits::default(), &mut ()) else { continue };
         let text = generate::session(seed).to_string();
         let session = read::session(&text, "session.json").expect("it was read before");
+        let session = Loaded { problem, ..session };
         let repairs = repairs(&session, None, &said, &[], &Limits::default(), &mut ()).expect("a solver that works");
         assert!(!repairs.cut_short);
         assert!(repairs.all.is_sorted_by_key(|repair| repair.cost), "seed {seed}");
         sessions_mended += usize::from(!repairs.all.is_empty());
         for repair in &repairs.all {
             let edited = whatif::apply(&session, None, &repair.edits, None).expect("edits that can be made").loaded;
-            assert!(best(&edited.problem, None).0.is_some(), "seed {seed}: {repair:?}");
+            assert!(best(&edited.problem, baseline).0.is_some(), "seed {seed}: {repair:?}");
             let planned = pipeline::plan(&edited.problem, None, &Limits::default(), &mut ());
             let Ok(Outcome::Optimal(schedule)) = planned else { panic!("seed {seed}: {repair:?}: {planned:?}") };
             assert_eq!(verify::check(&edited.problem, None, &schedule), [], "seed {seed}: {repair:?}");

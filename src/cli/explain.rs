@@ -35,10 +35,14 @@ use plenary_documents::render::clean::clean;
 #[command(after_help = "\
 Examples:
   plenary explain session.json
-  plenary explain session.json --json")]
+  plenary explain session.json --json
+  plenary explain session.json --baseline schedule.json    if items keep the hours of that schedule")]
 pub struct Args {
     /// The session file; `-` reads standard input
     session: PathBuf,
+    /// An earlier schedule, whose hours are announced for the items that keep theirs (`keep`)
+    #[arg(long, value_name = "SCHEDULE")]
+    baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
     /// Seconds after which it prints what it has found so far, or `none`
@@ -51,7 +55,11 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let loaded = files::session(&args.session)?;
+    files::check_one_stdin(&[args.session.as_path()].into_iter().chain(args.baseline.as_deref()).collect::<Vec<_>>())?;
+    let mut loaded = files::session(&args.session)?;
+    if let Some(baseline) = args.baseline.as_deref().map(files::schedule).transpose()? {
+        loaded.problem = loaded.problem.announced_by(&baseline);
+    }
     let limits = Limits::new().within(args.time_limit.left());
     process::listen_for_interrupts();
     print(&loaded, files::folder(&args.session), &[], &limits, args.memory_limit.0, args.answer_format.is_json())

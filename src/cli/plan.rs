@@ -79,6 +79,9 @@ pub struct Print {
     /// Also print when each item starts
     #[arg(long)]
     printed_hours: bool,
+    /// Also print the minutes of each item
+    #[arg(long)]
+    printed_minutes: bool,
     /// Begin a csv file with a byte order mark, without which Excel does not read it as UTF-8
     #[arg(long)]
     bom: bool,
@@ -133,6 +136,7 @@ impl Print {
         };
         let mut schedule = schedule.clone();
         schedule.session.printed_hours |= self.printed_hours;
+        schedule.session.printed_minutes |= self.printed_minutes;
         let rendered = render::render(&schedule, self.format()?, &self.lang, &style)?;
         for note in &rendered.notes {
             stderr::print(&format!("note: {note}"));
@@ -278,9 +282,12 @@ pub fn run(args: &Args) -> Result {
         Outcome::Infeasible => {
             stderr::print("no schedule exists: no arrangement of the items satisfies every statement of the file");
             explain::arithmetic(&loaded.problem).iter().for_each(|line| stderr::print(line));
+            let keeps = loaded.problem.items.iter().any(|item| item.keep.is_some());
+            let beside = args.baseline.as_ref().filter(|_| keeps).map(|path| format!(" --baseline {}", path.display()));
             stderr::print(&format!(
-                "  help: `plenary explain {}` finds the conflicting statements",
-                args.session.display()
+                "  help: `plenary explain {}{}` finds the conflicting statements",
+                args.session.display(),
+                beside.unwrap_or_default()
             ));
             // report it as JSON in a pipe too, but do not overwrite a file that may hold a schedule
             if args.print.format()? == Format::Json && args.print.file().is_none() {

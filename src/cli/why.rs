@@ -51,8 +51,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result {
     files::check_one_stdin(&[args.session.as_path(), args.schedule.as_path()])?;
     let question: Question = args.question.join(" ").parse().map_err(Error::Question)?;
-    let loaded = files::session_beside_schedule("why", &args.session, &args.schedule)?;
+    let mut loaded = files::session_beside_schedule("why", &args.session, &args.schedule)?;
     let schedule = files::schedule(&args.schedule)?;
+    loaded.problem = loaded.problem.announced_as_in(&schedule);
     of_session(&loaded.problem, &schedule).map_err(Error::Edit)?;
     let asked = why::look_up(&loaded.problem, &schedule, &question).map_err(Error::Question)?;
     if !verify::check(&loaded.problem, None, &schedule).is_empty() {

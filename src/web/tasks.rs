@@ -120,10 +120,17 @@ fn planned(
             (Some(schedule), answer)
         }
         Outcome::Infeasible => {
-            (None, PlanAnswer::none(explanation(loaded, &lost_since(loaded, before), limits, watch)?))
+            let known = announced(loaded, before.map(|(_, schedule)| schedule));
+            (None, PlanAnswer::none(explanation(&known, &lost_since(loaded, before), limits, watch)?))
         }
         Outcome::Unknown => (None, PlanAnswer::unknown()),
     })
+}
+
+/// A session with the hours that a baseline announces.
+fn announced(loaded: &Loaded, baseline: Option<&Schedule>) -> Loaded {
+    let problem = baseline.map_or_else(|| loaded.problem.clone(), |baseline| loaded.problem.announced_by(baseline));
+    Loaded { problem, ..loaded.clone() }
 }
 
 /// The meetings that a session has lost since an earlier plan.
@@ -191,12 +198,16 @@ fn answer(
             }
             lines
         }
-        Question::Explain => json!(explanation(&loaded, &lost(problem, None, schedule.as_ref()), limits, watch)?),
+        Question::Explain => {
+            let known = announced(&loaded, schedule.as_ref());
+            json!(explanation(&known, &lost(problem, None, schedule.as_ref()), limits, watch)?)
+        }
         Question::Why(question) => {
             let question: why::Question = question.parse()?;
             let asked = why::look_up(problem, needed()?, &question)?;
             let answer = why::why(problem, needed()?, &asked, limits, watch)?;
-            let words = words::why(&loaded, &asked, &answer);
+            let known = Loaded { problem: problem.announced_as_in(needed()?), ..loaded.clone() };
+            let words = words::why(&known, &asked, &answer);
             json!(WhyAnswer::new(&loaded, &asked, &answer).with_words(words, &asked))
         }
         Question::Slack => json!(SlackAnswer { slack: slack(problem, needed()?, limits, watch)? }),

@@ -85,6 +85,7 @@ fn named(name: &str, schema: &Value) -> String {
             _ => "whole number".to_owned(),
         },
         "string" if schema["format"] == "date" => "date".to_owned(),
+        "string" if schema["format"] == "date-time" => "date and time".to_owned(),
         "string" => "text".to_owned(),
         "object" => {
             let patterns = schema["patternProperties"].as_object();

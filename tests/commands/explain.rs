@@ -45,6 +45,30 @@ fn lost_capacity_is_arithmetic() {
     assert!(planned.err.contains("plenary explain session.json"), "{}", planned.err);
 }
 
+/// Inside a meeting entries stand in the order of the file. An item that floats, with hours of its own in the middle of a meeting,
+/// may have to stand after a later one.
+#[test]
+fn an_item_that_floats_is_taken_after_a_later_one() {
+    let desk = Desk::new();
+    let items = r#"{"id": "a", "minutes": 20},
+{"id": "b", "minutes": 15, "order": "free", "split": false, "windows": [{"from": "10:40", "to": "11:00"}]},
+{"id": "c", "minutes": 20, "after": "a"},
+{"id": "d", "minutes": 60, "position": "last"}"#;
+    desk.put("session.json", day(items, ""));
+    let said = desk.run(&["explain", "session.json"]).quiet(1).out;
+    let fixes = said.split_once("each was tried").unwrap().1;
+    let first = fixes.lines().nth(1).unwrap();
+    assert_eq!(first, "  take item b after item c", "{said}");
+    let fixed = desk.run(&["whatif", "session.json", "set-gap=b:c:0", "--json"]).json();
+    assert_eq!(fixed["schedule"]["meetings"][0]["entries"][2]["items"], json!(["b"]));
+    // the second and the third `after` of items that have one already: as a list, and as a text
+    let both = desk.run(&["whatif", "session.json", "set-gap=b:c:0", "set-gap=b:a:10", "--json"]).json();
+    assert_eq!(both["feasible"], json!(true), "{both}");
+    let never = desk.run(&["whatif", "session.json", "set-gap=b:c:0", "set-gap=c:d:0"]);
+    assert_ne!(never.code, 0, "c comes after d, which is last: {}", never.out);
+    assert!(desk.run(&["whatif", "session.json", "set-gap=c:x:5"]).err.contains("`x`"));
+}
+
 /// The session with these statements only, as a file.
 fn only(session: &Value, kept: &BTreeSet<(String, String)>) -> Value {
     let keep = |pointer: String, word: &str| kept.contains(&(pointer, word.to_owned()));

@@ -108,7 +108,7 @@ fn a_signal_ends_a_solve_with_the_best_schedule_so_far() {
 fn every_command_keeps_its_limit() {
     let desk = Desk::new();
     desk.put("session.json", hard::topics(400, 25));
-    valid(&desk, &soon(&desk, &["plan", "session.json", "--time-limit", "4"], drop));
+    valid(&desk, &soon(&desk, &["plan", "session.json", "--time-limit", "8"], drop));
     desk.put("scenarios.json", r#"[{"name": "one", "edits": ["drop-meeting=m1"]}, {"name": "two", "edits": []}]"#);
     for arguments in [
         &["plan", "session.json", "--slack", "--alternatives", "3"][..],

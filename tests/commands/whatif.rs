@@ -198,6 +198,39 @@ fn what_an_edit_brings_with_it_is_said() {
 }
 
 #[test]
+fn an_announced_hour_is_kept_and_named() {
+    let desk = Desk::new();
+    desk.put(
+        "session.json",
+        r#"{"title": "A body", "timezone": "Europe/Vienna", "items": [{"id": "a", "minutes": 20}, {"id": "b", "minutes": 20}],
+            "meetings": {"days": ["2026-03-29"], "times": ["10:00-11:00", "12:00-13:00"]}}"#,
+    );
+    assert_eq!(desk.run(&["plan", "session.json", "-o", "sent.json"]).code, 0);
+    let against = |arguments: &[&str]| desk.run(&[arguments, &["--baseline", "sent.json"]].concat());
+    let hour = "item b is announced for 2026-03-29 10:20, and keeps that within 15 min";
+    let edits =
+        ["whatif", "session.json", "set-minutes=a:40", "keep=b:15", "--save", "longer.json", "--format", "table"];
+    let run = against(&edits);
+    assert!(run.code == 1 && run.out.contains(hour) && run.out.contains("keep=b:20"), "{}{}", run.out, run.err);
+    let run = against(&["plan", "longer.json"]);
+    let way_out = "plenary explain longer.json --baseline sent.json";
+    assert!(run.code == 1 && run.err.contains(way_out), "{}{}", run.out, run.err);
+    let run = against(&["explain", "longer.json"]);
+    assert!(run.code == 1 && run.out.contains(hour), "{}{}", run.out, run.err);
+    assert_eq!(desk.run(&["explain", "longer.json"]).code, 0);
+    let run = against(&["whatif", "longer.json", "keep=b:20", "--save", "kept.json", "-o", "new.json"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!(against(&["check", "kept.json", "new.json"]).code, 0);
+    // the schedule states the hour itself
+    let run = desk.run(&["why", "kept.json", "new.json", "b in m2"]);
+    assert!(run.code == 1 && run.out.contains("announced for 2026-03-29 10:20"), "{}{}", run.out, run.err);
+    let late = desk.get("new.json").replace("10:20:00", "10:19:00");
+    desk.put("late.json", late);
+    let run = desk.run(&["check", "kept.json", "late.json"]);
+    assert!(run.code == 1 && run.out.contains("min after the announced 2026-03-29 10:19"), "{}{}", run.out, run.err);
+}
+
+#[test]
 fn scenarios_stand_side_by_side() {
     let desk = Desk::founding();
     let scenarios = json!([

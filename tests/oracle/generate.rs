@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::hours::Hours;
 use super::random::Rng;
-use super::{file, past, rooms, staff, turns, wishes};
+use super::{announced, file, past, rooms, staff, turns, wishes};
 
 /// The most items and meetings of a session.
 const ITEMS: u64 = 5;
@@ -79,6 +79,7 @@ pub fn session(seed: u64) -> Value {
     turns::add(&mut session, seed);
     add_lost_time(&mut session, seed);
     past::add(&mut session, seed);
+    announced::add(&mut session, seed);
     Value::Object(session)
 }
 

@@ -2,6 +2,7 @@
 
 use plenary::model::item::Wishes;
 
+use super::announced::earliest as earliest_near;
 use super::case::{Case, Parts};
 use super::goals::{Starts, when};
 
@@ -131,6 +132,9 @@ fn settle(
                 let minutes = plan[unit][place].1;
                 let mut start = starts[unit][place].max(clock);
                 for item in case.members(unit) {
+                    if place == 0 {
+                        start = start.max(earliest_near(case, item, meeting).unwrap_or(start));
+                    }
                     start = when(&item.wishes, start, minutes)?;
                     for person in &item.people {
                         let windows = case.problem.people[person.0].windows.clone();

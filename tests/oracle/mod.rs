@@ -10,6 +10,7 @@
 //! [`damage`] schedules spoilt at random.
 #![allow(dead_code, reason = "each test uses its own part of the oracle")]
 
+mod announced;
 pub mod case;
 pub mod choices;
 pub mod damage;

@@ -77,6 +77,7 @@ fn programme() -> Schedule {
     let session = &mut schedule.session;
     session.words = TableName::Programme;
     session.printed_hours = true;
+    session.printed_minutes = true;
     session.place = Some(text(&[("en", "Geneva"), ("fr", "Genève")]));
     session.tracks = [("cow".to_owned(), text(&[("en", "Big hall"), ("fr", "Grande salle")]))].into();
     schedule
@@ -99,7 +100,8 @@ fn tracks_places_and_hours_have_the_language_of_the_document() {
     let [en, fr] = ["en", "fr"].map(|code| text(&programme(), Format::Md, code));
     assert!(en.contains("Big hall") && en.contains("Geneva") && !en.contains("## Annex"), "{en}");
     assert!(fr.contains("Grande salle") && fr.contains("Genève"), "{fr}");
-    assert!(en.contains("| noon "), "{en}");
+    assert!(en.contains("| noon ") && en.contains(" (10 min) |"), "{en}");
+    assert!(text(&programme(), Format::Md, "zh").contains("（10 分钟） |"));
     let table = text(&programme(), Format::Table, "fr");
     assert!(table.contains("Grande salle") && table.contains("Genève (Europe/Vienna)"), "{table}");
 }

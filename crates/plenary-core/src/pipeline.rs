@@ -95,7 +95,8 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Plans a session. The checker has accepted the schedule, if there is one.
+/// Plans a session. The checker has accepted the schedule, if there is one. A baseline announces hours for `keep`; without
+/// one, those of the problem hold.
 ///
 /// The search runs on its own thread. A second thread constructs schedules and checks the solutions of the search, so
 /// that a schedule is at hand at the time limit, after a stop, or after a failure. The calling thread waits and enforces
@@ -112,7 +113,7 @@ pub fn plan(
     let clock = Clock::starting_now(limits.time);
     let task = Arc::new(Task {
         units: Units::of(problem),
-        problem: problem.clone(),
+        problem: baseline.map_or_else(|| problem.clone(), |baseline| problem.announced_by(baseline)),
         baseline: baseline.cloned(),
         limits: *limits,
         clock,

@@ -141,6 +141,16 @@ const track = (value) => {
   return { ...made, get };
 };
 
+// How near an item stays to its announced hour.
+const near = (value) => {
+  const made = kind.minutes(0, 1440)(value?.within_minutes);
+  const get = () => {
+    const minutes = made.get();
+    return minutes === undefined ? undefined : { within_minutes: minutes };
+  };
+  return { ...made, get };
+};
+
 const WISH = () => [
   ["weight", kind.number(1, 1000)], ["pin", kind.names("m1, m2")], ["forbid", kind.names("m1")], ["allow", kind.names("m1, m2")],
   ["available_from", kind.plain(MOMENT)], ["position", positions], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
@@ -151,7 +161,7 @@ const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes"
 const MORE = () => [
   ["split", kind.split], ["order", orders], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
   ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
-  ["available_from", kind.plain(MOMENT)], ["track", track, "track_note"], ["people", kind.names("ana, bo")], ["attendance", kind.number(0, 1e9)], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
+  ["available_from", kind.plain(MOMENT)], ["keep", near], ["track", track, "track_note"], ["people", kind.names("ana, bo")], ["attendance", kind.number(0, 1e9)], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
   ["least_minutes", kind.minutes(1, 10080)], ["protected", kind.flag], ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
 ];
 
@@ -215,7 +225,7 @@ const when = (value, state) => {
 
 const SESSION = () => [
   ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"], ["people", people, "people_note"],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["printed_minutes", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"], ["people", people, "people_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

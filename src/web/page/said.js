@@ -40,6 +40,7 @@ export function statement(file, one) {
     case "pin": case "forbid": case "allow": return say(one.word, meetings(value));
     case "windows": return say(one.statement.startsWith("/people/") ? "person_windows" : "windows", list(value).map(window).join(", ") || "—");
     case "people": case "attendance": return say(one.word, ids(value));
+    case "keep": return say("keep", value?.within_minutes);
     case "position": return say(`position_${value}`);
     case "split": return say(value === false ? "undivided" : "split");
     case "interpretation": return say("interpretation", ids(value));
@@ -58,7 +59,7 @@ export function statement(file, one) {
 const SHAPES = {
   "drop-meeting": /^(?<meeting>.*)$/, "held": /^(?<meeting>.*)$/, "unpin": /^(?<item>.*)$/, "drop-item": /^(?<item>.*)$/, "optional": /^(?<item>.*)$/,
   "pin": /^(?<item>.*):(?<meeting>[^:]*)$/, "forbid": /^(?<item>.*):(?<meeting>[^:]*)$/, "set-minutes": /^(?<item>.*):(?<minutes>\d+)$/,
-  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "set-seats": /^(?<meeting>.*):(?<seats>\d+)$/, "free-person": /^(?<person>.*)$/, "set-order": /^(?:(?<item>.*):)?(?<order>agenda|free)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
+  "set-reserve": /^(?<meeting>.*):(?<minutes>\d+)$/, "keep": /^(?<item>.*):(?:(?<minutes>\d+)|none)$/, "set-seats": /^(?<meeting>.*):(?<seats>\d+)$/, "free-person": /^(?<person>.*)$/, "set-order": /^(?:(?<item>.*):)?(?<order>agenda|free)$/, "set-gap": /^(?<item>[^:]*):(?<other>[^:]*):(?<minutes>\d+)$/,
   "set-rule": /^(?<name>[^:]*):(?<value>.*)$/, "lift": /^(?<item>[^:]*):(?<word>[^:]*)/, "add-item": /^(?<json>.*)$/s,
   "add-meeting": /^(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)/, "move-meeting": /^(?<meeting>.*?):(?<date>\S{10})T(?<start>\d\d:\d\d)-(?<end>\d\d:\d\d)$/,
 };
@@ -71,6 +72,7 @@ export function edit(typed) {
   const values = { ...found.groups };
   if (values.name) Object.assign(values, { name: t(values.name === "set" ? "rule_set" : values.name === "teams" ? "teams" : `rule_${values.name}`), value: values.value === "null" ? t("no_limit") : values.value });
   if (values.word && language !== "en") values.word = t(`f_${values.word}`);
+  if (name === "keep" && !values.minutes) return t("edit_keep_none", { item: itemName(values.item) });
   if (values.item && values.order) return t(`edit_turn_${values.order}`, { item: itemName(values.item) });
   if (values.order) values.order = t(`order_${values.order}`);
   if (values.item) values.item = itemName(values.item);

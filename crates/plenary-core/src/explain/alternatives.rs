@@ -53,7 +53,11 @@ pub fn alternatives(
 ) -> Result<Vec<Alternative>, Failure> {
     let found = Arc::new(Mutex::new(Vec::new()));
     let work = {
-        let (problem, baseline, best) = (problem.clone(), baseline.cloned(), best.clone());
+        let announced = match baseline {
+            Some(baseline) => problem.announced_by(baseline),
+            None => problem.announced_as_in(best),
+        };
+        let (problem, baseline, best) = (announced, baseline.cloned(), best.clone());
         let (limits, found) = (*limits, Arc::clone(&found));
         move |watch: &mut dyn Watch| {
             let clock = Clock::starting_now(limits.time);

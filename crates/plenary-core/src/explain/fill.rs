@@ -69,6 +69,7 @@ fn may_be(problem: &Problem, units: &Units, u: UnitIx, m: MeetingIx, first: bool
             && wishes.allow.as_ref().is_none_or(|allow| allow.contains(&m))
             && wishes.pin.as_ref().is_none_or(|pin| !first || pin.contains(&m))
             && wishes.available_from.is_none_or(|from| from < meeting.end)
+            && (!first || problem.kept_in(item, m).is_none_or(|kept| kept.meets(meeting.span())))
             && wishes.windows.as_ref().is_none_or(|windows| windows.iter().any(|w| w.overlaps(meeting.span())))
     })
 }

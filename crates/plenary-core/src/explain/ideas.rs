@@ -57,6 +57,7 @@ pub(super) fn idea(edits: &[Edit]) -> Vec<String> {
         Edit::Lift { item, word, other } if word == "after" => {
             Some(format!("after {item} {}", other.as_deref().unwrap_or_default()))
         }
+        Edit::Keep { item, .. } => Some(format!("keep {item} ")),
         Edit::Lift { item, word, other } => Some(format!("{word} {item} {}", other.as_deref().unwrap_or_default())),
         other => Some(other.to_string()),
     };

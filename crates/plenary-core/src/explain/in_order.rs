@@ -48,7 +48,7 @@ pub fn out_of_room(problem: &Problem) -> Option<OutOfRoom> {
         return None;
     }
     let id = |u: UnitIx| problem.item(units.unit(u).items[0]).id.to_string();
-    let first = units.in_order(TrackIx(track)).find(|&u| !units.unit(u).optional)?;
+    let first = units.in_order(track).find(|&u| !units.unit(u).optional)?;
     Some(OutOfRoom { items: (id(first), id(last)), meetings: units.tracks[track].meetings.len() })
 }
 
@@ -98,12 +98,12 @@ fn room(problem: &Problem, m: MeetingIx) -> u32 {
 }
 
 /// The first unit that there is no room for, and its track.
-fn first_without_room(problem: &Problem, units: &Units) -> Option<(usize, UnitIx)> {
+fn first_without_room(problem: &Problem, units: &Units) -> Option<(TrackIx, UnitIx)> {
     let turn = problem.rules.turnaround().get();
-    for (t, track) in units.tracks.iter().enumerate() {
+    for (t, track) in units.tracks.iter_enumerated() {
         let mut rooms = track.meetings.iter().map(|&m| room(problem, m));
         let mut left = rooms.next().unwrap_or(0);
-        for u in units.in_order(TrackIx(t)).filter(|&u| !units.unit(u).optional) {
+        for u in units.in_order(t).filter(|&u| !units.unit(u).optional) {
             let unit = units.unit(u);
             let mut rest = unit.minutes;
             while rest > left {

@@ -52,6 +52,8 @@ keywords! {
     Allow = "allow",
     /// When its speakers can attend.
     Windows = "windows",
+    /// It starts near its announced hour.
+    Keep = "keep",
     /// When its papers are out.
     AvailableFrom = "available_from",
     /// It is the first or the last of its track.
@@ -119,6 +121,7 @@ impl Keyword {
             | Self::Allow
             | Self::Windows
             | Self::AvailableFrom
+            | Self::Keep
             | Self::Position
             | Self::Split
             | Self::Interpretation => Place::Item,
@@ -156,6 +159,7 @@ impl Keyword {
             | Self::Allow
             | Self::Windows
             | Self::AvailableFrom
+            | Self::Keep
             | Self::Split
             | Self::Interpretation
             | Self::MaxMeetingMinutes
@@ -239,6 +243,7 @@ pub fn meaning(rule: Rule) -> Meaning {
         Rule::Allow => (&[Keyword::Allow], &[R::Allow]),
         Rule::AvailableFrom => (&[Keyword::AvailableFrom], &[R::AvailableFrom]),
         Rule::Windows => (&[Keyword::Windows], &[R::Windows]),
+        Rule::Keep => (&[Keyword::Keep], &[R::Keep]),
         Rule::NotWith => (&[Keyword::NotWith], &[R::NotWith]),
         Rule::NotParallel => (&[Keyword::NotParallel], &[R::NotParallel]),
         Rule::People => (&[Keyword::People], &[R::People]),

@@ -28,5 +28,7 @@ pub mod slack;
 mod slots;
 pub mod statements;
 pub mod table;
+#[cfg(test)]
+mod tests;
 pub mod why;
 mod within;

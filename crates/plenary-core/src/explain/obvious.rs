@@ -139,6 +139,14 @@ fn filters(problem: &Problem, units: &Units, u: UnitIx) -> Vec<Filter> {
                 meeting.end > from
             });
         }
+        if let Some(kept) = problem.kept(item) {
+            let (when, minutes) = (clock(problem, kept.hour), kept.within.get());
+            let words = "it is announced for {when}, and keeps that within {minutes} min";
+            let values: [(&str, &dyn fmt::Display); 3] =
+                [("when", &when), ("at", &plain(&when)), ("minutes", &minutes)];
+            let near = |meeting: &Meeting, m| problem.kept_in(item, m).is_none_or(|kept| kept.meets(meeting.span()));
+            keep(statement(at.at(Keyword::Keep), Keyword::Keep), Message::new("announced", words, &values), &near);
+        }
         if !wishes.forbid.is_empty() {
             let fits = |_: &Meeting, m: MeetingIx| !wishes.forbid.contains(&m);
             let meetings = ids(problem, &wishes.forbid);
@@ -317,9 +325,11 @@ mod tests {
                 "min_break_minutes": 0, "max_span_minutes": 600, "turnaround_minutes": 0},
             "meetings": [{"id": "m1", "date": "2026-03-29", "start": "10:00", "end": "11:00", "reserve_minutes": 5}],
             "items": [{"id": "a", "minutes": 20, "split": false, "pin": "m1", "forbid": [], "allow": "m1", "attendance": 9,
-                "windows": [{"from": "2026-03-29"}], "available_from": "2026-03-29", "position": "first"}]}"#;
+                "windows": [{"from": "2026-03-29"}], "available_from": "2026-03-29", "position": "first", "keep": {"within_minutes": 5}}]}"#;
         let mut problem = crate::read::session(all, "session.json").unwrap().problem;
         problem.items[0].wishes.forbid.push(MeetingIx(0));
+        let start = problem.meetings[0].start;
+        let _none = problem.announced.insert("a".to_owned(), start);
         let units = Units::of(&problem);
         let looked_at: Vec<Keyword> = filters(&problem, &units, UnitIx(0))
             .into_iter()

@@ -6,10 +6,10 @@
 //! | --- | --- |
 //! | a minute of an item | 1, and 2 where less than half of it is left; times priority / 5 |
 //! | an item left out | twice its minutes, times priority / 5 |
-//! | a minute of a limit, a gap or a reserve | 1 |
+//! | a minute of a limit, a gap or a reserve, or further from an announced hour | 1 |
 //! | a meeting, added or granted; a limit that counts meetings or teams, by one | 120 |
 //! | what the bureau decides: order, where an item is, how it is split | 90 for the order of all, 45 for the rest |
-//! | what others decide: when speakers can attend, when papers are out, what is interpreted, days off | 180 |
+//! | what others decide: when speakers can attend, when papers are out, an announced hour, what is interpreted, days off | 180 |
 //! | besides: any repair that takes time from items, or needs more meetings or other limits | 200 |
 //! | besides: what closes the session, such as the adoption of the report, is cut, or closes it no longer | 1000 |
 
@@ -47,7 +47,9 @@ pub fn minutes(problem: &Problem, item: &str, cut: u32) -> u32 {
 
 /// What edits cost besides their single costs.
 pub fn besides(edits: &[Edit]) -> u32 {
-    let other = |edit: &Edit| matches!(edit, Edit::SetOrder { .. } | Edit::SetGap { .. } | Edit::Lift { .. });
+    let other = |edit: &Edit| {
+        matches!(edit, Edit::SetOrder { .. } | Edit::SetGap { .. } | Edit::Keep { .. } | Edit::Lift { .. })
+    };
     let closing = |edit: &Edit| match edit {
         Edit::Lift { word, other, .. } => {
             word == "position" || (word == "after" && other.as_deref() == Some(Earlier::EVERY))
@@ -66,7 +68,12 @@ fn earlier(other: &str) -> String {
 /// Cost of removing a statement.
 pub fn statement(keyword: Keyword) -> u32 {
     match keyword {
-        Keyword::Windows | Keyword::AvailableFrom | Keyword::People | Keyword::Interpretation | Keyword::DaysOff => 180,
+        Keyword::Windows
+        | Keyword::AvailableFrom
+        | Keyword::Keep
+        | Keyword::People
+        | Keyword::Interpretation
+        | Keyword::DaysOff => 180,
         Keyword::Order => 90,
         Keyword::Item
         | Keyword::After
@@ -129,6 +136,9 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
         }
         E::SetGap { item, other, minutes: 0 } => format!("take item {item} after {}", earlier(other)),
         E::SetGap { item, other, minutes } => format!("let item {item} start {minutes} min after {}", earlier(other)),
+        E::Keep { item, minutes: Some(minutes) } => {
+            format!("let item {item} start within {minutes} min of its announced hour")
+        }
         E::SetReserve { meeting, minutes } => format!("keep only {minutes} min of {meeting} free"),
         E::FreePerson { person } => format!("find other hours for {person}"),
         E::SetOrder { item: Some(item), .. } => format!("take item {item} out of turn"),
@@ -142,6 +152,7 @@ pub fn advice(problem: &Problem, edit: &Edit) -> String {
             ("split", _) => format!("let item {item} be split in any way"),
             ("interpretation", _) => format!("take item {item} without its interpretation"),
             ("windows", _) => format!("find other hours for the speakers of item {item}"),
+            ("keep", _) => format!("give up the announced hour of item {item}"),
             ("available_from", _) => format!("have the papers of item {item} out earlier"),
             (word, _) => format!("remove `{word}` from item {item}"),
         },
@@ -197,6 +208,10 @@ pub fn cost(problem: &Problem, edit: &Edit) -> Option<Message> {
             let words = "{minutes} min less in reserve in {meeting}";
             Some(Message::new("costs_reserve", words, &[("meeting", meeting), ("minutes", &less)]))
         }
+        E::Keep { item: id, minutes: Some(minutes) } => {
+            let words = "item {item} may start {minutes} min before or after its announced hour";
+            Some(Message::new("costs_hour", words, &[("item", id), ("minutes", minutes)]))
+        }
         E::SetOrder { item: Some(id), .. } => {
             about("costs_turn", "item {item} leaves its place on the agenda, and no time is lost", id)
         }
@@ -205,6 +220,7 @@ pub fn cost(problem: &Problem, edit: &Edit) -> Option<Message> {
         }
         E::Lift { item: id, word, .. } => match word.as_str() {
             "windows" => about("costs_hours", "the speakers of item {item} have to come at other hours", id),
+            "keep" => about("costs_hour_gone", "item {item} may start at another hour than announced", id),
             "available_from" => about("costs_papers", "the papers of item {item} have to be out earlier", id),
             "interpretation" => about("costs_interpretation", "item {item} goes without its interpretation", id),
             "after" => about("costs_wait", "item {item} no longer waits for what comes before it", id),

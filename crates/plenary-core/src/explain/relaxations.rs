@@ -1,5 +1,9 @@
 //! Relaxations: changes that could resolve a conflict, each by an amount that [`super::repair`] searches for.
 
+mod proportion;
+
+pub(super) use proportion::cut_in_proportion;
+
 use itertools::Itertools as _;
 use serde_json::Value;
 
@@ -177,6 +181,7 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
         | Keyword::Allow
         | Keyword::Windows
         | Keyword::AvailableFrom
+        | Keyword::Keep
         | Keyword::Position
         | Keyword::Split
         | Keyword::Interpretation => of_item(problem, statement),
@@ -298,7 +303,10 @@ fn placed<'a>(problem: &'a Problem, items: &[ItemIx], short: u32) -> Vec<Relaxat
     all
 }
 
-/// A constraint of an item: shorten its gap, or remove the constraint.
+/// The most minutes of `keep`: a day.
+const MOST_KEPT: u32 = 24 * 60;
+
+/// A constraint of an item: shorten its gap, let it start further from its hour, or remove the constraint.
 fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation<'a>> {
     let keyword = statement.keyword;
     let item = index(statement, "items").and_then(|ix| problem.items.get(ix)).filter(|item| !item.protected);
@@ -333,64 +341,13 @@ fn of_item<'a>(problem: &'a Problem, statement: &StatementRef) -> Vec<Relaxation
             let named = place.and_then(|place| item.people.get(place));
             named.map(|&ix| lift(Some(problem.person(ix).id.clone()))).into_iter().collect()
         }
+        Keyword::Keep => {
+            let within = item.keep.map_or(0, Minutes::get);
+            let widen = move |by: u32| Edit::Keep { item: id.clone(), minutes: Some(within + by) };
+            let mut wider = Relaxation::by(MOST_KEPT.saturating_sub(within), step(problem), widen, 1);
+            wider.kind = RelaxationKind::Statement;
+            vec![lift(None), wider]
+        }
         _ => vec![lift(None)],
     }
-}
-
-/// For a conflict about capacity: cuts its items in proportion to their minutes. What closes the session keeps its own.
-pub(super) fn cut_in_proportion<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Option<Relaxation<'a>> {
-    let step = step(problem);
-    let items = conflict.iter().flat_map(|statement| statement.placed.iter().copied()).sorted().dedup();
-    let spare: Vec<(ItemIx, u32)> = items
-        .filter(|&ix| !price::is_closing(problem.item(ix)))
-        .map(|ix| (ix, spare(problem, problem.item(ix))))
-        .filter(|(_, spare)| *spare > 0)
-        .collect();
-    let minutes = move |ix: ItemIx| problem.item(ix).minutes.get();
-    let all: u32 = spare.iter().map(|&(ix, _)| minutes(ix)).sum();
-    let short = short_by(problem, conflict);
-    if spare.len() < 2 || short == 0 {
-        return None;
-    }
-    let most = spare.iter().map(|(_, spare)| spare).sum::<u32>().min(all / 2);
-    let edits = move |by: u32| {
-        // shares are rounded down; the last items give what is left
-        let share = |&(ix, spare): &(ItemIx, u32)| {
-            let share = u64::from(minutes(ix)) * u64::from(by) / u64::from(all);
-            (share as u32 / step * step).min(spare)
-        };
-        let mut cuts: Vec<u32> = spare.iter().map(share).collect();
-        let mut left = by - cuts.iter().sum::<u32>();
-        while left > 0 && spare.iter().zip(&cuts).any(|((_, spare), cut)| cut < spare) {
-            for ((_, spare), cut) in spare.iter().zip(&mut cuts).rev().filter(|((_, spare), cut)| **cut < *spare) {
-                let more = step.min(left).min(spare - *cut);
-                (*cut, left) = (*cut + more, left - more);
-            }
-        }
-        let cut = |((ix, _), cut): (&(ItemIx, u32), u32)| {
-            let item = problem.item(*ix).id.0.clone();
-            (cut > 0).then(|| Edit::SetMinutes { item, minutes: minutes(*ix) - cut })
-        };
-        spare.iter().zip(cuts).filter_map(cut).collect::<Vec<_>>()
-    };
-    let price = move |edits: &[Edit]| {
-        let one = |edit: &Edit| match edit {
-            Edit::SetMinutes { item, minutes: now } => {
-                let was = problem.find_item(item).map_or(0, minutes);
-                price::minutes(problem, item, was.saturating_sub(*now))
-            }
-            _ => 0,
-        };
-        edits.iter().map(one).sum()
-    };
-    let edits = std::rc::Rc::new(edits);
-    let priced = edits.clone();
-    Some(Relaxation {
-        kind: RelaxationKind::Cut,
-        most: most - most % step,
-        step,
-        guess: short,
-        edits: Box::new(move |by| edits(by)),
-        cost: Box::new(move |by| price(&priced(by))),
-    })
 }

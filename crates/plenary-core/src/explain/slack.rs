@@ -57,7 +57,8 @@ pub struct Slack {
 pub fn slack(problem: &Problem, schedule: &Schedule, limits: &Limits, watch: &mut dyn Watch) -> Result<Slack, Failure> {
     let known = Arc::new(Mutex::new(Slack { cut_short: true, ..Slack::default() }));
     let work = {
-        let (problem, schedule, limits, known) = (problem.clone(), schedule.clone(), *limits, Arc::clone(&known));
+        let problem = problem.announced_as_in(schedule);
+        let (schedule, limits, known) = (schedule.clone(), *limits, Arc::clone(&known));
         move |watch: &mut dyn Watch| find(&problem, &schedule, &known, &mut Prober::new(&limits, watch))
     };
     let _ended_or_not = within(limits, watch, work)?;

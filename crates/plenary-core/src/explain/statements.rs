@@ -67,7 +67,7 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
     for (ix, item) in problem.items.iter_mut().enumerate() {
         // destructured in full, so that a new field must be listed here or handled below
         let Item {
-            id: _,
+            id,
             number: _,
             title: _,
             minutes: _,
@@ -80,6 +80,7 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
             documents: _,
             least_minutes: _,
             protected: _,
+            keep: near,
             after,
             order,
             not_parallel,
@@ -114,6 +115,10 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
         }
         if drop_unless(available_from.is_some(), Keyword::AvailableFrom) {
             *available_from = None;
+        }
+        let announced = problem.announced.contains_key(&id.0);
+        if drop_unless(near.is_some() && announced, Keyword::Keep) {
+            *near = None;
         }
         if drop_unless(position.is_some(), Keyword::Position) {
             *position = None;

@@ -251,7 +251,8 @@ pub fn why(
     watch: &mut dyn Watch,
 ) -> Result<Why, Failure> {
     let work = {
-        let (problem, schedule, asked, limits) = (problem.clone(), schedule.clone(), asked.clone(), *limits);
+        let problem = problem.announced_as_in(schedule);
+        let (schedule, asked, limits) = (schedule.clone(), asked.clone(), *limits);
         move |watch: &mut dyn Watch| ask(&problem, &schedule, &asked, &limits, watch)
     };
     Ok(within(limits, watch, work)?.unwrap_or(Why::Unknown))

@@ -1,14 +1,15 @@
 //! From a problem to an integer program.
 //!
 //! [`unit`](mod@unit) units, the items placed together · [`places`] the variables · [`clock`] start times inside a meeting ·
-//! [`rules`] the constraints, one family per file · [`goals`] the objectives · [`program`] columns and rows · [`tag`] the
-//! origin of each row · [`order`] the precedence relation · `list` the order inside a meeting · [`reach`] time windows of units · [`plan`] from values back to
+//! [`rules`] the constraints, one family per file · [`goals`] the objectives · [`program`] columns and rows · `index` index
+//! types · [`tag`] the origin of each row · [`order`] the precedence relation · `list` the order inside a meeting · [`reach`] time windows of units · [`plan`] from values back to
 //! minutes.
 //!
 //! It uses the expressions of `good_lp`, and no solver.
 
 pub mod clock;
 pub mod goals;
+mod index;
 pub mod order;
 pub mod places;
 pub mod plan;
@@ -28,6 +29,8 @@ use order::Order;
 use places::Places;
 use program::Program;
 use unit::{UnitIx, Units};
+
+pub(crate) use index::index_type;
 
 /// The integer program of a problem, with what is needed to read its solutions.
 #[derive(Clone)]
@@ -54,7 +57,8 @@ pub struct Formulation {
     pub apart: Vec<(UnitIx, UnitIx)>,
 }
 
-/// Formulates a problem. `baseline` is what the goal `changes` is measured against.
+/// Formulates a problem. `baseline` is what the goal `changes` is measured against; the hours for `keep` are those of the
+/// problem.
 pub fn formulate(problem: &Problem, baseline: Option<&Schedule>) -> Formulation {
     formulated(problem, baseline, &|| false)
 }

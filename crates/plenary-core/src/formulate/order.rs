@@ -3,7 +3,7 @@
 use itertools::Itertools as _;
 
 use super::Build;
-use super::unit::{TrackIx, UnitIx};
+use super::unit::UnitIx;
 use crate::model::Position;
 
 /// Precedences: `late` starts after `early` has ended, plus a gap in minutes.
@@ -20,8 +20,8 @@ pub struct Order {
 pub(super) fn in_agenda_order(build: &Build) -> Vec<(UnitIx, UnitIx)> {
     let optional = |u: UnitIx| build.units.unit(u).optional;
     let mut pairs = Vec::new();
-    for t in 0..build.units.tracks.len() {
-        let units: Vec<UnitIx> = build.units.in_order(TrackIx(t)).collect();
+    for t in build.units.tracks.keys() {
+        let units: Vec<UnitIx> = build.units.in_order(t).collect();
         for (n, &early) in units.iter().enumerate() {
             let next = units[n + 1..].iter().take_while_inclusive(|&&late| optional(late));
             pairs.extend(next.map(|&late| (early, late)));

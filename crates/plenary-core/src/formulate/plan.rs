@@ -3,6 +3,7 @@
 use good_lp::Variable;
 
 use super::Formulation;
+use super::program::Values;
 use super::unit::UnitIx;
 use crate::model::{MeetingIx, Minutes};
 
@@ -26,11 +27,11 @@ pub struct Plan {
 
 impl Formulation {
     /// The plan that a solution of the program describes.
-    pub fn plan(&self, values: &[f64]) -> Plan {
+    pub fn plan(&self, values: &Values) -> Plan {
         Plan { parts: self.units.ixs().map(|u| self.parts_of(u, values)).collect() }
     }
 
-    fn parts_of(&self, u: UnitIx, values: &[f64]) -> Vec<PlannedPart> {
+    fn parts_of(&self, u: UnitIx, values: &Values) -> Vec<PlannedPart> {
         let value = |variable: Variable| values[self.program.column(variable)];
         let on = |variable: Variable| value(variable) > 0.5;
         let minutes = |value: f64| Minutes(value.round().max(0.0) as u32);

@@ -3,11 +3,35 @@
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _, ProblemVariables, Variable, variable};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
+use super::index::index_type;
 use super::tag::Tag;
 
 /// Tolerance of floating-point arithmetic.
 const SLIGHT: f64 = 1e-6;
+
+index_type! {
+    /// The place of a column in its program.
+    ColumnIx
+}
+
+index_type! {
+    /// The place of a row in its program.
+    RowIx
+}
+
+/// One entry for each column. An index of another kind does not compile:
+///
+/// ```compile_fail,E0277
+/// # use plenary_core::formulate::program::{ByColumn, RowIx};
+/// let values: ByColumn<f64> = vec![0.0, 1.0].into();
+/// let value = values[RowIx::from(1)];
+/// ```
+pub type ByColumn<T> = TiVec<ColumnIx, T>;
+
+/// The values of a solution, by column.
+pub type Values = TiSlice<ColumnIx, f64>;
 
 /// A constraint with its origin.
 #[derive(Clone)]
@@ -34,11 +58,11 @@ pub struct UnknownVariable(pub Variable);
 #[derive(Clone, Default)]
 pub struct Program {
     minted: ProblemVariables,
-    columns: Vec<(Variable, u32, Kind)>,
-    number: HashMap<Variable, usize>,
-    rows: Vec<Row>,
+    columns: ByColumn<(Variable, u32, Kind)>,
+    number: HashMap<Variable, ColumnIx>,
+    rows: TiVec<RowIx, Row>,
     /// Columns that only goals count, each with the expressions that it is at or above; in order of creation.
-    counted: Vec<(usize, Vec<Expression>)>,
+    counted: Vec<(ColumnIx, Vec<Expression>)>,
     whole_minutes: bool,
     /// The first variable of another program that a row uses.
     unknown: Option<UnknownVariable>,
@@ -67,10 +91,10 @@ impl Program {
     }
 
     fn mint(&mut self, max: u32, kind: Kind) -> Variable {
-        let column = self.minted.add_variable();
-        let _new = self.number.insert(column, self.columns.len());
-        self.columns.push((column, max, kind));
-        column
+        let variable = self.minted.add_variable();
+        let column = self.columns.push_and_get_key((variable, max, kind));
+        let _new = self.number.insert(variable, column);
+        variable
     }
 
     /// Adds a row.
@@ -90,7 +114,7 @@ impl Program {
 
     /// Lowers each counted column as far as the other values let it. A search that minimises something else leaves them
     /// anywhere above.
-    pub fn lower_counted(&self, values: &mut [f64]) {
+    pub fn lower_counted(&self, values: &mut Values) {
         for (n, above) in &self.counted {
             let least = above.iter().map(|expression| self.evaluate(expression, values)).fold(0.0, f64::max);
             values[*n] = if self.is_whole(*n) { (least - SLIGHT).ceil().max(0.0) } else { least };
@@ -107,16 +131,26 @@ impl Program {
     /// Column definitions for `good_lp`, in the order of [`Program::columns`].
     pub fn definitions(&self) -> ProblemVariables {
         let mut definitions = ProblemVariables::new();
-        for (n, &(_, max, _)) in self.columns.iter().enumerate() {
+        for (n, &(_, max, _)) in self.columns.iter_enumerated() {
             let definition = variable().min(0).max(max);
             let _same_index = definitions.add(if self.is_whole(n) { definition.integer() } else { definition });
         }
         definitions
     }
 
-    /// Columns in order.
+    /// The variables of all columns, in order.
     pub fn columns(&self) -> impl ExactSizeIterator<Item = Variable> {
-        self.columns.iter().map(|&(column, ..)| column)
+        self.columns.iter().map(|&(variable, ..)| variable)
+    }
+
+    /// The variable of a column.
+    pub fn variable(&self, n: ColumnIx) -> Variable {
+        self.columns[n].0
+    }
+
+    /// The same entry for each column.
+    pub fn by_column<T: Clone>(&self, entry: T) -> ByColumn<T> {
+        ti_vec![entry; self.columns.len()]
     }
 
     /// Checks that its rows and these expressions use only its own variables.
@@ -134,7 +168,7 @@ impl Program {
     }
 
     /// The index of a column; `None` for a variable of another program.
-    pub fn column_of(&self, variable: Variable) -> Option<usize> {
+    pub fn column_of(&self, variable: Variable) -> Option<ColumnIx> {
         self.number.get(&variable).copied()
     }
 
@@ -143,42 +177,42 @@ impl Program {
     /// # Panics
     /// With a variable of another program. That is a bug that no session causes; the pipeline reports it as a failed
     /// search.
-    pub fn column(&self, variable: Variable) -> usize {
+    pub fn column(&self, variable: Variable) -> ColumnIx {
         self.column_of(variable).unwrap_or_else(|| panic!("{}", UnknownVariable(variable)))
     }
 
-    /// The value of an expression at a solution, given by column.
-    pub fn evaluate(&self, expression: &Expression, values: &[f64]) -> f64 {
+    /// The value of an expression at a solution.
+    pub fn evaluate(&self, expression: &Expression, values: &Values) -> f64 {
         let value = |variable: Variable| values[self.column(variable)];
         expression.constant() + expression.linear_coefficients().map(|(v, factor)| factor * value(v)).sum::<f64>()
     }
 
-    /// Whether the `n`-th column is a whole number.
-    pub fn is_whole(&self, n: usize) -> bool {
+    /// Whether a column is a whole number.
+    pub fn is_whole(&self, n: ColumnIx) -> bool {
         self.whole_minutes || self.columns[n].2 == Kind::Whole
     }
 
-    /// Whether the `n`-th column is minutes.
-    pub fn is_minutes(&self, n: usize) -> bool {
+    /// Whether a column is minutes.
+    pub fn is_minutes(&self, n: ColumnIx) -> bool {
         self.columns[n].2 == Kind::Minutes
     }
 
-    /// The upper bound of the `n`-th column.
-    pub fn most(&self, n: usize) -> f64 {
+    /// The upper bound of a column.
+    pub fn most(&self, n: ColumnIx) -> f64 {
         f64::from(self.columns[n].1)
     }
 
     /// For each column, whether a single one of these rows fixes it at 0.
-    pub fn barred<'a>(&self, rows: impl IntoIterator<Item = &'a Constraint>) -> Vec<bool> {
-        let mut barred = vec![false; self.columns.len()];
+    pub fn barred<'a>(&self, rows: impl IntoIterator<Item = &'a Constraint>) -> ByColumn<bool> {
+        let mut barred = self.by_column(false);
         for n in rows.into_iter().flat_map(barred_by).filter_map(|variable| self.column_of(variable)) {
             barred[n] = true;
         }
         barred
     }
 
-    /// Whether these values, by column, satisfy all rows and the additional ones.
-    pub fn allows<'a>(&self, values: &[f64], beside: impl IntoIterator<Item = &'a Constraint>) -> bool {
+    /// Whether these values satisfy all rows and the additional ones.
+    pub fn allows<'a>(&self, values: &Values, beside: impl IntoIterator<Item = &'a Constraint>) -> bool {
         let within =
             |(value, column): (&f64, &(Variable, u32, Kind))| (-SLIGHT..=f64::from(column.1) + SLIGHT).contains(value);
         let keeps = |row: &Constraint| {
@@ -191,7 +225,7 @@ impl Program {
     }
 
     /// Rows in order.
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &TiSlice<RowIx, Row> {
         &self.rows
     }
 }
@@ -217,6 +251,10 @@ mod tests {
     use crate::formulate::tag::Rule;
     use crate::model::Statement;
 
+    fn values(of: &[f64]) -> &Values {
+        TiSlice::from_ref(of)
+    }
+
     #[test]
     fn a_variable_of_another_program_is_an_error() {
         let (mut one, mut two) = (Program::default(), Program::default());
@@ -233,7 +271,7 @@ mod tests {
     fn a_variable_of_another_program_has_no_value() {
         let (mut one, mut two) = (Program::default(), Program::default());
         let _own = (one.binary(), two.binary());
-        one.evaluate(&Expression::from(two.binary()), &[1.0]);
+        one.evaluate(&Expression::from(two.binary()), values(&[1.0]));
     }
 
     #[test]
@@ -243,11 +281,11 @@ mod tests {
         let tag = Tag::new(Rule::Goal, Statement::root());
         program.count(late, vec![0.1 * minutes - 1, minutes - 100], &tag);
         program.count(cost, vec![minutes + 10 * late], &tag);
-        let mut values = [14.0, 7.0, 95.0];
-        assert!(program.allows(&values, []));
-        program.lower_counted(&mut values);
-        assert_eq!(values, [14.0, 1.0, 24.0]);
-        assert!(program.allows(&values, []) && !program.allows(&[14.0, 1.0, 23.0], []));
+        let mut lowered = values(&[14.0, 7.0, 95.0]).to_vec();
+        assert!(program.allows(&lowered, []));
+        program.lower_counted(&mut lowered);
+        assert_eq!(lowered, values(&[14.0, 1.0, 24.0]));
+        assert!(program.allows(&lowered, []) && !program.allows(values(&[14.0, 1.0, 23.0]), []));
     }
 
     #[test]
@@ -256,9 +294,10 @@ mod tests {
         let (on, minutes) = (program.binary(), program.minutes(30));
         program.require((minutes - 20 * on).leq(0), Tag::new(Rule::Goal, Statement::root()));
         let beside = [(minutes + on).eq(21)];
-        assert!(program.allows(&[1.0, 20.0], &beside));
-        assert!(program.allows(&[1.0, 19.0], []) && !program.allows(&[1.0, 19.0], &beside), "a row beside them");
-        assert!(!program.allows(&[0.0, 5.0], []), "a row of its own");
-        assert!(!program.allows(&[1.0, -1.0], []) && !program.allows(&[2.0, 25.0], []), "a column");
+        let allows = |on, minutes| program.allows(values(&[on, minutes]), []);
+        assert!(program.allows(values(&[1.0, 20.0]), &beside));
+        assert!(allows(1.0, 19.0) && !program.allows(values(&[1.0, 19.0]), &beside), "a row beside them");
+        assert!(!allows(0.0, 5.0), "a row of its own");
+        assert!(!allows(1.0, -1.0) && !allows(2.0, 25.0), "a column");
     }
 }

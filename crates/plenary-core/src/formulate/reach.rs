@@ -16,6 +16,7 @@ use itertools::Itertools;
 use super::Formulation;
 use super::order::Side;
 use super::places::{Cell, Part};
+use super::program::{ByColumn, ColumnIx};
 use super::unit::{Kind, UnitIx};
 use crate::model::MeetingIx;
 
@@ -26,8 +27,8 @@ struct Range {
     end: (usize, usize),
 }
 
-/// Numbers of columns that are 0 in every schedule.
-pub fn unreachable(formulation: &Formulation) -> Vec<usize> {
+/// The columns that are 0 in every schedule.
+pub fn unreachable(formulation: &Formulation) -> Vec<ColumnIx> {
     let barred = formulation.program.barred(formulation.program.rows().iter().map(|row| &row.constraint));
     let all: Vec<UnitIx> = formulation.units.ixs().collect();
     let beside = |side: Side| all.iter().map(|&u| placed_beside(formulation, u, side)).collect();
@@ -67,7 +68,7 @@ struct Reach<'a> {
 }
 
 impl Reach<'_> {
-    fn column(&self, part: Option<Part>) -> Option<usize> {
+    fn column(&self, part: Option<Part>) -> Option<ColumnIx> {
         part.and_then(|part| self.formulation.program.column_of(part.on))
     }
 
@@ -93,9 +94,9 @@ impl Reach<'_> {
     }
 
     /// Windows from the rows that exclude single parts.
-    fn range(&self, u: UnitIx, barred: &[bool]) -> Range {
+    fn range(&self, u: UnitIx, barred: &ByColumn<bool>) -> Range {
         let cells = self.formulation.places.cells(u);
-        let open = |column: Option<usize>| column.is_some_and(|n| !barred[n]);
+        let open = |column: Option<ColumnIx>| column.is_some_and(|n| !barred[n]);
         let whole = |cell: &Cell| open(cell.whole.and_then(|whole| self.formulation.program.column_of(whole)));
         let loose = |cell: &Cell| open(self.column(cell.loose.map(|loose| loose.part)));
         let starts = |k: usize| whole(&cells[k]) || loose(&cells[k]) || open(self.column(cells[k].opening));
@@ -155,7 +156,7 @@ impl Reach<'_> {
         self.ranges[u.0] = range;
     }
 
-    fn out_of_reach(&self, u: UnitIx) -> Vec<usize> {
+    fn out_of_reach(&self, u: UnitIx) -> Vec<ColumnIx> {
         let range = self.ranges[u.0];
         let within = |k: usize, (first, last): (usize, usize)| first <= k && k <= last;
         let mut out = Vec::new();

@@ -52,6 +52,8 @@ rules! {
     AvailableFrom,
     /// Every part lies inside a window.
     Windows,
+    /// The first part starts near the announced hour.
+    Keep,
     /// No meeting has parts of both.
     NotWith,
     /// No two parts overlap by the clock.
@@ -93,6 +95,7 @@ impl Rule {
             Self::Allow => "allow",
             Self::AvailableFrom => "available_from",
             Self::Windows => "windows",
+            Self::Keep => "keep",
             Self::NotWith => "not_with",
             Self::NotParallel => "not_parallel",
             Self::People => "people",
@@ -127,6 +130,7 @@ impl Rule {
             | Self::Allow
             | Self::AvailableFrom
             | Self::Windows
+            | Self::Keep
             | Self::NotWith
             | Self::NotParallel
             | Self::People
@@ -154,6 +158,7 @@ impl Rule {
             | Self::Allow
             | Self::AvailableFrom
             | Self::Windows
+            | Self::Keep
             | Self::NotWith
             | Self::NotParallel
             | Self::People

@@ -11,7 +11,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use itertools::Itertools;
+use typed_index_collections::{TiVec, ti_vec};
 
+use super::index::index_type;
 use crate::model::everything::Everything;
 use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, Problem, Statement, Track};
 
@@ -19,9 +21,13 @@ use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, P
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitIx(pub usize);
 
-/// The place of a track in [`Units::tracks`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TrackIx(pub usize);
+index_type! {
+    /// The place of a track in [`Units::tracks`].
+    TrackIx
+}
+
+/// One entry for each track.
+pub type ByTrack<T> = TiVec<TrackIx, T>;
 
 /// How a unit may be split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +107,7 @@ pub struct Units {
     /// The unit of each item; the first of its copies, if there are several.
     pub of_item: Vec<UnitIx>,
     /// Tracks in order of first mention.
-    pub tracks: Vec<TrackUnits>,
+    pub tracks: ByTrack<TrackUnits>,
 }
 
 impl Units {
@@ -112,7 +118,7 @@ impl Units {
         let numbers: HashMap<usize, UnitIx> = leads.iter().enumerate().map(|(u, &lead)| (lead, UnitIx(u))).collect();
         // each group contains its first item
         let of_item: Vec<UnitIx> = groups.iter().map(|lead| numbers[lead]).collect();
-        let names = problem.tracks();
+        let names: ByTrack<&Track> = problem.tracks().into();
         let mut single: Vec<Unit> = leads
             .iter()
             .map(|&lead| {
@@ -132,15 +138,14 @@ impl Units {
         let (all, first) = copied(single, &tracks);
         let of_item = of_item.into_iter().map(|unit| first[unit.0]).collect();
         let tracks = names
-            .iter()
-            .enumerate()
+            .iter_enumerated()
             .map(|(track, &name)| TrackUnits {
                 meetings: problem
                     .meeting_ixs()
                     .filter(|&m| problem.meeting(m).track == *name)
                     .sorted_by_key(|&m| problem.meeting(m).start)
                     .collect(),
-                units: (0..all.len()).filter(|&u| all[u].track.0 == track).map(UnitIx).collect(),
+                units: (0..all.len()).filter(|&u| all[u].track == track).map(UnitIx).collect(),
             })
             .collect();
         Self { all, of_item, tracks }
@@ -178,7 +183,12 @@ impl Units {
 
     /// The track at an index.
     pub fn track(&self, ix: TrackIx) -> &TrackUnits {
-        &self.tracks[ix.0]
+        &self.tracks[ix]
+    }
+
+    /// The same entry for each track.
+    pub fn by_track<T: Clone>(&self, entry: T) -> ByTrack<T> {
+        ti_vec![entry; self.tracks.len()]
     }
 
     /// Indices of all units.
@@ -237,9 +247,9 @@ fn joined(problem: &Problem) -> Vec<usize> {
 }
 
 /// The tracks that all of these items may be in, in order of first mention. The model guarantees that there is one.
-fn common_tracks(problem: &Problem, names: &[&Track], items: &[ItemIx]) -> Vec<TrackIx> {
+fn common_tracks(problem: &Problem, names: &ByTrack<&Track>, items: &[ItemIx]) -> Vec<TrackIx> {
     let may = |track: &Track| items.iter().all(|&item| problem.item(item).tracks.contains(track));
-    names.iter().positions(|&name| may(name)).map(TrackIx).collect()
+    names.keys().filter(|&track| may(names[track])).collect()
 }
 
 /// A copy of each unit for each of its tracks, in the same order; and the place of each unit's first copy.
@@ -279,7 +289,7 @@ fn merged(problem: &Problem, items: Vec<ItemIx>) -> Unit {
     };
     let may_be_left_out = each().all(|item| item.optional);
     Unit {
-        track: TrackIx(0),
+        track: TrackIx::from(0),
         copies: 0..0,
         minutes,
         priority: each().map(|item| item.priority).sum(),

@@ -175,6 +175,8 @@ pub struct Item {
     pub least_minutes: Option<Minutes>,
     /// Whether no repair may touch it.
     pub protected: bool,
+    /// `keep`: the most minutes between its start and the hour that is announced for it.
+    pub keep: Option<Minutes>,
     /// Its weight, 1 to 9, 5 by default.
     pub priority: u32,
     /// Whether it may be left out.

@@ -2,12 +2,13 @@
 //!
 //! - [`problem`]: a whole session, made of [`meeting`]s, [`item`]s, [`rules`] and [`objective`]s, one of them [`lost_time`]. [`change`] makes another
 //!   problem and checks it.
-//! - [`everything`]: what `after: "*"` stands for. [`person`]: whom items need.
+//! - [`everything`]: what `after: "*"` stands for. [`person`]: whom items need. [`announced`]: the hours that `keep` is about.
 //! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
 //!   printed.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
+pub mod announced;
 pub mod change;
 pub mod everything;
 pub mod item;
@@ -26,6 +27,7 @@ pub mod text;
 pub mod time;
 pub mod wish;
 
+pub use announced::Kept;
 pub use change::ProblemError;
 pub use item::{After, Earlier, Interpretation, Item, ItemId, ItemIx, Order, Position, Preference, Split};
 pub use language::{Language, Languages};
@@ -35,7 +37,7 @@ pub use meeting::{Meeting, MeetingId, MeetingIx, Track};
 pub use objective::Objective;
 pub use person::{Person, PersonIx};
 pub use printed::{Estimates, Note, OtherRow, TableName};
-pub use problem::{Header, Participant, Problem, ProblemParts, Record};
+pub use problem::{Header, Hours, Participant, Problem, ProblemParts, Record};
 pub use rules::{RuleSet, Rules};
 pub use schedule::{Entry, HeldMeeting, LeftOut, Level, Schedule, SolverInfo, Status, Unscheduled};
 pub use text::Text;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::{
-    Estimates, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order, OtherRow, Person,
-    PersonIx, Rules, Span, TableName, Text, Track, Zone,
+    Estimates, Instant, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order, OtherRow,
+    Person, PersonIx, Rules, Span, TableName, Text, Track, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -31,6 +31,8 @@ pub struct Header {
     pub words: TableName,
     /// Whether the table prints when each item starts.
     pub printed_hours: bool,
+    /// Whether the table prints the minutes of each item.
+    pub printed_minutes: bool,
     /// How many of the minutes are estimates.
     pub estimates: Option<Estimates>,
 }
@@ -52,6 +54,9 @@ pub struct Record {
     /// The items with their minutes; joint items by the first of them. Empty if the meeting was not held.
     pub parts: Vec<(ItemIx, Minutes)>,
 }
+
+/// When the first part of each item starts, by the ids of the items.
+pub type Hours = BTreeMap<String, Instant>;
 
 /// A valid session to be scheduled: it has items and meetings, ids are unique, indices are in range, and meetings end
 /// after they start.
@@ -92,6 +97,8 @@ pub struct ProblemParts {
     pub participants: Vec<Participant>,
     /// Records of held meetings.
     pub held: Vec<Record>,
+    /// The hours at which a baseline announces items, for [`Item::keep`]. The session file has none.
+    pub announced: Hours,
 }
 
 impl Deref for Problem {

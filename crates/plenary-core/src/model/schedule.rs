@@ -110,6 +110,9 @@ pub struct SessionInfo {
     /// Symbols of the documents of items, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub documents: BTreeMap<String, Vec<String>>,
+    /// The announced hours of the items that keep theirs (`keep`), by the ids of the items.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub announced: BTreeMap<String, DateTime<FixedOffset>>,
     /// Titles of tracks, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tracks: BTreeMap<String, Text>,
@@ -119,6 +122,9 @@ pub struct SessionInfo {
     /// Whether the table prints when each item starts.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub printed_hours: bool,
+    /// Whether the table prints the minutes of each item.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub printed_minutes: bool,
     /// How many of the minutes are estimates; absent if none are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimates: Option<Estimates>,

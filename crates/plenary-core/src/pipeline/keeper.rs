@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use super::{Failure, Outcome};
 use crate::formulate::Formulation;
+use crate::formulate::program::Values;
 use crate::formulate::unit::Units;
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use crate::solve::backstop::Ended;
@@ -161,7 +162,7 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    fn arranged(&self, formulation: &Formulation, values: &[f64]) -> Schedule {
+    fn arranged(&self, formulation: &Formulation, values: &Values) -> Schedule {
         let Task { problem, baseline, limits, clock, .. } = self.task;
         arrange::schedule(problem, baseline.as_ref(), formulation, values, limits, clock)
     }
@@ -265,7 +266,7 @@ mod tests {
     /// The answer to an end of the search, given its earlier solutions.
     fn outcome(
         problem: &Problem,
-        told: &[(&Arc<Formulation>, &[f64])],
+        told: &[(&Arc<Formulation>, &Values)],
         ended: Ended<Result<Found, BackendError>>,
     ) -> Result<Answer, Failure> {
         let task = task(problem);
@@ -308,7 +309,7 @@ mod tests {
         let (problem, formulation, mut staged) = solved();
         // as if stopped early: no preference is broken, but its column has not been minimised yet
         let wish = &formulation.goals[0].expression;
-        for n in 0..staged.values.len() {
+        for n in staged.values.keys() {
             let mut raised = staged.values.clone();
             raised[n] = 1.0;
             if stages::value_of(&formulation, wish, &raised) == 20 && formulation.program.allows(&raised, []) {
@@ -351,7 +352,7 @@ mod tests {
     #[test]
     fn where_the_checker_refuses_the_last_schedule_the_one_before_is_given() {
         let (problem, formulation, staged) = solved();
-        let empty = Staged { values: vec![0.0; staged.values.len()], ..staged.clone() };
+        let empty = Staged { values: formulation.program.by_column(0.0), ..staged.clone() };
         let refused = || Ended::Done(Ok(Found::Solution(Arc::clone(&formulation), empty.clone())));
         // the newest solution is no better than the last one
         let told = [(&formulation, staged.values.as_slice()), (&formulation, empty.values.as_slice())];

@@ -297,6 +297,12 @@ impl Item {
         self.with("least_minutes", minutes)
     }
 
+    /// Against a baseline, it starts at most so many minutes before or after its start there.
+    #[must_use]
+    pub fn keep(self, within_minutes: u32) -> Self {
+        self.with("keep", json!({"within_minutes": within_minutes}))
+    }
+
     /// No repair touches it.
     #[must_use]
     pub fn protected(self) -> Self {

@@ -5,7 +5,7 @@ pub(crate) mod choices;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{LostTime, Note, Participant, Person, Record, Row, Window};
+use super::extras::{Keep, LostTime, Note, Participant, Person, Record, Row, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
@@ -59,6 +59,8 @@ object! {
         optional words: Word<TableName>,
         /// Whether the table prints when each item starts. `false` by default.
         optional printed_hours: Flag,
+        /// Whether the table prints the minutes of each item. `false` by default.
+        optional printed_minutes: Flag,
         /// The clock of the place, by its name in the IANA database. `UTC` by default.
         optional timezone: ZoneName,
         /// The limits on meetings. None by default.
@@ -280,6 +282,9 @@ object! {
         optional windows: At<List<Window, 100>>,
         /// When its papers are out. No part starts before.
         optional available_from: At<Moment>,
+        /// How near it stays to the hour at which the baseline has it, such as `{"within_minutes": 30}`. Its first part starts
+        /// at most so many minutes before or after. Without a baseline it says nothing.
+        optional keep: Keep,
         /// Its track: the only one there is, else `plenary`, by default. Of a list, or of `any` for all tracks, the plan
         /// chooses one.
         optional track: At<OneTrack>,

@@ -1,5 +1,5 @@
-//! Objects of the session file other than items and meetings: people and when they can, records of held meetings, printed rows
-//! and footnotes, and the figures of a goal.
+//! Objects of the session file other than items and meetings: announced hours, people and when they can, records of held
+//! meetings, printed rows and footnotes, and the figures of a goal.
 
 use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
@@ -75,6 +75,14 @@ object! {
         optional to: At<Moment>,
         /// The clock that it is told on. The session's by default.
         optional timezone: ZoneName,
+    }
+}
+
+object! {
+    /// How near an item stays to the hour that was announced for it.
+    Keep {
+        /// The most minutes, before or after, between that hour and its start.
+        required within_minutes: Minute<0, 1440>,
     }
 }
 

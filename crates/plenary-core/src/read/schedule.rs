@@ -91,6 +91,10 @@ fn statement(path: &serde_path_to_error::Path) -> Statement {
 }
 
 fn check(schedule: &Schedule, out: &mut Findings) {
+    let announced = Statement::root().at("session").at("announced");
+    for (id, &stamp) in &schedule.session.announced {
+        year(stamp, &announced.at(id), out);
+    }
     let meetings = Statement::root().at("meetings");
     count(schedule.meetings.len(), phrases::MEETINGS, &meetings, out);
     let unscheduled = Statement::root().at("unscheduled");
@@ -117,11 +121,15 @@ fn count(count: usize, what: Phrase, at: &Statement, out: &mut Findings) {
     }
 }
 
+fn year(stamp: DateTime<FixedOffset>, at: &Statement, out: &mut Findings) {
+    if !YEARS.contains(&stamp.year()) {
+        out.add(at, Fault::ScheduleYear { shown: stamp.to_rfc3339() });
+    }
+}
+
 fn span(start: DateTime<FixedOffset>, end: DateTime<FixedOffset>, at: &Statement, out: &mut Findings) {
     for (word, stamp) in [("start", start), ("end", end)] {
-        if !YEARS.contains(&stamp.year()) {
-            out.add(&at.at(word), Fault::ScheduleYear { shown: stamp.to_rfc3339() });
-        }
+        year(stamp, &at.at(word), out);
     }
     if end < start {
         let (start, end) = (start.to_rfc3339(), end.to_rfc3339());

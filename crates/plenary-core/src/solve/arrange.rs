@@ -7,6 +7,7 @@ use itertools::Itertools;
 use super::{Clock, Limits};
 use crate::formulate::Formulation;
 use crate::formulate::plan::{Plan, PlannedPart};
+use crate::formulate::program::Values;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::schedule::{Change, SCHEMA, SessionInfo};
 use crate::model::{
@@ -16,12 +17,12 @@ use crate::model::{
 /// The name of the solver in schedule files.
 pub const SOLVER: &str = "plenary/highs";
 
-/// The schedule of a solution, given by column. It claims nothing yet.
+/// The schedule of a solution. It claims nothing yet.
 pub fn schedule(
     problem: &Problem,
     baseline: Option<&Schedule>,
     formulation: &Formulation,
-    values: &[f64],
+    values: &Values,
     limits: &Limits,
     clock: &Clock,
 ) -> Schedule {
@@ -128,6 +129,7 @@ fn fits_somewhere(problem: &Problem, units: &Units, u: UnitIx) -> bool {
 /// What a schedule says of its session.
 pub fn session_info(problem: &Problem) -> SessionInfo {
     let papers = problem.items.iter().filter(|item| !item.documents.is_empty());
+    let announced = |item: &Item| Some((item.id.to_string(), problem.zone.local(problem.kept(item)?.hour)));
     SessionInfo {
         title: problem.header.title.clone(),
         symbol: problem.header.symbol.clone(),
@@ -138,9 +140,11 @@ pub fn session_info(problem: &Problem) -> SessionInfo {
         notes: problem.header.notes.clone(),
         rows: problem.header.rows.clone(),
         documents: papers.map(|item| (item.id.to_string(), item.documents.clone())).collect(),
+        announced: problem.items.iter().filter_map(announced).collect(),
         tracks: problem.header.tracks.clone(),
         words: problem.header.words,
         printed_hours: problem.header.printed_hours,
+        printed_minutes: problem.header.printed_minutes,
         estimates: problem.header.estimates,
         zones: Vec::new(),
         rules: problem.rules.in_force(),

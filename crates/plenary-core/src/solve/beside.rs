@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::incumbents::Incumbents;
 use super::{BackendError, Progress, Watch};
+use crate::formulate::program::{ByColumn, Values};
 
 /// How often it is asked whether to stop.
 const ASKED: Duration = Duration::from_millis(2);
@@ -48,7 +49,7 @@ pub fn all<Q: Sync, A: Send, E: Send>(
 }
 
 /// A solution, and what it is worth.
-pub type Solution = (Vec<f64>, f64);
+pub type Solution = (ByColumn<f64>, f64);
 
 /// The best solution so far, whoever finds it; nothing where there is none.
 #[derive(Default)]
@@ -68,7 +69,7 @@ impl Found {
     }
 
     /// Tells of a solution, which may be no better.
-    pub fn tell(&self, values: &[f64], value: f64) {
+    pub fn tell(&self, values: &Values, value: f64) {
         let mut best = self.lock();
         if best.as_ref().is_none_or(|best| value < best.1) {
             *best = Some((values.to_vec(), value));

@@ -10,7 +10,7 @@ use itertools::Itertools as _;
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
-use crate::formulate::program::is_empty;
+use crate::formulate::program::{ByColumn, is_empty};
 use crate::formulate::unit::{Kind, UnitIx};
 
 /// The schedules that reach all levels.
@@ -31,8 +31,8 @@ struct Settling<'a, 'b> {
     watch: &'b mut dyn Watch,
     rows: Vec<Constraint>,
     /// Columns that a level holds at 0: about those nothing need be asked.
-    barred: Vec<bool>,
-    values: Vec<f64>,
+    barred: ByColumn<bool>,
+    values: ByColumn<f64>,
 }
 
 /// Whether something can be.
@@ -48,7 +48,11 @@ impl Ties<'_> {
     ///
     /// # Errors
     /// When the solver fails.
-    pub fn break_all(&self, values: Vec<f64>, watch: &mut dyn Watch) -> Result<(Vec<f64>, bool), BackendError> {
+    pub fn break_all(
+        &self,
+        values: ByColumn<f64>,
+        watch: &mut dyn Watch,
+    ) -> Result<(ByColumn<f64>, bool), BackendError> {
         let barred = self.formulation.program.barred(self.levels);
         let mut settling = Settling { ties: self, watch, rows: self.levels.to_vec(), barred, values };
         for u in self.formulation.units.originals() {
@@ -173,7 +177,7 @@ impl Settling<'_, '_> {
     /// The solution at hand with all the room in a part that the others in its meeting leave, taken from the unit's next
     /// part. More it cannot have, and to ask the solver for it takes as long as a level of a small session. `None` where
     /// others there are still to be settled, or a rule is against it.
-    fn filled(&self, u: UnitIx, k: usize, next: usize) -> Option<Vec<f64>> {
+    fn filled(&self, u: UnitIx, k: usize, next: usize) -> Option<ByColumn<f64>> {
         let Formulation { units, places, program, turnaround, .. } = self.ties.formulation;
         let track = units.track(units.unit(u).track);
         let turn = f64::from(*turnaround);

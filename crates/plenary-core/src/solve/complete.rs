@@ -8,6 +8,7 @@ use super::highs::{self, BackendError, Ending, Task};
 use super::rest::{Flat, Rest, Still};
 use super::{Clock, Quiet, Watch};
 use crate::formulate::Formulation;
+use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::unit::Kind;
 use crate::model::MeetingIx;
 
@@ -32,14 +33,19 @@ impl<'a> Completion<'a> {
     ///
     /// # Errors
     /// When the solver fails.
-    pub fn of(&self, on: &[usize], clock: &Clock, watch: &mut dyn Watch) -> Result<Option<Vec<f64>>, BackendError> {
+    pub fn of(
+        &self,
+        on: &[ColumnIx],
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<ByColumn<f64>>, BackendError> {
         let held = self.follows(on);
         let rest = Rest::new(&self.formulation.program, &self.rows, &held);
         if rest.broken {
             return Ok(None);
         }
         if rest.program.columns().len() == 0 {
-            return Ok(Some(self.lowered(rest.whole(&[]))));
+            return Ok(Some(self.lowered(rest.whole(Default::default()))));
         }
         let nothing = Expression::default();
         let task = Task { enough: Some(0.0), thorough: false, ..Task::new(&rest.program, &nothing, None, self.seed) };
@@ -49,17 +55,17 @@ impl<'a> Completion<'a> {
     }
 
     /// The same solution, and its goals count no more than they have to: the solver looked for any solution.
-    fn lowered(&self, mut values: Vec<f64>) -> Vec<f64> {
+    fn lowered(&self, mut values: ByColumn<f64>) -> ByColumn<f64> {
         self.formulation.program.lower_counted(&mut values);
         values
     }
 
     /// The columns whose values follow: of all that say where units are, not minutes of parts that are on, nor whether a
     /// meeting is held in which nothing is. Of a unit that may have parts here and there, and of which none is on, nothing follows: not everybody places it.
-    fn follows(&self, on: &[usize]) -> Still {
+    fn follows(&self, on: &[ColumnIx]) -> Still {
         let (program, places, units) = (&self.formulation.program, &self.formulation.places, &self.formulation.units);
-        let mut held: Still = vec![None; program.columns().len()];
-        let mut is_on = vec![false; held.len()];
+        let mut held: Still = program.by_column(None);
+        let mut is_on = program.by_column(false);
         on.iter().for_each(|&n| is_on[n] = true);
         let on = |variable: Variable| program.column_of(variable).is_some_and(|n| is_on[n]);
         let mut hold = |variable: Variable, value: f64| {
@@ -121,11 +127,11 @@ mod tests {
             let held = (0..formulation.starts.len()).map(|m| places.held(MeetingIx(m)));
             let units = || formulation.units.ixs();
             let all = units().flat_map(|u| whole(u).chain(parts(u))).chain(held);
-            let on: Vec<usize> = all.filter_map(is_on).collect();
+            let on: Vec<ColumnIx> = all.filter_map(is_on).collect();
 
             let completion = Completion::new(&formulation, &[], SEED);
-            for (n, follows) in completion.follows(&on).iter().enumerate() {
-                assert!(follows.is_none_or(|value| (value - values[n]).abs() < 1e-6), "{seed}: column {n}");
+            for (n, follows) in completion.follows(&on).iter_enumerated() {
+                assert!(follows.is_none_or(|value| (value - values[n]).abs() < 1e-6), "{seed}: {n:?}");
             }
             let found = completion.of(&on, &clock, &mut ()).unwrap().expect("what the solver found can be completed");
             assert!(program.allows(&found, []), "{seed}");
@@ -134,7 +140,7 @@ mod tests {
 
             let placed = |&u: &UnitIx| !formulation.units.unit(u).optional;
             if let Some(missing) = units().filter(placed).find_map(|u| whole(u).find_map(is_on)) {
-                let less: Vec<usize> = on.iter().copied().filter(|&n| n != missing).collect();
+                let less: Vec<ColumnIx> = on.iter().copied().filter(|&n| n != missing).collect();
                 assert_eq!(completion.of(&less, &clock, &mut ()).unwrap(), None, "{seed}: a unit is left out");
             }
         }

@@ -16,6 +16,7 @@ use super::runs::Decomposition;
 use super::{Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
+use crate::formulate::program::{ByColumn, ColumnIx, Values};
 use crate::model::Objective;
 use attempts::Attempts;
 use targets::{CAUTIOUS, FAR, FARTHER, FIRST, OF_A_SIZE, TRIES, TRIES_AHEAD, target};
@@ -48,7 +49,7 @@ pub struct Level<'a> {
     /// What is minimised.
     pub goal: &'a Goal,
     /// The best solution so far, and its value.
-    pub best: Option<(&'a [f64], u64)>,
+    pub best: Option<(&'a Values, u64)>,
     /// No solution is below this, as far as is known already.
     pub known: Option<f64>,
     /// The level after it.
@@ -62,7 +63,7 @@ pub struct Deepened {
     /// As of one run of the solver: the best of all with [`Ending::Proven`].
     pub answer: Answer,
     /// Columns that are 0 in every solution as good as this one; only of a proven answer.
-    pub excluded: Vec<usize>,
+    pub excluded: Vec<ColumnIx>,
     /// What was learned of the level after it.
     pub ahead: Option<Ahead>,
 }
@@ -76,9 +77,9 @@ pub struct Ahead {
     /// No solution is below this.
     pub bound: f64,
     /// A solution.
-    pub values: Option<Vec<f64>>,
+    pub values: Option<ByColumn<f64>>,
     /// Where that is the best: columns that are 0 in every solution as good.
-    pub excluded: Option<Vec<usize>>,
+    pub excluded: Option<Vec<ColumnIx>>,
 }
 
 /// Minimises a level. `None` where the decomposition has nothing to say.
@@ -312,7 +313,7 @@ impl Level<'_> {
     fn find_any(
         &self,
         found: &Found,
-        excluded: &[usize],
+        excluded: &[ColumnIx],
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<(), BackendError> {
@@ -330,12 +331,12 @@ impl Level<'_> {
     }
 
     /// What a solution is worth.
-    pub fn value(&self, values: &[f64]) -> f64 {
+    pub fn value(&self, values: &Values) -> f64 {
         self.formulation.program.evaluate(&self.goal.expression, values).round()
     }
 
     /// A solution with what it is worth.
-    pub fn solution(&self, values: Vec<f64>) -> Solution {
+    pub fn solution(&self, values: ByColumn<f64>) -> Solution {
         let value = self.value(&values);
         (values, value)
     }
@@ -357,9 +358,9 @@ impl Level<'_> {
             extra.push(goal.clone().leq(target));
         }
         if self.limits.is_huge(self.formulation) {
-            let all: Vec<_> = self.formulation.program.columns().collect();
+            let program = &self.formulation.program;
             extra.extend(runs.recovered().into_iter().map(|row| {
-                let sum: Expression = row.terms.into_iter().map(|(n, factor)| factor * all[n]).sum();
+                let sum: Expression = row.terms.into_iter().map(|(n, factor)| factor * program.variable(n)).sum();
                 sum.leq(row.most)
             }));
         } else {
@@ -384,8 +385,7 @@ pub fn next_whole(bound: f64) -> f64 {
 }
 
 /// The row that holds columns at 0; `None` for none.
-pub fn none_of(formulation: &Formulation, columns: &[usize]) -> Option<Constraint> {
-    let all: Vec<_> = formulation.program.columns().collect();
-    let sum: Expression = columns.iter().map(|&n| Expression::from(all[n])).sum();
+pub fn none_of(formulation: &Formulation, columns: &[ColumnIx]) -> Option<Constraint> {
+    let sum: Expression = columns.iter().map(|&n| Expression::from(formulation.program.variable(n))).sum();
     (!columns.is_empty()).then(|| sum.leq(0))
 }

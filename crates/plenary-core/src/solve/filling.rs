@@ -2,11 +2,27 @@
 
 use std::collections::HashSet;
 
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
+
 use super::runs::{Piece, View};
-use crate::formulate::Formulation;
 use crate::formulate::order::Side;
 use crate::formulate::places::Cell;
-use crate::formulate::unit::{Kind, TrackUnits, UnitIx};
+use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::{ByTrack, Kind, TrackIx, TrackUnits, UnitIx};
+use crate::formulate::{Formulation, index_type};
+
+index_type! {
+    /// The place of a unit in [`Filling::loose`] of its track.
+    LooseIx
+}
+
+index_type! {
+    /// The place of a row in which parts and held meetings exclude each other.
+    ExclusionIx
+}
+
+/// One entry for each row that excludes.
+pub type ByExclusion<T> = TiVec<ExclusionIx, T>;
 
 /// A unit that may have parts here and there, by meeting of its track; minutes in units of [`View::grid`].
 pub struct Loose {
@@ -53,25 +69,25 @@ pub struct Filling<'a> {
     pub formulation: &'a Formulation,
     pub view: &'a View,
     /// By track: the units that may have parts here and there.
-    pub loose: Vec<Vec<Loose>>,
-    /// Rows in which parts and held meetings exclude each other, by column; and how much of each there is.
-    excludes: Vec<Vec<(usize, f64)>>,
-    pub most: Vec<f64>,
+    pub loose: ByTrack<TiVec<LooseIx, Loose>>,
+    /// The rows that exclude, by column; and how much of each there is.
+    excludes: ByColumn<Vec<(ExclusionIx, f64)>>,
+    most: ByExclusion<f64>,
     /// By unit: the minutes of all that comes after it.
     pub to_come: Vec<f64>,
     /// By unit: units of other tracks that are never at the same time.
     pub apart: Vec<Vec<UnitIx>>,
     /// Tracks and their meetings that start at the same time, in time order.
-    pub slots: Vec<Vec<(usize, usize)>>,
+    pub slots: Vec<Vec<(TrackIx, usize)>>,
 }
 
 impl<'a> Filling<'a> {
     pub fn new(formulation: &'a Formulation, view: &'a View) -> Self {
         let units = &formulation.units;
-        let mut parts: HashSet<usize> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
+        let mut parts: HashSet<ColumnIx> = view.tracks.iter().flat_map(|track| track.held.iter().copied()).collect();
         let loose_of =
             |track: &TrackUnits| track.units.iter().filter_map(|&u| Loose::new(formulation, view, u)).collect();
-        let loose: Vec<Vec<Loose>> = units.tracks.iter().map(loose_of).collect();
+        let loose: ByTrack<TiVec<LooseIx, Loose>> = units.tracks.iter().map(loose_of).collect();
         parts.extend(loose.iter().flatten().flat_map(|loose| &loose.parts).flatten().map(|piece| piece.column));
         for member in view.tracks.iter().flat_map(|track| &track.members) {
             parts.extend(member.whole.iter().flatten());
@@ -79,20 +95,20 @@ impl<'a> Filling<'a> {
             parts.extend(pieces.flatten().flatten().map(|piece| piece.column));
         }
         let excluding = view.rows.iter().filter(|row| row.terms.iter().all(|(n, f)| *f > 0.0 && parts.contains(n)));
-        let mut excludes = vec![Vec::new(); formulation.program.columns().len()];
-        let mut most = Vec::new();
+        let mut excludes = formulation.program.by_column(Vec::new());
+        let mut most = ByExclusion::new();
         for row in excluding.filter(|row| !row.equal) {
             for &(n, factor) in &row.terms {
-                excludes[n].push((most.len(), factor));
+                excludes[n].push((most.next_key(), factor));
             }
             most.push(row.most);
         }
         let minutes = |u: UnitIx| f64::from(units.unit(u).minutes);
         let to_come = |u: UnitIx| formulation.order.all(u, Side::After, |_| true).into_iter().map(minutes).sum();
         let to_come = units.ixs().map(to_come).collect();
-        let mut all: Vec<(usize, usize)> =
-            (0..units.tracks.len()).flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
-        let start = |&(t, k): &(usize, usize)| formulation.starts[units.tracks[t].meetings[k].0];
+        let mut all: Vec<(TrackIx, usize)> =
+            units.tracks.keys().flat_map(|t| (0..units.tracks[t].meetings.len()).map(move |k| (t, k))).collect();
+        let start = |&(t, k): &(TrackIx, usize)| formulation.starts[units.tracks[t].meetings[k].0];
         all.sort_by_key(|at| (start(at), at.0));
         let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
         let mut apart = vec![Vec::new(); units.all.len()];
@@ -105,14 +121,19 @@ impl<'a> Filling<'a> {
 }
 
 impl Filling<'_> {
+    /// Nothing is used up of the rows that exclude.
+    pub fn unused(&self) -> ByExclusion<f64> {
+        ti_vec![0.0; self.most.len()]
+    }
+
     /// Whether a column may be on, where so much of each row that excludes is used up.
-    pub fn may(&self, used: &[f64], column: usize) -> bool {
-        let fits = |&(row, factor): &(usize, f64)| used[row] + factor <= self.most[row] + 1e-9;
+    pub fn may(&self, used: &TiSlice<ExclusionIx, f64>, column: ColumnIx) -> bool {
+        let fits = |&(row, factor): &(ExclusionIx, f64)| used[row] + factor <= self.most[row] + 1e-9;
         !self.view.is_barred(column) && self.excludes[column].iter().all(fits)
     }
 
     /// Uses up what a column takes, so many times.
-    pub fn use_up(&self, used: &mut [f64], column: usize, times: f64) {
+    pub fn use_up(&self, used: &mut TiSlice<ExclusionIx, f64>, column: ColumnIx, times: f64) {
         for &(row, factor) in &self.excludes[column] {
             used[row] += times * factor;
         }

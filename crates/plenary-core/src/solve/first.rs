@@ -9,14 +9,15 @@
 use good_lp::Constraint;
 
 use super::complete::Completion;
-use super::filling::{Filling, Loose};
+use super::filling::{ByExclusion, Filling, Loose, LooseIx};
 use super::highs::BackendError;
 use super::random::Random;
-use super::runs::{Member, Thing, View, choice};
+use super::runs::{Member, MemberIx, Rest, Thing, View, choice};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::order::Side;
-use crate::formulate::unit::UnitIx;
+use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::{ByTrack, TrackIx, UnitIx};
 
 /// How often it is tried before what was found is looked at.
 const TRIES: u64 = 300;
@@ -35,7 +36,7 @@ pub fn solution(
     seed: u32,
     clock: &Clock,
     watch: &mut dyn Watch,
-) -> Result<Option<Vec<f64>>, BackendError> {
+) -> Result<Option<ByColumn<f64>>, BackendError> {
     // of the largest each of the next steps takes a tenth of a second
     if watch.stop() {
         return Ok(None);
@@ -44,7 +45,7 @@ pub fn solution(
     let task = Filling::new(formulation, &view);
     let completion = Completion::new(formulation, fixed, seed);
     for round in 0..rounds {
-        let mut found: Vec<(Cost, Vec<usize>)> = Vec::new();
+        let mut found: Vec<(Cost, Vec<ColumnIx>)> = Vec::new();
         for n in 0..TRIES {
             if clock.is_up() || watch.stop() {
                 break;
@@ -68,8 +69,8 @@ type Cost = (usize, u64);
 /// A schedule being made.
 struct Attempt<'a, 'b> {
     of: &'b Filling<'a>,
-    used: Vec<f64>,
-    on: Vec<usize>,
+    used: ByExclusion<f64>,
+    on: Vec<ColumnIx>,
     placed: Vec<bool>,
     /// By unit: when the meeting starts that it begins in, and when it has ended, in minutes since 1970.
     begun: Vec<Option<i64>>,
@@ -79,13 +80,13 @@ struct Attempt<'a, 'b> {
     /// How willingly what could stay whole is split.
     splits: f64,
     /// By track: the member that is open, and what is left of it.
-    open: Vec<Option<(usize, usize)>>,
+    open: ByTrack<Option<Rest>>,
     /// By unit: what of it has no place yet; only of those that may have parts here and there.
     rest: Vec<usize>,
     /// By unit: the meeting of its track with its last part, likewise.
     parted: Vec<Option<usize>>,
     /// By track: minutes to be placed.
-    left: Vec<f64>,
+    left: ByTrack<f64>,
     cost: Cost,
     random: Random,
 }
@@ -95,7 +96,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
         let (units, grid) = (&of.formulation.units, of.view.grid);
         let mut attempt = Self {
             of,
-            used: vec![0.0; of.most.len()],
+            used: of.unused(),
             on: vec![],
             placed: vec![false; units.all.len()],
             begun: vec![None; units.all.len()],
@@ -106,10 +107,10 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 1 if number >= TRIES => 0.9,
                 _ => 0.0,
             },
-            open: vec![None; units.tracks.len()],
+            open: units.by_track(None),
             rest: units.all.iter().map(|unit| (unit.minutes / grid) as usize).collect(),
             parted: vec![None; units.all.len()],
-            left: vec![0.0; units.tracks.len()],
+            left: units.by_track(0.0),
             cost: (0, 0),
             random: Random::new(number.wrapping_add(1)),
         };
@@ -121,16 +122,16 @@ impl<'a, 'b> Attempt<'a, 'b> {
             let dear = f64::from(unit.priority) / f64::from(unit.minutes);
             let noise = noise * attempt.random.chance();
             attempt.weight.push(1.0 + pressing + dear.min(1.0) * (1.0 - chance) + noise);
-            attempt.left[unit.track.0] += f64::from(unit.minutes) / unit.copies.len() as f64;
+            attempt.left[unit.track] += f64::from(unit.minutes) / unit.copies.len() as f64;
         }
         attempt
     }
 
     /// The parts that are on, where everything that has to be placed is.
-    fn fill(mut self) -> Option<(Cost, Vec<usize>)> {
+    fn fill(mut self) -> Option<(Cost, Vec<ColumnIx>)> {
         for (position, slot) in self.of.slots.iter().enumerate() {
             let mut slot = slot.clone();
-            let room_left = |&(t, k): &(usize, usize)| self.of.view.tracks[t].room[k..].iter().sum::<usize>() as f64;
+            let room_left = |&(t, k): &(TrackIx, usize)| self.of.view.tracks[t].room[k..].iter().sum::<usize>() as f64;
             slot.sort_by(|a, b| (self.left[b.0] / room_left(b)).total_cmp(&(self.left[a.0] / room_left(a))));
             for (t, k) in slot {
                 self.meeting(t, k, position as u64);
@@ -144,7 +145,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// Whether a part may be on, beside all that are.
-    fn may(&self, column: usize) -> bool {
+    fn may(&self, column: ColumnIx) -> bool {
         self.of.may(&self.used, column)
     }
 
@@ -158,7 +159,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
         self.of.formulation.units.copies(u).any(|copy| self.placed[copy.0])
     }
 
-    fn put(&mut self, column: usize) {
+    fn put(&mut self, column: ColumnIx) {
         self.of.use_up(&mut self.used, column, 1.0);
         self.on.push(column);
     }
@@ -168,12 +169,12 @@ impl<'a, 'b> Attempt<'a, 'b> {
         self.ended[u.0] = Some(at);
         let share = f64::from(unit.minutes) / unit.copies.len() as f64;
         for copy in self.of.formulation.units.copies(u) {
-            self.left[self.of.formulation.units.unit(copy).track.0] -= share;
+            self.left[self.of.formulation.units.unit(copy).track] -= share;
         }
         self.cost.1 += u64::from(unit.priority) * position;
     }
 
-    fn meeting(&mut self, t: usize, k: usize, position: u64) {
+    fn meeting(&mut self, t: TrackIx, k: usize, position: u64) {
         let (view, formulation) = (self.of.view, self.of.formulation);
         let track = &view.tracks[t];
         let start = formulation.starts[formulation.units.tracks[t].meetings[k].0].unix_minutes();
@@ -268,8 +269,8 @@ impl<'a, 'b> Attempt<'a, 'b> {
             })
     }
 
-    fn things(&self, t: usize, k: usize, room: usize, start: i64) -> Vec<Thing> {
-        let thing = |(who, member): (usize, &Member)| {
+    fn things(&self, t: TrackIx, k: usize, room: usize, start: i64) -> Vec<Thing> {
+        let thing = |(who, member): (MemberIx, &Member)| {
             let cost = -(member.weight as f64) * self.weight[member.unit.0];
             Thing { who, weight: member.weight, cost }
         };
@@ -278,15 +279,15 @@ impl<'a, 'b> Attempt<'a, 'b> {
                 && member.weight <= room
                 && self.ready(member.unit, start)
         };
-        self.of.view.tracks[t].members.iter().enumerate().filter(|(_, member)| can(member)).map(thing).collect()
+        self.of.view.tracks[t].members.iter_enumerated().filter(|(_, member)| can(member)).map(thing).collect()
     }
 
     /// A unit longer than any meeting that should open here, and the least of it.
-    fn opening(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+    fn opening(&mut self, t: TrackIx, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
         let (track, turn) = (&self.of.view.tracks[t], self.of.view.turn);
         let full = track.room.iter().copied().max()?.checked_sub(turn).filter(|&full| full > 0)?;
-        let mut best: Option<(f64, usize, usize)> = None;
-        for (i, member) in self.of.view.tracks[t].members.iter().enumerate() {
+        let mut best: Option<(f64, MemberIx, usize)> = None;
+        for (i, member) in self.of.view.tracks[t].members.iter_enumerated() {
             let Some(chain) = member.chain.as_ref().filter(|chain| chain.minutes > full) else { continue };
             let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && k + 1 < track.room.len();
             let parts = chain.minutes.div_ceil(full);
@@ -304,9 +305,9 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// A unit that should have one of its parts here, and the least that this may be.
-    fn piece(&self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+    fn piece(&self, t: TrackIx, k: usize, room: usize, start: i64) -> Option<(LooseIx, usize)> {
         let turn = self.of.view.turn;
-        let can = |(i, loose): (usize, &Loose)| {
+        let can = |(i, loose): (LooseIx, &Loose)| {
             let (u, rest) = (loose.unit, self.rest[loose.unit.0]);
             let goes_on = self.placed[u.0] && rest > 0 && self.parted[u.0] != Some(k);
             let (piece, least, most) = loose.part(k, rest)?;
@@ -315,7 +316,7 @@ impl<'a, 'b> Attempt<'a, 'b> {
             let fits = least <= most && least + turn <= room && self.may(piece.column);
             (fits && (goes_on || self.ready(u, start))).then_some((self.weight[u.0], i, least))
         };
-        let all = self.of.loose[t].iter().enumerate().filter_map(can);
+        let all = self.of.loose[t].iter_enumerated().filter_map(can);
         all.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i, least)| (i, least))
     }
 
@@ -333,18 +334,18 @@ impl<'a, 'b> Attempt<'a, 'b> {
     }
 
     /// A unit that could stay whole, to fill what is left.
-    fn forced(&mut self, t: usize, k: usize, room: usize, start: i64) -> Option<(usize, usize)> {
+    fn forced(&mut self, t: TrackIx, k: usize, room: usize, start: i64) -> Option<(MemberIx, usize)> {
         let turn = self.of.view.turn;
         if k + 1 == self.of.view.tracks[t].room.len() || self.random.chance() >= self.splits {
             return None;
         }
-        let fits = |(i, member): (usize, &Member)| {
+        let fits = |(i, member): (MemberIx, &Member)| {
             let chain = member.chain.as_ref()?;
             let can = chain.opening[k].is_some_and(|piece| self.may(piece.column)) && chain.min + turn <= room;
             (can && self.ready(member.unit, start)).then_some((i, chain.min, chain.minutes))
         };
         let longest =
-            self.of.view.tracks[t].members.iter().enumerate().filter_map(fits).max_by_key(|&(_, _, minutes)| minutes);
+            self.of.view.tracks[t].members.iter_enumerated().filter_map(fits).max_by_key(|&(_, _, minutes)| minutes);
         longest.map(|(i, least, _)| (i, least))
     }
 }

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use good_lp::{Constraint, Expression, SolverModel as _};
 use highs::{HighsModelStatus, HighsSolutionStatus, Model, SolvedModel};
+use typed_index_collections::TiSlice;
 
 use super::backstop::words;
 use super::incumbents::Incumbents;
 use super::{Clock, Progress, Watch};
-use crate::formulate::program::Program;
+use crate::formulate::program::{ByColumn, Program, Values};
 use crate::formulate::tag::Tag;
 use crate::model::Objective;
 
@@ -35,8 +36,8 @@ pub struct Task<'a> {
     pub goal: Option<Objective>,
     /// Rows of the program to leave out.
     pub without: &'a dyn Fn(&Tag) -> bool,
-    /// A solution to start from, by column.
-    pub start: Option<&'a [f64]>,
+    /// A solution to start from.
+    pub start: Option<&'a Values>,
     /// A value that ends the run as soon as a solution reaches it.
     pub enough: Option<f64>,
     /// Whether HiGHS may simplify the model first.
@@ -81,8 +82,8 @@ pub enum Ending {
 pub struct Answer {
     /// How it ended.
     pub ending: Ending,
-    /// The best solution, by column.
-    pub values: Option<Vec<f64>>,
+    /// The best solution.
+    pub values: Option<ByColumn<f64>>,
     /// No solution is below this.
     pub bound: f64,
 }
@@ -112,7 +113,7 @@ pub fn run_limited(
 ) -> Result<Answer, BackendError> {
     // once it has begun it may ask nobody for seconds
     if clock.is_up() || watch.stop() {
-        let values = task.start.map(<[f64]>::to_vec);
+        let values = task.start.map(Values::to_vec);
         return Ok(Answer { ending: Ending::Stopped, values, bound: f64::NEG_INFINITY });
     }
     let without_start = task.start.is_some().then_some((None, task.presolve));
@@ -138,14 +139,14 @@ fn attempt(task: &Task, nodes: Option<i32>, clock: &Clock, watch: &mut dyn Watch
     }
     if let Some(start) = task.start {
         model
-            .try_set_solution(Some(start), None, None, None)
+            .try_set_solution(Some(&start.raw), None, None, None)
             .map_err(|_| BackendError::Refused("a solution to start from".into()))?;
     }
     let constant = constant_of(task.objective);
     let looker = Looker { incumbents: watch.incumbents(), watch, clock: *clock, goal: task.goal, constant };
     let solved = run_model(model, looker)?;
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    let values = found.then(|| solved.get_solution().columns().to_vec());
+    let values = found.then(|| ByColumn::from(solved.get_solution().columns().to_vec()));
     if let Some(values) = &values {
         let reached = task.program.evaluate(task.objective, values);
         let reported = solved.objective_value() + constant;
@@ -227,8 +228,8 @@ trait CallBack {
     /// Message how a search gets on.
     fn look(&mut self, _out: &highs_sys::HighsCallbackDataOut) {}
 
-    /// Message of a solution, by column, that is better than all before.
-    fn found(&mut self, _values: &[f64]) {}
+    /// Message of a solution that is better than all before.
+    fn found(&mut self, _values: &Values) {}
 
     /// Whether to stop.
     fn stop(&mut self) -> bool;
@@ -261,7 +262,7 @@ impl CallBack for Looker<'_> {
         });
     }
 
-    fn found(&mut self, values: &[f64]) {
+    fn found(&mut self, values: &Values) {
         self.incumbents.found(values);
     }
 
@@ -335,7 +336,8 @@ unsafe extern "C" fn call_back<C: CallBack>(
             let size = usize::try_from(out.mip_solution_size).unwrap_or(0);
             if !out.mip_solution.is_null() && size > 0 {
                 // SAFETY: HiGHS gives so many numbers for the time of this call.
-                caller.found(unsafe { std::slice::from_raw_parts(out.mip_solution, size) });
+                let values = unsafe { std::slice::from_raw_parts(out.mip_solution, size) };
+                caller.found(TiSlice::from_ref(values));
             }
             false
         }

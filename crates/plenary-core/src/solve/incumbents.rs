@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::formulate::Formulation;
+use crate::formulate::program::{ByColumn, Values};
 use crate::model::Objective;
 
 /// Solutions that nobody has read yet; of more the oldest are dropped.
@@ -19,7 +20,7 @@ pub struct Incumbents(Option<Arc<Shared>>);
 #[derive(Default)]
 struct Shared {
     formulation: OnceLock<Arc<Formulation>>,
-    solutions: Mutex<VecDeque<Vec<f64>>>,
+    solutions: Mutex<VecDeque<ByColumn<f64>>>,
     bounds: Mutex<Vec<(Objective, u64)>>,
 }
 
@@ -42,8 +43,8 @@ impl Incumbents {
         }
     }
 
-    /// Tells of a solution of the whole program, by column.
-    pub fn found(&self, values: &[f64]) {
+    /// Tells of a solution of the whole program.
+    pub fn found(&self, values: &Values) {
         if let Some(shared) = &self.0 {
             let mut solutions = lock(&shared.solutions);
             if solutions.len() == KEPT {
@@ -70,7 +71,7 @@ impl Incumbents {
     }
 
     /// The newest solution that nobody has read.
-    pub fn newest(&self) -> Option<Vec<f64>> {
+    pub fn newest(&self) -> Option<ByColumn<f64>> {
         self.0.as_ref().and_then(|shared| lock(&shared.solutions).pop_back())
     }
 
@@ -89,13 +90,15 @@ impl Incumbents {
 
 #[cfg(test)]
 mod tests {
+    use typed_index_collections::TiSlice;
+
     use super::*;
 
     #[test]
     fn the_newest_are_kept_and_each_is_read_once() {
         let incumbents = Incumbents::heard();
-        (0..20).for_each(|n| incumbents.clone().found(&[f64::from(n)]));
-        let read: Vec<f64> = std::iter::from_fn(|| incumbents.newest()).map(|values| values[0]).collect();
+        (0..20).for_each(|n| incumbents.clone().found(TiSlice::from_ref(&[f64::from(n)])));
+        let read: Vec<f64> = std::iter::from_fn(|| incumbents.newest()).map(|values| values.raw[0]).collect();
         assert_eq!((read.len(), read[0], read[15]), (16, 19.0, 4.0));
     }
 
@@ -109,7 +112,7 @@ mod tests {
     #[test]
     fn where_nobody_listens_nothing_is_kept() {
         let nobody = Incumbents::default();
-        nobody.found(&[1.0]);
+        nobody.found(TiSlice::from_ref(&[1.0]));
         nobody.proved(Objective::Earliness, 1);
         assert_eq!((nobody.newest(), nobody.bounds()), (None, Vec::new()));
     }

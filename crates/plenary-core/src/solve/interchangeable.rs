@@ -16,10 +16,12 @@
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
+use typed_index_collections::TiVec;
 
 use crate::formulate::Formulation;
 use crate::formulate::places::Cell;
-use crate::formulate::unit::UnitIx;
+use crate::formulate::program::{ColumnIx, RowIx};
+use crate::formulate::unit::{TrackIx, UnitIx};
 
 /// With how many earlier units one is compared: equal ones mostly stand near each other.
 const COMPARED: usize = 12;
@@ -44,7 +46,7 @@ pub fn rows(formulation: &Formulation) -> Vec<Constraint> {
 /// What two units have to have in common before their rows are compared: track, minutes, and which columns there are.
 #[derive(PartialEq, Eq, Hash)]
 struct Shape {
-    track: usize,
+    track: TrackIx,
     minutes: u32,
     columns: Vec<bool>,
 }
@@ -54,7 +56,7 @@ impl Shape {
         let unit = formulation.units.unit(u);
         let cells = formulation.places.cells(u).iter();
         Self {
-            track: unit.track.0,
+            track: unit.track,
             minutes: unit.minutes,
             columns: cells.flat_map(columns_of_cell).map(|column| column.is_some()).collect(),
         }
@@ -72,20 +74,20 @@ fn columns_of_cell(cell: &Cell) -> [Option<Variable>; 11] {
 }
 
 /// A row of integers: its terms by column, its constant, and whether it is an equation. Floats by their bits.
-type Form = (Vec<(usize, u64)>, u64, bool);
+type Form = (Vec<(ColumnIx, u64)>, u64, bool);
 
 /// The columns of each unit, and the rows that have one of them.
 struct Columns {
-    of_unit: Vec<Vec<usize>>,
-    rows_of: Vec<Vec<usize>>,
-    rows: Vec<Form>,
-    goals: Vec<HashMap<usize, u64>>,
+    of_unit: Vec<Vec<ColumnIx>>,
+    rows_of: Vec<Vec<RowIx>>,
+    rows: TiVec<RowIx, Form>,
+    goals: Vec<HashMap<ColumnIx, u64>>,
 }
 
 impl Columns {
     fn of(formulation: &Formulation) -> Self {
         let (program, places) = (&formulation.program, &formulation.places);
-        let of_unit: Vec<Vec<usize>> = formulation
+        let of_unit: Vec<Vec<ColumnIx>> = formulation
             .units
             .ixs()
             .map(|u| {
@@ -96,19 +98,19 @@ impl Columns {
                 all.map(|variable| program.column(variable)).collect()
             })
             .collect();
-        let mut unit_of = vec![None; program.columns().len()];
+        let mut unit_of = program.by_column(None);
         for (u, columns) in of_unit.iter().enumerate() {
             columns.iter().for_each(|&n| unit_of[n] = Some(u));
         }
-        let terms = |expression: &Expression| -> Vec<(usize, u64)> {
+        let terms = |expression: &Expression| -> Vec<(ColumnIx, u64)> {
             let terms = expression.linear_coefficients().filter(|&(_, factor)| factor != 0.0);
             let mut terms: Vec<_> = terms.map(|(v, factor)| (program.column(v), factor.to_bits())).collect();
             terms.sort_unstable();
             terms
         };
         let mut rows_of = vec![Vec::new(); of_unit.len()];
-        let mut rows: Vec<Form> = Vec::new();
-        for (r, row) in program.rows().iter().enumerate() {
+        let mut rows: TiVec<RowIx, Form> = TiVec::new();
+        for (r, row) in program.rows().iter_enumerated() {
             let expression = row.constraint.expression();
             let form = (terms(expression), constant(expression), row.constraint.is_equality());
             let mut units: Vec<usize> = form.0.iter().filter_map(|&(n, _)| unit_of[n]).collect();
@@ -125,12 +127,12 @@ impl Columns {
     fn are_interchangeable(&self, u: UnitIx, v: UnitIx) -> bool {
         let (ours, theirs) = (&self.of_unit[u.0], &self.of_unit[v.0]);
         let pairs = || ours.iter().zip(theirs);
-        let same_goals = |goal: &HashMap<usize, u64>| pairs().all(|(a, b)| goal.get(a) == goal.get(b));
+        let same_goals = |goal: &HashMap<ColumnIx, u64>| pairs().all(|(a, b)| goal.get(a) == goal.get(b));
         if ours.len() != theirs.len() || !self.goals.iter().all(same_goals) {
             return false;
         }
-        let swapped: HashMap<usize, usize> = pairs().flat_map(|(&a, &b)| [(a, b), (b, a)]).collect();
-        let mut touched: Vec<usize> = self.rows_of[u.0].iter().chain(&self.rows_of[v.0]).copied().collect();
+        let swapped: HashMap<ColumnIx, ColumnIx> = pairs().flat_map(|(&a, &b)| [(a, b), (b, a)]).collect();
+        let mut touched: Vec<RowIx> = self.rows_of[u.0].iter().chain(&self.rows_of[v.0]).copied().collect();
         touched.sort_unstable();
         touched.dedup();
         let mut count: HashMap<Form, i32> = HashMap::new();

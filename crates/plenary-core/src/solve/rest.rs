@@ -5,21 +5,21 @@
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
 
-use crate::formulate::program::Program;
+use crate::formulate::program::{ByColumn, ColumnIx, Program, Values};
 use crate::formulate::tag::{Rule, Tag};
 use crate::model::Statement;
 
 /// By column, the value that it keeps; nothing where it is free.
-pub type Still = Vec<Option<f64>>;
+pub type Still = ByColumn<Option<f64>>;
 
 /// How far a row may be off by what is held alone: rows of whole numbers are broken by more, and minutes that the solver
 /// found keep theirs only nearly.
 const SLIGHT: f64 = 1e-3;
 
-/// A row by column numbers: `sum of factor * column + constant <= 0`, or `= 0`.
+/// A row by columns: `sum of factor * column + constant <= 0`, or `= 0`.
 pub struct Flat {
     /// Columns with their factors, in order.
-    pub terms: Vec<(usize, f64)>,
+    pub terms: Vec<(ColumnIx, f64)>,
     /// What does not vary.
     pub constant: f64,
     /// Whether it is an equation.
@@ -29,7 +29,7 @@ pub struct Flat {
 impl Flat {
     /// An expression, as if it were to be at most 0.
     pub fn new(program: &Program, expression: &Expression) -> Self {
-        let mut terms: Vec<(usize, f64)> =
+        let mut terms: Vec<(ColumnIx, f64)> =
             expression.linear_coefficients().filter_map(|(v, factor)| Some((program.column_of(v)?, factor))).collect();
         terms.sort_unstable_by_key(|&(n, _)| n);
         Self { terms, constant: expression.constant(), equal: false }
@@ -46,7 +46,7 @@ impl Flat {
 pub struct Rest<'a> {
     /// The free columns, and the rows that have one.
     pub program: Program,
-    columns: Vec<Option<Variable>>,
+    columns: ByColumn<Option<Variable>>,
     held: &'a Still,
     /// Whether what is held breaks a row by itself.
     pub broken: bool,
@@ -56,8 +56,8 @@ impl<'a> Rest<'a> {
     /// What is left of a program and its rows.
     pub fn new(whole: &Program, rows: &[Flat], held: &'a Still) -> Self {
         let mut program = Program::default();
-        let mut columns = vec![None; held.len()];
-        for n in (0..held.len()).filter(|&n| held[n].is_none()) {
+        let mut columns = whole.by_column(None);
+        for n in held.keys().filter(|&n| held[n].is_none()) {
             let most = whole.most(n) as u32;
             columns[n] = Some(if whole.is_whole(n) { program.whole(most) } else { program.minutes(most) });
         }
@@ -89,7 +89,7 @@ impl<'a> Rest<'a> {
     }
 
     /// The solution of the whole that has these values in its free columns.
-    pub fn whole(&self, free: &[f64]) -> Vec<f64> {
+    pub fn whole(&self, free: &Values) -> ByColumn<f64> {
         let mut free = free.iter();
         let next = |held: &Option<f64>| held.or_else(|| free.next().copied()).unwrap_or_default();
         self.held.iter().map(next).collect()
@@ -98,6 +98,8 @@ impl<'a> Rest<'a> {
 
 #[cfg(test)]
 mod tests {
+    use typed_index_collections::{TiSlice, ti_vec};
+
     use super::*;
 
     #[test]
@@ -109,17 +111,18 @@ mod tests {
         program.require((minutes - 20 * other).eq(0), tag());
         let rows = Flat::rows(&program, &[(one + minutes).geq(5)]);
 
-        let held = vec![Some(0.0), Some(1.0), None];
+        let held = ti_vec![Some(0.0), Some(1.0), None];
         let rest = Rest::new(&program, &rows, &held);
         assert!(!rest.broken);
         assert_eq!((rest.program.columns().len(), rest.program.rows().len()), (1, 2), "the first row has none");
-        assert!(rest.program.allows(&[20.0], []) && !rest.program.allows(&[5.0], []));
-        assert_eq!(rest.whole(&[20.0]), [0.0, 1.0, 20.0]);
+        let minutes = TiSlice::from_ref;
+        assert!(rest.program.allows(minutes(&[20.0]), []) && !rest.program.allows(minutes(&[5.0]), []));
+        assert_eq!(rest.whole(minutes(&[20.0])).raw, [0.0, 1.0, 20.0]);
         assert_eq!(rest.expression(&Flat::new(&program, &(2 * one + 3 * other + 4))), Err(7.0));
 
-        let broken = vec![Some(1.0), Some(1.0), None];
+        let broken = ti_vec![Some(1.0), Some(1.0), None];
         assert!(Rest::new(&program, &rows, &broken).broken, "both cannot be on");
-        let unmet = vec![Some(0.0), Some(0.0), Some(0.0)];
+        let unmet = ti_vec![Some(0.0), Some(0.0), Some(0.0)];
         assert!(Rest::new(&program, &rows, &unmet).broken, "a row beside the program counts");
     }
 }

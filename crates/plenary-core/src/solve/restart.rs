@@ -12,14 +12,14 @@ use good_lp::{Constraint, Expression};
 use super::highs::{self, BackendError, Task};
 use super::{Clock, Limits, Watch};
 use crate::formulate::Formulation;
-use crate::formulate::program::is_empty;
+use crate::formulate::program::{ByColumn, is_empty};
 use crate::formulate::unit::UnitIx;
 use crate::model::{MeetingIx, Objective, Problem, Schedule};
 
 /// A start is worth no more than this.
 const WORTH: Duration = Duration::from_secs(2);
 
-/// A solution near the baseline, by column.
+/// A solution near the baseline.
 ///
 /// # Errors
 /// When the solver fails.
@@ -30,7 +30,7 @@ pub(super) fn start(
     limits: &Limits,
     clock: &Clock,
     watch: &mut dyn Watch,
-) -> Result<Option<Vec<f64>>, BackendError> {
+) -> Result<Option<ByColumn<f64>>, BackendError> {
     let before = Before::of(problem, baseline, formulation);
     let stays = before.stays();
     let apart = before.apart_from_changes(&stays);

@@ -8,7 +8,7 @@ use super::incumbents::Incumbents;
 use super::{Clock, Limits, Progress, Watch, canonical, deepen, first, interchangeable};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
-use crate::formulate::program::is_empty;
+use crate::formulate::program::{ByColumn, Values, is_empty};
 use crate::formulate::reach::unreachable;
 use crate::model::{Level, Objective};
 
@@ -24,8 +24,8 @@ const NODES: i32 = 1000;
 pub struct Staged {
     /// In the order of the goals.
     pub levels: Vec<Level>,
-    /// By column.
-    pub values: Vec<f64>,
+    /// The solution.
+    pub values: ByColumn<f64>,
 }
 
 impl Staged {
@@ -80,7 +80,7 @@ pub fn run_with(
 pub fn run_from(
     formulation: &Formulation,
     more: &[Constraint],
-    start: Option<Vec<f64>>,
+    start: Option<ByColumn<f64>>,
     limits: &Limits,
     clock: &Clock,
     watch: &mut dyn Watch,
@@ -150,10 +150,10 @@ struct Search<'a> {
     fixed: Vec<Constraint>,
     /// Rows between interchangeable units.
     symmetry: Vec<Constraint>,
-    best: Option<Vec<f64>>,
+    best: Option<ByColumn<f64>>,
     /// A solution for the case that the search is stopped before it has one of its own. To begin from it would take
     /// longer: it is far from the best, and a small program is solved sooner by looking at the next level first.
-    spare: Option<Vec<f64>>,
+    spare: Option<ByColumn<f64>>,
     /// The proven levels.
     proven: Vec<(Objective, u64)>,
     /// What the search for one level told of the next.
@@ -231,13 +231,13 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn found(&mut self, mut values: Vec<f64>) {
+    fn found(&mut self, mut values: ByColumn<f64>) {
         self.formulation.program.lower_counted(&mut values);
         self.tell(&values);
         self.best = Some(values);
     }
 
-    fn tell(&mut self, values: &[f64]) {
+    fn tell(&mut self, values: &Values) {
         self.incumbents.found(values);
         let value = |goal: &Goal| (goal.name, value_of(self.formulation, &goal.expression, values) as f64);
         self.watch.values = self.formulation.goals.iter().map(value).collect();
@@ -316,7 +316,7 @@ impl Search<'_> {
         })
     }
 
-    fn reached(&mut self, goal: &Goal, ending: Ending, bound: f64, values: Vec<f64>) -> Level {
+    fn reached(&mut self, goal: &Goal, ending: Ending, bound: f64, values: ByColumn<f64>) -> Level {
         let value = value_of(self.formulation, &goal.expression, &values);
         self.found(values);
         let bound = match ending {
@@ -335,7 +335,7 @@ impl Search<'_> {
     }
 
     /// The solution of the last level; of a run without a goal where no level needed one.
-    fn last_solution(&mut self) -> std::result::Result<Option<Vec<f64>>, BackendError> {
+    fn last_solution(&mut self) -> std::result::Result<Option<ByColumn<f64>>, BackendError> {
         if self.best.is_none() {
             let nothing = Expression::default();
             let mut answer = self.solve(&nothing, None, true)?;
@@ -364,7 +364,7 @@ impl Search<'_> {
 }
 
 /// A goal's value at a solution.
-pub fn value_of(formulation: &Formulation, expression: &Expression, values: &[f64]) -> u64 {
+pub fn value_of(formulation: &Formulation, expression: &Expression, values: &Values) -> u64 {
     whole(formulation.program.evaluate(expression, values))
 }
 

@@ -5,7 +5,7 @@
 //! sentence that it checks.
 //!
 //! [`plan`] what was placed where · [`file`](mod@file) [`rows`] [`levels`] [`changes`] the schedule file agrees with itself and
-//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`rule_set`]
+//! with the session · [`placement`] [`capacity`] [`order`] [`availability`] [`company`] [`per_day`] [`held`] [`keep`] [`rule_set`]
 //! [`hours`] [`teams`] the rules · [`verified`] a schedule that keeps them all · [`objectives`] the goals · [`lost_time`](mod@lost_time) one of them, with where
 //! the minutes are lost · [`roster`] how many teams serve some meetings · [`words`] how times and names are written in messages.
 
@@ -16,6 +16,7 @@ mod company;
 mod file;
 mod held;
 mod hours;
+mod keep;
 mod levels;
 mod lost_time;
 mod objectives;
@@ -131,14 +132,15 @@ impl std::fmt::Display for Verdict {
 
 /// Whether `schedule` is a valid schedule of `problem` and says the truth about itself.
 ///
-/// `baseline` is the earlier schedule that `changes` are counted against. Without it, a schedule that was made with
-/// one is held to the figures that its own list of changes gives.
+/// `baseline` is the earlier schedule that `changes` are counted against and that announces hours for `keep`. Without it, a
+/// schedule that was made with one is held to the changes and the announced hours that it states itself.
 pub fn judge(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Verdict {
     if schedule.status == Status::Infeasible {
         return Verdict { broken: vec![file::says_infeasible(schedule)], undecided: Vec::new() };
     }
     let plan = Plan::new(problem, schedule);
     let mut broken: Vec<Violation> = RULES.iter().flat_map(|rule| rule(&plan)).collect();
+    broken.extend(keep::check(&plan, baseline));
     broken.extend(levels::check(&plan, baseline));
     broken.extend(changes::check(&plan, baseline));
     Verdict { broken, undecided: teams::undecided(&plan) }

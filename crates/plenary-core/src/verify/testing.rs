@@ -41,6 +41,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         lost_time: LostTime::default(),
         participants: Vec::new(),
         held: Vec::new(),
+        announced: Hours::new(),
     })
 }
 
@@ -92,6 +93,7 @@ fn item(id: &str, minutes: u32) -> Item {
         interpretation: Interpretation::default(),
         least_minutes: None,
         protected: false,
+        keep: None,
         priority: 5,
         optional: false,
         interruptible: false,

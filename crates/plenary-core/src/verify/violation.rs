@@ -100,6 +100,8 @@ rules! {
     AvailableFrom = "available_from",
     /// Every part lies inside a window.
     Windows = "windows",
+    /// The first part starts near the announced hour.
+    Keep = "keep",
     /// No meeting has parts of both.
     NotWith = "not_with",
     /// No two parts overlap by the clock.

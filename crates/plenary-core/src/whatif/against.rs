@@ -66,6 +66,9 @@ fn why_not_both(one: &Edit, other: &Edit) -> Option<Message> {
         (E::SetGap { item: a, other: b, .. }, E::SetGap { item: c, other: d, .. }) if (a, b) == (c, d) => {
             Some(Message::new("no_both_gaps", "item {item} cannot wait for both", &[("item", a)]))
         }
+        (E::Keep { item: a, .. }, E::Keep { item: b, .. }) if a == b => {
+            Some(Message::new("no_both_hours", "item {item} keeps its hour in one way", &[("item", a)]))
+        }
         (E::SetReserve { meeting: a, .. }, E::SetReserve { meeting: b, .. }) if a == b => {
             Some(Message::new("no_both_reserves", "{meeting} cannot keep both free", &[("meeting", a)]))
         }
@@ -98,6 +101,7 @@ fn named_item(edit: &Edit) -> Option<&String> {
         | E::Spent { item, .. }
         | E::Optional { item }
         | E::SetGap { item, .. }
+        | E::Keep { item, .. }
         | E::Lift { item, .. } => Some(item),
         E::SetOrder { item, .. } => item.as_ref(),
         E::DropMeeting { .. }
@@ -155,6 +159,7 @@ mod tests {
             "set-rule=latest:18:00 set-rule=latest:19:00",
             "set-order=free set-order=agenda",
             "set-order=4:free set-order=4:agenda",
+            "keep=3:30 keep=3:none",
             "drop-item=4 set-order=4:free",
         ] {
             assert!(checked(edits).is_some(), "{edits}");

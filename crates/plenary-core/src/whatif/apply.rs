@@ -13,7 +13,8 @@ use crate::message::Message;
 use crate::model::{Earlier, Item, Position, Schedule, Statement};
 use crate::read::{self, Loaded, quoted};
 
-/// Applies edits. Rule sets in files are looked up in `folder`; `baseline` has the entries of held meetings.
+/// Applies edits. Rule sets in files are looked up in `folder`; `baseline` has the entries of held meetings, and announces
+/// hours for `keep`; without one, those that the session knows still hold.
 ///
 /// # Errors
 /// If edits contradict each other, name something unknown, or make the session invalid.
@@ -32,7 +33,14 @@ pub fn apply(
     if baseline.is_some() {
         editor.count_changes()?;
     }
-    Ok(editor.done())
+    let mut edited = editor.done();
+    let problem = &mut edited.loaded.problem;
+    *problem = match baseline {
+        Some(baseline) => problem.announced_by(baseline),
+        // read from the text again, which has no announced hours
+        None => problem.announced_for(loaded.problem.announced.clone()),
+    };
+    Ok(edited)
 }
 
 impl Editor<'_> {
@@ -76,6 +84,13 @@ impl Editor<'_> {
             }
             Edit::Lift { item, word, other } => self.lift(edit, item, word, other.as_deref())?,
             Edit::SetGap { item, other, minutes } => self.set_gap(edit, item, other, *minutes)?,
+            Edit::Keep { item, minutes } => {
+                let at = self.item(edit, item)?.at("keep");
+                match minutes {
+                    Some(minutes) => self.draft.set(&at, &format!("{{\"within_minutes\": {minutes}}}")),
+                    None => self.lift(edit, item, "keep", None)?,
+                }
+            }
             Edit::SetReserve { meeting, minutes } => {
                 let at = self.listed(edit, meeting)?.at("reserve_minutes");
                 self.draft.set(&at, &minutes.to_string());
@@ -174,7 +189,7 @@ impl Editor<'_> {
 
     /// Removes a constraint of an item.
     fn lift(&mut self, edit: &Edit, item: &str, word: &str, other: Option<&str>) -> Result<(), EditError> {
-        const WORDS: [&str; 14] = [
+        const WORDS: [&str; 15] = [
             "after",
             "not_with",
             "not_parallel",
@@ -186,6 +201,7 @@ impl Editor<'_> {
             "allow",
             "windows",
             "available_from",
+            "keep",
             "interpretation",
             "people",
             "attendance",

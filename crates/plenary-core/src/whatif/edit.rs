@@ -118,6 +118,14 @@ pub enum Edit {
         /// The least time between.
         minutes: u32,
     },
+    /// Keep an item near the hour at which the baseline announces it.
+    Keep {
+        /// Its id.
+        item: String,
+        /// The most minutes between that hour and its start; without them it need not keep the hour.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<u32>,
+    },
     /// Change the minutes that stay free at the end of a meeting.
     SetReserve {
         /// Its id.

@@ -13,14 +13,15 @@ pub const GRAMMAR: &str = "  drop-meeting=m3                                canc
   spent=2:95                                     minutes that item 2 took in the held meeting; :m1 names it
   optional=5                                     allow an item to be left out
   lift=6:after   lift=6:after:5                  remove a constraint of an item
-  set-gap=6:5:90   set-gap=6:5:0                 let item 6 start 90 min after item 5 ends; take it after item 5
+  set-gap=6:5:90                                 let item 6 wait for item 5 to end, and 90 min more
+  keep=3:30   keep=3:none                        start item 3 within 30 min of its announced hour
   set-reserve=m3:0                               set the minutes that stay free at the end of a meeting
   set-seats=m3:200                               change how many people the room of a meeting seats
   free-person=ana                                let a person attend at any time
   set-order=4:free   set-order=free              take item 4 out of turn; allow all items in any order";
 
 /// The names of the edits.
-pub(super) const NAMES: [&str; 19] = [
+pub(super) const NAMES: [&str; 20] = [
     "drop-meeting",
     "add-meeting",
     "move-meeting",
@@ -36,6 +37,7 @@ pub(super) const NAMES: [&str; 19] = [
     "optional",
     "lift",
     "set-gap",
+    "keep",
     "set-reserve",
     "set-seats",
     "free-person",

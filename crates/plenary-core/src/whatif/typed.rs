@@ -107,6 +107,11 @@ fn parse(name: &str, rest: &str) -> Option<Edit> {
             let (item, other) = items.split_once(':').filter(|(item, other)| !item.is_empty() && !other.is_empty())?;
             Edit::SetGap { item: item.to_owned(), other: other.to_owned(), minutes: minutes.parse().ok()? }
         }
+        "keep" => {
+            let (item, minutes) = pair()?;
+            let minutes = if minutes == "none" { None } else { Some(minutes.parse().ok()?) };
+            Edit::Keep { item, minutes }
+        }
         "set-reserve" => {
             let (meeting, minutes) = pair()?;
             Edit::SetReserve { meeting, minutes: minutes.parse().ok()? }
@@ -162,6 +167,8 @@ impl fmt::Display for Edit {
             Self::Lift { item, word, other: None } => write!(f, "lift={item}:{word}"),
             Self::Lift { item, word, other: Some(other) } => write!(f, "lift={item}:{word}:{other}"),
             Self::SetGap { item, other, minutes } => write!(f, "set-gap={item}:{other}:{minutes}"),
+            Self::Keep { item, minutes: Some(minutes) } => write!(f, "keep={item}:{minutes}"),
+            Self::Keep { item, minutes: None } => write!(f, "keep={item}:none"),
             Self::SetReserve { meeting, minutes } => write!(f, "set-reserve={meeting}:{minutes}"),
             Self::SetSeats { meeting, seats } => write!(f, "set-seats={meeting}:{seats}"),
             Self::FreePerson { person } => write!(f, "free-person={person}"),
@@ -176,7 +183,7 @@ mod tests {
     use super::*;
     use crate::whatif::grammar::GRAMMAR;
 
-    const TYPED: [&str; 27] = [
+    const TYPED: [&str; 29] = [
         "drop-meeting=m3",
         "add-meeting=2022-05-06T10:00-12:00",
         "add-meeting=2022-05-06T10:00-12:00:cow",
@@ -204,6 +211,8 @@ mod tests {
         "set-order=free",
         "set-order=4:free",
         "set-gap=6:*:90",
+        "keep=3:30",
+        "keep=3:none",
     ];
 
     #[test]
@@ -248,6 +257,9 @@ mod tests {
             "add-item={",
             "spent=2:a:b",
             "lift=6",
+            "keep=3",
+            "keep=3:-5",
+            "keep=3:soon",
             "set-order=4:",
             "set-rule=x",
             "drop-meeting",

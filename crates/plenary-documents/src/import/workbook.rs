@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use plenary_core::model::Objective;
 
-use super::readers::sheet::{CellType, ITEM, MEETING, SESSION, phrases};
+use super::readers::sheet::{CellType, ITEM, MEETING, PERSON, SESSION, phrases};
 pub use guide::Guide;
 use guide::Ids;
 
@@ -37,6 +37,8 @@ pub fn write(session: &Value, guide: &Guide) -> Result<ItemWorkbook, XlsxError> 
     let items: Vec<Vec<(String, Value)>> =
         list(&session["items"]).iter().enumerate().map(|(ix, item)| item_cells(item, ix, &mut lost)).collect();
     let meetings = meetings(&session["meetings"], &mut lost);
+    let people: Vec<Vec<(String, Value)>> =
+        list(&session["people"]).iter().enumerate().map(|(ix, person)| person_cells(person, ix, &mut lost)).collect();
     let head = head(session, &mut lost);
     let mut book = Workbook::new();
     // a fixed date: the same session gives the same bytes
@@ -50,6 +52,13 @@ pub fn write(session: &Value, guide: &Guide) -> Result<ItemWorkbook, XlsxError> 
         put(worksheet, table)?;
         for (place, column) in (0u16..).zip(&table.columns) {
             guide.column(worksheet, place, name, column, cell_type(known, column), &ids)?;
+        }
+    }
+    if !people.is_empty() {
+        let (worksheet, people) = (book.add_worksheet().set_name("people")?, sheet(&people, PERSON, &["id", "name"]));
+        put(worksheet, &people)?;
+        for (place, column) in (0u16..).zip(&people.columns) {
+            guide.column(worksheet, place, "people", column, cell_type(PERSON, column), &ids)?;
         }
     }
     let worksheet = book.add_worksheet().set_name("session")?;
@@ -155,12 +164,33 @@ fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, V
                     None => lost.push(format!("items[{ix}].{key}")),
                 }
             }
-            (key, value, Some(CellType::List)) => match joined(value) {
+            ("keep", Value::Object(fields), _) => {
+                put("keep", fields.get("within_minutes").cloned().unwrap_or_default())
+            }
+            (key, Value::Array(_), Some(CellType::Choice)) | (key, _, Some(CellType::List)) => match joined(value) {
                 Some(text) => put(key, text),
                 None => lost.push(format!("items[{ix}].{key}")),
             },
             (key, Value::String(_) | Value::Number(_) | Value::Bool(_), Some(_)) => put(key, value.clone()),
             (key, ..) => lost.push(format!("items[{ix}].{key}")),
+        }
+    }
+    cells
+}
+
+/// The cells of a person. Fields that no cell can hold are added to `lost`.
+fn person_cells(person: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, Value)> {
+    let mut cells = Vec::new();
+    for (key, value) in person.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with("//")) {
+        let text = match key.as_str() {
+            // an empty cell would say that the person can always attend
+            "windows" if list(value).is_empty() => None,
+            "windows" => phrases::windows_in_words(value).map(Value::from),
+            _ => Some(value.clone()),
+        };
+        match text {
+            Some(text) => cells.push((key.clone(), text)),
+            None => lost.push(format!("people[{ix}].{key}")),
         }
     }
     cells
@@ -209,7 +239,7 @@ fn head(session: &Value, lost: &mut Vec<String>) -> Vec<(String, Value)> {
     title(&session["title"], &mut cells);
     for (key, value) in session.as_object().into_iter().flatten() {
         match key.as_str() {
-            "title" | "meetings" | "items" | "schema" | "inferred" => {}
+            "title" | "meetings" | "items" | "people" | "schema" | "inferred" => {}
             key if key.starts_with("//") => {}
             "rules" => {
                 for (rule, value) in value.as_object().into_iter().flatten().filter(|(key, _)| !key.starts_with("//")) {
@@ -274,10 +304,12 @@ mod tests {
         let session = serde_json::json!({
             "schema": "plenary.session/2", "title": {"en": "=A(1)", "fr": "B"}, "place": "Vienna", "timezone": "Europe/Vienna",
             "rules": {"set": "un-remote", "interpreted_meetings": 4}, "footnotes": ["kept in the file"],
-            "meetings": [{"id": "m1", "date": "2027-03-28", "start": "01:00", "end": "04:00", "languages": ["en", "fr"]}],
+            "meetings": [{"id": "m1", "date": "2027-03-28", "start": "01:00", "end": "04:00", "languages": ["en", "fr"], "seats": 80}],
+            "people": [{"id": "ana", "name": "Lima, Ana", "windows": [{"from": "2027-03-28"}]}, {"id": "bo"}],
             "items": [
-                {"id": "1a", "number": "1 (a)", "title": {"en": "=SUM(1)", "fr": "Une"}, "minutes": 10, "position": "first", "split": false},
-                {"id": "2", "number": "2", "title": {"en": "Two"}, "minutes": {"speakers": 5, "minutes_each": 8}, "split": {"min_minutes": 20},
+                {"id": "1a", "number": "1 (a)", "title": {"en": "=SUM(1)", "fr": "Une"}, "minutes": 10, "position": "first", "split": false, "track": "hall", "people": ["ana", "bo"],
+                 "attendance": 60, "keep": {"within_minutes": 15}},
+                {"id": "2", "number": "2", "title": {"en": "Two"}, "minutes": {"speakers": 5, "minutes_each": 8}, "track": ["hall", "blue"], "split": {"min_minutes": 20},
                  "after": ["1a"], "pin": ["m1"], "windows": [{"from": "07:00", "to": "09:00", "timezone": "America/Bogota"}],
                  "prefer": [{"position": "last", "weight": 3}, {"pin": ["m1"]}]},
                 {"id": "3", "number": "3", "title": {"en": "Three"}, "minutes": 30, "after": [{"item": "2", "gap_minutes": 15}], "optional": true},

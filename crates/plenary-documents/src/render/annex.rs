@@ -24,6 +24,8 @@ pub struct Annex {
     pub words: TableName,
     /// Whether rows print when they start.
     pub printed_hours: bool,
+    /// Whether the minutes of each item are printed.
+    pub printed_minutes: bool,
     /// The titles of tracks, if the session has them.
     pub track_titles: BTreeMap<String, Text>,
     /// What has been proven about the schedule.
@@ -119,6 +121,8 @@ pub struct Row {
     pub title: Text,
     /// When it starts in local time; `None` if the row is no item.
     pub start: Option<NaiveDateTime>,
+    /// Its minutes; `None` if the row is no item.
+    pub minutes: Option<u32>,
     /// Whether an earlier row began the item.
     pub continued: bool,
     /// The indices of its notes in [`Annex::notes`].
@@ -144,6 +148,7 @@ impl Annex {
             status: session.status.clone(),
             words: session.words,
             printed_hours: session.printed_hours,
+            printed_minutes: session.printed_minutes,
             track_titles: session.tracks.clone(),
             proof,
             days: Vec::new(),
@@ -232,6 +237,7 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
             numbers: Vec::new(),
             title: other.title.clone(),
             start: None,
+            minutes: None,
             continued: false,
             notes: Vec::new(),
         }],
@@ -281,6 +287,7 @@ fn row(entry: &Entry, notes: &[Note]) -> Row {
         numbers: numbers(entry),
         title: entry.title.clone(),
         start: Some(entry.start.naive_local()),
+        minutes: Some(entry.minutes.get()),
         continued: entry.continued,
         notes: indices(notes, |note| entry.items.iter().any(|item| note.items.contains(item))),
     }

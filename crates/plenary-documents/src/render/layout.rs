@@ -243,7 +243,7 @@ fn by_item(sheet: &Sheet, marks: &mut Marks) -> (Vec<Column>, Vec<Line>) {
 
 /// The hour of a row, its title and its mark of continuation.
 fn titled(row: &SheetRow) -> [Phrase; 3] {
-    [Phrase::label(&row.hour_before()), row.title.clone(), Phrase::label(row.continued)]
+    [Phrase::label(&row.hour_before()), row.title.clone(), Phrase::label(&row.after_title)]
 }
 
 /// A number as it is printed before a title: `2. Other matters`, `1(a) Opening`.

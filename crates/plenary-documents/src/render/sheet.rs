@@ -100,8 +100,9 @@ pub struct SheetRow {
     pub title: Phrase,
     /// When it starts: `12.20 p.m.`; `None` if it is not to be printed.
     pub hour: Option<String>,
-    /// The mark of continuation if an earlier row began the item, else empty.
-    pub continued: &'static str,
+    /// What stands after the title: the mark of continuation if an earlier row began the item, and its minutes if they are to be
+    /// printed.
+    pub after_title: String,
     /// The indices of its notes in [`Sheet::footnotes`].
     pub notes: Vec<usize>,
 }
@@ -231,7 +232,7 @@ impl SheetMeeting {
 }
 
 impl SheetRow {
-    /// The hour, the title and the mark of continuation.
+    /// The hour, and the title with what stands after it.
     pub fn timed(&self) -> String {
         format!("{}{}", self.hour_before(), self.titled())
     }
@@ -241,9 +242,9 @@ impl SheetRow {
         self.hour.as_ref().map_or_else(String::new, |hour| format!("{hour} "))
     }
 
-    /// The title with the mark of continuation.
+    /// The title with what stands after it.
     pub fn titled(&self) -> String {
-        format!("{}{}", self.title.text, self.continued)
+        format!("{}{}", self.title.text, self.after_title)
     }
 
     /// The hour, the number and the title: `1(a) Opening of the meeting`.

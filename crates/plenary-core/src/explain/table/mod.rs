@@ -67,7 +67,8 @@ pub fn judge(
     watch: &mut dyn Watch,
 ) -> Result<Verdict, Failure> {
     let work = {
-        let (problem, baseline, rows, limits) = (problem.clone(), baseline.cloned(), rows.to_vec(), *limits);
+        let announced = baseline.map_or_else(|| problem.clone(), |baseline| problem.announced_by(baseline));
+        let (problem, baseline, rows, limits) = (announced, baseline.cloned(), rows.to_vec(), *limits);
         move |watch: &mut dyn Watch| ask(&problem, baseline.as_ref(), &rows, &limits, watch)
     };
     Ok(within(limits, watch, work)?.unwrap_or(Verdict::Unknown))

@@ -33,6 +33,7 @@ pub(super) fn sentence(problem: &Problem, units: &Units, entries: &Entries, tag:
         Rule::Allow => format!("{subject} is in a meeting that is not allowed to it"),
         Rule::AvailableFrom => format!("{subject} starts before it is available"),
         Rule::Windows => format!("{subject} is outside its windows"),
+        Rule::Keep => format!("{subject} does not start near its announced hour"),
         Rule::NotWith => format!("{subject} shares a meeting with what it must not be with"),
         Rule::NotParallel => format!("{subject} overlaps what it must not be parallel to"),
         Rule::People => format!("{subject} overlaps another item that needs the same person"),
@@ -116,6 +117,7 @@ pub(super) fn blame(rule: Rule) -> u8 {
         | Rule::Position
         | Rule::AvailableFrom
         | Rule::Windows
+        | Rule::Keep
         | Rule::NotWith
         | Rule::NotParallel
         | Rule::People

@@ -12,6 +12,7 @@ mod forbid;
 mod held;
 mod idle;
 mod interpretation;
+mod keep;
 pub mod limits;
 pub(crate) mod not_parallel;
 mod not_with;
@@ -50,6 +51,7 @@ const RULES: &[fn(&mut Build)] = &[
     allow::state,
     available_from::state,
     windows::state,
+    keep::state,
     not_with::state, // 8
     not_parallel::state,
     people::state,

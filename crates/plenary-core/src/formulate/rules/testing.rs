@@ -31,20 +31,33 @@ pub fn columns(session: &str) -> usize {
     crate::formulate::formulate(&problem(session), None).program.columns().len()
 }
 
-fn solved(session: &str) -> Outcome {
-    pipeline::plan(&problem(session), None, &Limits::new().by_program(), &mut ()).unwrap()
+fn solved(session: &str, baseline: Option<&Schedule>) -> Outcome {
+    pipeline::plan(&problem(session), baseline, &Limits::new().by_program(), &mut ()).unwrap()
 }
 
-fn optimal(session: &str) -> Schedule {
-    match solved(session) {
+fn found(outcome: Outcome) -> Schedule {
+    match outcome {
         Outcome::Optimal(schedule) => schedule.into_inner(),
         other => panic!("expected an optimal schedule, found {other:?}"),
     }
 }
 
+fn optimal(session: &str) -> Schedule {
+    found(solved(session, None))
+}
+
 /// The best schedule is this one: `m1: a 50, b 10 | m2: b 40`.
 pub fn assert_plan(session: &str, expected: &str) {
-    let meetings: Vec<String> = optimal(session)
+    assert_eq!(table(&optimal(session)), expected);
+}
+
+/// The same, if the best schedule of an earlier session is the baseline.
+pub fn assert_plan_after(earlier: &str, session: &str, expected: &str) {
+    assert_eq!(table(&found(solved(session, Some(&optimal(earlier))))), expected);
+}
+
+fn table(schedule: &Schedule) -> String {
+    let meetings: Vec<String> = schedule
         .meetings
         .iter()
         .map(|meeting| {
@@ -56,7 +69,7 @@ pub fn assert_plan(session: &str, expected: &str) {
             format!("{}: {}", meeting.id, entries.join(", "))
         })
         .collect();
-    assert_eq!(meetings.join(" | "), expected);
+    meetings.join(" | ")
 }
 
 /// The best schedule has this value for a goal.
@@ -75,6 +88,12 @@ pub fn assert_used_and_spare(session: &str, expected: &[(u32, u32)]) {
 
 /// No schedule exists.
 pub fn assert_infeasible(session: &str) {
-    let outcome = solved(session);
+    let outcome = solved(session, None);
+    assert!(matches!(outcome, Outcome::Infeasible), "expected no schedule, found {outcome:?}");
+}
+
+/// No schedule exists if the best schedule of an earlier session is the baseline.
+pub fn assert_infeasible_after(earlier: &str, session: &str) {
+    let outcome = solved(session, Some(&optimal(earlier)));
     assert!(matches!(outcome, Outcome::Infeasible), "expected no schedule, found {outcome:?}");
 }

@@ -53,11 +53,11 @@ pub(super) fn places(units: &[Unit], tracks: &[Vec<TrackIx>]) -> Vec<usize> {
 /// What must follow each unit directly. Of the order of the file the next unit of each track is enough.
 fn successors(units: &[Unit], tracks: &[Vec<TrackIx>]) -> Vec<Vec<usize>> {
     let mut next = vec![Vec::new(); units.len()];
-    let mut last: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut last: BTreeMap<TrackIx, usize> = BTreeMap::new();
     for (u, (unit, tracks)) in units.iter().zip(tracks).enumerate() {
         unit.after.iter().filter(|after| after.unit.0 != u).for_each(|after| next[after.unit.0].push(u));
-        for track in tracks.iter().filter(|_| unit.keeps_order) {
-            if let Some(before) = last.insert(track.0, u) {
+        for &track in tracks.iter().filter(|_| unit.keeps_order) {
+            if let Some(before) = last.insert(track, u) {
                 next[before].push(u);
             }
         }

@@ -19,7 +19,7 @@ fn built() -> Session {
         .items([
             Item::new("2", 40).after("1").after_gap("3", 60).pin(["a"]).forbid(["b"]).track("plenary"),
             Item::new("3", 20).track("plenary").optional().with("interruptible", true),
-            Item::new("4", 20).track("cow").free_order().least_minutes(15),
+            Item::new("4", 20).track("cow").free_order().least_minutes(15).keep(45),
             Item::new("5", 20).track("cow").after_everything(30).protected(),
         ])
 }
@@ -36,7 +36,7 @@ fn what_is_built_is_what_the_file_says() {
             {"id": "1", "minutes": 30, "title": "Opening", "number": "1 (a)", "position": "first", "split": false, "priority": 9},
             {"id": "2", "minutes": 40, "after": ["1", {"item": "3", "gap_minutes": 60}], "pin": ["a"], "forbid": ["b"], "track": "plenary"},
             {"id": "3", "minutes": 20, "track": "plenary", "optional": true, "interruptible": true},
-            {"id": "4", "minutes": 20, "track": "cow", "order": "free", "least_minutes": 15},
+            {"id": "4", "minutes": 20, "track": "cow", "order": "free", "least_minutes": 15, "keep": {"within_minutes": 45}},
             {"id": "5", "minutes": 20, "track": "cow", "after": [{"item": "*", "gap_minutes": 30}], "protected": true}]}"#;
     let built = built().read().unwrap_or_else(|report| panic!("{report}")).problem;
     assert_eq!(built, session(by_hand, "session.json").unwrap().problem);

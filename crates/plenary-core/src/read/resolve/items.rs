@@ -117,6 +117,7 @@ impl Reader<'_> {
             }),
             least_minutes: raw.least_minutes.map(|least| Minutes(least.value.0)),
             protected: raw.protected.is_some_and(|flag| flag.0),
+            keep: raw.keep.and_then(|keep| keep.within_minutes).map(|minutes| Minutes(minutes.0)),
             priority: raw.priority.map_or(5, |priority| priority.0),
             optional: raw.optional.is_some_and(|flag| flag.0),
             interruptible: raw.interruptible.is_some_and(|flag| flag.0),

@@ -33,8 +33,8 @@ use super::values::{Id, SchemaName};
 use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{
-    Estimates, Header, Item, ItemIx, Language, Limit, LostTime, MeetingIx, Minutes, Objective, Participant, Problem,
-    ProblemParts, Statement, Zone,
+    Estimates, Header, Hours, Item, ItemIx, Language, Limit, LostTime, MeetingIx, Minutes, Objective, Participant,
+    Problem, ProblemParts, Statement, Zone,
 };
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
@@ -68,6 +68,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         tracks: printed::tracks(document.tracks, &meetings, &rows, out),
         words: document.words.map(|word| word.0).unwrap_or_default(),
         printed_hours: document.printed_hours.is_some_and(|flag| flag.0),
+        printed_minutes: document.printed_minutes.is_some_and(|flag| flag.0),
         estimates: estimates(&items, &estimated),
         rows,
     };
@@ -111,6 +112,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         lost_time: lost_time(document.lost_time),
         participants,
         held,
+        announced: Hours::new(),
     };
     (out.errors() == 0).then(|| Problem::resolved(parts()))
 }

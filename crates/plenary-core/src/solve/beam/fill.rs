@@ -6,7 +6,9 @@
 use super::Beam;
 use super::state::{State, Way};
 use crate::formulate::order::Side;
-use crate::formulate::unit::UnitIx;
+use crate::formulate::program::ColumnIx;
+use crate::formulate::unit::{TrackIx, UnitIx};
+use crate::solve::runs::{ByMember, MemberIx};
 
 /// How many choices of a meeting are looked at, at most.
 const LOOKED_AT: usize = 4000;
@@ -15,8 +17,8 @@ const LOOKED_AT: usize = 4000;
 pub fn ways(
     beam: &Beam,
     state: &mut State,
-    (t, k): (usize, usize),
-    noise: &[Vec<f64>],
+    (t, k): (TrackIx, usize),
+    noise: &ByMember<Vec<f64>>,
     most: usize,
     upper: f64,
 ) -> Vec<Way> {
@@ -84,7 +86,7 @@ impl Found {
 
 /// A member that may be whole in a meeting, or open in it.
 struct Candidate {
-    who: usize,
+    who: MemberIx,
     /// What it takes, where it is whole.
     weight: usize,
     /// What it costs, where it is whole.
@@ -93,7 +95,7 @@ struct Candidate {
     late: f64,
     /// What the goal says of it.
     real: f64,
-    column: usize,
+    column: ColumnIx,
     /// Candidates that must be whole in the meeting too, because they come before it.
     with: Vec<usize>,
 }
@@ -102,7 +104,7 @@ struct Candidate {
 struct Fill<'a, 'b> {
     beam: &'b Beam<'a>,
     state: &'b mut State,
-    t: usize,
+    t: TrackIx,
     k: usize,
     all: Vec<Candidate>,
     chosen: Vec<bool>,
@@ -115,19 +117,19 @@ impl<'a, 'b> Fill<'a, 'b> {
     fn new(
         beam: &'b Beam<'a>,
         state: &'b mut State,
-        (t, k): (usize, usize),
-        noise: &[Vec<f64>],
+        (t, k): (TrackIx, usize),
+        noise: &ByMember<Vec<f64>>,
         room: usize,
         closes: Option<UnitIx>,
     ) -> Self {
         let (track, guide, formulation) = (&beam.of.view.tracks[t], &beam.guides[t], beam.of.formulation);
         let start = beam.start(t, k);
-        let mut members: Vec<usize> = (0..track.members.len()).collect();
+        let mut members: Vec<MemberIx> = track.members.keys().collect();
         members.retain(|&j| !state.is_placed(track.members[j].unit));
         members.sort_by_key(|&j| formulation.units.unit(track.members[j].unit).rank);
         // of each unit that may be whole here, its place in `all`
         let mut places: Vec<Option<usize>> = vec![None; formulation.units.all.len()];
-        let candidate = |places: &[Option<usize>], who: usize, column: usize, prices: &[f64], real: &[f64]| {
+        let candidate = |places: &[Option<usize>], who: MemberIx, column: ColumnIx, prices: &[f64], real: &[f64]| {
             let unit = track.members[who].unit;
             let here = |early: UnitIx| places[early.0].is_some() || closes == Some(early);
             let can = prices[k].is_finite()

@@ -21,10 +21,11 @@ use super::complete::Completion;
 use super::filling::Filling;
 use super::highs::BackendError;
 use super::random::Random;
-use super::runs::{By, Decomposition, Guide, Slack, Track, View};
+use super::runs::{By, ByMember, Decomposition, Guide, Slack, Track, View};
 use super::{Clock, Watch};
 use crate::formulate::Formulation;
-use crate::formulate::unit::UnitIx;
+use crate::formulate::program::ByColumn;
+use crate::formulate::unit::{ByTrack, TrackIx, UnitIx};
 use state::{State, Way};
 
 /// How many schedules the solver is asked to complete.
@@ -46,11 +47,11 @@ pub struct Effort {
 /// What is the same in every search.
 pub struct Beam<'a> {
     of: Filling<'a>,
-    guides: Vec<Guide>,
+    guides: ByTrack<Guide>,
     /// By track and meeting: rows of which all is known after it.
-    slacks: Vec<Vec<Vec<Slack>>>,
+    slacks: ByTrack<Vec<Vec<Slack>>>,
     /// By track and meeting: which of all starts it has.
-    slots: Vec<Vec<usize>>,
+    slots: ByTrack<Vec<usize>>,
     /// By unit: which others are never at the same time.
     apart: Vec<Vec<UnitIx>>,
     /// What the guides say of all tracks together.
@@ -61,7 +62,7 @@ pub struct Beam<'a> {
 }
 
 /// By track, member and meeting.
-type Noise = Vec<Vec<Vec<f64>>>;
+type Noise = ByTrack<ByMember<Vec<f64>>>;
 
 impl<'a> Beam<'a> {
     /// By what runs say now; `view` is theirs. `None` before there is a bound, and where items may choose their track: the
@@ -72,8 +73,8 @@ impl<'a> Beam<'a> {
         }
         let (of, tracks) = (Filling::new(formulation, view), &view.tracks);
         let by_meeting = |track: &Track| track.room.iter().map(|_| Vec::new()).collect();
-        let mut slacks: Vec<Vec<Vec<Slack>>> = tracks.iter().map(by_meeting).collect();
-        let mut slots: Vec<Vec<usize>> = tracks.iter().map(|track| vec![0; track.room.len()]).collect();
+        let mut slacks: ByTrack<Vec<Vec<Slack>>> = tracks.iter().map(by_meeting).collect();
+        let mut slots: ByTrack<Vec<usize>> = tracks.iter().map(|track| vec![0; track.room.len()]).collect();
         for (slot, at) in of.slots.iter().enumerate() {
             at.iter().for_each(|&(t, k)| slots[t][k] = slot);
         }
@@ -108,7 +109,7 @@ impl<'a> Beam<'a> {
         seed: u32,
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Option<Vec<f64>>, BackendError> {
+    ) -> Result<Option<ByColumn<f64>>, BackendError> {
         let states = self.states(effort, upper, clock, watch);
         if states.is_empty() {
             return Ok(None);
@@ -146,7 +147,7 @@ impl<'a> Beam<'a> {
     }
 
     /// The beginnings that go on.
-    fn kept(&self, states: &[State], ways: Vec<(usize, Way)>, (t, k): (usize, usize), width: usize) -> Vec<State> {
+    fn kept(&self, states: &[State], ways: Vec<(usize, Way)>, (t, k): (TrackIx, usize), width: usize) -> Vec<State> {
         let (mut places, mut kept): (HashMap<u64, usize>, Vec<State>) = (HashMap::new(), Vec::new());
         for (n, way) in ways {
             if kept.len() == width {
@@ -175,7 +176,7 @@ impl<'a> Beam<'a> {
         self.of.view.tracks.iter().map(&mut of_track).collect()
     }
 
-    fn start(&self, t: usize, k: usize) -> i64 {
+    fn start(&self, t: TrackIx, k: usize) -> i64 {
         self.of.formulation.starts[self.of.formulation.units.tracks[t].meetings[k].0].unix_minutes()
     }
 }

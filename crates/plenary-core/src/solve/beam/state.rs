@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::Beam;
 use crate::formulate::order::Side;
-use crate::formulate::unit::UnitIx;
-use crate::solve::runs::{By, Member, Part, Slack, Track, What};
+use crate::formulate::program::ColumnIx;
+use crate::formulate::unit::{ByTrack, TrackIx, UnitIx};
+use crate::solve::filling::ByExclusion;
+use crate::solve::runs::{By, Member, MemberIx, Part, Rest, Slack, Track, What};
 
 /// Has not ended, or not begun.
 pub const NEVER: i64 = i64::MAX;
@@ -21,11 +23,11 @@ pub struct Way {
     /// What the goal says of all roles so far.
     pub real: f64,
     /// The members that are whole in it.
-    pub whole: Vec<usize>,
+    pub whole: Vec<MemberIx>,
     pub closes: bool,
     pub through: bool,
     /// The member that opens, and what it takes.
-    pub opens: Option<(usize, usize)>,
+    pub opens: Option<(MemberIx, usize)>,
 }
 
 impl Way {
@@ -41,7 +43,7 @@ impl Way {
 
 /// Columns that are on, those of the last meeting first.
 struct On {
-    columns: Vec<usize>,
+    columns: Vec<ColumnIx>,
     before: Option<Rc<On>>,
 }
 
@@ -58,15 +60,15 @@ pub struct State {
     begun: Vec<usize>,
     finished: Vec<usize>,
     /// By track and meeting.
-    held: Vec<Vec<bool>>,
+    held: ByTrack<Vec<bool>>,
     /// By track: the member that is open, and what is left of it.
-    pub open: Vec<Option<(usize, usize)>>,
+    pub open: ByTrack<Option<Rest>>,
     /// By row that excludes.
-    pub used: Vec<f64>,
+    pub used: ByExclusion<f64>,
     /// By track: what is to be placed.
-    left: Vec<usize>,
+    left: ByTrack<usize>,
     /// By track: what it costs that things are late which are not placed yet.
-    pub late: Vec<f64>,
+    pub late: ByTrack<f64>,
     /// The same for those that have placed the same units.
     pub mark: u64,
     on: Option<Rc<On>>,
@@ -87,8 +89,8 @@ impl State {
             begun: vec![NOT_YET; count],
             finished: vec![NOT_YET; count],
             held: tracks.iter().map(|track| vec![false; track.room.len()]).collect(),
-            open: vec![None; tracks.len()],
-            used: vec![0.0; beam.of.most.len()],
+            open: units.by_track(None),
+            used: beam.of.unused(),
             left: tracks.iter().map(left).collect(),
             late: beam.guides.iter().map(|guide| guide.late.iter().map(|late| late[0]).sum()).collect(),
             mark: 0,
@@ -104,7 +106,7 @@ impl State {
     }
 
     /// All columns that are on.
-    pub fn columns(&self) -> Vec<usize> {
+    pub fn columns(&self) -> Vec<ColumnIx> {
         let chain = std::iter::successors(self.on.as_deref(), |on| on.before.as_deref());
         chain.flat_map(|on| on.columns.iter().copied()).collect()
     }
@@ -133,20 +135,20 @@ impl State {
     /// what stands where in a meeting is not known here.
     pub fn is_alone(&self, beam: &Beam, u: UnitIx, slot: usize) -> bool {
         beam.apart[u.0].iter().all(|other| {
-            let slots = &beam.slots[beam.of.formulation.units.unit(*other).track.0];
+            let slots = &beam.slots[beam.of.formulation.units.unit(*other).track];
             let (begun, finished) = (slots.get(self.begun[other.0]), slots.get(self.finished[other.0]));
             begun.is_none_or(|&begun| begun > slot) || finished.is_some_and(|&finished| finished < slot)
         })
     }
 
     /// What it costs that things are late which are placed in meeting `k` or later.
-    pub fn late(&self, beam: &Beam, t: usize, k: usize) -> f64 {
-        let members = beam.of.view.tracks[t].members.iter().enumerate();
+    pub fn late(&self, beam: &Beam, t: TrackIx, k: usize) -> f64 {
+        let members = beam.of.view.tracks[t].members.iter_enumerated();
         members.filter(|(_, member)| !self.is_placed(member.unit)).map(|(j, _)| beam.guides[t].late[j][k]).sum()
     }
 
     /// What it costs that rows are not tight of which all is known after a meeting.
-    pub fn slack(&self, beam: &Beam, way: &Way, t: usize, k: usize) -> f64 {
+    pub fn slack(&self, beam: &Beam, way: &Way, t: TrackIx, k: usize) -> f64 {
         let members = &beam.of.view.tracks[t].members;
         let whole: Vec<UnitIx> = way.whole.iter().map(|&j| members[j].unit).collect();
         let opens = way.opens.map(|(i, _)| members[i].unit);
@@ -184,7 +186,7 @@ impl State {
     }
 
     /// The state after a meeting; nothing where what is left has no room any more.
-    pub fn after(&self, beam: &Beam, way: &Way, t: usize, k: usize) -> Option<Self> {
+    pub fn after(&self, beam: &Beam, way: &Way, t: TrackIx, k: usize) -> Option<Self> {
         let (view, track) = (beam.of.view, &beam.of.view.tracks[t]);
         let units = &beam.of.formulation.units;
         let mut next = self.clone();
@@ -204,9 +206,8 @@ impl State {
             next.mark ^= beam.marks[member.unit.0];
         };
         // of what is open so much is left
-        let open_mark = |open: Option<(usize, usize)>| {
-            let mark =
-                |(j, rest): (usize, usize)| beam.marks[track.members[j].unit.0].rotate_left(1 + rest as u32 % 63);
+        let open_mark = |open: Option<Rest>| {
+            let mark = |(j, rest): Rest| beam.marks[track.members[j].unit.0].rotate_left(1 + rest as u32 % 63);
             open.map_or(0, mark)
         };
         next.mark ^= open_mark(self.open[t]);

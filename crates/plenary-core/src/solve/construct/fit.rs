@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools as _;
 
-use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
+use crate::formulate::unit::{ByTrack, Kind, UnitIx, Units};
 use crate::model::{Item, ItemIx, MeetingIx, PersonIx, Position, Problem, Span};
 
 /// An entry of a meeting that is being filled.
@@ -32,7 +32,7 @@ pub(super) struct Fit<'a> {
     pub(super) not_with: Vec<BTreeSet<UnitIx>>,
     pub(super) not_parallel: Vec<BTreeSet<UnitIx>>,
     /// The most room that any meeting of a track has.
-    pub(super) longest: Vec<u32>,
+    pub(super) longest: ByTrack<u32>,
 }
 
 impl<'a> Fit<'a> {
@@ -48,7 +48,7 @@ impl<'a> Fit<'a> {
             deadline: Vec::new(),
             not_with: vec![BTreeSet::new(); count],
             not_parallel: vec![BTreeSet::new(); count],
-            longest: Vec::new(),
+            longest: ByTrack::new(),
         };
         let longest = |meetings: &[MeetingIx]| meetings.iter().map(|&m| fit.room(m)).max().unwrap_or(0);
         fit.longest = units.tracks.iter().map(|track| longest(&track.meetings)).collect();
@@ -80,15 +80,17 @@ impl<'a> Fit<'a> {
                 && wishes.allow.as_ref().is_none_or(|allow| allow.contains(&m))
                 && wishes.pin.as_ref().is_none_or(|pin| !first || pin.contains(&m))
                 && wishes.available_from.is_none_or(|from| from < meeting.end)
+                && (!first || self.problem.kept_in(item, m).is_none_or(|kept| kept.meets(meeting.span())))
                 && self.windows(item).all(|all| all.iter().any(|window| window.overlaps(meeting.span())))
         })
     }
 
     /// Whether a part of a unit may be there by the clock.
-    pub(super) fn may_run(&self, u: UnitIx, part: Span) -> bool {
+    pub(super) fn may_run(&self, u: UnitIx, m: MeetingIx, part: Span, first: bool) -> bool {
         self.items(u).all(|item| {
             let wishes = &item.wishes;
             wishes.available_from.is_none_or(|from| from <= part.from)
+                && (!first || self.problem.kept_in(item, m).is_none_or(|kept| kept.allows(part.from)))
                 && self.windows(item).all(|all| all.iter().any(|window| window.contains(part)))
         })
     }
@@ -112,8 +114,8 @@ impl<'a> Fit<'a> {
             }
         }
         let side = |u: UnitIx| self.units.unit(u).position;
-        for (t, track) in self.units.tracks.iter().enumerate() {
-            let keep: Vec<UnitIx> = self.units.in_order(TrackIx(t)).filter(|_| !self.in_order).collect();
+        for (t, track) in self.units.tracks.iter_enumerated() {
+            let keep: Vec<UnitIx> = self.units.in_order(t).filter(|_| !self.in_order).collect();
             for (n, &late) in keep.iter().enumerate() {
                 let before = keep[..n].iter().rev().take_while_inclusive(|&&early| self.units.unit(early).optional);
                 self.before[late.0].extend(before.map(|&early| (early, 0)));
@@ -182,7 +184,7 @@ impl<'a> Fit<'a> {
             return None;
         }
         let most = rest.checked_sub(unit.min_part)?;
-        let later = others.saturating_mul(self.longest[unit.track.0]);
+        let later = others.saturating_mul(self.longest[unit.track]);
         let least = rest.saturating_sub(later).max(unit.min_part);
         (least <= most).then_some((least, most))
     }

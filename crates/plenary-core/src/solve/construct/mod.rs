@@ -16,7 +16,7 @@ use itertools::Itertools as _;
 
 use super::random::Random;
 use crate::formulate::plan::{Plan, PlannedPart};
-use crate::formulate::unit::{Kind, UnitIx, Units};
+use crate::formulate::unit::{ByTrack, Kind, TrackIx, UnitIx, Units};
 use crate::model::{Instant, ItemIx, MeetingIx, Minutes, Problem, Span};
 use fit::{Entry, Fit};
 use hold::Held;
@@ -25,15 +25,15 @@ use hold::Held;
 pub struct Construction<'a> {
     fit: Fit<'a>,
     /// Meetings that start at the same time, in time order: places of tracks, and of meetings in them.
-    slots: Vec<Vec<(usize, usize)>>,
+    slots: Vec<Vec<(TrackIx, usize)>>,
 }
 
 impl<'a> Construction<'a> {
     /// Of a session.
     pub fn new(problem: &'a Problem, units: &'a Units) -> Self {
-        let meetings = |t: usize| (0..units.tracks[t].meetings.len()).map(move |k| (t, k));
-        let mut all: Vec<(usize, usize)> = (0..units.tracks.len()).flat_map(meetings).collect();
-        let start = |&(t, k): &(usize, usize)| problem.meeting(units.tracks[t].meetings[k]).start;
+        let meetings = |t: TrackIx| (0..units.tracks[t].meetings.len()).map(move |k| (t, k));
+        let mut all: Vec<(TrackIx, usize)> = units.tracks.keys().flat_map(meetings).collect();
+        let start = |&(t, k): &(TrackIx, usize)| problem.meeting(units.tracks[t].meetings[k]).start;
         all.sort_by_key(start);
         let slots = all.chunk_by(|a, b| start(a) == start(b)).map(<[_]>::to_vec).collect();
         Self { fit: Fit::new(problem, units), slots }
@@ -59,7 +59,7 @@ struct Attempt<'f> {
     /// Optional units that something has passed over: they stay out.
     passed: Vec<bool>,
     /// By track: the unit that goes on in its next meeting.
-    open: Vec<Option<UnitIx>>,
+    open: ByTrack<Option<UnitIx>>,
     /// Where each unit's parts are by the clock.
     spans: Vec<Vec<Span>>,
     weight: Vec<f64>,
@@ -92,7 +92,7 @@ impl<'f> Attempt<'f> {
             rest: units.all.iter().map(|unit| unit.minutes).collect(),
             ended: vec![None; count],
             passed: vec![false; count],
-            open: vec![None; units.tracks.len()],
+            open: units.by_track(None),
             spans: vec![Vec::new(); count],
             weight,
             splits: [1.0, 0.3, 0.7, 0.0][(number % 4) as usize],
@@ -101,10 +101,10 @@ impl<'f> Attempt<'f> {
         }
     }
 
-    fn run(mut self, slots: &[Vec<(usize, usize)>]) -> Option<Plan> {
+    fn run(mut self, slots: &[Vec<(TrackIx, usize)>]) -> Option<Plan> {
         for slot in slots {
             // of tracks that compete for interpreters the fullest comes first
-            let mut slot: Vec<(f64, (usize, usize))> = slot.iter().map(|&at| (self.load(at), at)).collect();
+            let mut slot: Vec<(f64, (TrackIx, usize))> = slot.iter().map(|&at| (self.load(at), at)).collect();
             slot.sort_by(|a, b| b.0.total_cmp(&a.0));
             for (_, (t, k)) in slot {
                 self.meeting(t, k);
@@ -118,7 +118,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// Minutes still to be placed by minutes of room.
-    fn load(&self, (t, k): (usize, usize)) -> f64 {
+    fn load(&self, (t, k): (TrackIx, usize)) -> f64 {
         let track = &self.fit.units.tracks[t];
         // of copies, each track takes its share
         let units = self.fit.units;
@@ -129,7 +129,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// Minutes of room from a meeting of a track on.
-    fn room_from(&self, t: usize, k: usize) -> f64 {
+    fn room_from(&self, t: TrackIx, k: usize) -> f64 {
         self.fit.units.tracks[t].meetings[k..].iter().map(|&m| f64::from(self.fit.room(m))).sum()
     }
 
@@ -147,7 +147,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// Fills a meeting, if it may be held.
-    fn meeting(&mut self, t: usize, k: usize) {
+    fn meeting(&mut self, t: TrackIx, k: usize) {
         let m = self.fit.units.tracks[t].meetings[k];
         let record = self.fit.problem.held.iter().find(|record| record.meeting == m);
         if record.is_none() && !self.held.may_hold(m) {
@@ -155,7 +155,7 @@ impl<'f> Attempt<'f> {
         }
         let entries = match record {
             Some(record) => {
-                let here = |&u: &UnitIx| self.fit.units.unit(u).track.0 == t;
+                let here = |&u: &UnitIx| self.fit.units.unit(u).track == t;
                 let of_unit = |&(item, minutes): &(ItemIx, Minutes)| {
                     Some((self.fit.units.all_of(item).find(here)?, minutes.get()))
                 };
@@ -182,7 +182,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// What a meeting takes up; nothing where it should not be held.
-    fn fill(&mut self, t: usize, k: usize) -> Vec<Entry> {
+    fn fill(&mut self, t: TrackIx, k: usize) -> Vec<Entry> {
         let m = self.fit.units.tracks[t].meetings[k];
         let mut entries = Vec::new();
         if let Some(u) = self.open[t] {
@@ -211,7 +211,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// The minutes of a unit that goes on here.
-    fn goes_on(&self, u: UnitIx, t: usize, k: usize) -> Option<u32> {
+    fn goes_on(&self, u: UnitIx, t: TrackIx, k: usize) -> Option<u32> {
         let m = self.fit.units.tracks[t].meetings[k];
         let (rest, room) = (self.rest[u.0], self.fit.room(m));
         if !self.fit.may_be(u, m, false) {
@@ -225,7 +225,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// How many more parts a unit may have after the one in a meeting.
-    fn others(&self, u: UnitIx, t: usize, k: usize) -> u32 {
+    fn others(&self, u: UnitIx, t: TrackIx, k: usize) -> u32 {
         let meetings = (self.fit.units.tracks[t].meetings.len() - 1 - k) as u32;
         let most = self.fit.units.unit(u).max_parts.unwrap_or(u32::MAX);
         meetings.min(most.saturating_sub(self.plan.parts[u.0].len() as u32 + 1))
@@ -233,7 +233,7 @@ impl<'f> Attempt<'f> {
 
     /// Units that may be next in a meeting: what is due first, and what presses most; or in the order of the file, without
     /// what would take the room of others.
-    fn candidates(&self, t: usize, k: usize, entries: &[Entry], optional: bool) -> Vec<UnitIx> {
+    fn candidates(&self, t: TrackIx, k: usize, entries: &[Entry], optional: bool) -> Vec<UnitIx> {
         let mut all = self.ready(t, k, entries);
         let unit = |u: UnitIx| self.fit.units.unit(u);
         if !self.fit.in_order {
@@ -253,7 +253,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// The entries with one more that ends here, or has a part here.
-    fn best(&self, t: usize, k: usize, entries: &[Entry], optional: bool) -> Option<Vec<Entry>> {
+    fn best(&self, t: TrackIx, k: usize, entries: &[Entry], optional: bool) -> Option<Vec<Entry>> {
         let m = self.fit.units.tracks[t].meetings[k];
         let left = self.left(m, entries);
         self.candidates(t, k, entries, optional).into_iter().find_map(|u| {
@@ -270,7 +270,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// The entries with one more that goes on in the next meeting.
-    fn opening(&mut self, t: usize, k: usize, entries: &[Entry]) -> Option<Vec<Entry>> {
+    fn opening(&mut self, t: TrackIx, k: usize, entries: &[Entry]) -> Option<Vec<Entry>> {
         let m = self.fit.units.tracks[t].meetings[k];
         let left = self.left(m, entries);
         let willing = self.random.chance() < self.splits;
@@ -292,7 +292,7 @@ impl<'f> Attempt<'f> {
 
     /// Units that may have a part in a meeting, as far as that is known without the clock: what comes before them has
     /// ended, or ends in this meeting.
-    fn ready(&self, t: usize, k: usize, entries: &[Entry]) -> Vec<UnitIx> {
+    fn ready(&self, t: TrackIx, k: usize, entries: &[Entry]) -> Vec<UnitIx> {
         let m = self.fit.units.tracks[t].meetings[k];
         let ends_here = |v: UnitIx| entries.iter().any(|entry| entry.unit == v && entry.takes == self.rest[v.0]);
         let full = self.passes || self.load((t, k)) > FULL;
@@ -311,7 +311,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// Units whose turn it is: in agenda order those up to the next that has to be placed.
-    fn next(&self, t: usize, entries: &[Entry]) -> Vec<UnitIx> {
+    fn next(&self, t: TrackIx, entries: &[Entry]) -> Vec<UnitIx> {
         let units = &self.fit.units.tracks[t].units;
         if !self.fit.in_order {
             return units.clone();
@@ -358,7 +358,7 @@ impl<'f> Attempt<'f> {
             };
             let beside = |&v: &UnitIx| self.spans[v.0].iter().any(|other| other.overlaps(part));
             if part.to > latest
-                || !self.fit.may_run(u, part)
+                || !self.fit.may_run(u, m, part, starts)
                 || (starts && !self.fit.before[u.0].iter().all(after))
                 || self.fit.not_parallel[u.0].iter().any(beside)
             {
@@ -372,7 +372,7 @@ impl<'f> Attempt<'f> {
     }
 
     /// Takes entries up in a meeting.
-    fn take(&mut self, t: usize, m: MeetingIx, entries: Vec<Entry>) {
+    fn take(&mut self, t: TrackIx, m: MeetingIx, entries: Vec<Entry>) {
         let placed: Vec<(Entry, Span)> = self.by_the_clock(m, &entries).map(|(entry, part)| (*entry, part)).collect();
         self.held.hold(m);
         self.open[t] = None;

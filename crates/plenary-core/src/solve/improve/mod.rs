@@ -19,6 +19,7 @@ use super::highs::{self, BackendError, Ending, Task};
 use super::rest::{Flat, Rest, Still};
 use super::{Clock, Limits, Progress, Quiet, Watch};
 use crate::formulate::Formulation;
+use crate::formulate::program::{ByColumn, Values};
 use crate::model::{MeetingIx, Objective};
 
 /// The most that one neighbourhood may take.
@@ -44,7 +45,7 @@ pub struct Improve<'a> {
     /// Meetings by their start, all tracks together, in groups of the same start.
     slots: Vec<Vec<MeetingIx>>,
     /// By column: whether the rows hold it at 0, such as parts that go on where nothing may be continued.
-    barred: Vec<bool>,
+    barred: ByColumn<bool>,
     /// Is told of better solutions.
     found: &'a Found,
 }
@@ -60,7 +61,7 @@ impl<'a> Improve<'a> {
     ) -> Self {
         let program = &formulation.program;
         let rows = Flat::rows(program, fixed);
-        let barred = still::barred(&rows, program.columns().len());
+        let barred = still::barred(&rows, program.by_column(false));
         let start = |m: MeetingIx| formulation.starts[m.0];
         let mut meetings: Vec<MeetingIx> = (0..formulation.starts.len()).map(MeetingIx).collect();
         meetings.sort_by_key(|&m| start(m));
@@ -93,19 +94,19 @@ impl<'a> Improve<'a> {
     /// When the solver fails.
     pub fn run(
         &self,
-        mut values: Vec<f64>,
+        mut values: ByColumn<f64>,
         bound: f64,
         growths: usize,
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Vec<f64>, BackendError> {
+    ) -> Result<ByColumn<f64>, BackendError> {
         let per_slot = self.formulation.units.all.len() as f64 / self.slots.len() as f64;
         let mut length = (UNITS / per_slot).ceil().max(2.0) as usize;
         // when a slot last became better: a stretch is not looked at again before one of its slots does
         let (mut now, mut changed) = (1, vec![1; self.slots.len()]);
         self.found.tell(&values, self.value(&values));
         let goes_on =
-            |values: &[f64], watch: &dyn Watch| !clock.is_up() && !watch.stop() && self.value(values) > bound + 0.5;
+            |values: &Values, watch: &dyn Watch| !clock.is_up() && !watch.stop() && self.value(values) > bound + 0.5;
         let mut halves = 0;
         for _growth in 0..=growths {
             length = length.min(self.slots.len());
@@ -158,12 +159,12 @@ impl<'a> Improve<'a> {
     }
 
     /// What was found for one stretch, with what has been found for others since; nothing where the two do not go together.
-    fn both(&self, values: &[f64], found: Vec<f64>, held: &Still, others: bool) -> Option<Vec<f64>> {
+    fn both(&self, values: &Values, found: ByColumn<f64>, held: &Still, others: bool) -> Option<ByColumn<f64>> {
         if !others {
             return Some(found);
         }
-        let mut both: Vec<f64> =
-            (0..held.len()).map(|n| if held[n].is_none() { found[n] } else { values[n] }).collect();
+        let mut both: ByColumn<f64> =
+            held.keys().map(|n| if held[n].is_none() { found[n] } else { values[n] }).collect();
         self.formulation.program.lower_counted(&mut both);
         self.formulation.program.allows(&both, self.fixed).then_some(both)
     }
@@ -182,7 +183,7 @@ impl<'a> Improve<'a> {
         inside
     }
 
-    fn value(&self, values: &[f64]) -> f64 {
+    fn value(&self, values: &Values) -> f64 {
         let sum: f64 = self.goal.terms.iter().map(|&(n, factor)| factor * values[n]).sum();
         (sum + self.goal.constant).round()
     }
@@ -190,11 +191,11 @@ impl<'a> Improve<'a> {
     /// The best that is better, with some columns held still.
     pub fn solve(
         &self,
-        values: &[f64],
+        values: &Values,
         held: &Still,
         clock: &Clock,
         watch: &mut dyn Watch,
-    ) -> Result<Option<Vec<f64>>, BackendError> {
+    ) -> Result<Option<ByColumn<f64>>, BackendError> {
         let mut rest = Rest::new(&self.formulation.program, &self.rows, held);
         let Ok(objective) = rest.expression(&self.goal) else { return Ok(None) };
         rest.require(objective.clone().leq(self.value(values) - 1.0));

@@ -5,19 +5,21 @@
 //! chain of rows. A program without all that is a tenth as large (`benches/NOTES.md`).
 
 use itertools::Itertools as _;
+use typed_index_collections::ti_vec;
 
 use super::super::rest::{Flat, Still};
 use super::Improve;
+use crate::formulate::program::{ByColumn, ColumnIx, Values};
 use crate::formulate::unit::UnitIx;
 use crate::model::MeetingIx;
 
 impl Improve<'_> {
     /// The values of columns that stay as they are.
-    pub(super) fn held_still(&self, values: &[f64], inside: &[bool]) -> Still {
+    pub(super) fn held_still(&self, values: &Values, inside: &[bool]) -> Still {
         let (formulation, program) = (self.formulation, &self.formulation.program);
-        let mut held: Still = vec![None; values.len()];
+        let mut held: Still = program.by_column(None);
         // minutes may have a fraction, which their rows need
-        let kept = |n: usize| if program.is_whole(n) { values[n].round() } else { values[n] };
+        let kept = |n: ColumnIx| if program.is_whole(n) { values[n].round() } else { values[n] };
         let mut hold = |variable: good_lp::Variable, value: Option<f64>| {
             if let Some(n) = program.column_of(variable) {
                 held[n] = Some(value.unwrap_or(kept(n)));
@@ -57,7 +59,7 @@ impl Improve<'_> {
             }
             self.hold_cumulative(u, free, inside, &mut hold);
         }
-        (0..held.len()).filter(|&n| self.barred[n]).for_each(|n| held[n] = Some(0.0));
+        held.keys().filter(|&n| self.barred[n]).for_each(|n| held[n] = Some(0.0));
         hold_unseen(&self.rows, &self.goal, &mut held, kept);
         held
     }
@@ -88,18 +90,18 @@ impl Improve<'_> {
 }
 
 /// Holds what no chain of rows ties to the goal.
-fn hold_unseen(rows: &[Flat], goal: &Flat, held: &mut Still, kept: impl Fn(usize) -> f64) {
-    let mut tied = Tied((0..held.len()).collect());
-    let is_free = |&n: &usize| held[n].is_none();
+fn hold_unseen(rows: &[Flat], goal: &Flat, held: &mut Still, kept: impl Fn(ColumnIx) -> f64) {
+    let mut tied = Tied(held.keys().collect());
+    let is_free = |&n: &ColumnIx| held[n].is_none();
     let free = |flat: &Flat| flat.terms.iter().map(|&(n, _)| n).filter(is_free).collect_vec();
     for row in rows {
         free(row).into_iter().tuple_windows().for_each(|(one, other)| tied.tie(one, other));
     }
-    let mut seen = vec![false; held.len()];
+    let mut seen = ti_vec![false; held.len()];
     for n in free(goal) {
         seen[tied.root(n)] = true;
     }
-    for n in 0..held.len() {
+    for n in held.keys() {
         if held[n].is_none() && !seen[tied.root(n)] {
             held[n] = Some(kept(n));
         }
@@ -107,10 +109,10 @@ fn hold_unseen(rows: &[Flat], goal: &Flat, held: &mut Still, kept: impl Fn(usize
 }
 
 /// Sets of columns, each a tree: by column, one that is nearer to the root.
-struct Tied(Vec<usize>);
+struct Tied(ByColumn<ColumnIx>);
 
 impl Tied {
-    fn root(&mut self, mut n: usize) -> usize {
+    fn root(&mut self, mut n: ColumnIx) -> ColumnIx {
         while self.0[n] != n {
             self.0[n] = self.0[self.0[n]];
             n = self.0[n];
@@ -118,19 +120,18 @@ impl Tied {
         n
     }
 
-    fn tie(&mut self, one: usize, other: usize) {
+    fn tie(&mut self, one: ColumnIx, other: ColumnIx) {
         let (one, other) = (self.root(one), self.root(other));
         self.0[one] = other;
     }
 }
 
-/// Columns that rows hold at 0, since whatever would let them be more is held there too.
-pub(super) fn barred(rows: &[Flat], columns: usize) -> Vec<bool> {
-    let mut barred = vec![false; columns];
+/// Adds to columns that are barred those that rows hold at 0, since whatever would let them be more is held there too.
+pub(super) fn barred(rows: &[Flat], mut barred: ByColumn<bool>) -> ByColumn<bool> {
     let mut news = true;
     while std::mem::take(&mut news) {
         for (row, sign) in rows.iter().flat_map(|row| [(row, 1.0), (row, -1.0)]) {
-            let lets = |&(n, factor): &(usize, f64)| sign * factor < 0.0 && !barred[n];
+            let lets = |&(n, factor): &(ColumnIx, f64)| sign * factor < 0.0 && !barred[n];
             if (sign < 0.0 && !row.equal) || sign * row.constant < 0.0 || row.terms.iter().any(lets) {
                 continue;
             }
@@ -147,7 +148,8 @@ mod tests {
     use super::*;
 
     fn row(terms: &[(usize, f64)], constant: f64, equal: bool) -> Flat {
-        Flat { terms: terms.to_vec(), constant, equal }
+        let terms = terms.iter().map(|&(n, factor)| (n.into(), factor)).collect();
+        Flat { terms, constant, equal }
     }
 
     #[test]
@@ -160,14 +162,15 @@ mod tests {
             row(&[(2, -1.0), (3, 1.0), (4, -1.0)], 0.0, false),
             row(&[(5, 1.0)], -1.0, false),
         ];
-        assert_eq!(barred(&rows, 6), [true, true, true, false, false, false]);
+        assert_eq!(barred(&rows, ti_vec![false; 6]).raw, [true, true, true, false, false, false]);
     }
 
     #[test]
     fn what_the_goal_does_not_see_is_held() {
         let rows = [row(&[(0, 1.0), (1, 1.0)], -1.0, false), row(&[(1, 1.0), (2, -1.0), (3, 1.0)], 0.0, false)];
-        let mut held = vec![None, None, Some(1.0), None, None, None];
-        hold_unseen(&rows, &row(&[(0, 3.0), (2, 1.0)], 0.0, false), &mut held, |n| [0.0, 1.0, 1.0, 0.0, 1.0, 0.0][n]);
-        assert_eq!(held, [None, None, Some(1.0), None, Some(1.0), Some(0.0)]);
+        let mut held = ti_vec![None, None, Some(1.0), None, None, None];
+        let kept: ByColumn<f64> = ti_vec![0.0, 1.0, 1.0, 0.0, 1.0, 0.0];
+        hold_unseen(&rows, &row(&[(0, 3.0), (2, 1.0)], 0.0, false), &mut held, |n| kept[n]);
+        assert_eq!(held.raw, [None, None, Some(1.0), None, Some(1.0), Some(0.0)]);
     }
 }

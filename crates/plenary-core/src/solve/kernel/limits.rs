@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use itertools::Itertools as _;
 
 use crate::formulate::rules::limits::teams;
-use crate::formulate::unit::{TrackIx, Units};
+use crate::formulate::unit::{ByTrack, TrackIx, Units};
 use crate::model::{Limit, Meeting, MeetingIx, Minutes, Problem};
 
 /// The limits on one track.
@@ -53,12 +53,11 @@ struct Row {
 
 impl Limits {
     /// The limits of each track; `None` if one couples tracks, or is out of scope.
-    pub fn of(problem: &Problem, units: &Units) -> Option<Vec<Self>> {
+    pub fn of(problem: &Problem, units: &Units) -> Option<ByTrack<Self>> {
         if past_overlaps(problem) {
             return None;
         }
-        let mut all: Vec<Self> =
-            (0..units.tracks.len()).map(|t| Self::on_its_own(problem, units, TrackIx(t))).collect();
+        let mut all: ByTrack<Self> = units.tracks.keys().map(|t| Self::on_its_own(problem, units, t)).collect();
         for row in rows(problem, units)? {
             let past = row.meetings.iter().filter(|&&(m, _)| problem.has_happened(m));
             let most = row.limit.max(past.map(|&(_, weight)| weight).sum());
@@ -69,7 +68,7 @@ impl Limits {
                 return None;
             }
             let of_it = |track: &crate::formulate::unit::TrackUnits| track.meetings.contains(&row.meetings[0].0);
-            let t = units.tracks.iter().position(of_it)?;
+            let t = units.tracks.position(of_it)?;
             all[t].add(&units.tracks[t].meetings, &row, most);
         }
         Some(all)

@@ -17,7 +17,7 @@ use limits::Limits;
 use track::Track;
 
 use crate::formulate::plan::{Plan, PlannedPart};
-use crate::formulate::unit::{TrackIx, Units};
+use crate::formulate::unit::Units;
 use crate::model::{Level, Minutes, Problem, Schedule};
 
 /// What an exact method says of a session.
@@ -51,8 +51,8 @@ pub(super) fn plan(
 ) -> Option<Answer> {
     let mut values = vec![0_u64; problem.objectives.len()];
     let mut plan = Plan { parts: vec![Vec::new(); units.all.len()] };
-    for (t, limits) in Limits::of(problem, units)?.iter().enumerate() {
-        let mut track = Track::of(problem, units, TrackIx(t), baseline)?;
+    for (t, limits) in Limits::of(problem, units)?.iter_enumerated() {
+        let mut track = Track::of(problem, units, t, baseline)?;
         let scale = Scale::of(problem, &track)?;
         let found = if scale.fits::<u64>() {
             method.best::<u64>(&mut track, limits, &scale)?

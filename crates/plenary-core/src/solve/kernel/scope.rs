@@ -61,6 +61,7 @@ impl Scope<'_> {
             | Rule::Allow
             | Rule::AvailableFrom
             | Rule::Windows
+            | Rule::Keep
             | Rule::Interpretation
             | Rule::Seats => true,
             Rule::Clock => !self.problem.idle,

@@ -139,6 +139,11 @@ pub fn session(seed: u64) -> Value {
         session["meetings"][0]["seats"] = json!(60);
         session["items"][1]["attendance"] = json!(61);
     }
+    for item in session["items"].as_array_mut().unwrap() {
+        if dice.chance(20) {
+            item["keep"] = json!({"within_minutes": dice.pick(&[5, 60, 240, 1440])});
+        }
+    }
     session
 }
 

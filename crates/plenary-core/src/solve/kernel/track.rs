@@ -196,6 +196,7 @@ fn hard_fit(problem: &Problem, units: &Units, u: UnitIx, slot: &Slot) -> Fit {
         true => problem
             .windows_of_people(item)
             .map(|windows| Fit::inside(windows, meeting))
+            .chain(problem.kept_in(item, slot.ix).map(|kept| Fit::near(kept, meeting)))
             .fold(Fit::of(&item.wishes, problem, slot), Fit::and),
         false => Fit::NOWHERE,
     };
@@ -231,7 +232,11 @@ impl Member<'_> {
             let mut all = self.problem.windows_of_people(item);
             all.all(|windows| windows.iter().any(|window| window.contains(slot.span(part))))
         };
-        let holds = |item: &Item| Fit::holds(&item.wishes, slot, part) && all_can(item);
+        let near = |item: &Item| {
+            let kept = self.problem.kept_in(item, slot.ix).filter(|_| part.first);
+            kept.is_none_or(|kept| kept.allows(slot.span(part).from))
+        };
+        let holds = |item: &Item| Fit::holds(&item.wishes, slot, part) && all_can(item) && near(item);
         fits[part.k].allows(part).unwrap_or_else(|| self.items.iter().all(|&item| holds(self.problem.item(item))))
     }
 

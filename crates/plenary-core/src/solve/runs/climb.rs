@@ -1,8 +1,12 @@
 //! Prices without a linear program, for the largest sessions: uphill on the bound of Lagrange (Held, Wolfe and Crowder,
 //! 1974), each step from the rows that the cheapest way to fill all tracks breaks.
 
+use typed_index_collections::ti_vec;
+
 use super::price::{self, Runs};
+use super::view::ByRow;
 use super::{Decomposition, Prices, error, exact, outside, reduced_costs};
+use crate::formulate::program::ByColumn;
 use crate::solve::{Clock, Watch};
 
 /// How much of the last direction stays in the next one.
@@ -24,9 +28,9 @@ const SHORTEST: f64 = 0.0005;
 impl Decomposition {
     /// Raises the bound; `upper` is the value of a solution.
     pub fn climb(&mut self, upper: f64, clock: &Clock, watch: &dyn Watch) {
-        let mut best = vec![0.0; self.view.rows.len()];
+        let mut best: ByRow<f64> = ti_vec![0.0; self.view.rows.len()];
         let mut duals = best.clone();
-        let mut direction = vec![0.0; duals.len()];
+        let mut direction: ByRow<f64> = ti_vec![0.0; duals.len()];
         let (mut length, mut stale, mut mark) = (1.0, 0, f64::NEG_INFINITY);
         while length > SHORTEST && self.bound + 1.0 <= upper && !clock.is_up() && !watch.stop() {
             let (value, columns) = self.cheapest(&duals);
@@ -45,7 +49,7 @@ impl Decomposition {
                 direction.fill(0.0);
             }
             let mut square = 0.0;
-            for (r, row) in self.view.rows.iter().enumerate() {
+            for (r, row) in self.view.rows.iter_enumerated() {
                 let by: f64 = row.most - row.terms.iter().map(|&(n, factor)| factor * columns[n]).sum::<f64>();
                 direction[r] = by + MEMORY * direction[r];
                 if !row.equal && duals[r] >= 0.0 && direction[r] > 0.0 {
@@ -57,7 +61,7 @@ impl Decomposition {
                 break;
             }
             let step = length * (upper - value).max(1.0) / square;
-            for (r, row) in self.view.rows.iter().enumerate() {
+            for (r, row) in self.view.rows.iter_enumerated() {
                 let moved = (duals[r] + step * direction[r]).clamp(-DEAREST, if row.equal { DEAREST } else { 0.0 });
                 duals[r] = exact::price(moved);
             }
@@ -69,14 +73,14 @@ impl Decomposition {
     }
 
     /// The cheapest way to fill all tracks at these prices: what it costs, and what it sets each column to.
-    fn cheapest(&self, duals: &[f64]) -> (f64, Vec<f64>) {
-        let (view, mut columns) = (&self.view, vec![0.0; self.columns]);
+    fn cheapest(&self, duals: &ByRow<f64>) -> (f64, ByColumn<f64>) {
+        let (view, mut columns): (_, ByColumn<f64>) = (&self.view, ti_vec![0.0; self.columns]);
         let cost = reduced_costs(view, &self.costs, self.columns, duals);
         let mut value = self.constant + outside(view, &cost, duals);
         for &(n, most) in view.free.iter().filter(|&&(n, _)| cost[n] < 0.0 && !view.is_barred(n)) {
             columns[n] = most;
         }
-        for (t, track) in view.tracks.iter().enumerate() {
+        for (t, track) in view.tracks.iter_enumerated() {
             let prices = price::prices(view, track, &cost);
             let none = vec![0.0; track.room.len()];
             let runs = Runs::new(view, track, &prices, &none, true);

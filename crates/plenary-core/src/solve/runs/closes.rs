@@ -1,7 +1,12 @@
 //! What may close in a meeting, or open there: for each room that it takes the cheapest.
 
-/// What closes or opens: its cost, and which member with what rest.
-type Close = (f64, (usize, usize));
+use super::view::MemberIx;
+
+/// A member, and what of it is still to come.
+pub type Rest = (MemberIx, usize);
+
+/// What closes or opens, and its cost.
+type Close = (f64, Rest);
 
 /// The cheapest to close, by the room that it takes; and the cheapest of another member, for where the first is the one
 /// that opens.
@@ -14,7 +19,7 @@ impl Closes {
         Self { by_room: vec![[None; 2]; room + 1] }
     }
 
-    pub fn add(&mut self, takes: usize, cost: f64, who: (usize, usize)) {
+    pub fn add(&mut self, takes: usize, cost: f64, who: Rest) {
         let cheaper = |than: &Option<Close>| cost.is_finite() && than.is_none_or(|(least, _)| cost < least);
         let [first, second] = &mut self.by_room[takes];
         let is_first = first.is_some_and(|(_, (member, _))| member == who.0);
@@ -40,19 +45,16 @@ impl Closes {
         self.all().next().is_some()
     }
 
-    pub fn all(&self) -> impl Iterator<Item = (usize, f64, (usize, usize))> {
+    pub fn all(&self) -> impl Iterator<Item = (usize, f64, Rest)> {
         self.picked(|[first, _]| first)
     }
 
     /// The cheapest that is not of this member.
-    pub fn all_but(&self, member: usize) -> impl Iterator<Item = (usize, f64, (usize, usize))> {
+    pub fn all_but(&self, member: MemberIx) -> impl Iterator<Item = (usize, f64, Rest)> {
         self.picked(move |[first, second]| first.filter(|(_, who)| who.0 != member).or(second))
     }
 
-    fn picked(
-        &self,
-        pick: impl Fn([Option<Close>; 2]) -> Option<Close>,
-    ) -> impl Iterator<Item = (usize, f64, (usize, usize))> {
+    fn picked(&self, pick: impl Fn([Option<Close>; 2]) -> Option<Close>) -> impl Iterator<Item = (usize, f64, Rest)> {
         let of_room = move |(takes, best): (usize, &[_; 2])| pick(*best).map(|(cost, who)| (takes, cost, who));
         self.by_room.iter().enumerate().filter_map(of_room)
     }

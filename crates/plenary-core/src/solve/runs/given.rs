@@ -2,15 +2,17 @@
 
 use super::price::{Part, Run};
 use super::view::{Piece, Track};
+use crate::formulate::program::{ColumnIx, Values};
+use crate::formulate::unit::TrackIx;
 
-/// The runs that a solution, given by column of the program, fills a track with.
-pub fn runs(number: usize, track: &Track, values: &[f64]) -> Vec<Run> {
-    let on = |column: Option<usize>| column.is_some_and(|n| values[n] > 0.5);
+/// The runs that a solution fills a track with.
+pub fn runs(number: TrackIx, track: &Track, values: &Values) -> Vec<Run> {
+    let on = |column: Option<ColumnIx>| column.is_some_and(|n| values[n] > 0.5);
     let meetings = track.room.len();
     let mut parts = Vec::new();
     // `goes_on[k]`: something is open after meeting `k`
     let mut goes_on = vec![false; meetings];
-    for (who, member) in track.members.iter().enumerate() {
+    for (who, member) in track.members.iter_enumerated() {
         parts.extend((0..meetings).filter(|&k| on(member.whole[k])).map(|k| (who, k, Part::Whole)));
         let Some(chain) = &member.chain else { continue };
         let roles = [(&chain.opening, Part::Opening), (&chain.through, Part::Through), (&chain.closing, Part::Closing)];

@@ -1,11 +1,15 @@
 //! What the bound says of every choice: prices of roles, and what is to come.
 
-use super::price::{self, Open, Part, Prices};
 use std::collections::HashMap;
 
-use super::view::{Member, Track};
+use typed_index_collections::ti_vec;
+
+use super::closes::Rest;
+use super::price::{self, Open, Part, Prices};
+use super::view::{ByMember, Member, Track};
 use super::{Decomposition, reduced, reduced_costs, roles};
-use crate::formulate::unit::UnitIx;
+use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::{ByTrack, TrackIx, UnitIx};
 
 /// Of a track, at the prices of the best bound.
 pub struct Guide {
@@ -20,14 +24,14 @@ pub struct Guide {
     /// The same with something open before it.
     pub open: Vec<Open>,
     /// By member and meeting: how much more than the bound it costs to start in the meeting or later.
-    pub late: Vec<Vec<f64>>,
+    pub late: ByMember<Vec<f64>>,
 }
 
 /// What a column says: of a meeting of a track, and of a unit.
 #[derive(Debug, Clone, Copy)]
 pub struct By {
     pub unit: UnitIx,
-    pub track: usize,
+    pub track: TrackIx,
     pub meeting: usize,
     pub what: What,
 }
@@ -53,7 +57,7 @@ const DEAREST: f64 = 1e4;
 
 impl Guide {
     /// The least that meetings from `k` on cost.
-    pub fn after(&self, k: usize, open: Option<(usize, usize)>) -> f64 {
+    pub fn after(&self, k: usize, open: Option<Rest>) -> f64 {
         open.map_or(self.none[k], |(who, rest)| self.open[k][who][rest])
     }
 }
@@ -61,9 +65,9 @@ impl Guide {
 impl Decomposition {
     /// By track; nothing before there is a bound. The bound itself is what all tracks cost from their first meeting on,
     /// and a constant.
-    pub fn guides(&self) -> Option<Vec<Guide>> {
+    pub fn guides(&self) -> Option<ByTrack<Guide>> {
         let center = self.center.as_ref()?;
-        let none = vec![0.0; center.duals.len()];
+        let none = ti_vec![0.0; center.duals.len()];
         let at = |duals| reduced_costs(&self.view, &self.costs, self.columns, duals);
         let (cost, goal) = (at(&center.duals), at(&none));
         let guide = |track| {
@@ -79,13 +83,13 @@ impl Decomposition {
     /// The rows that cost something where they are not tight.
     pub fn slacks(&self) -> Vec<Slack> {
         let Some(center) = &self.center else { return Vec::new() };
-        let mut by: HashMap<usize, By> = HashMap::new();
-        for (t, track) in self.view.tracks.iter().enumerate() {
+        let mut by: HashMap<ColumnIx, By> = HashMap::new();
+        for (t, track) in self.view.tracks.iter_enumerated() {
             for (meeting, &column) in track.held.iter().enumerate() {
                 by.insert(column, By { unit: UnitIx(0), track: t, meeting, what: What::Held });
             }
             for member in &track.members {
-                let mut tell = |column: Option<usize>, meeting: usize, what: What| {
+                let mut tell = |column: Option<ColumnIx>, meeting: usize, what: What| {
                     by.extend(column.map(|n| (n, By { unit: member.unit, track: t, meeting, what })));
                 };
                 for meeting in 0..track.room.len() {
@@ -112,10 +116,10 @@ impl Decomposition {
         priced.filter_map(slack).collect()
     }
 
-    fn late(&self, track: &Track, cost: &[f64]) -> (f64, Vec<Vec<f64>>) {
+    fn late(&self, track: &Track, cost: &ByColumn<f64>) -> (f64, ByMember<Vec<f64>>) {
         let (best, with) = roles(&self.view, track, cost);
-        let with: HashMap<usize, f64> = with.into_iter().collect();
-        let more = |column: Option<usize>| column.and_then(|n| with.get(&n)).map_or(DEAREST, |least| least - best);
+        let with: HashMap<ColumnIx, f64> = with.into_iter().collect();
+        let more = |column: Option<ColumnIx>| column.and_then(|n| with.get(&n)).map_or(DEAREST, |least| least - best);
         let member = |member: &Member| {
             let opening = |k: usize| member.chain.as_ref().and_then(|chain| chain.opening[k]).map(|piece| piece.column);
             let mut late: Vec<f64> =

@@ -1,10 +1,12 @@
 //! The cheapest choice of whole units for the room of a meeting, one for each room up to it.
 
+use super::view::MemberIx;
+
 /// Something that may be taken once.
 #[derive(Debug, Clone, Copy)]
 pub struct Thing {
-    /// Who: its place in the members of the track.
-    pub who: usize,
+    /// Who.
+    pub who: MemberIx,
     /// The room that it takes.
     pub weight: usize,
     /// What it costs; only what costs less than nothing is ever taken.
@@ -21,7 +23,7 @@ pub fn least(room: usize, things: impl Iterator<Item = Thing>) -> Vec<f64> {
 }
 
 /// Who is in a best choice that takes at most `room`.
-pub fn choice(room: usize, things: &[Thing]) -> Vec<usize> {
+pub fn choice(room: usize, things: &[Thing]) -> Vec<MemberIx> {
     let mut least = vec![0.0; room + 1];
     let mut taken = vec![false; (room + 1) * things.len()];
     for (n, &thing) in things.iter().enumerate() {
@@ -59,10 +61,11 @@ mod tests {
     fn each_is_taken_once_and_the_dear_ones_never() {
         let things = [(3, -4.0), (4, -5.0), (2, -3.0), (1, 0.5)];
         let things: Vec<Thing> =
-            things.iter().enumerate().map(|(who, &(weight, cost))| Thing { who, weight, cost }).collect();
+            things.iter().enumerate().map(|(who, &(weight, cost))| Thing { who: who.into(), weight, cost }).collect();
         assert_eq!(least(6, things.iter().copied()), [0.0, 0.0, -3.0, -4.0, -5.0, -7.0, -8.0]);
-        assert_eq!(choice(6, &things), [1, 2]);
-        assert_eq!(choice(5, &things), [0, 2]);
-        assert_eq!(choice(0, &things), [0; 0]);
+        let choice = |room| choice(room, &things).into_iter().map(usize::from).collect::<Vec<_>>();
+        assert_eq!(choice(6), [1, 2]);
+        assert_eq!(choice(5), [0, 2]);
+        assert_eq!(choice(0), [0; 0]);
     }
 }

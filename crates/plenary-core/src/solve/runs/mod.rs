@@ -45,14 +45,17 @@ mod view;
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression};
+use typed_index_collections::ti_vec;
 
 use super::{BackendError, Clock, Limits, Watch};
 use crate::formulate::Formulation;
+use crate::formulate::program::{ByColumn, ColumnIx, Values};
+pub use closes::Rest;
 pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
-use view::Costs;
-pub use view::{Member, Piece, Track, View};
+pub use view::{ByMember, Member, MemberIx, Piece, Track, View};
+use view::{ByRow, Costs};
 
 pub use knapsack::{Thing, choice};
 pub use master::{Point, Prices};
@@ -62,7 +65,7 @@ pub use price::Part;
 pub struct Decomposition {
     /// The program as it is seen here.
     pub view: View,
-    costs: HashMap<usize, f64>,
+    costs: HashMap<ColumnIx, f64>,
     constant: f64,
     /// Whether the goal counts minutes, which the bound leaves out.
     pub leaves_out_minutes: bool,
@@ -127,12 +130,12 @@ impl Decomposition {
         }))
     }
 
-    /// Takes the runs of a solution in hand, by column of the program: the relaxation is then never worse than it.
+    /// Takes the runs of a solution in hand: the relaxation is then never worse than it.
     ///
     /// # Errors
     /// When the solver fails.
-    pub fn start_from(&mut self, values: &[f64]) -> Result<(), BackendError> {
-        for (t, track) in self.view.tracks.iter().enumerate() {
+    pub fn start_from(&mut self, values: &Values) -> Result<(), BackendError> {
+        for (t, track) in self.view.tracks.iter_enumerated() {
             for run in given::runs(t, track, values) {
                 self.master.add(&run, run.columns(&self.view))?;
             }
@@ -212,7 +215,7 @@ impl Decomposition {
         let cost = reduced_costs(&self.view, &self.costs, self.columns, &at.duals);
         let real = reduced_costs(&self.view, &self.costs, self.columns, &point.prices.duals);
         let mut found = Vec::new();
-        for (t, track) in self.view.tracks.iter().enumerate() {
+        for (t, track) in self.view.tracks.iter_enumerated() {
             let prices = price::prices(&self.view, track, &cost);
             let runs = Runs::new(&self.view, track, &prices, &at.cover[t], false);
             for k in 0..track.room.len() {
@@ -253,8 +256,8 @@ impl Decomposition {
 }
 
 /// What each column costs beside what its rows pay for it.
-fn reduced_costs(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals: &[f64]) -> Vec<f64> {
-    let mut reduced = vec![0.0; columns];
+fn reduced_costs(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: &ByRow<f64>) -> ByColumn<f64> {
+    let mut reduced: ByColumn<f64> = ti_vec![0.0; columns];
     for (&n, cost) in costs {
         reduced[n] = *cost;
     }
@@ -267,7 +270,7 @@ fn reduced_costs(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals
 }
 
 /// The bound of Lagrange at these prices of rows, without the constant of the goal.
-fn lagrange(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals: &[f64]) -> f64 {
+fn lagrange(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: &ByRow<f64>) -> f64 {
     let cost = reduced_costs(view, costs, columns, duals);
     let mut value = outside(view, &cost, duals);
     for track in &view.tracks {
@@ -277,13 +280,13 @@ fn lagrange(view: &View, costs: &HashMap<usize, f64>, columns: usize, duals: &[f
 }
 
 /// How far such a sum may be above the truth.
-fn error(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
+fn error(view: &View, cost: &ByColumn<f64>, duals: &ByRow<f64>) -> f64 {
     let rows: f64 = view.rows.iter().zip(duals).map(|(row, dual)| (row.most * dual).abs()).sum();
     exact::error(rows + cost.iter().map(|cost| cost.abs()).sum::<f64>())
 }
 
 /// What rows and columns outside of the runs add to the bound.
-fn outside(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
+fn outside(view: &View, cost: &ByColumn<f64>, duals: &ByRow<f64>) -> f64 {
     let rows: f64 = view.rows.iter().zip(duals).map(|(row, dual)| row.most * dual).sum();
     let free: f64 =
         view.free.iter().filter(|&&(n, _)| !view.is_barred(n)).map(|&(n, most)| cost[n].min(0.0) * most).sum();
@@ -291,14 +294,14 @@ fn outside(view: &View, cost: &[f64], duals: &[f64]) -> f64 {
 }
 
 /// The cheapest way to fill a track.
-fn fill(view: &View, track: &Track, cost: &[f64]) -> f64 {
+fn fill(view: &View, track: &Track, cost: &ByColumn<f64>) -> f64 {
     let prices = price::prices(view, track, cost);
     let none = vec![0.0; track.room.len()];
     Runs::new(view, track, &prices, &none, true).start[track.room.len()]
 }
 
 /// The cheapest way to fill a track, and the cheapest one with each column of a role.
-fn roles(view: &View, track: &Track, cost: &[f64]) -> (f64, Vec<(usize, f64)>) {
+fn roles(view: &View, track: &Track, cost: &ByColumn<f64>) -> (f64, Vec<(ColumnIx, f64)>) {
     let prices = price::prices(view, track, cost);
     let none = vec![0.0; track.room.len()];
     let runs = Runs::new(view, track, &prices, &none, true);
@@ -309,13 +312,13 @@ fn roles(view: &View, track: &Track, cost: &[f64]) -> (f64, Vec<(usize, f64)>) {
 
 impl Decomposition {
     /// Columns that are 0 in every solution of at most `most`.
-    pub fn excluded(&self, most: f64) -> Vec<usize> {
+    pub fn excluded(&self, most: f64) -> Vec<ColumnIx> {
         let (view, mut excluded) = (&self.view, Vec::new());
         let Some(center) = &self.center else { return excluded };
         let cost = reduced_costs(view, &self.costs, self.columns, &center.duals);
         for track in &view.tracks {
             let (best, with) = roles(view, track, &cost);
-            let dear = |&(_, with): &(usize, f64)| self.bound - best + with > most + SMALL;
+            let dear = |&(_, with): &(ColumnIx, f64)| self.bound - best + with > most + SMALL;
             excluded.extend(with.into_iter().filter(dear).map(|(column, _)| column));
         }
         excluded

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use good_lp::Constraint;
+use typed_index_collections::ti_vec;
 
 use super::sound::formulation;
 use super::view::Row;
 use super::{Decomposition, cuts, spread};
-use crate::formulate::program::is_empty;
+use crate::formulate::program::{Values, is_empty};
 use crate::formulate::{Formulation, formulate};
 use crate::read;
 use crate::solve::random::Random;
@@ -22,9 +23,9 @@ struct Seen {
     rows: usize,
 }
 
-/// Holds a schedule, by column, against the bound of each level, the columns that are left out, and the rows that only the
+/// Holds a schedule against the bound of each level, the columns that are left out, and the rows that only the
 /// relaxation has.
-fn hold(what: &str, formulation: &Formulation, planted: &[f64], clock: &Clock, seen: &mut Seen) {
+fn hold(what: &str, formulation: &Formulation, planted: &Values, clock: &Clock, seen: &mut Seen) {
     let limits = Limits::default().as_if(Size::Huge);
     let mut fixed: Vec<Constraint> = Vec::new();
     for goal in formulation.goals.iter().filter(|goal| !is_empty(&goal.expression)) {
@@ -41,7 +42,7 @@ fn hold(what: &str, formulation: &Formulation, planted: &[f64], clock: &Clock, s
                 let had: Vec<_> = excluded.into_iter().filter(|&n| planted[n] > 0.5).collect();
                 assert!(had.is_empty(), "{what}, {}, {target}: columns {had:?} are left out", goal.name);
             }
-            let cuts = cuts::broken(&runs.view, &vec![0.5; planted.len()]);
+            let cuts = cuts::broken(&runs.view, &ti_vec![0.5; planted.len()]);
             let rows = runs.recovered().into_iter().chain(spread::rows(formulation, &runs.view)).chain(cuts);
             for row in rows.chain(runs.view.rows.iter().cloned()) {
                 seen.rows += 1;

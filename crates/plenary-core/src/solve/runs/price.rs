@@ -6,17 +6,19 @@
 //! [`super::knapsack`]. A unit may occur twice in a run of several meetings, though never with two roles in one
 //! meeting it opens or closes in: that makes the bound weaker, not wrong.
 
-use super::closes::Closes;
+use super::closes::{Closes, Rest};
 use super::knapsack::{self, Thing};
-use super::view::{Chain, Member, Track, View};
+use super::view::{ByMember, Chain, Member, MemberIx, Track, View};
+use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::TrackIx;
 
 /// What each role costs a member in each meeting; infinite where it cannot have it.
 #[derive(Debug, Clone)]
 pub struct Prices {
-    pub whole: Vec<Vec<f64>>,
-    pub opening: Vec<Vec<f64>>,
-    pub closing: Vec<Vec<f64>>,
-    pub through: Vec<Vec<f64>>,
+    pub whole: ByMember<Vec<f64>>,
+    pub opening: ByMember<Vec<f64>>,
+    pub closing: ByMember<Vec<f64>>,
+    pub through: ByMember<Vec<f64>>,
     pub held: Vec<f64>,
 }
 
@@ -37,7 +39,7 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// Its track.
-    pub track: usize,
+    pub track: TrackIx,
     /// Its first meeting, by its place in the track.
     pub first: usize,
     /// Its last meeting.
@@ -45,14 +47,14 @@ pub struct Run {
     /// Those of them that are held.
     pub held: Vec<usize>,
     /// Member, meeting, role.
-    pub parts: Vec<(usize, usize, Part)>,
+    pub parts: Vec<(MemberIx, usize, Part)>,
 }
 
 impl Run {
     /// The columns of the program that it sets, with what it adds to each.
-    pub fn columns(&self, view: &View) -> Vec<(usize, f64)> {
+    pub fn columns(&self, view: &View) -> Vec<(ColumnIx, f64)> {
         let track = &view.tracks[self.track];
-        let mut columns: Vec<usize> = self.held.iter().map(|&k| track.held[k]).collect();
+        let mut columns: Vec<ColumnIx> = self.held.iter().map(|&k| track.held[k]).collect();
         for &(who, k, part) in &self.parts {
             let member = &track.members[who];
             let piece = |of| member.piece(of, k).map(|piece| piece.column);
@@ -71,7 +73,7 @@ impl Run {
             }
         }
         columns.sort_unstable();
-        let mut summed: Vec<(usize, f64)> = Vec::with_capacity(columns.len());
+        let mut summed: Vec<(ColumnIx, f64)> = Vec::with_capacity(columns.len());
         for n in columns {
             match summed.last_mut() {
                 Some((last, sum)) if *last == n => *sum += 1.0,
@@ -83,9 +85,9 @@ impl Run {
 }
 
 /// Prices of a track where each column of the program costs `cost`.
-pub fn prices(view: &View, track: &Track, cost: &[f64]) -> Prices {
-    let of = |n: usize| if view.is_barred(n) { f64::INFINITY } else { cost[n] };
-    let from = |columns: &[usize]| -> Vec<f64> {
+pub fn prices(view: &View, track: &Track, cost: &ByColumn<f64>) -> Prices {
+    let of = |n: ColumnIx| if view.is_barred(n) { f64::INFINITY } else { cost[n] };
+    let from = |columns: &[ColumnIx]| -> Vec<f64> {
         let mut sums: Vec<f64> = columns.iter().map(|&n| of(n)).collect();
         for k in (1..sums.len()).rev() {
             sums[k - 1] += sums[k];
@@ -94,16 +96,16 @@ pub fn prices(view: &View, track: &Track, cost: &[f64]) -> Prices {
     };
     let meetings = track.room.len();
     let mut prices = Prices {
-        whole: vec![],
-        opening: vec![],
-        closing: vec![],
-        through: vec![],
+        whole: ByMember::new(),
+        opening: ByMember::new(),
+        closing: ByMember::new(),
+        through: ByMember::new(),
         held: track.held.iter().map(|&n| of(n)).collect(),
     };
     for member in &track.members {
         let (started, placed) = (from(&member.started), of(member.placed));
         let ended = if member.ended.is_empty() { vec![0.0; meetings] } else { from(&member.ended) };
-        let role = |column: &dyn Fn(usize) -> Option<usize>, more: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        let role = |column: &dyn Fn(usize) -> Option<ColumnIx>, more: &dyn Fn(usize) -> f64| -> Vec<f64> {
             (0..meetings).map(|k| column(k).map_or(f64::INFINITY, |n| of(n) + more(k))).collect()
         };
         prices.whole.push(role(&|k| member.whole[k], &|k| started[k] + ended[k] + placed));
@@ -116,9 +118,10 @@ pub fn prices(view: &View, track: &Track, cost: &[f64]) -> Prices {
 }
 
 /// What is open between two meetings: the least cost so far, by member and rest.
-pub type Open = Vec<Vec<f64>>;
+pub type Open = ByMember<Vec<f64>>;
 
-/// How the least cost of something open came about.
+/// How the least cost of something open came about. Numbers are short, since there is a step for each meeting, member and
+/// rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     None,
@@ -132,8 +135,14 @@ enum Step {
     Skipped,
 }
 
+impl Step {
+    fn after((closed, rest): Rest) -> Self {
+        Self::After(usize::from(closed) as u32, rest as u32)
+    }
+}
+
 /// What closes in the last meeting of a run, if anything.
-type Closed = Option<(usize, usize)>;
+type Closed = Option<Rest>;
 
 /// The least costs of runs, from the first meeting on.
 pub struct Runs<'a> {
@@ -146,7 +155,7 @@ pub struct Runs<'a> {
     pub start: Vec<f64>,
     /// `open[k]`: before meeting `k`.
     pub open: Vec<Open>,
-    steps: Vec<Vec<Vec<Step>>>,
+    steps: Vec<ByMember<Vec<Step>>>,
     /// `ends[k]`: the best run that ends with meeting `k`, with what comes before it.
     pub ends: Vec<(f64, Closed)>,
 }
@@ -173,7 +182,7 @@ impl<'a> Runs<'a> {
         let base = things.least(room, &[]);
         let mut end = (self.start[k] + here + base[room], None);
         let mut next = nothing_open(track);
-        let mut steps: Vec<Vec<Step>> = next.iter().map(|rests| vec![Step::None; rests.len()]).collect();
+        let mut steps: ByMember<Vec<Step>> = next.iter().map(|rests| vec![Step::None; rests.len()]).collect();
         let incoming = &self.open[k];
         // what closes here, by the room that it takes; who are among the whole ones go one by one
         let mut closes = Closes::new(room);
@@ -204,7 +213,7 @@ impl<'a> Runs<'a> {
                 if things.has(j) { one_by_one.push((j, own)) } else { closes.merge(&own) }
             }
         }
-        let mut groups: Vec<(Option<usize>, &Closes)> = vec![(None, &closes)];
+        let mut groups: Vec<(Option<MemberIx>, &Closes)> = vec![(None, &closes)];
         groups.extend(one_by_one.iter().map(|(j, own)| (Some(*j), own)));
         for &(j, group) in groups.iter().filter(|(_, group)| group.any()) {
             let least = j.map_or_else(|| base.clone(), |j| things.least(room, &[j]));
@@ -231,7 +240,7 @@ impl<'a> Runs<'a> {
                 better(&mut next[i][rest], &mut steps[i][rest], cost, Step::Opened);
                 for (closed, cost, who) in closes.all_but(i).filter(|&(closed, ..)| closed <= left) {
                     let cost = cost + here + price + alone[left - closed];
-                    better(&mut next[i][rest], &mut steps[i][rest], cost, Step::After(who.0 as u32, who.1 as u32));
+                    better(&mut next[i][rest], &mut steps[i][rest], cost, Step::after(who));
                 }
             }
             for (j, own) in one_by_one.iter().filter(|(j, _)| *j != i) {
@@ -240,7 +249,7 @@ impl<'a> Runs<'a> {
                     let (rest, left) = (chain.minutes - takes, room - takes - turn);
                     for (closed, cost, who) in own.all().filter(|&(closed, ..)| closed <= left) {
                         let cost = cost + here + price + least[left - closed];
-                        better(&mut next[i][rest], &mut steps[i][rest], cost, Step::After(who.0 as u32, who.1 as u32));
+                        better(&mut next[i][rest], &mut steps[i][rest], cost, Step::after(who));
                     }
                 }
             }
@@ -251,7 +260,7 @@ impl<'a> Runs<'a> {
     }
 
     /// The best run of one meeting only.
-    pub fn single(&self, number: usize, k: usize) -> (f64, Run) {
+    pub fn single(&self, number: TrackIx, k: usize) -> (f64, Run) {
         let things = Things::new(self.track, self.prices, k);
         let who = knapsack::choice(self.track.room[k], &things.all);
         let cost: f64 = who.iter().map(|&j| self.prices.whole[j][k]).sum();
@@ -261,12 +270,12 @@ impl<'a> Runs<'a> {
     }
 
     /// The best run that ends with meeting `k`. `None` where it cannot be told.
-    pub fn run(&self, number: usize, k: usize) -> Option<Run> {
+    pub fn run(&self, number: TrackIx, k: usize) -> Option<Run> {
         let (turn, things) = (self.view.turn, |k| Things::new(self.track, self.prices, k));
         let mut run = Run { track: number, first: k, last: k, held: vec![], parts: vec![] };
         let mut now = k;
         // what is open after the meeting at hand
-        let mut after: Option<(usize, usize)> = None;
+        let mut after: Option<Rest> = None;
         let mut closed = self.ends[k].1;
         loop {
             let step = after.map(|(i, rest)| self.steps[now][i][rest]);
@@ -281,10 +290,10 @@ impl<'a> Runs<'a> {
                 Some(Step::None) => return None,
                 Some(Step::Opened | Step::After(..)) | None => {
                     if let Some(Step::After(j, rest)) = step {
-                        closed = Some((j as usize, rest as usize));
+                        closed = Some((MemberIx::from(j as usize), rest as usize));
                     }
                     let mut room = self.track.room[now];
-                    let mut out: Vec<usize> = Vec::new();
+                    let mut out: Vec<MemberIx> = Vec::new();
                     if let Some((i, rest)) = after {
                         let takes = self.track.members[i].chain.as_ref()?.minutes - rest;
                         room = room.checked_sub(takes + turn)?;
@@ -320,27 +329,28 @@ pub struct Things {
 
 impl Things {
     pub fn new(track: &Track, prices: &Prices, k: usize) -> Self {
-        let thing = |(who, member): (usize, &Member)| Thing { who, weight: member.weight, cost: prices.whole[who][k] };
-        Self { all: track.members.iter().enumerate().map(thing).filter(|thing| thing.cost < 0.0).collect() }
+        let thing =
+            |(who, member): (MemberIx, &Member)| Thing { who, weight: member.weight, cost: prices.whole[who][k] };
+        Self { all: track.members.iter_enumerated().map(thing).filter(|thing| thing.cost < 0.0).collect() }
     }
 
-    pub fn has(&self, who: usize) -> bool {
+    pub fn has(&self, who: MemberIx) -> bool {
         self.all.binary_search_by_key(&who, |thing| thing.who).is_ok()
     }
 
-    pub fn without(&self, out: &[usize]) -> Vec<Thing> {
+    pub fn without(&self, out: &[MemberIx]) -> Vec<Thing> {
         self.all.iter().copied().filter(|thing| !out.contains(&thing.who)).collect()
     }
 
     /// By room, with some left out.
-    pub fn least(&self, room: usize, out: &[usize]) -> Vec<f64> {
+    pub fn least(&self, room: usize, out: &[MemberIx]) -> Vec<f64> {
         knapsack::least(room, self.all.iter().copied().filter(|thing| !out.contains(&thing.who)))
     }
 }
 
 /// The members that may be split.
-pub fn chains(track: &Track) -> impl Iterator<Item = (usize, (&Member, &Chain))> {
-    track.members.iter().enumerate().filter_map(|(j, member)| Some((j, (member, member.chain.as_ref()?))))
+pub fn chains(track: &Track) -> impl Iterator<Item = (MemberIx, (&Member, &Chain))> {
+    track.members.iter_enumerated().filter_map(|(j, member)| Some((j, (member, member.chain.as_ref()?))))
 }
 
 /// Nothing is open.

@@ -13,8 +13,10 @@
 //! stated in the relaxation only come with them where they have a price, since the bound is made of them too.
 
 use super::price::{self, Prices, Runs, chains};
-use super::view::{Piece, Row, Track};
+use super::view::{ByMember, Piece, Row, Track};
 use super::{Decomposition, SMALL, reduced_costs};
+use crate::formulate::program::{ByColumn, ColumnIx};
+use crate::formulate::unit::TrackIx;
 
 /// Prices are rounded to this: the rows hold at any, and the solver's arithmetic is safer with few digits.
 const DIGITS: f64 = 1e-4;
@@ -28,14 +30,14 @@ impl Decomposition {
         let Some(center) = &self.center else { return Vec::new() };
         let mut cost = reduced_costs(&self.view, &self.costs, self.columns, &center.duals);
         cost.iter_mut().for_each(|cost| *cost = (*cost / DIGITS).round() * DIGITS);
-        let tracks = self.view.tracks.iter().enumerate();
+        let tracks = self.view.tracks.iter_enumerated();
         let of_tracks = tracks.flat_map(|(t, track)| self.track_rows(t, track, &cost));
         let here_only = self.view.rows.iter().zip(&center.duals).skip(self.stated).filter(|(_, dual)| **dual < -SMALL);
         let fair = |row: &Row| row.terms.iter().all(|(_, factor)| factor.abs() < DEAREST);
         of_tracks.chain(here_only.map(|(row, _)| row.clone())).filter(fair).collect()
     }
 
-    fn track_rows(&self, t: usize, track: &Track, cost: &[f64]) -> Vec<Row> {
+    fn track_rows(&self, t: TrackIx, track: &Track, cost: &ByColumn<f64>) -> Vec<Row> {
         let prices = price::prices(&self.view, track, cost);
         let none = vec![0.0; track.room.len()];
         let runs = Runs::new(&self.view, track, &prices, &none, true);
@@ -61,18 +63,18 @@ impl Decomposition {
 }
 
 /// `sum of factor * column >= least`, but for the solver's arithmetic.
-fn at_least(terms: Vec<(usize, f64)>, least: f64) -> Row {
+fn at_least(terms: Vec<(ColumnIx, f64)>, least: f64) -> Row {
     let terms = terms.into_iter().map(|(n, factor)| (n, -factor)).collect();
     Row { terms, most: SMALL - least, equal: false }
 }
 
 /// What a meeting may have, that it is held among it, with its price. Columns that are barred have none; and units that are
 /// whole are left out where that costs something, as the cheapest way to fill the meeting leaves them out.
-fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(usize, f64)> {
+fn priced(track: &Track, prices: &Prices, k: usize) -> Vec<(ColumnIx, f64)> {
     let mut terms = vec![(track.held[k], prices.held[k])];
-    for (who, member) in track.members.iter().enumerate() {
+    for (who, member) in track.members.iter_enumerated() {
         terms.extend(member.whole[k].map(|n| (n, prices.whole[who][k])).filter(|(_, price)| *price < 0.0));
-        let piece = |of, prices: &[Vec<f64>]| member.piece(of, k).map(|piece| (piece.column, prices[who][k]));
+        let piece = |of, prices: &ByMember<Vec<f64>>| member.piece(of, k).map(|piece| (piece.column, prices[who][k]));
         terms.extend(piece(|chain| &chain.opening, &prices.opening));
         terms.extend(piece(|chain| &chain.closing, &prices.closing));
         terms.extend(piece(|chain| &chain.through, &prices.through));

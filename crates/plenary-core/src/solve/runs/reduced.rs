@@ -6,6 +6,7 @@
 use super::closes::Closes;
 use super::price::{Open, Prices, Runs, Things, chains, nothing_open};
 use super::view::{Track, View};
+use crate::formulate::program::ColumnIx;
 
 /// From a meeting to the end of the track.
 pub struct After {
@@ -16,7 +17,7 @@ pub struct After {
 }
 
 /// Calls `tell` with each column of a role and the least cost of filling the track with it.
-pub fn with_each(view: &View, track: &Track, prices: &Prices, runs: &Runs, tell: &mut dyn FnMut(usize, f64)) {
+pub fn with_each(view: &View, track: &Track, prices: &Prices, runs: &Runs, tell: &mut dyn FnMut(ColumnIx, f64)) {
     let after = after(view, track, prices);
     for k in 0..track.room.len() {
         meeting(view, track, prices, runs, &after, k, tell);
@@ -81,7 +82,7 @@ fn meeting(
     runs: &Runs,
     after: &After,
     k: usize,
-    tell: &mut dyn FnMut(usize, f64),
+    tell: &mut dyn FnMut(ColumnIx, f64),
 ) {
     let (room, here, turn) = (track.room[k], prices.held[k], view.turn);
     let things = Things::new(track, prices, k);
@@ -107,7 +108,7 @@ fn meeting(
             frame[left] = frame[left].min(before + cost + here);
         }
     }
-    for (who, member) in track.members.iter().enumerate() {
+    for (who, member) in track.members.iter_enumerated() {
         if let Some(column) = member.whole[k] {
             let rest = if things.has(who) { things.least(room, &[who]) } else { least.clone() };
             let price = prices.whole[who][k];

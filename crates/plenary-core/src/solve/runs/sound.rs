@@ -2,9 +2,11 @@
 
 use good_lp::Constraint;
 use serde_json::{Value, json};
+use typed_index_collections::ti_vec;
 
 use super::view::{Role, Row, View};
 use super::{Decomposition, cuts, roles, spread};
+use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::{Formulation, formulate};
 use crate::model::Objective;
 use crate::read;
@@ -60,12 +62,12 @@ fn formulation_of(session: Value) -> Formulation {
     formulate(&problem, None)
 }
 
-fn solution(formulation: &Formulation, fixed: &[Constraint]) -> Option<Vec<f64>> {
+fn solution(formulation: &Formulation, fixed: &[Constraint]) -> Option<ByColumn<f64>> {
     first::solution(formulation, fixed, 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
 }
 
 /// Programs with a solution each, by seed, with the numbers by chance that follow.
-fn solved() -> impl Iterator<Item = (u64, Random, Formulation, Vec<f64>)> {
+fn solved() -> impl Iterator<Item = (u64, Random, Formulation, ByColumn<f64>)> {
     (1..=60).filter_map(|seed| {
         let mut random = Random::new(seed);
         let formulation = formulation(&mut random);
@@ -76,8 +78,8 @@ fn solved() -> impl Iterator<Item = (u64, Random, Formulation, Vec<f64>)> {
 
 /// Units that start and end a little here and a little there, so that much seems to lie within few meetings; and meetings
 /// of which each seems to be held a little.
-fn smeared(random: &mut Random, view: &View, columns: usize) -> Vec<f64> {
-    let mut point = vec![0.0; columns];
+fn smeared(random: &mut Random, view: &View, columns: usize) -> ByColumn<f64> {
+    let mut point: ByColumn<f64> = ti_vec![0.0; columns];
     for member in view.tracks.iter().flat_map(|track| &track.members) {
         let (from, slope) = (random.below(member.started.len()) as f64, 0.2 + random.chance());
         for (k, &n) in member.started.iter().enumerate() {
@@ -108,7 +110,7 @@ fn no_schedule_breaks_a_row_that_only_the_relaxation_has() {
             let point = smeared(&mut random, &view, values.len());
             for row in cuts::broken(&view, &point) {
                 found += 1;
-                let held = |n: &usize| view.tracks.iter().any(|track| track.held.contains(n));
+                let held = |n: &ColumnIx| view.tracks.iter().any(|track| track.held.contains(n));
                 of_held += usize::from(row.terms.iter().any(|(n, _)| held(n)));
                 assert!(by(&row) <= 1e-6, "seed {seed}: {row:?}");
             }
@@ -181,26 +183,26 @@ fn no_schedule_is_below_the_bound_nor_below_that_of_a_column_it_has() {
     for (seed, mut random, formulation, values) in solved() {
         schedules += 1;
         let view = View::new(&formulation, &[]);
-        let free = vec![0.0; values.len()];
-        let on: Vec<usize> =
+        let free = ti_vec![0.0; values.len()];
+        let on: Vec<ColumnIx> =
             view.tracks.iter().flat_map(|track| roles(&view, track, &free).1).map(|(column, _)| column).collect();
         for round in 0..210 {
             // the schedule's own roles are cheap; with little noise beside it the bound has to be the schedule itself
             let noise = 0.02 * 2_f64.powi(round % 7);
-            let mut cost = vec![0.0; values.len()];
+            let mut cost: ByColumn<f64> = ti_vec![0.0; values.len()];
             for &column in &on {
                 let tempting = f64::from(u8::from(random.below(6) == 0)) * random.chance();
                 cost[column] = noise * (random.chance() - 0.3) - 0.2 * values[column].round() - 0.5 * tempting;
             }
             for track in &view.tracks {
-                let of_track = |n: &usize| view.role(*n) == Role::Run;
-                let real: f64 = (0..cost.len()).filter(of_track).map(|n| cost[n] * values[n].round()).sum();
+                let of_track = |n: &ColumnIx| view.role(*n) == Role::Run;
+                let real: f64 = cost.keys().filter(of_track).map(|n| cost[n] * values[n].round()).sum();
                 let (least, with) = roles(&view, track, &cost);
                 assert!(least <= real + 1e-6, "seed {seed}, round {round}: the bound is {least}, a schedule {real}");
                 sharp += usize::from(least > real - 0.1);
                 for (column, least) in with.into_iter().filter(|&(column, _)| values[column] > 0.5) {
                     columns += 1;
-                    assert!(least <= real + 1e-6, "seed {seed}, round {round}, {column}: {least}, a schedule {real}");
+                    assert!(least <= real + 1e-6, "seed {seed}, round {round}, {column:?}: {least}, a schedule {real}");
                 }
             }
         }

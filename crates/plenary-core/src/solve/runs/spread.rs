@@ -14,6 +14,7 @@
 
 use crate::formulate::Formulation;
 use crate::formulate::order::Side;
+use crate::formulate::program::ColumnIx;
 use crate::formulate::reach::Load;
 use crate::formulate::unit::UnitIx;
 
@@ -98,7 +99,7 @@ impl<'a> Spread<'a> {
         let first: Vec<Vec<Option<Earliest>>> = (0..=last).map(|l| self.follow(v, late, from, l)).collect();
         for (n, &u) in late.iter().enumerate() {
             let Some(other) = self.members[u.0] else { continue };
-            let mut say = |columns: &[usize], meeting: &dyn Fn(Earliest) -> usize| {
+            let mut say = |columns: &[ColumnIx], meeting: &dyn Fn(Earliest) -> usize| {
                 for (k, &column) in columns.iter().enumerate() {
                     let latest = (0..=last).rev().find(|&l| first[l][n].is_some_and(|found| meeting(found) <= k));
                     let of = match (latest, from) {
@@ -107,7 +108,7 @@ impl<'a> Spread<'a> {
                         (Some(l), From::End) => Some(member.ended[l]),
                         (None, _) => None,
                     };
-                    let mut terms: Vec<(usize, f64)> = of.map(|of| (of, -1.0)).into_iter().collect();
+                    let mut terms: Vec<(ColumnIx, f64)> = of.map(|of| (of, -1.0)).into_iter().collect();
                     terms.push((column, 1.0));
                     terms.sort_unstable_by_key(|&(n, _)| n);
                     rows.push(Row { terms, most: 0.0, equal: false });
@@ -234,7 +235,7 @@ impl<'a> Spread<'a> {
         None
     }
 
-    fn open(&self, column: Option<usize>) -> bool {
+    fn open(&self, column: Option<ColumnIx>) -> bool {
         column.is_some_and(|n| !self.view.is_barred(n))
     }
 

@@ -3,17 +3,34 @@
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression, IntoAffineExpression as _, Variable};
+use typed_index_collections::TiVec;
 
-use crate::formulate::Formulation;
 use crate::formulate::places::Part;
-use crate::formulate::program::barred_by;
+use crate::formulate::program::{ByColumn, ColumnIx, barred_by};
 use crate::formulate::tag::{Rule, Tag};
-use crate::formulate::unit::{Kind, UnitIx};
+use crate::formulate::unit::{ByTrack, Kind, TrackUnits, UnitIx};
+use crate::formulate::{Formulation, index_type};
+
+index_type! {
+    /// The place of a row in [`View::rows`].
+    RowIx
+}
+
+index_type! {
+    /// The place of a unit in [`Track::members`].
+    MemberIx
+}
+
+/// One entry for each row.
+pub type ByRow<T> = TiVec<RowIx, T>;
+
+/// One entry for each member of a track.
+pub type ByMember<T> = TiVec<MemberIx, T>;
 
 /// `sum of factor * column <= most`, or `= most`.
 #[derive(Debug, Clone)]
 pub struct Row {
-    pub terms: Vec<(usize, f64)>,
+    pub terms: Vec<(ColumnIx, f64)>,
     pub most: f64,
     pub equal: bool,
 }
@@ -35,8 +52,8 @@ pub struct Track {
     /// What each meeting has room for, one turnaround included: every entry counts with one.
     pub room: Vec<usize>,
     /// The columns `held`.
-    pub held: Vec<usize>,
-    pub members: Vec<Member>,
+    pub held: Vec<ColumnIx>,
+    pub members: ByMember<Member>,
 }
 
 /// A unit: its columns, by meeting of its track.
@@ -45,11 +62,11 @@ pub struct Member {
     pub unit: UnitIx,
     /// Its minutes with a turnaround.
     pub weight: usize,
-    pub placed: usize,
-    pub started: Vec<usize>,
+    pub placed: ColumnIx,
+    pub started: Vec<ColumnIx>,
     /// Empty where it cannot be split: it has ended when it has started.
-    pub ended: Vec<usize>,
-    pub whole: Vec<Option<usize>>,
+    pub ended: Vec<ColumnIx>,
+    pub whole: Vec<Option<ColumnIx>>,
     pub chain: Option<Chain>,
 }
 
@@ -66,14 +83,14 @@ pub struct Chain {
 /// A part in one of its roles: its column, and its most minutes.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece {
-    pub column: usize,
+    pub column: ColumnIx,
     pub max: usize,
 }
 
 /// A goal as this view prices it. It counts no minutes, so what it says is a lower bound.
 #[derive(Debug, Clone)]
 pub struct Costs {
-    pub by_column: HashMap<usize, f64>,
+    pub by_column: HashMap<ColumnIx, f64>,
     pub constant: f64,
     /// Whether the goal counts minutes.
     pub leaves_out_minutes: bool,
@@ -86,13 +103,13 @@ pub struct View {
     pub grid: u32,
     /// A turnaround.
     pub turn: usize,
-    pub tracks: Vec<Track>,
+    pub tracks: ByTrack<Track>,
     /// Rows between runs, those of levels included.
-    pub rows: Vec<Row>,
+    pub rows: ByRow<Row>,
     /// Columns that no run decides, each with its most.
-    pub free: Vec<(usize, f64)>,
-    roles: Vec<Role>,
-    barred: Vec<bool>,
+    pub free: Vec<(ColumnIx, f64)>,
+    roles: ByColumn<Role>,
+    barred: ByColumn<bool>,
 }
 
 impl View {
@@ -102,9 +119,9 @@ impl View {
         let column = |variable: Variable| program.column(variable);
         let grid = grid(formulation);
         let turn = formulation.turnaround;
-        let tracks: Vec<Track> = (0..formulation.units.tracks.len()).map(|t| track(formulation, t, grid)).collect();
-        let mut roles = vec![Role::Free; program.columns().len()];
-        for n in (0..roles.len()).filter(|&n| program.is_minutes(n)) {
+        let tracks: ByTrack<Track> = formulation.units.tracks.iter().map(|of| track(formulation, of, grid)).collect();
+        let mut roles = program.by_column(Role::Free);
+        for n in roles.keys().filter(|&n| program.is_minutes(n)) {
             roles[n] = Role::Minutes;
         }
         for track in &tracks {
@@ -112,14 +129,14 @@ impl View {
                 roles[n] = Role::Run;
             }
         }
-        let free = (0..roles.len()).filter(|&n| roles[n] == Role::Free).map(|n| (n, program.most(n))).collect();
+        let free = roles.keys().filter(|&n| roles[n] == Role::Free).map(|n| (n, program.most(n))).collect();
         let mut view = Self {
             grid,
             turn: (turn / grid) as usize,
             tracks,
-            rows: vec![],
+            rows: ByRow::new(),
             free,
-            barred: vec![false; roles.len()],
+            barred: program.by_column(false),
             roles,
         };
         let tagged = program.rows().iter().map(|row| (&row.constraint, Some(&row.tag)));
@@ -131,12 +148,12 @@ impl View {
 
     /// What a column is here.
     #[cfg(test)]
-    pub fn role(&self, column: usize) -> Role {
+    pub fn role(&self, column: ColumnIx) -> Role {
         self.roles[column]
     }
 
     /// Whether a column can only be 0.
-    pub fn is_barred(&self, column: usize) -> bool {
+    pub fn is_barred(&self, column: ColumnIx) -> bool {
         self.barred[column]
     }
 
@@ -154,18 +171,18 @@ impl View {
         Some(Costs { by_column: factors, constant: expression.constant(), leaves_out_minutes })
     }
 
-    fn keep(&mut self, constraint: &Constraint, tag: Option<&Tag>, column: &dyn Fn(Variable) -> usize) {
+    fn keep(&mut self, constraint: &Constraint, tag: Option<&Tag>, column: &dyn Fn(Variable) -> ColumnIx) {
         if tag.is_some_and(|tag| tag.rule == Rule::Goal) {
             return; // it only ties what a goal counts to the minutes, which are left out
         }
         let expression = constraint.expression();
-        let mut terms: Vec<(usize, f64)> = expression
+        let mut terms: Vec<(ColumnIx, f64)> = expression
             .linear_coefficients()
             .filter(|&(_, factor)| factor != 0.0)
             .map(|(v, f)| (column(v), f))
             .collect();
         terms.sort_unstable_by_key(|&(n, _)| n);
-        let is_minutes = |&(n, _): &(usize, f64)| self.roles[n] == Role::Minutes;
+        let is_minutes = |&(n, _): &(ColumnIx, f64)| self.roles[n] == Role::Minutes;
         let level = tag.is_none() && !constraint.is_equality();
         if level && terms.iter().all(|term| !is_minutes(term) || term.1 > 0.0) {
             // without its minutes a level above still limits the rest
@@ -196,7 +213,7 @@ impl Member {
         self.chain.as_ref().and_then(|chain| of(chain)[k])
     }
 
-    fn columns(&self) -> impl Iterator<Item = usize> {
+    fn columns(&self) -> impl Iterator<Item = ColumnIx> {
         let pieces = self.chain.iter().flat_map(|chain| [&chain.opening, &chain.closing, &chain.through]);
         let pieces = pieces.flatten().flatten().map(|piece| piece.column);
         let cumulative = self.started.iter().chain(&self.ended).copied();
@@ -204,9 +221,9 @@ impl Member {
     }
 }
 
-fn track(formulation: &Formulation, t: usize, grid: u32) -> Track {
+fn track(formulation: &Formulation, track: &TrackUnits, grid: u32) -> Track {
     let column = |variable: Variable| formulation.program.column(variable);
-    let (track, places, turn) = (&formulation.units.tracks[t], &formulation.places, formulation.turnaround);
+    let (places, turn) = (&formulation.places, formulation.turnaround);
     let units = |minutes: u32| (minutes / grid) as usize;
     let member = |u: UnitIx| {
         let (unit, cells) = (formulation.units.unit(u), places.cells(u));

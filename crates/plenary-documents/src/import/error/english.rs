@@ -130,7 +130,7 @@ pub fn details(error: &Error) -> Details {
         .at(at),
         E::UnknownSheet { name } => with(
             &format!("the sheet {name:?} is not known"),
-            "name the sheets items, meetings and session, and delete the others",
+            "name the sheets items, meetings, people and session, and delete the others",
         ),
         E::FarCell { sheet, row, column, most: (rows, columns) } => with(
             &format!(

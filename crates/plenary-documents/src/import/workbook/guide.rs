@@ -30,6 +30,8 @@ impl Guide {
         let (object, field) = match (sheet, name) {
             ("items", "speakers" | "minutes_each" | "opening") => ("Speakers", name),
             ("items", "min_minutes" | "max_parts") => ("SplitInto", name),
+            ("items", "keep") => ("Keep", "within_minutes"),
+            ("people", name) => ("Person", name),
             ("items", name) if name.starts_with("title") => ("Item", "title"),
             ("items", name) => ("Item", name),
             ("meetings", name) => ("Meeting", name),
@@ -169,7 +171,7 @@ const fn how(cell: Option<CellType>) -> &'static str {
     match cell {
         None | Some(CellType::Text | CellType::Number) => "",
         Some(CellType::Flag) => "Write yes or no.",
-        Some(CellType::List) => "Write several with ; between them.",
+        Some(CellType::List | CellType::Choice) => "Write several with ; between them.",
         Some(CellType::After) => "Write 5 + 120 for 120 minutes after item 5, and several with ; between them.",
         Some(CellType::Windows) => {
             "Write 07:00 to 18:00 America/Bogota for hours, 2027-03-09 for a date, and several with ; between them."

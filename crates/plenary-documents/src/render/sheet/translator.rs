@@ -21,6 +21,7 @@ pub struct Translator {
     /// The titles that the session gives to tracks, by their names.
     pub track_titles: BTreeMap<String, String>,
     printed_hours: bool,
+    printed_minutes: bool,
     /// Whether the title of an item has no language.
     plain: bool,
     /// Notes for the user.
@@ -36,6 +37,7 @@ impl Translator {
             on_heading,
             track_titles: BTreeMap::new(),
             printed_hours: annex.printed_hours,
+            printed_minutes: annex.printed_minutes,
             plain: false,
             notes: Vec::new(),
         };
@@ -129,11 +131,13 @@ impl Translator {
         self.plain |= matches!(&row.title, Text::Plain(words) if words.chars().any(char::is_alphabetic));
         let title = self.text(&what, &row.title);
         let continued = if row.continued { self.words.annex.continued.text } else { "" };
+        let minutes = row.minutes.filter(|_| self.printed_minutes);
+        let minutes = minutes.map(|minutes| self.words.annex.minutes.fill(&[("minutes", &minutes.to_string())]));
         SheetRow {
             number: clean(&self.words.joint(&row.numbers)),
             title,
             hour: row.start.filter(|_| self.printed_hours).map(|start| self.words.clock.at(start)),
-            continued,
+            after_title: format!("{continued}{}", minutes.unwrap_or_default()),
             notes: self.footnote_indices(&row.notes),
         }
     }

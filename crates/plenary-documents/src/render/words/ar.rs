@@ -51,6 +51,7 @@ pub(super) const WORDS: Words = Words {
         documentation: unconfirmed("الوثائق"),
         day_and_time: unconfirmed("{day}، {time}"),
         continued: unconfirmed(" (تابع)"),
+        minutes: ours(" ({minutes} دقيقة)"),
         sub_item: (seen(" (", COUNCIL), seen(")", COUNCIL)),
         letters: &LETTERS,
         joint: (unconfirmed("، "), unconfirmed(" و")),

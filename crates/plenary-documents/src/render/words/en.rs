@@ -22,6 +22,7 @@ pub(super) const WORDS: Words = Words {
         documentation: seen("Documentation", "A/CN.9/962"),
         day_and_time: seen("{day}, {time}", "A/CN.9/962"),
         continued: seen(" (continued)", COP6),
+        minutes: ours(" ({minutes} min)"),
         sub_item: (seen("(", "CTOC/COP/WG.6/2022/1"), seen(")", "CTOC/COP/WG.6/2022/1")),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" and ")),

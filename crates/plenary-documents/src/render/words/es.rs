@@ -21,6 +21,7 @@ pub(super) const WORDS: Words = Words {
         documentation: unconfirmed("Documentación"),
         day_and_time: unconfirmed("{day}, {time}"),
         continued: unconfirmed(" (continuación)"),
+        minutes: ours(" ({minutes} min)"),
         sub_item: (unconfirmed(" "), unconfirmed(")")),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" y ")),

@@ -29,6 +29,7 @@ pub(super) const WORDS: Words = Words {
         documentation: unconfirmed("Documentation"),
         day_and_time: unconfirmed("{day}, {time}"),
         continued: unconfirmed(" (suite)"),
+        minutes: ours(" ({minutes} min)"),
         sub_item: (unconfirmed(" "), seen(")", CHEMICAL)),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" et ")),

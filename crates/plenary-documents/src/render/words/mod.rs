@@ -141,6 +141,8 @@ pub struct AnnexWords {
     pub day_and_time: Wording,
     /// The mark after the title of an item that an earlier meeting began.
     pub continued: Wording,
+    /// The minutes of an item, after its title: `{minutes}`.
+    pub minutes: Wording,
     /// The brackets before and after the letter of a sub-item.
     pub sub_item: (Wording, Wording),
     /// The letters of sub-items in alphabetical order, if they are not Latin.

@@ -25,6 +25,7 @@ pub(super) const WORDS: Words = Words {
         documentation: unconfirmed("Документация"),
         day_and_time: unconfirmed("{day}, {time}"),
         continued: unconfirmed(" (продолжение)"),
+        minutes: ours(" ({minutes} мин)"),
         sub_item: (seen("(", BUDGET), seen(")", BUDGET)),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" и ")),

@@ -21,6 +21,7 @@ pub(super) const WORDS: Words = Words {
         documentation: unconfirmed("文件"),
         day_and_time: unconfirmed("{day}，{time}"),
         continued: seen("（续）", FIREARMS),
+        minutes: ours("（{minutes} 分钟）"),
         sub_item: (seen("(", FIREARMS), seen(")", FIREARMS)),
         letters: &[],
         joint: (unconfirmed("、"), unconfirmed(" 和 ")),

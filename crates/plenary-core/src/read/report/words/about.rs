@@ -32,6 +32,10 @@ const TABLE: &[(&str, &str)] = &[
     ("the most", "最多"),
     ("the id of the other item, or `\"*\"` for every other item", "另一项目的编号，或表示所有其他项目的 `\"*\"`"),
     ("the most parts", "最多几部分"),
+    (
+        "the most minutes, before or after, between that hour and its start",
+        "该时间与项目开始时间最多相差几分钟，提前或推后",
+    ),
     ("the clock of that place", "该地的时间"),
     ("its title, as one text or by language", "它的标题，写成一段文字或按语文列出"),
     ("what it is, as one text or by language", "它是什么，写成一段文字或按语文列出"),

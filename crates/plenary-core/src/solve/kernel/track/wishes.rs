@@ -2,7 +2,7 @@
 
 use super::{Part, Slot};
 use crate::model::item::Wishes;
-use crate::model::{Meeting, Preference, Problem, Span};
+use crate::model::{Kept, Meeting, Preference, Problem, Span};
 
 /// Whether the parts of a unit may be in a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,13 @@ impl Fit {
         let here = windows.iter().any(|window| window.overlaps(meeting.span()));
         let around = windows.iter().any(|window| window.contains(meeting.span()));
         Self { here, first: here, by_the_clock: here && !around, recorded: None }
+    }
+
+    /// Where the first part is near its announced hour.
+    pub fn near(kept: Kept, meeting: &Meeting) -> Self {
+        let first = kept.meets(meeting.span());
+        let throughout = kept.allows(meeting.start) && kept.allows(meeting.end);
+        Self { first, by_the_clock: first && !throughout, ..Self::ANYWHERE }
     }
 
     /// Where both hold.

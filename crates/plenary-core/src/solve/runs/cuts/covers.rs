@@ -63,9 +63,9 @@ fn cover(all: &[Candidate], room: usize) -> Option<Vec<Candidate>> {
     let total: usize = all.iter().map(|one| one.takes).sum();
     // what may be left out
     let spare = total.checked_sub(room + 1)?;
-    let thing = |(who, one): (usize, &Candidate)| Thing { who, weight: one.takes, cost: one.share - 1.0 };
-    let things: Vec<Thing> = all.iter().enumerate().map(thing).collect();
+    let thing = |one: &Candidate| Thing { who: one.who, weight: one.takes, cost: one.share - 1.0 };
+    let things: Vec<Thing> = all.iter().map(thing).collect();
     let left_out = knapsack::choice(spare, &things);
-    let cover: Vec<Candidate> = (0..all.len()).filter(|n| !left_out.contains(n)).map(|n| all[n]).collect();
+    let cover: Vec<Candidate> = all.iter().filter(|one| !left_out.contains(&one.who)).copied().collect();
     (cover.iter().map(|one| 1.0 - one.share).sum::<f64>() < 1.0).then_some(cover)
 }

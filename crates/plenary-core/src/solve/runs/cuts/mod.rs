@@ -15,13 +15,14 @@ mod covers;
 mod rounded;
 
 use super::exact;
-use super::view::{self, Member, Track, View};
+use super::view::{self, Member, MemberIx, Track, View};
+use crate::formulate::program::{ByColumn, ColumnIx};
 
 /// By how much a cut must be broken to be worth its row.
 const BROKEN: f64 = 0.02;
 
 /// The cuts that a point breaks, the most broken first.
-pub fn broken(view: &View, point: &[f64]) -> Vec<view::Row> {
+pub fn broken(view: &View, point: &ByColumn<f64>) -> Vec<view::Row> {
     let mut found: Vec<Cut> = Vec::new();
     for stretch in view.tracks.iter().flat_map(Stretch::all) {
         let candidates = stretch.candidates(point);
@@ -46,10 +47,10 @@ struct Stretch<'a> {
     last: usize,
 }
 
-/// A unit that may lie within a stretch: its place in the members, what it takes, and how much of it does.
+/// A unit that may lie within a stretch: what it takes, and how much of it does.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
-    who: usize,
+    who: MemberIx,
     takes: usize,
     share: f64,
 }
@@ -71,27 +72,27 @@ impl<'a> Stretch<'a> {
     }
 
     /// The columns that say which of its meetings are held.
-    fn held(&self) -> &[usize] {
+    fn held(&self) -> &[ColumnIx] {
         &self.track.held[self.first..=self.last]
     }
 
     /// The columns of `F[i,b]` and `S[i,a]`; before the first meeting nothing has started.
-    fn columns(&self, member: &Member) -> (usize, Option<usize>) {
+    fn columns(&self, member: &Member) -> (ColumnIx, Option<ColumnIx>) {
         let ended = if member.ended.is_empty() { &member.started } else { &member.ended };
         (ended[self.last], self.first.checked_sub(1).map(|before| member.started[before]))
     }
 
-    fn candidates(&self, point: &[f64]) -> Vec<Candidate> {
-        let candidate = |(who, member): (usize, &Member)| {
+    fn candidates(&self, point: &ByColumn<f64>) -> Vec<Candidate> {
+        let candidate = |(who, member): (MemberIx, &Member)| {
             let (ended, started) = self.columns(member);
             Candidate { who, takes: member.weight, share: point[ended] - started.map_or(0.0, |n| point[n]) }
         };
-        self.track.members.iter().enumerate().map(candidate).collect()
+        self.track.members.iter_enumerated().map(candidate).collect()
     }
 
     /// `sum of factor * z - held * H <= most`, with `H` the meetings held. The factors are rounded, and as `z` is from -1
     /// to 1, `most` grows by all that was rounded off.
-    fn row(&self, factors: impl Iterator<Item = (usize, f64)>, held: f64, most: f64) -> view::Row {
+    fn row(&self, factors: impl Iterator<Item = (MemberIx, f64)>, held: f64, most: f64) -> view::Row {
         let (mut terms, mut off) = (Vec::new(), 0.0);
         for (who, given) in factors {
             let factor = exact::factor(given);

@@ -16,13 +16,14 @@
 //! say nothing there, because they count all of them.
 
 use super::{Candidate, Cut, Stretch};
+use crate::formulate::program::ByColumn;
 
 /// Less of a unit than this is nothing.
 const NOTHING: f64 = 1e-6;
 
 /// The most broken one of a stretch that is found: of the units that lie most within it, as many as are best, and then one
 /// unit more or less as long as that breaks it more.
-pub fn most_broken(stretch: &Stretch, all: &[Candidate], point: &[f64]) -> Option<Cut> {
+pub fn most_broken(stretch: &Stretch, all: &[Candidate], point: &ByColumn<f64>) -> Option<Cut> {
     let room = *stretch.rooms().iter().max().filter(|room| **room > 0)?;
     let taken: f64 = stretch.held().iter().map(|&n| point[n]).sum();
     let mut all: Vec<Candidate> = all.iter().filter(|one| one.share > NOTHING).copied().collect();
@@ -107,7 +108,8 @@ mod tests {
         for round in 0..200 {
             let room = [24, 25, 7][random.below(3)];
             let takes: Vec<usize> = (0..6).map(|_| 1 + random.below(room * 3 / 2)).collect();
-            let candidate = |(who, &takes): (usize, &usize)| Candidate { who, takes, share: random.chance() };
+            let candidate =
+                |(who, &takes): (usize, &usize)| Candidate { who: who.into(), takes, share: random.chance() };
             let all: Vec<Candidate> = takes.iter().enumerate().map(candidate).collect();
             let inside: Vec<bool> = takes.iter().map(|_| random.below(3) > 0).collect();
             let choice = Choice { all: &all, room, taken: 0.0, inside };

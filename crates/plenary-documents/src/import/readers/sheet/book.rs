@@ -21,7 +21,7 @@ pub const MAX_COLUMNS: usize = 60;
 const MAX_TEXT: usize = 16 * 1024 * 1024;
 
 /// The sheets that are read.
-const SHEETS: [&str; 3] = ["items", "meetings", "session"];
+const SHEETS: [&str; 4] = ["items", "meetings", "people", "session"];
 
 /// The sheets with their names in lower case. A single sheet may have any name.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, Error> {

@@ -27,7 +27,10 @@ pub const ITEM: &[(&str, CellType)] = &[
     ("pin", CellType::List),
     ("forbid", CellType::List),
     ("allow", CellType::List),
-    ("track", CellType::Text),
+    ("track", CellType::Choice),
+    ("people", CellType::List),
+    ("attendance", CellType::Number),
+    ("keep", CellType::Number),
     ("priority", CellType::Number),
     ("optional", CellType::Flag),
     ("interruptible", CellType::Flag),
@@ -52,7 +55,12 @@ pub const MEETING: &[(&str, CellType)] = &[
     ("interpreted", CellType::Flag),
     ("languages", CellType::List),
     ("reserve_minutes", CellType::Number),
+    ("seats", CellType::Number),
 ];
+
+/// The columns of the sheet `people`.
+pub const PERSON: &[(&str, CellType)] =
+    &[("id", CellType::Text), ("name", CellType::Text), ("timezone", CellType::Text), ("windows", CellType::Windows)];
 
 /// The fields in the sheet `session`, including those of the rules.
 pub const SESSION: &[(&str, CellType)] = &[
@@ -68,6 +76,7 @@ pub const SESSION: &[(&str, CellType)] = &[
     ("rules.max_meeting_minutes", CellType::Number),
     ("rules.min_break_minutes", CellType::Number),
     ("rules.max_meetings_per_day", CellType::Number),
+    ("rules.turnaround_minutes", CellType::Number),
 ];
 
 /// The type of value in a cell.
@@ -81,6 +90,8 @@ pub enum CellType {
     Flag,
     /// Words separated by commas or semicolons.
     List,
+    /// A text, or several separated by semicolons.
+    Choice,
     /// Items separated by commas or semicolons, each with an optional gap: `5 + 120`.
     After,
     /// `07:00 to 18:00 America/Bogota`, several separated by semicolons.
@@ -126,6 +137,10 @@ pub fn value(text: &str, cell_type: CellType, at: &str) -> Result<Value, Error> 
             _ => return Err(invalid(Wanted::Flag)),
         },
         CellType::List => json!(words(text).collect::<Vec<_>>()),
+        CellType::Choice => {
+            let each: Vec<&str> = text.split([';', '\n']).map(str::trim).filter(|word| !word.is_empty()).collect();
+            if let [one] = each[..] { json!(one) } else { json!(each) }
+        }
         CellType::After => {
             let item = |word: &str| phrases::after(word).ok_or_else(|| invalid(Wanted::After));
             Value::Array(words(text).map(item).collect::<Result<_, Error>>()?)

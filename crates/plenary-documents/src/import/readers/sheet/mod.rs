@@ -1,7 +1,7 @@
 //! Reads spreadsheets of items, as planners keep them: a workbook, or a CSV file of its sheet `items`.
 //!
 //! A row is an item, and a column is a field of the session file with the same name. A workbook may also have the sheets
-//! `meetings` and `session`. A column that is no field is an error, as in a session file, unless the user says which field
+//! `meetings`, `people` and `session`. A column that is no field is an error, as in a session file, unless the user says which field
 //! it is.
 //!
 //! `book` reads the cells of a workbook. `columns` knows which field each column holds, and `fields` knows what the cells of each column hold, and [`phrases`] reads the
@@ -24,7 +24,7 @@ use crate::import::{Error, Imported, Options};
 use book::{MAX_COLUMNS, MAX_ROWS, Rows};
 pub use cells::SourceRows;
 use columns::{Column, columns};
-pub use fields::{CellType, ITEM, MEETING, SESSION};
+pub use fields::{CellType, ITEM, MEETING, PERSON, SESSION};
 use fields::{field, value};
 
 /// The fields of an item or a meeting, in the order of the columns.
@@ -53,6 +53,8 @@ struct Session {
     schema: &'static str,
     #[serde(flatten)]
     head: Head,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<Fields>,
     meetings: Value,
     items: Vec<Fields>,
 }
@@ -97,7 +99,13 @@ pub fn workbook(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
     let sheets = book::sheets(bytes)?;
     let find = |name: &str| sheets.iter().find(|(sheet, _)| sheet == name).map(|(_, rows)| rows.as_slice());
     let items = find("items").or_else(|| sheets.first().map(|(_, rows)| rows.as_slice())).unwrap_or_default();
-    session(items, find("meetings").unwrap_or_default(), find("session").unwrap_or_default(), None, options)
+    let sheets = Sheets {
+        items,
+        meetings: find("meetings").unwrap_or_default(),
+        people: find("people").unwrap_or_default(),
+        head: find("session").unwrap_or_default(),
+    };
+    session(&sheets, None, options)
 }
 
 /// Reads a CSV file of items.
@@ -124,7 +132,7 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
             rows.push(record.iter().take(columns).map(str::to_owned).collect());
         }
     }
-    session(&rows, &[], &[], note, options)
+    session(&Sheets { items: &rows, ..Sheets::default() }, note, options)
 }
 
 /// The rows that are not empty, with their indices.
@@ -175,7 +183,8 @@ fn table(
     all
 }
 
-/// Combines columns that are one field of the session file: speakers and their minutes, and how an item may be split.
+/// Combines columns that are one field of the session file: speakers and their minutes, how an item may be split, and how near it
+/// keeps its hour.
 fn combine_columns(mut fields: Fields) -> Fields {
     let mut take = |key: &str| fields.0.iter().position(|(known, _)| known == key).map(|at| fields.0.remove(at).1);
     let (speakers, each, opening) = (take("speakers"), take("minutes_each"), take("opening"));
@@ -187,6 +196,9 @@ fn combine_columns(mut fields: Fields) -> Fields {
         }
         fields.0.retain(|(key, _)| key != "minutes");
         fields.put("minutes", minutes);
+    }
+    if let Some((_, keep)) = fields.0.iter_mut().find(|(key, _)| key == "keep") {
+        *keep = json!({"within_minutes": keep.take()});
     }
     if least.is_some() || most.is_some() {
         let mut split = serde_json::Map::new();
@@ -201,20 +213,25 @@ fn combine_columns(mut fields: Fields) -> Fields {
     fields
 }
 
+/// The rows of each sheet.
+#[derive(Default)]
+struct Sheets<'a> {
+    items: &'a [Vec<String>],
+    meetings: &'a [Vec<String>],
+    people: &'a [Vec<String>],
+    head: &'a [Vec<String>],
+}
+
 /// Builds the session file from the rows of the sheets.
-fn session(
-    items: &[Vec<String>],
-    meetings: &[Vec<String>],
-    head: &[Vec<String>],
-    note: Option<Doubt>,
-    options: &Options,
-) -> Result<Imported, Error> {
+fn session(sheets: &Sheets<'_>, note: Option<Doubt>, options: &Options) -> Result<Imported, Error> {
     let mut report = Report { name: options.name.clone(), ..Report::default() };
     report.missing.extend(note);
     let mut wrong = Vec::new();
-    let (item_rows, items) = item_fields(items, &options.map, &mut report, &mut wrong);
-    let head = session_head(head, &options.name, &mut report, &mut wrong);
-    let meetings = meeting_list(meetings, options, &mut wrong);
+    let (item_rows, items) = item_fields(sheets.items, &options.map, &mut report, &mut wrong);
+    let head = session_head(sheets.head, &options.name, &mut report, &mut wrong);
+    let people =
+        table(sheets.people, PERSON, "people", &[], &mut wrong).into_iter().map(|(_, fields)| fields).collect();
+    let meetings = meeting_list(sheets.meetings, options, &mut wrong);
     if let Some(error) = Error::all(wrong) {
         return Err(error);
     }
@@ -224,7 +241,7 @@ fn session(
     let (meeting_rows, meetings) = meetings?;
     report.items = items.len();
     report.add("items", items.len(), Origin::Read, None, None);
-    let session = Session { schema: "plenary.session/2", head, meetings, items };
+    let session = Session { schema: "plenary.session/2", head, people, meetings, items };
     let text = serde_json::to_string_pretty(&session).map_err(|error| Error::Unwritten(error.to_string()))?;
     let cells = SourceRows { items: item_rows, meetings: meeting_rows };
     Ok(Imported { session: text + "\n", rows: Vec::new(), report, cells: Some(cells) })
