@@ -69,10 +69,27 @@ pub fn run(args: &Args) -> Result {
     if args.from.is_some() && !written.left_out.is_empty() {
         stderr::print(&format!(
             "note: the workbook has no cells for {}; they are omitted",
-            written.left_out.join(", ")
+            one_of_each(&written.left_out)
         ));
     }
     write(args, &written.bytes)
+}
+
+/// The fields in a sentence: of those that differ in their places only, such as `items[3].minutes`, the first one and a count.
+fn one_of_each(fields: &[String]) -> String {
+    let kind = |field: &str| field.replace(|digit: char| digit.is_ascii_digit(), "");
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for field in fields {
+        match kinds.iter_mut().find(|(first, _)| kind(first) == kind(field)) {
+            Some((_, more)) => *more += 1,
+            None => kinds.push((field, 0)),
+        }
+    }
+    let told = |&(first, more): &(&str, usize)| match more {
+        0 => first.to_owned(),
+        more => format!("{first} ({more} more like it)"),
+    };
+    kinds.iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the output, but never over a file that may have been edited.

@@ -167,10 +167,13 @@ fn item_cells(item: &Value, ix: usize, lost: &mut Vec<String>) -> Vec<(String, V
             ("keep", Value::Object(fields), _) => {
                 put("keep", fields.get("within_minutes").cloned().unwrap_or_default())
             }
-            (key, Value::Array(_), Some(CellType::Choice)) | (key, _, Some(CellType::List)) => match joined(value) {
-                Some(text) => put(key, text),
-                None => lost.push(format!("items[{ix}].{key}")),
-            },
+            (key, Value::Array(none), Some(CellType::Languages)) if none.is_empty() => put(key, "none".into()),
+            (key, Value::Array(_), Some(CellType::Choice)) | (key, _, Some(CellType::List | CellType::Languages)) => {
+                match joined(value) {
+                    Some(text) => put(key, text),
+                    None => lost.push(format!("items[{ix}].{key}")),
+                }
+            }
             (key, Value::String(_) | Value::Number(_) | Value::Bool(_), Some(_)) => put(key, value.clone()),
             (key, ..) => lost.push(format!("items[{ix}].{key}")),
         }
@@ -312,7 +315,8 @@ mod tests {
                 {"id": "2", "number": "2", "title": {"en": "Two"}, "minutes": {"speakers": 5, "minutes_each": 8}, "track": ["hall", "blue"], "split": {"min_minutes": 20},
                  "after": ["1a"], "pin": ["m1"], "windows": [{"from": "07:00", "to": "09:00", "timezone": "America/Bogota"}],
                  "prefer": [{"position": "last", "weight": 3}, {"pin": ["m1"]}]},
-                {"id": "3", "number": "3", "title": {"en": "Three"}, "minutes": 30, "after": [{"item": "2", "gap_minutes": 15}], "optional": true},
+                {"id": "3", "number": "3", "title": {"en": "Three"}, "minutes": 30, "after": [{"item": "2", "gap_minutes": 15}], "optional": true,
+                 "interpretation": []},
             ],
         });
         let guide = Guide { schema: plenary_core::read::session_schema(), rule_sets: vec!["un-remote".to_owned()] };

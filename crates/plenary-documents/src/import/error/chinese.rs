@@ -94,9 +94,10 @@ pub fn details(error: &Error) -> Details {
         E::UnknownRow { at, name } => {
             with(&format!("没有字段 {name:?}，或有不止一个值"), "请改正字段名称，或删去此行").at(at)
         }
-        E::UnknownSheet { name } => {
-            with(&format!("未知的工作表 {name:?}"), "请将工作表命名为 items、meetings、people 和 session，并删去其他工作表")
-        }
+        E::UnknownSheet { name } => with(
+            &format!("未知的工作表 {name:?}"),
+            "请将工作表命名为 items、meetings、people 和 session，并删去其他工作表",
+        ),
         E::FarCell { sheet, row, column, most: (rows, columns) } => with(
             &format!("工作表 {sheet:?} 在第 {row} 行第 {column} 列有内容；最多读取 {rows} 行 {columns} 列"),
             "请删去该单元格，或移到其他单元格旁边",

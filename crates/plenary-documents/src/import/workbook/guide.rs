@@ -171,6 +171,7 @@ const fn how(cell: Option<CellType>) -> &'static str {
     match cell {
         None | Some(CellType::Text | CellType::Number) => "",
         Some(CellType::Flag) => "Write yes or no.",
+        Some(CellType::Languages) => "Write several with ; between them, or none.",
         Some(CellType::List | CellType::Choice) => "Write several with ; between them.",
         Some(CellType::After) => "Write 5 + 120 for 120 minutes after item 5, and several with ; between them.",
         Some(CellType::Windows) => {

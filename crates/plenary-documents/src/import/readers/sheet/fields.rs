@@ -36,7 +36,7 @@ pub const ITEM: &[(&str, CellType)] = &[
     ("interruptible", CellType::Flag),
     ("least_minutes", CellType::Number),
     ("protected", CellType::Flag),
-    ("interpretation", CellType::List),
+    ("interpretation", CellType::Languages),
     ("available_from", CellType::Text),
     ("windows", CellType::Windows),
     ("prefer", CellType::Wishes),
@@ -92,6 +92,8 @@ pub enum CellType {
     List,
     /// A text, or several separated by semicolons.
     Choice,
+    /// Languages as a list, or `none`.
+    Languages,
     /// Items separated by commas or semicolons, each with an optional gap: `5 + 120`.
     After,
     /// `07:00 to 18:00 America/Bogota`, several separated by semicolons.
@@ -136,7 +138,8 @@ pub fn value(text: &str, cell_type: CellType, at: &str) -> Result<Value, Error> 
             "false" | "no" | "0" => json!(false),
             _ => return Err(invalid(Wanted::Flag)),
         },
-        CellType::List => json!(words(text).collect::<Vec<_>>()),
+        CellType::Languages if text.eq_ignore_ascii_case("none") => json!([]),
+        CellType::List | CellType::Languages => json!(words(text).collect::<Vec<_>>()),
         CellType::Choice => {
             let each: Vec<&str> = text.split([';', '\n']).map(str::trim).filter(|word| !word.is_empty()).collect();
             if let [one] = each[..] { json!(one) } else { json!(each) }
