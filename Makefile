@@ -16,7 +16,7 @@ help: ## This list
 .PHONY: demo
 demo: setup ## Plan the founding case: its table, its Chinese annex, and a check of both
 	@test -e $(DEMO) || echo 'The first build compiles the solver HiGHS: some minutes.'
-	HOST_CMAKE_TOOLCHAIN_FILE=$(CURDIR)/scripts/demo.cmake $(CARGO) build --profile demo --locked --no-default-features
+	HOST_CMAKE_TOOLCHAIN_FILE=$(CURDIR)/scripts/demo.cmake $(CARGO) build --profile demo --locked --no-default-features --bin plenary
 	@$(DEMO) plan $(CASE) -o $(SCHEDULE)
 	@$(DEMO) export $(SCHEDULE) --format table
 	@echo

@@ -77,7 +77,9 @@ fn sixty_talks_have_rooms_speakers_and_seats() {
 
     // every format has the talks, and those that are text have their minutes
     let pdf = cfg!(feature = "pdf").then_some("pdf");
-    for format in ["table", "md", "html", "csv", "ics", "c3", "indico", "xlsx", "docx", "svg"].into_iter().chain(pdf) {
+    for format in
+        ["table", "md", "html", "csv", "ics", "pretalx", "indico", "xlsx", "docx", "svg"].into_iter().chain(pdf)
+    {
         let output = format!("plan.{format}");
         assert_eq!(
             desk.run(&["export", "schedule.json", "--printed-minutes", "--format", format, "-o", &output]).code,
@@ -85,8 +87,9 @@ fn sixty_talks_have_rooms_speakers_and_seats() {
         );
         assert!(fs::metadata(desk.path().join(format!("plan.{format}"))).unwrap().len() > 1000, "{format}");
     }
-    for format in ["table", "md", "html", "csv"] {
-        let printed = desk.get(&format!("plan.{format}"));
+    for format in ["table", "md", "html", "csv", "ics"] {
+        // lines of an ics file are folded
+        let printed = desk.get(&format!("plan.{format}")).replace("\r\n ", "");
         for talk in &talks {
             let (title, minutes) = (text(talk, "title"), talk["minutes"].to_string());
             let at = printed.match_indices(title).map(|(at, _)| &printed[at + title.len()..]);
@@ -100,8 +103,8 @@ fn sixty_talks_have_rooms_speakers_and_seats() {
         }
     }
     let events = desk.get("plan.ics").matches("BEGIN:VEVENT").count();
-    assert!(events >= 60, "{events} events");
-    let named = desk.get("plan.c3");
+    assert_eq!(events, meetings.len());
+    let named = desk.get("plan.pretalx");
     assert!(named.contains("\"public_name\": \"Speaker 2\"") && named.contains("\"capacity\": 300"), "{named}");
 }
 

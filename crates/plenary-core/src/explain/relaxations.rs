@@ -109,11 +109,9 @@ const LATER: usize = 8;
 /// of the file, unless an `after` says otherwise.
 fn later_in_the_meeting<'a>(problem: &'a Problem, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
     let units = Units::of(problem);
-    let named = conflict.iter().filter_map(|one| index(one, "items")).map(ItemIx);
-    let asked = conflict.iter().flat_map(|one| one.placed.iter().copied()).chain(named);
     let floats = |&ix: &ItemIx| !problem.keeps_order(problem.item(ix)) && !problem.item(ix).protected;
     let mut relaxations = Vec::new();
-    for ix in asked.sorted().dedup().filter(floats) {
+    for ix in items_of(conflict).sorted().dedup().filter(floats) {
         let meets = |other: &ItemIx| {
             let tracks = |ix: ItemIx| units.all_of(ix).map(|u| units.unit(u).track);
             tracks(ix).any(|track| tracks(*other).contains(&track))
@@ -190,13 +188,17 @@ fn of_statement<'a>(problem: &'a Problem, statement: &StatementRef, short: u32) 
     }
 }
 
+/// The items that a conflict is about: those to be placed, and those whose statements it names.
+fn items_of(conflict: &[StatementRef]) -> impl Iterator<Item = ItemIx> {
+    let named = conflict.iter().filter_map(|one| index(one, "items")).map(ItemIx);
+    conflict.iter().flat_map(|one| one.placed.iter().copied()).chain(named)
+}
+
 /// Takes an item of the conflict out of turn, or all items in any order.
 fn out_of_turn<'a>(problem: &'a Problem, order: &StatementRef, conflict: &[StatementRef]) -> Vec<Relaxation<'a>> {
     let units = Units::of(problem);
-    let named = conflict.iter().filter_map(|one| index(one, "items")).map(ItemIx);
     let own = index(order, "items").map(ItemIx);
-    let all = conflict.iter().flat_map(|one| one.placed.iter().copied()).chain(named);
-    let asked = all.filter(|&ix| own.is_none_or(|own| units.of_item[own.0] == units.of_item[ix.0]));
+    let asked = items_of(conflict).filter(|&ix| own.is_none_or(|own| units.of_item[own.0] == units.of_item[ix.0]));
     let mut relaxations = Vec::new();
     for u in asked.map(|ix| units.of_item[ix.0]).sorted().dedup() {
         let members = || units.unit(u).items.iter().map(|&ix| problem.item(ix));

@@ -45,9 +45,7 @@ fn goal(build: &mut Build, name: Objective, wishes: &[Wish], baseline: Option<&S
 
 fn unscheduled(build: &Build) -> Expression {
     let optional = build.units.originals().filter(|&u| build.units.unit(u).may_be_left_out);
-    let placed = |u: UnitIx| -> Expression {
-        build.units.copies(u).map(|copy| Expression::from(build.places.placed(copy))).sum()
-    };
+    let placed = |u: UnitIx| build.places.placed_in_any(build.units, u);
     optional.map(|u| build.units.unit(u).left_out_cost as f64 * (1 - placed(u))).sum()
 }
 

@@ -185,6 +185,11 @@ impl Places {
         self.placed[u.0]
     }
 
+    /// The sum of `y` over the copies of a unit: whether it is placed, in whichever track.
+    pub fn placed_in_any(&self, units: &Units, u: UnitIx) -> Expression {
+        units.copies(u).map(|copy| Expression::from(self.placed(copy))).sum()
+    }
+
     /// `S`: whether a unit has started by the end of the `k`-th meeting of its track.
     pub fn started(&self, u: UnitIx, k: usize) -> Variable {
         self.started[u.0][k]

@@ -58,6 +58,12 @@ impl Task {
         self.best.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A copy of the best schedule. It is never taken away: where the limit cuts the last step off, the next one to answer
+    /// needs it.
+    fn known(&self) -> Option<Verified> {
+        self.best().clone()
+    }
+
     fn keep(&self, schedule: Verified) {
         let mut best = self.best();
         if best.as_ref().is_none_or(|best| values(&schedule).lt(values(best))) {
@@ -68,7 +74,7 @@ impl Task {
     /// The best schedule so far, after the search was stopped.
     pub(super) fn best_so_far(&self) -> Answer {
         let bounds = self.incumbents.bounds();
-        match self.best().take() {
+        match self.known() {
             Some(best) => self.claimed(best, &bounds, None),
             None => (Outcome::Unknown, Vec::new()),
         }
@@ -76,7 +82,7 @@ impl Task {
 
     /// The best schedule so far, with a note about the failure; the failure itself if there is none.
     pub(super) fn best_in_spite_of(&self, why: Note, failure: Failure) -> Result<Answer, Failure> {
-        self.best().take().map_or(Err(failure), |best| Ok(self.claimed(best, NOTHING, Some(why))))
+        self.known().map_or(Err(failure), |best| Ok(self.claimed(best, NOTHING, Some(why))))
     }
 
     /// A schedule with its proven bounds. A bound above the value is wrong: it is reported, and no bound from this level on
@@ -194,7 +200,7 @@ impl<'a> Keeper<'a> {
             }
             Found::Infeasible => {
                 self.look_back();
-                let best = self.task.best().take();
+                let best = self.task.known();
                 let infeasible = (Outcome::Infeasible, Vec::new());
                 Ok(best.map_or(infeasible, |best| self.task.claimed(best, NOTHING, Some(Note::SaidInfeasible))))
             }
@@ -212,8 +218,10 @@ impl<'a> Keeper<'a> {
         match self.checked(schedule) {
             Ok(schedule) => {
                 // between equals prefer the final solution of the search, because its ties are broken
-                let better = self.task.best().take().filter(|best| values(best).lt(values(&schedule)));
-                Ok(self.task.claimed(better.unwrap_or(schedule), &bounds, None))
+                let better = self.task.known().filter(|best| values(best).lt(values(&schedule)));
+                let best = better.unwrap_or(schedule);
+                self.task.keep(best.clone());
+                Ok(self.task.claimed(best, &bounds, None))
             }
             Err(refused) => {
                 let why = Note::Refused(refused.broken.iter().map(ToString::to_string).collect());
@@ -372,6 +380,19 @@ mod tests {
         feasible(found);
         assert_eq!(notes, [Note::SaidInfeasible]);
         assert_eq!(outcome(&problem, &[], Ended::Left).unwrap(), (Outcome::Unknown, vec![]));
+    }
+
+    #[test]
+    fn an_answer_that_is_cut_off_leaves_its_schedule_to_whoever_answers_next() {
+        let (problem, formulation, staged) = solved();
+        let task = task(&problem);
+        let found = Found::Solution(Arc::clone(&formulation), staged);
+        let (first, _) = Keeper::new(&task).outcome(Ended::Done(Ok(found))).unwrap();
+        let (again, _) = task.best_so_far();
+        let schedule =
+            |outcome: Outcome| of_values(&outcome.schedule().unwrap()).iter().map(|of| of.0).collect::<Vec<_>>();
+        assert_eq!(schedule(first), schedule(again));
+        assert!(matches!(task.best_so_far().0, Outcome::Feasible(_)), "it is still there");
     }
 
     #[test]

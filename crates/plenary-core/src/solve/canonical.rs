@@ -69,7 +69,7 @@ impl Settling<'_, '_> {
     /// Settles which meetings a unit is in, and so in which track where it may choose. `false` when time ran out.
     fn meetings_of(&mut self, original: UnitIx) -> Result<bool, BackendError> {
         let Formulation { units, places, .. } = self.ties.formulation;
-        let placed: Expression = units.copies(original).map(|copy| Expression::from(places.placed(copy))).sum();
+        let placed = places.placed_in_any(units, original);
         if units.unit(original).may_be_left_out && !self.make_true(&placed)? {
             return Ok(false);
         }

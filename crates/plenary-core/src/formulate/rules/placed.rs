@@ -14,7 +14,7 @@ use crate::formulate::unit::{Kind, UnitIx};
 
 pub(super) fn state(build: &mut Build) {
     for u in build.units.originals().filter(|&u| !build.units.unit(u).may_be_left_out) {
-        let placed: Expression = build.units.copies(u).map(|copy| Expression::from(build.places.placed(copy))).sum();
+        let placed = build.places.placed_in_any(build.units, u);
         build.program.require(placed.eq(1), Tag::new(Rule::Taken, build.units.statement(u)));
     }
     for u in build.units.ixs() {

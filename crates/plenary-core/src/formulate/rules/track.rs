@@ -7,14 +7,12 @@
 //! sum over the copies c of i of y[c] <= 1
 //! ```
 
-use good_lp::Expression;
-
 use crate::formulate::Build;
 use crate::formulate::tag::{Rule, Tag};
 
 pub(super) fn state(build: &mut Build) {
     for u in build.units.originals().filter(|&u| build.units.unit(u).copies.len() > 1) {
-        let placed: Expression = build.units.copies(u).map(|copy| Expression::from(build.places.placed(copy))).sum();
+        let placed = build.places.placed_in_any(build.units, u);
         build.program.require(placed.leq(1), Tag::new(Rule::Track, build.units.statement(u).at("track")));
     }
 }
