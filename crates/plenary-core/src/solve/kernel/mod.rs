@@ -27,22 +27,30 @@ pub enum Answer {
     Plan(Plan, Vec<Level>),
     /// No schedule exists.
     Infeasible,
+    /// A schedule of which nothing is proven. The method has given up.
+    Open(Plan),
 }
 
 /// The parts of a unit: the places of their meetings in the track, with their minutes.
 pub(super) type Parts = Vec<(usize, u32)>;
 
-/// The values of the goals of a track, and the parts of its units.
-pub(super) type Best = (Vec<u128>, Vec<Parts>);
+/// What an exact method says of a track.
+pub(super) enum OfTrack {
+    /// The values of the goals, and the parts of the units, of the canonical one of the best schedules.
+    Best(Vec<u128>, Vec<Parts>),
+    /// No schedule exists.
+    Infeasible,
+    /// The track is too large, or there is no time. The parts of the best schedule so far, if there is one.
+    Open(Option<Vec<Parts>>),
+}
 
 /// An exact method for one track.
 pub(super) trait Method {
-    /// The canonical one of the best schedules; inside, `None` if no schedule exists. `None` if the track is too large, or
-    /// if there is no time.
-    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> Option<Option<Best>>;
+    /// Plans a track.
+    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack;
 }
 
-/// Plans each track of a session by itself.
+/// Plans each track of a session by itself. `None` if nothing is known of one.
 pub(super) fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -50,18 +58,26 @@ pub(super) fn plan(
     method: &impl Method,
 ) -> Option<Answer> {
     let mut values = vec![0_u64; problem.objectives.len()];
+    let mut proven = true;
     let mut plan = Plan { parts: vec![Vec::new(); units.all.len()] };
     for (t, limits) in Limits::of(problem, units)?.iter_enumerated() {
         let mut track = Track::of(problem, units, t, baseline)?;
         let scale = Scale::of(problem, &track)?;
         let found = if scale.fits::<u64>() {
-            method.best::<u64>(&mut track, limits, &scale)?
+            method.best::<u64>(&mut track, limits, &scale)
         } else if scale.fits::<u128>() {
-            method.best::<u128>(&mut track, limits, &scale)?
+            method.best::<u128>(&mut track, limits, &scale)
         } else {
             return None;
         };
-        let Some((of_track, parts)) = found else { return Some(Answer::Infeasible) };
+        let (of_track, parts) = match found {
+            OfTrack::Best(values, parts) => (values, parts),
+            OfTrack::Infeasible => return Some(Answer::Infeasible),
+            OfTrack::Open(parts) => {
+                proven = false;
+                (Vec::new(), parts?)
+            }
+        };
         for (sum, value) in values.iter_mut().zip(of_track) {
             *sum = sum.checked_add(u64::try_from(value).ok()?)?;
         }
@@ -73,6 +89,9 @@ pub(super) fn plan(
             };
             plan.parts[member.unit.0] = parts.into_iter().map(part).collect();
         }
+    }
+    if !proven {
+        return Some(Answer::Open(plan));
     }
     let levels = problem.objectives.iter().zip(values);
     let levels = levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect();

@@ -49,7 +49,7 @@ use super::kernel::limits::Limits;
 use super::kernel::prices::Prices;
 use super::kernel::scope::{self, Order};
 use super::kernel::track::Track;
-use super::kernel::{self, Answer, Best, Method};
+use super::kernel::{self, Answer, Method, OfTrack};
 use crate::formulate::unit::Units;
 use crate::model::{Problem, Schedule};
 
@@ -73,18 +73,20 @@ struct Labels<'a> {
 }
 
 impl Method for Labels<'_> {
-    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> Option<Option<Best>> {
+    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack {
         if !track.add_gaps(self.units) {
-            return None;
+            return OfTrack::Open(None);
         }
-        let calendar = Calendar::of(limits, self.enough)?;
+        let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::Open(None) };
         let prices = Prices::<C>::of(self.problem, track, scale);
-        let table = Table::new(track, &calendar, prices, self.enough)?;
+        let Some(table) = Table::new(track, &calendar, prices, self.enough) else { return OfTrack::Open(None) };
         let best = table.best();
         if !best.exists() {
-            return Some(None);
+            return OfTrack::Infeasible;
         }
-        let parts = Ties::broken(&table, self.enough)?;
-        Some(Some((scale.values(best).collect(), parts)))
+        match Ties::broken(&table, self.enough) {
+            Some(parts) => OfTrack::Best(scale.values(best).collect(), parts),
+            None => OfTrack::Open(None),
+        }
     }
 }

@@ -3,14 +3,16 @@
 use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::Begun;
 
+use super::absence::Absence;
 use super::capacity::{Capacity, Growth};
-use super::earliness::{Earliness, Job, merged};
+use super::earliness::{Earliness, Rest};
 use super::instance::Instance;
 use super::state::{Set, has, members, one};
 
 /// Bounds from all states of a track.
 pub(super) struct Bounds<C> {
     pub capacity: Capacity<C>,
+    pub absence: Absence,
     /// Nothing where `earliness` costs nothing.
     earliness: Option<Earliness>,
 }
@@ -20,8 +22,11 @@ pub(super) struct Bounds<C> {
 pub(super) struct Left {
     /// Units that have to be placed: those that must, and those whose absence costs too much.
     pub units: Set,
-    /// Their steps of the grid, with turnarounds.
+    /// Units that may be placed or left out.
+    pub free: Set,
+    /// The steps of the grid of those that have to be placed, and of the others, with turnarounds.
     pub steps: usize,
+    pub free_steps: usize,
     /// The least number of continuations.
     pub continuations: u32,
     pub growth: Growth,
@@ -43,7 +48,7 @@ impl<C: Cost> Bounds<C> {
         let most = track.meetings.iter().map(|slot| steps(slot.room)).sum();
         let capacity = Capacity::of(instance, most, ends.unwrap_or(1).max(1))?;
         let earliness = if instance.position == C::ZERO { None } else { Some(Earliness::of(instance)?) };
-        Some(Self { capacity, earliness })
+        Some(Self { capacity, absence: Absence::of(instance), earliness })
     }
 
     /// What is left of a state whose next meeting is the `k`-th, after `spent`. `None` if it cannot be placed.
@@ -57,12 +62,14 @@ impl<C: Cost> Bounds<C> {
         upper: C,
     ) -> Option<Left> {
         let (track, room) = (instance.track, instance.most_room[k]);
-        let mut left = Left { units: 0, steps: 0, continuations: 0, growth: Growth::None };
+        let mut left = Left { units: 0, free: 0, steps: 0, free_steps: 0, continuations: 0, growth: Growth::None };
         for j in members(instance.all() & !done) {
             let member = &track.members[j];
             let part = begun.iter().find(|(unit, _)| *unit == j).map(|(_, begun)| begun.left);
             if part.is_none() && member.optional && spent.plus(instance.prices.left_out[j]) <= upper {
                 left.growth = Growth::Units;
+                left.free |= one(j);
+                left.free_steps += instance.steps(j);
                 continue;
             }
             let minutes = part.unwrap_or(member.minutes);
@@ -90,41 +97,31 @@ impl<C: Cost> Bounds<C> {
         let k = instance.nodes[node].meeting;
         let Some(left) = self.left(instance, k, done, begun, spent, upper) else { return C::NONE };
         let continuations = instance.prices.continuation().times(left.continuations);
-        let low = self.capacity.rest(node, left.steps, left.growth).plus(continuations);
-        if !low.exists() || spent.plus(low) > upper {
+        let placed = self.capacity.rest(node, left.steps, left.growth).plus(continuations);
+        if !placed.exists() || spent.plus(placed) > upper {
             return C::NONE;
         }
-        match &self.earliness {
-            Some(earliness) => low.plus(instance.position.times(self.latest(instance, earliness, node, &left, begun))),
-            None => low,
+        let absent = self.absence.least(left.free, self.absence.missing(node, left.steps + left.free_steps));
+        let low = placed.plus(absent);
+        if spent.plus(low) > upper {
+            return C::NONE;
         }
+        let Some(earliness) = &self.earliness else { return low };
+        let rest = Rest {
+            node,
+            units: left.units,
+            free: left.free,
+            begun,
+            // what is left for the absence of units
+            spare: (upper.exists() && left.free != 0).then(|| upper - spent.plus(placed)),
+            meeting: None,
+        };
+        low.plus(instance.position.times(earliness.rest(instance, &self.absence, &rest)))
     }
 
-    fn latest(
-        &self,
-        instance: &Instance<'_, C>,
-        earliness: &Earliness,
-        node: usize,
-        left: &Left,
-        begun: &[(usize, Begun)],
-    ) -> u32 {
-        let track = instance.track;
-        let part = |j: usize| begun.iter().find(|(unit, _)| *unit == j).map(|(_, begun)| begun.left);
-        let number = |j: usize| (left.units & (one(j) - 1)).count_ones() as usize;
-        let mut jobs: Vec<Job> = Vec::with_capacity(left.units.count_ones() as usize);
-        for j in members(left.units) {
-            let (member, part) = (&track.members[j], part(j));
-            jobs.push(Job {
-                priority: member.priority.into(),
-                steps: u64::from((part.unwrap_or(member.minutes) + track.turnaround) / instance.grid).max(1),
-                release: earliness.release[j],
-                before: None,
-            });
-        }
-        for j in members(left.units).filter(|&j| part(j).is_none()) {
-            let before = members(instance.before[j] & left.units).map(number);
-            jobs[number(j)].before = before.reduce(|a, b| if jobs[a].is_denser(&jobs[b]) { b } else { a });
-        }
-        u32::try_from(earliness.bound(node, &merged(jobs))).unwrap_or(u32::MAX)
+    /// What `earliness` of the rest costs at least while a meeting is being filled.
+    pub fn later(&self, instance: &Instance<'_, C>, rest: &Rest<'_, C>) -> C {
+        let earliness = self.earliness.as_ref();
+        earliness.map_or(C::ZERO, |all| instance.position.times(all.rest(instance, &self.absence, rest)))
     }
 }

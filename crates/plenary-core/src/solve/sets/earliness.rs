@@ -14,30 +14,31 @@
 //! less dense (Horn 1972; Sidney 1975).
 
 use crate::solve::kernel::cost::Cost;
+use crate::solve::kernel::prices::Begun;
 
+use super::absence::{Absence, PARTS};
 use super::instance::Instance;
-
-/// Fractions of a priority are counted in so many parts, rounded down.
-const PARTS: u64 = 1 << 20;
+use super::state::{Set, has, members, one};
 
 /// The most positions over all nodes.
 const MOST_POSITIONS: usize = 8_000_000;
 
-/// A unit, or what is left of it.
+/// A unit, or what is left of it, or several.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Job {
-    pub priority: u64,
+struct Job {
+    units: Set,
+    priority: u64,
     /// Steps of the grid, with a turnaround.
-    pub steps: u64,
+    steps: u64,
     /// The place of the first position where it may be.
-    pub release: usize,
-    /// A job that is before it, by number.
-    pub before: Option<usize>,
+    release: usize,
+    /// A unit that is before it.
+    before: Option<usize>,
 }
 
 impl Job {
     /// Whether a minute of it counts more than one of another.
-    pub fn is_denser(&self, other: &Self) -> bool {
+    fn is_denser(&self, other: &Self) -> bool {
         self.priority * other.steps > other.priority * self.steps
     }
 
@@ -46,46 +47,69 @@ impl Job {
     }
 }
 
-/// Joins jobs with what is before them where that is less dense, and puts the densest first.
-pub(super) fn merged(mut jobs: Vec<Job>) -> Vec<Job> {
-    // by number: the job that it has become a part of
-    let mut whole: Vec<usize> = (0..jobs.len()).collect();
-    let mut open: Vec<usize> = (0..jobs.len()).collect();
-    let mut ordered = Vec::with_capacity(jobs.len());
-    while !open.is_empty() {
-        let mut densest = 0;
-        for n in 1..open.len() {
-            if jobs[open[n]].is_denser(&jobs[open[densest]]) {
-                densest = n;
-            }
-        }
-        let number = open.swap_remove(densest);
-        let mut before = jobs[number].before;
-        while let Some(other) = before.filter(|&other| whole[other] != other) {
-            before = Some(whole[other]);
-        }
-        match before.filter(|other| open.contains(other)) {
-            Some(other) => {
-                whole[number] = other;
-                jobs[other].priority += jobs[number].priority;
-                jobs[other].steps += jobs[number].steps;
-            }
-            None => ordered.push(jobs[number]),
+/// Joins jobs, of which the densest is first, with what is before them where that is less dense.
+fn merge(jobs: &mut Vec<Job>) {
+    let mut n = 0;
+    while n < jobs.len() {
+        let job = jobs[n];
+        let less_dense = job.before.and_then(|unit| (n + 1..jobs.len()).find(|&other| has(jobs[other].units, unit)));
+        let Some(other) = less_dense else {
+            n += 1;
+            continue;
+        };
+        jobs[other].units |= job.units;
+        jobs[other].priority += job.priority;
+        jobs[other].steps += job.steps;
+        let _merged = jobs.remove(n);
+        let mut at = other - 1;
+        while at > n && jobs[at].is_denser(&jobs[at - 1]) {
+            jobs.swap(at, at - 1);
+            at -= 1;
         }
     }
-    ordered
+}
+
+/// What is still to be placed.
+pub(super) struct Rest<'r, C> {
+    pub node: usize,
+    /// Units that have to be placed, and those that may be left out.
+    pub units: Set,
+    pub free: Set,
+    pub begun: &'r [(usize, Begun)],
+    /// What the absence of units may cost, where that is limited.
+    pub spare: Option<C>,
+    /// A meeting that is being filled, before the node.
+    pub meeting: Option<Unfilled>,
+}
+
+/// A meeting that is being filled.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unfilled {
+    /// Its place.
+    pub k: usize,
+    /// The steps that are left of it.
+    pub steps: u64,
+    /// The units that can still be added to it.
+    pub units: Set,
 }
 
 /// Bounds from each node.
 pub(super) struct Earliness {
     /// All positions, without repetition.
     positions: Vec<u32>,
-    /// By node: the place of the first position.
+    /// By node, and by meeting: the place of the first position, and of its own.
     first: Vec<usize>,
+    of_meeting: Vec<usize>,
+    /// Whether holding a meeting rules out no other one.
+    apart: bool,
     /// By node, and by position: the most steps of the meetings up to there.
     most: Vec<Vec<u64>>,
-    /// By unit: the place of the first position where a part of it may be.
-    pub release: Vec<usize>,
+    /// Jobs of whole units, the densest first.
+    jobs: Vec<Job>,
+    /// By unit: those that are before it, the least dense first.
+    before: Vec<Vec<usize>>,
+    /// By unit: its job.
+    of_unit: Vec<Job>,
 }
 
 impl Earliness {
@@ -120,25 +144,69 @@ impl Earliness {
             Some(fits) if free => fits.iter().position(|fit| fit.here).map_or(0, at),
             _ => 0,
         };
-        let release = (0..instance.track.members.len()).map(release).collect();
+        let job = |j: usize| Job {
+            units: one(j),
+            priority: instance.track.members[j].priority.into(),
+            steps: instance.steps(j).max(1) as u64,
+            release: release(j),
+            before: None,
+        };
+        let of_unit: Vec<Job> = (0..instance.track.members.len()).map(job).collect();
+        let density = |a: &Job, b: &Job| (b.priority * a.steps).cmp(&(a.priority * b.steps));
+        let mut jobs = of_unit.clone();
+        jobs.sort_by(density);
+        let before = |set: Set| {
+            let mut before: Vec<usize> = members(set).collect();
+            before.sort_by(|&a, &b| density(&of_unit[b], &of_unit[a]));
+            before
+        };
+        let before = instance.before.iter().map(|&set| before(set)).collect();
         let first = nodes.iter().map(|node| at(node.meeting)).collect();
-        Some(Self { release, first, positions, most })
+        let of_meeting = (0..meetings.len()).map(at).collect();
+        Some(Self { positions, first, of_meeting, apart: free, most, jobs, before, of_unit })
     }
 
-    /// What these jobs, the densest first, cost at least from a node on.
-    pub fn bound(&self, node: usize, jobs: &[Job]) -> u64 {
-        let first = self.first[node];
+    /// What `earliness` of the rest is at least.
+    pub fn rest<C: Cost>(&self, instance: &Instance<'_, C>, absence: &Absence, rest: &Rest<'_, C>) -> u32 {
+        let all: u64 = members(rest.free).map(|j| self.of_unit[j].priority * PARTS).sum();
+        let absent = rest.spare.map_or(all, |spare| absence.most_priority(rest.free, spare));
+        // if all of them can be absent, nothing is known of them
+        let (free, absent) = if absent < all { (rest.free, absent) } else { (0, 0) };
+        let mut jobs: Vec<Job> = Vec::with_capacity((rest.units | free).count_ones() as usize);
+        let begun = rest.begun.iter().fold(0, |set, &(j, _)| set | one(j));
+        jobs.extend(self.jobs.iter().filter(|job| job.units & (rest.units | free) & !begun != 0));
+        for job in &mut jobs {
+            // one that is left out precedes nothing
+            job.before = self.before[job.units.trailing_zeros() as usize].iter().copied().find(|&j| has(rest.units, j));
+            if rest.meeting.is_some_and(|meeting| self.apart && job.units & meeting.units == 0) {
+                job.release = job.release.max(self.first[rest.node]);
+            }
+        }
+        for &(j, part) in rest.begun.iter().filter(|(j, _)| has(rest.units, *j)) {
+            let steps = u64::from((part.left + instance.track.turnaround) / instance.grid).max(1);
+            let job = Job { steps, ..self.of_unit[j] };
+            let place = jobs.iter().position(|other| job.is_denser(other)).unwrap_or(jobs.len());
+            jobs.insert(place, job);
+        }
+        merge(&mut jobs);
+        u32::try_from(self.bound(rest.node, rest.meeting, &jobs, absent)).unwrap_or(u32::MAX)
+    }
+
+    /// What these jobs, the densest first, cost at least from a node on, if so much priority is left out.
+    fn bound(&self, node: usize, meeting: Option<Unfilled>, jobs: &[Job], absent: u64) -> u64 {
+        let first = meeting.map_or(self.first[node], |meeting| self.of_meeting[meeting.k]);
+        let more = meeting.map_or(0, |meeting| meeting.steps);
         let Some(&position) = self.positions.get(first) else { return 0 };
-        let mut sum = jobs.iter().map(|job| job.priority).sum::<u64>() * u64::from(position);
+        let mut not_ended: u64 = jobs.iter().map(|job| job.priority * PARTS).sum::<u64>().saturating_sub(absent);
+        let mut sum = not_ended.div_ceil(PARTS) * u64::from(position);
         let mut left: Vec<u64> = jobs.iter().map(|job| job.steps).collect();
-        let mut not_ended: u64 = jobs.iter().map(|job| job.priority * PARTS).sum();
         let mut before = 0;
         for (p, pair) in self.positions.windows(2).enumerate().skip(first) {
-            let mut room = self.most[node][p] - before;
-            before = self.most[node][p];
+            let mut room = more + self.most[node][p] - before;
+            before = more + self.most[node][p];
             for (job, left) in jobs.iter().zip(&mut left).filter(|(job, left)| **left > 0 && job.release <= p) {
                 let taken = room.min(*left);
-                not_ended -= job.parts(*left) - job.parts(*left - taken);
+                not_ended = not_ended.saturating_sub(job.parts(*left) - job.parts(*left - taken));
                 *left -= taken;
                 room -= taken;
                 if room == 0 {

@@ -16,15 +16,22 @@ use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::{Begun, Role, begun};
 use crate::solve::kernel::track::{Part, Slot};
 
-use super::bounds::{Left, parts};
+use super::bounds::{Bounds, Left, parts};
+use super::earliness::{Rest, Unfilled};
 use super::instance::Instance;
-use super::meeting::{Content, From, MOST_WORK, spare, within};
+use super::meeting::{Content, From, MOST_WORK, plus, spare, within};
 use super::reach::Steps;
 use super::state::{Set, has, members, one};
+
+/// After how many steps it asks whether to stop.
+const ASKS: u64 = 4096;
 
 /// A meeting being filled.
 pub(super) struct Filling<'c, 'a, C, V> {
     pub instance: &'c Instance<'a, C>,
+    pub bounds: &'c Bounds<C>,
+    /// The node after the meeting.
+    pub next: usize,
     pub from: &'c From<'c, C>,
     pub k: usize,
     pub room: u32,
@@ -35,14 +42,18 @@ pub(super) struct Filling<'c, 'a, C, V> {
     pub reach: Vec<Steps>,
     /// Steps used in the end.
     pub allowed: Steps,
-    /// By steps used: what the spare minutes and the meetings after it cost at least.
+    /// By steps used: what the spare minutes and the meetings after it cost at least, and the same with all units that
+    /// are left out, in this meeting or later.
     pub after: Vec<C>,
+    pub in_all: Vec<C>,
     pub left: Left,
     /// Continuations beyond the least number that the costs allow.
     pub more: u32,
     pub done: Set,
     pub here: Set,
+    /// The units that are left out because others start before them, and what that costs.
     pub left_out: Set,
+    pub absent: C,
     pub used: u32,
     pub cost: C,
     /// Continuations here, and all that are certain.
@@ -52,6 +63,8 @@ pub(super) struct Filling<'c, 'a, C, V> {
     pub parts: Vec<(usize, u32)>,
     pub release: Vec<i64>,
     pub work: u64,
+    /// At how many steps it asks next whether to stop.
+    pub asks_at: u64,
     pub visit: V,
 }
 
@@ -106,14 +119,59 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
     /// What the schedule costs at least.
     fn low(&self) -> C {
         let price = self.instance.prices.continuation();
+        let other = self.from.spent + (self.cost - price.times(self.paid) - self.absent);
+        let steps = self.steps() as usize;
+        let [after, in_all] = [&self.after, &self.in_all].map(|all| all.get(steps).copied().unwrap_or(C::NONE));
+        plus(other.plus(price.times(self.owed)), plus(after, self.absent).max(in_all))
+    }
+
+    /// Whether the rest ends too late, if all units before a place that are not here come after the meeting.
+    fn is_too_late(&mut self, place: usize) -> bool {
+        if !self.from.upper.get().exists() {
+            return false;
+        }
+        let instance = self.instance;
+        self.work += self.steps_of_a_bound();
+        let gone = self.done | self.here & !self.begun.iter().fold(0, |set, &(j, _)| set | one(j));
+        let (units, free) = (self.left.units & !gone, self.left.free & !gone & !self.here);
+        let more = self.middle[place..].iter().chain(&self.openers).fold(0, |set, &j| set | one(j));
+        // an optional unit that has begun has to be placed
+        let units = units | self.begun.iter().fold(0, |set, &(j, _)| set | one(j));
+        let steps = ((self.room + instance.track.turnaround) / instance.grid - self.steps()).into();
+        let rest = Rest {
+            node: self.next,
+            units,
+            free: free & !units,
+            begun: &self.begun,
+            spare: Some(self.from.upper.get() - self.low_but_absence()).filter(|_| free != 0),
+            meeting: Some(Unfilled { k: self.k, steps, units: more & !self.here }),
+        };
+        !within(self.low().plus(self.bounds.later(instance, &rest)), self.from.upper.get())
+    }
+
+    /// A bound takes time that grows with the units that are left.
+    fn steps_of_a_bound(&self) -> u64 {
+        u64::from((self.left.units | self.left.free).count_ones()) / 16
+    }
+
+    /// What the schedule costs at least, without units that are left out from here on.
+    fn low_but_absence(&self) -> C {
+        let price = self.instance.prices.continuation();
         let other = self.from.spent + (self.cost - price.times(self.paid));
-        other.plus(price.times(self.owed)).plus(self.after.get(self.steps() as usize).copied().unwrap_or(C::NONE))
+        let after = self.after.get(self.steps() as usize).copied().unwrap_or(C::NONE);
+        plus(other.plus(price.times(self.owed)), after).min(self.from.upper.get())
     }
 
     /// The meeting as it is, and with more units from a place on.
     fn extend(&mut self, from: usize) {
         self.work += 1;
-        if self.work > MOST_WORK || !within(self.low(), self.from.upper) {
+        if self.work >= self.asks_at {
+            self.asks_at = self.work + ASKS;
+            if (self.from.enough)() {
+                self.work = MOST_WORK + 1;
+            }
+        }
+        if self.work > MOST_WORK || !within(self.low(), self.from.upper.get()) || self.is_too_late(from) {
             return;
         }
         self.close();
@@ -184,11 +242,14 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             return Some(0);
         }
         let underway = |unit: usize| self.begun.iter().any(|(begun, _)| *begun == unit);
-        let twin_started = instance.twin[j].is_none_or(|twin| has(self.done | self.here, twin) || underway(twin));
+        // of units that have to start first, those that come later in the list may follow
+        let above = instance.above[j] & !(self.done | self.here);
+        let follows = |unit: usize| underway(unit) || instance.place[unit] > instance.place[j];
+        let is_next = members(above).all(follows);
         let in_time = self.release[j] <= instance.starts[self.k] + i64::from(self.begin());
         let missing = instance.missing(j, self.done);
         let can_be_absent = missing & instance.mandatory == 0 && !members(missing).any(underway);
-        (twin_started && in_time && can_be_absent).then_some(missing)
+        (is_next && in_time && can_be_absent).then_some(missing)
     }
 
     /// Goes on with one more entry, and takes it back.
@@ -208,11 +269,12 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
         if part.begin + minutes > self.room || !member.may(self.slot(), part) {
             return;
         }
-        let old = (self.done, self.here, self.left_out, self.used, self.cost, self.paid, self.owed);
+        let old = (self.done, self.here, (self.left_out, self.absent), self.used, self.cost, self.paid, self.owed);
         let (cost, broken) = instance.prices.part(instance.track, j, part, role, before);
         let absent = members(missing).fold(C::ZERO, |sum, unit| sum.plus(instance.prices.left_out[unit]));
         self.cost = self.cost.plus(cost).plus(absent);
         self.left_out |= missing;
+        self.absent = self.absent.plus(absent);
         self.done |= missing;
         self.here |= one(j);
         self.used = part.begin + minutes;
@@ -248,7 +310,7 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             let later = parts(left, instance.most_room[self.k + 1]);
             self.owed = (self.owed + later.unwrap_or(1) + u32::from(!first)) - certain;
         }
-        if self.cost.exists() && within(self.low(), self.from.upper) {
+        if self.cost.exists() && within(self.low(), self.from.upper.get()) {
             then(self);
         }
         waits.iter().rev().for_each(|&(late, minute)| self.release[late] = minute);
@@ -261,7 +323,7 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             }
         }
         let _this = self.parts.pop();
-        (self.done, self.here, self.left_out, self.used, self.cost, self.paid, self.owed) = old;
+        (self.done, self.here, (self.left_out, self.absent), self.used, self.cost, self.paid, self.owed) = old;
     }
 
     /// The minutes that a part may have, the most first.
@@ -275,9 +337,10 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
 
     fn emit(&mut self, open: Option<usize>) {
         self.work += 1;
-        if !within(self.low(), self.from.upper) || !self.is_packed() {
+        if !within(self.low(), self.from.upper.get()) || !self.is_packed() || !self.is_ordered() {
             return;
         }
+        self.work += self.steps_of_a_bound();
         let content = Content {
             done: self.done,
             begun: &self.begun,
@@ -289,6 +352,12 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             left_out: self.left_out,
         };
         (self.visit)(&content);
+    }
+
+    /// Whether all units have started that start no later than those here.
+    fn is_ordered(&self) -> bool {
+        let started = self.begun.iter().fold(self.done | self.here, |set, &(j, _)| set | one(j));
+        members(self.here).all(|j| self.instance.above[j] & !started == 0)
     }
 
     /// Whether no minute of a later part could be here instead.

@@ -35,8 +35,8 @@ pub(super) struct Instance<'a, C> {
     pub before: Vec<Set>,
     /// By unit: those that are not in one meeting with it.
     pub apart: Vec<Set>,
-    /// By unit: an earlier one in the file that is equal in everything. It starts no later.
-    pub twin: Vec<Option<usize>>,
+    /// By unit: others that start no later, because they are as long and no less important.
+    pub above: Vec<Set>,
     /// By unit: later ones that start so many minutes after its end.
     pub gaps: Vec<Vec<(usize, u32)>>,
     /// Units that must be placed.
@@ -79,7 +79,7 @@ impl<'a, C: Cost> Instance<'a, C> {
             mandatory: set_of(count, |j| !track.members[j].optional),
             before: before(units, track),
             apart: apart(problem, units, track),
-            twin: vec![None; count],
+            above: vec![0; count],
             gaps: gaps(units, track),
             grid: 1,
             clock_from: running(&clock, |set, next| set | next),
@@ -100,7 +100,7 @@ impl<'a, C: Cost> Instance<'a, C> {
         if steps.max().unwrap_or(0) > MOST_STEPS {
             return None;
         }
-        all.twin = (0..count).map(|v| (0..v).rev().find(|&u| all.are_twins(u, v))).collect();
+        all.above = (0..count).map(|v| set_of(count, |u| u != v && all.is_above(u, v))).collect();
         Some(all)
     }
 
@@ -132,23 +132,51 @@ impl<'a, C: Cost> Instance<'a, C> {
         long.fold(0, |set, &(late, _)| set | one(late))
     }
 
-    /// Whether two units are equal in everything, so that exchanging them changes nothing.
-    fn are_twins(&self, u: usize, v: usize) -> bool {
+    /// Whether `v` starts before `u` in no canonical schedule: with the two exchanged it is better, or as good and the
+    /// first in the file is first.
+    fn is_above(&self, u: usize, v: usize) -> bool {
         let [a, b] = [u, v].map(|j| &self.track.members[j]);
-        let equal = (a.minutes, a.least, a.most, a.parts, a.optional, a.loose, a.priority, a.left_out)
-            == (b.minutes, b.least, b.most, b.parts, b.optional, b.loose, b.priority, b.left_out);
+        let as_long = (a.minutes, a.least, a.most, a.parts, a.loose) == (b.minutes, b.least, b.most, b.parts, b.loose);
         // others may stand between them in a meeting, and begin at another time if they are exchanged
         let plain = a.wishes.is_empty() && b.wishes.is_empty();
         let timeless = self.clock_from[0] == 0 && self.gaps.iter().all(Vec::is_empty);
         let after = |j: usize| set_of(self.before.len(), |late| has(self.before[late], j));
-        equal
+        let alike = as_long
             && plain
             && timeless
             && a.fits == b.fits
             && a.was == b.was
-            && self.before[u] == self.before[v]
-            && self.apart[u] == self.apart[v]
-            && after(u) == after(v)
+            && self.before[u] & !self.before[v] == 0
+            && after(v) & !after(u) == 0
+            // what comes after one that can be absent, or is interrupted, may start before the other one ends
+            && (after(u) == after(v) || !(a.optional || a.loose))
+            && self.apart[u] == self.apart[v];
+        alike && self.gains(u, v)
+    }
+
+    /// Whether a unit that is exchanged with another one which starts before it makes a schedule better, or no worse if it
+    /// comes first in the file.
+    fn gains(&self, u: usize, v: usize) -> bool {
+        let [a, b] = [u, v].map(|j| &self.track.members[j]);
+        let [absent, other] = [u, v].map(|j| self.prices.left_out[j]);
+        let Some(more) = a.priority.checked_sub(b.priority) else { return false };
+        if more == 0 && (a.optional, absent) == (b.optional, other) {
+            return u < v;
+        }
+        // what starts first ends first, unless it is interruptible
+        if a.loose && a.splits() {
+            return false;
+        }
+        // one that is placed instead of the other one ends where that did
+        let last = self.track.meetings.iter().map(|slot| slot.position).max().unwrap_or(0);
+        let ends = self.position.times(more).times(last);
+        match (a.optional, b.optional) {
+            (true, false) => return false,
+            (true, true) if absent < other.plus(ends) || (absent == other.plus(ends) && u > v) => return false,
+            _ => {}
+        }
+        // both can end in the same meeting if one goes on
+        u < v || (more > 0 && self.position > C::ZERO && !a.splits())
     }
 
     /// Units that must have ended before another one and have not: if that one starts, they are left out.
@@ -167,6 +195,11 @@ impl<'a, C: Cost> Instance<'a, C> {
             && self.clock[k] & here == 0
             && !self.prices.counts_changes(self.track, j)
             && !(self.track.members[j].loose && members(!done & self.all()).any(fills))
+    }
+
+    /// The steps of the grid that a unit takes in one part, with a turnaround.
+    pub fn steps(&self, j: usize) -> usize {
+        ((self.track.members[j].minutes + self.track.turnaround) / self.grid) as usize
     }
 
     /// All units.

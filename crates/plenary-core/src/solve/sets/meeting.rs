@@ -1,6 +1,8 @@
 //! What one meeting can take up from a state, and what is known of it before it is filled ([`super::filling`]): which units
 //! may be there, and how many minutes have to be used.
 
+use std::cell::Cell;
+
 use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::Begun;
 
@@ -12,7 +14,7 @@ use super::reach::{MOST_STEPS, Steps};
 use super::state::{Context, Set, has};
 
 /// The most steps in one meeting from one state: who has used them up has not seen all contents.
-pub(super) const MOST_WORK: u64 = 2_000_000;
+pub(super) const MOST_WORK: u64 = 8_000_000;
 
 /// What a meeting takes up.
 pub(super) struct Content<'c, C> {
@@ -40,9 +42,12 @@ pub(super) struct From<'c, C> {
     pub done: Set,
     pub context: &'c Context,
     pub spent: C,
-    pub upper: C,
+    /// What a schedule may cost; the one who looks at contents may lower it.
+    pub upper: Cell<C>,
     /// Whether parts have the most minutes that they can have, and no others are looked at.
     pub greedy: bool,
+    /// Asks to stop.
+    pub enough: &'c dyn Fn() -> bool,
 }
 
 /// Lists all contents of the meeting of a node, if it can be held. The number of steps that this took; if they are more
@@ -55,8 +60,8 @@ pub(super) fn contents<C: Cost>(
 ) -> u64 {
     let node = instance.nodes[from.node];
     let Some(next) = node.hold else { return 0 };
-    let (k, context) = (node.meeting, from.context);
-    let Some(left) = bounds.left(instance, k, from.done, &context.begun, from.spent, from.upper) else { return 0 };
+    let (k, context, upper) = (node.meeting, from.context, from.upper.get());
+    let Some(left) = bounds.left(instance, k, from.done, &context.begun, from.spent, upper) else { return 0 };
     let track = instance.track;
     let room = track.meetings[k].room;
     let most = (room + track.turnaround) / instance.grid;
@@ -69,21 +74,28 @@ pub(super) fn contents<C: Cost>(
             Some(rest) => bounds.capacity.rest(next, rest, growth).plus(spare(instance, k, minutes)),
         }
     };
+    let missing = |steps: u32| {
+        let rest = (left.steps + left.free_steps).saturating_sub(steps as usize);
+        bounds.absence.missing(next, rest)
+    };
+    let absent: Vec<C> = bounds.absence.all(left.free, missing(0));
     let mut after: Vec<C> = (0..=most).map(exactly).collect();
+    let mut in_all: Vec<C> = (0..=most).map(|steps| plus(after[steps as usize], absent[missing(steps)])).collect();
     let owed = instance.prices.continuation().times(left.continuations);
     let base = from.spent.plus(instance.prices.held[k]).plus(owed);
-    let allowed = Steps::where_holds(most, |steps| within(base.plus(after[steps as usize]), from.upper));
+    let allowed = Steps::where_holds(most, |steps| within(plus(base, in_all[steps as usize]), upper));
     for steps in (0..most as usize).rev() {
         after[steps] = after[steps].min(after[steps + 1]);
+        in_all[steps] = in_all[steps].min(in_all[steps + 1]);
     }
-    let least = base.plus(after[0]);
-    if !within(least, from.upper) {
+    let least = plus(base, in_all[0]);
+    if !within(least, upper) {
         return 1;
     }
     let price = instance.prices.continuation();
     let more = match price == C::ZERO {
         true => u32::MAX / 2,
-        false => ((from.upper - least).number() / price.number()).min(1 << 20) as u32,
+        false => ((upper - least).number() / price.number()).min(1 << 20) as u32,
     };
     let may = |j: usize| track.members[j].fits.as_ref().is_none_or(|fits| fits[k].here);
     let undone = instance.list.iter().copied().filter(|&j| !has(from.done, j) && context.open != Some(j) && may(j));
@@ -110,6 +122,8 @@ pub(super) fn contents<C: Cost>(
         owed: left.continuations,
         done: from.done,
         instance,
+        bounds,
+        next,
         from,
         k,
         room,
@@ -117,18 +131,26 @@ pub(super) fn contents<C: Cost>(
         openers,
         allowed,
         after,
+        in_all,
         left,
         more,
         here: 0,
         left_out: 0,
+        absent: C::ZERO,
         used: 0,
         paid: 0,
         parts: Vec::new(),
         release,
         work: 1,
+        asks_at: 0,
         visit,
     };
     filling.run()
+}
+
+/// The sum, if there are both.
+pub(super) fn plus<C: Cost>(a: C, b: C) -> C {
+    if b.exists() { a.plus(b).min(C::NONE) } else { C::NONE }
 }
 
 /// Whether a schedule of that cost is good enough.

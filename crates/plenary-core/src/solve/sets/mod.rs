@@ -5,8 +5,9 @@
 //! twenty items has a million such sets, of which bounds leave a few thousand.
 //!
 //! [`instance`] a track with its precedences, and what can be known before · [`state`](mod@state) sets, and what has begun ·
-//! [`meeting`], [`filling`] and [`reach`] what one meeting can take up · [`capacity`], [`earliness`] and [`bounds`] what the rest
-//! costs at least · [`search`] layer after layer · [`ties`] the canonical schedule.
+//! [`meeting`], [`filling`] and [`reach`] what one meeting can take up · [`capacity`], [`absence`], [`earliness`] and [`bounds`]
+//! what the rest costs at least · [`search`] layer after layer, [`passes`] searches of growing width · [`ties`] the canonical
+//! schedule.
 //!
 //! # States
 //!
@@ -30,16 +31,24 @@
 //!
 //! A state stays only if `F + bound <= upper`, the cost of the best schedule so far. The bound is a sum of bounds on parts
 //! of the cost that have nothing in common: of the meetings held and their spare minutes, by a relaxation to minutes (a
-//! state-space relaxation, Christofides, Mingozzi and Toth 1981); of continuations, by the longest meeting; of
-//! `earliness`, by preemptive Smith's rule with release dates. A state with `F + bound = upper` stays, so that all best
-//! schedules are found, and with them the canonical one.
+//! state-space relaxation, Christofides, Mingozzi and Toth 1981); of continuations, by the longest meeting; of units left
+//! out, by a covering knapsack; of `earliness`, by preemptive Smith's rule with release dates. A state with
+//! `F + bound = upper` stays, so that all best schedules are found, and with them the canonical one. While a meeting is
+//! being filled, the last bound is taken of what is there so far: a unit that was passed over comes later.
+//!
+//! # Dominance
+//!
+//! Of two units that are equal but for their importance, the more important one starts no later, and of two equal ones the
+//! first in the file: exchanging them changes no minutes. [`instance`] has the conditions. Without this a session of forty
+//! items of six kinds has as many states as one of forty kinds.
 //!
 //! # Beam
 //!
 //! A search that keeps only the best states of each layer, by `F + bound`, finds a schedule. Searches of growing width make
 //! `upper` better, until one has nothing to drop: that one is complete, and a proof. The first ones give each part the most
-//! minutes that it can have, so that there is little to look at while no bound is known. This is the successive sublimation of
-//! Ibaraki and Nakamura (1994) and Tanaka and Sato (2013) with a beam in the place of their relaxed pass.
+//! minutes that it can have, so that there is little to look at while no bound is known; and where units may be left out,
+//! they look first for schedules that leave out hardly more than they must. This is the successive sublimation of Ibaraki and
+//! Nakamura (1994) and Tanaka and Sato (2013) with a beam in the place of their relaxed pass.
 //!
 //! # Minutes
 //!
@@ -48,15 +57,17 @@
 //!
 //! # Complexity
 //!
-//! `O(2^n)` states for each node and set of begun units in the worst case. Searches are limited in states and work; one
-//! that is stopped says nothing, and the program takes over.
+//! `O(2^n)` states for each node and set of begun units in the worst case. Searches are limited in states and work. One
+//! that is stopped proves nothing: its best schedule is handed on, and the program takes over.
 
+mod absence;
 mod bounds;
 mod capacity;
 mod earliness;
 mod filling;
 mod instance;
 mod meeting;
+mod passes;
 mod reach;
 mod search;
 mod state;
@@ -66,24 +77,16 @@ mod ties;
 
 use bounds::Bounds;
 use instance::Instance;
-use search::{Budget, Ending, Pass};
+use passes::Solved;
 
 use super::kernel::calendar::Calendar;
 use super::kernel::cost::{Cost, Scale};
 use super::kernel::limits::Limits;
 use super::kernel::scope::{self, Order};
 use super::kernel::track::Track;
-use super::kernel::{self, Answer, Best, Method};
+use super::kernel::{self, Answer, Method, OfTrack};
 use crate::formulate::unit::Units;
 use crate::model::{Problem, Schedule};
-
-/// The searches, one after the other. The last one drops nothing. A million steps take about a second.
-const PASSES: [Pass; 4] = [
-    Pass { width: 100, greedy: true, work: 2_000_000 },
-    Pass { width: 1_000, greedy: true, work: 5_000_000 },
-    Pass { width: 10_000, greedy: false, work: 15_000_000 },
-    Pass { width: usize::MAX, greedy: false, work: 25_000_000 },
-];
 
 /// Plans a session that is within scope. `None` if it is not, if the search becomes too large, or if `enough` asks to stop.
 pub fn plan(
@@ -106,26 +109,18 @@ struct Sets<'a> {
 }
 
 impl Method for Sets<'_> {
-    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> Option<Option<Best>> {
-        let calendar = Calendar::of(limits, self.enough)?;
+    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack {
+        let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::Open(None) };
         if calendar.nodes.is_empty() {
-            return Some(None);
+            return OfTrack::Infeasible;
         }
-        let instance = Instance::<C>::of(self.problem, self.units, track, &calendar, scale)?;
-        let bounds = Bounds::of(&instance)?;
-        let mut upper = C::NONE;
-        for pass in PASSES {
-            let mut budget = Budget::new(pass.work, self.enough);
-            let search = search::run(&instance, &bounds, pass, upper, &mut budget)?;
-            upper = upper.min(search.best);
-            if search.ending == Ending::Complete {
-                if !search.best.exists() {
-                    return Some(None);
-                }
-                let parts = ties::broken(&instance, &bounds, search, &mut budget)?;
-                return Some(Some((scale.values(upper).collect(), parts)));
-            }
+        let instance = Instance::<C>::of(self.problem, self.units, track, &calendar, scale);
+        let Some(instance) = instance else { return OfTrack::Open(None) };
+        let Some(bounds) = Bounds::of(&instance) else { return OfTrack::Open(None) };
+        match passes::solve(&instance, &bounds, self.enough) {
+            Solved::Proven(cost, parts) => OfTrack::Best(scale.values(cost).collect(), parts),
+            Solved::Infeasible => OfTrack::Infeasible,
+            Solved::Open(parts) => OfTrack::Open(parts),
         }
-        None
     }
 }

@@ -1,5 +1,8 @@
 //! Layer after layer: the states at each node of the calendar, with what it costs to come there.
 
+use std::cell::Cell;
+use std::collections::BinaryHeap;
+
 use rustc_hash::FxHashMap;
 
 use crate::solve::kernel::cost::Cost;
@@ -14,7 +17,7 @@ const MOST_STATES: usize = 1_000_000;
 
 /// What a search may use.
 pub(super) struct Budget<'e> {
-    enough: &'e dyn Fn() -> bool,
+    pub enough: &'e dyn Fn() -> bool,
     left: u64,
 }
 
@@ -22,6 +25,11 @@ impl<'e> Budget<'e> {
     /// So many steps, until it is enough.
     pub fn new(work: u64, enough: &'e dyn Fn() -> bool) -> Self {
         Self { enough, left: work }
+    }
+
+    /// The steps that are used up, of so many.
+    pub fn spent(&self, work: u64) -> u64 {
+        work - self.left
     }
 
     /// Uses up the steps of one state. `None` if they are too many, or if there is no time.
@@ -49,6 +57,8 @@ pub(super) enum Ending {
     Complete,
     /// States were dropped.
     Beam,
+    /// It became too large, or there was no time.
+    Stopped,
 }
 
 /// One way to come to a state.
@@ -70,11 +80,37 @@ pub(super) struct Layer<C> {
     /// The first of the cheapest ways to come there, by number plus 1.
     ways: Vec<u32>,
     numbers: FxHashMap<State, u32>,
+    /// What the best states cost at least, as many as a beam keeps.
+    kept: BinaryHeap<C>,
 }
 
-impl<C> Layer<C> {
-    const fn new(numbers: FxHashMap<State, u32>) -> Self {
-        Self { states: Vec::new(), costs: Vec::new(), lows: Vec::new(), ways: Vec::new(), numbers }
+impl<C: Cost> Layer<C> {
+    fn new() -> Self {
+        Self {
+            states: Vec::new(),
+            costs: Vec::new(),
+            lows: Vec::new(),
+            ways: Vec::new(),
+            numbers: FxHashMap::default(),
+            kept: BinaryHeap::new(),
+        }
+    }
+
+    /// Takes note of what a state costs at least.
+    fn note(&mut self, low: C, width: usize) {
+        if self.kept.len() < width {
+            self.kept.push(low);
+        } else if let Some(mut worst) = self.kept.peek_mut()
+            && low < *worst
+        {
+            *worst = low;
+        }
+    }
+
+    /// States that cost more are not among those that a beam keeps.
+    fn bar(&self, width: usize) -> C {
+        let worst = self.kept.peek().filter(|_| self.kept.len() >= width);
+        worst.copied().unwrap_or(C::NONE)
     }
 
     /// The number of a state.
@@ -98,16 +134,16 @@ pub(super) struct Search<C> {
     pub ending: Ending,
 }
 
-/// Searches schedules that cost at most `upper`, as far as a pass goes. `None` if it becomes too large.
+/// Searches schedules that cost at most `upper`, as far as a pass goes.
 pub(super) fn run<C: Cost>(
     instance: &Instance<'_, C>,
     bounds: &Bounds<C>,
     pass: Pass,
     upper: C,
     budget: &mut Budget<'_>,
-) -> Option<Search<C>> {
+) -> Search<C> {
     let mut search = Search {
-        layers: instance.nodes.iter().map(|_| Layer::new(FxHashMap::default())).collect(),
+        layers: instance.nodes.iter().map(|_| Layer::new()).collect(),
         contexts: Contexts::new(),
         arcs: Vec::new(),
         count: 0,
@@ -121,11 +157,14 @@ pub(super) fn run<C: Cost>(
         (search.best, search.nothing) = (empty, true);
     }
     let start = State { done: 0, context: 0 };
-    search.reach(instance, bounds, 0, start, &[], C::ZERO, upper, None);
+    search.reach(instance, bounds, 0, start, &[], C::ZERO, upper, pass, None);
     for n in 0..instance.nodes.len() {
-        search.layer(instance, bounds, n, pass, upper, budget)?;
+        if search.layer(instance, bounds, n, pass, upper, budget).is_none() {
+            search.ending = Ending::Stopped;
+            break;
+        }
     }
-    Some(search)
+    search
 }
 
 /// What it costs to place nothing more.
@@ -173,7 +212,23 @@ impl<C: Cost> Search<C> {
         upper: C,
         budget: &mut Budget<'_>,
     ) -> Option<()> {
-        let layer = std::mem::replace(&mut self.layers[n], Layer::new(FxHashMap::default()));
+        let layer = std::mem::replace(&mut self.layers[n], Layer::new());
+        let done = self.expand_all(&layer, instance, bounds, n, pass, upper, budget);
+        self.layers[n] = layer;
+        done
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a layer with all that is known of it")]
+    fn expand_all(
+        &mut self,
+        layer: &Layer<C>,
+        instance: &Instance<'_, C>,
+        bounds: &Bounds<C>,
+        n: usize,
+        pass: Pass,
+        upper: C,
+        budget: &mut Budget<'_>,
+    ) -> Option<()> {
         let mut kept: Vec<usize> = (0..layer.states.len()).collect();
         let low = |&i: &usize| (layer.costs[i].plus(layer.lows[i]), i);
         if kept.len() > pass.width {
@@ -189,17 +244,17 @@ impl<C: Cost> Search<C> {
             if spent.plus(layer.lows[i]) > upper {
                 continue;
             }
-            let work = self.expand(instance, bounds, n, (i as u32, state, spent), pass, upper);
+            let work = self.expand(instance, bounds, n, (i as u32, state, spent), pass, upper, budget.enough);
             budget.spend(work)?;
             if self.count > MOST_STATES || self.arcs.len() > 8 * MOST_STATES {
                 return None;
             }
         }
-        self.layers[n] = layer;
         Some(())
     }
 
     /// What follows from a state: skipping the meeting, or holding it.
+    #[allow(clippy::too_many_arguments, reason = "a state with all that is known of it")]
     fn expand(
         &mut self,
         instance: &Instance<'_, C>,
@@ -208,7 +263,9 @@ impl<C: Cost> Search<C> {
         (i, state, spent): (u32, State, C),
         pass: Pass,
         upper: C,
+        enough: &dyn Fn() -> bool,
     ) -> u64 {
+        let upper_of_pass = upper;
         let context = self.contexts.get(state.context).clone();
         let way = Some((n as u32, i));
         let node = instance.nodes[n];
@@ -216,11 +273,15 @@ impl<C: Cost> Search<C> {
             let waits = still_waiting(instance, next, context.waits.iter().copied());
             let after = Context { waits, ..context.clone() };
             let state = State { context: self.contexts.number(&after), ..state };
-            self.reach(instance, bounds, next, state, &after.begun, spent, upper, way);
+            self.reach(instance, bounds, next, state, &after.begun, spent, upper, pass, way);
         }
         let Some(next) = node.hold else { return 1 };
-        let from = From { node: n, done: state.done, context: &context, spent, upper, greedy: pass.greedy };
-        contents(instance, bounds, &from, |content| {
+        // a beam would drop what is worse than all states that it can keep
+        let limit = |search: &Self| upper.min(search.best).min(search.layers[next].bar(pass.width));
+        let upper = Cell::new(limit(self));
+        let from = From { node: n, done: state.done, context: &context, spent, upper, greedy: pass.greedy, enough };
+        let work = contents(instance, bounds, &from, |content| {
+            let upper = from.upper.get();
             let cost = spent.plus(content.cost);
             if content.begun.is_empty() {
                 let all = cost.plus(left_out(instance, content.done));
@@ -236,9 +297,14 @@ impl<C: Cost> Search<C> {
             if cost.exists() && cost <= upper && content.done != instance.all() {
                 let after = context_after(instance, next, content);
                 let state = State { done: content.done, context: self.contexts.number(&after) };
-                self.reach(instance, bounds, next, state, content.begun, cost, upper, way);
+                self.reach(instance, bounds, next, state, content.begun, cost, upper, pass, way);
             }
-        })
+            from.upper.set(limit(self));
+        });
+        if self.layers[next].bar(pass.width) < upper_of_pass {
+            self.ending = Ending::Beam;
+        }
+        work
     }
 
     /// A way to come to a state.
@@ -252,6 +318,7 @@ impl<C: Cost> Search<C> {
         begun: &[(usize, crate::solve::kernel::prices::Begun)],
         cost: C,
         upper: C,
+        pass: Pass,
         from: Option<(u32, u32)>,
     ) {
         let layer = &mut self.layers[node];
@@ -274,6 +341,9 @@ impl<C: Cost> Search<C> {
                 layer.states.push(state);
                 layer.costs.push(C::NONE);
                 layer.lows.push(low);
+                if pass.width < usize::MAX {
+                    layer.note(cost.plus(low), pass.width);
+                }
                 layer.ways.push(0);
                 self.count += 1;
                 i

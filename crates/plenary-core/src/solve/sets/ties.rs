@@ -14,7 +14,7 @@ use crate::solve::kernel::cost::Cost;
 use super::bounds::Bounds;
 use super::instance::Instance;
 use super::meeting::{From, contents};
-use super::search::{Budget, Search, context_after, left_out};
+use super::search::{Budget, Pass, Search, context_after, left_out};
 use super::state::{Set, State, has};
 
 /// The most arcs of the network.
@@ -60,6 +60,57 @@ pub(super) fn broken<C: Cost>(
             at = arc.to;
         }
     }
+    Some(parts)
+}
+
+/// The parts of each unit in some schedule of the least cost that a search has found. `None` if it has found none.
+pub(super) fn any<C: Cost>(
+    instance: &Instance<'_, C>,
+    bounds: &Bounds<C>,
+    search: &mut Search<C>,
+    pass: Pass,
+) -> Option<Vec<Parts>> {
+    let mut parts = vec![Parts::new(); instance.track.members.len()];
+    if search.nothing {
+        return Some(parts);
+    }
+    let best = search.best;
+    // from the last meeting back; the state to which it leads, if there is one
+    let mut after: Option<(usize, u32)> = None;
+    let mut at = search.last.first().map(|&(n, i)| (n as usize, i))?;
+    loop {
+        let (n, i) = at;
+        let (state, spent) = (search.layers[n].states[i as usize], search.layers[n].costs[i as usize]);
+        let context = search.contexts.get(state.context).clone();
+        let goal = after.map(|(node, i)| (node, search.layers[node].states[i as usize], search.layers[node].costs[i as usize]));
+        let mut taken: Option<Vec<(usize, u32)>> = None;
+        // no content leads to it if the meeting is skipped
+        let from = From { node: n, done: state.done, context: &context, spent, upper: best.into(), greedy: pass.greedy, enough: &|| false };
+        let contexts = &mut search.contexts;
+        let _work = contents(instance, bounds, &from, |content| {
+            let cost = spent.plus(content.cost);
+            let leads = match goal {
+                None => content.begun.is_empty() && cost.plus(left_out(instance, content.done)) == best,
+                Some((node, state, spent)) => {
+                    content.done == state.done
+                        && cost.plus(content.spare) == spent
+                        && contexts.number(&context_after(instance, node, content)) == state.context
+                }
+            };
+            if leads && taken.is_none() {
+                taken = Some(content.parts.to_vec());
+            }
+        });
+        let k = instance.nodes[n].meeting;
+        taken.into_iter().flatten().for_each(|(j, minutes)| parts[j].push((k, minutes)));
+        if n == 0 {
+            break;
+        }
+        after = Some(at);
+        let way = search.ways(n, i).next()?;
+        at = (way.node as usize, way.state);
+    }
+    parts.iter_mut().for_each(|parts| parts.reverse());
     Some(parts)
 }
 
@@ -118,7 +169,7 @@ fn network<C: Cost>(
             arcs.extend(place(&search, next, &after, spent).map(|to| arc(to, Vec::new(), 0)));
         }
         let Some(next) = node.hold else { continue };
-        let from = From { node: n, done: state.done, context: &context, spent, upper: best, greedy: false };
+        let from = From { node: n, done: state.done, context: &context, spent, upper: best.into(), greedy: false, enough: &|| false };
         let work = contents(instance, bounds, &from, |content| {
             let cost = spent.plus(content.cost);
             if content.begun.is_empty() && cost.plus(left_out(instance, content.done)) == best {
