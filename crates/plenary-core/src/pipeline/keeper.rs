@@ -224,8 +224,15 @@ impl<'a> Keeper<'a> {
 
     /// The answer with the final schedule of the search, and what it claims of it.
     fn last(&mut self, schedule: Schedule, levels: &[Level]) -> Result<Answer, Failure> {
-        let bounds: Vec<(Objective, u64)> =
+        let mut bounds: Vec<(Objective, u64)> =
             levels.iter().filter_map(|level| Some((level.name, level.bound?))).collect();
+        // a search that was given up before may have proven more of a level
+        for (goal, more) in self.task.incumbents.bounds() {
+            match bounds.iter_mut().find(|(name, _)| *name == goal) {
+                Some((_, bound)) => *bound = more.max(*bound),
+                None => bounds.push((goal, more)),
+            }
+        }
         match self.checked(schedule) {
             Ok(schedule) => {
                 // between equals prefer the final solution of the search, because its ties are broken

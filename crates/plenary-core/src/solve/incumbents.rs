@@ -56,11 +56,12 @@ impl Incumbents {
         }
     }
 
-    /// Tells of a plan that was made without the program.
-    pub fn planned(&self, plan: Plan) {
+    /// Tells what a search without the program leaves: a plan, if it has one, and its bounds.
+    pub fn left(&self, plan: Option<Plan>, bounds: &[(Objective, u64)]) {
         if let Some(shared) = &self.0 {
-            *lock(&shared.plan) = Some(plan);
+            *lock(&shared.plan) = plan;
         }
+        bounds.iter().for_each(|&(goal, bound)| self.proved(goal, bound));
     }
 
     /// Tells that no schedule is below a bound by a goal, where all goals before it are at their bounds.

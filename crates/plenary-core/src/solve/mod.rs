@@ -261,7 +261,7 @@ pub fn plan(
         match exactly(problem, baseline, clock, &enough) {
             Some(Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
             Some(Answer::Infeasible) => return Ok(Found::Infeasible),
-            Some(Answer::Open(plan)) => watch.incumbents().planned(plan),
+            Some(Answer::Open(plan, bounds)) => watch.incumbents().left(plan, &bounds),
             None => {}
         }
     }

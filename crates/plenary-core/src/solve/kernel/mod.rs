@@ -18,7 +18,7 @@ use track::Track;
 
 use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::Units;
-use crate::model::{Level, Minutes, Problem, Schedule};
+use crate::model::{Level, Minutes, Objective, Problem, Schedule};
 
 /// What an exact method says of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,9 @@ pub enum Answer {
     Plan(Plan, Vec<Level>),
     /// No schedule exists.
     Infeasible,
-    /// A schedule of which nothing is proven. The method has given up.
-    Open(Plan),
+    /// The method has given up: its best schedule, if there is one, and what no schedule is below, by goal, as far as
+    /// those above are proven.
+    Open(Option<Plan>, Vec<(Objective, u64)>),
 }
 
 /// The parts of a unit: the places of their meetings in the track, with their minutes.
@@ -40,8 +41,18 @@ pub(super) enum OfTrack {
     Best(Vec<u128>, Vec<Parts>),
     /// No schedule exists.
     Infeasible,
-    /// The track is too large, or there is no time. The parts of the best schedule so far, if there is one.
-    Open(Option<Vec<Parts>>),
+    /// The track is too large, or there is no time.
+    Open {
+        /// No schedule costs less; the values of the goals.
+        least: Option<Vec<u128>>,
+        /// The values of the best schedule so far, and its parts.
+        best: Option<(Vec<u128>, Vec<Parts>)>,
+    },
+}
+
+impl OfTrack {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self::Open { least: None, best: None };
 }
 
 /// An exact method for one track.
@@ -58,7 +69,8 @@ pub(super) fn plan(
     method: &impl Method,
 ) -> Option<Answer> {
     let mut values = vec![0_u64; problem.objectives.len()];
-    let mut proven = true;
+    let mut bounds = values.clone();
+    let (mut proven, mut placed) = (true, true);
     let mut plan = Plan { parts: vec![Vec::new(); units.all.len()] };
     for (t, limits) in Limits::of(problem, units)?.iter_enumerated() {
         let mut track = Track::of(problem, units, t, baseline)?;
@@ -70,17 +82,18 @@ pub(super) fn plan(
         } else {
             return None;
         };
-        let (of_track, parts) = match found {
-            OfTrack::Best(values, parts) => (values, parts),
+        let (least, best) = match found {
+            OfTrack::Best(values, parts) => (values.clone(), Some((values, parts))),
             OfTrack::Infeasible => return Some(Answer::Infeasible),
-            OfTrack::Open(parts) => {
+            OfTrack::Open { least, best } => {
                 proven = false;
-                (Vec::new(), parts?)
+                (least?, best)
             }
         };
-        for (sum, value) in values.iter_mut().zip(of_track) {
-            *sum = sum.checked_add(u64::try_from(value).ok()?)?;
-        }
+        add(&mut bounds, least)?;
+        placed &= best.is_some();
+        let Some((of_track, parts)) = best else { continue };
+        add(&mut values, of_track)?;
         for (member, parts) in track.members.iter().zip(parts) {
             let part = |(k, minutes): (usize, u32)| PlannedPart {
                 meeting: track.meetings[k].ix,
@@ -91,9 +104,20 @@ pub(super) fn plan(
         }
     }
     if !proven {
-        return Some(Answer::Open(plan));
+        // a bound of a goal holds where those above it are proven
+        let above = bounds.iter().zip(&values).take_while(|(bound, value)| placed && bound == value).count();
+        let bounds = problem.objectives.iter().copied().zip(bounds).take(above + 1).collect();
+        return Some(Answer::Open(placed.then_some(plan), bounds));
     }
     let levels = problem.objectives.iter().zip(values);
     let levels = levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect();
     Some(Answer::Plan(plan, levels))
+}
+
+/// Adds the values of a track. `None` if they are too large.
+fn add(sums: &mut [u64], values: Vec<u128>) -> Option<()> {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum = sum.checked_add(u64::try_from(value).ok()?)?;
+    }
+    Some(())
 }

@@ -75,18 +75,18 @@ struct Labels<'a> {
 impl Method for Labels<'_> {
     fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack {
         if !track.add_gaps(self.units) {
-            return OfTrack::Open(None);
+            return OfTrack::UNKNOWN;
         }
-        let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::Open(None) };
+        let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::UNKNOWN };
         let prices = Prices::<C>::of(self.problem, track, scale);
-        let Some(table) = Table::new(track, &calendar, prices, self.enough) else { return OfTrack::Open(None) };
+        let Some(table) = Table::new(track, &calendar, prices, self.enough) else { return OfTrack::UNKNOWN };
         let best = table.best();
         if !best.exists() {
             return OfTrack::Infeasible;
         }
         match Ties::broken(&table, self.enough) {
             Some(parts) => OfTrack::Best(scale.values(best).collect(), parts),
-            None => OfTrack::Open(None),
+            None => OfTrack::UNKNOWN,
         }
     }
 }

@@ -51,7 +51,8 @@ impl Absence {
         lightest.sort_by(|a, b| (a.2 * b.1).cmp(&(b.2 * a.1)));
         let mut room = vec![0; instance.nodes.len()];
         for (n, node) in instance.nodes.iter().enumerate().rev() {
-            let slot = |k: usize| ((instance.track.meetings[k].room + instance.track.turnaround) / instance.grid) as usize;
+            let slot =
+                |k: usize| ((instance.track.meetings[k].room + instance.track.turnaround) / instance.grid) as usize;
             let held = node.hold.map_or(0, |next| slot(node.meeting) + room[next]);
             room[n] = held.max(node.skip.map_or(0, |next| room[next]));
         }
@@ -75,7 +76,9 @@ impl Absence {
     /// The same by steps, from none to so many.
     pub fn all<C: Cost>(&self, free: Set, most: usize) -> Vec<C> {
         let exact = self.knapsack(free, most.min(MOST_STEPS));
-        (0..=most).map(|q| exact.get(q).map_or_else(|| self.fractional(free, q as u64), |&cost| self.price(cost))).collect()
+        (0..=most)
+            .map(|q| exact.get(q).map_or_else(|| self.fractional(free, q as u64), |&cost| self.price(cost)))
+            .collect()
     }
 
     /// `K`.
@@ -111,7 +114,8 @@ impl Absence {
         let steps = (0..instance.track.members.len()).map(|j| instance.steps(j)).sum();
         let least = self.least::<C>(all, self.missing(0, steps)).number();
         // all other costs are below that of one more
-        let caps = (0..32).map(move |n| C::of(least + self.divisor * (1 << (2 * n)) - 1));
+        let more = move |n: u32| self.divisor.max((least >> 8) / self.divisor * self.divisor) << (2 * n);
+        let caps = (0..32).map(move |n| C::of(least + if n == 0 { self.divisor } else { more(n) } - 1));
         caps.take_while(move |cap| all != 0 && cap.exists())
     }
 
@@ -133,4 +137,24 @@ impl Absence {
 
 fn gcd(a: u128, b: u128) -> u128 {
     if b == 0 { a } else { gcd(b, a % b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_knapsack_is_exact_and_its_relaxation_is_below() {
+        let units = vec![(1, 4, 20), (2, 5, 45), (0, 3, 30)]; // place, steps, cost
+        let absence = Absence { cheapest: units, lightest: vec![(0, 2, 30)], divisor: 5, room: vec![7] };
+        let least = |free: Set, steps: usize| absence.least::<u64>(free, steps);
+        assert_eq!([0, 1, 4, 5, 7, 8, 12].map(|steps| least(0b111, steps) / 5), [0, 20, 20, 45, 50, 65, 95]);
+        assert_eq!((least(0b101, 5) / 5, least(0b111, 13)), (45, u64::NONE));
+        assert_eq!(absence.all::<u64>(0b111, 5), [0, 20, 20, 20, 20, 45].map(|cost| cost * 5));
+        assert_eq!(absence.fractional::<u64>(0b111, 5), (20 + 9) * 5);
+        assert_eq!((absence.missing(0, 7), absence.missing(0, 10)), (0, 3));
+        // half of the cost takes half of the priority
+        assert_eq!(absence.most_priority::<u64>(0b1, 75), PARTS);
+        assert_eq!(absence.most_priority::<u64>(0b1, 1000), 2 * PARTS);
+    }
 }

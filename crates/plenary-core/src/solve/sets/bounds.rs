@@ -84,6 +84,11 @@ impl<C: Cost> Bounds<C> {
         Some(left)
     }
 
+    /// What a schedule costs at least.
+    pub fn least(&self, instance: &Instance<'_, C>) -> C {
+        self.rest(instance, 0, 0, &[], C::ZERO, C::NONE)
+    }
+
     /// What the rest costs at least from a node, after `spent`; [`Cost::NONE`] if no schedule within `upper` goes on there.
     pub fn rest(
         &self,

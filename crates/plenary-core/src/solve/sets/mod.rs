@@ -110,17 +110,23 @@ struct Sets<'a> {
 
 impl Method for Sets<'_> {
     fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack {
-        let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::Open(None) };
+        let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::UNKNOWN };
         if calendar.nodes.is_empty() {
             return OfTrack::Infeasible;
         }
         let instance = Instance::<C>::of(self.problem, self.units, track, &calendar, scale);
-        let Some(instance) = instance else { return OfTrack::Open(None) };
-        let Some(bounds) = Bounds::of(&instance) else { return OfTrack::Open(None) };
+        let Some(instance) = instance else { return OfTrack::UNKNOWN };
+        let Some(bounds) = Bounds::of(&instance) else { return OfTrack::UNKNOWN };
         match passes::solve(&instance, &bounds, self.enough) {
             Solved::Proven(cost, parts) => OfTrack::Best(scale.values(cost).collect(), parts),
             Solved::Infeasible => OfTrack::Infeasible,
-            Solved::Open(parts) => OfTrack::Open(parts),
+            Solved::Open(best) => {
+                let least = bounds.least(&instance);
+                OfTrack::Open {
+                    least: least.exists().then(|| scale.values(least).collect()),
+                    best: best.map(|(cost, parts)| (scale.values(cost).collect(), parts)),
+                }
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::ties;
 
 /// The searches, one after the other. The last one drops nothing. A million steps take half a second to a second.
 const PASSES: [Pass; 5] = [
-    Pass { width: 20, greedy: true, work: 2_000_000 },
+    Pass { width: 20, greedy: true, work: 3_000_000 },
     Pass { width: 100, greedy: true, work: 4_000_000 },
     Pass { width: 1_000, greedy: true, work: 4_000_000 },
     Pass { width: 10_000, greedy: false, work: 22_000_000 },
@@ -25,8 +25,8 @@ pub(super) enum Solved<C> {
     /// The canonical schedule, and what it costs.
     Proven(C, Vec<Parts>),
     Infeasible,
-    /// A schedule, or none. Nothing is proven.
-    Open(Option<Vec<Parts>>),
+    /// The best schedule so far, and what it costs, if there is one.
+    Open(Option<(C, Vec<Parts>)>),
 }
 
 /// Searches until one is complete, or stopped.
@@ -44,7 +44,7 @@ pub(super) fn solve<C: Cost>(instance: &Instance<'_, C>, bounds: &Bounds<C>, eno
             let found = search.best.exists();
             if search.best < upper {
                 upper = search.best;
-                known = ties::any(instance, bounds, &mut search, pass);
+                known = ties::any(instance, bounds, &mut search, pass).map(|parts| (upper, parts));
             }
             match search.ending {
                 Ending::Complete if search.best.exists() => {

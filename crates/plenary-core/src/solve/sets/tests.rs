@@ -70,7 +70,7 @@ fn compared(seeds: std::ops::Range<u64>) -> (usize, usize, usize) {
         let baseline = baseline.as_ref();
         // the hours that items may have to keep are those of the baseline
         let problem = baseline.map_or_else(|| problem.clone(), |baseline| problem.announced_by(baseline));
-        let Some(answer) = answer(&problem, baseline).filter(|answer| !matches!(answer, Answer::Open(_))) else {
+        let Some(answer) = answer(&problem, baseline).filter(|answer| !matches!(answer, Answer::Open(..))) else {
             continue;
         };
         compared += 1;
@@ -103,8 +103,8 @@ fn compared(seeds: std::ops::Range<u64>) -> (usize, usize, usize) {
 
 #[test]
 fn sets_are_the_same_to_the_byte_as_what_the_program_proves() {
-    let (compared, schedules, several) = compared(0..200);
-    assert!(compared > 130 && schedules > 60 && several > 20, "{compared}, {schedules}, {several}");
+    let (compared, schedules, several) = compared(0..70);
+    assert!(compared > 45 && schedules > 20 && several > 7, "{compared}, {schedules}, {several}");
 }
 
 #[test]
@@ -142,29 +142,32 @@ fn what_is_stopped_proves_nothing() {
     file["objectives"] = json!(["earliness"]);
     let problem = problem(&file);
     let answer = plan(&problem, None, &Units::of(&problem), &|| true);
-    assert!(matches!(answer, None | Some(Answer::Open(_))), "{answer:?}");
+    assert!(matches!(answer, None | Some(Answer::Open(..))), "{answer:?}");
 }
 
-/// Forty items of odd minutes, more than fits.
+/// Forty optional items, more than fits.
 fn too_much() -> Value {
     let mut dice = Dice::new(7);
     let item = |n: usize| {
-        json!({"id": format!("i{n}"), "title": "x", "minutes": 7 + 2 * dice.range(0, 45), "priority": dice.range(1, 9),
+        json!({"id": format!("i{n}"), "title": "x", "minutes": 5 + 5 * dice.range(0, 20), "priority": dice.range(1, 9),
             "optional": true, "split": {"min_minutes": 10}})
     };
     let items: Vec<Value> = (1..=40).map(item).collect();
     json!({"title": "x", "timezone": "Europe/Vienna", "order": "free", "items": items,
-        "meetings": {"days": ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08"], "times": ["10:00-12:00", "15:00-18:00"]}})
+        "meetings": {"days": ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08"], "times": ["10:00-12:00", "15:00-17:00"]}})
 }
 
 #[test]
 fn what_is_too_large_leaves_a_valid_schedule() {
     let problem = problem(&too_much());
-    let Some(Answer::Open(plan)) = answer(&problem, None) else { panic!("it is too large") };
+    let Some(Answer::Open(Some(plan), bounds)) = answer(&problem, None) else { panic!("it is too large") };
     let (limits, clock) = (Limits::new(), crate::solve::Clock::starting_now(None));
     let units = Units::of(&problem);
     let mut schedule = crate::solve::arrange::planned(&problem, None, &units, &plan, &limits, &clock);
     assert!((1..40).contains(&schedule.unscheduled.len()), "{}", schedule.unscheduled.len());
     crate::pipeline::recompute(&problem, None, &units, &mut schedule);
+    let values: Vec<u64> = schedule.objectives.iter().map(|level| level.value).collect();
     assert!(crate::verify::Verified::new(&problem, None, schedule).is_ok());
+    let bounds: Vec<u64> = bounds.iter().map(|&(_, bound)| bound).collect();
+    assert!(bounds[0] > 0 && bounds <= values, "{bounds:?} {values:?}");
 }

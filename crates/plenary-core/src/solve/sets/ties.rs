@@ -82,10 +82,19 @@ pub(super) fn any<C: Cost>(
         let (n, i) = at;
         let (state, spent) = (search.layers[n].states[i as usize], search.layers[n].costs[i as usize]);
         let context = search.contexts.get(state.context).clone();
-        let goal = after.map(|(node, i)| (node, search.layers[node].states[i as usize], search.layers[node].costs[i as usize]));
+        let goal = after
+            .map(|(node, i)| (node, search.layers[node].states[i as usize], search.layers[node].costs[i as usize]));
         let mut taken: Option<Vec<(usize, u32)>> = None;
         // no content leads to it if the meeting is skipped
-        let from = From { node: n, done: state.done, context: &context, spent, upper: best.into(), greedy: pass.greedy, enough: &|| false };
+        let from = From {
+            node: n,
+            done: state.done,
+            context: &context,
+            spent,
+            upper: best.into(),
+            greedy: pass.greedy,
+            enough: &|| false,
+        };
         let contexts = &mut search.contexts;
         let _work = contents(instance, bounds, &from, |content| {
             let cost = spent.plus(content.cost);
@@ -169,7 +178,15 @@ fn network<C: Cost>(
             arcs.extend(place(&search, next, &after, spent).map(|to| arc(to, Vec::new(), 0)));
         }
         let Some(next) = node.hold else { continue };
-        let from = From { node: n, done: state.done, context: &context, spent, upper: best.into(), greedy: false, enough: &|| false };
+        let from = From {
+            node: n,
+            done: state.done,
+            context: &context,
+            spent,
+            upper: best.into(),
+            greedy: false,
+            enough: &|| false,
+        };
         let work = contents(instance, bounds, &from, |content| {
             let cost = spent.plus(content.cost);
             if content.begun.is_empty() && cost.plus(left_out(instance, content.done)) == best {
