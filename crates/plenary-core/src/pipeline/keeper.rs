@@ -8,6 +8,7 @@ use std::time::Instant;
 use super::best::{BestSoFar, values};
 use super::{Failure, Outcome};
 use crate::formulate::Formulation;
+use crate::formulate::plan::Plan;
 use crate::formulate::program::Values;
 use crate::formulate::unit::Units;
 use crate::model::{Level, Objective, Problem, Schedule, Status};
@@ -127,6 +128,11 @@ impl<'a> Keeper<'a> {
     /// Checks the newest solution of the search, if there is one.
     fn check_newest(&mut self) -> bool {
         let incumbents = &self.task.incumbents;
+        if let Some(plan) = incumbents.plan() {
+            self.attempts = MOST_ATTEMPTS;
+            self.check_plan(&plan);
+            return true;
+        }
         let Some((formulation, values)) = incumbents.formulation().zip(incumbents.newest()) else { return false };
         self.attempts = MOST_ATTEMPTS;
         // if it is invalid, an older one may be valid: minutes of an intermediate solution need not be whole
@@ -139,13 +145,18 @@ impl<'a> Keeper<'a> {
 
     /// One attempt of the construction heuristic.
     fn construct(&mut self) {
-        let Task { problem, baseline, units, limits, clock, .. } = self.task;
+        let Task { problem, units, .. } = self.task;
         let construction = self.construction.get_or_insert_with(|| Construction::new(problem, units));
         let plan = construction.attempt(self.attempts);
         self.attempts += 1;
-        let Some(plan) = plan else { return };
-        let schedule = arrange::planned(problem, baseline.as_ref(), units, &plan, limits, clock);
         // the heuristic ignores some rules, so a refusal here is no error
+        plan.iter().for_each(|plan| self.check_plan(plan));
+    }
+
+    /// Keeps a plan that was made without the program, if it is valid.
+    fn check_plan(&self, plan: &Plan) {
+        let Task { problem, baseline, units, limits, clock, .. } = self.task;
+        let schedule = arrange::planned(problem, baseline.as_ref(), units, plan, limits, clock);
         if let Ok(schedule) = self.checked(schedule) {
             self.task.best.keep(schedule);
         }
@@ -196,8 +207,15 @@ impl<'a> Keeper<'a> {
 
     /// The answer with the final schedule of the search, and what it claims of it.
     fn last(&mut self, schedule: Schedule, levels: &[Level]) -> Result<Answer, Failure> {
-        let bounds: Vec<(Objective, u64)> =
+        let mut bounds: Vec<(Objective, u64)> =
             levels.iter().filter_map(|level| Some((level.name, level.bound?))).collect();
+        // a search that was given up before may have proven more of a level
+        for (goal, more) in self.task.incumbents.bounds() {
+            match bounds.iter_mut().find(|(name, _)| *name == goal) {
+                Some((_, bound)) => *bound = more.max(*bound),
+                None => bounds.push((goal, more)),
+            }
+        }
         match self.checked(schedule) {
             Ok(schedule) => {
                 // between equals prefer the final solution of the search, because its ties are broken
