@@ -44,6 +44,11 @@ lint: ## Format, lints and documentation
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --locked --workspace --no-deps --document-private-items
+	@scripts/types
+
+.PHONY: types
+types: ## Types of the planner's page, with TypeScript's compiler; skipped where npm is missing
+	@scripts/types
 
 .PHONY: test
 test: ## Format, lints, documentation and all tests

@@ -2,7 +2,7 @@
 //!
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
+//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
 //! [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
@@ -24,6 +24,7 @@ mod limits;
 mod new;
 mod plan;
 mod process;
+mod publish;
 mod rules;
 mod scenarios;
 mod schema;
@@ -61,6 +62,7 @@ Examples:
   plenary plan session.json --lang zh -o annex.docx
   plenary plan session.json -o schedule.json  save the schedule
   plenary check session.json schedule.json    verify it with an independent checker
+  plenary publish DIR session.json schedule.json   the public page, with what changed since the last issue
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
   plenary explain session.json                why no schedule exists, and possible fixes
   plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
@@ -82,6 +84,7 @@ enum Command {
     Explain(explain::Args),
     Why(why::Args),
     Export(export::Args),
+    Publish(publish::Args),
     Import(import::Args),
     Rules(rules::Args),
     Languages(languages::Args),
@@ -108,6 +111,7 @@ impl Command {
             Self::Whatif(args) => args.is_json(),
             Self::Explain(args) => args.answer_format.is_json(),
             Self::Why(args) => args.answer_format.is_json(),
+            Self::Publish(args) => args.answer_format.is_json(),
             Self::Import(args) => args.answer_format.is_json(),
             Self::Rules(args) => args.answer_format.is_json(),
             Self::Languages(args) => args.answer_format.is_json(),
@@ -143,6 +147,7 @@ fn run() -> Exit {
         Command::Explain(args) => explain::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Publish(args) => publish::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Languages(args) => languages::run(&args),

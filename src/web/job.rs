@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::error::ApiError;
 use super::task::Task;
+use plenary_core::pipeline::best::BestSoFar;
 use plenary_core::read::UiLanguage;
 
 /// The id of a job: a UUID of version 7, which is unique across restarts and contains the time when it was made.
@@ -57,6 +58,8 @@ pub struct Job {
     pub state: State,
     /// The latest progress of its solve.
     pub progress: Value,
+    /// The best schedule so far of a session that is planned.
+    pub best: BestSoFar,
     /// Its result, once it has ended.
     pub result: Result<Value, Arc<ApiError>>,
     /// Set to stop the job with the best result so far.
@@ -73,6 +76,7 @@ impl Job {
             task: Arc::new(task),
             state: State::Queued,
             progress: Value::Null,
+            best: BestSoFar::default(),
             result: Ok(Value::Null),
             stop: Arc::default(),
             superseded: Arc::default(),
@@ -90,6 +94,7 @@ impl Job {
         let mut value = json!({
             "id": self.id.to_string(), "kind": self.task.kind(), "session": session, "revision": revision,
             "state": self.state.name(), "ahead": ahead, "progress": self.progress,
+            "best": self.best.count(),
         });
         if let Some(language) = whole.filter(|_| self.state.is_over()) {
             let told = self.result.clone().unwrap_or_else(|wrong| wrong.in_json(language)["error"].take());

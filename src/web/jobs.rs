@@ -19,8 +19,10 @@ use super::error::ApiError;
 use super::job::{Job, JobId, State};
 use super::task::Task;
 use job_watch::JobWatch;
+use plenary_core::pipeline::best::BestSoFar;
 use plenary_core::read::UiLanguage;
 use plenary_core::solve::backstop;
+use plenary_core::verify::Verified;
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -218,6 +220,12 @@ impl Jobs {
         Some(was)
     }
 
+    /// The best schedule so far of a job, and how many have been the best.
+    pub fn best(&self, id: JobId) -> Option<(u64, Option<Verified>)> {
+        // the count comes first: a schedule that is found in between is told anew
+        self.lock().jobs.get(&id).map(|job| (job.best.count(), job.best.schedule()))
+    }
+
     /// Stores the progress of a job, and notifies listeners.
     pub fn set_progress(&self, id: JobId, progress: Value) {
         if let Some(job) = self.lock().jobs.get_mut(&id) {
@@ -276,7 +284,7 @@ impl Jobs {
             {
                 job.state = State::Running;
                 let (stop, superseded) = (Arc::clone(&job.stop), Arc::clone(&job.superseded));
-                let next = (Arc::clone(&job.task), JobWatch::new(self, id, stop, superseded));
+                let next = (Arc::clone(&job.task), JobWatch::new(self, id, stop, superseded, job.best.clone()));
                 drop(inner);
                 self.notify();
                 return Some(next);
@@ -290,6 +298,8 @@ impl Jobs {
         let mut inner = self.lock();
         if let Some(job) = inner.jobs.get_mut(&id) {
             let superseded = job.superseded.load(Ordering::SeqCst);
+            // whoever wants the schedule now finds it with the answer
+            job.best = BestSoFar::default();
             (job.state, job.result) = match result {
                 _ if superseded => (State::Cancelled, Ok(Value::Null)),
                 Ok(result) => (State::Done, Ok(result)),

@@ -16,12 +16,15 @@ files! {
     "index.html" "text/html; charset=utf-8"
     "style.css" "text/css; charset=utf-8"
     "icon.svg" "image/svg+xml"
+    "limits.js" "text/javascript; charset=utf-8"
     "main.js" "text/javascript; charset=utf-8"
     "api.js" "text/javascript; charset=utf-8"
     "backlog.js" "text/javascript; charset=utf-8"
     "bar.js" "text/javascript; charset=utf-8"
+    "best.js" "text/javascript; charset=utf-8"
     "block.js" "text/javascript; charset=utf-8"
     "board.js" "text/javascript; charset=utf-8"
+    "cells.js" "text/javascript; charset=utf-8"
     "colours.js" "text/javascript; charset=utf-8"
     "create.js" "text/javascript; charset=utf-8"
     "dom.js" "text/javascript; charset=utf-8"
@@ -42,9 +45,13 @@ files! {
     "panels.js" "text/javascript; charset=utf-8"
     "placed.js" "text/javascript; charset=utf-8"
     "preview.js" "text/javascript; charset=utf-8"
+    "rules.js" "text/javascript; charset=utf-8"
     "said.js" "text/javascript; charset=utf-8"
+    "sofar.js" "text/javascript; charset=utf-8"
     "steps.js" "text/javascript; charset=utf-8"
+    "table.js" "text/javascript; charset=utf-8"
     "top.js" "text/javascript; charset=utf-8"
+    "turn.js" "text/javascript; charset=utf-8"
     "verdict.js" "text/javascript; charset=utf-8"
     "words.js" "text/javascript; charset=utf-8"
     "en.json" "application/json"
@@ -121,6 +128,35 @@ mod tests {
                     _ => format!("said_{word}"),
                 };
                 assert!(words.contains_key(&name), "{file} has no {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_limit_is_in_the_list_of_rules_with_a_sentence() {
+        use plenary_core::explain::keyword::{Keyword, Place};
+        let file = |name: &str| FILES.iter().find(|(other, ..)| *other == name).unwrap().2;
+        let list = std::str::from_utf8(file("limits.js")).unwrap();
+        for word in Keyword::ALL.iter().filter(|word| matches!(word.place(), Place::Rules)) {
+            assert!(list.contains(&format!("\"{word}\"")), "limits.js has no {word}");
+            for file in ["en.json", "zh.json"] {
+                assert!(words(file).contains_key(&format!("law_{word}")), "{file} has no law_{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn forms_have_a_field_for_all_that_a_session_file_says() {
+        // rules and teams have a panel, `held` is an edit, `languages` says more than `interpreted`, and an import leaves `inferred`
+        const ELSEWHERE: [&str; 6] = ["rules", "teams", "held", "interpreted", "inferred", "schema"];
+        let forms = FILES.iter().find(|(name, ..)| *name == "forms.js").unwrap();
+        let forms = std::str::from_utf8(forms.2).unwrap();
+        let schema = serde_json::to_value(plenary_core::read::session_schema()).unwrap();
+        let parts = ["Item", "Wish", "Note", "Row", "Participant", "Person"].map(|name| &schema["$defs"][name]);
+        for part in std::iter::once(&schema).chain(parts) {
+            for name in part["properties"].as_object().unwrap().keys() {
+                let there = forms.contains(&format!("[\"{name}\", "));
+                assert!(there || ELSEWHERE.contains(&name.as_str()), "forms.js has no field for {name}");
             }
         }
     }

@@ -178,6 +178,13 @@ pub fn job(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         .ok_or_else(|| app.jobs.unknown(&id.to_string()))
 }
 
+/// The best schedule so far of a plan that is being made.
+pub fn best(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = known(app, request)?;
+    let (count, schedule) = app.jobs.best(id).ok_or_else(|| app.jobs.unknown(&id.to_string()))?;
+    Ok(Reply::Json(200, json!({"best": count, "schedule": schedule})))
+}
+
 /// Stops a job. If a plan was stopped before it began, its session says so and can be planned again.
 pub fn cancel(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = known(app, request)?;

@@ -258,6 +258,14 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "GET",
+            "/api/jobs/{job}/best",
+            "The best schedule so far of a plan that is being made, without bounds; `null` until there is one",
+            B::None,
+            G::Json(200),
+            questions::best,
+        ),
+        line(
+            "GET",
             "/api/jobs/{job}/events",
             "A stream of the progress of a job",
             B::None,

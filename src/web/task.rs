@@ -83,16 +83,24 @@ impl Task {
         }
     }
 
+    /// The time limit of one solve, if the `usual` one is not replaced.
+    pub fn limit(&self, usual: Duration) -> Duration {
+        match self {
+            Self::Head { time, .. } => time.unwrap_or(usual),
+            Self::Ask { time, .. } => *time,
+        }
+    }
+
     /// The time limit of the whole task, if one solve gets the `usual` time. The plan, the conflict and the repairs get the
     /// time of a solve each, and so does each scenario.
     pub fn allowance(&self, usual: Duration) -> Duration {
-        match self {
-            Self::Head { time, .. } => time.unwrap_or(usual) * 4,
-            Self::Ask { what: Question::Scenarios(scenarios, _), time, .. } => {
-                *time * (1 + u32::try_from(scenarios.len()).unwrap_or(u32::MAX).min(1000))
+        let solves = match self {
+            Self::Ask { what: Question::Scenarios(scenarios, _), .. } => {
+                1 + u32::try_from(scenarios.len()).unwrap_or(u32::MAX).min(1000)
             }
-            Self::Ask { time, .. } => *time * 4,
-        }
+            _ => 4,
+        };
+        self.limit(usual) * solves
     }
 
     /// The stored session and revision that the task is about.

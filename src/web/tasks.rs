@@ -1,7 +1,7 @@
 //! The work of the solver thread: plans of stored sessions, and answers to questions.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -35,22 +35,17 @@ use plenary_core::whatif::{self, Answer, BaseCase, Edit, LostMeeting, compare, f
 /// # Errors
 /// If the task fails.
 pub fn run(app: &App, task: &Task, watch: &mut JobWatch<'_>) -> Result<Value, ApiError> {
-    watch.within(app.options.memory_limit, task.allowance(app.options.time_limit));
+    let (usual, limit) = (app.options.time_limit, task.limit(app.options.time_limit));
+    watch.within(app.options.memory_limit, limit, task.allowance(usual));
+    let limits = Limits::new().within(Some(limit));
     let mut result = match task {
-        Task::Head { session, revision, time } => {
-            let limits = limits(time.unwrap_or(app.options.time_limit));
-            plan_head(app, *session, *revision, &limits, watch)
-        }
-        Task::Ask { what, pair, of, time } => answer(app, what, pair, *of, &limits(*time), watch),
+        Task::Head { session, revision, .. } => plan_head(app, *session, *revision, &limits, watch),
+        Task::Ask { what, pair, of, .. } => answer(app, what, pair, *of, &limits, watch),
     }?;
     if let (Some(limit), true) = (watch.passed(), result.is_object()) {
         result["stopped"] = json!(format!("at the memory limit of {limit}"));
     }
     Ok(result)
-}
-
-fn limits(time: Duration) -> Limits {
-    Limits::new().within(Some(time))
 }
 
 fn plan_head(
@@ -113,7 +108,8 @@ fn planned(
     limits: &Limits,
     watch: &mut JobWatch<'_>,
 ) -> Result<(Option<Verified>, PlanAnswer), ApiError> {
-    Ok(match pipeline::plan(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch)? {
+    let best = watch.best();
+    Ok(match pipeline::plan_in_sight(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch, &best)? {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = before.map(|(was, before)| compare(was, before, &loaded.problem, &schedule));
             let answer = PlanAnswer::planned(&schedule, compared, watch.notes());

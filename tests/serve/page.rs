@@ -244,13 +244,33 @@ fn a_search_that_was_stopped_does_not_lose_the_plan_that_was_known() {
     let id = server.create(&crate::support::hard::topics(140, 8));
     let job = || server.get("/api/jobs").must(200)["jobs"].as_array().unwrap()[0].clone();
     let path = |job: &Value| format!("/api/jobs/{}", job["id"].as_str().unwrap());
+    let values = |session: &Value| {
+        let levels = session["schedule"]["objectives"].as_array().unwrap().iter();
+        levels.map(|level| level["value"].as_u64().unwrap()).collect::<Vec<u64>>()
+    };
     // until there is something to keep
     while job()["progress"]["value"].is_null() {
         std::thread::sleep(Duration::from_millis(50));
     }
+    let best = loop {
+        let best = server.get(&format!("{}/best", path(&job()))).must(200);
+        if best["best"].as_u64() > Some(0) {
+            break best;
+        }
+        assert_eq!(best["schedule"], Value::Null);
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(job()["best"].as_u64() >= best["best"].as_u64());
+    let session = server.get(&format!("/api/sessions/{id}")).must(200);
+    let text: Value = serde_json::from_str(session["text"].as_str().unwrap()).unwrap();
+    let judged = json!({"session": text, "schedule": best["schedule"]});
     server.call("DELETE", &path(&job()), b"", &[]).unwrap().must(200);
     let known = server.answered(id);
     assert_eq!(known["answer"]["state"], "planned");
+    assert!(values(&known) <= values(&best), "the plan that was seen, or a better one");
+    assert_eq!(server.get(&format!("{}/best", path(&job()))).must(200), json!({"best": 0, "schedule": null}));
+    let judged = server.post("/api/check?wait=60", &judged).must(200);
+    assert_eq!(judged["result"]["valid"], true, "{judged}");
     let again = server.post(&format!("/api/sessions/{id}/plan"), &json!({"time_limit": 0.01})).must(202);
     let mut state = again.clone();
     while matches!(state["state"].as_str(), Some("queued" | "running")) {
@@ -259,9 +279,5 @@ fn a_search_that_was_stopped_does_not_lose_the_plan_that_was_known() {
     }
     assert_eq!(state["result"]["state"], "planned", "{state}");
     let kept = server.answered(id);
-    let values = |session: &Value| {
-        let levels = session["schedule"]["objectives"].as_array().unwrap().iter();
-        levels.map(|level| level["value"].as_u64().unwrap()).collect::<Vec<u64>>()
-    };
     assert!(values(&kept) <= values(&known), "{:?} {:?}", values(&kept), values(&known));
 }

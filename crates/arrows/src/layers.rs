@@ -44,6 +44,7 @@ pub const PACKAGES: &[Package] = &[
             ("import", &["details", "model"]),
             ("imported", &["import", "read"]),
             ("render", &["details", "model"]),
+            ("publish", &["model", "render"]),
         ],
     },
     Package {
@@ -63,8 +64,8 @@ pub const PACKAGES: &[Package] = &[
             (
                 "cli",
                 &[
-                    "answers", "details", "explain", "import", "imported", "message", "model", "pipeline", "read",
-                    "render", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
+                    "answers", "details", "explain", "import", "imported", "message", "model", "pipeline", "publish",
+                    "read", "render", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
                 ],
             ),
         ],

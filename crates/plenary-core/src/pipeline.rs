@@ -1,11 +1,12 @@
 //! Solves, then verifies: the program returns only schedules that the checker has accepted.
 
+pub mod best;
 mod keeper;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::details::{Detailed, Details, REPORT};
 use crate::formulate::unit::Units;
@@ -14,6 +15,7 @@ use crate::solve::backstop::{self, Ended, Grace};
 use crate::solve::incumbents::Incumbents;
 use crate::solve::{self, BackendError, Clock, Limits, Note, Watch, arrange};
 use crate::verify::{self, Refused, Verified};
+use best::BestSoFar;
 use keeper::{Answer, Keeper, Task};
 
 /// The result of planning.
@@ -110,6 +112,20 @@ pub fn plan(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Outcome, Failure> {
+    plan_in_sight(problem, baseline, limits, watch, &BestSoFar::default())
+}
+
+/// Plans a session as [`plan`] does. Others can meanwhile look at the best schedule so far, which is empty when they hand it in.
+///
+/// # Errors
+/// See [`plan`].
+pub fn plan_in_sight(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+    best: &BestSoFar,
+) -> Result<Outcome, Failure> {
     let clock = Clock::starting_now(limits.time);
     let task = Arc::new(Task {
         units: Units::of(problem),
@@ -118,7 +134,7 @@ pub fn plan(
         limits: *limits,
         clock,
         incumbents: Incumbents::heard(),
-        best: Mutex::default(),
+        best: best.clone(),
     });
     let (work, nobody) = (Arc::clone(&task), Incumbents::default());
     let work = move |watch: &mut dyn Watch| search_and_check(&work, watch);

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::Jobs;
 use crate::web::job::JobId;
 use plenary_core::message::Message;
+use plenary_core::pipeline::best::BestSoFar;
 use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
@@ -25,21 +26,30 @@ pub struct JobWatch<'a> {
     last: Option<Instant>,
     ceiling: Ceiling,
     until: Option<Instant>,
+    limit: Option<Duration>,
     notes: Vec<Message>,
-    best: BestBound,
+    bounds: BestBound,
+    best: BestSoFar,
 }
 
 impl<'a> JobWatch<'a> {
     /// The watch of a job that begins.
-    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, superseded: Arc<AtomicBool>) -> Self {
-        let (ceiling, best) = (Ceiling::at(None), BestBound::default());
-        Self { jobs, id, stop, superseded, last: None, ceiling, until: None, notes: Vec::new(), best }
+    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, superseded: Arc<AtomicBool>, best: BestSoFar) -> Self {
+        let (ceiling, bounds) = (Ceiling::at(None), BestBound::default());
+        let (last, until, limit, notes) = (None, None, None, Vec::new());
+        Self { jobs, id, stop, superseded, last, ceiling, until, limit, notes, bounds, best }
     }
 
-    /// Sets the memory of the server at which the job stops, and its time limit.
-    pub fn within(&mut self, memory: Option<Megabytes>, time: Duration) {
+    /// Sets the memory of the server at which the job stops, the time limit of one solve, and that of the whole job.
+    pub fn within(&mut self, memory: Option<Megabytes>, solve: Duration, job: Duration) {
         self.ceiling = Ceiling::at(memory);
-        self.until = Some(Instant::now() + time);
+        self.limit = Some(solve);
+        self.until = Some(Instant::now() + job);
+    }
+
+    /// Where the best schedule so far is kept, for those who look on.
+    pub fn best(&self) -> BestSoFar {
+        self.best.clone()
     }
 
     /// The memory limit, if it stopped the job.
@@ -65,14 +75,14 @@ impl<'a> JobWatch<'a> {
 
 impl Watch for JobWatch<'_> {
     fn progress(&mut self, progress: &Progress) {
-        let progress = &self.best.of(progress);
+        let progress = &self.bounds.of(progress);
         if self.last.is_some_and(|last| last.elapsed() < PACE) {
             return;
         }
         self.last = Some(Instant::now());
         let said = json!({
             "goal": progress.goal, "value": progress.value, "bound": progress.bound.max(0.0), "nodes": progress.nodes,
-            "seconds": progress.elapsed.as_secs_f64(),
+            "seconds": progress.elapsed.as_secs_f64(), "limit": self.limit.map(|limit| limit.as_secs_f64()),
         });
         self.jobs.set_progress(self.id, said);
     }

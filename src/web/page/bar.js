@@ -7,6 +7,7 @@ import { daysOf } from "./board.js";
 import { turned } from "./layout.js";
 import { finder } from "./find.js";
 import { groups } from "./colours.js";
+import { sift } from "./table.js";
 
 const SMALLEST = 0.5;
 const LARGEST = 5;
@@ -28,6 +29,7 @@ export function prepare(state) {
 // Dims what the search does not find, without drawing the board anew.
 function dim(state) {
   prepare(state);
+  sift(state);
   for (const one of $$(".item")) one.classList.toggle("dim", !one.dataset.key.split("/")[0].split("+").some(state.finds));
 }
 
@@ -46,16 +48,17 @@ export function bar(state, actions) {
   const named = (label, input) => { input.setAttribute("aria-label", label); input.title = label; return input; };
   return h("div", { class: "bar", role: "group", "aria-label": t("bar") },
     h("span", { class: "search" }, search, h("span", { class: "count", role: "status" }, counted(state))),
-    days.length > 1 && h("span", { class: "views" },
+    button(t("table"), () => actions.asTable(!state.table), { id: "as-table", "aria-pressed": String(Boolean(state.table)), title: t("table_note") }),
+    !state.table && days.length > 1 && h("span", { class: "views" },
       named(t("view"), select(["all", "week", "day"].map((one) => [one, t(`view_${one}`)]), state.view, { id: "view", onchange: (event) => set({ view: event.target.value }) })),
       state.view !== "all" && [turn(-1), turn(1)]),
-    h("span", { class: "sizes" },
+    !state.table && h("span", { class: "sizes" },
       button("−", () => set({ fit: "", scale: Math.max(SMALLEST, state.scale - 0.25) }), { "aria-label": t("smaller") }),
       button("+", () => set({ fit: "", scale: Math.min(LARGEST, state.scale + 0.25) }), { "aria-label": t("larger") }),
       button(t("fit"), () => set({ fit: state.fit ? "" : "yes" }), { id: "fit", "aria-pressed": String(Boolean(state.fit)), title: t("fit_note") })),
-    named(t("colours"), select([["", t("colours_plain")], ["item", t("colours_item")], ...(state.data.board.tracks.length > 1 ? [["track", t("colours_track")]] : [])], state.colours, { id: "colours", onchange: (event) => set({ colours: event.target.value }) })),
+    !state.table && named(t("colours"), select([["", t("colours_plain")], ["item", t("colours_item")], ...(state.data.board.tracks.length > 1 ? [["track", t("colours_track")]] : [])], state.colours, { id: "colours", onchange: (event) => set({ colours: event.target.value }) })),
     state.chosen.size > 0 && h("span", { class: "chosen-count" }, t("chosen_items", { n: state.chosen.size }), button(t("choose_none"), () => { state.chosen.clear(); actions.draw(); })),
-    legend(state));
+    !state.table && legend(state));
 }
 
 const counted = (state) => (state.count === null ? "" : t("found_items", { n: state.count }));

@@ -6,10 +6,13 @@ import { grab, stretch } from "./drag.js";
 import { clock, minutesOf } from "./layout.js";
 import { key, pins } from "./placed.js";
 import { meetingName } from "./names.js";
+import { floats } from "./turn.js";
+
+/** @import { Actions, Entry, Meeting, State } from "./types.d.ts" */
 
 /**
  * What a block shows, as data: while it is the same, the block is not made anew.
- * @param {object} state @param {object} entry @param {object | null} meeting none in the backlog
+ * @param {State} state @param {Entry} entry @param {Meeting | null} meeting none in the backlog
  */
 export function looks(state, entry, meeting) {
   const item = state.index.items.get(entry.items[0]) ?? {};
@@ -17,18 +20,21 @@ export function looks(state, entry, meeting) {
   return {
     entry, words: title(entry.title, state.titles), held: meeting?.held ?? Boolean(entry.rest), meeting: meeting?.id ?? "", name: meeting ? meetingName(meeting.id) : t("backlog"),
     start: meeting && clock(minutesOf(meeting.start) + entry.at), pinned: Boolean(meeting && pins(item).includes(meeting.id)),
+    estimated: entry.items.map((id) => state.index.items.get(id)).some((one) => one?.estimated || typeof one?.minutes === "object"),
+    floats: entry.items.some((id) => floats(state.file, state.index.items.get(id) ?? {})),
     moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), dim: !entry.items.some(state.finds),
   };
 }
 
+/** @param {State} state @param {Actions} actions @param {Meeting | null} meeting @param {ReturnType<typeof looks>} look */
 export function block(state, actions, meeting, look) {
   const { entry, words, pinned, moved, hue } = look;
   const name = [
     meeting ? t("item_name", { name: look.name, start: look.start, minutes: entry.minutes }) : look.name,
     entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
-    pinned ? t("is_pinned") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "",
+    pinned ? t("is_pinned") : "", look.floats ? t("out_of_turn") : "", look.estimated ? t("is_estimated") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "",
   ].filter(Boolean).join(", ");
-  const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
+  const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", look.floats && "floats", look.estimated && "estimated", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
   return h("button", {
     type: "button", class: classes.filter(Boolean).join(" "), vars: hue === undefined ? {} : { "--hue": hue },
     "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": look.meeting, "aria-haspopup": "dialog",
@@ -49,12 +55,15 @@ export function block(state, actions, meeting, look) {
   meeting && !look.held && stretch(entry, actions));
 }
 
-// Arrows move between blocks, Alt + arrows move the item, + and − change its minutes, x chooses it.
+// Arrows move between blocks, Alt + arrows move the item, with Shift inside of its meeting, + and − change its minutes, x chooses it.
 function keys(event, actions, entry, meeting) {
   const back = getComputedStyle(event.currentTarget).direction === "rtl" ? "ArrowRight" : "ArrowLeft";
   const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
   const step = event.key === "ArrowUp" || (sideways && event.key === back) ? -1 : 1;
-  if (event.altKey && event.key.startsWith("Arrow")) {
+  if (event.altKey && event.shiftKey && !sideways && event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    if (meeting) actions.earlier(entry, meeting, step);
+  } else if (event.altKey && event.key.startsWith("Arrow")) {
     event.preventDefault();
     if (meeting) actions.toMeeting(entry, meeting, step);
   } else if (event.key.startsWith("Arrow")) {

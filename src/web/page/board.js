@@ -19,6 +19,9 @@ export function direction(state) {
   return rtl(state.titles) && said ? "rtl" : undefined;
 }
 
+/** @import { Actions, Held, Lane, Meeting, State } from "./types.d.ts" */
+
+/** The board. @param {State} state @param {Actions} actions */
 export function draw(state, actions) {
   const { board } = state.data;
   const held = laid(state);
@@ -30,7 +33,7 @@ export function draw(state, actions) {
   const chosen = areChosen(state.file.meetings) && (state.data.schedule ?? state.data.last)
     ? new Set([...held].filter(([, meeting]) => meeting.entries.length).map(([id]) => id)) : null;
   return h("section", {
-    id: "board", class: `board${state.data.schedule ? "" : " waiting"}${state.fit ? " fit" : ""}`, tabindex: "-1", "aria-label": t("board"),
+    id: "board", class: `board${state.data.schedule ? "" : " waiting"}${state.soFar ? " so-far" : ""}${state.fit ? " fit" : ""}`, tabindex: "-1", "aria-label": t("board"),
     dir: direction(state), "aria-busy": String(Boolean(state.data.job)),
     vars: { "--span": hours.span, ...(state.fit ? {} : { "--scale": `${state.scale}px` }) },
   },
@@ -57,6 +60,7 @@ export function draw(state, actions) {
   }));
 }
 
+/** A meeting. @param {State} state @param {Actions} actions @param {Meeting} meeting @param {Held | undefined} held @param {number} at @param {Lane} lane */
 function box(state, actions, meeting, held, at, lane) {
   const used = held ? Math.max(0, ...held.entries.map((entry) => entry.at + entry.minutes)) : 0;
   const room = meeting.minutes - meeting.reserve - used;

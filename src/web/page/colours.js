@@ -8,7 +8,7 @@ export const head = (number) => /^\s*(\d+|[A-Za-z]+|[^\s(.]+)/.exec(number ?? ""
 
 /**
  * The groups that have a colour, in the order of the agenda, and the group of each item.
- * @param {{ id: string, number?: string, tracks: string[] }[]} items @param {string} by `track`, `item`, or nothing
+ * @param {import("./types.d.ts").BoardItem[]} items @param {string} by `track`, `item`, or nothing
  */
 export function groups(items, by) {
   const name = { track: (item) => item.tracks.join(", "), item: (item) => head(item.number || item.id) }[by];

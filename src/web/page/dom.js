@@ -180,7 +180,7 @@ export function say(text) {
 // A dialog with a title. Closing it returns the focus.
 export function dialog(title, content, actions) {
   const element = $("#dialog");
-  const back = document.activeElement;
+  const back = /** @type {HTMLElement | null} */ (document.activeElement);
   element.replaceChildren(
     h("h2", { id: "dialog-title" }, title),
     ...[content].flat().filter(Boolean),

@@ -29,6 +29,18 @@ function unmark() {
   }
 }
 
+// The number of other blocks of a meeting above a place, and a line where the block would come.
+function insertion(meeting, element, y, shows = true) {
+  const others = $$(".place .item", meeting).filter((one) => one !== element).map((one) => one.getBoundingClientRect());
+  const place = others.filter((box) => box.top + box.height / 2 < y).length;
+  if (shows && others.length) {
+    const edge = place ? others[place - 1].bottom : others[0].top;
+    meeting.dataset.insert = "yes";
+    meeting.style.setProperty("--insert", `${edge - meeting.getBoundingClientRect().top}px`);
+  }
+  return place;
+}
+
 // The listeners of a draggable block.
 export function grab(entry, actions) {
   let ghost = null;
@@ -65,11 +77,14 @@ export function grab(entry, actions) {
       boards.scrollBy(!within ? 0 : event.clientX > edge.right - 30 ? 15 : event.clientX < edge.left + 30 ? -15 : 0,
         event.clientY > edge.bottom - 30 ? 15 : event.clientY < edge.top + 30 ? -15 : 0);
       ghost.style.transform = `translate(${event.clientX - 20}px, ${event.clientY - 12}px)`;
+      if (target) delete target.dataset.insert;
       const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(".meeting")).find(Boolean);
-      if (under === target) return;
-      target?.classList.remove("target");
-      target = under ?? null;
-      target?.classList.add("target");
+      if (under !== target) {
+        target?.classList.remove("target");
+        target = under ?? null;
+        target?.classList.add("target");
+      }
+      if (target?.dataset.meeting === element.dataset.in) insertion(target, element, event.clientY);
     };
     const move = (event) => {
       if (!ghost) {
@@ -90,8 +105,11 @@ export function grab(entry, actions) {
       ghost = null;
       unmark();
       target?.classList.remove("target");
+      if (target) delete target.dataset.insert;
       const to = target?.dataset.meeting;
-      if (event.type === "pointerup" && to && to !== element.dataset.in) actions.drop(entry, to, event.shiftKey);
+      if (event.type !== "pointerup" || !to) return;
+      if (to !== element.dataset.in) actions.drop(entry, to, event.shiftKey);
+      else actions.within(entry, to, insertion(target, element, event.clientY, false));
     };
     const escape = (event) => {
       if (event.key === "Escape" && ghost) {

@@ -15,7 +15,10 @@ function languages(file, meeting) {
   return Array.isArray(said) ? said : null;
 }
 
-// The reason why an item cannot be in a meeting: a key of the page's words, and its values.
+/**
+ * The reason why an item cannot be in a meeting: a key of the page's words, and its values.
+ * @param {SessionFile} file @param {Item} item @param {Meeting} meeting @param {number} minutes
+ */
 function forbidden(file, item, meeting, minutes) {
   if (meeting.held) return { why: "fit_held" };
   if (list(item.forbid).includes(meeting.id)) return { why: "fit_forbidden" };
@@ -28,12 +31,13 @@ function forbidden(file, item, meeting, minutes) {
   if (item.attendance > (meeting.seats ?? Infinity)) return { why: "fit_seats", needed: item.attendance, seats: meeting.seats };
   if (typeof item.available_from === "string" && item.available_from.slice(0, 10) > meeting.day) return { why: "fit_papers", date: item.available_from.slice(0, 10) };
   const room = meeting.minutes - meeting.reserve;
-  const least = item.split === false ? minutes : Math.min(minutes, item.split?.min_minutes ?? PART);
+  const parts = typeof item.split === "object" ? item.split : null;
+  const least = item.split === false ? minutes : Math.min(minutes, parts?.min_minutes ?? PART);
   if (least > room) return { why: "fit_short", minutes: least, room };
   return null;
 }
 
-// The minutes of an entry in all its parts.
+/** The minutes of an entry in all its parts. @param {Board} board @param {Pick<Entry, "items">} entry */
 const totalOf = (board, entry) => entry.items.reduce((sum, id) => sum + (board.items.find((one) => one.id === id)?.minutes ?? 0), 0);
 
 // The tracks that all items of an entry may be in.
@@ -42,19 +46,28 @@ function tracksOf(board, entry) {
   return board.tracks.filter((track) => ours.every((one) => one.tracks.includes(track)));
 }
 
+/** @import { Board, Entry, Fit, Held, Item, Meeting, SessionFile, State } from "./types.d.ts" */
+
+/** Whether an item keeps the order of the agenda. @param {Pick<SessionFile, "order">} file @param {Partial<Item>} item */
+export const keepsOrder = (file, item) => (item.order ?? file.order ?? "agenda") === "agenda";
+
 /**
- * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason.
- * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string }>}
+ * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason. `outOfTurn` says that
+ * the entry cannot be there in turn while the others stand where they are. The items of `moving` go to the same meeting, so
+ * that their places of today do not count.
+ * @param {Pick<State, "data" | "file">} state @param {Pick<Entry, "items">} entry @param {string[]} moving
+ * @returns {Map<string, Fit>}
  */
-export function fits({ data, file }, entry) {
+export function fits({ data, file }, entry, moving = []) {
   const { board } = data;
   const held = laid({ data, file });
   const places = new Map(board.meetings.map((one, place) => [one.id, place]));
   const ours = entry.items.map((id) => file.items.find((one) => one.id === id)).filter(Boolean);
   const total = totalOf(board, entry);
   const tracks = tracksOf(board, entry);
-  const beside = neighbours({ board, file }, held, places, entry);
+  const beside = neighbours({ board, file }, held, places, entry, moving);
 
+  /** @param {Meeting} meeting @returns {Fit} */
   const fit = (meeting) => {
     const entries = held.get(meeting.id)?.entries ?? [];
     if (entries.some((one) => one.items[0] === entry.items[0] && one.part === 1)) return { fit: "here" };
@@ -65,19 +78,25 @@ export function fits({ data, file }, entry) {
     }
     const used = entries.filter((one) => one.items[0] !== entry.items[0]).reduce((sum, one) => sum + one.minutes, 0);
     const spare = meeting.minutes - meeting.reserve - used;
-    if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare) };
     const here = places.get(meeting.id);
-    const [latest, earliest] = beside.get(meeting.track);
-    return latest > here || earliest < here ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
+    const between = ([latest, earliest]) => latest <= here && here <= earliest;
+    const { statements, order } = beside.get(meeting.track);
+    const turn = between(order) ? {} : { outOfTurn: true };
+    if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare), ...turn };
+    return between(statements) ? { fit: "fits", ...turn } : { fit: "moves", why: "fit_after", ...turn };
   };
   return new Map(board.meetings.map((meeting) => [meeting.id, fit(meeting)]));
 }
 
-// By the track where an entry would be: the last meeting of the items that come before it, and the first one of those that come after
-// it. The order of the file is about the items that are in the same track.
-function neighbours({ board, file }, held, places, entry) {
+/**
+ * By the track where an entry would be: the last meeting of the items that come before it, and the first one of those that come after
+ * it; by statements (`after`), and by the order of the file, which is about the items that are in the same track.
+ * @param {{ board: Board, file: SessionFile }} session @param {Map<string, Held>} held @param {Map<string, number>} places
+ * @param {Pick<Entry, "items">} entry @param {string[]} moving
+ */
+function neighbours({ board, file }, held, places, entry, moving) {
   const named = (item) => list(item.after).map((one) => one.item ?? one);
-  const keeps = (item) => (item.order ?? file.order ?? "agenda") === "agenda";
+  const keeps = (item) => keepsOrder(file, item);
   const mine = file.items.filter((one) => entry.items.includes(one.id));
   const [before, after, earlier, later] = [new Set(), new Set(), new Set(), new Set()];
   const [only, ...choice] = tracksOf(board, entry);
@@ -96,17 +115,23 @@ function neighbours({ board, file }, held, places, entry) {
     else if (waits || (theirs.includes("*") && !ours.includes("*") && !(inOrder && inOneTrack && n < place))) after.add(other.id);
   }
   const inTrack = (track) => {
-    let [latest, earliest] = [-1, Infinity];
+    /** @type {[number, number][]} */
+    const [statements, order] = [[-1, Infinity], [-1, Infinity]];
+    const note = (range, at, first, last) => {
+      if (first) range[0] = Math.max(range[0], at);
+      if (last) range[1] = Math.min(range[1], at);
+    };
     for (const [id, { entries }] of held) {
       const at = places.get(id);
       if (at === undefined) continue;
       const same = board.meetings[at].track === track;
       for (const one of entries.flatMap((each) => each.items)) {
-        if (before.has(one) || (same && earlier.has(one))) latest = Math.max(latest, at);
-        if (after.has(one) || (same && later.has(one))) earliest = Math.min(earliest, at);
+        if (moving.includes(one)) continue;
+        note(statements, at, before.has(one), after.has(one));
+        if (same) note(order, at, earlier.has(one), later.has(one));
       }
     }
-    return [latest, earliest];
+    return { statements, order };
   };
   return new Map(board.tracks.map((track) => [track, inTrack(track)]));
 }
@@ -116,17 +141,21 @@ const RANK = ["here", "fits", "moves", "cannot"];
 /**
  * The same for several entries that go to one meeting together: the worst of what it says to each. They fit only if their
  * minutes fit together.
+ * @param {Pick<State, "data" | "file">} state @param {Pick<Entry, "items">[]} entries @returns {Map<string, Fit>}
  */
 export function fitsAll(state, entries) {
-  const all = entries.map((entry) => fits(state, entry));
+  const moving = entries.flatMap((entry) => entry.items);
+  const all = entries.map((entry) => fits(state, entry, moving));
   const held = laid(state);
   const found = new Map();
   for (const meeting of state.data.board.meetings) {
     const said = all.map((one) => one.get(meeting.id)).sort((one, other) => RANK.indexOf(other.fit) - RANK.indexOf(one.fit));
-    const moving = entries.filter((_, place) => all[place].get(meeting.id).fit !== "here");
-    const minutes = moving.reduce((sum, entry) => sum + totalOf(state.data.board, entry), 0);
+    const coming = entries.filter((_, place) => all[place].get(meeting.id).fit !== "here");
+    const minutes = coming.reduce((sum, entry) => sum + totalOf(state.data.board, entry), 0);
     const spare = meeting.minutes - meeting.reserve - (held.get(meeting.id)?.entries ?? []).reduce((sum, one) => sum + one.minutes, 0);
-    found.set(meeting.id, said[0].fit === "fits" && minutes > spare ? { fit: "moves", why: "fit_spare", minutes, room: Math.max(0, spare) } : said[0]);
+    const worst = said[0].fit === "fits" && minutes > spare ? { fit: "moves", why: "fit_spare", minutes, room: Math.max(0, spare) } : said[0];
+    const turn = worst.fit !== "cannot" && said.some((one) => one.outOfTurn) ? { outOfTurn: true } : {};
+    found.set(meeting.id, { ...worst, ...turn });
   }
   return found;
 }

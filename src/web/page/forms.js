@@ -5,6 +5,7 @@ import { t, title } from "./words.js";
 import { day } from "./board.js";
 import { meetingName } from "./names.js";
 import { said } from "./fitting.js";
+import { floats } from "./turn.js";
 import * as kind from "./fields.js";
 import { readMinutes } from "./minutes.js";
 import { areChosen, chosenFrom, listed, meetings } from "./hours.js";
@@ -41,6 +42,7 @@ export function itemDialog(state, actions, entry, meeting) {
         ? button(t("unpin"), close(() => actions.edit([`unpin=${id}`])))
         : meeting && !meeting.held && button(t("pin_here"), close(() => actions.edit([`pin=${id}:${meeting.id}`]))),
       meeting && !meeting.held && button(t("keep_out", { name: meetingName(meeting.id) }), close(() => actions.edit([...(item.pin === meeting.id ? [`unpin=${id}`] : []), `forbid=${id}:${meeting.id}`]))),
+      floats(state.file, item) && button(t("take_in_turn"), close(() => actions.edit([...(item.pin ? [`unpin=${id}`] : []), `set-order=${id}:agenda`]))),
       meeting && button(t("why_here"), close(() => actions.why(`${id} not in ${meeting.id}`))),
       !item.optional && button(t("may_be_left_out"), close(() => actions.edit([`optional=${id}`]))),
       button(t("drop_item"), close(() => actions.edit([`drop-item=${id}`])), { class: "danger" })),
@@ -157,7 +159,7 @@ const WISH = () => [
   ["after", after], ["windows", windows],
 ];
 
-const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes", kind.estimate], ["after", after]];
+const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes", kind.estimate], ["estimated", kind.flag], ["after", after]];
 const MORE = () => [
   ["split", kind.split], ["order", orders], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
   ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
@@ -216,6 +218,18 @@ const people = kind.several(kind.group(() => [["id", kind.plain("ana")], ["name"
 const GOALS = "unscheduled, preferences, changes, lost_time, earliness, time_zones";
 const lostTime = kind.group(() => [["continuation_minutes", kind.number(0, 600)], ["short_part_minutes", kind.number(0, 600)]]);
 
+const tableNames = kind.pick(() => ["organization-of-work", "programme"].map((one) => [one, t(`words_${one}`)]));
+
+// What is printed of the tracks, by their names.
+const trackTitles = (value, state) => {
+  const made = kind.several(kind.group(() => [["id", kind.plain("cow")], ["title", kind.titles]]), "add_track")(Object.entries(value ?? {}).map(([id, one]) => ({ id, ...one })), state);
+  const get = () => {
+    const named = (made.get() ?? []).filter((one) => one.id && one.title);
+    return named.length ? Object.fromEntries(named.map(({ id, ...one }) => [id, one])) : undefined;
+  };
+  return { ...made, get };
+};
+
 // The field for the meeting hours. Its id lets other dialogs focus it.
 const when = (value, state) => {
   const made = meetings(value, state);
@@ -223,9 +237,10 @@ const when = (value, state) => {
   return { ...made, label: t("when_it_meets") };
 };
 
+/** @type {() => [string, (...values: any[]) => any, string?][]} */
 const SESSION = () => [
-  ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["printed_minutes", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["participants", participants, "participants_note"], ["people", people, "people_note"],
+  ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["words", tableNames], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["printed_minutes", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["tracks", trackTitles], ["participants", participants, "participants_note"], ["people", people, "people_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

@@ -1,8 +1,7 @@
 // Where meetings stand on the board: lanes for those at the same time, and an axis without the hours when nobody meets.
 // It does not depend on the page.
 
-/** @typedef {{ id: string, day: string, track: string, start: string, end: string, minutes: number }} Meeting */
-/** @typedef {{ lane: number, lanes: number, narrow: boolean }} Lane */
+/** @import { Lane, Meeting } from "./types.d.ts" */
 
 /** @param {string} clock such as `09:30` */
 export const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));

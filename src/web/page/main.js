@@ -1,38 +1,46 @@
 // The page: the open session, the actions of the user, and the events of the server.
 
-import { h, $, dialog, field, fill, isTyped, say, settled } from "./dom.js";
+import { h, $, dialog, field, fill, isTyped, patch, say, settled } from "./dom.js";
 import { speak, t } from "./words.js";
 import { call, get, post, job, way } from "./api.js";
 import { hear as follow } from "./events.js";
 import { draw as drawBoard } from "./board.js";
 import { backlog } from "./backlog.js";
 import { bar, prepare } from "./bar.js";
+import { withBest } from "./best.js";
+import { lookAtBest } from "./sofar.js";
 import { fitsAll } from "./fit.js";
 import { said as saidFit } from "./fitting.js";
 import { preview, previewed, question } from "./preview.js";
 import { places, settle, focusItem } from "./motion.js";
 import { itemName, know, meetingName } from "./names.js";
-import { key } from "./placed.js";
+import { entryOf, key, laid } from "./placed.js";
+import { floated, move, reorder } from "./turn.js";
 import { elsewhere, longer } from "./steps.js";
 import { drops } from "./drag.js";
 import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
 import { tabs, panel, described, whyAnswer } from "./panels.js";
-import { status, progress } from "./verdict.js";
+import { status, progress, solving } from "./verdict.js";
+import { sift, table } from "./table.js";
 import { top, paint, keep } from "./top.js";
 import { front, take } from "./front.js";
 import { edits as inWords } from "./said.js";
 
+/** @import { Actions, State } from "./types.d.ts" */
+
 // `busy`: number of changes being sent. `hand`: a block is being dragged. `kept`: hidden panels with unsaved input.
 // `view`, `from`, `fit`, `scale`, `colours`, `query`: what the bar above the board says.
+/** @type {State} */
 const state = {
   id: null, data: null, file: null, panel: "items", titles: keep("titles") || "en", found: {}, kept: {}, unfolded: new Set(), theme: keep("theme") || "", busy: 1, hand: false, gone: false, preview: null, chosen: new Set(),
-  view: keep("view") || "all", from: undefined, fit: keep("fit") || "", scale: Number(keep("scale")) || 2, colours: keep("colours") || "", query: "",
+  view: keep("view") || "all", from: undefined, fit: keep("fit") || "", table: keep("table") === "yes", scale: Number(keep("scale")) || 2, colours: keep("colours") || "", query: "",
 };
 let leave = null;
 let heard = null;
 
 const path = (what = "") => `/api/sessions/${state.id}${what}`;
 
+/** @type {Actions} */
 const actions = {
   say,
   draw: () => draw(),
@@ -43,11 +51,11 @@ const actions = {
   // `version`: the version that a form showed, if another user changed the session meanwhile
   edit: (edits, form, version) => change((again) => post(path("/edits"), { version: again ? state.data.version : version ?? state.data.version, edits }), () => inWords(edits), form),
   // `mend` changes the session file as it is when its turn comes; `version` as above
-  replace: (mend, form, version) => change((again) => {
+  replace: (mend, form, version, words = t("change_replaced")) => change((again) => {
     const file = structuredClone(state.file);
     mend(file);
     return call("PUT", path(), { version: again ? state.data.version : version ?? state.data.version, session: JSON.stringify(file, null, 2) });
-  }, () => t("change_replaced"), form),
+  }, () => words, form),
   undo: () => change(() => post(path("/undo"), { version: state.data.version }), () => t("undo")),
   redo: () => change(() => post(path("/redo"), { version: state.data.version }), () => t("redo")),
   // Chosen items move together.
@@ -57,21 +65,32 @@ const actions = {
     draw();
     say(t("chosen_items", { n: state.chosen.size }));
   },
-  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => ({ items: [id] })) : [entry]),
-  fits: (entry) => fitsAll(state, actions.together(entry)),
-  preview: (entry, to) => preview(state, actions, pinned(actions.together(entry), to)),
+  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => entryOf(withBest(state), id)) : [entry]),
+  fits: (entry) => fitsAll(withBest(state), actions.together(entry)),
+  preview: (entry, to) => preview(state, actions, move(withBest(state), actions.together(entry), to)),
+  tryOut: (edits) => preview(state, actions, edits),
   // A drop. Where an item certainly cannot be, it says why and changes nothing.
   drop: (entry, to, tried) => {
     const found = actions.fits(entry).get(to);
     if (found?.fit === "cannot") return cannot(entry, to, found);
     if (tried) return actions.preview(entry, to);
-    const edits = pinned(actions.together(entry), to);
+    const edits = move(withBest(state), actions.together(entry), to);
     state.chosen.clear();
     return actions.edit(edits);
   },
+  // A drop on the meeting where the entry stands: the entry is taken earlier or later there.
+  within: (entry, meeting, place) => {
+    const found = reorder(withBest(state), entry, meeting, place);
+    if (!found) return undefined;
+    const names = Object.fromEntries(Object.entries(found.values ?? {}).map(([name, id]) => [name, itemName(id)]));
+    if (!found.wrong) return actions.replace(found.mend, undefined, state.data.version, t("reordered", { item: itemName(entry.items[0]), name: meetingName(meeting) }));
+    dialog(t("not_done"), h("p", {}, t(found.wrong, names)), [{ label: t("close"), main: true }]);
+    return say(t(found.wrong, names));
+  },
+  earlier: (entry, meeting, step) => actions.within(entry, meeting.id, (laid(withBest(state)).get(meeting.id)?.entries ?? []).findIndex((one) => key(one) === key(entry) && one.part === entry.part) + step),
   // Steps of keys. Steps pressed while another is being sent are combined into the next one.
   minutes: (entry, by) => steps(`minutes ${key(entry)}`, by, (all) => longer(state, entry, all)),
-  toMeeting: (entry, meeting, by) => steps(`meeting ${key(entry)}`, by, (all) => elsewhere(state, entry, meeting, all)),
+  toMeeting: (entry, meeting, by) => steps(`meeting ${key(entry)}`, by, (all) => elsewhere(withBest(state), entry, meeting, all)),
   hand: (on) => {
     state.hand = on;
     if (!on) { draw(); hear(); }
@@ -87,6 +106,17 @@ const actions = {
     if (name === "history") state.history = undefined;
     drawPanel();
     if (focus) $(`#tab-${name}`).focus();
+  },
+  // The board as a table of items, and back. What was typed there stays.
+  asTable: (on) => {
+    const old = $("#table");
+    if (old && isTyped(old)) state.keptTable = old;
+    state.table = on;
+    keep("table", on ? "yes" : "");
+    draw();
+    if (!on || !state.keptTable) return;
+    $("#table").replaceWith(state.keptTable);
+    delete state.keptTable;
   },
   why: (question) => {
     actions.panel("why");
@@ -129,8 +159,6 @@ const actions = {
     return field(t("pick_document"), input);
   },
 };
-
-const pinned = (entries, to) => entries.map((entry) => `pin=${entry.items[0]}:${to}`);
 
 function cannot(entry, to, found) {
   const words = t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) });
@@ -212,11 +240,14 @@ function wrong(error) {
 
 function show(data) {
   const fresh = data.version !== state.data?.version;
+  const before = state.data && state.file;
   state.data = data;
   state.file = JSON.parse(data.text);
+  if (fresh) state.floated = before ? floated(before, state.file) : [];
   data.board.meetings.sort((one, other) => (one.day + one.start < other.day + other.start ? -1 : Number(one.day + one.start > other.day + other.start)));
   if (fresh) { state.preview = null; state.found = {}; state.history = undefined; state.scenarios = undefined; }
   draw();
+  lookAtBest(state, draw);
   rest();
 }
 
@@ -227,17 +258,20 @@ function draw() {
   // do not redraw during a drag
   if (state.id === null || !state.data || state.hand) return;
   know(state);
-  const seen = previewed(state);
-  prepare(seen);
+  prepare(state);
+  const current = withBest(state);
+  const seen = previewed(current);
+  if (seen !== state) prepare(seen);
   const before = places();
-  lost = document.activeElement?.dataset?.key ?? lost;
+  lost = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key ?? lost;
   top(state, actions);
   const main = $("#main");
   main.className = "open";
   fill(main,
-    h("div", { class: "stage" }, state.preview ? h("div", { class: "status" }, question(state, actions)) : status(state, actions), bar(state, actions),
-      h("div", { class: "work" }, h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, drawBoard(seen, actions)), backlog(seen, actions))),
+    h("div", { class: "stage" }, state.preview ? h("div", { class: "status" }, question(state, actions)) : status(current, actions), bar(state, actions),
+      h("div", { class: "work" }, h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, state.table ? table(current, actions) : drawBoard(seen, actions)), !state.table && backlog(seen, actions))),
     beside());
+  sift(state);
   settle(before);
   if (lost && document.activeElement === document.body && focusItem(lost)) lost = null;
   else if (document.activeElement !== document.body) lost = null;
@@ -275,7 +309,7 @@ async function open() {
   }
   leave?.();
   [leave, heard] = [null, null];
-  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, chosen: new Set(), query: "", from: undefined, busy: state.busy + 1 });
+  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, chosen: new Set(), query: "", from: undefined, keptTable: undefined, busy: state.busy + 1 });
   $("#main").replaceChildren();
   rest();
   try {
@@ -339,8 +373,8 @@ async function hear() {
     draw();
   } else if (now.job) {
     state.data.job = now.job;
-    const line = $("#progress");
-    if (line) line.textContent = progress(now.job);
+    if ($("#solving")) patch($("#solving"), solving(withBest(state), actions));
+    lookAtBest(state, draw);
   }
 }
 
@@ -354,13 +388,13 @@ addEventListener("keydown", (event) => {
 });
 $(".skip").addEventListener("click", (event) => {
   event.preventDefault();
-  const to = $("#board") ?? $("#main");
+  const to = $("#board") ?? $("#table") ?? $("#main");
   to.focus();
   to.scrollIntoView({ block: "nearest" });
 });
 // show the errors
 addEventListener("invalid", (event) => {
-  for (let fold = event.target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  for (let fold = /** @type {Element} */ (event.target).closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }, true);
 drops((file) => take(state, actions, file));
 paint(state);

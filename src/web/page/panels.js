@@ -3,8 +3,7 @@
 import { h, button, field, islet, lazy, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
-import { minutesField } from "./fields.js";
-import { readMinutes } from "./minutes.js";
+import { rules as rulesOf } from "./rules.js";
 import { get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
 import { itemTitle, meetingName } from "./names.js";
@@ -51,40 +50,10 @@ function unfold(state, actions, id, event) {
 
 const session = (state, actions) => sessionForm(state, actions);
 
-const NUMBERS = ["interpreted_meetings", "max_meeting_minutes", "min_break_minutes", "max_meetings_per_day", "max_minutes_per_day",
-  "max_parallel_interpreted", "interpreted_minutes_per_day", "max_span_minutes", "min_night_rest_minutes", "turnaround_minutes",
-  "interpreter_meetings_per_day", "interpreter_meetings_per_week", "interpreter_minutes_per_day", "interpreter_minutes_per_week"];
-const CLOCKS = ["earliest", "latest"];
-
-// A field for one rule; `make` creates it from the current session. An empty field removes the limit. If another user
-// changed the rule meanwhile, the server reports the conflict.
-function setting(state, actions, name, make, edit, note) {
-  const [input, version] = [make(), state.data.version];
-  const was = input.value;
-  return islet(`set-${name}`, shown(input), h("form", { class: "row", onsubmit: (event) => {
-    event.preventDefault();
-    actions.edit([edit(input.value === "" ? "null" : input.value)], event.currentTarget, make().value === was ? undefined : version);
-  } }, field(t(name), input, note), h("button", { "aria-label": t("set_what", { what: t(name) }) }, t("set"))));
-}
-
 function rules(state, actions) {
-  const said = () => state.file.rules ?? {};
-  const set = () => select((state.rules?.rule_sets ?? []).map((one) => [one.name, `${one.name}: ${one.title}`]), said().set ?? "none");
-  const order = () => select([["agenda", t("order_agenda")], ["free", t("order_free")]], state.file.order ?? "agenda");
-  const figure = (name) => said()[name] ?? (state.data.schedule ?? state.data.last)?.session.rules?.[name] ?? "";
-  const whole = (name) => () => h("input", { type: "number", min: 0, max: 100000, value: figure(name) });
-  const limit = (name, make, read = (value) => value) => setting(state, actions, `rule_${name}`, make, (value) => `set-rule=${name}:${value === "null" ? value : read(value)}`);
-  const booth = () => h("input", { type: "number", min: 1, max: 9, value: typeof said().booth === "object" ? "" : said().booth ?? "" });
   return [
-    setting(state, actions, "rule_set", set, (value) => `set-rule=set:${value}`),
-    setting(state, actions, "order", order, (value) => `set-order=${value}`),
-    h("h3", {}, t("limits")),
-    NUMBERS.map((name) => (/_minutes/.test(name) ? limit(name, () => minutesField(figure(name), 0, 100000), (value) => readMinutes(value, 0, 100000).minutes) : limit(name, whole(name)))),
-    CLOCKS.map((name) => limit(name, () => h("input", { type: "time", value: figure(name) }))),
-    limit("booth", booth),
-    setting(state, actions, "rule_days_off", () => h("input", { type: "text", dir: "ltr", value: [said().days_off ?? []].flat().join(", ") }),
-      (value) => `set-rule=days_off:${value === "null" ? value : JSON.stringify(value.split(",").map((one) => one.trim()).filter(Boolean))}`, t("days_off_note", { names: (state.rules?.calendars ?? []).map((one) => one.name).join(", ") })),
-    setting(state, actions, "teams", () => h("input", { type: "number", min: 1, max: 100, value: state.file.teams ?? "" }), (value) => `set-rule=teams:${value}`, t("teams_note")),
+    rulesOf(state, actions),
+    h("h3", {}, t("teams")),
     button(t("count_teams"), () => actions.ask("teams", {}, (found) => {
       const one = (row) => h("tr", {}, h("th", { scope: "row" }, row.rules), h("td", {}, row.at_least < row.at_most ? `${row.at_least}–${row.at_most}` : row.teams ?? "–"), h("td", {}, row.interpreters ?? "–"));
       return table([t("rule_set"), t("teams"), t("interpreters")], found.under.map(one));

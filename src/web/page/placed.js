@@ -1,18 +1,18 @@
 // Which item stands in which meeting. It does not depend on the page.
 
-/** @typedef {{ items: string[], number: string, minutes: number, at: number, part: number, parts: number, pending?: boolean }} Entry */
+/** @import { Entry, Held, Item, Meeting, State } from "./types.d.ts" */
 
-/** The name of an entry: items taken jointly are one. */
+/** The name of an entry: items taken jointly are one. @param {Pick<Entry, "items">} entry */
 export const key = (entry) => entry.items.join("+");
 
 const list = (value) => [value ?? []].flat();
-/** The meetings in which an item is pinned. */
+/** The meetings in which an item is pinned. @param {Partial<Item>} item */
 export const pins = (item) => list(item?.pin);
 
 /**
  * Entries by meeting, with their positions in minutes. Until this version has a plan, the entries of the last plan are shown,
  * and a pinned item in its pinned meeting.
- * @returns {Map<string, { spare?: number, entries: Entry[] }>}
+ * @param {Pick<State, "data" | "file">} state @returns {Map<string, Held>}
  */
 export function laid({ data, file }) {
   const schedule = data.schedule ?? data.last;
@@ -27,7 +27,7 @@ export function laid({ data, file }) {
   return held;
 }
 
-// Moves an item of the last plan to the meeting in which it is pinned now.
+/** Moves an item of the last plan to the meeting in which it is pinned now. @param {Map<string, Held>} held @param {Meeting[]} meetings @param {Item} item */
 function move(held, meetings, item) {
   const wanted = pins(item);
   if (!wanted.length) return;
@@ -44,9 +44,16 @@ function move(held, meetings, item) {
   }
 }
 
+/** The entry that begins with an item, on a meeting or in the backlog. @param {State} state @param {string} id @returns {Entry} */
+export function entryOf(state, id) {
+  const all = [...[...laid(state).values()].flatMap((meeting) => meeting.entries), ...backlog(state)];
+  return all.find((entry) => entry.items[0] === id) ?? { items: [id] };
+}
+
 /**
  * The items that stand on no meeting, as entries: those that the plan leaves out, and while there is no plan those without a
  * meeting, and the parts (`rest`) that were in a lost one. Nothing is listed while the first plan is being made.
+ * @param {Pick<State, "data" | "file">} state @returns {Entry[]}
  */
 export function backlog({ data, file }) {
   const schedule = data.schedule ?? data.last;

@@ -123,19 +123,28 @@ export function wish(one) {
 
 export const goals = (costs) => costs.map((one) => `${t(`goal_${one.name}`)} ${figure(one.name, one.before)} → ${figure(one.name, one.now)}`).join(", ");
 
+// Of a long list the first ones, and how many more there are.
+const FEW = 6;
+const few = (all, most) => (all.length > most + 1 ? `${all.slice(0, most).join(", ")} ${t("and_more", { n: all.length - most })}` : all.join(", "));
+
 // Where minutes are lost, in brackets.
 function lost(parts) {
   if (!parts) return "";
-  const words = parts.unused.map((one) => t("lost_unused", { minutes: duration(one.minutes), meeting: meetingName(one.meeting) }));
+  const words = parts.unused.length ? [few(parts.unused.map((one) => t("lost_unused", { minutes: duration(one.minutes), meeting: meetingName(one.meeting) })), FEW)] : [];
   if (parts.continuations > 0) words.push(t("lost_continuations", { count: parts.continuations, minutes: duration(parts.continuation_minutes) }));
   if (parts.short_parts.length > 0) words.push(t("lost_short", { count: parts.short_parts.length, minutes: duration(parts.short_parts.reduce((sum, part) => sum + part.lost, 0)) }));
   return words.length > 0 ? ` (${words.join(", ")})` : "";
 }
 
 /** What a plan costs, a sentence for each goal that it does not meet in full. */
-export const costs = (schedule) => (schedule.objectives ?? []).filter((one) => one.value > 0).map((one) => t(`cost_${one.name}`, {
-  value: figure(one.name, one.value), items: items((schedule.unscheduled ?? []).map((out) => out.item)),
-}) + lost(one.lost));
+export function costs(schedule) {
+  const out = (schedule.unscheduled ?? []).map((one) => one.item);
+  // goals that count things have a sentence of their own for one
+  const single = (one) => (one.name === "unscheduled" ? out.length === 1 : ["continuations", "meetings"].includes(one.name) && one.value === 1);
+  return (schedule.objectives ?? []).filter((one) => one.value > 0).map((one) => t(single(one) ? `cost_${one.name}_one` : `cost_${one.name}`, {
+    value: figure(one.name, one.value), items: few(out.map(itemName), FEW),
+  }) + lost(one.lost));
+}
 
 /** A repair in words: what it changes, with the minutes that it takes from an item. */
 export function repair(board, typed) {

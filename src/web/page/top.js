@@ -7,10 +7,15 @@ import { call } from "./api.js";
 // Private windows have no storage.
 export const keep = (key, value) => { try { if (value === undefined) return localStorage.getItem(key); localStorage.setItem(key, value); } catch { /* no matter */ } return null; };
 
+/** The languages of titles that a session offers. @param {import("./types.d.ts").State} state */
+const codesOf = (state) => [...new Set(["en", "zh", ...[state.file.title, ...state.file.items.map((one) => one.title)].flatMap((one) => (one && typeof one === "object" ? Object.keys(one) : []))])];
+
+/** The language of titles that is chosen; English if the session has no title in the one of another session. @param {import("./types.d.ts").State} state */
+export const titlesIn = (state) => (codesOf(state).includes(state.titles) ? state.titles : "en");
+
 export function top(state, actions) {
   const data = state.data;
   const open = state.id !== null && data;
-  const codes = open ? [...new Set(["en", "zh", ...[state.file.title, ...state.file.items.map((one) => one.title)].flatMap((one) => (one && typeof one === "object" ? Object.keys(one) : []))])] : [];
   const name = open ? title(state.file.title, state.titles) : "";
   document.title = open ? `${name} · Plenary` : "Plenary";
   $(".skip").textContent = t(open ? "skip" : "skip_bar");
@@ -21,7 +26,7 @@ export function top(state, actions) {
       open && [
         button("↶", actions.undo, { id: "undo", disabled: !data.undo, "aria-label": t("undo"), title: `${t("undo")} (Ctrl+Z)` }),
         button("↷", actions.redo, { id: "redo", disabled: !data.redo, "aria-label": t("redo"), title: `${t("redo")} (Ctrl+Y)` }),
-        labelled(t("titles"), select(codes.map((code) => [code, code]), codes.includes(state.titles) ? state.titles : "en", { id: "titles", onchange: (event) => { state.titles = event.target.value; keep("titles", state.titles); actions.draw(); } })),
+        labelled(t("titles"), select(codesOf(state).map((code) => [code, code]), titlesIn(state), { id: "titles", onchange: (event) => { state.titles = event.target.value; keep("titles", state.titles); actions.draw(); } })),
         button(t("close_session"), () => remove(state, actions), { class: "plain" }),
       ],
       labelled(t("language"), select(languages, language, { id: "language", onchange: async (event) => { keep("language", event.target.value); await speak(event.target.value); actions.redraw(); } })),
@@ -37,7 +42,7 @@ export function paint(state) {
 }
 
 function help() {
-  dialog(t("help"), h("dl", { class: "keys" }, ["arrows", "alt_arrows", "plus", "choose", "shift", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), [{ label: t("close"), main: true }]);
+  dialog(t("help"), h("dl", { class: "keys" }, ["arrows", "alt_arrows", "alt_shift", "plus", "choose", "shift", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), [{ label: t("close"), main: true }]);
 }
 
 function remove(state, actions) {

@@ -4,18 +4,49 @@ import { h, button } from "./dom.js";
 import { t, language } from "./words.js";
 import { call, post } from "./api.js";
 import { conflict, costs, repair, row, told, wish } from "./said.js";
+import { how } from "./best.js";
 import { duration, figure, itemName, itemTitle, meetingName } from "./names.js";
 
+/** @import { Actions, Job, State } from "./types.d.ts" */
+
+/** How a job gets on. @param {Job} now */
 export function progress(now) {
   if (now.state === "queued") return t("waiting", { n: now.ahead });
   const p = now.progress;
   if (!p) return t("solving");
-  return t("solving_goal", { goal: p.goal ? t(`goal_${p.goal}`) : t("ties"), value: p.value === null ? "–" : figure(p.goal, Math.round(p.value)), bound: figure(p.goal, Math.round(p.bound)), seconds: Math.round(p.seconds) });
+  if (!p.goal) return t(p.value === null ? "solving_any" : "solving_ties");
+  // weights say nothing to people; the bar says how far it is
+  if (["unscheduled", "preferences"].includes(p.goal)) return t("solving_weights", { goal: t(`goal_${p.goal}`) });
+  const values = { goal: t(`goal_${p.goal}`), bound: figure(p.goal, Math.round(p.bound)) };
+  return p.value === null ? t("solving_first", values) : t("solving_goal", { ...values, value: figure(p.goal, Math.round(p.value)) });
+}
+
+// A bar of a share in per cent.
+const meter = (name, share, words) => share !== null && h("div", { class: `meter ${name}`, key: name, role: "meter", "aria-label": t(`meter_${name}`), "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": share, "aria-valuetext": words },
+  h("span", { class: "track-of", vars: { "--share": `${share}%` } }), h("small", { "aria-hidden": "true" }, words));
+
+/**
+ * What is going on while the session is planned: how far the search is, and what the best plan so far costs.
+ * @param {State} state @param {Actions} actions
+ */
+export function solving(state, actions) {
+  const running = state.data.job;
+  const { gap, time } = how(running.progress);
+  const soFar = state.soFar ? costs(state.data.schedule) : null;
+  return h("section", { class: "solving", id: "solving", "aria-label": t("solving") },
+    h("div", { class: "row" },
+      // the button comes first, so that it does not move when the text changes
+      button(t(state.soFar ? "stop_keep" : "stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong), { id: "stop" }),
+      h("span", { class: "spinner", "aria-hidden": "true" }), h("p", { class: "note", id: "progress" }, progress(running))),
+    h("div", { class: "meters" },
+      meter("gap", gap, gap === 0 ? t("gap_none") : t("gap", { n: gap })),
+      meter("time", time, t("time_of", { seconds: Math.round(running.progress?.seconds ?? 0), limit: Math.round(running.progress?.limit ?? 0) }))),
+    soFar && h("p", { id: "so-far", dir: "auto" }, h("b", {}, t("so_far")), " ", soFar.length ? soFar.join(" · ") : t("no_costs")));
 }
 
 const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
 
-// The state of the plan; if none exists, the conflict and its repairs.
+/** The state of the plan; if none exists, the conflict and its repairs. @param {State} state @param {Actions} actions */
 export function status(state, actions) {
   const { answer, job: running, notes } = state.data;
   if (state.gone) {
@@ -23,9 +54,7 @@ export function status(state, actions) {
   }
   const lines = [];
   if (running) {
-    // the button comes first, so that it does not move when the text changes
-    lines.push(h("p", { class: "note solving", id: "solving" }, button(t("stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong)), " ",
-      h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "progress" }, progress(running))));
+    lines.push(solving(state, actions));
   } else if (answer?.state === "planned") {
     const prices = costs(state.data.schedule ?? {});
     const estimates = state.data.schedule?.session.estimates;
@@ -33,8 +62,8 @@ export function status(state, actions) {
     lines.push(h("p", { class: "good", id: "verdict" }, h("b", {}, t(answer.proven ? "proven" : "not_proven")), " ", prices.length ? prices.join(" · ") : t("no_costs"), " ",
       estimates && [t("estimates", estimates), " "],
       !answer.proven && again(state, actions, "plan_again")));
-    if (wishes.length) lines.push(h("details", { class: "report", key: "unmet", open: true }, h("summary", {}, t("unmet")), h("ul", {}, wishes)));
-    if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", {}, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));
+    if (wishes.length) lines.push(h("details", { class: "report", key: "unmet", open: true }, h("summary", {}, t("unmet")), h("ul", { tabindex: "0", "aria-label": t("unmet") }, wishes)));
+    if (answer.report?.length) lines.push(h("details", { class: "report", open: true }, h("summary", {}, t("what_moved")), h("ul", { tabindex: "0", "aria-label": t("what_moved") }, moves(answer.comparison, answer.report).map((one) => h("li", { dir: "auto" }, one)))));
   } else if (answer?.state === "none") {
     lines.push(noSchedule(state, actions, answer.explanation));
   } else {
@@ -42,6 +71,7 @@ export function status(state, actions) {
     const why = answer?.told ? told(answer.told) : answer?.error?.message ?? t(answer ? "not_known" : "no_plan");
     lines.push(h("p", { class: "bad", id: "verdict" }, row(answer?.help ? [why, told(answer.help)] : [why]), " ", again(state, actions, answer ? "plan_again" : "plan_now")));
   }
+  for (const id of state.floated ?? []) lines.push(h("p", { class: "note floated", dir: "auto" }, t("floated", { item: itemTitle(id) })));
   for (const note of notes ?? []) lines.push(h("p", { class: "note", dir: "auto" }, told(note)));
   lines.push(...warnings(state.data.warnings ?? []));
   return h("div", { class: "status" }, lines);
@@ -77,7 +107,14 @@ const FIXES = 4;
 function noSchedule(state, actions, found) {
   const list = conflict(state.file, found?.conflict ?? []).map((one) => h("li", { dir: "auto" }, one));
   const short = found?.shortage;
-  const fixes = (found?.repairs ?? []).map((one) => button([repair(state.data.board, one.typed), one.costs?.length ? h("small", {}, ` ${row(one.costs.map(told))}`) : null], () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") }));
+  const fixes = (found?.repairs ?? []).map((one) => {
+    const what = repair(state.data.board, one.typed);
+    // the words of a cut have its minutes already
+    const price = (one.costs ?? []).filter((cost) => cost.what !== "costs_minutes").map(told);
+    return h("div", { class: "fix", key: one.typed.join(" ") },
+      button([what, price.length ? h("small", {}, ` ${row(price)}`) : null], () => actions.edit(one.typed), { class: "repair", dir: "auto", title: one.typed.join(" ") }),
+      button(t("preview"), () => actions.tryOut(one.typed), { class: "plain", "aria-label": t("preview_what", { what }) }));
+  });
   return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
     h("h2", {}, t("none_exists")),
     (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.map(itemTitle).join(" + ") }), " ", row(one.reasons.map(told)))),

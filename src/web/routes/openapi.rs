@@ -168,6 +168,7 @@ fn job() -> Value {
             "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
             "ahead": {"type": "integer", "description": "The number of jobs before it in the queue"},
             "progress": {"type": ["object", "null"]},
+            "best": {"type": "integer", "description": "While a session is planned: how many schedules have been the best so far; 0 if there is none yet"},
             "result": {"description": "The JSON output of the command, with `stopped` if the memory limit ended the job"},
             "error": {"type": "object"},
         },

@@ -7,6 +7,10 @@ import { backlog, laid } from "../../../src/web/page/placed.js";
 import { finder } from "../../../src/web/page/find.js";
 import { groups, head } from "../../../src/web/page/colours.js";
 import { fits, fitsAll } from "../../../src/web/page/fit.js";
+import { how, isBetter, withBest } from "../../../src/web/page/best.js";
+import { booths, inForce, valueOf } from "../../../src/web/page/limits.js";
+import { floated, move, reorder } from "../../../src/web/page/turn.js";
+import { elsewhere } from "../../../src/web/page/steps.js";
 
 const meeting = (id, start, end, more = {}) => {
   const at = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
@@ -109,14 +113,14 @@ test("what has no meeting waits beside the board: after a meeting is lost, left 
 const says = (state, id) => {
   const { data, file } = state;
   const item = data.board.items.find((one) => one.id === id);
-  return Object.fromEntries([...fits({ data, file }, { items: [id], minutes: item.minutes })].map(([meeting, one]) => [meeting, [one.fit, one.why].filter(Boolean).join(" ")]));
+  return Object.fromEntries([...fits({ data, file }, { items: [id], minutes: item.minutes })].map(([meeting, one]) => [meeting, [one.fit, one.why, one.outOfTurn && "out of turn"].filter(Boolean).join(" ")]));
 };
 
 test("each meeting says whether an item fits there", () => {
   assert.deepEqual(says(session(), "1"), { a: "here", b: "fits" });
   assert.deepEqual(says(session(), "3"), { a: "moves fit_spare", b: "here" });
   const agenda = session({ change: (one) => { one.file.order = "agenda"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
-  assert.equal(says(agenda, "1").c, "moves fit_order");
+  assert.equal(says(agenda, "1").c, "fits out of turn");
   assert.equal(says(agenda, "3").c, "fits");
   const turn = session({ change: (one) => { one.file.order = "agenda"; one.file.items[0].order = "free"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(turn, "1").c, "fits", "it is taken out of turn");
@@ -124,9 +128,16 @@ test("each meeting says whether an item fits there", () => {
   assert.equal(says(choice, "1").c, "fits", "there is nothing after it in the other track");
   const all = session({ change: (one) => { one.file.items[1].after = "*"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(all, "2").c, "fits");
-  assert.equal(says(all, "1").c, "moves fit_order", "item 2 comes after all others");
+  assert.equal(says(all, "1").c, "moves fit_after", "item 2 comes after all others");
   const after = session({ change: (one) => { one.file.items[2].after = [{ item: "2", gap_minutes: 10 }]; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
-  assert.equal(says(after, "2").c, "moves fit_order");
+  assert.equal(says(after, "2").c, "moves fit_after");
+  after.file.order = "agenda";
+  assert.equal(says(after, "2").c, "moves fit_after out of turn");
+  const full = session({ change: (one) => { one.file.order = "agenda"; one.data.board.meetings[0].minutes = 100; } });
+  assert.equal(says(full, "3").a, "moves fit_spare", "in turn: it comes last");
+  full.file.items.unshift(full.file.items.pop());
+  assert.equal(says(full, "3").a, "moves fit_spare", "item 1 is in the same meeting");
+  assert.equal(says(full, "2").b, "fits", "item 3 is there, and comes first");
 });
 
 test("several items fit together only if their minutes do, and none of them cannot", () => {
@@ -136,6 +147,77 @@ test("several items fit together only if their minutes do, and none of them cann
   assert.deepEqual(together(two(), "1", "2"), { fit: "moves", why: "fit_spare", minutes: 90, room: 80 });
   assert.equal(together(two((one) => { one.data.board.meetings[1].minutes = 90; }), "1", "2").fit, "fits");
   assert.equal(together(two((one) => { one.file.items[1].forbid = ["b"]; }), "1", "2").why, "fit_forbidden");
+});
+
+// A session in the order of the agenda, with a third meeting in the evening.
+const inTurn = (change = () => {}) => session({ change: (one) => { one.file.order = "agenda"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); change(one); } });
+const entry = (...items) => ({ items });
+
+test("a drop out of turn floats the item, and one in turn does not", () => {
+  assert.deepEqual(move(inTurn(), [entry("3")], "c"), ["pin=3:c"]);
+  assert.deepEqual(move(inTurn(), [entry("2")], "b"), ["pin=2:b"], "a meeting that a later item is in");
+  assert.deepEqual(move(inTurn(), [entry("1")], "c"), ["pin=1:c", "set-order=1:free"]);
+  assert.deepEqual(move(inTurn(), [entry("3")], "a"), ["pin=3:a"]);
+  assert.deepEqual(move(inTurn(), [entry("2")], "a"), ["pin=2:a"], "where it stands");
+  // an item that floats, by its own word or because there is no order
+  assert.deepEqual(move(inTurn((one) => { one.file.items[0].order = "free"; }), [entry("1")], "c"), ["pin=1:c"]);
+  assert.deepEqual(move(inTurn((one) => { one.file.order = "free"; }), [entry("1")], "c"), ["pin=1:c"]);
+  // in another track there is nothing to be in turn with
+  assert.deepEqual(move(inTurn((one) => { one.data.board.tracks.push("other"); one.data.board.meetings[2].track = "other"; one.data.board.items[0].tracks = ["plenary", "other"]; }), [entry("1")], "c"), ["pin=1:c"]);
+  // a full meeting is no reason to forget the turn, and an item that comes after another is
+  assert.deepEqual(move(inTurn((one) => { one.data.board.meetings[2].minutes = 20; delete one.file.items[0].split; }), [entry("1")], "c"), ["pin=1:c", "set-order=1:free"]);
+  assert.deepEqual(move(inTurn((one) => { one.file.items[2].after = ["1"]; one.file.items[0].order = "free"; }), [entry("1")], "c"), ["pin=1:c"], "`after` is kept");
+});
+
+test("items taken jointly float together, and items that move together keep their turn among themselves", () => {
+  const joint = inTurn((one) => { one.file.items[0].together = ["2"]; one.data.schedule.meetings[0].entries.shift(); one.data.schedule.meetings[0].entries[0].items = ["1", "2"]; });
+  assert.deepEqual(move(joint, [entry("1", "2")], "c"), ["pin=1:c", "set-order=1:free", "set-order=2:free"]);
+  assert.deepEqual(move(inTurn(), [entry("2"), entry("3")], "c"), ["pin=2:c", "pin=3:c"]);
+  assert.deepEqual(move(inTurn(), [entry("1"), entry("3")], "c"), ["pin=1:c", "set-order=1:free", "pin=3:c"]);
+  assert.deepEqual(fitsAll(inTurn(), [entry("1"), entry("3")]).get("c"), { fit: "fits", outOfTurn: true });
+});
+
+test("a move by keys floats the item as a drop does", () => {
+  const [, b, c] = inTurn().data.board.meetings;
+  assert.deepEqual(elsewhere(inTurn(), entry("3"), b, 1), ["pin=3:c"]);
+  assert.deepEqual(elsewhere(inTurn(), entry("1"), b, 1), ["pin=1:c", "set-order=1:free"]);
+  assert.equal(typeof elsewhere(inTurn(), entry("1"), c, 1), "string", "there is no later meeting");
+});
+
+test("a drop inside of a meeting changes the order there", () => {
+  const file = (state, ...asked) => {
+    const found = reorder(state, ...asked);
+    if (!found?.mend) return found;
+    const mended = structuredClone(state.file);
+    found.mend(mended);
+    return mended.items.map((one) => [one.id, one.order, one.after].filter((part) => part !== undefined));
+  };
+  const whole = (id) => ({ items: [id], part: 1, parts: 1 });
+  const free = (change = () => {}) => session({ change });
+  assert.deepEqual(file(free(), whole("2"), "a", 0), [["2"], ["1"], ["3"]], "without an order of the agenda the file has another");
+  assert.deepEqual(file(free(), whole("1"), "a", 1), [["2"], ["1"], ["3"]]);
+  assert.equal(file(free(), whole("1"), "a", 0), null, "it is there");
+  assert.equal(file(free(), whole("3"), "a", 0), null, "it is in another meeting");
+  // in the order of the agenda the item is taken out of turn, and the agenda stays
+  assert.deepEqual(file(inTurn(), whole("2"), "a", 0), [["1", ["2"]], ["2", "free"], ["3"]]);
+  assert.deepEqual(file(inTurn(), whole("1"), "a", 1), [["1", "free", ["2"]], ["2"], ["3"]]);
+  // and back
+  const moved = inTurn((one) => { one.file.items[0].after = ["2"]; one.file.items[1].order = "free"; one.data.schedule.meetings[0].entries.reverse(); });
+  assert.deepEqual(file(moved, whole("2"), "a", 1), [["1"], ["2", "free"], ["3"]]);
+  // a gap is more than an order
+  const gap = free((one) => { one.file.items[1].after = { item: "1", gap_minutes: 30 }; });
+  assert.deepEqual(file(gap, whole("2"), "a", 0), { wrong: "reorder_waits", values: { item: "2", other: "1" } });
+  // what is continued comes first, and what goes on comes last
+  const parts = (change) => free((one) => { one.data.schedule.meetings[0].entries.push({ items: ["3"], number: "3", minutes: 10, part: 1, parts: 2, start: "2027-03-09T11:30:00+01:00" }); change?.(one); });
+  assert.equal(file(parts(), whole("2"), "a", 2), null);
+  assert.equal(file(parts(), { items: ["3"], part: 1, parts: 2 }, "a", 0).wrong, "reorder_part");
+});
+
+test("what a change took out of turn", () => {
+  const before = { items: [{ id: "1" }, { id: "2", order: "free" }, { id: "3" }] };
+  assert.deepEqual(floated(before, { items: [{ id: "1", order: "free" }, { id: "2", order: "free" }, { id: "4", order: "free" }] }), ["1"], "nothing is known of a new item");
+  assert.deepEqual(floated(before, { ...before, order: "free" }), [], "that is no item of its own");
+  assert.deepEqual(floated({ items: [{ id: "1", order: "free" }] }, before), []);
 });
 
 test("what cannot be says why", () => {
@@ -155,6 +237,50 @@ test("what cannot be says why", () => {
   assert.equal(with3((item, to) => { item.attendance = 61; to.seats = 60; }), "cannot fit_seats");
   assert.equal(with3((item, to) => { item.attendance = 60; to.seats = 60; }), "moves fit_spare");
   assert.equal(with3((item, to, one) => { item.interpretation = ["fr"]; one.file.meetings = [{ id: "a", languages: ["en"] }]; }), "cannot fit_languages");
+});
+
+test("the best plan so far is shown in the place of a worse one, and of that of an earlier version", () => {
+  const plan = (...values) => ({ objectives: values.map((value) => ({ value })), meetings: [], unscheduled: [] });
+  assert(isBetter(plan(0, 3), plan(0, 4)) && isBetter(plan(0, 9), plan(1, 0)));
+  assert(!isBetter(plan(0, 4), plan(0, 4)) && !isBetter(plan(1, 0), plan(0, 9)));
+  const state = (change = () => {}) => session({ change: (one) => { failed(one); one.data.job = { id: "j" }; one.best = { job: "j", count: 1, schedule: plan(0, 4) }; change(one); } });
+  const shown = withBest(state());
+  assert(shown.soFar);
+  assert.equal(shown.data.schedule, shown.best.schedule);
+  assert.equal(shown.data.last, null, "nothing of the last plan stays on the board");
+  assert(withBest(state((one) => { one.data.schedule = plan(0, 5); })).soFar);
+  for (const change of [(one) => { one.data.schedule = plan(0, 4); }, (one) => { one.data.job = null; }, (one) => { one.best.job = "another"; }, (one) => { one.best = undefined; }]) {
+    const before = state(change);
+    assert.equal(withBest(before), before);
+  }
+});
+
+test("the gap of a search is a share of what the plan costs, and never none before it is proven", () => {
+  const at = (value, bound, more = {}) => how({ goal: "lost_time", value, bound, seconds: 3, limit: 60, ...more });
+  assert.deepEqual(at(120, 90), { gap: 25, time: 5 });
+  assert.equal(at(1000, 999).gap, 1, "what rounds to nothing is something");
+  assert.equal(at(90, 90).gap, 0);
+  assert.equal(at(0, 0).gap, 0);
+  assert.equal(at(10, -5).gap, 100, "no goal is less than nothing");
+  assert.equal(at(null, 90).gap, null);
+  assert.equal(at(7, 7, { goal: null }).gap, null, "without a goal there is no gap");
+  assert.deepEqual(at(9, 9, { seconds: 90 }).time, 100);
+  assert.deepEqual(how(null), { gap: null, time: null });
+});
+
+test("each rule in force says where it comes from, and one that is taken back is none", () => {
+  const set = { name: "un-remote", title: "UN", rules: { max_meeting_minutes: { value: 120, source: "an annex", confidence: "seen" }, max_meetings_per_day: { value: 2 }, min_break_minutes: { value: 60 } } };
+  const file = { items: [], rules: { set: "un-remote", max_meeting_minutes: 90, min_break_minutes: null, latest: { value: "18:00", source: "the host" } } };
+  assert.deepEqual(inForce(file, set), [
+    { name: "max_meetings_per_day", kind: "count", from: "set", value: 2 },
+    { name: "max_meeting_minutes", kind: "minutes", from: "session", value: 90 },
+    { name: "min_break_minutes", kind: "minutes", from: "lifted", value: 60 },
+    { name: "latest", kind: "clock", from: "session", value: "18:00", source: "the host" },
+  ]);
+  assert.deepEqual(inForce({ items: [] }, set)[1], { name: "max_meeting_minutes", kind: "minutes", from: "set", value: 120, source: "an annex", confidence: "seen" });
+  assert.deepEqual(inForce({ items: [] }, null), []);
+  assert.deepEqual(["max_meeting_minutes", "min_break_minutes", "booth"].map((name) => valueOf(file, set, name)), [90, undefined, undefined]);
+  assert.equal(booths({ ar: 3, en: 2 }), "ar 3, en 2");
 });
 
 test("a search finds words of number, title and track, without accents and in any language", () => {

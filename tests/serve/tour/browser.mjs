@@ -41,7 +41,11 @@ export async function tab(context) {
   return page;
 }
 
+// To try a few steps only: their names, as a pattern. Steps of `tour.mjs` itself build on those before them.
+const only = process.env.PLENARY_TOUR_STEPS && new RegExp(process.env.PLENARY_TOUR_STEPS);
+
 export async function step(name, run) {
+  if (only && !only.test(name)) return;
   const clock = Date.now();
   try {
     await run();
@@ -74,6 +78,11 @@ export async function press(page, key) {
 // What people could not use. In the page itself: the policy of the server forbids scripts that are added to it.
 export async function barriers(page, where) {
   await rest(page);
+  await reachable(page, where);
+}
+
+// The same while something is being solved.
+export async function reachable(page, where) {
   const over = await page.evaluate(() => [document.documentElement, document.querySelector("#panel")].filter(Boolean).map((one) => one.scrollWidth - one.clientWidth));
   assert(over.every((one) => one <= 2), `wider than its place by ${over} px: ${where}`);
   await page.evaluate(`(() => { ${axe} })()`);

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
-import { barriers, item, minutes, press, rest, said, shot, url, visit } from "./browser.mjs";
+import { barriers, item, made, minutes, press, rest, said, shot, url, visit } from "./browser.mjs";
 
 const file = (page) => page.evaluate(async () => JSON.parse((await (await fetch(`/api/sessions/${location.hash.slice(1)}`)).json()).text));
 
@@ -198,4 +198,110 @@ export async function alone(page) {
   assert.match(await savedText(page), /Tokyo: /);
   await theirs.uncheck();
   assert.doesNotMatch(await savedText(page), /Tokyo/);
+}
+
+// What a spreadsheet puts into the cell that has the focus.
+const paste = (page, text) => page.evaluate((text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}, text);
+
+// The table of items: cells are edited, rows are pasted, and one button saves all of it as one change.
+export async function table(page) {
+  const items = [["1", "Opening", 30], ["2", { en: "Debate", fr: "Débat" }, 60], ["3", "Report", 60]].map(([id, title, minutes]) => ({ id, number: id, title, minutes }));
+  items[0].minutes = { low: 20, likely: 30, high: 40 };
+  await visit(page, `${url}/?table#${await made(page, { title: "Table", timezone: "Europe/Vienna", meetings: { days: ["2027-03-09", "2027-03-10"], times: ["10:00-12:00"] }, items })}`);
+  assert.match(await item(page, "1").textContent(), /the minutes are an estimate/);
+  // the language of titles that another session had is none of this one
+  await page.evaluate(() => localStorage.setItem("titles", "ar"));
+  await page.reload();
+  await rest(page);
+  await page.locator("#as-table").click();
+  const cell = (column, row) => page.locator("#table").getByLabel(`${column}: ${row}`, { exact: true });
+  assert.equal(await page.locator("#table tbody tr").count(), 3);
+  assert.equal(await cell("Minutes", "1").count(), 0, "an estimate has its form");
+  await shot(page, "table");
+  await barriers(page, "table");
+  await cell("Minutes", "2").fill("1 h 10");
+  await cell("Title", "2").fill("General debate");
+  await page.getByRole("button", { name: "Save (2)" }).waitFor();
+  await cell("Number", "3").focus();
+  await paste(page, "3\tAdoption of the report\t45 min\t2\t9\n4\tOther matters\t15\t3\t\tx\n5\tClosing\tten\n");
+  await said(page, "14 cells pasted");
+  await page.getByRole("alert").getByText("“ten” is not a number of minutes").waitFor();
+  await shot(page, "table-pasted");
+  await barriers(page, "table, pasted");
+  // what is wrong is not saved, and what was typed stays when the board is looked at
+  const save = page.locator("#table .actions .main");
+  await save.click();
+  await rest(page);
+  assert.equal((await file(page)).items.length, 3);
+  await page.locator("#as-table").click();
+  await page.locator("#board").waitFor();
+  await page.locator("#as-table").click();
+  assert.equal(await cell("Title", "2").inputValue(), "General debate");
+  const last = page.locator("#table tbody tr").last();
+  await last.locator("[data-column=minutes]").fill("10");
+  // up and down go from row to row
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.evaluate(() => document.activeElement.value), "15");
+  await save.click();
+  await rest(page);
+  const saved = (await file(page)).items;
+  assert.deepEqual(saved.map((one) => [one.id, one.minutes]), [["1", items[0].minutes], ["2", 70], ["3", 45], ["4", 15], ["5", 10]]);
+  assert.deepEqual(saved[1].title, { en: "General debate", fr: "Débat" });
+  assert.deepEqual([saved[2].title, saved[2].after, saved[2].priority], ["Adoption of the report", ["2"], 9]);
+  assert.deepEqual([saved[3].after, saved[3].optional, "priority" in saved[3]], [["3"], true, false]);
+  assert.equal(await page.locator("#table tbody tr").count(), 5, "and the table is of what was saved");
+  assert(await save.isDisabled());
+  await page.setViewportSize({ width: 390, height: 844 });
+  await shot(page, "table-phone");
+  await barriers(page, "table on a telephone");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  // the search leaves the rows that it finds
+  await page.getByRole("searchbox", { name: "Find items" }).fill("clos");
+  assert.equal(await page.locator("#table tbody tr:visible").count(), 1);
+  await page.getByRole("searchbox", { name: "Find items" }).fill("");
+  assert.equal(await page.locator("#table tbody tr:visible").count(), 5);
+  await page.evaluate(() => localStorage.setItem("titles", "en"));
+  // one step back
+  await page.locator("#undo").click();
+  await rest(page);
+  assert.deepEqual((await file(page)).items, items);
+  await page.locator("#as-table").click();
+  await page.locator("#board").waitFor();
+}
+
+// The rules in force as sentences with their sources, and one form that changes several of them in one step.
+export async function rules(page) {
+  const session = { title: "Rules", timezone: "Europe/Vienna", rules: { set: "un-remote", latest: "19:00" }, meetings: { days: ["2027-03-09", "2027-03-10"], times: ["10:00-12:00", "14:00-16:00"] }, items: [{ id: "1", title: "Debate", minutes: 60 }] };
+  await visit(page, `${url}/?rules#${await made(page, session)}`);
+  await page.getByRole("tab", { name: "Rules" }).click();
+  const law = (text) => page.locator(".laws li", { hasText: text });
+  await law("A meeting lasts at most 2 h.").waitFor();
+  assert.match(await law("A meeting lasts at most 2 h.").innerText(), /of the rule set un-remote · stated by a source\n.*interpreters on a virtual platform work two hours/);
+  assert.match(await law("No meeting ends after 19:00.").innerText(), /of this session/);
+  assert.match(await law("Interpreters in a booth: ar 3, en 2").innerText(), /competitive examinations/);
+  await shot(page, "rules");
+  await barriers(page, "rules as sentences");
+  const form = page.locator("#panel form").last();
+  await form.getByLabel("Shortest break, minutes").fill("1 h 30");
+  await form.getByLabel("Most meetings a day").fill("");
+  await form.getByRole("button", { name: "Save" }).click();
+  await rest(page);
+  await said(page, "Shortest break, minutes: 90");
+  assert.match(await law("a break of at least 1 h 30 min").innerText(), /of this session/);
+  assert.match(await law("There are at most 2 meetings a day").innerText(), /this session takes it back/);
+  assert.deepEqual((await file(page)).rules, { set: "un-remote", latest: "19:00", min_break_minutes: 90, max_meetings_per_day: null });
+  await form.getByRole("button", { name: "Save" }).click();
+  await said(page, "Nothing was changed in this form.");
+  await page.locator("#undo").click();
+  await rest(page);
+  assert.deepEqual((await file(page)).rules, session.rules, "one step");
+  await page.locator("#language").selectOption("zh");
+  await page.locator(".laws li", { hasText: "一次会议至多 2 小时。" }).waitFor();
+  await shot(page, "rules-chinese");
+  await page.locator("#language").selectOption("en");
+  await page.getByRole("tab", { name: "History" }).waitFor();
 }

@@ -3,6 +3,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { readAgenda, readMinutes } from "../../../src/web/page/minutes.js";
+import { COLUMNS, pasted, read, shown, withIds } from "../../../src/web/page/cells.js";
 import { Hub } from "../../../src/web/page/hub.js";
 
 test("minutes are read as people write them, in both languages of the page", () => {
@@ -48,6 +49,53 @@ test("a line of an agenda that cannot be read is named", () => {
   assert.deepEqual(readAgenda("Opening"), { line: 1, wrong: "minutes_missing", values: {} });
   assert.deepEqual(readAgenda("1 | Opening |"), { line: 1, wrong: "minutes_missing", values: {} });
   assert.equal(readAgenda("1 | Opening").wrong, "minutes_unreadable", "it is the title of item 1 that has no number");
+});
+
+test("cells of a spreadsheet are read as it copies them", () => {
+  assert.deepEqual(pasted("1\tOpening\t10\r\n2\tDebate\t1 h\r\n"), [["1", "Opening", "10"], ["2", "Debate", "1 h"]]);
+  assert.deepEqual(pasted('"a\tb"\t"say ""no"""\t"two\nlines"'), [["a\tb", 'say "no"', "two lines"]]);
+  assert.deepEqual(pasted('5" gun\t"open'), [['5" gun', "open"]], "a quote inside of a cell, and one that is never closed");
+  assert.deepEqual(pasted("word"), [["word"]]);
+  assert.deepEqual(pasted("1\n\n2\n"), [["1"], [""], ["2"]], "an empty line is a row");
+  assert.equal(pasted("x\n".repeat(5000)).length, 2000, "there is an end to it");
+});
+
+const known = { language: "fr", tracks: ["plenary", "cow"], items: [{ id: "1a", number: "1 (a)" }, { id: "2", number: "3" }, { id: "3", number: "2" }] };
+const cell = (column, text, item = {}) => read(column, text, item, known);
+
+test("a cell says the value of the file, or what is wrong", () => {
+  assert.deepEqual(cell("minutes", "1 h 30"), { value: 90 });
+  assert.equal(cell("minutes", "soon").wrong, "minutes_unreadable");
+  for (const text of ["", "0"]) assert.equal(cell("minutes", text).wrong, "minutes_of_item", text);
+  assert.deepEqual(cell("after", "1 (a), 2 + 1 h; *").value, ["1a", { item: "2", gap_minutes: 60 }, "*"], "an id is meant before a number");
+  assert.deepEqual(cell("after", "1(A)").value, ["1a"]);
+  assert.deepEqual(cell("after", "1a, 9"), { wrong: "cell_item", values: { said: "9" } });
+  assert.equal(cell("after", "2 + soon").wrong, "minutes_unreadable");
+  assert.deepEqual(cell("track", "cow"), { value: "cow" });
+  assert.deepEqual(cell("track", "plenary, cow"), { value: ["plenary", "cow"] });
+  assert.equal(cell("track", "other").wrong, "cell_track");
+  assert.deepEqual(cell("priority", "９"), { value: 9 });
+  for (const text of ["0", "10", "high"]) assert.equal(cell("priority", text).wrong, "cell_priority", text);
+  for (const text of ["x", "Yes", "是", "1"]) assert.deepEqual(cell("optional", text), { value: true }, text);
+  assert.equal(cell("optional", "maybe").wrong, "cell_yes_or_no");
+  for (const column of ["number", "title", "after", "track", "priority", "optional"]) assert.deepEqual(cell(column, " "), { value: undefined }, column);
+});
+
+test("a title is changed in its language, and the others stay", () => {
+  assert.deepEqual(cell("title", "Débat", { title: { en: "Debate" } }).value, { en: "Debate", fr: "Débat" });
+  assert.deepEqual(cell("title", "", { title: { en: "Debate", fr: "Débat" } }).value, { en: "Debate" });
+  assert.equal(cell("title", "", { title: { fr: "Débat" } }).value, undefined);
+  assert.equal(cell("title", "Talk", { title: "Debate" }).value, "Talk");
+});
+
+test("what a cell shows is read as what it was", () => {
+  const item = { number: "1 (a)", title: { en: "Opening", fr: "Ouverture" }, minutes: 30, track: ["plenary", "cow"], after: ["2", { item: "3", gap_minutes: 30 }], priority: 7, optional: true };
+  for (const column of COLUMNS) assert.deepEqual(cell(column, shown(item, column, "fr"), item).value, item[column], column);
+  assert.equal(shown({ minutes: { speakers: 3 } }, "minutes", "en"), null, "an estimate has its form");
+});
+
+test("new rows have ids after their numbers, and none twice", () => {
+  assert.deepEqual(withIds([{ number: "3 (a)" }, { number: "2" }, {}, { title: "T" }], ["1", "2"]).map((one) => one.id), ["3a", "2x", "5", "6"]);
 });
 
 // A hub whose streams are seen.

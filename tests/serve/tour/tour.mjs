@@ -5,13 +5,14 @@ import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import path from "node:path";
 import { barriers, drop, item, letGo, made, minutes, over, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
-import { alone, both, hours } from "./forms.mjs";
+import { alone, both, hours, rules, table } from "./forms.mjs";
 import { steady } from "./steady.mjs";
 import { boards } from "./board.mjs";
 
 const [sessionFile, documentFile, ...dropped] = process.argv.slice(6);
 const session = readFileSync(sessionFile, "utf8");
 const page = await planner();
+if (process.env.PLENARY_TOUR_STEPS) await visit(page, url);
 
 await step("first paint", async () => {
   const bodies = [];
@@ -369,6 +370,10 @@ await step("what Chinese planners read", async () => {
 await step("a session from nothing, by forms alone", () => alone(page));
 
 await step("hours to choose from", () => hours(page));
+
+await step("rules as sentences, with their sources", () => rules(page));
+
+await step("the table of items", () => table(page));
 
 await steady(page);
 

@@ -6,7 +6,7 @@ use crate::formulate::{Formulation, formulate};
 use crate::model::Problem;
 use crate::pipeline::{Failure, recompute};
 use crate::solve::highs::{self, Answer, Ending, Task};
-use crate::solve::{Clock, Limits, Watch, arrange, labels};
+use crate::solve::{Clock, Limits, Watch, arrange, kernel, labels};
 use crate::verify::Verified;
 
 use super::fill::fill;
@@ -62,7 +62,7 @@ impl<'a> Prober<'a> {
         // a session in agenda order needs no program
         let path = || labels::plan(&problem.without_goals(), None, &formulation.units, &|| self.is_over());
         if let Some(answer) = rows.is_empty().then(path).flatten() {
-            return Ok(answer != labels::Answer::Infeasible);
+            return Ok(answer != kernel::Answer::Infeasible);
         }
         let answer = self.run(&formulation, &rows, presolve)?;
         known(&answer)

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::formulate::Formulation;
+use crate::formulate::plan::Plan;
 use crate::formulate::program::{ByColumn, Values};
 use crate::model::Objective;
 
@@ -21,6 +22,7 @@ pub struct Incumbents(Option<Arc<Shared>>);
 struct Shared {
     formulation: OnceLock<Arc<Formulation>>,
     solutions: Mutex<VecDeque<ByColumn<f64>>>,
+    plan: Mutex<Option<Plan>>,
     bounds: Mutex<Vec<(Objective, u64)>>,
 }
 
@@ -54,6 +56,14 @@ impl Incumbents {
         }
     }
 
+    /// Tells what a search without the program leaves: a plan, if it has one, and its bounds.
+    pub fn left(&self, plan: Option<Plan>, bounds: &[(Objective, u64)]) {
+        if let Some(shared) = &self.0 {
+            *lock(&shared.plan) = plan;
+        }
+        bounds.iter().for_each(|&(goal, bound)| self.proved(goal, bound));
+    }
+
     /// Tells that no schedule is below a bound by a goal, where all goals before it are at their bounds.
     pub fn proved(&self, goal: Objective, bound: u64) {
         if let Some(shared) = &self.0 {
@@ -73,6 +83,11 @@ impl Incumbents {
     /// The newest solution that nobody has read.
     pub fn newest(&self) -> Option<ByColumn<f64>> {
         self.0.as_ref().and_then(|shared| lock(&shared.solutions).pop_back())
+    }
+
+    /// The plan that was made without the program, if nobody has read it.
+    pub fn plan(&self) -> Option<Plan> {
+        self.0.as_ref().and_then(|shared| lock(&shared.plan).take())
     }
 
     /// Drops all that nobody has read: they are older than what was read.

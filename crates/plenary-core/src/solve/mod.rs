@@ -1,6 +1,9 @@
 //! From an integer program to a schedule.
 //!
-//! [`labels`] sessions in agenda order are solved without the program, as shortest paths · [`construct`] a schedule without
+//! Without the program: [`labels`] sessions in agenda order, as shortest paths · [`sets`] tracks in free order, by dynamic
+//! programming over sets of units · [`kernel`] what both share.
+//!
+//! With the program: [`construct`] a schedule without
 //! the program, for the case that the time is too short for it · [`incumbents`] what a
 //! search tells while it runs · [`backstop`] a limit holds even where the solver does not ask for it ·
 //! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
@@ -29,6 +32,7 @@ pub mod highs;
 pub mod improve;
 pub mod incumbents;
 mod interchangeable;
+pub mod kernel;
 pub mod labels;
 pub mod memory;
 mod note;
@@ -36,6 +40,7 @@ mod random;
 mod rest;
 mod restart;
 mod runs;
+pub mod sets;
 pub mod stages;
 
 use std::sync::Arc;
@@ -46,6 +51,7 @@ use crate::formulate::unit::Units;
 use crate::formulate::{Formulation, formulate_unless};
 use crate::model::{Level, Objective, Problem, Schedule};
 use incumbents::Incumbents;
+use kernel::Answer;
 use stages::Staged;
 
 pub use highs::BackendError;
@@ -53,6 +59,9 @@ pub use note::Note;
 
 /// The seed of a run that names none.
 pub const SEED: u32 = 0;
+
+/// The share of the time after which a search over sets leaves the rest to the program.
+const SHARE_OF_SETS: f64 = 0.25;
 
 /// What a solve may use.
 ///
@@ -75,8 +84,8 @@ pub struct Limits {
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
-    /// Whether sessions in agenda order are solved as shortest paths.
-    pub(crate) labels: bool,
+    /// Whether sessions are planned without the program where an exact method can.
+    pub(crate) exact: bool,
     /// Columns from which on a program is decomposed.
     pub(crate) large: usize,
     /// Columns from which on a first schedule is made quickly and then improved.
@@ -104,7 +113,7 @@ impl Limits {
             time: None,
             threads: 1,
             seed: SEED,
-            labels: true,
+            exact: true,
             large: deepen::LARGE,
             huge: deepen::HUGE,
             vast: deepen::VAST,
@@ -129,7 +138,7 @@ impl Limits {
     /// techniques use it.
     #[must_use]
     pub const fn by_program(mut self) -> Self {
-        self.labels = false;
+        self.exact = false;
         self
     }
 
@@ -248,10 +257,11 @@ pub fn plan(
     watch: &mut dyn Watch,
 ) -> Result<Found, BackendError> {
     let enough = || clock.is_up() || watch.stop();
-    if limits.labels {
-        match labels::plan(problem, baseline, &Units::of(problem), &enough) {
-            Some(labels::Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
-            Some(labels::Answer::Infeasible) => return Ok(Found::Infeasible),
+    if limits.exact {
+        match exactly(problem, baseline, clock, &enough) {
+            Some(Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
+            Some(Answer::Infeasible) => return Ok(Found::Infeasible),
+            Some(Answer::Open(plan, bounds)) => watch.incumbents().left(plan, &bounds),
             None => {}
         }
     }
@@ -267,6 +277,14 @@ pub fn plan(
         stages::Result::Infeasible => Found::Infeasible,
         stages::Result::Unknown => Found::Unknown,
     })
+}
+
+/// Plans a session without the program, if it is within scope of an exact method.
+fn exactly(problem: &Problem, baseline: Option<&Schedule>, clock: &Clock, enough: &dyn Fn() -> bool) -> Option<Answer> {
+    let units = Units::of(problem);
+    let share = clock.part(SHARE_OF_SETS);
+    labels::plan(problem, baseline, &units, enough)
+        .or_else(|| sets::plan(problem, baseline, &units, &|| share.is_up() || enough()))
 }
 
 /// When a solve began, and when it must end.

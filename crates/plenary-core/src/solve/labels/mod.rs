@@ -6,9 +6,8 @@
 //! constraints*, 2005), and here the resources are so few that all their values are states. So it is solved exactly by
 //! dynamic programming, without an integer program, in time that grows with meetings times minutes.
 //!
-//! [`scope`] which sessions are that · [`track`] a track: units and meetings, and where a part may be, and is liked (`wishes`) ·
-//! [`limits`] and [`calendar`] the network of meetings · [`state`](mod@state) the states between meetings · [`table`] the
-//! recursion, and what happens inside a meeting · [`cost`] [`prices`] all goals as one integer · [`ties`] the canonical schedule.
+//! [`kernel`](super::kernel) the network of meetings, and all goals as one integer · [`state`](mod@state) the states between
+//! meetings · [`table`] the recursion, and what happens inside a meeting · [`ties`] the canonical schedule.
 //!
 //! # Sets and states
 //!
@@ -18,7 +17,7 @@
 //!
 //! # All goals at once
 //!
-//! Each goal within scope is a sum over meetings held, parts and items left out. Packed with mixed radix ([`cost`]) their
+//! Each goal within scope is a sum over meetings held, parts and items left out. Packed with mixed radix ([`cost`](super::kernel::cost)) their
 //! vector is one integer, and a least integer is a lexicographically least vector. All levels are proven by one pass.
 //!
 //! # Minutes
@@ -35,38 +34,24 @@
 //! With `S` nodes of the calendar, of which a place in the agenda is at one in `w` minutes of the agenda, and `e` entries
 //! in a meeting: `O(S w e)` time, `O(S w)` labels. A session of 1,000 items and 440 meetings has some four million.
 
-mod calendar;
-mod cost;
-mod limits;
-mod prices;
-mod scope;
 mod state;
 mod table;
 #[cfg(test)]
 mod tests;
 mod ties;
-mod track;
 
-use calendar::Calendar;
-use cost::{Cost, Scale};
-use limits::Limits;
-use prices::Prices;
 use table::Table;
-use ties::{Parts, Ties};
-use track::Track;
+use ties::Ties;
 
-use crate::formulate::plan::{Plan, PlannedPart};
+use super::kernel::calendar::Calendar;
+use super::kernel::cost::{Cost, Scale};
+use super::kernel::limits::Limits;
+use super::kernel::prices::Prices;
+use super::kernel::scope::{self, Order};
+use super::kernel::track::Track;
+use super::kernel::{self, Answer, Method, OfTrack};
 use crate::formulate::unit::Units;
-use crate::model::{Level, Minutes, Problem, Schedule};
-
-/// What the labels say of a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// The canonical one of all best schedules, and its proven levels.
-    Plan(Plan, Vec<Level>),
-    /// No schedule exists.
-    Infeasible,
-}
+use crate::model::{Problem, Schedule};
 
 /// Plans a session that is within scope. `None` if it is not, if it is too large, or if `enough` asks to stop.
 pub fn plan(
@@ -75,55 +60,33 @@ pub fn plan(
     units: &Units,
     enough: &dyn Fn() -> bool,
 ) -> Option<Answer> {
-    if !scope::holds(problem, units) {
+    if !scope::holds(problem, units, Order::Agenda) {
         return None;
     }
-    let mut values = vec![0_u64; problem.objectives.len()];
-    let mut plan = Plan { parts: vec![Vec::new(); units.all.len()] };
-    for (t, limits) in Limits::of(problem, units)?.iter_enumerated() {
-        let track = Track::of(problem, units, t, baseline)?;
-        let calendar = Calendar::of(limits, enough)?;
-        let scale = Scale::of(problem, &track)?;
-        let found = if scale.fits::<u64>() {
-            best::<u64>(problem, &track, &calendar, &scale, enough)?
-        } else if scale.fits::<u128>() {
-            best::<u128>(problem, &track, &calendar, &scale, enough)?
-        } else {
-            return None;
-        };
-        let Some((of_track, parts)) = found else { return Some(Answer::Infeasible) };
-        for (sum, value) in values.iter_mut().zip(of_track) {
-            *sum = sum.checked_add(u64::try_from(value).ok()?)?;
-        }
-        for (member, parts) in track.members.iter().zip(parts) {
-            let part = |(k, minutes): (usize, u32)| PlannedPart {
-                meeting: track.meetings[k].ix,
-                minutes: Minutes(minutes),
-                begin: None,
-            };
-            plan.parts[member.unit.0] = parts.into_iter().map(part).collect();
-        }
-    }
-    let levels = problem.objectives.iter().zip(values);
-    let levels = levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect();
-    Some(Answer::Plan(plan, levels))
+    kernel::plan(problem, baseline, units, &Labels { problem, units, enough })
 }
 
-/// The values of the goals of a track and the parts of its units; inside, `None` if no schedule exists.
-#[allow(clippy::type_complexity, reason = "two answers, each of which may be missing")]
-fn best<C: Cost>(
-    problem: &Problem,
-    track: &Track<'_>,
-    calendar: &Calendar,
-    scale: &Scale,
-    enough: &dyn Fn() -> bool,
-) -> Option<Option<(Vec<u128>, Vec<Parts>)>> {
-    let prices = Prices::<C>::of(problem, track, scale);
-    let table = Table::new(track, calendar, prices, enough)?;
-    let best = table.best();
-    if !best.exists() {
-        return Some(None);
+struct Labels<'a> {
+    problem: &'a Problem,
+    units: &'a Units,
+    enough: &'a dyn Fn() -> bool,
+}
+
+impl Method for Labels<'_> {
+    fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack {
+        if !track.add_gaps(self.units) {
+            return OfTrack::UNKNOWN;
+        }
+        let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::UNKNOWN };
+        let prices = Prices::<C>::of(self.problem, track, scale);
+        let Some(table) = Table::new(track, &calendar, prices, self.enough) else { return OfTrack::UNKNOWN };
+        let best = table.best();
+        if !best.exists() {
+            return OfTrack::Infeasible;
+        }
+        match Ties::broken(&table, self.enough) {
+            Some(parts) => OfTrack::Best(scale.values(best).collect(), parts),
+            None => OfTrack::UNKNOWN,
+        }
     }
-    let parts = Ties::broken(&table, enough)?;
-    Some(Some((scale.values(best).collect(), parts)))
 }

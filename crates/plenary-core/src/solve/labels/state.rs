@@ -9,8 +9,9 @@
 //!   meeting, until it may begin, or 0. At that start the gap has been running for as long as any minute of it is gone, so
 //!   that this is at most the gap.
 
-use super::cost::Cost;
-use super::track::Track;
+use crate::solve::kernel::cost::Cost;
+use crate::solve::kernel::prices::Begun;
+use crate::solve::kernel::track::Track;
 
 /// A state between two meetings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,17 +22,6 @@ pub(super) struct State {
     pub begun: Option<Begun>,
     /// Minutes from the start of the next meeting until the unit that waits may begin.
     pub wait: u32,
-}
-
-/// A unit that has begun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Begun {
-    /// Minutes left of it.
-    pub left: u32,
-    /// Its parts, as far as they are counted.
-    pub parts: u32,
-    /// Its preferences that are broken.
-    pub broken: u32,
 }
 
 impl State {
@@ -68,8 +58,7 @@ impl Shape {
     pub fn of(track: &Track<'_>) -> Self {
         let mut all: Vec<Carried> = Vec::new();
         for member in &track.members {
-            let wished = member.wishes.iter().filter_map(|wish| wish.parts).max().unwrap_or(1);
-            let parts = member.parts.map_or(wished, |most| wished.max(most - 1).min(most - 1)).max(1);
+            let parts = member.parts_counted();
             let width = if member.splits() { member.most - member.least + 1 } else { 0 };
             let sets = 1 << member.wishes.len();
             all.push(Carried { parts, sets, least: member.least, width, ..Carried::default() });

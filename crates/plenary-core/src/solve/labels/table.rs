@@ -23,11 +23,11 @@ pub(super) mod meeting;
 
 use meeting::{Meeting, Row};
 
-use super::calendar::{Calendar, Node};
-use super::cost::Cost;
-use super::prices::Prices;
-use super::state::{Begin, Begun, Layer, Shape, State};
-use super::track::Track;
+use super::state::{Begin, Layer, Shape, State};
+use crate::solve::kernel::calendar::{Calendar, Node};
+use crate::solve::kernel::cost::Cost;
+use crate::solve::kernel::prices::{Begun, Prices};
+use crate::solve::kernel::track::Track;
 
 /// The most labels of a track. With those of the largest type it is some 400 MB.
 const MOST_LABELS: usize = 24_000_000;

@@ -12,13 +12,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 
-use super::cost::Cost;
 use super::state::State;
 use super::table::Table;
 use super::table::meeting::{Inside, Row};
-
-/// The parts of a unit: the places of their meetings in the track, with their minutes.
-pub(super) type Parts = Vec<(usize, u32)>;
+use crate::solve::kernel::Parts;
+use crate::solve::kernel::cost::Cost;
 
 /// The most arcs that are kept.
 const MOST_ARCS: usize = 20_000_000;

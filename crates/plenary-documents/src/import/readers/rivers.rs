@@ -208,7 +208,8 @@ fn is_number(cell: &Row, scale: Scale) -> bool {
     let text = cell.text(scale);
     let text = text.trim();
     text.chars().count() <= 8
-        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.starts_with(|c: char| c.is_ascii_digit() && c != '0')
+        && text.chars().filter(|c| c.is_alphabetic()).count() < 2
         && text.chars().all(|c| c.is_ascii_alphanumeric() || ".() ?".contains(c))
 }
 

@@ -20,10 +20,10 @@
 use std::ops::RangeInclusive;
 
 use super::Table;
-use crate::solve::labels::cost::Cost;
-use crate::solve::labels::prices::{Role, begun};
-use crate::solve::labels::state::{Begun, State};
-use crate::solve::labels::track::Part;
+use crate::solve::kernel::cost::Cost;
+use crate::solve::kernel::prices::{Begun, Role, begun};
+use crate::solve::kernel::track::Part;
+use crate::solve::labels::state::State;
 
 /// `M[j, ·]`: by minute until which a unit waits, and by minutes used.
 #[derive(Clone)]

@@ -1,13 +1,23 @@
 //! What a meeting, a part and a unit that is left out cost.
 
 use super::cost::{Cost, Scale};
-use super::state::Begun;
 use super::track::{Part, Track};
 use crate::formulate::goals::burden;
 use crate::model::{Objective, Problem};
 
+/// A unit that has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::solve) struct Begun {
+    /// Minutes left of it.
+    pub left: u32,
+    /// Its parts, as far as they are counted.
+    pub parts: u32,
+    /// Its preferences that are broken.
+    pub broken: u32,
+}
+
 /// The prices of a track.
-pub(super) struct Prices<C> {
+pub(in crate::solve) struct Prices<C> {
     /// By meeting: of holding it.
     pub held: Vec<C>,
     /// By unit: of leaving it out; [`Cost::NONE`] if it has to be placed.
@@ -29,7 +39,7 @@ pub(super) struct Prices<C> {
 
 /// How a part is to its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::solve) enum Role {
     /// The only one.
     Whole,
     /// The first of several.
@@ -86,6 +96,21 @@ impl<C: Cost> Prices<C> {
         }
     }
 
+    /// What each part costs that goes on with a unit.
+    pub fn continuation(&self) -> C {
+        self.continuation
+    }
+
+    /// A part of several costs something for being short below so many minutes.
+    pub fn short_part(&self) -> u32 {
+        if self.short_minute == C::ZERO { 0 } else { self.short_part }
+    }
+
+    /// Whether the minutes of the unit `j` cost something beyond those that it had there in the baseline.
+    pub fn counts_changes(&self, track: &Track<'_>, j: usize) -> bool {
+        self.changed_minute > C::ZERO && track.members[j].was.is_some()
+    }
+
     /// What a part of the unit `j` costs, and which of its preferences are broken with it, after those of `before`.
     pub fn part(&self, track: &Track<'_>, j: usize, part: Part, role: Role, before: Option<Begun>) -> (C, u32) {
         let (mut cost, broken) = self.place(track, j, part, role, before);
@@ -131,7 +156,7 @@ impl<C: Cost> Prices<C> {
 }
 
 /// The state of a unit after another part of it that is not its last.
-pub(super) fn begun(parts_counted: u32, before: Option<Begun>, left: u32, broken: u32) -> Begun {
+pub(in crate::solve) fn begun(parts_counted: u32, before: Option<Begun>, left: u32, broken: u32) -> Begun {
     let parts = before.map_or(1, |begun| begun.parts + 1).min(parts_counted);
     Begun { left, parts, broken }
 }

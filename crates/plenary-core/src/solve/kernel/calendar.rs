@@ -22,7 +22,7 @@ const MOST_NODES: usize = 200_000;
 
 /// A state of the calendar: what to do with a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Node {
+pub(in crate::solve) struct Node {
     /// The place of the meeting in the track; the number of meetings at the end.
     pub meeting: usize,
     /// Where it leads to hold it. None at the end, or where no schedule goes on from there.
@@ -33,7 +33,7 @@ pub(super) struct Node {
 
 /// The network.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Calendar {
+pub(in crate::solve) struct Calendar {
     /// The first is where a schedule begins, the last where it ends.
     pub nodes: Vec<Node>,
 }

@@ -11,7 +11,7 @@ use crate::formulate::goals::burden;
 use crate::model::{Objective, Problem};
 
 /// An integer that holds a cost: half the range of the type at most, so that two costs can be added.
-pub(super) trait Cost: Copy + Ord + Add<Output = Self> + Sub<Output = Self> {
+pub(in crate::solve) trait Cost: Copy + Ord + Add<Output = Self> + Sub<Output = Self> {
     /// No minutes, no meetings, nothing.
     const ZERO: Self;
     /// There is no schedule.
@@ -63,7 +63,7 @@ cost!(u64, u128);
 
 /// The goals of a track with their weights, in the order of the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Scale(Vec<Digit>);
+pub(in crate::solve) struct Scale(Vec<Digit>);
 
 /// One goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::model::{Kept, Meeting, Preference, Problem, Span};
 
 /// Whether the parts of a unit may be in a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::solve::labels) struct Fit {
+pub(in crate::solve) struct Fit {
     /// Whether a part may be there at all.
     pub here: bool,
     /// Whether the first part may be there.
@@ -79,7 +79,7 @@ impl Fit {
 }
 
 /// A preference.
-pub(in crate::solve::labels) struct Wish<'a> {
+pub(in crate::solve) struct Wish<'a> {
     /// Its words about meetings and times.
     pub words: &'a Wishes,
     /// The most parts, where that could be exceeded.

@@ -9,7 +9,7 @@ use crate::formulate::unit::{ByTrack, TrackIx, Units};
 use crate::model::{Limit, Meeting, MeetingIx, Minutes, Problem};
 
 /// The limits on one track.
-pub(super) struct Limits {
+pub(in crate::solve) struct Limits {
     /// By place in the track.
     pub meetings: Vec<Limited>,
     /// Limits on weighted meetings.
@@ -18,7 +18,7 @@ pub(super) struct Limits {
 
 /// A meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Limited {
+pub(in crate::solve) struct Limited {
     /// It is not held.
     pub never: bool,
     /// It was held.
@@ -31,7 +31,7 @@ pub(super) struct Limited {
 
 /// Weighted meetings, of which no more than so much is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sum {
+pub(in crate::solve) struct Sum {
     /// The most.
     pub most: u64,
     /// By place in the track: the weights of that meeting and all later ones.

@@ -1,14 +1,24 @@
-//! Which sessions are within scope: each track is a shortest path of its own.
+//! Which sessions are within scope of the exact methods: each track is planned by itself, and what a part costs is known
+//! when it is placed.
 
 use crate::formulate::tag::Rule;
 use crate::formulate::unit::{TrackIx, UnitIx, Units};
 use crate::model::item::Wishes;
 use crate::model::{Item, Objective, Position, Preference, Problem};
 
+/// How the units of a track may be ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::solve) enum Order {
+    /// As in the file.
+    Agenda,
+    /// In any way.
+    Any,
+}
+
 /// Whether all statements of a session are within scope, but for its limits on meetings ([`super::limits`]) and the number
 /// of gaps and preferences ([`super::track`]).
-pub(super) fn holds(problem: &Problem, units: &Units) -> bool {
-    let scope = Scope { problem, units };
+pub(in crate::solve) fn holds(problem: &Problem, units: &Units, order: Order) -> bool {
+    let scope = Scope { problem, units, order };
     problem.objectives.iter().copied().all(adds_up) && Rule::ALL.iter().all(|&rule| scope.has(rule))
 }
 
@@ -30,15 +40,16 @@ fn adds_up(goal: Objective) -> bool {
 struct Scope<'a> {
     problem: &'a Problem,
     units: &'a Units,
+    order: Order,
 }
 
 impl Scope<'_> {
-    /// Whether the labels keep a rule, as far as the session states it.
+    /// Whether a rule is kept, as far as the session states it.
     fn has(&self, rule: Rule) -> bool {
         match rule {
-            // arcs: what a meeting does is a stretch of the agenda that fits its room
+            // what a meeting does fits its room
             Rule::Taken | Rule::Placed | Rule::Split | Rule::Room | Rule::Carried => true,
-            Rule::AgendaOrder => self.units.all_in_order(),
+            Rule::AgendaOrder => self.order == Order::Any || self.units.all_in_order(),
             // a unit of a track is in that track
             Rule::Track => self.units.ixs().all(|u| self.units.unit(u).copies.len() == 1),
             // the calendar
@@ -57,7 +68,7 @@ impl Scope<'_> {
             Rule::Goal => true,
             Rule::After => self.units.ixs().all(|u| self.follows_the_agenda(u)),
             Rule::Position => self.units.ixs().all(|u| self.stands_at_its_end(u)),
-            Rule::NotWith => self.items().all(|(u, item)| self.is_apart(u, &item.wishes)),
+            Rule::NotWith => self.order == Order::Any || self.items().all(|(u, item)| self.is_apart(u, &item.wishes)),
             Rule::NotParallel => self.items().all(|(u, item)| self.never_at_once(u, &item.not_parallel)),
             Rule::People => self.nobody_is_in_two_tracks(),
             Rule::Prefer => {
@@ -75,9 +86,10 @@ impl Scope<'_> {
         self.units.unit(u).track == self.units.unit(v).track
     }
 
-    /// `after` names earlier items of the same track.
+    /// `after` names items of the same track; earlier ones, in the order of the file.
     fn follows_the_agenda(&self, u: UnitIx) -> bool {
-        self.units.unit(u).after.iter().all(|after| after.unit < u && self.same_track(u, after.unit))
+        let earlier = |v: UnitIx| self.order == Order::Any || v < u;
+        self.units.unit(u).after.iter().all(|after| earlier(after.unit) && self.same_track(u, after.unit))
     }
 
     /// `position` says no more than the order of the file.
@@ -86,6 +98,7 @@ impl Scope<'_> {
         let others = self.units.track(unit.track).units.iter();
         let mut apart = others.filter(|&&v| self.units.unit(v).position != unit.position);
         match unit.position {
+            _ if self.order == Order::Any => true,
             None => true,
             Some(Position::First) => apart.all(|&v| v > u),
             Some(Position::Last) => apart.all(|&v| v < u),
@@ -114,7 +127,7 @@ impl Scope<'_> {
     /// A preference that only the unit's own meetings, times and parts decide.
     fn is_of_its_own(&self, u: UnitIx, wish: &Preference) -> bool {
         let Preference { wishes, after, not_parallel, position, most_parts: _, weight: _ } = wish;
-        let of_agenda = |v: UnitIx| v < u && self.same_track(u, v);
+        let of_agenda = |v: UnitIx| self.order == Order::Agenda && v < u && self.same_track(u, v);
         self.is_apart(u, wishes)
             && after.iter().all(|after| after.gap.get() == 0 && self.units.named(u, after).into_iter().all(of_agenda))
             && self.never_at_once(u, not_parallel)

@@ -1,6 +1,6 @@
 //! One track: its units in the order of the file and its meetings in time order, with what a part may do and what it costs.
 
-pub(super) mod wishes;
+pub(in crate::solve) mod wishes;
 
 use wishes::{Fit, Wish};
 
@@ -9,7 +9,7 @@ use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
 use crate::model::{Instant, Item, MeetingIx, Minutes, Objective, Problem, Schedule, Span};
 
 /// A meeting of the track.
-pub(super) struct Slot {
+pub(in crate::solve) struct Slot {
     pub ix: MeetingIx,
     pub start: Instant,
     /// Minutes that entries may use.
@@ -31,7 +31,7 @@ impl Slot {
 }
 
 /// A unit of the track.
-pub(super) struct Member<'a> {
+pub(in crate::solve) struct Member<'a> {
     pub unit: UnitIx,
     pub minutes: u32,
     /// The least minutes of a part.
@@ -41,6 +41,8 @@ pub(super) struct Member<'a> {
     /// The most parts, where that binds.
     pub parts: Option<u32>,
     pub optional: bool,
+    /// Whether others may come between its parts.
+    pub loose: bool,
     pub priority: u32,
     /// The cost of leaving it out.
     pub left_out: u64,
@@ -58,7 +60,7 @@ pub(super) struct Member<'a> {
 
 /// A part of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Part {
+pub(in crate::solve) struct Part {
     /// The place of its meeting in the track.
     pub k: usize,
     /// From the start of the meeting.
@@ -70,14 +72,14 @@ pub(super) struct Part {
 }
 
 /// A track.
-pub(super) struct Track<'a> {
+pub(in crate::solve) struct Track<'a> {
     pub members: Vec<Member<'a>>,
     pub meetings: Vec<Slot>,
     pub turnaround: u32,
 }
 
 impl<'a> Track<'a> {
-    /// The track of a session that is within scope; `None` if its gaps or preferences are too many.
+    /// The track of a session that is within scope; `None` if its preferences are too many. It has no gaps yet.
     pub fn of(problem: &'a Problem, units: &'a Units, t: TrackIx, baseline: Option<&Schedule>) -> Option<Self> {
         let track = units.track(t);
         let positions = positions(problem);
@@ -106,14 +108,13 @@ impl<'a> Track<'a> {
             ..member(problem, units, u, &meetings)
         };
         let members = track.units.iter().map(|&u| of(u)).collect();
-        let mut whole = Self { members, meetings, turnaround };
-        let gaps_kept = whole.add_gaps(units);
+        let whole = Self { members, meetings, turnaround };
         let few_wishes = whole.members.iter().all(|member| member.wishes.len() <= MOST_WISHES);
-        (gaps_kept && few_wishes).then_some(whole)
+        few_wishes.then_some(whole)
     }
 
-    /// States the gaps of `after`. `false` if two of them are open at once.
-    fn add_gaps(&mut self, units: &Units) -> bool {
+    /// States the gaps of `after`, where the units are taken in the order of the file. `false` if two are open at once.
+    pub fn add_gaps(&mut self, units: &Units) -> bool {
         let place = |u: UnitIx| self.members.iter().position(|member| member.unit == u);
         let mut gaps: Vec<(usize, usize, u32)> = Vec::new();
         for (late, member) in self.members.iter().enumerate() {
@@ -154,7 +155,6 @@ fn member<'a>(problem: &'a Problem, units: &'a Units, u: UnitIx, meetings: &[Slo
     let unit = units.unit(u);
     let (least, most) = match unit.kind {
         Kind::Whole => (unit.minutes, 0),
-        // in agenda order nothing comes between the parts of an interruptible unit either
         Kind::Chain | Kind::Loose => (unit.min_part.max(1), unit.minutes - unit.min_part.max(1)),
     };
     let mut member = Member {
@@ -164,6 +164,7 @@ fn member<'a>(problem: &'a Problem, units: &'a Units, u: UnitIx, meetings: &[Slo
         most,
         parts: None,
         optional: unit.optional,
+        loose: unit.kind == Kind::Loose,
         priority: unit.priority,
         left_out: unit.left_out_cost,
         fits: None,
@@ -211,6 +212,12 @@ impl Member<'_> {
     /// The most parts that so many meetings allow.
     pub fn most_parts(&self, meetings: usize) -> u32 {
         if self.splits() { (self.minutes / self.least).min(meetings as u32).max(1) } else { 1 }
+    }
+
+    /// Up to which number its parts are counted: as far as a statement depends on it.
+    pub fn parts_counted(&self) -> u32 {
+        let wished = self.wishes.iter().filter_map(|wish| wish.parts).max().unwrap_or(1);
+        self.parts.map_or(wished, |most| wished.max(most - 1).min(most - 1)).max(1)
     }
 
     /// The sum of the weights of its preferences.
