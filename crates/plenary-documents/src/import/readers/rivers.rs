@@ -165,7 +165,8 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
                 beside(above)
                     || cells.iter().all(|(column, cell)| {
                         let goes_on = |line: &Row| {
-                            !is_number(cell, scale) && line.wraps_into(cell, edges[*column], scale)
+                            !(*column < starts.len() && is_number(cell, scale))
+                                && line.wraps_into(cell, edges[*column], scale)
                                 || is_lower(cell, scale) && line.is_above(cell, scale)
                         };
                         above[*column].last().is_some_and(goes_on)
