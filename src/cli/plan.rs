@@ -363,6 +363,7 @@ fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule 
         unscheduled: Vec::new(),
         not_held: Vec::new(),
         wishes: Vec::new(),
+        confidence: None,
         changes: None,
     }
 }

@@ -27,14 +27,16 @@ pub const PACKAGES: &[Package] = &[
             ("details", &[]),
             ("model", &[]),
             ("read", &["model"]),
+            ("risk", &["model"]),
             ("formulate", &["model"]),
             ("solve", &["details", "formulate", "model"]),
             ("verify", &["model"]),
             ("pipeline", &["details", "formulate", "model", "solve", "verify"]),
+            ("assure", &["formulate", "model", "pipeline", "risk", "solve", "verify"]),
             ("message", &["solve"]),
             ("whatif", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify"]),
             ("explain", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify", "whatif"]),
-            ("answers", &["explain", "message", "model", "read", "verify", "whatif"]),
+            ("answers", &["explain", "message", "model", "read", "risk", "verify", "whatif"]),
         ],
     },
     Package {
@@ -63,8 +65,8 @@ pub const PACKAGES: &[Package] = &[
             (
                 "cli",
                 &[
-                    "answers", "details", "explain", "import", "imported", "message", "model", "pipeline", "read",
-                    "render", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
+                    "answers", "assure", "details", "explain", "import", "imported", "message", "model", "pipeline", "read",
+                    "render", "risk", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
                 ],
             ),
         ],
