@@ -47,7 +47,7 @@ impl Sheet {
         let sums = [all, String::new(), String::new(), format!("{spare:.0}"), format!("{lost:.0}"), whole(answer.utilization)];
         meetings.push(sums.to_vec());
         Self {
-            title: schedule.session.title.get(&language).unwrap_or(schedule.session.title.or_any(&language)).to_owned(),
+            title: schedule.session.title.or_any(&language).to_owned(),
             headline: fill(
                 words.confidence,
                 &[
@@ -129,7 +129,7 @@ fn item_row(item: &ItemRiskAnswer, language: &Language) -> Vec<String> {
     let RangeAnswer { low, likely, high } = item.minutes;
     let minutes = if low == high { likely.to_string() } else { format!("{low}-{likely}-{high}") };
     let call = item.start.as_ref().map_or_else(|| "-".to_owned(), |start| between(start.p10.at, start.p80.at));
-    let title = item.title.get(language).unwrap_or(item.title.or_any(language)).to_owned();
+    let title = item.title.or_any(language).to_owned();
     vec![item.number.clone(), whole(item.in_time), whole(item.reached), call, minutes, title]
 }
 
