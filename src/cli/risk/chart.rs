@@ -82,7 +82,7 @@ pub fn draw(answer: &RiskAnswer, schedule: &Schedule, words: &Words) -> String {
     // writing to a String never fails
     let mut put = |element: std::fmt::Arguments<'_>| drop(writeln!(svg, "{element}"));
     put(format_args!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" lang="{language}" font-family="sans-serif" font-size="12" fill="#222"><title>{name}</title><desc>{key}</desc><!-- {RISK_SCHEMA} --><rect width="{WIDTH}" height="{height}" fill="#fff"/>"#
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" lang="{language}" font-family="sans-serif" font-size="12" fill="#222"><title>{name}</title><desc>{key}</desc><!-- {RISK_SCHEMA} --><rect width="{WIDTH}" height="{height}" fill="#fff"/>"##
     ));
     put(format_args!(r#"<text x="10" y="22" font-size="16">{name}</text>"#));
     put(format_args!(r#"<text x="{}" y="{}" text-anchor="end">{}</text>"#, WIDTH - 10.0, TOP - 10.0, escape(words.reached)));

@@ -45,7 +45,7 @@ pub fn markdown(sheet: &Sheet) -> String {
 
 const STYLE: &str = "body{font:16px/1.45 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}\
     table{border-collapse:collapse;margin:1rem 0}th,td{border-bottom:1px solid #ccc;padding:.3rem .7rem;text-align:start;\
-    vertical-align:top}svg{max-width:100%;height:auto}";
+    vertical-align:top}td:not(:last-child){white-space:nowrap}svg{max-width:100%;height:auto}";
 
 /// As a web page with a chart.
 pub fn html(sheet: &Sheet, chart: &str, words: &Words) -> String {
