@@ -121,7 +121,7 @@ impl Args {
     fn check_output(&self) -> Result<()> {
         let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(()) };
         let own = path.is_file() && std::fs::read_to_string(path).is_ok_and(|text| text.contains(RISK_SCHEMA));
-        files::check_writable(path, &[&self.session, &self.schedule], Overwrite::Nothing.forced(self.force || own))
+        files::check_writable(path, &[self.session.as_path(), self.schedule.as_path()], Overwrite::Nothing.forced(self.force || own))
     }
 }
 
@@ -134,8 +134,8 @@ pub fn run(args: &Args) -> Result {
     let schedule = files::schedule(&args.schedule)?;
     let problem = problem.announced_as_in(&schedule);
     let broken = verify::check(&problem, None, &schedule);
-    let foreign = |rule| matches!(rule, RuleName::KnownMeeting | RuleName::KnownItem);
-    if let Some(unknown) = broken.iter().find(|one| foreign(one.rule)) {
+    let foreign = [RuleName::KnownMeeting, RuleName::KnownItem];
+    if let Some(unknown) = broken.iter().find(|one| foreign.contains(&one.rule)) {
         return Err(Error::Usage {
             what: format!("the schedule belongs to another session: {}", unknown.message),
             help: "name the session that the schedule was planned from".to_owned(),

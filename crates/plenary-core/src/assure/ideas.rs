@@ -98,7 +98,7 @@ pub fn ideas(problem: &Problem, schedule: &Schedule, wanted: Wanted) -> Vec<Idea
 
 /// The items of a schedule, in file order.
 fn placed<'a>(problem: &'a Problem, schedule: &'a Schedule) -> impl Iterator<Item = ItemIx> + 'a {
-    let placed = |id: &String| schedule.meetings.iter().flat_map(|held| &held.entries).any(|one| one.items.contains(id));
+    let placed = move |id: &String| schedule.meetings.iter().flat_map(|held| &held.entries).any(|one| one.items.contains(id));
     problem.item_ixs().filter(move |&item| placed(&problem.item(item).id.0))
 }
 

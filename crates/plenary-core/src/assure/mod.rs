@@ -2,7 +2,7 @@
 //!
 //! The program has no random numbers. So the confidence is reached by what it does have: `reserve_minutes`, which no entry may
 //! use. [`assure`] first plans the session as it is. If the plan is sure enough, it is the answer. Otherwise the reserves of
-//! meetings are raised, the session is planned again, and the plan is simulated (`crate::risk`). A bisection finds the
+//! meetings are raised, the session is planned again, and the plan is simulated ([`crate::risk`]). A bisection finds the
 //! smallest reserves that suffice, for each of a few ways to spread them:
 //!
 //! - over all meetings but the last of each track, so that what is before the report ends in time;
@@ -18,7 +18,7 @@
 //! that has the same values is the best there is ([`Standing::Best`]). Any other is the best found ([`Standing::BestFound`]).
 //! A candidate is taken only if its confidence exceeds what is wanted by two standard errors: the reserves are chosen on these
 //! samples, and others will differ. If no candidate suffices, the surest is the answer, with what would raise its
-//! confidence ([`ideas`]).
+//! confidence ([`mod@ideas`]).
 
 pub mod ideas;
 mod search;

@@ -71,6 +71,8 @@ pub struct Run {
     planned: i64,
     /// By sitting: whether it may be there.
     pub suits: Vec<bool>,
+    /// By sitting: whether the unit may begin there. A pin says no until its last meeting is over.
+    pub begins: Vec<bool>,
     /// The last sitting that suits it.
     pub last: Option<usize>,
 }
@@ -215,6 +217,7 @@ impl Builder<'_> {
                     most: Some(minutes),
                     planned: Instant::from(entry.start).unix_minutes(),
                     suits: Vec::new(),
+                    begins: Vec::new(),
                     last: None,
                 }),
             }
@@ -225,11 +228,11 @@ impl Builder<'_> {
         let mut last = vec![None; course.units.len()];
         course.runs.iter().enumerate().for_each(|(ix, run)| last[run.unit] = Some(ix));
         last.into_iter().flatten().for_each(|ix| course.runs[ix].most = None);
-        let mut begun: Vec<bool> = course.units.iter().map(|unit| unit.taken > 0).collect();
         let mut runs = std::mem::take(&mut course.runs);
         for run in &mut runs {
-            let first = !std::mem::replace(&mut begun[run.unit], true);
-            run.suits = self.suits(course, &course.units[run.unit], first);
+            let unit = &course.units[run.unit];
+            run.suits = course.sittings.iter().map(|sitting| self.suits(unit, sitting)).collect();
+            run.begins = course.sittings.iter().map(|sitting| self.begins(unit, sitting)).collect();
             run.last = run.suits.iter().rposition(|suits| *suits);
         }
         runs.sort_by_key(|run| run.planned);
@@ -272,25 +275,27 @@ impl Builder<'_> {
         seen.into_iter().min().unwrap_or(item)
     }
 
-    /// By sitting: whether a unit may be there. `first` is its first part, which a pin binds until its last meeting is over.
-    fn suits(&self, course: &Course, unit: &Unit, first: bool) -> Vec<bool> {
-        let items = || unit.items.iter().map(|&item| self.problem.item(item));
-        let pinned = items().filter_map(|item| item.wishes.pin.as_ref()).filter(|_| first);
-        let pinned: Vec<(&Vec<MeetingIx>, Option<Instant>)> = pinned
-            .map(|pin| (pin, pin.iter().map(|&ix| self.problem.meeting(ix).start).max()))
-            .collect();
-        let suits = |sitting: &Sitting| {
-            let (ix, meeting) = (sitting.meeting, self.problem.meeting(sitting.meeting));
-            sitting.track == unit.track
-                && items().all(|item| {
-                    !item.wishes.forbid.contains(&ix)
-                        && item.wishes.allow.as_ref().is_none_or(|allow| allow.contains(&ix))
-                        && item.interpretation.met_by(meeting)
-                        && meeting.seats_all(item.attendance)
-                })
-                && pinned.iter().all(|(pin, last)| pin.contains(&ix) || Some(meeting.start) > *last)
-        };
-        course.sittings.iter().map(suits).collect()
+    /// Whether a unit may be in a sitting.
+    fn suits(&self, unit: &Unit, sitting: &Sitting) -> bool {
+        let (ix, meeting) = (sitting.meeting, self.problem.meeting(sitting.meeting));
+        let mut items = unit.items.iter().map(|&item| self.problem.item(item));
+        sitting.track == unit.track
+            && items.all(|item| {
+                !item.wishes.forbid.contains(&ix)
+                    && item.wishes.allow.as_ref().is_none_or(|allow| allow.contains(&ix))
+                    && item.interpretation.met_by(meeting)
+                    && meeting.seats_all(item.attendance)
+            })
+    }
+
+    /// Whether a pin lets a unit begin in a sitting. Who has missed all meetings of the pin is taken up nevertheless.
+    fn begins(&self, unit: &Unit, sitting: &Sitting) -> bool {
+        let start = |ix: MeetingIx| self.problem.meeting(ix).start;
+        let pins = unit.items.iter().filter_map(|&item| self.problem.item(item).wishes.pin.as_ref());
+        unit.taken > 0
+            || pins.into_iter().all(|pin| {
+                pin.contains(&sitting.meeting) || pin.iter().all(|&ix| start(ix) < start(sitting.meeting))
+            })
     }
 
     /// When all items and their people can; `None` for always.

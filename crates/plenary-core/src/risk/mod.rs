@@ -41,7 +41,7 @@
 //! # Files
 //!
 //! [`draw`] random streams and distributions · [`course`] a plan as what the chair follows · [`play`] one sample ·
-//! [`tally`] counts of all samples · [`causes`] what misses are due to · [`forecast`] the result.
+//! [`tally`] counts of all samples · [`mod@causes`] what misses are due to · [`mod@forecast`] the result.
 
 mod causes;
 mod course;

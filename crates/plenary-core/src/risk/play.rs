@@ -91,7 +91,8 @@ impl<'a> Player<'a> {
                 from = from.max(clock + turnaround);
             }
             let Some(from) = opening(unit, from) else { return self.drop(run.unit) };
-            if !run.suits[here] || from >= sitting.end || self.is_kept_out(unit, here) {
+            let begins = self.fates[run.unit].started.is_some() || run.begins[here];
+            if !run.suits[here] || !begins || from >= sitting.end || self.is_kept_out(unit, here) {
                 // the meeting is adjourned
                 here += 1;
                 self.now[unit.track] = (here, clock);
