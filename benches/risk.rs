@@ -4,8 +4,8 @@
 use std::hint::black_box;
 
 use criterion::Criterion;
-use plenary::read::build::{Item, Meetings, Session};
 use plenary::model::{Problem, Schedule};
+use plenary::read::build::{Item, Meetings, Session};
 use plenary::risk::{Effort, forecast, holds};
 use plenary::{pipeline, read};
 

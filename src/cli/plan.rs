@@ -274,7 +274,9 @@ pub fn run(args: &Args) -> Result {
     let mut progress = ProgressLine::default().within(args.memory_limit.0);
     let wanted = args.confidence.or(loaded.problem.confidence);
     let planned = match wanted {
-        None => pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut progress).map(|outcome| (outcome, None)),
+        None => {
+            pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut progress).map(|outcome| (outcome, None))
+        }
         Some(wanted) => assured::plan(&loaded.problem, baseline.as_ref(), wanted, &limits, &mut progress)
             .map(|plan| (plan.outcome.clone(), Some(plan))),
     };

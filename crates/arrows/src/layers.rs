@@ -65,8 +65,8 @@ pub const PACKAGES: &[Package] = &[
             (
                 "cli",
                 &[
-                    "answers", "assure", "details", "explain", "import", "imported", "message", "model", "pipeline", "read",
-                    "render", "risk", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
+                    "answers", "assure", "details", "explain", "import", "imported", "message", "model", "pipeline",
+                    "read", "render", "risk", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
                 ],
             ),
         ],

@@ -85,11 +85,19 @@ pub fn draw(answer: &RiskAnswer, schedule: &Schedule, words: &Words) -> String {
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" lang="{language}" font-family="sans-serif" font-size="12" fill="#222"><title>{name}</title><desc>{key}</desc><!-- {RISK_SCHEMA} --><rect width="{WIDTH}" height="{height}" fill="#fff"/>"##
     ));
     put(format_args!(r#"<text x="10" y="22" font-size="16">{name}</text>"#));
-    put(format_args!(r#"<text x="{}" y="{}" text-anchor="end">{}</text>"#, WIDTH - 10.0, TOP - 10.0, escape(words.reached)));
+    put(format_args!(
+        r#"<text x="{}" y="{}" text-anchor="end">{}</text>"#,
+        WIDTH - 10.0,
+        TOP - 10.0,
+        escape(words.reached)
+    ));
     let mut shown: Option<(String, f64)> = None;
     for one in &scale.stretches {
         let (x, width) = (one.x, scale.width(one));
-        put(format_args!(r##"<rect x="{x:.1}" y="{TOP}" width="{width:.1}" height="{:.1}" fill="#f1f3f5"/>"##, bottom - TOP));
+        put(format_args!(
+            r##"<rect x="{x:.1}" y="{TOP}" width="{width:.1}" height="{:.1}" fill="#f1f3f5"/>"##,
+            bottom - TOP
+        ));
         let first = answer.meetings.iter().find(|meeting| minute(meeting.start) == one.from);
         let Some(start) = first.map(|meeting| meeting.start) else { continue };
         let date = start.format("%m-%d").to_string();

@@ -121,7 +121,11 @@ impl Args {
     fn check_output(&self) -> Result<()> {
         let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(()) };
         let own = path.is_file() && std::fs::read_to_string(path).is_ok_and(|text| text.contains(RISK_SCHEMA));
-        files::check_writable(path, &[self.session.as_path(), self.schedule.as_path()], Overwrite::Nothing.forced(self.force || own))
+        files::check_writable(
+            path,
+            &[self.session.as_path(), self.schedule.as_path()],
+            Overwrite::Nothing.forced(self.force || own),
+        )
     }
 }
 
@@ -163,7 +167,10 @@ pub fn run(args: &Args) -> Result {
     files::write(args.output.as_ref(), printed(form, &answer, &schedule, wanted, args.lang).as_bytes())?;
     match wanted {
         Some(wanted) if answer.confidence < f64::from(wanted) => {
-            stderr::print(&format!("the confidence is {} %, less than the {wanted} % that are wanted", answer.confidence));
+            stderr::print(&format!(
+                "the confidence is {} %, less than the {wanted} % that are wanted",
+                answer.confidence
+            ));
             Ok(Exit::NoSchedule)
         }
         _ => Ok(Exit::Done),

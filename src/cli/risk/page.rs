@@ -29,7 +29,8 @@ pub fn markdown(sheet: &Sheet) -> String {
         let special = |one: char| "\\`*_[]<>|#".contains(one);
         clean(text).chars().flat_map(|one| special(one).then_some('\\').into_iter().chain([one])).collect::<String>()
     };
-    let row = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(" | "));
+    let row =
+        |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(" | "));
     let mut text = format!("# {}\n\n**{}**\n\n", escape(&sheet.title), sheet.headline);
     sheet.lines.iter().for_each(|line| text += &format!("{line}\n"));
     for (heading, header, rows) in &sheet.tables {

@@ -44,7 +44,8 @@ impl Sheet {
         let all = fill(words.all_meetings, &[("benchmark", &answer.utilization_benchmark)]);
         let lost: f64 = answer.meetings.iter().map(|one| one.lost_minutes).sum();
         let spare: f64 = answer.meetings.iter().map(|one| one.spare_minutes).sum();
-        let sums = [all, String::new(), String::new(), format!("{spare:.0}"), format!("{lost:.0}"), whole(answer.utilization)];
+        let sums =
+            [all, String::new(), String::new(), format!("{spare:.0}"), format!("{lost:.0}"), whole(answer.utilization)];
         meetings.push(sums.to_vec());
         Self {
             title: schedule.session.title.or_any(&language).to_owned(),
@@ -71,8 +72,7 @@ fn assumptions(answer: &RiskAnswer, words: &Words) -> Vec<String> {
     let of = &answer.assumptions;
     let assumed = |stated: bool| if stated { "" } else { words.assumed };
     let (low, high) = (&of.spread.low, &of.spread.high);
-    let mut lines =
-        vec![fill(words.spread, &[("low", low), ("high", high), ("assumed", &assumed(of.spread_stated))])];
+    let mut lines = vec![fill(words.spread, &[("low", low), ("high", high), ("assumed", &assumed(of.spread_stated))])];
     if of.estimated_items > 0 {
         lines.push(fill(words.estimated, &[("n", &of.estimated_items)]));
     }
@@ -107,12 +107,13 @@ fn causes(answer: &RiskAnswer, words: &Words) -> Vec<String> {
 }
 
 fn release(answer: &RiskAnswer, words: &Words) -> Vec<String> {
-    let held = answer.meetings.iter().filter(|one| one.could_be_released).map(|one| {
-        fill(words.release_held, &[("meeting", &one.id), ("day", &one.cancel_by), ("p", &one.empty)])
-    });
+    let held = answer
+        .meetings
+        .iter()
+        .filter(|one| one.could_be_released)
+        .map(|one| fill(words.release_held, &[("meeting", &one.id), ("day", &one.cancel_by), ("p", &one.empty)]));
     let not_held = answer.not_held.iter();
-    let not_held =
-        not_held.map(|one| fill(words.release_not_held, &[("meeting", &one.id), ("day", &one.cancel_by)]));
+    let not_held = not_held.map(|one| fill(words.release_not_held, &[("meeting", &one.id), ("day", &one.cancel_by)]));
     held.chain(not_held).collect()
 }
 
@@ -158,7 +159,10 @@ mod tests {
 
     #[test]
     fn what_is_not_certain_is_never_nought_or_all() {
-        assert_eq!([0.0, 0.2, 0.6, 99.4, 99.7, 100.0, 103.4].map(whole), ["0 %", "<1 %", "1 %", "99 %", ">99 %", "100 %", "103 %"]);
+        assert_eq!(
+            [0.0, 0.2, 0.6, 99.4, 99.7, 100.0, 103.4].map(whole),
+            ["0 %", "<1 %", "1 %", "99 %", ">99 %", "100 %", "103 %"]
+        );
     }
 
     #[test]

@@ -138,7 +138,11 @@ mod tests {
     #[test]
     fn both_languages_name_the_same_values() {
         let all = |words: &Words| {
-            format!("{words:?}").replace("Words {", "").split("\", ").map(|one| names(one).join(" ")).collect::<Vec<_>>()
+            format!("{words:?}")
+                .replace("Words {", "")
+                .split("\", ")
+                .map(|one| names(one).join(" "))
+                .collect::<Vec<_>>()
         };
         let (english, chinese) = (all(&ENGLISH), all(&CHINESE));
         assert_eq!(english, chinese);

@@ -19,8 +19,8 @@ pub use check::{BrokenRule, CheckAnswer};
 pub use explain::{ConflictAnswer, ExplainAnswer, NowhereAnswer, RepairAnswer, ShortageAnswer, StatementAnswer};
 pub use plan::{AlternativesAnswer, PlanAnswer, PlanReply, PlanState, PlannedAnswer, SlackAnswer};
 pub use risk::{
-    AssumptionsAnswer, CauseAnswer, ItemRiskAnswer, MeetingRiskAnswer, MomentAnswer, QuantilesAnswer, RISK_SCHEMA, RangeAnswer,
-    ReleaseAnswer, RiskAnswer, SpreadAnswer,
+    AssumptionsAnswer, CauseAnswer, ItemRiskAnswer, MeetingRiskAnswer, MomentAnswer, QuantilesAnswer, RISK_SCHEMA,
+    RangeAnswer, ReleaseAnswer, RiskAnswer, SpreadAnswer,
 };
 pub use rules::{NamedAnswer, RulesAnswer};
 pub use scenarios::{ItemEnd, ScenarioAnswer, ScenariosAnswer};

@@ -279,7 +279,14 @@ impl ItemRiskAnswer {
 impl QuantilesAnswer {
     fn new(problem: &Problem, of: &Quantiles) -> Self {
         let at = |moment: &Moment| MomentAnswer { meeting: moment.meeting.clone(), at: problem.zone.local(moment.at) };
-        Self { p10: at(&of.p10), p25: at(&of.p25), p50: at(&of.p50), p75: at(&of.p75), p80: at(&of.p80), p90: at(&of.p90) }
+        Self {
+            p10: at(&of.p10),
+            p25: at(&of.p25),
+            p50: at(&of.p50),
+            p75: at(&of.p75),
+            p80: at(&of.p80),
+            p90: at(&of.p90),
+        }
     }
 }
 

@@ -98,7 +98,8 @@ pub fn ideas(problem: &Problem, schedule: &Schedule, wanted: Wanted) -> Vec<Idea
 
 /// The items of a schedule, in file order.
 fn placed<'a>(problem: &'a Problem, schedule: &'a Schedule) -> impl Iterator<Item = ItemIx> + 'a {
-    let placed = move |id: &String| schedule.meetings.iter().flat_map(|held| &held.entries).any(|one| one.items.contains(id));
+    let placed =
+        move |id: &String| schedule.meetings.iter().flat_map(|held| &held.entries).any(|one| one.items.contains(id));
     problem.item_ixs().filter(move |&item| placed(&problem.item(item).id.0))
 }
 
@@ -134,7 +135,8 @@ fn with_shorter(problem: &Problem, item: ItemIx, by: u32) -> Option<Problem> {
 /// One more meeting, a day before the first of a track, and as long.
 fn with_meeting(problem: &Problem, schedule: &Schedule, track: &str) -> Option<(Problem, Schedule, Minutes)> {
     let of_track = schedule.meetings.iter().filter(|held| held.track == track);
-    let first = of_track.filter_map(|held| problem.find_meeting(&held.id)).min_by_key(|&ix| problem.meeting(ix).start)?;
+    let first =
+        of_track.filter_map(|held| problem.find_meeting(&held.id)).min_by_key(|&ix| problem.meeting(ix).start)?;
     let meeting = problem.meeting(first);
     let id = (0..).map(|n| format!("{}+{n}", meeting.id)).find(|id| problem.find_meeting(id).is_none())?;
     let day_before = |at: crate::model::Instant| crate::model::Instant::from_unix_minutes(at.unix_minutes() - 24 * 60);

@@ -30,10 +30,8 @@ fn session(meetings: Value, items: Value) -> Problem {
 
 #[test]
 fn a_plan_that_is_sure_is_the_answer() {
-    let problem = session(
-        json!({"days": ["2027-03-28"], "times": ["10:00-12:00"]}),
-        json!([{"id": "1", "minutes": 60}]),
-    );
+    let problem =
+        session(json!({"days": ["2027-03-28"], "times": ["10:00-12:00"]}), json!([{"id": "1", "minutes": 60}]));
     let found = assured(&problem, 99);
     assert_eq!((found.standing, found.plan.confidence), (Standing::Best, 1.0));
     assert!(found.without.is_none() && found.ideas.is_empty());
@@ -86,7 +84,9 @@ fn best_is_claimed_only_where_it_is() {
             json!(items),
         );
         let wanted = Wanted { effort: Effort { samples: 2_000, seed: 0 }, per_cent: 70 };
-        let Assurance::Planned(assured) = assure(&problem, None, wanted, &Limits::new(), &mut ()).unwrap() else { continue };
+        let Assurance::Planned(assured) = assure(&problem, None, wanted, &Limits::new(), &mut ()).unwrap() else {
+            continue;
+        };
         match assured.standing {
             Standing::TooUnsure => assert!(!wanted.is_met(assured.plan.holds)),
             standing => {
@@ -125,7 +125,9 @@ fn a_hundred_plans_hold_with_another_seed() {
             json!(items),
         );
         let wanted = Wanted::at_least(80);
-        let Assurance::Planned(assured) = assure(&problem, None, wanted, &Limits::new(), &mut ()).unwrap() else { continue };
+        let Assurance::Planned(assured) = assure(&problem, None, wanted, &Limits::new(), &mut ()).unwrap() else {
+            continue;
+        };
         if assured.standing == Standing::TooUnsure {
             continue;
         }

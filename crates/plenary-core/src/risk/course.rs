@@ -293,9 +293,9 @@ impl Builder<'_> {
         let start = |ix: MeetingIx| self.problem.meeting(ix).start;
         let pins = unit.items.iter().filter_map(|&item| self.problem.item(item).wishes.pin.as_ref());
         unit.taken > 0
-            || pins.into_iter().all(|pin| {
-                pin.contains(&sitting.meeting) || pin.iter().all(|&ix| start(ix) < start(sitting.meeting))
-            })
+            || pins
+                .into_iter()
+                .all(|pin| pin.contains(&sitting.meeting) || pin.iter().all(|&ix| start(ix) < start(sitting.meeting)))
     }
 
     /// When all items and their people can; `None` for always.
@@ -328,7 +328,8 @@ impl Builder<'_> {
         let items: Vec<&Item> = self.problem.items.iter().collect();
         let leads: Vec<usize> = (0..items.len()).map(|ix| self.lead(ix)).collect();
         let says = |item: &Item| item.after.iter().any(|after| after.item == Earlier::Every);
-        let everything = items.iter().any(|item| says(item)).then(|| Everything::new(&items, self.problem.order, &leads));
+        let everything =
+            items.iter().any(|item| says(item)).then(|| Everything::new(&items, self.problem.order, &leads));
         for unit in 0..course.units.len() {
             let mut after = Vec::new();
             for item in course.units[unit].items.iter().map(|&item| self.problem.item(item)) {

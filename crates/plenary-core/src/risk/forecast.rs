@@ -140,14 +140,7 @@ impl Forecast {
             let (unit, of) = (&course.units[ix], &tally.units[ix]);
             let quantiles = |of: &Histogram| {
                 let at = |per_cent| of.quantile(per_cent).map(|place| course.moment(unit.track, place));
-                Some(Quantiles {
-                    p10: at(10)?,
-                    p25: at(25)?,
-                    p50: at(50)?,
-                    p75: at(75)?,
-                    p80: at(80)?,
-                    p90: at(90)?,
-                })
+                Some(Quantiles { p10: at(10)?, p25: at(25)?, p50: at(50)?, p75: at(75)?, p80: at(80)?, p90: at(90)? })
             };
             let estimates = unit.items.iter().map(|&item| problem.estimate(problem.item(item)));
             let minutes = estimates

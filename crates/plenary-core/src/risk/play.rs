@@ -157,7 +157,8 @@ impl<'a> Player<'a> {
 
     fn reports_alone(&self, course: &Course) -> bool {
         course.units.iter().filter_map(|unit| unit.own.map(|own| (unit.track, own))).all(|(track, own)| {
-            let others = course.units.iter().zip(&self.fates).filter(|(unit, _)| unit.track == track && unit.own.is_none());
+            let others =
+                course.units.iter().zip(&self.fates).filter(|(unit, _)| unit.track == track && unit.own.is_none());
             others.into_iter().all(|(_, fate)| fate.last_in.is_none_or(|last| last < own))
         })
     }

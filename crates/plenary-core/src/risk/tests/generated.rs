@@ -14,8 +14,7 @@ pub fn session(seed: u64) -> Value {
     let tracks: &[&str] = if dice.chance(40) { &["plenary", "cow"] } else { &["plenary"] };
     let (mut meetings, mut items) = (Vec::new(), Vec::new());
     for track in tracks {
-        for (ix, (day, start, end)) in
-            [(28, 10, 12), (28, 15, 17), (29, 10, 12), (29, 15, 17)].into_iter().enumerate()
+        for (ix, (day, start, end)) in [(28, 10, 12), (28, 15, 17), (29, 10, 12), (29, 15, 17)].into_iter().enumerate()
         {
             meetings.push(json!({"id": format!("{track}{}", ix + 1), "date": format!("2026-03-{day}"), "track": track,
                 "start": format!("{start}:00"), "end": format!("{end}:00")}));
@@ -32,13 +31,17 @@ pub fn session(seed: u64) -> Value {
             match dice.between(0, 11) {
                 0 => item["pin"] = json!(format!("{track}{}", dice.between(1, 4))),
                 1 => item["forbid"] = json!(format!("{track}{}", dice.between(1, 4))),
-                2 => item["windows"] = json!([{"from": "2026-03-28T11:00", "to": "2026-03-28T16:30"}, {"from": "2026-03-29"}]),
+                2 => {
+                    item["windows"] =
+                        json!([{"from": "2026-03-28T11:00", "to": "2026-03-28T16:30"}, {"from": "2026-03-29"}])
+                }
                 3 => item["available_from"] = json!("2026-03-28T11:30"),
                 4 => item["split"] = json!(false),
                 5 => item["interruptible"] = json!(true),
                 6 if ix > 1 => item["not_with"] = json!(format!("{track}-{}", ix - 1)),
                 7 if ix > 1 => {
-                    item["after"] = json!([{"item": format!("{track}-{}", ix - 1), "gap_minutes": dice.between(30, 180)}]);
+                    item["after"] =
+                        json!([{"item": format!("{track}-{}", ix - 1), "gap_minutes": dice.between(30, 180)}]);
                 }
                 8 if *track == "cow" => item["after"] = json!("plenary-1"),
                 9 => item["order"] = json!("free"),

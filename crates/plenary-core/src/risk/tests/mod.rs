@@ -13,8 +13,12 @@ const FOUNDING: &str = include_str!("../../../../../fixtures/firearms-wg9.json")
 const PLAN: &str = include_str!("../../../../../fixtures/firearms-wg9.schedule.json");
 
 const ON_TIME: ThreePoint = ThreePoint::exactly(Minutes(0));
-const CERTAIN: Uncertainty =
-    Uncertainty { spread: Some(Spread { low: 0, high: 0 }), late_start: Some(ON_TIME), common: 0, extension: Minutes(0) };
+const CERTAIN: Uncertainty = Uncertainty {
+    spread: Some(Spread { low: 0, high: 0 }),
+    late_start: Some(ON_TIME),
+    common: 0,
+    extension: Minutes(0),
+};
 
 fn read(session: &str) -> Problem {
     crate::read::session(session, "session.json").unwrap_or_else(|report| panic!("{report}")).problem
@@ -138,7 +142,8 @@ fn what_all_items_have_in_common_makes_them_long_together() {
         {"id": "4", "minutes": {"low": 80, "likely": 100, "high": 140}}]);
     let (_, together) = of_session(items.clone(), json!({"common": 1}));
     // four times the same minutes fit into 480 if one of them takes at most 120
-    let one = triangle(80.0, 100.0, 140.0).into_iter().filter(|(minute, _)| *minute <= 120).map(|(_, p)| p).sum::<f64>();
+    let one =
+        triangle(80.0, 100.0, 140.0).into_iter().filter(|(minute, _)| *minute <= 120).map(|(_, p)| p).sum::<f64>();
     assert!((together.confidence() - one).abs() < 3.0 * together.standard_error(one), "{}", together.confidence());
     let (_, half) = of_session(items.clone(), json!({"common": 0.5}));
     let (_, none) = of_session(items, json!({}));
@@ -168,7 +173,8 @@ fn hours_are_those_of_the_place_and_gaps_go_by_the_clock() {
 #[test]
 fn who_is_early_goes_on_and_who_has_to_wait_waits() {
     let items = |second: Value| {
-        let mut items = json!([{"id": "1", "minutes": {"low": 50, "likely": 120, "high": 120}}, {"id": "2", "minutes": 60}]);
+        let mut items =
+            json!([{"id": "1", "minutes": {"low": 50, "likely": 120, "high": 120}}, {"id": "2", "minutes": 60}]);
         items[1].as_object_mut().unwrap().extend(second.as_object().unwrap().clone());
         items
     };
@@ -180,7 +186,10 @@ fn who_is_early_goes_on_and_who_has_to_wait_waits() {
     assert_eq!(second(json!({}))[0], "m1 11:12+01:00");
     assert_eq!(second(json!({"pin": "m2"})), ["m2 15:00+01:00"; 3].map(str::to_owned));
     assert_eq!(second(json!({"available_from": "2026-03-29"})), ["m3 10:00+02:00"; 3].map(str::to_owned));
-    assert_eq!(second(json!({"windows": [{"from": "14:00", "to": "17:00"}]})), ["m2 15:00+01:00"; 3].map(str::to_owned));
+    assert_eq!(
+        second(json!({"windows": [{"from": "14:00", "to": "17:00"}]})),
+        ["m2 15:00+01:00"; 3].map(str::to_owned)
+    );
     assert_eq!(second(json!({"not_with": "1"})), ["m2 15:00+01:00"; 3].map(str::to_owned));
     assert_eq!(second(json!({"after": [{"item": "1", "gap_minutes": 180}]}))[0], "m2 15:00+01:00");
 }

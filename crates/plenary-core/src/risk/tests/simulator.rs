@@ -192,7 +192,8 @@ pub fn simulate(problem: &Problem, schedule: &Schedule, samples: u32, seed: u64)
         for (rooms, turns) in tracks.values() {
             for (report, room) in alone.iter().filter(|(item, _)| turns.iter().any(|turn| turn.item == **item)) {
                 let start = rooms[*room].start;
-                let others = turns.iter().map(|turn| turn.item).filter(|item| item != report && !alone.contains_key(item));
+                let others =
+                    turns.iter().map(|turn| turn.item).filter(|item| item != report && !alone.contains_key(item));
                 holds &= !others.into_iter().any(|item| {
                     part_in[item].iter().any(|&meeting| problem.meetings[meeting].start.unix_minutes() >= start)
                 });
