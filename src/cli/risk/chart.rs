@@ -79,8 +79,10 @@ pub fn draw(answer: &RiskAnswer, schedule: &Schedule, words: &Words) -> String {
     let height = bottom + 34.0;
     let mut svg = String::new();
     let (language, name, key) = (words.language, escape(words.chart), escape(words.chart_key));
-    // writing to a String never fails
-    let mut put = |element: std::fmt::Arguments<'_>| drop(writeln!(svg, "{element}"));
+    let mut put = |element: std::fmt::Arguments<'_>| {
+        // writing to a String never fails
+        let _always = writeln!(svg, "{element}");
+    };
     put(format_args!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" lang="{language}" font-family="sans-serif" font-size="12" fill="#222"><title>{name}</title><desc>{key}</desc><!-- {RISK_SCHEMA} --><rect width="{WIDTH}" height="{height}" fill="#fff"/>"##
     ));
