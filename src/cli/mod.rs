@@ -2,8 +2,8 @@
 //!
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`licences`], [`schema`], [`serve`],
-//! [`store`], [`new`] and [`shell`].
+//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`licences`], [`schema`],
+//! [`serve`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
 //! alternatives of `plan` · [`assured`] its confidence · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
@@ -25,6 +25,7 @@ mod limits;
 mod new;
 mod plan;
 mod process;
+mod publish;
 mod risk;
 mod rules;
 mod scenarios;
@@ -63,6 +64,7 @@ Examples:
   plenary plan session.json --lang zh -o annex.docx
   plenary plan session.json -o schedule.json  save the schedule
   plenary check session.json schedule.json    verify it with an independent checker
+  plenary publish DIR session.json schedule.json   the public page, with what changed since the last issue
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
   plenary explain session.json                why no schedule exists, and possible fixes
   plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
@@ -85,6 +87,7 @@ enum Command {
     Explain(explain::Args),
     Why(why::Args),
     Export(export::Args),
+    Publish(publish::Args),
     Import(import::Args),
     Rules(rules::Args),
     Languages(languages::Args),
@@ -112,6 +115,7 @@ impl Command {
             Self::Whatif(args) => args.is_json(),
             Self::Explain(args) => args.answer_format.is_json(),
             Self::Why(args) => args.answer_format.is_json(),
+            Self::Publish(args) => args.answer_format.is_json(),
             Self::Import(args) => args.answer_format.is_json(),
             Self::Rules(args) => args.answer_format.is_json(),
             Self::Languages(args) => args.answer_format.is_json(),
@@ -148,6 +152,7 @@ fn run() -> Exit {
         Command::Explain(args) => explain::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Publish(args) => publish::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Languages(args) => languages::run(&args),

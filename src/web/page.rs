@@ -45,6 +45,7 @@ files! {
     "said.js" "text/javascript; charset=utf-8"
     "steps.js" "text/javascript; charset=utf-8"
     "top.js" "text/javascript; charset=utf-8"
+    "turn.js" "text/javascript; charset=utf-8"
     "verdict.js" "text/javascript; charset=utf-8"
     "words.js" "text/javascript; charset=utf-8"
     "en.json" "application/json"

@@ -20,6 +20,7 @@ mod notices;
 mod outputs;
 mod past;
 mod peer;
+mod publish;
 mod risk;
 mod rosters;
 mod rule_sets;

@@ -46,6 +46,7 @@ pub const PACKAGES: &[Package] = &[
             ("import", &["details", "model"]),
             ("imported", &["import", "read"]),
             ("render", &["details", "model"]),
+            ("publish", &["model", "render"]),
         ],
     },
     Package {
@@ -66,7 +67,8 @@ pub const PACKAGES: &[Package] = &[
                 "cli",
                 &[
                     "answers", "assure", "details", "explain", "import", "imported", "message", "model", "pipeline",
-                    "read", "render", "risk", "sandbox", "solve", "store", "verify", "web", "whatif", "words",
+                    "publish", "read", "render", "risk", "sandbox", "solve", "store", "verify", "web", "whatif",
+                    "words",
                 ],
             ),
         ],

@@ -203,7 +203,7 @@ fn render(error: &RenderError) -> Details {
         R::NoTableByItem(format) => with(&format!("{format} 文件没有按项目列出的表格"), "请用 md、html、docx 或 pdf"),
         R::NoMeetings(format) => with("安排中没有会议", &format!("{format} 无法写出，请用 json")),
         R::Typesetting(cause) => Details::new(format!("无法排版此文件：{cause}")),
-        R::Packing(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::Packing(cause) | R::Feed(cause) => Details::new(format!("无法写出此文件：{cause}")),
         R::Json(cause) => Details::new(format!("无法写出此文件：{cause}")),
         R::Csv(cause) => Details::new(format!("无法写出此文件：{cause}")),
         R::Xlsx(cause) => Details::new(format!("无法写出此文件：{cause}")),

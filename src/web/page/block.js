@@ -6,6 +6,7 @@ import { grab, stretch } from "./drag.js";
 import { clock, minutesOf } from "./layout.js";
 import { key, pins } from "./placed.js";
 import { meetingName } from "./names.js";
+import { floats } from "./turn.js";
 
 /**
  * What a block shows, as data: while it is the same, the block is not made anew.
@@ -17,6 +18,7 @@ export function looks(state, entry, meeting) {
   return {
     entry, words: title(entry.title, state.titles), held: meeting?.held ?? Boolean(entry.rest), meeting: meeting?.id ?? "", name: meeting ? meetingName(meeting.id) : t("backlog"),
     start: meeting && clock(minutesOf(meeting.start) + entry.at), pinned: Boolean(meeting && pins(item).includes(meeting.id)),
+    floats: entry.items.some((id) => floats(state.file, state.index.items.get(id) ?? {})),
     moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), dim: !entry.items.some(state.finds),
   };
 }
@@ -26,9 +28,9 @@ export function block(state, actions, meeting, look) {
   const name = [
     meeting ? t("item_name", { name: look.name, start: look.start, minutes: entry.minutes }) : look.name,
     entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
-    pinned ? t("is_pinned") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "",
+    pinned ? t("is_pinned") : "", look.floats ? t("out_of_turn") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "",
   ].filter(Boolean).join(", ");
-  const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
+  const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", look.floats && "floats", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
   return h("button", {
     type: "button", class: classes.filter(Boolean).join(" "), vars: hue === undefined ? {} : { "--hue": hue },
     "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": look.meeting, "aria-haspopup": "dialog",

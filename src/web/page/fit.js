@@ -42,18 +42,23 @@ function tracksOf(board, entry) {
   return board.tracks.filter((track) => ours.every((one) => one.tracks.includes(track)));
 }
 
+/** Whether an item keeps the order of the agenda. */
+export const keepsOrder = (file, item) => (item.order ?? file.order ?? "agenda") === "agenda";
+
 /**
- * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason.
- * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string }>}
+ * What each meeting says to an entry: `fits`, `moves` (fits if others move), or `cannot` with a reason. `outOfTurn` says that
+ * the entry cannot be there in turn while the others stand where they are. The items of `moving` go to the same meeting, so
+ * that their places of today do not count.
+ * @returns {Map<string, { fit: "fits" | "moves" | "cannot" | "here", why?: string, outOfTurn?: boolean }>}
  */
-export function fits({ data, file }, entry) {
+export function fits({ data, file }, entry, moving = []) {
   const { board } = data;
   const held = laid({ data, file });
   const places = new Map(board.meetings.map((one, place) => [one.id, place]));
   const ours = entry.items.map((id) => file.items.find((one) => one.id === id)).filter(Boolean);
   const total = totalOf(board, entry);
   const tracks = tracksOf(board, entry);
-  const beside = neighbours({ board, file }, held, places, entry);
+  const beside = neighbours({ board, file }, held, places, entry, moving);
 
   const fit = (meeting) => {
     const entries = held.get(meeting.id)?.entries ?? [];
@@ -65,19 +70,21 @@ export function fits({ data, file }, entry) {
     }
     const used = entries.filter((one) => one.items[0] !== entry.items[0]).reduce((sum, one) => sum + one.minutes, 0);
     const spare = meeting.minutes - meeting.reserve - used;
-    if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare) };
     const here = places.get(meeting.id);
-    const [latest, earliest] = beside.get(meeting.track);
-    return latest > here || earliest < here ? { fit: "moves", why: "fit_order" } : { fit: "fits" };
+    const between = ([latest, earliest]) => latest <= here && here <= earliest;
+    const { statements, order } = beside.get(meeting.track);
+    const turn = between(order) ? {} : { outOfTurn: true };
+    if (spare < total) return { fit: "moves", why: "fit_spare", minutes: total, room: Math.max(0, spare), ...turn };
+    return between(statements) ? { fit: "fits", ...turn } : { fit: "moves", why: "fit_after", ...turn };
   };
   return new Map(board.meetings.map((meeting) => [meeting.id, fit(meeting)]));
 }
 
 // By the track where an entry would be: the last meeting of the items that come before it, and the first one of those that come after
-// it. The order of the file is about the items that are in the same track.
-function neighbours({ board, file }, held, places, entry) {
+// it; by statements (`after`), and by the order of the file, which is about the items that are in the same track.
+function neighbours({ board, file }, held, places, entry, moving) {
   const named = (item) => list(item.after).map((one) => one.item ?? one);
-  const keeps = (item) => (item.order ?? file.order ?? "agenda") === "agenda";
+  const keeps = (item) => keepsOrder(file, item);
   const mine = file.items.filter((one) => entry.items.includes(one.id));
   const [before, after, earlier, later] = [new Set(), new Set(), new Set(), new Set()];
   const [only, ...choice] = tracksOf(board, entry);
@@ -96,17 +103,23 @@ function neighbours({ board, file }, held, places, entry) {
     else if (waits || (theirs.includes("*") && !ours.includes("*") && !(inOrder && inOneTrack && n < place))) after.add(other.id);
   }
   const inTrack = (track) => {
-    let [latest, earliest] = [-1, Infinity];
+    const statements = [-1, Infinity];
+    const order = [-1, Infinity];
+    const note = (range, at, first, last) => {
+      if (first) range[0] = Math.max(range[0], at);
+      if (last) range[1] = Math.min(range[1], at);
+    };
     for (const [id, { entries }] of held) {
       const at = places.get(id);
       if (at === undefined) continue;
       const same = board.meetings[at].track === track;
       for (const one of entries.flatMap((each) => each.items)) {
-        if (before.has(one) || (same && earlier.has(one))) latest = Math.max(latest, at);
-        if (after.has(one) || (same && later.has(one))) earliest = Math.min(earliest, at);
+        if (moving.includes(one)) continue;
+        note(statements, at, before.has(one), after.has(one));
+        if (same) note(order, at, earlier.has(one), later.has(one));
       }
     }
-    return [latest, earliest];
+    return { statements, order };
   };
   return new Map(board.tracks.map((track) => [track, inTrack(track)]));
 }
@@ -118,15 +131,18 @@ const RANK = ["here", "fits", "moves", "cannot"];
  * minutes fit together.
  */
 export function fitsAll(state, entries) {
-  const all = entries.map((entry) => fits(state, entry));
+  const moving = entries.flatMap((entry) => entry.items);
+  const all = entries.map((entry) => fits(state, entry, moving));
   const held = laid(state);
   const found = new Map();
   for (const meeting of state.data.board.meetings) {
     const said = all.map((one) => one.get(meeting.id)).sort((one, other) => RANK.indexOf(other.fit) - RANK.indexOf(one.fit));
-    const moving = entries.filter((_, place) => all[place].get(meeting.id).fit !== "here");
-    const minutes = moving.reduce((sum, entry) => sum + totalOf(state.data.board, entry), 0);
+    const coming = entries.filter((_, place) => all[place].get(meeting.id).fit !== "here");
+    const minutes = coming.reduce((sum, entry) => sum + totalOf(state.data.board, entry), 0);
     const spare = meeting.minutes - meeting.reserve - (held.get(meeting.id)?.entries ?? []).reduce((sum, one) => sum + one.minutes, 0);
-    found.set(meeting.id, said[0].fit === "fits" && minutes > spare ? { fit: "moves", why: "fit_spare", minutes, room: Math.max(0, spare) } : said[0]);
+    const worst = said[0].fit === "fits" && minutes > spare ? { fit: "moves", why: "fit_spare", minutes, room: Math.max(0, spare) } : said[0];
+    const turn = worst.fit !== "cannot" && said.some((one) => one.outOfTurn) ? { outOfTurn: true } : {};
+    found.set(meeting.id, { ...worst, ...turn });
   }
   return found;
 }

@@ -5,8 +5,10 @@ import { duration } from "./names.js";
 
 /** @param {{ fit: string, why?: string, minutes?: number, room?: number }} found of `fits` */
 export function said(found) {
-  if (found.fit === "here" || found.fit === "fits") return t(`fit_${found.fit}`);
+  if (found.fit === "here") return t("fit_here");
+  if (found.fit === "fits") return t(found.outOfTurn ? "fit_turn" : "fit_fits");
   const values = { ...found };
   for (const name of ["minutes", "room"]) if (typeof found[name] === "number") values[name] = duration(found[name]);
-  return t(`fit_${found.fit}`, { why: t(found.why, values) });
+  const why = t(found.why, values);
+  return t(`fit_${found.fit}`, { why: found.outOfTurn ? t("fit_turn_and", { why }) : why });
 }

@@ -5,6 +5,7 @@ import { t, title } from "./words.js";
 import { day } from "./board.js";
 import { meetingName } from "./names.js";
 import { said } from "./fitting.js";
+import { floats } from "./turn.js";
 import * as kind from "./fields.js";
 import { readMinutes } from "./minutes.js";
 import { areChosen, chosenFrom, listed, meetings } from "./hours.js";
@@ -41,6 +42,7 @@ export function itemDialog(state, actions, entry, meeting) {
         ? button(t("unpin"), close(() => actions.edit([`unpin=${id}`])))
         : meeting && !meeting.held && button(t("pin_here"), close(() => actions.edit([`pin=${id}:${meeting.id}`]))),
       meeting && !meeting.held && button(t("keep_out", { name: meetingName(meeting.id) }), close(() => actions.edit([...(item.pin === meeting.id ? [`unpin=${id}`] : []), `forbid=${id}:${meeting.id}`]))),
+      floats(state.file, item) && button(t("take_in_turn"), close(() => actions.edit([...(item.pin ? [`unpin=${id}`] : []), `set-order=${id}:agenda`]))),
       meeting && button(t("why_here"), close(() => actions.why(`${id} not in ${meeting.id}`))),
       !item.optional && button(t("may_be_left_out"), close(() => actions.edit([`optional=${id}`]))),
       button(t("drop_item"), close(() => actions.edit([`drop-item=${id}`])), { class: "danger" })),

@@ -12,7 +12,8 @@ import { said as saidFit } from "./fitting.js";
 import { preview, previewed, question } from "./preview.js";
 import { places, settle, focusItem } from "./motion.js";
 import { itemName, know, meetingName } from "./names.js";
-import { key } from "./placed.js";
+import { entryOf, key } from "./placed.js";
+import { floated, move } from "./turn.js";
 import { elsewhere, longer } from "./steps.js";
 import { drops } from "./drag.js";
 import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
@@ -57,15 +58,15 @@ const actions = {
     draw();
     say(t("chosen_items", { n: state.chosen.size }));
   },
-  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => ({ items: [id] })) : [entry]),
+  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => entryOf(state, id)) : [entry]),
   fits: (entry) => fitsAll(state, actions.together(entry)),
-  preview: (entry, to) => preview(state, actions, pinned(actions.together(entry), to)),
+  preview: (entry, to) => preview(state, actions, move(state, actions.together(entry), to)),
   // A drop. Where an item certainly cannot be, it says why and changes nothing.
   drop: (entry, to, tried) => {
     const found = actions.fits(entry).get(to);
     if (found?.fit === "cannot") return cannot(entry, to, found);
     if (tried) return actions.preview(entry, to);
-    const edits = pinned(actions.together(entry), to);
+    const edits = move(state, actions.together(entry), to);
     state.chosen.clear();
     return actions.edit(edits);
   },
@@ -129,8 +130,6 @@ const actions = {
     return field(t("pick_document"), input);
   },
 };
-
-const pinned = (entries, to) => entries.map((entry) => `pin=${entry.items[0]}:${to}`);
 
 function cannot(entry, to, found) {
   const words = t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) });
@@ -212,8 +211,10 @@ function wrong(error) {
 
 function show(data) {
   const fresh = data.version !== state.data?.version;
+  const before = state.data && state.file;
   state.data = data;
   state.file = JSON.parse(data.text);
+  if (fresh) state.floated = before ? floated(before, state.file) : [];
   data.board.meetings.sort((one, other) => (one.day + one.start < other.day + other.start ? -1 : Number(one.day + one.start > other.day + other.start)));
   if (fresh) { state.preview = null; state.found = {}; state.history = undefined; state.scenarios = undefined; }
   draw();

@@ -44,6 +44,12 @@ function move(held, meetings, item) {
   }
 }
 
+/** The entry that begins with an item, on a meeting or in the backlog. */
+export function entryOf(state, id) {
+  const all = [...[...laid(state).values()].flatMap((meeting) => meeting.entries), ...backlog(state)];
+  return all.find((entry) => entry.items[0] === id) ?? { items: [id] };
+}
+
 /**
  * The items that stand on no meeting, as entries: those that the plan leaves out, and while there is no plan those without a
  * meeting, and the parts (`rest`) that were in a lost one. Nothing is listed while the first plan is being made.

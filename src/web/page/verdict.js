@@ -42,6 +42,7 @@ export function status(state, actions) {
     const why = answer?.told ? told(answer.told) : answer?.error?.message ?? t(answer ? "not_known" : "no_plan");
     lines.push(h("p", { class: "bad", id: "verdict" }, row(answer?.help ? [why, told(answer.help)] : [why]), " ", again(state, actions, answer ? "plan_again" : "plan_now")));
   }
+  for (const id of state.floated ?? []) lines.push(h("p", { class: "note floated", dir: "auto" }, t("floated", { item: itemTitle(id) })));
   for (const note of notes ?? []) lines.push(h("p", { class: "note", dir: "auto" }, told(note)));
   lines.push(...warnings(state.data.warnings ?? []));
   return h("div", { class: "status" }, lines);

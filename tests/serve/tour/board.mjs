@@ -1,7 +1,7 @@
 // Steps of the tour about the board: many items, days and tracks; what waits; what fits; previews; print.
 
 import assert from "node:assert/strict";
-import { barriers, item, letGo, made, minutes, place, planner, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
+import { barriers, item, letGo, made, minutes, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
 
 const weekdays = (count) => Array.from({ length: count }, (_, n) => new Date(Date.UTC(2027, 2, 8 + n))).filter((one) => one.getUTCDay() % 6).map((one) => one.toISOString().slice(0, 10));
 
@@ -208,6 +208,63 @@ async function whatFits(page) {
   assert.equal(await page.locator(".meeting[data-fit]").count(), 0);
 }
 
+// A drop out of turn takes the item out of turn, in one step, and says so.
+async function outOfTurn(page) {
+  const session = small("Out of turn");
+  delete session.order;
+  const id = await made(page, session);
+  await visit(page, `${url}/?turn#${id}`);
+  const order = () => page.evaluate(async (id) => JSON.parse((await (await fetch(`/api/sessions/${id}`)).json()).text).items[0].order, id);
+  const version = () => page.evaluate(async (id) => (await (await fetch(`/api/sessions/${id}`)).json()).version, id);
+  const where = async () => [await place(page, "1"), await place(page, "2"), await place(page, "3")];
+  assert.deepEqual(await where(), ["m1", "m1", "m2"]);
+  const before = await version();
+  const from = await item(page, "1").boundingBox();
+  const to = await page.locator('[data-meeting="m2"]').boundingBox();
+  await takeHold(page, { x: from.x + 30, y: from.y + 10 }, { x: to.x + 150, y: to.y + 200 });
+  assert.equal(await page.locator('[data-meeting="m2"]').getAttribute("data-says"), "Fits, taken out of turn");
+  await shot(page, "out-of-turn-drag");
+  await letGo(page);
+  assert.deepEqual(await where(), ["m2", "m1", "m2"], "and the others stay");
+  assert.match(await verdict(page), /^proven best/);
+  assert.equal(await order(), "free");
+  assert.match(await page.locator(".status").innerText(), /Item 1 “Opening” is taken out of turn\. The others keep the order of the agenda\./);
+  await said(page, "item 1 in Wednesday morning; item 1 is taken out of turn");
+  assert.match(await item(page, "1").textContent(), /pinned, out of turn/);
+  await shot(page, "out-of-turn");
+  await barriers(page, "out of turn");
+  // one step back
+  await press(page, "Control+z");
+  assert.deepEqual(await where(), ["m1", "m1", "m2"]);
+  assert.equal(await order(), undefined);
+  assert.equal(await page.locator(".floated").count(), 0);
+  assert.equal(await version(), before + 2, "one step, and one back");
+  // the same by keys, and in Chinese
+  await page.locator("#language").selectOption("zh");
+  await page.getByRole("tab", { name: "历史" }).waitFor();
+  await item(page, "1").focus();
+  await press(page, "Alt+ArrowRight");
+  assert.deepEqual(await where(), ["m2", "m1", "m2"]);
+  assert.match(await page.locator(".status").innerText(), /项目 1 “Opening” 不按次序审议，其他项目仍按议程次序。/);
+  await page.locator("#language").selectOption("en");
+  await page.getByRole("tab", { name: "History" }).waitFor();
+  await rest(page);
+  // an item that floats needs no second word
+  await press(page, "Alt+ArrowLeft");
+  await said(page, "Done: item 1 in Tuesday morning");
+  // back in turn
+  await item(page, "1").click();
+  await page.getByRole("button", { name: "Take in turn" }).click();
+  await rest(page);
+  assert.equal(await order(), "agenda");
+  assert.deepEqual(await where(), ["m1", "m1", "m2"]);
+  // a drop in turn sends nothing more
+  await item(page, "3").focus();
+  await press(page, "Alt+ArrowLeft");
+  await said(page, "Done: item 3 in Tuesday morning");
+  assert.equal(await page.locator(".floated").count(), 0);
+}
+
 async function previews(page) {
   await visit(page, `${url}/?preview#${await made(page, small("Preview"))}`);
   const before = await place(page, "2");
@@ -279,6 +336,7 @@ export async function boards(page) {
   await step("a session that another planner removes", () => removed(page));
   await step("days, weeks, fit, colours, search, print", () => views(page));
   await step("each meeting says whether an item fits", () => whatFits(page));
+  await step("a drop out of turn floats the item, in one step", () => outOfTurn(page));
   await step("a preview is taken or left", () => previews(page));
   await step("chosen items are dragged together", () => together(page));
   await step("nothing is said of meetings during the first solve", () => firstSolve(page));

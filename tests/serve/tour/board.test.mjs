@@ -7,6 +7,8 @@ import { backlog, laid } from "../../../src/web/page/placed.js";
 import { finder } from "../../../src/web/page/find.js";
 import { groups, head } from "../../../src/web/page/colours.js";
 import { fits, fitsAll } from "../../../src/web/page/fit.js";
+import { floated, move } from "../../../src/web/page/turn.js";
+import { elsewhere } from "../../../src/web/page/steps.js";
 
 const meeting = (id, start, end, more = {}) => {
   const at = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
@@ -109,14 +111,14 @@ test("what has no meeting waits beside the board: after a meeting is lost, left 
 const says = (state, id) => {
   const { data, file } = state;
   const item = data.board.items.find((one) => one.id === id);
-  return Object.fromEntries([...fits({ data, file }, { items: [id], minutes: item.minutes })].map(([meeting, one]) => [meeting, [one.fit, one.why].filter(Boolean).join(" ")]));
+  return Object.fromEntries([...fits({ data, file }, { items: [id], minutes: item.minutes })].map(([meeting, one]) => [meeting, [one.fit, one.why, one.outOfTurn && "out of turn"].filter(Boolean).join(" ")]));
 };
 
 test("each meeting says whether an item fits there", () => {
   assert.deepEqual(says(session(), "1"), { a: "here", b: "fits" });
   assert.deepEqual(says(session(), "3"), { a: "moves fit_spare", b: "here" });
   const agenda = session({ change: (one) => { one.file.order = "agenda"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
-  assert.equal(says(agenda, "1").c, "moves fit_order");
+  assert.equal(says(agenda, "1").c, "fits out of turn");
   assert.equal(says(agenda, "3").c, "fits");
   const turn = session({ change: (one) => { one.file.order = "agenda"; one.file.items[0].order = "free"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(turn, "1").c, "fits", "it is taken out of turn");
@@ -124,9 +126,16 @@ test("each meeting says whether an item fits there", () => {
   assert.equal(says(choice, "1").c, "fits", "there is nothing after it in the other track");
   const all = session({ change: (one) => { one.file.items[1].after = "*"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
   assert.equal(says(all, "2").c, "fits");
-  assert.equal(says(all, "1").c, "moves fit_order", "item 2 comes after all others");
+  assert.equal(says(all, "1").c, "moves fit_after", "item 2 comes after all others");
   const after = session({ change: (one) => { one.file.items[2].after = [{ item: "2", gap_minutes: 10 }]; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); } });
-  assert.equal(says(after, "2").c, "moves fit_order");
+  assert.equal(says(after, "2").c, "moves fit_after");
+  after.file.order = "agenda";
+  assert.equal(says(after, "2").c, "moves fit_after out of turn");
+  const full = session({ change: (one) => { one.file.order = "agenda"; one.data.board.meetings[0].minutes = 100; } });
+  assert.equal(says(full, "3").a, "moves fit_spare", "in turn: it comes last");
+  full.file.items.unshift(full.file.items.pop());
+  assert.equal(says(full, "3").a, "moves fit_spare", "item 1 is in the same meeting");
+  assert.equal(says(full, "2").b, "fits", "item 3 is there, and comes first");
 });
 
 test("several items fit together only if their minutes do, and none of them cannot", () => {
@@ -136,6 +145,48 @@ test("several items fit together only if their minutes do, and none of them cann
   assert.deepEqual(together(two(), "1", "2"), { fit: "moves", why: "fit_spare", minutes: 90, room: 80 });
   assert.equal(together(two((one) => { one.data.board.meetings[1].minutes = 90; }), "1", "2").fit, "fits");
   assert.equal(together(two((one) => { one.file.items[1].forbid = ["b"]; }), "1", "2").why, "fit_forbidden");
+});
+
+// A session in the order of the agenda, with a third meeting in the evening.
+const inTurn = (change = () => {}) => session({ change: (one) => { one.file.order = "agenda"; one.data.board.meetings.push(meeting("c", "18:00", "20:00")); change(one); } });
+const entry = (...items) => ({ items });
+
+test("a drop out of turn floats the item, and one in turn does not", () => {
+  assert.deepEqual(move(inTurn(), [entry("3")], "c"), ["pin=3:c"]);
+  assert.deepEqual(move(inTurn(), [entry("2")], "b"), ["pin=2:b"], "a meeting that a later item is in");
+  assert.deepEqual(move(inTurn(), [entry("1")], "c"), ["pin=1:c", "set-order=1:free"]);
+  assert.deepEqual(move(inTurn(), [entry("3")], "a"), ["pin=3:a"]);
+  assert.deepEqual(move(inTurn(), [entry("2")], "a"), ["pin=2:a"], "where it stands");
+  // an item that floats, by its own word or because there is no order
+  assert.deepEqual(move(inTurn((one) => { one.file.items[0].order = "free"; }), [entry("1")], "c"), ["pin=1:c"]);
+  assert.deepEqual(move(inTurn((one) => { one.file.order = "free"; }), [entry("1")], "c"), ["pin=1:c"]);
+  // in another track there is nothing to be in turn with
+  assert.deepEqual(move(inTurn((one) => { one.data.board.tracks.push("other"); one.data.board.meetings[2].track = "other"; one.data.board.items[0].tracks = ["plenary", "other"]; }), [entry("1")], "c"), ["pin=1:c"]);
+  // a full meeting is no reason to forget the turn, and an item that comes after another is
+  assert.deepEqual(move(inTurn((one) => { one.data.board.meetings[2].minutes = 20; delete one.file.items[0].split; }), [entry("1")], "c"), ["pin=1:c", "set-order=1:free"]);
+  assert.deepEqual(move(inTurn((one) => { one.file.items[2].after = ["1"]; one.file.items[0].order = "free"; }), [entry("1")], "c"), ["pin=1:c"], "`after` is kept");
+});
+
+test("items taken jointly float together, and items that move together keep their turn among themselves", () => {
+  const joint = inTurn((one) => { one.file.items[0].together = ["2"]; one.data.schedule.meetings[0].entries.shift(); one.data.schedule.meetings[0].entries[0].items = ["1", "2"]; });
+  assert.deepEqual(move(joint, [entry("1", "2")], "c"), ["pin=1:c", "set-order=1:free", "set-order=2:free"]);
+  assert.deepEqual(move(inTurn(), [entry("2"), entry("3")], "c"), ["pin=2:c", "pin=3:c"]);
+  assert.deepEqual(move(inTurn(), [entry("1"), entry("3")], "c"), ["pin=1:c", "set-order=1:free", "pin=3:c"]);
+  assert.deepEqual(fitsAll(inTurn(), [entry("1"), entry("3")]).get("c"), { fit: "fits", outOfTurn: true });
+});
+
+test("a move by keys floats the item as a drop does", () => {
+  const [, b, c] = inTurn().data.board.meetings;
+  assert.deepEqual(elsewhere(inTurn(), entry("3"), b, 1), ["pin=3:c"]);
+  assert.deepEqual(elsewhere(inTurn(), entry("1"), b, 1), ["pin=1:c", "set-order=1:free"]);
+  assert.equal(typeof elsewhere(inTurn(), entry("1"), c, 1), "string", "there is no later meeting");
+});
+
+test("what a change took out of turn", () => {
+  const before = { items: [{ id: "1" }, { id: "2", order: "free" }, { id: "3" }] };
+  assert.deepEqual(floated(before, { items: [{ id: "1", order: "free" }, { id: "2", order: "free" }, { id: "4", order: "free" }] }), ["1"], "nothing is known of a new item");
+  assert.deepEqual(floated(before, { ...before, order: "free" }), [], "that is no item of its own");
+  assert.deepEqual(floated({ items: [{ id: "1", order: "free" }] }, before), []);
 });
 
 test("what cannot be says why", () => {

@@ -41,7 +41,11 @@ export async function tab(context) {
   return page;
 }
 
+// To try a few steps only: their names, as a pattern. Steps of `tour.mjs` itself build on those before them.
+const only = process.env.PLENARY_TOUR_STEPS && new RegExp(process.env.PLENARY_TOUR_STEPS);
+
 export async function step(name, run) {
+  if (only && !only.test(name)) return;
   const clock = Date.now();
   try {
     await run();

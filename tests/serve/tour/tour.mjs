@@ -12,6 +12,7 @@ import { boards } from "./board.mjs";
 const [sessionFile, documentFile, ...dropped] = process.argv.slice(6);
 const session = readFileSync(sessionFile, "utf8");
 const page = await planner();
+if (process.env.PLENARY_TOUR_STEPS) await visit(page, url);
 
 await step("first paint", async () => {
   const bodies = [];

@@ -16,7 +16,7 @@ use super::ideas::{WAYS, idea, one_line_each};
 use super::price;
 use super::probe::{self, Halt, Prober};
 use super::relaxations::{Relaxation, RelaxationKind, cut_in_proportion, relaxations};
-use super::slots::free_slots;
+use super::slots::{free_slots, several_slots};
 use super::statements::StatementRef;
 use super::within::within;
 use crate::model::Problem;
@@ -122,14 +122,26 @@ impl RepairSearch<'_> {
             let dearer = lock(self.found).iter().any(|repair| repair.edits.iter().all(|edit| edits.contains(edit)));
             if slots < EACH && !dearer && self.works(&edits)? {
                 slots += 1;
-                let length = edits.first().map_or(price::MEETING, length);
-                self.keep(edits, length);
+                self.add_meetings(edits);
+            }
+        }
+        if slots == 0 {
+            for edits in several_slots(problem, self.lost, conflict) {
+                if self.works(&edits)? {
+                    self.add_meetings(edits);
+                    break;
+                }
             }
         }
         if lock(self.found).is_empty() {
             self.put_together(conflict)?;
         }
         Ok(())
+    }
+
+    fn add_meetings(&mut self, edits: Vec<Edit>) {
+        let minutes = edits.iter().map(length).sum();
+        self.keep(edits, minutes);
     }
 
     fn keep(&mut self, edits: Vec<Edit>, cost: u32) {
@@ -243,9 +255,9 @@ fn cheapest<'p>(problem: &'p Problem, conflict: &[StatementRef]) -> Vec<Relaxati
     all
 }
 
-/// The length of an added meeting, in minutes.
+/// The length of the meeting that an edit adds, in minutes.
 fn length(edit: &Edit) -> u32 {
-    let Edit::AddMeeting { start, end, .. } = edit else { return price::MEETING };
+    let Edit::AddMeeting { start, end, .. } = edit else { return 0 };
     let minutes =
         |text: &str| text.parse::<crate::model::LocalTime>().map_or(0, |time| time.hour() * 60 + time.minute());
     minutes(end).saturating_sub(minutes(start))
@@ -286,6 +298,16 @@ mod tests {
         let cut = ("set-minutes=r:10".to_owned(), "item r loses 21 of its 31 min".to_owned());
         assert_eq!(all.last(), Some(&cut));
         assert!(!all.iter().any(|(typed, _)| typed.contains("=a") || typed.contains("=b")), "{all:?}");
+    }
+
+    #[test]
+    fn a_lost_day_is_made_good_by_as_many_meetings_as_it_takes() {
+        let all = mended(
+            r#"{"id": "a", "minutes": 120, "split": {"min_minutes": 20}}, {"id": "b", "minutes": 130, "split": {"min_minutes": 20}}"#,
+        );
+        let (typed, costs) = &all[0];
+        assert_eq!(typed.matches("add-meeting=").count(), 3, "{all:?}");
+        assert_eq!(costs.matches("one more meeting of 60 min").count(), 3, "{all:?}");
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub enum RenderError {
     Typesetting(String),
     /// The parts of a Word document cannot be packed.
     Packing(std::io::Error),
+    /// The feed of changes cannot be written.
+    Feed(std::io::Error),
     /// The schedule cannot be written as JSON.
     Json(serde_json::Error),
     /// The schedule cannot be written as CSV.
@@ -58,6 +60,7 @@ impl Detailed for RenderError {
                 .or("choose md, html, docx or pdf, or leave out --style"),
             Self::Typesetting(cause) => Details::new(format!("the PDF document cannot be typeset: {cause}")),
             Self::Packing(_) => Details::new("the Word document cannot be packed"),
+            Self::Feed(_) => Details::new("the feed of changes cannot be written"),
             Self::Json(_) => Details::new("the schedule cannot be written as JSON"),
             Self::Csv(_) => Details::new("the schedule cannot be written as CSV"),
             Self::Xlsx(cause) => Details::new(format!("the schedule cannot be written as xlsx: {cause}")),
@@ -80,7 +83,7 @@ impl fmt::Display for RenderError {
 impl std::error::Error for RenderError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Packing(cause) => Some(cause),
+            Self::Packing(cause) | Self::Feed(cause) => Some(cause),
             Self::Json(cause) => Some(cause),
             Self::Csv(cause) => Some(cause),
             Self::Xlsx(cause) => Some(cause),

@@ -1,8 +1,9 @@
-//! Writes the annex as a web page: one file that needs no network, for telephones, screens and paper.
+//! Writes the annex as a web page: one file that needs no network, for telephones, screens and paper. The public page has the
+//! same table.
 //!
 //! [`event`] writes the structured data for calendars and search engines.
 
-mod event;
+pub mod event;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -13,7 +14,7 @@ use super::words::Words;
 use plenary_core::model::Schedule;
 
 /// The style sheet.
-const STYLE: &str = include_str!("page.css");
+pub const STYLE: &str = include_str!("page.css");
 
 /// Writes the page. `layout` is the table of `sheet`, which is `schedule` in the language of `words`.
 pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words) -> String {
@@ -40,18 +41,7 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
                         h2 id="table" { (sheet.heading) (marks(&layout.heading_marks)) }
                     }
                     @if let Some(notice) = &sheet.notice { p class="notice" { (notice) } }
-                    @if !layout.lines.is_empty() { (table(layout)) }
-                    @if !layout.footnotes.is_empty() {
-                        ol class="notes" {
-                            @for (place, note) in layout.footnotes.iter().enumerate() {
-                                li id=(format!("note-{}", place + 1)) { (phrase(note)) }
-                            }
-                        }
-                    }
-                    @if !sheet.unscheduled.1.is_empty() {
-                        h3 { (sheet.unscheduled.0) }
-                        ul { @for line in &sheet.unscheduled.1 { li { (self::line(line)) } } }
-                    }
+                    (whole(sheet, layout))
                 }
             }
         }
@@ -59,12 +49,31 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
     page.into_string() + "\n"
 }
 
-fn line(phrases: &[Phrase]) -> Markup {
+/// The table, its footnotes, and the items that are left out.
+pub fn whole(sheet: &Sheet, layout: &Layout) -> Markup {
+    html! {
+        @if !layout.lines.is_empty() { (table(layout)) }
+        @if !layout.footnotes.is_empty() {
+            ol class="notes" {
+                @for (place, note) in layout.footnotes.iter().enumerate() {
+                    li id=(format!("note-{}", place + 1)) { (phrase(note)) }
+                }
+            }
+        }
+        @if !sheet.unscheduled.1.is_empty() {
+            h3 { (sheet.unscheduled.0) }
+            ul { @for line in &sheet.unscheduled.1 { li { (self::line(line)) } } }
+        }
+    }
+}
+
+/// A line of phrases.
+pub fn line(phrases: &[Phrase]) -> Markup {
     html! { @for part in phrases { (phrase(part)) } }
 }
 
 /// A phrase. Text of the user is isolated, so that its direction does not affect the text around it.
-fn phrase(phrase: &Phrase) -> Markup {
+pub fn phrase(phrase: &Phrase) -> Markup {
     let direction = |right_to_left: bool| if right_to_left { "rtl" } else { "ltr" };
     html! {
         @match &phrase.attributes {
@@ -133,7 +142,7 @@ fn paragraph(paragraph: &Paragraph) -> Markup {
 }
 
 /// Footnote marks with links.
-fn marks(numbers: &[usize]) -> Markup {
+pub fn marks(numbers: &[usize]) -> Markup {
     html! {
         @if !numbers.is_empty() {
             sup {

@@ -1,0 +1,90 @@
+//! The public page of a session, as files for any web server.
+//!
+//! ```text
+//! issues so far (register, schedules) -> changes -> page in six languages
+//!                                               -> feeds: calendars, Atom
+//! ```
+//!
+//! 1. [`register`]: the issues of a document, their symbols, and the hash of each frozen schedule.
+//! 2. [`changes`]: what an issue changes in the one before: meetings cancelled, added or at other hours, items elsewhere.
+//! 3. [`page`]: the table with these changes, downloads and calendars; it needs no script. [`feeds`] writes calendars and Atom.
+//!
+//! [`labels`] names meetings and items in a language, and [`words`] has the words that an annex lacks.
+//!
+//! All of it is a function of the issues: it reads no clock and no earlier page, so the same issues give the same bytes.
+
+pub mod changes;
+pub mod feeds;
+pub mod labels;
+pub mod page;
+pub mod register;
+pub mod words;
+
+use itertools::Itertools as _;
+
+use plenary_core::model::{Language, Schedule};
+
+use crate::render::{self, Annex, Format, RenderError, Sheet, Style, Words, words as languages};
+use register::Issue;
+
+/// A file of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its path in the folder of the page, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// An issue of the document, with its schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Issued {
+    /// Its entry in the register.
+    pub issue: Issue,
+    /// What it says.
+    pub schedule: Schedule,
+}
+
+/// The files of the page, and notes for the user: the pages, feeds, and the annex in each language and `format`.
+///
+/// # Errors
+/// If a document cannot be written.
+pub fn files(issued: &[Issued], formats: &[Format]) -> Result<(Vec<File>, Vec<String>), RenderError> {
+    let Some(last) = issued.last() else { return Ok(Default::default()) };
+    let mut files = Vec::new();
+    let (mut notes, mut missing): (Vec<String>, Vec<(&str, usize)>) = Default::default();
+    for words in languages::ALL {
+        let page = page::Page { issued, words, formats };
+        files.push(file(format!("{}.html", words.code), page.write()));
+        files.push(file(format!("changes.{}.atom", words.code), feeds::atom(issued, words)?));
+        let texts = Sheet::new(&Annex::new(&last.schedule), words).notes;
+        if !texts.is_empty() {
+            missing.push((words.code, texts.len()));
+        }
+        for &format in formats {
+            let rendered = render::render(&last.schedule, format, &Language::known(words.code), &Style::default())?;
+            notes.extend(rendered.notes.into_iter().filter(|note| !texts.contains(note)));
+            files.push(file(annex(words, format), rendered.bytes));
+        }
+    }
+    files.push(file("index.html".to_owned(), page::index(last)));
+    for (path, text) in feeds::calendars(issued)? {
+        files.push(file(path, text));
+    }
+    // each page would say the same of each text
+    if let Some(most) = missing.iter().map(|(_, texts)| texts).max() {
+        let languages = missing.iter().map(|(code, _)| *code).join(", ");
+        notes
+            .push(format!("up to {most} texts are missing in {languages}; these pages print them in another language"));
+    }
+    Ok((files, notes.into_iter().unique().collect()))
+}
+
+/// The name of the file of the annex in a language.
+fn annex(words: &Words, format: Format) -> String {
+    format!("annex.{}.{}", words.code, format.name())
+}
+
+fn file(path: String, bytes: impl Into<Vec<u8>>) -> File {
+    File { path, bytes: bytes.into() }
+}

@@ -1,0 +1,148 @@
+//! The register of a document: its issues in order. It is the file `publication.json` in the folder of the page.
+//!
+//! The schedule of each issue is a file of its own, which is never written again; its hash tells whether somebody changed it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use plenary_core::model::Schedule;
+
+/// The value of `schema` in every register.
+pub const SCHEMA: &str = "plenary.publication/1";
+
+/// The name of the register in the folder of the page.
+pub const NAME: &str = "publication.json";
+
+/// The issues of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The issues, from the first one on.
+    pub issues: Vec<Issue>,
+}
+
+/// One issue of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issue {
+    /// Its number, from 1.
+    pub number: u32,
+    /// What it is to the issues before.
+    pub kind: Kind,
+    /// Its symbol, such as `CTOC/COP/WG.6/2022/1/Rev.1`, if the session has one.
+    pub symbol: Option<String>,
+    /// The day on which it was issued, at the place of the session.
+    pub date: NaiveDate,
+    /// What the checker said of it.
+    pub check: String,
+    /// The SHA-256 of the schedule file, in hexadecimal figures.
+    pub sha256: String,
+}
+
+/// What an issue is to those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The first issue.
+    First,
+    /// A revision, `Rev.`: it takes the place of the issues before.
+    Rev,
+    /// A corrigendum, `Corr.`: it mends mistakes of the issue before.
+    Corr,
+    /// An addendum, `Add.`: it adds to the document.
+    Add,
+}
+
+impl Default for Register {
+    fn default() -> Self {
+        Self { schema: SCHEMA.to_owned(), issues: Vec::new() }
+    }
+}
+
+impl Issue {
+    /// The path of its schedule in the folder of the page.
+    pub fn path(&self) -> String {
+        format!("issues/{}/schedule.json", self.number)
+    }
+}
+
+impl Register {
+    /// The symbol of the next issue, given the symbol of the session. The rules are those of United Nations documents: a
+    /// revision counts the revisions before it; an addendum the addenda; a corrigendum belongs to the newest revision, and
+    /// counts the corrigenda of that one.
+    pub fn next_symbol(&self, kind: Kind, session: Option<&str>) -> Option<String> {
+        let first = self.issues.first();
+        let base = first.map_or(session, |first| first.symbol.as_deref())?.trim();
+        let count = |kind: Kind| self.issues.iter().filter(|issue| issue.kind == kind).count();
+        let revision = self.issues.iter().rposition(|issue| issue.kind == Kind::Rev);
+        Some(match kind {
+            Kind::First => base.to_owned(),
+            Kind::Rev => format!("{base}/Rev.{}", count(Kind::Rev) + 1),
+            Kind::Add => format!("{base}/Add.{}", count(Kind::Add) + 1),
+            Kind::Corr => {
+                let since = &self.issues[revision.unwrap_or(0)..];
+                let corrected = since.first().and_then(|issue| issue.symbol.as_deref()).unwrap_or(base);
+                let before = since.iter().filter(|issue| issue.kind == Kind::Corr).count();
+                format!("{corrected}/Corr.{}", before + 1)
+            }
+        })
+    }
+}
+
+/// Whether two schedules say the same to delegations: how they were found makes no difference.
+pub fn say_the_same(one: &Schedule, other: &Schedule) -> bool {
+    (&one.session, &one.meetings, &one.unscheduled) == (&other.session, &other.meetings, &other.unscheduled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn register(kinds: &[Kind]) -> Register {
+        let mut register = Register::default();
+        for &kind in kinds {
+            let issue = Issue {
+                number: register.issues.len() as u32 + 1,
+                kind,
+                symbol: register.next_symbol(kind, Some("A/1")),
+                date: NaiveDate::default(),
+                check: String::new(),
+                sha256: String::new(),
+            };
+            register.issues.push(issue);
+        }
+        register
+    }
+
+    #[test]
+    fn symbols_count_as_those_of_the_united_nations() {
+        use Kind::{Add, Corr, First, Rev};
+        let all = register(&[First, Corr, Corr, Rev, Corr, Add, Rev, Add, Corr]);
+        let symbols: Vec<&str> = all.issues.iter().filter_map(|issue| issue.symbol.as_deref()).collect();
+        assert_eq!(
+            symbols,
+            [
+                "A/1",
+                "A/1/Corr.1",
+                "A/1/Corr.2",
+                "A/1/Rev.1",
+                "A/1/Rev.1/Corr.1",
+                "A/1/Add.1",
+                "A/1/Rev.2",
+                "A/1/Add.2",
+                "A/1/Rev.2/Corr.1",
+            ]
+        );
+        assert_eq!(Register::default().next_symbol(First, None), None);
+    }
+
+    #[test]
+    fn a_register_is_read_back() {
+        let all = register(&[Kind::First, Kind::Rev]);
+        let text = serde_json::to_string(&all).unwrap();
+        assert_eq!(serde_json::from_str::<Register>(&text).unwrap(), all);
+        assert!(serde_json::from_str::<Register>(&text.replace("\"date\"", "\"day\"")).is_err());
+    }
+}

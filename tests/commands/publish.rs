@@ -1,0 +1,165 @@
+//! The public page: issues with their symbols, what changed, calendars whose addresses stay.
+
+use std::fs;
+use std::path::Path;
+
+use plenary_documents::render::words;
+
+use crate::support::run::{Desk, Run};
+
+/// The session has English and Chinese titles.
+const NOTE: &str = "note: up to 9 texts are missing in fr, es, ru, ar; these pages print them in another language\n";
+
+/// The founding session and its plan, published on a day in April.
+fn published() -> Desk {
+    let desk = Desk::founding();
+    let run = publish(&desk, "schedule.json", &["--date", "2022-04-01"]);
+    assert_eq!((run.code, run.err.as_str()), (0, NOTE));
+    assert_eq!(run.out, "version 1 of 2022-04-01, CTOC/COP/WG.6/2022/1 is in page\n");
+    desk
+}
+
+fn publish(desk: &Desk, schedule: &str, more: &[&str]) -> Run {
+    desk.run(&[&["publish", "page", "session.json", schedule, "--formats", "docx"], more].concat())
+}
+
+/// A session that lost its third meeting, with the plan that the bureau took.
+fn lost_meeting(desk: &Desk) {
+    let edits = ["drop-meeting=m3", "set-minutes=2:55"];
+    let run = desk.run(
+        &[
+            &["whatif", "session.json"],
+            &edits[..],
+            &["--baseline", "schedule.json", "--save", "revised.json", "-o", "revised-plan.json"],
+        ]
+        .concat(),
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+fn all(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                found.push((name, fs::read(path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn page(desk: &Desk, name: &str) -> String {
+    desk.get(&format!("page/{name}"))
+}
+
+#[test]
+fn the_first_issue_is_a_page_in_each_language() {
+    let desk = published();
+    for words in words::ALL {
+        let page = page(&desk, &format!("{}.html", words.code));
+        assert!(page.len() < 50_000, "{} has {} bytes", words.code, page.len());
+        assert!(page.contains("CTOC/COP/WG.6/2022/1"), "{page}");
+        assert!(page.contains(if words.code == "ar" { "dir=\"rtl\"" } else { "dir=\"ltr\"" }));
+        assert!(!page.contains("class=\"changes\""), "nothing has changed yet");
+        assert!(desk.path().join(format!("page/annex.{}.docx", words.code)).is_file());
+    }
+    assert!(page(&desk, "en.html").contains("Version 1 of Friday, 1 April 2022"));
+    assert!(page(&desk, "session.ics").contains("SEQUENCE:0"));
+    // the same again changes nothing
+    let before = all(&desk.path().join("page"));
+    let again = publish(&desk, "schedule.json", &["--date", "2022-04-02"]);
+    let said = format!("note: this is the newest issue already; the page is written again\n{NOTE}");
+    assert_eq!((again.code, again.err), (0, said));
+    assert_eq!(all(&desk.path().join("page")), before);
+}
+
+#[test]
+fn a_lost_meeting_is_a_revision_that_says_what_moved() {
+    let desk = published();
+    lost_meeting(&desk);
+    let run = desk.run(&[
+        "publish",
+        "page",
+        "revised.json",
+        "revised-plan.json",
+        "--baseline",
+        "schedule.json",
+        "--formats",
+        "docx",
+        "--date",
+        "2022-05-02",
+    ]);
+    assert_eq!((run.code, run.err.as_str()), (0, NOTE), "{}", run.out);
+    let first = run.out.lines().next().unwrap();
+    assert_eq!(first, "version 2 of 2022-05-02, CTOC/COP/WG.6/2022/1/Rev.1 is in page");
+    assert!(run.out.contains("Cancelled: Thursday, 5 May, noon–2 p.m."), "{}", run.out);
+    let english = page(&desk, "en.html");
+    assert!(english.contains("Cancelled: <del>Thursday, 5 May, noon–2 p.m.</del>"), "{english}");
+    assert!(english.contains("<h2>Cancelled meetings</h2>"), "{english}");
+    assert!(english.contains("<ins>"), "items that moved: {english}");
+    assert!(page(&desk, "zh.html").contains("已取消的会议"));
+    let calendar = page(&desk, "session.ics");
+    assert_eq!(calendar.matches("STATUS:CANCELLED").count(), 1, "{calendar}");
+    assert!(calendar.contains("SEQUENCE:1"), "{calendar}");
+    let feed = page(&desk, "changes.en.atom");
+    assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
+    // the third issue has no other meeting: what was cancelled stays on the page and in the calendars
+    let run = publish(&desk, "schedule.json", &["--date", "2022-05-03", "--as", "corr", "--json"]);
+    assert_eq!(run.json()["issue"]["symbol"], "CTOC/COP/WG.6/2022/1/Rev.1/Corr.1");
+    assert!(!page(&desk, "en.html").contains("<h2>Cancelled meetings</h2>"), "the meeting is held again");
+    assert_eq!(page(&desk, "session.ics").matches("STATUS:CANCELLED").count(), 0);
+    let names = |files: Vec<(String, Vec<u8>)>| files.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    let calendars = names(all(&desk.path().join("page/calendars")));
+    assert!(calendars.iter().any(|name| name == "item-2.ics"), "{calendars:?}");
+    // all of it is written again from the issues
+    let before = all(&desk.path().join("page"));
+    let pages: Vec<_> =
+        before.iter().filter(|(name, _)| !name.starts_with("issues/") && name != "publication.json").collect();
+    pages.iter().for_each(|(name, _)| fs::remove_file(desk.path().join("page").join(name)).unwrap());
+    assert_eq!(desk.run(&["publish", "page", "--formats", "docx"]).code, 0);
+    assert_eq!(all(&desk.path().join("page")), before);
+}
+
+#[test]
+fn what_breaks_a_rule_or_was_changed_is_not_published() {
+    let desk = published();
+    let broken = desk.get("schedule.json").replacen("\"minutes\": 10", "\"minutes\": 11", 1);
+    desk.put("broken.json", &broken);
+    publish(&desk, "broken.json", &[]).refused(1, &["not published, because the checker does not accept it"]);
+    let early = publish(&desk, "schedule.json", &[]);
+    assert_eq!(early.code, 0, "{}", early.err);
+    desk.put("page/issues/1/schedule.json", &(page(&desk, "issues/1/schedule.json") + " "));
+    publish(&desk, "schedule.json", &[]).refused(2, &["issues/1/schedule.json has been changed since it was issued"]);
+    desk.put("page/publication.json", "{}");
+    publish(&desk, "schedule.json", &[]).refused(2, &["publication.json cannot be read", "backup"]);
+    // a folder of something else, and an empty one
+    fs::create_dir(desk.path().join("mine")).unwrap();
+    desk.run(&["publish", "mine"]).refused(2, &["nothing has been published in mine"]);
+    desk.put("mine/notes.txt", "mine");
+    desk.run(&["publish", "mine", "session.json", "schedule.json"]).refused(2, &["mine is not empty"]);
+}
+
+#[test]
+fn hours_are_those_of_the_place_on_both_sides_of_a_change_of_the_clocks() {
+    let desk = Desk::new();
+    desk.put(
+        "session.json",
+        r#"{"title": "x", "timezone": "Europe/Vienna", "symbol": "A/1",
+            "meetings": {"days": ["2026-03-27", "2026-03-30"], "times": ["10:00-11:00"]},
+            "items": [{"id": "a", "minutes": 60}, {"id": "b", "minutes": 50}]}"#,
+    );
+    assert_eq!(desk.run(&["plan", "session.json", "-o", "schedule.json"]).code, 0);
+    assert_eq!(publish(&desk, "schedule.json", &["--date", "2026-03-01"]).code, 0);
+    let english = page(&desk, "en.html");
+    assert!(english.contains("datetime=\"2026-03-27T10:00:00+01:00\""), "{english}");
+    assert!(english.contains("datetime=\"2026-03-30T10:00:00+02:00\""), "{english}");
+    let calendar = page(&desk, "calendars/item-b.ics");
+    assert!(calendar.contains("DTSTART;TZID=Europe/Vienna:20260330T100000"), "{calendar}");
+}
