@@ -17,5 +17,7 @@ pub mod store;
 pub mod web;
 mod words;
 
-pub use plenary_core::{answers, details, explain, formulate, message, model, pipeline, read, solve, verify, whatif};
+pub use plenary_core::{
+    answers, assure, details, explain, formulate, message, model, pipeline, read, risk, solve, verify, whatif,
+};
 pub use plenary_documents::{import, imported, render};

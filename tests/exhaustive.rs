@@ -289,7 +289,7 @@ fn shortest_paths_agree_with_the_oracle_and_with_the_program() {
         let baseline = baseline.as_ref();
         let Some(answer) = labels::plan(&problem, baseline, &Units::of(&problem), &|| false) else { continue };
         paths += 1;
-        schedules += usize::from(matches!(answer, labels::Answer::Plan(..)));
+        schedules += usize::from(matches!(answer, Answer::Plan(..)));
         let found = best(&problem, baseline).0;
         let what = differs(&problem, baseline, found.as_ref(), &Limits::new());
         differ.extend(what.map(|what| format!("seed {seed}: {what}\n")));

@@ -2,14 +2,15 @@
 //!
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`licences`], [`schema`], [`serve`],
-//! [`store`], [`new`] and [`shell`].
+//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`licences`], [`schema`],
+//! [`serve`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
-//! alternatives of `plan` · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
+//! alternatives of `plan` · [`assured`] its confidence · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
 //! [`stderr`] progress and notes · [`exit`] errors and exit codes.
 
 mod answer_format;
+mod assured;
 mod check;
 mod exit;
 mod explain;
@@ -25,6 +26,7 @@ mod new;
 mod plan;
 mod process;
 mod publish;
+mod risk;
 mod rules;
 mod scenarios;
 mod schema;
@@ -67,6 +69,7 @@ Examples:
   plenary explain session.json                why no schedule exists, and possible fixes
   plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
   plenary teams session.json schedule.json    how many teams of interpreters it needs
+  plenary risk session.json schedule.json     how sure it is, and when to call people
   plenary rules un-remote                     the limits of a rule set, with their sources
 
 Exit codes:
@@ -89,6 +92,7 @@ enum Command {
     Rules(rules::Args),
     Languages(languages::Args),
     Teams(teams::Args),
+    Risk(risk::Args),
     Licences(licences::Args),
     Schema(schema::Args),
     Serve(serve::Args),
@@ -116,6 +120,7 @@ impl Command {
             Self::Rules(args) => args.answer_format.is_json(),
             Self::Languages(args) => args.answer_format.is_json(),
             Self::Teams(args) => args.answer_format.is_json(),
+            Self::Risk(args) => args.is_json(),
             Self::Licences(args) => args.answer_format.is_json(),
             Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
@@ -152,6 +157,7 @@ fn run() -> Exit {
         Command::Rules(args) => rules::run(&args),
         Command::Languages(args) => languages::run(&args),
         Command::Teams(args) => teams::run(&args),
+        Command::Risk(args) => risk::run(&args),
         Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),

@@ -9,7 +9,7 @@ use super::files::{self, Overwrite};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::process;
 use super::stderr::{self, ProgressLine};
-use super::{explain, zones};
+use super::{assured, explain, zones};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Participant, Problem, Schedule, SolverInfo, Status, Zone};
 use plenary_core::pipeline::{self, Outcome};
@@ -43,6 +43,10 @@ pub struct Args {
     /// An earlier schedule, from which the new one differs as little as possible
     #[arg(long, value_name = "SCHEDULE")]
     baseline: Option<PathBuf>,
+    /// The least confidence that the plan must have, in per cent: the probability that all items are reached. By default that
+    /// of the session, if it has one. The exit code is 1 if no plan is found that is so sure, and the surest is printed
+    #[arg(long, value_name = "PER CENT", value_parser = clap::value_parser!(u32).range(1..=99))]
+    confidence: Option<u32>,
     #[command(flatten)]
     extras: Extras,
 }
@@ -54,6 +58,7 @@ Examples:
   plenary plan session.json --zones America/New_York,Asia/Shanghai
   plenary plan session.json -o schedule.json --time-limit 10
   plenary plan session.json --baseline schedule.json    after a change, move as little as possible
+  plenary plan session.json --confidence 80             so sure that all items are reached
   plenary plan session.json --slack --alternatives 3    how much items may overrun, and other good schedules";
 
 /// How a schedule is printed.
@@ -267,17 +272,31 @@ pub fn run(args: &Args) -> Result {
     let time = if args.extras.is_asked() { args.time_limit.share(SCHEDULE_SHARE) } else { args.time_limit.left() };
     let limits = Limits::new().within(time).on_threads(args.threads);
     let mut progress = ProgressLine::default().within(args.memory_limit.0);
-    let outcome = pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut progress);
+    let wanted = args.confidence.or(loaded.problem.confidence);
+    let planned = match wanted {
+        None => {
+            pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut progress).map(|outcome| (outcome, None))
+        }
+        Some(wanted) => assured::plan(&loaded.problem, baseline.as_ref(), wanted, &limits, &mut progress)
+            .map(|plan| (plan.outcome.clone(), Some(plan))),
+    };
     progress.done();
-    match outcome? {
+    let (outcome, plan) = planned?;
+    plan.iter().for_each(assured::Plan::print);
+    let sure = plan.map(|plan| plan.is_sure);
+    let done = if sure == Some(false) { Exit::NoSchedule } else { Exit::Done };
+    match outcome {
         Outcome::Optimal(schedule) => {
             show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
-            Ok(Exit::Done)
+            Ok(done)
         }
         Outcome::Feasible(schedule) => {
-            stderr::print(&unproven(&schedule, progress.stopped()));
+            // a plan of a wanted confidence has said what is known of it
+            if sure.is_none() {
+                stderr::print(&unproven(&schedule, progress.stopped()));
+            }
             show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
-            Ok(Exit::Done)
+            Ok(done)
         }
         Outcome::Infeasible => {
             stderr::print("no schedule exists: no arrangement of the items satisfies every statement of the file");
@@ -363,6 +382,7 @@ fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule 
         unscheduled: Vec::new(),
         not_held: Vec::new(),
         wishes: Vec::new(),
+        confidence: None,
         changes: None,
     }
 }

@@ -21,6 +21,7 @@ mod outputs;
 mod past;
 mod peer;
 mod publish;
+mod risk;
 mod rosters;
 mod rule_sets;
 #[path = "../support/mod.rs"]

@@ -63,6 +63,7 @@ pub fn empty(problem: &Problem) -> Schedule {
         unscheduled: Vec::new(),
         not_held: Vec::new(),
         wishes: Vec::new(),
+        confidence: None,
         changes: None,
     }
 }

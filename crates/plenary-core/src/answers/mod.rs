@@ -3,11 +3,12 @@
 //! [`PlanAnswer`] whether there is a plan · [`CheckAnswer`] what a schedule breaks · [`ExplainAnswer`] why no schedule
 //! exists · [`WhyAnswer`] why something is as it is · [`WhatIfAnswer`] what edits move and cost · [`ScenariosAnswer`]
 //! several what-ifs side by side · [`SlackAnswer`] and [`AlternativesAnswer`] what else is good · [`TeamsAnswer`] the teams
-//! of interpreters · [`RulesAnswer`] the rule sets and calendars that come with the program.
+//! of interpreters · [`RiskAnswer`] how sure a plan is · [`RulesAnswer`] the rule sets and calendars that come with the program.
 
 mod check;
 mod explain;
 mod plan;
+mod risk;
 mod rules;
 mod scenarios;
 mod teams;
@@ -17,6 +18,10 @@ mod why;
 pub use check::{BrokenRule, CheckAnswer};
 pub use explain::{ConflictAnswer, ExplainAnswer, NowhereAnswer, RepairAnswer, ShortageAnswer, StatementAnswer};
 pub use plan::{AlternativesAnswer, PlanAnswer, PlanReply, PlanState, PlannedAnswer, SlackAnswer};
+pub use risk::{
+    AssumptionsAnswer, CauseAnswer, ItemRiskAnswer, MeetingRiskAnswer, MomentAnswer, QuantilesAnswer, RISK_SCHEMA,
+    RangeAnswer, ReleaseAnswer, RiskAnswer, SpreadAnswer,
+};
 pub use rules::{NamedAnswer, RulesAnswer};
 pub use scenarios::{ItemEnd, ScenarioAnswer, ScenariosAnswer};
 pub use teams::{MeetingTeam, RosterAnswer, ServedAnswer, TeamsAnswer, UnservedAnswer};

@@ -71,6 +71,8 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
             number: _,
             title: _,
             minutes: _,
+            range: _,
+            estimated: _,
             together: _,
             tracks: _,
             priority: _,

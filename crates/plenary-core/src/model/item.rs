@@ -3,7 +3,7 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
-use super::{Instant, Languages, Meeting, MeetingIx, Minutes, PersonIx, Span, Text, Track};
+use super::{Instant, Languages, Meeting, MeetingIx, Minutes, PersonIx, Span, Text, ThreePoint, Track};
 
 /// The order of the items of a track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -149,6 +149,10 @@ pub struct Item {
     pub title: Text,
     /// How long it takes, all parts together; at least 1.
     pub minutes: Minutes,
+    /// Its least and most minutes, if the file gives them with the likeliest.
+    pub range: Option<ThreePoint>,
+    /// Whether its minutes are a guess of an import that nobody has confirmed.
+    pub estimated: bool,
     /// Items that must end before it starts.
     pub after: Vec<After>,
     /// Whether it keeps the order of the file; as the session says if absent.

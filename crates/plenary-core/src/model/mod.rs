@@ -5,6 +5,7 @@
 //! - [`everything`]: what `after: "*"` stands for. [`person`]: whom items need. [`announced`]: the hours that `keep` is about.
 //! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
 //!   printed.
+//! - [`uncertainty`]: how uncertain minutes and starts are.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
@@ -25,6 +26,7 @@ pub mod rules;
 pub mod schedule;
 pub mod text;
 pub mod time;
+pub mod uncertainty;
 pub mod wish;
 
 pub use announced::Kept;
@@ -43,6 +45,7 @@ pub use schedule::{Entry, HeldMeeting, LeftOut, Level, Schedule, SolverInfo, Sta
 pub use text::Text;
 pub use time::observance::Observance;
 pub use time::{Instant, LocalTime, Minutes, Span, Zone};
+pub use uncertainty::{Spread, ThreePoint, Uncertainty};
 pub use wish::{Ask, UnmetWish};
 
 /// A statement of the session file, by its JSON pointer, such as `/items/3/after/0` (RFC 6901).

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use super::{
     Estimates, Instant, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order, OtherRow,
-    Person, PersonIx, Rules, Span, TableName, Text, Track, Zone,
+    Person, PersonIx, Rules, Span, TableName, Text, Track, Uncertainty, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -93,6 +93,10 @@ pub struct ProblemParts {
     pub objectives: Vec<Objective>,
     /// The figures of the goal `lost_time`.
     pub lost_time: LostTime,
+    /// How uncertain minutes and starts are.
+    pub uncertainty: Uncertainty,
+    /// The least confidence of a plan, in per cent.
+    pub confidence: Option<u32>,
     /// Participants from other places.
     pub participants: Vec<Participant>,
     /// Records of held meetings.

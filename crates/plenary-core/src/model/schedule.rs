@@ -276,6 +276,9 @@ pub struct Schedule {
     pub solver: SolverInfo,
     /// Held meetings, by start and then in file order.
     pub meetings: Vec<HeldMeeting>,
+    /// Its confidence in per cent, where one was asked for: the probability that all items are reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// Items left out.
     #[serde(default)]
     pub unscheduled: Vec<Unscheduled>,

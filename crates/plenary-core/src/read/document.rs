@@ -5,7 +5,7 @@ pub(crate) mod choices;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{Keep, LostTime, Note, Participant, Person, Record, Row, Window};
+use super::extras::{Keep, LostTime, Note, Participant, Person, Record, Row, Uncertainty, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
@@ -82,6 +82,11 @@ object! {
         optional objectives: List<Word<Objective>, 100>,
         /// What the goal `lost_time` counts for cutting an item.
         optional lost_time: LostTime,
+        /// How uncertain minutes and starts are. `plenary risk` and plans with a confidence use it.
+        optional uncertainty: Uncertainty,
+        /// How sure a plan must be, in per cent: the least probability that all items are reached. No plan has to be by
+        /// default.
+        optional confidence: Count<1, 99>,
         /// Who attends from elsewhere, for the goal `time_zones`.
         optional participants: List<Participant, 1000>,
         /// The people whom items need. Items then name nobody else. By default items may name anybody.
@@ -252,7 +257,7 @@ object! {
         optional title: Title,
         /// How long it takes in all, in whole minutes, or as an estimate.
         required minutes: Estimate,
-        /// Whether `minutes` is a guess of an import that nobody has confirmed. Nothing but a mark.
+        /// Whether `minutes` is a guess of an import that nobody has confirmed. It is then twice as uncertain.
         optional estimated: Flag,
         /// Names of fields of this item that an import has inferred and nobody has confirmed. Nothing but a mark.
         optional inferred: Many<Line<60>>,

@@ -1,9 +1,9 @@
 //! Objects of the session file other than items and meetings: announced hours, people and when they can, records of held
-//! meetings, printed rows and footnotes, and the figures of a goal.
+//! meetings, printed rows and footnotes, how uncertain minutes are, and the figures of a goal.
 
 use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
-use super::values::{Count, Id, Line, MOST, Minute, Title};
+use super::values::{Count, Id, Line, MOST, Minute, Share, Title};
 use crate::model;
 
 object! {
@@ -13,6 +13,44 @@ object! {
         optional continuation_minutes: Minute<0, { model::LostTime::MOST }>,
         /// A part shorter than this loses twice the minutes that it falls short. 30 by default.
         optional short_part_minutes: Minute<0, { model::LostTime::MOST }>,
+    }
+}
+
+object! {
+    /// How uncertain minutes and starts are. Minutes are triangularly distributed over the least, the likeliest and the most.
+    Uncertainty {
+        /// How far minutes may be wrong that have no range of their own.
+        optional spread: Spread,
+        /// How late each meeting starts. By default 0 to 20 minutes, mostly 5, if there is a rule set or the meeting names a
+        /// room, and 0 otherwise.
+        optional late_start: At<LateStart>,
+        /// The share of the variance that all items have in common, from 0 to 1: the more, the more a talkative session
+        /// makes all of them long. 0 by default.
+        optional common: Share,
+        /// How many minutes the chair may run over the end of a meeting to finish an item. 0 by default.
+        optional extension_minutes: Minute<0, { model::Uncertainty::MOST_MINUTES }>,
+    }
+}
+
+object! {
+    /// How far minutes may be wrong, in per cent of them. Minutes that are marked as `estimated` may be wrong by twice as much.
+    Spread {
+        /// Per cent below. 10 by default.
+        optional low: Count<0, 100>,
+        /// Per cent above. 25 by default.
+        optional high: Count<0, { model::Spread::MOST_HIGH }>,
+    }
+}
+
+object! {
+    /// How many minutes after its time a meeting starts.
+    LateStart {
+        /// The least.
+        required low: Minute<0, { model::Uncertainty::MOST_MINUTES }>,
+        /// The likeliest.
+        required likely: Minute<0, { model::Uncertainty::MOST_MINUTES }>,
+        /// The most.
+        required high: Minute<0, { model::Uncertainty::MOST_MINUTES }>,
     }
 }
 

@@ -11,7 +11,7 @@ use super::findings::{Findings, Place};
 use super::json::{Value, shown};
 use super::quote::{quoted, short};
 use super::words::phrases::{self, Phrase};
-use crate::model::{Confidence, Language, Objective, Order, Position, TableName, Text};
+use crate::model::{Confidence, Language, Objective, Order, Position, TableName, Text, Uncertainty};
 
 /// The value of `schema` in every session file.
 pub(crate) const SCHEMA: &str = "plenary.session/2";
@@ -234,6 +234,24 @@ fn whole(node: &Node<'_>, least: u32, most: u32, wanted: Phrase, out: &mut Findi
     let number = digits.parse::<f64>().ok().filter(|number| number.fract() == 0.0 && *number >= 0.0);
     let number = number.filter(|number| *number <= f64::from(u32::MAX)).map(|number| number as u32);
     Some(number.filter(|number| (least..=most).contains(number)))
+}
+
+/// A share from 0 to 1, in millionths.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Share(pub u32);
+inline_schema!([] Share, json_schema!({"type": "number", "minimum": 0, "maximum": 1}));
+
+impl Decode for Share {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let share = match &node.json.value {
+            Value::Number(digits) => digits.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share)),
+            _ => None,
+        };
+        if share.is_none() {
+            out.add(&node.at, node.wrong(phrases::A_SHARE));
+        }
+        share.map(|share| Self((share * f64::from(Uncertainty::WHOLE)).round() as u32))
+    }
 }
 
 /// A value that is one of a few words.

@@ -55,6 +55,7 @@ pub fn planned(
             seed: limits.seed,
         },
         meetings: arranger.meetings(),
+        confidence: None,
         unscheduled: arranger.left_out(),
         not_held: arranger.not_held(),
         wishes: Vec::new(),

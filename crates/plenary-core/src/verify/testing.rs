@@ -39,6 +39,8 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         idle: false,
         objectives: Objective::DEFAULT.to_vec(),
         lost_time: LostTime::default(),
+        uncertainty: Uncertainty::default(),
+        confidence: None,
         participants: Vec::new(),
         held: Vec::new(),
         announced: Hours::new(),
@@ -80,6 +82,8 @@ fn item(id: &str, minutes: u32) -> Item {
         number: id.to_uppercase(),
         title: Text::from(id),
         minutes: Minutes(minutes),
+        range: None,
+        estimated: false,
         after: Vec::new(),
         order: None,
         together: Vec::new(),
@@ -147,6 +151,7 @@ pub(super) fn schedule(problem: &Problem, rows: &[(&str, &[(&str, u32)])]) -> Sc
         unscheduled: Vec::new(),
         not_held: Vec::new(),
         wishes: Vec::new(),
+        confidence: None,
         changes: None,
     };
     settle(problem, &mut schedule);

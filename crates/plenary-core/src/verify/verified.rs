@@ -52,6 +52,13 @@ impl Verified {
         self
     }
 
+    /// The same schedule with its confidence in per cent, which does not affect validity.
+    #[must_use]
+    pub fn of_confidence(mut self, per_cent: f64) -> Self {
+        self.0.confidence = Some((per_cent * 100.0).round() / 100.0);
+        self
+    }
+
     /// Returns the schedule for changes; it no longer counts as verified.
     pub fn into_inner(self) -> Schedule {
         self.0

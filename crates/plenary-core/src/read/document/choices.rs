@@ -7,7 +7,7 @@ use std::num::NonZeroU32;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto, TrackWords};
-use crate::model::{Booth, Confidence, Language, Minutes, Source};
+use crate::model::{Booth, Confidence, Language, Minutes, Source, ThreePoint};
 use crate::read::decode::{At, Decode, List, Node};
 use crate::read::fault::{Fault, Write};
 use crate::read::findings::{Findings, Place};
@@ -75,7 +75,12 @@ impl<T: Decode> Decode for Limited<T> {
 
 /// How long an item takes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Estimate(pub Minutes);
+pub(crate) struct Estimate {
+    /// The minutes that are planned with.
+    pub minutes: Minutes,
+    /// The range, if one is given.
+    pub range: Option<ThreePoint>,
+}
 any_of!([] Estimate, |generator| vec![
     generator.subschema_for::<Minute<1, WEEK>>(),
     generator.subschema_for::<Speakers>(),
@@ -92,7 +97,8 @@ impl Decode for Estimate {
                     out.add(&node.at, Fault::EstimateOrder { low, likely, high });
                     return None;
                 }
-                likely
+                let range = ThreePoint { low: Minutes(low), likely: Minutes(likely), high: Minutes(high) };
+                return Some(Self { minutes: range.likely, range: Some(range) });
             }
             Value::Object(_) => {
                 let said = Speakers::decode(node, out)?;
@@ -115,7 +121,7 @@ impl Decode for Estimate {
                 return None;
             }
         };
-        Some(Self(Minutes(minutes)))
+        Some(Self { minutes: Minutes(minutes), range: None })
     }
 }
 

@@ -91,7 +91,7 @@ impl Reader<'_> {
             available_from: self.available(raw.available_from),
             not_with,
         };
-        let minutes = raw.minutes.map_or(Minutes(1), |estimate| estimate.0);
+        let minutes = raw.minutes.map_or(Minutes(1), |estimate| estimate.minutes);
         if let Some(least) =
             raw.least_minutes.as_ref().filter(|least| raw.minutes.is_some() && least.value.0 > minutes.get())
         {
@@ -102,6 +102,8 @@ impl Reader<'_> {
             id: ItemId(id),
             title: raw.title.map_or_else(|| Text::from(""), |title| title.0),
             minutes,
+            range: raw.minutes.and_then(|estimate| estimate.range),
+            estimated: raw.estimated.is_some_and(|flag| flag.0),
             after,
             order: raw.order.map(|word| word.0),
             together,

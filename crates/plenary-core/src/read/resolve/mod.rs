@@ -24,7 +24,7 @@ pub(super) use rules::{Find, rules};
 use std::collections::HashMap;
 
 use super::decode::At;
-use super::document::{self, Session};
+use super::document::Session;
 use super::extras;
 use super::fault::Fault;
 use super::findings::Findings;
@@ -34,7 +34,7 @@ use super::words::phrases::Phrase;
 use crate::model::places;
 use crate::model::{
     Estimates, Header, Hours, Item, ItemIx, Language, Limit, LostTime, MeetingIx, Minutes, Objective, Participant,
-    Problem, ProblemParts, Statement, Zone,
+    Problem, ProblemParts, Spread, Statement, ThreePoint, Uncertainty, Zone,
 };
 
 /// Resolves a document; `find` looks up the rule set that it names. Returns `None` if there was any error.
@@ -53,7 +53,6 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
     let mut people = people::People::new(document.people, &mut clock, out);
-    let estimated = document.items.iter().flat_map(|list| &list.value.items).map(is_estimated).collect::<Vec<_>>();
     let order = document.order.map(|word| word.0).unwrap_or_default();
     let (items, known) = items::items(document.items, order, &meetings, meeting_names, &mut people, &mut clock, out);
     let held = held::held(document.held, &known, &meetings, &items, out);
@@ -69,7 +68,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         words: document.words.map(|word| word.0).unwrap_or_default(),
         printed_hours: document.printed_hours.is_some_and(|flag| flag.0),
         printed_minutes: document.printed_minutes.is_some_and(|flag| flag.0),
-        estimates: estimates(&items, &estimated),
+        estimates: estimates(&items),
         rows,
     };
     let mut objectives: Vec<Objective> = Vec::new();
@@ -97,6 +96,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
             raw.value.timezone.map(|zone| Participant { zone: zone.0, weight })
         })
         .collect();
+    let uncertainty = uncertainty(document.uncertainty, out);
     let parts = || ProblemParts {
         header,
         zone,
@@ -110,6 +110,8 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         idle: document.idle.is_some_and(|flag| flag.0),
         objectives,
         lost_time: lost_time(document.lost_time),
+        uncertainty,
+        confidence: document.confidence.map(|count| count.0),
         participants,
         held,
         announced: Hours::new(),
@@ -117,17 +119,13 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     (out.errors() == 0).then(|| Problem::resolved(parts()))
 }
 
-fn is_estimated(item: &At<document::Item>) -> bool {
-    item.value.estimated.as_ref().is_some_and(|flag| flag.0)
-}
-
 /// How many of the minutes are estimates; `None` if none are.
-fn estimates(items: &[Item], estimated: &[bool]) -> Option<Estimates> {
+fn estimates(items: &[Item]) -> Option<Estimates> {
     let mut sum = Estimates::default();
-    for (item, estimated) in items.iter().zip(estimated) {
+    for item in items {
         let minutes = item.minutes.get();
         sum.of_minutes = sum.of_minutes.saturating_add(minutes);
-        if *estimated {
+        if item.estimated {
             sum.items += 1;
             sum.minutes = sum.minutes.saturating_add(minutes);
         }
@@ -142,6 +140,28 @@ fn lost_time(stated: Option<extras::LostTime>) -> LostTime {
     LostTime {
         continuation: stated.continuation_minutes.map_or(default.continuation, |minutes| Minutes(minutes.0)),
         short_part: stated.short_part_minutes.map_or(default.short_part, |minutes| Minutes(minutes.0)),
+    }
+}
+
+/// How uncertain minutes and starts are.
+fn uncertainty(stated: Option<extras::Uncertainty>, out: &mut Findings) -> Uncertainty {
+    let Some(stated) = stated else { return Uncertainty::default() };
+    let spread = stated.spread.map(|spread| Spread {
+        low: spread.low.map_or(Spread::default().low, |count| count.0),
+        high: spread.high.map_or(Spread::default().high, |count| count.0),
+    });
+    let late_start = stated.late_start.and_then(|late| {
+        let (low, likely, high) = (late.value.low?.0, late.value.likely?.0, late.value.high?.0);
+        if low > likely || likely > high {
+            out.add(&late.at, Fault::EstimateOrder { low, likely, high });
+        }
+        Some(ThreePoint { low: Minutes(low), likely: Minutes(likely), high: Minutes(high) })
+    });
+    Uncertainty {
+        spread,
+        late_start,
+        common: stated.common.map_or(0, |share| share.0),
+        extension: Minutes(stated.extension_minutes.map_or(0, |minutes| minutes.0)),
     }
 }
 

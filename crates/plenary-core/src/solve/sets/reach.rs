@@ -31,10 +31,10 @@ impl Steps {
     pub fn plus(&self, steps: u32) -> Self {
         let (words, bits) = (steps as usize / 64, steps % 64);
         let mut sums = [0; WORDS];
-        for n in words..WORDS {
-            sums[n] = self.0[n - words] << bits;
+        for (n, sum) in sums.iter_mut().enumerate().skip(words) {
+            *sum = self.0[n - words] << bits;
             if bits > 0 && n > words {
-                sums[n] |= self.0[n - words - 1] >> (64 - bits);
+                *sum |= self.0[n - words - 1] >> (64 - bits);
             }
         }
         Self(sums)

@@ -38,6 +38,7 @@ phrases! {
     TRUE_OR_FALSE "true or false" "`true` 或 `false`"
     NUMBER_OF_MINUTES "a number of minutes" "分钟数"
     A_NUMBER "a number" "数字"
+    A_SHARE "a share from 0 to 1, such as 0.3" "0 至 1 之间的比例，如 0.3"
     FEW_PARTS "false or {\"max_parts\": …}" "`false` 或 {\"max_parts\": …}"
     SPLITTING "true, false, or an object with min_minutes and max_parts" "`true`、`false` 或含 `min_minutes` 和 `max_parts` 的对象"
     AFTER "the id of an item, or an object with item and gap_minutes" "项目的编号，或含 `item` 和 `gap_minutes` 的对象"

@@ -1,0 +1,158 @@
+//! How uncertain minutes and starts are: what the session says, and its defaults.
+
+use super::{Item, Meeting, Minutes, Problem};
+
+/// A three-point estimate: the bounds of a triangular distribution, and its mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ThreePoint {
+    /// The least minutes.
+    pub low: Minutes,
+    /// The likeliest.
+    pub likely: Minutes,
+    /// The most.
+    pub high: Minutes,
+}
+
+impl ThreePoint {
+    /// No uncertainty.
+    pub const fn exactly(minutes: Minutes) -> Self {
+        Self { low: minutes, likely: minutes, high: minutes }
+    }
+
+    /// Whether all three are the same.
+    pub fn is_certain(self) -> bool {
+        self.low == self.high
+    }
+}
+
+/// `uncertainty.spread`: how far minutes without a range of their own may be wrong, in per cent of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// Per cent below, at most 100.
+    pub low: u32,
+    /// Per cent above.
+    pub high: u32,
+}
+
+impl Spread {
+    /// The largest per cent above.
+    pub const MOST_HIGH: u32 = 1_000;
+
+    /// The estimate around `likely`, which is at least a minute long. Bounds are rounded to whole minutes.
+    pub fn around(self, likely: Minutes) -> ThreePoint {
+        let share = |per_cent: u32| (u64::from(likely.get()) * u64::from(per_cent) + 50) / 100;
+        let (below, above) = (share(self.low) as u32, share(self.high) as u32);
+        let low = Minutes(likely.get().saturating_sub(below).max(1).min(likely.get()));
+        ThreePoint { low, likely, high: likely + Minutes(above) }
+    }
+
+    /// The spread of minutes that an import estimated: twice as wide.
+    fn twice(self) -> Self {
+        Self { low: (2 * self.low).min(100), high: 2 * self.high }
+    }
+}
+
+impl Default for Spread {
+    fn default() -> Self {
+        Self { low: 10, high: 25 }
+    }
+}
+
+/// `uncertainty` of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Uncertainty {
+    /// The spread of minutes; [`Spread::default`] if the session states none.
+    pub spread: Option<Spread>,
+    /// How late each meeting starts, if the session states it.
+    pub late_start: Option<ThreePoint>,
+    /// The share of the variance that all items have in common, in millionths.
+    pub common: u32,
+    /// How far the chair may run over the end of a meeting.
+    pub extension: Minutes,
+}
+
+impl Uncertainty {
+    /// The largest lateness and extension that a session may state, in minutes.
+    pub const MOST_MINUTES: u32 = 600;
+    /// How many parts of `common` are the whole.
+    pub const WHOLE: u32 = 1_000_000;
+    /// How late meetings start where nothing is stated: of those that a rule set binds or that name a room.
+    pub const LATE_START: ThreePoint = ThreePoint { low: Minutes(0), likely: Minutes(5), high: Minutes(20) };
+}
+
+impl Problem {
+    /// How long an item takes: its own range, or its minutes with the spread of the session. The likeliest are its minutes,
+    /// also where an edit has put these outside of the range.
+    pub fn estimate(&self, item: &Item) -> ThreePoint {
+        let likely = item.minutes;
+        if let Some(ThreePoint { low, high, .. }) = item.range {
+            return ThreePoint { low: low.min(likely), likely, high: high.max(likely) };
+        }
+        let spread = self.uncertainty.spread.unwrap_or_default();
+        if item.estimated { spread.twice().around(likely) } else { spread.around(likely) }
+    }
+
+    /// How late a meeting starts: as the session states, or by default 0 to 20 minutes, mostly 5, if a rule set binds the
+    /// session or the meeting names a room, and on time otherwise.
+    pub fn late_start(&self, meeting: &Meeting) -> ThreePoint {
+        let bound = self.rules.set.as_deref().is_some_and(|set| set != "none");
+        match self.uncertainty.late_start {
+            Some(stated) => stated,
+            None if bound || meeting.room.is_some() => Uncertainty::LATE_START,
+            None => ThreePoint::exactly(Minutes::ZERO),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(session: &str, item: &str) -> Problem {
+        let text = format!(
+            r#"{{"title": "x", {session} "meetings": [{{"id": "m1", "date": "2027-03-28", "start": "10:00", "end": "12:00"}},
+                {{"id": "m2", "date": "2027-03-28", "start": "15:00", "end": "17:00", "room": "A"}}],
+                "items": [{{"id": "1", {item}}}]}}"#
+        );
+        crate::read::session(&text, "session.json").unwrap_or_else(|report| panic!("{report}")).problem
+    }
+
+    fn three(low: u32, likely: u32, high: u32) -> ThreePoint {
+        ThreePoint { low: Minutes(low), likely: Minutes(likely), high: Minutes(high) }
+    }
+
+    #[test]
+    fn minutes_have_their_own_range_or_that_of_the_session() {
+        let of = |session: &str, item: &str| {
+            let problem = problem(session, item);
+            problem.estimate(&problem.items[0])
+        };
+        assert_eq!(of("", r#""minutes": 90"#), three(81, 90, 113));
+        assert_eq!(of("", r#""minutes": 90, "estimated": true"#), three(72, 90, 135));
+        assert_eq!(of("", r#""minutes": {"low": 80, "likely": 90, "high": 200}"#), three(80, 90, 200));
+        assert_eq!(of("", r#""minutes": {"speakers": 9, "minutes_each": 10}"#), three(81, 90, 113));
+        let spread = r#""uncertainty": {"spread": {"low": 100, "high": 0}},"#;
+        assert_eq!(of(spread, r#""minutes": 90"#), three(1, 90, 90));
+        assert_eq!(of(r#""uncertainty": {"spread": {"high": 50}},"#, r#""minutes": 60"#), three(54, 60, 90));
+    }
+
+    #[test]
+    fn an_edit_may_leave_the_range() {
+        let problem = problem("", r#""minutes": {"low": 80, "likely": 90, "high": 100}"#);
+        let longer = problem.changed(|parts| parts.items[0].minutes = Minutes(120)).unwrap();
+        assert_eq!(longer.estimate(&longer.items[0]), three(80, 120, 120));
+    }
+
+    #[test]
+    fn meetings_with_a_room_or_a_rule_set_start_late_by_default() {
+        let of = |session: &str| {
+            let problem = problem(session, r#""minutes": 9"#);
+            [0, 1].map(|ix| problem.late_start(&problem.meetings[ix]))
+        };
+        assert_eq!(of(""), [three(0, 0, 0), three(0, 5, 20)]);
+        assert_eq!(of(r#""rules": {"set": "none"},"#), [three(0, 0, 0), three(0, 5, 20)]);
+        assert_eq!(of(r#""rules": {"set": "un-remote"},"#), [three(0, 5, 20); 2]);
+        let stated = r#""uncertainty": {"late_start": {"low": 0, "likely": 10, "high": 30}},"#;
+        assert_eq!(of(stated), [three(0, 10, 30); 2]);
+    }
+}
