@@ -104,11 +104,15 @@ pub const PARAGRAPH: char = '\u{b6}';
 /// The most lines of a document that are read. A book has fewer.
 pub const MAX_LINES: usize = 200_000;
 
+/// The most lines of a document that is read a second time, with the tables that its white space shows. A longer one is a report
+/// with an agenda inside, or the proceedings of a session.
+pub const MAX_TABLED: usize = 5_000;
+
 /// The most columns that a cell covers. No table of an agenda has more.
 pub const MAX_SPAN: usize = 100;
 
 /// The most characters of a line that are read. No line of an agenda is longer.
-const MAX_CHARS: usize = 20_000;
+pub const MAX_CHARS: usize = 20_000;
 
 /// Collects the lines of a document, up to [`MAX_LINES`].
 #[derive(Debug, Default)]

@@ -53,6 +53,10 @@ pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Er
         for reading in [Reading::Programme, Reading::Annotated] {
             match explained(document, reading, options, words) {
                 Ok(Some((cost, imported))) => {
+                    // no other explanation can be better
+                    if cost == 0 {
+                        return Ok(imported);
+                    }
                     if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                         best = Some((cost, imported));
                     }

@@ -26,7 +26,8 @@ mod text;
 mod widths;
 mod words;
 
-use super::document::{Document, FileKind};
+use super::document::{Document, FileKind, MAX_TABLED};
+use super::doubt::Doubt;
 use super::{Error, Imported, Options};
 
 /// The largest file that is read, in bytes.
@@ -52,7 +53,11 @@ pub fn documents(bytes: &[u8]) -> Result<Vec<Document>, Error> {
             document.notes.extend(note);
             return Ok(if document.lines.is_empty() { all } else { vec![document] });
         }
-        all.extend(text::with_tables(bytes));
+        if all[0].lines.len() > MAX_TABLED {
+            all[0].notes.push(Doubt::TablesUnread { lines: MAX_TABLED });
+        } else {
+            all.extend(text::with_tables(bytes));
+        }
     }
     Ok(all)
 }

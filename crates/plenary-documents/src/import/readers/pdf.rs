@@ -10,7 +10,7 @@ use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Tr
 use super::layout::{self, Glyph};
 use super::rules::Rule;
 use super::{script, tabled, widths};
-use crate::import::document::{Document, FileKind, Lines, Place};
+use crate::import::document::{Document, FileKind, Lines, MAX_TABLED, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
 
@@ -31,9 +31,17 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
 }
 
 /// Reads a PDF file twice: into lines, and with the tables that its pages show. If tables have rules, there is no doubt about them.
+/// A very long file is read into lines only, and its notes say so.
 pub fn documents(bytes: &[u8]) -> Result<Vec<Document>, Error> {
-    let (flat, tabled, ruled) = lines(read(bytes)?)?;
-    Ok(if ruled { vec![tabled] } else { vec![flat, tabled] })
+    let (mut flat, tabled, ruled) = lines(read(bytes)?)?;
+    if ruled {
+        return Ok(vec![tabled]);
+    }
+    if flat.lines.len() > MAX_TABLED {
+        flat.notes.push(Doubt::TablesUnread { lines: MAX_TABLED });
+        return Ok(vec![flat]);
+    }
+    Ok(vec![flat, tabled])
 }
 
 /// The pages of a file. A panic of the PDF crates is an error of the file, not of this program.

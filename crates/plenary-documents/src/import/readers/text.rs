@@ -2,7 +2,7 @@
 
 use super::words::{Row, Scale};
 use super::{rivers, script, words};
-use crate::import::document::{Document, FileKind, Lines, Place};
+use crate::import::document::{Document, FileKind, Lines, MAX_CHARS, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -14,14 +14,19 @@ const SCALE: Scale = Scale { column: 1.0, space: 0.5, leading: 0.5, rtl: false }
 /// The most lines whose columns are looked for at once.
 const BLOCK: usize = 2_000;
 
-/// Reads plain text with the tables that its columns show; `None` if it has none.
+/// Reads plain text with the tables that its columns show; `None` if its columns cannot be measured.
 pub fn with_tables(bytes: &[u8]) -> Option<Document> {
-    let (text, _) = decoded(bytes);
-    if script::from_the_right(std::iter::once(text.as_str())) {
+    let (text, note) = decoded(bytes);
+    // each character of a line is measured, which a line without end makes dear, and such a line has no columns
+    let endless = text.lines().any(|line| line.chars().nth(MAX_CHARS).is_some());
+    if endless || script::from_the_right(std::iter::once(text.as_str())) {
         return None;
     }
     let all: Vec<(usize, &str)> = text.split(['\n', '\u{c}']).enumerate().collect();
     let mut lines = Lines::new(FileKind::Text);
+    if let Some(note) = note {
+        lines.note(note);
+    }
     let mut tables = 0;
     for block in all.chunks(BLOCK) {
         let rows = words::of_text(block, TAB);

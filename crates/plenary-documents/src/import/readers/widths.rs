@@ -8,6 +8,9 @@ use pdf_extract::{Document, Object};
 /// The longest range of characters that is written out.
 const MAX_RANGE: i64 = 70_000;
 
+/// The most widths of a font that are written out.
+const MAX_WIDTHS: usize = 200_000;
+
 /// Writes the ranges of widths of all fonts one by one.
 pub fn repair(file: &mut Document) {
     let arrays: Vec<_> =
@@ -29,8 +32,8 @@ pub fn repair(file: &mut Document) {
 /// The same widths without ranges.
 fn one_by_one(widths: &[Object]) -> Vec<Object> {
     let mut all = Vec::new();
-    let mut at = 0;
-    while at + 1 < widths.len() {
+    let (mut at, mut written) = (0, 0);
+    while at + 1 < widths.len() && written < MAX_WIDTHS {
         if matches!(widths[at + 1], Object::Array(_)) {
             all.extend_from_slice(&widths[at..at + 2]);
             at += 2;
@@ -41,6 +44,7 @@ fn one_by_one(widths: &[Object]) -> Vec<Object> {
             break;
         };
         let count = usize::try_from(last.saturating_sub(first).clamp(0, MAX_RANGE) + 1).unwrap_or(1);
+        written += count;
         all.push(Object::Integer(first));
         all.push(Object::Array(vec![width.clone(); count]));
         at += 3;
