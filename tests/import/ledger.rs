@@ -123,7 +123,10 @@ fn a_report_is_written_in_chinese_too() {
     let text = format!("{HEAD}Agenda\n1. Opening\n[6] Cluster\n2. Other matters\n");
     let imported = import::import(text.as_bytes(), &Options::default()).unwrap();
     let report = imported.report.text(Language::Chinese);
-    assert!(report.starts_with("存疑") && report.contains("第 6 行：像是项目，但没有使用：“2. Other matters”"), "{report}");
+    assert!(
+        report.starts_with("存疑") && report.contains("第 6 行：像是项目，但没有使用：“2. Other matters”"),
+        "{report}"
+    );
     let count = |language| imported.report.text(language).lines().count();
     assert_eq!(count(Language::Chinese), count(Language::English));
     assert_eq!(imported.report.warnings(Language::Chinese).len(), imported.report.warnings(Language::English).len());
