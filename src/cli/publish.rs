@@ -85,13 +85,10 @@ impl From<After> for Kind {
 pub fn run(args: &Args) -> Result {
     let mut folder = Folder::open(&args.folder)?;
     if let (Some(session), Some(schedule)) = (&args.session, &args.schedule) {
-        let new = match folder.next(args, session, schedule)? {
-            Next::Issue(new) => new,
+        match folder.next(args, session, schedule)? {
+            Next::Issue(new) => folder.issue(*new)?,
+            Next::Same => stderr::print("note: this is the newest issue already; the page is written again"),
             Next::Refused(exit) => return Ok(exit),
-        };
-        match new {
-            Some(new) => folder.issue(new)?,
-            None => stderr::print("note: this is the newest issue already; the page is written again"),
         }
     }
     if folder.issued.is_empty() {
@@ -122,8 +119,10 @@ struct Folder {
 
 /// What may be issued next.
 enum Next {
-    /// A new issue, or nothing because the last one says the same.
-    Issue(Option<Issued>),
+    /// A new issue.
+    Issue(Box<Issued>),
+    /// None, because the last one says the same.
+    Same,
     /// The checker does not accept the schedule.
     Refused(Exit),
 }
@@ -178,7 +177,7 @@ impl Folder {
         }
         let last = self.issued.last();
         if last.is_some_and(|last| register::say_the_same(&last.schedule, &schedule)) {
-            return Ok(Next::Issue(None));
+            return Ok(Next::Same);
         }
         let now = DateTime::<Utc>::from(SystemTime::now()).fixed_offset();
         let date = args.date.unwrap_or_else(|| loaded.problem.zone.local(Instant::from(now)).date_naive());
@@ -202,7 +201,7 @@ impl Folder {
             ),
             sha256: hash(&bytes(&schedule)?),
         };
-        Ok(Next::Issue(Some(Issued { issue, schedule })))
+        Ok(Next::Issue(Box::new(Issued { issue, schedule })))
     }
 
     /// Writes the schedule of an issue, and then the register.
