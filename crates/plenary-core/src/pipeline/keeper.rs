@@ -143,6 +143,23 @@ impl<'a> Keeper<'a> {
 
     /// Checks the newest solution of the search, if there is one.
     fn check_newest(&mut self) -> bool {
+        self.check_newest_plan() || self.check_newest_solution()
+    }
+
+    /// The same of those that the search found without the program.
+    fn check_newest_plan(&mut self) -> bool {
+        let Task { problem, baseline, units, limits, clock, incumbents, .. } = self.task;
+        let Some(plan) = incumbents.newest_plan() else { return false };
+        self.attempts = MOST_ATTEMPTS;
+        let schedule = arrange::planned(problem, baseline.as_ref(), units, &plan, limits, clock);
+        if let Ok(schedule) = self.checked(schedule) {
+            incumbents.forget_plans();
+            self.task.keep(schedule);
+        }
+        true
+    }
+
+    fn check_newest_solution(&mut self) -> bool {
         let incumbents = &self.task.incumbents;
         let Some((formulation, values)) = incumbents.formulation().zip(incumbents.newest()) else { return false };
         self.attempts = MOST_ATTEMPTS;

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::formulate::Formulation;
+use crate::formulate::plan::Plan;
 use crate::formulate::program::{ByColumn, Values};
 use crate::model::Objective;
 
@@ -21,12 +22,22 @@ pub struct Incumbents(Option<Arc<Shared>>);
 struct Shared {
     formulation: OnceLock<Arc<Formulation>>,
     solutions: Mutex<VecDeque<ByColumn<f64>>>,
+    plans: Mutex<VecDeque<Plan>>,
     bounds: Mutex<Vec<(Objective, u64)>>,
 }
 
 /// A panic elsewhere leaves these lists whole: each is changed in one step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds the newest, and drops the oldest of too many.
+fn push<T>(queue: &Mutex<VecDeque<T>>, newest: T) {
+    let mut queue = lock(queue);
+    if queue.len() == KEPT {
+        let _oldest = queue.pop_front();
+    }
+    queue.push_back(newest);
 }
 
 impl Incumbents {
@@ -46,11 +57,14 @@ impl Incumbents {
     /// Tells of a solution of the whole program.
     pub fn found(&self, values: &Values) {
         if let Some(shared) = &self.0 {
-            let mut solutions = lock(&shared.solutions);
-            if solutions.len() == KEPT {
-                let _oldest = solutions.pop_front();
-            }
-            solutions.push_back(values.to_vec());
+            push(&shared.solutions, values.to_vec());
+        }
+    }
+
+    /// Tells of a schedule that was found without the program.
+    pub fn planned(&self, plan: Plan) {
+        if let Some(shared) = &self.0 {
+            push(&shared.plans, plan);
         }
     }
 
@@ -75,10 +89,22 @@ impl Incumbents {
         self.0.as_ref().and_then(|shared| lock(&shared.solutions).pop_back())
     }
 
-    /// Drops all that nobody has read: they are older than what was read.
+    /// The newest schedule without the program that nobody has read.
+    pub fn newest_plan(&self) -> Option<Plan> {
+        self.0.as_ref().and_then(|shared| lock(&shared.plans).pop_back())
+    }
+
+    /// Drops all solutions that nobody has read: they are older than what was read.
     pub fn forget(&self) {
         if let Some(shared) = &self.0 {
             lock(&shared.solutions).clear();
+        }
+    }
+
+    /// Drops all schedules without the program that nobody has read.
+    pub fn forget_plans(&self) {
+        if let Some(shared) = &self.0 {
+            lock(&shared.plans).clear();
         }
     }
 

@@ -16,6 +16,7 @@
 
 pub mod arrange;
 pub mod backstop;
+pub mod annealing;
 mod beam;
 mod beside;
 pub mod best_bound;
@@ -45,6 +46,7 @@ use crate::formulate::plan::Plan;
 use crate::formulate::unit::Units;
 use crate::formulate::{Formulation, formulate_unless};
 use crate::model::{Level, Objective, Problem, Schedule};
+use complete::Completion;
 use incumbents::Incumbents;
 use stages::Staged;
 
@@ -248,19 +250,23 @@ pub fn plan(
     watch: &mut dyn Watch,
 ) -> Result<Found, BackendError> {
     let enough = || clock.is_up() || watch.stop();
+    let units = Units::of(problem);
     if limits.labels {
-        match labels::plan(problem, baseline, &Units::of(problem), &enough) {
+        match labels::plan(problem, baseline, &units, &enough) {
             Some(labels::Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
             Some(labels::Answer::Infeasible) => return Ok(Found::Infeasible),
             None => {}
         }
     }
+    let annealed = annealing::plan(problem, baseline, &units, limits, clock, watch);
+    let enough = || clock.is_up() || watch.stop();
     let Some(formulation) = formulate_unless(problem, baseline, &enough) else { return Ok(Found::Unknown) };
     let formulation = Arc::new(formulation);
     watch.incumbents().formulated(&formulation);
-    let start = match baseline {
-        Some(baseline) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
-        None => None,
+    let start = match (baseline, annealed) {
+        (Some(baseline), _) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
+        (None, Some(plan)) => Completion::new(&formulation, &[], limits.seed).of_plan(&plan, clock, watch)?,
+        (None, None) => None,
     };
     Ok(match stages::run_from(&formulation, &[], start, limits, clock, watch)? {
         stages::Result::Found(staged) => Found::Solution(formulation, staged),

@@ -37,7 +37,7 @@
 
 mod calendar;
 mod cost;
-mod limits;
+pub(super) mod limits;
 mod prices;
 mod scope;
 mod state;
