@@ -22,7 +22,7 @@ fn session(seed: u64) -> Value {
             }
         }
     }
-    let count = 9 * tracks.len();
+    let count = 6 * tracks.len();
     let items: Vec<Value> = (0..count)
         .map(|n| {
             let mut item =
@@ -50,7 +50,7 @@ fn session(seed: u64) -> Value {
                 item["attendance"] = json!(80);
             }
             if one_in(6) {
-                item["prefer"] = json!([{"windows": [{"from": "2027-03-29"}], "weight": 2}, {"max_parts": 1}]);
+                item["prefer"] = json!([{"windows": [{"from": "2027-03-29"}], "weight": 2}, {"split": false}]);
             }
             item
         })
@@ -58,7 +58,7 @@ fn session(seed: u64) -> Value {
     json!({
         "title": "Annealed", "timezone": "Europe/Vienna", "order": if seed % 4 == 3 { "agenda" } else { "free" },
         "meetings": meetings, "items": items, "people": [{"id": "ana", "windows": [{"from": "09:00", "to": "15:30"}]}],
-        "rules": {"turnaround_minutes": seed % 3, "max_parallel_interpreted": 2, "max_meetings_per_day": 2},
+        "rules": {"turnaround_minutes": seed % 3, "max_parallel_interpreted": 2, "max_meetings_per_day": 3},
         "participants": [{"timezone": "America/New_York"}],
     })
 }
@@ -87,7 +87,7 @@ fn what_moves_change_is_what_counting_anew_says_and_what_the_checker_says() {
         let units = Units::of(&problem);
         let annealing = Annealing::new(&problem, &units, None).expect("it is within scope");
         let kernel = &annealing.kernel;
-        let weights = Weights { over: 500, broken: 50_000, ..Cooling::of(kernel, &Tuning::USUAL).weights };
+        let weights = Weights { over: 50, broken: 2000, ..Cooling::of(kernel, &Tuning::USUAL).weights };
         let mut walk = Walk::new(State::empty(kernel), Random::new(seed), weights, Tuning::USUAL);
         walk.begin();
         for n in 0..6000_i64 {
@@ -111,7 +111,7 @@ fn what_moves_change_is_what_counting_anew_says_and_what_the_checker_says() {
             }
         }
     }
-    assert!(valid > 500 && moves > 10_000 && in_parts > 100, "{valid} valid, {moves} moves, {in_parts} in parts");
+    assert!(valid > 50 && moves > 5000 && in_parts > 100, "{valid} valid, {moves} moves, {in_parts} in parts");
 }
 
 #[test]

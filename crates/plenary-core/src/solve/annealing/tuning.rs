@@ -32,12 +32,12 @@ impl Tuning {
         above: 8,
         hot: 0.2,
         cold: 1.0,
-        moves: 4000,
+        moves: 8000,
         valid: 0.3,
         from_overfull: 0.4,
         near: 0.5,
         steps: 4,
-        split: 0.08,
-        mix: [0.44, 0.34, 0.10, 0.04],
+        split: 0.01,
+        mix: [0.50, 0.30, 0.10, 0.03],
     };
 }
