@@ -17,6 +17,7 @@
 //! equal units · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
 //! `random` what goes by chance.
 
+pub mod annealing;
 pub mod arrange;
 pub mod backstop;
 mod beam;
@@ -50,6 +51,7 @@ use crate::formulate::plan::Plan;
 use crate::formulate::unit::Units;
 use crate::formulate::{Formulation, formulate_unless};
 use crate::model::{Level, Objective, Problem, Schedule};
+use complete::Completion;
 use incumbents::Incumbents;
 use kernel::Answer;
 use stages::Staged;
@@ -265,12 +267,16 @@ pub fn plan(
             None => {}
         }
     }
+    let units = Units::of(problem);
+    let annealed = annealing::plan(problem, baseline, &units, limits, clock, watch);
+    let enough = || clock.is_up() || watch.stop();
     let Some(formulation) = formulate_unless(problem, baseline, &enough) else { return Ok(Found::Unknown) };
     let formulation = Arc::new(formulation);
     watch.incumbents().formulated(&formulation);
-    let start = match baseline {
-        Some(baseline) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
-        None => None,
+    let start = match (baseline, annealed) {
+        (Some(baseline), _) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
+        (None, Some(plan)) => Completion::new(&formulation, &[], limits.seed).of_plan(&plan, clock, watch)?,
+        (None, None) => None,
     };
     Ok(match stages::run_from(&formulation, &[], start, limits, clock, watch)? {
         stages::Result::Found(staged) => Found::Solution(formulation, staged),
