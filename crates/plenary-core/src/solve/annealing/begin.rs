@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::kernel::relation::Says;
 use super::parts::Parts;
-use super::relation::Says;
 use super::walk::Walk;
 
 /// Ways to split a unit that are tried from each meeting.

@@ -7,14 +7,16 @@ use std::ops::Range;
 
 use itertools::Itertools as _;
 
+pub(super) mod relation;
+
 use super::parts::{Part, Parts};
-use super::relation::{self, Relation};
 use crate::formulate::goals::{burden, positions};
 use crate::formulate::rules::limits::teams;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Instant, MeetingIx, Minutes, Objective, Preference, Problem, Span};
 use crate::solve::construct::Fit;
 use crate::solve::kernel::limits::{clash, is_barred, sums};
+use relation::Relation;
 
 /// A meeting.
 pub(super) struct Meeting {

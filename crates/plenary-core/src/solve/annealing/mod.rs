@@ -6,7 +6,7 @@
 //! search has a first schedule in milliseconds. Its best is the start of the program, and what the program proves is
 //! measured against it.
 //!
-//! [`scope`] which sessions · [`kernel`] the session in small whole numbers · [`relation`] statements about pairs of units ·
+//! [`scope`] which sessions · [`kernel`] the session in small whole numbers · [`kernel::relation`] statements about pairs of units ·
 //! [`parts`] the parts of a unit · [`state`](mod@state) a schedule that changes, and is taken back · [`tally`] what it counts ·
 //! [`begin`] the first schedule · [`walk`] a move, and whether it is kept · [`moves`] and [`slots`] the neighbourhoods ·
 //! [`cooling`] how a walk cools, and what the goals weigh.
@@ -44,7 +44,6 @@ mod cooling;
 mod kernel;
 mod moves;
 mod parts;
-mod relation;
 mod scope;
 mod slots;
 mod state;

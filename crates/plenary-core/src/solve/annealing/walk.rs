@@ -1,7 +1,7 @@
 //! A walk from schedule to schedule: which units a move takes up, and whether what it makes is kept.
 
+use super::kernel::relation::Says;
 use super::parts::Parts;
-use super::relation::Says;
 use super::state::State;
 use super::tally::Weights;
 use super::tuning::Tuning;

@@ -2,22 +2,22 @@
 
 use itertools::Itertools as _;
 
-use super::kernel::{Kernel, Unit};
-use super::parts::Parts;
+use super::super::parts::{Part, Parts};
+use super::{Kernel, Unit};
 use crate::formulate::unit::{UnitIx, Units};
 use crate::model::Position;
 use crate::solve::construct::Fit;
 
 /// A statement about a unit and another one; each of the two has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Relation {
+pub(in crate::solve::annealing) struct Relation {
     pub other: usize,
     pub says: Says,
 }
 
 /// What is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Says {
+pub(in crate::solve::annealing) enum Says {
     /// It starts so many minutes or more after the other has ended.
     After(i32),
     /// The other starts so many minutes or more after it has ended.
@@ -91,9 +91,7 @@ impl Kernel<'_> {
     #[inline]
     pub fn breaks(&self, says: Says, one: &Parts, other: &Parts) -> bool {
         let (Some((first, last)), Some((their_first, their_last))) = (one.ends(), other.ends()) else { return false };
-        let after = |start, end: super::parts::Part, gap: i32| {
-            self.begin(start) < self.begin(end) + i32::from(end.minutes) + gap
-        };
+        let after = |start, end: Part, gap: i32| self.begin(start) < self.begin(end) + i32::from(end.minutes) + gap;
         let same_track = || self.meetings[first.meeting()].track == self.meetings[their_first.meeting()].track;
         match says {
             Says::After(gap) => after(first, their_last, gap),
