@@ -2,7 +2,7 @@
 
 use super::course::{Course, Moment};
 use super::tally::{Histogram, Tally};
-use crate::model::{Instant, ItemIx, MeetingIx, Problem, ThreePoint};
+use crate::model::{ItemIx, MeetingIx, Problem, ThreePoint};
 
 /// How sure a plan is.
 #[derive(Debug, Clone, PartialEq)]
