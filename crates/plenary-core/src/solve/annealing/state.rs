@@ -125,7 +125,10 @@ impl<'k> State<'k> {
         let Self { kernel, parts, entries, used, last, tally, journal, .. } = self;
         journal.stamp = journal.stamp.wrapping_add(1);
         journal.before = *tally;
-        (journal.beside.clear(), journal.meetings.clear(), journal.tracks.clear(), journal.parts.clear());
+        journal.beside.clear();
+        journal.meetings.clear();
+        journal.tracks.clear();
+        journal.parts.clear();
         let stamp = journal.stamp;
         for (u, new) in changes {
             journal.of_unit[*u] = stamp;
