@@ -8,17 +8,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::answer_format::{AnswerFormat, count};
+use super::answer_format::AnswerFormat;
+use super::check;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::stderr;
 use plenary_core::model::{Instant, Schedule};
 use plenary_core::read;
 use plenary_core::verify;
-use plenary_documents::publish::changes::Changes;
-use plenary_documents::publish::labels::{Labels, Line, lines};
+use plenary_documents::publish::labels::{Line, since};
 use plenary_documents::publish::register::{self, Issue, Kind, Register};
-use plenary_documents::publish::{self, Issued, words};
+use plenary_documents::publish::{self, Issued};
 use plenary_documents::render::{Format, json as schedule_file, words as languages};
 
 /// Writes the public page of a session into a folder, for any web server
@@ -188,17 +188,12 @@ impl Folder {
             });
         }
         let kind = if last.is_none() { Kind::First } else { args.kind.into() };
-        let entries = schedule.meetings.iter().map(|meeting| meeting.entries.len()).sum();
         let issue = Issue {
             number: self.issued.len() as u32 + 1,
             kind,
             symbol: self.register.next_symbol(kind, schedule.session.symbol.as_deref()),
             date,
-            check: format!(
-                "valid: {} in {}",
-                count(entries, "entry", "entries"),
-                count(schedule.meetings.len(), "meeting", "meetings")
-            ),
+            check: check::valid(&schedule),
             sha256: hash(&bytes(&schedule)?),
         };
         Ok(Next::Issue(Box::new(Issued { issue, schedule })))
@@ -222,13 +217,8 @@ impl Folder {
     }
 
     fn answer(&self, files: usize) -> Answer<'_> {
-        let english = languages::ALL[0];
         let changes = match self.issued.as_slice() {
-            [.., before, now] => {
-                let names = |one: &Issued| Labels::of(&one.schedule, english);
-                let changes = Changes::between(&before.schedule, &now.schedule);
-                lines(&changes, &names(before), &names(now), words::for_language(english))
-            }
+            [.., before, now] => since(before, now, languages::ALL[0]),
             _ => Vec::new(),
         };
         Answer { folder: &self.path, issue: self.issued.last().map(|last| &last.issue), changes, files }

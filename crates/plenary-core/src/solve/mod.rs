@@ -258,16 +258,16 @@ pub fn plan(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Found, BackendError> {
+    let units = Units::of(problem);
     let enough = || clock.is_up() || watch.stop();
     if limits.exact {
-        match exactly(problem, baseline, clock, &enough) {
+        match exactly(problem, baseline, &units, clock, &enough) {
             Some(Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
             Some(Answer::Infeasible) => return Ok(Found::Infeasible),
             Some(Answer::Open(plan, bounds)) => watch.incumbents().left(plan, &bounds),
             None => {}
         }
     }
-    let units = Units::of(problem);
     let annealed = annealing::plan(problem, baseline, &units, limits, clock, watch);
     let enough = || clock.is_up() || watch.stop();
     let Some(formulation) = formulate_unless(problem, baseline, &enough) else { return Ok(Found::Unknown) };
@@ -286,11 +286,16 @@ pub fn plan(
 }
 
 /// Plans a session without the program, if it is within scope of an exact method.
-fn exactly(problem: &Problem, baseline: Option<&Schedule>, clock: &Clock, enough: &dyn Fn() -> bool) -> Option<Answer> {
-    let units = Units::of(problem);
+fn exactly(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    units: &Units,
+    clock: &Clock,
+    enough: &dyn Fn() -> bool,
+) -> Option<Answer> {
     let share = clock.part(SHARE_OF_SETS);
-    labels::plan(problem, baseline, &units, enough)
-        .or_else(|| sets::plan(problem, baseline, &units, &|| share.is_up() || enough()))
+    labels::plan(problem, baseline, units, enough)
+        .or_else(|| sets::plan(problem, baseline, units, &|| share.is_up() || enough()))
 }
 
 /// When a solve began, and when it must end.
