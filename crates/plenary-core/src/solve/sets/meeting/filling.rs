@@ -1,7 +1,7 @@
 //! Fills one meeting in all ways.
 //!
 //! Contents are listed depth first in the order in which units stand, so that the clock is known. A branch is cut where no
-//! sum of minutes that it can reach ([`super::reach`]) leaves little enough unused.
+//! sum of minutes that it can reach ([`crate::solve::sets::reach`]) leaves little enough unused.
 //!
 //! # Minutes that lie open
 //!
