@@ -16,7 +16,7 @@ use plenary::model::{Problem, Schedule};
 use plenary::pipeline;
 use plenary::pipeline::Outcome;
 use plenary::read::{self, Loaded, Severity, TableRow};
-use plenary::solve::{Limits, Size, labels};
+use plenary::solve::{Limits, Size, kernel, labels};
 use plenary::verify::{self, RuleName};
 use plenary::whatif::{self, Answer, AskError, BaseCase, Edit, ask};
 
@@ -289,7 +289,7 @@ fn shortest_paths_agree_with_the_oracle_and_with_the_program() {
         let baseline = baseline.as_ref();
         let Some(answer) = labels::plan(&problem, baseline, &Units::of(&problem), &|| false) else { continue };
         paths += 1;
-        schedules += usize::from(matches!(answer, Answer::Plan(..)));
+        schedules += usize::from(matches!(answer, kernel::Answer::Plan(..)));
         let found = best(&problem, baseline).0;
         let what = differs(&problem, baseline, found.as_ref(), &Limits::new());
         differ.extend(what.map(|what| format!("seed {seed}: {what}\n")));

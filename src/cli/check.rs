@@ -76,17 +76,20 @@ pub fn run(args: &Args) -> Result {
         text += &line(&loaded, &open.statement, open.rule, &format!("not decided: {}", open.message));
     }
     let (last, exit) = match (violations.len(), undecided.len()) {
-        (0, 0) => {
-            let entries: usize = schedule.meetings.iter().map(|meeting| meeting.entries.len()).sum();
-            let (entries, meetings) =
-                (count(entries, "entry", "entries"), count(schedule.meetings.len(), "meeting", "meetings"));
-            (format!("valid: {entries} in {meetings}\n"), Exit::Done)
-        }
+        (0, 0) => (format!("{}\n", valid(&schedule)), Exit::Done),
         (0, open) => (format!("not decided: {}; no rule is broken\n", count(open, "rule", "rules")), Exit::TimeLimit),
         (broken, _) => (format!("not valid: {}\n", count(broken, "rule broken", "rules broken")), Exit::NoSchedule),
     };
     files::write(None, (text + &last).as_bytes())?;
     Ok(exit)
+}
+
+/// What is said of a valid schedule.
+pub(super) fn valid(schedule: &Schedule) -> String {
+    let entries: usize = schedule.meetings.iter().map(|meeting| meeting.entries.len()).sum();
+    let (entries, meetings) =
+        (count(entries, "entry", "entries"), count(schedule.meetings.len(), "meeting", "meetings"));
+    format!("valid: {entries} in {meetings}")
 }
 
 /// Time limit of the search for minutes.

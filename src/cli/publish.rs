@@ -8,17 +8,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::answer_format::{AnswerFormat, count};
+use super::answer_format::AnswerFormat;
+use super::check;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::stderr;
 use plenary_core::model::{Instant, Schedule};
 use plenary_core::read;
 use plenary_core::verify;
-use plenary_documents::publish::changes::Changes;
-use plenary_documents::publish::labels::{Labels, Line, lines};
+use plenary_documents::publish::labels::{Line, since};
 use plenary_documents::publish::register::{self, Issue, Kind, Register};
-use plenary_documents::publish::{self, Issued, words};
+use plenary_documents::publish::{self, Issued};
 use plenary_documents::render::{Format, json as schedule_file, words as languages};
 
 /// Writes the public page of a session into a folder, for any web server
@@ -85,13 +85,10 @@ impl From<After> for Kind {
 pub fn run(args: &Args) -> Result {
     let mut folder = Folder::open(&args.folder)?;
     if let (Some(session), Some(schedule)) = (&args.session, &args.schedule) {
-        let new = match folder.next(args, session, schedule)? {
-            Next::Issue(new) => new,
+        match folder.next(args, session, schedule)? {
+            Next::Issue(new) => folder.issue(*new)?,
+            Next::Same => stderr::print("note: this is the newest issue already; the page is written again"),
             Next::Refused(exit) => return Ok(exit),
-        };
-        match new {
-            Some(new) => folder.issue(new)?,
-            None => stderr::print("note: this is the newest issue already; the page is written again"),
         }
     }
     if folder.issued.is_empty() {
@@ -122,8 +119,10 @@ struct Folder {
 
 /// What may be issued next.
 enum Next {
-    /// A new issue, or nothing because the last one says the same.
-    Issue(Option<Issued>),
+    /// A new issue.
+    Issue(Box<Issued>),
+    /// None, because the last one says the same.
+    Same,
     /// The checker does not accept the schedule.
     Refused(Exit),
 }
@@ -178,7 +177,7 @@ impl Folder {
         }
         let last = self.issued.last();
         if last.is_some_and(|last| register::say_the_same(&last.schedule, &schedule)) {
-            return Ok(Next::Issue(None));
+            return Ok(Next::Same);
         }
         let now = DateTime::<Utc>::from(SystemTime::now()).fixed_offset();
         let date = args.date.unwrap_or_else(|| loaded.problem.zone.local(Instant::from(now)).date_naive());
@@ -189,20 +188,15 @@ impl Folder {
             });
         }
         let kind = if last.is_none() { Kind::First } else { args.kind.into() };
-        let entries = schedule.meetings.iter().map(|meeting| meeting.entries.len()).sum();
         let issue = Issue {
             number: self.issued.len() as u32 + 1,
             kind,
             symbol: self.register.next_symbol(kind, schedule.session.symbol.as_deref()),
             date,
-            check: format!(
-                "valid: {} in {}",
-                count(entries, "entry", "entries"),
-                count(schedule.meetings.len(), "meeting", "meetings")
-            ),
+            check: check::valid(&schedule),
             sha256: hash(&bytes(&schedule)?),
         };
-        Ok(Next::Issue(Some(Issued { issue, schedule })))
+        Ok(Next::Issue(Box::new(Issued { issue, schedule })))
     }
 
     /// Writes the schedule of an issue, and then the register.
@@ -223,13 +217,8 @@ impl Folder {
     }
 
     fn answer(&self, files: usize) -> Answer<'_> {
-        let english = languages::ALL[0];
         let changes = match self.issued.as_slice() {
-            [.., before, now] => {
-                let names = |one: &Issued| Labels::of(&one.schedule, english);
-                let changes = Changes::between(&before.schedule, &now.schedule);
-                lines(&changes, &names(before), &names(now), words::for_language(english))
-            }
+            [.., before, now] => since(before, now, languages::ALL[0]),
             _ => Vec::new(),
         };
         Answer { folder: &self.path, issue: self.issued.last().map(|last| &last.issue), changes, files }

@@ -18,8 +18,8 @@ export const text = (props = {}) => (value) => {
 // Dates, times, ids and zones are always left to right.
 export const plain = (placeholder, props = {}) => text({ dir: "ltr", placeholder, ...props });
 
-export const number = (min, max) => (value) => {
-  const element = input(value, { type: "number", min, max, step: 1, inputmode: "numeric" });
+export const number = (min, max, step = 1) => (value) => {
+  const element = input(value, { type: "number", min, max, step, inputmode: step < 1 ? "decimal" : "numeric" });
   return { element, get: () => (element.value === "" ? undefined : Number(element.value)) };
 };
 

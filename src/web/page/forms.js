@@ -217,6 +217,9 @@ const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asi
 const people = kind.several(kind.group(() => [["id", kind.plain("ana")], ["name", kind.text()], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["windows", windows]]), "add_person");
 const GOALS = "unscheduled, preferences, changes, lost_time, earliness, time_zones";
 const lostTime = kind.group(() => [["continuation_minutes", kind.number(0, 600)], ["short_part_minutes", kind.number(0, 600)]]);
+const lateStart = kind.group(() => ["low", "likely", "high"].map((one) => [one, kind.number(0, 600)]));
+const spread = kind.group(() => [["low", kind.number(0, 100)], ["high", kind.number(0, 1000)]]);
+const uncertainty = kind.group(() => [["spread", spread, "spread_note"], ["late_start", lateStart, "late_start_note"], ["common", kind.number(0, 1, 0.01), "common_note"], ["extension_minutes", kind.number(0, 600)]]);
 
 const tableNames = kind.pick(() => ["organization-of-work", "programme"].map((one) => [one, t(`words_${one}`)]));
 
@@ -240,7 +243,7 @@ const when = (value, state) => {
 /** @type {() => [string, (...values: any[]) => any, string?][]} */
 const SESSION = () => [
   ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["words", tableNames], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["printed_minutes", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["tracks", trackTitles], ["participants", participants, "participants_note"], ["people", people, "people_note"],
+  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["printed_minutes", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["confidence", kind.number(1, 99), "confidence_note"], ["uncertainty", uncertainty], ["tracks", trackTitles], ["participants", participants, "participants_note"], ["people", people, "people_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
 ];
 

@@ -93,6 +93,7 @@ pub struct Assured {
 
 /// The result.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and `Outcome` is handed on as it is")]
 pub enum Assurance {
     /// There is a plan.
     Planned(Box<Assured>),

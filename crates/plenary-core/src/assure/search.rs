@@ -2,9 +2,10 @@
 
 use super::{Sure, Wanted, sure};
 use crate::formulate::unit::Units;
-use crate::model::{Level, MeetingIx, Minutes, Problem, ProblemError, Schedule, Status};
+use crate::model::{MeetingIx, Minutes, Problem, ProblemError, Schedule};
+use crate::pipeline::best::values;
 use crate::pipeline::{self, Failure};
-use crate::solve::{Clock, Limits, Watch};
+use crate::solve::{Clock, Limits, Watch, arrange};
 use crate::verify::Verified;
 
 /// Minutes between two reserves that are tried.
@@ -138,33 +139,21 @@ impl<'a> Search<'a> {
             }
         }
         pipeline::recompute(self.problem, self.baseline, &self.units, &mut schedule);
+        let mut levels = schedule.objectives.clone();
         let mut agree = true;
-        for (level, base) in schedule.objectives.iter_mut().zip(&self.base.schedule.objectives) {
+        for (level, base) in levels.iter_mut().zip(&self.base.schedule.objectives) {
             level.bound = base.bound.filter(|bound| agree && *bound <= level.value);
             agree &= base.bound == Some(level.value);
         }
-        if agree && !schedule.objectives.is_empty() && self.base.schedule.status == Status::Optimal {
-            schedule.status = Status::Optimal;
+        // of a session without goals nothing is claimed
+        if !levels.is_empty() {
+            arrange::claim(&mut schedule, self.problem, &self.units, levels);
         }
-        schedule.solver.gap = gap(&schedule.objectives);
         Ok(Verified::new(self.problem, self.baseline, schedule)?)
     }
 }
 
-/// (value - bound) / value of the first level that is not proven.
-fn gap(levels: &[Level]) -> f64 {
-    let open = levels.iter().find(|level| level.bound != Some(level.value));
-    open.map_or(0.0, |level| {
-        let distance = level.value.saturating_sub(level.bound.unwrap_or(0));
-        (distance as f64 / level.value.max(1) as f64 * 1e6).round() / 1e6
-    })
-}
-
-fn values(plan: &Sure) -> impl Iterator<Item = u64> + '_ {
-    plan.schedule.objectives.iter().map(|level| level.value)
-}
-
 /// Better by the goals; of equal plans the surer one.
 fn is_better(plan: &Sure, best: &Sure) -> bool {
-    values(plan).cmp(values(best)).then(best.holds.cmp(&plan.holds)).is_lt()
+    values(&plan.schedule).cmp(values(&best.schedule)).then(best.holds.cmp(&plan.holds)).is_lt()
 }

@@ -12,6 +12,7 @@
 pub mod announced;
 pub mod change;
 pub mod everything;
+mod expected;
 pub mod item;
 pub mod language;
 pub mod limit;

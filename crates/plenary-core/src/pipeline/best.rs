@@ -43,6 +43,6 @@ impl BestSoFar {
 }
 
 /// The values of the goals, the most important first.
-pub(super) fn values(schedule: &Schedule) -> impl Iterator<Item = u64> {
+pub(crate) fn values(schedule: &Schedule) -> impl Iterator<Item = u64> {
     schedule.objectives.iter().map(|level: &Level| level.value)
 }

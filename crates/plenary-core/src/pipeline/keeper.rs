@@ -127,12 +127,21 @@ impl<'a> Keeper<'a> {
 
     /// Checks the newest solution of the search, if there is one.
     fn check_newest(&mut self) -> bool {
-        let incumbents = &self.task.incumbents;
-        if let Some(plan) = incumbents.plan() {
-            self.attempts = MOST_ATTEMPTS;
-            self.check_plan(&plan);
-            return true;
+        self.check_newest_plan() || self.check_newest_solution()
+    }
+
+    /// The same of those that the search found without the program.
+    fn check_newest_plan(&mut self) -> bool {
+        let Some(plan) = self.task.incumbents.newest_plan() else { return false };
+        self.attempts = MOST_ATTEMPTS;
+        if self.check_plan(&plan) {
+            self.task.incumbents.forget_plans();
         }
+        true
+    }
+
+    fn check_newest_solution(&mut self) -> bool {
+        let incumbents = &self.task.incumbents;
         let Some((formulation, values)) = incumbents.formulation().zip(incumbents.newest()) else { return false };
         self.attempts = MOST_ATTEMPTS;
         // if it is invalid, an older one may be valid: minutes of an intermediate solution need not be whole
@@ -150,16 +159,15 @@ impl<'a> Keeper<'a> {
         let plan = construction.attempt(self.attempts);
         self.attempts += 1;
         // the heuristic ignores some rules, so a refusal here is no error
-        plan.iter().for_each(|plan| self.check_plan(plan));
+        let _valid = plan.is_some_and(|plan| self.check_plan(&plan));
     }
 
     /// Keeps a plan that was made without the program, if it is valid.
-    fn check_plan(&self, plan: &Plan) {
+    fn check_plan(&self, plan: &Plan) -> bool {
         let Task { problem, baseline, units, limits, clock, .. } = self.task;
         let schedule = arrange::planned(problem, baseline.as_ref(), units, plan, limits, clock);
-        if let Ok(schedule) = self.checked(schedule) {
-            self.task.best.keep(schedule);
-        }
+        let valid = self.checked(schedule).map(|schedule| self.task.best.keep(schedule));
+        valid.is_ok()
     }
 
     fn arranged(&self, formulation: &Formulation, values: &Values) -> Schedule {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::forecast::Moment;
 use crate::model::everything::Everything;
 use crate::model::{
     Earlier, HeldMeeting, Instant, Item, ItemIx, Meeting, MeetingIx, Position, Problem, Schedule, Span,
@@ -75,6 +74,15 @@ pub struct Run {
     pub begins: Vec<bool>,
     /// The last sitting that suits it.
     pub last: Option<usize>,
+}
+
+/// A moment in a meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// The meeting.
+    pub meeting: String,
+    /// The moment.
+    pub at: Instant,
 }
 
 /// A plan, to be played.

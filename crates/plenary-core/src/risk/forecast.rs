@@ -1,8 +1,8 @@
 //! The result of a simulation.
 
-use super::course::Course;
+use super::course::{Course, Moment};
 use super::tally::{Histogram, Tally};
-use crate::model::{Instant, ItemIx, MeetingIx, Problem, ThreePoint};
+use crate::model::{ItemIx, MeetingIx, Problem, ThreePoint};
 
 /// How sure a plan is.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,15 +21,6 @@ pub struct Forecast {
     pub meetings: Vec<MeetingForecast>,
     /// What misses are due to, the greatest gain first.
     pub causes: Vec<Cause>,
-}
-
-/// A moment in a meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
-    /// The meeting.
-    pub meeting: String,
-    /// The moment.
-    pub at: Instant,
 }
 
 /// Quantiles of a moment.

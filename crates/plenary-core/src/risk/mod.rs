@@ -59,7 +59,8 @@ use draw::Draws;
 use play::Player;
 use tally::Tally;
 
-pub use forecast::{Cause, CauseKind, Forecast, ItemForecast, MeetingForecast, Moment, Quantiles};
+pub use course::Moment;
+pub use forecast::{Cause, CauseKind, Forecast, ItemForecast, MeetingForecast, Quantiles};
 
 /// How much is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

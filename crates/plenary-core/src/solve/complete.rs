@@ -8,6 +8,7 @@ use super::highs::{self, BackendError, Ending, Task};
 use super::rest::{Flat, Rest, Still};
 use super::{Clock, Quiet, Watch};
 use crate::formulate::Formulation;
+use crate::formulate::plan::Plan;
 use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::unit::Kind;
 use crate::model::MeetingIx;
@@ -39,8 +40,59 @@ impl<'a> Completion<'a> {
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<Option<ByColumn<f64>>, BackendError> {
-        let held = self.follows(on);
-        let rest = Rest::new(&self.formulation.program, &self.rows, &held);
+        self.around(&self.follows(on), clock, watch)
+    }
+
+    /// A solution that places every unit as a plan does, minute by minute; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the solver fails.
+    pub fn of_plan(
+        &self,
+        plan: &Plan,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<ByColumn<f64>>, BackendError> {
+        let Formulation { program, places, units, .. } = self.formulation;
+        let (mut on, mut minutes): (Vec<Variable>, Vec<(Variable, f64)>) = (Vec::new(), Vec::new());
+        for u in units.ixs() {
+            let parts = &plan.parts[u.0];
+            for (n, planned) in parts.iter().enumerate() {
+                on.push(places.held(planned.meeting));
+                let Some(k) = units.meetings(u).iter().position(|&m| m == planned.meeting) else { return Ok(None) };
+                let cell = places.cell(u, k);
+                let part = match (units.unit(u).kind, n, n + 1 == parts.len()) {
+                    (Kind::Loose, ..) => cell.loose.map(|loose| loose.part),
+                    (_, 0, true) => {
+                        on.extend(cell.whole);
+                        None
+                    }
+                    (_, 0, false) => cell.opening,
+                    (_, _, true) => cell.closing,
+                    (_, _, false) => cell.through,
+                };
+                on.extend(part.map(|part| part.on));
+                minutes.extend(part.map(|part| (part.minutes, f64::from(planned.minutes.get()))));
+            }
+        }
+        let on: Vec<ColumnIx> = on.into_iter().filter_map(|variable| program.column_of(variable)).collect();
+        let mut held = self.follows(&on);
+        for (variable, minutes) in minutes {
+            if let Some(n) = program.column_of(variable) {
+                held[n] = Some(minutes);
+            }
+        }
+        self.around(&held, clock, watch)
+    }
+
+    /// A solution with the columns held.
+    fn around(
+        &self,
+        held: &Still,
+        clock: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<ByColumn<f64>>, BackendError> {
+        let rest = Rest::new(&self.formulation.program, &self.rows, held);
         if rest.broken {
             return Ok(None);
         }

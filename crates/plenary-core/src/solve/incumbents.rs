@@ -22,13 +22,22 @@ pub struct Incumbents(Option<Arc<Shared>>);
 struct Shared {
     formulation: OnceLock<Arc<Formulation>>,
     solutions: Mutex<VecDeque<ByColumn<f64>>>,
-    plan: Mutex<Option<Plan>>,
+    plans: Mutex<VecDeque<Plan>>,
     bounds: Mutex<Vec<(Objective, u64)>>,
 }
 
 /// A panic elsewhere leaves these lists whole: each is changed in one step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds the newest, and drops the oldest of too many.
+fn push<T>(queue: &Mutex<VecDeque<T>>, newest: T) {
+    let mut queue = lock(queue);
+    if queue.len() == KEPT {
+        let _oldest = queue.pop_front();
+    }
+    queue.push_back(newest);
 }
 
 impl Incumbents {
@@ -48,19 +57,20 @@ impl Incumbents {
     /// Tells of a solution of the whole program.
     pub fn found(&self, values: &Values) {
         if let Some(shared) = &self.0 {
-            let mut solutions = lock(&shared.solutions);
-            if solutions.len() == KEPT {
-                let _oldest = solutions.pop_front();
-            }
-            solutions.push_back(values.to_vec());
+            push(&shared.solutions, values.to_vec());
+        }
+    }
+
+    /// Tells of a schedule that was found without the program.
+    pub fn planned(&self, plan: Plan) {
+        if let Some(shared) = &self.0 {
+            push(&shared.plans, plan);
         }
     }
 
     /// Tells what a search without the program leaves: a plan, if it has one, and its bounds.
     pub fn left(&self, plan: Option<Plan>, bounds: &[(Objective, u64)]) {
-        if let Some(shared) = &self.0 {
-            *lock(&shared.plan) = plan;
-        }
+        plan.into_iter().for_each(|plan| self.planned(plan));
         bounds.iter().for_each(|&(goal, bound)| self.proved(goal, bound));
     }
 
@@ -85,15 +95,22 @@ impl Incumbents {
         self.0.as_ref().and_then(|shared| lock(&shared.solutions).pop_back())
     }
 
-    /// The plan that was made without the program, if nobody has read it.
-    pub fn plan(&self) -> Option<Plan> {
-        self.0.as_ref().and_then(|shared| lock(&shared.plan).take())
+    /// The newest schedule without the program that nobody has read.
+    pub fn newest_plan(&self) -> Option<Plan> {
+        self.0.as_ref().and_then(|shared| lock(&shared.plans).pop_back())
     }
 
-    /// Drops all that nobody has read: they are older than what was read.
+    /// Drops all solutions that nobody has read: they are older than what was read.
     pub fn forget(&self) {
         if let Some(shared) = &self.0 {
             lock(&shared.solutions).clear();
+        }
+    }
+
+    /// Drops all schedules without the program that nobody has read.
+    pub fn forget_plans(&self) {
+        if let Some(shared) = &self.0 {
+            lock(&shared.plans).clear();
         }
     }
 

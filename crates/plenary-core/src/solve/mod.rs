@@ -17,6 +17,7 @@
 //! equal units · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
 //! `random` what goes by chance.
 
+pub mod annealing;
 pub mod arrange;
 pub mod backstop;
 mod beam;
@@ -50,6 +51,7 @@ use crate::formulate::plan::Plan;
 use crate::formulate::unit::Units;
 use crate::formulate::{Formulation, formulate_unless};
 use crate::model::{Level, Objective, Problem, Schedule};
+use complete::Completion;
 use incumbents::Incumbents;
 use kernel::Answer;
 use stages::Staged;
@@ -256,21 +258,25 @@ pub fn plan(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Found, BackendError> {
+    let units = Units::of(problem);
     let enough = || clock.is_up() || watch.stop();
     if limits.exact {
-        match exactly(problem, baseline, clock, &enough) {
+        match exactly(problem, baseline, &units, clock, &enough) {
             Some(Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
             Some(Answer::Infeasible) => return Ok(Found::Infeasible),
             Some(Answer::Open(plan, bounds)) => watch.incumbents().left(plan, &bounds),
             None => {}
         }
     }
+    let annealed = annealing::plan(problem, baseline, &units, limits, clock, watch);
+    let enough = || clock.is_up() || watch.stop();
     let Some(formulation) = formulate_unless(problem, baseline, &enough) else { return Ok(Found::Unknown) };
     let formulation = Arc::new(formulation);
     watch.incumbents().formulated(&formulation);
-    let start = match baseline {
-        Some(baseline) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
-        None => None,
+    let start = match (baseline, annealed) {
+        (Some(baseline), _) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
+        (None, Some(plan)) => Completion::new(&formulation, &[], limits.seed).of_plan(&plan, clock, watch)?,
+        (None, None) => None,
     };
     Ok(match stages::run_from(&formulation, &[], start, limits, clock, watch)? {
         stages::Result::Found(staged) => Found::Solution(formulation, staged),
@@ -280,11 +286,16 @@ pub fn plan(
 }
 
 /// Plans a session without the program, if it is within scope of an exact method.
-fn exactly(problem: &Problem, baseline: Option<&Schedule>, clock: &Clock, enough: &dyn Fn() -> bool) -> Option<Answer> {
-    let units = Units::of(problem);
+fn exactly(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    units: &Units,
+    clock: &Clock,
+    enough: &dyn Fn() -> bool,
+) -> Option<Answer> {
     let share = clock.part(SHARE_OF_SETS);
-    labels::plan(problem, baseline, &units, enough)
-        .or_else(|| sets::plan(problem, baseline, &units, &|| share.is_up() || enough()))
+    labels::plan(problem, baseline, units, enough)
+        .or_else(|| sets::plan(problem, baseline, units, &|| share.is_up() || enough()))
 }
 
 /// When a solve began, and when it must end.

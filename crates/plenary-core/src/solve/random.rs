@@ -10,6 +10,7 @@ impl Random {
     }
 
     /// All the bits of the next one.
+    #[inline]
     pub fn bits(&mut self) -> u64 {
         for (left, by) in [(true, 13), (false, 7), (true, 17)] {
             self.0 ^= if left { self.0 << by } else { self.0 >> by };
@@ -18,12 +19,13 @@ impl Random {
     }
 
     /// From 0 to 1.
+    #[inline]
     pub fn chance(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// A whole number below another.
-    #[cfg(test)]
+    #[inline]
     pub fn below(&mut self, n: usize) -> usize {
         (self.chance() * n as f64) as usize
     }

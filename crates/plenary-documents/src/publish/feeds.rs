@@ -10,10 +10,9 @@ use quick_xml::events::BytesText;
 use plenary_core::model::{Language, Schedule};
 
 use super::Issued;
-use super::changes::Changes;
-use super::labels::{Labels, lines, version};
-use super::words::for_language;
+use super::labels::{since, version};
 use crate::render::ics::earlier::Earlier;
+use crate::render::words::page::for_language;
 use crate::render::{self, Format, RenderError, Style, Words, identifiers};
 
 /// The calendar of all meetings.
@@ -119,20 +118,14 @@ pub fn atom(issued: &[Issued], words: &'static Words) -> Result<String, RenderEr
             for (place, one) in issued.iter().enumerate().rev() {
                 let id = identifiers::derive(&session, &["issue", &one.issue.number.to_string()]);
                 let before = place.checked_sub(1).and_then(|place| issued.get(place));
-                let changes: Vec<String> = before.map_or_else(Vec::new, |before| {
-                    let names = |one: &Issued| Labels::of(&one.schedule, words);
-                    let changes = Changes::between(&before.schedule, &one.schedule);
-                    lines(&changes, &names(before), &names(one), page)
-                        .iter()
-                        .map(|line| line.text(words.right_to_left))
-                        .collect()
-                });
+                let changes = before.map_or_else(Vec::new, |before| since(before, one, words));
+                let changes: Vec<String> = changes.iter().map(|line| line.text(words.right_to_left)).collect();
                 let symbol = one.issue.symbol.iter().map(|symbol| format!("{symbol} · "));
                 let heading: String = symbol.chain([version(one, words, page)]).collect();
                 let said = if before.is_none() {
                     heading.clone()
                 } else if changes.is_empty() {
-                    page.no_changes.to_owned()
+                    page.no_changes.text.to_owned()
                 } else {
                     changes.join("; ")
                 };

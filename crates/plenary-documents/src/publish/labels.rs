@@ -6,8 +6,8 @@ use plenary_core::model::Schedule;
 
 use super::Issued;
 use super::changes::Changes;
-use super::words::{PageWords, fill};
 use crate::render::phrase::Phrase;
+use crate::render::words::page::{PageWords, for_language};
 use crate::render::{Annex, Sheet, Words};
 
 /// The names of the meetings and items of a schedule.
@@ -58,19 +58,25 @@ impl Labels {
 /// The number and the date of an issue.
 pub fn version(issued: &Issued, words: &Words, page: &PageWords) -> String {
     let date = words.dates.heading(issued.issue.date, true);
-    fill(page.version, &[("number", &issued.issue.number.to_string()), ("date", &date)])
+    page.version.fill(&[("number", &issued.issue.number.to_string()), ("date", &date)])
 }
 
-/// The changes in words, a line each: meetings first. `before` and `now` are the names in the two schedules.
-pub fn lines(changes: &Changes, before: &Labels, now: &Labels, words: &PageWords) -> Vec<Line> {
+/// What an issue changes in the one before, a line each: meetings first.
+pub fn since(before: &Issued, now: &Issued, words: &'static Words) -> Vec<Line> {
+    let names = |one: &Issued| Labels::of(&one.schedule, words);
+    lines(&Changes::between(&before.schedule, &now.schedule), &names(before), &names(now), for_language(words))
+}
+
+/// `before` and `now` are the names in the two schedules.
+fn lines(changes: &Changes, before: &Labels, now: &Labels, words: &PageWords) -> Vec<Line> {
     let one = std::slice::from_ref;
     let cancelled = changes.cancelled.iter().map(|id| Line {
-        word: Some(words.cancelled),
+        word: Some(words.cancelled.text),
         before: before.meetings(one(id)),
         ..Line::default()
     });
     let added = changes.added.iter().map(|id| Line {
-        word: Some(words.new_meeting),
+        word: Some(words.new_meeting.text),
         now: now.meetings(one(id)),
         ..Line::default()
     });
@@ -80,10 +86,10 @@ pub fn lines(changes: &Changes, before: &Labels, now: &Labels, words: &PageWords
         ..Line::default()
     });
     let items = changes.items.iter().map(|change| Line {
-        word: change.before.is_empty().then_some(words.new_item),
+        word: change.before.is_empty().then_some(words.new_item.text),
         item: now.items.get(&change.items).or_else(|| before.items.get(&change.items)).cloned(),
         before: before.meetings(&change.before),
-        now: if change.now.is_empty() { vec![words.not_taken_up.to_owned()] } else { now.meetings(&change.now) },
+        now: if change.now.is_empty() { vec![words.not_taken_up.text.to_owned()] } else { now.meetings(&change.now) },
     });
     cancelled.chain(added).chain(moved).chain(items).collect()
 }

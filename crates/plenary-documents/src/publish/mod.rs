@@ -9,7 +9,7 @@
 //! 2. [`changes`]: what an issue changes in the one before: meetings cancelled, added or at other hours, items elsewhere.
 //! 3. [`page`]: the table with these changes, downloads and calendars; it needs no script. [`feeds`] writes calendars and Atom.
 //!
-//! [`labels`] names meetings and items in a language, and [`words`] has the words that an annex lacks.
+//! [`labels`] names meetings, items and changes in a language.
 //!
 //! All of it is a function of the issues: it reads no clock and no earlier page, so the same issues give the same bytes.
 
@@ -18,7 +18,6 @@ pub mod feeds;
 pub mod labels;
 pub mod page;
 pub mod register;
-pub mod words;
 
 use itertools::Itertools as _;
 

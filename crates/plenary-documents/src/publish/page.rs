@@ -8,12 +8,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use plenary_core::model::Schedule;
 
-use super::changes::Changes;
-use super::labels::{Labels, Line, lines, version};
-use super::words::{PageWords, fill, for_language};
+use super::labels::{Labels, Line, since, version};
 use super::{Issued, annex, feeds};
 use crate::render::html as table;
 use crate::render::words::ALL;
+use crate::render::words::page::{PageWords, for_language};
 use crate::render::{Annex, By, Format, Layout, Sheet, Words};
 
 /// What the page has besides the style of the table.
@@ -48,15 +47,15 @@ impl Page<'_> {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     title { (sheet.title.text) " – " (sheet.heading) }
-                    link rel="alternate" type="application/atom+xml" title=(page.feed) href=(format!("changes.{}.atom", words.code));
-                    link rel="alternate" type="text/calendar" title=(page.calendar) href=(feeds::SESSION);
+                    link rel="alternate" type="application/atom+xml" title=(page.feed.text) href=(format!("changes.{}.atom", words.code));
+                    link rel="alternate" type="text/calendar" title=(page.calendar.text) href=(feeds::SESSION);
                     @for other in ALL { link rel="alternate" hreflang=(other.code) href=(format!("{}.html", other.code)); }
                     style { (PreEscaped(table::STYLE)) (PreEscaped(STYLE)) }
                     script type="application/ld+json" { (PreEscaped(table::event::json(&sheet, schedule, words))) }
                 }
                 body {
                     main {
-                        nav aria-label=(page.languages) { (languages(words)) }
+                        nav aria-label=(page.languages.text) { (languages(words)) }
                         header {
                             @if !sheet.facts.is_empty() { p class="facts" { (table::line(&sheet.facts_in_line())) } }
                             h1 { (table::phrase(&sheet.title)) }
@@ -67,11 +66,8 @@ impl Page<'_> {
                         }
                         @if let Some(before) = earlier.last() {
                             section class="changes" aria-labelledby="changes" {
-                                h2 id="changes" { (fill(page.changes, &[("number", &before.issue.number.to_string())])) }
-                                (changed(&lines(
-                                    &Changes::between(&before.schedule, schedule),
-                                    &Labels::of(&before.schedule, words), &labels, page,
-                                ), page))
+                                h2 id="changes" { (page.changes.fill(&[("number", &before.issue.number.to_string())])) }
+                                (changed(&since(before, last, words), page))
                             }
                         }
                         h2 id="table" { (sheet.heading) (table::marks(&layout.heading_marks)) }
@@ -81,18 +77,18 @@ impl Page<'_> {
                         (documents(&sheet, page))
                         (your_hours(schedule, &labels, page))
                         section {
-                            h2 { (page.downloads) }
+                            h2 { (page.downloads.text) }
                             ul {
                                 @for format in self.formats {
                                     li { a href=(annex(words, *format)) { (sheet.heading) " (" (format.name()) ")" } }
                                 }
                                 li { a href=(last.issue.path()) { "JSON" } }
                             }
-                            h2 { (page.calendars) }
+                            h2 { (page.calendars.text) }
                             ul {
-                                li { a href=(feeds::SESSION) { (page.calendar) } }
+                                li { a href=(feeds::SESSION) { (page.calendar.text) } }
                                 @for (path, track) in feeds::tracks(self.issued) { li { a href=(path) { (sheet.track(&track, words)) } } }
-                                li { a href=(format!("changes.{}.atom", words.code)) { (page.feed) } }
+                                li { a href=(format!("changes.{}.atom", words.code)) { (page.feed.text) } }
                             }
                             details {
                                 summary { (sheet.columns[1]) }
@@ -100,7 +96,7 @@ impl Page<'_> {
                             }
                         }
                         section {
-                            h2 { (page.earlier) }
+                            h2 { (page.earlier.text) }
                             ol reversed { @for issued in self.issued.iter().rev() { li value=(issued.issue.number) {
                                 a href=(issued.issue.path()) { (version(issued, words, page)) }
                                 @if let Some(symbol) = &issued.issue.symbol { " · " bdi { (symbol) } }
@@ -128,7 +124,7 @@ impl Page<'_> {
         html! {
             @if !gone.is_empty() {
                 section class="cancelled" {
-                    h2 { (page.cancelled_meetings) }
+                    h2 { (page.cancelled_meetings.text) }
                     ul { @for (_, when) in &gone { li { del { (when) } } } }
                 }
             }
@@ -136,7 +132,7 @@ impl Page<'_> {
     }
 }
 
-/// The page that the folder opens with. It sends readers to the page in their language, or lets them choose.
+/// The page that the folder opens with, on which readers choose their language.
 pub fn index(last: &Issued) -> String {
     let words = ALL[0];
     let sheet = Sheet::new(&Annex::new(&last.schedule), words);
@@ -176,7 +172,7 @@ fn languages(words: &Words) -> Markup {
 fn changed(lines: &[Line], page: &PageWords) -> Markup {
     let places = |places: &[String]| places.join(" + ");
     html! {
-        @if lines.is_empty() { p { (page.no_changes) } } @else {
+        @if lines.is_empty() { p { (page.no_changes.text) } } @else {
             ul {
                 @for line in lines {
                     li {
@@ -196,7 +192,7 @@ fn documents(sheet: &Sheet, page: &PageWords) -> Markup {
     html! {
         @if !with.is_empty() {
             section {
-                h2 { (page.documents) }
+                h2 { (page.documents.text) }
                 ul {
                     @for item in with {
                         li { (item.number) " " (table::phrase(&item.title)) ": " bdi dir="ltr" { (item.documents.join(", ")) } }
@@ -211,7 +207,7 @@ fn documents(sheet: &Sheet, page: &PageWords) -> Markup {
 fn your_hours(schedule: &Schedule, labels: &Labels, page: &PageWords) -> Markup {
     let zone = &schedule.session.timezone;
     html! {
-        section id="yours" hidden data-zone=(zone) data-heading=(page.your_hours) {
+        section id="yours" hidden data-zone=(zone) data-heading=(page.your_hours.text) {
             h2 {}
             ul {
                 @for held in &schedule.meetings {

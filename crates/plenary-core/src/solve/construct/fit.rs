@@ -17,7 +17,7 @@ pub(super) struct Entry {
 }
 
 /// What stays the same in every attempt.
-pub(super) struct Fit<'a> {
+pub(in crate::solve) struct Fit<'a> {
     pub(super) problem: &'a Problem,
     /// Whether all units keep the order of the file, so that nothing is chosen.
     pub(super) in_order: bool,
@@ -29,15 +29,15 @@ pub(super) struct Fit<'a> {
     /// By unit: the last meeting of its track where it may start so that it, and all that comes after it, is in time.
     pub(super) deadline: Vec<usize>,
     /// By unit: which others have no part in the same meeting, and which have none at the same time.
-    pub(super) not_with: Vec<BTreeSet<UnitIx>>,
-    pub(super) not_parallel: Vec<BTreeSet<UnitIx>>,
+    pub(in crate::solve) not_with: Vec<BTreeSet<UnitIx>>,
+    pub(in crate::solve) not_parallel: Vec<BTreeSet<UnitIx>>,
     /// The most room that any meeting of a track has.
     pub(super) longest: ByTrack<u32>,
 }
 
 impl<'a> Fit<'a> {
     /// Of a session.
-    pub(super) fn new(problem: &'a Problem, units: &'a Units) -> Self {
+    pub(in crate::solve) fn new(problem: &'a Problem, units: &'a Units) -> Self {
         let count = units.all.len();
         let mut fit = Self {
             problem,
@@ -70,7 +70,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Whether what is said of single meetings lets a unit have a part in one.
-    pub(super) fn may_be(&self, u: UnitIx, m: MeetingIx, first: bool) -> bool {
+    pub(in crate::solve) fn may_be(&self, u: UnitIx, m: MeetingIx, first: bool) -> bool {
         let meeting = self.problem.meeting(m);
         self.items(u).all(|item| {
             let wishes = &item.wishes;
@@ -86,7 +86,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Whether a part of a unit may be there by the clock.
-    pub(super) fn may_run(&self, u: UnitIx, m: MeetingIx, part: Span, first: bool) -> bool {
+    pub(in crate::solve) fn may_run(&self, u: UnitIx, m: MeetingIx, part: Span, first: bool) -> bool {
         self.items(u).all(|item| {
             let wishes = &item.wishes;
             wishes.available_from.is_none_or(|from| from <= part.from)

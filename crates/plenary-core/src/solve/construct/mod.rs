@@ -18,7 +18,8 @@ use super::random::Random;
 use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::{ByTrack, Kind, TrackIx, UnitIx, Units};
 use crate::model::{Instant, ItemIx, MeetingIx, Minutes, Problem, Span};
-use fit::{Entry, Fit};
+use fit::Entry;
+pub(super) use fit::Fit;
 use hold::Held;
 
 /// A session of which schedules are constructed.

@@ -46,9 +46,11 @@ impl Sum {
 }
 
 /// One kind of limit: meetings with weights, of all tracks.
-struct Row {
-    meetings: Vec<(MeetingIx, u64)>,
-    limit: u64,
+pub(in crate::solve) struct Row {
+    /// The meetings.
+    pub meetings: Vec<(MeetingIx, u64)>,
+    /// The most that is held of them.
+    pub limit: u64,
 }
 
 impl Limits {
@@ -109,7 +111,7 @@ fn minutes(limit: &Limit<Minutes>) -> i64 {
 }
 
 /// Whether the rule set lets no interpreted meeting be like that.
-fn is_barred(problem: &Problem, meeting: &Meeting) -> bool {
+pub(in crate::solve) fn is_barred(problem: &Problem, meeting: &Meeting) -> bool {
     let rules = &problem.rules;
     let length = i64::from(meeting.length().get());
     meeting.interpreted()
@@ -122,7 +124,7 @@ fn is_barred(problem: &Problem, meeting: &Meeting) -> bool {
 }
 
 /// Whether two meetings of a track, the first of which starts no later, are not both held.
-fn clash(problem: &Problem, a: &Meeting, b: &Meeting) -> bool {
+pub(in crate::solve) fn clash(problem: &Problem, a: &Meeting, b: &Meeting) -> bool {
     let rules = &problem.rules;
     let pause = b.start - a.end;
     let shorter =
@@ -138,6 +140,22 @@ fn clash(problem: &Problem, a: &Meeting, b: &Meeting) -> bool {
 
 /// The limits on sums; `None` if one couples tracks in another way.
 fn rows(problem: &Problem, units: &Units) -> Option<Vec<Row>> {
+    let all = problem.meeting_ixs().filter(|&m| problem.meeting(m).interpreted()).collect_vec();
+    let mut rows = sums(problem, units);
+    let tracks = all.iter().map(|&m| &problem.meeting(m).track).unique().count();
+    if let Some(limit) = &problem.rules.max_parallel_interpreted {
+        // at one instant a track has one meeting at most
+        match limit.value as usize {
+            0 => rows.extend(all.iter().map(|&m| Row { meetings: vec![(m, 1)], limit: 0 })),
+            most if most < tracks => return None,
+            _ => {}
+        }
+    }
+    teams::serve_all(problem, &all).then_some(rows)
+}
+
+/// The limits on sums, but for the meetings at once.
+pub(in crate::solve) fn sums(problem: &Problem, units: &Units) -> Vec<Row> {
     let rules = &problem.rules;
     let mut rows = Vec::new();
     let mut add = |meetings: &[MeetingIx], weight: &dyn Fn(&Meeting) -> u32, limit: u32| {
@@ -169,16 +187,7 @@ fn rows(problem: &Problem, units: &Units) -> Option<Vec<Row>> {
     if let Some(limit) = &rules.interpreted_meetings {
         add(&all, &|_| 1, limit.value);
     }
-    let tracks = all.iter().map(|&m| &problem.meeting(m).track).unique().count();
-    if let Some(limit) = &rules.max_parallel_interpreted {
-        // at one instant a track has one meeting at most
-        match limit.value as usize {
-            0 => all.iter().for_each(|&m| add(&[m], &|_| 1, 0)),
-            most if most < tracks => return None,
-            _ => {}
-        }
-    }
-    teams::serve_all(problem, &all).then_some(rows)
+    rows
 }
 
 /// Whether two meetings of a track that have happened overlap.

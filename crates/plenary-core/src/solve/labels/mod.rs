@@ -6,7 +6,7 @@
 //! constraints*, 2005), and here the resources are so few that all their values are states. So it is solved exactly by
 //! dynamic programming, without an integer program, in time that grows with meetings times minutes.
 //!
-//! [`kernel`](super::kernel) the network of meetings, and all goals as one integer · [`state`](mod@state) the states between
+//! [`kernel`] the network of meetings, and all goals as one integer · [`state`](mod@state) the states between
 //! meetings · [`table`] the recursion, and what happens inside a meeting · [`ties`] the canonical schedule.
 //!
 //! # Sets and states

@@ -1,17 +1,19 @@
-//! What one meeting can take up from a state, and what is known of it before it is filled ([`super::filling`]): which units
+//! What one meeting can take up from a state, and what is known of it before it is filled ([`filling`]): which units
 //! may be there, and how many minutes have to be used.
 
 use std::cell::Cell;
+
+mod filling;
 
 use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::Begun;
 
 use super::bounds::{Bounds, parts};
 use super::capacity::Growth;
-use super::filling::Filling;
 use super::instance::Instance;
 use super::reach::{MOST_STEPS, Steps};
 use super::state::{Context, Set, has};
+use filling::Filling;
 
 /// The most steps in one meeting from one state: who has used them up has not seen all contents.
 pub(super) const MOST_WORK: u64 = 8_000_000;

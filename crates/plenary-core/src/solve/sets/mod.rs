@@ -5,7 +5,7 @@
 //! twenty items has a million such sets, of which bounds leave a few thousand.
 //!
 //! [`instance`] a track with its precedences, and what can be known before · [`state`](mod@state) sets, and what has begun ·
-//! [`meeting`], [`filling`] and [`reach`] what one meeting can take up · [`capacity`], [`absence`], [`earliness`] and [`bounds`]
+//! [`meeting`](mod@meeting) and [`reach`] what one meeting can take up · [`capacity`], [`absence`], [`earliness`] and [`bounds`]
 //! what the rest costs at least · [`search`] layer after layer, [`passes`] searches of growing width · [`ties`] the canonical
 //! schedule.
 //!
@@ -64,7 +64,6 @@ mod absence;
 mod bounds;
 mod capacity;
 mod earliness;
-mod filling;
 mod instance;
 mod meeting;
 mod passes;

@@ -176,13 +176,18 @@ pub(super) fn left_out<C: Cost>(instance: &Instance<'_, C>, done: Set) -> C {
 }
 
 /// The waits that are not over at the meeting of a node.
-pub(super) fn still_waiting<C: Cost>(
+fn still_waiting<C: Cost>(
     instance: &Instance<'_, C>,
     node: usize,
     waits: impl Iterator<Item = (usize, i64)>,
 ) -> Vec<(usize, i64)> {
     let start = instance.starts.get(instance.nodes[node].meeting).copied().unwrap_or(i64::MAX);
     waits.filter(|&(_, minute)| minute > start).collect()
+}
+
+/// What has begun and what waits at a node where the meeting before it is skipped.
+pub(super) fn context_if_skipped<C: Cost>(instance: &Instance<'_, C>, node: usize, before: &Context) -> Context {
+    Context { waits: still_waiting(instance, node, before.waits.iter().copied()), ..before.clone() }
 }
 
 /// What has begun and what waits at a node after a content.
@@ -270,8 +275,7 @@ impl<C: Cost> Search<C> {
         let way = Some((n as u32, i));
         let node = instance.nodes[n];
         if let Some(next) = node.skip {
-            let waits = still_waiting(instance, next, context.waits.iter().copied());
-            let after = Context { waits, ..context.clone() };
+            let after = context_if_skipped(instance, next, &context);
             let state = State { context: self.contexts.number(&after), ..state };
             self.reach(instance, bounds, next, state, &after.begun, spent, upper, pass, way);
         }

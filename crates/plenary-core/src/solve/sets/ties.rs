@@ -14,7 +14,7 @@ use crate::solve::kernel::cost::Cost;
 use super::bounds::Bounds;
 use super::instance::Instance;
 use super::meeting::{From, contents};
-use super::search::{Budget, Pass, Search, context_after, left_out};
+use super::search::{Budget, Pass, Search, context_after, context_if_skipped, left_out};
 use super::state::{Set, State, has};
 
 /// The most arcs of the network.
@@ -172,8 +172,7 @@ fn network<C: Cost>(
         };
         let arc = |to, parts, left_out| Arc { from, to, meeting: node.meeting, parts, left_out };
         if let Some(next) = node.skip {
-            let waits = super::search::still_waiting(instance, next, context.waits.iter().copied());
-            let after = super::state::Context { waits, ..context.clone() };
+            let after = context_if_skipped(instance, next, &context);
             let after = State { context: search.contexts.number(&after), ..state };
             arcs.extend(place(&search, next, &after, spent).map(|to| arc(to, Vec::new(), 0)));
         }

@@ -1,7 +1,7 @@
 //! The words, dates and times of each language, as data.
 //!
 //! A new language is a new file beside `en.rs` and `zh.rs`, and an entry in [`ALL`]. `date` and `clock` format dates and
-//! hours, [`columns`] has the words of spreadsheets and calendars, [`figures`] those of goals and wishes, and [`review`]
+//! hours, [`columns`] has the words of spreadsheets and calendars, [`figures`] those of goals and wishes, [`page`] those of the public page, and [`review`]
 //! lists all words of a language.
 //!
 //! Each wording has its source ([`Mark`]), so that nobody mistakes a guess for the usage of the United Nations.
@@ -14,6 +14,7 @@ mod en;
 mod es;
 pub mod figures;
 mod fr;
+pub mod page;
 pub mod review;
 mod ru;
 mod zh;
@@ -30,6 +31,7 @@ pub use clock::{Clock, DayPart, Shared};
 pub use columns::Columns;
 pub use date::Dates;
 pub use figures::Figures;
+pub use page::PageWords;
 
 /// The languages that documents can be written in.
 pub const ALL: [&Words; 6] = [&en::WORDS, &fr::WORDS, &es::WORDS, &ru::WORDS, &zh::WORDS, &ar::WORDS];

@@ -1,7 +1,7 @@
 //! Fills one meeting in all ways.
 //!
 //! Contents are listed depth first in the order in which units stand, so that the clock is known. A branch is cut where no
-//! sum of minutes that it can reach ([`super::reach`]) leaves little enough unused.
+//! sum of minutes that it can reach ([`crate::solve::sets::reach`]) leaves little enough unused.
 //!
 //! # Minutes that lie open
 //!
@@ -16,12 +16,12 @@ use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::{Begun, Role, begun};
 use crate::solve::kernel::track::{Part, Slot};
 
-use super::bounds::{Bounds, Left, parts};
-use super::earliness::{Rest, Unfilled};
-use super::instance::Instance;
-use super::meeting::{Content, From, MOST_WORK, plus, spare, within};
-use super::reach::Steps;
-use super::state::{Set, has, members, one};
+use super::{Content, From, MOST_WORK, plus, spare, within};
+use crate::solve::sets::bounds::{Bounds, Left, parts};
+use crate::solve::sets::earliness::{Rest, Unfilled};
+use crate::solve::sets::instance::Instance;
+use crate::solve::sets::reach::Steps;
+use crate::solve::sets::state::{Set, has, members, one};
 
 /// After how many steps it asks whether to stop.
 const ASKS: u64 = 4096;
