@@ -32,13 +32,10 @@ fn plan(problem: &Problem) -> Schedule {
     }
 }
 
-/// The parts of a solve: a first schedule, each level by itself with those above it held at their best, the last ties.
+/// The parts of a solve: each level by itself with those above it held at their best, the last ties.
 fn parts(steps: &mut Steps, formulation: &Formulation) {
     let clock = Clock::starting_now(None);
     let mut fixed: Vec<_> = deepen::none_of(formulation, &unreachable(formulation)).into_iter().collect();
-    steps.bench_function("first", |bench| {
-        bench.iter(|| first::solution(formulation, &fixed, 1, SEED, &clock, &mut ()));
-    });
     let mut best = ByColumn::default();
     for goal in formulation.goals.iter().filter(|goal| !is_empty(&goal.expression)) {
         // nobody asks the solver whether there is less than nothing

@@ -1,4 +1,4 @@
-//! From the parts that a search has put somewhere to a solution: what has started and ended by when follows from them,
+//! From a plan to a solution: what has started and ended by when follows from them,
 //! and the solver finds the minutes and whatever rules have columns of their own for.
 
 use good_lp::{Constraint, Expression, Variable};
@@ -27,20 +27,6 @@ impl<'a> Completion<'a> {
     /// Those of the program, and those beside it.
     pub fn new(formulation: &'a Formulation, fixed: &[Constraint], seed: u32) -> Self {
         Self { formulation, rows: Flat::rows(&formulation.program, fixed), seed }
-    }
-
-    /// A solution with these parts on, and no other of a unit that has one among them or cannot have several here and there;
-    /// `None` where there is none.
-    ///
-    /// # Errors
-    /// When the solver fails.
-    pub fn of(
-        &self,
-        on: &[ColumnIx],
-        clock: &Clock,
-        watch: &mut dyn Watch,
-    ) -> Result<Option<ByColumn<f64>>, BackendError> {
-        self.around(&self.follows(on), clock, watch)
     }
 
     /// A solution that places every unit as a plan does, minute by minute; `None` where there is none.
@@ -185,7 +171,8 @@ mod tests {
             for (n, follows) in completion.follows(&on).iter_enumerated() {
                 assert!(follows.is_none_or(|value| (value - values[n]).abs() < 1e-6), "{seed}: {n:?}");
             }
-            let found = completion.of(&on, &clock, &mut ()).unwrap().expect("what the solver found can be completed");
+            let of = |on: &[ColumnIx]| completion.around(&completion.follows(on), &clock, &mut ()).unwrap();
+            let found = of(&on).expect("what the solver found can be completed");
             assert!(program.allows(&found, []), "{seed}");
             sessions += 1;
             split += units().filter(|&u| parts(u).any(|part| is_on(part).is_some())).count();
@@ -193,7 +180,7 @@ mod tests {
             let placed = |&u: &UnitIx| !formulation.units.unit(u).optional;
             if let Some(missing) = units().filter(placed).find_map(|u| whole(u).find_map(is_on)) {
                 let less: Vec<ColumnIx> = on.iter().copied().filter(|&n| n != missing).collect();
-                assert_eq!(completion.of(&less, &clock, &mut ()).unwrap(), None, "{seed}: a unit is left out");
+                assert_eq!(of(&less), None, "{seed}: a unit is left out");
             }
         }
         assert!(sessions > 6 && split > 10, "{sessions} sessions, {split} units in parts");

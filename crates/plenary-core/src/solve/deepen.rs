@@ -4,21 +4,19 @@
 //! remains either has a solution, whose best is then the best of all, or shows that none is at or below the target.
 //! The first target is a little above the bound; each that fails raises the bound, and the next one is farther off.
 
-mod attempts;
 mod targets;
 
 use good_lp::{Constraint, Expression};
 
-use super::beam::Beam;
 use super::beside::{self, Found, Informed, Solution};
 use super::highs::{self, Answer, BackendError, Ending, Task};
+use super::improve::Improve;
 use super::runs::Decomposition;
 use super::{Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::{ByColumn, ColumnIx, Values};
 use crate::model::Objective;
-use attempts::Attempts;
 use targets::{CAUTIOUS, FAR, FARTHER, FIRST, OF_A_SIZE, TRIES, TRIES_AHEAD, target};
 
 /// Columns from which on a program is worth decomposing (`benches/NOTES.md`).
@@ -138,7 +136,7 @@ pub fn minimise(level: &Level, clock: &Clock, watch: &mut dyn Watch) -> Result<O
     }
     // a level above may leave a solution that is far from the best of this one
     if found.value().is_finite() && found.value() > bound * FAR {
-        Attempts::new(level, None, (&found, bound), 1).run(&clock.part(CLOSER), watch)?;
+        level.improve((&found, bound), 1, &clock.part(CLOSER), watch)?;
     }
     let proof = level.prove(&mut runs, &found, bound, clock, watch)?;
     Ok(Some(level.deepened(&runs, proof, &found, ahead)))
@@ -173,19 +171,29 @@ impl Level<'_> {
         if found.is_empty() {
             self.find_any(found, &runs.excluded(runs.bound * (1.0 + FIRST * FARTHER)), clock, watch)?;
         }
-        // cuts are for the proof, and the search need not wait for them
-        let view = (!vast).then(|| runs.view.clone());
-        let beam = view.as_ref().and_then(|view| Beam::new(self.formulation, view, runs));
         // the largest have no hope of a proof
-        let both = threads > 1 && !vast && !found.is_empty();
-        let mut attempts = Attempts::new(self, beam, (found, bound), if both { threads - 1 } else { threads });
-        if both {
-            let search = |watch: &mut dyn Watch| attempts.run_on(clock, watch);
+        if threads > 1 && !vast && !found.is_empty() {
+            let search = |watch: &mut dyn Watch| self.improve((found, bound), threads - 1, clock, watch);
             return beside::proof(search, || self.prove(runs, found, bound, clock, watch));
         }
         let time = if vast { *clock } else { clock.part(SEARCH) };
-        attempts.run(&time, watch)?;
+        self.improve((found, bound), threads, &time, watch)?;
         self.prove(runs, found, bound, clock, watch)
+    }
+
+    /// Improves the solution in hand, if there is one, until nothing helps any more.
+    fn improve(
+        &self,
+        (found, bound): (&Found, f64),
+        threads: u32,
+        time: &Clock,
+        watch: &mut dyn Watch,
+    ) -> Result<(), BackendError> {
+        let Some((values, _)) = found.best() else { return Ok(()) };
+        let (goal, limits) = ((&self.goal.expression, self.goal.name), Limits { threads, ..*self.limits });
+        let improve = Improve::new(self.formulation, self.fixed, goal, &limits, found);
+        improve.run(values, bound, time, watch)?;
+        Ok(())
     }
 
     /// Shows that nothing is better than what is found, or finds it: cuts first, and then one target after the other.

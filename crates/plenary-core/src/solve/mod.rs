@@ -1,34 +1,28 @@
 //! From an integer program to a schedule.
 //!
 //! Without the program: [`labels`] sessions in agenda order, as shortest paths · [`sets`] tracks in free order, by dynamic
-//! programming over sets of units · [`kernel`] what both share.
+//! programming over sets of units · [`kernel`] what both share · [`annealing`] several tracks and rooms, by local search ·
+//! [`construct`] a schedule at once, by filling meetings.
 //!
-//! With the program: [`construct`] a schedule without
-//! the program, for the case that the time is too short for it · [`incumbents`] what a
-//! search tells while it runs · [`backstop`] a limit holds even where the solver does not ask for it ·
-//! [`stages`] level after level of the goals · `restart` what it starts from where there is a baseline · [`deepen`] a
-//! level of a large program · [`runs`] its decomposition, for better bounds · [`canonical`] the last ties, broken the same
-//! way every time · [`highs`] the solver, and the only `unsafe` code · [`arrange`] from minutes in meetings to entries by
-//! the clock · [`memory`] a ceiling for it · [`best_bound`] for whoever shows how a solve gets on.
+//! With the program, from the best schedule of these: [`stages`] level after level of the goals · [`deepen`] a level of a large
+//! program · [`runs`] its decomposition, for better bounds · [`interchangeable`] rows between equal units · [`canonical`] the
+//! last ties, broken the same way every time · [`highs`] the solver, and the only `unsafe` code. Schedules become better by
+//! [`improve`], neighbourhoods of one; `beside` several at a time, or beside the proof. `complete` makes a solution of parts
+//! that are placed, `rest` is what is left of a program where most of it is held, and `restart` a start near a baseline.
 //!
-//! Of the largest: [`first`] a schedule by filling meetings · `deepen::attempts` better ones by the prices of the bound (`beam`) ·
-//! `filling` what both know of meetings · `complete` from parts that are placed to a solution · [`improve`] neighbourhoods
-//! of each · [`interchangeable`] rows between
-//! equal units · `rest` what is left of a program where most of it is held · `beside` several at a time, or beside the proof ·
-//! `random` what goes by chance.
+//! Of all: [`incumbents`] what a search tells while it runs · [`backstop`] a limit holds even where the solver does not ask for
+//! it · [`memory`] a ceiling for it · [`best_bound`] for whoever shows how a solve gets on · [`arrange`] from minutes in
+//! meetings to entries by the clock · `random` what goes by chance.
 
 pub mod annealing;
 pub mod arrange;
 pub mod backstop;
-mod beam;
 mod beside;
 pub mod best_bound;
 pub mod canonical;
 mod complete;
 pub mod construct;
 pub mod deepen;
-mod filling;
-pub mod first;
 pub mod highs;
 pub mod improve;
 pub mod incumbents;
@@ -48,10 +42,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::formulate::plan::Plan;
+use crate::formulate::program::ByColumn;
 use crate::formulate::unit::Units;
 use crate::formulate::{Formulation, formulate_unless};
 use crate::model::{Level, Objective, Problem, Schedule};
 use complete::Completion;
+use construct::Construction;
 use incumbents::Incumbents;
 use kernel::Answer;
 use stages::Staged;
@@ -86,11 +82,11 @@ pub struct Limits {
     pub threads: u32,
     /// Seed of the solver's random numbers.
     pub seed: u32,
-    /// Whether sessions are planned without the program where an exact method can.
-    pub(crate) exact: bool,
+    /// Whether the program is all that plans.
+    pub(crate) only_program: bool,
     /// Columns from which on a program is decomposed.
     pub(crate) large: usize,
-    /// Columns from which on a first schedule is made quickly and then improved.
+    /// Columns from which on a schedule is improved before it is proven.
     pub(crate) huge: usize,
     /// Columns from which on bounds come without a linear program.
     pub(crate) vast: usize,
@@ -102,7 +98,7 @@ pub struct Limits {
 pub enum Size {
     /// Programs that are decomposed.
     Large,
-    /// Programs for which a first schedule is made quickly and then improved.
+    /// Programs whose schedules are improved before they are proven.
     Huge,
     /// Programs whose bounds come without a linear program.
     Vast,
@@ -115,7 +111,7 @@ impl Limits {
             time: None,
             threads: 1,
             seed: SEED,
-            exact: true,
+            only_program: false,
             large: deepen::LARGE,
             huge: deepen::HUGE,
             vast: deepen::VAST,
@@ -140,7 +136,7 @@ impl Limits {
     /// techniques use it.
     #[must_use]
     pub const fn by_program(mut self) -> Self {
-        self.exact = false;
+        self.only_program = true;
         self
     }
 
@@ -174,7 +170,7 @@ impl Limits {
         if self.is_huge(formulation) { self.threads } else { 1 }
     }
 
-    /// Whether a first schedule is made quickly and then improved.
+    /// Whether a schedule is improved before it is proven.
     fn is_huge(&self, formulation: &Formulation) -> bool {
         formulation.program.columns().len() >= self.huge
     }
@@ -260,29 +256,67 @@ pub fn plan(
 ) -> Result<Found, BackendError> {
     let units = Units::of(problem);
     let enough = || clock.is_up() || watch.stop();
-    if limits.exact {
+    let mut plans = Vec::new();
+    if !limits.only_program {
         match exactly(problem, baseline, &units, clock, &enough) {
             Some(Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
             Some(Answer::Infeasible) => return Ok(Found::Infeasible),
-            Some(Answer::Open(plan, bounds)) => watch.incumbents().left(plan, &bounds),
+            Some(Answer::Open(plan, bounds)) => {
+                watch.incumbents().left(plan.clone(), &bounds);
+                plans.extend(plan);
+            }
             None => {}
         }
+        plans.extend(annealing::plan(problem, baseline, &units, limits, clock, watch));
     }
-    let annealed = annealing::plan(problem, baseline, &units, limits, clock, watch);
     let enough = || clock.is_up() || watch.stop();
     let Some(formulation) = formulate_unless(problem, baseline, &enough) else { return Ok(Found::Unknown) };
     let formulation = Arc::new(formulation);
     watch.incumbents().formulated(&formulation);
-    let start = match (baseline, annealed) {
-        (Some(baseline), _) => restart::start(problem, baseline, &formulation, limits, clock, watch)?,
-        (None, Some(plan)) => Completion::new(&formulation, &[], limits.seed).of_plan(&plan, clock, watch)?,
-        (None, None) => None,
-    };
+    let start = start(problem, baseline, &plans, &formulation, limits, clock, watch)?;
     Ok(match stages::run_from(&formulation, &[], start, limits, clock, watch)? {
         stages::Result::Found(staged) => Found::Solution(formulation, staged),
         stages::Result::Infeasible => Found::Infeasible,
         stages::Result::Unknown => Found::Unknown,
     })
+}
+
+/// Attempts to construct a schedule for a huge program that has none to start from.
+const ATTEMPTS: u64 = 20;
+
+/// The best solution of the program that is at hand: of the plans; without any, near the baseline; without one, of a huge
+/// program, by construction.
+fn start(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    plans: &[Plan],
+    formulation: &Formulation,
+    limits: &Limits,
+    clock: &Clock,
+    watch: &mut dyn Watch,
+) -> Result<Option<ByColumn<f64>>, BackendError> {
+    let completion = Completion::new(formulation, &[], limits.seed);
+    let mut best = None;
+    for plan in plans {
+        let solution = completion.of_plan(plan, clock, watch)?;
+        best = solution.into_iter().chain(best).min_by_key(|values| stages::values_of(formulation, values));
+    }
+    match baseline {
+        _ if best.is_some() => return Ok(best),
+        Some(baseline) => return restart::start(problem, baseline, formulation, limits, clock, watch),
+        None if !limits.is_huge(formulation) => return Ok(None),
+        None => {}
+    }
+    let construction = Construction::new(problem, &formulation.units);
+    for plan in (0..ATTEMPTS).filter_map(|number| construction.attempt(number)) {
+        if clock.is_up() || watch.stop() {
+            return Ok(None);
+        }
+        if let Some(solution) = completion.of_plan(&plan, clock, watch)? {
+            return Ok(Some(solution));
+        }
+    }
+    Ok(None)
 }
 
 /// Plans a session without the program, if it is within scope of an exact method.

@@ -5,19 +5,12 @@ use good_lp::{Constraint, Expression};
 use super::deepen::Ahead;
 use super::highs::{self, Answer, BackendError, Ending, Task};
 use super::incumbents::Incumbents;
-use super::{Clock, Limits, Progress, Watch, canonical, deepen, first, interchangeable};
+use super::{Clock, Limits, Progress, Watch, canonical, deepen, interchangeable};
 use crate::formulate::Formulation;
 use crate::formulate::goals::Goal;
 use crate::formulate::program::{ByColumn, Values, is_empty};
 use crate::formulate::reach::unreachable;
 use crate::model::{Level, Objective};
-
-/// Rounds of attempts at a first solution of a program that is not huge: where the room is nearly filled, one in
-/// hundreds succeeds. A round takes some milliseconds.
-const ROUNDS: u64 = 10;
-
-/// Nodes of the solver's search for any solution, where those rounds found none.
-const NODES: i32 = 1000;
 
 /// The levels reached, and the solution that reaches them.
 #[derive(Debug, Clone)]
@@ -98,14 +91,11 @@ pub fn run_from(
         },
         fixed: more.iter().cloned().chain(deepen::none_of(formulation, &unreachable(formulation))).collect(),
         best: None,
-        spare: None,
         proven: Vec::new(),
         ahead: None,
     };
     if let Some(start) = start {
         search.found(start);
-    } else if more.is_empty() && limits.is_large(formulation) {
-        search.begin()?;
     }
     let mut levels: Vec<Level> = Vec::new();
     for (n, goal) in formulation.goals.iter().enumerate() {
@@ -151,9 +141,6 @@ struct Search<'a> {
     /// Rows between interchangeable units.
     symmetry: Vec<Constraint>,
     best: Option<ByColumn<f64>>,
-    /// A solution for the case that the search is stopped before it has one of its own. To begin from it would take
-    /// longer: it is far from the best, and a small program is solved sooner by looking at the next level first.
-    spare: Option<ByColumn<f64>>,
     /// The proven levels.
     proven: Vec<(Objective, u64)>,
     /// What the search for one level told of the next.
@@ -202,35 +189,6 @@ impl Watch for Known<'_> {
 }
 
 impl Search<'_> {
-    /// A first solution, before the levels are looked at.
-    fn begin(&mut self) -> std::result::Result<(), BackendError> {
-        let huge = self.limits.is_huge(self.formulation);
-        let rounds = if huge { 1 } else { ROUNDS };
-        let (fixed, seed) = (&self.fixed, self.limits.seed);
-        let first = first::solution(self.formulation, fixed, rounds, seed, self.clock, &mut self.watch)?;
-        if huge {
-            first.into_iter().for_each(|values| self.found(values));
-            return Ok(());
-        }
-        self.spare = match first {
-            Some(values) => Some(values),
-            None => {
-                let nothing = Expression::default();
-                let task = Task {
-                    extra: &self.fixed,
-                    enough: Some(0.0),
-                    ..Task::new(&self.formulation.program, &nothing, None, seed)
-                };
-                highs::run_limited(&task, Some(NODES), self.clock, &mut self.watch)?.values
-            }
-        };
-        if let Some(values) = self.spare.take() {
-            self.tell(&values);
-            self.spare = Some(values);
-        }
-        Ok(())
-    }
-
     fn found(&mut self, mut values: ByColumn<f64>) {
         self.formulation.program.lower_counted(&mut values);
         self.tell(&values);
@@ -261,9 +219,7 @@ impl Search<'_> {
             None => self.solve(&goal.expression, Some(goal.name), true)?,
         };
         match (answer.ending, answer.values) {
-            (Ending::Infeasible, _) if self.best.is_some() || self.spare.is_some() => {
-                Err(BackendError::Contradiction(goal.name.to_string()))
-            }
+            (Ending::Infeasible, _) if self.best.is_some() => Err(BackendError::Contradiction(goal.name.to_string())),
             (Ending::Infeasible, _) => self.confirm(goal),
             (ending, Some(values)) => Ok(Step::Level(self.reached(goal, ending, answer.bound, values))),
             (_, None) => Ok(self.stopped(goal, answer.bound)),
@@ -272,9 +228,6 @@ impl Search<'_> {
 
     /// A level of which the solver found nothing in its time: as in the best solution so far.
     fn stopped(&mut self, goal: &Goal, bound: f64) -> Step {
-        if self.best.is_none() {
-            self.best = self.spare.take();
-        }
         let Some(best) = &self.best else { return Step::Unknown };
         let value = value_of(self.formulation, &goal.expression, best);
         Step::Level(Level::new(goal.name, value, Some(whole_bound(bound, value))))
@@ -342,7 +295,7 @@ impl Search<'_> {
             if answer.ending == Ending::Infeasible {
                 answer = self.solve(&nothing, None, false)?;
             }
-            self.best = answer.values.or(self.spare.take());
+            self.best = answer.values;
         }
         Ok(self.best.clone())
     }
@@ -366,6 +319,11 @@ impl Search<'_> {
 /// A goal's value at a solution.
 pub fn value_of(formulation: &Formulation, expression: &Expression, values: &Values) -> u64 {
     whole(formulation.program.evaluate(expression, values))
+}
+
+/// The values of all goals, the most important first.
+pub fn values_of(formulation: &Formulation, values: &Values) -> Vec<u64> {
+    formulation.goals.iter().map(|goal| value_of(formulation, &goal.expression, values)).collect()
 }
 
 /// All goals are whole numbers, 0 or more; the solver's arithmetic is not.

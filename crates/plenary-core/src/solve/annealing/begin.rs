@@ -11,10 +11,17 @@ use super::walk::Walk;
 const TRIES: usize = 3;
 
 impl Walk<'_> {
-    /// Places all units, those that others wait for first. What no meeting has room for makes one too full; what may be left
-    /// out then stays out.
+    /// Places all units, those that others wait for first; where the baseline has them, if they still fit there. What no
+    /// meeting has room for makes one too full; what may be left out then stays out.
     pub fn begin(&mut self) {
-        for u in self.list() {
+        let kernel = self.state.kernel;
+        let done = |&u: &usize| kernel.units[u].taken.minutes() == kernel.units[u].minutes;
+        let taken: Vec<(usize, Parts)> =
+            (0..kernel.units.len()).filter(done).map(|u| (u, kernel.units[u].taken)).collect();
+        if !self.state.change(&taken) {
+            self.state.undo();
+        }
+        for u in self.list().into_iter().filter(|u| !done(u)) {
             self.place(u);
         }
         self.settle();
@@ -66,28 +73,18 @@ impl Walk<'_> {
         let unit = &kernel.units[u];
         // where the order is given, nothing later could fill what an item leaves of a meeting
         let in_order = unit.relations.iter().any(|relation| relation.says == Says::AfterInTrack);
-        let mut best: Option<((i64, i64), Parts)> = None;
-        for &m in &unit.domain {
-            let fits = kernel.may_be(u, m, true) && unit.minutes <= kernel.meetings[m].room;
-            let whole = fits.then(|| Parts::whole(m, unit.minutes));
-            let splits = unit.most_parts > 1 && (in_order || whole.is_none());
+        let (taken, mut best) = (unit.taken.ends().map(|(_, last)| last.meeting()), None);
+        let mut fits = kernel.before(u).is_some_and(|parts| self.compare(u, parts, &mut best));
+        for m in taken.into_iter().chain(unit.domain.iter().copied().filter(|_| taken.is_none())) {
+            if fits {
+                break;
+            }
+            let whole = taken.is_none() && kernel.may_be(u, m, true) && unit.minutes <= kernel.meetings[m].room;
+            let whole = whole.then(|| Parts::whole(m, unit.minutes));
+            let splits = taken.is_some() || (unit.most_parts > 1 && (in_order || whole.is_none()));
             let chains = [(); TRIES].map(|()| if splits { self.chain(u, m) } else { None });
             for parts in whole.into_iter().chain(chains.into_iter().flatten()) {
-                let before = self.state.tally;
-                let may = self.state.change(&[(u, parts)]);
-                let now = self.state.tally;
-                self.state.undo();
-                if !may {
-                    continue;
-                }
-                let broken = now.pairs + now.outside - before.pairs - before.outside;
-                let worse = (broken, now.over - before.over);
-                if best.is_none_or(|(least, _)| worse < least) {
-                    best = Some((worse, parts));
-                }
-            }
-            if best.is_some_and(|(worse, _)| worse == (0, 0)) {
-                break;
+                fits |= self.compare(u, parts, &mut best);
             }
         }
         if let Some((worse, parts)) = best
@@ -95,5 +92,20 @@ impl Walk<'_> {
         {
             let _may = self.state.change(&[(u, parts)]);
         }
+    }
+
+    /// Notes the parts if they are the best so far: they break least, and then make meetings too full by least. Whether the best
+    /// ones do neither.
+    fn compare(&mut self, u: usize, parts: Parts, best: &mut Option<((i64, i64), Parts)>) -> bool {
+        let before = self.state.tally;
+        let may = self.state.change(&[(u, parts)]);
+        let now = self.state.tally;
+        self.state.undo();
+        let broken = now.pairs + now.outside - before.pairs - before.outside;
+        let worse = (broken, now.over - before.over);
+        if may && best.is_none_or(|(least, _)| worse < least) {
+            *best = Some((worse, parts));
+        }
+        best.is_some_and(|(worse, _)| worse == (0, 0))
     }
 }

@@ -50,8 +50,9 @@ impl Cooling {
             cold = if below == 0 { weight * least } else { cold };
             weights.values[goal as usize] = weight;
             below = below.max(typical.saturating_mul(weight));
-            // preferences are few: most are met by a walk that is cold for them from the start
-            hot = if goal == Objective::Preferences { hot } else { hot.max(below) };
+            // few of these are left at the end: a walk is cold for them from its start
+            let few = matches!(goal, Objective::Preferences | Objective::Changes);
+            hot = if few { hot } else { hot.max(below) };
         }
         let below = below.max(ONE);
         (weights.over, weights.missing, weights.broken) = ((hot / 10).max(1), below, below.saturating_mul(20));
@@ -114,6 +115,10 @@ fn changes(kernel: &Kernel<'_>, goal: Objective) -> Option<(i64, i64)> {
             Some(((priority / units).max(1) * (positions / 8 + 1), 1))
         }
         Objective::TimeZones => some(kernel.meetings.iter().map(|meeting| meeting.burden).max()?, 8),
-        Objective::Changes | Objective::Balance => None,
+        Objective::Changes => {
+            let minutes = kernel.units.iter().filter(|unit| unit.was.is_some()).map(|unit| i64::from(unit.minutes));
+            some(minutes.sum::<i64>() / units, 8)
+        }
+        Objective::Balance => None,
     }
 }

@@ -10,10 +10,10 @@ use itertools::Itertools as _;
 pub(super) mod relation;
 
 use super::parts::{Part, Parts};
-use crate::formulate::goals::{burden, positions};
+use crate::formulate::goals::{baseline_minutes, burden, positions};
 use crate::formulate::rules::limits::teams;
 use crate::formulate::unit::{Kind, UnitIx, Units};
-use crate::model::{Instant, MeetingIx, Minutes, Objective, Preference, Problem, Span};
+use crate::model::{Instant, MeetingIx, Minutes, Objective, Preference, Problem, Schedule, Span};
 use crate::solve::construct::Fit;
 use crate::solve::kernel::limits::{clash, is_barred, sums};
 use relation::Relation;
@@ -24,8 +24,10 @@ pub(super) struct Meeting {
     pub track: usize,
     /// In minutes since 1970, less [`Kernel::origin`].
     pub start: i32,
-    /// Minutes that entries may use.
+    /// Minutes that entries may use, and those of which what is not used is lost: in a meeting that has happened the reserve
+    /// may have been used, and it may have run over.
     pub room: i32,
+    pub usable: i32,
     /// Its place among all starts of the session.
     pub position: i64,
     /// What the goal `time_zones` counts for it.
@@ -59,6 +61,10 @@ pub(super) struct Unit<'a> {
     pub wishes: Vec<&'a Preference>,
     /// Whether any statement of its own depends on the clock.
     pub clocked: bool,
+    /// What meetings that have happened took of it: its first parts, which no move changes.
+    pub taken: Parts,
+    /// Its minutes by meeting in the baseline; `None` if that has no part of it.
+    pub was: Option<Vec<(usize, i32)>>,
 }
 
 /// Whether parts of a unit may be in a meeting.
@@ -90,9 +96,18 @@ pub(super) struct Kernel<'a> {
     pub short_part: i64,
 }
 
+/// Minutes that a meeting which has happened used, with turnarounds: it may have run over.
+fn taken(problem: &Problem, ix: MeetingIx) -> u32 {
+    let record = problem.held.iter().find(|record| record.meeting == ix);
+    record.map_or(0, |record| {
+        let between = problem.rules.turnaround().get() * record.parts.len().saturating_sub(1) as u32;
+        between + record.parts.iter().map(|(_, minutes)| minutes.get()).sum::<u32>()
+    })
+}
+
 impl<'a> Kernel<'a> {
     /// A session that is within scope; `None` if it is too large for its numbers.
-    pub fn new(problem: &'a Problem, units: &'a Units) -> Option<Self> {
+    pub fn new(problem: &'a Problem, units: &'a Units, baseline: Option<&Schedule>) -> Option<Self> {
         let fit = Fit::new(problem, units);
         let origin = problem.meetings.iter().map(|meeting| meeting.start.unix_minutes()).min()?;
         let (mut meetings, mut tracks) = (Vec::new(), Vec::new());
@@ -105,7 +120,8 @@ impl<'a> Kernel<'a> {
                     ix,
                     track: t,
                     start: i32::try_from(meeting.start.unix_minutes() - origin).ok()?,
-                    room: i32::try_from(problem.room(ix).get()).ok()?,
+                    room: i32::try_from(problem.room(ix).get().max(taken(problem, ix))).ok()?,
+                    usable: i32::try_from(meeting.length().saturating_sub(meeting.reserve).get()).ok()?,
                     position: positions[ix.0].into(),
                     burden: i64::try_from(burden(meeting, &problem.participants)).ok()?,
                     clashes: Vec::new(),
@@ -131,6 +147,7 @@ impl<'a> Kernel<'a> {
         };
         kernel.limit(units)?;
         kernel.place(units)?;
+        kernel.note_what_was(units, baseline);
         relation::state(&mut kernel.units, units, &kernel.fit);
         Some(kernel)
     }
@@ -217,6 +234,8 @@ impl<'a> Kernel<'a> {
                 priority: unit.priority.into(),
                 left_out: unit.may_be_left_out.then_some(i64::try_from(unit.left_out_cost).ok()?),
                 domain: domain.sorted_by_key(|&m| (self.meetings[m].start, m)).collect(),
+                taken: self.taken(units, u)?,
+                was: None,
                 relations: Vec::new(),
                 clocked: may.iter().any(|may| may.clock) || !wishes.is_empty(),
                 wishes,
@@ -227,9 +246,44 @@ impl<'a> Kernel<'a> {
         Some(())
     }
 
+    /// What meetings that have happened took of a unit; `None` if more than it has, or if the rest may be anywhere.
+    fn taken(&self, units: &Units, u: UnitIx) -> Option<Parts> {
+        let unit = units.unit(u);
+        let mut taken = Vec::new();
+        for record in &self.problem.held {
+            let of_unit = record.parts.iter().filter(|(item, _)| unit.items.contains(item));
+            if let Some(minutes) = of_unit.map(|(_, minutes)| minutes.get()).reduce(|one, more| one + more) {
+                let m = self.meetings.iter().position(|meeting| meeting.ix == record.meeting)?;
+                taken.push((self.meetings[m].start, Part::new(m, i32::try_from(minutes).ok()?)));
+            }
+        }
+        taken.sort_by_key(|&(start, _)| start);
+        let minutes: u32 = taken.iter().map(|(_, part)| u32::from(part.minutes)).sum();
+        let mut parts = Parts::default();
+        let few = taken.into_iter().all(|(_, part)| parts.push(part));
+        let rest_is_next = minutes == 0 || minutes == unit.minutes || unit.kind == Kind::Chain;
+        (few && minutes <= unit.minutes && rest_is_next).then_some(parts)
+    }
+
+    /// Notes where the baseline has each unit.
+    fn note_what_was(&mut self, units: &Units, baseline: Option<&Schedule>) {
+        let was = baseline.map_or_else(Default::default, |baseline| baseline_minutes(self.problem, units, baseline));
+        for unit in &mut self.units {
+            let minutes = unit.copies.first().and_then(|(_, copy)| was.get(copy));
+            unit.was = minutes.map(|minutes| {
+                let here = |(m, meeting): (usize, &Meeting)| {
+                    let minutes = *minutes.get(&self.problem.meeting(meeting.ix).id.0)?;
+                    Some((m, i32::try_from(minutes).unwrap_or(i32::MAX)))
+                };
+                self.meetings.iter().enumerate().filter_map(here).collect()
+            });
+        }
+    }
+
     fn may(&self, copy: UnitIx, m: usize) -> May {
         let (ix, meeting) = (self.meetings[m].ix, self.meeting(m));
-        if is_barred(self.problem, meeting) || !self.fit.may_be(copy, ix, false) {
+        let happened = self.problem.held.iter().any(|record| record.meeting == ix);
+        if happened || is_barred(self.problem, meeting) || !self.fit.may_be(copy, ix, false) {
             return May::default();
         }
         let end = Span { from: meeting.end, to: meeting.end };
@@ -241,6 +295,29 @@ impl<'a> Kernel<'a> {
     /// The copy of a unit in the track of a meeting.
     pub fn copy(&self, u: usize, m: usize) -> Option<UnitIx> {
         self.units[u].copies.iter().find(|(t, _)| *t == self.meetings[m].track).map(|&(_, copy)| copy)
+    }
+
+    /// The parts that a unit has in the baseline, if it may still have them.
+    pub fn before(&self, u: usize) -> Option<Parts> {
+        let unit = &self.units[u];
+        let mut was = unit.was.clone()?;
+        was.sort_by_key(|&(m, _)| self.meetings[m].start);
+        let mut parts = Parts::default();
+        for (n, (m, minutes)) in was.into_iter().enumerate() {
+            if (n >= unit.taken.get().len() && !self.may_be(u, m, n == 0)) || !parts.push(Part::new(m, minutes)) {
+                return None;
+            }
+        }
+        let same = parts.minutes() == unit.minutes && parts.get().len() <= unit.most_parts.max(1);
+        (same && parts.begins_with(&unit.taken)).then_some(parts)
+    }
+
+    /// Minutes that a unit has in a meeting beyond those that it had there in the baseline.
+    #[inline]
+    pub fn beyond(&self, u: usize, m: usize, minutes: i32) -> i64 {
+        let Some(was) = &self.units[u].was else { return 0 };
+        let before = was.iter().find(|&&(other, _)| other == m).map_or(0, |&(_, before)| before);
+        i64::from((minutes - before).max(0))
     }
 
     /// When a part is taken.

@@ -85,10 +85,10 @@ struct Best {
 impl<'a> Annealing<'a> {
     /// Of a session within scope.
     pub fn new(problem: &'a Problem, units: &'a Units, baseline: Option<&Schedule>) -> Option<Self> {
-        if !scope::holds(problem, units, baseline) {
+        if !scope::holds(problem, units) {
             return None;
         }
-        Some(Self { kernel: Kernel::new(problem, units)?, units, tuning: Tuning::USUAL })
+        Some(Self { kernel: Kernel::new(problem, units, baseline)?, units, tuning: Tuning::USUAL })
     }
 
     /// The same with other figures.
@@ -98,13 +98,19 @@ impl<'a> Annealing<'a> {
         self
     }
 
-    /// The best schedule of all walks, or of those until `enough` asks to stop. Better and better ones are told, with the
+    /// The best schedule of so many walks, or of those until `enough` asks to stop. Better and better ones are told, with the
     /// values of the goals.
-    pub fn run(&self, seed: u32, enough: &dyn Fn() -> bool, tell: &mut dyn FnMut(Plan, Vec<i64>)) -> Option<Plan> {
+    pub fn run(
+        &self,
+        walks: u64,
+        seed: u32,
+        enough: &dyn Fn() -> bool,
+        tell: &mut dyn FnMut(Plan, Vec<i64>),
+    ) -> Option<Plan> {
         let goals = &self.kernel.goals;
         let cooling = Cooling::of(&self.kernel, &self.tuning);
         let mut best: Option<Best> = None;
-        for number in 0..cooling::WALKS {
+        for number in 0..walks {
             let before = best.as_ref().map(|best| best.tally);
             let random = Random::new((u64::from(seed) << 8) + number + 1);
             let mut walk = Walk::new(State::empty(&self.kernel), random, cooling.weights, self.tuning);
@@ -152,12 +158,16 @@ impl<'a> Annealing<'a> {
     }
 }
 
-/// The share of the time that the search may take: of a session whose program is huge, and of one that is so large that the
-/// program hardly bounds it.
+/// The share of the time that the search may take: of a session whose program is large, of one whose program is huge, and of
+/// one that is so large that the program hardly bounds it.
+const SHARE_OF_LARGE: f64 = 0.25;
 const SHARE: f64 = 0.5;
 const SHARE_OF_VAST: f64 = 0.8;
 
-/// The best plan that the search finds of a session within scope whose program would be huge. Better and better ones are told
+/// Walks where the program may soon prove what is best: the short ones.
+const WALKS_OF_LARGE: u64 = 4;
+
+/// The best plan that the search finds of a session within scope whose program would be large. Better and better ones are told
 /// to the watch.
 pub(super) fn plan(
     problem: &Problem,
@@ -168,12 +178,16 @@ pub(super) fn plan(
     watch: &mut dyn Watch,
 ) -> Option<Plan> {
     let columns = scope::columns(units);
-    if columns < limits.huge {
+    if columns < limits.large {
         return None;
     }
     let annealing = Annealing::new(problem, units, baseline)?;
-    let share = if columns < limits.vast { SHARE } else { SHARE_OF_VAST };
+    let (share, walks) = match columns {
+        _ if columns < limits.huge => (SHARE_OF_LARGE, WALKS_OF_LARGE),
+        _ if columns < limits.vast => (SHARE, cooling::WALKS),
+        _ => (SHARE_OF_VAST, cooling::WALKS),
+    };
     let (time, incumbents) = (clock.part(share), watch.incumbents());
     let enough = || time.is_up() || watch.stop();
-    annealing.run(limits.seed, &enough, &mut |plan, _| incumbents.planned(plan))
+    annealing.run(walks, limits.seed, &enough, &mut |plan, _| incumbents.planned(plan))
 }

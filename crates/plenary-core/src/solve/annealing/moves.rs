@@ -3,6 +3,7 @@
 use super::parts::{Part, Parts};
 use super::walk::{Between, Walk};
 use crate::formulate::unit::Kind;
+use crate::model::Objective;
 
 impl Walk<'_> {
     /// Writes a move. `false` if there is none, or if it is known to cost more than `most`.
@@ -75,8 +76,8 @@ impl Walk<'_> {
         let unit = &self.state.kernel.units[u];
         if self.state.parts[u].only().is_some() && !unit.clocked {
             let a = from.meeting();
-            let later = self.later(u, a, m);
-            let between = Between { a, b: m, minutes: -unit.minutes, entries: -1, later };
+            let units = self.elsewhere(u, a, m);
+            let between = Between { a, b: m, minutes: -unit.minutes, entries: -1, units };
             if self.cost(&between).is_some_and(|cost| cost > most) {
                 return false;
             }
@@ -85,9 +86,13 @@ impl Walk<'_> {
         true
     }
 
-    fn later(&self, u: usize, from: usize, to: usize) -> i64 {
+    /// What it costs more that a unit is there as a whole.
+    fn elsewhere(&self, u: usize, from: usize, to: usize) -> i64 {
         let kernel = self.state.kernel;
-        kernel.units[u].priority * (kernel.meetings[to].position - kernel.meetings[from].position)
+        let unit = &kernel.units[u];
+        let later = unit.priority * (kernel.meetings[to].position - kernel.meetings[from].position);
+        let moved = kernel.beyond(u, to, unit.minutes) - kernel.beyond(u, from, unit.minutes);
+        self.weights.of(Objective::Earliness) * later + self.weights.of(Objective::Changes) * moved
     }
 
     /// A unit changes places with another one, or with two.
@@ -114,9 +119,9 @@ impl Walk<'_> {
             return false;
         }
         let minutes: i32 = others.iter().map(|&v| kernel.units[v].minutes).sum();
-        let later = self.later(u, a, b) + others.iter().map(|&v| self.later(v, b, a)).sum::<i64>();
+        let units = self.elsewhere(u, a, b) + others.iter().map(|&v| self.elsewhere(v, b, a)).sum::<i64>();
         let entries = others.len() as i32 - 1;
-        let between = Between { a, b, minutes: minutes - kernel.units[u].minutes, entries, later };
+        let between = Between { a, b, minutes: minutes - kernel.units[u].minutes, entries, units };
         let simple = !kernel.units[u].clocked && others.iter().all(|&v| !kernel.units[v].clocked);
         if simple && self.cost(&between).is_some_and(|cost| cost > most) {
             return false;
@@ -227,34 +232,30 @@ impl Walk<'_> {
         self.state.entries[m].iter().any(|entry| entry.unit() != u)
     }
 
-    /// Parts of a unit from a meeting on, in meetings that follow each other.
+    /// Parts of a unit from a meeting on, in meetings that follow each other. Of one that has parts already which stay, `first` is
+    /// the meeting of the last of these.
     pub fn chain(&mut self, u: usize, first: usize) -> Option<Parts> {
         let kernel = self.state.kernel;
         let unit = &kernel.units[u];
-        let (least, end) = (unit.min_part, kernel.tracks[kernel.meetings[first].track].end);
-        if !kernel.may_be(u, first, true) || unit.minutes < 2 * least {
+        let least = unit.min_part;
+        let opens = self.random.chance() < 0.3;
+        let mut m = self.next(u, first, opens)?;
+        let mut parts = unit.taken;
+        if parts.get().is_empty() {
+            if !kernel.may_be(u, first, true) || unit.minutes < 2 * least {
+                return None;
+            }
+            let minutes = match self.random.chance() {
+                ..0.6 => self.free(u, first),
+                ..0.9 => unit.minutes - self.free(u, m),
+                _ => self.below(unit.minutes as usize) as i32,
+            };
+            parts = Parts::whole(first, minutes.clamp(least, unit.minutes - least));
+        }
+        let mut rest = unit.minutes - parts.minutes();
+        if rest < least {
             return None;
         }
-        let opens = self.random.chance() < 0.3;
-        let next = |m: usize| {
-            let held = (m + 1..end).find(|&n| self.held_by_others(u, n));
-            let opened = (m + 1..held.unwrap_or(end)).find(|&n| kernel.may_be(u, n, false));
-            if opens || held.is_none() { opened.or(held) } else { held }
-        };
-        let second = next(first)?;
-        let minutes = match self.random.chance() {
-            ..0.6 => self.free(u, first),
-            ..0.9 => unit.minutes - self.free(u, second),
-            _ => self.below(unit.minutes as usize) as i32,
-        };
-        let next = |m: usize| {
-            let held = (m + 1..end).find(|&n| self.held_by_others(u, n));
-            let opened = (m + 1..held.unwrap_or(end)).find(|&n| kernel.may_be(u, n, false));
-            if opens || held.is_none() { opened.or(held) } else { held }
-        };
-        let mut parts = Parts::whole(first, minutes.clamp(least, unit.minutes - least));
-        let mut rest = unit.minutes - i32::from(parts.get()[0].minutes);
-        let mut m = second;
         while parts.get().len() < unit.most_parts && kernel.may_be(u, m, false) {
             let room = kernel.meetings[m].room;
             if rest <= room || self.held_by_others(u, m) {
@@ -265,9 +266,18 @@ impl Walk<'_> {
                 return None;
             }
             rest -= takes;
-            m = next(m)?;
+            m = self.next(u, m, opens)?;
         }
         None
+    }
+
+    /// The meeting in which a unit goes on: the next one that is held, or one before it that is opened for it.
+    fn next(&self, u: usize, m: usize, opens: bool) -> Option<usize> {
+        let kernel = self.state.kernel;
+        let end = kernel.tracks[kernel.meetings[m].track].end;
+        let held = (m + 1..end).find(|&n| self.held_by_others(u, n));
+        let opened = (m + 1..held.unwrap_or(end)).find(|&n| kernel.may_be(u, n, false));
+        if opens || held.is_none() { opened.or(held) } else { held }
     }
 
     /// Parts of an interruptible unit: one of those it has goes to another meeting, whole or in part.

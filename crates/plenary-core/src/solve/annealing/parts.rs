@@ -57,6 +57,18 @@ impl Parts {
         &self.all[..usize::from(self.count)]
     }
 
+    /// Whether its first parts are these, whenever they begin.
+    #[inline]
+    pub fn begins_with(&self, first: &Self) -> bool {
+        let same = |(one, other): (&Part, &Part)| (one.meeting, one.minutes) == (other.meeting, other.minutes);
+        first.count <= self.count && self.get().iter().zip(first.get()).all(same)
+    }
+
+    /// The sum of their minutes.
+    pub fn minutes(&self) -> i32 {
+        self.get().iter().map(|part| i32::from(part.minutes)).sum()
+    }
+
     /// The parts, to be changed.
     #[inline]
     pub fn get_mut(&mut self) -> &mut [Part] {

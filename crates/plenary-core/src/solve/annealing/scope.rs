@@ -2,11 +2,11 @@
 
 use crate::formulate::unit::{Kind, Unit, Units};
 use crate::model::item::Wishes;
-use crate::model::{Objective, Preference, Problem, Schedule};
+use crate::model::{Objective, Preference, Problem};
 
 /// Whether the kernel knows every rule that a session states. Limits on teams of interpreters are asked for in
 /// [`super::kernel`].
-pub(super) fn holds(problem: &Problem, units: &Units, baseline: Option<&Schedule>) -> bool {
+pub(super) fn holds(problem: &Problem, units: &Units) -> bool {
     let own = |wish: &Preference| {
         let Preference { wishes, after, not_parallel, position, most_parts: _, weight: _ } = wish;
         let Wishes { not_with, pin: _, forbid: _, allow: _, windows: _, available_from: _ } = wishes;
@@ -18,8 +18,6 @@ pub(super) fn holds(problem: &Problem, units: &Units, baseline: Option<&Schedule
         unit.minutes <= longest.saturating_mul(super::parts::Parts::MOST as u32 - 1)
     });
     !problem.idle
-        && problem.held.is_empty()
-        && baseline.is_none()
         && !has(Objective::Balance)
         && (!has(Objective::Preferences) || problem.items.iter().all(|item| item.prefer.iter().all(own)))
         && parts

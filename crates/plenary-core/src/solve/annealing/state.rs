@@ -166,13 +166,13 @@ impl<'k> State<'k> {
         for &m in journal.meetings.iter().filter(|&&m| !entries[m].is_empty()) {
             let (meeting, used) = (&kernel.meetings[m], used[m]);
             tally.over += times * i64::from((used - meeting.room).max(0));
-            tally.add(Objective::LostTime, times * i64::from((meeting.room - used).max(0)));
+            tally.add(Objective::LostTime, times * i64::from((meeting.usable - used).max(0)));
             tally.add(Objective::Meetings, times);
             tally.add(Objective::TimeZones, times * meeting.burden);
         }
         // nothing is lost in the last meeting of a track
         for m in journal.tracks.iter().filter_map(|&(t, _)| last[t]) {
-            let spare = (kernel.meetings[m].room - used[m]).max(0);
+            let spare = (kernel.meetings[m].usable - used[m]).max(0);
             tally.add(Objective::LostTime, -times * i64::from(spare));
         }
         for &(u, _) in &journal.parts {

@@ -88,6 +88,10 @@ impl Kernel<'_> {
             tally.add(Objective::Continuations, times * more);
             tally.add(Objective::LostTime, times * (self.continuation * more + 2 * short));
         }
+        if unit.was.is_some() {
+            let moved = parts.get().iter().map(|part| self.beyond(u, part.meeting(), part.minutes.into()));
+            tally.add(Objective::Changes, times * moved.sum::<i64>());
+        }
         if unit.clocked {
             tally.outside += times * self.outside(u, unit, parts);
             let unmet = unit.wishes.iter().filter(|wish| !self.holds(wish, parts));
@@ -99,7 +103,8 @@ impl Kernel<'_> {
     fn outside(&self, u: usize, unit: &Unit<'_>, parts: &Parts) -> i64 {
         let allowed = |(n, &part): (usize, &super::parts::Part)| {
             let m = part.meeting();
-            !unit.may[m].clock
+            n < unit.taken.get().len()
+                || !unit.may[m].clock
                 || self
                     .copy(u, m)
                     .is_some_and(|copy| self.fit.may_run(copy, self.meetings[m].ix, self.span(part), n == 0))

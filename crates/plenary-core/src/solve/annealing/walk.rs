@@ -31,8 +31,8 @@ pub(super) struct Between {
     /// Minutes and entries that `a` gets more than it gives.
     pub minutes: i32,
     pub entries: i32,
-    /// By how much `earliness` grows.
-    pub later: i64,
+    /// What `earliness` and `changes` cost more.
+    pub units: i64,
 }
 
 impl<'k> Walk<'k> {
@@ -60,6 +60,10 @@ impl<'k> Walk<'k> {
     pub fn step(&mut self, most: i64) -> bool {
         self.changes.clear();
         if !self.propose(most) {
+            return false;
+        }
+        let kernel = self.state.kernel;
+        if !self.changes.iter().all(|(u, parts)| parts.begins_with(&kernel.units[*u].taken)) {
             return false;
         }
         let changes = std::mem::take(&mut self.changes);
@@ -100,7 +104,7 @@ impl<'k> Walk<'k> {
         let more = between.minutes + between.entries * state.kernel.turnaround;
         (stays && simple).then(|| {
             let fills = |m: usize, more: i32| self.fill(m, state.used[m] + more) - self.fill(m, state.used[m]);
-            fills(a, more) + fills(b, -more) + self.weights.of(Objective::Earliness) * between.later
+            fills(a, more) + fills(b, -more) + between.units
         })
     }
 
@@ -108,11 +112,10 @@ impl<'k> Walk<'k> {
     #[inline]
     fn fill(&self, m: usize, used: i32) -> i64 {
         let meeting = &self.state.kernel.meetings[m];
-        let spare = i64::from(meeting.room - used);
-        if spare < 0 {
-            return -spare * self.weights.over;
-        }
-        if self.state.last[meeting.track] == Some(m) { 0 } else { spare * self.weights.of(Objective::LostTime) }
+        let over = i64::from((used - meeting.room).max(0));
+        let last = self.state.last[meeting.track] == Some(m);
+        let lost = if last { 0 } else { i64::from((meeting.usable - used).max(0)) };
+        over * self.weights.over + lost * self.weights.of(Objective::LostTime)
     }
 
     /// Whether the relations of a unit let it be in a meeting as a whole, whenever in it; `other` moves too.

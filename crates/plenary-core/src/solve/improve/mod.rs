@@ -87,8 +87,7 @@ impl<'a> Improve<'a> {
         }
     }
 
-    /// Improves a solution until the clock, the watch or `bound` says that it is enough, or nothing helps any more when
-    /// stretches have grown so often.
+    /// Improves a solution until the clock, the watch or `bound` says that it is enough, or no stretch of any length helps.
     ///
     /// # Errors
     /// When the solver fails.
@@ -96,7 +95,6 @@ impl<'a> Improve<'a> {
         &self,
         mut values: ByColumn<f64>,
         bound: f64,
-        growths: usize,
         clock: &Clock,
         watch: &mut dyn Watch,
     ) -> Result<ByColumn<f64>, BackendError> {
@@ -108,7 +106,7 @@ impl<'a> Improve<'a> {
         let goes_on =
             |values: &Values, watch: &dyn Watch| !clock.is_up() && !watch.stop() && self.value(values) > bound + 0.5;
         let mut halves = 0;
-        for _growth in 0..=growths {
+        loop {
             length = length.min(self.slots.len());
             let mut parts = stretches(self.slots.len(), length, (length / 2).max(1));
             if length / 2 > halves && self.pairs {

@@ -20,16 +20,14 @@
 //! item is not there in any better one ([`reduced`]).
 //!
 //! Two families of rows are stated here only: how far apart stands what comes after each other ([`spread`]), and, where a
-//! solution of the relaxation breaks them, cuts of what lies within some meetings ([`cuts`]). What the prices say of
-//! each choice guides the search for a schedule ([`guide`]), and of each meeting goes back into the program where that is to
-//! be proven ([`recovered`]).
+//! solution of the relaxation breaks them, cuts of what lies within some meetings ([`cuts`]). What the prices say of each
+//! meeting goes back into the program where that is to be proven ([`recovered`]).
 
 mod climb;
 mod closes;
 mod cuts;
 mod exact;
 mod given;
-mod guide;
 mod knapsack;
 mod master;
 #[cfg(test)]
@@ -50,16 +48,12 @@ use typed_index_collections::ti_vec;
 use super::{BackendError, Clock, Limits, Watch};
 use crate::formulate::Formulation;
 use crate::formulate::program::{ByColumn, ColumnIx, Values};
-pub use closes::Rest;
-pub use guide::{By, Guide, Slack, What};
 use master::Master;
 use price::Runs;
-pub use view::{ByMember, Member, MemberIx, Piece, Track, View};
-use view::{ByRow, Costs};
+pub use view::View;
+use view::{ByRow, Costs, Track};
 
-pub use knapsack::{Thing, choice};
 pub use master::{Point, Prices};
-pub use price::Part;
 
 /// A goal under the rows of the program and those beside them, decomposed.
 pub struct Decomposition {
@@ -239,11 +233,6 @@ impl Decomposition {
     /// The least whole value at or above the bound: goals are whole numbers.
     pub fn whole_bound(&self) -> f64 {
         self.bound.ceil().max(0.0)
-    }
-
-    /// What the goal adds whatever is chosen.
-    pub fn constant(&self) -> f64 {
-        self.constant
     }
 
     fn note_bound(&mut self, at: &Prices) {

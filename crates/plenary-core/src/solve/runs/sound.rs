@@ -8,10 +8,12 @@ use super::view::{Role, Row, View};
 use super::{Decomposition, cuts, roles, spread};
 use crate::formulate::program::{ByColumn, ColumnIx};
 use crate::formulate::{Formulation, formulate};
-use crate::model::Objective;
+use crate::model::{Objective, Problem};
 use crate::read;
+use crate::solve::complete::Completion;
+use crate::solve::construct::Construction;
 use crate::solve::random::Random;
-use crate::solve::{Clock, Limits, SEED, first};
+use crate::solve::{Clock, Limits, SEED};
 
 /// Lengths of items, some of which need more than one meeting; and others, of which none does.
 const LONG: [usize; 6] = [20, 35, 50, 65, 130, 250];
@@ -53,25 +55,30 @@ fn session(random: &mut Random, lengths: &[usize; 6]) -> Value {
 
 /// The program of a session.
 pub fn formulation(random: &mut Random) -> Formulation {
-    formulation_of(session(random, &LONG))
+    formulate(&problem(&session(random, &LONG)), None)
 }
 
-fn formulation_of(session: Value) -> Formulation {
+fn problem(session: &Value) -> Problem {
     let text = session.to_string();
-    let problem = read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{text}: {report}")).problem;
-    formulate(&problem, None)
+    read::session(&text, "sound.json").unwrap_or_else(|report| panic!("{text}: {report}")).problem
 }
 
-fn solution(formulation: &Formulation, fixed: &[Constraint]) -> Option<ByColumn<f64>> {
-    first::solution(formulation, fixed, 10, SEED, &Clock::starting_now(None), &mut ()).unwrap()
+/// A solution by construction, if one of many attempts is one.
+fn solution(problem: &Problem, formulation: &Formulation, fixed: &[Constraint]) -> Option<ByColumn<f64>> {
+    let construction = Construction::new(problem, &formulation.units);
+    let completion = Completion::new(formulation, fixed, SEED);
+    let clock = Clock::starting_now(None);
+    let mut plans = (0..400).filter_map(|number| construction.attempt(number));
+    plans.find_map(|plan| completion.of_plan(&plan, &clock, &mut ()).unwrap())
 }
 
 /// Programs with a solution each, by seed, with the numbers by chance that follow.
 fn solved() -> impl Iterator<Item = (u64, Random, Formulation, ByColumn<f64>)> {
     (1..=60).filter_map(|seed| {
         let mut random = Random::new(seed);
-        let formulation = formulation(&mut random);
-        let values = solution(&formulation, &[])?;
+        let problem = problem(&session(&mut random, &LONG));
+        let formulation = formulate(&problem, None);
+        let values = solution(&problem, &formulation, &[])?;
         Some((seed, random, formulation, values))
     })
 }
@@ -126,12 +133,13 @@ fn no_schedule_breaks_a_row_that_carries_the_bound_into_the_program() {
     let (mut of_meetings, mut of_tracks, mut tight) = (0, 0, 0);
     for seed in 1..=60 {
         for lengths in [LONG, SHORT] {
-            let formulation = formulation_of(session(&mut Random::new(seed), &lengths));
+            let problem = problem(&session(&mut Random::new(seed), &lengths));
+            let formulation = formulate(&problem, None);
             let goal = |name| &formulation.goals.iter().find(|goal| goal.name == name).unwrap().expression;
             let whole = lengths == SHORT;
             let fixed: Vec<Constraint> =
                 if whole { vec![goal(Objective::Continuations).clone().leq(0)] } else { vec![] };
-            let Some(values) = solution(&formulation, &fixed) else { continue };
+            let Some(values) = solution(&problem, &formulation, &fixed) else { continue };
             let limits = Limits { huge: 0, ..Limits::default() };
             let mut runs =
                 Decomposition::new(&formulation, &fixed, goal(Objective::Earliness), &limits).unwrap().unwrap();
