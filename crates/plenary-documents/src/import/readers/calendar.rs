@@ -115,9 +115,9 @@ fn moment(value: &str) -> Option<(String, String)> {
 fn items(event: &Event) -> (Option<&str>, Vec<(String, String)>) {
     let blocks: Vec<Vec<&str>> = event.description.split("\n\n").map(|block| block.lines().collect()).collect();
     let numbered = |line: &&str| line.split_once(' ').is_some_and(|(first, _)| inline::whole(first).is_some());
-    let at = blocks.iter().position(|block| block.iter().any(|line| numbered(&line)));
+    let at = blocks.iter().position(|block| block.iter().any(|line| numbered(line)));
     let Some(at) = at else { return (None, vec![(String::new(), event.summary.clone())]) };
-    let split = |line: &&str| match line.split_once(' ').filter(|_| numbered(&line)) {
+    let split = |line: &&str| match line.split_once(' ').filter(|_| numbered(line)) {
         Some((number, title)) => (number.to_owned(), title.to_owned()),
         None => (String::new(), (*line).to_owned()),
     };

@@ -123,11 +123,9 @@ impl<'l> Flow<'_, '_, 'l> {
             return;
         }
         let unnumbered = self.unnumbered(text, line, timed);
-        if self.builder.numbered(text).is_some() || unnumbered {
-            if self.item(text, line) {
-                self.open = Some(line);
-                return;
-            }
+        if (self.builder.numbered(text).is_some() || unnumbered) && self.item(text, line) {
+            self.open = Some(line);
+            return;
         }
         self.open = None;
         self.builder.not_understood(line, text);
