@@ -349,13 +349,13 @@ mod tests {
                     13 h 00     2. Audit of the books\n            \
                                 of the Council\n\
                     15 h 00 à   3. Staff\n\
-                    18 h 00\n";
+                    18 h 00     4. Pensions\n";
         assert_eq!(
             found(text),
             [[
                 vec!["Tuesday, 10 November", ""],
                 vec!["10 h 00 à 13 h 00", "1. Opening¶2. Audit of the books of the Council"],
-                vec!["15 h 00 à 18 h 00", "3. Staff"],
+                vec!["15 h 00 à 18 h 00", "3. Staff¶4. Pensions"],
             ]]
         );
     }
