@@ -160,7 +160,7 @@ def order_of_day(case):
 
 
 def merged_days(case):
-    """Held back. The day is merged over its rows; a cell has all items, the number after the title's dash."""
+    """The day is merged over its rows; a cell has all items, the number after the title's dash."""
     rows = [[cell(name, bold=True) for name in ("Day", "Hours", "Agenda items")]]
     for date, meetings in days(case):
         for ix, meeting in enumerate(meetings):
@@ -196,12 +196,22 @@ def week_grid(case):
     return head(case, "Calendar of the week") + [("table", rows, (2.4, *[13.4 / len(dates)] * len(dates)), True)]
 
 
+def dated_rows(case):
+    """Held back. Day and hours together in each row, without rules, and the number after the title."""
+    rows = [[cell(name, bold=True) for name in ("When", "Subject")]]
+    for date, meetings in days(case):
+        for meeting in meetings:
+            texts = [title(entry) + (f" (item {entry[0]})" if entry[0] else "") for entry in meeting["entries"]]
+            rows += [[cell(f"{day(date):%a} {day(date).day} {day(date):%b %Y}, {hours(meeting, 'dot')}"), cell(text)] for text in texts]
+    return head(case, "Timetable") + [("table", rows, (5.4, 10.4), False)]
+
+
 LAYOUTS = {
     "annex": annex, "bare-annex": bare_annex, "day-headings": day_headings, "four-columns": four_columns,
     "tracks": tracks, "order-of-day": order_of_day, "merged-days": merged_days, "tight-list": tight_list,
-    "week-grid": week_grid,
+    "week-grid": week_grid, "dated-rows": dated_rows,
 }
-HELD_BACK = ("merged-days", "tight-list", "week-grid")
+HELD_BACK = ("tight-list", "week-grid", "dated-rows")
 
 
 def word(blocks):

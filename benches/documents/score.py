@@ -95,10 +95,9 @@ def compare(wanted, found, said, same_title, with_track):
         near = take(row, lambda a, b: same_title(a[4], b[4]) and (a[3] == b[3] or same_hours(a, b))) \
             or take(row, lambda a, b: same_hours(a, b) and a[3] == b[3] and squeezed(a[4])[:12] == squeezed(b[4])[:12])
         count["wrong" if near else "missing"] += 1
-        if not near and squeezed(row[4])[:14] in squeezed(said):
-            count["told"] += 1
-        count["details"] += 0
-        DETAILS.append(("wrong  " if near else "missing", row[:5], near and near[:5]))
+        told = not near and squeezed(row[4])[:14] in squeezed(said)
+        count["told"] += told
+        DETAILS.append(("wrong  " if near else "missing" if told else "silent ", row[:5], near and near[:5]))
     count["invented"] = len(found)
     DETAILS.extend(("invented", None, row[:5]) for row in found)
     return count

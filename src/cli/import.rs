@@ -22,21 +22,22 @@ use plenary_documents::render::{self, Format};
 
 /// Reads a provisional agenda into a session file
 ///
-/// It reads text, Word (.docx), PDF with a text layer, HTML, or a spreadsheet of items (.xlsx, .csv) as `plenary new
-/// --xlsx` writes it. It takes titles, numbers, days, hours and limits from the document. If the document prints no
-/// minutes, it estimates them and marks them. On standard error it lists what is doubtful: also whatever looks like an
+/// It reads text, Markdown, Word (.docx), PDF with a text layer, HTML, calendars (.ics), and spreadsheets (.xlsx, .csv): of
+/// items, as `plenary new --xlsx` writes them, or of a programme. It takes titles, numbers, days, hours, limits and minutes
+/// from the document. If the document prints no minutes, it estimates them and marks them. On standard error it lists what is doubtful: also whatever looks like an
 /// item, hours, a date, minutes or a symbol and is not used. A separate process reads the document, with limits of
 /// memory and time.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   plenary import agenda.docx -o session.json && plenary plan session.json
   plenary import agenda.pdf --report -o session.json
+  plenary import agenda.en.docx agenda.fr.docx agenda.zh.docx -o session.json
   plenary import talks.csv --map Topic=title,Length=minutes --days 2027-03-09 --times 09:00-12:00 -o session.json
   plenary import agenda.txt --schedule printed.csv -o session.json && plenary check session.json printed.csv")]
 pub struct Args {
-    /// The document; `-` is standard input
-    #[arg(value_name = "DOCUMENT")]
-    document: PathBuf,
+    /// The document, or its versions in several languages, which become one session; `-` is standard input
+    #[arg(value_name = "DOCUMENT", required = true, num_args = 1..=6)]
+    documents: Vec<PathBuf>,
     /// Its language: ar, en, es, fr, ru or zh; by default it is detected
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
@@ -96,7 +97,8 @@ pub fn run(args: &Args) -> Result {
     let named = |path: &Option<PathBuf>| path.clone().filter(|path| path != Path::new("-"));
     let outputs = [named(&args.output), named(&args.schedule)];
     for path in outputs.iter().flatten() {
-        files::check_writable(path, &[&args.document], Overwrite::Anything)?;
+        let documents: Vec<&Path> = args.documents.iter().map(PathBuf::as_path).collect();
+        files::check_writable(path, &documents, Overwrite::Anything)?;
     }
     if outputs[0].is_some() && outputs[0] == outputs[1]
         || (args.schedule.is_some() && outputs[0].is_none() && outputs[1].is_none())
@@ -106,12 +108,12 @@ pub fn run(args: &Args) -> Result {
             help: "name two files, with -o and --schedule".to_owned(),
         });
     }
-    let imported = document(args)?;
+    let imported = imported(args)?;
     // the session must be readable again without warnings
     let loaded =
         read_imported(&imported, "the session that was made", read::UiLanguage::English).map_err(|unreadable| {
             match unreadable {
-                Unreadable::Cells(cause) => Error::Document { name: name(args), cause: Details::new(cause) },
+                Unreadable::Cells(cause) => Error::Document { name: names(args), cause: Details::new(cause) },
                 Unreadable::Session(report) => report.into(),
             }
         })?;
@@ -133,18 +135,35 @@ pub fn run(args: &Args) -> Result {
     Ok(Exit::Done)
 }
 
-fn name(args: &Args) -> String {
-    if args.document == Path::new("-") { "<stdin>".to_owned() } else { args.document.display().to_string() }
+fn name(document: &Path) -> String {
+    if document == Path::new("-") { "<stdin>".to_owned() } else { document.display().to_string() }
 }
 
-fn document(args: &Args) -> Result<Imported> {
-    let name = name(args);
-    let short = args.document.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
+/// The names of all documents.
+fn names(args: &Args) -> String {
+    args.documents.iter().map(|document| name(document)).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads the document, or joins its versions in several languages.
+fn imported(args: &Args) -> Result<Imported> {
+    if args.documents.len() > 1 && args.lang.is_some() {
+        return Err(Error::Usage {
+            what: "--lang names the language of one document, and several are named".to_owned(),
+            help: "leave out --lang; the language of each document is detected".to_owned(),
+        });
+    }
+    let all: Vec<Imported> = args.documents.iter().map(|path| document(path, args)).collect::<Result<_>>()?;
+    import::versions::joined(all).map_err(|error| Error::Document { name: names(args), cause: error.details() })
+}
+
+fn document(path: &Path, args: &Args) -> Result<Imported> {
+    let name = name(path);
+    let short = path.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
     let wrong = |cause: String, help: &str| Error::Document { name: name.clone(), cause: Details::new(cause).or(help) };
     let mut bytes = Vec::new();
     let read = match name.as_str() {
         "<stdin>" => std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes),
-        _ => std::fs::File::open(&args.document).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)),
+        _ => std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)),
     };
     read.map_err(|error| wrong(error.to_string(), "check the name of the document"))?;
     if bytes.len() as u64 > LIMIT {

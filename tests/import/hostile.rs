@@ -180,7 +180,7 @@ fn any_encoding_is_the_same_agenda() {
 }
 
 /// Imports any bytes. The result must be a valid session, or an error with a way out.
-fn try_import(bytes: &[u8]) {
+pub fn try_import(bytes: &[u8]) {
     match import::import(bytes, &Options { name: "agenda".to_owned(), ..Options::default() }) {
         Ok(imported) => match read_imported(&imported, "session.json", UiLanguage::English) {
             Ok(_) => {}
@@ -250,7 +250,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 /// A valid document after some of its bytes were changed, removed or repeated.
-fn spoilt(document: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
+pub fn spoilt(document: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     let len = document.len();
     let edits = prop::collection::vec((0..len, any::<u8>(), 0usize..3, 0usize..40), 1..12);
     (Just(document), edits).prop_map(|(mut bytes, edits)| {
@@ -271,7 +271,7 @@ fn spoilt(document: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// The number of random inputs of each kind; `PLENARY_FUZZ` sets another number.
-fn cases() -> ProptestConfig {
+pub fn cases() -> ProptestConfig {
     let cases = std::env::var("PLENARY_FUZZ").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() }
 }

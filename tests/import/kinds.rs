@@ -86,6 +86,39 @@ fn five_languages_are_one_session() {
     }
 }
 
+/// The versions of the founding document become one session in all their languages, which is printed in each.
+#[test]
+fn the_versions_of_a_document_become_one_session() {
+    let desk = Desk::new();
+    let mut codes = vec!["en", "fr", "es", "ru", "ar"];
+    for code in &codes {
+        desk.put(&format!("agenda.{code}.txt"), fixture(&format!("import/firearms.{code}.txt")));
+    }
+    if let Some(shared) = shared() {
+        codes.push("zh");
+        desk.put("agenda.zh.txt", std::fs::read(shared.join("cases/CTOC_COP_WG6_2022_1.full.txt")).unwrap());
+    }
+    let names: Vec<String> = codes.iter().map(|code| format!("agenda.{code}.txt")).collect();
+    let arguments: Vec<&str> = ["import"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let run = desk.run(&arguments);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let session = run.json();
+    assert_eq!(facts(&session), founding());
+    let all = |value: &Value| codes.iter().all(|code| value[*code].is_string());
+    let titles: Vec<&Value> = session["items"].as_array().unwrap().iter().map(|item| &item["title"]).collect();
+    assert!(titles.into_iter().all(all) && all(&session["title"]) && all(&session["place"]), "{session:#}");
+    assert!(all(&session["footnotes"][0]), "{session:#}");
+    assert!(!run.err.contains("first document"), "{}", run.err);
+    desk.put("session.json", run.out);
+    for code in codes {
+        let plan = desk.run(&["plan", "session.json", "--lang", code, "--format", "md"]);
+        assert!(plan.code == 0 && !plan.err.contains("has no text in"), "{code}: {}", plan.err);
+    }
+    desk.run(&["import", "agenda.en.txt", "agenda.en.txt"])
+        .refused(3, &["agenda.en.txt and agenda.en.txt are both in the language en", "one document of each language"]);
+    desk.run(&["import", "agenda.en.txt", "agenda.fr.txt", "--lang", "fr"]).refused(2, &["leave out --lang"]);
+}
+
 /// The entries of the Chinese annex as the document prints them.
 const ANNEX: [&str; 11] = [
     "| **5月4日，星期三** |  |  |",

@@ -201,8 +201,8 @@ fn joined(text: &str, found: Vec<Mention>) -> Vec<Mention> {
         if let Some(last) = all.last_mut() {
             let between = text.get(last.range.end..mention.range.start).unwrap_or_default();
             // Monday, 22 April - Friday, 3 May
-            let between = PATTERNS.weekday.replace(between, "");
-            let between = between.trim().trim_end_matches(',');
+            let between = PATTERNS.weekday.replace_all(between, "").replace("года", "");
+            let between = between.trim().trim_matches([',', '，', '،', ' ']);
             let to = TO.contains(&between.trim().to_lowercase().as_str());
             // both ends may have a year: 30 December 2021 to 4 January 2022
             let turns = last.days.last().zip(mention.days.first()).is_some_and(|(last, first)| first.0 < last.0);
@@ -262,6 +262,11 @@ mod tests {
             "May 4th - 5th, 2022",
             "فيينا، 4 - 5 مايو/أيار 2022",
             "Wednesday, 4 May, 2022 - Thursday, 05 May, 2022",
+            "Wednesday, 4 May 2022 – Thursday, 5 May 2022",
+            "Среда, 4 мая 2022 года – Четверг, 5 мая 2022 года",
+            "Miércoles 4 de mayo de 2022 – Jueves 5 de mayo de 2022",
+            "2022年5月4日，星期三 – 2022年5月5日，星期四",
+            "الأربعاء، 4 أيار/مايو 2022 – الخميس، 5 أيار/مايو 2022",
             "4.5.2022, 5.5.2022",
             "2022-05-04 and 2022-05-05",
             "04.05.2022, 05.05.2022",

@@ -1,11 +1,14 @@
 //! Doubts: why a value may be wrong or missing, as data and as text in each language.
 
+mod difference;
+
 use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::hours::{Hours, shown};
+pub use difference::Difference;
 
 /// The languages in which a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,6 +79,8 @@ pub enum Doubt {
     SeveralFigures,
     OtherMinutes { title: u32, text: u32 },
     Inside { words: String },
+    // about the language versions of a document
+    Version { document: String, differs: Difference },
 }
 
 impl Doubt {
@@ -152,6 +157,7 @@ impl Doubt {
                 format!("the title says {title} minutes, but the text says {text}")
             }
             Self::Inside { words } => format!("it contains hours or minutes that are not used: “{words}”"),
+            Self::Version { document, differs } => differs.words(document, Language::English),
         }
     }
 
@@ -202,6 +208,7 @@ impl Doubt {
             Self::SeveralFigures => "文中有几个数字，这是第一个".to_owned(),
             Self::OtherMinutes { title, text } => format!("标题写明 {title} 分钟，但文中是 {text} 分钟"),
             Self::Inside { words } => format!("其中的时间或分钟数没有使用：“{words}”"),
+            Self::Version { document, differs } => differs.words(document, Language::Chinese),
         }
     }
 }

@@ -152,6 +152,23 @@ pub enum Error {
         /// The type of value that it should have.
         wanted: Wanted,
     },
+    /// The document has more items than a session file.
+    TooManyItems {
+        /// The most items of a session file.
+        most: usize,
+    },
+    /// Two versions of a document are in the same language.
+    SameLanguage {
+        /// The code of the language.
+        language: String,
+        /// The names of the documents.
+        documents: [String; 2],
+    },
+    /// One of several versions of a document is a spreadsheet.
+    VersionsOfSheet {
+        /// The name of the spreadsheet.
+        name: String,
+    },
     /// The session file cannot be written as JSON.
     Unwritten(String),
 }

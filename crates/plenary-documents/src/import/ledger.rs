@@ -115,9 +115,11 @@ impl Used {
         }
         used.known.extend(extracted.agenda.parts.iter().map(|part| part.place));
         report.parts.extend(extracted.agenda.parts.iter().cloned());
+        let items: Vec<(&Item, String)> =
+            extracted.items.iter().map(|item| (item, clean::squeezed(&item.title.value))).collect();
         for meeting in &extracted.table.meetings {
             used.rows.insert(meeting.hours.from.place);
-            for row in meeting.rows.iter().filter(|row| extracted.items.iter().any(|item| is_made_from(row, item))) {
+            for row in meeting.rows.iter().filter(|row| is_used(row, &items)) {
                 used.rows.insert(row.from.place);
                 used.title(row.from.place, &row.title, &row.lines);
             }
@@ -265,19 +267,20 @@ impl Used {
     }
 }
 
-/// Whether the item was made from the row, or the row repeats only its number and title.
-fn is_made_from(row: &Row, item: &Item) -> bool {
+/// Whether an item was made from the row, or the row repeats only its number and title. Items come with their squeezed titles.
+fn is_used(row: &Row, items: &[(&Item, String)]) -> bool {
     let title = clean::squeezed(&row.title);
-    let item_title = clean::squeezed(&item.title.value);
-    if row.numbers.is_empty() {
-        return title == item_title;
-    }
-    let numbered = row.numbers.iter().any(|number| item.id == number.key || item.number == number.printed);
-    let doubted = matches!(&item.title.doubt, Some(Doubt::OtherTitle { title }) if *title == row.title);
-    numbered
-        && (doubted
-            || row.numbers.len() > 1
-            || title.is_empty()
-            || item_title.starts_with(&title)
-            || title.starts_with(&item_title))
+    let is_made_from = |(item, item_title): &(&Item, String)| {
+        if row.numbers.is_empty() {
+            return title == *item_title;
+        }
+        let doubted = || matches!(&item.title.doubt, Some(Doubt::OtherTitle { title }) if *title == row.title);
+        row.numbers.iter().any(|number| item.id == number.key || item.number == number.printed)
+            && (row.numbers.len() > 1
+                || title.is_empty()
+                || item_title.starts_with(&title)
+                || title.starts_with(item_title.as_str())
+                || doubted())
+    };
+    items.iter().any(is_made_from)
 }

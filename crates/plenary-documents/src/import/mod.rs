@@ -13,7 +13,7 @@
 //! 4. `ledger` finds the lines that no value uses.
 //! 5. [`report`] lists what was found, where, and each [`doubt`] about it.
 //!
-//! A document that cannot be imported is an [`mod@error`].
+//! A document that cannot be imported is an [`mod@error`]. [`versions`] joins the language versions of a document.
 //!
 //! A spreadsheet of items needs no extraction: its reader builds the session file itself. [`workbook`] writes such a
 //! spreadsheet from a session.
@@ -33,6 +33,7 @@ mod ledger;
 pub mod places;
 pub mod readers;
 pub mod report;
+pub mod versions;
 mod words;
 pub mod workbook;
 

@@ -118,6 +118,9 @@ pub struct Report {
     pub pauses: Vec<Evidence>,
     /// The number of lines of explanation that were searched.
     pub explained: usize,
+    /// The reports of the other language versions, if the document has several.
+    #[serde(default)]
+    pub versions: Vec<Report>,
 }
 
 /// The longest list in the text, in lines; the text says how many more there are.
@@ -169,9 +172,11 @@ impl Report {
         4 * unused.len() + others.difference(&unused).count() + self.doubtful().map(doubt).sum::<usize>()
     }
 
-    /// The number of doubts.
+    /// The number of doubts, with those of other language versions.
     pub fn doubts(&self) -> usize {
-        self.unused.len() + self.missing.len() + self.doubtful().count() + usize::from(!self.in_prose.is_empty())
+        let own =
+            self.unused.len() + self.missing.len() + self.doubtful().count() + usize::from(!self.in_prose.is_empty());
+        own + self.versions.iter().map(Self::doubts).sum::<usize>()
     }
 
     /// The number of values of this origin.
@@ -196,7 +201,14 @@ impl Report {
             .chain(self.missing.iter().map(|missing| missing.words(language)))
             .chain(self.doubtful_in_short(language))
             .chain(self.prose_words(language))
+            .chain(self.versions.iter().flat_map(|version| version.named_warnings(language)))
             .collect()
+    }
+
+    /// The warnings, each with the name of the document.
+    fn named_warnings(&self, language: Language) -> Vec<String> {
+        let colon = language.choose(": ", "：");
+        self.warnings(language).into_iter().map(|warning| format!("{}{colon}{warning}", self.name)).collect()
     }
 
     /// The doubtful values. If many share a doubt, the first have a line each and the others share one.
@@ -296,10 +308,14 @@ impl Report {
         }
         put(("In the explanations", "说明文字中"), &mut self.in_prose.iter().map(|unused| unused.words(language)));
         let explained = self.explained;
-        text + &language.choose(
+        text += &language.choose(
             format!("{explained} lines of explanation were searched for documents, minutes, meetings and hours.\n"),
             format!("已在 {explained} 行说明文字中查找文件、分钟数、会议和时间。\n"),
-        )
+        );
+        for version in &self.versions {
+            text += &format!("\n{}\n{}", version.name, version.text(language));
+        }
+        text
     }
 
     /// The whole report as JSON. `warnings` and the `words` of each doubt are in `language`.
@@ -311,13 +327,17 @@ impl Report {
             }
             object
         };
-        json!({
+        let mut report = json!({
             "name": self.name, "items": self.items, "doubts": self.doubts(), "warnings": self.warnings(language),
             "unused": self.unused, "missing": self.missing,
             "values": self.values.iter().map(value).collect::<Vec<_>>(),
             "in_prose": self.in_prose, "not_understood": self.not_understood, "parts": self.parts, "no_items": self.pauses,
             "explained": self.explained,
-        })
+        });
+        if !self.versions.is_empty() {
+            report["versions"] = self.versions.iter().map(|version| version.in_json(language)).collect();
+        }
+        report
     }
 }
 

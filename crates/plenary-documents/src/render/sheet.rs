@@ -22,7 +22,7 @@ use translator::Translator;
 pub struct Sheet {
     /// The name of the session.
     pub title: Phrase,
-    /// The document symbol and the place, if known.
+    /// The document symbol and the place, if known, and the days with their year if nothing else says it.
     pub facts: Vec<Phrase>,
     /// The place of the session, if known.
     pub place: Option<Phrase>,
@@ -152,10 +152,11 @@ impl Sheet {
         let items = translator.items(annex, two_years);
         translator.note_plain_texts();
         let symbol = annex.symbol.as_deref().map(|symbol| Phrase::detect_direction(symbol, words.right_to_left));
+        let year_missing = span(annex, words, &title.text).map(|days| Phrase::label(&days));
         let unscheduled = annex.unscheduled.iter().map(|left_out| translator.left_out(left_out)).collect();
         Self {
             title,
-            facts: symbol.into_iter().chain(place.clone()).collect(),
+            facts: symbol.into_iter().chain(place.clone()).chain(year_missing).collect(),
             place,
             annex: annex.words.is_usual().then_some(wording.annex.text),
             heading: match (annex.words, annex.status.as_deref()) {
@@ -183,6 +184,18 @@ impl Sheet {
     }
 }
 
+/// The first and the last day with their year, if neither the headings of days nor title and symbol say the year.
+fn span(annex: &Annex, words: &Words, title: &str) -> Option<String> {
+    let (first, last) = (annex.days.first()?.date, annex.days.last()?.date);
+    let year = chrono::Datelike::year(&first);
+    let said = |text: &str| text.contains(&year.to_string());
+    if year != chrono::Datelike::year(&last) || said(title) || annex.symbol.as_deref().is_some_and(said) {
+        return None;
+    }
+    let day = |date| words.dates.heading(date, true);
+    Some(if first == last { day(first) } else { format!("{} – {}", day(first), day(last)) })
+}
+
 impl Sheet {
     /// Each meeting of the table with its meeting in `schedule`, for writers that need more than an annex prints.
     pub fn held<'a>(&'a self, schedule: &'a Schedule) -> impl Iterator<Item = (&'a SheetMeeting, &'a HeldMeeting)> {
@@ -192,7 +205,7 @@ impl Sheet {
 }
 
 impl Sheet {
-    /// The symbol and the place on one line.
+    /// The symbol, the place and the days on one line.
     pub fn facts_in_line(&self) -> Vec<Phrase> {
         Itertools::intersperse(self.facts.iter().cloned(), Phrase::label(" · ")).collect()
     }

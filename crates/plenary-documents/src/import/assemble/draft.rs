@@ -1,20 +1,55 @@
-//! The types of the session file that an import writes: fields in reading order, absent ones left out.
+//! The types of the session file that an import writes: fields in reading order, absent ones left out. They are read again when
+//! language versions are joined.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Texts by language.
 pub type Text = BTreeMap<String, String>;
 
+/// A word of the session file's own.
+pub type Word = Cow<'static, str>;
+
+/// A name in the language of the document, or in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Names {
+    /// As printed.
+    One(String),
+    /// By language.
+    Each(Text),
+}
+
+impl Names {
+    /// Adds the name in the language `code`. A name as printed is in the language `first`.
+    pub fn insert(&mut self, first: &str, code: &str, name: &str) {
+        let mut texts = match self {
+            Self::One(one) => Text::from([(first.to_owned(), std::mem::take(one))]),
+            Self::Each(texts) => std::mem::take(texts),
+        };
+        texts.insert(code.to_owned(), name.to_owned());
+        *self = Self::Each(texts);
+    }
+}
+
+/// What is printed of a track.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Track {
+    /// Its title.
+    pub title: Text,
+}
+
 /// A session file.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Session {
     /// The comment at the top of the file.
     #[serde(rename = "//", skip_serializing_if = "Vec::is_empty")]
     pub comment: Vec<String>,
     /// `plenary.session/2`.
-    pub schema: &'static str,
+    pub schema: Word,
     /// The name of the session.
     pub title: Text,
     /// The document symbol.
@@ -22,7 +57,10 @@ pub struct Session {
     pub symbol: Option<String>,
     /// The place.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
+    pub place: Option<Names>,
+    /// The titles of tracks, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tracks: BTreeMap<String, Track>,
     /// The name of its time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
@@ -31,7 +69,7 @@ pub struct Session {
     pub status: Option<String>,
     /// The names of fields of the session that were inferred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub inferred: Vec<&'static str>,
+    pub inferred: Vec<Word>,
     /// The footnotes of the table.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub footnotes: Vec<Text>,
@@ -45,11 +83,12 @@ pub struct Session {
 }
 
 /// The rules of the session.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Rules {
     /// The name of a rule set.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub set: Option<&'static str>,
+    pub set: Option<Word>,
     /// The longest meeting, in minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_meeting_minutes: Option<u32>,
@@ -59,7 +98,7 @@ pub struct Rules {
 }
 
 /// Days and times, or a list of meetings.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Meetings {
     /// The same times on each day.
@@ -80,7 +119,7 @@ impl Default for Meetings {
 }
 
 /// A meeting.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Meeting {
     /// Its id.
     pub id: String,
@@ -102,7 +141,8 @@ pub struct Meeting {
 }
 
 /// An item.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Item {
     /// Its id.
     pub id: String,
@@ -117,7 +157,7 @@ pub struct Item {
     pub estimated: bool,
     /// `first` or `last`, if it has a fixed position.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub position: Option<&'static str>,
+    pub position: Option<Word>,
     /// `false` if it may not be split.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<bool>,
@@ -141,14 +181,14 @@ pub struct Item {
     pub documents: Vec<String>,
     /// The names of its fields that were inferred.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub inferred: Vec<&'static str>,
+    pub inferred: Vec<Word>,
     /// Where it was found, as a comment.
     #[serde(rename = "// from", skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 }
 
 /// The duration of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Minutes {
     /// The minutes.
@@ -179,12 +219,12 @@ impl Minutes {
 }
 
 /// An item that must have ended, or `*` for every other item, and the gap after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// The id of the item, or `*`.
     pub item: String,
     /// The gap in minutes.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub gap_minutes: u32,
 }
 

@@ -1,7 +1,7 @@
 //! Fills in the session's own fields: title, symbol, place, time zone, status and footnotes.
 
 use super::by_language;
-use super::draft::Session;
+use super::draft::{Names, Session};
 use crate::import::doubt::Doubt;
 use crate::import::extract::Evidence;
 use crate::import::extract::header::Header;
@@ -34,7 +34,7 @@ pub fn fill(
     }
     if let Some(place) = &header.place {
         report.add("place", &place.value, Origin::Read, Some(&place.from), place.doubt.clone());
-        session.place = Some(place.value.chars().take(200).collect());
+        session.place = Some(Names::One(place.value.chars().take(200).collect()));
     }
     fill_timezone(header, session, report);
     fill_status_and_footnotes(facts, sections, words, session, report);
@@ -92,7 +92,7 @@ fn fill_timezone(header: &Header, session: &mut Session, report: &mut Report) {
         Some((zone, from)) => {
             report.add("timezone", zone.name(), Origin::Inferred, Some(from), None);
             session.timezone = Some(zone.name().to_owned());
-            session.inferred.push("timezone");
+            session.inferred.push("timezone".into());
         }
         None => report.missing.push(Doubt::NoClock),
     }

@@ -82,16 +82,16 @@ fn infer_fields(
 ) {
     let mut infer = |to: &mut draft::Item, name: &'static str, value: String| {
         report.add(&format!("items[{ix}].{name}"), value, Origin::Inferred, None, None);
-        to.inferred.push(name);
+        to.inferred.push(name.into());
     };
     if ix == 0 && item.kind == ItemKind::Opening {
-        to.position = Some("first");
+        to.position = Some("first".into());
         infer(to, "position", "first".to_owned());
     }
     if ix + 1 == items.len() && item.kind == ItemKind::Report {
         let every = gap.is_some_and(|gap| gap.item == Earlier::EVERY);
         if !every {
-            to.position = Some("last");
+            to.position = Some("last".into());
             infer(to, "position", "last".to_owned());
         }
         if let Some(gap) = gap {

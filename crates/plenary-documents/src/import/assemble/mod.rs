@@ -34,6 +34,12 @@ use super::{Error, Imported, Options, TableRow};
 use draft::{Session, Text};
 use meetings::Meeting;
 
+/// The most items of a session file.
+const MAX_ITEMS: usize = 2_000;
+
+/// The most rows of a programme: an item may be in several meetings.
+const MAX_ROWS: usize = 4_000;
+
 /// How a document may be explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reading {
@@ -70,10 +76,13 @@ pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Er
 }
 
 /// The number of items whose title is certainly not whole: it begins with a number, with hours, in lower case or with a bracket, or
-/// another item begins inside of it.
+/// another item, or the half day of an hour, stands inside of it.
 fn broken_titles(report: &Report) -> usize {
-    static INSIDE: LazyLock<Regex> =
-        LazyLock::new(|| words::pattern(r"(?i)\bitem \d+(?:\.\d+|\s?\([a-z]\))?[:.]\s|\s\d{1,2}\.\s\p{Lu}"));
+    static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
+        words::pattern(
+            r"(?i)\bitem \d+(?:\.\d+|\s?\([a-z]\))?[:.]\s|\s\d{1,2}\.\s[\p{Lu}\p{Han}\p{Arabic}]|\p{L}\s[ap]\.m\b",
+        )
+    });
     let titles =
         report.values.iter().filter(|value| value.field.starts_with("items[") && value.field.ends_with(".title"));
     let broken = |value: &&super::report::Value| {
@@ -116,6 +125,10 @@ fn explained(
     if reading == Reading::Programme && table.meetings.iter().all(|meeting| meeting.rows.is_empty()) {
         return Ok(None);
     }
+    let rows = table.meetings.iter().map(|meeting| meeting.rows.len()).sum::<usize>();
+    if rows > MAX_ROWS || agenda.entries.len() > MAX_ITEMS {
+        return Err(Error::TooManyItems { most: MAX_ITEMS });
+    }
     if table.meetings.is_empty() {
         // the heading of a table may stand above sentences
         sentences::add_hours(&mut facts, &sections.lines[sections.work.clone()], words);
@@ -123,12 +136,15 @@ fn explained(
 
     let mut report = Report { name: options.name.clone(), explained: notes.lines, ..Report::default() };
     report.missing.extend(document.notes.iter().cloned());
-    let mut session = Session { schema: "plenary.session/2", ..Session::default() };
+    let mut session = Session { schema: "plenary.session/2".into(), ..Session::default() };
     head::fill(&header, &facts, &sections, options, words, &mut session, &mut report);
     let (meetings, index) = meetings::build(&header, &facts, &table, options, &mut report)?;
     let (items, rows) = items::build(&agenda, &mut notes, &table, &index, words);
     if items.is_empty() {
         return Err(Error::NoItems);
+    }
+    if items.len() > MAX_ITEMS {
+        return Err(Error::TooManyItems { most: MAX_ITEMS });
     }
     // if the document lists its items, others in the table are suspicious
     let listed = !agenda.entries.is_empty();
@@ -152,14 +168,15 @@ fn explained(
     };
     ledger::report_unused(&extracted, &mut report);
     report.pauses = table.pauses;
-    session.comment = comment(&report, options);
+    session.comment = comment(&report, &options.name);
     let rows =
         rows.iter().map(|row| TableRow { meeting: meetings[row.meeting].id.clone(), items: row.ids.clone() }).collect();
     let cost = report.unexplained() + 4 * broken_titles(&report) + 4 * strangers;
     Ok(Some((cost, Imported { session: to_json(&session)?, rows, report, cells: None })))
 }
 
-fn to_json(session: &Session) -> Result<String, Error> {
+/// A session file as text.
+pub(super) fn to_json(session: &Session) -> Result<String, Error> {
     serde_json::to_string_pretty(session).map(|text| text + "\n").map_err(|error| Error::Unwritten(error.to_string()))
 }
 
@@ -193,11 +210,11 @@ fn report_opening(facts: &MeetingFacts, meetings: &[Meeting], report: &mut Repor
     report.add("(opening)", printed.trim(), Origin::Read, Some(&opening.from), doubt);
 }
 
-/// The comment at the top of the session file, for its readers.
-fn comment(report: &Report, options: &Options) -> Vec<String> {
+/// The comment at the top of the session file, for its readers. `name` names the document.
+pub(super) fn comment(report: &Report, name: &str) -> Vec<String> {
     let line = |text: String| clean_line(&text);
     let mut comment = vec![
-        line(format!("Read from {} by `plenary import`.", options.name)),
+        line(format!("Read from {name} by `plenary import`.")),
         "Minutes marked `estimated` are guesses: replace them and remove the mark. `inferred` lists fields that were not printed but are usual.".to_owned(),
     ];
     comment.extend(report.warnings(Language::English).into_iter().map(|warning| line(format!("doubtful: {warning}"))));

@@ -17,8 +17,8 @@ pub fn fill(facts: &MeetingFacts, meetings: &[Meeting], session: &mut Session, r
         && keep_remote_limits(meetings)
     {
         report.add("rules.set", "un-remote", Origin::Inferred, Some(from), None);
-        rules.set = Some("un-remote");
-        session.inferred.push("rules.set");
+        rules.set = Some("un-remote".into());
+        session.inferred.push("rules.set".into());
     }
     if let Some(limit) = &facts.limit {
         let over = meetings.iter().any(|meeting| meeting.interpreted && meeting.hours.length() > limit.value);

@@ -119,6 +119,16 @@ pub fn details(error: &Error) -> Details {
             "请改正此单元格，或留空",
         )
         .at(at),
+        E::TooManyItems { most } => {
+            with(&format!("文件中的项目超过 {most} 个"), "请核对这是否为议程，或只导入其中一部分")
+        }
+        E::SameLanguage { language, documents: [first, second] } => with(
+            &format!("{first} 和 {second} 的语文都是 {language}"),
+            "请每种语文只写一份文件；同一语文的几份文件是几个届会",
+        ),
+        E::VersionsOfSheet { name } => {
+            with(&format!("{name} 是表格，其中每种语文各有一列标题"), "请单独导入，或只写同一届会的文件，每种语文一份")
+        }
         E::Unwritten(cause) => with(&format!("无法写出届会文件：{cause}"), "请将此文件作为程序错误报告"),
     }
 }

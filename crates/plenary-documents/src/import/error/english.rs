@@ -157,6 +157,18 @@ pub fn details(error: &Error) -> Details {
             "correct the cell, or leave it empty",
         )
         .at(at),
+        E::TooManyItems { most } => with(
+            &format!("the document has more than {most} items"),
+            "check that this is the agenda, or import a part of it",
+        ),
+        E::SameLanguage { language, documents: [first, second] } => with(
+            &format!("{first} and {second} are both in the language {language}"),
+            "name one document of each language; several documents in one language are several sessions",
+        ),
+        E::VersionsOfSheet { name } => with(
+            &format!("{name} is a spreadsheet, which has a title column for each language"),
+            "import it alone, or name documents of one session only, one of each language",
+        ),
         E::Unwritten(cause) => {
             with(&format!("the session file cannot be written: {cause}"), "please report this document as a bug")
         }

@@ -115,15 +115,28 @@ fn timed_dates(lines: &[Line], header: &mut Header) {
     header.dates = from.map(|from| Found::sure(days, from));
 }
 
-/// Reads a line such as `CTOC/COP/WG.6/2022/1 · Vienna`.
+/// Reads a line such as `CTOC/COP/WG.6/2022/1 · Vienna`, perhaps with the days after another dot.
 fn symbol_and_place(line: &Line, header: &mut Header) -> bool {
-    let Some((symbol, place)) = line.text.split_once(" · ") else { return false };
-    let (symbol, place) = (symbol.trim(), place.trim());
-    if symbols(symbol).next() != Some(symbol) || place.chars().count() > 60 {
+    let parts: Vec<&str> = line.text.split(" · ").map(str::trim).collect();
+    let symbol = parts.first().copied().filter(|part| symbols(part).next() == Some(part));
+    let dated = |part: &&str| dates::mentions(part).into_iter().find(|mention| mention.year.is_some())?.dates(0);
+    let days = parts.last().and_then(dated);
+    let between = usize::from(symbol.is_some())..parts.len() - usize::from(days.is_some());
+    let places = parts.get(between).unwrap_or_default();
+    let long = places.iter().any(|place| place.chars().count() > 60);
+    if parts.len() < 2 || symbol.is_none() && days.is_none() || places.len() > 1 || long {
         return false;
     }
-    header.symbol.get_or_insert_with(|| Found::sure(symbol.to_owned(), Evidence::line(line)));
-    header.place.get_or_insert_with(|| Found::sure(place.to_owned(), Evidence::line(line)));
+    let from = || Evidence::line(line);
+    if let Some(symbol) = symbol {
+        header.symbol.get_or_insert_with(|| Found::sure(symbol.to_owned(), from()));
+    }
+    if let Some(place) = places.first() {
+        header.place.get_or_insert_with(|| Found::sure((*place).to_owned(), from()));
+    }
+    if let Some(days) = days {
+        header.dates.get_or_insert_with(|| Found::sure(days, from()));
+    }
     true
 }
 
@@ -213,6 +226,8 @@ const SMALL: &[&str] = &["from", "du", "del", "с", "de", "le", "el", "года"
 fn title(lines: &[Line], words: &Words, header: &mut Header) {
     let end =
         lines.iter().position(|line| header.dates.as_ref().is_some_and(|dates| dates.from == Evidence::line(line)));
+    // days at the very top have no title above them
+    let end = end.filter(|end| (0..*end).any(|ix| !header.used.contains(&ix)));
     let mut parts: Vec<(usize, &Line)> = Vec::new();
     // without dates, the first line that is not used may be the title
     let first = lines

@@ -183,7 +183,7 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     // the heading of the agenda is one that `1.` follows soon
     let follows = |at: usize| {
         let next = lines[at + 1..end.min(at + 8)].iter();
-        next.into_iter().any(|line| is_first(line))
+        next.into_iter().any(is_first)
     };
     let agenda_heading = (0..end).find(|&at| is_heading(&lines[at], words.agenda) && follows(at));
     let after_agenda = agenda_heading.map_or(0, |at| at + 1);

@@ -15,6 +15,9 @@ pub fn is_calendar(bytes: &[u8]) -> bool {
     head.trim_start_matches('\u{feff}').trim_start().starts_with("BEGIN:VCALENDAR")
 }
 
+/// The most words of a list of numbers before a title.
+const MOST_WORDS: usize = 12;
+
 /// An event.
 #[derive(Debug, Default)]
 struct Event {
@@ -60,7 +63,7 @@ pub fn document(text: &str) -> Document {
             lines.text(&event.summary, place(event.line, None));
             continue;
         };
-        let (track, items) = items(event);
+        let (track, items) = items(event, &name);
         let paragraph = PARAGRAPH.to_string();
         let numbers: Vec<&str> = items.iter().map(|(number, _)| number.as_str()).collect();
         let titles: Vec<&str> = items.iter().map(|(_, title)| title.as_str()).collect();
@@ -111,15 +114,27 @@ fn moment(value: &str) -> Option<(String, String)> {
     Some((date, format!("{}:{}", &captures["h"], &captures["n"])))
 }
 
+/// The numbers that a line begins with, such as `2(b) and 3`, and the title after them.
+fn split_number(line: &str) -> Option<(&str, &str)> {
+    let ends = line.match_indices(' ').take(MOST_WORDS).map(|(at, _)| at);
+    let end = ends.filter(|end| inline::whole(&line[..*end]).is_some()).last()?;
+    Some((&line[..end], line[end..].trim_start()))
+}
+
 /// The track of an event and its items, each with its number. Without a list of items, the summary is the only one.
-fn items(event: &Event) -> (Option<&str>, Vec<(String, String)>) {
+fn items<'e>(event: &'e Event, name: &str) -> (Option<&'e str>, Vec<(String, String)>) {
     let blocks: Vec<Vec<&str>> = event.description.split("\n\n").map(|block| block.lines().collect()).collect();
-    let numbered = |line: &&str| line.split_once(' ').is_some_and(|(first, _)| inline::whole(first).is_some());
-    let at = blocks.iter().position(|block| block.iter().any(|line| numbered(&line)));
-    let Some(at) = at else { return (None, vec![(String::new(), event.summary.clone())]) };
-    let split = |line: &&str| match line.split_once(' ').filter(|_| numbered(&line)) {
-        Some((number, title)) => (number.to_owned(), title.to_owned()),
-        None => (String::new(), (*line).to_owned()),
+    let numbered = |line: &&str| split_number(line).is_some();
+    let at = blocks.iter().position(|block| block.iter().any(numbered));
+    let Some(at) = at else {
+        // the name of the calendar may stand before that of the event
+        let rest = event.summary.strip_prefix(name).map(str::trim_start);
+        let summary = rest.and_then(|rest| rest.strip_prefix([':', '：'])).unwrap_or(&event.summary);
+        return (None, vec![(String::new(), summary.trim().to_owned())]);
+    };
+    let split = |line: &&str| {
+        let (number, title) = split_number(line).unwrap_or(("", line));
+        (number.to_owned(), title.to_owned())
     };
     // the track stands in a paragraph of its own between the heading and the items
     let track = at.checked_sub(1).filter(|above| *above > 0).map(|above| blocks[above].as_slice());

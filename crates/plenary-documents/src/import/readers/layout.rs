@@ -67,10 +67,8 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
         let from = row.iter().map(|segment| if rtl { margin - segment.to } else { segment.from - margin });
         let indent = (from.fold(f64::INFINITY, f64::min) / body.max(1.0)).clamp(0.0, 1_000.0).round() as usize;
         let text = row_text(row, rtl);
-        let note = size < 0.93 * body
-            && text.trim_start().starts_with(|c: char| c.is_ascii_digit() || "*⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c));
-        if note && !below && !lines.is_empty() {
-            lines.push(("________".to_owned(), 0));
+        if size < words::NOTE * body && words::begins_note(&text) && !below && !lines.is_empty() {
+            lines.push((words::SEPARATOR.to_owned(), 0));
             below = true;
         }
         lines.push((text, indent));
@@ -158,7 +156,8 @@ fn margin(glyphs: &[Glyph], rtl: bool) -> f64 {
     if rtl { right } else { left }
 }
 
-fn median(mut sizes: Vec<f64>) -> f64 {
+/// The middle one of these sizes.
+pub fn median(mut sizes: Vec<f64>) -> f64 {
     sizes.sort_by(f64::total_cmp);
     sizes.get(sizes.len() / 2).copied().unwrap_or(10.0)
 }

@@ -102,7 +102,7 @@ pub fn programme(bytes: &[u8]) -> Option<Result<Document, Error>> {
         return sheet::is_workbook(&package).then(|| sheet::programme::workbook(bytes)).flatten().map(Ok);
     }
     let other = pdf::is_pdf(bytes) || html::is_html(bytes) || bytes.starts_with(&OLD);
-    if other || sheet::is_csv(bytes) { None } else { sheet::programme::csv(bytes) }
+    if other || sheet::is_of_items(bytes) { None } else { sheet::programme::csv(bytes) }
 }
 
 /// Reads a spreadsheet of items; `None` if the file is none.

@@ -1,8 +1,13 @@
 //! Finds tables without rules, on pages and in plain text: words that begin below each other to the right of a river of white.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::words::{Row, Scale, cell_text};
+use crate::import::dates;
+use crate::import::words::pattern;
 
 /// A table: the rows of the page that it covers, and its own rows.
 #[derive(Debug)]
@@ -15,6 +20,12 @@ pub struct Table {
 
 /// How far apart the beginnings of words may be that are below each other, in font sizes.
 const ALIGNED: f64 = 0.3;
+
+/// How many gaps a line is indented by that begins in a column, and is no paragraph.
+const INDENT: f64 = 3.0;
+
+/// The greatest distance between two rows of a table, in font sizes.
+const FAR: f64 = 6.0;
 
 /// The least gap before a word that begins a column which others show, in font sizes.
 const NARROW: f64 = 0.4;
@@ -40,25 +51,32 @@ pub fn tables(rows: &[Row], scale: Scale) -> Vec<Table> {
     regions(rows, &starts, scale).into_iter().filter_map(|range| table(rows, range, &starts, scale)).collect()
 }
 
-/// Where columns begin: where words begin below each other after a gap.
+/// Where columns begin: where words begin below each other, at least one of them after a gap.
 fn starts(rows: &[Row], scale: Scale) -> Vec<f64> {
-    let mut found: Vec<(f64, f64)> = Vec::new();
+    let left = rows.iter().map(Row::from).fold(f64::INFINITY, f64::min);
+    let mut found: Vec<(f64, f64, bool)> = Vec::new();
     for row in rows {
+        if row.from() - left >= INDENT * scale.column * row.size {
+            found.push((row.from(), row.size, false));
+        }
         for pair in row.words.windows(2) {
             if pair[1].from - pair[0].to >= scale.column * row.size {
-                found.push((pair[1].from, row.size));
+                found.push((pair[1].from, row.size, true));
             }
         }
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut starts: Vec<(f64, usize)> = Vec::new();
-    for (from, size) in found {
+    let mut starts: Vec<(f64, usize, bool)> = Vec::new();
+    for (from, size, gap) in found {
         match starts.last_mut() {
-            Some((start, count)) if from - *start <= ALIGNED * size => *count += 1,
-            _ => starts.push((from, 1)),
+            Some((start, count, after_gap)) if from - *start <= ALIGNED * size => {
+                *count += 1;
+                *after_gap |= gap;
+            }
+            _ => starts.push((from, 1, gap)),
         }
     }
-    starts.into_iter().filter(|(_, count)| *count > 1).map(|(start, _)| start).collect()
+    starts.into_iter().filter(|(_, count, after_gap)| *count > 1 && *after_gap).map(|(start, ..)| start).collect()
 }
 
 /// The column of each word of a row; `None` if words cross the rivers.
@@ -105,7 +123,9 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
         }
         let mut end = at + 1;
         let mut next = end;
-        while next < rows.len() && next - end < 3 {
+        // the number of a page stands far below its table
+        let far = |next: usize| rows[next].y - rows[next - 1].y > FAR * rows[next].size;
+        while next < rows.len() && next - end < 3 && !far(next) {
             match kinds[next] {
                 Some(2) | Some(1) => end = next + 1,
                 // a short row in the first column or across the columns, such as a day
@@ -119,13 +139,21 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
         // days above the first row
         let mut begin = at;
         let floor = regions.last().map_or(0, |last| last.end);
-        while begin > floor && at - begin < 2 && kinds[begin - 1] == Some(0) && rows[begin - 1].words.len() < 5 {
+        while begin > floor && at - begin < 2 && kinds[begin - 1] == Some(0) && is_of_day(&rows[begin - 1], scale) {
             begin -= 1;
         }
         regions.push(begin..end);
         at = end;
     }
     regions
+}
+
+/// Whether a row is a day or a part of one: a short one with a figure, a weekday or a month.
+fn is_of_day(row: &Row, scale: Scale) -> bool {
+    let text = row.text(scale);
+    let month = || !dates::mentions(&format!("1 {}", text.trim())).is_empty();
+    let figure = text.contains(|c: char| c.is_ascii_digit());
+    row.words.len() < 5 && (figure || dates::weekday(&text).is_some() || month())
 }
 
 /// Cuts a stretch of rows into the cells of a table; `None` if it is a list, or too few rows have columns.
@@ -153,10 +181,13 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
         // a full text in the first column alone is a row of its own, such as a day
         let own = matches!(&cells[..], [(0, cell)] if is_full(&cell.text(scale)));
         let beside = |above: &[Vec<Row>]| {
-            let (Some((0, cell)), Some(line)) = (cells.first(), above[0].last()) else { return false };
-            // the first column ends in the middle of hours or of a day
-            let open = line.text(scale).trim_end().ends_with(['-', '–', '—', ',']);
-            (open || is_lower(cell, scale)) && line.is_above(cell, scale)
+            let goes_on = |(column, cell): &(usize, Row)| {
+                let Some(line) = above[*column].last().filter(|line| line.is_above(cell, scale)) else { return false };
+                let (text, next) = (line.text(scale), cell.text(scale));
+                let open = text.trim_end().ends_with(['-', '–', '—', ',']);
+                *column == 0 && (open || is_lower(cell, scale)) || is_broken(text.trim(), next.trim())
+            };
+            cells.iter().any(goes_on)
         };
         let parted = across.contains(&at) || table.last().is_some_and(|(above, _)| across.contains(above));
         let continues = !own
@@ -214,6 +245,24 @@ fn is_number(cell: &Row, scale: Scale) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || ".() ?".contains(c))
 }
 
+/// Whether a line of a cell ends in the middle of hours or of a day, and the next one goes on: `10 h 00 à 13 h` and `30`, or
+/// `Tuesday, 10` and `November`.
+fn is_broken(text: &str, next: &str) -> bool {
+    static HOURS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)^\d{1,2}(?:\s?h\b|[:.]\d\d|\s?[ap]\.m\.).*(?:[-–—]|\d\s?h|\s(?:à|to|a|до|по))$")
+    });
+    static MINUTES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:\d{1,2}\b|[ap]\.m\.)"));
+    if HOURS.is_match(text) && MINUTES.is_match(next) {
+        return true;
+    }
+    let ends_in_figure = text.ends_with(|c: char| c.is_ascii_digit()) && text.starts_with(char::is_alphabetic);
+    ends_in_figure
+        && text.chars().count() + next.chars().count() < 40
+        && next.starts_with(char::is_alphabetic)
+        && dates::mentions(text).is_empty()
+        && dates::mentions(&format!("{text} {next}")).len() == 1
+}
+
 /// Whether a cell begins in lower case, so that it is the end of the text above.
 fn is_lower(cell: &Row, scale: Scale) -> bool {
     cell.text(scale).trim_start().starts_with(char::is_lowercase)
@@ -231,7 +280,8 @@ fn edges(cut: &[&[(usize, Row)]], starts: &[f64], gap: f64) -> Vec<f64> {
     // the first column may be much narrower than the gap suggests, because the next one may be empty
     edges[0] = f64::NEG_INFINITY;
     for (column, cell) in cut.iter().copied().flatten() {
-        edges[*column] = edges[*column].max(cell.to());
+        // two headings may stand in one column, because nothing else is below the second
+        edges[*column] = edges[*column].max(cell.to_gap(gap));
     }
     edges
 }
@@ -287,6 +337,42 @@ mod tests {
                 vec!["Wednesday 10 March 2027"],
                 vec!["10:00 - 13:00", "1. Opening of the session", "2. Audit"],
                 vec!["15:00-18:00", "3. Staff", "4. Budget"],
+            ]]
+        );
+    }
+
+    #[test]
+    fn hours_and_days_may_be_broken_into_lines() {
+        let text = "Tuesday, 10\n\
+                    November\n\
+                    10 h 00 à   1. Opening\n\
+                    13 h 00     2. Audit of the books\n            \
+                                of the Council\n\
+                    15 h 00 à   3. Staff\n\
+                    18 h 00     4. Pensions\n";
+        assert_eq!(
+            found(text),
+            [[
+                vec!["Tuesday, 10 November", ""],
+                vec!["10 h 00 à 13 h 00", "1. Opening¶2. Audit of the books of the Council"],
+                vec!["15 h 00 à 18 h 00", "3. Staff¶4. Pensions"],
+            ]]
+        );
+    }
+
+    #[test]
+    fn a_column_may_begin_below_one_heading() {
+        let text = "Date and time       Agenda item    Title\n\
+                    10 a.m.                            Credentials\n                    \
+                                        7              Awards\n                    \
+                                        8              Reports of the committees\n";
+        assert_eq!(
+            found(text),
+            [[
+                vec!["Date and time", "Agenda item", "Title"],
+                vec!["10 a.m.", "", "Credentials"],
+                vec!["", "7", "Awards"],
+                vec!["", "8", "Reports of the committees"],
             ]]
         );
     }

@@ -3,12 +3,12 @@
 use super::layout::{self, Glyph};
 use super::rivers;
 use super::rules::{self, Rule};
-use super::words::{Row, Scale};
+use super::words::{self, Row, Scale};
 use crate::import::document::{Lines, Place};
 
 /// Part of a page, with its distance from the top.
 enum Part {
-    Line { text: String, indent: usize, wraps: bool },
+    Line { text: String, indent: usize, wraps: bool, small: bool },
     Cells { table: usize, row: usize, cells: Vec<(String, usize)> },
 }
 
@@ -16,6 +16,7 @@ enum Part {
 ///
 /// Returns whether the page has a table with rules.
 pub fn page(glyphs: &[Glyph], rules: &[Rule], rtl: bool, number: usize, tables: &mut usize, lines: &mut Lines) -> bool {
+    let body = layout::median(glyphs.iter().map(|glyph| glyph.size).collect());
     let scale = Scale { column: 1.2, space: 0.25, leading: 2.1, rtl };
     let mut rows = layout::rows(glyphs, rtl);
     let mirrored: Vec<Rule> = match rtl {
@@ -46,14 +47,21 @@ pub fn page(glyphs: &[Glyph], rules: &[Rule], rtl: bool, number: usize, tables: 
         let row = &rows[at];
         let wraps = at > 0 && rows[at - 1].wraps_into(row, right, scale);
         let indent = ((row.from() - left) / row.size.max(1.0)).clamp(0.0, 1_000.0).round() as usize;
-        parts.push((row.y, Part::Line { text: row.text(scale), indent, wraps }));
+        let small = row.size < words::NOTE * body;
+        parts.push((row.y, Part::Line { text: row.text(scale), indent, wraps, small }));
         at += 1;
     }
     parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut below = 0;
     for (ix, (_, part)) in parts.into_iter().enumerate() {
-        let place = |row| Place { page: Some(number), line: ix + 1, row };
+        let note = matches!(&part, Part::Line { text, small: true, .. } if words::begins_note(text));
+        if note && below == 0 && ix > 0 {
+            below = 1;
+            lines.text(words::SEPARATOR, Place { page: Some(number), line: ix + 1, row: None });
+        }
+        let place = |row| Place { page: Some(number), line: ix + 1 + below, row };
         match part {
-            Part::Line { text, indent, wraps } => lines.wrapped(&text, indent, wraps, place(None)),
+            Part::Line { text, indent, wraps, .. } => lines.wrapped(&text, indent, wraps, place(None)),
             Part::Cells { table, row, cells } => lines.row(&cells, place(Some((table, row)))),
         }
     }

@@ -59,6 +59,12 @@ impl Row {
         self.words.iter().map(|word| word.to).fold(f64::NEG_INFINITY, f64::max)
     }
 
+    /// Where its words end before the first gap that is as wide as `gap`.
+    pub fn to_gap(&self, gap: f64) -> f64 {
+        let wide = self.words.windows(2).position(|pair| pair[1].from - pair[0].to >= gap);
+        self.words.get(wide.unwrap_or(self.words.len().saturating_sub(1))).map_or(f64::NEG_INFINITY, |word| word.to)
+    }
+
     /// Its text, with two spaces at gaps as wide as those between columns.
     pub fn text(&self, scale: Scale) -> String {
         let mut clusters: Vec<String> = Vec::new();
@@ -86,7 +92,9 @@ impl Row {
         let size = self.size.max(below.size);
         // Chinese text breaks after any character
         let wide = first.clusters.concat().chars().next().is_some_and(clean::wide);
-        let width = if wide { size.min(first.to - first.from) } else { first.to - first.from + scale.space * size };
+        // and its punctuation may be narrower than its characters at the end of a line
+        let width =
+            if wide { 1.2 * size.min(first.to - first.from) } else { first.to - first.from + scale.space * size };
         self.is_above(below, scale) && self.to() + width > right
     }
 }
@@ -116,6 +124,17 @@ pub fn of_text(lines: &[(usize, &str)], tab: usize) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// The line that separates footnotes from the text above them.
+pub const SEPARATOR: &str = "________";
+
+/// The greatest size of footnotes, of that of the text above them.
+pub const NOTE: f64 = 0.93;
+
+/// Whether a line begins like a footnote: with its mark.
+pub fn begins_note(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit() || "*⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c))
 }
 
 /// The beginning of an entry of a list: `2.`, `2.1`, `(a)`, `2 (a)`, a bullet, `Item 2:`.

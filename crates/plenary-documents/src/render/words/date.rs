@@ -9,7 +9,7 @@ use super::Wording;
 pub struct Dates {
     /// The heading of a day: `{weekday}`, `{day}`, `{month}`.
     pub day: Wording,
-    /// The same with the `{year}`, for a session that spans two years.
+    /// The same with the `{year}`, for a session that spans two years, or where nothing else says the year.
     pub day_and_year: Wording,
     /// The first day of a month, if it is not a plain figure.
     pub first: Option<Wording>,

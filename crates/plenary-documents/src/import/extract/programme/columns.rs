@@ -79,8 +79,26 @@ const ROOMS: &[&str] = &[
     "会场",
     "القاعة",
 ];
-const TITLES: &[&str] =
-    &["topic", "title", "subject", "agenda", "session", "activity", "event", "sujet", "tema", "тема", "议题", "主题"];
+const TITLES: &[&str] = &[
+    "topic",
+    "title",
+    "subject",
+    "agenda",
+    "session",
+    "activity",
+    "event",
+    "sujet",
+    "titre",
+    "intitulé",
+    "tema",
+    "título",
+    "тема",
+    "название",
+    "议题",
+    "主题",
+    "标题",
+    "العنوان",
+];
 const OTHERS: &[&str] = &[
     "presenter",
     "presenters",
@@ -180,11 +198,12 @@ fn is_heading(builder: &Builder<'_>, line: &Line, count: usize) -> bool {
     };
     let days =
         filled.iter().filter(|(_, text)| builder.starts.day(text).is_some_and(|(_, rest)| rest.is_empty())).count();
-    filled.len() > 1
-        && filled.iter().all(|(_, text)| name(text))
-        && (days > 1 || days == 0 && filled.len() == count)
-        && builder.context.words.time_columns.contains(&heading(&filled[0].1).as_str())
-        || days > 1
+    days > 1
+        || filled.len() > 1
+            && days == 0
+            && filled.len() == count
+            && filled.iter().all(|(_, text)| name(text))
+            && builder.context.words.time_columns.contains(&heading(&filled[0].1).as_str())
 }
 
 /// What a column holds, by its heading and its cells.
@@ -214,12 +233,7 @@ fn role(builder: &Builder<'_>, name: &str, body: &[Line], column: usize, count: 
     if share(&when) {
         return Role::When;
     }
-    if is(MINUTES) || share(&|text| minutes::alone(text).is_some() && !text.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Role::Minutes;
-    }
-    if share(&|text| builder.numbers(text).is_some()) {
-        return Role::Number;
-    }
+    // a room may have a name like `XX`, which is a number elsewhere
     if is(TRACKS) {
         return Role::TrackName;
     }
@@ -228,6 +242,12 @@ fn role(builder: &Builder<'_>, name: &str, body: &[Line], column: usize, count: 
     }
     if is(OTHERS) {
         return Role::Other;
+    }
+    if is(MINUTES) || share(&|text| minutes::alone(text).is_some() && !text.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Role::Minutes;
+    }
+    if share(&|text| builder.numbers(text).is_some()) {
+        return Role::Number;
     }
     let symbols = |text: &str| header::symbols(text).next().is_some_and(|symbol| symbol.len() * 2 > text.len());
     if is(words.documents) || share(&symbols) {

@@ -39,7 +39,9 @@ const TRACKS: &[&str] = &[
 /// Reads lines that are not in a table.
 pub fn read(builder: &mut Builder<'_>, lines: &[Line]) {
     let labels = repeated_labels(builder, lines);
-    let mut flow = Flow { builder, pending: None, open: None, labels };
+    // white space shows tables less surely than a file that has them, and the end of one may stand below it
+    let below_table = builder.tabled && builder.meets() && !builder.context.kind.breaks_lines();
+    let mut flow = Flow { builder, pending: None, open: None, labels, below_table };
     for (at, line) in lines.iter().enumerate() {
         flow.line(line, &lines[at + 1..]);
     }
@@ -50,16 +52,25 @@ pub fn read(builder: &mut Builder<'_>, lines: &[Line]) {
 
 /// Reads a text that stands in a row of its own.
 pub fn read_row(builder: &mut Builder<'_>, text: &str, line: &Line) {
-    let mut flow = Flow { builder, pending: None, open: None, labels: Vec::new() };
+    let mut flow = Flow { builder, pending: None, open: None, labels: Vec::new(), below_table: false };
     let (text, _) = flow.day_and_hours(text, line, &[]);
     if !text.is_empty() && !flow.item(text, line) {
         builder.not_understood(line, text);
     }
 }
 
-/// Whether a text is a sentence, and no title.
-fn is_sentence(text: &str) -> bool {
-    text.ends_with(['.', '。']) && text.chars().count() > 60
+/// Whether a text is a sentence, and no title. Chinese needs fewer characters for one.
+pub fn is_sentence(text: &str) -> bool {
+    let length = text.chars().count();
+    text.ends_with('.') && length > 60 || text.ends_with('。') && length > 20
+}
+
+/// Whether a text is a footnote, by its mark: a raised figure, or on a page a figure without a space after it.
+fn is_footnote(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| rest.starts_with(end));
+    let figure = (1..3).contains(&(text.len() - rest.len())) && rest.starts_with(char::is_alphabetic) && !ordinal;
+    figure || text.starts_with(|c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹†‡".contains(c))
 }
 
 /// Whether a text says when something is without hours: `Immediately after plenary`.
@@ -89,12 +100,15 @@ struct Flow<'b, 'a, 'l> {
     open: Option<&'l Line>,
     /// Names beside the hours of several meetings.
     labels: Vec<String>,
+    /// Whether a table ends above, so that what follows without hours of its own is a note on it.
+    below_table: bool,
 }
 
 impl<'l> Flow<'_, '_, 'l> {
     fn line(&mut self, line: &'l Line, next: &[Line]) {
         let (text, timed) = self.day_and_hours(&line.text, line, next);
         if timed {
+            self.below_table = false;
             self.open = None;
             if let Some((_, line)) = self.pending.take() {
                 self.builder.not_understood(line, &line.text);
@@ -103,7 +117,8 @@ impl<'l> Flow<'_, '_, 'l> {
         if text.is_empty() {
             return;
         }
-        if self.builder.tabled && !timed && is_sentence(text) {
+        let note = self.below_table || is_sentence(text) || is_footnote(text);
+        if self.builder.tabled && !timed && note {
             return self.builder.not_understood(line, text);
         }
         if let Some(numbers) = self.builder.numbers(text).filter(|_| !timed) {
@@ -123,11 +138,9 @@ impl<'l> Flow<'_, '_, 'l> {
             return;
         }
         let unnumbered = self.unnumbered(text, line, timed);
-        if self.builder.numbered(text).is_some() || unnumbered {
-            if self.item(text, line) {
-                self.open = Some(line);
-                return;
-            }
+        if (self.builder.numbered(text).is_some() || unnumbered) && self.item(text, line) {
+            self.open = Some(line);
+            return;
         }
         self.open = None;
         self.builder.not_understood(line, text);

@@ -4,10 +4,14 @@ use super::builder::Builder;
 use super::columns::{Columns, Role, by_column};
 use super::flow;
 use super::starts::{Printed, in_one, paragraphs};
-use crate::import::document::Line;
+use crate::import::document::{FileKind, Line};
 use crate::import::doubt::Doubt;
 use crate::import::extract::number::{self, Number};
+use crate::import::extract::timetable::Row;
 use crate::import::extract::{Found, header, minutes};
+
+/// The most characters of the end of a title on another page.
+const MAX_END: usize = 60;
 
 /// Reads the rows of a table. `last` are the columns of the table before, which may continue on this page.
 pub fn read(builder: &mut Builder<'_>, lines: &[Line], last: &mut Option<Columns>) {
@@ -32,10 +36,11 @@ pub fn read(builder: &mut Builder<'_>, lines: &[Line], last: &mut Option<Columns
     }
     builder.tabled = true;
     let mut grid = Grid { builder, columns: &columns, hours: None };
+    let mut first = true;
     for line in lines {
         if columns.heading.as_deref() == Some(&line.text) {
             grid.builder.known_line(line);
-        } else {
+        } else if !(std::mem::take(&mut first) && continued && grid.goes_on_from_last_page(line)) {
             grid.line(line);
         }
     }
@@ -96,6 +101,24 @@ impl Grid<'_, '_, '_> {
         }
     }
 
+    /// Reads the end of a title that began on the page before: a short text without a number, alone in the first row of a page.
+    fn goes_on_from_last_page(&mut self, line: &Line) -> bool {
+        let cells = by_column(line, self.columns.roles.len());
+        let filled: Vec<usize> = (0..cells.len()).filter(|&column| !cells[column].0.is_empty()).collect();
+        let [only] = filled[..] else { return false };
+        let text = in_one(cells[only].0);
+        let titled = matches!(self.columns.roles[only], Role::Title | Role::Track(_));
+        let starts = &self.builder.starts;
+        let begins = self.builder.numbered(&text).is_some() || starts.is_pause(&text) || starts.day(&text).is_some();
+        if !titled || begins || text.chars().count() > MAX_END {
+            return false;
+        }
+        let above = |row: &&mut Row| row.from.place.page < line.place.page && !row.numbers.is_empty();
+        let Some(row) = self.builder.last_row().filter(above) else { return false };
+        row.doubt.get_or_insert(Doubt::Joined { words: text.clone() });
+        self.builder.continue_title(&text, line)
+    }
+
     /// Reads a row with one cell: a day, a break, or a row across the columns. `false` if it is an ordinary row.
     fn row_of_its_own(&mut self, cell: &str, span: usize, column: usize, line: &Line) -> bool {
         let text = in_one(cell);
@@ -109,8 +132,9 @@ impl Grid<'_, '_, '_> {
             self.builder.pause(line, &text);
             return true;
         }
-        // a note below the table
-        if text.chars().count() > 60 && text.ends_with(['.', '。']) && self.builder.numbered(&text).is_none() {
+        // a note below the table; those of a spreadsheet may be short
+        let sheet = self.builder.context.kind == FileKind::Sheet && text.ends_with(['.', '。']);
+        if (sheet || flow::is_sentence(&text)) && self.builder.numbered(&text).is_none() {
             self.builder.not_understood(line, &text);
             return true;
         }

@@ -85,14 +85,23 @@ pub fn is_workbook(package: &Package<'_>) -> bool {
     package.has("xl/workbook.xml")
 }
 
+/// The column names of a CSV file, in lower case.
+fn names(bytes: &[u8]) -> Vec<String> {
+    let (head, _) = text::decoded(bytes.get(..bytes.len().min(4_096)).unwrap_or_default());
+    let line = head.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
+    line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"').to_lowercase()).collect()
+}
+
 /// Whether a text is a CSV file of items: its first line names known columns.
 pub fn is_csv(bytes: &[u8]) -> bool {
-    let (head, _) = text::decoded(bytes.get(..bytes.len().min(4_096)).unwrap_or_default());
-    let Some(line) = head.split('\n').find(|line| !line.trim().is_empty()) else { return false };
-    let names: Vec<String> =
-        line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
+    let names = names(bytes);
     let known = names.iter().filter(|name| field(ITEM, name).is_some()).count();
     known >= 2 && names.iter().any(|name| name.starts_with("title") || name == "minutes")
+}
+
+/// Whether it is a CSV file of items without other columns, such as days and hours.
+pub fn is_of_items(bytes: &[u8]) -> bool {
+    is_csv(bytes) && names(bytes).iter().all(|name| name.is_empty() || field(ITEM, name).is_some())
 }
 
 /// Reads a workbook.
