@@ -12,7 +12,6 @@ use axum::extract::{Extension, FromRequest, Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::backup;
@@ -47,7 +46,8 @@ impl Route {
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
-                let api_request = ApiRequest { path, query, who: caller.who, language, ..ApiRequest::default() };
+                let planner = caller.who.clone().unwrap_or_else(|| caller.client.to_string());
+                let api_request = ApiRequest { path, query, who: caller.who, planner, language, ..ApiRequest::default() };
                 let answer = self.answer(&app, api_request, caller.client, request).await;
                 answer.unwrap_or_else(|wrong| wrong.response_in(language))
             },
@@ -125,8 +125,7 @@ async fn respond(
                 let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
             }
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            (status, Json(app.jobs.get(id, true, language).unwrap_or_else(|| json!({"id": id.to_string()}))))
-                .into_response()
+            (status, Json(app.jobs.get(id, Some(language))?)).into_response()
         }
         Reply::File(mime, name, bytes) => saved(mime, &name, bytes.into_response()),
         Reply::Stream(mime, name, bytes, from) => {
@@ -138,6 +137,6 @@ async fn respond(
         }
         Reply::JobEvents(id) => streamed(events::job(app, id, language), app.gates.stream(client)?),
         Reply::SessionEvents(id) => streamed(events::session(app, id), app.gates.stream(client)?),
-        Reply::Events(topics) => streamed(events::several(app, topics, language), app.gates.stream(client)?),
+        Reply::Events(topics) => streamed(events::several(app, topics), app.gates.stream(client)?),
     })
 }

@@ -30,6 +30,8 @@ pub struct ApiRequest {
     pub upload: Upload,
     /// The name of the user, if known.
     pub who: Option<String>,
+    /// Whose turn it is in the queue: the name of the user, or else the address.
+    pub planner: String,
     /// The language of errors and warnings.
     pub language: UiLanguage,
 }
