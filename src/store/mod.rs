@@ -122,6 +122,14 @@ impl Store {
         })
     }
 
+    /// Checks that the store can be read.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn ping(&self) -> Result<()> {
+        self.read(|from| Ok(from.query_row("SELECT EXISTS (SELECT 1 FROM session)", [], |_| Ok(()))?))
+    }
+
     /// The path of its file.
     pub fn path(&self) -> &Path {
         &self.file

@@ -302,7 +302,14 @@ pub(super) mod tests {
         });
         assert_eq!(
             hashes,
-            ["89c614aabeb94a46", "948c5fba09992ede", "7c0c1f4b8980d451", "ae78952d1631ba18", "1d134505414c47a0", "6c0bda6234639fc3"],
+            [
+                "89c614aabeb94a46",
+                "948c5fba09992ede",
+                "7c0c1f4b8980d451",
+                "ae78952d1631ba18",
+                "1d134505414c47a0",
+                "6c0bda6234639fc3"
+            ],
             "a change is a further step"
         );
     }

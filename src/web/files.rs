@@ -87,7 +87,7 @@ pub fn starter(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
 /// The health of the server. It waits for neither the store nor another thread.
 pub fn health(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     let state = json!({
-        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "workers": app.running.count(),
+        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "workers": app.metrics.workers.get(),
     });
     Ok(Reply::Json(200, state))
 }

@@ -11,7 +11,7 @@
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
 //! without a plan.
 //!
-//! Helpers: [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
+//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod backup;
 pub mod client;
@@ -24,6 +24,7 @@ pub mod gates;
 mod handling;
 pub mod job;
 pub mod jobs;
+pub mod metrics;
 mod page;
 pub mod questions;
 pub mod rates;
@@ -81,8 +82,8 @@ pub struct App {
     pub store: Store,
     /// The queue of solves.
     pub jobs: Jobs,
-    /// The workers that run.
-    pub running: workers::Running,
+    /// What is counted and measured.
+    pub metrics: metrics::Metrics,
     /// Limits on concurrent work.
     pub gates: Gates,
     /// Its limits.
@@ -113,7 +114,7 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
     let (limits, proxies) = (options.connections, options.safety.proxies.clone());
     let jobs = Jobs::open(store.path(), options.queue).map_err(std::io::Error::other)?;
     let gates = Gates::new(limits.connections);
-    let app = Arc::new(App { store, jobs, running: workers::Running::default(), gates, options });
+    let app = Arc::new(App { store, jobs, metrics: metrics::Metrics::default(), gates, options });
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(Gates::THREADS).build()?;
     let workers = runtime.block_on(async {

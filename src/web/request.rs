@@ -106,8 +106,12 @@ fn language(accepted: &str) -> UiLanguage {
 pub enum Reply {
     /// JSON, with a status.
     Json(u16, Value),
+    /// What was made, as JSON, with its path.
+    Made(String, Value),
     /// A job that was queued.
     Job(JobId),
+    /// Text of this media type, to be read by programs.
+    Text(&'static str, String),
     /// A file: media type, name and content.
     File(&'static str, String, Vec<u8>),
     /// A file that is read while it is sent: media type, name, length and reader.

@@ -35,12 +35,7 @@ use plenary_core::whatif::{self, Answer, BaseCase, Edit, LostMeeting, compare, f
 ///
 /// # Errors
 /// If the task fails.
-pub fn run(
-    store: &Store,
-    task: &Task,
-    memory: Option<Megabytes>,
-    watch: &mut JobWatch<'_>,
-) -> Result<Value, ApiError> {
+pub fn run(store: &Store, task: &Task, memory: Option<Megabytes>, watch: &mut JobWatch<'_>) -> Result<Value, ApiError> {
     let limit = task.limit();
     watch.within(memory, limit, task.allowance());
     let limits = Limits::new().within(Some(limit));
@@ -264,14 +259,13 @@ fn side_by_side(
     };
     let base = BaseCase { session: loaded, folder: None, baseline: baseline.as_ref() };
     let job_watch: &JobWatch<'_> = watch;
-    let answers =
-        ask_all(&base, scenarios, limits, &|| job_watch.stop(), &|_| ()).map_err(|failed| {
-            let (name, error) = *failed;
-            match error.into() {
-                ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },
-                other => other,
-            }
-        })?;
+    let answers = ask_all(&base, scenarios, limits, &|| job_watch.stop(), &|_| ()).map_err(|failed| {
+        let (name, error) = *failed;
+        match error.into() {
+            ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },
+            other => other,
+        }
+    })?;
     let each = scenarios.iter().zip(&answers).map(|(one, what)| ScenarioAnswer::new(one, &base, what));
     Ok(json!(ScenariosAnswer { scenarios: each.collect() }))
 }

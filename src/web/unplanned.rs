@@ -64,6 +64,7 @@ impl App {
             if let Some((session, revision)) = plans {
                 keep_unplanned(&self.store, session, revision, &set_aside())?;
             }
+            self.metrics.set_aside.inc();
             self.jobs.file.set_aside(&id, &Ending::from(Err(ApiError::SetAside)))?;
         }
         self.jobs.notify();

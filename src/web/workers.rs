@@ -6,7 +6,6 @@
 use std::io;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -28,19 +27,11 @@ const SWEEP: Duration = Duration::from_secs(10);
 /// How long the place of a worker that ended at once stays empty, so that a fault does not keep the processor busy.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long a worker may let a job wait that it could take.
+const IDLE: Duration = Duration::from_secs(5);
+
 /// How long workers may take to end when the server shuts down.
 const SHUTDOWN: Duration = Duration::from_secs(3);
-
-/// The number of workers that run, for health checks and metrics.
-#[derive(Debug, Default)]
-pub struct Running(AtomicUsize);
-
-impl Running {
-    /// The number.
-    pub fn count(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-}
 
 /// The place of a worker.
 struct Place {
@@ -50,11 +41,13 @@ struct Place {
     worker: Option<(String, Child)>,
     /// When it was last started.
     started: Option<Instant>,
+    /// Since when it takes no job although one waits.
+    idle: Option<Instant>,
 }
 
 impl Place {
     fn new(short: bool) -> Self {
-        Self { short, worker: None, started: None }
+        Self { short, worker: None, started: None, idle: None }
     }
 }
 
@@ -72,7 +65,8 @@ pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
         let (mut seen, mut silent, mut swept) = (None, Instant::now(), Instant::now());
         while !app.jobs.is_closing() {
             places.iter_mut().for_each(|place| place.keep(&app));
-            app.running.0.store(places.iter().filter(|place| place.worker.is_some()).count(), Ordering::Relaxed);
+            let running = places.iter().filter(|place| place.worker.is_some()).count();
+            app.metrics.workers.set(running as i64);
             // what fails here because the disk is full or busy is tried again at the next look
             let _later = look(&app, &mut seen);
             if silent.elapsed() > SILENT {
@@ -101,7 +95,7 @@ fn look(app: &App, seen: &mut Option<i64>) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Kills workers that do not report or whose job is overdue, and gives their jobs to others.
+/// Kills workers that do not report, whose job is overdue, or that take no job; and gives their jobs to others.
 fn end_silent(app: &App, places: &mut [Place]) -> Result<(), ApiError> {
     for name in app.jobs.file.silent()? {
         for place in &mut *places {
@@ -110,6 +104,16 @@ fn end_silent(app: &App, places: &mut [Place]) -> Result<(), ApiError> {
             }
         }
         app.worker_ended(&name)?;
+    }
+    let busy = app.jobs.file.busy()?;
+    for place in places {
+        let Some((name, child)) = &mut place.worker else { continue };
+        if busy.contains(name) || !app.jobs.file.waits(place.short)? {
+            place.idle = None;
+        } else if place.idle.get_or_insert_with(Instant::now).elapsed() > IDLE {
+            let _gone = child.kill();
+            place.idle = None;
+        }
     }
     Ok(())
 }
@@ -143,11 +147,12 @@ impl Place {
                 Ok(Some(_)) | Err(_) => drop(app.worker_ended(name)),
             }
             self.worker = None;
+            app.metrics.lost.inc();
         }
         if self.started.is_some_and(|started| started.elapsed() < PAUSE) {
             return;
         }
-        self.started = Some(Instant::now());
+        (self.started, self.idle) = (Some(Instant::now()), None);
         let name = Uuid::now_v7().to_string();
         // tried again after a pause
         self.worker = run(app, &name, self.short).ok().map(|child| (name, child));

@@ -165,7 +165,9 @@ fn a_session_whose_plan_is_stopped_has_a_way_on() {
     let job = |id: i64| server.get(&format!("/api/sessions/{id}")).must(200)["job"].take();
     // the second one is tried for a moment, and then it waits
     let waits = |id: &&i64| job(**id)["state"] == "queued" && job(**id)["lane"] == "long";
-    until("one runs and one waits", || both.iter().any(|id| waits(&id)) && both.iter().any(|id| job_is(&server, *id, "running")));
+    until("one runs and one waits", || {
+        both.iter().any(|id| waits(&id)) && both.iter().any(|id| job_is(&server, *id, "running"))
+    });
     let waiting = **both.iter().filter(waits).collect::<Vec<_>>().first().unwrap();
     let running = both[usize::from(both[0] == waiting)];
     let stop = |id: i64| {

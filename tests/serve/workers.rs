@@ -14,8 +14,9 @@ use crate::support::workers::{children, signal};
 const SOON: Duration = Duration::from_secs(10);
 
 fn small(title: &str) -> String {
-    let items: Vec<Value> =
-        (1..=8).map(|n| json!({"id": n.to_string(), "title": format!("Item {n}"), "minutes": 20 + 5 * (n % 4)})).collect();
+    let items: Vec<Value> = (1..=8)
+        .map(|n| json!({"id": n.to_string(), "title": format!("Item {n}"), "minutes": 20 + 5 * (n % 4)}))
+        .collect();
     json!({"title": title, "meetings": {"days": ["2022-05-04", "2022-05-05"], "times": ["10:00-12:00", "15:00-17:00"]},
         "items": items})
     .to_string()
@@ -122,11 +123,20 @@ fn the_job_of_a_frozen_worker_is_taken_up_by_another() {
     let before = children(server.id(), "work");
     assert_eq!(before.len(), 2, "one for all jobs, and one for the short lane");
     before.iter().for_each(|worker| signal("STOP", *worker));
-    until("the one that had the job is replaced", &|| children(server.id(), "work").iter().any(|one| !before.contains(one)));
+    until("the one that had the job is replaced", &|| {
+        children(server.id(), "work").iter().any(|one| !before.contains(one))
+    });
     until("another plan is found", &|| job()["state"] == "running" && job()["best"].as_u64() > Some(0));
     for worker in before {
         signal("CONT", worker);
     }
+    // one that is frozen while it has nothing to do
+    let before = children(server.id(), "work");
+    before.iter().for_each(|worker| signal("STOP", *worker));
+    let small = server.create(&small("Small"));
+    assert_eq!(server.answered(small)["answer"]["state"], "planned");
+    assert!(children(server.id(), "work").iter().any(|one| !before.contains(one)));
+    until("the long one goes on", &|| job()["state"] == "running" && job()["best"].as_u64() > Some(0));
     let running = job();
     server.call("DELETE", &format!("/api/jobs/{}", running["id"].as_str().unwrap()), b"", &[]).unwrap().must(200);
     assert_eq!(server.answered(id)["answer"]["state"], "planned");
@@ -146,4 +156,52 @@ fn a_server_without_workers_is_served_by_those_that_are_started() {
     signal("TERM", worker.id());
     assert_eq!(worker.wait().unwrap().code(), Some(0), "it ends in order");
     server.kill();
+}
+
+#[test]
+fn those_who_run_the_server_see_how_it_is() {
+    let desk = Desk::new();
+    let token = "0123456789abcdef";
+    let server = Served::with(&desk, &["--workers", "2"], |command| command.env("PLENARY_TOKEN", token));
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(server.get(path).status, 200, "{path} needs no token");
+    }
+    assert_eq!(server.get("/metrics").status, 401);
+    let bearer = format!("Bearer {token}");
+    let ask = |method: &str, path: &str, body: &str| {
+        server.call(method, path, body.as_bytes(), &[("authorization", &bearer)]).unwrap()
+    };
+    let id = ask("POST", "/api/sessions", &small("T")).must(201)["session"].clone();
+    assert_eq!(ask("POST", "/api/sessions", &small("U")).header("location"), "/api/sessions/2");
+    let planned = ask("POST", &format!("/api/sessions/{id}/plan?wait=60"), "{}");
+    let job = ask("GET", planned.header("location"), "").must(200);
+    assert_eq!((&job, &job["state"]), (&planned.must(200), &json!("done")));
+    for worker in children(server.id(), "work") {
+        signal("KILL", worker);
+    }
+    let clock = Instant::now();
+    let text = loop {
+        let reply = ask("GET", "/metrics", "");
+        assert!(reply.header("content-type").starts_with("application/openmetrics-text"), "{:?}", reply.headers);
+        let text = String::from_utf8(reply.bytes).unwrap();
+        if text.contains("\nplenary_workers_lost_total 3\n") && text.contains("\nplenary_workers 3\n") {
+            break text;
+        }
+        assert!(clock.elapsed() < Duration::from_secs(60), "three others take the places of the three:\n{text}");
+        thread::sleep(Duration::from_millis(50));
+    };
+    for line in [
+        "plenary_http_requests_total{method=\"POST\",path=\"/api/sessions\",status=\"201\"} 2",
+        "plenary_http_request_seconds_count{method=\"POST\",path=\"/api/sessions\"} 2",
+        "plenary_jobs{state=\"queued\",lane=\"long\"} 0",
+        "plenary_jobs_set_aside_total 0",
+        "# EOF",
+    ] {
+        assert!(text.contains(&format!("\n{line}\n")), "no {line} in:\n{text}");
+    }
+    // nothing that is asked is ignored
+    let refused = ask("GET", "/api/sessions?titel=T", "").must(400)["error"].take();
+    assert_eq!(refused["message"], "unknown parameter `titel`");
+    let refused = ask("GET", &format!("/api/sessions/{id}/history?sinse=1"), "").must(400)["error"].take();
+    assert_eq!(refused["help"], "use since");
 }

@@ -173,9 +173,14 @@ fn store(error: &StoreError) -> Details {
         ),
         S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
         // these appear at the start of the server or on the command line, which are in English
-        S::Directory | S::NoDirectory | S::NoFile | S::Exists | S::Foreign(_) | S::LogWithoutFile(_) | S::InUse | S::NoServer => {
-            error.details()
-        }
+        S::Directory
+        | S::NoDirectory
+        | S::NoFile
+        | S::Exists
+        | S::Foreign(_)
+        | S::LogWithoutFile(_)
+        | S::InUse
+        | S::NoServer => error.details(),
         S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
     }
 }

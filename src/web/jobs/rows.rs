@@ -58,11 +58,10 @@ impl JobFile {
             if let Some((session, _)) = head {
                 supersede(to, session)?;
             }
-            let last: Option<i64> = to.query_row(
-                "SELECT max(due) FROM job WHERE state = 'queued' AND planner = ?",
-                [planner],
-                |row| row.get(0),
-            )?;
+            let last: Option<i64> =
+                to.query_row("SELECT max(due) FROM job WHERE state = 'queued' AND planner = ?", [planner], |row| {
+                    row.get(0)
+                })?;
             let due = last.map_or(i64::MIN, |last| last + STEP).max(now);
             let (session, revision) = task.of().unzip();
             to.execute(
@@ -94,6 +93,16 @@ impl JobFile {
         let count: i64 =
             self.reader().query_row("SELECT count(*) FROM job WHERE state = 'queued'", [], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// The number of jobs in a state, in a lane.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn count(&self, state: State, lane: Lane) -> Result<i64> {
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached("SELECT count(*) FROM job WHERE state = ? AND lane = ?")?;
+        Ok(rows.query_row([state.name(), lane.name()], |row| row.get(0))?)
     }
 
     /// A job as JSON; `whole` includes its result.
@@ -202,6 +211,29 @@ impl JobFile {
         )?;
         let found = rows.query_map([now()], |row| row.get(0))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The workers that have a job.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn busy(&self) -> Result<Vec<String>> {
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached("SELECT worker FROM job WHERE state = 'running' AND worker NOT NULL")?;
+        let found = rows.query_map([], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether a job waits that any worker may take; `short`: one that the worker of the short lane may take.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn waits(&self, short: bool) -> Result<bool> {
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'queued' AND added < ? {})",
+            if short { "AND lane = 'short'" } else { "" }
+        );
+        Ok(self.reader().prepare_cached(&sql)?.query_row([now() - 1000], |row| row.get(0))?)
     }
 
     /// Ends a waiting job that is not tried again.

@@ -113,7 +113,8 @@ fn what_takes_long_is_handed_on_and_the_short_lane_stays_free() {
     assert_eq!(file.take("quick", true).unwrap(), None, "a worker that takes all may be free");
     thread::sleep(Duration::from_millis(150));
     let turn = file.take("quick", true).unwrap().unwrap();
-    file.report(&turn.id, "quick", &News { progress: Some("{}".to_owned()), best: Some((1, "{}".to_owned())) }).unwrap();
+    file.report(&turn.id, "quick", &News { progress: Some("{}".to_owned()), best: Some((1, "{}".to_owned())) })
+        .unwrap();
     assert_eq!(queue.jobs.get(long, None).unwrap()["best"], 1);
     assert_eq!(file.best(long).unwrap(), Some((1, Some("{}".to_owned()))));
     file.hand_on(&turn.id, "quick").unwrap();
@@ -180,6 +181,20 @@ fn a_worker_is_silent_when_its_lease_or_its_time_is_over() {
             assert_eq!(file.silent().unwrap(), [""; 0], "it reports again in time");
         }
     }
+}
+
+#[test]
+fn a_job_that_waits_for_long_is_seen() {
+    let queue = Queue::new(10);
+    let (file, id) = (&queue.jobs.file, queue.plan(1, 1));
+    assert!(!file.waits(true).unwrap() && !file.waits(false).unwrap(), "it has only just come in");
+    file.write(|to| Ok(to.execute("UPDATE job SET added = added - 2000", [])?)).unwrap();
+    assert!(file.waits(true).unwrap() && file.waits(false).unwrap());
+    file.write(|to| Ok(to.execute("UPDATE job SET lane = 'long'", [])?)).unwrap();
+    assert!(!file.waits(true).unwrap() && file.waits(false).unwrap(), "it is none for the short lane");
+    let turn = file.take("w", false).unwrap().unwrap();
+    assert_eq!((turn.id, file.busy().unwrap()), (id.to_string(), vec!["w".to_owned()]));
+    assert!(!file.waits(false).unwrap());
 }
 
 #[test]

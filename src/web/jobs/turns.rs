@@ -101,9 +101,8 @@ impl JobFile {
     /// If SQLite fails.
     pub fn orders(&self, id: &str, worker: &str) -> Result<Orders> {
         let reader = self.reader();
-        let mut rows = reader.prepare_cached(
-            "SELECT stop, superseded FROM job WHERE id = ? AND worker = ? AND state = 'running'",
-        )?;
+        let mut rows = reader
+            .prepare_cached("SELECT stop, superseded FROM job WHERE id = ? AND worker = ? AND state = 'running'")?;
         let found = rows.query_row([id, worker], |row| Ok(Orders { stop: row.get(0)?, void: row.get(1)? }));
         Ok(found.optional()?.unwrap_or(Orders { stop: true, void: true }))
     }

@@ -161,6 +161,12 @@ async function stopped(page) {
   assert(await other.getByRole("button", { name: "Plan again" }).isVisible());
   assert((await other.locator(".item").count()) >= blocks, "a plan that was there is kept");
   await shot(other, "stopped-running");
+  // and so is a question
+  await other.getByRole("tab", { name: "Margins" }).click();
+  await other.getByRole("button", { name: "Find other good plans" }).click();
+  await other.locator(".stop-question").click();
+  await other.locator(".stop-question").waitFor({ state: "detached" });
+  await rest(other);
   await other.close();
 }
 
