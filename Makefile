@@ -94,6 +94,10 @@ bench-peers: build peers ## Plenary, CP-SAT, plain HiGHS and CBC on the same ses
 limits: build peers ## Whether limits hold on sessions of all classes; an hour. ARGS="huge hours --seeds 5 --limits 1,3"
 	target/peers/bin/python -B benches/peers/limits.py $(ARGS)
 
+.PHONY: score-imports
+score-imports: build ## How well printed documents are imported, by layout and kind of file; minutes. ARGS="--details tracks pdf"
+	python3 -B benches/documents/score.py --program target/release/plenary $(ARGS)
+
 .PHONY: growth
 growth: build peers ## How time grows with items, meetings and tracks, with the CP-SAT model, as a picture; half an hour
 	target/peers/bin/pip install --quiet --disable-pip-version-check matplotlib==3.11.2

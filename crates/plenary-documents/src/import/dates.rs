@@ -106,6 +106,7 @@ const TO: &[&str] = &["-", "–", "—", "to", "au", "al", "a", "по", "до", 
 struct Patterns {
     day_month: Regex,
     month_day: Regex,
+    month_day_alone: Regex,
     chinese: Regex,
     iso: Regex,
     figures: Regex,
@@ -120,6 +121,8 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     // longest first, so that `mayo` is not read as `may`
     names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
     let months = names.join("|").replace('/', r"\s?/\s?").replace(' ', r"\s");
+    // some print two names of one month, in either order
+    let months = format!(r"(?:{months})(?:\s?/\s?(?:{months}))?");
     let mut days: Vec<&str> = WEEKDAYS.iter().flat_map(|names| names.iter().copied()).collect();
     days.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
     let day = r"\d{1,2}(?:\s?(?:er|ro|st|nd|rd|th|º|°|°))?";
@@ -129,13 +132,14 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             r"(?i)(?:^|[^\d/.])(?P<all>(?P<days>{day}(?:{between}{day})*)\s*(?:de\s+|of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:de\s+|del\s+)?(?P<year>(?:19|20)\d\d)\b)?)"
         )),
         month_day: pattern(&format!(
-            r"(?i)\b(?P<month>{months})\.?\s+(?P<days>\d{{1,2}}(?:{between}\d{{1,2}})*),\s*(?P<year>(?:19|20)\d\d)\b"
+            r"(?i)\b(?P<month>{months})\.?\s+(?P<days>{day}(?:{between}{day})*),?\s+(?P<year>(?:19|20)\d\d)\b"
         )),
+        month_day_alone: pattern(&format!(r"(?i)\b(?P<month>{months})\.?\s+(?P<days>{day}(?:\s?[-–]\s?{day})?)\b")),
         chinese: pattern(
             r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<days>\d{1,2}\s*[日号]?(?:\s*(?:和|及|至|到|、|-|–|—|,|，)\s*\d{1,2}\s*[日号]?)*)",
         ),
         iso: pattern(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<days>\d\d)\b"),
-        figures: pattern(r"\b(?P<days>\d\d?)\.(?P<month>\d\d)\.(?P<year>(?:19|20)\d\d)\b"),
+        figures: pattern(r"\b(?P<days>\d\d?)\.(?P<month>\d\d?)\.(?P<year>(?:19|20)\d\d)\b"),
         number: pattern(r"\d{1,2}"),
         // what may follow the figures of the first day
         ordinal: pattern(r"(?i)^\s*(?:日|号|er|ro|st|nd|rd|th|º|°)"),
@@ -147,7 +151,14 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 /// All dates in a text, in order.
 pub fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
-    let kinds = [&PATTERNS.iso, &PATTERNS.figures, &PATTERNS.chinese, &PATTERNS.month_day, &PATTERNS.day_month];
+    let kinds = [
+        &PATTERNS.iso,
+        &PATTERNS.figures,
+        &PATTERNS.chinese,
+        &PATTERNS.month_day,
+        &PATTERNS.day_month,
+        &PATTERNS.month_day_alone,
+    ];
     for pattern in kinds {
         for captures in pattern.captures_iter(text) {
             let Some(mention) = mention(text, &captures) else { continue };
@@ -189,6 +200,9 @@ fn joined(text: &str, found: Vec<Mention>) -> Vec<Mention> {
     for mention in found {
         if let Some(last) = all.last_mut() {
             let between = text.get(last.range.end..mention.range.start).unwrap_or_default();
+            // Monday, 22 April - Friday, 3 May
+            let between = PATTERNS.weekday.replace(between, "");
+            let between = between.trim().trim_end_matches(',');
             let to = TO.contains(&between.trim().to_lowercase().as_str());
             // both ends may have a year: 30 December 2021 to 4 January 2022
             let turns = last.days.last().zip(mention.days.first()).is_some_and(|(last, first)| first.0 < last.0);
@@ -207,7 +221,7 @@ fn joined(text: &str, found: Vec<Mention>) -> Vec<Mention> {
 }
 
 fn month_of(name: &str) -> Option<u32> {
-    let name = super::clean::squeezed(name);
+    let name = super::clean::squeezed(name.split('/').next().unwrap_or(name));
     let is = |known: &&str| super::clean::squeezed(known) == name;
     MONTHS.iter().position(|names| names.iter().any(is)).and_then(|ix| u32::try_from(ix + 1).ok())
 }
@@ -245,6 +259,10 @@ mod tests {
             "4-5 May 2022",
             "4 May to 5 May",
             "May 4 and 5, 2022",
+            "May 4th - 5th, 2022",
+            "فيينا، 4 - 5 مايو/أيار 2022",
+            "Wednesday, 4 May, 2022 - Thursday, 05 May, 2022",
+            "4.5.2022, 5.5.2022",
             "2022-05-04 and 2022-05-05",
             "04.05.2022, 05.05.2022",
             "du 4 au 5 mai 2022",
@@ -258,6 +276,7 @@ mod tests {
         for text in ["8th-10th March", "8th to 10th of March", "8-10 March", "3月8日至10日"] {
             assert_eq!(dates(text), ["2022-03-08", "2022-03-09", "2022-03-10"], "{text}");
         }
+        assert_eq!(dates("Oct. 23-24 meeting"), ["2022-10-23", "2022-10-24"]);
         assert_eq!(dates("8–19 July 2019").len(), 10);
         assert_eq!(dates("30 December 2021–4 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03", "2022-01-04"]);
         assert_eq!(dates("30 December to 3 January 2022"), ["2021-12-30", "2021-12-31", "2022-01-03"]);

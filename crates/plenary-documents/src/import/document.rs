@@ -51,15 +51,19 @@ pub struct Line {
     pub text: String,
     /// The cells of a table row; empty for a line of text. [`PARAGRAPH`] separates the paragraphs of a cell.
     pub cells: Vec<String>,
+    /// How many columns each cell covers; as many as there are cells.
+    pub spans: Vec<usize>,
     /// Its place.
     pub place: Place,
     /// Its indent: in characters (plain text), font sizes (PDF) or list levels (Word, web pages). A line with a larger
     /// indent than the line above may be part of it.
     pub indent: usize,
+    /// Whether this line may continue the one above: that one is so full that the first word of this one had no room in it.
+    pub wraps: bool,
 }
 
 /// A document that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The kind of file.
     pub kind: FileKind,
@@ -81,6 +85,10 @@ pub enum FileKind {
     Pdf,
     /// A web page.
     Html,
+    /// Markdown.
+    Markdown,
+    /// A spreadsheet or a calendar.
+    Sheet,
 }
 
 impl FileKind {
@@ -96,11 +104,18 @@ pub const PARAGRAPH: char = '\u{b6}';
 /// The most lines of a document that are read. A book has fewer.
 pub const MAX_LINES: usize = 200_000;
 
+/// The most lines of a document that is read a second time, with the tables that its white space shows. A longer one is a report
+/// with an agenda inside, or the proceedings of a session.
+pub const MAX_TABLED: usize = 5_000;
+
+/// The most columns that a cell covers. No table of an agenda has more.
+pub const MAX_SPAN: usize = 100;
+
 /// The most characters of a line that are read. No line of an agenda is longer.
-const MAX_CHARS: usize = 20_000;
+pub const MAX_CHARS: usize = 20_000;
 
 /// Collects the lines of a document, up to [`MAX_LINES`].
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lines {
     document: Document,
     /// Whether lines were dropped, which is noted once.
@@ -122,15 +137,22 @@ impl Lines {
 
     /// Adds a line of text with an indent.
     pub fn indented(&mut self, text: &str, indent: usize, place: Place) {
-        let text = self.limited(text);
-        self.put(clean::line(&text), Vec::new(), indent, place);
+        self.wrapped(text, indent, false, place);
     }
 
-    /// Adds a row of a table.
-    pub fn row(&mut self, cells: &[String], place: Place) {
-        let cells: Vec<String> = cells.iter().map(|cell| clean::line(&self.limited(cell))).collect();
+    /// Adds a line of text that may continue the line above if it `wraps`.
+    pub fn wrapped(&mut self, text: &str, indent: usize, wraps: bool, place: Place) {
+        let text = clean::line(&self.limited(text));
+        self.put(Line { text, cells: Vec::new(), spans: Vec::new(), place, indent, wraps });
+    }
+
+    /// Adds a row of a table, each cell with the number of columns that it covers.
+    pub fn row(&mut self, cells: &[(String, usize)], place: Place) {
+        let spans = cells.iter().map(|(_, span)| *span).collect();
+        let cells: Vec<String> = cells.iter().map(|(cell, _)| clean::line(&self.limited(cell))).collect();
         let filled: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
-        self.put(filled.join("  ").replace(PARAGRAPH, " "), cells, 0, place);
+        let text = filled.join("  ").replace(PARAGRAPH, " ");
+        self.put(Line { text, cells, spans, place, indent: 0, wraps: false });
     }
 
     /// Adds a doubt about the file.
@@ -147,12 +169,12 @@ impl Lines {
         text.chars().take(MAX_CHARS).collect()
     }
 
-    fn put(&mut self, text: String, cells: Vec<String>, indent: usize, place: Place) {
-        if text.is_empty() {
+    fn put(&mut self, line: Line) {
+        if line.text.is_empty() {
             return;
         }
         if self.document.lines.len() < MAX_LINES {
-            self.document.lines.push(Line { text, cells, place, indent });
+            self.document.lines.push(line);
         } else if !self.full {
             self.full = true;
             self.note(Doubt::Lines { read: MAX_LINES });

@@ -38,6 +38,7 @@ pub enum Doubt {
     Lines { read: usize },
     Pages { broken: usize, unread: usize, all: usize },
     LongLine { chars: usize },
+    TablesUnread { lines: usize },
     Unbounded,
     // about the head of the document
     NoTitle,
@@ -99,6 +100,9 @@ impl Doubt {
             }
             Self::Pages { unread, all, .. } => format!("the last {unread} of {all} pages were not read"),
             Self::LongLine { chars } => format!("only the first {chars} characters of a long line were read"),
+            Self::TablesUnread { lines } => format!(
+                "the document has more than {lines} lines, so columns of text without rules between them were not read as tables"
+            ),
             Self::Unbounded => {
                 "this system cannot limit the memory of the document reader; a malicious document may use all of it"
                     .to_owned()
@@ -162,6 +166,7 @@ impl Doubt {
             Self::Pages { broken, unread: 0, all } => format!("{all} 页中有 {broken} 页未能完整读取"),
             Self::Pages { unread, all, .. } => format!("{all} 页中最后 {unread} 页没有读取"),
             Self::LongLine { chars } => format!("有一行过长，只读取了前 {chars} 个字符"),
+            Self::TablesUnread { lines } => format!("文件超过 {lines} 行，因此没有框线的文字栏未作为表格读取"),
             Self::Unbounded => "本系统无法限制读取程序的内存；恶意文件可能占用全部内存".to_owned(),
             Self::NoTitle => "没有找到标题，以文件名代替".to_owned(),
             Self::TitleUnsure => "这是第一行，但其下没有地点和日期，因此可能不是标题".to_owned(),

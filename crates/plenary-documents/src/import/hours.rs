@@ -57,6 +57,8 @@ struct Atom {
     half: Option<Half>,
     /// Whether it is certainly a time, and not a bare number.
     sure: bool,
+    /// Whether it is hours and minutes with a dot, such as `10.30`, which may also be the number of an item.
+    dotted: bool,
 }
 
 /// The pattern of one time. The names of its groups end in `x`.
@@ -75,6 +77,7 @@ struct Patterns {
     range: Regex,
     open: Regex,
     single: Regex,
+    start: Regex,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
@@ -86,6 +89,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         range: pattern(&format!(r"(?i){at}{first}{to}{second}")),
         open: pattern(&format!(r"(?i)^{first}\s?(?:-|–|—)\s?(?:none|\?|…|\.\.\.)")),
         single: pattern(&format!("(?i){first}")),
+        start: pattern(&format!(
+            r"(?i)^(?:(?:at|from|as\sof|à\spartir\sde|a\spartir\sde|dès|с|от|من\sالساعة|الساعة)\s+)?{first}"
+        )),
     }
 });
 
@@ -95,7 +101,7 @@ fn read(captures: &Captures<'_>, x: &str) -> Option<Atom> {
         let night = ["midnight", "minuit", "medianoche", "полночь", "午夜"].contains(&word.as_str())
             || word.starts_with("منتصف");
         let half = if night { Half::Midnight } else { Half::Noon };
-        return Some(Atom { hour: 12, minute: 0, half: Some(half), sure: true });
+        return Some(Atom { hour: 12, minute: 0, half: Some(half), sure: true, dotted: false });
     }
     let hour: u32 = group("hour")?.parse().ok().filter(|hour| *hour <= 24)?;
     let minute = group("minute");
@@ -106,7 +112,8 @@ fn read(captures: &Captures<'_>, x: &str) -> Option<Atom> {
     let half = group("before").or_else(|| group("after")).and_then(|word| half(&word));
     // `16.1` may be an item, `16:10` is a time
     let sure = half.is_some() || group("unit").is_some() || (minute.is_some() && group("sep")? != ".");
-    Some(Atom { hour, minute: minutes, half, sure })
+    let dotted = !sure && minute.is_some() && minutes.is_multiple_of(5) && hour < 24;
+    Some(Atom { hour, minute: minutes, half, sure, dotted })
 }
 
 fn half(word: &str) -> Option<Half> {
@@ -158,7 +165,7 @@ fn minute(atom: Atom, end: bool) -> Option<u32> {
 
 /// The start and end of a printed range, if they make sense together.
 fn hours(mut first: Atom, mut second: Atom) -> Option<Hours> {
-    if !(first.sure || second.sure) {
+    if !(first.sure || second.sure || first.dotted && second.dotted && first.hour >= 6) {
         return None;
     }
     // `a.m.` or `p.m.` printed once holds for both times, unless the range would run backwards
@@ -207,6 +214,15 @@ pub fn open(text: &str) -> Option<(u32, usize)> {
     Some((minute(start, false)?, captures.get(0)?.end()))
 }
 
+/// A single time at the beginning of a text, such as `10.30 Visit`: the minute of the day, and the byte after it.
+pub fn at_start(text: &str) -> Option<(u32, usize)> {
+    let captures = PATTERNS.start.captures(text)?;
+    let end = captures.get(0)?.end();
+    let atom = read(&captures, "1").filter(|atom| atom.sure || atom.dotted)?;
+    let apart = text.get(end..)?.chars().next().is_none_or(|c| !c.is_ascii_alphanumeric() && !"./-–".contains(c));
+    minute(atom, false).filter(|minute| apart && *minute < 24 * 60).map(|minute| (minute, end))
+}
+
 /// The first time in a text, as the minute of the day.
 pub fn first(text: &str) -> Option<u32> {
     let mut from = 0;
@@ -240,6 +256,9 @@ mod tests {
             ("10-1 p.m.", "10:00-13:00"),
             ("9 a.m. - 11 a.m.", "09:00-11:00"),
             ("10 a.m.–noon", "10:00-12:00"),
+            ("10.00-13.00", "10:00-13:00"),
+            ("10.00 – 13.00 1. Opening", "10:00-13:00"),
+            ("9 h 30 à 12 h 30", "09:30-12:30"),
             ("11.30 a.m.–12.30 p.m.", "11:30-12:30"),
             ("noon–12.45 p.m.", "12:00-12:45"),
             ("10 p.m.–midnight", "22:00-24:00"),
@@ -292,6 +311,20 @@ mod tests {
             ("at 3 p.m.", "15:00"),
         ] {
             assert_eq!(first(text).map(shown).as_deref(), Some(time), "{text}");
+        }
+        for (text, time, rest) in [
+            ("9:00 Registration", "09:00", " Registration"),
+            ("10.30 Visit", "10:30", " Visit"),
+            ("À partir de 8.30 Enregistrement", "08:30", " Enregistrement"),
+            ("3 p.m.", "15:00", ""),
+            ("10 h 30", "10:30", ""),
+            ("上午9时 会议", "09:00", " 会议"),
+        ] {
+            let (minute, end) = at_start(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((shown(minute).as_str(), &text[end..]), (time, rest), "{text}");
+        }
+        for none in ["1. Opening", "16.1 Invitations", "5.b Report", "10 members", "2013 budget", "Opening at 10:00"] {
+            assert_eq!(at_start(none), None, "{none}");
         }
         assert_eq!(first("in room 7"), None);
         assert_eq!(open("10:00-None [track=A]").map(|found| found.0), Some(600));

@@ -63,6 +63,8 @@ struct Used {
     minutes: BTreeSet<Place>,
     /// Rows of the table that became a meeting or an item.
     rows: BTreeSet<Place>,
+    /// Lines of the table that are used without being a row.
+    known: BTreeSet<Place>,
     days: BTreeSet<NaiveDate>,
     /// Whether the document gives the days of the session.
     dated: bool,
@@ -92,7 +94,11 @@ pub fn report_unused(extracted: &Extracted<'_>, report: &mut Report) {
 fn not_understood(extracted: &Extracted<'_>) -> Vec<Evidence> {
     let lines = extracted.sections.lines[extracted.sections.header.clone()].iter().enumerate();
     let unused = lines.filter(|(ix, _)| !extracted.header.used.contains(ix)).map(|(_, line)| Evidence::line(line));
+    // lines between the heading of the table and its first day
+    let sections = extracted.sections;
+    let above = sections.work_heading.map_or(0..0, |heading| heading + 1..sections.work.start.max(heading + 1));
     unused
+        .chain(sections.lines[above].iter().map(Evidence::line))
         .chain(extracted.agenda.not_understood.iter().cloned())
         .chain(extracted.table.not_understood.iter().cloned())
         .collect()
@@ -107,6 +113,8 @@ impl Used {
         for entry in &extracted.agenda.entries {
             used.entry(entry, extracted, report);
         }
+        used.known.extend(extracted.agenda.parts.iter().map(|part| part.place));
+        report.parts.extend(extracted.agenda.parts.iter().cloned());
         for meeting in &extracted.table.meetings {
             used.rows.insert(meeting.hours.from.place);
             for row in meeting.rows.iter().filter(|row| extracted.items.iter().any(|item| is_made_from(row, item))) {
@@ -114,6 +122,7 @@ impl Used {
                 used.title(row.from.place, &row.title, &row.lines);
             }
         }
+        used.known.extend(&extracted.table.known);
         for pause in &extracted.table.pauses {
             used.rows.insert(pause.place);
             used.title(pause.place, &pause.words, &[pause.place]);
@@ -163,7 +172,7 @@ impl Used {
 
     /// The unused words of a line. The paragraphs of a table row are checked one by one.
     fn line(&self, line: &Line, part: Option<Part>, words: &Words) -> Vec<Unused> {
-        if self.headings.contains(&line.place) {
+        if self.headings.contains(&line.place) || self.known.contains(&line.place) {
             return Vec::new();
         }
         if line.cells.is_empty() {

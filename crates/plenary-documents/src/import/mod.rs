@@ -88,10 +88,15 @@ pub struct Imported {
 /// # Errors
 /// If the file cannot be read, or has no agenda.
 pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
+    if options.map.is_empty()
+        && let Some(document) = readers::programme(bytes)
+    {
+        return read(&document?, options);
+    }
     if let Some(imported) = readers::sheet(bytes, options) {
         return imported;
     }
-    read(&readers::document(bytes)?, options)
+    assemble::session(&readers::documents(bytes)?, options)
 }
 
 /// Imports a document whose lines have been read.
@@ -99,5 +104,5 @@ pub fn import(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
 /// # Errors
 /// If the lines have no agenda.
 pub fn read(document: &Document, options: &Options) -> Result<Imported, Error> {
-    assemble::session(document, options)
+    assemble::session(std::slice::from_ref(document), options)
 }

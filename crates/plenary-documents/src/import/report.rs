@@ -2,12 +2,13 @@
 //!
 //! [`Report::in_json`] gives it as data, [`Report::text`] as text in each language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::document::Place;
 use super::doubt::{Doubt, Language};
 use super::extract::Evidence;
 
@@ -153,6 +154,19 @@ impl Report {
     /// The values that have a doubt.
     pub fn doubtful(&self) -> impl Iterator<Item = &Value> {
         self.values.iter().filter(|value| value.doubt.is_some())
+    }
+
+    /// How much of the document is not explained: lines that look like an item, hours, a date, minutes or a symbol and are not
+    /// used, other lines that were not understood, and doubtful values.
+    pub fn unexplained(&self) -> usize {
+        let unused: BTreeSet<Place> = self.unused.iter().map(|unused| unused.from.place).collect();
+        let others: BTreeSet<Place> = self.not_understood.iter().map(|from| from.place).collect();
+        let doubt = |value: &Value| match &value.doubt {
+            // the title may have lost its end, or swallowed another
+            Some(Doubt::Paragraphs { .. } | Doubt::Joined { .. } | Doubt::OverLines) => 3,
+            _ => 1,
+        };
+        4 * unused.len() + others.difference(&unused).count() + self.doubtful().map(doubt).sum::<usize>()
     }
 
     /// The number of doubts.

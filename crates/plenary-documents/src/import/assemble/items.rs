@@ -71,6 +71,15 @@ pub fn build(
             }
         }
     }
+    for entry in &agenda.entries {
+        if let Some(item) = items.iter_mut().find(|item| item.id == entry.number.key) {
+            for symbol in &entry.documents {
+                if !item.documents.iter().any(|known| known.value == *symbol) {
+                    item.documents.push(Found::sure(symbol.clone(), entry.title.from.clone()));
+                }
+            }
+        }
+    }
     let tabled = !rows.is_empty();
     let last = items.len().saturating_sub(1);
     for ix in 0..items.len() {
@@ -221,7 +230,7 @@ impl Builder<'_> {
 }
 
 /// Stands for the number of an item without one.
-const UNNUMBERED: &str = "–";
+pub const UNNUMBERED: &str = "–";
 
 /// Adds the entries of the agenda that the table lacks, each after the one that it follows in the agenda. An entry with
 /// parts is only a heading, and no item.

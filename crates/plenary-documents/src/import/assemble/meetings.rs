@@ -45,7 +45,9 @@ pub fn build(
     options: &Options,
     report: &mut Report,
 ) -> Result<(Vec<Meeting>, Vec<usize>), Error> {
-    if !table.meetings.is_empty() && options.days.is_empty() && options.times.is_empty() {
+    // days that the user gives may only add the year
+    let known = options.days.is_empty() || table.meetings.iter().all(|meeting| options.days.contains(&meeting.date));
+    if !table.meetings.is_empty() && known && options.times.is_empty() {
         return Ok(printed(facts, table, report));
     }
     let days = days(header, facts, options, report)?;

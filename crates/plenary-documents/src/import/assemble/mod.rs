@@ -1,5 +1,7 @@
 //! Builds the session file from the extracted values. It marks which values are read, inferred or estimated.
 //!
+//! A document is explained in each of several ways, and the explanation that leaves least unexplained is taken. For each:
+//!
 //! 1. `head` fills in title, symbol, place, time zone, status and footnotes.
 //! 2. [`meetings`] decides when the session meets.
 //! 3. [`items`] decides which items there are, in which order.
@@ -15,10 +17,16 @@ pub mod items;
 pub mod meetings;
 mod rules;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::document::Document;
 use super::doubt::{Doubt, Language};
+use super::extract::number::inline;
 use super::extract::sentences::{self, MeetingFacts};
-use super::extract::{agenda, annotations, header, sections, timetable};
+use super::extract::{agenda, annotations, header, programme, sections, timetable};
+use super::hours;
 use super::ledger::{self, Extracted};
 use super::report::{Origin, Report};
 use super::words::{self, Words};
@@ -26,17 +34,88 @@ use super::{Error, Imported, Options, TableRow};
 use draft::{Session, Text};
 use meetings::Meeting;
 
-/// Extracts the values of a document and builds the session file.
-pub fn session(document: &Document, options: &Options) -> Result<Imported, Error> {
-    let words = language(document, options)?;
-    let sections = sections::split(document, words);
+/// How a document may be explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// An agenda with annotations, and the table of the United Nations.
+    Annotated,
+    /// A programme of another layout.
+    Programme,
+}
+
+/// Extracts the values of a document and builds the session file. `documents` are the same file read in several ways: as lines,
+/// or with its tables. Of all explanations the one that leaves least of the document unexplained wins, and of equal ones a programme with its tables.
+pub fn session(documents: &[Document], options: &Options) -> Result<Imported, Error> {
+    let mut best: Option<(usize, Imported)> = None;
+    let mut first = None;
+    for document in documents.iter().rev() {
+        let words = language(document, options)?;
+        for reading in [Reading::Programme, Reading::Annotated] {
+            match explained(document, reading, options, words) {
+                Ok(Some((cost, imported))) => {
+                    // no other explanation can be better
+                    if cost == 0 {
+                        return Ok(imported);
+                    }
+                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                        best = Some((cost, imported));
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+    }
+    best.map(|(_, imported)| imported).ok_or(first.unwrap_or(Error::NoItems))
+}
+
+/// The number of items whose title is certainly not whole: it begins with a number, with hours, in lower case or with a bracket, or
+/// another item begins inside of it.
+fn broken_titles(report: &Report) -> usize {
+    static INSIDE: LazyLock<Regex> =
+        LazyLock::new(|| words::pattern(r"(?i)\bitem \d+(?:\.\d+|\s?\([a-z]\))?[:.]\s|\s\d{1,2}\.\s\p{Lu}"));
+    let titles =
+        report.values.iter().filter(|value| value.field.starts_with("items[") && value.field.ends_with(".title"));
+    let broken = |value: &&super::report::Value| {
+        let (number, title) = value.value.split_once(' ').unwrap_or(("", &value.value));
+        let unnumbered = number.starts_with(items::UNNUMBERED);
+        let fragment =
+            title.starts_with(|c: char| c.is_lowercase() || "()[],;:–-".contains(c)) || programme::is_untimed(title);
+        let begins = inline::at_start(title).is_some() || hours::at_start(title).is_some();
+        fragment || unnumbered && begins || INSIDE.is_match(title)
+    };
+    titles.filter(broken).count()
+}
+
+/// Explains a document in one way, with how much that leaves unexplained; `None` if it does not look like that.
+fn explained(
+    document: &Document,
+    reading: Reading,
+    options: &Options,
+    words: &'static Words,
+) -> Result<Option<(usize, Imported)>, Error> {
+    let mut sections = sections::split(document, words);
+    if reading == Reading::Programme {
+        let Some(at) = programme::begin(&sections.lines, words, &options.days) else { return Ok(None) };
+        sections.begin_work(at);
+    }
     let agenda = agenda::read(&sections, words, document.kind);
     let header = header::read(&sections, words);
     let mut facts = sentences::read(&sections, &agenda, words);
     let mut notes = annotations::read(&sections, &agenda, words);
     let days = header.dates.as_ref().map_or(Vec::new(), |dates| dates.value.clone());
     let days = if days.is_empty() { facts.opening.iter().filter_map(|opening| opening.date).collect() } else { days };
-    let table = timetable::read(&sections, &agenda, &days, words, document.kind);
+    let days = if days.is_empty() { options.days.clone() } else { days };
+    let table = match reading {
+        Reading::Annotated => timetable::read(&sections, &agenda, &days, words, document.kind),
+        Reading::Programme => {
+            let context = programme::Context { agenda: &agenda, session: &days, words, kind: document.kind };
+            programme::read(&sections.lines[sections.work.clone()], &sections.lines, context)
+        }
+    };
+    if reading == Reading::Programme && table.meetings.iter().all(|meeting| meeting.rows.is_empty()) {
+        return Ok(None);
+    }
     if table.meetings.is_empty() {
         // the heading of a table may stand above sentences
         sentences::add_hours(&mut facts, &sections.lines[sections.work.clone()], words);
@@ -51,6 +130,9 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
     if items.is_empty() {
         return Err(Error::NoItems);
     }
+    // if the document lists its items, others in the table are suspicious
+    let listed = !agenda.entries.is_empty();
+    let strangers = items.iter().filter(|item| listed && item.number == items::UNNUMBERED).count();
     rules::fill(&facts, &meetings, &mut session, &mut report);
     report_opening(&facts, &meetings, &mut report);
     session.meetings = meetings::written(&meetings);
@@ -73,7 +155,8 @@ pub fn session(document: &Document, options: &Options) -> Result<Imported, Error
     session.comment = comment(&report, options);
     let rows =
         rows.iter().map(|row| TableRow { meeting: meetings[row.meeting].id.clone(), items: row.ids.clone() }).collect();
-    Ok(Imported { session: to_json(&session)?, rows, report, cells: None })
+    let cost = report.unexplained() + 4 * broken_titles(&report) + 4 * strangers;
+    Ok(Some((cost, Imported { session: to_json(&session)?, rows, report, cells: None })))
 }
 
 fn to_json(session: &Session) -> Result<String, Error> {
@@ -104,7 +187,7 @@ fn report_opening(facts: &MeetingFacts, meetings: &[Meeting], report: &mut Repor
     let printed = format!(
         "{} {}",
         opening.date.map_or_else(String::new, |date| date.to_string()),
-        opening.time.map_or_else(String::new, super::hours::shown)
+        opening.time.map_or_else(String::new, hours::shown)
     );
     let doubt = differs.then_some(Doubt::OpensElsewhere { date: first.date, minute: first.hours.start });
     report.add("(opening)", printed.trim(), Origin::Read, Some(&opening.from), doubt);

@@ -1,10 +1,14 @@
 //! Reads the agenda: the number, the title and the kind of each item. Broken titles are joined.
 
+mod inside;
+
+use inside::Topics;
+
 use super::minutes::StatedMinutes;
-use super::number::{self, Number, Start};
+use super::number::{self, Number, Start, inline};
 use super::sections::Sections;
 use super::timetable::starts_at;
-use super::{Evidence, Found, minutes};
+use super::{Evidence, Found, header, minutes};
 use crate::import::document::{FileKind, Line, Place};
 use crate::import::doubt::Doubt;
 use crate::import::words::{Words, heading};
@@ -70,8 +74,12 @@ pub struct Entry {
     pub title: Found<String>,
     /// The minutes after its title.
     pub minutes: Option<Found<StatedMinutes>>,
+    /// The symbols of documents after its title.
+    pub documents: Vec<String>,
     /// The places of the lines of its title.
     pub lines: Vec<Place>,
+    /// The minutes of each entry of the list below it.
+    each: Option<u32>,
 }
 
 /// The entries of the agenda, and its other lines.
@@ -79,6 +87,8 @@ pub struct Entry {
 pub struct Agenda {
     /// Items and sub-items, in order.
     pub entries: Vec<Entry>,
+    /// Entries of lists inside of items that are no items of their own.
+    pub parts: Vec<Evidence>,
     /// Lines that are not entries.
     pub not_understood: Vec<Evidence>,
 }
@@ -107,6 +117,9 @@ pub fn read(sections: &Sections, words: &Words, kind: FileKind) -> Agenda {
         } else {
             entry.title.value = clean::title(&entry.title.value);
         }
+        let (title, documents) = header::documents_at_end(&entry.title.value);
+        entry.documents = documents;
+        entry.title.value = clean::title(title);
     }
     agenda.entries.retain(|entry| !entry.title.value.is_empty());
     agenda
@@ -138,6 +151,8 @@ struct Reader {
     letter: Option<Number>,
     /// A list inside the last item that counts from 1 again.
     inner: Option<Inner>,
+    /// The columns of the table of topics inside of an item.
+    topics: Option<Topics>,
     /// Whether the title may continue in the next line.
     open: bool,
     /// The usual step from one line to the next.
@@ -156,16 +171,31 @@ struct Inner {
 
 impl Reader {
     fn line(&mut self, line: &Line) {
+        if self.minutes(line) || self.topics(line) {
+            self.last = Some(line.place);
+            self.open = false;
+            return;
+        }
         match number::in_agenda(&line.text) {
             Some(Start::Top(number, title)) => self.numbered(number, title, line, None),
             Some(Start::Dotted(number, sub, title)) => self.dotted(number, sub, title, line),
             Some(Start::Letter(letter, title)) => self.lettered(&letter, title, line),
+            Some(Start::Whole(number, title)) => self.whole(number, title, line),
             None => match self.bare_number(&line.text) {
                 Some((number, title)) => self.numbered(number, title, line, Some(Doubt::NoMark)),
                 None => self.continue_title(line),
             },
         }
         self.last = Some(line.place);
+    }
+
+    /// A line with the whole number of an item: `[7a] Title`.
+    fn whole(&mut self, number: Number, title: &str, line: &Line) {
+        if let Some(figure) = number.key.parse().ok().filter(|_| number.parent.is_none()) {
+            self.top = Some((figure, number.clone(), line.indent));
+            (self.letter, self.inner) = (None, None);
+        }
+        self.push(number, title, line, None);
     }
 
     /// A line with a number and a title: an entry of the agenda, or of a list inside its last item.
@@ -272,7 +302,7 @@ impl Reader {
             next || last.page != line.place.page || last.line == line.place.line
         };
         let text = &line.text;
-        let listed = number::in_agenda(text).is_some() || number::named(text).is_some() || number::is_bullet(text);
+        let listed = number::in_agenda(text).is_some() || inline::at_start(text).is_some() || number::is_bullet(text);
         let timed = starts_at(text)
             || hours::ranges(&line.text).first().is_some_and(|(_, at)| at.start == 0)
             || self.half_days.contains(&heading(&line.text).as_str());
@@ -301,7 +331,14 @@ impl Reader {
         }
         self.open = true;
         let title = Found { value: title.to_owned(), from: Evidence::line(line), doubt };
-        self.agenda.entries.push(Entry { number, title, minutes: None, lines: vec![line.place] });
+        self.agenda.entries.push(Entry {
+            number,
+            title,
+            minutes: None,
+            documents: Vec::new(),
+            lines: vec![line.place],
+            each: None,
+        });
     }
 }
 

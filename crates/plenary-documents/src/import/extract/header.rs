@@ -10,7 +10,7 @@ use super::{Evidence, Found};
 use crate::import::document::Line;
 use crate::import::doubt::Doubt;
 use crate::import::words::{Words, heading, pattern};
-use crate::import::{clean, dates, places};
+use crate::import::{clean, dates, hours, places};
 use plenary_core::model::Zone;
 
 /// The values of the head of a document.
@@ -32,11 +32,12 @@ pub struct Header {
 
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:[A-Z][A-Z0-9]*(?:\.\d+)?|[A-Z]{1,4}\s\d{1,4})(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}(?:\s(?:Rev|Corr|Add|Prov|Sup)\.(?:\s?\d{1,2})?)?",
+        r"\b(?:[A-Z][A-Z0-9]*(?:\.[A-Z0-9]+)*|[A-Z]{1,4}\s\d{1,4})(?:/[A-Za-z0-9.\-]*[A-Za-z0-9]){1,8}(?:\s(?:Rev|Corr|Add|Prov|Sup)\.(?:\s?\d{1,2})?)?",
     )
 });
-static KEY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?P<key>title|symbol|place|venue|timezone|tz)\s*:\s*(?P<value>\S.*)$"));
+static KEY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:[-•*]\s)?(?P<key>title|symbol|place|venue|location|dates?|timezone|tz)\s*:\s*(?P<value>\S.*)$")
+});
 static ZONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+\-]+){1,2}\b"));
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\([^()]*\)\s*$"));
 
@@ -45,12 +46,35 @@ pub fn symbols(text: &str) -> impl Iterator<Item = &str> {
     SYMBOL.find_iter(text).map(|found| found.as_str()).filter(|symbol| symbol.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
+/// A title without the documents in brackets at its end, and their symbols.
+pub fn documents_at_end(title: &str) -> (&str, Vec<String>) {
+    static DOCUMENTS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\s*[(（](?P<inside>(?:[^()（）]|[(（][^()（）]*[)）])*)[)）]\s*[.;:。；]?$"));
+    let (mut rest, mut documents) = (title, Vec::new());
+    while let Some(captures) = DOCUMENTS.captures(rest) {
+        let inside = captures.name("inside").map_or("", |inside| inside.as_str()).trim();
+        let found: Vec<String> = symbols(inside).map(str::to_owned).collect();
+        let begins = found.first().is_some_and(|symbol| inside.starts_with(symbol.as_str()));
+        let before = captures.get(0).and_then(|whole| rest.get(..whole.start())).unwrap_or_default();
+        if !begins || !before.contains(char::is_alphabetic) {
+            break;
+        }
+        documents.splice(0..0, found);
+        rest = before;
+    }
+    (rest, documents)
+}
+
 /// Reads the head of a document.
 pub fn read(sections: &Sections, words: &Words) -> Header {
     let mut header = Header::default();
     let lines = &sections.lines[sections.header.clone()];
     keys(lines, &mut header);
     for (ix, line) in lines.iter().enumerate() {
+        if symbol_and_place(line, &mut header) {
+            header.used.push(ix);
+            continue;
+        }
         if header.symbol.is_none()
             && let Some(symbol) = symbols(&line.text).next()
         {
@@ -67,7 +91,40 @@ pub fn read(sections: &Sections, words: &Words) -> Header {
     if header.title.is_none() {
         title(lines, words, &mut header);
     }
+    if header.dates.is_none() {
+        timed_dates(lines, &mut header);
+    }
     header
+}
+
+/// Reads days beside hours: `10:00 to 15:00 on 31 August 2021`.
+fn timed_dates(lines: &[Line], header: &mut Header) {
+    let mut days: Vec<NaiveDate> = Vec::new();
+    let mut from = None;
+    for (ix, line) in lines.iter().enumerate().filter(|(_, line)| !hours::ranges(&line.text).is_empty()) {
+        let mentions = dates::mentions(&line.text).into_iter().filter(|mention| mention.year.is_some());
+        let found: Vec<NaiveDate> = mentions.filter_map(|mention| mention.dates(0)).flatten().collect();
+        if !found.is_empty() {
+            days.extend(found);
+            header.used.push(ix);
+            from.get_or_insert_with(|| Evidence::line(line));
+        }
+    }
+    days.sort();
+    days.dedup();
+    header.dates = from.map(|from| Found::sure(days, from));
+}
+
+/// Reads a line such as `CTOC/COP/WG.6/2022/1 · Vienna`.
+fn symbol_and_place(line: &Line, header: &mut Header) -> bool {
+    let Some((symbol, place)) = line.text.split_once(" · ") else { return false };
+    let (symbol, place) = (symbol.trim(), place.trim());
+    if symbols(symbol).next() != Some(symbol) || place.chars().count() > 60 {
+        return false;
+    }
+    header.symbol.get_or_insert_with(|| Found::sure(symbol.to_owned(), Evidence::line(line)));
+    header.place.get_or_insert_with(|| Found::sure(place.to_owned(), Evidence::line(line)));
+    true
 }
 
 /// Reads lines with keys: `symbol: …`, `place: …  tz: …`.
@@ -83,9 +140,17 @@ fn keys(lines: &[Line], header: &mut Header) {
             }
             let from = Evidence::quote(line, part);
             match captures.name("key").map_or("", |key| key.as_str()).to_lowercase().as_str() {
+                "date" | "dates" => {
+                    let days = dates::mentions(whole)
+                        .first()
+                        .filter(|mention| mention.year.is_some())
+                        .and_then(|mention| mention.dates(0));
+                    let Some(days) = days else { continue };
+                    header.dates = Some(Found::sure(days, from));
+                }
                 "title" => header.title = Some(Found::sure(value, from)),
                 "symbol" => header.symbol = Some(Found::sure(value, from)),
-                "place" | "venue" => header.place = Some(Found::sure(whole.to_owned(), from)),
+                "place" | "venue" | "location" => header.place = Some(Found::sure(whole.to_owned(), from)),
                 _ => {
                     let zone = ZONE.find(part).and_then(|name| name.as_str().parse().ok());
                     header.zone = zone.map(|zone| Found::sure(zone, from)).or(header.zone.take());
@@ -116,9 +181,15 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
         words.join(" ").trim_matches([',', '،', '，', ' ']).to_owned()
     };
     let (before, after) = (strip(before), strip(after));
+    let from = Evidence::line(line);
     let place = match (before.is_empty(), after.is_empty()) {
         (false, true) => before,
         (true, false) => after,
+        // one day without a place is that of the issue, but several are those of the session
+        (true, true) if days.len() > 1 => {
+            header.dates = Some(Found::sure(days, from));
+            return true;
+        }
         _ => return false,
     };
     if place.chars().count() > 60 || symbols(&place).next().is_some() || place.chars().any(|c| c.is_ascii_digit()) {
@@ -130,7 +201,6 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     if !known && !comma {
         return false;
     }
-    let from = Evidence::line(line);
     header.dates = Some(Found::sure(days, from.clone()));
     header.place.get_or_insert(Found::sure(place, from));
     true
@@ -144,7 +214,12 @@ fn title(lines: &[Line], words: &Words, header: &mut Header) {
     let end =
         lines.iter().position(|line| header.dates.as_ref().is_some_and(|dates| dates.from == Evidence::line(line)));
     let mut parts: Vec<(usize, &Line)> = Vec::new();
-    for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(1)) {
+    // without dates, the first line that is not used may be the title
+    let first = lines
+        .iter()
+        .enumerate()
+        .position(|(ix, line)| !header.used.contains(&ix) && symbols(&line.text).next().is_none());
+    for (ix, line) in lines.iter().enumerate().take(end.unwrap_or(first.unwrap_or(0) + 1)) {
         let text = heading(&line.text);
         // skips "Distr.: General", but not "General Assembly"
         let alone = |rest: &str| rest.is_empty() || rest.starts_with([':', '.']);
@@ -198,9 +273,15 @@ mod tests {
             ("Agenda (A/63/1 Prov.4)", "A/63/1 Prov.4"),
             ("ITH/13/8.COM/INF.2.1 Rev.", "ITH/13/8.COM/INF.2.1 Rev."),
             ("see C 2003/12-Sup.1;", "C 2003/12-Sup.1"),
+            ("WG.AD/2023/1 · Geneva", "WG.AD/2023/1"),
         ] {
             assert_eq!(symbols(text).next(), Some(symbol), "{text}");
         }
+        let (title, documents) =
+            documents_at_end("Adoption of the Agenda (A/63/1 Prov.4) (CL 125/5;CL 125/5-Corr.1(Arabic only))");
+        assert_eq!(title, "Adoption of the Agenda");
+        assert_eq!(documents, ["A/63/1 Prov.4", "CL 125/5", "CL 125/5-Corr.1"]);
+        assert_eq!(documents_at_end("Report (Rome, 9-13 May 2005)").0, "Report (Rome, 9-13 May 2005)");
         for none in ["and/or", "https://un.org", "Vienna 4/5"] {
             assert_eq!(symbols(none).next(), None, "{none}");
         }

@@ -50,12 +50,20 @@ static ANY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Minutes in brackets with the name of who speaks: `(15m, Istvan)`. An address may follow.
+static BESIDE_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i)\s*[(（\[](?P<m>\d{{1,3}})\s?(?:{MINUTES})(?:\s?[,，;]\s?|\s)[^()（）]{{1,80}}[)）\]]\s*(?:https?://\S+)?\s*$"
+    ))
+});
+
 /// The longest duration of an item, in minutes.
 const MAX_MINUTES: u32 = 24 * 60;
 
 /// The minutes at the end of a title, and the title before them.
 pub fn at_end(title: &str) -> Option<(StatedMinutes, &str)> {
-    let captures = AT_END.captures(title)?;
+    let beside = || BESIDE_NAME.captures(title).filter(|_| of_each(title).is_none());
+    let captures = AT_END.captures(title).or_else(beside)?;
     let rest = title.get(..captures.get(0)?.start())?.trim_end();
     // minutes alone leave no title
     if !rest.chars().any(char::is_alphabetic) {
@@ -73,6 +81,24 @@ pub fn at_end(title: &str) -> Option<(StatedMinutes, &str)> {
         _ => StatedMinutes::Minutes(total(&captures, &number).filter(|minutes| (1..=MAX_MINUTES).contains(minutes))?),
     };
     Some((stated, rest))
+}
+
+/// The minutes of each entry of the list below a title: `Use cases (5 min each)`. Also the title before them.
+pub fn of_each(title: &str) -> Option<(u32, &str)> {
+    static OF_EACH: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(r"(?i)\s*[(（\[](?P<each>\d{{1,3}})\s?(?:{MINUTES})\s?(?:{EACH})\s?[)）\]]\s*[:：]?\s*$"))
+    });
+    let captures = OF_EACH.captures(title)?;
+    let each = captures.name("each")?.as_str().parse().ok().filter(|each| (1..=120).contains(each))?;
+    Some((each, title.get(..captures.get(0)?.start())?))
+}
+
+/// The minutes that a text is, such as a cell `10m` or `30`.
+pub fn alone(text: &str) -> Option<StatedMinutes> {
+    let text = text.trim();
+    let plain = text.parse().ok().filter(|minutes| (1..=MAX_MINUTES).contains(minutes));
+    let of_cell = || at_end(&format!("x ({text})")).filter(|(_, rest)| *rest == "x").map(|(stated, _)| stated);
+    plain.map(StatedMinutes::Minutes).or_else(of_cell)
 }
 
 /// The minutes that a duration amounts to.
@@ -111,6 +137,8 @@ mod tests {
             ("Débat (1 h 30)", 90, "Débat"),
             ("افتتاح (10 دقائق)", 10, "افتتاح"),
             ("Hearing (about 45 min)", 45, "Hearing"),
+            ("Report (15m, Istvan Sebestyen)https://example.org/a.pdf", 15, "Report"),
+            ("Chartering (15m on the last day)", 15, "Chartering"),
         ] {
             assert_eq!(at_end(text), Some((StatedMinutes::Minutes(minutes), title)), "{text}");
         }
@@ -126,7 +154,6 @@ mod tests {
             "Long (9 h 75)",
             "Party '90",
             "WG.6/2022/2",
-            "Item (15m, Istvan)",
         ] {
             assert_eq!(at_end(none), None, "{none}");
         }
@@ -139,6 +166,7 @@ mod tests {
         {
             assert!(mention(text).is_some(), "{text}");
         }
+        assert_eq!(of_each("Use cases (5 min each):"), Some((5, "Use cases")));
         for none in ["Rule 10", "10 May", "M 10", "10 members", "2010"] {
             assert_eq!(mention(none), None, "{none}");
         }

@@ -6,13 +6,15 @@
 //! - [`agenda`]: the items, with their [`number`]s and the [`minutes`] after their titles.
 //! - [`annotations`]: the documents and the minutes of each item.
 //! - [`sentences`]: what head and annotations say about meetings.
-//! - [`timetable`]: the printed organization of work.
+//! - [`timetable`]: the printed organization of work of an annotated agenda.
+//! - [`programme`]: printed programmes of other layouts, in tables and in paragraphs; [`number::inline`] reads the numbers in them.
 
 pub mod agenda;
 pub mod annotations;
 pub mod header;
 pub mod minutes;
 pub mod number;
+pub mod programme;
 pub mod sections;
 pub mod sentences;
 pub mod timetable;

@@ -1,5 +1,7 @@
 //! Reads the numbers of agenda items: `1`, `1 (a)`, `1 a)`, `1 (أ)`, `16.1`, `5.b`, and a sub-item's letter alone.
 
+pub mod inline;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -37,13 +39,6 @@ static LETTERED: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?i)^[(（]?\s?(?P<letter>{LETTER}|أ)\s?[)）]\s*(?P<title>\S.*)$")));
 static CELLS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})(?:\s?[(（]\s?(?P<letter>[a-z])\s?[)）])?  +(?P<title>\S.*)$"));
-
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:agenda\s+)?(?:item|point|punto|tema|пункт|البند|议程项目|议题|项目)\s?\d{1,3}\b[.:：]?\s*(?P<title>.*)$",
-    )
-});
-static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[\d{1,3}[a-z]?\]\s*(?P<title>.*)$"));
 
 /// The Latin letter with the same position in the alphabet as a letter of a list in any script.
 fn latin(letter: &str) -> String {
@@ -87,7 +82,7 @@ impl Number {
     }
 
     /// A label such as `TS1` in place of a number.
-    fn label(label: &str) -> Self {
+    pub(super) fn label(label: &str) -> Self {
         Self { key: label.to_owned(), printed: label.to_owned(), parent: None }
     }
 }
@@ -124,6 +119,8 @@ pub enum Start<'a> {
     Dotted(u32, &'a str, &'a str),
     /// `(a) Title`
     Letter(String, &'a str),
+    /// `[7a] Title`, `Item 7: Title`
+    Whole(Number, &'a str),
 }
 
 /// Recognizes the start of an entry of the agenda.
@@ -148,14 +145,15 @@ pub fn in_agenda(text: &str) -> Option<Start<'_>> {
         }
         return Some(Start::Top(captures.name("top")?.as_str().parse().ok()?, title));
     }
-    None
-}
-
-/// The title after a number in words or in brackets: `Item 5: Audit`, `[7a] Election`. Such numbers are recognized, but
-/// not read.
-pub fn named(text: &str) -> Option<&str> {
-    let found = [&NAMED, &IN_BRACKETS].into_iter().find_map(|pattern| pattern.captures(text));
-    found.and_then(|captures| captures.name("title")).map(|title| title.as_str())
+    // a sentence may begin with `Item 7`, too
+    let (mut numbers, title) = inline::at_start(text)?;
+    let marked =
+        text.starts_with('[') || text[..text.len() - title.len()].trim_end().ends_with([':', '：', '.', '–', '-', '—']);
+    let named = marked
+        && numbers.len() == 1
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().nth(1) != Some('.');
+    (named && !title.is_empty()).then(|| Start::Whole(numbers.remove(0), title))
 }
 
 /// Whether a line is an entry of a bulleted list.

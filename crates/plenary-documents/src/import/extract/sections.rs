@@ -11,7 +11,7 @@ use super::timetable::Shape;
 use super::{Evidence, number};
 use crate::import::clean;
 use crate::import::dates;
-use crate::import::document::{Document, FileKind, Line};
+use crate::import::document::{Document, Line};
 use crate::import::hours;
 use crate::import::words::{Words, heading, pattern};
 
@@ -52,6 +52,22 @@ pub enum Part {
 }
 
 impl Sections {
+    /// The table begins at the line with the index `at`. The head ends at its heading, unless the agenda stands above it.
+    pub fn begin_work(&mut self, at: usize) {
+        let end = if self.work.end > at { self.work.end } else { self.lines.len() };
+        self.work = at..end;
+        self.work_heading = self.work_heading.filter(|heading| *heading < at);
+        let head = self.work_heading.unwrap_or(at);
+        if self.agenda.end > at || self.agenda.is_empty() {
+            self.agenda = at..at;
+            self.annotations = at..at;
+            self.header = 0..head;
+            return;
+        }
+        self.annotations =
+            self.annotations.start.min(at)..self.annotations.end.min(head).max(self.annotations.start.min(at));
+    }
+
     /// The part of the line with the index `at` in `lines`.
     pub fn part(&self, at: usize) -> Part {
         let parts = [
@@ -118,10 +134,12 @@ fn separate_footnotes(document: &Document) -> (Vec<Line>, Vec<usize>, Vec<Footno
         if ADDRESS.is_match(&line.text) || (document.kind.breaks_lines() && PAGE.is_match(&line.text)) {
             continue;
         }
-        if below && let Some(captures) = NOTE.captures(&line.text).filter(|_| !begins_list(line, &lines)) {
+        let timed = hours::ranges(&line.text).first().is_some_and(|(_, at)| at.start == 0)
+            || dates::mentions(&line.text).first().is_some_and(|date| date.range.start == 0);
+        if below && let Some(captures) = NOTE.captures(&line.text).filter(|_| !timed && !begins_list(line, &lines)) {
             let text = captures.name("text").map_or("", |text| text.as_str()).to_owned();
             let number = captures.name("number").map_or(0, |number| number_of(number.as_str()));
-            open = !(document.kind == FileKind::Docx || document.kind == FileKind::Html);
+            open = document.kind.breaks_lines();
             notes.push(Footnote { number, text, from: Evidence::line(line), after: lines.len() });
             continue;
         }
@@ -145,6 +163,18 @@ fn begins_list(line: &Line, above: &[Line]) -> bool {
     !above.iter().any(|line| mark(&line.text) == Some(number))
 }
 
+/// The most lines between the heading of the agenda and its first item that belong to the head.
+const NEAR: usize = 12;
+
+/// Whether a line is the first item of an agenda.
+fn is_first(line: &Line) -> bool {
+    match number::in_agenda(&line.text) {
+        Some(number::Start::Top(1, _)) => true,
+        Some(number::Start::Whole(number, _)) => number.key == "1",
+        _ => false,
+    }
+}
+
 /// Finds the parts of a document.
 pub fn split(document: &Document, words: &Words) -> Sections {
     let (lines, origin, footnotes) = separate_footnotes(document);
@@ -153,7 +183,7 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     // the heading of the agenda is one that `1.` follows soon
     let follows = |at: usize| {
         let next = lines[at + 1..end.min(at + 8)].iter();
-        next.into_iter().any(|line| matches!(number::in_agenda(&line.text), Some(number::Start::Top(1, _))))
+        next.into_iter().any(|line| is_first(line))
     };
     let agenda_heading = (0..end).find(|&at| is_heading(&lines[at], words.agenda) && follows(at));
     let after_agenda = agenda_heading.map_or(0, |at| at + 1);
@@ -167,8 +197,7 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     // an annex has its own heading above the heading of the table
     let annex = (last.saturating_sub(2)..last).find(|&at| is_heading(&lines[at], words.annex)).unwrap_or(last);
     let annotations = (after_agenda..annex).find(|&at| is_heading(&lines[at], words.annotations));
-    let first_item =
-        (after_agenda..annex).find(|&at| matches!(number::in_agenda(&lines[at].text), Some(number::Start::Top(1, _))));
+    let first_item = (after_agenda..annex).find(|&at| is_first(&lines[at]));
     // without a heading, the annotations begin where the first item is repeated
     let title = |at: usize| match number::in_agenda(&lines[at].text) {
         Some(number::Start::Top(1, title)) => Some(clean::squeezed(&clean::title(title))),
@@ -183,7 +212,10 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     let annotated = annotations.or(again).unwrap_or(annex);
     let listed = first_item.filter(|&first| first < annotated);
     let list = listed.map_or(annotated..annotated, |first| first..annotated);
-    let header_end = agenda_heading.unwrap_or(list.start).min(list.start).min(last);
+    // some documents print place and dates below the heading of the agenda
+    let between = agenda_heading.filter(|at| (2..=NEAR).contains(&list.start.saturating_sub(*at)));
+    let above = agenda_heading.filter(|_| between.is_none()).unwrap_or(list.start);
+    let header_end = above.min(list.start).min(last);
     let work_start = work_heading.map_or(last, |at| at + 1);
     let work_end = (work_start..end)
         .find(|&at| {
@@ -223,7 +255,8 @@ fn begins_table(line: &Line, words: &Words) -> bool {
         let soon = hours::ranges(rest).first().is_some_and(|(_, at)| at.start < 12);
         Some(soon || hours::open(rest.trim_start()).is_some())
     };
-    is_columns(line, words) || dated().unwrap_or(false)
+    let key = line.text.split_once([':', '：']).is_some_and(|(key, _)| heading(key).starts_with("date"));
+    is_columns(line, words) || !key && dated().unwrap_or(false)
 }
 
 /// Whether a line has a day and little else.

@@ -206,7 +206,14 @@ mod tests {
     use crate::import::words::for_code;
 
     fn found(code: &str, text: &str) -> Vec<String> {
-        let line = Line { text: text.to_owned(), cells: Vec::new(), place: Place::default(), indent: 0 };
+        let line = Line {
+            text: text.to_owned(),
+            cells: Vec::new(),
+            spans: Vec::new(),
+            place: Place::default(),
+            indent: 0,
+            wraps: false,
+        };
         let mut facts = MeetingFacts::default();
         add_hours(&mut facts, &[line], for_code(code).unwrap());
         facts.hours.iter().map(|hours| hours.value.to_string()).collect()

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::import::dates;
 use crate::import::document::Line;
-use crate::import::extract::number;
+use crate::import::extract::number::{self, inline};
 use crate::import::extract::sections::Part;
 use crate::import::hours;
 use crate::import::words::pattern;
@@ -25,14 +25,20 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
         return None;
     }
     if let Some(start) = number::in_agenda(text) {
-        let (number::Start::Top(_, title) | number::Start::Dotted(_, _, title) | number::Start::Letter(_, title)) =
-            start;
+        let (number::Start::Top(_, title)
+        | number::Start::Dotted(_, _, title)
+        | number::Start::Letter(_, title)
+        | number::Start::Whole(_, title)) = start;
         // `5.b` is a number without a title
         if title.chars().filter(|c| c.is_alphabetic()).count() > 1 {
             return Some(title);
         }
     }
-    if let Some(title) = number::named(text) {
+    // numbers alone, such as `2 (b) and 3`, stand beside their titles in a table
+    if !line.cells.is_empty() && inline::whole(text).is_some() {
+        return None;
+    }
+    if let Some((_, title)) = inline::at_start(text) {
         return Some(title);
     }
     // a number alone is an item in a list, but a page number on a page, and a number in a table row
@@ -73,7 +79,14 @@ mod tests {
 
     #[test]
     fn items_are_recognized_in_every_numbering() {
-        let line = Line { text: String::new(), cells: Vec::new(), place: Place::default(), indent: 0 };
+        let line = Line {
+            text: String::new(),
+            cells: Vec::new(),
+            spans: Vec::new(),
+            place: Place::default(),
+            indent: 0,
+            wraps: false,
+        };
         let recognized = |text: &str| item_title(text, &line, Some(Part::Agenda)).is_some();
         for text in [
             "1. Opening",

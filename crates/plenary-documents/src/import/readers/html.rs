@@ -9,7 +9,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::text;
-use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
+use crate::import::document::{Document, FileKind, Lines, MAX_SPAN, PARAGRAPH, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
 
@@ -58,6 +58,10 @@ fn text_of(bytes: &[u8]) -> (String, Option<Doubt>) {
     }
 }
 
+/// The most rows that a cell covers, and the most columns that a cell above may cover.
+const MAX_ROWS: usize = 10_000;
+const MAX_COLUMNS: usize = 1_000;
+
 /// Receives the tokens of a page; the tokenizer gives only shared access.
 #[derive(Default)]
 struct Page(RefCell<State>);
@@ -73,7 +77,11 @@ struct State {
     depth: usize,
     table: usize,
     row: usize,
-    cells: Vec<String>,
+    cells: Vec<(String, usize)>,
+    /// The columns and the rows that the open cell covers.
+    span: (usize, usize),
+    /// In how many more rows each column belongs to a cell above.
+    below: Vec<usize>,
     in_cell: bool,
     raised: bool,
     lists: Vec<List>,
@@ -116,14 +124,38 @@ impl State {
         if self.in_cell {
             self.in_cell = false;
             let cell = std::mem::take(&mut self.line);
-            self.cells.push(cell.trim_end_matches(PARAGRAPH).to_owned());
+            self.pass_cells_above();
+            let (columns, rows) = self.span;
+            let at: usize = self.cells.iter().map(|(_, span)| span).sum();
+            // a row with too many cells is no table of an agenda
+            let end = (at + columns).min(MAX_COLUMNS);
+            if self.below.len() < end {
+                self.below.resize(end, 0);
+            }
+            for column in at..end {
+                self.below[column] = rows - 1;
+            }
+            self.cells.push((cell.trim_end_matches(PARAGRAPH).to_owned(), columns));
+        }
+    }
+
+    /// Adds an empty cell for each column that belongs to a cell above, up to the next free column.
+    fn pass_cells_above(&mut self) {
+        let mut at: usize = self.cells.iter().map(|(_, span)| span).sum();
+        while let Some(rows) = self.below.get_mut(at).filter(|rows| **rows > 0) {
+            *rows -= 1;
+            self.cells.push((String::new(), 1));
+            at += 1;
         }
     }
 
     fn end_row(&mut self) {
         self.end_cell();
+        if !self.cells.is_empty() {
+            self.pass_cells_above();
+        }
         let cells = std::mem::take(&mut self.cells);
-        if cells.iter().any(|cell| !cell.trim().is_empty()) {
+        if cells.iter().any(|(cell, _)| !cell.trim().is_empty()) {
             self.number += 1;
             let place = Place { page: None, line: self.number, row: Some((self.table, self.row)) };
             self.lines().row(&cells, place);
@@ -147,6 +179,7 @@ impl State {
                 if self.depth == 0 {
                     self.end_line();
                     (self.table, self.row) = (self.table + 1, 0);
+                    self.below.clear();
                 }
                 self.depth += 1;
             }
@@ -158,6 +191,11 @@ impl State {
                 self.end_cell();
                 self.line.clear();
                 self.in_cell = true;
+                let span = |name: &str, most: usize| {
+                    let value = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
+                    value.and_then(|value| value.value.trim().parse().ok()).unwrap_or(1).clamp(1, most)
+                };
+                self.span = (span("colspan", MAX_SPAN), span("rowspan", MAX_ROWS));
             }
             "sup" => self.raised = true,
             "ol" => {

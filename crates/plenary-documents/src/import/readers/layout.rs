@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::script::logical;
+use super::words;
 use crate::import::clean;
 
 /// A character on the page, or several that are drawn as one. Lengths are in points.
@@ -57,24 +58,8 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
     glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
     let margin = margin(&glyphs, rtl);
     let body = median(glyphs.iter().map(|glyph| glyph.size).collect());
-    let mut rows: Vec<Vec<Glyph>> = Vec::new();
-    for glyph in glyphs {
-        match rows.last_mut() {
-            // superscript figures are a little above their line
-            Some(row)
-                if row
-                    .iter()
-                    .rev()
-                    .take(40)
-                    .any(|other| (other.y - glyph.y).abs() < 0.45 * other.size.max(glyph.size)) =>
-            {
-                row.push(glyph)
-            }
-            _ => rows.push(vec![glyph]),
-        }
-    }
     let rows: Vec<Vec<Segment>> =
-        rows.into_iter().map(|row| segments(row, rtl)).filter(|row| !row.is_empty()).collect();
+        baselines(glyphs).into_iter().map(|row| segments(row, rtl)).filter(|row| !row.is_empty()).collect();
     let mut lines = Vec::new();
     let mut below = false;
     for row in cells(rows) {
@@ -91,6 +76,79 @@ pub fn lines(mut glyphs: Vec<Glyph>, rtl: bool) -> Vec<(String, usize)> {
         lines.push((text, indent));
     }
     lines
+}
+
+/// The rows of a page from the top, cut into words. On a page that is read from the right, `x` counts from the right.
+pub fn rows(glyphs: &[Glyph], rtl: bool) -> Vec<words::Row> {
+    let mut glyphs: Vec<Glyph> = glyphs.iter().filter(|glyph| !glyph.text.is_empty()).cloned().collect();
+    glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+    let word = |segment: Segment| {
+        let (from, to) = if rtl { (-segment.to, -segment.from) } else { (segment.from, segment.to) };
+        // only text from the right is put into another order
+        let clusters = if rtl { segment.text.chars().map(String::from).collect() } else { vec![segment.text] };
+        words::Word { from, to, clusters }
+    };
+    baselines(glyphs)
+        .into_iter()
+        .filter_map(|row| {
+            let size = median(row.iter().map(|glyph| glyph.size).collect());
+            let y = row.first().map(|glyph| -glyph.y)?;
+            let mut words: Vec<words::Word> = cut_into_words(row).into_iter().map(word).collect();
+            words.sort_by(|a, b| a.from.total_cmp(&b.from));
+            (!words.is_empty()).then_some(words::Row { y, size, words })
+        })
+        .collect()
+}
+
+/// Cuts a row into words, whose characters stay as the page shows them.
+fn cut_into_words(mut row: Vec<Glyph>) -> Vec<Segment> {
+    row.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let size = median(row.iter().map(|glyph| glyph.size).collect());
+    let mut words: Vec<Segment> = Vec::new();
+    let mut last = String::new();
+    let mut blank = true;
+    for glyph in row {
+        let gap = words.last().map(|word| glyph.x - word.to);
+        if glyph.text == last && gap.is_some_and(|gap| (gap + glyph.width).abs() < 0.1 * size) && glyph.width > 0.0 {
+            continue;
+        }
+        last.clone_from(&glyph.text);
+        if glyph.text.trim().is_empty() {
+            blank = true;
+            continue;
+        }
+        let (text, to) = (cluster(&glyph, size, words.is_empty()), glyph.x + glyph.width);
+        match words.last_mut() {
+            Some(word) if !blank && gap.is_some_and(|gap| gap <= WORD * size) => {
+                word.text.push_str(&text);
+                word.to = word.to.max(to);
+            }
+            _ => words.push(Segment { from: glyph.x, to, y: glyph.y, size, text }),
+        }
+        blank = false;
+    }
+    words
+}
+
+/// The characters on each baseline, from the top.
+fn baselines(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        match rows.last_mut() {
+            // superscript figures are a little above their line
+            Some(row)
+                if row
+                    .iter()
+                    .rev()
+                    .take(40)
+                    .any(|other| (other.y - glyph.y).abs() < 0.45 * other.size.max(glyph.size)) =>
+            {
+                row.push(glyph)
+            }
+            _ => rows.push(vec![glyph]),
+        }
+    }
+    rows
 }
 
 /// The position at which the lines of a page begin: the left margin, or the right one.

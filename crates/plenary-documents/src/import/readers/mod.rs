@@ -2,21 +2,32 @@
 //!
 //! The first bytes of a file decide its kind, not its name.
 //!
-//! - `text`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
+//! - `text`, `markdown`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
 //! - `layout` and `script` arrange the characters of a PDF page into lines, and right-to-left text in reading order.
+//! - `widths` repairs a PDF file for the library that reads it.
+//! - `rules` and `rivers` find the cells of tables by the rules that a page draws, or by white space; `words` has what both share.
+//! - `calendar` reads calendars.
 //! - [`mod@sheet`] reads spreadsheets of items, and builds the session file itself.
 //! - [`package`] reads the parts of zip files, with limits on their size.
 
+mod calendar;
 mod docx;
 mod html;
 mod layout;
+mod markdown;
 pub mod package;
 pub mod pdf;
+mod rivers;
+mod rules;
 mod script;
 pub mod sheet;
+mod tabled;
 mod text;
+mod widths;
+mod words;
 
-use super::document::Document;
+use super::document::{Document, FileKind, MAX_TABLED};
+use super::doubt::Doubt;
 use super::{Error, Imported, Options};
 
 /// The largest file that is read, in bytes.
@@ -24,6 +35,32 @@ pub const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// The first bytes of a file of an old version of Word or Excel.
 const OLD: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+
+/// Reads a document into lines. A page or a text has no tables but what its white space shows, so it is read twice: as lines
+/// alone, and with the tables that it seems to have.
+///
+/// # Errors
+/// If the kind of file is not supported, or the file cannot be read.
+pub fn documents(bytes: &[u8]) -> Result<Vec<Document>, Error> {
+    if bytes.len() as u64 <= LIMIT && pdf::is_pdf(bytes) {
+        return pdf::documents(bytes);
+    }
+    let mut all = vec![document(bytes)?];
+    if all[0].kind == FileKind::Text {
+        let (text, note) = text::decoded(bytes);
+        if markdown::is_markdown(&text) {
+            let mut document = markdown::document(&text);
+            document.notes.extend(note);
+            return Ok(if document.lines.is_empty() { all } else { vec![document] });
+        }
+        if all[0].lines.len() > MAX_TABLED {
+            all[0].notes.push(Doubt::TablesUnread { lines: MAX_TABLED });
+        } else {
+            all.extend(text::with_tables(bytes));
+        }
+    }
+    Ok(all)
+}
 
 /// Reads a document into lines.
 ///
@@ -50,6 +87,22 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
         return html::document(bytes);
     }
     text::document(bytes)
+}
+
+/// Reads a spreadsheet or a calendar of a programme into lines; `None` if the file is none.
+pub fn programme(bytes: &[u8]) -> Option<Result<Document, Error>> {
+    if bytes.len() as u64 > LIMIT {
+        return None;
+    }
+    if calendar::is_calendar(bytes) {
+        return Some(Ok(calendar::document(&text::decoded(bytes).0)));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let package = package::Package::open(bytes).ok()?;
+        return sheet::is_workbook(&package).then(|| sheet::programme::workbook(bytes)).flatten().map(Ok);
+    }
+    let other = pdf::is_pdf(bytes) || html::is_html(bytes) || bytes.starts_with(&OLD);
+    if other || sheet::is_csv(bytes) { None } else { sheet::programme::csv(bytes) }
 }
 
 /// Reads a spreadsheet of items; `None` if the file is none.

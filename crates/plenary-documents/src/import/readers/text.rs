@@ -1,11 +1,58 @@
 //! Reads plain text in any encoding.
 
+use super::words::{Row, Scale};
+use super::{rivers, script, words};
+use crate::import::document::{Document, FileKind, Lines, MAX_CHARS, Place};
+use crate::import::doubt::Doubt;
+use crate::import::error::{Blank, Error};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
-use crate::import::document::{Document, FileKind, Lines, Place};
-use crate::import::doubt::Doubt;
-use crate::import::error::{Blank, Error};
+/// How plain text is measured: in characters, two to a font size.
+const SCALE: Scale = Scale { column: 1.0, space: 0.5, leading: 0.5, rtl: false };
+
+/// The most lines whose columns are looked for at once.
+const BLOCK: usize = 2_000;
+
+/// Reads plain text with the tables that its columns show; `None` if its columns cannot be measured.
+pub fn with_tables(bytes: &[u8]) -> Option<Document> {
+    let (text, note) = decoded(bytes);
+    // each character of a line is measured, which a line without end makes dear, and such a line has no columns
+    let endless = text.lines().any(|line| line.chars().nth(MAX_CHARS).is_some());
+    if endless || script::from_the_right(std::iter::once(text.as_str())) {
+        return None;
+    }
+    let all: Vec<(usize, &str)> = text.split(['\n', '\u{c}']).enumerate().collect();
+    let mut lines = Lines::new(FileKind::Text);
+    if let Some(note) = note {
+        lines.note(note);
+    }
+    let mut tables = 0;
+    for block in all.chunks(BLOCK) {
+        let rows = words::of_text(block, TAB);
+        let right = rows.iter().map(Row::to).fold(0.0, f64::max);
+        let found = rivers::tables(&rows, SCALE);
+        let mut next = found.into_iter().peekable();
+        let mut at = 0;
+        while at < rows.len() {
+            if let Some(table) = next.next_if(|table| table.range.start == at) {
+                tables += 1;
+                for (ix, (row, cells)) in table.rows.iter().enumerate() {
+                    let place = Place { page: None, line: rows[*row].y as usize + 1, row: Some((tables, ix + 1)) };
+                    lines.row(cells, place);
+                }
+                at = table.range.end;
+                continue;
+            }
+            let row = &rows[at];
+            let wraps = at > 0 && rows[at - 1].wraps_into(row, right, SCALE);
+            let place = Place { page: None, line: row.y as usize + 1, row: None };
+            lines.wrapped(&row.text(SCALE), row.from() as usize, wraps, place);
+            at += 1;
+        }
+    }
+    Some(lines.done())
+}
 
 /// Reads plain text into lines. A form feed begins a page.
 pub fn document(bytes: &[u8]) -> Result<Document, Error> {
@@ -35,9 +82,11 @@ pub fn document(bytes: &[u8]) -> Result<Document, Error> {
     if document.lines.is_empty() { Err(Error::Empty(Blank::Text)) } else { Ok(document) }
 }
 
+/// The number of columns between tab stops.
+const TAB: usize = 4;
+
 /// The number of columns before the first visible character.
 fn indent(line: &str) -> usize {
-    const TAB: usize = 4;
     line.chars()
         .take_while(|c| c.is_whitespace())
         .fold(0, |at, c| if c == '\t' { at / TAB * TAB + TAB } else { at + 1 })

@@ -8,7 +8,15 @@ pub static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&WORDS)
 
 pub static WORDS: Words = Words {
     code: "en",
-    agenda: &["provisional agenda", "agenda", "draft agenda", "proposed agenda", "draft provisional agenda"],
+    agenda: &[
+        "provisional agenda",
+        "agenda",
+        "draft agenda",
+        "proposed agenda",
+        "draft provisional agenda",
+        "agenda items",
+        "agenda topics",
+    ],
     annotations: &["annotations", "annotation", "annotations to the provisional agenda", "annotated agenda"],
     annex: &["annex", "annex i", "appendix"],
     work: &[

@@ -54,7 +54,7 @@ pub static WORDS: Words = Words {
         "réception",
         "exposition",
     ],
-    pauses: &["déjeuner", "pause", "pause déjeuner", "pause café", "inscription"],
+    pauses: &["déjeuner", "pause", "pause déjeuner", "pause café", "inscription", "enregistrement"],
     title_starts: TitleStarts {
         opening: &["ouverture"],
         organizational: &[

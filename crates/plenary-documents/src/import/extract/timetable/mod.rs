@@ -10,10 +10,12 @@ mod rows;
 mod shape;
 mod starts;
 
-pub use rows::starts_at;
-use rows::{Entry, entries, without_marks};
+use rows::{Entry, entries};
+pub use rows::{starts_at, without_marks};
 pub use shape::Shape;
 use starts::{LEFT_OPEN, MARKS};
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -73,6 +75,8 @@ pub struct Timetable {
     pub meetings: Vec<Meeting>,
     /// Rows that are not items, such as breaks.
     pub pauses: Vec<Evidence>,
+    /// Lines that are used without being a row: headings of columns, and numbers above their titles.
+    pub known: BTreeSet<Place>,
     /// Lines that were not understood.
     pub not_understood: Vec<Evidence>,
 }
@@ -103,7 +107,7 @@ pub fn read(sections: &Sections, agenda: &Agenda, session: &[NaiveDate], words: 
 }
 
 /// Removes the minutes and the mark of continuation from a title, once all its lines are joined.
-fn clean_title(row: &mut Row, words: &Words) {
+pub(super) fn clean_title(row: &mut Row, words: &Words) {
     let mut title = clean::title(&row.title);
     if let Some((stated, rest)) = minutes::at_end(&title) {
         row.minutes = Some(Found::sure(stated, row.from.clone()));

@@ -101,7 +101,14 @@ mod tests {
 
     fn texts(cells: &[&str]) -> Vec<(String, usize)> {
         let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
-        let line = Line { text: cells.join("  ").replace(PARAGRAPH, " "), cells, place: Place::default(), indent: 0 };
+        let line = Line {
+            text: cells.join("  ").replace(PARAGRAPH, " "),
+            cells,
+            spans: Vec::new(),
+            place: Place::default(),
+            indent: 0,
+            wraps: false,
+        };
         entries(&line).into_iter().map(|entry| (entry.text, entry.paragraphs)).collect()
     }
 

@@ -11,10 +11,13 @@ use quick_xml::reader::Reader;
 
 use self::numbering::{Numbering, NumberingProperties};
 use super::package::{Package, broken};
-use crate::import::document::{Document, FileKind, Lines, PARAGRAPH, Place};
+use crate::import::document::{Document, FileKind, Lines, MAX_SPAN, PARAGRAPH, Place};
 use crate::import::error::{Blank, Error};
 
 const DOCUMENT: &str = "word/document.xml";
+
+/// The most page headers that are read.
+const MAX_HEADERS: usize = 3;
 
 /// The usual indent of a list level in twips (twentieths of a point): half an inch.
 const TWIPS: usize = 720;
@@ -30,6 +33,15 @@ pub fn document(package: &mut Package<'_>) -> Result<Document, Error> {
     let (lists, styles) = (package.part("word/numbering.xml")?, package.part("word/styles.xml")?);
     let numbering = Numbering::read(lists.as_deref().unwrap_or_default(), styles.as_deref().unwrap_or_default())?;
     let mut body = Body { lines: Lines::new(FileKind::Docx), numbering, ..Body::new() };
+    let mut headers = Vec::new();
+    for number in 1..=MAX_HEADERS {
+        headers.extend(package.part(&format!("word/header{number}.xml"))?);
+    }
+    // the headers of the first and of the other pages are often the same
+    headers.dedup();
+    for header in headers {
+        walk(&header, &mut body)?;
+    }
     walk(&text, &mut body)?;
     let notes = package.part("word/footnotes.xml")?.map(|text| footnotes(&text)).transpose()?.unwrap_or_default();
     let referred: Vec<String> = std::mem::take(&mut body.notes);
@@ -115,8 +127,10 @@ struct Body {
     depth: usize,
     table: usize,
     row: usize,
-    cells: Vec<String>,
+    cells: Vec<(String, usize)>,
     cell: String,
+    /// The number of columns that the cell covers.
+    span: usize,
     paragraph: String,
     in_text: bool,
     /// Whether the run is superscript, so that its figures are a footnote mark.
@@ -140,6 +154,7 @@ impl Body {
             row: 0,
             cells: Vec::new(),
             cell: String::new(),
+            span: 1,
             paragraph: String::new(),
             in_text: false,
             raised: false,
@@ -188,7 +203,14 @@ impl Visitor for Body {
                 self.row += 1;
                 self.cells.clear();
             }
-            "tc" if self.depth == 1 => self.cell.clear(),
+            "tc" if self.depth == 1 => {
+                self.cell.clear();
+                self.span = 1;
+            }
+            "gridSpan" if self.depth == 1 => {
+                let span = attribute(element, "val").and_then(|span| span.parse().ok());
+                self.span = span.unwrap_or(1).clamp(1, MAX_SPAN);
+            }
             "r" => self.raised = false,
             "vertAlign" => self.raised = attribute(element, "val").as_deref() == Some("superscript"),
             "t" => self.in_text = true,
@@ -216,7 +238,7 @@ impl Visitor for Body {
             "p" => self.end_paragraph(),
             "tc" if self.depth == 1 => {
                 let cell = std::mem::take(&mut self.cell);
-                self.cells.push(cell);
+                self.cells.push((cell, self.span));
             }
             "tr" if self.depth == 1 => {
                 let cells = std::mem::take(&mut self.cells);

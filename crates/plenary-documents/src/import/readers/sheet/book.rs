@@ -41,6 +41,19 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, Error> {
     read.unwrap_or_else(|_| Err(broken("its sheets cannot be read")))
 }
 
+/// The rows of the first sheet.
+pub fn first(bytes: &[u8]) -> Result<Rows, Error> {
+    Package::open(bytes)?.refuse_bombs()?;
+    // calamine may panic on a damaged workbook
+    let read = std::panic::catch_unwind(|| {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error.to_string()))?;
+        let name = book.sheet_names().into_iter().next().unwrap_or_default();
+        let mut left = MAX_TEXT;
+        rows(&mut book, &name, &mut left)
+    });
+    read.unwrap_or_else(|_| Err(broken("its sheets cannot be read")))
+}
+
 /// The rows of a sheet, without empty columns on the left. `left` is the text that may still be read, in bytes.
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, left: &mut usize) -> Result<Rows, Error> {
     let damaged = |error: XlsxError| broken(&error.to_string());

@@ -12,6 +12,7 @@ mod cells;
 mod columns;
 mod fields;
 pub mod phrases;
+pub mod programme;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -111,6 +112,11 @@ pub fn workbook(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
 /// Reads a CSV file of items.
 pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
     let (text, note) = text::decoded(bytes);
+    session(&Sheets { items: &records(&text)?, ..Sheets::default() }, note, options)
+}
+
+/// The cells of a CSV file. Its first line shows what separates them.
+fn records(text: &str) -> Result<Rows, Error> {
     let first = text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
     let separator =
         [b';', b'\t', b','].into_iter().max_by_key(|separator| first.bytes().filter(|byte| byte == separator).count());
@@ -132,7 +138,7 @@ pub fn csv(bytes: &[u8], options: &Options) -> Result<Imported, Error> {
             rows.push(record.iter().take(columns).map(str::to_owned).collect());
         }
     }
-    session(&Sheets { items: &rows, ..Sheets::default() }, note, options)
+    Ok(rows)
 }
 
 /// The rows that are not empty, with their indices.
