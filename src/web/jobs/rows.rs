@@ -25,6 +25,9 @@ pub enum Room {
     Always,
 }
 
+/// The stored session and revision that a job plans, if it plans one.
+pub type Plans = Option<(i64, i64)>;
+
 /// A job that lost its worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
@@ -32,8 +35,8 @@ pub struct Lost {
     pub id: String,
     /// How many attempts have lost their worker.
     pub begun: u64,
-    /// The stored session and revision that it plans.
-    pub plans: Option<(i64, i64)>,
+    /// What it plans.
+    pub plans: Plans,
 }
 
 impl JobFile {
@@ -168,7 +171,7 @@ impl JobFile {
     ///
     /// # Errors
     /// If SQLite fails.
-    pub fn stop(&self, id: JobId) -> Result<Option<(State, Option<(i64, i64)>)>> {
+    pub fn stop(&self, id: JobId) -> Result<Option<(State, Plans)>> {
         self.write(|to| {
             let id = id.to_string();
             let found = to.query_row("SELECT state, head, session, revision FROM job WHERE id = ?", [&id], |row| {
@@ -284,7 +287,7 @@ fn supersede(to: &Transaction<'_>, session: i64) -> Result<()> {
 }
 
 /// The session and revision that a job plans, of three columns.
-fn plans(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<(i64, i64)>> {
+fn plans(row: &Row<'_>, first: usize) -> rusqlite::Result<Plans> {
     let (session, revision): (Option<i64>, Option<i64>) = (row.get(first + 1)?, row.get(first + 2)?);
     Ok(session.zip(revision).filter(|_| matches!(row.get(first), Ok(true))))
 }
