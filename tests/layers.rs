@@ -19,7 +19,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("highs", &["solve/"]),
     ("good_lp", &["explain/", "formulate/", "solve/"]),
     ("chrono_tz", &["model/time.rs"]),
-    ("rusqlite", &["store/"]),
+    ("rusqlite", &["store/", "web/jobs/"]),
     ("axum", &["cli/serve.rs", "web/"]),
     ("clap", &["cli/"]),
 ];

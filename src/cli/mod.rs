@@ -3,7 +3,7 @@
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`licences`], [`schema`],
-//! [`serve`], [`store`], [`new`] and [`shell`].
+//! [`serve`], [`work`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
 //! alternatives of `plan` · [`assured`] its confidence · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
@@ -37,6 +37,7 @@ mod store;
 mod teams;
 mod whatif;
 mod why;
+mod work;
 mod zones;
 
 use std::io::Write as _;
@@ -96,6 +97,7 @@ enum Command {
     Licences(licences::Args),
     Schema(schema::Args),
     Serve(serve::Args),
+    Work(work::Args),
     Store(store::Args),
     New(new::Args),
     Completions(shell::Completions),
@@ -125,7 +127,7 @@ impl Command {
             Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
             Self::New(args) => args.answer_format.is_json(),
-            Self::Serve(_) | Self::Completions(_) | Self::Man(_) | Self::ReadDocument => false,
+            Self::Serve(_) | Self::Work(_) | Self::Completions(_) | Self::Man(_) | Self::ReadDocument => false,
         }
     }
 }
@@ -161,6 +163,7 @@ fn run() -> Exit {
         Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::Work(args) => work::run(&args),
         Command::Store(args) => store::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),

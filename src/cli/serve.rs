@@ -53,7 +53,11 @@ pub struct Args {
     /// How many seconds a solve may take
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     time_limit: u64,
-    /// Megabytes of memory of the whole server at which a solve ends with the best schedule so far, or `none`
+    /// How many processes solve at once; one more takes only what is done in a moment, so that small changes never wait. By
+    /// default one for each processor; 0 if you start them yourself with `plenary work`
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=256))]
+    workers: Option<u32>,
+    /// Megabytes of memory of one worker at which a solve ends with the best schedule so far, or `none`
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
     /// How many solves may wait
@@ -69,6 +73,11 @@ pub struct Args {
     /// Seconds within which the head of a request must arrive, and then its body
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     read_timeout: u64,
+}
+
+/// The number of processors.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }
 
 /// Runs the command.
@@ -100,6 +109,7 @@ pub fn run(args: Args) -> Result {
     let connections = asked.within_system();
     let options = Options {
         time_limit: Duration::from_secs(args.time_limit),
+        workers: args.workers.map_or_else(processors, |workers| workers as usize),
         memory_limit: args.memory_limit.0,
         queue: args.queue as usize,
         restore_limit: args.restore_limit * 1_000_000,

@@ -48,6 +48,8 @@ pub enum StoreError {
     LogWithoutFile(String),
     /// Another server has the store open.
     InUse,
+    /// A worker finds no server, or one of another version.
+    NoServer,
     /// The file or its disk cannot be written.
     ReadOnly,
     /// The file is damaged.
@@ -86,6 +88,7 @@ impl Detailed for StoreError {
             Self::Foreign(cause) => Details::new(cause.to_string()).or("name another file with --db; nothing was written to this one"),
             Self::LogWithoutFile(cause) => Details::new(format!("the file is missing or empty, but its log ({cause}) exists and may contain changes")).or("put the file back next to its log, or move the log away to start a new store"),
             Self::InUse => Details::new("another server has this store open").or("stop that server first, or name another file with --db"),
+            Self::NoServer => Details::new("no server of this version has the store open").or("start `plenary serve` with the same --db and the same version of the program first"),
             Self::ReadOnly => Details::new("the store cannot be read and written").or("check that you may write its file and its directory, and that the disk is not read-only"),
             Self::Damaged(cause) => Details::new(format!("the store is damaged: {cause}")).or("keep a copy of the file; move it and its -wal file away, and restore the last backup with `plenary store restore BACKUP --db FILE`. Without a backup, `sqlite3 FILE .recover | sqlite3 NEW` saves what can still be read"),
             Self::Busy => Details::new("the store is busy: another program or a large restore is writing to it").or("try again in a moment"),

@@ -2,8 +2,7 @@
 //!
 //! [`schema`] the tables and their migrations · [`mod@file`] checks before a file is opened, and its lock · [`pool`]
 //! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
-//! step · [`answers`] schedules and explanations · [`attempts`] counted planning attempts · [`questions`] open questions ·
-//! [`scenarios`] stored what-if questions · [`backup`] backups · [`restore`] and back · [`json`] backups of the first
+//! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`backup`] backups · [`restore`] and back · [`json`] backups of the first
 //! versions · [`check`] integrity checks · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
@@ -11,7 +10,6 @@
 //! nothing is written, and the error lists the changes since then.
 
 pub mod answers;
-pub mod attempts;
 pub mod backup;
 pub mod change;
 pub mod check;
@@ -19,7 +17,6 @@ pub mod error;
 mod file;
 mod json;
 mod pool;
-pub mod questions;
 pub mod restore;
 pub mod scenarios;
 mod schema;
@@ -71,8 +68,8 @@ pub struct Store {
     readers: Pool,
     /// The number of running backups and restores.
     copies: Arc<AtomicUsize>,
-    /// The lock that tells other servers that the store is in use.
-    _held: File,
+    /// The lock that tells other servers that the store is in use; a worker has none.
+    _held: Option<File>,
     /// The directory of a temporary store.
     _folder: Option<tempfile::TempDir>,
 }
@@ -88,12 +85,33 @@ impl Store {
         let held = file::hold(&file)?;
         file::sweep(&file);
         let writer = prepared(&file)?;
+        Self::with(file, writer, READERS, Some(held))
+    }
+
+    /// Opens the store of a running server, as one of its workers.
+    ///
+    /// # Errors
+    /// If there is no store, or a server of another version has it.
+    pub fn join(path: &Path) -> Result<Self> {
+        let file = file::full(path)?;
+        match file::examine(&file, READ)? {
+            0 => return Err(StoreError::NoFile),
+            schema::NEWEST => {}
+            _ => return Err(StoreError::NoServer),
+        }
+        let writer = connect(&file, false, WRITE)?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        writer.pragma_update(None, "foreign_keys", true)?;
+        Self::with(file, writer, 1, None)
+    }
+
+    fn with(file: PathBuf, writer: Connection, readers: usize, held: Option<File>) -> Result<Self> {
         let reader = || -> Result<Connection> {
             let reader = connect(&file, false, READ)?;
             reader.pragma_update(None, "query_only", true)?;
             Ok(reader)
         };
-        let readers = (0..READERS).map(|_| reader()).collect::<Result<_>>()?;
+        let readers = (0..readers).map(|_| reader()).collect::<Result<_>>()?;
         Ok(Self {
             writer: Pool::new(vec![writer]),
             readers: Pool::new(readers),
@@ -102,6 +120,19 @@ impl Store {
             _held: held,
             _folder: None,
         })
+    }
+
+    /// Checks that the store can be read.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn ping(&self) -> Result<()> {
+        self.read(|from| Ok(from.query_row("SELECT EXISTS (SELECT 1 FROM session)", [], |_| Ok(()))?))
+    }
+
+    /// The path of its file.
+    pub fn path(&self) -> &Path {
+        &self.file
     }
 
     /// Whether a store has an earlier version, so that opening it may take a while.

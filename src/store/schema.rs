@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 5] = [
+pub(super) const STEPS: [Step; 6] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -119,6 +119,8 @@ pub(super) const STEPS: [Step; 5] = [
         made TEXT NOT NULL
      ) STRICT;",
     ),
+    // the file of jobs has these
+    Step::Sql("DROP TABLE attempt; DROP TABLE question;"),
 ];
 
 /// The version that this program makes.
@@ -300,7 +302,14 @@ pub(super) mod tests {
         });
         assert_eq!(
             hashes,
-            ["89c614aabeb94a46", "948c5fba09992ede", "7c0c1f4b8980d451", "ae78952d1631ba18", "1d134505414c47a0"],
+            [
+                "89c614aabeb94a46",
+                "948c5fba09992ede",
+                "7c0c1f4b8980d451",
+                "ae78952d1631ba18",
+                "1d134505414c47a0",
+                "6c0bda6234639fc3"
+            ],
             "a change is a further step"
         );
     }

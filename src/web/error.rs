@@ -66,12 +66,10 @@ pub enum ApiError {
     Full(usize),
     /// The server is overloaded.
     Busy,
-    /// Too many abandoned searches are still running.
-    Stuck,
-    /// The question crashed the server twice.
+    /// The question cost three workers.
     SetAside,
-    /// The job is from before the last restart.
-    Restarted(String),
+    /// The job ended long ago.
+    Forgotten(String),
     /// The body arrived too slowly.
     Slow(u64),
     /// Too many requests.
@@ -120,16 +118,12 @@ impl Detailed for ApiError {
             }
             Self::Full(waiting) => with(&format!("the queue is full: {waiting} solves are waiting"), later),
             Self::Busy => with("the server is overloaded", later),
-            Self::Stuck => with(
-                "too many searches ignore their time limit, so no new one starts",
-                "restart the server; waiting jobs then continue",
-            ),
             Self::SetAside => with(
-                "the question was set aside because it crashed the server twice",
+                "the question was set aside because the solver crashed three times",
                 "ask a smaller question, or set a shorter time limit, and report the crash",
             ),
-            Self::Restarted(id) => {
-                with(&format!("job {id} ended before the server restarted, and its result is lost"), "ask again")
+            Self::Forgotten(id) => {
+                with(&format!("job {id} ended long ago, and its result is no longer kept"), "ask again")
             }
             Self::Slow(seconds) => with(
                 &format!("the request did not arrive within {seconds} seconds"),
@@ -171,10 +165,9 @@ impl ApiError {
             }
             Self::Store(StoreError::NotFound { .. }) | Self::NotFound(_) => (StatusCode::NOT_FOUND, "nothing"),
             Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
-            Self::Restarted(_) => (StatusCode::NOT_FOUND, "restarted"),
+            Self::Forgotten(_) => (StatusCode::NOT_FOUND, "forgotten"),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-            Self::Stuck => (StatusCode::SERVICE_UNAVAILABLE, "stuck"),
             Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
             Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, "set_aside"),
             Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too_many"),

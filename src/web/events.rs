@@ -30,7 +30,7 @@ pub async fn over(app: &Arc<App>, id: JobId) {
 pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage) -> Response {
     stream_state(app, move |app| {
         let over = app.jobs.is_over(id);
-        Ok((app.jobs.get(id, true, language).unwrap_or(Value::Null), over))
+        Ok((app.jobs.get(id, Some(language)).unwrap_or(Value::Null), over))
     })
 }
 
@@ -43,7 +43,7 @@ fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
     let head = app.store.head(id)?;
     let revision = head.revision.number;
     // a job ends after its answer is stored: reading in this order finds at least one of the two
-    let job = app.jobs.of_revision(id, revision);
+    let job = app.jobs.file.of_revision(id, revision)?;
     let answer = app.store.answer(id, revision)?;
     Ok(json!({
         "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made), "job": job,
@@ -53,10 +53,10 @@ fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
 /// Streams the states of several sessions and jobs, by topic. A state is `null` if the session or job does not exist. All
 /// tabs of a browser share this stream, because a browser opens only six connections to a server. Results of jobs are not
 /// included; the client fetches them.
-pub fn several(app: &Arc<App>, topics: Vec<Topic>, language: UiLanguage) -> Response {
+pub fn several(app: &Arc<App>, topics: Vec<Topic>) -> Response {
     stream_state(app, move |app| {
         let now = |topic: &Topic| match *topic {
-            Topic::Job(id) => app.jobs.get(id, false, language).unwrap_or(Value::Null),
+            Topic::Job(id) => app.jobs.get(id, None).unwrap_or(Value::Null),
             Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
         };
         let states: BTreeMap<String, Value> = topics.iter().map(|topic| (topic.to_string(), now(topic))).collect();

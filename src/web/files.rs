@@ -84,13 +84,12 @@ pub fn starter(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::File("application/json", "session.json".to_owned(), read::starter().as_bytes().to_vec()))
 }
 
-/// The health of the server, and whether it must be restarted. It waits for neither the store nor another thread.
+/// The health of the server. It waits for neither the store nor another thread.
 pub fn health(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    let stuck = app.jobs.is_stuck();
     let state = json!({
-        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "left": app.jobs.left(), "restart": stuck,
+        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "workers": app.metrics.workers.get(),
     });
-    Ok(Reply::Json(if stuck { 503 } else { 200 }, state))
+    Ok(Reply::Json(200, state))
 }
 
 /// Sends a file as an attachment. It is never shown as a page, because titles in it could contain scripts.

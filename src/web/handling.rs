@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::body::{Bytes, HttpBody};
@@ -12,7 +12,6 @@ use axum::extract::{Extension, FromRequest, Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::backup;
@@ -47,11 +46,31 @@ impl Route {
                 if !self.ask.is_empty() {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
-                let api_request = ApiRequest { path, query, who: caller.who, language, ..ApiRequest::default() };
-                let answer = self.answer(&app, api_request, caller.client, request).await;
-                answer.unwrap_or_else(|wrong| wrong.response_in(language))
+                let planner = caller.who.clone().unwrap_or_else(|| caller.client.to_string());
+                let api_request =
+                    ApiRequest { path, query, who: caller.who, planner, language, ..ApiRequest::default() };
+                let begun = Instant::now();
+                let answer = match self.known(&api_request.query) {
+                    Ok(()) => self.answer(&app, api_request, caller.client, request).await,
+                    Err(wrong) => Err(wrong),
+                };
+                let response = answer.unwrap_or_else(|wrong| wrong.response_in(language));
+                app.metrics.answered(self.method, self.path, response.status().as_u16(), begun.elapsed());
+                response
             },
         )
+    }
+
+    /// Checks that the route has these query parameters: one that is misspelt must not be ignored.
+    fn known(&self, query: &BTreeMap<String, String>) -> Result<(), ApiError> {
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        let Some(other) = query.keys().find(|name| !names.contains(&name.as_str())) else { return Ok(()) };
+        let short: String = other.chars().take(80).collect();
+        let help = match names.as_slice() {
+            [] => "leave it out: this request has no parameters".to_owned(),
+            names => format!("use {}", names.join(", ")),
+        };
+        Err(ApiError::request(format!("unknown parameter `{short}`"), help))
     }
 
     async fn answer(
@@ -125,9 +144,11 @@ async fn respond(
                 let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
             }
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            (status, Json(app.jobs.get(id, true, language).unwrap_or_else(|| json!({"id": id.to_string()}))))
-                .into_response()
+            let place = [(header::LOCATION, format!("/api/jobs/{id}"))];
+            (status, place, Json(app.jobs.get(id, Some(language))?)).into_response()
         }
+        Reply::Made(place, value) => (StatusCode::CREATED, [(header::LOCATION, place)], Json(value)).into_response(),
+        Reply::Text(mime, text) => ([(header::CONTENT_TYPE, mime)], text).into_response(),
         Reply::File(mime, name, bytes) => saved(mime, &name, bytes.into_response()),
         Reply::Stream(mime, name, bytes, from) => {
             let response = saved(mime, &name, backup::body(from).into_response());
@@ -138,6 +159,6 @@ async fn respond(
         }
         Reply::JobEvents(id) => streamed(events::job(app, id, language), app.gates.stream(client)?),
         Reply::SessionEvents(id) => streamed(events::session(app, id), app.gates.stream(client)?),
-        Reply::Events(topics) => streamed(events::several(app, topics, language), app.gates.stream(client)?),
+        Reply::Events(topics) => streamed(events::several(app, topics), app.gates.stream(client)?),
     })
 }

@@ -1,14 +1,10 @@
 //! A job: a solve, from the queue to its result.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::error::ApiError;
-use super::task::Task;
-use plenary_core::pipeline::best::BestSoFar;
 use plenary_core::read::UiLanguage;
 
 /// The id of a job: a UUID of version 7, which is unique across restarts and contains the time when it was made.
@@ -30,6 +26,9 @@ pub enum State {
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Queued, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
@@ -41,65 +40,80 @@ impl State {
         }
     }
 
+    /// The state with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
     /// Whether the job has ended.
     pub fn is_over(self) -> bool {
         !matches!(self, Self::Queued | Self::Running)
     }
 }
 
-/// A solve, from the queue to its result.
-#[derive(Debug)]
-pub struct Job {
-    /// Its id.
-    pub id: JobId,
-    /// What it does.
-    pub task: Arc<Task>,
-    /// Its state.
-    pub state: State,
-    /// The latest progress of its solve.
-    pub progress: Value,
-    /// The best schedule so far of a session that is planned.
-    pub best: BestSoFar,
-    /// Its result, once it has ended.
-    pub result: Result<Value, Arc<ApiError>>,
-    /// Set to stop the job with the best result so far.
-    pub stop: Arc<AtomicBool>,
-    /// Set when a newer revision replaces the job: the result is not needed.
-    pub superseded: Arc<AtomicBool>,
+/// Where a job waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Where every job begins. A worker is kept free for it, which tries each job for a moment only.
+    Short,
+    /// Jobs that took longer than that moment, or lost their worker.
+    Long,
 }
 
-impl Job {
-    /// A job that waits.
-    pub fn new(id: JobId, task: Task) -> Self {
-        Self {
-            id,
-            task: Arc::new(task),
-            state: State::Queued,
-            progress: Value::Null,
-            best: BestSoFar::default(),
-            result: Ok(Value::Null),
-            stop: Arc::default(),
-            superseded: Arc::default(),
+impl Lane {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Long => "long",
+        }
+    }
+}
+
+/// What a job gave: its result, or an error in each language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Ending {
+    /// The result.
+    Done(Value),
+    /// The error.
+    Failed {
+        /// In English.
+        english: Value,
+        /// In Chinese.
+        chinese: Value,
+    },
+}
+
+impl Ending {
+    /// The state of a job that ended so.
+    pub fn state(&self) -> State {
+        match self {
+            Self::Done(_) => State::Done,
+            Self::Failed { .. } => State::Failed,
         }
     }
 
-    /// Whether it plans this stored session.
-    pub fn plans(&self, planned: Option<i64>) -> bool {
-        matches!(*self.task, Task::Head { session, .. } if Some(session) == planned)
-    }
-
-    /// The job as JSON. The result is included if `whole` names a language.
-    pub fn in_json(&self, ahead: usize, whole: Option<UiLanguage>) -> Value {
-        let (session, revision) = self.task.of().unzip();
-        let mut value = json!({
-            "id": self.id.to_string(), "kind": self.task.kind(), "session": session, "revision": revision,
-            "state": self.state.name(), "ahead": ahead, "progress": self.progress,
-            "best": self.best.count(),
-        });
-        if let Some(language) = whole.filter(|_| self.state.is_over()) {
-            let told = self.result.clone().unwrap_or_else(|wrong| wrong.in_json(language)["error"].take());
-            value[if self.state == State::Done { "result" } else { "error" }] = told;
+    /// The result, or the error in a language.
+    pub fn told(self, language: UiLanguage) -> Value {
+        match self {
+            Self::Done(result) => result,
+            Self::Failed { english, chinese } => match language {
+                UiLanguage::English => english,
+                UiLanguage::Chinese => chinese,
+            },
         }
-        value
+    }
+}
+
+impl From<Result<Value, ApiError>> for Ending {
+    fn from(result: Result<Value, ApiError>) -> Self {
+        let told = |wrong: &ApiError, language| wrong.in_json(language)["error"].take();
+        result.map_or_else(
+            |wrong| Self::Failed {
+                english: told(&wrong, UiLanguage::English),
+                chinese: told(&wrong, UiLanguage::Chinese),
+            },
+            Self::Done,
+        )
     }
 }

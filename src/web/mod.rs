@@ -8,9 +8,10 @@
 //! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
 //!
 //! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
-//! the queue, with a watch for the running job · [`worker`] the solver thread, and recovery after a restart.
+//! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
+//! without a plan.
 //!
-//! Helpers: [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
+//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod backup;
 pub mod client;
@@ -23,6 +24,7 @@ pub mod gates;
 mod handling;
 pub mod job;
 pub mod jobs;
+pub mod metrics;
 mod page;
 pub mod questions;
 pub mod rates;
@@ -32,9 +34,11 @@ pub mod safety;
 pub mod sessions;
 pub mod task;
 pub mod tasks;
+pub mod unplanned;
 pub mod upload;
 pub mod view;
 pub mod worker;
+pub mod workers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -57,7 +61,9 @@ use plenary_core::solve::memory::Megabytes;
 pub struct Options {
     /// Time limit of a solve.
     pub time_limit: Duration,
-    /// Memory of the server at which a solve is stopped.
+    /// How many processes solve; one more takes only what is quickly done. With 0, others must be started.
+    pub workers: usize,
+    /// Memory of a worker at which a solve is stopped.
     pub memory_limit: Option<Megabytes>,
     /// Maximum number of waiting solves.
     pub queue: usize,
@@ -76,6 +82,8 @@ pub struct App {
     pub store: Store,
     /// The queue of solves.
     pub jobs: Jobs,
+    /// What is counted and measured.
+    pub metrics: metrics::Metrics,
     /// Limits on concurrent work.
     pub gates: Gates,
     /// Its limits.
@@ -104,15 +112,16 @@ pub fn router(app: &Arc<App>) -> Router {
 /// Where the address cannot be listened to, or the store fails.
 pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(SocketAddr)) -> std::io::Result<()> {
     let (limits, proxies) = (options.connections, options.safety.proxies.clone());
-    let (jobs, gates) = (Jobs::new(options.queue), Gates::new(limits.connections));
-    let app = Arc::new(App { store, jobs, gates, options });
+    let jobs = Jobs::open(store.path(), options.queue).map_err(std::io::Error::other)?;
+    let gates = Gates::new(limits.connections);
+    let app = Arc::new(App { store, jobs, metrics: metrics::Metrics::default(), gates, options });
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(Gates::THREADS).build()?;
-    let solver = runtime.block_on(async {
+    let workers = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
         // only after binding: if the address is in use, no solve may have begun
-        app.resume().map_err(std::io::Error::other)?;
-        let solver = worker::start(&app)?;
+        app.plan_unanswered().map_err(std::io::Error::other)?;
+        let workers = workers::start(&app)?;
         ready(listener.local_addr()?);
         let closing = Arc::clone(&app);
         let end = async move {
@@ -121,10 +130,10 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
             closing.jobs.close();
         };
         connections::serve(listener, router(&app), limits, proxies, end).await;
-        Ok::<_, std::io::Error>(solver)
+        Ok::<_, std::io::Error>(workers)
     })?;
     runtime.shutdown_timeout(Duration::from_secs(5));
-    let _joined = solver.join();
+    let _joined = workers.join();
     Ok(())
 }
 

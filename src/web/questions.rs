@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::job::{JobId, State};
 use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
 use super::task::{Input, Question, Task};
-use super::worker::stopped;
+use super::unplanned::{keep_unplanned, stopped};
 use plenary_core::message::Message;
 use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
 use plenary_core::whatif::typed::EditInput;
@@ -55,7 +55,7 @@ pub fn sent(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let pair = Input { session: session.0, schedule: ask.schedule.clone().map(|file| file.0) };
     let _loaded = plenary_core::read::session(&pair.session, "session.json")?;
     let what = what(request, ask)?;
-    Ok(Reply::Job(app.ask(Task::Ask { what, pair, of: None, time })?))
+    Ok(Reply::Job(app.jobs.add(&Task::Ask { what, pair, of: None, time }, &request.planner)?))
 }
 
 /// A question about a stored session.
@@ -83,7 +83,7 @@ pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         other => other,
     };
     let of = Some((id, head.revision.number));
-    Ok(Reply::Job(app.ask(Task::Ask { what, pair, of, time })?))
+    Ok(Reply::Job(app.jobs.add(&Task::Ask { what, pair, of, time }, &request.planner)?))
 }
 
 fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
@@ -166,31 +166,29 @@ pub fn forget(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 
 /// All jobs.
 pub fn jobs(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    Ok(Reply::Json(200, json!({"jobs": app.jobs.list()})))
+    Ok(Reply::Json(200, json!({"jobs": app.jobs.list()?})))
 }
 
 /// One job, with its result.
 pub fn job(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let id = known(app, request)?;
-    app.jobs
-        .get(id, true, request.language)
-        .map(|job| Reply::Json(200, job))
-        .ok_or_else(|| app.jobs.unknown(&id.to_string()))
+    Ok(Reply::Json(200, app.jobs.get(known(app, request)?, Some(request.language))?))
 }
 
 /// The best schedule so far of a plan that is being made.
 pub fn best(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = known(app, request)?;
-    let (count, schedule) = app.jobs.best(id).ok_or_else(|| app.jobs.unknown(&id.to_string()))?;
+    let (count, schedule) = app.jobs.file.best(id)?.ok_or_else(|| app.jobs.unknown(&id.to_string()))?;
+    let schedule = schedule.map(|text| serde_json::from_str::<serde_json::Value>(&text)).transpose();
+    let schedule = schedule.map_err(|error| ApiError::Fault(error.to_string()))?;
     Ok(Reply::Json(200, json!({"best": count, "schedule": schedule})))
 }
 
 /// Stops a job. If a plan was stopped before it began, its session says so and can be planned again.
 pub fn cancel(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = known(app, request)?;
-    if let Some((task, State::Queued)) = app.jobs.cancel(id) {
-        app.forget(id);
-        app.keep_unplanned(&task, &stopped())?;
+    if let (State::Queued, Some((session, revision))) = app.jobs.stop(id)? {
+        keep_unplanned(&app.store, session, revision, &stopped())?;
+        app.jobs.notify();
     }
     job(app, request)
 }
@@ -225,6 +223,6 @@ pub fn events(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 /// The id of the job in the path, if the job exists.
 fn known(app: &App, request: &ApiRequest) -> Result<JobId, ApiError> {
     let text = request.path.get("job").map_or("", String::as_str);
-    let id = text.parse().ok().filter(|id| app.jobs.get(*id, false, request.language).is_some());
-    id.ok_or_else(|| app.jobs.unknown(text))
+    let id = text.parse().map_err(|_| app.jobs.unknown(text))?;
+    app.jobs.file.state(id)?.map(|_| id).ok_or_else(|| app.jobs.unknown(text))
 }

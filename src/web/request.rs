@@ -30,6 +30,8 @@ pub struct ApiRequest {
     pub upload: Upload,
     /// The name of the user, if known.
     pub who: Option<String>,
+    /// Whose turn it is in the queue: the name of the user, or else the address.
+    pub planner: String,
     /// The language of errors and warnings.
     pub language: UiLanguage,
 }
@@ -104,8 +106,12 @@ fn language(accepted: &str) -> UiLanguage {
 pub enum Reply {
     /// JSON, with a status.
     Json(u16, Value),
+    /// What was made, as JSON, with its path.
+    Made(String, Value),
     /// A job that was queued.
     Job(JobId),
+    /// Text of this media type, to be read by programs.
+    Text(&'static str, String),
     /// A file: media type, name and content.
     File(&'static str, String, Vec<u8>),
     /// A file that is read while it is sent: media type, name, length and reader.

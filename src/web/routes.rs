@@ -9,7 +9,7 @@ use schemars::Schema;
 use super::error::ApiError;
 use super::gates::Work;
 use super::request::{ApiRequest, Reply};
-use super::{App, backup, export, files, questions, sessions};
+use super::{App, backup, export, files, metrics, questions, sessions};
 
 /// A function that answers a request.
 pub type Handler = fn(&Arc<App>, &ApiRequest) -> Result<Reply, ApiError>;
@@ -112,6 +112,26 @@ pub fn routes() -> Vec<Route> {
             work: Work::Instant,
             ..line("GET", "/api/health", "Is the server healthy?", B::None, G::Json(200), files::health)
         },
+        Route {
+            work: Work::Instant,
+            ..line(
+                "GET",
+                "/healthz",
+                "Does the server answer? It needs no token",
+                B::None,
+                G::Json(200),
+                metrics::alive,
+            )
+        },
+        line(
+            "GET",
+            "/readyz",
+            "Can the server read its store and its jobs? It needs no token",
+            B::None,
+            G::Json(200),
+            metrics::ready,
+        ),
+        line("GET", "/metrics", "Metrics in the form of OpenMetrics", B::None, G::File, metrics::metrics),
         line("GET", "/api/openapi.json", "This document", B::None, G::Json(200), openapi::get),
         line("GET", "/api/sessions", "All sessions", B::None, G::Json(200), sessions::list),
         line(

@@ -64,8 +64,8 @@ pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     // store nothing if the queue has no room for its plan
     app.jobs.room()?;
     let head = app.store.create(text, request.who.as_deref())?;
-    app.jobs.add_head(head.session, head.revision.number);
-    Ok(Reply::Json(201, whole(app, &head, request.language)?))
+    plan_soon(app, &head, &request.planner);
+    Ok(Reply::Made(format!("/api/sessions/{}", head.session), whole(app, &head, request.language)?))
 }
 
 /// A session in its current version.
@@ -82,7 +82,7 @@ pub fn replace(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> 
         Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: request.who.as_deref() };
     app.jobs.room()?;
     let head = app.store.append(request.number("session")?, body.version, &draft)?;
-    changed(app, &head, request.language)
+    changed(app, &head, request)
 }
 
 /// Applies edits.
@@ -108,21 +108,21 @@ pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     };
     app.jobs.room()?;
     let head = app.store.append(id, body.version, &draft)?;
-    changed(app, &head, request.language)
+    changed(app, &head, request)
 }
 
 /// Undoes the last change.
 pub fn undo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let seen: SeenVersion = request.json()?;
     let head = app.store.undo(request.number("session")?, seen.version, request.who.as_deref())?;
-    changed(app, &head, request.language)
+    changed(app, &head, request)
 }
 
 /// Redoes the last undone change.
 pub fn redo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let seen: SeenVersion = request.json()?;
     let head = app.store.redo(request.number("session")?, seen.version, request.who.as_deref())?;
-    changed(app, &head, request.language)
+    changed(app, &head, request)
 }
 
 /// Removes a session from the list.
@@ -156,20 +156,24 @@ pub fn plan(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let head = app.store.head(id)?;
     let asked =
         if request.body.is_empty() { None } else { request.json::<super::questions::QuestionBody>()?.time_limit };
-    let time = Some(super::request::seconds(asked, app.options.time_limit)?);
-    // the user asks for another try, so earlier crashes no longer count
-    app.store.attempts_end(id, head.revision.number)?;
-    let task = super::task::Task::Head { session: id, revision: head.revision.number, time };
-    Ok(Reply::Job(app.jobs.add(task)?))
+    let time = super::request::seconds(asked, app.options.time_limit)?;
+    let task = app.head(id, head.revision.number, Some(time));
+    Ok(Reply::Job(app.jobs.add(&task, &request.planner)?))
 }
 
 /// Notifies listeners of a change, queues a plan if the revision has no answer, and replies with the session.
-fn changed(app: &Arc<App>, head: &Head, language: UiLanguage) -> Result<Reply, ApiError> {
+fn changed(app: &Arc<App>, head: &Head, request: &ApiRequest) -> Result<Reply, ApiError> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
-        app.jobs.add_head(head.session, head.revision.number);
+        plan_soon(app, head, &request.planner);
     }
     app.jobs.notify();
-    Ok(Reply::Json(200, whole(app, head, language)?))
+    Ok(Reply::Json(200, whole(app, head, request.language)?))
+}
+
+/// Queues the plan of a change that is stored. If that fails, the change is stored all the same: the server then finds the
+/// session without a plan.
+fn plan_soon(app: &App, head: &Head, planner: &str) {
+    let _later = app.plan_head(head.session, head.revision.number, planner);
 }
 
 /// The schedule of a revision, or of its nearest ancestor that has one.
@@ -190,7 +194,7 @@ pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, ApiE
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
     // a job ends after its answer is stored: reading in this order finds at least one of the two
-    let job = app.jobs.of_revision(id, number);
+    let job = app.jobs.file.of_revision(id, number)?;
     let (schedule, answer) = apart(app.store.answer(id, number)?);
     // the page shows the last plan until the new one is ready
     let last = match schedule {

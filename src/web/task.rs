@@ -39,7 +39,7 @@ pub enum Question {
     Teams(Option<String>),
 }
 
-/// The task of a job. The store keeps a question in this form until it is answered.
+/// The task of a job. The file of jobs keeps it in this form until it ends.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Task {
     /// Plans a stored revision, and stores the answer.
@@ -48,8 +48,8 @@ pub enum Task {
         session: i64,
         /// The revision.
         revision: i64,
-        /// The time limit, if it is not the usual one.
-        time: Option<Duration>,
+        /// The time limit.
+        time: Duration,
     },
     /// Answers a question.
     Ask {
@@ -83,24 +83,31 @@ impl Task {
         }
     }
 
-    /// The time limit of one solve, if the `usual` one is not replaced.
-    pub fn limit(&self, usual: Duration) -> Duration {
+    /// The time limit of one solve.
+    pub fn limit(&self) -> Duration {
         match self {
-            Self::Head { time, .. } => time.unwrap_or(usual),
-            Self::Ask { time, .. } => *time,
+            Self::Head { time, .. } | Self::Ask { time, .. } => *time,
         }
     }
 
-    /// The time limit of the whole task, if one solve gets the `usual` time. The plan, the conflict and the repairs get the
-    /// time of a solve each, and so does each scenario.
-    pub fn allowance(&self, usual: Duration) -> Duration {
+    /// The time limit of the whole task. The plan, the conflict and the repairs get the time of a solve each, and so does
+    /// each scenario.
+    pub fn allowance(&self) -> Duration {
         let solves = match self {
             Self::Ask { what: Question::Scenarios(scenarios, _), .. } => {
                 1 + u32::try_from(scenarios.len()).unwrap_or(u32::MAX).min(1000)
             }
             _ => 4,
         };
-        self.limit(usual) * solves
+        self.limit() * solves
+    }
+
+    /// The stored session and revision that the task plans.
+    pub fn head(&self) -> Option<(i64, i64)> {
+        match self {
+            Self::Head { session, revision, .. } => Some((*session, *revision)),
+            Self::Ask { .. } => None,
+        }
     }
 
     /// The stored session and revision that the task is about.

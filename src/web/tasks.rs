@@ -1,14 +1,14 @@
-//! The work of the solver thread: plans of stored sessions, and answers to questions.
+//! The work of a worker: plans of stored sessions, and answers to questions.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::App;
 use super::error::ApiError;
 use super::jobs::job_watch::JobWatch;
 use super::task::{Input, Question, Task};
+use crate::store::Store;
 use crate::words;
 use plenary_core::answers::{
     AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, ScenarioAnswer, ScenariosAnswer,
@@ -24,6 +24,7 @@ use plenary_core::explain::why;
 use plenary_core::model::{Problem, Schedule};
 use plenary_core::pipeline::{self, Outcome};
 use plenary_core::read::{self, Loaded};
+use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits, Watch};
 use plenary_core::verify::{self, Verified};
 use plenary_core::whatif::ask::of_session;
@@ -34,13 +35,13 @@ use plenary_core::whatif::{self, Answer, BaseCase, Edit, LostMeeting, compare, f
 ///
 /// # Errors
 /// If the task fails.
-pub fn run(app: &App, task: &Task, watch: &mut JobWatch<'_>) -> Result<Value, ApiError> {
-    let (usual, limit) = (app.options.time_limit, task.limit(app.options.time_limit));
-    watch.within(app.options.memory_limit, limit, task.allowance(usual));
+pub fn run(store: &Store, task: &Task, memory: Option<Megabytes>, watch: &mut JobWatch<'_>) -> Result<Value, ApiError> {
+    let limit = task.limit();
+    watch.within(memory, limit, task.allowance());
     let limits = Limits::new().within(Some(limit));
     let mut result = match task {
-        Task::Head { session, revision, .. } => plan_head(app, *session, *revision, &limits, watch),
-        Task::Ask { what, pair, of, .. } => answer(app, what, pair, *of, &limits, watch),
+        Task::Head { session, revision, .. } => plan_head(store, *session, *revision, &limits, watch),
+        Task::Ask { what, pair, of, .. } => answer(store, what, pair, *of, &limits, watch),
     }?;
     if let (Some(limit), true) = (watch.passed(), result.is_object()) {
         result["stopped"] = json!(format!("at the memory limit of {limit}"));
@@ -49,17 +50,17 @@ pub fn run(app: &App, task: &Task, watch: &mut JobWatch<'_>) -> Result<Value, Ap
 }
 
 fn plan_head(
-    app: &App,
+    store: &Store,
     session: i64,
     revision: i64,
     limits: &Limits,
     watch: &mut JobWatch<'_>,
 ) -> Result<Value, ApiError> {
-    let kept = app.store.revision(session, revision)?;
+    let kept = store.revision(session, revision)?;
     let loaded = read::session(&kept.text, "session.json")?;
-    let before = match app.store.before(session, revision)? {
+    let before = match store.before(session, revision)? {
         Some((number, text)) => {
-            let was = read::session(&app.store.revision(session, number)?.text, "session.json")?.problem;
+            let was = read::session(&store.revision(session, number)?.text, "session.json")?.problem;
             Some((was, read::schedule(&text, "schedule.json")?))
         }
         None => None,
@@ -69,11 +70,11 @@ fn plan_head(
     });
     let clock = Instant::now();
     let (schedule, answer) = planned(&loaded, before.as_ref().map(|(was, schedule)| (was, schedule)), limits, watch)?;
-    if watch.is_superseded() {
+    if watch.is_void() {
         return Ok(Value::Null);
     }
     // a stopped search may find less than an earlier one: keep the better schedule
-    let known = app.store.answer(session, revision)?.and_then(|answer| answer.schedule);
+    let known = store.answer(session, revision)?.and_then(|answer| answer.schedule);
     if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
         && is_worse(schedule.as_deref(), &known)
     {
@@ -83,7 +84,7 @@ fn plan_head(
     let body = json!(answer.after(clock.elapsed().as_secs_f64()));
     let text = schedule.as_ref().map(serde_json::to_string).transpose();
     let text = text.map_err(|error| ApiError::Fault(error.to_string()))?;
-    app.store.keep_answer(session, revision, text.as_deref(), &body.to_string())?;
+    store.keep_answer(session, revision, text.as_deref(), &body.to_string())?;
     Ok(json!({"session": session, "revision": revision, "state": state}))
 }
 
@@ -159,7 +160,7 @@ fn explanation(
 }
 
 fn answer(
-    app: &App,
+    store: &Store,
     what: &Question,
     pair: &Input,
     of: Option<(i64, i64)>,
@@ -188,9 +189,12 @@ fn answer(
         Question::Check(None) => json!(CheckAnswer::new(&loaded, &verify::judge(problem, None, needed()?))),
         Question::WhatIf(edits) => what_if(&loaded, schedule, edits, limits, watch)?,
         Question::Scenarios(scenarios, ids) => {
-            let lines = side_by_side(app, &loaded, schedule, scenarios, limits, watch)?;
+            let lines = side_by_side(&loaded, schedule, scenarios, limits, watch)?;
+            if watch.is_void() {
+                return Ok(Value::Null);
+            }
             for (id, line) in ids.iter().zip(lines["scenarios"].as_array().into_iter().flatten()) {
-                app.store.answer_scenario(*id, of.map_or(0, |(_, revision)| revision), &line.to_string())?;
+                store.answer_scenario(*id, of.map_or(0, |(_, revision)| revision), &line.to_string())?;
             }
             lines
         }
@@ -243,7 +247,6 @@ fn what_if(
 
 /// Answers scenarios in parallel, as `plenary whatif --scenarios` does. Together they are one job of the queue.
 fn side_by_side(
-    app: &App,
     loaded: &Loaded,
     baseline: Option<Schedule>,
     scenarios: &[Scenario],
@@ -256,14 +259,13 @@ fn side_by_side(
     };
     let base = BaseCase { session: loaded, folder: None, baseline: baseline.as_ref() };
     let job_watch: &JobWatch<'_> = watch;
-    let answers =
-        ask_all(&base, scenarios, limits, &|| job_watch.stop(), &|_| app.jobs.notify()).map_err(|failed| {
-            let (name, error) = *failed;
-            match error.into() {
-                ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },
-                other => other,
-            }
-        })?;
+    let answers = ask_all(&base, scenarios, limits, &|| job_watch.stop(), &|_| ()).map_err(|failed| {
+        let (name, error) = *failed;
+        match error.into() {
+            ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },
+            other => other,
+        }
+    })?;
     let each = scenarios.iter().zip(&answers).map(|(one, what)| ScenarioAnswer::new(one, &base, what));
     Ok(json!(ScenariosAnswer { scenarios: each.collect() }))
 }

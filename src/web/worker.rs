@@ -1,166 +1,158 @@
-//! The solver thread, and how jobs survive a restart of the server.
+//! A worker: a process that takes jobs of the queue and solves them, one after the other. `plenary serve` starts some, and
+//! `plenary work` is one.
 //!
-//! At its start the server plans what is not planned, and asks open questions again under their ids. A job that crashes
-//! the process would crash it at every start. So the store counts an attempt before it begins. After two attempts that did
-//! not end, the job is set aside until a user asks for it again.
-//!
-//! No watchdog is needed here: each search has a time limit, and core abandons a search that exceeds it.
+//! Beside the thread that solves, another one reports to the server and hears whether the job is still wanted. A worker
+//! that was frozen hears that its job went to another one, and keeps nothing of it. What a plan gives is stored before its
+//! job ends, and a second plan of the same revision replaces the first only if it is not worse. So a job that runs twice
+//! does no harm.
 
-use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread::{Builder, JoinHandle};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::App;
 use super::error::ApiError;
-use super::job::JobId;
+use super::job::Ending;
+use super::jobs::file::JobFile;
+use super::jobs::job_watch::{JobWatch, Shared};
+use super::jobs::turns::{News, Turn};
 use super::task::Task;
 use super::tasks;
-use plenary_core::message::Message;
+use super::unplanned::keep_unplanned;
+use crate::store::{Store, StoreError};
 use plenary_core::read::UiLanguage;
+use plenary_core::solve::backstop;
+use plenary_core::solve::memory::Megabytes;
 
-/// A job is set aside after it has crashed the server this often.
-pub const ATTEMPTS: u64 = 2;
+/// How often an idle worker looks for a job.
+const LOOK: Duration = Duration::from_millis(20);
 
-/// Starts the thread. It ends when the queue is closed.
+/// How often a worker hears what the server wants.
+const HEAR: Duration = Duration::from_millis(50);
+
+/// How often a worker reports.
+const REPORT: Duration = Duration::from_millis(200);
+
+/// What a worker is told at its start.
+#[derive(Debug, Clone)]
+pub struct WorkOptions {
+    /// The store.
+    pub db: PathBuf,
+    /// Its name, which no other worker has.
+    pub name: String,
+    /// Whether it takes jobs from the short lane only, and tries each for a moment.
+    pub short: bool,
+    /// The memory at which a solve ends with the best schedule so far.
+    pub memory: Option<Megabytes>,
+}
+
+/// Works until `ending` is set.
 ///
 /// # Errors
-/// If the system cannot start a thread.
-pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
-    let app = Arc::clone(app);
-    Builder::new().name("solves".to_owned()).spawn(move || {
-        app.jobs.run(
-            &|id, task, watch| {
-                app.begins(id, task)?;
-                tasks::run(&app, task, watch)
-            },
-            &|id, task, result| app.ended(id, task, result),
-        );
-    })
+/// If the store or the file of jobs cannot be used.
+pub fn work(options: &WorkOptions, ending: &Arc<AtomicBool>) -> Result<(), StoreError> {
+    let store = Store::join(&options.db)?;
+    let worker = Worker { file: JobFile::join(store.path())?, store, options, ending };
+    while !ending.load(Ordering::SeqCst) {
+        match worker.file.take(&options.name, options.short) {
+            Ok(Some(turn)) => worker.attend(&turn),
+            // another process holds the lock for long
+            Ok(None) | Err(StoreError::Busy) => thread::sleep(LOOK),
+            Err(error) => return Err(error),
+        }
+        if backstop::any_left() {
+            // a search that ignores its time limit occupies memory and a core: only the end of the process ends it
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
-impl App {
-    /// Queues a question. If the server ends first, the next one answers it.
-    ///
-    /// # Errors
-    /// Where the queue is full, or the store fails.
-    pub fn ask(&self, task: Task) -> Result<JobId, ApiError> {
-        self.jobs.room()?;
-        let written = serde_json::to_string(&task).map_err(|error| ApiError::Fault(error.to_string()))?;
-        let id = Uuid::now_v7();
-        self.store.keep_question(&id.to_string(), &written)?;
-        // other requests may have filled the queue in the meantime
-        self.jobs.add_as(id, task).inspect_err(|_| self.forget(id))
+struct Worker<'a> {
+    store: Store,
+    file: JobFile,
+    options: &'a WorkOptions,
+    ending: &'a AtomicBool,
+}
+
+impl Worker<'_> {
+    /// Runs a job, and reports meanwhile.
+    fn attend(&self, turn: &Turn) {
+        let (shared, over) = (Shared::default(), AtomicBool::new(false));
+        let task = serde_json::from_str::<Task>(&turn.task).map_err(|error| ApiError::Fault(error.to_string()));
+        let result = thread::scope(|scope| {
+            let reporter = scope.spawn(|| self.report(turn, &shared, &over));
+            let result = task.as_ref().map_err(ToString::to_string).map_err(ApiError::Fault).and_then(|task| {
+                let mut watch = JobWatch::new(&shared, self.options.short);
+                let run = || tasks::run(&self.store, task, self.options.memory, &mut watch);
+                catch_unwind(AssertUnwindSafe(run))
+                    .unwrap_or_else(|_| Err(ApiError::Fault("a solve ended in a panic".to_owned())))
+            });
+            over.store(true, Ordering::SeqCst);
+            reporter.thread().unpark();
+            result
+        });
+        let (id, name) = (turn.id.as_str(), self.options.name.as_str());
+        let ended = if self.ending.load(Ordering::SeqCst) {
+            self.file.put_back(id, name)
+        } else if shared.is_cut() {
+            self.file.hand_on(id, name)
+        } else {
+            if let (Err(wrong), Ok(task)) = (&result, &task) {
+                self.keep_failure(task, wrong);
+            }
+            self.file.end(id, name, &Ending::from(result))
+        };
+        // if the file is busy for so long, the lease ends and another worker takes the job
+        let _kept = ended;
     }
 
-    /// Queues everything that the last server did not finish. Jobs that may have crashed it come last.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn resume(&self) -> Result<(), ApiError> {
-        let mut suspects = Vec::new();
-        for question in self.store.questions(ATTEMPTS)? {
-            let read = (question.id.parse::<JobId>(), serde_json::from_str::<Task>(&question.task));
-            let (Ok(id), Ok(task)) = read else {
-                // another version wrote it: the client will be told to ask again
-                self.store.drop_question(&question.id)?;
-                continue;
-            };
-            match question.begun {
-                0 => self.jobs.resume(id, task),
-                begun if begun < ATTEMPTS => suspects.push((id, task)),
-                _ => self.jobs.add_failed(id, task, ApiError::SetAside),
-            }
-        }
-        self.plan_unanswered()?;
-        suspects.into_iter().for_each(|(id, task)| self.jobs.resume(id, task));
-        Ok(())
-    }
-
-    /// Removes a question from the store. If that fails, the next server answers it in vain.
-    pub fn forget(&self, id: JobId) {
-        let _kept = self.store.drop_question(&id.to_string());
-    }
-
-    /// Counts an attempt that begins.
-    fn begins(&self, id: JobId, task: &Task) -> Result<(), ApiError> {
-        match *task {
-            Task::Head { session, revision, .. } => self.store.attempt_begins(session, revision)?,
-            Task::Ask { .. } => self.store.question_begins(&id.to_string())?,
-        }
-        Ok(())
-    }
-
-    /// Queues the plans of all sessions that have none. Those that may have crashed the last server come last; those that
-    /// crashed it twice are set aside.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn plan_unanswered(&self) -> Result<(), ApiError> {
-        let mut waiting = Vec::new();
-        for (session, revision) in self.store.unanswered()? {
-            if self.jobs.of_revision(session, revision).is_some() {
-                continue;
-            }
-            let attempts = self.store.attempts(session, revision)?;
-            if attempts >= ATTEMPTS {
-                self.store.keep_answer(session, revision, None, &set_aside().to_string())?;
-            } else {
-                waiting.push((attempts, session, revision));
-            }
-        }
-        waiting.sort_unstable();
-        for (_, session, revision) in waiting {
-            self.jobs.add_head(session, revision);
-        }
-        Ok(())
-    }
-
-    /// Records the end of a job. The error of a failed plan is stored, so that the page can offer to plan again.
-    fn ended(&self, id: JobId, task: &Task, result: &Result<Value, ApiError>) {
-        // if the store fails, the next server tries this job last
-        match *task {
-            Task::Head { session, revision, .. } => {
-                let _noted = self.store.attempts_end(session, revision);
-            }
-            Task::Ask { .. } if self.jobs.is_closing() => {
-                let _noted = self.store.question_waits(&id.to_string());
-            }
-            Task::Ask { .. } => self.forget(id),
-        }
-        if let Err(wrong) = result {
+    /// Stores the error of a failed plan, so that the page can offer to plan again.
+    fn keep_failure(&self, task: &Task, wrong: &ApiError) {
+        if let Some((session, revision)) = task.head() {
             let error = wrong.in_json(UiLanguage::English)["error"].take();
-            let _kept = self.keep_unplanned(task, &json!({"state": "failed", "error": error}));
+            let why = json!({"state": "failed", "error": error});
+            // if the store fails, the server plans the session again
+            let _kept = keep_unplanned(&self.store, session, revision, &why);
         }
     }
 
-    /// Stores why a revision has no plan, unless a plan or a proof that none exists is known.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn keep_unplanned(&self, task: &Task, why: &Value) -> Result<(), ApiError> {
-        if let Task::Head { session, revision, .. } = *task {
-            let answer = self.store.answer(session, revision)?;
-            if !answer.is_some_and(|answer| matches!(answer.body["state"].as_str(), Some("planned" | "none"))) {
-                self.store.keep_answer(session, revision, None, &why.to_string())?;
+    /// Reports until the job is over. Sets the flags of the job when the server or the end of this process wants it.
+    fn report(&self, turn: &Turn, shared: &Shared, over: &AtomicBool) {
+        let (mut told, mut best) = (Instant::now(), 0);
+        while !over.load(Ordering::SeqCst) {
+            thread::park_timeout(HEAR);
+            let orders = if told.elapsed() >= REPORT {
+                told = Instant::now();
+                let news = news(shared, &mut best);
+                self.file.report(&turn.id, &self.options.name, &news)
+            } else {
+                self.file.orders(&turn.id, &self.options.name)
+            };
+            // a file that is busy for a moment changes nothing
+            let orders = orders.unwrap_or_default();
+            let ending = self.ending.load(Ordering::SeqCst);
+            if orders.void || ending {
+                shared.void.store(true, Ordering::SeqCst);
             }
-            self.jobs.notify();
+            if orders.stop || orders.void || ending {
+                shared.stop.store(true, Ordering::SeqCst);
+            }
         }
-        Ok(())
     }
 }
 
-fn set_aside() -> Value {
-    let told = Message::new("set_aside", "planning was set aside because it crashed the server twice", &[]);
-    let help =
-        Message::new("plan_less", "plan it again, with fewer items or meetings, or with a shorter time limit", &[]);
-    json!({"state": "set_aside", "told": told, "help": help})
-}
-
-/// The answer for a session whose planning was stopped before it began.
-pub fn stopped() -> Value {
-    let told = Message::new("plan_stopped", "planning was stopped before it began", &[]);
-    json!({"state": "unknown", "told": told})
+/// What is new about a job; `best` is the number of schedules that are known.
+fn news(shared: &Shared, best: &mut u64) -> News {
+    let progress = shared.progress().map(|progress: Value| progress.to_string());
+    // the count comes first: a schedule that is found in between is told anew
+    let count = shared.best.count();
+    let schedule = (count > *best).then(|| shared.best.schedule()).flatten();
+    let text = schedule.and_then(|schedule| serde_json::to_string(&schedule).ok());
+    *best = count;
+    News { progress, best: text.map(|text| (count, text)) }
 }

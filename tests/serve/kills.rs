@@ -1,4 +1,5 @@
-//! A server that is killed at random moments while it plans hostile sessions: it comes back, answers, and has lost nothing.
+//! A server that is killed at random moments while it plans hostile sessions, or its workers are: it comes back, answers, and
+//! has lost nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 use crate::support::hard::{Numbers, topics};
 use crate::support::run::Desk;
 use crate::support::served::Served;
+use crate::support::workers::kill_workers;
 use crate::support::{json_files, shared};
 
 /// How long a server may take to answer after it was started.
@@ -71,11 +73,15 @@ fn whenever_it_is_killed_with_hostile_sessions_it_comes_back_and_answers() {
     };
     let mut kills = 0;
     while kills < least || !is_settled(&server) {
-        assert!(kills < least + 60, "{kills} kills with the seed {seed}, and jobs are neither done nor set aside");
+        assert!(kills < least + 150, "{kills} kills with the seed {seed}, and jobs are neither done nor set aside");
         thread::sleep(Duration::from_millis(20 + numbers.below(1500) as u64));
-        server.kill();
         kills += 1;
-        server = start(&desk);
+        if numbers.chance(30) {
+            server.kill();
+            server = start(&desk);
+        } else {
+            kill_workers(server.id());
+        }
         for (id, text) in &sent {
             let found = server.get(&format!("/api/sessions/{id}")).must(200);
             assert_eq!((&found["text"], &found["version"]), (&json!(text), &json!(1)), "after {kills} kills");

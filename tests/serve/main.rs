@@ -15,3 +15,4 @@ mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod tour;
+mod workers;

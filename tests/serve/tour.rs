@@ -31,7 +31,7 @@ fn the_tour_of_the_page() {
     let pages: Vec<Vec<&str>> = agenda.lines().collect::<Vec<&str>>().chunks(40).map(<[&str]>::to_vec).collect();
     desk.put("firearms.docx", crate::builders::docx(&agenda));
     desk.put("firearms.pdf", crate::builders::pdf(&pages));
-    let server = Served::start(&desk, &[]);
+    let server = Served::start(&desk, &["--workers", "1"]);
     let shots = here("target/screenshots");
     let text = |path: &Path| path.to_str().unwrap().to_owned();
     let output = Command::new(node)

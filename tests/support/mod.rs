@@ -5,6 +5,7 @@
 pub mod hard;
 pub mod run;
 pub mod served;
+pub mod workers;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -53,9 +53,8 @@ pub fn details(error: &ApiError) -> Details {
         E::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
         E::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
         E::Busy => with("服务器过于繁忙", "请稍后再试"),
-        E::Stuck => with("有些求解超时后仍在运行，因此不再开始新的求解", "请重启服务器，届时将继续所等待的"),
-        E::SetAside => with("已搁置此问题：它两次使服务器终止", "请减少所问或缩短时限后再试，并报告此事"),
-        E::Restarted(id) => with(&format!("求解 {id} 在服务器重启以前已结束，其结果未保留"), "请重新提出"),
+        E::SetAside => with("已搁置此问题：求解程序三次异常终止", "请减少所问或缩短时限后再试，并报告此事"),
+        E::Forgotten(id) => with(&format!("求解 {id} 早已结束，其结果不再保留"), "请重新提出"),
         E::Slow(seconds) => with(&format!("请求在 {seconds} 秒后仍未到齐"), "请少发一些，或调高 --read-timeout"),
         E::TooManyRequests => with("请求太多", "请稍后再试"),
         E::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
@@ -174,9 +173,14 @@ fn store(error: &StoreError) -> Details {
         ),
         S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
         // these appear at the start of the server or on the command line, which are in English
-        S::Directory | S::NoDirectory | S::NoFile | S::Exists | S::Foreign(_) | S::LogWithoutFile(_) | S::InUse => {
-            error.details()
-        }
+        S::Directory
+        | S::NoDirectory
+        | S::NoFile
+        | S::Exists
+        | S::Foreign(_)
+        | S::LogWithoutFile(_)
+        | S::InUse
+        | S::NoServer => error.details(),
         S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
     }
 }

@@ -1,46 +1,72 @@
-//! Watches a running job: publishes its progress, and stops it on request, at a limit, or when it is superseded.
+//! Watches a running job in a worker: keeps its progress for the report, and stops it on request, at a limit, or when
+//! nobody needs it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::Jobs;
-use crate::web::job::JobId;
 use plenary_core::message::Message;
 use plenary_core::pipeline::best::BestSoFar;
 use plenary_core::solve::best_bound::BestBound;
 use plenary_core::solve::memory::{Ceiling, Megabytes};
 use plenary_core::solve::{Note, Progress, Watch};
 
-/// How often progress is published.
-const PACE: Duration = Duration::from_millis(200);
+/// How long a job may take in the short lane. Most plans of a dozen items take a tenth of it.
+pub const SHORT: Duration = Duration::from_secs(2);
+
+/// How often progress is kept.
+const PACE: Duration = Duration::from_millis(100);
+
+/// What a worker and the thread that reports for it share about a running job.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// Set to end the job with the best result so far.
+    pub stop: AtomicBool,
+    /// Set when the result is not needed here: a newer plan replaced the job, another worker has it, or this one ends.
+    pub void: AtomicBool,
+    /// Set when the job was stopped because it takes longer than the short lane allows.
+    cut: AtomicBool,
+    progress: Mutex<Option<Value>>,
+    /// The best schedule so far of a session that is planned.
+    pub best: BestSoFar,
+}
+
+impl Shared {
+    /// Takes the progress, if there is any since the last call.
+    pub fn progress(&self) -> Option<Value> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether the job was stopped because it takes longer than the short lane allows.
+    pub fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::SeqCst)
+    }
+}
 
 /// Watches a running job.
 pub struct JobWatch<'a> {
-    jobs: &'a Jobs,
-    id: JobId,
-    stop: Arc<AtomicBool>,
-    superseded: Arc<AtomicBool>,
-    last: Option<Instant>,
+    shared: &'a Shared,
     ceiling: Ceiling,
+    /// When the time in the short lane is over.
+    short: Option<Instant>,
+    last: Option<Instant>,
     until: Option<Instant>,
     limit: Option<Duration>,
     notes: Vec<Message>,
     bounds: BestBound,
-    best: BestSoFar,
 }
 
 impl<'a> JobWatch<'a> {
-    /// The watch of a job that begins.
-    pub fn new(jobs: &'a Jobs, id: JobId, stop: Arc<AtomicBool>, superseded: Arc<AtomicBool>, best: BestSoFar) -> Self {
+    /// The watch of a job that begins, in the short lane or without its limit.
+    pub fn new(shared: &'a Shared, short: bool) -> Self {
         let (ceiling, bounds) = (Ceiling::at(None), BestBound::default());
-        let (last, until, limit, notes) = (None, None, None, Vec::new());
-        Self { jobs, id, stop, superseded, last, ceiling, until, limit, notes, bounds, best }
+        let short = short.then(|| Instant::now() + SHORT);
+        Self { shared, ceiling, short, last: None, until: None, limit: None, notes: Vec::new(), bounds }
     }
 
-    /// Sets the memory of the server at which the job stops, the time limit of one solve, and that of the whole job.
+    /// Sets the memory of the worker at which the job stops, the time limit of one solve, and that of the whole job.
     pub fn within(&mut self, memory: Option<Megabytes>, solve: Duration, job: Duration) {
         self.ceiling = Ceiling::at(memory);
         self.limit = Some(solve);
@@ -49,7 +75,7 @@ impl<'a> JobWatch<'a> {
 
     /// Where the best schedule so far is kept, for those who look on.
     pub fn best(&self) -> BestSoFar {
-        self.best.clone()
+        self.shared.best.clone()
     }
 
     /// The memory limit, if it stopped the job.
@@ -62,14 +88,9 @@ impl<'a> JobWatch<'a> {
         std::mem::take(&mut self.notes)
     }
 
-    /// The id of the job.
-    pub fn id(&self) -> JobId {
-        self.id
-    }
-
-    /// Whether a newer revision has replaced the job.
-    pub fn is_superseded(&self) -> bool {
-        self.superseded.load(Ordering::SeqCst)
+    /// Whether what was found must not be kept: nobody needs it, or it was cut short by the short lane.
+    pub fn is_void(&self) -> bool {
+        self.shared.void.load(Ordering::SeqCst) || self.shared.is_cut()
     }
 }
 
@@ -84,7 +105,7 @@ impl Watch for JobWatch<'_> {
             "goal": progress.goal, "value": progress.value, "bound": progress.bound.max(0.0), "nodes": progress.nodes,
             "seconds": progress.elapsed.as_secs_f64(), "limit": self.limit.map(|limit| limit.as_secs_f64()),
         });
-        self.jobs.set_progress(self.id, said);
+        *self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
     }
 
     fn note(&mut self, note: &Note) {
@@ -92,7 +113,14 @@ impl Watch for JobWatch<'_> {
     }
 
     fn stop(&self) -> bool {
-        let late = self.until.is_some_and(|until| Instant::now() >= until);
-        late || self.stop.load(Ordering::SeqCst) || self.ceiling.is_passed()
+        let passed = |moment: Option<Instant>| moment.is_some_and(|moment| Instant::now() >= moment);
+        if self.shared.stop.load(Ordering::SeqCst) || passed(self.until) || self.ceiling.is_passed() {
+            return true;
+        }
+        let cut = passed(self.short);
+        if cut {
+            self.shared.cut.store(true, Ordering::SeqCst);
+        }
+        cut
     }
 }

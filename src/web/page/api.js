@@ -54,10 +54,10 @@ async function send(method, path, body, raw) {
 export const get = (path) => call("GET", path);
 export const post = (path, body) => call("POST", path, body);
 
-// Runs a job to its end; `told` gets its progress. A waiting or running job survives a restart of the server. The result
-// of one that had just ended is lost, so the question is asked once more.
+// Runs a job to its end; `told` gets its progress. A job and its result survive a restart of the server. If the
+// server no longer knows a job, the question is asked once more.
 export const job = (...what) => under(ended(...what).catch((refused) => {
-  if (refused.error?.code !== "restarted") throw refused;
+  if (refused.error?.code !== "forgotten") throw refused;
   return ended(...what);
 }));
 

@@ -1,6 +1,6 @@
 // The page: the open session, the actions of the user, and the events of the server.
 
-import { h, $, dialog, field, fill, isTyped, patch, say, settled } from "./dom.js";
+import { h, $, button, dialog, field, fill, isTyped, patch, say, settled } from "./dom.js";
 import { speak, t } from "./words.js";
 import { call, get, post, job, way } from "./api.js";
 import { hear as follow } from "./events.js";
@@ -124,11 +124,12 @@ const actions = {
   },
   // A long question; its answer appears in the panel.
   ask: async (what, body, show, place = what, after = undefined) => {
-    const tell = (words) => { state.found[place] = () => h("p", { class: "note" }, words); drawPanel(); };
+    const stop = (one) => button(t("stop"), () => call("DELETE", `/api/jobs/${one}`).catch(wrong), { class: "plain stop-question" });
+    const tell = (words, one) => { state.found[place] = () => h("div", { class: "row" }, one && stop(one), h("p", { class: "note" }, words)); drawPanel(); };
     tell(t("asking"));
     const id = state.id;
     try {
-      const found = await job(path(`/${what}`), body, (now) => tell(progress(now)));
+      const found = await job(path(`/${what}`), body, (now) => tell(progress(now), now.id));
       if (state.id !== id) return;
       state.found[place] = () => show(found);
       await after?.();
@@ -138,7 +139,8 @@ const actions = {
       if (state.id !== id) return;
       state.found[place] = null;
       drawPanel();
-      wrong(error);
+      // who stops a question that waits wants no answer
+      if (error.error?.code !== "cancelled") wrong(error);
     }
   },
   create: async (text) => {

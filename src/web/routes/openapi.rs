@@ -33,9 +33,9 @@ pub fn document() -> Value {
             "description": "Plans interpreted meetings. A solve is a job: the reply comes at once with the id of the job, \
                 or with its result if `wait` is given. A change names the version that its author saw; if that is not \
                 the latest, the reply is 409 with the changes since then. Errors and warnings are in English, or in \
-                Chinese if `Accept-Language` prefers it. After a restart of the server, waiting and running jobs \
-                continue under their ids. The results of finished jobs are lost: the reply is 404 with the code \
-                `restarted`, and the client asks the question again. 429 and 503 say when to try again.",
+                Chinese if `Accept-Language` prefers it. Jobs and their results survive a restart of the server. \
+                Only the last thousand results are kept: then the reply is 404 with the code `forgotten`, and the client \
+                asks the question again. 429 and 503 say when to try again.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "paths": paths,
@@ -166,7 +166,8 @@ fn job() -> Value {
             "session": {"type": ["integer", "null"]},
             "revision": {"type": ["integer", "null"]},
             "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
-            "ahead": {"type": "integer", "description": "The number of jobs before it in the queue"},
+            "lane": {"enum": ["short", "long"], "description": "`long` if it takes longer than a moment"},
+            "ahead": {"type": "integer", "description": "The number of jobs before it in its lane"},
             "progress": {"type": ["object", "null"]},
             "best": {"type": "integer", "description": "While a session is planned: how many schedules have been the best so far; 0 if there is none yet"},
             "result": {"description": "The JSON output of the command, with `stopped` if the memory limit ended the job"},

@@ -188,7 +188,7 @@ test("a question is waited for while the server is started again, and asked once
   const page = await requests((path, method) => {
     if (!back) return [0];
     if (method === "POST") return [202, { id: `${(asked += 1)}` }];
-    return path.endsWith("/2") ? [200, { id: "2", state: "done", result: 7 }] : [404, { error: { code: "restarted", message: "", help: "" } }];
+    return path.endsWith("/2") ? [200, { id: "2", state: "done", result: 7 }] : [404, { error: { code: "forgotten", message: "", help: "" } }];
   });
   const result = page.job("/api/why", {});
   // it was over just before the server ended
@@ -199,7 +199,7 @@ test("a question is waited for while the server is started again, and asked once
   await page.event({ "job/2": { state: "running" } });
   await page.event({ "job/2": { state: "done" } });
   assert.equal(await result, 7);
-  const again = assert.rejects(page.job("/api/why", {}), (refused) => refused.error.code === "restarted");
+  const again = assert.rejects(page.job("/api/why", {}), (refused) => refused.error.code === "forgotten");
   await page.event({ "job/3": null });
   await page.event({ "job/4": null });
   await again;

@@ -1,0 +1,183 @@
+//! The file of jobs, beside the store: an SQLite table that the server and its workers share.
+//!
+//! The store has everything that must not be lost. So a file of jobs that is damaged, or that another version wrote, is made
+//! anew: the server finds in the store which plans are missing. It is not synced with each commit, because progress is
+//! written several times a second.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::store::StoreError;
+
+/// What a call returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// `application_id` of a file of jobs: `PLNJ`.
+const APPLICATION: i64 = 0x504C_4E4A;
+
+/// The version of the table. A file of another version is made anew.
+const VERSION: i64 = 1;
+
+/// How long a call waits for the lock of another process. Each holds it for a moment.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const TABLE: &str = "
+    CREATE TABLE job (
+        id TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        session INTEGER,             -- the stored session and revision that it is about
+        revision INTEGER,
+        head INTEGER NOT NULL,       -- 1: it plans that revision
+        planner TEXT NOT NULL,       -- who asked
+        task TEXT NOT NULL,          -- as JSON, until it ends
+        allowance INTEGER NOT NULL,  -- milliseconds that it may run
+        lane TEXT NOT NULL,
+        added INTEGER NOT NULL,      -- when, in milliseconds
+        due INTEGER NOT NULL,        -- its place in the lane
+        state TEXT NOT NULL,
+        stop INTEGER NOT NULL DEFAULT 0,        -- 1: end with the best result so far
+        superseded INTEGER NOT NULL DEFAULT 0,  -- 1: nobody needs the result
+        begun INTEGER NOT NULL DEFAULT 0,       -- attempts that lost their worker, and the one that runs
+        worker TEXT,                 -- which worker has it
+        lease INTEGER,               -- until when, unless the worker reports
+        deadline INTEGER,            -- by when it must have ended
+        progress TEXT,
+        best INTEGER NOT NULL DEFAULT 0,        -- how many schedules have been the best so far
+        schedule TEXT,               -- the best so far
+        ending TEXT,                 -- its result or error, as JSON
+        ended INTEGER
+    ) STRICT;
+    CREATE INDEX job_due ON job (state, lane, due, id);
+    CREATE INDEX job_of ON job (session, revision);";
+
+/// The file of jobs, with a connection that writes and one that reads.
+#[derive(Debug)]
+pub struct JobFile {
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+}
+
+impl JobFile {
+    /// Opens the file beside a store, as its server. Makes it where it is missing, damaged or of another version.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn open(store: &Path) -> Result<Self> {
+        let path = beside(store, ".jobs");
+        let writer = match prepared(&path) {
+            Err(StoreError::Damaged(_)) => {
+                for ending in [".jobs", ".jobs-wal", ".jobs-shm"] {
+                    match fs::remove_file(beside(store, ending)) {
+                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                        _ => {}
+                    }
+                }
+                prepared(&path)?
+            }
+            other => other?,
+        };
+        Self::with(writer, &path)
+    }
+
+    /// Opens the file beside a store, as a worker.
+    ///
+    /// # Errors
+    /// If no server has made it, or a server of another version.
+    pub fn join(store: &Path) -> Result<Self> {
+        let path = beside(store, ".jobs");
+        if !path.exists() {
+            return Err(StoreError::NoServer);
+        }
+        let writer = connect(&path)?;
+        if version(&writer)? != VERSION {
+            return Err(StoreError::NoServer);
+        }
+        Self::with(writer, &path)
+    }
+
+    fn with(writer: Connection, path: &Path) -> Result<Self> {
+        let reader = connect(path)?;
+        reader.pragma_update(None, "query_only", true)?;
+        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader) })
+    }
+
+    /// The connection that reads.
+    pub(super) fn reader(&self) -> MutexGuard<'_, Connection> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a transaction that writes.
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// A number that changes when any process has changed a job.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn changes(&self) -> Result<i64> {
+        Ok(self.reader().pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+}
+
+/// The path of a companion of the store.
+fn beside(store: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(store);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_CREATE;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    Ok(connection)
+}
+
+fn version(from: &Connection) -> Result<i64> {
+    let number = |name| from.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    match (number("application_id")?, number("user_version")?) {
+        (APPLICATION, version) => Ok(version),
+        (0, 0) if from.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))? => Ok(0),
+        _ => Err(StoreError::Foreign("the file of jobs is a database of another program")),
+    }
+}
+
+/// The connection that writes, after a check and with a table of this version.
+fn prepared(path: &Path) -> Result<Connection> {
+    let connection = connect(path)?;
+    let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if sound != "ok" {
+        return Err(StoreError::Damaged(sound));
+    }
+    let found = version(&connection)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    if found != VERSION {
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; DROP TABLE IF EXISTS job; {TABLE}
+             PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+        ))?;
+    }
+    Ok(connection)
+}
+
+/// The time in milliseconds.
+pub(super) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    milliseconds(since)
+}
+
+/// A duration in milliseconds.
+pub(super) fn milliseconds(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX / 4)
+}

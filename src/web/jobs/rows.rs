@@ -1,0 +1,318 @@
+//! What the server does with jobs: adds them, shows them, stops them.
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde_json::{Value, json};
+
+use super::file::{JobFile, Result, milliseconds, now};
+use crate::web::job::{Ending, JobId, Lane, State};
+use crate::web::task::Task;
+use plenary_core::read::UiLanguage;
+
+/// Each further job of a planner is due this much later, in milliseconds. So the jobs of others come in between.
+const STEP: i64 = 5000;
+
+/// The columns that [`shown`] reads, with the number of jobs before it in its lane.
+const SHOWN: &str = "id, kind, session, revision, state, lane, progress, best, ending,
+    (SELECT count(*) FROM job AS other WHERE other.state = 'queued' AND other.lane = job.lane
+        AND (other.due, other.id) < (job.due, job.id) AND job.state = 'queued')";
+
+/// What [`JobFile::add`] does where the queue is full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// At most so many jobs may wait.
+    AtMost(usize),
+    /// The job is added all the same.
+    Always,
+}
+
+/// The stored session and revision that a job plans, if it plans one.
+pub type Plans = Option<(i64, i64)>;
+
+/// A job that lost its worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// Its id.
+    pub id: String,
+    /// How many attempts have lost their worker.
+    pub begun: u64,
+    /// What it plans.
+    pub plans: Plans,
+}
+
+impl JobFile {
+    /// Adds a job. A plan replaces the older plans of its session. `None` if the queue has no room for it; then the older
+    /// plans stay.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn add(&self, id: JobId, task: &Task, written: &str, planner: &str, room: Room) -> Result<Option<()>> {
+        let (head, now) = (task.head(), now());
+        self.write(|to| {
+            if let Room::AtMost(most) = room {
+                let waiting: i64 = to.query_row(
+                    "SELECT count(*) FROM job WHERE state = 'queued' AND NOT (head AND session IS ?)",
+                    [head.map(|(session, _)| session)],
+                    |row| row.get(0),
+                )?;
+                if waiting >= most as i64 {
+                    return Ok(None);
+                }
+            }
+            if let Some((session, _)) = head {
+                supersede(to, session)?;
+            }
+            let last: Option<i64> =
+                to.query_row("SELECT max(due) FROM job WHERE state = 'queued' AND planner = ?", [planner], |row| {
+                    row.get(0)
+                })?;
+            let due = last.map_or(i64::MIN, |last| last + STEP).max(now);
+            let (session, revision) = task.of().unzip();
+            to.execute(
+                "INSERT INTO job (id, kind, session, revision, head, planner, task, allowance, lane, added, due, state)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')",
+                params![
+                    id.to_string(),
+                    task.kind(),
+                    session,
+                    revision,
+                    head.is_some(),
+                    planner,
+                    written,
+                    milliseconds(task.allowance()),
+                    Lane::Short.name(),
+                    now,
+                    due
+                ],
+            )?;
+            Ok(Some(()))
+        })
+    }
+
+    /// The number of waiting jobs.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn waiting(&self) -> Result<usize> {
+        let count: i64 =
+            self.reader().query_row("SELECT count(*) FROM job WHERE state = 'queued'", [], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// The number of jobs in a state, in a lane.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn count(&self, state: State, lane: Lane) -> Result<i64> {
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached("SELECT count(*) FROM job WHERE state = ? AND lane = ?")?;
+        Ok(rows.query_row([state.name(), lane.name()], |row| row.get(0))?)
+    }
+
+    /// A job as JSON; `whole` includes its result.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn get(&self, id: JobId, whole: Option<UiLanguage>) -> Result<Option<Value>> {
+        let sql = format!("SELECT {SHOWN} FROM job WHERE id = ?");
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached(&sql)?;
+        Ok(rows.query_row([id.to_string()], |row| shown(row, whole)).optional()?)
+    }
+
+    /// The newest jobs: waiting, running and ended.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn list(&self, most: usize) -> Result<Vec<Value>> {
+        let sql = format!("SELECT {SHOWN} FROM job ORDER BY id DESC LIMIT ?");
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached(&sql)?;
+        let found = rows.query_map([most as i64], |row| shown(row, None))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The waiting or running plan of a revision, as JSON.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn of_revision(&self, session: i64, revision: i64) -> Result<Option<Value>> {
+        let sql = format!(
+            "SELECT {SHOWN} FROM job WHERE session = ? AND revision = ? AND head AND state IN ('queued', 'running')
+             AND NOT superseded ORDER BY id DESC LIMIT 1"
+        );
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached(&sql)?;
+        Ok(rows.query_row([session, revision], |row| shown(row, None)).optional()?)
+    }
+
+    /// The state of a job.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn state(&self, id: JobId) -> Result<Option<State>> {
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached("SELECT state FROM job WHERE id = ?")?;
+        let found: Option<String> = rows.query_row([id.to_string()], |row| row.get(0)).optional()?;
+        Ok(found.and_then(|name| State::named(&name)))
+    }
+
+    /// The best schedule so far of a job, and how many have been the best.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn best(&self, id: JobId) -> Result<Option<(u64, Option<String>)>> {
+        let sql = "SELECT best, schedule FROM job WHERE id = ?";
+        let found = self.reader().query_row(sql, [id.to_string()], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)));
+        Ok(found.optional()?.map(|(count, schedule)| (count.unsigned_abs(), schedule)))
+    }
+
+    /// Cancels a waiting job, or asks the worker of a running one to end with the best result so far. Returns its former
+    /// state, and the revision that it plans.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn stop(&self, id: JobId) -> Result<Option<(State, Plans)>> {
+        self.write(|to| {
+            let id = id.to_string();
+            let found = to.query_row("SELECT state, head, session, revision FROM job WHERE id = ?", [&id], |row| {
+                Ok((row.get::<_, String>(0)?, plans(row, 1)?))
+            });
+            let Some((name, plans)) = found.optional()? else { return Ok(None) };
+            to.execute("UPDATE job SET stop = 1 WHERE id = ? AND state = 'running'", [&id])?;
+            to.execute(&format!("UPDATE job SET {CANCELLED} WHERE id = ? AND state = 'queued'"), params![now(), id])?;
+            Ok(State::named(&name).map(|was| (was, plans)))
+        })
+    }
+
+    /// Gives the jobs of a worker that has ended back to the queue, behind those that wait. They may have ended the worker.
+    /// So they go to the long lane, where they keep no small job waiting.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn lose(&self, worker: &str) -> Result<Vec<Lost>> {
+        self.write(|to| {
+            let mut rows = to.prepare(
+                "UPDATE job SET state = CASE WHEN superseded THEN 'cancelled' ELSE 'queued' END, lane = 'long', due = ?,
+                    worker = NULL, lease = NULL, deadline = NULL, progress = NULL, best = 0, schedule = NULL
+                 WHERE worker = ? AND state = 'running' RETURNING id, begun, head, session, revision",
+            )?;
+            let lost = rows.query_map(params![now() + LAST, worker], |row| {
+                Ok(Lost { id: row.get(0)?, begun: row.get::<_, i64>(1)?.unsigned_abs(), plans: plans(row, 2)? })
+            })?;
+            Ok(lost.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// The workers that have not reported in time, or whose job should have ended.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn silent(&self) -> Result<Vec<String>> {
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached(
+            "SELECT DISTINCT worker FROM job WHERE state = 'running' AND (lease < ?1 OR deadline < ?1)",
+        )?;
+        let found = rows.query_map([now()], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The workers that have a job.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn busy(&self) -> Result<Vec<String>> {
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached("SELECT worker FROM job WHERE state = 'running' AND worker NOT NULL")?;
+        let found = rows.query_map([], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether a job waits that any worker may take; `short`: one that the worker of the short lane may take.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn waits(&self, short: bool) -> Result<bool> {
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'queued' AND added < ? {})",
+            if short { "AND lane = 'short'" } else { "" }
+        );
+        Ok(self.reader().prepare_cached(&sql)?.query_row([now() - 1000], |row| row.get(0))?)
+    }
+
+    /// Ends a waiting job that is not tried again.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn set_aside(&self, id: &str, ending: &Ending) -> Result<()> {
+        let text = written(ending);
+        self.write(|to| {
+            to.execute(
+                "UPDATE job SET state = ?, ending = ?, ended = ?, task = '' WHERE id = ? AND state = 'queued'",
+                params![ending.state().name(), text, now(), id],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Forgets all ended jobs but the newest.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn forget(&self, all_but: usize) -> Result<()> {
+        self.write(|to| {
+            to.execute(
+                "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE state NOT IN ('queued', 'running')
+                 ORDER BY ended DESC, id DESC LIMIT -1 OFFSET ?)",
+                [all_but as i64],
+            )?;
+            Ok(())
+        })
+    }
+}
+
+/// How much later than others a job is due that lost its worker, in milliseconds.
+const LAST: i64 = 60_000;
+
+/// What becomes of a job that is cancelled; the parameter is the time.
+const CANCELLED: &str = "state = 'cancelled', ended = ?, task = ''";
+
+/// Cancels the waiting plans of a session, and stops the running ones.
+fn supersede(to: &Transaction<'_>, session: i64) -> Result<()> {
+    to.execute("UPDATE job SET superseded = 1, stop = 1 WHERE session = ? AND head AND state = 'running'", [session])?;
+    to.execute(
+        &format!("UPDATE job SET {CANCELLED} WHERE session = ? AND head AND state = 'queued'"),
+        params![now(), session],
+    )?;
+    Ok(())
+}
+
+/// The session and revision that a job plans, of three columns.
+fn plans(row: &Row<'_>, first: usize) -> rusqlite::Result<Plans> {
+    let (session, revision): (Option<i64>, Option<i64>) = (row.get(first + 1)?, row.get(first + 2)?);
+    Ok(session.zip(revision).filter(|_| matches!(row.get(first), Ok(true))))
+}
+
+/// An ending as the table keeps it.
+pub(super) fn written(ending: &Ending) -> String {
+    serde_json::to_string(ending).unwrap_or_default()
+}
+
+/// A job as JSON.
+fn shown(row: &Row<'_>, whole: Option<UiLanguage>) -> rusqlite::Result<Value> {
+    let state: String = row.get(4)?;
+    let progress: Option<String> = row.get(6)?;
+    let mut value = json!({
+        "id": row.get::<_, String>(0)?, "kind": row.get::<_, String>(1)?, "session": row.get::<_, Option<i64>>(2)?,
+        "revision": row.get::<_, Option<i64>>(3)?, "state": state, "lane": row.get::<_, String>(5)?,
+        "ahead": row.get::<_, i64>(9)?, "best": row.get::<_, i64>(7)?,
+        "progress": progress.and_then(|text| serde_json::from_str::<Value>(&text).ok()),
+    });
+    if let Some(language) = whole
+        && let Some(text) = row.get::<_, Option<String>>(8)?
+        && let Ok(ending) = serde_json::from_str::<Ending>(&text)
+    {
+        let name = if ending.state() == State::Done { "result" } else { "error" };
+        value[name] = ending.told(language);
+    }
+    Ok(value)
+}

@@ -1,0 +1,157 @@
+//! What a worker does with jobs: takes one, reports while it runs, and ends it.
+//!
+//! A worker that is killed or frozen no longer reports, and its job goes to another one. If the first worker wakes up, the
+//! job is no longer its own, and nothing of what it found is kept.
+
+use std::time::Duration;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::file::{JobFile, Result, milliseconds, now};
+use super::rows::written;
+use crate::web::job::Ending;
+
+/// How long a worker may be silent.
+const LEASE: Duration = Duration::from_secs(10);
+
+/// How long a job waits for a worker that takes all, before the worker of the short lane takes it, in milliseconds. So
+/// that one is free for small jobs, and a long job begins only once, while another worker is free.
+const FIRST: i64 = 100;
+
+/// How much longer than its limit a job may take, to check and to write its result.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// A job that a worker has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The id of the job.
+    pub id: String,
+    /// What to do, as JSON.
+    pub task: String,
+}
+
+/// What the server wants of the worker of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Orders {
+    /// End with the best result so far.
+    pub stop: bool,
+    /// Nobody needs the result: a newer plan replaced the job, or another worker has it.
+    pub void: bool,
+}
+
+/// The news of a running job.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct News {
+    /// Its progress, as JSON.
+    pub progress: Option<String>,
+    /// The best schedule so far, if there is a better one, and how many have been the best.
+    pub best: Option<(u64, String)>,
+}
+
+impl JobFile {
+    /// Takes the job that is due first: of the short lane, and then of the long one unless `short`.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn take(&self, worker: &str, short: bool) -> Result<Option<Turn>> {
+        let waits = format!(
+            "SELECT id FROM job WHERE state = 'queued' AND {} ORDER BY lane = 'long', due, id LIMIT 1",
+            if short { "lane = 'short' AND added <= ?1" } else { "?1 NOT NULL" }
+        );
+        let now = now();
+        // most often nothing waits, and then no other process should wait for this one's lock
+        if !self.reader().prepare_cached(&waits)?.exists([now - FIRST])? {
+            return Ok(None);
+        }
+        let sql = format!(
+            "UPDATE job SET state = 'running', worker = ?2, begun = begun + 1, lease = ?3, deadline = ?4 + allowance
+             WHERE id = ({waits}) RETURNING id, task"
+        );
+        self.write(|to| {
+            let found = to.query_row(
+                &sql,
+                params![now - FIRST, worker, now + milliseconds(LEASE), now + milliseconds(GRACE)],
+                |row| Ok(Turn { id: row.get(0)?, task: row.get(1)? }),
+            );
+            Ok(found.optional()?)
+        })
+    }
+
+    /// Reports that the worker still has the job, with the news, and returns what the server wants.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn report(&self, id: &str, worker: &str, news: &News) -> Result<Orders> {
+        let (count, schedule) = news.best.as_ref().map(|(count, text)| (*count as i64, text)).unzip();
+        let lease = now() + milliseconds(LEASE);
+        self.write(|to| {
+            to.execute(
+                "UPDATE job SET lease = ?, progress = coalesce(?, progress), best = coalesce(?, best),
+                    schedule = coalesce(?, schedule) WHERE id = ? AND worker = ? AND state = 'running'",
+                params![lease, news.progress, count, schedule, id, worker],
+            )?;
+            Ok(())
+        })?;
+        self.orders(id, worker)
+    }
+
+    /// What the server wants of the worker of a job.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn orders(&self, id: &str, worker: &str) -> Result<Orders> {
+        let reader = self.reader();
+        let mut rows = reader
+            .prepare_cached("SELECT stop, superseded FROM job WHERE id = ? AND worker = ? AND state = 'running'")?;
+        let found = rows.query_row([id, worker], |row| Ok(Orders { stop: row.get(0)?, void: row.get(1)? }));
+        Ok(found.optional()?.unwrap_or(Orders { stop: true, void: true }))
+    }
+
+    /// Ends a job, unless another worker has it by now.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn end(&self, id: &str, worker: &str, ending: &Ending) -> Result<()> {
+        let sql = format!(
+            "UPDATE job SET state = CASE WHEN superseded THEN 'cancelled' ELSE ?3 END, task = '',
+                ending = CASE WHEN superseded THEN NULL ELSE ?4 END, ended = ?5, {FREE} WHERE {MINE}"
+        );
+        self.write(|to| {
+            to.execute(&sql, params![id, worker, ending.state().name(), written(ending), now()])?;
+            Ok(())
+        })
+    }
+
+    /// Moves a job to the long lane, because it takes longer than the short one allows.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn hand_on(&self, id: &str, worker: &str) -> Result<()> {
+        self.give_back("lane = 'long',", id, worker)
+    }
+
+    /// Gives a job back, because the worker ends in order.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn put_back(&self, id: &str, worker: &str) -> Result<()> {
+        self.give_back("", id, worker)
+    }
+
+    fn give_back(&self, change: &str, id: &str, worker: &str) -> Result<()> {
+        let sql = format!(
+            "UPDATE job SET {change} state = CASE WHEN stop THEN 'cancelled' ELSE 'queued' END, begun = begun - 1, {FREE}
+             WHERE {MINE}"
+        );
+        self.write(|to| {
+            to.execute(&sql, [id, worker])?;
+            Ok(())
+        })
+    }
+}
+
+/// A job that no worker has.
+const FREE: &str = "worker = NULL, lease = NULL, deadline = NULL, progress = NULL, best = 0, schedule = NULL";
+
+/// The job `?1`, if the worker `?2` has it.
+const MINE: &str = "id = ?1 AND worker = ?2 AND state = 'running'";
