@@ -13,7 +13,7 @@ use plenary::formulate::{Formulation, formulate};
 use plenary::model::{Language, Problem, Schedule};
 use plenary::pipeline::Outcome;
 use plenary::render::{Format, Style, render};
-use plenary::solve::{Clock, Limits, SEED, canonical, deepen, first, highs, stages};
+use plenary::solve::{Clock, Limits, SEED, canonical, deepen, highs, stages};
 use plenary::{pipeline, read, verify};
 
 const FOUNDING: &str = include_str!("../fixtures/firearms-wg9.json");
