@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
             other.track == meeting.track && other.start > meeting.start
         });
         match (spread, later.count()) {
-            _ if self.problem.held.iter().any(|record| record.meeting == ix) => false,
+            _ if self.problem.record(ix).is_some() => false,
             (Spread::BeforeTheLast, later) => later > 0,
             (Spread::LastButOne, later) => later == 1,
             (Spread::All, _) => true,

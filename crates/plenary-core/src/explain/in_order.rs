@@ -94,7 +94,7 @@ fn needed(
 
 /// Minutes that the entries of a meeting may use.
 fn room(problem: &Problem, m: MeetingIx) -> u32 {
-    problem.meeting(m).length().saturating_sub(problem.meeting(m).reserve).get()
+    problem.meeting(m).usable().get()
 }
 
 /// The first unit that there is no room for, and its track.

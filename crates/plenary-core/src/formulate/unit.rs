@@ -15,7 +15,7 @@ use typed_index_collections::{TiVec, ti_vec};
 
 use super::index::index_type;
 use crate::model::everything::Everything;
-use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, Problem, Statement, Track};
+use crate::model::{After, Earlier, Item, ItemIx, MeetingIx, Minutes, Position, Problem, Record, Statement, Track};
 
 /// The place of a unit in [`Units::all`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +108,14 @@ pub struct Units {
     pub of_item: Vec<UnitIx>,
     /// Tracks in order of first mention.
     pub tracks: ByTrack<TrackUnits>,
+}
+
+impl Unit {
+    /// The minutes that a meeting which has happened took up of it, if it did.
+    pub fn taken(&self, record: &Record) -> Option<u32> {
+        let own = record.parts.iter().filter(|(item, _)| self.items.contains(item));
+        own.map(|(_, minutes)| minutes.get()).reduce(|one, more| one + more)
+    }
 }
 
 impl Units {

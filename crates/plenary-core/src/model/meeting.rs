@@ -68,6 +68,11 @@ impl Meeting {
         Minutes((self.end - self.start).max(0) as u32)
     }
 
+    /// Its length without its reserve.
+    pub fn usable(&self) -> Minutes {
+        self.length().saturating_sub(self.reserve)
+    }
+
     /// The interval from start to end.
     pub fn span(&self) -> Span {
         Span { from: self.start, to: self.end }

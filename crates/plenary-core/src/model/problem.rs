@@ -149,14 +149,18 @@ impl Problem {
 
     /// Whether a meeting was held and took something up. Such a meeting cannot break a limit.
     pub fn has_happened(&self, ix: MeetingIx) -> bool {
-        self.held.iter().any(|record| record.meeting == ix && !record.parts.is_empty())
+        self.record(ix).is_some_and(|record| !record.parts.is_empty())
+    }
+
+    /// What a meeting took up, if the file says so.
+    pub fn record(&self, ix: MeetingIx) -> Option<&Record> {
+        self.held.iter().find(|record| record.meeting == ix)
     }
 
     /// The minutes that entries of a meeting may use: all but its reserve, or all once it was held.
     pub fn room(&self, ix: MeetingIx) -> Minutes {
         let meeting = self.meeting(ix);
-        let reserve = if self.has_happened(ix) { Minutes::ZERO } else { meeting.reserve };
-        meeting.length().saturating_sub(reserve)
+        if self.has_happened(ix) { meeting.length() } else { meeting.usable() }
     }
 
     /// Indices of all meetings, in file order.

@@ -105,7 +105,7 @@ pub struct Course {
 impl Course {
     /// The course of a plan. What names no meeting or item of the session is left out.
     pub fn new(problem: &Problem, schedule: &Schedule) -> Self {
-        let happened = |meeting: MeetingIx| problem.held.iter().any(|record| record.meeting == meeting);
+        let happened = |meeting: MeetingIx| problem.record(meeting).is_some();
         let mut held: Vec<(&HeldMeeting, &Meeting, MeetingIx)> = Vec::new();
         for sitting in &schedule.meetings {
             if let Some(ix) = problem.find_meeting(&sitting.id) {

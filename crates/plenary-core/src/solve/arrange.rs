@@ -123,7 +123,7 @@ fn fits_somewhere(problem: &Problem, units: &Units, u: UnitIx) -> bool {
     // with one meeting there is nowhere to go on
     let in_parts = unit.kind == Kind::Loose || (unit.kind == Kind::Chain && meetings.len() > 1);
     let least = if in_parts { unit.min_part } else { unit.minutes };
-    let room = |m: MeetingIx| problem.meeting(m).length().saturating_sub(problem.meeting(m).reserve).get();
+    let room = |m: MeetingIx| problem.meeting(m).usable().get();
     meetings.iter().any(|&m| room(m) >= least)
 }
 
@@ -205,7 +205,7 @@ impl Arranger<'_> {
             end: problem.zone.local(meeting.end),
             utc_start: meeting.start.utc(),
             used_minutes: used,
-            spare_minutes: meeting.length().saturating_sub(meeting.reserve).saturating_sub(used),
+            spare_minutes: meeting.usable().saturating_sub(used),
             interpreted: meeting.interpreted(),
             languages: meeting.languages.iter().cloned().collect(),
             room: meeting.room.clone(),

@@ -199,14 +199,14 @@ pub struct Progress {
 
 /// Somebody who looks on, and may have had enough. `()` looks away and never stops a solve.
 pub trait Watch {
-    /// Message now and then.
+    /// Is told now and then.
     fn progress(&mut self, _progress: &Progress) {}
 
-    /// Message once, when a solve ended before all ties were broken: the schedule is as good as any, but another run may
+    /// Is told once, when a solve ended before all ties were broken: the schedule is as good as any, but another run may
     /// print another one.
     fn ties_left(&mut self) {}
 
-    /// Message what a reader of the answer has to know of how it was come by.
+    /// Is told what a reader of the answer has to know of how it came about.
     fn note(&mut self, _note: &Note) {}
 
     /// Asked often; `true` ends the solve with the best schedule so far. What was once true stays so.

@@ -57,7 +57,7 @@ fn unused(build: &mut Build, track: &TrackUnits) -> Expression {
         if let Some(later) = later {
             for k in meetings {
                 let meeting = build.problem.meeting(track.meetings[k]);
-                let room = meeting.length().saturating_sub(meeting.reserve).get();
+                let room = meeting.usable().get();
                 let counts = build.places.held(track.meetings[k]) - from_here + later.clone();
                 let lost = build.program.minutes(room);
                 build.program.count(lost, vec![f64::from(room) * counts - used(build, track, k)], &tag());

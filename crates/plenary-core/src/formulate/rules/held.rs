@@ -11,7 +11,7 @@ use crate::formulate::Build;
 use crate::formulate::program::is_empty;
 use crate::formulate::tag::{Rule, Tag};
 use crate::formulate::unit::UnitIx;
-use crate::model::{Record, Statement};
+use crate::model::Statement;
 
 pub(super) fn state(build: &mut Build) {
     for (place, record) in build.problem.held.iter().enumerate() {
@@ -19,16 +19,10 @@ pub(super) fn state(build: &mut Build) {
         for u in build.units.ixs() {
             let meetings = build.units.meetings(u);
             if let Some(k) = meetings.iter().position(|&m| m == record.meeting) {
-                stand(build, u, k, minutes(build, u, record), &tag);
+                stand(build, u, k, build.units.unit(u).taken(record), &tag);
             }
         }
     }
-}
-
-/// What a meeting took up of a unit, if it did.
-fn minutes(build: &Build, u: UnitIx, record: &Record) -> Option<u32> {
-    let of_unit = record.parts.iter().filter(|(item, _)| build.units.unit(u).items.contains(item));
-    of_unit.map(|(_, minutes)| minutes.get()).reduce(|one, more| one + more)
 }
 
 fn stand(build: &mut Build, u: UnitIx, k: usize, took: Option<u32>, tag: &Tag) {

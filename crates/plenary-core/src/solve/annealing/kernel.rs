@@ -16,6 +16,7 @@ use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Instant, MeetingIx, Minutes, Objective, Preference, Problem, Schedule, Span};
 use crate::solve::construct::Fit;
 use crate::solve::kernel::limits::{clash, is_barred, sums};
+use crate::solve::kernel::track::used;
 use relation::Relation;
 
 /// A meeting.
@@ -96,15 +97,6 @@ pub(super) struct Kernel<'a> {
     pub short_part: i64,
 }
 
-/// Minutes that a meeting which has happened used, with turnarounds: it may have run over.
-fn taken(problem: &Problem, ix: MeetingIx) -> u32 {
-    let record = problem.held.iter().find(|record| record.meeting == ix);
-    record.map_or(0, |record| {
-        let between = problem.rules.turnaround().get() * record.parts.len().saturating_sub(1) as u32;
-        between + record.parts.iter().map(|(_, minutes)| minutes.get()).sum::<u32>()
-    })
-}
-
 impl<'a> Kernel<'a> {
     /// A session that is within scope; `None` if it is too large for its numbers.
     pub fn new(problem: &'a Problem, units: &'a Units, baseline: Option<&Schedule>) -> Option<Self> {
@@ -116,12 +108,13 @@ impl<'a> Kernel<'a> {
             let first = meetings.len();
             for &ix in &track.meetings {
                 let meeting = problem.meeting(ix);
+                let used = problem.record(ix).map_or(0, |record| used(problem, units, record));
                 meetings.push(Meeting {
                     ix,
                     track: t,
                     start: i32::try_from(meeting.start.unix_minutes() - origin).ok()?,
-                    room: i32::try_from(problem.room(ix).get().max(taken(problem, ix))).ok()?,
-                    usable: i32::try_from(meeting.length().saturating_sub(meeting.reserve).get()).ok()?,
+                    room: i32::try_from(problem.room(ix).get().max(used)).ok()?,
+                    usable: i32::try_from(meeting.usable().get()).ok()?,
                     position: positions[ix.0].into(),
                     burden: i64::try_from(burden(meeting, &problem.participants)).ok()?,
                     clashes: Vec::new(),
@@ -251,8 +244,7 @@ impl<'a> Kernel<'a> {
         let unit = units.unit(u);
         let mut taken = Vec::new();
         for record in &self.problem.held {
-            let of_unit = record.parts.iter().filter(|(item, _)| unit.items.contains(item));
-            if let Some(minutes) = of_unit.map(|(_, minutes)| minutes.get()).reduce(|one, more| one + more) {
+            if let Some(minutes) = unit.taken(record) {
                 let m = self.meetings.iter().position(|meeting| meeting.ix == record.meeting)?;
                 taken.push((self.meetings[m].start, Part::new(m, i32::try_from(minutes).ok()?)));
             }
@@ -282,8 +274,7 @@ impl<'a> Kernel<'a> {
 
     fn may(&self, copy: UnitIx, m: usize) -> May {
         let (ix, meeting) = (self.meetings[m].ix, self.meeting(m));
-        let happened = self.problem.held.iter().any(|record| record.meeting == ix);
-        if happened || is_barred(self.problem, meeting) || !self.fit.may_be(copy, ix, false) {
+        if self.problem.record(ix).is_some() || is_barred(self.problem, meeting) || !self.fit.may_be(copy, ix, false) {
             return May::default();
         }
         let end = Span { from: meeting.end, to: meeting.end };

@@ -62,7 +62,7 @@ impl<'a> Fit<'a> {
     /// Minutes that the entries of a meeting may use.
     pub(super) fn room(&self, m: MeetingIx) -> u32 {
         let meeting = self.problem.meeting(m);
-        meeting.length().saturating_sub(meeting.reserve).get()
+        meeting.usable().get()
     }
 
     fn items(&self, u: UnitIx) -> impl Iterator<Item = &'a Item> + use<'a, '_> {

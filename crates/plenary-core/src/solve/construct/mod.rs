@@ -150,7 +150,7 @@ impl<'f> Attempt<'f> {
     /// Fills a meeting, if it may be held.
     fn meeting(&mut self, t: TrackIx, k: usize) {
         let m = self.fit.units.tracks[t].meetings[k];
-        let record = self.fit.problem.held.iter().find(|record| record.meeting == m);
+        let record = self.fit.problem.record(m);
         if record.is_none() && !self.held.may_hold(m) {
             return;
         }

@@ -82,7 +82,7 @@ impl Limits {
         let past = |k: usize| problem.has_happened(ixs[k]);
         let mut meetings = vec![Limited::default(); ixs.len()];
         for (k, &m) in ixs.iter().enumerate() {
-            let not_held = problem.held.iter().any(|record| record.meeting == m && record.parts.is_empty());
+            let not_held = problem.record(m).is_some_and(|record| record.parts.is_empty());
             meetings[k].must = past(k);
             meetings[k].never = not_held || (!past(k) && is_barred(problem, problem.meeting(m)));
             meetings[k].clashes = (k + 1..ixs.len())

@@ -2,11 +2,13 @@
 
 pub(in crate::solve) mod wishes;
 
+use itertools::Itertools as _;
+
 use wishes::{Fit, Wish};
 
 use crate::formulate::goals::{baseline_minutes, positions};
 use crate::formulate::unit::{Kind, TrackIx, UnitIx, Units};
-use crate::model::{Instant, Item, MeetingIx, Minutes, Objective, Problem, Schedule, Span};
+use crate::model::{Instant, Item, MeetingIx, Minutes, Objective, Problem, Record, Schedule, Span};
 
 /// A meeting of the track.
 pub(in crate::solve) struct Slot {
@@ -88,15 +90,9 @@ impl<'a> Track<'a> {
             ix,
             start: problem.meeting(ix).start,
             room: problem.room(ix).get(),
-            usable: problem.meeting(ix).length().saturating_sub(problem.meeting(ix).reserve).get(),
+            usable: problem.meeting(ix).usable().get(),
             position: positions[ix.0],
-            record: record(problem, ix).map(|parts| {
-                let used: u32 = parts.iter().map(|(_, minutes)| minutes.get()).sum();
-                let mut entries: Vec<UnitIx> = parts.iter().map(|(item, _)| units.of_item[item.0]).collect();
-                entries.sort_unstable();
-                entries.dedup();
-                used + turnaround * (entries.len() as u32).saturating_sub(1)
-            }),
+            record: problem.record(ix).map(|record| used(problem, units, record)),
         };
         let meetings: Vec<Slot> = track.meetings.iter().map(slot).collect();
         let before = baseline.map(|baseline| baseline_minutes(problem, units, baseline)).unwrap_or_default();
@@ -145,9 +141,11 @@ impl<'a> Track<'a> {
 /// The most preferences of a unit: each doubles its labels.
 const MOST_WISHES: usize = 4;
 
-/// What a meeting took up, if the file says so.
-fn record(problem: &Problem, ix: MeetingIx) -> Option<&[(crate::model::ItemIx, Minutes)]> {
-    problem.held.iter().find(|record| record.meeting == ix).map(|record| record.parts.as_slice())
+/// The minutes that the entries of a meeting used, with turnarounds.
+pub(in crate::solve) fn used(problem: &Problem, units: &Units, record: &Record) -> u32 {
+    let used: u32 = record.parts.iter().map(|(_, minutes)| minutes.get()).sum();
+    let entries = record.parts.iter().map(|(item, _)| units.of_item[item.0]).unique().count();
+    used + problem.rules.turnaround().get() * (entries as u32).saturating_sub(1)
 }
 
 /// A unit without its minutes in the baseline.
@@ -188,10 +186,7 @@ fn member<'a>(problem: &'a Problem, units: &'a Units, u: UnitIx, meetings: &[Slo
 /// Where all hard statements of the unit's items hold.
 fn hard_fit(problem: &Problem, units: &Units, u: UnitIx, slot: &Slot) -> Fit {
     let meeting = problem.meeting(slot.ix);
-    let recorded = record(problem, slot.ix).map(|parts| {
-        let own = parts.iter().filter(|(item, _)| units.of_item[item.0] == u);
-        own.map(|(_, minutes)| minutes.get()).sum::<u32>()
-    });
+    let recorded = problem.record(slot.ix).map(|record| units.unit(u).taken(record).unwrap_or(0));
     let one = |item: &Item| match item.interpretation.met_by(meeting) && meeting.seats_all(item.attendance) {
         true => problem
             .windows_of_people(item)
