@@ -122,6 +122,8 @@ impl Used {
             for row in meeting.rows.iter().filter(|row| is_used(row, &items)) {
                 used.rows.insert(row.from.place);
                 used.title(row.from.place, &row.title, &row.lines);
+                // a number may stand in a line above its title
+                used.known.extend(row.lines.iter().filter(|at| **at < row.from.place));
             }
         }
         used.known.extend(&extracted.table.known);

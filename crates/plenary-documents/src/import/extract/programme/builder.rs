@@ -142,11 +142,6 @@ impl<'a> Builder<'a> {
         self.table.pauses.push(Evidence::quote(line, words));
     }
 
-    /// A line that is used without being a row.
-    pub fn known_line(&mut self, line: &Line) {
-        self.table.known.insert(line.place);
-    }
-
     /// Words that the layout does not explain.
     pub fn not_understood(&mut self, line: &Line, words: &str) {
         self.table.not_understood.push(Evidence::quote(line, words));
@@ -206,6 +201,19 @@ impl<'a> Builder<'a> {
             minutes: None,
             lines: vec![line.place],
         });
+    }
+
+    /// A line that is used without being a row.
+    pub fn known_line(&mut self, line: &Line) {
+        self.table.known.insert(line.place);
+    }
+
+    /// An item of the meeting whose number stands in the line above its title.
+    pub fn item_below(&mut self, numbers: Vec<Number>, above: &Line, title: &str, line: &Line) {
+        self.item(numbers, title, line, None);
+        if let Some(row) = self.last_row().filter(|row| row.from.place == line.place) {
+            row.lines.insert(0, above.place);
+        }
     }
 
     /// Appends a text to the last title of the meeting. `false` if there is none.

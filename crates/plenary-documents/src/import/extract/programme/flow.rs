@@ -127,11 +127,17 @@ impl<'l> Flow<'_, '_, 'l> {
             }
             return;
         }
-        if let Some((numbers, above)) = self.pending.take() {
-            self.builder.known_line(above);
-            self.builder.item(numbers, text, line, None);
-            self.open = Some(line);
-            return;
+        match self.pending.take() {
+            // an item with a number of its own is no title of another
+            Some((_, above)) if self.builder.numbered(text).is_some() => {
+                self.builder.not_understood(above, &above.text);
+            }
+            Some((numbers, above)) => {
+                self.builder.item_below(numbers, above, text, line);
+                self.open = Some(line);
+                return;
+            }
+            None => {}
         }
         if !timed && self.continues(text, line) && self.builder.continue_title(text, line) {
             self.open = Some(line);

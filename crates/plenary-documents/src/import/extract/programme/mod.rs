@@ -160,6 +160,13 @@ mod tests {
     }
 
     #[test]
+    fn an_item_with_a_number_is_no_title_of_the_number_above() {
+        let (items, said) = read(&format!("{HEAD}8 March 2027\n10.00 - 13.00\nItem 11\n3. Audit\nItem 4\nLoans\n"));
+        assert_eq!(items, ["3 Audit", "4 Loans"]);
+        assert!(said.contains("Item 11"), "{said}");
+    }
+
+    #[test]
     fn starts_without_ends_and_names_beside_hours_are_told() {
         let text =
             "8 March 2027\n9:00 Bureau (room 8)\n1. Agenda\n2. Staff\n10:30-11:00 Coffee break\n11:00 3. Audit\n";

@@ -75,7 +75,7 @@ pub struct Timetable {
     pub meetings: Vec<Meeting>,
     /// Rows that are not items, such as breaks.
     pub pauses: Vec<Evidence>,
-    /// Lines that are used without being a row: headings of columns, and numbers above their titles.
+    /// Lines that are used without being a row: headings of columns.
     pub known: BTreeSet<Place>,
     /// Lines that were not understood.
     pub not_understood: Vec<Evidence>,
