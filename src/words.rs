@@ -12,8 +12,12 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
     let mut text = format!("{}\n", clean(&asked.is.to_string()));
     let forced = clean(&asked.forced.to_string());
     match answer {
-        Why::Costs(_, compared) => {
+        Why::Costs(schedule, compared) => {
             text += &format!("{forced} is possible: {}\n", cost(&answer.costs()));
+            if let (Some(of), Some(wanted)) = (schedule.confidence, loaded.problem.confidence) {
+                let less = if of < f64::from(wanted) { "less than" } else { "and not less than" };
+                text += &format!("  its confidence is {of:.1} %, {less} the {wanted} % that are wanted\n");
+            }
             for line in compared.in_words() {
                 text += &format!("  {}\n", clean(&line));
             }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use oracle::random::Rng;
-use oracle::{Best, Effort, PlanKey, best, best_of_all, damage, generate, search};
+use oracle::{Best, Effort, PlanKey, best, best_of_all, best_such_that, damage, generate, search};
+use plenary::assure::{Assurance, Standing, Wanted, assure};
 use plenary::explain::conflict::{Explanation, conflict};
 use plenary::explain::repair::repairs;
 use plenary::explain::statements::{self, StatementRef};
@@ -16,6 +17,7 @@ use plenary::model::{Problem, Schedule};
 use plenary::pipeline;
 use plenary::pipeline::Outcome;
 use plenary::read::{self, Loaded, Severity, TableRow};
+use plenary::risk;
 use plenary::solve::{Limits, Size, kernel, labels};
 use plenary::verify::{self, RuleName};
 use plenary::whatif::{self, Answer, AskError, BaseCase, Edit, ask};
@@ -301,6 +303,47 @@ fn shortest_paths_agree_with_the_oracle_and_with_the_program() {
     println!("{paths} shortest paths, {schedules} with a schedule, {} differ", differ.len());
     assert!(differ.is_empty(), "{} of {paths} differ:\n{}", differ.len(), differ[..differ.len().min(5)].concat());
     assert!(paths > 1000 && schedules > 500, "only {paths}, of which {schedules} have a schedule");
+}
+
+/// Plans of a wanted confidence, against all schedules, simulated on the same samples: what is called best is, and where no schedule is
+/// said to be sure enough, none is.
+#[test]
+fn plans_of_a_wanted_confidence_agree_with_the_oracle() {
+    let (mut best, mut none, mut open) = (0, 0, 0);
+    for (seed, problem, baseline) in sessions(1500) {
+        let problem = announced(&problem, baseline.as_ref());
+        let wanted = Wanted { per_cent: 60, effort: risk::Effort { samples: 400, seed } };
+        let is_sure = |schedule: &Schedule| wanted.is_met(risk::holds(&problem, schedule, wanted.effort));
+        let Assurance::Planned(found) =
+            assure(&problem, baseline.as_ref(), wanted, &Limits::new(), &mut ()).expect("a solver that works")
+        else {
+            continue;
+        };
+        // the plan without a wanted confidence is enough: other tests compare it with the oracle
+        if found.without.is_none() && found.standing == Standing::Best {
+            continue;
+        }
+        let known = best_such_that(&problem, baseline.as_ref(), &is_sure).map(|best| best.values);
+        let values: Vec<u64> = found.plan.schedule.objectives.iter().map(|level| level.value).collect();
+        assert_eq!(found.standing.is_sure(), is_sure(&found.plan.schedule), "seed {seed}");
+        match found.standing {
+            Standing::Best => {
+                assert_eq!(known, Some(values), "seed {seed}");
+                best += 1;
+            }
+            Standing::NoneIsSure => {
+                assert_eq!(known, None, "seed {seed}");
+                none += 1;
+            }
+            Standing::BestFound => {
+                assert!(known.is_some_and(|known| known <= values), "seed {seed}");
+                open += 1;
+            }
+            Standing::TooUnsure => open += 1,
+        }
+    }
+    println!("{best} best, {none} without a sure schedule, {open} open");
+    assert!(best > 20 && none > 50 && open * 5 < best + none, "{best} best, {none} none, {open} open");
 }
 
 /// How many of the first sessions there are in each of three parts, which run beside each other.

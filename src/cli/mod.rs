@@ -6,11 +6,10 @@
 //! [`serve`], [`work`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
-//! alternatives of `plan` · [`assured`] its confidence · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
+//! alternatives of `plan` · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
 //! [`stderr`] progress and notes · [`exit`] errors and exit codes.
 
 mod answer_format;
-mod assured;
 mod check;
 mod exit;
 mod explain;

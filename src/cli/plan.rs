@@ -9,10 +9,11 @@ use super::files::{self, Overwrite};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::process;
 use super::stderr::{self, ProgressLine};
-use super::{assured, explain, zones};
+use super::{explain, zones};
+use plenary_core::assure::{self, Planned};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Participant, Problem, Schedule, SolverInfo, Status, Zone};
-use plenary_core::pipeline::{self, Outcome};
+use plenary_core::pipeline::{Failure, Outcome};
 use plenary_core::solve::{Limits, arrange};
 use plenary_core::verify::Verified;
 use plenary_documents::render::csv::{Dialect, Separator};
@@ -272,22 +273,24 @@ pub fn run(args: &Args) -> Result {
     let time = if args.extras.is_asked() { args.time_limit.share(SCHEDULE_SHARE) } else { args.time_limit.left() };
     let limits = Limits::new().within(time).on_threads(args.threads);
     let mut progress = ProgressLine::default().within(args.memory_limit.0);
-    let wanted = args.confidence.or(loaded.problem.confidence);
-    let planned = match wanted {
-        None => {
-            pipeline::plan(&loaded.problem, baseline.as_ref(), &limits, &mut progress).map(|outcome| (outcome, None))
-        }
-        Some(wanted) => assured::plan(&loaded.problem, baseline.as_ref(), wanted, &limits, &mut progress)
-            .map(|plan| (plan.outcome.clone(), Some(plan))),
-    };
+    let mut problem = loaded.problem.clone();
+    problem =
+        problem.changed(|parts| parts.confidence = args.confidence.or(parts.confidence)).map_err(Failure::from)?;
+    let planned = assure::plan(&problem, baseline.as_ref(), &limits, &mut progress, &Default::default());
     progress.done();
-    let (outcome, plan) = planned?;
-    plan.iter().for_each(assured::Plan::print);
-    let sure = plan.map(|plan| plan.is_sure);
+    let Planned { outcome, messages, is_sure } = planned?;
+    let sure = (!messages.is_empty()).then_some(is_sure);
+    for (place, message) in messages.iter().enumerate() {
+        let mark = if message.what.starts_with("raise_") { "  - " } else { "  " };
+        stderr::print(&format!("{}{message}", if place == 0 { "" } else { mark }));
+    }
+    if sure == Some(false) {
+        stderr::print("  help: `plenary risk` says which items and meetings cause most misses");
+    }
     let done = if sure == Some(false) { Exit::NoSchedule } else { Exit::Done };
     match outcome {
         Outcome::Optimal(schedule) => {
-            show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
+            show(args, &problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(done)
         }
         Outcome::Feasible(schedule) => {
@@ -295,7 +298,7 @@ pub fn run(args: &Args) -> Result {
             if sure.is_none() {
                 stderr::print(&unproven(&schedule, progress.stopped()));
             }
-            show(args, &loaded.problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
+            show(args, &problem, baseline.as_ref(), &schedule.printed_in(zones), &limits)?;
             Ok(done)
         }
         Outcome::Infeasible => {
@@ -383,6 +386,7 @@ fn empty_schedule(session: &SessionInfo, status: Status, seed: u32) -> Schedule 
         not_held: Vec::new(),
         wishes: Vec::new(),
         confidence: None,
+        expected: Vec::new(),
         changes: None,
     }
 }

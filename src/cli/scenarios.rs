@@ -89,6 +89,10 @@ fn in_words(lines: &[ScenarioAnswer]) -> String {
             [] => known.to_owned(),
             left_out => format!("{known}, without {}", left_out.join(", ")),
         };
+        let known = match line.confidence {
+            None => known,
+            Some(confidence) => format!("{known}, confidence {confidence:.1} %"),
+        };
         grid.row([
             line.name.clone(),
             known,

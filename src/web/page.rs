@@ -182,6 +182,7 @@ mod tests {
             .collect();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folders = [
+            "crates/plenary-core/src/assure",
             "crates/plenary-core/src/message",
             "crates/plenary-core/src/explain",
             "crates/plenary-core/src/whatif",

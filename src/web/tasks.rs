@@ -14,6 +14,7 @@ use plenary_core::answers::{
     AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, ScenarioAnswer, ScenariosAnswer,
     SlackAnswer, TeamsAnswer, WhatIfAnswer, WhyAnswer,
 };
+use plenary_core::assure::{self, Planned};
 use plenary_core::explain::alternatives::alternatives;
 use plenary_core::explain::conflict::{self, Explanation};
 use plenary_core::explain::repair;
@@ -22,7 +23,7 @@ use plenary_core::explain::slack::slack;
 use plenary_core::explain::table::judge;
 use plenary_core::explain::why;
 use plenary_core::model::{Problem, Schedule};
-use plenary_core::pipeline::{self, Outcome};
+use plenary_core::pipeline::Outcome;
 use plenary_core::read::{self, Loaded};
 use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits, Watch};
@@ -76,7 +77,7 @@ fn plan_head(
     // a stopped search may find less than an earlier one: keep the better schedule
     let known = store.answer(session, revision)?.and_then(|answer| answer.schedule);
     if let Some(known) = known.map(|text| read::schedule(&text, "schedule.json")).transpose()?
-        && is_worse(schedule.as_deref(), &known)
+        && is_worse(&loaded.problem, schedule.as_deref(), &known)
     {
         return Ok(json!({"session": session, "revision": revision, "state": PlanState::Planned}));
     }
@@ -88,10 +89,13 @@ fn plan_head(
     Ok(json!({"session": session, "revision": revision, "state": state}))
 }
 
-/// Whether a plan is missing, or worse than one that is known for the same revision.
-fn is_worse(found: Option<&Schedule>, known: &Schedule) -> bool {
+/// Whether a plan is missing, or worse than one that is known for the same revision. One that has the confidence that is wanted is
+/// better than one that has not.
+fn is_worse(problem: &Problem, found: Option<&Schedule>, known: &Schedule) -> bool {
+    let wanted = f64::from(problem.confidence.unwrap_or(0));
+    let unsure = |schedule: &Schedule| schedule.confidence.unwrap_or(0.0) < wanted;
     let values = |schedule: &Schedule| schedule.objectives.iter().map(|level| level.value).collect::<Vec<u64>>();
-    found.is_none_or(|found| values(found) > values(known))
+    found.is_none_or(|found| (unsure(found), values(found)) > (unsure(known), values(known)))
 }
 
 /// Whether the meetings of a schedule still exist at the same times, where the plan chooses the hours. Candidate meetings
@@ -102,7 +106,7 @@ fn of_these_hours(problem: &Problem, schedule: &Schedule) -> bool {
     problem.per_day.is_none() || schedule.meetings.iter().all(|held| there(&held.id) == Some(held.utc_start))
 }
 
-/// Plans a session, or explains why no plan exists.
+/// Plans a session with the confidence that it wants, or explains why no plan exists.
 fn planned(
     loaded: &Loaded,
     before: Option<(&Problem, &Schedule)>,
@@ -110,10 +114,13 @@ fn planned(
     watch: &mut JobWatch<'_>,
 ) -> Result<(Option<Verified>, PlanAnswer), ApiError> {
     let best = watch.best();
-    Ok(match pipeline::plan_in_sight(&loaded.problem, before.map(|(_, schedule)| schedule), limits, watch, &best)? {
+    let baseline = before.map(|(_, schedule)| schedule);
+    let Planned { outcome, messages, .. } = assure::plan(&loaded.problem, baseline, limits, watch, &best)?;
+    Ok(match outcome {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
             let compared = before.map(|(was, before)| compare(was, before, &loaded.problem, &schedule));
-            let answer = PlanAnswer::planned(&schedule, compared, watch.notes());
+            let notes = watch.notes().into_iter().chain(messages).collect();
+            let answer = PlanAnswer::planned(&schedule, compared, notes);
             (Some(schedule), answer)
         }
         Outcome::Infeasible => {

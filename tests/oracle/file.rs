@@ -64,6 +64,7 @@ pub fn empty(problem: &Problem) -> Schedule {
         not_held: Vec::new(),
         wishes: Vec::new(),
         confidence: None,
+        expected: Vec::new(),
         changes: None,
     }
 }

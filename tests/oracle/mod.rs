@@ -29,4 +29,4 @@ mod turns;
 mod wishes;
 
 pub use goals::PlanKey;
-pub use search::{Best, Effort, best, best_of_all};
+pub use search::{Best, Effort, best, best_of_all, best_such_that};

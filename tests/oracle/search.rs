@@ -34,12 +34,21 @@ pub struct Effort {
 
 /// The best schedule of a session; nothing where none exists.
 pub fn best(problem: &Problem, baseline: Option<&Schedule>) -> (Option<Best>, Effort) {
-    run(problem, baseline, true)
+    run(problem, baseline, true, &|_| true)
 }
 
 /// The same without any short cut, to test the short cuts.
 pub fn best_of_all(problem: &Problem, baseline: Option<&Schedule>) -> (Option<Best>, Effort) {
-    run(problem, baseline, false)
+    run(problem, baseline, false, &|_| true)
+}
+
+/// The best of the schedules that `accept` accepts.
+pub fn best_such_that(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    accept: &dyn Fn(&Schedule) -> bool,
+) -> Option<Best> {
+    run(problem, baseline, true, accept).0
 }
 
 /// How many combinations there are.
@@ -48,10 +57,16 @@ pub fn combinations(problem: &Problem) -> u64 {
     (0..case.units.len()).map(|unit| choices(&case, unit).len() as u64).fold(1, u64::saturating_mul)
 }
 
-fn run(problem: &Problem, baseline: Option<&Schedule>, prune: bool) -> (Option<Best>, Effort) {
+fn run(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    prune: bool,
+    accept: &dyn Fn(&Schedule) -> bool,
+) -> (Option<Best>, Effort) {
     let case = Case::new(problem, baseline);
     let choices = (0..case.units.len()).map(|unit| choices(&case, unit)).collect();
-    let mut search = Search { case: &case, choices, plan: Vec::new(), best: None, effort: Effort::default(), prune };
+    let effort = Effort::default();
+    let mut search = Search { case: &case, choices, plan: Vec::new(), best: None, effort, prune, accept };
     search.next_unit();
     let best = search.best.map(|(values, key, mut schedule)| {
         schedule.status = Status::Optimal;
@@ -68,6 +83,7 @@ struct Search<'a> {
     best: Option<(Vec<u64>, PlanKey, Schedule)>,
     effort: Effort,
     prune: bool,
+    accept: &'a dyn Fn(&Schedule) -> bool,
 }
 
 impl Search<'_> {
@@ -176,7 +192,7 @@ impl Search<'_> {
                 let schedule = file::schedule(self.case, &self.plan, &starts, &values);
                 let broken = broken(self.case, &schedule);
                 match broken.iter().collect::<Vec<_>>().as_slice() {
-                    [] => self.best = Some((values, key, schedule)),
+                    [] if (self.accept)(&schedule) => self.best = Some((values, key, schedule)),
                     [one] => drop(self.effort.decide.insert(**one)),
                     _ => {}
                 }

@@ -10,14 +10,14 @@ use crate::whatif::scenarios::Scenario;
 use crate::whatif::{Answer, BaseCase, Edit, WhatIf};
 
 /// The results of several scenarios.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScenariosAnswer {
     /// One for each scenario, in order.
     pub scenarios: Vec<ScenarioAnswer>,
 }
 
 /// The result of a scenario.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioAnswer {
     /// The name of the scenario.
     pub name: String,
@@ -27,6 +27,9 @@ pub struct ScenarioAnswer {
     pub feasible: Option<bool>,
     /// Whether it is proven that no schedule is better by the goals.
     pub proven: bool,
+    /// The confidence of the schedule in per cent, if the session wants one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// Meetings held.
     pub meetings: usize,
     /// Parts beyond the first.
@@ -64,6 +67,7 @@ impl ScenarioAnswer {
             edits: scenario.edits.clone(),
             feasible: None,
             proven: false,
+            confidence: None,
             meetings: 0,
             continuations: 0,
             lost_minutes: 0,
@@ -85,6 +89,7 @@ impl ScenarioAnswer {
         Self {
             feasible: Some(true),
             proven: schedule.status == Status::Optimal,
+            confidence: schedule.confidence,
             meetings: schedule.meetings.len(),
             continuations: goal(Objective::Continuations),
             lost_minutes: goal(Objective::LostTime),

@@ -1,37 +1,50 @@
-//! The best plan of a wanted confidence: chance-constrained planning by reserves that are simulated and tightened.
+//! The best plan of a wanted confidence: chance-constrained planning.
 //!
-//! The program has no random numbers. So the confidence is reached by what it does have: `reserve_minutes`, which no entry may
-//! use. [`assure`] first plans the session as it is. If the plan is sure enough, it is the answer. Otherwise the reserves of
-//! meetings are raised, the session is planned again, and the plan is simulated ([`crate::risk`]). A bisection finds the
-//! smallest reserves that suffice, for each of a few ways to spread them:
+//! The confidence of a plan is the share of samples in which it holds ([`crate::risk`]), always of the same samples. [`assure`] first
+//! plans the session as it is. If that plan is sure enough, it is the answer. Otherwise three searches follow, for as long as there
+//! is time:
 //!
-//! - over all meetings but the last of each track, so that what is before the report ends in time;
-//! - in the last of these only, where it serves all items before;
-//! - over all meetings.
+//! 1. [`prefix`] adds rows to the integer program: what is before the report, before a deadline, and before the end of a track
+//!    has to fit with every item at a quantile of its minutes. A bisection finds the lowest quantile that suffices.
+//! 2. [`exact`] solves the program again and again, each time without the plans that the last one proves too unsure. The first
+//!    plan that is sure enough is the best one. If no plan is left, none is sure enough.
+//! 3. [`reserves`] raises `reserve_minutes` of meetings, where the program is too large for the other two, or they did not end.
 //!
-//! A plan that keeps larger reserves is valid without them, too: more reserve only removes plans. So every candidate is
-//! checked as a plan of the session itself, and its goals are those of the session. The best by these is the answer.
+//! A plan under more rows or larger reserves is a plan of the session itself: it is checked as such, and its goals are those of
+//! the session.
 //!
 //! # What is claimed
 //!
-//! The plan without a wanted confidence is a relaxation, so its proven values are bounds. A plan of the wanted confidence
-//! that has the same values is the best there is ([`Standing::Best`]). Any other is the best found ([`Standing::BestFound`]).
-//! A candidate is taken only if its confidence exceeds what is wanted by two standard errors: the reserves are chosen on these
-//! samples, and others will differ. If no candidate suffices, the surest is the answer, with what would raise its
-//! confidence ([`mod@ideas`]).
+//! A plan is sure enough if its confidence exceeds what is wanted by two standard errors, because plans are chosen on these
+//! samples, and others will differ. [`Standing::Best`] says that no plan that is sure enough on these samples is better by the goals;
+//! [`Standing::NoneIsSure`] says that there is none. Both are sample average approximations, solved to the end: either
+//! by [`exact`], or because the values are those of the plan without a wanted confidence, which are proven. Any other plan is
+//! the best found ([`Standing::BestFound`]). If none suffices, the surest is the answer, with what would raise its confidence
+//! ([`mod@ideas`]). [`mod@said`] says all this in messages.
 
+mod case;
+mod exact;
 pub mod ideas;
-mod search;
+mod prefix;
+mod program;
+mod reserves;
+mod said;
 #[cfg(test)]
 mod tests;
 
+use crate::message::Message;
 use crate::model::{Problem, Schedule, Status};
+use crate::pipeline::best::BestSoFar;
 use crate::pipeline::{self, Failure, Outcome};
-use crate::risk::{Effort, holds};
+use crate::risk::Effort;
 use crate::solve::{Clock, Limits, Watch};
-use crate::verify::Verified;
+use case::{Case, Found};
+use exact::Claim;
 use ideas::{Idea, ideas};
-use search::Search;
+use program::Program;
+
+pub use case::Sure;
+pub use said::messages;
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,23 +72,21 @@ impl Wanted {
 /// What is known of a plan of a wanted confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// No schedule is better by the goals, whatever its confidence.
+    /// No schedule that is sure enough is better by the goals.
     Best,
     /// It is the best found of this confidence.
     BestFound,
     /// It has not the confidence that is wanted, but it is the surest found.
     TooUnsure,
+    /// The same, and no schedule has the confidence that is wanted.
+    NoneIsSure,
 }
 
-/// A plan, and how sure it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sure {
-    /// The plan.
-    pub schedule: Verified,
-    /// Its confidence, 0 to 1.
-    pub confidence: f64,
-    /// Samples in which it holds.
-    pub holds: u32,
+impl Standing {
+    /// Whether the plan has the confidence that is wanted.
+    pub fn is_sure(self) -> bool {
+        matches!(self, Self::Best | Self::BestFound)
+    }
 }
 
 /// A plan of a wanted confidence.
@@ -101,8 +112,57 @@ pub enum Assurance {
     Not(Outcome),
 }
 
-/// The share of the time for the plan without a wanted confidence.
+/// A plan of a session that may want a confidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// What was found. A schedule has its confidence, if one is wanted.
+    pub outcome: Outcome,
+    /// How sure it is, what that costs, and what would help; empty if no confidence is wanted.
+    pub messages: Vec<Message>,
+    /// Whether it has the confidence that is wanted, if one is.
+    pub is_sure: bool,
+}
+
+impl Planned {
+    fn as_found(outcome: Outcome) -> Self {
+        Self { outcome, messages: Vec::new(), is_sure: true }
+    }
+}
+
+/// Fraction of the time for the plan without a wanted confidence.
 const FIRST: f64 = 0.4;
+
+/// Fraction of the rest for the rows on prefixes, and of what is left then for the exact search.
+const SHARES: [f64; 2] = [0.3, 0.6];
+
+/// Plans a session with the confidence that it wants, if it wants any. Others can meanwhile look at the best schedule so far, which is
+/// empty when they hand it in, and which may be less sure.
+///
+/// # Errors
+/// As [`pipeline::plan`].
+pub fn plan(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+    best: &BestSoFar,
+) -> Result<Planned, Failure> {
+    let Some(per_cent) = problem.confidence else {
+        return Ok(Planned::as_found(pipeline::plan_in_sight(problem, baseline, limits, watch, best)?));
+    };
+    let wanted = Wanted::at_least(per_cent);
+    Ok(match assure_in_sight(problem, baseline, wanted, limits, watch, best)? {
+        Assurance::Not(outcome) => Planned::as_found(outcome),
+        Assurance::Planned(assured) => {
+            let messages = messages(problem, wanted, &assured);
+            let Assured { plan, standing, .. } = *assured;
+            let schedule = plan.schedule.of_confidence(100.0 * plan.confidence);
+            let optimal = schedule.status == Status::Optimal;
+            let outcome = if optimal { Outcome::Optimal(schedule) } else { Outcome::Feasible(schedule) };
+            Planned { outcome, messages, is_sure: standing.is_sure() }
+        }
+    })
+}
 
 /// Plans a session with at least a wanted confidence.
 ///
@@ -115,9 +175,20 @@ pub fn assure(
     limits: &Limits,
     watch: &mut dyn Watch,
 ) -> Result<Assurance, Failure> {
+    assure_in_sight(problem, baseline, wanted, limits, watch, &BestSoFar::default())
+}
+
+fn assure_in_sight(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    wanted: Wanted,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+    best: &BestSoFar,
+) -> Result<Assurance, Failure> {
     let clock = Clock::starting_now(limits.time);
-    let first = pipeline::plan(problem, baseline, &limits.within(clock.part(FIRST).left()), watch)?;
-    let schedule = match first {
+    let first = limits.within(clock.part(FIRST).left());
+    let schedule = match pipeline::plan_in_sight(problem, baseline, &first, watch, best)? {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => schedule,
         none => return Ok(Assurance::Not(none)),
     };
@@ -125,37 +196,38 @@ pub fn assure(
         Some(baseline) => problem.announced_by(baseline),
         None => problem.clone(),
     };
-    let base = sure(problem, wanted, schedule);
-    let proven = base.schedule.status == Status::Optimal;
-    if wanted.is_met(base.holds) {
-        let standing = if proven { Standing::Best } else { Standing::BestFound };
-        return Ok(planned(Assured { plan: base, standing, without: None, ideas: Vec::new() }));
+    let case = Case::new(problem, baseline, wanted, limits, schedule);
+    let is_proven = case.base.schedule.status == Status::Optimal;
+    if wanted.is_met(case.base.holds) {
+        let standing = if is_proven { Standing::Best } else { Standing::BestFound };
+        return Ok(planned(Assured { plan: case.base, standing, without: None, ideas: Vec::new() }));
     }
-    let mut search = Search::new(problem, baseline, wanted, limits, clock, &base);
-    search.run(watch)?;
-    let (best, surest) = (search.best, search.surest);
+    let mut found = Found::new(&case);
+    let mut claim = Claim::Open;
+    if let Some(program) = Program::of(&case) {
+        prefix::raise(&program, &mut found, &clock.part(SHARES[0]), watch)?;
+        claim = exact::search(&program, &mut found, &clock.part(SHARES[1]), watch)?;
+    }
+    if claim == Claim::Open {
+        reserves::raise(&mut found, &clock, watch)?;
+    }
+    let (best, surest) = (found.best, found.surest);
     Ok(planned(match best {
         Some(plan) => {
-            let best = plan.schedule.status == Status::Optimal;
-            let standing = if best { Standing::Best } else { Standing::BestFound };
-            Assured { plan, standing, without: Some(base), ideas: Vec::new() }
+            let is_best = claim == Claim::Best || plan.schedule.status == Status::Optimal;
+            let standing = if is_best { Standing::Best } else { Standing::BestFound };
+            Assured { plan, standing, without: Some(case.base), ideas: Vec::new() }
         }
         None => {
-            let plan = surest.unwrap_or_else(|| base.clone());
+            let plan = surest.unwrap_or_else(|| case.base.clone());
             let ideas = ideas(problem, &plan.schedule, wanted);
-            let without = (plan.schedule != base.schedule).then_some(base);
-            Assured { plan, standing: Standing::TooUnsure, without, ideas }
+            let without = (plan.schedule != case.base.schedule).then(|| case.base.clone());
+            let standing = if claim == Claim::NoneIsSure { Standing::NoneIsSure } else { Standing::TooUnsure };
+            Assured { plan, standing, without, ideas }
         }
     }))
 }
 
 fn planned(assured: Assured) -> Assurance {
     Assurance::Planned(Box::new(assured))
-}
-
-/// Simulates a plan.
-fn sure(problem: &Problem, wanted: Wanted, schedule: Verified) -> Sure {
-    let holds = holds(problem, &schedule, wanted.effort);
-    let confidence = f64::from(holds) / f64::from(wanted.effort.samples.max(1));
-    Sure { schedule, confidence, holds }
 }

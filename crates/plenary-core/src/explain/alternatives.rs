@@ -3,15 +3,14 @@
 //! First the same session with another goal moved up (earlier finish, fewer continuations, …), then the next best
 //! schedules with some item in other meetings.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use good_lp::{Constraint, Expression};
+use good_lp::Constraint;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::within::within;
-use crate::formulate::program::is_empty;
+use crate::formulate::elsewhere::{Whereabouts, differs, whereabouts};
 use crate::formulate::{Formulation, formulate};
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use crate::pipeline::Failure;
@@ -61,7 +60,7 @@ pub fn alternatives(
         let (limits, found) = (*limits, Arc::clone(&found));
         move |watch: &mut dyn Watch| {
             let clock = Clock::starting_now(limits.time);
-            let (baseline, taken) = (baseline.as_ref(), vec![places(&best)]);
+            let (baseline, taken) = (baseline.as_ref(), vec![whereabouts(&best)]);
             let finder = Finder {
                 problem: &problem,
                 baseline,
@@ -80,19 +79,6 @@ pub fn alternatives(
     Ok(found)
 }
 
-/// The meetings of each item.
-type Places = BTreeMap<String, BTreeSet<String>>;
-
-fn places(schedule: &Schedule) -> Places {
-    let mut places = Places::new();
-    for held in &schedule.meetings {
-        for id in held.entries.iter().flat_map(|entry| &entry.items) {
-            let _new = places.entry(id.clone()).or_default().insert(held.id.clone());
-        }
-    }
-    places
-}
-
 struct Finder<'a> {
     problem: &'a Problem,
     baseline: Option<&'a Schedule>,
@@ -100,7 +86,7 @@ struct Finder<'a> {
     limits: &'a Limits,
     clock: Clock,
     watch: &'a mut dyn Watch,
-    taken: Vec<Places>,
+    taken: Vec<Whereabouts>,
     found: &'a Mutex<Vec<Alternative>>,
 }
 
@@ -151,7 +137,7 @@ impl Finder<'_> {
 
     /// Keeps a schedule if it differs from all so far.
     fn take(&mut self, mut schedule: Schedule, what: &'static str) -> Result<bool, Failure> {
-        let places = places(&schedule);
+        let places = whereabouts(&schedule);
         if self.taken.contains(&places) {
             return Ok(false);
         }
@@ -186,7 +172,7 @@ impl Finder<'_> {
     }
 
     /// `gains continuations 2 -> 1; costs earliness 50 -> 55`.
-    fn trade(&self, schedule: &Schedule, places: &Places) -> String {
+    fn trade(&self, schedule: &Schedule, places: &Whereabouts) -> String {
         let mut goals: Vec<Objective> = self.problem.objectives.clone();
         let more = FAVOURITES.map(|(goal, _)| goal);
         goals.extend(more.into_iter().filter(|goal| !self.problem.objectives.contains(goal)));
@@ -234,26 +220,4 @@ impl Finder<'_> {
         }
         said.join("; ")
     }
-}
-
-/// The constraint that some item is in other meetings than in `places`.
-///
-/// ```text
-/// sum of (1 - here) over places in `places` + sum of here over all other places >= 1
-/// ```
-fn differs(problem: &Problem, formulation: &Formulation, places: &Places) -> Constraint {
-    let mut differences = Expression::default();
-    for u in formulation.units.ixs() {
-        let unit = formulation.units.unit(u);
-        let there = places.get(&problem.item(unit.items[0]).id.0);
-        for (k, &m) in formulation.units.track(unit.track).meetings.iter().enumerate() {
-            let here = formulation.places.cell(u, k).here();
-            if is_empty(&here) {
-                continue;
-            }
-            let was = there.is_some_and(|meetings| meetings.contains(&problem.meeting(m).id.0));
-            differences += if was { 1 - here } else { here };
-        }
-    }
-    differences.geq(1)
 }

@@ -19,6 +19,7 @@ use crate::model::{
 };
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
+use crate::risk::{self, Effort};
 use crate::solve::{Clock, Limits, Watch, arrange, stages};
 use crate::verify::Verified;
 use crate::whatif::compare::{Comparison, compare};
@@ -284,7 +285,7 @@ fn ask(
             let mut best = arrange::schedule(&changed, None, &formulation, &staged.values, limits, &clock);
             // bounds were proven with the forced constraint, so they do not hold for the session
             recompute(&changed, None, &formulation.units, &mut best);
-            let best = Verified::new(&changed, None, best)?;
+            let best = with_confidence(problem, Verified::new(&changed, None, best)?);
             let compared = compare(problem, schedule, problem, &best);
             Ok(Why::Costs(Box::new(best), compared))
         }
@@ -303,6 +304,16 @@ fn ask(
             })
         }
     }
+}
+
+/// A schedule with its confidence, if the session wants one.
+fn with_confidence(problem: &Problem, schedule: Verified) -> Verified {
+    if problem.confidence.is_none() {
+        return schedule;
+    }
+    let effort = Effort::default();
+    let holds = risk::holds(problem, &schedule, effort);
+    schedule.of_confidence(100.0 * f64::from(holds) / f64::from(effort.samples))
 }
 
 /// The items of the question that make the contrary possible if they are taken out of turn.

@@ -2,12 +2,13 @@
 //!
 //! [`unit`](mod@unit) units, the items placed together · [`places`] the variables · [`clock`] start times inside a meeting ·
 //! [`rules`] the constraints, one family per file · [`goals`] the objectives · [`program`] columns and rows · `index` index
-//! types · [`tag`] the origin of each row · [`order`] the precedence relation · `list` the order inside a meeting · [`reach`] time windows of units · [`plan`] from values back to
+//! types · [`elsewhere`] rows that exclude known schedules · [`tag`] the origin of each row · [`order`] the precedence relation · `list` the order inside a meeting · [`reach`] time windows of units · [`plan`] from values back to
 //! minutes.
 //!
 //! It uses the expressions of `good_lp`, and no solver.
 
 pub mod clock;
+pub mod elsewhere;
 pub mod goals;
 mod index;
 pub mod order;

@@ -260,6 +260,21 @@ pub struct Change {
     pub minutes: Minutes,
 }
 
+/// When an item is expected to start, by simulation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExpectedHour {
+    /// The item; the first of those taken together.
+    pub item: String,
+    /// The meeting in which it is expected to start.
+    pub meeting: String,
+    /// The median of its start, as a multiple of five minutes.
+    pub start: DateTime<FixedOffset>,
+    /// When to call its people: one start in ten is earlier.
+    pub from: DateTime<FixedOffset>,
+    /// Until when they should be ready: one start in five is later.
+    pub to: DateTime<FixedOffset>,
+}
+
 /// An organization of work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Schedule {
@@ -279,6 +294,9 @@ pub struct Schedule {
     /// Its confidence in per cent, where one was asked for: the probability that all items are reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
+    /// When items are expected to start, where that was asked for; by simulation, and no promise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<ExpectedHour>,
     /// Items left out.
     #[serde(default)]
     pub unscheduled: Vec<Unscheduled>,

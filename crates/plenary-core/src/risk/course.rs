@@ -367,6 +367,6 @@ impl Builder<'_> {
 }
 
 /// Whether an item closes its track or the session.
-fn closes(item: &Item) -> bool {
+pub fn closes(item: &Item) -> bool {
     item.position == Some(Position::Last) || item.after.iter().any(|after| after.item == Earlier::Every)
 }

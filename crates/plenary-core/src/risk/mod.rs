@@ -41,12 +41,15 @@
 //! # Files
 //!
 //! [`draw`] random streams and distributions · [`course`] a plan as what the chair follows · [`play`] one sample ·
-//! [`tally`] counts of all samples · [`mod@causes`] what misses are due to · [`mod@forecast`] the result.
+//! [`tally`] counts of all samples · [`mod@causes`] what misses are due to · [`mod@forecast`] the result · [`limits`] what no plan
+//! can exceed · `hours` expected hours for documents.
 
 mod causes;
 mod course;
 mod draw;
 pub mod forecast;
+mod hours;
+pub mod limits;
 mod play;
 mod tally;
 #[cfg(test)]
@@ -60,7 +63,9 @@ use play::Player;
 use tally::Tally;
 
 pub use course::Moment;
+pub(crate) use course::closes;
 pub use forecast::{Cause, CauseKind, Forecast, ItemForecast, MeetingForecast, Quantiles};
+pub use hours::expected_hours;
 
 /// How much is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -56,6 +56,7 @@ pub fn planned(
         },
         meetings: arranger.meetings(),
         confidence: None,
+        expected: Vec::new(),
         unscheduled: arranger.left_out(),
         not_held: arranger.not_held(),
         wishes: Vec::new(),

@@ -152,6 +152,7 @@ pub(super) fn schedule(problem: &Problem, rows: &[(&str, &[(&str, u32)])]) -> Sc
         not_held: Vec::new(),
         wishes: Vec::new(),
         confidence: None,
+        expected: Vec::new(),
         changes: None,
     };
     settle(problem, &mut schedule);

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Violation, check, lost_time};
+use crate::model::schedule::ExpectedHour;
 use crate::model::{Objective, Problem, Schedule, Zone};
 
 /// A schedule in which the checker found no broken rule. [`Verified::new`] is the only way to make one, so it never needs
@@ -56,6 +57,13 @@ impl Verified {
     #[must_use]
     pub fn of_confidence(mut self, per_cent: f64) -> Self {
         self.0.confidence = Some((per_cent * 100.0).round() / 100.0);
+        self
+    }
+
+    /// The same schedule with the hours at which items are expected to start, which do not affect validity.
+    #[must_use]
+    pub fn with_expected(mut self, hours: Vec<ExpectedHour>) -> Self {
+        self.0.expected = hours;
         self
     }
 

@@ -8,9 +8,11 @@ use super::edit::Edit;
 use super::editor::Edited;
 use super::error::EditError;
 use super::lost::{LostMeeting, lost};
+use crate::assure::{self, Planned};
 use crate::message::Message;
 use crate::model::{Problem, Schedule};
-use crate::pipeline::{self, Failure, Outcome};
+use crate::pipeline::best::BestSoFar;
+use crate::pipeline::{Failure, Outcome};
 use crate::read::Loaded;
 use crate::solve::{Limits, Note, Progress, Watch};
 use crate::verify::Verified;
@@ -59,15 +61,15 @@ pub enum AskError {
     Failure(#[from] Failure),
 }
 
-/// Plans a session that has no baseline yet.
+/// Plans a session that has no baseline yet, with the confidence that it wants.
 ///
 /// # Errors
 /// When the solver fails.
 pub fn first_plan(session: &Loaded, limits: &Limits, watch: &mut dyn Watch) -> Result<Option<Verified>, Failure> {
-    Ok(pipeline::plan(&session.problem, None, limits, watch)?.schedule())
+    Ok(assure::plan(&session.problem, None, limits, watch, &BestSoFar::default())?.outcome.schedule())
 }
 
-/// Plans a session under edits.
+/// Plans a session under edits, with the confidence that it wants. The notes say how sure the plan is.
 ///
 /// # Errors
 /// When the edits are invalid, the baseline is of another session, or the solver fails.
@@ -77,8 +79,9 @@ pub fn ask(base: &BaseCase<'_>, edits: &[Edit], limits: &Limits, watch: &mut dyn
     }
     let mut edited = apply(base.session, base.folder, edits, base.baseline)?;
     let mut noting = Noting { watch, notes: Vec::new() };
-    let outcome = pipeline::plan(&edited.loaded.problem, base.baseline, limits, &mut noting)?;
-    edited.notes.append(&mut noting.notes);
+    let Planned { outcome, messages, .. } =
+        assure::plan(&edited.loaded.problem, base.baseline, limits, &mut noting, &BestSoFar::default())?;
+    edited.notes.extend(noting.notes.into_iter().chain(messages));
     let problem = &edited.loaded.problem;
     let answer = match outcome {
         Outcome::Optimal(schedule) | Outcome::Feasible(schedule) => {
