@@ -13,11 +13,13 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
     let forced = clean(&asked.forced.to_string());
     match answer {
         Why::Costs(schedule, compared) => {
-            text += &format!("{forced} is possible: {}\n", cost(&answer.costs()));
-            if let (Some(of), Some(wanted)) = (schedule.confidence, loaded.problem.confidence) {
-                let less = if of < f64::from(wanted) { "less than" } else { "and not less than" };
-                text += &format!("  its confidence is {of:.1} %, {less} the {wanted} % that are wanted\n");
-            }
+            text += &match (schedule.confidence, loaded.problem.confidence) {
+                (Some(of), Some(wanted)) if of < f64::from(wanted) => format!(
+                    "{forced} is possible, but the confidence is {of:.1} %, less than the {wanted} % that are wanted: {}\n",
+                    changes(&answer.costs())
+                ),
+                _ => format!("{forced} is possible: {}\n", cost(&answer.costs())),
+            };
             for line in compared.in_words() {
                 text += &format!("  {}\n", clean(&line));
             }
@@ -38,10 +40,15 @@ pub fn why(loaded: &Loaded, asked: &Asked, answer: &Why) -> String {
     text
 }
 
-/// The cost of the alternative; the deciding goal comes first.
-fn cost(costs: &[(Objective, u64, u64)]) -> String {
+/// The goals that change; the deciding one comes first.
+fn changes(costs: &[(Objective, u64, u64)]) -> String {
     let one = |(goal, before, now): &(Objective, u64, u64)| goal.change(*before, *now);
-    let listed = || costs.iter().map(one).collect::<Vec<_>>().join(", ");
+    if costs.is_empty() { "no goal changes".to_owned() } else { costs.iter().map(one).collect::<Vec<_>>().join(", ") }
+}
+
+/// The cost of the alternative.
+fn cost(costs: &[(Objective, u64, u64)]) -> String {
+    let listed = || changes(costs);
     match costs {
         [] => "it is equally good for every goal; ties are broken in file order".to_owned(),
         [(_, before, now), ..] if now > before => format!("it costs {}", listed()),

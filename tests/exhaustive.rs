@@ -310,7 +310,7 @@ fn shortest_paths_agree_with_the_oracle_and_with_the_program() {
 #[test]
 fn plans_of_a_wanted_confidence_agree_with_the_oracle() {
     let (mut best, mut none, mut open) = (0, 0, 0);
-    for (seed, problem, baseline) in sessions(1500) {
+    for (seed, problem, baseline) in sessions(600) {
         let problem = announced(&problem, baseline.as_ref());
         let wanted = Wanted { per_cent: 60, effort: risk::Effort { samples: 400, seed } };
         let is_sure = |schedule: &Schedule| wanted.is_met(risk::holds(&problem, schedule, wanted.effort));
@@ -343,7 +343,7 @@ fn plans_of_a_wanted_confidence_agree_with_the_oracle() {
         }
     }
     println!("{best} best, {none} without a sure schedule, {open} open");
-    assert!(best > 20 && none > 50 && open * 5 < best + none, "{best} best, {none} none, {open} open");
+    assert!(best > 10 && none > 20 && open * 4 < best + none, "{best} best, {none} none, {open} open");
 }
 
 /// How many of the first sessions there are in each of three parts, which run beside each other.

@@ -17,7 +17,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("unsafe", &["solve/highs.rs"]),
     ("highs_sys", &["solve/highs.rs"]),
     ("highs", &["solve/"]),
-    ("good_lp", &["explain/", "formulate/", "solve/"]),
+    ("good_lp", &["assure/", "explain/", "formulate/", "solve/"]),
     ("chrono_tz", &["model/time.rs"]),
     ("rusqlite", &["store/", "web/jobs/"]),
     ("axum", &["cli/serve.rs", "web/"]),

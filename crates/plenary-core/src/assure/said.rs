@@ -56,7 +56,10 @@ fn price(problem: &Problem, plan: &Sure, without: &Sure) -> Vec<Message> {
             let (goal, says) = (now.name, now.name.says(now.value));
             let values: &[(&'static str, &dyn std::fmt::Display)] =
                 &[("goal", &goal), ("says", &says), ("now", &now.value), ("before", &before.value)];
-            Message::new("sure_goal", "it costs: {says} instead of {before}", values)
+            match now.value > before.value {
+                true => Message::new("sure_goal", "it costs: {says} instead of {before}", values),
+                false => Message::new("sure_gain", "in return: {says} instead of {before}", values),
+            }
         })
         .collect();
     let (what, words) = match goals.is_empty() {
