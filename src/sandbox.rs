@@ -13,6 +13,7 @@ use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
 use plenary_documents::import::doubt::{Doubt, Language};
 use plenary_documents::import::readers::LIMIT;
+use plenary_documents::import::records::{self, Recorded};
 use plenary_documents::import::{self, Imported, Options};
 
 /// Memory limit of a reader. A document of a thousand pages takes a fifth of it.
@@ -87,11 +88,22 @@ impl Detailed for SandboxError {
     }
 }
 
+/// What the reader is asked for.
+#[derive(serde::Serialize, serde::Deserialize)]
+enum Asked<'a> {
+    /// A session from an agenda.
+    Session(std::borrow::Cow<'a, Options>),
+    /// The meetings of a summary record.
+    Record,
+}
+
 /// The answer of the reader to its parent.
 #[derive(serde::Serialize, serde::Deserialize)]
 enum Answer {
     /// The session, and whether the system limits the memory of the reader.
     Made(Box<Imported>, bool),
+    /// The meetings of a record.
+    Recorded(Vec<Recorded>),
     /// What is wrong with the document.
     Refused(Refusal),
 }
@@ -106,17 +118,19 @@ pub fn answer() -> Vec<u8> {
 
 fn read(bounded: bool) -> Answer {
     let mut input = BufReader::new(std::io::stdin().lock());
-    let (mut options, mut bytes) = (String::new(), Vec::new());
+    let (mut asked, mut bytes) = (String::new(), Vec::new());
     let read =
-        input.by_ref().take(LIMIT).read_line(&mut options).and_then(|_| input.take(LIMIT + 1).read_to_end(&mut bytes));
+        input.by_ref().take(LIMIT).read_line(&mut asked).and_then(|_| input.take(LIMIT + 1).read_to_end(&mut bytes));
+    let refused = |error: import::Error| Box::new(Refusal::from(error));
     let made = read.map_err(|error| unheard(&error)).and_then(|_| {
-        let options: Options = serde_json::from_str(&options).map_err(|error| unheard(&error))?;
-        import::import(&bytes, &options).map_err(|error| Box::new(Refusal::from(error)))
+        Ok(match serde_json::from_str(&asked).map_err(|error| unheard(&error))? {
+            Asked::Session(options) => {
+                Answer::Made(Box::new(import::import(&bytes, &options).map_err(refused)?), bounded)
+            }
+            Asked::Record => Answer::Recorded(records::read(&bytes).map_err(refused)?),
+        })
     });
-    match made {
-        Ok(made) => Answer::Made(Box::new(made), bounded),
-        Err(why) => Answer::Refused(*why),
-    }
+    made.unwrap_or_else(|why| Answer::Refused(*why))
 }
 
 /// The error for input from the parent that cannot be read.
@@ -143,8 +157,27 @@ fn bound() -> bool {
 
 /// Reads a document in a separate process. The report says if the system cannot limit the memory of the reader.
 pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxError> {
+    match ask(bytes, &Asked::Session(std::borrow::Cow::Borrowed(options)))? {
+        Answer::Made(mut made, bounded) => {
+            made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
+            Ok(*made)
+        }
+        _ => Err(SandboxError::Crash),
+    }
+}
+
+/// Reads the meetings of a summary record in a separate process.
+pub fn record(bytes: Vec<u8>) -> Result<Vec<Recorded>, SandboxError> {
+    match ask(bytes, &Asked::Record)? {
+        Answer::Recorded(meetings) => Ok(meetings),
+        _ => Err(SandboxError::Crash),
+    }
+}
+
+/// Asks a separate process. A refusal is an error.
+fn ask(bytes: Vec<u8>, asked: &Asked<'_>) -> Result<Answer, SandboxError> {
     let start = |error: &dyn std::fmt::Display| SandboxError::Start(error.to_string());
-    let mut header = serde_json::to_vec(options).map_err(|error| start(&error))?;
+    let mut header = serde_json::to_vec(asked).map_err(|error| start(&error))?;
     header.push(b'\n');
     let program = std::env::current_exe().map_err(|error| start(&error))?;
     let mut command = Command::new(program);
@@ -166,11 +199,8 @@ pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxErro
         return Err(SandboxError::Long);
     }
     match serde_json::from_slice(&text) {
-        Ok(Answer::Made(mut made, bounded)) if status.success() => {
-            made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
-            Ok(*made)
-        }
         Ok(Answer::Refused(why)) if status.success() => Err(SandboxError::Refused(Box::new(why))),
+        Ok(answer) if status.success() => Ok(answer),
         _ => Err(cause(status, &String::from_utf8_lossy(&complaints))),
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`licences`], [`schema`],
+//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`calibrate`], [`licences`], [`schema`],
 //! [`serve`], [`work`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
-//! alternatives of `plan` · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
+//! alternatives of `plan` · [`expected`] hours · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
 //! [`stderr`] progress and notes · [`exit`] errors and exit codes.
 
 mod answer_format;
+mod calibrate;
 mod check;
 mod exit;
+mod expected;
 mod explain;
 mod export;
 mod extras;
@@ -70,6 +72,7 @@ Examples:
   plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary risk session.json schedule.json     how sure it is, and when to call people
+  plenary calibrate past.json records/*.pdf   how estimates compare with what happened
   plenary rules un-remote                     the limits of a rule set, with their sources
 
 Exit codes:
@@ -93,6 +96,7 @@ enum Command {
     Languages(languages::Args),
     Teams(teams::Args),
     Risk(risk::Args),
+    Calibrate(calibrate::Args),
     Licences(licences::Args),
     Schema(schema::Args),
     Serve(serve::Args),
@@ -122,6 +126,7 @@ impl Command {
             Self::Languages(args) => args.answer_format.is_json(),
             Self::Teams(args) => args.answer_format.is_json(),
             Self::Risk(args) => args.is_json(),
+            Self::Calibrate(args) => args.answer_format.is_json(),
             Self::Licences(args) => args.answer_format.is_json(),
             Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
@@ -159,6 +164,7 @@ fn run() -> Exit {
         Command::Languages(args) => languages::run(&args),
         Command::Teams(args) => teams::run(&args),
         Command::Risk(args) => risk::run(&args),
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),

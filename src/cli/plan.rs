@@ -9,7 +9,7 @@ use super::files::{self, Overwrite};
 use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
 use super::process;
 use super::stderr::{self, ProgressLine};
-use super::{explain, zones};
+use super::{expected, explain, zones};
 use plenary_core::assure::{self, Planned};
 use plenary_core::model::schedule::{SCHEMA, SessionInfo};
 use plenary_core::model::{Language, Participant, Problem, Schedule, SolverInfo, Status, Zone};
@@ -48,6 +48,9 @@ pub struct Args {
     /// of the session, if it has one. The exit code is 1 if no plan is found that is so sure, and the surest is printed
     #[arg(long, value_name = "PER CENT", value_parser = clap::value_parser!(u32).range(1..=99))]
     confidence: Option<u32>,
+    /// Also print when each item is expected to start ("about 1.20 p.m."), by simulation
+    #[arg(long)]
+    expected: bool,
     #[command(flatten)]
     extras: Extras,
 }
@@ -341,6 +344,8 @@ fn show(
     schedule: &Verified,
     limits: &Limits,
 ) -> Result<()> {
+    let hours = if args.expected { expected::hours(problem, schedule) } else { Vec::new() };
+    let schedule = &schedule.clone().with_expected(hours);
     if !args.extras.is_asked() {
         return args.print.print(schedule);
     }

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod answers;
+mod calibrate;
 mod cases;
 mod cases_facts;
 mod chair;

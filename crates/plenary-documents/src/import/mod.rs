@@ -18,6 +18,8 @@
 //! A spreadsheet of items needs no extraction: its reader builds the session file itself. [`workbook`] writes such a
 //! spreadsheet from a session.
 //!
+//! [`records`] reads summary records, which are no agendas.
+//!
 //! No guess is silent: each value is read, inferred or estimated, and the file and the report say which.
 
 pub mod assemble;
@@ -32,6 +34,7 @@ pub mod hours;
 mod ledger;
 pub mod places;
 pub mod readers;
+pub mod records;
 pub mod report;
 pub mod versions;
 mod words;

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use itertools::Itertools;
 
-use plenary_core::model::{Entry, Instant, Note, Schedule, Status, TableName, Text, Unscheduled, Zone};
+use plenary_core::model::schedule::ExpectedHour;
+use plenary_core::model::{Entry, HeldMeeting, Instant, Note, Schedule, Status, TableName, Text, Unscheduled, Zone};
 
 /// An organization of work as a document prints it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Annex {
     pub words: TableName,
     /// Whether rows print when they start.
     pub printed_hours: bool,
+    /// Whether rows print when they are expected to start.
+    pub expected_hours: bool,
     /// Whether the minutes of each item are printed.
     pub printed_minutes: bool,
     /// The titles of tracks, if the session has them.
@@ -121,6 +124,8 @@ pub struct Row {
     pub title: Text,
     /// When it starts in local time; `None` if the row is no item.
     pub start: Option<NaiveDateTime>,
+    /// When it is expected to start, if that is to be printed.
+    pub expected: Option<NaiveDateTime>,
     /// Its minutes; `None` if the row is no item.
     pub minutes: Option<u32>,
     /// Whether an earlier row began the item.
@@ -148,6 +153,7 @@ impl Annex {
             status: session.status.clone(),
             words: session.words,
             printed_hours: session.printed_hours,
+            expected_hours: !schedule.expected.is_empty(),
             printed_minutes: session.printed_minutes,
             track_titles: session.tracks.clone(),
             proof,
@@ -220,7 +226,7 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
         room: meeting.room.clone(),
         without_interpretation: any_interpreted && !meeting.interpreted,
         notes: indices(notes, |note| note.meetings.contains(&meeting.id)),
-        rows: meeting.entries.iter().map(|entry| row(entry, notes)).collect(),
+        rows: meeting.entries.iter().map(|entry| row(entry, notes, expected(schedule, meeting, entry))).collect(),
     });
     let others = others().enumerate().map(|(index, other)| Sitting {
         source: Source::Row(index),
@@ -237,6 +243,7 @@ fn days(schedule: &Schedule, columns: &[String]) -> Vec<Day> {
             numbers: Vec::new(),
             title: other.title.clone(),
             start: None,
+            expected: None,
             minutes: None,
             continued: false,
             notes: Vec::new(),
@@ -281,16 +288,24 @@ fn on_clock(zone: Zone, stamp: DateTime<FixedOffset>) -> NaiveDateTime {
 }
 
 /// The row of an entry.
-fn row(entry: &Entry, notes: &[Note]) -> Row {
+fn row(entry: &Entry, notes: &[Note], expected: Option<NaiveDateTime>) -> Row {
     Row {
         items: entry.items.clone(),
         numbers: numbers(entry),
         title: entry.title.clone(),
         start: Some(entry.start.naive_local()),
+        expected,
         minutes: Some(entry.minutes.get()),
         continued: entry.continued,
         notes: indices(notes, |note| entry.items.iter().any(|item| note.items.contains(item))),
     }
+}
+
+/// When an entry is expected to start. An item that is expected in another meeting than the one that has it has no hour here.
+fn expected(schedule: &Schedule, meeting: &HeldMeeting, entry: &Entry) -> Option<NaiveDateTime> {
+    let is_here = |hour: &&ExpectedHour| hour.meeting == meeting.id && entry.items.contains(&hour.item);
+    let hour = schedule.expected.iter().find(is_here).filter(|_| !entry.continued)?;
+    Some(hour.start.naive_local())
 }
 
 /// The numbers of a joint entry. A schedule file has them in one text, such as `4, 5`. The text stays whole if it does not

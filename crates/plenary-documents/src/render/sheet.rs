@@ -129,8 +129,8 @@ const TO_BE_APPROVED: &str = "subject to approval";
 impl Sheet {
     /// Translates `annex` into the language of `words`.
     pub fn new(annex: &Annex, words: &'static Words) -> Self {
-        let on_heading =
-            annex.footnotes.len() + usize::from(annex.status.as_deref().is_some_and(|status| status != PROPOSED));
+        let has_status = annex.status.as_deref().is_some_and(|status| status != PROPOSED);
+        let on_heading = annex.footnotes.len() + usize::from(has_status) + usize::from(annex.expected_hours);
         let mut translator = Translator::new(annex, words, on_heading);
         let wording = &words.annex;
         let title = translator.text("the session's title", &annex.title);
@@ -145,6 +145,9 @@ impl Sheet {
         // no footnote for a proposal: its heading says so, as in the founding annex
         if let Some(status) = annex.status.as_deref().filter(|status| *status != PROPOSED) {
             footnotes.push(Phrase::label(&wording.status.fill(&[("status", words.status(&clean(status)))])));
+        }
+        if annex.expected_hours {
+            footnotes.push(Phrase::label(wording.expected.text));
         }
         for (place, note) in annex.notes.iter().enumerate() {
             footnotes.push(translator.text(&format!("note {}", place + 1), note));

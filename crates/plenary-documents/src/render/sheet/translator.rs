@@ -136,9 +136,18 @@ impl Translator {
         SheetRow {
             number: clean(&self.words.joint(&row.numbers)),
             title,
-            hour: row.start.filter(|_| self.printed_hours).map(|start| self.words.clock.at(start)),
+            hour: self.hour(row),
             after_title: format!("{continued}{}", minutes.unwrap_or_default()),
             notes: self.footnote_indices(&row.notes),
+        }
+    }
+
+    /// When a row starts: as planned, or about when it is expected to.
+    fn hour(&self, row: &Row) -> Option<String> {
+        let clock = &self.words.clock;
+        match row.expected {
+            Some(expected) => Some(self.words.annex.about.fill(&[("time", &clock.at(expected))])),
+            None => row.start.filter(|_| self.printed_hours).map(|start| clock.at(start)),
         }
     }
 

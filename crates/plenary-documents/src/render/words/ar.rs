@@ -52,6 +52,8 @@ pub(super) const WORDS: Words = Words {
         day_and_time: unconfirmed("{day}، {time}"),
         continued: unconfirmed(" (تابع)"),
         minutes: ours(" ({minutes} دقيقة)"),
+        about: ours("نحو {time}"),
+        expected: ours("الأوقات المسبوقة بكلمة «نحو» متوقعة وليست مواعيد ثابتة."),
         sub_item: (seen(" (", COUNCIL), seen(")", COUNCIL)),
         letters: &LETTERS,
         joint: (unconfirmed("، "), unconfirmed(" و")),

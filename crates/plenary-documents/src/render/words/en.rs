@@ -23,6 +23,10 @@ pub(super) const WORDS: Words = Words {
         day_and_time: seen("{day}, {time}", "A/CN.9/962"),
         continued: seen(" (continued)", COP6),
         minutes: ours(" ({minutes} min)"),
+        about: ours("about {time}"),
+        expected: ours(
+            "Hours marked “about” are expectations, not fixed times: items are taken up as the discussion allows.",
+        ),
         sub_item: (seen("(", "CTOC/COP/WG.6/2022/1"), seen(")", "CTOC/COP/WG.6/2022/1")),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" and ")),

@@ -22,6 +22,8 @@ pub(super) const WORDS: Words = Words {
         day_and_time: unconfirmed("{day}, {time}"),
         continued: unconfirmed(" (continuación)"),
         minutes: ours(" ({minutes} min)"),
+        about: ours("hacia las {time}"),
+        expected: ours("Las horas precedidas de «hacia las» son aproximadas y no constituyen un compromiso."),
         sub_item: (unconfirmed(" "), unconfirmed(")")),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" y ")),

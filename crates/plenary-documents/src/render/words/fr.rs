@@ -30,6 +30,8 @@ pub(super) const WORDS: Words = Words {
         day_and_time: unconfirmed("{day}, {time}"),
         continued: unconfirmed(" (suite)"),
         minutes: ours(" ({minutes} min)"),
+        about: ours("vers {time}"),
+        expected: ours("Les heures précédées de « vers » sont indicatives et ne constituent pas un engagement."),
         sub_item: (unconfirmed(" "), seen(")", CHEMICAL)),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" et ")),

@@ -145,6 +145,10 @@ pub struct AnnexWords {
     pub continued: Wording,
     /// The minutes of an item, after its title: `{minutes}`.
     pub minutes: Wording,
+    /// When an item is expected to start: `{time}`.
+    pub about: Wording,
+    /// The footnote on expected hours.
+    pub expected: Wording,
     /// The brackets before and after the letter of a sub-item.
     pub sub_item: (Wording, Wording),
     /// The letters of sub-items in alphabetical order, if they are not Latin.

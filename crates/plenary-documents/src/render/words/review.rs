@@ -50,6 +50,8 @@ pub fn words_of(words: &Words) -> Vec<Word> {
     list.add("day and time", annex.day_and_time);
     list.add("mark of continuation", annex.continued);
     list.add("minutes of an item", annex.minutes);
+    list.add("expected hour", annex.about);
+    list.add("note on expected hours", annex.expected);
     list.add_all("bracket of a sub-item", &[annex.sub_item.0, annex.sub_item.1]);
     list.add_all("letter of a sub-item", annex.letters);
     list.add_all("between joint items", &[annex.joint.0, annex.joint.1]);

@@ -26,6 +26,8 @@ pub(super) const WORDS: Words = Words {
         day_and_time: unconfirmed("{day}, {time}"),
         continued: unconfirmed(" (продолжение)"),
         minutes: ours(" ({minutes} мин)"),
+        about: ours("около {time}"),
+        expected: ours("Время с пометкой «около» является ожидаемым, а не установленным."),
         sub_item: (seen("(", BUDGET), seen(")", BUDGET)),
         letters: &[],
         joint: (unconfirmed(", "), unconfirmed(" и ")),

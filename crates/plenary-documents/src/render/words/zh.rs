@@ -22,6 +22,8 @@ pub(super) const WORDS: Words = Words {
         day_and_time: unconfirmed("{day}，{time}"),
         continued: seen("（续）", FIREARMS),
         minutes: ours("（{minutes} 分钟）"),
+        about: ours("约{time}"),
+        expected: ours("标有“约”的时间为预计时间，并非确定时间。"),
         sub_item: (seen("(", FIREARMS), seen(")", FIREARMS)),
         letters: &[],
         joint: (unconfirmed("、"), unconfirmed(" 和 ")),
