@@ -1,11 +1,12 @@
 //! The fan chart: for each item a bar over the hours at which it may end. Only meeting hours are drawn; the time between
-//! meetings is a narrow gap.
+//! meetings is a narrow gap. Below it is the tornado chart.
 
 use std::fmt::Write;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::page::escape;
+use super::tornado;
 use super::words::Words;
 use plenary_core::answers::{QuantilesAnswer, RISK_SCHEMA, RiskAnswer};
 use plenary_core::model::Schedule;
@@ -76,7 +77,7 @@ impl Scale {
 pub fn draw(answer: &RiskAnswer, schedule: &Schedule, words: &Words) -> String {
     let scale = Scale::new(answer);
     let bottom = TOP + ROW * answer.items.len() as f64;
-    let height = bottom + 34.0;
+    let (below, height) = (bottom + 34.0, bottom + 34.0 + tornado::height(answer));
     let mut svg = String::new();
     let (language, name, key) = (words.language, escape(words.chart), escape(words.chart_key));
     let mut put = |element: std::fmt::Arguments<'_>| {
@@ -143,6 +144,7 @@ pub fn draw(answer: &RiskAnswer, schedule: &Schedule, words: &Words) -> String {
             ));
         }
     }
-    put(format_args!(r##"<text x="10" y="{:.1}" fill="#555">{key}</text></svg>"##, bottom + 22.0));
+    put(format_args!(r##"<text x="10" y="{:.1}" fill="#555">{key}</text>"##, bottom + 22.0));
+    put(format_args!("{}</svg>", tornado::draw(answer, below, (LEFT, RIGHT), words)));
     svg
 }

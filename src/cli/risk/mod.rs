@@ -6,6 +6,7 @@
 mod chart;
 mod page;
 mod sheet;
+mod tornado;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -92,7 +92,8 @@ fn assumptions(answer: &RiskAnswer, words: &Words) -> Vec<String> {
     lines
 }
 
-fn causes(answer: &RiskAnswer, words: &Words) -> Vec<String> {
+/// A line for each cause of misses.
+pub fn causes(answer: &RiskAnswer, words: &Words) -> Vec<String> {
     if answer.causes.is_empty() {
         return vec![words.no_cause.to_owned()];
     }
