@@ -98,6 +98,12 @@ limits: build peers ## Whether limits hold on sessions of all classes; an hour. 
 score-imports: build ## How well printed documents are imported, by layout and kind of file; minutes. ARGS="--details tracks pdf"
 	python3 -B benches/documents/score.py --program target/release/plenary $(ARGS)
 
+.PHONY: bench-risk
+bench-risk: build peers ## How long a simulation takes in Python, and whether plans of a confidence hold; a quarter of an hour
+	target/peers/bin/pip install --quiet --disable-pip-version-check simpy==4.1.2
+	target/peers/bin/python -B benches/peers/risk.py fixtures/firearms-wg9.json fixtures/firearms-wg9.schedule.json
+	target/peers/bin/python -B benches/peers/confidence.py target/release/plenary $(ARGS)
+
 .PHONY: growth
 growth: build peers ## How time grows with items, meetings and tracks, with the CP-SAT model, as a picture; half an hour
 	target/peers/bin/pip install --quiet --disable-pip-version-check matplotlib==3.11.2
