@@ -13,8 +13,8 @@ use crate::formulate::program::Values;
 use crate::formulate::unit::Units;
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use crate::solve::backstop::Ended;
-use crate::solve::construct::Construction;
 use crate::solve::incumbents::Incumbents;
+use crate::solve::list_scheduling::Construction;
 use crate::solve::{BackendError, Clock, Found, Limits, Note, arrange};
 use crate::verify::{Refused, Verified};
 
