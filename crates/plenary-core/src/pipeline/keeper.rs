@@ -21,7 +21,7 @@ use crate::verify::{Refused, Verified};
 /// Number of construction attempts once a schedule is known.
 const ATTEMPTS: u64 = 12;
 
-/// Maximum number of construction attempts while none is known.
+/// Maximum number of construction attempts while there is no schedule.
 const MOST_ATTEMPTS: u64 = 2000;
 
 /// After each step the keeper pauses for this multiple of its duration, because the search needs the processor more.
