@@ -7,7 +7,7 @@ use crate::formulate::unit::{Kind, Unit, UnitIx, Units};
 use crate::formulate::{Formulation, formulate};
 use crate::model::{ItemIx, MeetingIx, Problem};
 use crate::pipeline::Failure;
-use crate::solve::{Clock, Watch, arrange, stages};
+use crate::solve::{Clock, Watch, arrange, lexicographic};
 
 /// The program of a case.
 pub struct Program<'a> {
@@ -71,10 +71,10 @@ impl<'a> Program<'a> {
         }
         let limits = case.limits.within(clock.left());
         let rows = [more, &self.no_empty_meeting].concat();
-        Ok(match stages::run_with(&self.formulation, &rows, &limits, clock, watch)? {
-            stages::Result::Infeasible => Solved::None,
-            stages::Result::Unknown => Solved::Unknown,
-            stages::Result::Found(staged) => {
+        Ok(match lexicographic::run_with(&self.formulation, &rows, &limits, clock, watch)? {
+            lexicographic::Result::Infeasible => Solved::None,
+            lexicographic::Result::Unknown => Solved::Unknown,
+            lexicographic::Result::Found(staged) => {
                 let schedule = arrange::schedule(
                     case.problem,
                     case.baseline,
