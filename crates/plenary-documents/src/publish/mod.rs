@@ -6,6 +6,7 @@
 //! ```
 //!
 //! 1. [`register`]: the issues of a document, their symbols, and the hash of each frozen schedule.
+//!    [`silence`]: how the bureau approves a schedule before it is issued.
 //! 2. [`changes`]: what an issue changes in the one before: meetings cancelled, added or at other hours, items elsewhere.
 //! 3. [`page`]: the table with these changes, downloads and calendars; it needs no script. [`feeds`] writes calendars and Atom.
 //!
@@ -18,6 +19,7 @@ pub mod feeds;
 pub mod labels;
 pub mod page;
 pub mod register;
+pub mod silence;
 
 use itertools::Itertools as _;
 

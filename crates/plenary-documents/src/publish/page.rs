@@ -62,6 +62,9 @@ impl Page<'_> {
                             p class="version" {
                                 @if let Some(symbol) = &last.issue.symbol { bdi { (symbol) } " · " }
                                 (version(last, words, page))
+                                @if let Some(approved) = last.issue.approved {
+                                    " · " (page.approved.fill(&[("date", &words.dates.heading(approved, true))]))
+                                }
                             }
                         }
                         @if let Some(before) = earlier.last() {

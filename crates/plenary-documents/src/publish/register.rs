@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use plenary_core::model::Schedule;
 
+use super::silence::Circulation;
+
 /// The value of `schema` in every register.
 pub const SCHEMA: &str = "plenary.publication/1";
 
@@ -21,6 +23,9 @@ pub struct Register {
     pub schema: String,
     /// The issues, from the first one on.
     pub issues: Vec<Issue>,
+    /// The schedules that were circulated to the bureau, from the first one on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circulations: Vec<Circulation>,
 }
 
 /// One issue of the document.
@@ -35,6 +40,9 @@ pub struct Issue {
     pub symbol: Option<String>,
     /// The day on which it was issued, at the place of the session.
     pub date: NaiveDate,
+    /// The day on which the silence of the bureau approved it, if it was circulated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<NaiveDate>,
     /// What the checker said of it.
     pub check: String,
     /// The SHA-256 of the schedule file, in hexadecimal figures.
@@ -57,7 +65,7 @@ pub enum Kind {
 
 impl Default for Register {
     fn default() -> Self {
-        Self { schema: SCHEMA.to_owned(), issues: Vec::new() }
+        Self { schema: SCHEMA.to_owned(), issues: Vec::new(), circulations: Vec::new() }
     }
 }
 
@@ -108,6 +116,7 @@ mod tests {
                 kind,
                 symbol: register.next_symbol(kind, Some("A/1")),
                 date: NaiveDate::default(),
+                approved: None,
                 check: String::new(),
                 sha256: String::new(),
             };
