@@ -96,7 +96,10 @@ pub struct Agenda {
 /// Reads the list of items.
 pub fn read(sections: &Sections, words: &Words, kind: FileKind) -> Agenda {
     let lines = &sections.lines[sections.agenda.clone()];
-    let mut reader = Reader { kind, half_days: words.half_days, spacing: spacing(lines), ..Reader::default() };
+    let figures = |line: &Line| matches!(number::in_agenda(&line.text), Some(Start::Top(..) | Start::Dotted(..)));
+    // beside figures, Roman numerals number the parts of the agenda
+    let roman = !lines.iter().any(figures);
+    let mut reader = Reader { kind, half_days: words.half_days, spacing: spacing(lines), roman, ..Reader::default() };
     for (at, line) in lines.iter().enumerate() {
         let ends = words.annex.iter().chain(words.annotations).chain(words.work);
         if Words::is_heading(&line.text, &ends.copied().collect::<Vec<_>>()) {
@@ -147,6 +150,8 @@ struct Reader {
     agenda: Agenda,
     /// The last top-level item: its figure, its number and its indent.
     top: Option<(u32, Number, usize)>,
+    /// Whether Roman numerals number the items.
+    roman: bool,
     /// The lettered sub-item that Roman numerals belong to.
     letter: Option<Number>,
     /// A list inside the last item that counts from 1 again.
@@ -181,6 +186,8 @@ impl Reader {
             Some(Start::Dotted(number, sub, title)) => self.dotted(number, sub, title, line),
             Some(Start::Letter(letter, title)) => self.lettered(&letter, title, line),
             Some(Start::Whole(number, title)) => self.whole(number, title, line),
+            Some(Start::Added(figure, number, title)) => self.added(figure, number, title, line),
+            Some(Start::Roman(figure, number, title)) => self.roman(figure, number, title, line),
             None => match self.bare_number(&line.text) {
                 Some((number, title)) => self.numbered(number, title, line, Some(Doubt::NoMark)),
                 None => self.continue_title(line),
@@ -195,6 +202,28 @@ impl Reader {
             self.top = Some((figure, number.clone(), line.indent));
             (self.letter, self.inner) = (None, None);
         }
+        self.push(number, title, line, None);
+    }
+
+    /// A line such as `5 bis. Title`, which follows item 5.
+    fn added(&mut self, figure: u32, number: Number, title: &str, line: &Line) {
+        if self.top.as_ref().is_none_or(|(top, ..)| *top != figure) {
+            return self.continue_title(line);
+        }
+        self.top = Some((figure, number.clone(), line.indent));
+        (self.letter, self.inner) = (None, None);
+        self.push(number, title, line, None);
+    }
+
+    /// A line such as `IV. Title`: the fourth item, if Roman numerals number the items.
+    fn roman(&mut self, figure: u32, number: Number, title: &str, line: &Line) {
+        let before = self.top.as_ref().map_or(0, |(top, ..)| *top);
+        let is_added = number.printed.contains(' ');
+        if !self.roman || figure != before + u32::from(!is_added) {
+            return self.continue_title(line);
+        }
+        self.top = Some((figure, number.clone(), line.indent));
+        (self.letter, self.inner) = (None, None);
         self.push(number, title, line, None);
     }
 
@@ -266,11 +295,15 @@ impl Reader {
     fn lettered(&mut self, letter: &str, title: &str, line: &Line) {
         let Some((_, top, _)) = &self.top else { return self.not_understood(line) };
         let before = self.letter.as_ref().and_then(|number| number.key.strip_prefix(&top.key).map(str::to_owned));
-        let roman = matches!(letter, "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x");
+        let place = |of: &str| number::ROMANS.iter().position(|roman| *roman == of);
+        let roman = place(letter).is_some();
+        // (ii) after (i) is in the same list
+        let follows = place(letter).zip(before.as_deref().and_then(place)).is_some_and(|(now, last)| now == last + 1);
         // (i) after (h) is a letter; otherwise it is the first Roman numeral
         let number = match (&self.letter, before.as_deref()) {
             (Some(above), Some(before))
                 if roman
+                    && !follows
                     && !(letter == "i" && before == "h"
                         || letter == "v" && before == "u"
                         || letter == "x" && before == "w") =>
@@ -373,6 +406,35 @@ mod tests {
         let long = nested.replace("   2. B\n", "   2. B\n   3. C\n   4. D\n");
         let longer = ["1 Opening", "2 Reports", "2.1 A", "2.2 B", "2.3 C", "2.4 D", "3 Audit", "4 Staff"];
         assert_eq!(read(&long).0, longer);
+    }
+
+    #[test]
+    fn roman_numerals_number_items_and_their_parts() {
+        let keys = |text: &str| -> Vec<String> { read(text).0 };
+        assert_eq!(
+            keys("Agenda\n1. Opening\n2. Reports\n(i) Annex\n(ii) Inquiry\n(iii) Audit\n3. Staff\n"),
+            ["1 Opening", "2 Reports", "2i Annex", "2ii Inquiry", "2iii Audit", "3 Staff"]
+        );
+        assert_eq!(
+            keys("Agenda\n1. Reports\n(a) Annex\n(i) One\n(ii) Two\n(b) Audit\n"),
+            ["1 Reports", "1a Annex", "1ai One", "1aii Two", "1b Audit"]
+        );
+        assert_eq!(
+            keys("Agenda\nI. Opening\nII. Reports\n(a) Annex\nIII. Staff\nIII bis. Posts\nIV. Other\n"),
+            ["I Opening", "II Reports", "IIa Annex", "III Staff", "IIIbis Posts", "IV Other"]
+        );
+        // they are parts of the agenda where figures number the items
+        assert_eq!(
+            keys("Agenda\nI. Organization\n1. Opening\n2. Election\nII. Substance\n3. Audit\n"),
+            ["1 Opening", "2 Election", "3 Audit"]
+        );
+    }
+
+    #[test]
+    fn an_item_between_two_others_is_an_item() {
+        let (items, other) = read("Agenda\n1. Opening\n2. Accidents\n2 bis. New item\n(a) Its part\n3. Audit\n");
+        assert_eq!(items, ["1 Opening", "2 Accidents", "2bis New item", "2bisa Its part", "3 Audit"]);
+        assert_eq!(other, 0);
     }
 
     #[test]
