@@ -10,13 +10,12 @@ use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
 use super::publish::folder::{Folder, accepted, bytes, hash, now};
-use super::publish::{After, Answer, DEFAULT_FORMATS, Inputs};
+use super::publish::{After, Answer, Inputs, Made};
 use plenary_core::model::time::LocalTimeError;
 use plenary_core::model::{Schedule, Zone};
 use plenary_documents::publish::silence::{
     CLOSE_OF_BUSINESS, Circulation, MOST_DAYS, Objection, SilenceError, Status, deadline,
 };
-use plenary_documents::render::Format;
 
 /// Circulates a schedule to the bureau, and issues it once silence approves it
 ///
@@ -100,9 +99,8 @@ struct Object {
 struct Publish {
     #[command(flatten)]
     plain: Plain,
-    /// The formats in which the annex can be downloaded
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_values = DEFAULT_FORMATS)]
-    formats: Vec<Format>,
+    #[command(flatten)]
+    made: Made,
 }
 
 /// The longest name or reason, in characters.
@@ -234,7 +232,7 @@ fn publish(args: &Publish) -> Result {
     let schedule = folder.circulated(&circulation)?;
     let kind = folder.next_kind(circulation.kind);
     folder.issue(schedule, (kind, at.date_naive(), circulation.check), Some(circulation.number))?;
-    let files = folder.write_pages(&args.formats)?;
+    let files = folder.write_pages(&args.made.output())?;
     let answer = Answer::of(&folder, files);
     let json = args.plain.answer_format.is_json();
     let text = if json { format!("{:#}\n", answer.in_json()) } else { answer.to_string() };

@@ -16,8 +16,8 @@ use plenary_core::read;
 use plenary_core::verify;
 use plenary_documents::publish::register::{self, Issue, Kind, Register};
 use plenary_documents::publish::silence::{Circulation, Status};
-use plenary_documents::publish::{self, Issued};
-use plenary_documents::render::{Format, json as schedule_file};
+use plenary_documents::publish::{self, Issued, Output};
+use plenary_documents::render::json as schedule_file;
 
 /// The folder of a page.
 pub struct Folder {
@@ -119,8 +119,8 @@ impl Folder {
     }
 
     /// Writes the pages of the newest issue, and returns how many files they are.
-    pub fn write_pages(&self, formats: &[Format]) -> Result<usize> {
-        let (pages, notes) = publish::files(&self.issued, formats).map_err(Error::Render)?;
+    pub fn write_pages(&self, output: &Output) -> Result<usize> {
+        let (pages, notes) = publish::files(&self.issued, output).map_err(Error::Render)?;
         for page in &pages {
             self.write(&page.path, &page.bytes)?;
         }

@@ -13,9 +13,10 @@ use super::exit::{Error, Exit, Result};
 use super::files;
 use super::stderr;
 use folder::{Folder, accepted, now};
+use plenary_documents::publish::Output;
 use plenary_documents::publish::labels::{Line, since};
 use plenary_documents::publish::register::{Issue, Kind};
-use plenary_documents::render::{Format, words as languages};
+use plenary_documents::render::{Format, Words, words as languages};
 
 /// Writes the public page of a session into a folder, for any web server
 ///
@@ -47,14 +48,38 @@ pub struct Args {
     /// The day of issue; by default today, at the place of the session
     #[arg(long, value_name = "DATE")]
     date: Option<NaiveDate>,
-    /// The formats in which the annex can be downloaded
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_values = DEFAULT_FORMATS)]
-    formats: Vec<Format>,
+    #[command(flatten)]
+    made: Made,
     #[command(flatten)]
     pub(super) answer_format: AnswerFormat,
 }
 
-pub(super) const DEFAULT_FORMATS: &[&str] = if cfg!(feature = "pdf") { &["docx", "pdf"] } else { &["docx"] };
+/// What is written of an issue.
+#[derive(Debug, clap::Args)]
+pub(super) struct Made {
+    /// The formats in which the annex can be downloaded
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_values = DEFAULT_FORMATS)]
+    formats: Vec<Format>,
+    /// The languages of the page and the annex, such as en,fr; by default all six
+    #[arg(long, value_name = "LANGS", value_delimiter = ',', value_parser = language)]
+    languages: Vec<&'static Words>,
+}
+
+impl Made {
+    pub(super) fn output(&self) -> Output {
+        let asked =
+            |words: &&Words| self.languages.is_empty() || self.languages.iter().any(|one| one.code == words.code);
+        Output { formats: self.formats.clone(), languages: languages::ALL.into_iter().filter(asked).collect() }
+    }
+}
+
+/// The words of a language by its code.
+fn language(code: &str) -> std::result::Result<&'static Words, String> {
+    let found = languages::ALL.into_iter().find(|words| words.code == code);
+    found.ok_or_else(|| format!("choose of {}", languages::codes()))
+}
+
+const DEFAULT_FORMATS: &[&str] = if cfg!(feature = "pdf") { &["docx", "pdf"] } else { &["docx"] };
 
 /// An issue after the first one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -111,7 +136,7 @@ pub fn run(args: &Args) -> Result {
             help: "name a session and its schedule too: plenary publish DIR session.json schedule.json".to_owned(),
         });
     }
-    let files = folder.write_pages(&args.formats)?;
+    let files = folder.write_pages(&args.made.output())?;
     let answer = Answer::of(&folder, files);
     let text = if args.answer_format.is_json() { format!("{:#}\n", answer.in_json()) } else { answer.to_string() };
     files::write(None, text.as_bytes())?;

@@ -25,7 +25,7 @@ use itertools::Itertools as _;
 
 use plenary_core::model::{Language, Schedule};
 
-use crate::render::{self, Annex, Format, RenderError, Sheet, Style, Words, words as languages};
+use crate::render::{self, Annex, Format, RenderError, Sheet, Style, Words};
 use register::Issue;
 
 /// A file of the page.
@@ -46,29 +46,38 @@ pub struct Issued {
     pub schedule: Schedule,
 }
 
-/// The files of the page, and notes for the user: the pages, feeds, and the annex in each language and `format`.
+/// What is written of each issue.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The formats of the annex.
+    pub formats: Vec<Format>,
+    /// The languages of the page and of the annex, the first one for readers without a choice.
+    pub languages: Vec<&'static Words>,
+}
+
+/// The files of the page, and notes for the user: the pages, feeds, and the annex in each language and format.
 ///
 /// # Errors
 /// If a document cannot be written.
-pub fn files(issued: &[Issued], formats: &[Format]) -> Result<(Vec<File>, Vec<String>), RenderError> {
+pub fn files(issued: &[Issued], output: &Output) -> Result<(Vec<File>, Vec<String>), RenderError> {
     let Some(last) = issued.last() else { return Ok(Default::default()) };
     let mut files = Vec::new();
     let (mut notes, mut missing): (Vec<String>, Vec<(&str, usize)>) = Default::default();
-    for words in languages::ALL {
-        let page = page::Page { issued, words, formats };
+    for &words in &output.languages {
+        let page = page::Page { issued, words, output };
         files.push(file(format!("{}.html", words.code), page.write()));
         files.push(file(format!("changes.{}.atom", words.code), feeds::atom(issued, words)?));
         let texts = Sheet::new(&Annex::new(&last.schedule), words).notes;
         if !texts.is_empty() {
             missing.push((words.code, texts.len()));
         }
-        for &format in formats {
+        for &format in &output.formats {
             let rendered = render::render(&last.schedule, format, &Language::known(words.code), &Style::default())?;
             notes.extend(rendered.notes.into_iter().filter(|note| !texts.contains(note)));
             files.push(file(annex(words, format), rendered.bytes));
         }
     }
-    files.push(file("index.html".to_owned(), page::index(last)));
+    files.push(file("index.html".to_owned(), page::index(last, &output.languages)));
     for (path, text) in feeds::calendars(issued)? {
         files.push(file(path, text));
     }

@@ -79,7 +79,7 @@ impl Issue {
 impl Register {
     /// The symbol of the next issue, given the symbol of the session. The rules are those of United Nations documents: a
     /// revision counts the revisions before it; an addendum the addenda; a corrigendum belongs to the newest revision, and
-    /// counts the corrigenda of that one.
+    /// counts the corrigenda of that one. If the session's symbol is that of a revision, the next one continues its count.
     pub fn next_symbol(&self, kind: Kind, session: Option<&str>) -> Option<String> {
         let first = self.issues.first();
         let base = first.map_or(session, |first| first.symbol.as_deref())?.trim();
@@ -87,7 +87,11 @@ impl Register {
         let revision = self.issues.iter().rposition(|issue| issue.kind == Kind::Rev);
         Some(match kind {
             Kind::First => base.to_owned(),
-            Kind::Rev => format!("{base}/Rev.{}", count(Kind::Rev) + 1),
+            Kind::Rev => {
+                let number = |(stem, number): (&str, &str)| Some((stem.to_owned(), number.parse::<usize>().ok()?));
+                let (stem, before) = base.rsplit_once("/Rev.").and_then(number).unwrap_or((base.to_owned(), 0));
+                format!("{stem}/Rev.{}", before + count(Kind::Rev) + 1)
+            }
             Kind::Add => format!("{base}/Add.{}", count(Kind::Add) + 1),
             Kind::Corr => {
                 let since = &self.issues[revision.unwrap_or(0)..];
@@ -145,6 +149,10 @@ mod tests {
             ]
         );
         assert_eq!(Register::default().next_symbol(First, None), None);
+        // the first issue here is itself a revision
+        let mut revised = register(&[First, Rev]);
+        revised.issues[0].symbol = Some("A/1/Rev.2".to_owned());
+        assert_eq!(revised.next_symbol(Rev, None).as_deref(), Some("A/1/Rev.4"));
     }
 
     #[test]
