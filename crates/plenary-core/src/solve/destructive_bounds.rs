@@ -389,8 +389,8 @@ impl Level<'_> {
     }
 }
 
-/// The least whole number that a bound of HiGHS proves. Values of goals are whole numbers, and the arithmetic of HiGHS is
-/// exact to a relative tolerance of 1e-6.
+/// The least whole number that a bound of HiGHS proves. Values of goals are whole numbers, and we assume that the bound is off
+/// by at most a millionth.
 pub fn next_whole(bound: f64) -> f64 {
     (bound - 1e-6 * bound.abs().max(1.0)).ceil()
 }
