@@ -22,7 +22,7 @@ use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::Loaded;
 use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits};
-use plenary_core::whatif::{Edit, LostMeeting};
+use plenary_core::whatif::LostMeeting;
 use plenary_documents::render::clean::clean;
 
 /// Says why a session has no schedule, and lists changes with which it has one

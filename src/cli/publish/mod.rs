@@ -14,8 +14,9 @@ use super::files;
 use super::stderr;
 use folder::{Folder, accepted, now};
 use plenary_documents::publish::Output;
+use plenary_documents::publish::kind::Kind;
 use plenary_documents::publish::labels::{Line, since};
-use plenary_documents::publish::register::{Issue, Kind};
+use plenary_documents::publish::register::Issue;
 use plenary_documents::render::{Format, Words, words as languages};
 
 /// Writes the public page of a session into a folder, for any web server

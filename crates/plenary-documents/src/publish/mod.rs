@@ -16,6 +16,7 @@
 
 pub mod changes;
 pub mod feeds;
+pub mod kind;
 pub mod labels;
 pub mod page;
 pub mod register;

@@ -2,12 +2,13 @@
 //!
 //! The schedule of each issue is a file of its own, which is never written again; its hash tells whether somebody changed it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use plenary_core::model::Schedule;
 
-use super::silence::Circulation;
+use super::kind::Kind;
+use super::silence::{Circulation, Objection, SilenceError, Status};
 
 /// The value of `schema` in every register.
 pub const SCHEMA: &str = "plenary.publication/1";
@@ -49,20 +50,6 @@ pub struct Issue {
     pub sha256: String,
 }
 
-/// What an issue is to those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// The first issue.
-    First,
-    /// A revision, `Rev.`: it takes the place of the issues before.
-    Rev,
-    /// A corrigendum, `Corr.`: it mends mistakes of the issue before.
-    Corr,
-    /// An addendum, `Add.`: it adds to the document.
-    Add,
-}
-
 impl Default for Register {
     fn default() -> Self {
         Self { schema: SCHEMA.to_owned(), issues: Vec::new(), circulations: Vec::new() }
@@ -101,6 +88,78 @@ impl Register {
             }
         })
     }
+}
+
+/// The steps of the silence procedure.
+impl Register {
+    /// Adds a schedule that is circulated. Its number is set here.
+    ///
+    /// # Errors
+    /// If another one is not decided or not issued, or if times are not in order.
+    pub fn circulate(&mut self, new: Circulation) -> Result<&Circulation, SilenceError> {
+        if let Some(last) = self.circulations.last() {
+            match last.status(new.circulated) {
+                Status::Circulated => return Err(SilenceError::Pending(last.deadline)),
+                Status::Approved => return Err(SilenceError::NotIssued),
+                Status::Broken | Status::Withdrawn | Status::Issued => in_order(last, new.circulated)?,
+            }
+        }
+        if new.deadline <= new.circulated {
+            return Err(SilenceError::Deadline(new.deadline));
+        }
+        let number = self.circulations.len() as u32 + 1;
+        self.circulations.push(Circulation { number, ..new });
+        self.circulations.last().ok_or(SilenceError::Nothing)
+    }
+
+    /// Records an objection. Further ones are recorded too.
+    ///
+    /// # Errors
+    /// If nothing is before the bureau, or the deadline has passed.
+    pub fn object(&mut self, objection: Objection) -> Result<&Circulation, SilenceError> {
+        let last = self.circulations.last_mut().ok_or(SilenceError::Nothing)?;
+        match last.status(objection.at) {
+            Status::Circulated => {}
+            Status::Broken if objection.at <= last.deadline => {}
+            Status::Approved => return Err(SilenceError::Late(last.deadline)),
+            ended => return Err(SilenceError::Ended(ended)),
+        }
+        in_order(last, objection.at)?;
+        last.objections.push(objection);
+        Ok(last)
+    }
+
+    /// Withdraws the schedule that is before the bureau or approved.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn withdraw(&mut self, at: DateTime<FixedOffset>) -> Result<&Circulation, SilenceError> {
+        let last = self.circulations.last_mut().ok_or(SilenceError::Nothing)?;
+        match last.status(at) {
+            Status::Circulated | Status::Approved => in_order(last, at)?,
+            ended => return Err(SilenceError::Ended(ended)),
+        }
+        last.withdrawn = Some(at);
+        Ok(last)
+    }
+
+    /// The schedule that is approved at `at` and has not been issued.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn approved(&self, at: DateTime<FixedOffset>) -> Result<&Circulation, SilenceError> {
+        let last = self.circulations.last().ok_or(SilenceError::Nothing)?;
+        match last.status(at) {
+            Status::Approved => Ok(last),
+            Status::Circulated => Err(SilenceError::Open(last.deadline)),
+            ended => Err(SilenceError::Ended(ended)),
+        }
+    }
+}
+
+fn in_order(last: &Circulation, at: DateTime<FixedOffset>) -> Result<(), SilenceError> {
+    let before = last.last_step();
+    if at < before { Err(SilenceError::Earlier(before)) } else { Ok(()) }
 }
 
 /// Whether two schedules say the same to delegations: how they were found makes no difference.

@@ -11,7 +11,7 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::register::{Kind, Register};
+use super::kind::Kind;
 
 /// The most working days of a deadline.
 pub const MOST_DAYS: u32 = 250;
@@ -155,81 +155,10 @@ impl Circulation {
     }
 
     /// The time of its last step.
-    fn last_step(&self) -> DateTime<FixedOffset> {
+    pub fn last_step(&self) -> DateTime<FixedOffset> {
         let objected = self.objections.last().map(|objection| objection.at);
         objected.into_iter().chain(self.withdrawn).fold(self.circulated, DateTime::max)
     }
-}
-
-impl Register {
-    /// Adds a schedule that is circulated. Its number is set here.
-    ///
-    /// # Errors
-    /// If another one is not decided or not issued, or if times are not in order.
-    pub fn circulate(&mut self, new: Circulation) -> Result<&Circulation, SilenceError> {
-        if let Some(last) = self.circulations.last() {
-            match last.status(new.circulated) {
-                Status::Circulated => return Err(SilenceError::Pending(last.deadline)),
-                Status::Approved => return Err(SilenceError::NotIssued),
-                Status::Broken | Status::Withdrawn | Status::Issued => in_order(last, new.circulated)?,
-            }
-        }
-        if new.deadline <= new.circulated {
-            return Err(SilenceError::Deadline(new.deadline));
-        }
-        let number = self.circulations.len() as u32 + 1;
-        self.circulations.push(Circulation { number, ..new });
-        self.circulations.last().ok_or(SilenceError::Nothing)
-    }
-
-    /// Records an objection. Further ones are recorded too.
-    ///
-    /// # Errors
-    /// If nothing is before the bureau, or the deadline has passed.
-    pub fn object(&mut self, objection: Objection) -> Result<&Circulation, SilenceError> {
-        let last = self.circulations.last_mut().ok_or(SilenceError::Nothing)?;
-        match last.status(objection.at) {
-            Status::Circulated => {}
-            Status::Broken if objection.at <= last.deadline => {}
-            Status::Approved => return Err(SilenceError::Late(last.deadline)),
-            ended => return Err(SilenceError::Ended(ended)),
-        }
-        in_order(last, objection.at)?;
-        last.objections.push(objection);
-        Ok(last)
-    }
-
-    /// Withdraws the schedule that is before the bureau or approved.
-    ///
-    /// # Errors
-    /// If there is none.
-    pub fn withdraw(&mut self, at: DateTime<FixedOffset>) -> Result<&Circulation, SilenceError> {
-        let last = self.circulations.last_mut().ok_or(SilenceError::Nothing)?;
-        match last.status(at) {
-            Status::Circulated | Status::Approved => in_order(last, at)?,
-            ended => return Err(SilenceError::Ended(ended)),
-        }
-        last.withdrawn = Some(at);
-        Ok(last)
-    }
-
-    /// The schedule that is approved at `at` and has not been issued.
-    ///
-    /// # Errors
-    /// If there is none.
-    pub fn approved(&self, at: DateTime<FixedOffset>) -> Result<&Circulation, SilenceError> {
-        let last = self.circulations.last().ok_or(SilenceError::Nothing)?;
-        match last.status(at) {
-            Status::Approved => Ok(last),
-            Status::Circulated => Err(SilenceError::Open(last.deadline)),
-            ended => Err(SilenceError::Ended(ended)),
-        }
-    }
-}
-
-fn in_order(last: &Circulation, at: DateTime<FixedOffset>) -> Result<(), SilenceError> {
-    let before = last.last_step();
-    if at < before { Err(SilenceError::Earlier(before)) } else { Ok(()) }
 }
 
 /// The deadline after `days` working days: the close of business on the last one. The day of circulation does not count.
@@ -242,6 +171,7 @@ pub fn deadline(circulated: NaiveDate, days: u32, is_off: impl Fn(NaiveDate) -> 
 
 #[cfg(test)]
 mod tests {
+    use super::super::register::Register;
     use super::*;
     use chrono::{Datelike, Weekday};
 

@@ -34,9 +34,14 @@ const EACH: &str = r"(?:each|chacun|cada\s+uno|каждому|каждый|每�
 
 static AT_END: LazyLock<Regex> = LazyLock::new(|| {
     let time = format!(
-        r"(?:(?P<h>\d{{1,2}})\s?(?:{HOURS})(?:\s?(?P<hm>\d{{1,2}})(?:\s?(?:{MINUTES}))?)?|(?P<m>\d{{1,3}})\s?(?:{MINUTES}))"
+        r"(?:(?P<h>\d{{1,2}})\s?(?:{HOURS})(?:\s?(?P<hm>\d{{1,2}})(?:\s?(?:{MINUTES}))?)?|(?P<hh>\d{{1,2}})h(?P<mm>\d\d)|(?P<m>\d{{1,3}})\s?(?:{MINUTES}))"
     );
-    let time_after = time.replace("<h>", "<h2>").replace("<hm>", "<hm2>").replace("<m>", "<m2>");
+    let time_after = time
+        .replace("<h>", "<h2>")
+        .replace("<hm>", "<hm2>")
+        .replace("<hh>", "<hh2>")
+        .replace("<mm>", "<mm2>")
+        .replace("<m>", "<m2>");
     let speakers = format!(
         r"(?P<n>\d{{1,3}})\s?{SPEAKERS}\s?[,，،x×]?\s?(?:{EACH}\s?)?(?P<each>\d{{1,3}})\s?(?:{MINUTES})(?:\s?{EACH})?"
     );
@@ -107,7 +112,7 @@ fn total(captures: &Captures<'_>, number: &dyn Fn(&str) -> Option<u32>) -> Optio
     if captures.name("half").is_some() {
         return Some(30);
     }
-    for (hours, more) in [("h", "hm"), ("h2", "hm2")] {
+    for (hours, more) in [("h", "hm"), ("hh", "mm"), ("h2", "hm2"), ("hh2", "mm2")] {
         if captures.name(hours).is_some() {
             let more = number(more).unwrap_or(0);
             return (more < 60).then_some(number(hours)? * 60 + more);

@@ -202,7 +202,11 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     let annotations = (after_agenda..annex).find(|&at| is_heading(&lines[at], words.annotations));
     let first_item = (after_agenda..annex).find(|&at| is_first(&lines[at]));
     // without a heading, the annotations begin where the first item is repeated
-    let title = |at: usize| Some(clean::squeezed(&clean::title(first_title(&lines[at], figures)?)));
+    let title = |at: usize| {
+        let named = matches!(number::in_agenda(&lines[at].text), Some(number::Start::Whole(..)));
+        let title = first_title(&lines[at], figures).filter(|_| !named)?;
+        Some(clean::squeezed(&clean::title(title)))
+    };
     let again = first_item.and_then(|first| {
         let first_title = title(first)?;
         (first + 1..annex).find(|&at| {
