@@ -154,10 +154,11 @@ pub enum Why {
 }
 
 impl Why {
-    /// The goals that change, in order: name, before, now. The first one decides.
+    /// The goals that change, in order: name, before, now. The first one decides. The question does not know which earlier
+    /// schedule the minutes of `changes` were counted from, so that goal is left out.
     pub fn costs(&self) -> Vec<(Objective, u64, u64)> {
         let Self::Costs(_, compared) = self else { return Vec::new() };
-        let changed = compared.goals.iter().filter(|goal| goal.before != goal.now);
+        let changed = compared.goals.iter().filter(|goal| goal.before != goal.now && goal.name != Objective::Changes);
         changed.map(|goal| (goal.name, goal.before, goal.now)).collect()
     }
 }

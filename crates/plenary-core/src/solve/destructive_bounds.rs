@@ -29,8 +29,7 @@ pub const HUGE: usize = 2000;
 /// Number of columns from which the relaxation takes too long, and the bound comes from a subgradient method.
 pub const VAST: usize = 20_000;
 
-/// If one thread both searches and proves: the fraction of the remaining time for the search. `CLIMB` is the fraction for
-/// the subgradient bound.
+/// If one thread both searches and proves: fractions of the remaining time for the search, and for the subgradient bound.
 const SEARCH: f64 = 0.45;
 const CLIMB: f64 = 0.25;
 
@@ -241,7 +240,7 @@ impl Level<'_> {
                 (Ending::Infeasible, _) if target.is_infinite() => {
                     return Ok(Proof { ending: Ending::Infeasible, bound: answer.bound });
                 }
-                // the parallel search has found a solution where this run says that there is none: the answer proves nothing
+                // the parallel search has found a solution here: the answer proves nothing
                 (Ending::Infeasible, _) if found.value() <= target => {
                     return Ok(Proof { ending: Ending::Stopped, bound });
                 }
@@ -389,8 +388,7 @@ impl Level<'_> {
     }
 }
 
-/// The least whole number that a bound of HiGHS proves. Values of goals are whole numbers, and the arithmetic of HiGHS is
-/// exact to a relative tolerance of 1e-6.
+/// The least whole number that a bound of HiGHS proves. We assume that it is off by at most a millionth.
 pub fn next_whole(bound: f64) -> f64 {
     (bound - 1e-6 * bound.abs().max(1.0)).ceil()
 }

@@ -3,7 +3,7 @@
 //! Without an integer program:
 //! - [`label_setting`]: sessions in agenda order, as shortest paths
 //! - [`dynamic_programming`]: tracks in free order, over sets of units
-//! - [`annealing`]: local search for several tracks and rooms
+//! - [`annealing`]: local search, from 300 variables of the program on
 //! - [`list_scheduling`]: a first schedule in milliseconds
 //! - [`kernel`]: what these share
 //!

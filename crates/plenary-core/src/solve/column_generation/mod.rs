@@ -17,7 +17,7 @@
 //! needed: the restricted master ([`master`]) gives dual values, and the pricing problem ([`pricing`]) finds the cheapest
 //! block by one pass over the meetings of a track. For any dual values, the cheapest way to fill all tracks gives a lower
 //! bound (Lagrange), and the cheapest way with a given item in a given meeting gives a lower bound for every schedule that
-//! has it there: if that exceeds the value of a known schedule, the column is fixed at 0 ([`reduced_costs`]).
+//! has it there: if that exceeds the value of a known schedule, the variable is fixed at 0 ([`reduced_costs`]).
 //!
 //! Two families of rows are in the relaxation only: distances between units in a chain of precedences ([`precedence_cuts`]),
 //! and cuts for units within a stretch of meetings, which are separated ([`cuts`]). [`bound_recovery`] translates the dual
@@ -267,8 +267,15 @@ fn lagrange(view: &View, costs: &HashMap<ColumnIx, f64>, columns: usize, duals: 
 
 /// The largest rounding error of such a sum.
 fn error(view: &View, cost: &ByColumn<f64>, duals: &ByRow<f64>) -> f64 {
-    let rows: f64 = view.rows.iter().zip(duals).map(|(row, dual)| (row.most * dual).abs()).sum();
-    exact_sums::error(rows + cost.iter().map(|cost| cost.abs()).sum::<f64>())
+    let factors = |row: &structure::Row| row.terms.iter().map(|(_, factor)| factor.abs()).sum::<f64>();
+    let rows = view.rows.iter().zip(duals).filter(|(_, dual)| **dual != 0.0);
+    let (mut size, mut terms) = (cost.iter().map(|cost| cost.abs()).sum::<f64>(), cost.len());
+    for (row, dual) in rows {
+        // twice the factors, because the costs without duals are the reduced costs and all of these
+        size += (row.most.abs() + 2.0 * factors(row)) * dual.abs();
+        terms += row.terms.len() + 1;
+    }
+    exact_sums::error(size, terms)
 }
 
 /// The contribution of rows and of columns that no block sets.

@@ -28,7 +28,9 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
         let (number::Start::Top(_, title)
         | number::Start::Dotted(_, _, title)
         | number::Start::Letter(_, title)
-        | number::Start::Whole(_, title)) = start;
+        | number::Start::Whole(_, title)
+        | number::Start::Added(_, _, title)
+        | number::Start::Roman(_, _, title)) = start;
         // `5.b` is a number without a title
         if title.chars().filter(|c| c.is_alphabetic()).count() > 1 {
             return Some(title);

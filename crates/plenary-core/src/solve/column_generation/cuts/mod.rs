@@ -5,7 +5,7 @@
 //! satisfies
 //!
 //! ```text
-//! sum over i of w[i] max(z[i], 0) <= sum over a < l <= b of room[l] held[l]
+//! sum over i of w[i] max(z[i], 0) <= sum over a < l <= b of room[l] held[l]      room with one turnaround
 //! ```
 //!
 //! [`cover`]: cover cuts, which units cannot all lie between · [`rounding`]: mixed integer rounding, how many meetings must
