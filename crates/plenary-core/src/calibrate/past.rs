@@ -80,9 +80,8 @@ fn whole(value: &Value) -> Option<u32> {
 }
 
 /// The minutes that a schedule gives to an item, if it has the item alone.
-fn minutes_in(plan: &Schedule, id: &String) -> Option<u32> {
-    let entries =
-        plan.meetings.iter().flat_map(|held| &held.entries).filter(|entry| entry.items.as_slice() == [id.clone()]);
+fn minutes_in(plan: &Schedule, id: &str) -> Option<u32> {
+    let entries = plan.meetings.iter().flat_map(|held| &held.entries).filter(|entry| entry.items.as_slice() == [id]);
     entries.map(|entry| entry.minutes.get()).reduce(|one, more| one + more)
 }
 
