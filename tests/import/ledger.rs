@@ -101,7 +101,7 @@ fn when_an_item_is_taken_up_is_no_part_of_its_title() {
     let run = desk.run(&["import", "agenda.txt", "-o", "s.json", "--times", "10:00-13:00"]);
     let said: Vec<&str> = run.err.lines().filter(|line| line.contains("looks like")).collect();
     let wanted =
-        "doubtful: line 7: looks like hours and a date but is not used: “3. Report, last item, 9 March, 4.30 p.m.”";
+        "doubtful: line 6: looks like hours and a date but is not used: “3. Report, last item, 9 March, 4.30 p.m.”";
     assert_eq!(said, [wanted], "{}", run.err);
 }
 
