@@ -120,7 +120,7 @@ fn steps_out_of_order_are_refused_and_change_nothing() {
 
     // the frozen schedule may not change
     let frozen = desk.get("page/circulated/1/schedule.json");
-    desk.put("page/circulated/1/schedule.json", &frozen.replace("\"minutes\"", "\"minutes\" "));
+    desk.put("page/circulated/1/schedule.json", frozen.replace("\"minutes\"", "\"minutes\" "));
     refused(&["publish", "page", "--at", "2022-03-29T10:00"], "has been changed since it was circulated");
 }
 
