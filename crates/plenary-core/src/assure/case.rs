@@ -1,5 +1,7 @@
 //! A session with a wanted confidence, and the plans that were found.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::Wanted;
 use crate::formulate::unit::Units;
 use crate::model::{Problem, Schedule};
@@ -22,7 +24,7 @@ pub struct Sure {
 
 impl Sure {
     /// Simulates a plan.
-    fn new(problem: &Problem, wanted: Wanted, schedule: Verified) -> Self {
+    pub fn new(problem: &Problem, wanted: Wanted, schedule: Verified) -> Self {
         let holds = holds(problem, &schedule, wanted.effort);
         let confidence = f64::from(holds) / f64::from(wanted.effort.samples.max(1));
         Self { schedule, confidence, holds }
@@ -46,9 +48,8 @@ impl<'a> Case<'a> {
         baseline: Option<&'a Schedule>,
         wanted: Wanted,
         limits: &'a Limits,
-        base: Verified,
+        base: Sure,
     ) -> Self {
-        let base = Sure::new(problem, wanted, base);
         Self { problem, baseline, wanted, limits, units: Units::of(problem), base }
     }
 
@@ -76,6 +77,24 @@ impl<'a> Case<'a> {
     }
 }
 
+/// The best and the surest plan so far, for the thread that waits for the searches.
+#[derive(Clone, Default)]
+pub struct Kept(Arc<Mutex<Pair>>);
+
+/// The best plan that is sure enough, and the surest.
+type Pair = (Option<Sure>, Option<Sure>);
+
+impl Kept {
+    fn put(&self, pair: Pair) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = pair;
+    }
+
+    /// Takes the plans out.
+    pub fn take(&self) -> Pair {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 /// The plans found so far.
 pub struct Found<'a> {
     pub case: &'a Case<'a>,
@@ -83,11 +102,13 @@ pub struct Found<'a> {
     pub best: Option<Sure>,
     /// The surest plan of all, if it is surer than the one without a wanted confidence.
     pub surest: Option<Sure>,
+    /// Where others can see them.
+    kept: Kept,
 }
 
 impl<'a> Found<'a> {
-    pub fn new(case: &'a Case<'a>) -> Self {
-        Self { case, best: None, surest: None }
+    pub fn new(case: &'a Case<'a>, kept: Kept) -> Self {
+        Self { case, best: None, surest: None, kept }
     }
 
     /// Keeps a plan if it is better than those so far. Returns whether it is sure enough.
@@ -100,6 +121,7 @@ impl<'a> Found<'a> {
         if plan.holds > most {
             self.surest = Some(plan);
         }
+        self.kept.put((self.best.clone(), self.surest.clone()));
         is_met
     }
 }

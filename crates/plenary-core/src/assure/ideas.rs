@@ -3,7 +3,7 @@
 
 use super::Wanted;
 use crate::model::{HeldMeeting, ItemIx, Meeting, MeetingId, Minutes, Problem, Schedule, ThreePoint};
-use crate::risk::holds;
+use crate::risk::holds_while;
 
 /// A way to raise the confidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,13 +49,16 @@ const RUN_OVER: u32 = 60;
 const SHORTENED: usize = 3;
 
 /// Ideas that lead to the wanted confidence: fewer minutes first, then more time, a meeting, and items left out. If none does
-/// alone, those that help most.
-pub fn ideas(problem: &Problem, schedule: &Schedule, wanted: Wanted) -> Vec<Idea> {
-    let now = holds(problem, schedule, wanted.effort);
+/// alone, those that help most. When `go_on` says no, these are the ideas so far.
+pub fn ideas(problem: &Problem, schedule: &Schedule, wanted: Wanted, go_on: &dyn Fn() -> bool) -> Vec<Idea> {
+    let holds = |problem: &Problem, schedule: &Schedule| {
+        if go_on() { holds_while(problem, schedule, wanted.effort, &mut |_| go_on()) } else { 0 }
+    };
+    let now = holds(problem, schedule);
     let of = |what: Raise, holds: u32| {
         Some((Idea { what, confidence: f64::from(holds) / f64::from(wanted.effort.samples.max(1)) }, holds))
     };
-    let count = |problem: Option<Problem>| problem.map_or(0, |problem| holds(&problem, schedule, wanted.effort));
+    let count = |problem: Option<Problem>| problem.map_or(0, |problem| holds(&problem, schedule));
     let mut shorter: Vec<(Idea, u32)> = placed(problem, schedule)
         .filter(|&item| !problem.item(item).protected)
         .filter_map(|item| {
@@ -81,12 +84,12 @@ pub fn ideas(problem: &Problem, schedule: &Schedule, wanted: Wanted) -> Vec<Idea
     all.extend(of(Raise::Punctual, punctual));
     for track in problem.tracks() {
         if let Some((problem, schedule, minutes)) = with_meeting(problem, schedule, &track.0) {
-            let holds = holds(&problem, &schedule, wanted.effort);
+            let holds = holds(&problem, &schedule);
             all.extend(of(Raise::Meeting { track: track.0.clone(), minutes }, holds));
         }
     }
     for item in placed(problem, schedule).filter(|&item| problem.item(item).optional) {
-        let holds = holds(problem, &without(problem, schedule, item), wanted.effort);
+        let holds = holds(problem, &without(problem, schedule, item));
         all.extend(of(Raise::LeaveOut(item), holds));
     }
     all.retain(|(_, holds)| *holds > now);

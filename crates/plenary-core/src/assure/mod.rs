@@ -37,8 +37,10 @@ use crate::model::{Problem, Schedule, Status};
 use crate::pipeline::best::BestSoFar;
 use crate::pipeline::{self, Failure, Outcome};
 use crate::risk::Effort;
-use crate::solve::{Clock, Limits, Watch};
-use case::{Case, Found};
+use crate::solve::backstop::{self, Ended, Grace};
+use crate::solve::incumbents::Incumbents;
+use crate::solve::{Clock, Limits, Note, Watch};
+use case::{Case, Found, Kept};
 use exact::Claim;
 use ideas::{Idea, ideas};
 use program::Program;
@@ -132,7 +134,10 @@ impl Planned {
 /// Fraction of the time for the plan without a wanted confidence.
 const FIRST: f64 = 0.4;
 
-/// Fraction of the rest for the rows on prefixes, and of what is left then for the exact search.
+/// Fraction of the rest for the searches; then come the ideas.
+const SEARCHES: f64 = 0.85;
+
+/// Fraction of the searches for the rows on prefixes, and of what is left then for the exact search.
 const SHARES: [f64; 2] = [0.3, 0.6];
 
 /// Plans a session with the confidence that it wants, if it wants any. Others can meanwhile look at the best schedule so far, which is
@@ -196,36 +201,60 @@ fn assure_in_sight(
         Some(baseline) => problem.announced_by(baseline),
         None => problem.clone(),
     };
-    let case = Case::new(problem, baseline, wanted, limits, schedule);
-    let is_proven = case.base.schedule.status == Status::Optimal;
-    if wanted.is_met(case.base.holds) {
-        let standing = if is_proven { Standing::Best } else { Standing::BestFound };
-        return Ok(planned(Assured { plan: case.base, standing, without: None, ideas: Vec::new() }));
+    let base = Sure::new(problem, wanted, schedule);
+    if wanted.is_met(base.holds) {
+        let standing = if base.schedule.status == Status::Optimal { Standing::Best } else { Standing::BestFound };
+        return Ok(planned(Assured { plan: base, standing, without: None, ideas: Vec::new() }));
     }
-    let mut found = Found::new(&case);
-    let mut claim = Claim::Open;
-    if let Some(program) = Program::of(&case) {
-        prefix::raise(&program, &mut found, &clock.part(SHARES[0]), watch)?;
-        claim = exact::search(&program, &mut found, &clock.part(SHARES[1]), watch)?;
-    }
-    if claim == Claim::Open {
-        reserves::raise(&mut found, &clock, watch)?;
-    }
-    let (best, surest) = (found.best, found.surest);
+    let kept = Kept::default();
+    let claim = {
+        let searches = clock.part(SEARCHES);
+        let (problem, baseline, limits, base) = (problem.clone(), baseline.cloned(), *limits, base.clone());
+        let shared = kept.clone();
+        let work = move |watch: &mut dyn Watch| {
+            let case = Case::new(&problem, baseline.as_ref(), wanted, &limits, base);
+            search(&mut Found::new(&case, shared), &searches, watch)
+        };
+        // the plans so far are kept, whatever becomes of the searches
+        let failed = match backstop::run(&searches, watch, &Incumbents::default(), Grace::LONGER, work, &mut || {}) {
+            Ended::Done(Ok(claim)) => Ok(claim),
+            Ended::Left => Ok(Claim::Open),
+            Ended::Done(Err(failure)) => Err(failure.to_string()),
+            Ended::Failed(why) => Err(why),
+        };
+        failed.unwrap_or_else(|why| {
+            watch.note(&Note::Failed(why));
+            Claim::Open
+        })
+    };
+    let (best, surest) = kept.take();
     Ok(planned(match best {
         Some(plan) => {
             let is_best = claim == Claim::Best || plan.schedule.status == Status::Optimal;
             let standing = if is_best { Standing::Best } else { Standing::BestFound };
-            Assured { plan, standing, without: Some(case.base), ideas: Vec::new() }
+            Assured { plan, standing, without: Some(base), ideas: Vec::new() }
         }
         None => {
-            let plan = surest.unwrap_or_else(|| case.base.clone());
-            let ideas = ideas(problem, &plan.schedule, wanted);
-            let without = (plan.schedule != case.base.schedule).then(|| case.base.clone());
+            let plan = surest.unwrap_or_else(|| base.clone());
+            let ideas = ideas(problem, &plan.schedule, wanted, &|| !clock.is_up() && !watch.stop());
+            let without = (plan.schedule != base.schedule).then_some(base);
             let standing = if claim == Claim::NoneIsSure { Standing::NoneIsSure } else { Standing::TooUnsure };
             Assured { plan, standing, without, ideas }
         }
     }))
+}
+
+/// The three searches, one after the other.
+fn search(found: &mut Found<'_>, clock: &Clock, watch: &mut dyn Watch) -> Result<Claim, Failure> {
+    let mut claim = Claim::Open;
+    if let Some(program) = Program::of(found.case) {
+        prefix::raise(&program, found, &clock.part(SHARES[0]), watch)?;
+        claim = exact::search(&program, found, &clock.part(SHARES[1]), watch)?;
+    }
+    if claim == Claim::Open {
+        reserves::raise(found, clock, watch)?;
+    }
+    Ok(claim)
 }
 
 fn planned(assured: Assured) -> Assurance {

@@ -107,12 +107,12 @@ fn rows_of_prefixes_find_good_plans() {
         let wanted = Wanted { effort: Effort { samples: 1_000, seed: 0 }, per_cent: 80 };
         let limits = Limits::new();
         let Some(schedule) = pipeline::plan(&problem, None, &limits, &mut ()).unwrap().schedule() else { continue };
-        let case = Case::new(&problem, None, wanted, &limits, schedule);
+        let case = Case::new(&problem, None, wanted, &limits, Sure::new(&problem, wanted, schedule));
         if wanted.is_met(case.base.holds) {
             continue;
         }
         let program = Program::of(&case).unwrap();
-        let (mut by_rows, mut exact) = (Found::new(&case), Found::new(&case));
+        let (mut by_rows, mut exact) = (Found::new(&case, Kept::default()), Found::new(&case, Kept::default()));
         prefix::raise(&program, &mut by_rows, &Clock::starting_now(None), &mut ()).unwrap();
         let claim = exact::search(&program, &mut exact, &Clock::starting_now(None), &mut ()).unwrap();
         assert_ne!(claim, Claim::Open, "seed {seed}");

@@ -127,8 +127,13 @@ pub fn forecast(
 
 /// The number of samples in which a plan holds: its confidence times the samples.
 pub fn holds(problem: &Problem, schedule: &Schedule, effort: Effort) -> u32 {
+    holds_while(problem, schedule, effort, &mut |_| true)
+}
+
+/// The same, of the samples until `go_on` says no.
+pub fn holds_while(problem: &Problem, schedule: &Schedule, effort: Effort, go_on: &mut dyn FnMut(f64) -> bool) -> u32 {
     let course = Course::new(problem, schedule);
-    course_holds(&course, &Draws::new(problem, &course), effort, &mut |_| true)
+    course_holds(&course, &Draws::new(problem, &course), effort, go_on)
 }
 
 /// Runs the samples of a course and counts those in which it holds.
