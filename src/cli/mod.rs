@@ -2,7 +2,7 @@
 //!
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`licences`], [`schema`],
+//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`record`], [`speakers`], [`licences`], [`schema`],
 //! [`serve`], [`work`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
@@ -26,12 +26,14 @@ mod new;
 mod plan;
 mod process;
 mod publish;
+mod record;
 mod risk;
 mod rules;
 mod scenarios;
 mod schema;
 mod serve;
 mod shell;
+mod speakers;
 mod stderr;
 mod store;
 mod teams;
@@ -71,6 +73,7 @@ Examples:
   plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary risk session.json schedule.json     how sure it is, and when to call people
+  plenary record session.json starts=m1@12:08 --save day.json   what happens on the day
   plenary rules un-remote                     the limits of a rule set, with their sources
 
 Exit codes:
@@ -94,6 +97,8 @@ enum Command {
     Languages(languages::Args),
     Teams(teams::Args),
     Risk(risk::Args),
+    Record(record::Args),
+    Speakers(speakers::Args),
     Licences(licences::Args),
     Schema(schema::Args),
     Serve(serve::Args),
@@ -123,6 +128,8 @@ impl Command {
             Self::Languages(args) => args.answer_format.is_json(),
             Self::Teams(args) => args.answer_format.is_json(),
             Self::Risk(args) => args.is_json(),
+            Self::Record(args) => args.answer_format.is_json(),
+            Self::Speakers(args) => args.answer_format.is_json(),
             Self::Licences(args) => args.answer_format.is_json(),
             Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
@@ -160,6 +167,8 @@ fn run() -> Exit {
         Command::Languages(args) => languages::run(&args),
         Command::Teams(args) => teams::run(&args),
         Command::Risk(args) => risk::run(&args),
+        Command::Record(args) => record::run(&args),
+        Command::Speakers(args) => speakers::run(&args),
         Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),

@@ -13,6 +13,7 @@ use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
 use super::task::{Input, Question, Task};
 use super::unplanned::{keep_unplanned, stopped};
 use plenary_core::message::Message;
+use plenary_core::model::Instant;
 use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
 use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError};
@@ -38,6 +39,9 @@ pub struct QuestionBody {
     count: Option<usize>,
     /// `teams`: the name of a rule set.
     rules: Option<String>,
+    /// `repairs`: the moment from which on the rest is forecast, such as `2022-05-04T10:20:00Z`; by default the latest that
+    /// is recorded.
+    at: Option<String>,
     /// Seconds after which the solver stops with the best result so far.
     pub time_limit: Option<f64>,
 }
@@ -114,6 +118,10 @@ fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
             _ => return Err(ApiError::request("count: out of range", "ask for 1 to 20")),
         },
         "teams" => Question::Teams(ask.rules),
+        "repairs" => {
+            let at = ask.at.as_deref().map(super::day::moment).transpose()?;
+            Question::Repairs(at.map(Instant::unix_minutes))
+        }
         other => return Err(ApiError::NotFound(format!("question `{other}`"))),
     })
 }

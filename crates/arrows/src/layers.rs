@@ -35,8 +35,9 @@ pub const PACKAGES: &[Package] = &[
             ("assure", &["formulate", "model", "pipeline", "risk", "solve", "verify"]),
             ("message", &["solve"]),
             ("whatif", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify"]),
+            ("day", &["details", "message", "model", "pipeline", "read", "risk", "solve", "verify", "whatif"]),
             ("explain", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify", "whatif"]),
-            ("answers", &["explain", "message", "model", "read", "risk", "verify", "whatif"]),
+            ("answers", &["day", "details", "explain", "message", "model", "read", "risk", "verify", "whatif"]),
         ],
     },
     Package {
@@ -59,16 +60,16 @@ pub const PACKAGES: &[Package] = &[
             (
                 "web",
                 &[
-                    "answers", "details", "explain", "import", "imported", "message", "model", "pipeline", "read",
-                    "render", "sandbox", "solve", "store", "verify", "whatif", "words",
+                    "answers", "day", "details", "explain", "import", "imported", "message", "model", "pipeline",
+                    "read", "render", "risk", "sandbox", "solve", "store", "verify", "whatif", "words",
                 ],
             ),
             (
                 "cli",
                 &[
-                    "answers", "assure", "details", "explain", "import", "imported", "message", "model", "pipeline",
-                    "publish", "read", "render", "risk", "sandbox", "solve", "store", "verify", "web", "whatif",
-                    "words",
+                    "answers", "assure", "day", "details", "explain", "import", "imported", "message", "model",
+                    "pipeline", "publish", "read", "render", "risk", "sandbox", "solve", "store", "verify", "web",
+                    "whatif", "words",
                 ],
             ),
         ],

@@ -329,6 +329,26 @@ object! {
 }
 
 object! {
+    /// Minutes by a list of speakers.
+    SpeakersList {
+        /// Who speaks, in order.
+        required list: List<Speaker, MOST>,
+        /// How long the item takes before the first of them. 0 by default.
+        optional opening: Minute<0, 10080>,
+    }
+}
+
+object! {
+    /// A speaker of a list.
+    Speaker {
+        /// The name, or the delegation.
+        required name: Line<200>,
+        /// How long the speaker has.
+        required minutes: Minute<1, 10080>,
+    }
+}
+
+object! {
     /// Minutes as an estimate, of which `likely` is planned with.
     Range {
         /// The least.

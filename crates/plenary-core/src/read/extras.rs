@@ -3,6 +3,7 @@
 
 use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
+use super::document::choices::Estimate;
 use super::values::{Count, Id, Line, MOST, Minute, Share, Title};
 use crate::model;
 
@@ -79,6 +80,11 @@ object! {
         required meeting: At<Id>,
         /// What it took up; `[]` where it was not held.
         required entries: List<Took, MOST>,
+        /// When it was called to order, such as `2022-05-04T12:08` or `12:08`. A meeting with a start and without an end is
+        /// under way: other items may follow those that it has taken up.
+        optional started: At<Moment>,
+        /// When it rose.
+        optional ended: At<Moment>,
     }
 }
 
@@ -99,8 +105,14 @@ object! {
     Took {
         /// Its id; the first of those taken together.
         required item: At<Id>,
-        /// How long it took there.
-        required minutes: Minute<1, 10080>,
+        /// How long it took there, inside the announced hours of the meeting. Only the item under discussion has no minutes.
+        optional minutes: Minute<1, 10080>,
+        /// When it started there.
+        optional started: At<Moment>,
+        /// How much longer it took, beyond the announced hours. 0 by default.
+        optional over_minutes: Minute<0, 10080>,
+        /// The minutes that it was planned with when it started, as the item had them.
+        optional planned: Estimate,
     }
 }
 
