@@ -12,7 +12,8 @@ fn day(desk: &Desk, events: &[&str]) -> Value {
 #[test]
 fn a_morning_is_recorded_and_plan_check_and_risk_go_on_from_it() {
     let desk = Desk::founding();
-    let first = desk.run(&["record", "session.json", "starts=m1@12:08", "starts=1a@12:08", "--save", "day.json", "--json"]);
+    let first =
+        desk.run(&["record", "session.json", "starts=m1@12:08", "starts=1a@12:08", "--save", "day.json", "--json"]);
     let first = first.quiet(0).json();
     assert_eq!(first["events"][0]["at"], json!("2022-05-04T12:08:00+02:00"));
     assert_eq!(first["day"]["facts"][0]["late_minutes"], json!(8));
@@ -65,6 +66,7 @@ fn what_cannot_have_happened_is_refused_with_the_way_out() {
         desk.run(&["record", "session.json", event]).refused(2, &[says]);
     }
     // all or none
-    desk.run(&["record", "session.json", "starts=m1@12:00", "ends=2@12:10", "--save", "day.json"]).refused(2, &["not under"]);
+    desk.run(&["record", "session.json", "starts=m1@12:00", "ends=2@12:10", "--save", "day.json"])
+        .refused(2, &["not under"]);
     assert!(!desk.path().join("day.json").exists());
 }

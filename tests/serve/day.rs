@@ -64,7 +64,9 @@ fn the_forecast_follows_and_repairs_are_planned_and_checked() {
     let desk = Desk::new();
     let server = Served::start(&desk, &["--workers", "1"]);
     let path = begun(&server);
-    let sure = |query: &str| server.get(&format!("{path}/day{query}")).must(200)["day"]["risk"]["confidence"].as_f64().unwrap();
+    let sure = |query: &str| {
+        server.get(&format!("{path}/day{query}")).must(200)["day"]["risk"]["confidence"].as_f64().unwrap()
+    };
     let before = sure("");
     server
         .post(
@@ -95,12 +97,16 @@ fn two_chairs_at_once_lose_nothing() {
     let server = Served::start(&desk, &["--workers", "1"]);
     let path = begun(&server);
     let record = |id: &str, event: &str, of: &str, what: &str, at: &str| {
-        server.post(&format!("{path}/record"), &json!({"events": [{"id": id, "event": event, of: what, "at": at}]})).must(200)
+        server
+            .post(&format!("{path}/record"), &json!({"events": [{"id": id, "event": event, of: what, "at": at}]}))
+            .must(200)
     };
     record("0", "starts", "meeting", "m1", "10:00");
     let replies: Vec<Value> = std::thread::scope(|scope| {
         let chairs: Vec<_> = (0..4)
-            .map(|chair| scope.spawn(move || record(&format!("c{chair}"), "starts", "item", "1", &format!("10:0{chair}"))))
+            .map(|chair| {
+                scope.spawn(move || record(&format!("c{chair}"), "starts", "item", "1", &format!("10:0{chair}")))
+            })
             .collect();
         chairs.into_iter().map(|chair| chair.join().unwrap()).collect()
     });

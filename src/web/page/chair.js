@@ -187,7 +187,7 @@ function draw() {
   const day = view();
   const track = here(day);
   fill($("#main"),
-    h("div", { class: "bar" }, h("h1", { dir: "auto" }, title(state.file.title, state.titles)), h("time", { id: "clock", title: day.timezone })),
+    h("div", { class: "head" }, h("h1", { dir: "auto" }, title(state.file.title, state.titles)), h("time", { id: "clock", title: day.timezone })),
     day.tracks.length > 1 && select(day.tracks.map((one) => [one.track, one.track]), track.track, { id: "track", "aria-label": t("day_track"), onchange: (event) => { state.track = event.target.value; draw(); } }),
     waits(), refusals(), stage(track), actions(day, track), rest(day, track));
   tick();
@@ -225,7 +225,7 @@ const spoken = (turns) => turns.length > 0 && h("ol", { class: "speakers" }, tur
 function queue(one) {
   const found = listed(state.file.items.find((item) => item.id === one.items[0]));
   const turns = one.start ? expected({ ...found, started: one.start.p50.at, before: 0 }, 0) : [];
-  return h("details", {}, h("summary", {}, t("day_speakers_n", { n: found.speakers.length })), spoken(turns), h("div", { class: "side" }, button(t("day_speakers"), () => paste(one.items[0]), { class: "plain" })));
+  return h("details", {}, h("summary", {}, found.speakers.length ? t("day_speakers_n", { n: found.speakers.length }) : t("day_speakers")), spoken(turns), h("div", { class: "side" }, button(t("day_speakers"), () => paste(one.items[0]), { class: "plain" })));
 }
 
 // A list of speakers, pasted from a spreadsheet. The minutes of the item are then theirs.

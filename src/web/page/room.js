@@ -42,7 +42,7 @@ function draw() {
   const tracks = wanted ? day.tracks.filter((one) => one.track === wanted) : day.tracks;
   const old = now() - state.seen > 4 * LOOK;
   fill($("#main"),
-    h("div", { class: "bar" }, h("h1", { dir: "auto" }, title(state.file.title, state.titles)), h("time", { id: "clock" })),
+    h("div", { class: "head" }, h("h1", { dir: "auto" }, title(state.file.title, state.titles)), h("time", { id: "clock" })),
     tracks.map((track) => [
       h("section", { class: "now", id: `now-${track.track}` },
         h("p", {}, track.meeting ? `${meetingName(track.meeting.id)} · ${t("day_until", { at: hour(track.meeting.announced_end, day.timezone) })}` : t("day_between_meetings")),

@@ -281,7 +281,13 @@ impl TurnAnswer {
             minutes: unit.iter().map(|&ix| problem.item(ix).minutes.get()).sum(),
             before: parts.map(|(_, minutes)| minutes.get()).sum(),
             opening: problem.item(item).speakers.as_ref().map_or(0, |list| list.opening.get()),
-            speakers: problem.item(item).speakers.iter().flat_map(|list| &list.speakers).map(SpeakerAnswer::new).collect(),
+            speakers: problem
+                .item(item)
+                .speakers
+                .iter()
+                .flat_map(|list| &list.speakers)
+                .map(SpeakerAnswer::new)
+                .collect(),
         }
     }
 }
@@ -324,13 +330,7 @@ impl SpeakersAnswer {
         let one = |turn: &SpeakerTurn| {
             let at = |place: usize| turn.expected.map(|expected| problem.zone.local(expected[place]));
             let (from, about, to) = (at(0), at(1), at(2));
-            SpeakerTurnAnswer {
-                name: turn.speaker.name.clone(),
-                minutes: turn.speaker.minutes.get(),
-                from,
-                about,
-                to,
-            }
+            SpeakerTurnAnswer { name: turn.speaker.name.clone(), minutes: turn.speaker.minutes.get(), from, about, to }
         };
         let of = problem.item(item);
         Self { item: of.id.0.clone(), minutes: of.minutes.get(), speakers: turns.iter().map(one).collect() }

@@ -18,8 +18,8 @@ mod why;
 
 pub use check::{BrokenRule, CheckAnswer};
 pub use day::{
-    DayAnswer, DoneAnswer, EventAnswer, FactAnswer, RecordAnswer, RepairsAnswer, SittingAnswer, SpeakerAnswer, SpeakerTurnAnswer, SpeakersAnswer, SureAnswer,
-    TrackAnswer, TurnAnswer, WANTED,
+    DayAnswer, DoneAnswer, EventAnswer, FactAnswer, RecordAnswer, RepairsAnswer, SittingAnswer, SpeakerAnswer,
+    SpeakerTurnAnswer, SpeakersAnswer, SureAnswer, TrackAnswer, TurnAnswer, WANTED,
 };
 pub use explain::{ConflictAnswer, ExplainAnswer, NowhereAnswer, RepairAnswer, ShortageAnswer, StatementAnswer};
 pub use plan::{AlternativesAnswer, PlanAnswer, PlanReply, PlanState, PlannedAnswer, SlackAnswer};

@@ -1,6 +1,5 @@
 //! Why an event cannot be recorded, with the way out.
 
-use super::event::Event;
 use crate::detailed_error;
 use crate::details::{Detailed, Details};
 use crate::message::Message;
@@ -34,7 +33,7 @@ detailed_error!(DayError);
 
 impl DayError {
     /// An event that cannot have happened.
-    pub fn refused(event: &Event, why: Message, help: Message) -> Self {
+    pub fn refused(event: &dyn std::fmt::Display, why: Message, help: Message) -> Self {
         Self::Refused { event: event.to_string(), why: Box::new(why), help: Box::new(help) }
     }
 }

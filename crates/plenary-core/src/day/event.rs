@@ -58,6 +58,28 @@ impl EventKind {
     }
 }
 
+/// An event that is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// What happened.
+    pub event: EventKind,
+    /// The item, the first of those taken together.
+    pub item: Option<String>,
+    /// The meeting.
+    pub meeting: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is recorded now.
+    Recorded(Done),
+    /// It was recorded already.
+    Known,
+}
+
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.event.name())?;

@@ -2,7 +2,8 @@
 //!
 //! - [`event`]: what happens, as data, as JSON and as a user types it. [`error`]: why an event cannot have happened.
 //! - [`record`](mod@record): checks events against what is recorded, and writes them into the file, with `state`
-//!   (what is under way) and `turn` (the minutes of an item that has ended).
+//!   (what is under way), `turn` (the minutes of an item that has ended) and `order` (what was taken out of turn). `undo`
+//!   takes the last event back.
 //! - [`speakers`]: lists of speakers, and when each is expected.
 //! - [`repairs`](mod@repairs): small changes that make what is left surer.
 //!
@@ -17,6 +18,7 @@
 
 pub mod error;
 pub mod event;
+mod order;
 pub mod record;
 pub mod repairs;
 pub mod speakers;
@@ -27,6 +29,6 @@ mod turn;
 mod undo;
 
 pub use error::DayError;
-pub use event::{Event, EventKind};
-pub use record::{Done, Outcome, Recorded, record, record_each};
+pub use event::{Done, Event, EventKind, Outcome};
+pub use record::{Recorded, record, record_each};
 pub use repairs::{Repair, Repairs, repairs};

@@ -3,41 +3,18 @@
 use std::path::Path;
 
 use super::error::DayError;
-use super::event::{Event, EventKind};
+use super::event::{Done, Event, EventKind, Outcome};
 use super::state::State;
 use super::turn;
 use crate::message::Message;
-use crate::model::{Earlier, Facts, Instant, ItemIx, MeetingIx, Position, Zone};
+use crate::model::{Facts, Instant, ItemIx, MeetingIx, Zone};
 use crate::read::{Draft, Loaded, nearest, quoted};
-use crate::whatif::Edit;
 
 /// How long before its announced start a meeting may be called to order, in minutes.
 const EARLY: i64 = 3 * 60;
 
 /// How long after its announced end something may happen in it, in minutes.
 const LATE: i64 = 6 * 60;
-
-/// An event that is recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
-    /// What happened.
-    pub event: EventKind,
-    /// The item, the first of those taken together.
-    pub item: Option<String>,
-    /// The meeting.
-    pub meeting: String,
-    /// When.
-    pub at: Instant,
-}
-
-/// What became of an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is recorded now.
-    Recorded(Done),
-    /// It was recorded already.
-    Known,
-}
 
 /// A session after events.
 #[derive(Debug)]
@@ -315,51 +292,6 @@ impl State<'_> {
         }
         self.read(event)?;
         Ok(self.done(event, Some(item), facts.meeting, at))
-    }
-
-    /// What binds an item that is taken up to items that are not finished: it was taken out of turn, and that is a fact.
-    fn out_of_turn(&self, unit: &[ItemIx]) -> Vec<Edit> {
-        let problem = self.problem();
-        let waits = |ix: &ItemIx| !unit.contains(ix) && !self.is_finished(&self.unit(*ix));
-        let waiting: Vec<ItemIx> = problem.item_ixs().filter(waits).collect();
-        let mut edits = Vec::new();
-        let lift = |item: ItemIx, word: &str, other: Option<String>| Edit::Lift {
-            item: problem.item(item).id.0.clone(),
-            word: word.to_owned(),
-            other,
-        };
-        for &ix in unit {
-            let item = problem.item(ix);
-            let passes = |other: &&ItemIx| **other < ix && problem.keeps_order(problem.item(**other));
-            if problem.keeps_order(item) && waiting.iter().any(|other| passes(&other)) {
-                edits.push(Edit::SetOrder { item: Some(item.id.0.clone()), order: "free".to_owned() });
-            }
-            for after in &item.after {
-                match after.item {
-                    Earlier::Item(other) if waiting.contains(&other) => {
-                        edits.push(lift(ix, "after", Some(problem.item(other).id.0.clone())));
-                    }
-                    Earlier::Every if !waiting.is_empty() => {
-                        edits.push(lift(ix, "after", Some(Earlier::EVERY.to_owned())))
-                    }
-                    _ => {}
-                }
-            }
-            if item.position == Some(Position::Last) && waiting.iter().any(|&other| self.beside(ix, other)) {
-                edits.push(lift(ix, "position", None));
-            }
-        }
-        let first = |other: &&ItemIx| problem.item(**other).position == Some(Position::First);
-        let begun = |other: &ItemIx| !self.parts(&self.unit(*other)).is_empty();
-        for &other in waiting.iter().filter(first).filter(|other| !begun(other) && self.beside(unit[0], **other)) {
-            edits.push(lift(other, "position", None));
-        }
-        edits
-    }
-
-    fn beside(&self, one: ItemIx, other: ItemIx) -> bool {
-        let tracks = |ix: ItemIx| &self.problem().item(ix).tracks;
-        tracks(one).iter().any(|track| tracks(other).contains(track))
     }
 
     fn item_ends(&mut self, event: &Event, item: ItemIx) -> Result<Outcome, DayError> {

@@ -1,8 +1,7 @@
 //! Takes the last event back.
 
 use super::error::DayError;
-use super::event::Event;
-use super::record::{Done, Outcome};
+use super::event::{Done, Event, Outcome};
 use super::state::State;
 use super::turn;
 use crate::message::Message;

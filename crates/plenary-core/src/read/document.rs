@@ -1,11 +1,12 @@
 //! The session file, field by field. What stands here is the JSON Schema as well: the comments are its descriptions.
-//! `choices` are fields that may be written in several ways.
+//! `choices` are fields that may be written in several ways; `happened` is what the day adds.
 
 pub(crate) mod choices;
+pub(crate) mod happened;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{Keep, LostTime, Note, Participant, Person, Record, Row, Uncertainty, Window};
+use super::extras::{Keep, LostTime, Note, Participant, Person, Row, Uncertainty, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
@@ -14,6 +15,7 @@ use super::values::{
 };
 use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
 use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, OneTrack, SetName, Splitting, Tracks};
+use happened::Record;
 
 /// A year of minutes: longer gaps are mistakes.
 const YEAR: u32 = 366 * 24 * 60;
@@ -325,26 +327,6 @@ object! {
         required minutes_each: Minute<1, 10080>,
         /// How long the item takes beside the speakers. 0 by default.
         optional opening: Minute<0, 10080>,
-    }
-}
-
-object! {
-    /// Minutes by a list of speakers.
-    SpeakersList {
-        /// Who speaks, in order.
-        required list: List<Speaker, MOST>,
-        /// How long the item takes before the first of them. 0 by default.
-        optional opening: Minute<0, 10080>,
-    }
-}
-
-object! {
-    /// A speaker of a list.
-    Speaker {
-        /// The name, or the delegation.
-        required name: Line<200>,
-        /// How long the speaker has.
-        required minutes: Minute<1, 10080>,
     }
 }
 

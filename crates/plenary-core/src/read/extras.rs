@@ -1,10 +1,9 @@
-//! Objects of the session file other than items and meetings: announced hours, people and when they can, records of held
-//! meetings, printed rows and footnotes, how uncertain minutes are, and the figures of a goal.
+//! Objects of the session file other than items and meetings: announced hours, people and when they can,
+//! printed rows and footnotes, how uncertain minutes are, and the figures of a goal.
 
 use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
-use super::document::choices::Estimate;
-use super::values::{Count, Id, Line, MOST, Minute, Share, Title};
+use super::values::{Count, Id, Line, Minute, Share, Title};
 use crate::model;
 
 object! {
@@ -74,21 +73,6 @@ object! {
 }
 
 object! {
-    /// A meeting that has happened.
-    Record {
-        /// Its id.
-        required meeting: At<Id>,
-        /// What it took up; `[]` where it was not held.
-        required entries: List<Took, MOST>,
-        /// When it was called to order, such as `2022-05-04T12:08` or `12:08`. A meeting with a start and without an end is
-        /// under way: other items may follow those that it has taken up.
-        optional started: At<Moment>,
-        /// When it rose.
-        optional ended: At<Moment>,
-    }
-}
-
-object! {
     /// A footnote on meetings or items.
     Note {
         /// What it says, as one text or by language.
@@ -97,22 +81,6 @@ object! {
         optional meetings: Many<Id>,
         /// The items whose titles bear its mark.
         optional items: Many<Id>,
-    }
-}
-
-object! {
-    /// An item that a meeting took up.
-    Took {
-        /// Its id; the first of those taken together.
-        required item: At<Id>,
-        /// How long it took there, inside the announced hours of the meeting. Only the item under discussion has no minutes.
-        optional minutes: Minute<1, 10080>,
-        /// When it started there.
-        optional started: At<Moment>,
-        /// How much longer it took, beyond the announced hours. 0 by default.
-        optional over_minutes: Minute<0, 10080>,
-        /// The minutes that it was planned with when it started, as the item had them.
-        optional planned: Estimate,
     }
 }
 

@@ -6,10 +6,8 @@ use std::num::NonZeroU32;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::Speaker as RawSpeaker;
-use super::{
-    Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SpeakersList, SplitInto, TrackWords,
-};
+use super::happened::{self, SpeakersList};
+use super::{Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto, TrackWords};
 use crate::model::{Booth, Confidence, Language, Minutes, Source, Speaker, SpeakerList, ThreePoint};
 use crate::read::decode::{At, Decode, List, Node};
 use crate::read::fault::{Fault, Write};
@@ -136,7 +134,7 @@ impl Estimate {
     /// The minutes of listed speakers.
     fn listed(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
         let said = SpeakersList::decode(node, out)?;
-        let speaker = |one: At<RawSpeaker>| {
+        let speaker = |one: At<happened::Speaker>| {
             Some(Speaker { name: one.value.name?.0, minutes: Minutes(one.value.minutes?.0) })
         };
         let speakers: Vec<Speaker> = said.list?.items.into_iter().filter_map(speaker).collect();

@@ -8,7 +8,7 @@ use crate::model::problem::joint;
 use crate::model::{Facts, Instant, Item, ItemIx, Meeting, MeetingIx, Minutes, Record, Turn, Zone};
 use crate::read::clocks::Moment;
 use crate::read::decode::{At, List};
-use crate::read::extras::{self, Took};
+use crate::read::document::happened::{self, Took};
 use crate::read::fault::Fault;
 use crate::read::findings::Findings;
 use crate::read::quote::quoted;
@@ -25,7 +25,7 @@ pub(super) struct Happened {
 
 /// The records, in file order.
 pub(super) fn held(
-    raw: Option<List<extras::Record, MOST>>,
+    raw: Option<List<happened::Record, MOST>>,
     known: &Known,
     zone: Zone,
     meetings: &[Meeting],
@@ -35,7 +35,9 @@ pub(super) fn held(
     let mut happened = Happened::default();
     let mut seen: Vec<MeetingIx> = Vec::new();
     for one in raw.into_iter().flat_map(|list| list.items) {
-        let extras::Record { meeting: Some(id), entries: Some(entries), started, ended } = one.value else { continue };
+        let happened::Record { meeting: Some(id), entries: Some(entries), started, ended } = one.value else {
+            continue;
+        };
         let Some(ix) = known.meeting(&id, out) else { continue };
         if seen.contains(&ix) {
             out.add(&id.at, Fault::Repeated { shown: quoted(&id.value.0) });
