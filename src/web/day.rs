@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::error::{ApiError, chinese};
-use super::request::{ApiRequest, Reply};
+use super::request::{ApiRequest, Reply, moment};
 use super::sessions::{changed, plan_soon, schedule_of};
 use crate::store::{Draft, StoreError};
 use plenary_core::answers::{DayAnswer, EventAnswer, RiskAnswer};
@@ -143,18 +143,6 @@ pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let now = request.query.get("at").map(|at| moment(at)).transpose()?;
     let day = forecast(app, &problem, head.session, head.revision.number, now)?;
     Ok(Reply::Json(200, json!({"version": head.version, "day": day})))
-}
-
-/// A moment of a request.
-pub fn moment(at: &str) -> Result<Instant, ApiError> {
-    // a plus that is not encoded arrives as a space
-    let stamp = chrono::DateTime::parse_from_rfc3339(&at.replace(' ', "+"));
-    stamp.map(Instant::from).map_err(|_| {
-        ApiError::request(
-            format!("at: `{}` is no moment", at.chars().take(60).collect::<String>()),
-            "write 2022-05-04T10:20:00Z",
-        )
-    })
 }
 
 fn forecast(app: &App, problem: &Problem, id: i64, revision: i64, now: Option<Instant>) -> Result<DayAnswer, ApiError> {

@@ -119,7 +119,7 @@ fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
         },
         "teams" => Question::Teams(ask.rules),
         "repairs" => {
-            let at = ask.at.as_deref().map(super::day::moment).transpose()?;
+            let at = ask.at.as_deref().map(super::request::moment).transpose()?;
             Question::Repairs(at.map(Instant::unix_minutes))
         }
         other => return Err(ApiError::NotFound(format!("question `{other}`"))),

@@ -292,7 +292,7 @@ fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<
 }
 
 /// A built-in rule set by its name; a server reads no files.
-pub fn rule_set(name: &str) -> Result<plenary_core::model::RuleSet, ApiError> {
+pub fn rule_set(name: &str) -> Result<model::RuleSet, ApiError> {
     let found = read::rule_sets().iter().find(|set| set.name == name).cloned();
     found.ok_or_else(|| {
         let names: Vec<&str> = read::rule_sets().iter().map(|set| set.name.as_str()).collect();

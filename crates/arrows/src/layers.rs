@@ -35,7 +35,7 @@ pub const PACKAGES: &[Package] = &[
             ("assure", &["formulate", "model", "pipeline", "risk", "solve", "verify"]),
             ("message", &["solve"]),
             ("whatif", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify"]),
-            ("day", &["details", "message", "model", "pipeline", "read", "risk", "solve", "verify", "whatif"]),
+            ("day", &["details", "message", "model", "read", "risk", "solve", "verify", "whatif"]),
             ("explain", &["details", "formulate", "message", "model", "pipeline", "read", "solve", "verify", "whatif"]),
             ("answers", &["day", "details", "explain", "message", "model", "read", "risk", "verify", "whatif"]),
         ],

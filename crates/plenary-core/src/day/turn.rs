@@ -24,7 +24,7 @@ pub(super) fn close(
     let facts = &make_room(state, event, facts)?;
     let unit = state.unit(item);
     let took = u32::try_from(at - started).unwrap_or(0).max(1);
-    let inside = inside(state, facts, took).max(1);
+    let inside = inside(state, facts, started, took);
     let planned = state.minutes(&unit);
     let sum = state.parts(&unit).iter().sum::<u32>() + inside;
     state.draft.set(&entry.at("minutes"), &inside.to_string());
@@ -56,7 +56,7 @@ fn rest(taken: u32) -> u32 {
 
 /// An item that starts when its meeting is full, because others ran over, still has a minute of it: one of those before gives it.
 fn make_room(state: &mut State<'_>, event: &Event, facts: &Facts) -> Result<Facts, DayError> {
-    if inside(state, facts, 1) > 0 {
+    if room(state, facts) > 0 {
         return Ok(facts.clone());
     }
     let longer = |turn: &crate::model::Turn| turn.minutes.filter(|minutes| minutes.get() > 1);
@@ -72,14 +72,21 @@ fn make_room(state: &mut State<'_>, event: &Event, facts: &Facts) -> Result<Fact
     Ok(state.problem().facts_of(facts.meeting).unwrap_or(facts).clone())
 }
 
-/// The minutes of a turn inside the announced hours of the meeting.
-fn inside(state: &State<'_>, facts: &Facts, took: u32) -> u32 {
+/// The minutes of a turn inside the announced hours of the meeting, at least one.
+fn inside(state: &State<'_>, facts: &Facts, started: Instant, took: u32) -> u32 {
+    let end = state.problem().meeting(facts.meeting).end;
+    let until_end = u32::try_from(end - started).unwrap_or(0);
+    took.min(until_end).min(room(state, facts)).max(1)
+}
+
+/// The minutes of a meeting that the turns before the last leave.
+fn room(state: &State<'_>, facts: &Facts) -> u32 {
     let problem = state.problem();
     let meeting = problem.meeting(facts.meeting);
-    let turnaround = problem.rules.turnaround().get() * (facts.turns.len() as u32 - 1);
+    let turnaround = problem.rules.turnaround().get() * (facts.turns.len() as u32).saturating_sub(1);
     let before: u32 = facts.turns.iter().filter_map(|turn| turn.minutes).map(crate::model::Minutes::get).sum();
     let announced = u32::try_from(meeting.end - facts.announced).unwrap_or(0);
-    took.min(announced.saturating_sub(before + turnaround))
+    announced.saturating_sub(before + turnaround)
 }
 
 /// Gives a unit so many minutes. The recorded item takes the difference, as far as it can.

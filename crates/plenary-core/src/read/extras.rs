@@ -1,9 +1,9 @@
 //! Objects of the session file other than items and meetings: announced hours, people and when they can,
-//! printed rows and footnotes, how uncertain minutes are, and the figures of a goal.
+//! lists of speakers, printed rows and footnotes, how uncertain minutes are, and the figures of a goal.
 
 use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
-use super::values::{Count, Id, Line, Minute, Share, Title};
+use super::values::{Count, Id, Line, MOST, Minute, Share, Title};
 use crate::model;
 
 object! {
@@ -126,5 +126,25 @@ object! {
         required timezone: ZoneName,
         /// What their burden weighs. 1 by default.
         optional weight: Count<1, 1000>,
+    }
+}
+
+object! {
+    /// Minutes by a list of speakers.
+    SpeakersList {
+        /// Who speaks, in order.
+        required list: List<Speaker, MOST>,
+        /// How long the item takes before the first of them. 0 by default.
+        optional opening: Minute<0, 10080>,
+    }
+}
+
+object! {
+    /// A speaker of a list.
+    Speaker {
+        /// The name, or the delegation.
+        required name: Line<200>,
+        /// How long the speaker has.
+        required minutes: Minute<1, 10080>,
     }
 }

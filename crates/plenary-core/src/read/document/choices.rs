@@ -6,10 +6,10 @@ use std::num::NonZeroU32;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::happened::{self, SpeakersList};
 use super::{Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto, TrackWords};
 use crate::model::{Booth, Confidence, Language, Minutes, Source, Speaker, SpeakerList, ThreePoint};
 use crate::read::decode::{At, Decode, List, Node};
+use crate::read::extras::{self, SpeakersList};
 use crate::read::fault::{Fault, Write};
 use crate::read::findings::{Findings, Place};
 use crate::read::json::{Value, shown};
@@ -134,7 +134,7 @@ impl Estimate {
     /// The minutes of listed speakers.
     fn listed(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
         let said = SpeakersList::decode(node, out)?;
-        let speaker = |one: At<happened::Speaker>| {
+        let speaker = |one: At<extras::Speaker>| {
             Some(Speaker { name: one.value.name?.0, minutes: Minutes(one.value.minutes?.0) })
         };
         let speakers: Vec<Speaker> = said.list?.items.into_iter().filter_map(speaker).collect();

@@ -1,9 +1,9 @@
-//! Objects of the session file about the day: what happened at meetings, and lists of speakers.
+//! Objects of the session file about the day: what happened at meetings.
 
 use super::choices::Estimate;
 use crate::read::clocks::Moment;
 use crate::read::decode::{At, List, object};
-use crate::read::values::{Id, Line, MOST, Minute};
+use crate::read::values::{Id, MOST, Minute};
 
 object! {
     /// A meeting that has happened.
@@ -33,25 +33,5 @@ object! {
         optional over_minutes: Minute<0, 10080>,
         /// The minutes that it was planned with when it started, as the item had them.
         optional planned: Estimate,
-    }
-}
-
-object! {
-    /// Minutes by a list of speakers.
-    SpeakersList {
-        /// Who speaks, in order.
-        required list: List<Speaker, MOST>,
-        /// How long the item takes before the first of them. 0 by default.
-        optional opening: Minute<0, 10080>,
-    }
-}
-
-object! {
-    /// A speaker of a list.
-    Speaker {
-        /// The name, or the delegation.
-        required name: Line<200>,
-        /// How long the speaker has.
-        required minutes: Minute<1, 10080>,
     }
 }
