@@ -70,7 +70,11 @@ pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         return Err(ApiError::request("session and schedule come from the store", "omit them"));
     }
     let head = app.store.head(id)?;
-    let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
+    let mut schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
+    if schedule.is_none() && request.path.get("ask").is_some_and(|ask| ask == "repairs") {
+        // where the rest has no plan any more, repairs are needed most
+        schedule = app.store.before(id, head.revision.number)?.map(|(_, text)| text);
+    }
     let time = seconds(ask.time_limit, app.options.time_limit)?;
     let pair = Input { session: head.revision.text, schedule };
     let mut ids = Vec::new();

@@ -8,7 +8,7 @@ use crate::support::served::Served;
 fn session() -> Value {
     json!({"title": "x", "timezone": "Europe/Vienna", "uncertainty": {"spread": {"low": 10, "high": 20}},
         "meetings": {"days": ["2026-03-28"], "times": ["10:00-12:00"]},
-        "items": [{"id": "1", "minutes": 20}, {"id": "2", "minutes": 60}, {"id": "3", "minutes": 30, "optional": true}]})
+        "items": [{"id": "1", "minutes": 20}, {"id": "2", "minutes": 60}, {"id": "3", "minutes": 30}]})
 }
 
 fn begun(server: &Served) -> String {
