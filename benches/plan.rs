@@ -13,7 +13,7 @@ use plenary::formulate::{Formulation, formulate};
 use plenary::model::{Language, Problem, Schedule};
 use plenary::pipeline::Outcome;
 use plenary::render::{Format, Style, render};
-use plenary::solve::{Clock, Limits, SEED, canonical, deepen, highs, stages};
+use plenary::solve::{Clock, Limits, SEED, destructive_bounds, highs, lexicographic, tie_breaking};
 use plenary::{pipeline, read, verify};
 
 const FOUNDING: &str = include_str!("../fixtures/firearms-wg9.json");
@@ -35,16 +35,16 @@ fn plan(problem: &Problem) -> Schedule {
 /// The parts of a solve: each level by itself with those above it held at their best, the last ties.
 fn parts(steps: &mut Steps, formulation: &Formulation) {
     let clock = Clock::starting_now(None);
-    let mut fixed: Vec<_> = deepen::none_of(formulation, &unreachable(formulation)).into_iter().collect();
+    let mut fixed: Vec<_> = destructive_bounds::none_of(formulation, &unreachable(formulation)).into_iter().collect();
     let mut best = ByColumn::default();
     for goal in formulation.goals.iter().filter(|goal| !is_empty(&goal.expression)) {
         // nobody asks the solver whether there is less than nothing
-        if !best.is_empty() && stages::value_of(formulation, &goal.expression, &best) == 0 {
+        if !best.is_empty() && lexicographic::value_of(formulation, &goal.expression, &best) == 0 {
             fixed.push(goal.expression.clone().leq(0));
             continue;
         }
         let limits = Limits::default();
-        let level = deepen::Level {
+        let level = destructive_bounds::Level {
             formulation,
             fixed: &fixed,
             symmetry: &[],
@@ -56,25 +56,25 @@ fn parts(steps: &mut Steps, formulation: &Formulation) {
         };
         steps.bench_function(goal.name.name(), |bench| bench.iter(|| minimise(&level, &clock)));
         best = minimise(&level, &clock);
-        fixed.push(goal.expression.clone().leq(stages::value_of(formulation, &goal.expression, &best) as f64));
+        fixed.push(goal.expression.clone().leq(lexicographic::value_of(formulation, &goal.expression, &best) as f64));
     }
-    let ties = canonical::Ties { formulation, levels: &fixed, clock: &clock, seed: SEED };
+    let ties = tie_breaking::Ties { formulation, levels: &fixed, clock: &clock, seed: SEED };
     steps.bench_function("ties", |bench| bench.iter(|| ties.break_all(best.clone(), &mut ())));
 }
 
 /// One level, as the stages have it minimised.
-fn minimise(level: &deepen::Level, clock: &Clock) -> ByColumn<f64> {
+fn minimise(level: &destructive_bounds::Level, clock: &Clock) -> ByColumn<f64> {
     let program = &level.formulation.program;
     let large = level.limits.is_large(level.formulation);
-    let deepened = large.then(|| deepen::minimise(level, clock, &mut ()).expect("no fault")).flatten();
-    let answer = deepened.map_or_else(
+    let minimised = large.then(|| destructive_bounds::minimise(level, clock, &mut ()).expect("no fault")).flatten();
+    let answer = minimised.map_or_else(
         || {
             let goal = &level.goal.expression;
             let task =
                 highs::Task { extra: level.fixed, ..highs::Task::new(program, goal, Some(level.goal.name), SEED) };
             highs::run(&task, clock, &mut ()).expect("no fault")
         },
-        |deepened| deepened.answer,
+        |minimised| minimised.answer,
     );
     answer.values.expect("a schedule exists")
 }

@@ -16,7 +16,7 @@ use plenary::model::{Problem, Schedule};
 use plenary::pipeline;
 use plenary::pipeline::Outcome;
 use plenary::read::{self, Loaded, Severity, TableRow};
-use plenary::solve::{Limits, Size, kernel, labels};
+use plenary::solve::{Limits, Size, kernel, label_setting};
 use plenary::verify::{self, RuleName};
 use plenary::whatif::{self, Answer, AskError, BaseCase, Edit, ask};
 
@@ -287,7 +287,7 @@ fn shortest_paths_agree_with_the_oracle_and_with_the_program() {
     for seed in 0..5000 {
         let Some((problem, baseline)) = in_agenda_order(seed) else { continue };
         let baseline = baseline.as_ref();
-        let Some(answer) = labels::plan(&problem, baseline, &Units::of(&problem), &|| false) else { continue };
+        let Some(answer) = label_setting::plan(&problem, baseline, &Units::of(&problem), &|| false) else { continue };
         paths += 1;
         schedules += usize::from(matches!(answer, kernel::Answer::Plan(..)));
         let found = best(&problem, baseline).0;

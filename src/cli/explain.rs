@@ -22,7 +22,7 @@ use plenary_core::model::{ItemIx, Meeting, Problem};
 use plenary_core::read::Loaded;
 use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits};
-use plenary_core::whatif::{Edit, LostMeeting};
+use plenary_core::whatif::LostMeeting;
 use plenary_documents::render::clean::clean;
 
 /// Says why a session has no schedule, and lists changes with which it has one
@@ -151,6 +151,12 @@ pub fn arithmetic(problem: &Problem) -> Vec<String> {
 /// How many repairs are printed as text.
 const LISTED: usize = 8;
 
+/// An edit as a shell takes it: what a shell would expand or split is in quotes.
+fn quoted(edit: &str) -> String {
+    let plain = |one: char| one.is_alphanumeric() || "=:,.+-_/@%".contains(one);
+    if edit.chars().all(plain) { edit.to_owned() } else { format!("'{}'", edit.replace('\'', r"'\''")) }
+}
+
 /// One repair per line, followed by its edits for `whatif`.
 fn repairs_in_words(repairs: &Repairs) -> String {
     let mut text = match repairs.all.as_slice() {
@@ -159,10 +165,13 @@ fn repairs_in_words(repairs: &Repairs) -> String {
         _ => "possible fixes, cheapest first (each was tried):\n".to_owned(),
     };
     for repair in repairs.all.iter().take(LISTED) {
-        let edits: Vec<String> = repair.edits.iter().map(Edit::to_string).collect();
+        let edits: Vec<String> = repair.edits.iter().map(|edit| quoted(&edit.to_string())).collect();
         let costs: Vec<String> = repair.costs.iter().map(ToString::to_string).collect();
-        let (words, costs) = (clean(&repair.words), clean(&costs.join("; ")));
-        text += &format!("  {words}\n      costs: {costs}\n      {}\n", clean(&edits.join(" ")));
+        text += &format!("  {}\n", clean(&repair.words));
+        if !costs.is_empty() {
+            text += &format!("      costs: {}\n", clean(&costs.join("; ")));
+        }
+        text += &format!("      {}\n", clean(&edits.join(" ")));
     }
     match repairs.all.len().saturating_sub(LISTED) {
         0 => {}
@@ -228,5 +237,17 @@ fn needing(problem: &Problem, items: &[ItemIx]) -> String {
         [one] => format!("item {one} needs"),
         [first, .., last] if ids.len() > 4 => format!("{} items, {first} to {last}, need", ids.len()),
         _ => format!("items {} need", ids.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_quoted_for_a_shell() {
+        assert_eq!(quoted("add-meeting=2022-05-04T12:00-14:00"), "add-meeting=2022-05-04T12:00-14:00");
+        assert_eq!(quoted("lift=10:after:*"), "'lift=10:after:*'");
+        assert_eq!(quoted("drop-item=Chair's note"), r"'drop-item=Chair'\''s note'");
     }
 }

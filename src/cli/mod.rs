@@ -2,7 +2,7 @@
 //!
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`publish`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`record`], [`speakers`], [`licences`], [`schema`],
+//! [`explain`], [`why`], [`export`], [`publish`], [`issue`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`record`], [`speakers`], [`licences`], [`schema`],
 //! [`serve`], [`work`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
@@ -19,6 +19,7 @@ mod extras;
 mod files;
 mod grid;
 mod import;
+mod issue;
 mod languages;
 mod licences;
 mod limits;
@@ -68,6 +69,7 @@ Examples:
   plenary plan session.json -o schedule.json  save the schedule
   plenary check session.json schedule.json    verify it with an independent checker
   plenary publish DIR session.json schedule.json   the public page, with what changed since the last issue
+  plenary issue circulate DIR session.json schedule.json   to the bureau, which approves it by silence
   plenary whatif session.json drop-meeting=m3 what a change moves and costs
   plenary explain session.json                why no schedule exists, and possible fixes
   plenary why session.json schedule.json 4 not in m2   what this change would cost, or what forbids it
@@ -92,6 +94,7 @@ enum Command {
     Why(why::Args),
     Export(export::Args),
     Publish(publish::Args),
+    Issue(issue::Args),
     Import(import::Args),
     Rules(rules::Args),
     Languages(languages::Args),
@@ -123,6 +126,7 @@ impl Command {
             Self::Explain(args) => args.answer_format.is_json(),
             Self::Why(args) => args.answer_format.is_json(),
             Self::Publish(args) => args.answer_format.is_json(),
+            Self::Issue(args) => args.is_json(),
             Self::Import(args) => args.answer_format.is_json(),
             Self::Rules(args) => args.answer_format.is_json(),
             Self::Languages(args) => args.answer_format.is_json(),
@@ -162,6 +166,7 @@ fn run() -> Exit {
         Command::Why(args) => why::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Publish(args) => publish::run(&args),
+        Command::Issue(args) => issue::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Languages(args) => languages::run(&args),

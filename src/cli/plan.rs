@@ -358,9 +358,12 @@ fn show(
 fn unproven(schedule: &Schedule, stopped: Stopped) -> String {
     let open = schedule.objectives.iter().find(|level| level.bound != Some(level.value));
     let Some(level) = open else { return String::new() };
-    let (why, says, bound) = (stopped.words(), level.in_words(), level.bound.unwrap_or(0));
-    let gap = 100.0 * schedule.solver.gap;
-    format!("{why}: the schedule is valid, but a better one may exist ({says}, bound {bound}, gap {gap:.1} %)")
+    let (why, says) = (stopped.words(), level.in_words());
+    let known = match level.bound.filter(|bound| *bound > 0) {
+        Some(bound) => format!("bound {bound}, gap {:.1} %", 100.0 * schedule.solver.gap),
+        None => "no bound yet".to_owned(),
+    };
+    format!("{why}: the schedule is valid, but a better one may exist ({says}, {known})")
 }
 
 /// A schedule file that reports that no schedule exists.

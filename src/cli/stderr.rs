@@ -137,7 +137,12 @@ fn sentence(progress: &Progress) -> String {
         (Some(_), None) => format!("{seconds} s  {goal}: no schedule yet"),
         (Some(_), Some(value)) => {
             let gap = 100.0 * (value - bound).max(0.0) / value.max(1.0);
-            format!("{seconds} s  {goal}: {value:.0}, bound {bound:.0}, gap {gap:.1} %, {} nodes", progress.nodes)
+            let known = if bound > 0.0 || value <= 0.0 {
+                format!("bound {bound:.0}, gap {gap:.1} %")
+            } else {
+                "no bound yet".to_owned()
+            };
+            format!("{seconds} s  {goal}: {value:.0}, {known}, {} nodes", progress.nodes)
         }
     }
 }
@@ -157,6 +162,8 @@ mod tests {
             elapsed: Duration::from_millis(3400),
         };
         assert_eq!(sentence(&progress), "3 s  earliness: 200, bound 150, gap 24.8 %, 12 nodes");
+        let no_bound = Progress { bound: 0.0, ..progress };
+        assert_eq!(sentence(&no_bound), "3 s  earliness: 200, no bound yet, 12 nodes");
         let nothing_yet = Progress { value: None, ..progress };
         assert_eq!(sentence(&nothing_yet), "3 s  earliness: no schedule yet");
     }

@@ -144,6 +144,9 @@ pub fn run(args: &Args) -> Result {
     }
     if let Some(file) = &args.save {
         files::write(Some(file), what.edited.loaded.source.text().as_bytes())?;
+        if !matches!(what.answer, Answer::Schedule(..)) {
+            stderr::print(&format!("note: the edited session is in {}, although it has no schedule", file.display()));
+        }
     }
     answer(args, &edits, &what, ending, &limits(args.time_limit.left()), progress.stopped(), seconds)
 }

@@ -14,6 +14,7 @@ mod explain;
 mod fixtures;
 mod hand_made;
 mod hours;
+mod issue;
 mod limits;
 mod memory;
 mod notices;

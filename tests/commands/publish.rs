@@ -81,6 +81,18 @@ fn the_first_issue_is_a_page_in_each_language() {
 }
 
 #[test]
+fn a_page_has_the_languages_that_are_asked_for() {
+    let desk = Desk::founding();
+    let run = publish(&desk, "schedule.json", &["--date", "2022-04-01", "--languages", "fr,zh"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let pages: Vec<bool> =
+        ["en", "fr", "zh"].map(|code| desk.path().join(format!("page/{code}.html")).exists()).to_vec();
+    assert_eq!(pages, [false, true, true]);
+    assert!(page(&desk, "index.html").contains("lang=\"fr\"") && !page(&desk, "fr.html").contains("en.html"));
+    publish(&desk, "schedule.json", &["--languages", "de"]).refused(2, &["choose of en, fr, es, ru, zh, ar"]);
+}
+
+#[test]
 fn a_lost_meeting_is_a_revision_that_says_what_moved() {
     let desk = published();
     lost_meeting(&desk);

@@ -94,6 +94,18 @@ fn unused_lines_are_reported() {
 }
 
 #[test]
+fn when_an_item_is_taken_up_is_no_part_of_its_title() {
+    let desk = Desk::new();
+    let list = "Agenda\n1. Opening - 1 h 30\n2. Report of 3 May 2021\n3. Report, last item, 9 March, 4.30 p.m.\n";
+    desk.put("agenda.txt", format!("{HEAD}{list}"));
+    let run = desk.run(&["import", "agenda.txt", "-o", "s.json", "--times", "10:00-13:00"]);
+    let said: Vec<&str> = run.err.lines().filter(|line| line.contains("looks like")).collect();
+    let wanted =
+        "doubtful: line 6: looks like hours and a date but is not used: “3. Report, last item, 9 March, 4.30 p.m.”";
+    assert_eq!(said, [wanted], "{}", run.err);
+}
+
+#[test]
 fn a_cell_of_several_paragraphs_has_several_items() {
     let rows: &[&[&str]] = &[
         &["Time", "Agenda item"],

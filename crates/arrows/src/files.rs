@@ -84,7 +84,7 @@ fn walk(
     Ok(())
 }
 
-/// `solve/runs/mod.rs` of `plenary-core` is `plenary_core::solve::runs`.
+/// `solve/column_generation/mod.rs` of `plenary-core` is `plenary_core::solve::column_generation`.
 fn module(package: &Package, path: &str) -> Vec<String> {
     let steps = path.trim_end_matches(".rs").split('/').filter(|step| !matches!(*step, "lib" | "mod"));
     std::iter::once(package.module()).chain(steps.map(str::to_owned)).collect()
@@ -137,7 +137,7 @@ mod tests {
         let name = |path| module(&PACKAGES[0], path).join("::");
         assert_eq!(name("lib.rs"), "plenary_core");
         assert_eq!(name("solve/mod.rs"), "plenary_core::solve");
-        assert_eq!(name("solve/deepen.rs"), "plenary_core::solve::deepen");
-        assert_eq!(name("solve/deepen/attempts.rs"), "plenary_core::solve::deepen::attempts");
+        assert_eq!(name("solve/destructive_bounds.rs"), "plenary_core::solve::destructive_bounds");
+        assert_eq!(name("solve/destructive_bounds/attempts.rs"), "plenary_core::solve::destructive_bounds::attempts");
     }
 }

@@ -32,7 +32,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The schedule, where there is one.
+    /// The schedule, if there is one.
     pub fn schedule(self) -> Option<Verified> {
         match self {
             Self::Optimal(schedule) | Self::Feasible(schedule) => Some(schedule),

@@ -15,7 +15,7 @@ use crate::formulate::program::is_empty;
 use crate::formulate::{Formulation, formulate};
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use crate::pipeline::Failure;
-use crate::solve::{Clock, Limits, Watch, arrange, stages};
+use crate::solve::{Clock, Limits, Watch, arrange, lexicographic};
 use crate::verify::{self, Verified};
 
 /// Another schedule.
@@ -180,8 +180,8 @@ impl Finder<'_> {
             return Ok(None);
         }
         let formulation = formulate(problem, self.baseline);
-        let found = stages::run_with(&formulation, &rows(&formulation), self.limits, &self.clock, self.watch)?;
-        let stages::Result::Found(staged) = found else { return Ok(None) };
+        let found = lexicographic::run_with(&formulation, &rows(&formulation), self.limits, &self.clock, self.watch)?;
+        let lexicographic::Result::Found(staged) = found else { return Ok(None) };
         Ok(Some(arrange::schedule(problem, self.baseline, &formulation, &staged.values, self.limits, &self.clock)))
     }
 

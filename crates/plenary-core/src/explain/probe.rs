@@ -6,7 +6,7 @@ use crate::formulate::{Formulation, formulate};
 use crate::model::Problem;
 use crate::pipeline::{Failure, recompute};
 use crate::solve::highs::{self, Answer, Ending, Task};
-use crate::solve::{Clock, Limits, Watch, arrange, kernel, labels};
+use crate::solve::{Clock, Limits, Watch, arrange, kernel, label_setting};
 use crate::verify::Verified;
 
 use super::fill::fill;
@@ -60,7 +60,7 @@ impl<'a> Prober<'a> {
             return Ok(true);
         }
         // a session in agenda order needs no program
-        let path = || labels::plan(&problem.without_goals(), None, &formulation.units, &|| self.is_over());
+        let path = || label_setting::plan(&problem.without_goals(), None, &formulation.units, &|| self.is_over());
         if let Some(answer) = rows.is_empty().then(path).flatten() {
             return Ok(answer != kernel::Answer::Infeasible);
         }

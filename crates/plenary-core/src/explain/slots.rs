@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 use itertools::Itertools as _;
 
 use super::statements::StatementRef;
@@ -94,8 +94,7 @@ fn days(problem: &Problem, lost: &[LostMeeting]) -> Vec<NaiveDate> {
     let met: BTreeSet<NaiveDate> =
         problem.meetings.iter().map(|meeting| meeting.day).chain(lost.iter().map(|one| one.day)).collect();
     let (Some(&first), Some(&last)) = (met.first(), met.last()) else { return Vec::new() };
-    let all =
-        first.iter_days().take_while(|day| *day <= last).filter(|day| met.contains(day) || !is_off(problem, *day));
+    let all = first.iter_days().take_while(|day| *day <= last).filter(|day| met.contains(day) || !problem.is_off(*day));
     let mut days: Vec<NaiveDate> = all.take(DAYS).collect();
     if days.last() != Some(&last) {
         days.push(last);
@@ -117,13 +116,7 @@ fn later(problem: &Problem, taken: &BTreeSet<Slot>, day: NaiveDate) -> Option<Sl
 /// The next days that are neither a weekend nor off.
 fn next_days(problem: &Problem, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let soon = last.iter_days().skip(1).take(14);
-    soon.filter(|day| !is_off(problem, *day) && YEARS.contains(&day.year()))
-}
-
-/// Whether nobody meets on a day: a weekend, or a day off.
-fn is_off(problem: &Problem, day: NaiveDate) -> bool {
-    let off = problem.rules.days_off.as_ref();
-    matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || off.is_some_and(|limit| limit.value.name(day).is_some())
+    soon.filter(|day| !problem.is_off(*day) && YEARS.contains(&day.year()))
 }
 
 /// Adds meetings, and grants as many more as exist without a grant.

@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::pipeline::{Failure, recompute};
 use crate::read::nearest;
-use crate::solve::{Clock, Limits, Watch, arrange, stages};
+use crate::solve::{Clock, Limits, Watch, arrange, lexicographic};
 use crate::verify::Verified;
 use crate::whatif::compare::{Comparison, compare};
 
@@ -153,10 +153,11 @@ pub enum Why {
 }
 
 impl Why {
-    /// The goals that change, in order: name, before, now. The first one decides.
+    /// The goals that change, in order: name, before, now. The first one decides. The question does not know which earlier
+    /// schedule the minutes of `changes` were counted from, so that goal is left out.
     pub fn costs(&self) -> Vec<(Objective, u64, u64)> {
         let Self::Costs(_, compared) = self else { return Vec::new() };
-        let changed = compared.goals.iter().filter(|goal| goal.before != goal.now);
+        let changed = compared.goals.iter().filter(|goal| goal.before != goal.now && goal.name != Objective::Changes);
         changed.map(|goal| (goal.name, goal.before, goal.now)).collect()
     }
 }
@@ -279,8 +280,8 @@ fn ask(
     let rows = |formulation: &Formulation| rows(formulation, asked.force);
     let clock = Clock::starting_now(limits.time);
     let formulation = formulate(&changed, None);
-    match stages::run_with(&formulation, &rows(&formulation), limits, &clock, watch)? {
-        stages::Result::Found(staged) => {
+    match lexicographic::run_with(&formulation, &rows(&formulation), limits, &clock, watch)? {
+        lexicographic::Result::Found(staged) => {
             let mut best = arrange::schedule(&changed, None, &formulation, &staged.values, limits, &clock);
             // bounds were proven with the forced constraint, so they do not hold for the session
             recompute(&changed, None, &formulation.units, &mut best);
@@ -288,8 +289,8 @@ fn ask(
             let compared = compare(problem, schedule, problem, &best);
             Ok(Why::Costs(Box::new(best), compared))
         }
-        stages::Result::Unknown => Ok(Why::Unknown),
-        stages::Result::Infeasible => {
+        lexicographic::Result::Unknown => Ok(Why::Unknown),
+        lexicographic::Result::Infeasible => {
             let limits = Limits { time: clock.left(), ..*limits };
             Ok(match conflict_with(&changed, &rows, &always, &limits, watch)? {
                 Explanation::Conflict(statements) => {

@@ -14,7 +14,7 @@ pub struct PlannedPart {
     pub meeting: MeetingIx,
     /// How long.
     pub minutes: Minutes,
-    /// From the start of the meeting to its beginning, where entries may wait; else the order says when it begins.
+    /// Minutes from the start of the meeting to its start if entries may wait; otherwise its start follows from the order.
     pub begin: Option<Minutes>,
 }
 

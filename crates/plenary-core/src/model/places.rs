@@ -108,7 +108,19 @@ pub fn zone(place: &str) -> Option<Zone> {
             })
         })
     });
-    found.and_then(|(zone, _)| zone.parse().ok())
+    found.and_then(|(zone, _)| zone.parse().ok()).or_else(|| of_a_city(&place))
+}
+
+/// The zone that is named after a city in the text, such as `America/Montevideo`.
+fn of_a_city(place: &str) -> Option<Zone> {
+    let mut words = place.split([',', '(', ')', ';', '/']).map(str::trim).filter(|word| !word.is_empty());
+    words.find_map(|word| {
+        let named = |zone: &&str| {
+            let (area, city) = zone.rsplit_once('/').unwrap_or_default();
+            area != "Etc" && !area.is_empty() && city.replace('_', " ").to_lowercase() == word
+        };
+        Zone::names().find(named)?.parse().ok()
+    })
 }
 
 /// Letters of scripts that do not separate words by spaces.
@@ -128,5 +140,8 @@ mod tests {
         assert_eq!(name("Jeju Island, Republic of Korea"), Some("Asia/Seoul"));
         assert_eq!(name("online (Montreal)"), Some("America/Toronto"));
         assert_eq!(name("Romeo"), None);
+        assert_eq!(name("Montevideo"), Some("America/Montevideo"));
+        assert_eq!(name("Port of Spain, Trinidad and Tobago"), Some("America/Port_of_Spain"));
+        assert_eq!(name("the Montevideo office"), None);
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use chrono::{Datelike as _, NaiveDate, Weekday};
+
 use super::{
     Estimates, Facts, Instant, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order,
     OtherRow, Person, PersonIx, Rules, Span, TableName, Text, Track, Uncertainty, Zone,
@@ -127,6 +129,12 @@ impl Problem {
     /// Makes a problem of parts that `read` has checked; `read` reports errors with their lines.
     pub(crate) fn resolved(parts: ProblemParts) -> Self {
         Self(parts)
+    }
+
+    /// Whether a day is no working day: Saturday, Sunday, or a day off of the rules.
+    pub fn is_off(&self, day: NaiveDate) -> bool {
+        let off = self.rules.days_off.as_ref();
+        matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || off.is_some_and(|limit| limit.value.name(day).is_some())
     }
 
     /// The meeting at an index.

@@ -26,8 +26,7 @@ impl BestSoFar {
         self.lock().count
     }
 
-    /// A copy of the schedule. It is never taken away: where the limit cuts the last step off, the next one to answer needs
-    /// it.
+    /// A copy of the schedule. It stays here, because the next attempt needs it if the limit ends the last step.
     pub fn schedule(&self) -> Option<Verified> {
         self.lock().schedule.clone()
     }

@@ -13,15 +13,15 @@ use crate::formulate::program::Values;
 use crate::formulate::unit::Units;
 use crate::model::{Level, Objective, Problem, Schedule, Status};
 use crate::solve::backstop::Ended;
-use crate::solve::construct::Construction;
 use crate::solve::incumbents::Incumbents;
+use crate::solve::list_scheduling::Construction;
 use crate::solve::{BackendError, Clock, Found, Limits, Note, arrange};
 use crate::verify::{Refused, Verified};
 
 /// Number of construction attempts once a schedule is known.
 const ATTEMPTS: u64 = 12;
 
-/// Maximum number of construction attempts while none is known.
+/// Maximum number of construction attempts while there is no schedule.
 const MOST_ATTEMPTS: u64 = 2000;
 
 /// After each step the keeper pauses for this multiple of its duration, because the search needs the processor more.

@@ -1,4 +1,4 @@
-//! Tests of what a plan says about itself.
+//! Tests of the claims of a plan.
 
 use super::*;
 use crate::model::{LeftOut, Minutes, TableName};
@@ -24,7 +24,7 @@ fn a_wish_that_is_not_met_has_a_name() {
     let file = serde_json::to_value(&*schedule).unwrap();
     assert_eq!(file["wishes"][0]["asks"][0], serde_json::json!({"pin": ["m1"]}));
     assert_eq!(file["objectives"][1]["says"], "unmet wishes weigh 2");
-    // what a file says of wishes is checked, and a file that says nothing of them is older
+    // what a file states about wishes is checked; older files state nothing
     let problem = crate::read::session(WISHES, "session.json").unwrap().problem;
     let mut wrong = schedule.clone().into_inner();
     wrong.wishes[0].item = "2".to_owned();

@@ -1,4 +1,4 @@
-//! From minutes in meetings to a schedule: entries in their order, by the clock (`problem.md` 3 and 6).
+//! From minutes in meetings to a schedule: orders the entries of each meeting and gives them hours (`problem.md` 3 and 6).
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::model::{
 /// The name of the solver in schedule files.
 pub const SOLVER: &str = "plenary/highs";
 
-/// The schedule of a solution. It claims nothing yet.
+/// The schedule of a solution, without values of goals.
 pub fn schedule(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -31,7 +31,7 @@ pub fn schedule(
     schedule
 }
 
-/// The schedule of a plan. It claims nothing yet: [`claim`] writes the values of its goals and what is proven of them.
+/// The schedule of a plan, without values of goals; [`claim`] adds them.
 pub fn planned(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -65,8 +65,7 @@ pub fn planned(
     schedule
 }
 
-/// Writes the values and bounds of the goals into a schedule, and what follows from them: whether it is optimal, and the
-/// gap.
+/// Writes the values and bounds of the goals into a schedule, and from them whether it is optimal and its gap.
 pub fn claim(schedule: &mut Schedule, problem: &Problem, units: &Units, levels: Vec<Level>) {
     let open = levels.iter().find(|level| level.bound != Some(level.value));
     schedule.status = if open.is_none() { Status::Optimal } else { Status::Feasible };
@@ -75,7 +74,7 @@ pub fn claim(schedule: &mut Schedule, problem: &Problem, units: &Units, levels: 
     say_why(schedule, problem, units);
 }
 
-/// The seconds that a schedule says its search took.
+/// Duration of the search in seconds, as a schedule states it.
 pub fn seconds(clock: &Clock) -> f64 {
     (clock.elapsed().as_secs_f64() * 1000.0).round() / 1000.0
 }
@@ -87,7 +86,7 @@ fn gap(level: &Level) -> f64 {
     (share * 1e6).round() / 1e6
 }
 
-/// Says of each item that is left out why.
+/// States for each item that is left out why.
 fn say_why(schedule: &mut Schedule, problem: &Problem, units: &Units) {
     let mut left_out = std::mem::take(&mut schedule.unscheduled);
     for item in &mut left_out {
@@ -108,7 +107,7 @@ fn say_why(schedule: &mut Schedule, problem: &Problem, units: &Units) {
     schedule.unscheduled = left_out;
 }
 
-/// The minutes of the meetings that a unit may be in, without those that the schedule uses.
+/// The minutes of the meetings that a unit may be in, minus those that the schedule uses.
 fn free_minutes(schedule: &Schedule, problem: &Problem, units: &Units, u: UnitIx) -> Minutes {
     let spare: BTreeMap<&str, Minutes> =
         schedule.meetings.iter().map(|held| (held.id.as_str(), held.spare_minutes)).collect();
@@ -116,11 +115,11 @@ fn free_minutes(schedule: &Schedule, problem: &Problem, units: &Units, u: UnitIx
     units.copies(u).flat_map(|copy| units.meetings(copy)).map(free).sum()
 }
 
-/// Whether any meeting of a unit's tracks has room for a part of it.
+/// Whether a part of a unit fits any meeting of its tracks.
 fn fits_somewhere(problem: &Problem, units: &Units, u: UnitIx) -> bool {
     let unit = units.unit(u);
     let meetings: Vec<MeetingIx> = units.copies(u).flat_map(|copy| units.meetings(copy)).copied().collect();
-    // with one meeting there is nowhere to go on
+    // with a single meeting a unit cannot go on in another
     let in_parts = unit.kind == Kind::Loose || (unit.kind == Kind::Chain && meetings.len() > 1);
     let least = if in_parts { unit.min_part } else { unit.minutes };
     let room = |m: MeetingIx| problem.meeting(m).usable().get();
@@ -195,7 +194,7 @@ impl Arranger<'_> {
             entries.push(self.entry(&part, problem.zone.local(now), problem.zone.local(end)));
             now = end;
         }
-        // waiting is not used
+        // waiting is not used time
         let turns = problem.rules.turnaround().get() * (entries.len() as u32).saturating_sub(1);
         let used = entries.iter().fold(Minutes(turns), |sum, entry| sum + entry.minutes);
         HeldMeeting {
@@ -214,7 +213,8 @@ impl Arranger<'_> {
         }
     }
 
-    /// What is carried in stands first, what goes on last, the rest by rank between.
+    /// The order of the entries in a meeting: first the one that goes on from an earlier meeting, last the one that goes on
+    /// in a later one, the others by rank.
     fn standing(&self, part: &Placed) -> (i8, (usize, usize)) {
         let unit = self.units.unit(part.unit);
         let side = match unit.kind {
@@ -251,7 +251,7 @@ impl Arranger<'_> {
         }
     }
 
-    /// Meetings that nothing is in. Of hours to choose from, most are not held.
+    /// Meetings without entries. Most of several possible hours are not held.
     fn not_held(&self) -> Vec<String> {
         if self.problem.per_day.is_some() {
             return Vec::new();
@@ -276,7 +276,7 @@ impl Arranger<'_> {
         items.map(one).collect()
     }
 
-    /// Units that the baseline had elsewhere, by their first item.
+    /// Units that were elsewhere in the baseline, by their first item.
     fn changes(&self, baseline: &Schedule) -> Vec<Change> {
         let mut changes = Vec::new();
         for unit in self.units.ixs() {

@@ -1,10 +1,10 @@
-//! The backstop of a limit: work on a thread of its own, so that whoever waits need not wait longer than they said.
+//! Enforces a time limit: the work runs on a thread of its own, and the caller waits no longer than the limit.
 //!
-//! Work asks now and then whether to stop, and mostly ends in time by itself. A single call of HiGHS may not ask for
-//! minutes (setting up a linear program, presolve, a sub-MIP), and cannot be ended from outside. Then the work is *left*:
-//! the caller goes on without its answer, and the thread ends by itself when its call returns and it asks. Until then it
-//! keeps its memory and a core. A program that ends anyway need not mind ([`any_left`]); one that goes on should not begin
-//! more where many are left ([`left`]).
+//! Work polls for a stop and usually ends in time by itself. A single call of HiGHS may not poll for minutes (setting up a
+//! linear program, presolve, a sub-MIP) and cannot be interrupted from outside. Then the thread is *abandoned*: the caller
+//! continues without its answer, and the thread ends when its call returns and it polls again. Until then it keeps its
+//! memory and a core. A program that ends anyway can ignore it ([`any_left`]); a server should not start more work if many
+//! threads are abandoned ([`left`]).
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,58 +17,58 @@ use std::time::{Duration, Instant};
 use super::incumbents::Incumbents;
 use super::{Clock, Note, Progress, Watch};
 
-/// How often the one who waits looks up.
+/// The interval at which the caller checks for a stop.
 const PACE: Duration = Duration::from_millis(5);
 
-/// How long work may take to end by itself.
+/// How much longer work may take than it should.
 #[derive(Debug, Clone, Copy)]
 pub struct Grace {
-    /// After the time is up.
+    /// After the time limit.
     pub after_time: Duration,
-    /// After it was told to stop.
+    /// After a request to stop.
     pub after_stop: Duration,
 }
 
 impl Grace {
-    /// Of a search.
+    /// For a search.
     pub const USUAL: Self = Self { after_time: Duration::from_millis(100), after_stop: Duration::from_millis(200) };
-    /// Of work that itself waits for a search, and does something short afterwards.
+    /// For work that waits for a search and does something short afterwards.
     pub const LONGER: Self = Self { after_time: Duration::from_millis(200), after_stop: Duration::from_millis(350) };
 }
 
-/// As much as the main thread of a process has, on most systems.
+/// The usual stack of the main thread of a process.
 const STACK: usize = 8 << 20;
 
-/// How work ended.
+/// The result of the work.
 #[derive(Debug)]
 pub enum Ended<T> {
-    /// With its answer.
+    /// The answer.
     Done(T),
-    /// By a panic, or it could not begin.
+    /// A panic, or the thread could not be started.
     Failed(String),
-    /// It did not end in time, and was left.
+    /// The thread was abandoned.
     Left,
 }
 
-/// Threads that were left and still run.
+/// Abandoned threads that still run.
 static LEFT: AtomicUsize = AtomicUsize::new(0);
 
-/// How many threads that were left still run.
+/// The number of abandoned threads that still run.
 pub fn left() -> usize {
     LEFT.load(Ordering::SeqCst)
 }
 
-/// Whether a thread that was left still runs. A program that ends then should not run destructors under its feet.
+/// Whether an abandoned thread still runs. Then a program must not run destructors of what the thread uses when it ends.
 pub fn any_left() -> bool {
     left() > 0
 }
 
-/// The state of a thread: at work, at its end, or left.
+/// The state of a thread: working, done, or abandoned.
 const WORKS: u8 = 0;
 const ENDED: u8 = 1;
 const IS_LEFT: u8 = 2;
 
-/// Between the thread that works and the one that waits.
+/// What the working and the waiting thread share.
 #[derive(Default)]
 struct Relay {
     stop: AtomicBool,
@@ -78,13 +78,13 @@ struct Relay {
     notes: Mutex<Vec<Note>>,
 }
 
-/// A panic elsewhere leaves what is told whole.
+/// A panic of the other thread cannot leave the data inconsistent.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Relay {
-    /// Leaves the thread, which may end at this very moment.
+    /// Abandons the thread, which may end at the same moment.
     fn leave(&self) {
         let _before = LEFT.fetch_add(1, Ordering::SeqCst);
         if self.state.compare_exchange(WORKS, IS_LEFT, Ordering::SeqCst, Ordering::SeqCst).is_err() {
@@ -92,7 +92,7 @@ impl Relay {
         }
     }
 
-    /// Passes on what was told since the last time.
+    /// Passes on what was reported since the last call.
     fn pass_on(&self, watch: &mut dyn Watch) {
         let (progress, notes) = (lock(&self.progress).take(), std::mem::take(&mut *lock(&self.notes)));
         progress.iter().for_each(|progress| watch.progress(progress));
@@ -103,7 +103,7 @@ impl Relay {
     }
 }
 
-/// Looks on from the thread that works.
+/// The watch of the working thread.
 struct Remote {
     relay: Arc<Relay>,
     incumbents: Incumbents,
@@ -131,7 +131,7 @@ impl Watch for Remote {
     }
 }
 
-/// When a thread that was left ends, it counts no more.
+/// When an abandoned thread ends, it is no longer counted.
 struct Leaving(Arc<Relay>);
 
 impl Drop for Leaving {
@@ -142,8 +142,8 @@ impl Drop for Leaving {
     }
 }
 
-/// Does work on a thread of its own and waits for it, until shortly after the clock or the watch says stop. Until
-/// then the caller's thread does something short again and again.
+/// Runs work on a thread of its own and waits for it until shortly after the clock or the watch says stop. The watch is
+/// called on the caller's thread again and again.
 pub fn run<T: Send + 'static>(
     clock: &Clock,
     watch: &mut dyn Watch,
@@ -153,7 +153,7 @@ pub fn run<T: Send + 'static>(
     meanwhile: &mut dyn FnMut(),
 ) -> Ended<T> {
     let relay = Arc::new(Relay::default());
-    // who has had enough by now should not get an answer by the speed of the machine
+    // a watch that already says stop must not get an answer that depends on the speed of the machine
     relay.stop.store(watch.stop(), Ordering::Relaxed);
     let (sender, answers) = channel();
     let mut remote = Remote { relay: Arc::clone(&relay), incumbents: incumbents.clone() };
@@ -161,7 +161,7 @@ pub fn run<T: Send + 'static>(
     let thread = thread::Builder::new().name("solve".to_owned()).stack_size(STACK).spawn(move || {
         let _leaving = leaving;
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut remote)));
-        // where nobody waits any more the answer is dropped
+        // nobody receives the answer of an abandoned thread
         let _nobody_waits = sender.send(done);
     });
     if let Err(error) = thread {
@@ -193,7 +193,7 @@ pub fn run<T: Send + 'static>(
     }
 }
 
-/// What a panic says.
+/// The message of a panic.
 pub(super) fn words(panic: &(dyn Any + Send)) -> String {
     let said = panic.downcast_ref::<&str>().map(|&said| said.to_owned());
     said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".to_owned())
@@ -203,7 +203,7 @@ pub(super) fn words(panic: &(dyn Any + Send)) -> String {
 mod tests {
     use super::*;
 
-    /// Stops when the test says so.
+    /// Stops as soon as it is asked.
     struct Stops(bool);
 
     impl Watch for Stops {

@@ -1,12 +1,12 @@
-//! The best bound of a goal so far, for whoever shows how a solve gets on.
+//! The best bound of a goal so far, for progress reports.
 
 use std::time::Duration;
 
 use super::Progress;
 use crate::model::Objective;
 
-/// Remembers the best bound of the goal at work. Each step of a solve has a bound of its own, which may be lower than that of
-/// the step before; what was proven stays proven.
+/// Keeps the best bound of the current goal. Each step of a solve has its own bound, which may be lower than that of the
+/// step before; what was proven stays proven.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BestBound {
     goal: Option<Objective>,
@@ -17,7 +17,7 @@ pub struct BestBound {
 impl BestBound {
     /// The same progress with the best bound.
     pub fn of(&mut self, progress: &Progress) -> Progress {
-        // time that goes back is that of another solve, and its goals are others
+        // time that runs backwards belongs to another solve with other goals
         let same = progress.goal == self.goal && progress.elapsed >= self.elapsed;
         let bound = if same { self.bound.max(progress.bound) } else { progress.bound };
         *self = Self { goal: progress.goal, bound, elapsed: progress.elapsed };

@@ -1,7 +1,7 @@
-//! One run of HiGHS: a program through `good_lp`, with a start, a watch that can end it, and the bound it proved.
+//! One run of HiGHS: solves a program of `good_lp` from a start, can be stopped by a watch, and returns the proven bound.
 //!
-//! `good_lp` tells neither bound nor progress and cannot be interrupted, so the model it builds is run with HiGHS's own
-//! callbacks. This is the only file with `unsafe` code.
+//! `good_lp` offers neither bounds nor progress nor interruption, so the model that it builds is run with the callbacks of
+//! HiGHS. This is the only file with `unsafe` code.
 
 use std::ffi::{c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,32 +24,32 @@ mod tests;
 
 pub use error::BackendError;
 
-/// What is to be solved.
+/// A run.
 pub struct Task<'a> {
     /// Columns and rows.
     pub program: &'a Program,
     /// Rows beside those of the program.
     pub extra: &'a [Constraint],
-    /// To be minimised; its constant counts.
+    /// The objective to be minimised, with its constant.
     pub objective: &'a Expression,
-    /// What the objective is, for those who look on.
+    /// The goal that the objective stands for, for progress reports.
     pub goal: Option<Objective>,
-    /// Rows of the program to leave out.
+    /// Rows of the program that are left out.
     pub without: &'a dyn Fn(&Tag) -> bool,
     /// A solution to start from.
     pub start: Option<&'a Values>,
     /// A value that ends the run as soon as a solution reaches it.
     pub enough: Option<f64>,
-    /// Whether HiGHS may simplify the model first.
+    /// Whether HiGHS may presolve.
     pub presolve: bool,
-    /// Whether it may look for symmetries and start anew, which takes longer than it saves where a model is small.
+    /// Whether HiGHS may detect symmetry and restart, which takes longer than it saves for small models.
     pub thorough: bool,
-    /// The solver's random numbers.
+    /// The seed.
     pub seed: u32,
 }
 
 impl<'a> Task<'a> {
-    /// Everything as usual: the whole program, from nothing, to the end.
+    /// A run of the whole program without a start, to optimality.
     pub fn new(program: &'a Program, objective: &'a Expression, goal: Option<Objective>, seed: u32) -> Self {
         Self {
             program,
@@ -69,39 +69,39 @@ impl<'a> Task<'a> {
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// With a proof, or with enough.
+    /// Optimal, or `enough` was reached.
     Proven,
-    /// By the clock or by the watch.
+    /// Stopped by the clock or the watch.
     Stopped,
-    /// Nothing satisfies the rows.
+    /// No solution exists.
     Infeasible,
 }
 
-/// What a run found.
+/// The result of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// How it ended.
     pub ending: Ending,
     /// The best solution.
     pub values: Option<ByColumn<f64>>,
-    /// No solution is below this.
+    /// A lower bound.
     pub bound: f64,
 }
 
 /// Runs HiGHS, from the start if there is one.
 ///
-/// HiGHS 1.16 may give the start back as its solution, with the objective of a better one, where presolve leaves
-/// nothing to search. So the solution is held against the objective, and if it falls short the run is made again
-/// without a start. And what presolve solves by itself may break the rows, which HiGHS sees and calls an error
-/// (seen in a neighbourhood of parallel 3 of the peer's generator): then it is run without presolve.
+/// HiGHS 1.16 sometimes returns the start as its solution with the objective of a better one, if presolve leaves nothing to
+/// search. Therefore the objective of the solution is recomputed, and if it differs the run is repeated without a start. And
+/// what presolve solves alone may violate rows, which HiGHS detects and reports as an error (seen in a neighbourhood of
+/// parallel 3 of the generator): then it is run without presolve.
 ///
 /// # Errors
-/// When HiGHS refuses the model or ends without a meaning.
+/// When HiGHS refuses the model or ends without a result.
 pub fn run(task: &Task, clock: &Clock, watch: &mut dyn Watch) -> Result<Answer, BackendError> {
     run_limited(task, None, clock, watch)
 }
 
-/// The same, with at most so many nodes of the search tree.
+/// The same with a limit on the nodes of the search tree.
 ///
 /// # Errors
 /// As [`run`].
@@ -111,7 +111,7 @@ pub fn run_limited(
     clock: &Clock,
     watch: &mut dyn Watch,
 ) -> Result<Answer, BackendError> {
-    // once it has begun it may ask nobody for seconds
+    // HiGHS may not poll for seconds after it starts
     if clock.is_up() || watch.stop() {
         let values = task.start.map(Values::to_vec);
         return Ok(Answer { ending: Ending::Stopped, values, bound: f64::NEG_INFINITY });
@@ -128,7 +128,7 @@ pub fn run_limited(
     answer
 }
 
-/// One run; a contradiction where the solution is not the one whose objective is reported.
+/// One run; an error if the objective of the solution is not the one that is reported.
 fn attempt(task: &Task, nodes: Option<i32>, clock: &Clock, watch: &mut dyn Watch) -> Result<Answer, BackendError> {
     let mut model = build(task)?;
     configure(&mut model, task, clock.left())?;
@@ -167,7 +167,7 @@ fn attempt(task: &Task, nodes: Option<i32>, clock: &Clock, watch: &mut dyn Watch
     Ok(Answer { ending, values, bound: dual + constant })
 }
 
-/// The value of an expression where all variables are 0.
+/// The value of an expression if all variables are 0.
 pub fn constant_of(expression: &Expression) -> f64 {
     use good_lp::IntoAffineExpression as _;
     expression.constant()
@@ -185,8 +185,9 @@ fn build(task: &Task) -> Result<Model, BackendError> {
 
 fn configure(model: &mut Model, task: &Task, left: Option<Duration>) -> Result<(), BackendError> {
     let refused = |name: &str| BackendError::Refused(format!("option {name}"));
-    // All goals are whole numbers: a gap below 1 is none. The relative gap must be 0, or large values end unproven.
-    for (name, value) in [("mip_rel_gap", 0.0), ("mip_abs_gap", 0.99)] {
+    // Values of goals are whole numbers, so a gap below 1 is a proof; a tenth is left for the arithmetic of HiGHS. The relative
+    // gap must be 0, or large values are never proven.
+    for (name, value) in [("mip_rel_gap", 0.0), ("mip_abs_gap", 0.9)] {
         model.try_set_option(name, value).map_err(|_| refused(name))?;
     }
     if let Some(enough) = task.enough {
@@ -198,7 +199,7 @@ fn configure(model: &mut Model, task: &Task, left: Option<Duration>) -> Result<(
     }
     model.try_set_option("threads", 1).map_err(|_| refused("threads"))?;
     model.try_set_option("random_seed", task.seed as i32).map_err(|_| refused("random_seed"))?;
-    // Local searches around the root solution find nothing here that the tree does not, and cost a third of the time
+    // The sub-MIP heuristics at the root find nothing here that the tree does not find, and take a third of the time
     // (benches/NOTES.md).
     for name in ["mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"] {
         model.try_set_option(name, false).map_err(|_| refused(name))?;
@@ -214,8 +215,8 @@ fn configure(model: &mut Model, task: &Task, left: Option<Duration>) -> Result<(
     Ok(())
 }
 
-/// Solves a linear program, and asks at each iteration whether to stop. HiGHS's own limit of time counts what all runs of a
-/// model took together, so the clock is asked here.
+/// Solves a linear program and polls for a stop at each iteration. The time limit of HiGHS counts all runs of a model
+/// together, so the clock is polled here.
 ///
 /// # Errors
 /// When HiGHS fails.
@@ -223,12 +224,12 @@ pub(super) fn run_linear(model: Model, clock: &Clock, watch: &dyn Watch) -> Resu
     run_model(model, || clock.is_up() || watch.stop())
 }
 
-/// Somebody whom HiGHS calls while it runs.
+/// Callbacks of a run.
 trait CallBack {
-    /// Message how a search gets on.
+    /// Called with the progress of a search.
     fn look(&mut self, _out: &highs_sys::HighsCallbackDataOut) {}
 
-    /// Message of a solution that is better than all before.
+    /// Called with a solution that is better than all before.
     fn found(&mut self, _values: &Values) {}
 
     /// Whether to stop.
@@ -241,7 +242,7 @@ impl<F: FnMut() -> bool> CallBack for F {
     }
 }
 
-/// Looks on at a search for whole numbers.
+/// The callbacks of a mixed-integer run.
 struct Looker<'a> {
     watch: &'a mut dyn Watch,
     incumbents: Incumbents,
@@ -271,7 +272,7 @@ impl CallBack for Looker<'_> {
     }
 }
 
-/// Runs a model, and calls back wherever HiGHS offers it.
+/// Runs a model with callbacks.
 #[allow(unsafe_code, reason = "HiGHS offers progress and interruption through its C interface only")]
 fn run_model<C: CallBack>(mut model: Model, caller: C) -> Result<SolvedModel, BackendError> {
     let mut caller = Guarded { caller, panic: None };
@@ -306,13 +307,13 @@ fn run_model<C: CallBack>(mut model: Model, caller: C) -> Result<SolvedModel, Ba
         highs_sys::Highs_setCallback(solved.as_mut_ptr(), None, std::ptr::null_mut());
     }
     match caller.panic {
-        // the run that it ended says nothing about the session
+        // a run that a panic has ended says nothing about the session
         Some(said) => Err(BackendError::Panicked(said)),
         None => Ok(solved),
     }
 }
 
-/// Somebody whom HiGHS calls, and what they said when they panicked.
+/// Callbacks, and the message of their panic if they panicked.
 struct Guarded<C> {
     caller: C,
     panic: Option<String>,
@@ -356,8 +357,7 @@ unsafe extern "C" fn call_back<C: CallBack>(
     }
 }
 
-/// Ends this process at once, and runs no destructors. Those of HiGHS would run while a thread that was left still uses what
-/// they destroy.
+/// Ends this process at once without destructors. Those of HiGHS would destroy what an abandoned thread still uses.
 #[cfg(unix)]
 #[allow(unsafe_code, reason = "the system offers this end through its C interface only")]
 pub fn leave(code: u8) -> ! {
@@ -365,7 +365,7 @@ pub fn leave(code: u8) -> ! {
     unsafe { nix::libc::_exit(code.into()) }
 }
 
-/// The same, as far as the system has it.
+/// The same, as far as the system supports it.
 #[cfg(not(unix))]
 pub fn leave(code: u8) -> ! {
     std::process::exit(code.into())

@@ -1,7 +1,5 @@
-//! What a search knows before it ends: its solutions as it finds them, and the bounds that it proves.
-//!
-//! Whoever waits for the search reads them from another thread, and has something to show when the search is stopped, or
-//! fails.
+//! What a search knows before it ends: its solutions and bounds as they are found. The caller reads them from another
+//! thread, and has a schedule if the search is stopped or fails.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -11,10 +9,10 @@ use crate::formulate::plan::Plan;
 use crate::formulate::program::{ByColumn, Values};
 use crate::model::Objective;
 
-/// Solutions that nobody has read yet; of more the oldest are dropped.
+/// Unread solutions that are kept; the oldest are dropped.
 const KEPT: usize = 16;
 
-/// Where a search tells what it finds. By default nobody listens.
+/// Where a search reports its solutions and bounds. By default they are discarded.
 #[derive(Clone, Default)]
 pub struct Incumbents(Option<Arc<Shared>>);
 
@@ -26,12 +24,12 @@ struct Shared {
     bounds: Mutex<Vec<(Objective, u64)>>,
 }
 
-/// A panic elsewhere leaves these lists whole: each is changed in one step.
+/// A panic elsewhere leaves these lists consistent: each change is one step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Adds the newest, and drops the oldest of too many.
+/// Adds an entry, and drops the oldest if there are too many.
 fn push<T>(queue: &Mutex<VecDeque<T>>, newest: T) {
     let mut queue = lock(queue);
     if queue.len() == KEPT {
@@ -41,40 +39,40 @@ fn push<T>(queue: &Mutex<VecDeque<T>>, newest: T) {
 }
 
 impl Incumbents {
-    /// For somebody who listens.
+    /// Keeps what is reported.
     pub fn heard() -> Self {
         Self(Some(Arc::default()))
     }
 
-    /// Tells which program the solutions are of.
+    /// Reports the program of the solutions.
     pub fn formulated(&self, formulation: &Arc<Formulation>) {
         if let Some(shared) = &self.0 {
-            // a search has one program, and says so once
+            // a search has one program
             let _first = shared.formulation.set(Arc::clone(formulation));
         }
     }
 
-    /// Tells of a solution of the whole program.
+    /// Reports a solution of the whole program.
     pub fn found(&self, values: &Values) {
         if let Some(shared) = &self.0 {
             push(&shared.solutions, values.to_vec());
         }
     }
 
-    /// Tells of a schedule that was found without the program.
+    /// Reports a schedule that was found without the program.
     pub fn planned(&self, plan: Plan) {
         if let Some(shared) = &self.0 {
             push(&shared.plans, plan);
         }
     }
 
-    /// Tells what a search without the program leaves: a plan, if it has one, and its bounds.
+    /// Reports the result of a search without the program: its best plan, if any, and its bounds.
     pub fn left(&self, plan: Option<Plan>, bounds: &[(Objective, u64)]) {
         plan.into_iter().for_each(|plan| self.planned(plan));
         bounds.iter().for_each(|&(goal, bound)| self.proved(goal, bound));
     }
 
-    /// Tells that no schedule is below a bound by a goal, where all goals before it are at their bounds.
+    /// Reports a lower bound of a goal, given that all goals before it are at their bounds.
     pub fn proved(&self, goal: Objective, bound: u64) {
         if let Some(shared) = &self.0 {
             let mut bounds = lock(&shared.bounds);
@@ -90,24 +88,24 @@ impl Incumbents {
         self.0.as_ref().and_then(|shared| shared.formulation.get().cloned())
     }
 
-    /// The newest solution that nobody has read.
+    /// The newest unread solution.
     pub fn newest(&self) -> Option<ByColumn<f64>> {
         self.0.as_ref().and_then(|shared| lock(&shared.solutions).pop_back())
     }
 
-    /// The newest schedule without the program that nobody has read.
+    /// The newest unread schedule that was found without the program.
     pub fn newest_plan(&self) -> Option<Plan> {
         self.0.as_ref().and_then(|shared| lock(&shared.plans).pop_back())
     }
 
-    /// Drops all solutions that nobody has read: they are older than what was read.
+    /// Drops all unread solutions: older ones than the one that was read.
     pub fn forget(&self) {
         if let Some(shared) = &self.0 {
             lock(&shared.solutions).clear();
         }
     }
 
-    /// Drops all schedules without the program that nobody has read.
+    /// Drops all unread schedules that were found without the program.
     pub fn forget_plans(&self) {
         if let Some(shared) = &self.0 {
             lock(&shared.plans).clear();

@@ -1,17 +1,17 @@
-//! Interchangeable units: rows that leave one of all the solutions that differ only in which of two equal units is which
-//! (symmetry breaking; Sherali and Smith, 2001).
+//! Symmetry-breaking rows for interchangeable units (Sherali and Smith, 2001).
 //!
-//! Two units of a track are interchangeable where swapping all their columns leaves the rows and the goals of the program
-//! as they are: the swap is an automorphism of the program. For `u` before `v` in the file then
+//! Two units of a track are interchangeable if swapping all their columns leaves the rows and the goals of the program
+//! unchanged: the swap is an automorphism. For `u` before `v` in the file,
 //!
 //! ```text
 //! S[v,k] <= S[u,k]        every meeting k
 //! ```
 //!
-//! loses no value of any goal. The canonical schedule is among those that are left: it takes for the first unit in the
-//! file the earliest meeting that there is.
+//! keeps an optimal solution of every goal, and also the canonical schedule, which gives the first unit in the file the
+//! earliest meeting.
 //!
-//! The check knows no rule, so a new one needs no line here. It takes time in the size of the rows of the units.
+//! The test compares rows and knows no rule, so a new rule needs no line here. It takes time linear in the rows of the
+//! units.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ use crate::formulate::places::Cell;
 use crate::formulate::program::{ColumnIx, RowIx};
 use crate::formulate::unit::{TrackIx, UnitIx};
 
-/// With how many earlier units one is compared: equal ones mostly stand near each other.
+/// Number of earlier units that a unit is compared with; equal units are usually close.
 const COMPARED: usize = 12;
 
 /// The rows.
@@ -43,7 +43,7 @@ pub fn rows(formulation: &Formulation) -> Vec<Constraint> {
     rows
 }
 
-/// What two units have to have in common before their rows are compared: track, minutes, and which columns there are.
+/// What two units must have in common before their rows are compared: track, minutes, and the set of columns.
 #[derive(PartialEq, Eq, Hash)]
 struct Shape {
     track: TrackIx,
@@ -63,7 +63,7 @@ impl Shape {
     }
 }
 
-/// The columns of a unit in a meeting, always in the same order.
+/// The columns of a unit in a meeting, in a fixed order.
 fn columns_of_cell(cell: &Cell) -> [Option<Variable>; 11] {
     let [opening, closing, through] = [cell.opening, cell.closing, cell.through];
     let loose = cell.loose;
@@ -73,10 +73,10 @@ fn columns_of_cell(cell: &Cell) -> [Option<Variable>; 11] {
     [cell.whole, a, b, c, d, e, f, g, h, loose.map(|loose| loose.starts), loose.map(|loose| loose.ends)]
 }
 
-/// A row of integers: its terms by column, its constant, and whether it is an equation. Floats by their bits.
+/// A row in comparable form: terms by column, constant, and whether it is an equation. Floats by their bits.
 type Form = (Vec<(ColumnIx, u64)>, u64, bool);
 
-/// The columns of each unit, and the rows that have one of them.
+/// The columns of each unit, and the rows that contain them.
 struct Columns {
     of_unit: Vec<Vec<ColumnIx>>,
     rows_of: Vec<Vec<RowIx>>,
@@ -123,7 +123,7 @@ impl Columns {
         Self { of_unit, rows_of, rows, goals }
     }
 
-    /// Whether swapping the columns of two units leaves the program as it is.
+    /// Whether swapping two units leaves the program unchanged.
     fn are_interchangeable(&self, u: UnitIx, v: UnitIx) -> bool {
         let (ours, theirs) = (&self.of_unit[u.0], &self.of_unit[v.0]);
         let pairs = || ours.iter().zip(theirs);

@@ -1,18 +1,18 @@
-//! The memory that the process has in use, and a ceiling for it that ends a solve.
+//! The resident memory of the process, and a limit that ends a solve.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// The system is asked no more often than this; [`super::Watch::stop`] is asked thousands of times a second.
+/// The system is asked at most this often; [`super::Watch::stop`] is called thousands of times a second.
 const PACE: Duration = Duration::from_millis(50);
 
-/// Memory in millions of bytes.
+/// Memory in megabytes (10^6 bytes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Megabytes(pub u64);
 
 impl Megabytes {
-    /// From bytes; a part counts as a whole, so that a limit is not passed unseen.
+    /// From bytes, rounded up, so that the limit is never exceeded unnoticed.
     fn of(bytes: u64) -> Self {
         Self(bytes.div_ceil(1_000_000))
     }
@@ -24,54 +24,54 @@ impl fmt::Display for Megabytes {
     }
 }
 
-/// What the process has in use; `None` where the system does not tell.
+/// The current resident memory; `None` if the system does not report it.
 pub fn in_use() -> Option<Megabytes> {
     memory_stats::memory_stats().map(|stats| Megabytes::of(stats.physical_mem as u64))
 }
 
-/// The most that it ever had.
+/// The peak of the resident memory.
 #[cfg(unix)]
 pub fn most() -> Option<Megabytes> {
     use nix::sys::resource::{UsageWho, getrusage};
-    // Apple counts bytes, the others thousands of them
+    // Apple reports bytes, others units of 1024 bytes
     let unit = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
     let most = getrusage(UsageWho::RUSAGE_SELF).ok()?.max_rss();
     u64::try_from(most).ok().map(|most| Megabytes::of(most * unit))
 }
 
-/// The most that it ever had.
+/// The peak of the resident memory.
 #[cfg(not(unix))]
 pub fn most() -> Option<Megabytes> {
     None
 }
 
-/// The most that the process may have in use while it solves. Who looks on asks it when asked whether to stop.
+/// The most memory that a solve may use. `Watch::stop` polls it.
 #[derive(Debug)]
 pub struct Ceiling {
     limit: Option<Megabytes>,
     began: Instant,
-    /// When the system is asked again, in milliseconds since the beginning.
+    /// When the system may be asked again, in milliseconds since the start.
     next: AtomicU64,
     passed: AtomicBool,
 }
 
 impl Ceiling {
-    /// A ceiling for the solve that begins; `None` for as much as it takes.
+    /// A limit for the solve that starts; `None` for no limit.
     pub fn at(limit: Option<Megabytes>) -> Self {
         Self { limit, began: Instant::now(), next: AtomicU64::new(0), passed: AtomicBool::new(false) }
     }
 
-    /// Whether it is passed, or was.
+    /// Whether the limit is or was exceeded.
     pub fn is_passed(&self) -> bool {
         self.look(self.began.elapsed(), in_use)
     }
 
-    /// The limit, if a solve was told that it is passed.
+    /// The limit, if it was exceeded.
     pub fn passed(&self) -> Option<Megabytes> {
         self.limit.filter(|_| self.passed.load(Ordering::Relaxed))
     }
 
-    /// Once passed it stays so: a search that ends gives memory back, and must end all the same.
+    /// Once exceeded it stays so: a search that ends frees memory, and must still end.
     fn look(&self, now: Duration, meter: impl FnOnce() -> Option<Megabytes>) -> bool {
         let Some(limit) = self.limit else { return false };
         let ms = |time: Duration| time.as_millis() as u64;
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn what_is_in_use_is_no_more_than_the_most() {
-        // both are of the whole test process, which other tests make larger meanwhile
+        // both are of the whole test process, and other tests use memory too
         if let (Some(now), Some(most)) = (in_use(), most()) {
             assert!(Megabytes(0) < now && now.0 <= most.0 + 64, "{now}, {most}");
         }

@@ -1,42 +1,49 @@
-//! From an integer program to a schedule.
+//! Solves a session: from a [`Problem`] to a schedule with proven goals.
 //!
-//! Without the program: [`labels`] sessions in agenda order, as shortest paths · [`sets`] tracks in free order, by dynamic
-//! programming over sets of units · [`kernel`] what both share · [`annealing`] several tracks and rooms, by local search ·
-//! [`construct`] a schedule at once, by filling meetings.
+//! Without an integer program:
+//! - [`label_setting`]: sessions in agenda order, as shortest paths
+//! - [`dynamic_programming`]: tracks in free order, over sets of units
+//! - [`annealing`]: local search, from 300 variables of the program on
+//! - [`list_scheduling`]: a first schedule in milliseconds
+//! - [`kernel`]: what these share
 //!
-//! With the program, from the best schedule of these: [`stages`] level after level of the goals · [`deepen`] a level of a large
-//! program · [`runs`] its decomposition, for better bounds · [`interchangeable`] rows between equal units · [`canonical`] the
-//! last ties, broken the same way every time · [`highs`] the solver, and the only `unsafe` code. Schedules become better by
-//! [`improve`], neighbourhoods of one; `beside` several at a time, or beside the proof. `complete` makes a solution of parts
-//! that are placed, `rest` is what is left of a program where most of it is held, and `restart` a start near a baseline.
+//! With the integer program, starting from the best schedule of these:
+//! - [`lexicographic`]: minimises the goals one after the other
+//! - [`destructive_bounds`]: minimises one goal of a large program, with bounds by [`column_generation`]
+//! - [`neighbourhood_search`]: improves a schedule
+//! - [`interchangeable`]: symmetry-breaking rows for equal units
+//! - [`tie_breaking`]: breaks the remaining ties the same way in every run
+//! - [`highs`]: runs HiGHS; the only `unsafe` code
+//! - `completion` extends placed parts to a solution, `sub_mip` is a program with fixed columns, `warm_start` finds a
+//!   solution near a baseline, `parallel` runs searches on several threads
 //!
-//! Of all: [`incumbents`] what a search tells while it runs · [`backstop`] a limit holds even where the solver does not ask for
-//! it · [`memory`] a ceiling for it · [`best_bound`] for whoever shows how a solve gets on · [`arrange`] from minutes in
-//! meetings to entries by the clock · `random` what goes by chance.
+//! For all of them: [`incumbents`] reports solutions during a search · [`backstop`] enforces the time limit if the solver
+//! does not ask for it · [`memory`] enforces the memory limit · [`best_bound`] keeps the best bound for progress reports ·
+//! [`arrange`] turns minutes in meetings into entries with hours · `random` draws random numbers.
 
 pub mod annealing;
 pub mod arrange;
 pub mod backstop;
-mod beside;
 pub mod best_bound;
-pub mod canonical;
-mod complete;
-pub mod construct;
-pub mod deepen;
+mod column_generation;
+mod completion;
+pub mod destructive_bounds;
+pub mod dynamic_programming;
 pub mod highs;
-pub mod improve;
 pub mod incumbents;
 mod interchangeable;
 pub mod kernel;
-pub mod labels;
+pub mod label_setting;
+pub mod lexicographic;
+pub mod list_scheduling;
 pub mod memory;
+pub mod neighbourhood_search;
 mod note;
+mod parallel;
 mod random;
-mod rest;
-mod restart;
-mod runs;
-pub mod sets;
-pub mod stages;
+mod sub_mip;
+pub mod tie_breaking;
+mod warm_start;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -46,22 +53,22 @@ use crate::formulate::program::ByColumn;
 use crate::formulate::unit::Units;
 use crate::formulate::{Formulation, formulate_unless};
 use crate::model::{Level, Objective, Problem, Schedule};
-use complete::Completion;
-use construct::Construction;
+use completion::Completion;
 use incumbents::Incumbents;
 use kernel::Answer;
-use stages::Staged;
+use lexicographic::Staged;
+use list_scheduling::Construction;
 
 pub use highs::BackendError;
 pub use note::Note;
 
-/// The seed of a run that names none.
+/// The default seed.
 pub const SEED: u32 = 0;
 
-/// The share of the time after which a search over sets leaves the rest to the program.
+/// The fraction of the remaining time for dynamic programming; then the integer program takes over.
 const SHARE_OF_SETS: f64 = 0.25;
 
-/// What a solve may use.
+/// Limits of a solve.
 ///
 /// ```
 /// use std::time::Duration;
@@ -74,74 +81,74 @@ const SHARE_OF_SETS: f64 = 0.25;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Wall time; `None` for as long as it takes.
+    /// Wall time; `None` for no limit.
     pub time: Option<Duration>,
-    /// Threads. With more than one a huge session is proven beside the search for better schedules, and neighbourhoods of
-    /// a vast one are looked at beside each other; all else is on one, whatever is allowed: HiGHS gains nothing from a
-    /// second (`benches/NOTES.md`).
+    /// Threads. A second thread is used for huge programs only: it searches for better schedules while the first one proves,
+    /// or searches another neighbourhood of a vast one. HiGHS itself always runs on one thread, because it gains nothing
+    /// from a second (`benches/NOTES.md`).
     pub threads: u32,
-    /// Seed of the solver's random numbers.
+    /// Seed of the random numbers.
     pub seed: u32,
-    /// Whether the program is all that plans.
+    /// Whether only the integer program is used.
     pub(crate) only_program: bool,
-    /// Columns from which on a program is decomposed.
+    /// Number of columns from which a program is decomposed.
     pub(crate) large: usize,
-    /// Columns from which on a schedule is improved before it is proven.
+    /// Number of columns from which a schedule is improved before the proof.
     pub(crate) huge: usize,
-    /// Columns from which on bounds come without a linear program.
+    /// Number of columns from which bounds are computed without a linear program.
     pub(crate) vast: usize,
 }
 
-/// The sizes of programs for which there are techniques of their own.
+/// Sizes of programs that have techniques of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Size {
-    /// Programs that are decomposed.
+    /// Decomposed.
     Large,
-    /// Programs whose schedules are improved before they are proven.
+    /// Improved by neighbourhoods before the proof.
     Huge,
-    /// Programs whose bounds come without a linear program.
+    /// Bounded by a subgradient method, without a linear program.
     Vast,
 }
 
 impl Limits {
-    /// As long as it takes, on one thread.
+    /// No time limit, one thread.
     pub const fn new() -> Self {
         Self {
             time: None,
             threads: 1,
             seed: SEED,
             only_program: false,
-            large: deepen::LARGE,
-            huge: deepen::HUGE,
-            vast: deepen::VAST,
+            large: destructive_bounds::LARGE,
+            huge: destructive_bounds::HUGE,
+            vast: destructive_bounds::VAST,
         }
     }
 
-    /// The same with so much wall time; `None` for as long as it takes.
+    /// The same limits with this wall time; `None` for no limit.
     #[must_use]
     pub const fn within(mut self, time: Option<Duration>) -> Self {
         self.time = time;
         self
     }
 
-    /// The same with so many threads.
+    /// The same limits with this number of threads.
     #[must_use]
     pub const fn on_threads(mut self, threads: u32) -> Self {
         self.threads = threads;
         self
     }
 
-    /// The same, and every session is solved by its integer program. A proven schedule is the same; comparisons of
-    /// techniques use it.
+    /// The same limits, but only the integer program is used. Comparisons of techniques need it; a proven schedule is the
+    /// same.
     #[must_use]
     pub const fn by_program(mut self) -> Self {
         self.only_program = true;
         self
     }
 
-    /// The same, and every session is solved by its integer program, with the techniques for at least this size. A proven
-    /// schedule is the same with all of them; comparisons of techniques use it.
+    /// The same limits, but only the integer program is used, with the techniques for at least this size. Comparisons of
+    /// techniques need it; a proven schedule is the same.
     #[must_use]
     pub const fn as_if(mut self, size: Size) -> Self {
         self = self.by_program();
@@ -155,22 +162,22 @@ impl Limits {
         self
     }
 
-    /// Whether a program is worth decomposing.
+    /// Whether the program is large enough to be decomposed.
     pub fn is_large(&self, formulation: &Formulation) -> bool {
         formulation.program.columns().len() >= self.large
     }
 
-    /// Whether its relaxation would take too long.
+    /// Whether the linear relaxation of the program would take too long.
     fn is_vast(&self, formulation: &Formulation) -> bool {
         formulation.program.columns().len() >= self.vast
     }
 
-    /// Threads that have use.
+    /// The number of threads that a solve of this program uses.
     fn used(&self, formulation: &Formulation) -> u32 {
         if self.is_huge(formulation) { self.threads } else { 1 }
     }
 
-    /// Whether a schedule is improved before it is proven.
+    /// Whether a schedule is improved before the proof.
     fn is_huge(&self, formulation: &Formulation) -> bool {
         formulation.program.columns().len() >= self.huge
     }
@@ -182,39 +189,39 @@ impl Default for Limits {
     }
 }
 
-/// How a solve is getting on.
+/// The progress of a solve.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// The goal at work; `None` while ties are broken, and while any schedule is looked for (then `value` is absent).
+    /// The goal that is minimised; `None` while ties are broken or a first schedule is searched (then there is no `value`).
     pub goal: Option<Objective>,
-    /// The best value so far.
+    /// Its best value so far.
     pub value: Option<f64>,
-    /// No value is below this.
+    /// A lower bound of its value.
     pub bound: f64,
     /// Nodes of the search tree.
     pub nodes: i64,
-    /// Since the solve began.
+    /// Time since the start of the solve.
     pub elapsed: Duration,
 }
 
-/// Somebody who looks on, and may have had enough. `()` looks away and never stops a solve.
+/// Observes a solve and can stop it. `()` does neither.
 pub trait Watch {
-    /// Is told now and then.
+    /// Called from time to time.
     fn progress(&mut self, _progress: &Progress) {}
 
-    /// Is told once, when a solve ended before all ties were broken: the schedule is as good as any, but another run may
-    /// print another one.
+    /// Called once if the solve ends before all ties are broken: the schedule is as good as any other, but another run may
+    /// give another one.
     fn ties_left(&mut self) {}
 
-    /// Is told what a reader of the answer has to know of how it came about.
+    /// Called with what a reader of the answer must know about how it was found.
     fn note(&mut self, _note: &Note) {}
 
-    /// Asked often; `true` ends the solve with the best schedule so far. What was once true stays so.
+    /// Asked often; `true` ends the solve with the best schedule so far. Once `true`, it must stay `true`.
     fn stop(&self) -> bool {
         false
     }
 
-    /// Where the search tells its solutions and bounds as it finds them.
+    /// Where the search reports solutions and bounds.
     fn incumbents(&self) -> Incumbents {
         Incumbents::default()
     }
@@ -222,7 +229,7 @@ pub trait Watch {
 
 impl Watch for () {}
 
-/// Stops with another watch, and tells nothing: solutions and bounds of a part are not those of the whole.
+/// Passes on the request to stop, but no progress: solutions and bounds of a subproblem are not those of the problem.
 struct Quiet<'a>(&'a mut dyn Watch);
 
 impl Watch for Quiet<'_> {
@@ -231,11 +238,11 @@ impl Watch for Quiet<'_> {
     }
 }
 
-/// What a search ends with.
+/// The result of a search.
 pub enum Found {
-    /// A solution of the program, and what is claimed of it.
+    /// A solution of the program and its goals.
     Solution(Arc<Formulation>, Staged),
-    /// The canonical schedule of a session that needs no program, and its proven levels.
+    /// A schedule that was found without the program, ties broken, with its proven goals.
     Plan(Plan, Vec<Level>),
     /// No schedule exists.
     Infeasible,
@@ -243,10 +250,10 @@ pub enum Found {
     Unknown,
 }
 
-/// Plans a session. Its solutions are told to the watch's [`Incumbents`] as they are found.
+/// Plans a session. Solutions are reported to the watch's [`Incumbents`] as they are found.
 ///
 /// # Errors
-/// When the solver itself fails.
+/// When the solver fails.
 pub fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -274,18 +281,18 @@ pub fn plan(
     let formulation = Arc::new(formulation);
     watch.incumbents().formulated(&formulation);
     let start = start(problem, baseline, &plans, &formulation, limits, clock, watch)?;
-    Ok(match stages::run_from(&formulation, &[], start, limits, clock, watch)? {
-        stages::Result::Found(staged) => Found::Solution(formulation, staged),
-        stages::Result::Infeasible => Found::Infeasible,
-        stages::Result::Unknown => Found::Unknown,
+    Ok(match lexicographic::run_from(&formulation, &[], start, limits, clock, watch)? {
+        lexicographic::Result::Found(staged) => Found::Solution(formulation, staged),
+        lexicographic::Result::Infeasible => Found::Infeasible,
+        lexicographic::Result::Unknown => Found::Unknown,
     })
 }
 
-/// Attempts to construct a schedule for a huge program that has none to start from.
+/// Schedules that list scheduling tries for a huge program without a start.
 const ATTEMPTS: u64 = 20;
 
-/// The best solution of the program that is at hand: of the plans; without any, near the baseline; without one, of a huge
-/// program, by construction.
+/// The solution that the program starts from: the best of the plans; without any, one near the baseline; without a baseline,
+/// for a huge program, one by list scheduling.
 fn start(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -299,11 +306,11 @@ fn start(
     let mut best = None;
     for plan in plans {
         let solution = completion.of_plan(plan, clock, watch)?;
-        best = solution.into_iter().chain(best).min_by_key(|values| stages::values_of(formulation, values));
+        best = solution.into_iter().chain(best).min_by_key(|values| lexicographic::values_of(formulation, values));
     }
     match baseline {
         _ if best.is_some() => return Ok(best),
-        Some(baseline) => return restart::start(problem, baseline, formulation, limits, clock, watch),
+        Some(baseline) => return warm_start::start(problem, baseline, formulation, limits, clock, watch),
         None if !limits.is_huge(formulation) => return Ok(None),
         None => {}
     }
@@ -319,7 +326,7 @@ fn start(
     Ok(None)
 }
 
-/// Plans a session without the program, if it is within scope of an exact method.
+/// Plans a session by an exact method without the program, if one applies.
 fn exactly(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -328,11 +335,11 @@ fn exactly(
     enough: &dyn Fn() -> bool,
 ) -> Option<Answer> {
     let share = clock.part(SHARE_OF_SETS);
-    labels::plan(problem, baseline, units, enough)
-        .or_else(|| sets::plan(problem, baseline, units, &|| share.is_up() || enough()))
+    label_setting::plan(problem, baseline, units, enough)
+        .or_else(|| dynamic_programming::plan(problem, baseline, units, &|| share.is_up() || enough()))
 }
 
-/// When a solve began, and when it must end.
+/// The start of a solve and its time limit.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     began: Instant,
@@ -345,17 +352,17 @@ impl Clock {
         Self { began: Instant::now(), time }
     }
 
-    /// The same clock with a share of the time that is left.
+    /// The same clock with a fraction of the remaining time.
     pub fn part(&self, share: f64) -> Self {
         Self { time: self.left().map(|left| self.elapsed() + left.mul_f64(share)), ..*self }
     }
 
-    /// Since the solve began.
+    /// Time since the start.
     pub fn elapsed(&self) -> Duration {
         self.began.elapsed()
     }
 
-    /// What is left; `None` for no limit.
+    /// Remaining time; `None` for no limit.
     pub fn left(&self) -> Option<Duration> {
         self.time.map(|time| time.saturating_sub(self.elapsed()))
     }

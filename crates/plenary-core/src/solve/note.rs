@@ -1,21 +1,21 @@
-//! What a reader of an answer has to know of how it was come by, as data: `explain` has the words.
+//! What a reader must know about how an answer was found, as data; `explain` has the words.
 
 use crate::model::Objective;
 
-/// A note on an answer. Each is of a fault of Plenary that did not cost the reader a valid schedule.
+/// A note on an answer: a fault of Plenary that did not cost the reader a valid schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// The search failed, in these words; the schedule is the best that it had found.
+    /// The search failed with this message; the schedule is the best that it had found.
     Failed(String),
-    /// The checker refused the last schedule, for these reasons; this one was found before.
+    /// The checker rejected the last schedule for these reasons; this one was found before.
     Refused(Vec<String>),
-    /// The search said that no schedule exists, and here is one.
+    /// The search reported that no schedule exists, but found this one.
     SaidInfeasible,
-    /// The search said that no schedule is below a bound, and this one is.
+    /// The search reported a lower bound that this schedule is below.
     WrongBound {
         /// The goal.
         goal: Objective,
-        /// The bound, which is not repeated in the schedule.
+        /// The bound, which the schedule does not claim.
         bound: u64,
         /// The value of this schedule.
         value: u64,

@@ -1,15 +1,15 @@
-//! Numbers that look as if by chance, and are the same for the same seed (Marsaglia's xorshift).
+//! Reproducible random numbers (Marsaglia's xorshift).
 
-/// A stream of them.
+/// A random number generator.
 pub struct Random(u64);
 
 impl Random {
-    /// The stream of a seed; that of 0 is all zeros.
+    /// A generator with this seed; with 0 all its numbers are 0.
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
-    /// All the bits of the next one.
+    /// The next 64 bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
         for (left, by) in [(true, 13), (false, 7), (true, 17)] {
@@ -18,13 +18,13 @@ impl Random {
         self.0
     }
 
-    /// From 0 to 1.
+    /// A number from 0 to 1.
     #[inline]
     pub fn chance(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// A whole number below another.
+    /// A whole number below `below`.
     #[inline]
     pub fn below(&mut self, n: usize) -> usize {
         (self.chance() * n as f64) as usize

@@ -31,7 +31,7 @@ pub(super) fn check(plan: &Plan<'_>, baseline: Option<&Schedule>) -> Vec<Violati
     violations
 }
 
-/// What a row says of now is what the entries say; of before, what the baseline says; and its minutes follow.
+/// The minutes now must be those of the entries, the minutes before those of the baseline, and the difference must follow.
 fn wrong(plan: &Plan<'_>, now: &[Row<'_>], before: Option<&Before<'_>>, change: &Change) -> Vec<Violation> {
     // An item that the session no longer has may be listed: it is nowhere now.
     let Some(ix) = plan.find_item(&change.item) else { return Vec::new() };

@@ -103,7 +103,7 @@ mod tests {
             problem.held.truncate(2);
             assert_ne!(check(&problem, None, &plan), [], "{:?}", problem.rules);
         }
-        // where more has happened than a limit allows, nothing is added to it
+        // more has happened than a limit allows; nothing is added to it
         problem.rules = Rules { interpreted_meetings: limit(1), ..Rules::default() };
         problem.held = (0..3).map(record).collect();
         assert_breaks(&problem, &plan, RuleName::InterpretedMeetings);

@@ -39,7 +39,7 @@ fn values(plan: &Plan<'_>, baseline: Option<&Schedule>) -> Vec<Violation> {
     violations
 }
 
-/// No bound is above its value, and a bound is `null` only where something is not proven.
+/// No bound exceeds its value, and a bound may be `null` only if something is not proven.
 fn bounds(plan: &Plan<'_>) -> Vec<Violation> {
     let mut violations = Vec::new();
     for level in &plan.schedule.objectives {

@@ -1,4 +1,4 @@
-//! `lost_time`: minutes lost between items and by cutting them, with where they are lost.
+//! `lost_time`: minutes lost between items and by splitting them, with the places where they are lost.
 
 use crate::model::{LostMinutes, Schedule, ShortPart, UnusedMinutes};
 

@@ -130,10 +130,7 @@ impl std::fmt::Display for Verdict {
     }
 }
 
-/// Whether `schedule` is a valid schedule of `problem` and says the truth about itself.
-///
-/// `baseline` is the earlier schedule that `changes` are counted against and that announces hours for `keep`. Without it, a
-/// schedule that was made with one is held to the changes and the announced hours that it states itself.
+/// Whether `schedule` is a valid schedule of `problem` and all its claims are true.
 pub fn judge(problem: &Problem, baseline: Option<&Schedule>, schedule: &Schedule) -> Verdict {
     if schedule.status == Status::Infeasible {
         return Verdict { broken: vec![file::says_infeasible(schedule)], undecided: Vec::new() };
@@ -170,7 +167,7 @@ pub fn objective(problem: &Problem, baseline: Option<&Schedule>, schedule: &Sche
     objectives::value(&Plan::new(problem, schedule), baseline, objective)
 }
 
-/// Where a schedule loses the minutes of the goal `lost_time`.
+/// The places where a schedule loses the minutes of the goal `lost_time`.
 pub fn lost_time(problem: &Problem, schedule: &Schedule) -> LostMinutes {
     lost_time::lost_time(&Plan::new(problem, schedule))
 }

@@ -61,7 +61,7 @@ fn holds(plan: &Plan<'_>, wishes: &Wishes, unit: usize) -> bool {
         && wishes.not_with.iter().all(|&other| meetings_with_both(plan, unit, other).is_empty())
 }
 
-/// The words about other items and about parts: they hold as the hard ones do, `position` beside those that must.
+/// Statements about other items and about parts, checked like hard ones; `position` only against items that must be placed.
 fn ordered(plan: &Plan<'_>, prefer: &Preference, unit: usize) -> bool {
     let parts = &plan.parts[unit];
     let starts_after = |late: usize, early: usize, gap: i64| match (plan.start(late), plan.end(early)) {

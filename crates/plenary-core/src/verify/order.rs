@@ -79,7 +79,7 @@ pub(super) fn entry_order(plan: &Plan<'_>) -> Vec<Violation> {
     plan.sittings.iter().enumerate().filter_map(broken).collect()
 }
 
-/// Where a unit stands in a meeting: carried in (0), in between (1) or carried out (2); then by position; then by rank.
+/// The order of a unit in a meeting: carried in (0), in between (1) or carried out (2); then by position; then by rank.
 fn standing(plan: &Plan<'_>, sitting: usize, unit: usize) -> (u8, u8, usize) {
     let of = &plan.units[unit];
     let parts = &plan.parts[unit];
@@ -122,7 +122,7 @@ pub(super) fn position_last(plan: &Plan<'_>) -> Vec<Violation> {
     })
 }
 
-/// What `broken` says of each unit at that end of its track, against each that is not.
+/// Violations of a position: `broken` compares each unit that has it with each that has not.
 fn at_an_end(plan: &Plan<'_>, end: Position, broken: impl Fn(usize, usize) -> Option<String>) -> Vec<Violation> {
     let at = |unit: usize| plan.units[unit].position.filter(|(position, _)| *position == end);
     let rule = if end == Position::First { RuleName::PositionFirst } else { RuleName::PositionLast };

@@ -19,7 +19,7 @@ pub(super) fn per_day(plan: &Plan<'_>) -> Vec<Violation> {
         ids.push(&sitting.meeting.id.0);
         *past += usize::from(plan.is_past(sitting));
     }
-    // what has happened is not too many
+    // facts break no limit
     let over = held.into_iter().filter(|(_, (ids, past))| ids.len() > (*past).max(limit.value as usize));
     over.map(|((track, day), (ids, _))| {
         let (has, more) = (ids.len(), ids.len() - limit.value as usize);

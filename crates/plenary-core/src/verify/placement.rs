@@ -255,7 +255,7 @@ mod tests {
         assert_valid(&problem, &schedule(&problem, &[("m1", &[("a", 60)]), ("m2", &[("b", 30)])]));
         let elsewhere = schedule(&problem, &[("m1", &[("a", 60)]), ("m3", &[("b", 30)])]);
         assert_breaks(&problem, &elsewhere, RuleName::Track);
-        // where it may be in both, all its parts are in one of them
+        // a unit with two possible tracks has all its parts in one of them
         problem.items[1].tracks.push(Track(Track::PLENARY.to_owned()));
         assert_valid(&problem, &elsewhere);
         (problem.items[0].minutes, problem.items[1].minutes) = (Minutes(30), Minutes(60));

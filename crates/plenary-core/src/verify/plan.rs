@@ -37,7 +37,7 @@ pub(super) struct Unit {
     pub position: Option<(Position, ItemIx)>,
     /// Whether it keeps the order of the file.
     pub keeps_order: bool,
-    /// The units that `"*"` stands for when one of its items says it.
+    /// The units that `"*"` means if one of its items uses it.
     pub every_other: Vec<usize>,
     /// Its place in the session's list.
     pub rank: usize,

@@ -94,8 +94,8 @@ fn settle(stretches: &[Stretch], meetings: usize, teams: usize, mut steps: u64) 
     Roster { of, at_least }
 }
 
-/// A roster of a stretch. Fewer teams than `at_least` or `teams` are not searched for; `at_least` rises where it is known
-/// to be more. Each search may use half of the steps that are left.
+/// A roster of a stretch with few teams. Fewer than `at_least` or `teams` are not searched for; `at_least` rises when more
+/// are known to be needed. Each search may use half of the remaining steps.
 fn few(stretch: &Stretch, at_least: &mut usize, teams: usize, steps: &mut u64) -> Vec<usize> {
     let mut found = bound::one_by_one(stretch);
     let mut search = |teams: usize| {

@@ -1,4 +1,4 @@
-//! What the schedule file says of each meeting and each entry is what the session says, and adds up.
+//! The statements of a schedule file about each meeting and each entry agree with the session and add up.
 
 use std::collections::BTreeSet;
 
@@ -61,7 +61,7 @@ pub(super) fn interpretation_of_the_session(plan: &Plan<'_>) -> Vec<Violation> {
     rows(plan).filter_map(broken).collect()
 }
 
-/// `room`, where the schedule gives one, is that of the session.
+/// `room`, if the schedule gives one, is that of the session.
 pub(super) fn room_of_the_session(plan: &Plan<'_>) -> Vec<Violation> {
     let wrong = rows(plan).filter(|(row, _, meeting)| row.room.is_some() && row.room != meeting.room);
     wrong
@@ -73,7 +73,7 @@ pub(super) fn room_of_the_session(plan: &Plan<'_>) -> Vec<Violation> {
         .collect()
 }
 
-/// `seats`, where the schedule gives them, are those of the session.
+/// `seats`, if the schedule gives them, are those of the session.
 pub(super) fn seats_of_the_session(plan: &Plan<'_>) -> Vec<Violation> {
     let wrong = rows(plan).filter(|(row, _, meeting)| row.seats.is_some() && row.seats != meeting.seats);
     wrong
@@ -155,7 +155,7 @@ pub(super) fn numbers_and_titles(plan: &Plan<'_>) -> Vec<Violation> {
     }))
 }
 
-/// `part` counts from 1 in order of time, `parts` says how many there are, `continued` is true from the second on.
+/// `part` counts from 1 in time order, `parts` is the number of parts, and `continued` is true from the second on.
 pub(super) fn parts_counted(plan: &Plan<'_>) -> Vec<Violation> {
     let says = |(part, parts, continued): (usize, usize, bool)| {
         format!("part {part} of {parts}{}", if continued { ", continued" } else { "" })
@@ -192,7 +192,7 @@ pub(super) fn spare_minutes(plan: &Plan<'_>) -> Vec<Violation> {
         let (length, reserve) = (meeting.end - meeting.start, i64::from(meeting.reserve.get()));
         let (has, uses) = (i64::from(row.spare_minutes.get()), uses(plan, row, meeting)?);
         let spare = length - reserve - uses;
-        // Where the entries run over, none is spare, and the reserve says by how much.
+        // If the entries run over, none is spare, and the reserve states by how much.
         (has != spare.max(0)).then(|| {
             let message =
                 format!("{}: spare_minutes is {has}, and {length} - {reserve} - {uses} min is {spare} min", row.id);
@@ -202,8 +202,8 @@ pub(super) fn spare_minutes(plan: &Plan<'_>) -> Vec<Violation> {
     rows(plan).filter_map(broken).collect()
 }
 
-/// From the meeting's start to the end of its last entry, or, where entries may wait, their minutes and the turnarounds
-/// between them; nothing where there is no entry.
+/// Minutes from the meeting's start to the end of its last entry, or, if entries may wait, their minutes and the turnarounds
+/// between them; `None` if it has no entry.
 fn uses(plan: &Plan<'_>, row: &HeldMeeting, meeting: &Meeting) -> Option<i64> {
     if plan.problem.idle {
         let turns = i64::from(plan.problem.rules.turnaround().get()) * (row.entries.len() as i64 - 1);

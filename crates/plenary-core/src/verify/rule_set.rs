@@ -50,7 +50,7 @@ pub(super) fn min_break_minutes(plan: &Plan<'_>) -> Vec<Violation> {
     for (track, team) in teams(plan) {
         for pair in team.windows(2) {
             let pause = pair[1].meeting.start - pair[0].meeting.end;
-            // Meetings that overlap have no break to measure; that they overlap is said elsewhere.
+            // Meetings that overlap have no break; the overlap is reported by another rule.
             if (0..least).contains(&pause) && !(plan.is_past(pair[0]) && plan.is_past(pair[1])) {
                 let (one, two, short) = (&pair[0].meeting.id, &pair[1].meeting.id, least - pause);
                 let message = format!(
@@ -202,7 +202,8 @@ fn past<'p, 'a>(plan: &'p Plan<'_>, team: &'p [&'p Sitting<'a>]) -> impl Iterato
     team.iter().copied().filter(|sitting| plan.is_past(sitting))
 }
 
-/// Every two, one of each list, of which one at least is planned. Where both lists are one, a meeting is beside itself too.
+/// All pairs, one of each list, of which at least one is planned. If both lists are the same, each meeting is also paired
+/// with itself.
 fn pairs<'p, 'a>(
     plan: &Plan<'_>,
     these: &[&'p Sitting<'a>],
@@ -230,7 +231,7 @@ fn days<'p, 'a>(plan: &'p Plan<'a>) -> BTreeMap<(&'a Track, NaiveDate), Vec<&'p 
     days
 }
 
-/// A limit in signed minutes, where there is one.
+/// A limit in signed minutes, if there is one.
 fn minutes(limit: &Option<Limit<Minutes>>) -> Option<(i64, &Limit<Minutes>)> {
     limit.as_ref().map(|limit| (i64::from(limit.value.get()), limit))
 }

@@ -27,7 +27,7 @@ fn judged<'p>(plan: &'p Plan<'_>) -> Option<&'p Judged> {
 /// Searches for a roster, and returns `None` if one shows that the rule holds.
 fn judge(plan: &Plan<'_>) -> Option<Judged> {
     let rules = &plan.problem.rules;
-    // a team did serve what has happened, even where no team may serve so much
+    // a team did serve what has happened, even if no team may serve so much
     let bound =
         |sitting: &&&Sitting<'_>| !plan.is_past(sitting) || roster::too_much(&[sitting.meeting], rules).is_none();
     let held = interpreted(plan);
@@ -62,8 +62,8 @@ fn judge(plan: &Plan<'_>) -> Option<Judged> {
     Some(Judged { violation: Violation::new(RuleName::Teams, statement, message), known })
 }
 
-/// Meetings that have happened, and that the teams cannot have served beside the earlier ones. Facts break no rules, so
-/// somebody else served these.
+/// Past meetings that the teams cannot have served in addition to earlier ones. Facts break no rules, so others served
+/// these.
 fn served_by_others<'p>(plan: &Plan<'p>, held: &[&Sitting<'p>]) -> Vec<&'p MeetingId> {
     let Some(teams) = &plan.problem.teams else { return Vec::new() };
     let (mut served, mut others): (Vec<&Meeting>, Vec<&MeetingId>) = (Vec::new(), Vec::new());

@@ -134,7 +134,7 @@ pub(super) fn move_meeting(problem: &mut Problem, place: usize, start: &str, end
     problem.meetings[place] = Meeting { track, languages, reserve, ..new };
 }
 
-/// A schedule from `[("m1", &[("a", 60), ("b+c", 20)])]`: back to back, and true in all it says of itself.
+/// A schedule from `[("m1", &[("a", 60), ("b+c", 20)])]`: back to back, with true claims.
 pub(super) fn schedule(problem: &Problem, rows: &[(&str, &[(&str, u32)])]) -> Schedule {
     let mut schedule = Schedule {
         schema: SCHEMA.to_owned(),
@@ -197,7 +197,7 @@ fn row(problem: &Problem, id: &str, entries: &[(&str, u32)]) -> HeldMeeting {
     }
 }
 
-/// Makes a schedule true in what it says of parts, minutes used and spare, items left out and objectives.
+/// Corrects the claims of a schedule: parts, minutes used and spare, items left out and objectives.
 pub(super) fn settle(problem: &Problem, schedule: &mut Schedule) {
     let copy = schedule.clone();
     let plan = Plan::new(problem, &copy);
@@ -245,7 +245,7 @@ pub(super) fn assert_valid(problem: &Problem, schedule: &Schedule) {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
-/// The schedule breaks this rule and nothing else; what is said of it.
+/// The schedule breaks this rule and no other; returns the messages.
 #[track_caller]
 pub(super) fn assert_breaks(problem: &Problem, schedule: &Schedule, rule: RuleName) -> String {
     let broken = check(problem, None, schedule);

@@ -24,7 +24,7 @@ macro_rules! rules {
 }
 
 rules! {
-    /// The file says that no schedule exists; there is nothing to check.
+    /// The file states that no schedule exists, so there is nothing to check.
     Infeasible = "infeasible",
     /// `schema` is the one that this program reads.
     Schema = "schema",
@@ -152,7 +152,7 @@ rules! {
     Objectives = "objectives",
     /// The value of an objective is the one that the entries give.
     ObjectiveValue = "objective_value",
-    /// A bound is at most the value, and `null` only where something is not proven.
+    /// A bound is at most the value, and `null` only if something is not proven.
     Bound = "bound",
     /// A schedule is `optimal` when every bound equals its value.
     Status = "status",
@@ -171,7 +171,7 @@ impl fmt::Display for RuleName {
 pub struct Violation {
     /// Which rule is broken.
     pub rule: RuleName,
-    /// Where the session file says so. A default that the file leaves out points at where it would stand.
+    /// The place of the statement in the session file. A default that the file leaves out points to its usual place.
     pub statement: Statement,
     /// What is wrong, in plain words.
     pub message: String,
@@ -184,11 +184,11 @@ impl Violation {
     }
 }
 
-/// The most that are told of one rule that can break in very many places.
+/// The most violations that are reported of one rule.
 const MOST: usize = 1000;
 
-/// The first violations of a rule; where there are more, the last one says so. The rest is not looked for, so a file that
-/// breaks a rule in millions of places takes neither the memory nor the time for all of them.
+/// The first violations of a rule; if there are more, the last one says so. The search stops there, so a file that breaks a
+/// rule in millions of places costs little memory and time.
 pub(super) fn first(all: impl IntoIterator<Item = Violation>) -> Vec<Violation> {
     let mut first: Vec<Violation> = all.into_iter().take(MOST + 1).collect();
     if first.len() > MOST

@@ -58,12 +58,12 @@ pub(super) fn meetings(problem: &Problem, of: &[MeetingIx]) -> String {
     list(of.iter().map(|&ix| problem.meeting(ix).id.0.as_str()))
 }
 
-/// Where the file speaks of an item.
+/// The place of an item in the file.
 pub(super) fn item_statement(ix: ItemIx) -> Statement {
     Statement::root().at("items").at(ix.0)
 }
 
-/// Where the file speaks of a meeting.
+/// The place of a meeting in the file.
 pub(super) fn meeting_statement(ix: MeetingIx) -> Statement {
     Statement::root().at("meetings").at(ix.0)
 }

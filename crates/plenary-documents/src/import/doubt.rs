@@ -116,7 +116,7 @@ impl Doubt {
             Self::TitleUnsure => "this is the first line, but no place and dates follow it, so it may not be the title".to_owned(),
             Self::NoSymbol => "no document symbol was found above the agenda".to_owned(),
             Self::NoClock => {
-                "no place with a known time zone was found; times are taken as UTC until `timezone` is set".to_owned()
+                "no place with a known time zone was found; times are taken as UTC until `timezone` is set, for example to \"Europe/Vienna\"".to_owned()
             }
             Self::Granted { granted, found } => format!("the document grants {granted} meetings, but {found} were found"),
             Self::OtherHours { hours, place, words } => {

@@ -206,8 +206,16 @@ impl Used {
         {
             looks.push(LooksLike::Item);
         }
-        // hours, dates and minutes in a title are reported with the item
-        if !in_title {
+        if in_title {
+            // a title may name many days, but those of the session, and hours, say when the item is taken up
+            let of_item = part == Some(Part::Agenda) && self.titles.contains_key(&at);
+            if of_item && !self.minutes.contains(&at) && appearance::has_time(text) {
+                looks.push(LooksLike::Hours);
+            }
+            if of_item && self.names_a_day(text) {
+                looks.push(LooksLike::Date);
+            }
+        } else {
             let other = |(hours, _): &(Hours, _)| !self.hours.contains(hours);
             if hours::ranges(text).iter().any(other) || (!prose && appearance::starts_with_time(text)) {
                 looks.push(LooksLike::Hours);
@@ -240,6 +248,15 @@ impl Used {
         };
         let trimmed = title.trim_end_matches([':', '.', ';', '：', '。', '；']);
         self.titles.get(&at).is_some_and(|used| used.iter().any(|used| same(used) || used.starts_with(trimmed)))
+    }
+
+    /// Whether a text names a day of the session.
+    fn names_a_day(&self, text: &str) -> bool {
+        let year = self.days.first().map_or(2_000, |day| day.year());
+        let of_session = |mention: dates::Mention| {
+            mention.dates(year).is_some_and(|dates| dates.iter().any(|date| self.days.contains(date)))
+        };
+        dates::mentions(text).into_iter().any(of_session)
     }
 
     /// Whether all dates of a text are days that the session uses.

@@ -6,6 +6,7 @@
 //! ```
 //!
 //! 1. [`register`]: the issues of a document, their symbols, and the hash of each frozen schedule.
+//!    [`silence`]: how the bureau approves a schedule before it is issued.
 //! 2. [`changes`]: what an issue changes in the one before: meetings cancelled, added or at other hours, items elsewhere.
 //! 3. [`page`]: the table with these changes, downloads and calendars; it needs no script. [`feeds`] writes calendars and Atom.
 //!
@@ -15,15 +16,17 @@
 
 pub mod changes;
 pub mod feeds;
+pub mod kind;
 pub mod labels;
 pub mod page;
 pub mod register;
+pub mod silence;
 
 use itertools::Itertools as _;
 
 use plenary_core::model::{Language, Schedule};
 
-use crate::render::{self, Annex, Format, RenderError, Sheet, Style, Words, words as languages};
+use crate::render::{self, Annex, Format, RenderError, Sheet, Style, Words};
 use register::Issue;
 
 /// A file of the page.
@@ -44,29 +47,38 @@ pub struct Issued {
     pub schedule: Schedule,
 }
 
-/// The files of the page, and notes for the user: the pages, feeds, and the annex in each language and `format`.
+/// What is written of each issue.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The formats of the annex.
+    pub formats: Vec<Format>,
+    /// The languages of the page and of the annex, the first one for readers without a choice.
+    pub languages: Vec<&'static Words>,
+}
+
+/// The files of the page, and notes for the user: the pages, feeds, and the annex in each language and format.
 ///
 /// # Errors
 /// If a document cannot be written.
-pub fn files(issued: &[Issued], formats: &[Format]) -> Result<(Vec<File>, Vec<String>), RenderError> {
+pub fn files(issued: &[Issued], output: &Output) -> Result<(Vec<File>, Vec<String>), RenderError> {
     let Some(last) = issued.last() else { return Ok(Default::default()) };
     let mut files = Vec::new();
     let (mut notes, mut missing): (Vec<String>, Vec<(&str, usize)>) = Default::default();
-    for words in languages::ALL {
-        let page = page::Page { issued, words, formats };
+    for &words in &output.languages {
+        let page = page::Page { issued, words, output };
         files.push(file(format!("{}.html", words.code), page.write()));
         files.push(file(format!("changes.{}.atom", words.code), feeds::atom(issued, words)?));
         let texts = Sheet::new(&Annex::new(&last.schedule), words).notes;
         if !texts.is_empty() {
             missing.push((words.code, texts.len()));
         }
-        for &format in formats {
+        for &format in &output.formats {
             let rendered = render::render(&last.schedule, format, &Language::known(words.code), &Style::default())?;
             notes.extend(rendered.notes.into_iter().filter(|note| !texts.contains(note)));
             files.push(file(annex(words, format), rendered.bytes));
         }
     }
-    files.push(file("index.html".to_owned(), page::index(last)));
+    files.push(file("index.html".to_owned(), page::index(last, &output.languages)));
     for (path, text) in feeds::calendars(issued)? {
         files.push(file(path, text));
     }

@@ -9,11 +9,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use plenary_core::model::Schedule;
 
 use super::labels::{Labels, Line, since, version};
-use super::{Issued, annex, feeds};
+use super::{Issued, Output, annex, feeds};
 use crate::render::html as table;
-use crate::render::words::ALL;
 use crate::render::words::page::{PageWords, for_language};
-use crate::render::{Annex, By, Format, Layout, Sheet, Words};
+use crate::render::{Annex, By, Layout, Sheet, Words};
 
 /// What the page has besides the style of the table.
 const STYLE: &str = include_str!("page.css");
@@ -27,8 +26,8 @@ pub struct Page<'a> {
     pub issued: &'a [Issued],
     /// The words of its language.
     pub words: &'static Words,
-    /// The formats in which the annex can be downloaded.
-    pub formats: &'a [Format],
+    /// The other pages and downloads.
+    pub output: &'a Output,
 }
 
 impl Page<'_> {
@@ -49,19 +48,22 @@ impl Page<'_> {
                     title { (sheet.title.text) " – " (sheet.heading) }
                     link rel="alternate" type="application/atom+xml" title=(page.feed.text) href=(format!("changes.{}.atom", words.code));
                     link rel="alternate" type="text/calendar" title=(page.calendar.text) href=(feeds::SESSION);
-                    @for other in ALL { link rel="alternate" hreflang=(other.code) href=(format!("{}.html", other.code)); }
+                    @for other in &self.output.languages { link rel="alternate" hreflang=(other.code) href=(format!("{}.html", other.code)); }
                     style { (PreEscaped(table::STYLE)) (PreEscaped(STYLE)) }
                     script type="application/ld+json" { (PreEscaped(table::event::json(&sheet, schedule, words))) }
                 }
                 body {
                     main {
-                        nav aria-label=(page.languages.text) { (languages(words)) }
+                        nav aria-label=(page.languages.text) { (languages(words, &self.output.languages)) }
                         header {
                             @if !sheet.facts.is_empty() { p class="facts" { (table::line(&sheet.facts_in_line())) } }
                             h1 { (table::phrase(&sheet.title)) }
                             p class="version" {
                                 @if let Some(symbol) = &last.issue.symbol { bdi { (symbol) } " · " }
                                 (version(last, words, page))
+                                @if let Some(approved) = last.issue.approved {
+                                    " · " (page.approved.fill(&[("date", &words.dates.heading(approved, true))]))
+                                }
                             }
                         }
                         @if let Some(before) = earlier.last() {
@@ -79,7 +81,7 @@ impl Page<'_> {
                         section {
                             h2 { (page.downloads.text) }
                             ul {
-                                @for format in self.formats {
+                                @for format in &self.output.formats {
                                     li { a href=(annex(words, *format)) { (sheet.heading) " (" (format.name()) ")" } }
                                 }
                                 li { a href=(last.issue.path()) { "JSON" } }
@@ -133,8 +135,8 @@ impl Page<'_> {
 }
 
 /// The page that the folder opens with, on which readers choose their language.
-pub fn index(last: &Issued) -> String {
-    let words = ALL[0];
+pub fn index(last: &Issued, languages: &[&'static Words]) -> String {
+    let Some(words) = languages.first() else { return String::new() };
     let sheet = Sheet::new(&Annex::new(&last.schedule), words);
     let page = html! {
         (DOCTYPE)
@@ -148,7 +150,7 @@ pub fn index(last: &Issued) -> String {
             body {
                 main {
                     h1 { (table::phrase(&sheet.title)) }
-                    ul class="choice" { @for words in ALL { li { a href=(format!("{}.html", words.code)) lang=(words.code) { (words.name) } } } }
+                    ul class="choice" { @for words in languages { li { a href=(format!("{}.html", words.code)) lang=(words.code) { (words.name) } } } }
                 }
             }
         }
@@ -156,10 +158,10 @@ pub fn index(last: &Issued) -> String {
     page.into_string() + "\n"
 }
 
-fn languages(words: &Words) -> Markup {
+fn languages(words: &Words, all: &[&Words]) -> Markup {
     html! {
         ul {
-            @for other in ALL {
+            @for other in all {
                 li {
                     @if other.code == words.code { span aria-current="page" { (other.name) } }
                     @else { a href=(format!("{}.html", other.code)) lang=(other.code) hreflang=(other.code) { (other.name) } }

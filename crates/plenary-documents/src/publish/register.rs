@@ -2,10 +2,13 @@
 //!
 //! The schedule of each issue is a file of its own, which is never written again; its hash tells whether somebody changed it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use plenary_core::model::Schedule;
+
+use super::kind::Kind;
+use super::silence::{Circulation, Objection, SilenceError, Status};
 
 /// The value of `schema` in every register.
 pub const SCHEMA: &str = "plenary.publication/1";
@@ -21,6 +24,9 @@ pub struct Register {
     pub schema: String,
     /// The issues, from the first one on.
     pub issues: Vec<Issue>,
+    /// The schedules that were circulated to the bureau, from the first one on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circulations: Vec<Circulation>,
 }
 
 /// One issue of the document.
@@ -35,29 +41,18 @@ pub struct Issue {
     pub symbol: Option<String>,
     /// The day on which it was issued, at the place of the session.
     pub date: NaiveDate,
+    /// The day on which the silence of the bureau approved it, if it was circulated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<NaiveDate>,
     /// What the checker said of it.
     pub check: String,
     /// The SHA-256 of the schedule file, in hexadecimal figures.
     pub sha256: String,
 }
 
-/// What an issue is to those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// The first issue.
-    First,
-    /// A revision, `Rev.`: it takes the place of the issues before.
-    Rev,
-    /// A corrigendum, `Corr.`: it mends mistakes of the issue before.
-    Corr,
-    /// An addendum, `Add.`: it adds to the document.
-    Add,
-}
-
 impl Default for Register {
     fn default() -> Self {
-        Self { schema: SCHEMA.to_owned(), issues: Vec::new() }
+        Self { schema: SCHEMA.to_owned(), issues: Vec::new(), circulations: Vec::new() }
     }
 }
 
@@ -71,7 +66,7 @@ impl Issue {
 impl Register {
     /// The symbol of the next issue, given the symbol of the session. The rules are those of United Nations documents: a
     /// revision counts the revisions before it; an addendum the addenda; a corrigendum belongs to the newest revision, and
-    /// counts the corrigenda of that one.
+    /// counts the corrigenda of that one. If the session's symbol is that of a revision, the next one continues its count.
     pub fn next_symbol(&self, kind: Kind, session: Option<&str>) -> Option<String> {
         let first = self.issues.first();
         let base = first.map_or(session, |first| first.symbol.as_deref())?.trim();
@@ -79,7 +74,11 @@ impl Register {
         let revision = self.issues.iter().rposition(|issue| issue.kind == Kind::Rev);
         Some(match kind {
             Kind::First => base.to_owned(),
-            Kind::Rev => format!("{base}/Rev.{}", count(Kind::Rev) + 1),
+            Kind::Rev => {
+                let number = |(stem, number): (&str, &str)| Some((stem.to_owned(), number.parse::<usize>().ok()?));
+                let (stem, before) = base.rsplit_once("/Rev.").and_then(number).unwrap_or((base.to_owned(), 0));
+                format!("{stem}/Rev.{}", before + count(Kind::Rev) + 1)
+            }
             Kind::Add => format!("{base}/Add.{}", count(Kind::Add) + 1),
             Kind::Corr => {
                 let since = &self.issues[revision.unwrap_or(0)..];
@@ -89,6 +88,78 @@ impl Register {
             }
         })
     }
+}
+
+/// The steps of the silence procedure.
+impl Register {
+    /// Adds a schedule that is circulated. Its number is set here.
+    ///
+    /// # Errors
+    /// If another one is not decided or not issued, or if times are not in order.
+    pub fn circulate(&mut self, new: Circulation) -> Result<&Circulation, SilenceError> {
+        if let Some(last) = self.circulations.last() {
+            match last.status(new.circulated) {
+                Status::Circulated => return Err(SilenceError::Pending(last.deadline)),
+                Status::Approved => return Err(SilenceError::NotIssued),
+                Status::Broken | Status::Withdrawn | Status::Issued => in_order(last, new.circulated)?,
+            }
+        }
+        if new.deadline <= new.circulated {
+            return Err(SilenceError::Deadline(new.deadline));
+        }
+        let number = self.circulations.len() as u32 + 1;
+        self.circulations.push(Circulation { number, ..new });
+        self.circulations.last().ok_or(SilenceError::Nothing)
+    }
+
+    /// Records an objection. Further ones are recorded too.
+    ///
+    /// # Errors
+    /// If nothing is before the bureau, or the deadline has passed.
+    pub fn object(&mut self, objection: Objection) -> Result<&Circulation, SilenceError> {
+        let last = self.circulations.last_mut().ok_or(SilenceError::Nothing)?;
+        match last.status(objection.at) {
+            Status::Circulated => {}
+            Status::Broken if objection.at <= last.deadline => {}
+            Status::Approved => return Err(SilenceError::Late(last.deadline)),
+            ended => return Err(SilenceError::Ended(ended)),
+        }
+        in_order(last, objection.at)?;
+        last.objections.push(objection);
+        Ok(last)
+    }
+
+    /// Withdraws the schedule that is before the bureau or approved.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn withdraw(&mut self, at: DateTime<FixedOffset>) -> Result<&Circulation, SilenceError> {
+        let last = self.circulations.last_mut().ok_or(SilenceError::Nothing)?;
+        match last.status(at) {
+            Status::Circulated | Status::Approved => in_order(last, at)?,
+            ended => return Err(SilenceError::Ended(ended)),
+        }
+        last.withdrawn = Some(at);
+        Ok(last)
+    }
+
+    /// The schedule that is approved at `at` and has not been issued.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn approved(&self, at: DateTime<FixedOffset>) -> Result<&Circulation, SilenceError> {
+        let last = self.circulations.last().ok_or(SilenceError::Nothing)?;
+        match last.status(at) {
+            Status::Approved => Ok(last),
+            Status::Circulated => Err(SilenceError::Open(last.deadline)),
+            ended => Err(SilenceError::Ended(ended)),
+        }
+    }
+}
+
+fn in_order(last: &Circulation, at: DateTime<FixedOffset>) -> Result<(), SilenceError> {
+    let before = last.last_step();
+    if at < before { Err(SilenceError::Earlier(before)) } else { Ok(()) }
 }
 
 /// Whether two schedules say the same to delegations: how they were found makes no difference.
@@ -108,6 +179,7 @@ mod tests {
                 kind,
                 symbol: register.next_symbol(kind, Some("A/1")),
                 date: NaiveDate::default(),
+                approved: None,
                 check: String::new(),
                 sha256: String::new(),
             };
@@ -136,6 +208,10 @@ mod tests {
             ]
         );
         assert_eq!(Register::default().next_symbol(First, None), None);
+        // the first issue here is itself a revision
+        let mut revised = register(&[First, Rev]);
+        revised.issues[0].symbol = Some("A/1/Rev.2".to_owned());
+        assert_eq!(revised.next_symbol(Rev, None).as_deref(), Some("A/1/Rev.4"));
     }
 
     #[test]

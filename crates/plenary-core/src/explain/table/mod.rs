@@ -19,7 +19,7 @@ use crate::model::{ItemIx, MeetingIx, Problem, Schedule, Statement};
 use crate::pipeline::{Failure, recompute};
 use crate::read::TableRow;
 use crate::solve::highs::{self, Ending, Task};
-use crate::solve::{Clock, Limits, Watch, arrange, stages};
+use crate::solve::{Clock, Limits, Watch, arrange, lexicographic};
 use crate::verify::Verified;
 
 /// A rule that a table breaks.
@@ -200,11 +200,11 @@ impl Judge<'_> {
     /// Finds the best minutes by the goals, if any exist.
     fn minutes(&mut self, fixed: &[(UnitIx, Constraint)]) -> Result<Verdict, Failure> {
         let rows: Vec<Constraint> = fixed.iter().map(|(_, row)| row.clone()).collect();
-        let found = stages::run_with(self.formulation, &rows, self.limits, &self.clock, self.watch)?;
+        let found = lexicographic::run_with(self.formulation, &rows, self.limits, &self.clock, self.watch)?;
         let staged = match found {
-            stages::Result::Found(staged) => staged,
-            stages::Result::Unknown => return Ok(Verdict::Unknown),
-            stages::Result::Infeasible => {
+            lexicographic::Result::Found(staged) => staged,
+            lexicographic::Result::Unknown => return Ok(Verdict::Unknown),
+            lexicographic::Result::Infeasible => {
                 return Ok(self.broken_rules(fixed)?.map_or(Verdict::Unknown, Verdict::Broken));
             }
         };

@@ -21,7 +21,7 @@ pub(super) fn state(build: &mut Build) {
     }
 }
 
-/// What says that a unit keeps the order: the session, or the item itself where the session's order is free.
+/// The statement that makes a unit keep the order: the session's, or the item's own if the session's order is free.
 fn said_by(build: &Build, u: UnitIx) -> Statement {
     let mut items = build.units.items(build.problem, u).filter(|_| build.problem.order == Order::Free);
     let own = items.find(|(_, item)| item.order == Some(Order::Agenda));

@@ -36,7 +36,7 @@ fn meeting(build: &mut Build, k: usize, units: &[UnitIx]) {
     let turn = f64::from(build.turnaround());
     let room = build.places.room(build.meeting_ix(any, k));
     let tag = Tag::new(Rule::Clock, super::room::meeting_statement(build.meeting_ix(any, k)));
-    // the end of a part, with the turnaround after it, counts only where the part is there
+    // the end of a part, with the turnaround after it, counts only if the part is active
     let left = |build: &mut Build, u: UnitIx, on: Variable, clock: Variable| {
         let end = build.begin(u, k) + build.places.cell(u, k).minutes() + turn;
         build.program.require((end - clock + top * on).leq(top), tag.clone());

@@ -6,7 +6,7 @@ use crate::formulate::Build;
 use crate::formulate::tag::Tag;
 use crate::formulate::unit::UnitIx;
 
-/// In one track: `late` starts in the meeting where `early` ends, or later. If `early` is left out it says nothing.
+/// In one track: `late` starts in the meeting where `early` ends, or later. Void if `early` is left out.
 ///
 /// ```text
 /// S[late,k] <= F[early,k] + 1 - y[early]          every k

@@ -12,8 +12,9 @@
 //! sum over i of d[i] (y[i] - S[i,k])     <= sum over l >  k of room[l] held[l]
 //! ```
 //!
-//! These rows follow from the first two even in the relaxation. But only they put the minutes of all items into a knapsack
-//! with the variables that the goals count, so cover cuts on them lift the bound (`benches/NOTES.md`).
+//! For whole values these rows follow from the first two. In the relaxation they do not if units may be split. They also put
+//! the minutes of all items into one knapsack with the variables that the goals count, on which solvers separate cover cuts
+//! (`benches/NOTES.md`).
 //!
 //! A part that goes through a meeting is alone in it (rule 4), so it counts as the whole room, and one row covers both
 //! cases. For integers the second row follows from the first; it strengthens the relaxation if meetings may be left

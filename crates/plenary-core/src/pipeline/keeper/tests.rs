@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::formulate::formulate;
-use crate::solve::stages::{self, Staged};
+use crate::solve::lexicographic::{self, Staged};
 
 /// Two items that fit the first meeting, and a wish that the second is in the second one: kept at some cost.
 const SESSION: &str = r#"{"title": "x", "timezone": "Europe/Vienna", "order": "free",
@@ -18,8 +18,8 @@ fn solved() -> (Problem, Arc<Formulation>, Staged) {
     let problem = crate::read::session(SESSION, "session.json").unwrap().problem;
     let formulation = formulate(&problem, None);
     let clock = Clock::starting_now(None);
-    let found = stages::run(&formulation, &Limits::default(), &clock, &mut ()).unwrap();
-    let stages::Result::Found(staged) = found else { panic!("it has a schedule") };
+    let found = lexicographic::run(&formulation, &Limits::default(), &clock, &mut ()).unwrap();
+    let lexicographic::Result::Found(staged) = found else { panic!("it has a schedule") };
     (problem, Arc::new(formulation), staged)
 }
 
@@ -72,12 +72,12 @@ fn a_stopped_search_is_judged_by_its_entries_and_not_by_columns_that_are_slack()
     for n in staged.values.keys() {
         let mut raised = staged.values.clone();
         raised[n] = 1.0;
-        if stages::value_of(&formulation, wish, &raised) == 20 && formulation.program.allows(&raised, []) {
+        if lexicographic::value_of(&formulation, wish, &raised) == 20 && formulation.program.allows(&raised, []) {
             staged.values = raised;
             break;
         }
     }
-    assert_eq!(stages::value_of(&formulation, wish, &staged.values), 20, "the column is slack");
+    assert_eq!(lexicographic::value_of(&formulation, wish, &staged.values), 20, "the column is slack");
     staged.levels[0].value = 20;
     staged.levels[0].bound = Some(0);
     staged.levels[1].bound = None;

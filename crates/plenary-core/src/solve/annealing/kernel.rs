@@ -14,9 +14,9 @@ use crate::formulate::goals::{baseline_minutes, burden, positions};
 use crate::formulate::rules::limits::teams;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{Instant, MeetingIx, Minutes, Objective, Preference, Problem, Schedule, Span};
-use crate::solve::construct::Fit;
 use crate::solve::kernel::limits::{clash, is_barred, sums};
 use crate::solve::kernel::track::used;
+use crate::solve::list_scheduling::Fit;
 use relation::Relation;
 
 /// A meeting.

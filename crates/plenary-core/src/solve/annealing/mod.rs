@@ -1,10 +1,9 @@
 //! Local search without the program: simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) on a compact kernel of the
 //! session.
 //!
-//! It is for sessions whose programs are huge: several tracks, hundreds of items, rooms to choose from. There the program
-//! takes seconds before it has any schedule, and most of what is between its schedule and its bound is the schedule's. The
-//! search has a first schedule in milliseconds. Its best is the start of the program, and what the program proves is
-//! measured against it.
+//! It is for sessions whose programs are large: several tracks, hundreds of items, rooms to choose from. There the program
+//! takes seconds before it has any schedule, and most of the gap is due to the schedule, not to the bound. The search has a
+//! first schedule in milliseconds. Its best one is the start of the program.
 //!
 //! [`scope`] which sessions · [`kernel`] the session in small whole numbers · [`kernel::relation`] statements about pairs of units ·
 //! [`parts`] the parts of a unit · [`state`](mod@state) a schedule that changes, and is taken back · [`tally`] what it counts ·

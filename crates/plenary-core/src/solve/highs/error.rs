@@ -1,4 +1,4 @@
-//! What can go wrong in HiGHS.
+//! Failures of HiGHS.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use crate::details::{Detailed, Details, REPORT};
 use crate::formulate::program::UnknownVariable;
 use crate::model::Objective;
 
-/// HiGHS failed, which is no fault of the session.
+/// HiGHS failed; the session is not at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BackendError {
     /// It refused the model or an option.
     Refused(String),
-    /// It ended in a way that says nothing.
+    /// It ended without a usable status.
     Status(String),
-    /// Its answers contradict each other.
+    /// Its results contradict each other.
     Contradiction(String),
-    /// What HiGHS calls back while it runs panicked, with this message.
+    /// A callback panicked with this message.
     Panicked(String),
     /// A row or an objective names a variable of another program.
     UnknownVariable(UnknownVariable),

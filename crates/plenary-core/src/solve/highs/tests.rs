@@ -3,10 +3,10 @@ use good_lp::Expression;
 use super::*;
 use crate::formulate::program::UnknownVariable;
 use crate::solve::SEED;
+use crate::solve::column_generation::soundness::formulation;
 use crate::solve::random::Random;
-use crate::solve::runs::sound::formulation;
 
-/// Panics when HiGHS shows how it gets on.
+/// A watch that panics when progress is reported.
 struct Panics;
 
 impl CallBack for Panics {

@@ -1,8 +1,8 @@
-//! The network of meetings of a track: which may be held after which.
+//! The network of meetings of a track: which meetings may be held after which.
 //!
-//! Every limit on meetings of one track is of one of three forms: a meeting is never held; two are not both held; of some,
-//! weighted, no more than so much is held. So all that matters of the meetings held before the `k`-th is the set of later
-//! ones that they rule out, and the sums of the limits that still can bind. Equal ones are one node:
+//! Every limit on the meetings of one track has one of three forms: a meeting is never held; two meetings are not both held;
+//! a weighted sum of held meetings has an upper bound. So of the meetings held before the `k`-th, only the set of later
+//! meetings that they rule out matters, and the sums of limits that can still bind. Equal states are one node:
 //!
 //! ```text
 //! node (k, ruled out, sums)         the next meeting that may be held is the k-th
@@ -10,8 +10,8 @@
 //! skip: (k+1, ruled out, sums)
 //! ```
 //!
-//! and from there on to the next meeting that may be held. The items do not matter here. The nodes are numbered so that
-//! both arcs lead to larger numbers; the last node has no meeting.
+//! each followed by a step to the next meeting that may be held. Items do not matter here. Nodes are in topological order;
+//! the last node has no meeting.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,9 +25,9 @@ const MOST_NODES: usize = 200_000;
 pub(in crate::solve) struct Node {
     /// The place of the meeting in the track; the number of meetings at the end.
     pub meeting: usize,
-    /// Where it leads to hold it. None at the end, or where no schedule goes on from there.
+    /// The node after holding it. `None` at the end, or if no schedule goes on from there.
     pub hold: Option<usize>,
-    /// Where it leads not to hold it.
+    /// The node after not holding it.
     pub skip: Option<usize>,
 }
 
@@ -42,8 +42,8 @@ pub(in crate::solve) struct Calendar {
 type State = (usize, BTreeSet<usize>, Vec<u64>);
 
 impl Calendar {
-    /// The network of a track. No nodes if no choice of meetings keeps all limits; `None` if it would be too large, or if
-    /// there is no time.
+    /// The network of a track. It has no nodes if no choice of meetings satisfies all limits; `None` if it would be too
+    /// large or time is up.
     pub fn of(limits: &Limits, enough: &dyn Fn() -> bool) -> Option<Self> {
         let count = limits.meetings.len();
         let mut waiting: BTreeSet<State> = BTreeSet::new();
@@ -86,7 +86,7 @@ impl Calendar {
     }
 }
 
-/// On to the next meeting that may be held. `None` if one that has to be held may not.
+/// Steps to the next meeting that may be held. `None` if a meeting that must be held may not.
 fn advance(limits: &Limits, (mut k, mut ruled_out, mut sums): State) -> Option<State> {
     loop {
         ruled_out = ruled_out.split_off(&k);

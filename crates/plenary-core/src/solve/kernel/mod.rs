@@ -1,7 +1,7 @@
-//! What the exact methods share: a track with its units and meetings, and all goals as one integer.
+//! Shared by the exact methods: a track with its units and meetings, and all goals as one integer.
 //!
-//! [`scope`] which sessions are planned track by track · [`track`] units and meetings, where a part may be, and is liked
-//! (`wishes`) · [`limits`] and [`calendar`] the network of meetings · [`cost`] and [`prices`] the goals.
+//! [`scope`]: which sessions are planned track by track · [`track`]: units and meetings, where a part may be and which
+//! wishes it meets (`wishes`) · [`limits`] and [`calendar`]: the network of meetings · [`cost`] and [`prices`]: the goals.
 
 pub(super) mod calendar;
 pub(super) mod cost;
@@ -20,32 +20,31 @@ use crate::formulate::plan::{Plan, PlannedPart};
 use crate::formulate::unit::Units;
 use crate::model::{Level, Minutes, Objective, Problem, Schedule};
 
-/// What an exact method says of a session.
+/// The answer of an exact method for a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// The canonical one of all best schedules, and its proven levels.
+    /// The canonical optimal plan, and the values of the goals.
     Plan(Plan, Vec<Level>),
     /// No schedule exists.
     Infeasible,
-    /// The method has given up: its best schedule, if there is one, and what no schedule is below, by goal, as far as
-    /// those above are proven.
+    /// Stopped: the best plan, if any, and lower bounds by goal, each given that the goals before it are at their bounds.
     Open(Option<Plan>, Vec<(Objective, u64)>),
 }
 
 /// The parts of a unit: the places of their meetings in the track, with their minutes.
 pub(super) type Parts = Vec<(usize, u32)>;
 
-/// What an exact method says of a track.
+/// The answer of an exact method for a track.
 pub(super) enum OfTrack {
-    /// The values of the goals, and the parts of the units, of the canonical one of the best schedules.
+    /// The values of the goals and the parts of the units, of the canonical optimal plan.
     Best(Vec<u128>, Vec<Parts>),
     /// No schedule exists.
     Infeasible,
-    /// The track is too large, or there is no time.
+    /// The track is too large, or time is up.
     Open {
-        /// No schedule costs less; the values of the goals.
+        /// Lower bounds of the goals (as a vector).
         least: Option<Vec<u128>>,
-        /// The values of the best schedule so far, and its parts.
+        /// The values of the best plan so far, and its parts.
         best: Option<(Vec<u128>, Vec<Parts>)>,
     },
 }
@@ -61,7 +60,7 @@ pub(super) trait Method {
     fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack;
 }
 
-/// Plans each track of a session by itself. `None` if nothing is known of one.
+/// Plans each track separately. `None` if nothing is known about one of them.
 pub(super) fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
@@ -104,7 +103,7 @@ pub(super) fn plan(
         }
     }
     if !proven {
-        // a bound of a goal holds where those above it are proven
+        // the bound of a goal holds if those before it are proven
         let above = bounds.iter().zip(&values).take_while(|(bound, value)| placed && bound == value).count();
         let bounds = problem.objectives.iter().copied().zip(bounds).take(above + 1).collect();
         return Some(Answer::Open(placed.then_some(plan), bounds));

@@ -1,4 +1,4 @@
-//! What a meeting, a part and a unit that is left out cost.
+//! Costs of meetings, of parts, and of units that are left out.
 
 use super::cost::{Cost, Scale};
 use super::track::{Part, Track};
@@ -16,7 +16,7 @@ pub(in crate::solve) struct Begun {
     pub broken: u32,
 }
 
-/// The prices of a track.
+/// The costs of a track.
 pub(in crate::solve) struct Prices<C> {
     /// By meeting: of holding it.
     pub held: Vec<C>,
@@ -32,12 +32,12 @@ pub(in crate::solve) struct Prices<C> {
     pub spare_minute: C,
     changed_minute: C,
     continuation: C,
-    /// A part of several that is shorter, and what each minute costs that it falls short.
+    /// The length below which a part of several is short, and the cost of each missing minute.
     short_part: u32,
     short_minute: C,
 }
 
-/// How a part is to its unit.
+/// The role of a part of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::solve) enum Role {
     /// The only one.
@@ -101,7 +101,7 @@ impl<C: Cost> Prices<C> {
         self.continuation
     }
 
-    /// A part of several costs something for being short below so many minutes.
+    /// The length below which a part of several is short; that costs something.
     pub fn short_part(&self) -> u32 {
         if self.short_minute == C::ZERO { 0 } else { self.short_part }
     }
@@ -111,14 +111,14 @@ impl<C: Cost> Prices<C> {
         self.changed_minute > C::ZERO && track.members[j].was.is_some()
     }
 
-    /// What a part of the unit `j` costs, and which of its preferences are broken with it, after those of `before`.
+    /// The cost of a part of unit `j`, and the wishes that are broken with it, after those of `before`.
     pub fn part(&self, track: &Track<'_>, j: usize, part: Part, role: Role, before: Option<Begun>) -> (C, u32) {
         let (mut cost, broken) = self.place(track, j, part, role, before);
         cost = cost + self.minutes(track, j, part, role);
         (cost, broken)
     }
 
-    /// What a part costs, whatever its minutes, unless they decide about a preference.
+    /// The cost of a part regardless of its minutes, unless they decide about a wish.
     pub fn place(&self, track: &Track<'_>, j: usize, part: Part, role: Role, before: Option<Begun>) -> (C, u32) {
         let (member, slot) = (&track.members[j], &track.meetings[part.k]);
         let mut cost = C::ZERO;
@@ -155,7 +155,7 @@ impl<C: Cost> Prices<C> {
     }
 }
 
-/// The state of a unit after another part of it that is not its last.
+/// The state of a unit after a part that is not its last.
 pub(in crate::solve) fn begun(parts_counted: u32, before: Option<Begun>, left: u32, broken: u32) -> Begun {
     let parts = before.map_or(1, |begun| begun.parts + 1).min(parts_counted);
     Begun { left, parts, broken }

@@ -1,5 +1,5 @@
-//! Which sessions are within scope of the exact methods: each track is planned by itself, and what a part costs is known
-//! when it is placed.
+//! Which sessions the exact methods cover: each track is planned separately, and the cost of a part is known when it is
+//! placed.
 
 use crate::formulate::tag::Rule;
 use crate::formulate::unit::{TrackIx, UnitIx, Units};
@@ -15,8 +15,8 @@ pub(in crate::solve) enum Order {
     Any,
 }
 
-/// Whether all statements of a session are within scope, but for its limits on meetings ([`super::limits`]) and the number
-/// of gaps and preferences ([`super::track`]).
+/// Whether the exact methods cover all statements of a session, apart from its limits on meetings ([`super::limits`]) and
+/// the number of gaps and preferences ([`super::track`]).
 pub(in crate::solve) fn holds(problem: &Problem, units: &Units, order: Order) -> bool {
     let scope = Scope { problem, units, order };
     problem.objectives.iter().copied().all(adds_up) && Rule::ALL.iter().all(|&rule| scope.has(rule))
@@ -44,7 +44,7 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Whether a rule is kept, as far as the session states it.
+    /// Whether a rule is covered, for this session.
     fn has(&self, rule: Rule) -> bool {
         match rule {
             // what a meeting does fits its room

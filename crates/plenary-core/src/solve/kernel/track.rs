@@ -1,4 +1,4 @@
-//! One track: its units in the order of the file and its meetings in time order, with what a part may do and what it costs.
+//! One track: its units in file order and its meetings in time order, with what a part may do and what it costs.
 
 pub(in crate::solve) mod wishes;
 
@@ -54,7 +54,7 @@ pub(in crate::solve) struct Member<'a> {
     pub wishes: Vec<Wish<'a>>,
     /// Minutes in each meeting of the baseline, if it was placed there.
     pub was: Option<Vec<u32>>,
-    /// From its end to the start of a later unit at least so many minutes: that unit's place among the members.
+    /// The minimum gap from its end to the start of a later unit: index of that member, and minutes.
     pub gap: Option<(usize, u32)>,
     problem: &'a Problem,
     items: &'a [crate::model::ItemIx],
@@ -81,7 +81,7 @@ pub(in crate::solve) struct Track<'a> {
 }
 
 impl<'a> Track<'a> {
-    /// The track of a session that is within scope; `None` if its preferences are too many. It has no gaps yet.
+    /// The track of a session; `None` if a unit has too many preferences. It has no gaps yet.
     pub fn of(problem: &'a Problem, units: &'a Units, t: TrackIx, baseline: Option<&Schedule>) -> Option<Self> {
         let track = units.track(t);
         let positions = positions(problem);
@@ -109,7 +109,7 @@ impl<'a> Track<'a> {
         few_wishes.then_some(whole)
     }
 
-    /// States the gaps of `after`, where the units are taken in the order of the file. `false` if two are open at once.
+    /// Adds the gaps of `after`, if the units are in file order. `false` if two gaps are open at once.
     pub fn add_gaps(&mut self, units: &Units) -> bool {
         let place = |u: UnitIx| self.members.iter().position(|member| member.unit == u);
         let mut gaps: Vec<(usize, usize, u32)> = Vec::new();
@@ -124,7 +124,7 @@ impl<'a> Track<'a> {
             }
         }
         gaps.sort_unstable();
-        // one of two gaps with the same ends is the larger one
+        // of two gaps with the same ends, the larger one binds
         gaps.dedup_by(|next, kept| {
             let same = (next.0, next.1) == (kept.0, kept.1);
             kept.2 = if same { kept.2.max(next.2) } else { kept.2 };
@@ -183,7 +183,7 @@ fn member<'a>(problem: &'a Problem, units: &'a Units, u: UnitIx, meetings: &[Slo
     member
 }
 
-/// Where all hard statements of the unit's items hold.
+/// Where all hard statements of a unit's items hold.
 fn hard_fit(problem: &Problem, units: &Units, u: UnitIx, slot: &Slot) -> Fit {
     let meeting = problem.meeting(slot.ix);
     let recorded = problem.record(slot.ix).map(|record| units.unit(u).taken(record).unwrap_or(0));
@@ -209,7 +209,7 @@ impl Member<'_> {
         if self.splits() { (self.minutes / self.least).min(meetings as u32).max(1) } else { 1 }
     }
 
-    /// Up to which number its parts are counted: as far as a statement depends on it.
+    /// Parts are counted up to this number, because a statement depends on it.
     pub fn parts_counted(&self) -> u32 {
         let wished = self.wishes.iter().filter_map(|wish| wish.parts).max().unwrap_or(1);
         self.parts.map_or(wished, |most| wished.max(most - 1).min(most - 1)).max(1)
@@ -235,13 +235,13 @@ impl Member<'_> {
         fits[part.k].allows(part).unwrap_or_else(|| self.items.iter().all(|&item| holds(self.problem.item(item))))
     }
 
-    /// Whether it depends on the minutes of a part in the `k`-th meeting if it may be there, or how much it is liked.
+    /// Whether the minutes of a part in the `k`-th meeting decide if it may be there or which wishes it breaks.
     pub fn by_the_clock(&self, k: usize) -> bool {
         self.fits.as_ref().is_some_and(|fits| fits[k].by_the_clock || fits[k].recorded.is_some())
             || self.wishes.iter().any(|wish| wish.fits[k].by_the_clock)
     }
 
-    /// The preferences that a part breaks, one bit each. Those about the number of parts are not among them.
+    /// The wishes that a part breaks, one bit each, except those about the number of parts.
     pub fn broken_by(&self, slot: &Slot, part: Part) -> u32 {
         let mut broken = 0;
         for (n, wish) in self.wishes.iter().enumerate() {
@@ -254,7 +254,7 @@ impl Member<'_> {
         broken
     }
 
-    /// The preferences that the part of that number breaks, because it is one too many.
+    /// The wishes that the part with this number breaks because it is one too many.
     pub fn too_many_parts(&self, number: u32) -> u32 {
         let too_many = |(n, wish): (usize, &Wish<'_>)| u32::from(wish.parts.is_some_and(|most| number > most)) << n;
         self.wishes.iter().enumerate().map(too_many).sum()

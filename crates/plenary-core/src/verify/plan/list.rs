@@ -7,11 +7,11 @@ use crate::model::{Earlier, Position, Problem};
 
 use super::Unit;
 
-/// By unit, what `"*"` stands for in its `after` and its wishes; empty where it does not say it.
+/// By unit, the units that `"*"` means in its `after` and its wishes; empty if it does not use it.
 ///
-/// `"*"` stands for every other unit, in every track, save those that have to come after this one (by `after` statements
-/// that name items, by `position`, by the order of the file where both keep it, these two where both may be in the same one
-/// track only, or by a chain of these), and save other units that say `"*"`.
+/// `"*"` means every other unit, in every track, except those that must come after this one (by `after` statements that name
+/// items, by `position`, by the order of the file if both keep it, the last two if both have the same single track, or by a
+/// chain of these), and except other units that use `"*"`.
 pub(super) fn every_other(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<Vec<usize>> {
     let items = |unit: usize| units[unit].members.iter().map(|&ix| problem.item(ix));
     let says = |unit: usize| items(unit).flat_map(|item| &item.after).any(|after| after.item == Earlier::Every);
@@ -30,7 +30,7 @@ pub(super) fn every_other(problem: &Problem, units: &[Unit], unit_of: &[usize]) 
     (0..units.len()).map(of).collect()
 }
 
-/// The units that have to come after one.
+/// The units that must come after one.
 fn after(problem: &Problem, units: &[Unit], unit_of: &[usize], unit: usize) -> HashSet<usize> {
     let mut later = HashSet::new();
     let mut open = vec![unit];
@@ -45,7 +45,7 @@ fn after(problem: &Problem, units: &[Unit], unit_of: &[usize], unit: usize) -> H
     later
 }
 
-/// Whether one unit has to come after another by itself.
+/// Whether one unit must directly come after another.
 fn must_follow(problem: &Problem, units: &[Unit], unit_of: &[usize], early: usize, late: usize) -> bool {
     let (one, other) = (&units[early], &units[late]);
     let mut named = other.members.iter().flat_map(|&ix| &problem.item(ix).after);
@@ -61,9 +61,9 @@ fn must_follow(problem: &Problem, units: &[Unit], unit_of: &[usize], early: usiz
     in_one_track && (opens || closes || in_order)
 }
 
-/// The session's list. It is the file's own where all keep the order. Else it repeatedly takes the first unit in the file
-/// that need not follow one still missing: by `after`, by the file where both keep the order and their tracks (all they may
-/// be in) have one in common, or through a chain of these. Where two must each follow the other, the first in the file goes first.
+/// The session's list. It is the order of the file if all units keep it. Otherwise it repeatedly takes the first unit in the
+/// file whose predecessors have all been taken: predecessors by `after`, by the file if both keep the order and may share a
+/// track, or through a chain of these. If two must each follow the other, the first in the file goes first.
 pub(super) fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<usize> {
     if units.iter().all(|unit| unit.keeps_order) {
         return (0..units.len()).collect();
@@ -78,7 +78,7 @@ pub(super) fn ranked(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Ve
         (0..units.len()).filter(|&unit| waits_for[unit] == 0).map(Reverse).collect();
     let (mut taken, mut list) = (vec![false; units.len()], Vec::new());
     while list.len() < units.len() {
-        // in a circle, which `read` refuses where the order is free, take the first unit
+        // in a cycle, which `read` refuses if the order is free, take the first unit
         let next = ready.pop().map(|Reverse(unit)| unit).or_else(|| taken.iter().position(|taken| !taken));
         let Some(next) = next.filter(|&unit| !taken[unit]) else { continue };
         taken[next] = true;
@@ -111,7 +111,7 @@ fn directly_after(problem: &Problem, units: &[Unit], unit_of: &[usize]) -> Vec<V
     later
 }
 
-/// By unit, those that must follow it through any chain, where it need not follow them or is the first in the file.
+/// By unit, its successors through any chain, except its own predecessors that come before it in the file.
 fn without_circles(later: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let through = |unit: usize| {
         let (mut seen, mut open) = (vec![false; later.len()], vec![unit]);

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_cannot_share_a_team_counts() {
-        // the sum alone says two, two and three
+        // the sum alone would give two, two and three
         assert_eq!(bins(100, &[51, 51, 51]), 3);
         assert_eq!(bins(100, &[60, 60, 45, 30]), 3);
         assert_eq!(bins(100, &[70, 70, 70, 31, 31, 31]), 4);

@@ -30,7 +30,7 @@ pub(super) struct Quota {
 }
 
 impl Quota {
-    /// How many of its duties come before this one, where some do and some do not.
+    /// The number of its duties before this one, if some are before it and some after.
     fn past(&self, duty: usize) -> Option<usize> {
         let past = self.counts.partition_point(|(counted, _)| *counted < duty);
         (0 < past && past < self.counts.len()).then_some(past)
@@ -106,7 +106,7 @@ pub(super) fn stretches(meetings: &[&Meeting], rules: &Rules, weekly: bool) -> V
 fn quotas(sorted: &[&Meeting], rules: &Rules, weekly: bool) -> Vec<Quota> {
     let count = |limit: &Option<Limit<u32>>| limit.as_ref().map(|limit| limit.value);
     let minutes = |limit: &Option<Limit<Minutes>>| limit.as_ref().map(|limit| limit.value.get());
-    // the week first: what a team has left of it says most about what it can still do
+    // the week first, because it limits most what a team can still do
     let limits = [
         (minutes(&rules.interpreter_minutes_per_week), true, true),
         (count(&rules.interpreter_meetings_per_week), true, false),

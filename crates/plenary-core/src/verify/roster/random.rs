@@ -159,7 +159,7 @@ fn small_rosters_are_what_trying_all_gives() {
         assert_serves(&all, &rules, &roster);
         let fewest = by_trying_all(&all, &rules, &mut Vec::new(), 0);
         assert_eq!((roster.at_least, roster.at_most()), (fewest, fewest), "{rules:?}");
-        // with no step to search, what is said is true all the same
+        // without any steps the bounds are still valid
         let known = within(&all, &rules, 0, 0).unwrap();
         assert_serves(&all, &rules, &known);
         assert!((known.at_least..=known.at_most()).contains(&fewest), "{known:?}");

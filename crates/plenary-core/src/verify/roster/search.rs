@@ -23,7 +23,7 @@ pub(super) enum Search {
 
 /// A duty that is being given to one team after another.
 struct Branch {
-    /// All teams as they are, in order: what has failed is remembered by this.
+    /// The teams in sorted order: failed states are remembered by this key.
     state: Box<[u32]>,
     /// Teams to try, the last one first.
     to_try: Vec<usize>,
@@ -84,7 +84,7 @@ impl Dive<'_> {
         }
     }
 
-    /// The teams to try for a duty; nothing where no roster can go on from here.
+    /// The teams to try for a duty; `None` if no roster continues from here.
     fn branch(&self, duty: usize, steps: &mut u64) -> Option<Branch> {
         let open = &self.stretch.open[duty];
         let width = open.len() + 1;

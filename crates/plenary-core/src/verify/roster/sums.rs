@@ -1,4 +1,4 @@
-//! What a team can still use of a limit: of 200 minutes that are left, only 180 where all meetings to come last 90.
+//! What a team can still use of a limit: of 200 remaining minutes only 180 if all meetings to come last 90.
 
 /// The sums that the duties to come can make, for each number of duties that are past.
 #[derive(Debug, Clone)]

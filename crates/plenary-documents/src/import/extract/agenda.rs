@@ -1,6 +1,7 @@
 //! Reads the agenda: the number, the title and the kind of each item. Broken titles are joined.
 
 mod inside;
+mod levels;
 
 use inside::Topics;
 
@@ -96,7 +97,10 @@ pub struct Agenda {
 /// Reads the list of items.
 pub fn read(sections: &Sections, words: &Words, kind: FileKind) -> Agenda {
     let lines = &sections.lines[sections.agenda.clone()];
-    let mut reader = Reader { kind, half_days: words.half_days, spacing: spacing(lines), ..Reader::default() };
+    let figures = |line: &Line| matches!(number::in_agenda(&line.text), Some(Start::Top(..) | Start::Dotted(..)));
+    // beside figures, Roman numerals number the parts of the agenda
+    let roman = !lines.iter().any(figures);
+    let mut reader = Reader { kind, half_days: words.half_days, spacing: spacing(lines), roman, ..Reader::default() };
     for (at, line) in lines.iter().enumerate() {
         let ends = words.annex.iter().chain(words.annotations).chain(words.work);
         if Words::is_heading(&line.text, &ends.copied().collect::<Vec<_>>()) {
@@ -147,6 +151,8 @@ struct Reader {
     agenda: Agenda,
     /// The last top-level item: its figure, its number and its indent.
     top: Option<(u32, Number, usize)>,
+    /// Whether Roman numerals number the items.
+    roman: bool,
     /// The lettered sub-item that Roman numerals belong to.
     letter: Option<Number>,
     /// A list inside the last item that counts from 1 again.
@@ -181,108 +187,14 @@ impl Reader {
             Some(Start::Dotted(number, sub, title)) => self.dotted(number, sub, title, line),
             Some(Start::Letter(letter, title)) => self.lettered(&letter, title, line),
             Some(Start::Whole(number, title)) => self.whole(number, title, line),
+            Some(Start::Added(figure, number, title)) => self.added(figure, number, title, line),
+            Some(Start::Roman(figure, number, title)) => self.roman(figure, number, title, line),
             None => match self.bare_number(&line.text) {
                 Some((number, title)) => self.numbered(number, title, line, Some(Doubt::NoMark)),
                 None => self.continue_title(line),
             },
         }
         self.last = Some(line.place);
-    }
-
-    /// A line with the whole number of an item: `[7a] Title`.
-    fn whole(&mut self, number: Number, title: &str, line: &Line) {
-        if let Some(figure) = number.key.parse().ok().filter(|_| number.parent.is_none()) {
-            self.top = Some((figure, number.clone(), line.indent));
-            (self.letter, self.inner) = (None, None);
-        }
-        self.push(number, title, line, None);
-    }
-
-    /// A line with a number and a title: an entry of the agenda, or of a list inside its last item.
-    fn numbered(&mut self, number: u32, title: &str, line: &Line, doubt: Option<Doubt>) {
-        let Some((after, top, indent)) = self.top.clone() else {
-            return if number == 0 || number > 20 {
-                self.continue_title(line)
-            } else {
-                self.top_level(number, title, line, doubt)
-            };
-        };
-        let deeper = line.indent > indent;
-        if let Some(mut inner) = self.inner.clone().filter(|inner| number == inner.last + 1) {
-            // 3 may follow 2 in either list; unless the indent decides, it belongs to the agenda
-            let outer = number == after + 1;
-            let inside = deeper && line.indent >= inner.indent;
-            if inside || !outer {
-                inner.last = number;
-                let whole = inner.parent.dotted(&number.to_string());
-                self.inner = Some(inner);
-                return self.push(whole, title, line, doubt);
-            }
-            let nested = (line.indent == inner.indent).then_some(Doubt::Nested { other: number });
-            return self.top_level(number, title, line, doubt.or(nested));
-        }
-        // a list inside an item is indented, or follows a title that ends in a colon
-        let announced =
-            self.agenda.entries.last().is_some_and(|last| last.title.value.trim_end().ends_with([':', '：']));
-        if number == 1 && doubt.is_none() && (deeper || announced) {
-            let parent = self.letter.clone().unwrap_or(top);
-            let whole = parent.dotted("1");
-            self.inner = Some(Inner { last: 1, indent: line.indent, parent });
-            return self.push(whole, title, line, None);
-        }
-        // not an item: the line begins with a year, or with a figure of the sentence above
-        if number > after + 20 || number <= after {
-            return self.continue_title(line);
-        }
-        self.top_level(number, title, line, doubt);
-    }
-
-    fn top_level(&mut self, number: u32, title: &str, line: &Line, doubt: Option<Doubt>) {
-        let before = self.top.as_ref().map_or(0, |(top, ..)| *top);
-        let gap = (number != before + 1).then_some(Doubt::Gap { before });
-        let top = Number::top(number);
-        self.top = Some((number, top.clone(), line.indent));
-        (self.letter, self.inner) = (None, None);
-        self.push(top, title, line, gap.or(doubt));
-    }
-
-    fn dotted(&mut self, number: u32, sub: &str, title: &str, line: &Line) {
-        // `10.30` is a time of day, unless item 10.29 precedes it
-        let before = sub.parse::<u32>().ok().map(|sub| format!("{number}.{}", sub.saturating_sub(1)));
-        if starts_at(&line.text) && self.agenda.entries.last().map(|last| &last.number.key) != before.as_ref() {
-            return self.not_understood(line);
-        }
-        let last = self.top.as_ref().map(|(top, ..)| *top);
-        if last.is_some_and(|last| number < last || number > last + 20) {
-            return self.continue_title(line);
-        }
-        let top = Number::top(number);
-        let whole = top.dotted(sub);
-        self.top = Some((number, top, line.indent));
-        self.inner = None;
-        self.push(whole, title, line, None);
-    }
-
-    fn lettered(&mut self, letter: &str, title: &str, line: &Line) {
-        let Some((_, top, _)) = &self.top else { return self.not_understood(line) };
-        let before = self.letter.as_ref().and_then(|number| number.key.strip_prefix(&top.key).map(str::to_owned));
-        let roman = matches!(letter, "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix" | "x");
-        // (i) after (h) is a letter; otherwise it is the first Roman numeral
-        let number = match (&self.letter, before.as_deref()) {
-            (Some(above), Some(before))
-                if roman
-                    && !(letter == "i" && before == "h"
-                        || letter == "v" && before == "u"
-                        || letter == "x" && before == "w") =>
-            {
-                above.lettered(letter)
-            }
-            _ => top.lettered(letter),
-        };
-        if number.parent.as_ref() == Some(&top.key) {
-            self.letter = Some(number.clone());
-        }
-        self.push(number, title, line, None);
     }
 
     /// The next item with no punctuation after its number: `10 Any other business`.
@@ -373,6 +285,35 @@ mod tests {
         let long = nested.replace("   2. B\n", "   2. B\n   3. C\n   4. D\n");
         let longer = ["1 Opening", "2 Reports", "2.1 A", "2.2 B", "2.3 C", "2.4 D", "3 Audit", "4 Staff"];
         assert_eq!(read(&long).0, longer);
+    }
+
+    #[test]
+    fn roman_numerals_number_items_and_their_parts() {
+        let keys = |text: &str| -> Vec<String> { read(text).0 };
+        assert_eq!(
+            keys("Agenda\n1. Opening\n2. Reports\n(i) Annex\n(ii) Inquiry\n(iii) Audit\n3. Staff\n"),
+            ["1 Opening", "2 Reports", "2i Annex", "2ii Inquiry", "2iii Audit", "3 Staff"]
+        );
+        assert_eq!(
+            keys("Agenda\n1. Reports\n(a) Annex\n(i) One\n(ii) Two\n(b) Audit\n"),
+            ["1 Reports", "1a Annex", "1ai One", "1aii Two", "1b Audit"]
+        );
+        assert_eq!(
+            keys("Agenda\nI. Opening\nII. Reports\n(a) Annex\nIII. Staff\nIII bis. Posts\nIV. Other\n"),
+            ["I Opening", "II Reports", "IIa Annex", "III Staff", "IIIbis Posts", "IV Other"]
+        );
+        // they are parts of the agenda where figures number the items
+        assert_eq!(
+            keys("Agenda\nI. Organization\n1. Opening\n2. Election\nII. Substance\n3. Audit\n"),
+            ["1 Opening", "2 Election", "3 Audit"]
+        );
+    }
+
+    #[test]
+    fn an_item_between_two_others_is_an_item() {
+        let (items, other) = read("Agenda\n1. Opening\n2. Accidents\n2 bis. New item\n(a) Its part\n3. Audit\n");
+        assert_eq!(items, ["1 Opening", "2 Accidents", "2bis New item", "2bisa Its part", "3 Audit"]);
+        assert_eq!(other, 0);
     }
 
     #[test]

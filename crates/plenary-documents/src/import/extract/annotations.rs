@@ -64,7 +64,9 @@ fn is_heading(line: &Line, key: &str, title: &str) -> bool {
         Some(Start::Top(number, rest)) => (number.to_string(), rest),
         Some(Start::Letter(letter, rest)) => (letter, rest),
         Some(Start::Dotted(number, sub, rest)) => (format!("{number}.{sub}"), rest),
-        Some(Start::Whole(number, rest)) => (number.key, rest),
+        Some(Start::Whole(number, rest) | Start::Added(_, number, rest) | Start::Roman(_, number, rest)) => {
+            (number.key, rest)
+        }
         None => return false,
     };
     let line_title = clean::squeezed(&clean::title(rest));

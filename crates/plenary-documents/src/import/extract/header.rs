@@ -183,7 +183,9 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     }
     let Some(days) = mention.dates(0) else { return false };
     let before = &line.text[..mention.range.start];
-    let after = &line.text[mention.range.end..];
+    // how it meets is neither a place nor a reason to doubt the days
+    let after = ASIDE.replace(&line.text[mention.range.end..], "").into_owned();
+    let after = if HOW.contains(&after.trim_matches([',', ' ', '.']).to_lowercase().as_str()) { "" } else { &after };
     let strip = |text: &str| {
         let text = text.trim_matches(|c: char| c.is_whitespace() || ",，、;:：،.日()（）年".contains(c));
         let text =
@@ -218,6 +220,9 @@ fn place_and_dates(line: &Line, header: &mut Header) -> bool {
     header.place.get_or_insert(Found::sure(place, from));
     true
 }
+
+/// How a session meets, as it stands after the days.
+const HOW: &[&str] = &["hybrid", "online", "virtual", "in person", "hybride", "en ligne", "híbrida", "en línea"];
 
 /// Small words around a place and dates.
 const SMALL: &[&str] = &["from", "du", "del", "с", "de", "le", "el", "года", "г", "г.", "في", "من", "on", "а", "les"];

@@ -34,13 +34,19 @@ const EACH: &str = r"(?:each|chacun|cada\s+uno|каждому|каждый|每�
 
 static AT_END: LazyLock<Regex> = LazyLock::new(|| {
     let time = format!(
-        r"(?:(?P<h>\d{{1,2}})\s?(?:{HOURS})(?:\s?(?P<hm>\d{{1,2}})(?:\s?(?:{MINUTES}))?)?|(?P<m>\d{{1,3}})\s?(?:{MINUTES}))"
+        r"(?:(?P<h>\d{{1,2}})\s?(?:{HOURS})(?:\s?(?P<hm>\d{{1,2}})(?:\s?(?:{MINUTES}))?)?|(?P<hh>\d{{1,2}})h(?P<mm>\d\d)|(?P<m>\d{{1,3}})\s?(?:{MINUTES}))"
     );
+    let time_after = time
+        .replace("<h>", "<h2>")
+        .replace("<hm>", "<hm2>")
+        .replace("<hh>", "<hh2>")
+        .replace("<mm>", "<mm2>")
+        .replace("<m>", "<m2>");
     let speakers = format!(
         r"(?P<n>\d{{1,3}})\s?{SPEAKERS}\s?[,，،x×]?\s?(?:{EACH}\s?)?(?P<each>\d{{1,3}})\s?(?:{MINUTES})(?:\s?{EACH})?"
     );
     pattern(&format!(
-        r"(?i)(?:\s*[(（\[]\s?(?:(?:about|approx\.?|ca\.?|约)\s?)?(?:{speakers}|{time})\s?[)）\]]|\s+(?P<bm>\d{{1,3}})(?:\s(?:minutes|min\.?|мин\.?)|\s?(?:分钟|['′]))|\s*(?P<zh>[（(]\d{{1,3}}\s?分[)）]))\s*[.;:。；：]?\s*$"
+        r"(?i)(?:\s*[(（\[]\s?(?:(?:about|approx\.?|ca\.?|约)\s?)?(?:{speakers}|{time})\s?[)）\]]|\s+[-–—]\s*(?:{time_after})|\s*[(（\[]\s?(?P<half>half an hour|une demi-heure|media hora)\s?[)）\]]|\s+(?P<bm>\d{{1,3}})(?:\s(?:minutes|min\.?|мин\.?)|\s?(?:分钟|['′]))|\s*(?P<zh>[（(]\d{{1,3}}\s?分[)）]))\s*[.;:。；：]?\s*$"
     ))
 });
 
@@ -103,11 +109,16 @@ pub fn alone(text: &str) -> Option<StatedMinutes> {
 
 /// The minutes that a duration amounts to.
 fn total(captures: &Captures<'_>, number: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
-    if captures.name("h").is_some() {
-        let more = number("hm").unwrap_or(0);
-        return (more < 60).then_some(number("h")? * 60 + more);
+    if captures.name("half").is_some() {
+        return Some(30);
     }
-    number("m").or_else(|| number("bm")).or_else(|| number("zh"))
+    for (hours, more) in [("h", "hm"), ("hh", "mm"), ("h2", "hm2"), ("hh2", "mm2")] {
+        if captures.name(hours).is_some() {
+            let more = number(more).unwrap_or(0);
+            return (more < 60).then_some(number(hours)? * 60 + more);
+        }
+    }
+    number("m").or_else(|| number("m2")).or_else(|| number("bm")).or_else(|| number("zh"))
 }
 
 /// The first duration that a text mentions.
@@ -135,6 +146,10 @@ mod tests {
             ("Apertura (10 minutos)", 10, "Apertura"),
             ("Debate [2 hours]", 120, "Debate"),
             ("Débat (1 h 30)", 90, "Débat"),
+            ("Debate (1h25)", 85, "Debate"),
+            ("Debate - 1 h 30", 90, "Debate"),
+            ("Debate – 20 min", 20, "Debate"),
+            ("Credentials (half an hour)", 30, "Credentials"),
             ("افتتاح (10 دقائق)", 10, "افتتاح"),
             ("Hearing (about 45 min)", 45, "Hearing"),
             ("Report (15m, Istvan Sebestyen)https://example.org/a.pdf", 15, "Report"),
@@ -153,6 +168,8 @@ mod tests {
             "Matters (0 min)",
             "Long (9 h 75)",
             "Party '90",
+            "Protocol - 2",
+            "Rules 3 - 5",
             "WG.6/2022/2",
         ] {
             assert_eq!(at_end(none), None, "{none}");

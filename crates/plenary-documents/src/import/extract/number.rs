@@ -23,16 +23,24 @@ pub struct Number {
 const ARABIC: [&str; 12] = ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل"];
 const CYRILLIC: &str = "абвгдежзиклмн";
 
+/// Numbers of items that were added between two others: `5 bis`.
+const BIS: &str = "bis|ter|quater|quinquies";
+
 const LETTER: &str = "[ivx]{2,5}|[a-zا-ي]|[абвгдежзиклмн]";
 
 static IN_TABLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)^(?P<top>\d{{1,3}})(?P<subs>(?:\s{{0,2}}[(（]\s?(?:{LETTER}|أ)\s?[)）]|\s?[a-z]\)|\.(?:\d{{1,2}}|[a-z?])(?:\.\d{{1,2}})?)*)\.?"
+        r"(?i)^(?P<top>\d{{1,3}})(?:\s?(?P<bis>{BIS})\b)?(?P<subs>(?:\s{{0,2}}[(（]\s?(?:{LETTER}|أ)\s?[)）]|\s?[a-z]\)|\.(?:\d{{1,2}}|[a-z?])(?:\.\d{{1,2}})?)*)\.?"
     ))
 });
 static SUB: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i)(?:{LETTER}|أ|[0-9]+|\\?)")));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<label>[A-Z]{1,3}\d{0,2})(?:  |$)"));
 static TOP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})\s?(?:[.．、]|\)|-)\s*(?P<title>\S.*)$"));
+static ADDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?i)^(?P<top>\d{{1,3}})\s?(?P<bis>{BIS})\b\s?[.．、)]?(?:\s?[-–—:：])?\s+(?P<title>\S.*)$"))
+});
+static ROMAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<top>[IVXL]{1,7})(?:\s(?P<bis>bis|ter|quater))?\s?[.．)]\s+(?P<title>\S.*)$"));
 static DOTTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<top>\d{1,3})\.(?P<sub>\d{1,2}|[a-z])\b[.)]?\s+(?P<title>\S.*)$"));
 static LETTERED: LazyLock<Regex> =
@@ -63,6 +71,13 @@ impl Number {
     /// A top-level number.
     pub fn top(number: u32) -> Self {
         Self { key: number.to_string(), printed: number.to_string(), parent: None }
+    }
+
+    /// The number of an item that was added after this one: `5 bis`.
+    #[must_use]
+    pub fn added(&self, bis: &str) -> Self {
+        let bis = bis.to_lowercase();
+        Self { key: format!("{}{bis}", self.key), printed: format!("{} {bis}", self.printed), parent: None }
     }
 
     /// A lettered part of this one.
@@ -102,6 +117,9 @@ pub fn in_table(text: &str) -> Option<(Number, &str)> {
         return None;
     }
     let mut number = Number::top(captures.name("top")?.as_str().parse().ok()?);
+    if let Some(bis) = captures.name("bis") {
+        number = number.added(bis.as_str());
+    }
     let subs = captures.name("subs").map_or("", |subs| subs.as_str());
     for sub in SUB.find_iter(subs) {
         let dotted = subs.get(..sub.start()).is_some_and(|before| before.ends_with('.'));
@@ -121,11 +139,43 @@ pub enum Start<'a> {
     Letter(String, &'a str),
     /// `[7a] Title`, `Item 7: Title`
     Whole(Number, &'a str),
+    /// `5 bis. Title`: after item 5
+    Added(u32, Number, &'a str),
+    /// `IV. Title`, `IV bis. Title`: the fourth
+    Roman(u32, Number, &'a str),
+}
+
+/// The numerals of a list, in order.
+pub const ROMANS: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
+/// The value of a Roman numeral in capitals, up to sixty; `None` if it is not written as usual.
+fn roman(text: &str) -> Option<u32> {
+    const PARTS: [(&str, u32); 7] = [("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)];
+    let numeral = |value: u32| {
+        let part = |(rest, text): (u32, String), (part, worth): &(&str, u32)| {
+            let times = rest / worth;
+            (rest - times * worth, text + &part.repeat(times as usize))
+        };
+        PARTS.iter().fold((value, String::new()), part).1
+    };
+    (1..=60).find(|&value| numeral(value) == text)
 }
 
 /// Recognizes the start of an entry of the agenda.
 pub fn in_agenda(text: &str) -> Option<Start<'_>> {
     let group = |captures: &regex::Captures<'_>, name: &str| captures.name(name).map(|found| found.range());
+    if let Some(captures) = ADDED.captures(text) {
+        let top: u32 = text.get(group(&captures, "top")?)?.parse().ok()?;
+        let number = Number::top(top).added(text.get(group(&captures, "bis")?)?);
+        return Some(Start::Added(top, number, text.get(group(&captures, "title")?)?));
+    }
+    if let Some(captures) = ROMAN.captures(text)
+        && let Some(value) = captures.name("top").and_then(|top| roman(top.as_str()))
+    {
+        let plain = Number::label(text.get(group(&captures, "top")?)?);
+        let number = captures.name("bis").map_or(plain.clone(), |bis| plain.added(bis.as_str()));
+        return Some(Start::Roman(value, number, text.get(group(&captures, "title")?)?));
+    }
     if let Some(captures) = DOTTED.captures(text) {
         let number = text.get(group(&captures, "top")?)?.parse().ok()?;
         return Some(Start::Dotted(number, text.get(group(&captures, "sub")?)?, text.get(group(&captures, "title")?)?));
@@ -184,6 +234,8 @@ mod tests {
             ("2 预防", "2", "2", "预防"),
             ("TS1  Links", "TS1", "TS1", "Links"),
             ("6", "6", "6", ""),
+            ("5 bis Proposal", "5bis", "5 bis", "Proposal"),
+            ("5 bis (a) Part", "5bisa", "5 bis (a)", "Part"),
         ] {
             let (number, after) = in_table(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((number.key.as_str(), number.printed.as_str(), after), (key, printed, rest), "{text}");
@@ -203,5 +255,12 @@ mod tests {
         assert_eq!(in_agenda("16.1 Invitations"), Some(Start::Dotted(16, "1", "Invitations")));
         assert_eq!(in_agenda("2.5 per cent"), Some(Start::Dotted(2, "5", "per cent")));
         assert_eq!(in_agenda("Opening"), None);
+        let Some(Start::Added(5, number, "Proposal")) = in_agenda("5 bis. Proposal") else { panic!("5 bis") };
+        assert_eq!((number.key.as_str(), number.printed.as_str(), number.parent), ("5bis", "5 bis", None));
+        let Some(Start::Roman(4, number, "Staff")) = in_agenda("IV. Staff") else { panic!("IV") };
+        assert_eq!(number.key, "IV");
+        let values = ["I", "III", "IV", "VIII", "IX", "XIV", "XIX", "XL"].map(roman);
+        assert_eq!(values, [1, 3, 4, 8, 9, 14, 19, 40].map(Some));
+        assert_eq!(["IIII", "VX", "VV", "IXI", ""].map(roman), [None; 5]);
     }
 }

@@ -166,12 +166,13 @@ fn begins_list(line: &Line, above: &[Line]) -> bool {
 /// The most lines between the heading of the agenda and its first item that belong to the head.
 const NEAR: usize = 12;
 
-/// Whether a line is the first item of an agenda.
-fn is_first(line: &Line) -> bool {
+/// The title of the first item of an agenda. Roman numerals number the items only where figures do not.
+fn first_title(line: &Line, figures: bool) -> Option<&str> {
     match number::in_agenda(&line.text) {
-        Some(number::Start::Top(1, _)) => true,
-        Some(number::Start::Whole(number, _)) => number.key == "1",
-        _ => false,
+        Some(number::Start::Top(1, title)) => Some(title),
+        Some(number::Start::Whole(number, title)) if number.key == "1" => Some(title),
+        Some(number::Start::Roman(1, _, title)) if !figures => Some(title),
+        _ => None,
     }
 }
 
@@ -180,6 +181,8 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     let (lines, origin, footnotes) = separate_footnotes(document);
     let is_heading = |line: &Line, list: &[&str]| Words::is_heading(&line.text, list);
     let end = lines.len();
+    let figures = lines.iter().any(|line| matches!(number::in_agenda(&line.text), Some(number::Start::Top(1, _))));
+    let is_first = |line: &Line| first_title(line, figures).is_some();
     // the heading of the agenda is one that `1.` follows soon
     let follows = |at: usize| {
         let next = lines[at + 1..end.min(at + 8)].iter();
@@ -199,9 +202,10 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     let annotations = (after_agenda..annex).find(|&at| is_heading(&lines[at], words.annotations));
     let first_item = (after_agenda..annex).find(|&at| is_first(&lines[at]));
     // without a heading, the annotations begin where the first item is repeated
-    let title = |at: usize| match number::in_agenda(&lines[at].text) {
-        Some(number::Start::Top(1, title)) => Some(clean::squeezed(&clean::title(title))),
-        _ => None,
+    let title = |at: usize| {
+        let named = matches!(number::in_agenda(&lines[at].text), Some(number::Start::Whole(..)));
+        let title = first_title(&lines[at], figures).filter(|_| !named)?;
+        Some(clean::squeezed(&clean::title(title)))
     };
     let again = first_item.and_then(|first| {
         let first_title = title(first)?;

@@ -28,7 +28,9 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
         let (number::Start::Top(_, title)
         | number::Start::Dotted(_, _, title)
         | number::Start::Letter(_, title)
-        | number::Start::Whole(_, title)) = start;
+        | number::Start::Whole(_, title)
+        | number::Start::Added(_, _, title)
+        | number::Start::Roman(_, _, title)) = start;
         // `5.b` is a number without a title
         if title.chars().filter(|c| c.is_alphabetic()).count() > 1 {
             return Some(title);
@@ -59,6 +61,16 @@ pub fn starts_with_time(text: &str) -> bool {
     START.is_match(text)
 }
 
+/// Whether a text has a time of day with its unit, such as `4.30 p.m.`, `16:30 hours` or `16 h 30`.
+pub fn has_time(text: &str) -> bool {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:1[0-2]|0?\d)(?:[.:][0-5]\d)?\s?[ap]\.?m\b|\b(?:[01]?\d|2[0-3])(?::[0-5]\d|[.:][0-5]\d\s?(?:hours|hrs|horas|heures|h)\b|\sh\s[0-5]\d\b)|\b(?:[01]?\d|2[0-3])[时点]",
+        )
+    });
+    TIME.is_match(text)
+}
+
 /// Whether a text has a date in figures with slashes, such as `28/10/2002`. Which figure is the month is not known.
 pub fn has_numeric_date(text: &str) -> bool {
     static FIGURES: LazyLock<Regex> =
@@ -76,6 +88,16 @@ pub fn is_only_date(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::import::document::Place;
+
+    #[test]
+    fn times_of_day_are_recognized() {
+        for text in ["last item, 9 June, 4.30 p.m.", "at 16:30", "à 16 h 30", "Closing 4 pm", "16.30 hours", "16时"] {
+            assert!(has_time(text), "{text}");
+        }
+        for text in ["Rule 4.30", "Resolution 2:1 of 2020", "Item 16", "A/76/324", "1990s", "25:30"] {
+            assert!(!has_time(text), "{text}");
+        }
+    }
 
     #[test]
     fn items_are_recognized_in_every_numbering() {

@@ -9,6 +9,8 @@ pub struct PageWords {
     pub code: &'static str,
     /// An issue: `{number}`, `{date}`.
     pub version: Wording,
+    /// After an issue that the silence of the bureau approved: `{date}`.
+    pub approved: Wording,
     /// The heading of the changes: `{number}` of the issue before.
     pub changes: Wording,
     /// There are none.
@@ -45,6 +47,7 @@ const ALL: [PageWords; 6] = [
     PageWords {
         code: "en",
         version: ours("Version {number} of {date}"),
+        approved: ours("approved under a silence procedure on {date}"),
         changes: ours("Changes since version {number}"),
         no_changes: ours("No meeting and no item has moved."),
         cancelled: ours("Cancelled:"),
@@ -64,6 +67,7 @@ const ALL: [PageWords; 6] = [
     PageWords {
         code: "fr",
         version: ours("Version {number} du {date}"),
+        approved: ours("approuvé selon une procédure d’approbation tacite le {date}"),
         changes: ours("Modifications depuis la version {number}"),
         no_changes: ours("Aucune séance ni aucun point n’a été déplacé."),
         cancelled: ours("Annulée\u{a0}:"),
@@ -83,6 +87,7 @@ const ALL: [PageWords; 6] = [
     PageWords {
         code: "es",
         version: ours("Versión {number} de {date}"),
+        approved: ours("aprobado por el procedimiento de acuerdo tácito el {date}"),
         changes: ours("Cambios desde la versión {number}"),
         no_changes: ours("Ninguna sesión ni ningún tema ha cambiado de lugar."),
         cancelled: ours("Cancelada:"),
@@ -102,6 +107,7 @@ const ALL: [PageWords; 6] = [
     PageWords {
         code: "ru",
         version: ours("Версия {number}, {date}"),
+        approved: ours("одобрено согласно процедуре отсутствия возражений: {date}"),
         changes: ours("Изменения по сравнению с версией {number}"),
         no_changes: ours("Ни одно заседание и ни один пункт не перенесены."),
         cancelled: ours("Отменено:"),
@@ -121,6 +127,7 @@ const ALL: [PageWords; 6] = [
     PageWords {
         code: "zh",
         version: ours("第{number}版，{date}"),
+        approved: ours("{date}按默许程序核准"),
         changes: ours("与第{number}版相比的变动"),
         no_changes: ours("会议和项目均无变动。"),
         cancelled: ours("取消："),
@@ -140,6 +147,7 @@ const ALL: [PageWords; 6] = [
     PageWords {
         code: "ar",
         version: ours("النسخة {number} بتاريخ {date}"),
+        approved: ours("اعتُمد وفق إجراء الموافقة الصامتة: {date}"),
         changes: ours("التغييرات منذ النسخة {number}"),
         no_changes: ours("لم تُنقل أي جلسة ولا أي بند."),
         cancelled: ours("ملغاة:"),

@@ -76,7 +76,7 @@ fn at_most(build: &mut Build, meetings: &[MeetingIx], weight: impl Fn(&Meeting) 
     }
 }
 
-/// Meetings of a track, each pair of which `clash` finds incompatible, are not both held.
+/// States for each pair of meetings of a track that `clash`: at most one of them is held.
 fn not_both(build: &mut Build, tag: &Tag, clash: impl Fn(&Meeting, &Meeting) -> bool) {
     for team in teams(build) {
         for (n, &a) in team.iter().enumerate() {

@@ -29,7 +29,7 @@ use crate::formulate::Build;
 use crate::formulate::tag::Tag;
 use crate::model::{Limit, Meeting, MeetingIx, Minutes, Problem, Statement};
 
-/// What a team may serve of some meetings: the weight of each, the most in all, and who says so.
+/// The work that a team may do in some meetings: the weight of each, the maximum, and the statement behind it.
 pub(super) struct Quota {
     weekly: bool,
     by_minutes: bool,
@@ -100,7 +100,7 @@ pub(crate) fn is_too_much(problem: &Problem, meeting: &Meeting) -> bool {
     quotas(problem).iter().any(|quota| quota.weight(meeting) > quota.most)
 }
 
-/// Whether the teams can serve whichever of these interpreted meetings are held. `false` where that is not plain.
+/// Whether the teams can serve every choice of these interpreted meetings. `false` if that is not obvious.
 pub(crate) fn serve_all(problem: &Problem, meetings: &[MeetingIx]) -> bool {
     let Some(teams) = &problem.teams else { return true };
     let quotas = quotas(problem);

@@ -6,7 +6,7 @@ use super::super::parts::{Part, Parts};
 use super::{Kernel, Unit};
 use crate::formulate::unit::{UnitIx, Units};
 use crate::model::Position;
-use crate::solve::construct::Fit;
+use crate::solve::list_scheduling::Fit;
 
 /// A statement about a unit and another one; each of the two has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

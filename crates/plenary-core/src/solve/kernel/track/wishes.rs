@@ -1,4 +1,4 @@
-//! Statements about where and when the parts of a unit are: as hard ones, and as preferences.
+//! Statements about where and when the parts of a unit are, hard ones and wishes.
 
 use super::{Part, Slot};
 use crate::model::item::Wishes;

@@ -9,7 +9,7 @@ use super::{Number, in_table};
 use crate::import::words::pattern;
 
 /// A number with its parts, or a label such as `A` or `TS1`.
-const NUMBER: &str = r"(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）]|\s?[a-z]\))*|[A-Z]{1,3}\d{1,2}|[A-Z])";
+const NUMBER: &str = r"(?:\d{1,3}(?:\s?(?:bis|ter|quater)\b)?(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?[(（]\s?(?:[a-z]{1,4}|[а-я]|أ|[ا-ي])\s?[)）]|\s?[a-z]\))*|[A-Z]{1,3}\d{1,2}|[A-Z])";
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -99,6 +99,7 @@ mod tests {
         for (text, key, title) in [
             ("5. Audit", "5", "Audit"),
             ("Item 5: Audit", "5", "Audit"),
+            ("5 bis. Audit", "5bis", "Audit"),
             ("Item 16.1 Invitations", "16.1", "Invitations"),
             ("Item 1(a): Opening", "1a", "Opening"),
             ("Item A: Launch", "A", "Launch"),

@@ -39,8 +39,11 @@ fn is_programme(rows: &Rows) -> bool {
     let is_time = |cell: &String| {
         hours::at_start(cell).is_some_and(|(_, end)| end == cell.len()) || !hours::ranges(cell).is_empty()
     };
-    let row = rows.iter().skip(1).find(|row| row.iter().any(|cell| !cell.trim().is_empty()));
-    row.is_some_and(|row| row.len() > 2 && row.iter().any(is_day) && row.iter().any(is_time))
+    let filled = |row: &[String]| row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    let row = rows.iter().skip(1).find(|row| filled(row) > 0);
+    // commas in the head of a text make cells too, but no heading above them
+    let headed = |row: &[String]| rows.first().is_some_and(|heading| filled(heading) >= filled(row));
+    row.is_some_and(|row| row.len() > 2 && headed(row) && row.iter().any(is_day) && row.iter().any(is_time))
 }
 
 fn document(rows: &Rows) -> Document {
