@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use plenary_core::day::DayError;
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
 use plenary_core::pipeline::Failure;
@@ -67,6 +68,8 @@ pub enum Error {
     },
     /// An edit is wrong.
     Edit(EditError),
+    /// An event cannot have happened.
+    Day(DayError),
     /// A question cannot be read, or names nothing.
     Question(QuestionError),
     /// A file of scenarios is wrong.
@@ -111,6 +114,7 @@ impl Detailed for Error {
             Self::Output { path, cause, help } => Details::new(cause).at(path).or(help),
             Self::Usage { what, help } => Details::new(what).or(help),
             Self::Edit(error) => error.details(),
+            Self::Day(error) => error.details(),
             Self::Question(error) => error.details(),
             Self::Scenarios { file, what } => Details::new(what)
                 .at(file)
@@ -163,7 +167,7 @@ impl Error {
             | Self::Previous { .. }
             | Self::Scenarios { .. }
             | Self::Edit(EditError::OtherSession { .. }) => Exit::Input,
-            Self::Edit(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
+            Self::Edit(_) | Self::Day(_) | Self::Question(_) | Self::Usage { .. } | Self::Render(_) => Exit::Usage,
             Self::Failure(_) => Exit::Fault,
         }
     }
@@ -200,6 +204,12 @@ impl From<AskError> for Error {
 impl From<EditError> for Error {
     fn from(error: EditError) -> Self {
         Self::Edit(error)
+    }
+}
+
+impl From<DayError> for Error {
+    fn from(error: DayError) -> Self {
+        Self::Day(error)
     }
 }
 

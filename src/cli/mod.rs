@@ -2,8 +2,8 @@
 //!
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
-//! [`explain`], [`why`], [`export`], [`publish`], [`issue`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`], [`calibrate`],
-//! [`licences`], [`schema`], [`serve`], [`work`], [`store`], [`new`] and [`shell`].
+//! [`explain`], [`why`], [`export`], [`publish`], [`issue`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`],
+//! [`calibrate`], [`record`], [`speakers`], [`licences`], [`schema`], [`serve`], [`work`], [`store`], [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
 //! alternatives of `plan` · [`expected`] hours · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
@@ -28,12 +28,14 @@ mod new;
 mod plan;
 mod process;
 mod publish;
+mod record;
 mod risk;
 mod rules;
 mod scenarios;
 mod schema;
 mod serve;
 mod shell;
+mod speakers;
 mod stderr;
 mod store;
 mod teams;
@@ -75,6 +77,7 @@ Examples:
   plenary teams session.json schedule.json    how many teams of interpreters it needs
   plenary risk session.json schedule.json     how sure it is, and when to call people
   plenary calibrate past.json records/*.pdf   how estimates compare with what happened
+  plenary record session.json starts=m1@12:08 --save day.json   what happens on the day
   plenary rules un-remote                     the limits of a rule set, with their sources
 
 Exit codes:
@@ -100,6 +103,8 @@ enum Command {
     Teams(teams::Args),
     Risk(risk::Args),
     Calibrate(calibrate::Args),
+    Record(record::Args),
+    Speakers(speakers::Args),
     Licences(licences::Args),
     Schema(schema::Args),
     Serve(serve::Args),
@@ -131,6 +136,8 @@ impl Command {
             Self::Teams(args) => args.answer_format.is_json(),
             Self::Risk(args) => args.is_json(),
             Self::Calibrate(args) => args.answer_format.is_json(),
+            Self::Record(args) => args.answer_format.is_json(),
+            Self::Speakers(args) => args.answer_format.is_json(),
             Self::Licences(args) => args.answer_format.is_json(),
             Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
@@ -170,6 +177,8 @@ fn run() -> Exit {
         Command::Teams(args) => teams::run(&args),
         Command::Risk(args) => risk::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Record(args) => record::run(&args),
+        Command::Speakers(args) => speakers::run(&args),
         Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),

@@ -1,6 +1,6 @@
 //! Errors of the API as JSON, with the messages of the command line.
 
-mod chinese;
+pub(super) mod chinese;
 
 use axum::Json;
 use axum::http::{StatusCode, header};
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::SandboxError;
 use crate::store::StoreError;
+use plenary_core::day::DayError;
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
@@ -46,6 +47,8 @@ pub enum ApiError {
     Input(Report),
     /// An edit is wrong.
     Edit(EditError),
+    /// An event of the day cannot be recorded.
+    Day(DayError),
     /// A question is wrong.
     Question(QuestionError),
     /// The document cannot be imported.
@@ -106,6 +109,7 @@ impl Detailed for ApiError {
             Self::Scenario { name, error } => error.details().at(format!("scenario {name}")),
             Self::Input(report) => Details::new(report.to_string()),
             Self::Edit(error) => error.details(),
+            Self::Day(error) => error.details(),
             Self::Question(error) => error.details(),
             Self::Document(details) => details.clone(),
             Self::Sandbox(error) => error.details(),
@@ -149,6 +153,7 @@ impl ApiError {
             Self::Request { .. } | Self::Message { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
+            Self::Day(_) => (StatusCode::UNPROCESSABLE_ENTITY, "event"),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
             Self::Sandbox(SandboxError::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),

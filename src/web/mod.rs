@@ -4,7 +4,7 @@
 //! [`rates`]. Then [`handling`] waits for the [`gates`], reads the body and calls the route.
 //!
 //! Routes: [`routes`] the table, and the OpenAPI document made of it · [`request`] requests and replies · [`sessions`]
-//! stored sessions · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
+//! stored sessions · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
 //! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
 //!
 //! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
@@ -16,6 +16,7 @@
 pub mod backup;
 pub mod client;
 pub mod connections;
+pub mod day;
 pub mod error;
 mod events;
 mod export;

@@ -13,6 +13,7 @@ use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
 use super::task::{Input, Question, Task};
 use super::unplanned::{keep_unplanned, stopped};
 use plenary_core::message::Message;
+use plenary_core::model::Instant;
 use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
 use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError};
@@ -38,6 +39,9 @@ pub struct QuestionBody {
     count: Option<usize>,
     /// `teams`: the name of a rule set.
     rules: Option<String>,
+    /// `repairs`: the moment from which on the rest is forecast, such as `2022-05-04T10:20:00Z`; by default the latest that
+    /// is recorded.
+    at: Option<String>,
     /// Seconds after which the solver stops with the best result so far.
     pub time_limit: Option<f64>,
 }
@@ -66,7 +70,11 @@ pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         return Err(ApiError::request("session and schedule come from the store", "omit them"));
     }
     let head = app.store.head(id)?;
-    let schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
+    let mut schedule = app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule);
+    if schedule.is_none() && request.path.get("ask").is_some_and(|ask| ask == "repairs") {
+        // where the rest has no plan any more, repairs are needed most
+        schedule = app.store.before(id, head.revision.number)?.map(|(_, text)| text);
+    }
     let time = seconds(ask.time_limit, app.options.time_limit)?;
     let pair = Input { session: head.revision.text, schedule };
     let mut ids = Vec::new();
@@ -114,6 +122,10 @@ fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
             _ => return Err(ApiError::request("count: out of range", "ask for 1 to 20")),
         },
         "teams" => Question::Teams(ask.rules),
+        "repairs" => {
+            let at = ask.at.as_deref().map(super::request::moment).transpose()?;
+            Question::Repairs(at.map(Instant::unix_minutes))
+        }
         other => return Err(ApiError::NotFound(format!("question `{other}`"))),
     })
 }

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use super::error::ApiError;
 use super::job::JobId;
 use super::upload::Upload;
+use plenary_core::model::Instant;
 use plenary_core::read::UiLanguage;
 
 /// A request, already authenticated and read.
@@ -174,6 +175,21 @@ pub fn seconds(asked: Option<f64>, most: Duration) -> Result<Duration, ApiError>
         format!("time_limit: {seconds} s is out of range"),
         format!("give more than 0 and at most {} seconds", most.as_secs()),
     ))
+}
+
+/// A moment of a request.
+///
+/// # Errors
+/// If it is none.
+pub fn moment(at: &str) -> Result<Instant, ApiError> {
+    // a plus that is not encoded arrives as a space
+    let stamp = chrono::DateTime::parse_from_rfc3339(&at.replace(' ', "+"));
+    stamp.map(Instant::from).map_err(|_| {
+        ApiError::request(
+            format!("at: `{}` is no moment", at.chars().take(60).collect::<String>()),
+            "write 2022-05-04T10:20:00Z",
+        )
+    })
 }
 
 /// A file inside JSON, kept byte for byte: as a JSON value, or as a string with its text.

@@ -9,7 +9,7 @@ use schemars::Schema;
 use super::error::ApiError;
 use super::gates::Work;
 use super::request::{ApiRequest, Reply};
-use super::{App, backup, export, files, metrics, questions, sessions};
+use super::{App, backup, day, export, files, metrics, questions, sessions};
 
 /// A function that answers a request.
 pub type Handler = fn(&Arc<App>, &ApiRequest) -> Result<Reply, ApiError>;
@@ -77,7 +77,7 @@ const PRINT: &[(&str, &str)] = &[
 ];
 
 /// The questions that match commands: name, path for a sent session, path for a stored session, summary.
-const ASKS: [(&str, &str, &str, &str); 9] = [
+const ASKS: [(&str, &str, &str, &str); 10] = [
     ("plan", "/api/plan", "", "Plans a session, with the fewest changes to the schedule if one is sent"),
     ("check", "/api/check", "/api/sessions/{session}/check", "Verifies a schedule, or a table made by hand"),
     ("whatif", "/api/whatif", "/api/sessions/{session}/whatif", "What edits move and cost"),
@@ -86,6 +86,7 @@ const ASKS: [(&str, &str, &str, &str); 9] = [
     ("why", "/api/why", "/api/sessions/{session}/why", "What an alternative would cost, or what forbids it"),
     ("slack", "/api/slack", "/api/sessions/{session}/slack", "How many minutes each item may overrun"),
     ("alternatives", "/api/alternatives", "/api/sessions/{session}/alternatives", "Other good schedules"),
+    ("repairs", "/api/repairs", "/api/sessions/{session}/repairs", "Small changes that make what is left surer"),
     ("teams", "/api/teams", "/api/sessions/{session}/teams", "How many teams of interpreters a schedule needs"),
 ];
 
@@ -167,6 +168,36 @@ pub fn routes() -> Vec<Route> {
             G::Json(200),
             sessions::edit,
         ),
+        line(
+            "POST",
+            "/api/sessions/{session}/record",
+            "Records what happens on the day, event by event; one that is sent twice counts once",
+            B::Json(|| schemars::schema_for!(day::Events)),
+            G::Json(200),
+            day::record,
+        ),
+        line(
+            "POST",
+            "/api/sessions/{session}/speakers",
+            "Lists the speakers of an item, whose minutes are then theirs, and plans again",
+            B::Json(|| schemars::schema_for!(day::Speakers)),
+            G::Json(200),
+            day::speakers,
+        ),
+        Route {
+            query: &[(
+                "at",
+                "The moment of the forecast, such as `2022-05-04T10:20:00Z`; by default the latest that is recorded",
+            )],
+            ..line(
+                "GET",
+                "/api/sessions/{session}/day",
+                "What has happened and what is under way, with the forecast of what is left",
+                B::None,
+                G::Json(200),
+                day::get,
+            )
+        },
         line("POST", "/api/sessions/{session}/undo", "Undo", B::Json(seen), G::Json(200), sessions::undo),
         line("POST", "/api/sessions/{session}/redo", "Redo", B::Json(seen), G::Json(200), sessions::redo),
         Route {

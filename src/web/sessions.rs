@@ -162,7 +162,7 @@ pub fn plan(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 }
 
 /// Notifies listeners of a change, queues a plan if the revision has no answer, and replies with the session.
-fn changed(app: &Arc<App>, head: &Head, request: &ApiRequest) -> Result<Reply, ApiError> {
+pub fn changed(app: &Arc<App>, head: &Head, request: &ApiRequest) -> Result<Reply, ApiError> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
         plan_soon(app, head, &request.planner);
     }
@@ -172,7 +172,7 @@ fn changed(app: &Arc<App>, head: &Head, request: &ApiRequest) -> Result<Reply, A
 
 /// Queues the plan of a change that is stored. If that fails, the change is stored all the same: the server then finds the
 /// session without a plan.
-fn plan_soon(app: &App, head: &Head, planner: &str) {
+pub fn plan_soon(app: &App, head: &Head, planner: &str) {
     let _later = app.plan_head(head.session, head.revision.number, planner);
 }
 

@@ -37,6 +37,8 @@ pub enum Question {
     Alternatives(usize),
     /// `plenary teams`.
     Teams(Option<String>),
+    /// Changes that make the rest surer, from a minute since 1970 on.
+    Repairs(Option<i64>),
 }
 
 /// The task of a job. The file of jobs keeps it in this form until it ends.
@@ -79,6 +81,7 @@ impl Task {
                 Question::Slack => "slack",
                 Question::Alternatives(_) => "alternatives",
                 Question::Teams(_) => "teams",
+                Question::Repairs(_) => "repairs",
             },
         }
     }

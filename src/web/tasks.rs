@@ -5,16 +5,18 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use super::day;
 use super::error::ApiError;
 use super::jobs::job_watch::JobWatch;
 use super::task::{Input, Question, Task};
 use crate::store::Store;
 use crate::words;
 use plenary_core::answers::{
-    AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, ScenarioAnswer, ScenariosAnswer,
-    SlackAnswer, TeamsAnswer, WhatIfAnswer, WhyAnswer,
+    AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, RepairsAnswer, ScenarioAnswer,
+    ScenariosAnswer, SlackAnswer, TeamsAnswer, WANTED, WhatIfAnswer, WhyAnswer,
 };
 use plenary_core::assure::{self, Planned};
+use plenary_core::day::repairs;
 use plenary_core::explain::alternatives::alternatives;
 use plenary_core::explain::conflict::{self, Explanation};
 use plenary_core::explain::repair;
@@ -22,7 +24,7 @@ use plenary_core::explain::roster;
 use plenary_core::explain::slack::slack;
 use plenary_core::explain::table::judge;
 use plenary_core::explain::why;
-use plenary_core::model::{Problem, Schedule};
+use plenary_core::model::{self, Problem, Schedule};
 use plenary_core::pipeline::Outcome;
 use plenary_core::read::{self, Loaded};
 use plenary_core::solve::memory::Megabytes;
@@ -222,6 +224,11 @@ fn answer(
             json!(AlternativesAnswer { alternatives: alternatives(problem, None, needed()?, *count, limits, watch)? })
         }
         Question::Teams(rules) => teams(problem, needed()?, rules.as_deref())?,
+        Question::Repairs(at) => {
+            let (now, wanted) = (at.map(model::Instant::from_unix_minutes), problem.confidence.unwrap_or(WANTED));
+            let found = repairs(&loaded, needed()?, now, wanted, day::EFFORT, limits, watch)?;
+            json!(RepairsAnswer::new(&found, wanted))
+        }
     })
 }
 
@@ -292,7 +299,7 @@ fn teams(problem: &Problem, schedule: &Schedule, rules: Option<&str>) -> Result<
 }
 
 /// A built-in rule set by its name; a server reads no files.
-pub fn rule_set(name: &str) -> Result<plenary_core::model::RuleSet, ApiError> {
+pub fn rule_set(name: &str) -> Result<model::RuleSet, ApiError> {
     let found = read::rule_sets().iter().find(|set| set.name == name).cloned();
     found.ok_or_else(|| {
         let names: Vec<&str> = read::rule_sets().iter().map(|set| set.name.as_str()).collect();

@@ -23,6 +23,7 @@ mod outputs;
 mod past;
 mod peer;
 mod publish;
+mod record;
 mod risk;
 mod rosters;
 mod rule_sets;

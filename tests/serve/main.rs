@@ -5,6 +5,7 @@
 mod api;
 #[path = "../import/builders.rs"]
 mod builders;
+mod day;
 mod kills;
 mod load;
 mod meanwhile;

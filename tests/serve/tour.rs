@@ -15,16 +15,34 @@ fn program(names: &[&str]) -> Option<PathBuf> {
         .find_map(|name| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
-#[test]
-fn the_tour_of_the_page() {
+/// Runs a script of `tests/serve/tour` in a browser; what it says, or `None` where something that it needs is missing.
+fn in_a_browser(script: &str, server: &Served, more: &[PathBuf]) -> Option<String> {
     let modules = here("target/browser");
     let found = (program(&["chromium", "chromium-browser", "google-chrome"]), program(&["node"]));
     let (Some(browser), Some(node)) = found else {
-        return eprintln!("skipped: no Chromium or no Node; scripts/browser installs them");
+        eprintln!("skipped: no Chromium or no Node; scripts/browser installs them");
+        return None;
     };
     if !modules.join("node_modules/playwright-core").is_dir() {
-        return eprintln!("skipped: target/browser is missing; scripts/browser makes it");
+        eprintln!("skipped: target/browser is missing; scripts/browser makes it");
+        return None;
     }
+    let shots = here("target/screenshots");
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let output = Command::new(node)
+        .arg(here("tests/serve/tour").join(script))
+        .args([server.url.clone(), text(&modules), text(&browser), text(&shots)])
+        .args(more)
+        .output()
+        .unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    println!("{said}");
+    assert!(output.status.success(), "{said}");
+    Some(said)
+}
+
+#[test]
+fn the_tour_of_the_page() {
     let desk = Desk::new();
     // the printed agenda as those who have it would drop it
     let agenda = std::fs::read_to_string(here("fixtures/import/firearms.en.txt")).unwrap();
@@ -32,19 +50,18 @@ fn the_tour_of_the_page() {
     desk.put("firearms.docx", crate::builders::docx(&agenda));
     desk.put("firearms.pdf", crate::builders::pdf(&pages));
     let server = Served::start(&desk, &["--workers", "1"]);
-    let shots = here("target/screenshots");
-    let text = |path: &Path| path.to_str().unwrap().to_owned();
-    let output = Command::new(node)
-        .arg(here("tests/serve/tour/tour.mjs"))
-        .args([server.url.clone(), text(&modules), text(&browser), text(&shots)])
-        .args([here("fixtures/firearms-wg9.json"), here("fixtures/import/firearms.en.txt")])
-        .args(["firearms.docx", "firearms.pdf"].map(|name| desk.path().join(name)))
-        .output()
-        .unwrap();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    println!("{said}");
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("the tour is over"));
+    let files = [here("fixtures/firearms-wg9.json"), here("fixtures/import/firearms.en.txt")];
+    let made = ["firearms.docx", "firearms.pdf"].map(|name| desk.path().join(name));
+    let said = in_a_browser("tour.mjs", &server, &[files, made].concat());
+    assert!(said.is_none_or(|said| said.contains("the tour is over")));
+}
+
+#[test]
+fn a_day_played_through() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &["--workers", "1"]);
+    let said = in_a_browser("day.mjs", &server, &[]);
+    assert!(said.is_none_or(|said| said.contains("the day is over")));
 }
 
 #[test]
@@ -52,7 +69,7 @@ fn modules_that_know_no_page() {
     let Some(node) = program(&["node"]) else {
         return eprintln!("skipped: no Node; scripts/browser installs it");
     };
-    let tests = ["pure.test.mjs", "board.test.mjs"].map(|name| here("tests/serve/tour").join(name));
+    let tests = ["pure.test.mjs", "board.test.mjs", "day.test.mjs"].map(|name| here("tests/serve/tour").join(name));
     let output = Command::new(node).arg("--test").args(tests).output().unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && said.contains("# fail 0"), "{said}");

@@ -25,6 +25,13 @@ impl Run {
         self
     }
 
+    /// The run, which must have ended so, whatever it said.
+    #[track_caller]
+    pub fn ended(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        self
+    }
+
     /// The run, which must have ended so, with nothing on standard output and these words on standard error.
     #[track_caller]
     pub fn refused(self, code: i32, words: &[&str]) -> Self {

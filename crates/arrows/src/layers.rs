@@ -36,11 +36,12 @@ pub const PACKAGES: &[Package] = &[
             ("message", &["solve"]),
             ("assure", &["formulate", "message", "model", "pipeline", "risk", "solve", "verify"]),
             ("whatif", &["assure", "details", "formulate", "message", "model", "pipeline", "read", "solve", "verify"]),
+            ("day", &["details", "message", "model", "read", "risk", "solve", "verify", "whatif"]),
             (
                 "explain",
                 &["details", "formulate", "message", "model", "pipeline", "read", "risk", "solve", "verify", "whatif"],
             ),
-            ("answers", &["explain", "message", "model", "read", "risk", "verify", "whatif"]),
+            ("answers", &["day", "details", "explain", "message", "model", "read", "risk", "verify", "whatif"]),
         ],
     },
     Package {
@@ -63,8 +64,8 @@ pub const PACKAGES: &[Package] = &[
             (
                 "web",
                 &[
-                    "answers", "assure", "details", "explain", "import", "imported", "message", "model", "pipeline",
-                    "read", "render", "sandbox", "solve", "store", "verify", "whatif", "words",
+                    "answers", "assure", "day", "details", "explain", "import", "imported", "message", "model",
+                    "pipeline", "read", "render", "risk", "sandbox", "solve", "store", "verify", "whatif", "words",
                 ],
             ),
             (
@@ -73,6 +74,7 @@ pub const PACKAGES: &[Package] = &[
                     "answers",
                     "assure",
                     "calibrate",
+                    "day",
                     "details",
                     "explain",
                     "import",

@@ -50,13 +50,15 @@
 //!
 //! [`pipeline`] joins solve and verify; [`whatif`] plans a session under edits, and [`explain`] says why a schedule is as it
 //! is, or why there is none. [`risk`] simulates the day of a schedule, and says how sure it is, and [`mod@assure`]
-//! plans with a wanted confidence. [`calibrate`] compares estimates with what happened. [`message`] has their sentences and [`answers`] their results,
+//! plans with a wanted confidence. [`day`] records what happens, and [`calibrate`] compares estimates with it. [`message`] has
+//! their sentences and [`answers`] their results,
 //! both as data. [`details`] has the parts of every error: what happened, where, and how to fix it.
 //! [`formulate`] and [`solve`] are open for benchmarks and experiments; their types may change with any version.
 
 pub mod answers;
 pub mod assure;
 pub mod calibrate;
+pub mod day;
 pub mod details;
 pub mod explain;
 pub mod formulate;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::ApiError;
 use crate::sandbox::SandboxError;
 use crate::store::StoreError;
+use plenary_core::day::DayError;
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::why::QuestionError;
 use plenary_core::message::Message;
@@ -37,6 +38,7 @@ pub fn details(error: &ApiError) -> Details {
             let inside = details.place.as_ref().map_or_else(String::new, |place| format!("：{place}"));
             Details { place: Some(format!("设想 {name}{inside}")), ..details }
         }
+        E::Day(error) => day(error),
         E::Question(error) => question(error),
         E::Document(details) => {
             Details { message: format!("无法读取此文件：{}", details.message), ..details.clone() }
@@ -116,6 +118,18 @@ fn edit(error: &EditError) -> Details {
         }
         E::OtherSession { why } => {
             with(&format!("所比较的安排属于另一届会：{}", told(why)), "请给出本届会的安排，或不给出而先行编排")
+        }
+    }
+}
+
+/// An event that cannot be recorded.
+pub fn day(error: &DayError) -> Details {
+    match error {
+        DayError::Refused { event, why, help } => with(&told(why), &told(help)).at(event),
+        DayError::Edit(error) => edit(error),
+        DayError::Session { event, report } => {
+            let report = (**report).clone().in_language(UiLanguage::Chinese);
+            Details::new(format!("记录此事之后届会文件有误\n{report}")).at(event)
         }
     }
 }

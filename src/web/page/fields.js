@@ -163,10 +163,11 @@ export const titles = (value, env) => {
   };
 };
 
-// Minutes: a number, by speakers, or an estimate.
-export const estimate = choice((value) => (typeof value === "object" && value ? ("speakers" in value ? "speakers" : "range") : "minutes"), {
+// Minutes: a number, by speakers, by a list of them, or an estimate.
+export const estimate = choice((value) => (typeof value === "object" && value ? ("speakers" in value ? "speakers" : "list" in value ? "list" : "range") : "minutes"), {
   minutes: minutes(1, 10080, "minutes_of_item"),
   speakers: group(() => [["speakers", number(0, 2000)], ["minutes_each", minutes()], ["opening", minutes(0)]]),
+  list: group(() => [["list", several(group(() => [["name", text({ maxlength: 200 })], ["minutes", minutes()]]), "add_speaker")], ["opening", minutes(0)]]),
   range: group(() => [["low", minutes()], ["likely", minutes()], ["high", minutes()]]),
 });
 

@@ -6,8 +6,8 @@ import { itemForm, addItemForm, sessionForm } from "./forms.js";
 import { rules as rulesOf } from "./rules.js";
 import { get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
-import { itemTitle, meetingName } from "./names.js";
-import { colon, edits, trade, why as answered } from "./said.js";
+import { itemName, itemTitle, meetingName } from "./names.js";
+import { colon, edits, row as inRow, trade, why as answered } from "./said.js";
 
 export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "files", "history"];
 
@@ -215,6 +215,7 @@ function history(state, actions) {
 
 export function described(change) {
   const what = t(`change_${change.what}`);
+  if (change.what === "recorded") return colon(what, inRow((change.edits ?? []).map((one) => t(`day_event_${one.event}`, { what: one.item === undefined ? meetingName(one.meeting ?? "") : itemName(one.item), at: new Date(one.at).toLocaleString(locale()) }))));
   return change.edits?.length ? h("span", { title: change.edits.join(" ") }, colon(what, edits(change.edits))) : what;
 }
 

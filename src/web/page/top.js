@@ -27,6 +27,8 @@ export function top(state, actions) {
         button("↶", actions.undo, { id: "undo", disabled: !data.undo, "aria-label": t("undo"), title: `${t("undo")} (Ctrl+Z)` }),
         button("↷", actions.redo, { id: "redo", disabled: !data.redo, "aria-label": t("redo"), title: `${t("redo")} (Ctrl+Y)` }),
         labelled(t("titles"), select(codesOf(state).map((code) => [code, code]), titlesIn(state), { id: "titles", onchange: (event) => { state.titles = event.target.value; keep("titles", state.titles); actions.draw(); } })),
+        h("a", { href: `/chair.html#${state.id}`, class: "view" }, t("day_chair")),
+        h("a", { href: `/room.html#${state.id}`, class: "view" }, t("day_room")),
         button(t("close_session"), () => remove(state, actions), { class: "plain" }),
       ],
       labelled(t("language"), select(languages, language, { id: "language", onchange: async (event) => { keep("language", event.target.value); await speak(event.target.value); actions.redraw(); } })),

@@ -74,3 +74,23 @@ export type Actions = Record<string, (...values: any[]) => any>;
 
 /** The lane of a meeting among those at the same time. */
 export interface Lane { lane: number; lanes: number; narrow: boolean }
+
+/** Something that a chair taps. What is not sent is for the page itself. */
+export interface Tap { event: "starts" | "ends" | "adjourned" | "undo"; item?: string; meeting?: string; at: string; id: string; track?: string; number?: string; title?: Text; minutes?: number }
+
+/** A speaker of an item. */
+export interface Speaker { name: string; minutes: number }
+
+export interface Sitting { id: string; started: string | null; announced_start: string; announced_end: string }
+export interface TurnNow { items: string[]; number: string; title: Text; started: string; minutes: number; before: number; opening?: number; speakers: Speaker[] }
+export interface TrackNow { track: string; meeting: Sitting | null; item: TurnNow | null; ended: string[]; to_come: Sitting[] }
+export interface Fact { meeting: string; item?: string; started: string | null; ended: string | null; late_minutes?: number; minutes?: number; planned?: number }
+export interface Quantiles { p10: At; p25: At; p50: At; p75: At; p80: At; p90: At }
+export interface At { meeting: string; at: string }
+export interface RiskItem { items: string[]; number: string; title: Text; minutes: { low: number; likely: number; high: number }; in_time: number; reached: number; start: Quantiles | null; end: Quantiles | null }
+
+/** How the day stands: `GET /api/sessions/{session}/day`. */
+export interface Day {
+  now: string | null; timezone: string; wanted: number; tracks: TrackNow[]; facts: Fact[];
+  risk?: { confidence: number; standard_error: number; items: RiskItem[]; meetings: any[] };
+}

@@ -35,7 +35,7 @@ export async function tab(context) {
   // what takes longer has come to a standstill
   page.setDefaultTimeout(Number(process.env.PLENARY_TOUR_WAIT || 60000));
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text())) complaints.push(message.text()); });
   page.on("request", (request) => { if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) complaints.push(`asks elsewhere: ${request.url()}`); });
   pages.push(page);
   return page;

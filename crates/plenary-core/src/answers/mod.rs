@@ -3,9 +3,10 @@
 //! [`PlanAnswer`] whether there is a plan · [`CheckAnswer`] what a schedule breaks · [`ExplainAnswer`] why no schedule
 //! exists · [`WhyAnswer`] why something is as it is · [`WhatIfAnswer`] what edits move and cost · [`ScenariosAnswer`]
 //! several what-ifs side by side · [`SlackAnswer`] and [`AlternativesAnswer`] what else is good · [`TeamsAnswer`] the teams
-//! of interpreters · [`RiskAnswer`] how sure a plan is · [`RulesAnswer`] the rule sets and calendars that come with the program.
+//! of interpreters · [`RiskAnswer`] how sure a plan is · [`DayAnswer`] how the day stands · [`RulesAnswer`] the rule sets and calendars that come with the program.
 
 mod check;
+mod day;
 mod explain;
 mod plan;
 mod risk;
@@ -16,6 +17,10 @@ mod whatif;
 mod why;
 
 pub use check::{BrokenRule, CheckAnswer};
+pub use day::{
+    DayAnswer, DoneAnswer, EventAnswer, FactAnswer, RecordAnswer, RepairsAnswer, SittingAnswer, SpeakerAnswer,
+    SpeakerTurnAnswer, SpeakersAnswer, SureAnswer, TrackAnswer, TurnAnswer, WANTED,
+};
 pub use explain::{ConflictAnswer, ExplainAnswer, NowhereAnswer, RepairAnswer, ShortageAnswer, StatementAnswer};
 pub use plan::{AlternativesAnswer, PlanAnswer, PlanReply, PlanState, PlannedAnswer, SlackAnswer};
 pub use risk::{

@@ -72,6 +72,7 @@ fn walk(problem: &mut ProblemParts, keep: &mut dyn FnMut(Statement, Keyword) -> 
             title: _,
             minutes: _,
             range: _,
+            speakers: _,
             estimated: _,
             together: _,
             tracks: _,

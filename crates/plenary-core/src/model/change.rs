@@ -139,6 +139,11 @@ impl ProblemParts {
             self.meeting_at(&at, record.meeting)?;
             record.parts.iter().try_for_each(|&(item, _)| self.item_at(&at, item))?;
         }
+        for facts in &self.facts {
+            let at = Statement::root().at("held");
+            self.meeting_at(&at, facts.meeting)?;
+            facts.turns.iter().try_for_each(|turn| self.item_at(&at, turn.item))?;
+        }
         let mut goals = HashSet::new();
         match self.objectives.iter().find(|&&goal| !goals.insert(goal)) {
             Some(&goal) => Err(ProblemError::TwiceGoal(goal)),

@@ -138,6 +138,24 @@ pub struct Preference {
     pub weight: u32,
 }
 
+/// Who speaks on an item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SpeakerList {
+    /// The minutes before the first speaker.
+    pub opening: Minutes,
+    /// The speakers, in order.
+    pub speakers: Vec<Speaker>,
+}
+
+/// A speaker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name, or the delegation.
+    pub name: String,
+    /// How long the speaker has.
+    pub minutes: Minutes,
+}
+
 /// An entry of the provisional agenda.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -151,6 +169,8 @@ pub struct Item {
     pub minutes: Minutes,
     /// Its least and most minutes, if the file gives them with the likeliest.
     pub range: Option<ThreePoint>,
+    /// Its speakers, if the file lists them; its minutes are theirs.
+    pub speakers: Option<SpeakerList>,
     /// Whether its minutes are a guess of an import that nobody has confirmed.
     pub estimated: bool,
     /// Items that must end before it starts.

@@ -48,7 +48,7 @@ pub struct Meeting {
     pub end: Instant,
     /// The local date of its start: the day that daily limits count it in.
     pub day: NaiveDate,
-    /// Its start on the clock of the place.
+    /// Its announced start on the clock of the place.
     pub local_start: LocalTime,
     /// Its end on the clock of the place.
     pub local_end: LocalTime,

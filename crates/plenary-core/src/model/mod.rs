@@ -5,7 +5,7 @@
 //! - [`everything`]: what `after: "*"` stands for. [`person`]: whom items need. [`announced`]: the hours that `keep` is about.
 //! - [`schedule`]: the result. [`wish`]: the wishes that it does not meet. [`printed`]: rows and notes that are only
 //!   printed.
-//! - [`uncertainty`]: how uncertain minutes and starts are.
+//! - [`uncertainty`]: how uncertain minutes and starts are. [`facts`]: what happened, with its hours.
 //! - [`limit`]: a figure with its source. [`text`]: titles by [`language`]. [`time`]: minutes, instants and time zones;
 //!   [`places`]: time zones of cities.
 
@@ -13,6 +13,7 @@ pub mod announced;
 pub mod change;
 pub mod everything;
 mod expected;
+pub mod facts;
 pub mod item;
 pub mod language;
 pub mod limit;
@@ -32,7 +33,10 @@ pub mod wish;
 
 pub use announced::Kept;
 pub use change::ProblemError;
-pub use item::{After, Earlier, Interpretation, Item, ItemId, ItemIx, Order, Position, Preference, Split};
+pub use facts::{Facts, Turn};
+pub use item::{
+    After, Earlier, Interpretation, Item, ItemId, ItemIx, Order, Position, Preference, Speaker, SpeakerList, Split,
+};
 pub use language::{Language, Languages};
 pub use limit::{Booth, Confidence, DaysOff, Limit, Source};
 pub use lost_time::{LostMinutes, LostTime, ShortPart, UnusedMinutes};

@@ -6,8 +6,8 @@ use std::ops::Deref;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::{
-    Estimates, Instant, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order, OtherRow,
-    Person, PersonIx, Rules, Span, TableName, Text, Track, Uncertainty, Zone,
+    Estimates, Facts, Instant, Item, ItemIx, Limit, LostTime, Meeting, MeetingIx, Minutes, Note, Objective, Order,
+    OtherRow, Person, PersonIx, Rules, Span, TableName, Text, Track, Uncertainty, Zone,
 };
 
 /// The parts of a session that are only printed.
@@ -103,6 +103,8 @@ pub struct ProblemParts {
     pub participants: Vec<Participant>,
     /// Records of held meetings.
     pub held: Vec<Record>,
+    /// What happened at meetings whose hours were recorded, in file order. Of those that are over, `held` has the rest.
+    pub facts: Vec<Facts>,
     /// The hours at which a baseline announces items, for [`Item::keep`]. The session file has none.
     pub announced: Hours,
 }
@@ -165,6 +167,21 @@ impl Problem {
         self.held.iter().find(|record| record.meeting == ix)
     }
 
+    /// What happened at a meeting, if its hours were recorded.
+    pub fn facts_of(&self, ix: MeetingIx) -> Option<&Facts> {
+        self.facts.iter().find(|facts| facts.meeting == ix)
+    }
+
+    /// Whether a meeting is under way.
+    pub fn is_under_way(&self, ix: MeetingIx) -> bool {
+        self.facts_of(ix).is_some_and(Facts::is_open)
+    }
+
+    /// Those items that are taken together with one, in file order; itself among them.
+    pub fn joint(&self, item: ItemIx) -> Vec<ItemIx> {
+        joint(&self.items, item)
+    }
+
     /// The minutes that entries of a meeting may use: all but its reserve, or all once it was held.
     pub fn room(&self, ix: MeetingIx) -> Minutes {
         let meeting = self.meeting(ix);
@@ -206,4 +223,21 @@ impl Problem {
     pub fn find_item(&self, id: &str) -> Option<ItemIx> {
         self.items.iter().position(|item| item.id.0 == id).map(ItemIx)
     }
+}
+
+/// The items that are taken together with one, in file order; itself among them.
+pub(crate) fn joint(items: &[Item], item: ItemIx) -> Vec<ItemIx> {
+    let (mut found, mut next) = (vec![item], 0);
+    while let Some(&one) = found.get(next) {
+        next += 1;
+        let said_by = items.iter().enumerate().filter(|(_, other)| other.together.contains(&one));
+        for other in items[one.0].together.iter().copied().chain(said_by.map(|(ix, _)| ItemIx(ix))).collect::<Vec<_>>()
+        {
+            if !found.contains(&other) {
+                found.push(other);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
 }

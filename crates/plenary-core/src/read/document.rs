@@ -1,11 +1,12 @@
 //! The session file, field by field. What stands here is the JSON Schema as well: the comments are its descriptions.
-//! `choices` are fields that may be written in several ways.
+//! `choices` are fields that may be written in several ways; `happened` is what the day adds.
 
 pub(crate) mod choices;
+pub(crate) mod happened;
 
 use super::clocks::{Clock, Day, DayOff, Moment, TimeRange, ZoneName};
 use super::decode::{At, Decode, List, Many, Node, object};
-use super::extras::{Keep, LostTime, Note, Participant, Person, Record, Row, Uncertainty, Window};
+use super::extras::{Keep, LostTime, Note, Participant, Person, Row, Uncertainty, Window};
 use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
@@ -14,6 +15,7 @@ use super::values::{
 };
 use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
 use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, OneTrack, SetName, Splitting, Tracks};
+use happened::Record;
 
 /// A year of minutes: longer gaps are mistakes.
 const YEAR: u32 = 366 * 24 * 60;

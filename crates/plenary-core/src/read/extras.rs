@@ -1,5 +1,5 @@
-//! Objects of the session file other than items and meetings: announced hours, people and when they can, records of held
-//! meetings, printed rows and footnotes, how uncertain minutes are, and the figures of a goal.
+//! Objects of the session file other than items and meetings: announced hours, people and when they can,
+//! lists of speakers, printed rows and footnotes, how uncertain minutes are, and the figures of a goal.
 
 use super::clocks::{Clock, Day, Moment, ZoneName};
 use super::decode::{At, List, Many, object};
@@ -73,16 +73,6 @@ object! {
 }
 
 object! {
-    /// A meeting that has happened.
-    Record {
-        /// Its id.
-        required meeting: At<Id>,
-        /// What it took up; `[]` where it was not held.
-        required entries: List<Took, MOST>,
-    }
-}
-
-object! {
     /// A footnote on meetings or items.
     Note {
         /// What it says, as one text or by language.
@@ -91,16 +81,6 @@ object! {
         optional meetings: Many<Id>,
         /// The items whose titles bear its mark.
         optional items: Many<Id>,
-    }
-}
-
-object! {
-    /// An item that a meeting took up.
-    Took {
-        /// Its id; the first of those taken together.
-        required item: At<Id>,
-        /// How long it took there.
-        required minutes: Minute<1, 10080>,
     }
 }
 
@@ -146,5 +126,25 @@ object! {
         required timezone: ZoneName,
         /// What their burden weighs. 1 by default.
         optional weight: Count<1, 1000>,
+    }
+}
+
+object! {
+    /// Minutes by a list of speakers.
+    SpeakersList {
+        /// Who speaks, in order.
+        required list: List<Speaker, MOST>,
+        /// How long the item takes before the first of them. 0 by default.
+        optional opening: Minute<0, 10080>,
+    }
+}
+
+object! {
+    /// A speaker of a list.
+    Speaker {
+        /// The name, or the delegation.
+        required name: Line<200>,
+        /// How long the speaker has.
+        required minutes: Minute<1, 10080>,
     }
 }

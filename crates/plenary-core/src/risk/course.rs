@@ -1,11 +1,13 @@
 //! A plan as what the chair follows: which meetings are held, what is taken up in which order, and what has to wait for
 //! what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::past::{Past, items, lead};
 
 use crate::model::everything::Everything;
 use crate::model::{
-    Earlier, HeldMeeting, Instant, Item, ItemIx, Meeting, MeetingIx, Position, Problem, Schedule, Span,
+    Earlier, Entry, HeldMeeting, Instant, Item, ItemIx, Meeting, MeetingIx, Position, Problem, Schedule, Span,
 };
 
 /// A meeting that the plan holds and that has not happened yet.
@@ -100,11 +102,18 @@ pub struct Course {
     pub turnaround: i64,
     /// How far an item may run over the end of a meeting.
     pub extension: i64,
+    /// By track: nothing is taken up before this minute, because it has passed.
+    pub from: Vec<i64>,
 }
 
 impl Course {
-    /// The course of a plan. What names no meeting or item of the session is left out.
+    /// The course of a plan from the latest that is recorded on. What names no meeting or item of the session is left out.
     pub fn new(problem: &Problem, schedule: &Schedule) -> Self {
+        Self::from_now(problem, schedule, None)
+    }
+
+    /// The course of a plan from a moment on.
+    pub fn from_now(problem: &Problem, schedule: &Schedule, now: Option<Instant>) -> Self {
         let happened = |meeting: MeetingIx| problem.record(meeting).is_some();
         let mut held: Vec<(&HeldMeeting, &Meeting, MeetingIx)> = Vec::new();
         for sitting in &schedule.meetings {
@@ -120,26 +129,38 @@ impl Course {
             runs: Vec::new(),
             turnaround: problem.rules.turnaround().get().into(),
             extension: problem.uncertainty.extension.get().into(),
+            from: Vec::new(),
         };
-        let mut builder = Builder { problem, ends: BTreeMap::new(), taken: BTreeMap::new(), units: BTreeMap::new() };
-        for (sitting, ..) in held.iter().filter(|(.., ix)| happened(*ix)) {
-            builder.facts(sitting);
-        }
+        let over = held.iter().filter(|(.., ix)| happened(*ix)).map(|&(sitting, _, ix)| (sitting, ix));
+        let mut builder = Builder { problem, past: Past::new(problem, over, now), units: BTreeMap::new() };
         for track in problem.tracks() {
             let first = course.sittings.len();
             let mut offset = 0;
+            let from = builder.past.latest(track, now);
+            // what a meeting did not finish is continued first in the next
+            let before = held.iter().filter(|(_, meeting, ix)| meeting.track == *track && happened(*ix));
+            let mut carried: Vec<&Entry> = before.flat_map(|(sitting, ..)| &sitting.entries).collect();
+            let after = held.iter().filter(|(.., ix)| !happened(*ix)).flat_map(|(sitting, ..)| &sitting.entries);
+            let planned: BTreeSet<Vec<ItemIx>> = after.map(|entry| items(problem, entry)).collect();
+            carried.retain(|entry| builder.past.leaves(entry) && !planned.contains(&items(problem, entry)));
             let of_track = held.iter().filter(|(_, meeting, ix)| meeting.track == *track && !happened(*ix));
             for &(sitting, meeting, ix) in of_track {
-                let (start, end) = (meeting.start.unix_minutes(), meeting.end.unix_minutes());
+                let (mut start, mut end) = (meeting.start.unix_minutes(), meeting.end.unix_minutes());
+                let mut likely_late = problem.late_start(meeting).likely.get().into();
+                if problem.is_under_way(ix) {
+                    (start, likely_late) = (start.max(from), 0);
+                    end = end.max(start + 1);
+                }
                 let track = course.tracks.len();
-                let likely_late = problem.late_start(meeting).likely.get().into();
                 let id = meeting.id.0.clone();
                 course.sittings.push(Sitting { meeting: ix, id, start, end, track, likely_late, offset });
                 offset += (end - start + course.extension + 1) as u32;
-                builder.entries(&mut course, sitting);
+                builder.entries(&mut course, &carried, sitting);
+                carried.clear();
             }
             if course.sittings.len() > first {
                 course.tracks.push(first..course.sittings.len());
+                course.from.push(from);
             }
         }
         builder.finish(&mut course);
@@ -164,42 +185,22 @@ impl Course {
 
 struct Builder<'a> {
     problem: &'a Problem,
-    /// By first item of what is finished in meetings that have happened: when it ended.
-    ends: BTreeMap<usize, i64>,
-    /// By first item: minutes in meetings that have happened.
-    taken: BTreeMap<usize, u32>,
+    past: Past<'a>,
     /// By first item: its unit.
     units: BTreeMap<usize, usize>,
 }
 
 impl Builder<'_> {
-    /// The items of an entry that the session knows, in file order.
-    fn items(&self, ids: &[String]) -> Vec<ItemIx> {
-        let mut items: Vec<ItemIx> = ids.iter().filter_map(|id| self.problem.find_item(id)).collect();
-        items.sort_unstable();
-        items.dedup();
-        items
-    }
-
-    fn facts(&mut self, sitting: &HeldMeeting) {
-        for entry in &sitting.entries {
-            if let Some(first) = self.items(&entry.items).first() {
-                *self.taken.entry(first.0).or_default() += entry.minutes.get();
-                self.ends.insert(first.0, Instant::from(entry.end).unix_minutes());
-            }
-        }
-    }
-
-    /// Adds the entries of the newest sitting.
-    fn entries(&mut self, course: &mut Course, sitting: &HeldMeeting) {
+    /// Adds the entries of the newest sitting, after those that it continues.
+    fn entries(&mut self, course: &mut Course, carried: &[&Entry], sitting: &HeldMeeting) {
         let here = course.sittings.len() - 1;
         let track = course.sittings[here].track;
-        let items: Vec<Vec<ItemIx>> = sitting.entries.iter().map(|entry| self.items(&entry.items)).collect();
-        let closing = |items: &Vec<ItemIx>| items.iter().any(|&item| closes(self.problem.item(item)));
-        let own = items.iter().all(closing);
-        for (entry, items) in sitting.entries.iter().zip(&items) {
-            let Some(first) = items.first() else { continue };
-            let taken = self.taken.get(&first.0).copied().unwrap_or(0);
+        let closing = |entry: &Entry| items(self.problem, entry).iter().any(|&item| closes(self.problem.item(item)));
+        let own = sitting.entries.iter().all(closing);
+        for entry in carried.iter().copied().chain(&sitting.entries) {
+            let items = items(self.problem, entry);
+            let Some(first) = items.first().filter(|first| !self.past.done.contains(&first.0)) else { continue };
+            let taken = self.past.taken.get(&first.0).copied().unwrap_or(0);
             let unit = *self.units.entry(first.0).or_insert_with(|| {
                 course.units.push(Unit {
                     items: items.clone(),
@@ -239,15 +240,25 @@ impl Builder<'_> {
         let mut runs = std::mem::take(&mut course.runs);
         for run in &mut runs {
             let unit = &course.units[run.unit];
+            let now = unit.items.first().and_then(|first| self.past.under_way.get(&first.0));
             run.suits = course.sittings.iter().map(|sitting| self.suits(unit, sitting)).collect();
             run.begins = course.sittings.iter().map(|sitting| self.begins(unit, sitting)).collect();
+            if let Some(&(meeting, taken)) = now {
+                // it is first, and it is where it is
+                run.planned = i64::MIN;
+                run.most = run.most.map(|most| (most - i64::from(taken)).max(1));
+                let here = course.sittings.iter().position(|sitting| sitting.meeting == meeting);
+                here.into_iter().for_each(|here| (run.suits[here], run.begins[here]) = (true, true));
+            }
             run.last = run.suits.iter().rposition(|suits| *suits);
         }
         runs.sort_by_key(|run| run.planned);
         course.runs = runs;
         for unit in 0..course.units.len() {
             let of = &course.units[unit];
-            let windows = self.windows(&of.items);
+            // windows bind starts, and what is under discussion has started
+            let on = of.items.first().is_some_and(|first| self.past.under_way.contains_key(&first.0));
+            let windows = if on { None } else { self.windows(&of.items) };
             let not_with = self.units_of(of.items.iter().flat_map(|&item| &self.problem.item(item).wishes.not_with));
             course.units[unit].windows = windows;
             // the statement binds both
@@ -263,24 +274,7 @@ impl Builder<'_> {
 
     /// The unit of an item, whether or not it is the first.
     fn unit_of(&self, item: usize) -> Option<usize> {
-        self.units.get(&self.lead(item)).copied()
-    }
-
-    /// The first of the items that are taken together with this one.
-    fn lead(&self, item: usize) -> usize {
-        let (mut group, mut seen) = (vec![item], vec![item]);
-        while let Some(one) = group.pop() {
-            let says = self.problem.items[one].together.iter().map(|other| other.0);
-            let said = self.problem.items.iter().enumerate();
-            let said = said.filter(|(_, other)| other.together.contains(&ItemIx(one))).map(|(ix, _)| ix);
-            for other in says.chain(said) {
-                if !seen.contains(&other) {
-                    seen.push(other);
-                    group.push(other);
-                }
-            }
-        }
-        seen.into_iter().min().unwrap_or(item)
+        self.units.get(&lead(self.problem, item)).copied()
     }
 
     /// Whether a unit may be in a sitting.
@@ -334,7 +328,7 @@ impl Builder<'_> {
     /// What has to end before what, with its gap. In one track the order of the runs says the rest.
     fn order(&self, course: &mut Course) {
         let items: Vec<&Item> = self.problem.items.iter().collect();
-        let leads: Vec<usize> = (0..items.len()).map(|ix| self.lead(ix)).collect();
+        let leads: Vec<usize> = (0..items.len()).map(|ix| lead(self.problem, ix)).collect();
         let says = |item: &Item| item.after.iter().any(|after| after.item == Earlier::Every);
         let everything =
             items.iter().any(|item| says(item)).then(|| Everything::new(&items, self.problem.order, &leads));
@@ -349,7 +343,7 @@ impl Builder<'_> {
                         (Earlier::Every, None) => Vec::new(),
                     };
                     for other in others {
-                        match (self.units.get(&other), self.ends.get(&other)) {
+                        match (self.units.get(&other), self.past.ends.get(&other)) {
                             (Some(&other), _) if other != unit => after.push((Before::Unit(other), gap)),
                             (None, Some(&end)) => after.push((Before::Fact(end), gap)),
                             _ => {}

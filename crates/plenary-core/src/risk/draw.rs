@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use super::course::Course;
-use crate::model::{Problem, ThreePoint, Uncertainty};
+use crate::model::{Minutes, Problem, ThreePoint, Uncertainty};
 
 /// One sample: what is random in it.
 #[derive(Debug, Clone)]
@@ -126,7 +126,11 @@ impl Draws {
             }
         }
         for (ix, sitting) in course.sittings.iter().enumerate() {
-            let distribution = Triangular::new(problem.late_start(problem.meeting(sitting.meeting)));
+            let late = match problem.is_under_way(sitting.meeting) {
+                true => ThreePoint::exactly(Minutes::ZERO),
+                false => problem.late_start(problem.meeting(sitting.meeting)),
+            };
+            let distribution = Triangular::new(late);
             let stream = 2 * sitting.meeting.0 as u64 + 2;
             sources.push(Source { distribution, stream, to: To::Sitting(ix), taken: 0 });
         }
@@ -214,7 +218,6 @@ fn below_normal(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Minutes;
 
     fn three(low: u32, likely: u32, high: u32) -> Triangular {
         Triangular::new(ThreePoint { low: Minutes(low), likely: Minutes(likely), high: Minutes(high) })

@@ -40,9 +40,9 @@
 //!
 //! # Files
 //!
-//! [`draw`] random streams and distributions · [`course`] a plan as what the chair follows · [`play`] one sample ·
-//! [`tally`] counts of all samples · [`mod@causes`] what misses are due to · [`mod@forecast`] the result · [`limits`] what no plan
-//! can exceed · `hours` expected hours for documents.
+//! [`draw`] random streams and distributions · [`course`] a plan as what the chair follows · [`past`] what has happened before ·
+//! [`play`] one sample · [`tally`] counts of all samples · [`mod@causes`] what misses are due to · [`mod@forecast`] the result ·
+//! [`limits`] what no plan can exceed · `hours` expected hours for documents.
 
 mod causes;
 mod course;
@@ -50,12 +50,13 @@ mod draw;
 pub mod forecast;
 mod hours;
 pub mod limits;
+mod past;
 mod play;
 mod tally;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Problem, Schedule};
+use crate::model::{Instant, Problem, Schedule};
 use causes::causes;
 use course::Course;
 use draw::Draws;
@@ -112,7 +113,20 @@ pub fn forecast(
     effort: Effort,
     go_on: &mut dyn FnMut(f64) -> bool,
 ) -> Forecast {
-    let course = Course::new(problem, schedule);
+    forecast_from(problem, schedule, None, effort, go_on)
+}
+
+/// The same for what is left at a moment of the day: what is recorded has happened, what is under discussion has taken its
+/// minutes until now, and nothing else starts before now. A meeting that is late and has not started may be later still, by
+/// nothing that is known: it starts now, or when it would. The default moment is the latest that is recorded.
+pub fn forecast_from(
+    problem: &Problem,
+    schedule: &Schedule,
+    now: Option<Instant>,
+    effort: Effort,
+    go_on: &mut dyn FnMut(f64) -> bool,
+) -> Forecast {
+    let course = Course::from_now(problem, schedule, now);
     let draws = Draws::new(problem, &course);
     let mut tally = Tally::new(&course);
     let mut player = Player::new(&course);

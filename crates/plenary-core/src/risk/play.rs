@@ -57,7 +57,7 @@ impl<'a> Player<'a> {
         self.uses.fill(Use::default());
         self.left.copy_from_slice(&draw.minutes);
         self.now.clear();
-        self.now.extend(self.course.tracks.iter().map(|track| (track.start, i64::MIN)));
+        self.now.extend(self.course.tracks.iter().zip(&self.course.from).map(|(track, &from)| (track.start, from)));
         for run in &self.course.runs {
             self.run(run, draw);
         }

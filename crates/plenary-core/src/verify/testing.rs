@@ -43,6 +43,7 @@ pub(super) fn session(meetings: &[(&str, &str, &str)], items: &[(&str, u32)]) ->
         confidence: None,
         participants: Vec::new(),
         held: Vec::new(),
+        facts: Vec::new(),
         announced: Hours::new(),
     })
 }
@@ -83,6 +84,7 @@ fn item(id: &str, minutes: u32) -> Item {
         title: Text::from(id),
         minutes: Minutes(minutes),
         range: None,
+        speakers: None,
         estimated: false,
         after: Vec::new(),
         order: None,

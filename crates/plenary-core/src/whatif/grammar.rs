@@ -45,7 +45,7 @@ pub(super) const NAMES: [&str; 20] = [
 ];
 
 /// Quotes a text for a message: printable and short.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let printable = text.escape_debug().to_string();
     match printable.char_indices().nth(80) {
         Some((at, _)) => format!("{}…", &printable[..at]),

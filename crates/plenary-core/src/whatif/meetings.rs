@@ -7,7 +7,7 @@ use super::editor::{Editor, refused};
 use super::error::EditError;
 use super::references;
 use crate::message::Message;
-use crate::model::{Statement, Track, language};
+use crate::model::{MeetingIx, Statement, Track, language};
 use crate::read::quoted;
 
 impl Editor<'_> {
@@ -46,7 +46,7 @@ impl Editor<'_> {
 
     pub(super) fn drop_meeting(&mut self, edit: &Edit, id: &str) -> Result<(), EditError> {
         let ix = self.meeting(edit, id)?;
-        if self.problem.held.iter().any(|record| record.meeting.0 == ix) {
+        if self.problem.record(MeetingIx(ix)).is_some() || self.problem.is_under_way(MeetingIx(ix)) {
             let why = Message::new("no_held", "{meeting} has been held", &[("meeting", &id)]);
             return Err(refused(edit, why, Message::new("no_stands", "what has happened stands", &[])));
         }

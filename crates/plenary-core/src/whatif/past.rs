@@ -62,7 +62,7 @@ pub(super) fn record(editor: &mut Editor<'_>, edits: &[Edit], baseline: Option<&
 fn fresh(editor: &Editor<'_>, until: MeetingIx) -> Vec<MeetingIx> {
     let problem = &editor.problem;
     let start = problem.meeting(until).start;
-    let recorded = |m: &MeetingIx| problem.record(*m).is_some();
+    let recorded = |m: &MeetingIx| problem.record(*m).is_some() || problem.is_under_way(*m);
     let mut fresh: Vec<MeetingIx> =
         problem.meeting_ixs().filter(|&m| problem.meeting(m).start <= start && !recorded(&m)).collect();
     fresh.sort_by_key(|&m| (problem.meeting(m).start, m));

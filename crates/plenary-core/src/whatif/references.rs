@@ -24,7 +24,10 @@ pub(super) fn named(draft: &Draft, at: &Statement) -> Vec<String> {
 
 /// Removes all references to an item. Refuses if the item was already taken up.
 pub(super) fn to_item(editor: &mut Editor<'_>, edit: &Edit, id: &str) -> Result<(), EditError> {
-    if editor.problem.held.iter().flat_map(|record| &record.parts).any(|(ix, _)| editor.problem.item(*ix).id.0 == id) {
+    let problem = &editor.problem;
+    let over = problem.held.iter().flat_map(|record| &record.parts).map(|(ix, _)| *ix);
+    let now = problem.facts.iter().flat_map(|facts| &facts.turns).map(|turn| turn.item);
+    if over.chain(now).any(|ix| problem.item(ix).id.0 == id) {
         let why = Message::new("no_taken_up", "item {item} has been taken up", &[("item", &id)]);
         return Err(refused(edit, why, Message::new("no_stands", "what has happened stands", &[])));
     }

@@ -7,8 +7,9 @@ use std::num::NonZeroU32;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{Candidates, Gap, Meeting, MostParts, Range, ShortForm, Sourced, Speakers, SplitInto, TrackWords};
-use crate::model::{Booth, Confidence, Language, Minutes, Source, ThreePoint};
+use crate::model::{Booth, Confidence, Language, Minutes, Source, Speaker, SpeakerList, ThreePoint};
 use crate::read::decode::{At, Decode, List, Node};
+use crate::read::extras::{self, SpeakersList};
 use crate::read::fault::{Fault, Write};
 use crate::read::findings::{Findings, Place};
 use crate::read::json::{Value, shown};
@@ -74,16 +75,19 @@ impl<T: Decode> Decode for Limited<T> {
 }
 
 /// How long an item takes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Estimate {
     /// The minutes that are planned with.
     pub minutes: Minutes,
     /// The range, if one is given.
     pub range: Option<ThreePoint>,
+    /// The speakers, if they are listed.
+    pub speakers: Option<SpeakerList>,
 }
 any_of!([] Estimate, |generator| vec![
     generator.subschema_for::<Minute<1, WEEK>>(),
     generator.subschema_for::<Speakers>(),
+    generator.subschema_for::<SpeakersList>(),
     generator.subschema_for::<Range>(),
 ]);
 
@@ -98,8 +102,9 @@ impl Decode for Estimate {
                     return None;
                 }
                 let range = ThreePoint { low: Minutes(low), likely: Minutes(likely), high: Minutes(high) };
-                return Some(Self { minutes: range.likely, range: Some(range) });
+                return Some(Self { minutes: range.likely, range: Some(range), speakers: None });
             }
+            Value::Object(_) if node.get("list").is_some() => return Self::listed(node, out),
             Value::Object(_) => {
                 let said = Speakers::decode(node, out)?;
                 let opening = match said.opening {
@@ -121,7 +126,30 @@ impl Decode for Estimate {
                 return None;
             }
         };
-        Some(Self { minutes: Minutes(minutes), range: None })
+        Some(Self { minutes: Minutes(minutes), range: None, speakers: None })
+    }
+}
+
+impl Estimate {
+    /// The minutes of listed speakers.
+    fn listed(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let said = SpeakersList::decode(node, out)?;
+        let speaker = |one: At<extras::Speaker>| {
+            Some(Speaker { name: one.value.name?.0, minutes: Minutes(one.value.minutes?.0) })
+        };
+        let speakers: Vec<Speaker> = said.list?.items.into_iter().filter_map(speaker).collect();
+        let opening = said.opening.map_or(0, |opening| opening.0);
+        let total = speakers.iter().map(|one| u64::from(one.minutes.get())).sum::<u64>() + u64::from(opening);
+        match u32::try_from(total) {
+            Ok(total) if (1..=WEEK).contains(&total) => {
+                let speakers = Some(SpeakerList { opening: Minutes(opening), speakers });
+                Some(Self { minutes: Minutes(total), range: None, speakers })
+            }
+            _ => {
+                out.add(&node.at, Fault::TotalMinutes { total, most: WEEK });
+                None
+            }
+        }
     }
 }
 

@@ -91,7 +91,7 @@ impl Reader<'_> {
             available_from: self.available(raw.available_from),
             not_with,
         };
-        let minutes = raw.minutes.map_or(Minutes(1), |estimate| estimate.minutes);
+        let minutes = raw.minutes.as_ref().map_or(Minutes(1), |estimate| estimate.minutes);
         if let Some(least) =
             raw.least_minutes.as_ref().filter(|least| raw.minutes.is_some() && least.value.0 > minutes.get())
         {
@@ -102,7 +102,8 @@ impl Reader<'_> {
             id: ItemId(id),
             title: raw.title.map_or_else(|| Text::from(""), |title| title.0),
             minutes,
-            range: raw.minutes.and_then(|estimate| estimate.range),
+            range: raw.minutes.as_ref().and_then(|estimate| estimate.range),
+            speakers: raw.minutes.and_then(|estimate| estimate.speakers),
             estimated: raw.estimated.is_some_and(|flag| flag.0),
             after,
             order: raw.order.map(|word| word.0),

@@ -49,13 +49,14 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
     }
     let zone = document.timezone.map_or(Zone::UTC, |name| name.0);
     let rules = rules(document.rules, find, out);
-    let (meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
+    let (mut meetings, meeting_names, per_day) = meetings::meetings(document.meetings, zone, &rules, out);
     rules::years(&rules, &meetings, out);
     let mut clock = when::Clock::new(zone, &meetings);
     let mut people = people::People::new(document.people, &mut clock, out);
     let order = document.order.map(|word| word.0).unwrap_or_default();
-    let (items, known) = items::items(document.items, order, &meetings, meeting_names, &mut people, &mut clock, out);
-    let held = held::held(document.held, &known, &meetings, &items, out);
+    let (mut items, known) =
+        items::items(document.items, order, &meetings, meeting_names, &mut people, &mut clock, out);
+    let happened = held::held(document.held, &known, zone, &meetings, &items, out);
     let rows = printed::rows(document.rows, zone, out);
     let header = Header {
         title: document.title.map(|title| title.0).unwrap_or_default(),
@@ -87,6 +88,9 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
             }
         }
     }
+    if out.errors() == 0 {
+        held::go_on(&happened, rules.turnaround(), &mut meetings, &mut items);
+    }
     let participants = document
         .participants
         .into_iter()
@@ -113,7 +117,8 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         uncertainty,
         confidence: document.confidence.map(|count| count.0),
         participants,
-        held,
+        held: happened.held,
+        facts: happened.facts,
         announced: Hours::new(),
     };
     (out.errors() == 0).then(|| Problem::resolved(parts()))

@@ -80,6 +80,8 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::HeldElsewhere { id, meeting, track } => {
             format!("`{meeting}` took up `{id}`, which is of the track `{track}`")
         }
+        F::HeldUnderWay { meeting } => format!("this item of `{meeting}` has no `minutes`, and is not under way"),
+        F::HeldHours { meeting } => format!("the hours of `{meeting}` are not in order"),
         F::RuleSetFile { file, why } => format!("the rule set {file} cannot be used: {}", unusable(why)),
         F::NoSuchYear { calendar, year } => format!("the calendar `{calendar}` does not have the year {year}"),
         F::YearNotConfirmed { calendar, year, why } => {
@@ -203,6 +205,16 @@ pub(crate) fn help(fault: &Fault) -> String {
             format!("the tracks with meetings are {}", list(&known.iter().map(String::as_str).collect::<Vec<_>>()))
         }
         F::HeldElsewhere { .. } => "name a meeting of the track of the item, or another item".to_owned(),
+        F::HeldUnderWay { .. } => {
+            "write its minutes; only the last item of a meeting that has `started` and has not `ended` may be without, \
+             and then it has `started`"
+                .to_owned()
+        }
+        F::HeldHours { .. } => {
+            "a meeting starts, then its items one after the other, then it ends; only a meeting that has started \
+             ends"
+                .to_owned()
+        }
         F::RuleSetFile { .. } => {
             "fix that file; `plenary rules FILE` says all that is wrong with it, `plenary schema rules` what it has"
                 .to_owned()

@@ -68,6 +68,8 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("项目没有写明平行会议，因而属于 `{track}`，而 `{track}` 没有会议")
         }
         F::HeldElsewhere { id, meeting, track } => format!("`{meeting}` 审议了 `{id}`，而后者属于平行会议 `{track}`"),
+        F::HeldUnderWay { meeting } => format!("`{meeting}` 的这个项目没有 `minutes`，而又不是正在审议"),
+        F::HeldHours { meeting } => format!("`{meeting}` 的时间次序不对"),
         F::RuleSetFile { file, why } => format!("规则集 {file} 不能使用：{}", unusable(why)),
         F::NoSuchYear { calendar, year } => format!("日历 `{calendar}` 没有 {year} 年"),
         F::YearNotConfirmed { calendar, year, why } => {
@@ -180,6 +182,11 @@ pub(super) fn help(fault: &Fault) -> String {
         }
         F::NoSuchTrack { known, .. } | F::TitledTrack { known, .. } => format!("有会议的平行会议是 {}", names(known)),
         F::HeldElsewhere { .. } => "请写项目所属平行会议的会议，或另一项目".to_owned(),
+        F::HeldUnderWay { .. } => {
+            "请写明分钟数；只有已写 `started` 而未写 `ended` 的会议的最后一个项目可以不写，并须写明其 `started`"
+                .to_owned()
+        }
+        F::HeldHours { .. } => "会议先开始，然后各项目依次进行，最后会议结束；没有开始的会议不能结束".to_owned(),
         F::RuleSetFile { .. } => {
             "请改正该文件；`plenary rules FILE` 说明其中一切错误，`plenary schema rules` 说明其内容".to_owned()
         }
