@@ -297,7 +297,7 @@ impl State<'_> {
     fn item_ends(&mut self, event: &Event, item: ItemIx) -> Result<Outcome, DayError> {
         let (id, unit) = (self.problem().item(item).id.clone(), self.unit(item));
         let turns = || self.problem().facts.iter().flat_map(|facts| facts.turns.iter().map(move |turn| (facts, turn)));
-        let of_item = turns().filter(|(_, turn)| unit.contains(&turn.item)).last();
+        let of_item = turns().rfind(|(_, turn)| unit.contains(&turn.item));
         match of_item.map(|(facts, turn)| (facts.clone(), turn.clone())) {
             Some((facts, turn)) if turn.minutes.is_none() => {
                 let at = self.time(event, facts.meeting)?;

@@ -1,10 +1,14 @@
 //! The minutes of an item that has ended, or that an adjournment has cut short.
 
+use std::num::NonZeroU32;
+
+use serde_json::Value;
+
 use super::error::DayError;
 use super::event::Event;
 use super::state::State;
 use crate::message::Message;
-use crate::model::{Facts, Instant, ItemIx, Statement};
+use crate::model::{Facts, Instant, ItemIx, Minutes, Split, Statement};
 
 /// Where the text has the entry of an item.
 fn entry_at(state: &State<'_>, facts: &Facts, place: usize) -> Option<Statement> {
@@ -84,7 +88,7 @@ fn room(state: &State<'_>, facts: &Facts) -> u32 {
     let problem = state.problem();
     let meeting = problem.meeting(facts.meeting);
     let turnaround = problem.rules.turnaround().get() * (facts.turns.len() as u32).saturating_sub(1);
-    let before: u32 = facts.turns.iter().filter_map(|turn| turn.minutes).map(crate::model::Minutes::get).sum();
+    let before: u32 = facts.turns.iter().filter_map(|turn| turn.minutes).map(Minutes::get).sum();
     let announced = u32::try_from(meeting.end - facts.announced).unwrap_or(0);
     announced.saturating_sub(before + turnaround)
 }
@@ -116,14 +120,29 @@ fn loosen(state: &mut State<'_>, unit: &[ItemIx], parts: &[u32], left: u32) {
     }
     let smallest = parts.iter().copied().chain((left > 0).then_some(left)).min().unwrap_or(1);
     for &ix in unit {
-        let split = state.problem().item(ix).split;
+        let split = stated_split(state, ix);
         let least = split.min.get().min(smallest);
         let most = split.max_parts.map(|most| most.get().max(count));
-        if least == split.min.get() && most == split.max_parts.map(std::num::NonZeroU32::get) {
+        if least == split.min.get() && most == split.max_parts.map(NonZeroU32::get) {
             continue;
         }
         let most = most.map_or_else(String::new, |most| format!(", \"max_parts\": {most}"));
         state.draft.set(&State::item_at(ix).at("split"), &format!("{{\"min_minutes\": {least}{most}}}"));
+    }
+}
+
+/// How the file lets an item be split. The problem is no help: while an item is under discussion, any part of it will do there.
+fn stated_split(state: &State<'_>, ix: ItemIx) -> Split {
+    let text = state.draft.get(&State::item_at(ix).at("split"));
+    let stated: Option<Value> = text.and_then(|text| serde_json::from_str(text).ok());
+    let default = Split::default();
+    let number = |name: &str| u32::try_from(stated.as_ref()?.get(name)?.as_u64()?).ok();
+    match &stated {
+        Some(Value::Bool(false)) => Split { max_parts: NonZeroU32::new(1), ..default },
+        _ => Split {
+            min: number("min_minutes").map_or(default.min, Minutes),
+            max_parts: number("max_parts").and_then(NonZeroU32::new),
+        },
     }
 }
 
