@@ -17,7 +17,7 @@
 //! needed: the restricted master ([`master`]) gives dual values, and the pricing problem ([`pricing`]) finds the cheapest
 //! block by one pass over the meetings of a track. For any dual values, the cheapest way to fill all tracks gives a lower
 //! bound (Lagrange), and the cheapest way with a given item in a given meeting gives a lower bound for every schedule that
-//! has it there: if that exceeds the value of a known schedule, the variable is fixed at 0 ([`reduced_costs`]).
+//! has it there: if that exceeds the value of a known schedule, the variable is fixed at 0 ([`mod@reduced_costs`]).
 //!
 //! Two families of rows are in the relaxation only: distances between units in a chain of precedences ([`precedence_cuts`]),
 //! and cuts for units within a stretch of meetings, which are separated ([`cuts`]). [`bound_recovery`] translates the dual
