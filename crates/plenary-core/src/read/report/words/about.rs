@@ -47,7 +47,6 @@ const TABLE: &[(&str, &str)] = &[
     ("what it took up; `[]` where it was not held", "它所审议的项目；没有举行则写 `[]`"),
     ("what it says, as one text or by language", "它的内容，写成一段文字或按语文列出"),
     ("its id; the first of those taken together", "它的编号；合并审议时写第一个"),
-    ("how long it took there", "在那里用了多久"),
     // of a rule set
     ("the kind and version of this file", "此文件的种类和版本"),
     ("what it is called", "它的名称"),
