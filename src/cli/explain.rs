@@ -212,9 +212,17 @@ fn in_words(loaded: &Loaded, statements: &[StatementRef], shortage: Option<&Shor
     }
 }
 
-/// `7 items, 1a to 6, need 8 h 40; 4 meetings give 8 h 00 (items 2, 3, 4, 6 alone need 8 h 05)`.
+/// `7 items, 1a to 6, need 8 h 40; 4 meetings give 8 h 00 (items 2, 3, 4, 6 alone need 8 h 05)`, or what items need before one
+/// that waits for them.
 fn in_hours(problem: &Problem, shortage: &Shortage) -> String {
     let hours = |minutes: u32| format!("{} h {:02}", minutes / 60, minutes % 60);
+    if let Some(wait) = shortage.before {
+        let (items, needed, room) = (needing(problem, &shortage.items), hours(shortage.needed), hours(shortage.room));
+        let (last, gap) = (&problem.item(wait.item).id, wait.gap.get());
+        return format!(
+            "{items} {needed} before item {last}, which starts {gap} min after them; the meetings up to then give {room}"
+        );
+    }
     let all = obvious::all_of_track(problem, shortage);
     let meetings = match shortage.meetings {
         1 => "the meeting that may be held gives".to_owned(),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Result};
-use super::plan::Print;
+use super::print::Print;
 use super::{expected, files};
 use plenary_core::whatif::ask::of_session;
 
@@ -16,6 +16,7 @@ use plenary_core::whatif::ask::of_session;
   plenary export schedule.json --lang zh -o annex.md
   plenary export schedule.json -o meetings.ics --previous meetings.ics
   plenary export schedule.json --expected session.json -o annex.docx
+  plenary export schedule.json --against issued.json -o rev1.docx
   plenary export schedule.json --zones America/New_York,Asia/Shanghai --format table")]
 pub struct Args {
     /// The schedule file; `-` reads standard input
@@ -24,15 +25,20 @@ pub struct Args {
     /// `plan --expected` has these hours already
     #[arg(long, value_name = "SESSION")]
     expected: Option<PathBuf>,
+    /// Write a Word document in which all that has changed since this older schedule is a tracked change: rows that are new,
+    /// gone or moved, and the lines above and below the table
+    #[arg(long, value_name = "OLDER")]
+    against: Option<PathBuf>,
     #[command(flatten)]
     pub(super) print: Print,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let inputs: Vec<&Path> = [args.schedule.as_path()].into_iter().chain(args.expected.as_deref()).collect();
+    let inputs: Vec<&Path> = [args.schedule.as_path()].into_iter().chain(args.expected.as_deref()).chain(args.against.as_deref()).collect();
     files::check_one_stdin(&inputs)?;
     args.print.check_options(&inputs)?;
+    args.print.check_against(args.against.is_some())?;
     let zones = args.print.zones(None)?;
     let mut schedule = files::schedule(&args.schedule)?;
     if !zones.is_empty() {
@@ -44,6 +50,9 @@ pub fn run(args: &Args) -> Result {
         schedule.expected = expected::hours(&loaded.problem, &schedule);
     }
     args.print.check_previous(&schedule.session)?;
-    args.print.print(&schedule)?;
+    match &args.against {
+        Some(older) => args.print.print_since(&files::schedule(older)?, &schedule)?,
+        None => args.print.print(&schedule)?,
+    }
     Ok(Exit::Done)
 }

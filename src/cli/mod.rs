@@ -26,6 +26,7 @@ mod licences;
 mod limits;
 mod new;
 mod plan;
+mod print;
 mod process;
 mod publish;
 mod record;

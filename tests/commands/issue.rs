@@ -130,6 +130,7 @@ fn a_schedule_that_the_checker_refuses_is_not_circulated() {
     let wrong = desk.get("schedule.json").replacen("\"minutes\": 10", "\"minutes\": 11", 1);
     desk.put("wrong.json", &wrong);
     let run = circulate(&desk, "wrong.json", &[]);
+    assert!(run.err.contains("not circulated, because the checker does not accept it"), "{}", run.err);
     assert_eq!((run.code, run.out.as_str()), (1, ""), "{}", run.err);
     assert!(!desk.path().join("page").exists());
 }

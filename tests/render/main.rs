@@ -12,3 +12,4 @@ mod read_back;
 mod rendered;
 #[path = "../support/mod.rs"]
 mod support;
+mod tracked;

@@ -152,14 +152,14 @@ impl Folder {
 
 /// A session and a schedule, if the checker accepts them; otherwise how the command ends.
 pub fn accepted(inputs: &Inputs<'_>, baseline: Option<&Path>) -> Result<std::result::Result<Accepted, Exit>> {
-    let Inputs { command, session, schedule } = *inputs;
+    let Inputs { command, done, session, schedule } = *inputs;
     files::check_one_stdin(&[session, schedule].into_iter().chain(baseline).collect::<Vec<_>>())?;
     let loaded = files::session_beside_schedule(command, session, schedule)?;
     let schedule = files::schedule(schedule)?;
     let baseline = baseline.map(files::schedule).transpose()?;
     let verdict = verify::judge(&loaded.problem, baseline.as_ref(), &schedule);
     if !verdict.broken.is_empty() || !verdict.undecided.is_empty() {
-        stderr::print(&format!("not published, because the checker does not accept it\n{verdict}"));
+        stderr::print(&format!("not {done}, because the checker does not accept it\n{verdict}"));
         return Ok(Err(if verdict.broken.is_empty() { Exit::TimeLimit } else { Exit::NoSchedule }));
     }
     let check = check::valid(&schedule);

@@ -108,6 +108,8 @@ impl From<After> for Kind {
 pub struct Inputs<'a> {
     /// The command, for messages.
     pub command: &'a str,
+    /// What it does with the schedule, for messages.
+    pub done: &'a str,
     pub session: &'a Path,
     pub schedule: &'a Path,
 }
@@ -116,7 +118,7 @@ pub struct Inputs<'a> {
 pub fn run(args: &Args) -> Result {
     let mut folder = Folder::open(&args.folder)?;
     if let (Some(session), Some(schedule)) = (&args.session, &args.schedule) {
-        let inputs = Inputs { command: "publish DIR", session, schedule };
+        let inputs = Inputs { command: "publish DIR", done: "published", session, schedule };
         let new = match accepted(&inputs, args.baseline.as_deref())? {
             Ok(new) => new,
             Err(exit) => return Ok(exit),

@@ -225,6 +225,7 @@ fn render(error: &RenderError) -> Details {
         R::Json(cause) => Details::new(format!("无法写出此文件：{cause}")),
         R::Csv(cause) => Details::new(format!("无法写出此文件：{cause}")),
         R::Xlsx(cause) => Details::new(format!("无法写出此文件：{cause}")),
+        R::OtherSession => with("两份安排没有共同的项目", "请指明同一届会议较早的安排"),
         R::Earlier(cause) => Details::new(format!("不能接续以前发出的日历：{cause}")),
     }
 }

@@ -101,6 +101,15 @@ export function moves(comparison, report = []) {
   ];
 }
 
+// What items need and what meetings have. Before an item that waits, the items are those that the conflict places.
+function capacity(short, conflict) {
+  const sums = { needed: duration(short.needed_minutes), room: duration(short.meeting_minutes), n: short.meetings, over: duration(short.needed_minutes - short.meeting_minutes) };
+  if (!short.before) return t(short.meetings === 1 ? "capacity_one" : "capacity", sums);
+  const last = short.before.item;
+  const items = conflict.flatMap((one) => one.items).filter((id) => id !== last);
+  return t("capacity_before", { ...sums, items: items.map(itemName).join(", "), last: itemName(last), gap: duration(short.before.gap_minutes) });
+}
+
 // The number of repairs that are shown; the others are folded.
 const FIXES = 4;
 
@@ -118,9 +127,7 @@ function noSchedule(state, actions, found) {
   return h("section", { class: "bad", id: "verdict", "aria-label": t("none_exists") },
     h("h2", {}, t("none_exists")),
     (found?.nowhere ?? []).map((one) => h("p", { dir: "auto" }, t("nowhere", { items: one.items.map(itemTitle).join(" + ") }), " ", row(one.reasons.map(told)))),
-    short && h("p", { class: "capacity" }, t(short.meetings === 1 ? "capacity_one" : "capacity", {
-      needed: duration(short.needed_minutes), room: duration(short.meeting_minutes), n: short.meetings, over: duration(short.needed_minutes - short.meeting_minutes),
-    })),
+    short && h("p", { class: "capacity" }, capacity(short, found.conflict)),
     list.length ? h("div", { class: "conflict" }, h("span", {}, t("cannot_hold")), h("ul", {}, list)) : null,
     h("h3", {}, t("repairs")),
     h("div", { class: "repairs" },

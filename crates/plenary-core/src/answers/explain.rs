@@ -7,6 +7,7 @@ use crate::explain::obvious::{self, Obvious, Shortage};
 use crate::explain::repair::{Repair, Repairs};
 use crate::explain::statements::StatementRef;
 use crate::message::Message;
+use crate::model::Problem;
 use crate::read::Loaded;
 use crate::whatif::Edit;
 
@@ -78,6 +79,18 @@ pub struct ShortageAnswer {
     pub meetings: usize,
     /// Minutes that those meetings have.
     pub meeting_minutes: u32,
+    /// The item that has to wait for them, if only the meetings before it count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<WaitAnswer>,
+}
+
+/// An item that starts at least a gap after others have ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WaitAnswer {
+    /// Its id.
+    pub item: String,
+    /// The gap.
+    pub gap_minutes: u32,
 }
 
 /// Edits that make a schedule possible.
@@ -118,7 +131,8 @@ impl ExplainAnswer {
             arithmetic: None,
             conflict: statements.iter().map(|one| StatementAnswer::new(loaded, one)).collect(),
             smallest,
-            shortage: obvious::shortage(&loaded.problem, statements).as_ref().map(ShortageAnswer::new),
+            shortage: obvious::shortage(&loaded.problem, statements)
+                .map(|short| ShortageAnswer::new(&loaded.problem, &short)),
             repairs: repairs.all.iter().map(RepairAnswer::new).collect(),
             repairs_cut_short: repairs.cut_short,
         };
@@ -147,8 +161,13 @@ impl ExplainAnswer {
 }
 
 impl ShortageAnswer {
-    fn new(shortage: &Shortage) -> Self {
-        Self { needed_minutes: shortage.needed, meetings: shortage.meetings, meeting_minutes: shortage.room }
+    fn new(problem: &Problem, shortage: &Shortage) -> Self {
+        let before = shortage.before.map(|wait| WaitAnswer {
+            item: problem.item(wait.item).id.to_string(),
+            gap_minutes: wait.gap.get(),
+        });
+        let (needed_minutes, meeting_minutes) = (shortage.needed, shortage.room);
+        Self { needed_minutes, meetings: shortage.meetings, meeting_minutes, before }
     }
 }
 

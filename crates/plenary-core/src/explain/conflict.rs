@@ -16,6 +16,7 @@ use super::in_order::short_in_order;
 use super::obvious;
 use super::probe::{self, Forced, Halt, Prober};
 use super::statements::{StatementRef, only, statements};
+use super::waiting;
 use super::within::within;
 
 /// Whether a session has a schedule, and if not, why.
@@ -140,7 +141,8 @@ impl Search<'_, '_> {
         let stop = || self.prober.clock.is_up() || self.prober.watch.stop();
         let seen = obvious::obvious(self.problem).into_iter().map(|one| one.statements);
         let short = obvious::short_of_room(self.problem, all);
-        let nowhere: Vec<Vec<StatementRef>> = seen.chain(short).collect();
+        let waits = waiting::short_before(self.problem, all);
+        let nowhere: Vec<Vec<StatementRef>> = seen.chain(short).chain(waits).collect();
         if nowhere.is_empty() { short_in_order(self.problem, all, &stop).into_iter().collect() } else { nowhere }
     }
 

@@ -30,5 +30,6 @@ pub mod statements;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod waiting;
 pub mod why;
 mod within;

@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::keyword::Keyword;
 use super::statements::StatementRef;
+use super::waiting;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::message::Message;
-use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Problem, Statement, Track};
+use crate::model::{Interpretation, Item, ItemIx, Meeting, MeetingIx, Minutes, Problem, Statement, Track};
 
 /// Minutes that items need, and minutes that meetings have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,17 @@ pub struct Shortage {
     pub meetings: usize,
     /// The minutes of that many of the longest meetings, without reserves.
     pub room: u32,
+    /// The item that has to wait for them, if only the meetings before it count.
+    pub before: Option<Wait>,
+}
+
+/// An item that starts at least a gap after others have ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// The item.
+    pub item: ItemIx,
+    /// The gap.
+    pub gap: Minutes,
 }
 
 /// A conflict found without solving: joint items that no meeting can take up.
@@ -228,7 +240,7 @@ pub fn short_of_room(problem: &Problem, all: &[StatementRef]) -> Option<Vec<Stat
         let mut items: Vec<StatementRef> = all.iter().filter(inside).cloned().collect();
         let minutes = |one: &StatementRef| one.placed.iter().map(|&ix| problem.item(ix).minutes.get()).sum::<u32>();
         [Vec::new(), granted().collect::<Vec<StatementRef>>()].into_iter().find_map(|limits| {
-            let short = shortage(problem, &[limits.clone(), items.clone()].concat())?;
+            let short = of_tracks(problem, &[limits.clone(), items.clone()].concat())?;
             let mut spare = short.needed - short.room - 1;
             items.sort_by_key(|one| (minutes(one), one.pointer.clone()));
             items.retain(|one| {
@@ -271,6 +283,11 @@ fn tracks_of<'a>(problem: &'a Problem, items: &[ItemIx]) -> Vec<&'a Track> {
 
 /// The shortage of minutes behind a conflict, if that is its cause.
 pub fn shortage(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage> {
+    of_tracks(problem, conflict).or_else(|| waiting::shortage(problem, conflict))
+}
+
+/// A shortage in all meetings of the tracks of these items.
+fn of_tracks(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage> {
     let mut items: Vec<ItemIx> = conflict.iter().flat_map(|one| one.placed.iter().copied()).collect();
     items.sort_unstable();
     let tracks = tracks_of(problem, &items);
@@ -287,7 +304,7 @@ pub fn shortage(problem: &Problem, conflict: &[StatementRef]) -> Option<Shortage
     rooms.truncate(most.unwrap_or(rooms.len()));
     let needed = items.iter().map(|&ix| problem.item(ix).minutes.get()).sum();
     let room = rooms.iter().sum();
-    (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room })
+    (needed > room).then_some(Shortage { items, needed, meetings: rooms.len(), room, before: None })
 }
 
 /// Extends a shortage to all required items of its tracks.
@@ -302,7 +319,7 @@ pub fn all_of_track(problem: &Problem, short: &Shortage) -> Shortage {
 
 /// The minutes that the required items of a track lack, if a conflict is about that: a lower bound on any cut.
 pub(super) fn short_by(problem: &Problem, conflict: &[StatementRef]) -> u32 {
-    shortage(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
+    of_tracks(problem, conflict).map_or(0, |short| all_of_track(problem, &short).needed - short.room)
 }
 
 #[cfg(test)]

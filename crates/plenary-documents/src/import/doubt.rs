@@ -79,6 +79,7 @@ pub enum Doubt {
     SeveralFigures,
     OtherMinutes { title: u32, text: u32 },
     Inside { words: String },
+    Drafting { minutes: u32 },
     // about the language versions of a document
     Version { document: String, differs: Difference },
 }
@@ -157,6 +158,9 @@ impl Doubt {
                 format!("the title says {title} minutes, but the text says {text}")
             }
             Self::Inside { words } => format!("it contains hours or minutes that are not used: “{words}”"),
+            Self::Drafting { minutes } => {
+                format!("the document does not say how long the report takes to draft and translate; {minutes} minutes are assumed")
+            }
             Self::Version { document, differs } => differs.words(document, Language::English),
         }
     }
@@ -208,6 +212,7 @@ impl Doubt {
             Self::SeveralFigures => "文中有几个数字，这是第一个".to_owned(),
             Self::OtherMinutes { title, text } => format!("标题写明 {title} 分钟，但文中是 {text} 分钟"),
             Self::Inside { words } => format!("其中的时间或分钟数没有使用：“{words}”"),
+            Self::Drafting { minutes } => format!("文件没有写明起草和翻译报告需要多久；假定为 {minutes} 分钟"),
             Self::Version { document, differs } => differs.words(document, Language::Chinese),
         }
     }

@@ -26,7 +26,7 @@ use itertools::Itertools as _;
 
 use plenary_core::model::{Language, Schedule};
 
-use crate::render::{self, Annex, Format, RenderError, Sheet, Style, Words};
+use crate::render::{self, Annex, By, Format, RenderError, Sheet, Style, Words};
 use register::Issue;
 
 /// A file of the page.
@@ -77,6 +77,11 @@ pub fn files(issued: &[Issued], output: &Output) -> Result<(Vec<File>, Vec<Strin
             notes.extend(rendered.notes.into_iter().filter(|note| !texts.contains(note)));
             files.push(file(annex(words, format), rendered.bytes));
         }
+        if let Some(before) = tracked_since(issued, output) {
+            let language = Language::known(words.code);
+            let rendered = render::render_since(&before.schedule, &last.schedule, &language, By::Meeting)?;
+            files.push(file(tracked(words), rendered.bytes));
+        }
     }
     files.push(file("index.html".to_owned(), page::index(last, &output.languages)));
     for (path, text) in feeds::calendars(issued)? {
@@ -94,6 +99,18 @@ pub fn files(issued: &[Issued], output: &Output) -> Result<(Vec<File>, Vec<Strin
 /// The name of the file of the annex in a language.
 fn annex(words: &Words, format: Format) -> String {
     format!("annex.{}.{}", words.code, format.name())
+}
+
+/// The name of the file of the annex with what has changed since the issue before as tracked changes.
+fn tracked(words: &Words) -> String {
+    format!("annex-changes.{}.docx", words.code)
+}
+
+/// The issue before the last one, if the annex is written with what has changed since then.
+fn tracked_since<'a>(issued: &'a [Issued], output: &Output) -> Option<&'a Issued> {
+    let [.., before, last] = issued else { return None };
+    let written = output.formats.contains(&Format::Docx) && render::share_items(&before.schedule, &last.schedule);
+    written.then_some(before)
 }
 
 fn file(path: String, bytes: impl Into<Vec<u8>>) -> File {

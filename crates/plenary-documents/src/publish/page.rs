@@ -9,7 +9,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use plenary_core::model::Schedule;
 
 use super::labels::{Labels, Line, since, version};
-use super::{Issued, Output, annex, feeds};
+use super::{Issued, Output, annex, feeds, tracked, tracked_since};
 use crate::render::html as table;
 use crate::render::words::page::{PageWords, for_language};
 use crate::render::{Annex, By, Layout, Sheet, Words};
@@ -70,6 +70,9 @@ impl Page<'_> {
                             section class="changes" aria-labelledby="changes" {
                                 h2 id="changes" { (page.changes.fill(&[("number", &before.issue.number.to_string())])) }
                                 (changed(&since(before, last, words), page))
+                                @if tracked_since(self.issued, self.output).is_some() {
+                                    p { a href=(tracked(words)) { (sheet.heading) " (docx)" } }
+                                }
                             }
                         }
                         h2 id="table" { (sheet.heading) (table::marks(&layout.heading_marks)) }

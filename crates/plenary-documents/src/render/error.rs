@@ -43,6 +43,8 @@ pub enum RenderError {
     NoMeetings(&'static str),
     /// The earlier calendar is of another session, or no calendar.
     Earlier(NotOurs),
+    /// The older schedule has no item of this one.
+    OtherSession,
 }
 
 impl Detailed for RenderError {
@@ -67,6 +69,8 @@ impl Detailed for RenderError {
             Self::NoMeetings(format) => {
                 Details::new(format!("the schedule has no meetings, which `{format}` does not allow")).or("choose json")
             }
+            Self::OtherSession => Details::new("the two schedules have no item in common")
+                .or("name an older schedule of the same session"),
             Self::Earlier(cause) => Details::new(format!("the earlier calendar cannot be updated: {cause}")),
         }
     }

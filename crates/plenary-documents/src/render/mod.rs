@@ -54,6 +54,8 @@ pub use layout::{By, Layout};
 pub use sheet::Sheet;
 pub use words::Words;
 
+use std::collections::BTreeSet;
+
 use plenary_core::model::{Language, Schedule, Zone};
 
 /// Options of the writers; each writer uses some of them.
@@ -146,6 +148,36 @@ pub fn render(
         ));
     }
     Ok(Rendered { bytes, notes: sheet.notes.into_iter().chain(notes).collect() })
+}
+
+/// Whether two schedules have an item in common.
+pub fn share_items(one: &Schedule, other: &Schedule) -> bool {
+    let items = |schedule: &Schedule| -> BTreeSet<String> {
+        let entries = schedule.meetings.iter().flat_map(|held| &held.entries);
+        entries.flat_map(|entry| entry.items.iter().cloned()).collect()
+    };
+    !items(one).is_disjoint(&items(other))
+}
+
+/// Renders `schedule` as a Word document in which all that has changed since `older` is a tracked change. To reject all changes
+/// gives the annex of `older`.
+///
+/// # Errors
+/// If `language` is not supported, or the schedules have no item in common.
+pub fn render_since(
+    older: &Schedule,
+    schedule: &Schedule,
+    language: &Language,
+    by: By,
+) -> Result<Rendered, RenderError> {
+    if !share_items(older, schedule) {
+        return Err(RenderError::OtherSession);
+    }
+    let words = words::for_language(language)?;
+    let (old, new) = (Sheet::new(&Annex::new(older), words), Sheet::new(&Annex::new(schedule), words));
+    let (old_layout, layout) = (Layout::new(&old, by), Layout::new(&new, by));
+    let bytes = docx::write_since(Some((&old, &old_layout)), &new, &layout, words)?;
+    Ok(Rendered { bytes, notes: new.notes })
 }
 
 #[cfg(feature = "pdf")]

@@ -6,6 +6,7 @@ use super::by_language;
 use super::draft::{self, Gap, Minutes};
 use super::items::{self, Item, ScheduledRow};
 use super::meetings::{self, Meeting};
+use crate::import::doubt::Doubt;
 use crate::import::estimate::{self, Need, TableMeeting};
 use crate::import::extract::agenda::ItemKind;
 use crate::import::extract::minutes::StatedMinutes;
@@ -80,45 +81,48 @@ fn infer_fields(
     to: &mut draft::Item,
     report: &mut Report,
 ) {
-    let mut infer = |to: &mut draft::Item, name: &'static str, value: String| {
-        report.add(&format!("items[{ix}].{name}"), value, Origin::Inferred, None, None);
+    let mut infer = |to: &mut draft::Item, name: &'static str, value: String, doubt: Option<Doubt>| {
+        report.add(&format!("items[{ix}].{name}"), value, Origin::Inferred, None, doubt);
         to.inferred.push(name.into());
     };
     if ix == 0 && item.kind == ItemKind::Opening {
         to.position = Some("first".into());
-        infer(to, "position", "first".to_owned());
+        infer(to, "position", "first".to_owned(), None);
     }
     if ix + 1 == items.len() && item.kind == ItemKind::Report {
         let every = gap.is_some_and(|gap| gap.item == Earlier::EVERY);
         if !every {
             to.position = Some("last".into());
-            infer(to, "position", "last".to_owned());
+            infer(to, "position", "last".to_owned(), None);
         }
         if let Some(gap) = gap {
             let other = if every { "every other item".to_owned() } else { format!("item {}", gap.item) };
-            infer(to, "after", format!("{} min after {other}", gap.gap_minutes));
+            // without a table nothing shows how long it takes
+            let guessed = item.meetings.is_empty() && gap.gap_minutes > 0;
+            let doubt = guessed.then_some(Doubt::Drafting { minutes: gap.gap_minutes });
+            infer(to, "after", format!("{} min after {other}", gap.gap_minutes), doubt);
             to.after.push(gap.clone());
         }
     }
     if !matches!(item.kind, ItemKind::Substantive) && item.meetings.len() < 2 {
         to.split = Some(false);
-        infer(to, "split", "false".to_owned());
+        infer(to, "split", "false".to_owned(), None);
     }
     let Some(first) = item.meetings.first() else { return };
     let track = &meetings[*first].track;
     if !meetings::is_plenary(track) {
         to.track = Some(track.clone());
-        infer(to, "track", track.clone());
+        infer(to, "track", track.clone(), None);
     }
     let of_track: Vec<usize> = (0..meetings.len()).filter(|&ix| meetings[ix].track == *track).collect();
     let places: Vec<Option<usize>> = item.meetings.iter().map(|at| of_track.iter().position(|ix| ix == at)).collect();
     if places.windows(2).any(|pair| !matches!(pair, [Some(a), Some(b)] if a + 1 == *b)) {
         to.interruptible = true;
-        infer(to, "interruptible", "true".to_owned());
+        infer(to, "interruptible", "true".to_owned(), None);
     }
     if item.meetings.iter().any(|&at| !meetings[at].interpreted) {
         to.interpretation = Some(Vec::new());
-        infer(to, "interpretation", "[]".to_owned());
+        infer(to, "interpretation", "[]".to_owned(), None);
     }
 }
 

@@ -1,43 +1,41 @@
-//! Writes the text of the document: headings, the table, unscheduled items.
+//! Writes the text of the document: headings, the table, unscheduled items; what has changed since an older version is tracked.
 
 use std::collections::BTreeSet;
 
 use super::Script;
 use super::parts::{properties, root};
 use super::runs::{raised, runs};
+use super::tracked::{Block, Tracker};
 use super::xml::{Element, element, val};
 use crate::render::Sheet;
-use crate::render::layout::{Cell, Layout, Line, Paragraph};
-use crate::render::phrase::Phrase;
+use crate::render::layout::{Cell, Column, Layout, Line, Paragraph};
+use crate::render::phrase::{Phrase, joined};
 
 /// The width of the text on the page, in twips (twentieths of a point).
 const WIDTH: u32 = 9070;
 
-/// The part `word/document.xml`.
-pub fn document(sheet: &Sheet, layout: &Layout, script: &Script) -> Element {
-    let mut writer = Writer { script, referred: BTreeSet::new() };
-    let mut body = element("w:body");
-    if !sheet.title.is_empty() {
-        body = body.child(writer.line("SessionTitle", std::slice::from_ref(&sheet.title)));
-    }
-    if let Some(annex) = sheet.annex {
-        body = body.child(writer.plain("Heading1", annex));
-    }
-    let heading = writer.marked(&[Phrase::label(sheet.heading)], &layout.heading_marks);
-    let level = if sheet.annex.is_some() { "Heading2" } else { "Heading1" };
-    body = body.child(writer.paragraph(level, heading));
-    if let Some(notice) = &sheet.notice {
-        body = body.child(writer.plain("Notice", notice));
-    }
-    if !layout.lines.is_empty() {
+/// The part `word/document.xml`. Where there is an `older` version, what has changed since then is tracked.
+pub fn document(sheet: &Sheet, layout: &Layout, older: Option<(&Sheet, &Layout)>, script: &Script) -> Element {
+    let new = Parts::new(sheet, layout, Writer { script, referred: Some(BTreeSet::new()) });
+    // what was deleted may refer to footnotes that are gone, so its marks are plain figures
+    let old = older.map(|(sheet, layout)| Parts::new(sheet, layout, Writer { script, referred: None }));
+    let old = old.unwrap_or_else(|| new.clone());
+    let mut tracker = Tracker::default();
+    let tables = match (old.table, new.table) {
+        (Some(old), Some(new)) if old.columns == new.columns => vec![(new.frame, old.rows, new.rows)],
+        // rows of one table have no place in one with other columns
+        (old, new) => {
+            let gone = old.map(|table| (table.frame, table.rows, Vec::new()));
+            gone.into_iter().chain(new.map(|table| (table.frame, Vec::new(), table.rows))).collect()
+        }
+    };
+    let mut body = element("w:body").children(tracker.paragraphs(old.before, new.before));
+    for (frame, old, new) in tables {
         // Word requires a paragraph after a table
-        body = body.child(writer.table(sheet, layout)).child(writer.paragraph("Normal", Vec::new()));
+        let end = element("w:p").child(properties("Normal", script));
+        body = body.child(frame.children(tracker.rows(old, new))).child(end);
     }
-    let (heading, left_out) = &sheet.unscheduled;
-    if !left_out.is_empty() {
-        body = body.child(writer.plain("Heading2", heading));
-        body = body.children(left_out.iter().map(|line| writer.line("Normal", line)));
-    }
+    body = body.children(tracker.paragraphs(old.after, new.after));
     root("w:document").child(body.child(page(script)))
 }
 
@@ -63,19 +61,65 @@ fn page(script: &Script) -> Element {
     page
 }
 
+/// The parts of a document.
+#[derive(Clone)]
+struct Parts {
+    before: Vec<Block>,
+    table: Option<Table>,
+    after: Vec<Block>,
+}
+
+/// The table of a document.
+#[derive(Clone)]
+struct Table {
+    columns: Vec<Column>,
+    /// The table without its rows.
+    frame: Element,
+    /// The row of headings and the others.
+    rows: Vec<Block>,
+}
+
+impl Parts {
+    fn new(sheet: &Sheet, layout: &Layout, mut writer: Writer<'_>) -> Self {
+        let mut before = Vec::new();
+        if !sheet.title.is_empty() {
+            before.push(writer.block("SessionTitle", std::slice::from_ref(&sheet.title), &[]));
+        }
+        if let Some(annex) = sheet.annex {
+            before.push(writer.block("Heading1", &[Phrase::label(annex)], &[]));
+        }
+        let level = if sheet.annex.is_some() { "Heading2" } else { "Heading1" };
+        before.push(writer.block(level, &[Phrase::label(sheet.heading)], &layout.heading_marks));
+        if let Some(notice) = &sheet.notice {
+            before.push(writer.block("Notice", &[Phrase::label(notice)], &[]));
+        }
+        let table = (!layout.lines.is_empty()).then(|| writer.table(sheet, layout));
+        let mut after = Vec::new();
+        let (heading, left_out) = &sheet.unscheduled;
+        if !left_out.is_empty() {
+            after.push(writer.block("Heading2", &[Phrase::label(heading)], &[]));
+            after.extend(left_out.iter().map(|line| writer.block("Normal", line, &[])));
+        }
+        Self { before, table, after }
+    }
+}
+
 struct Writer<'a> {
     script: &'a Script,
-    /// The footnotes that a mark above refers to already. Word allows one reference to each footnote.
-    referred: BTreeSet<usize>,
+    /// The footnotes that a mark above refers to already. Word allows one reference to each footnote. `None` if all marks are
+    /// plain figures.
+    referred: Option<BTreeSet<usize>>,
 }
 
 impl Writer<'_> {
-    fn plain(&self, style: &'static str, text: &str) -> Element {
-        self.line(style, &[Phrase::label(text)])
+    /// A paragraph outside of the table.
+    fn block(&mut self, style: &'static str, phrases: &[Phrase], marks: &[usize]) -> Block {
+        let runs = self.marked(phrases, marks);
+        Block { key: format!("{style} {}", joined(phrases)), element: self.paragraph(style, runs) }
     }
 
-    fn line(&self, style: &'static str, phrases: &[Phrase]) -> Element {
-        self.paragraph(style, runs(phrases, self.script.right_to_left))
+    fn plain(&self, style: &'static str, text: &str) -> Element {
+        self.paragraph(style, runs(&[Phrase::label(text)], self.script.right_to_left))
     }
 
     fn paragraph(&self, style: &'static str, runs: Vec<Element>) -> Element {
@@ -89,7 +133,7 @@ impl Writer<'_> {
             if place > 0 {
                 all.push(raised(", "));
             }
-            if self.referred.insert(mark) {
+            if self.referred.as_mut().is_some_and(|referred| referred.insert(mark)) {
                 let style = element("w:rPr").child(val("w:rStyle", "FootnoteReference"));
                 all.push(element("w:r").child(style).child(element("w:footnoteReference").with("w:id", mark)));
             } else {
@@ -99,7 +143,7 @@ impl Writer<'_> {
         all
     }
 
-    fn table(&mut self, sheet: &Sheet, layout: &Layout) -> Element {
+    fn table(&mut self, sheet: &Sheet, layout: &Layout) -> Table {
         let widths: Vec<u32> = layout.columns.iter().map(|column| WIDTH * column.share / 100).collect();
         let mut about = element("w:tblPr").child(val("w:tblStyle", "AnnexTable"));
         if self.script.right_to_left {
@@ -111,18 +155,27 @@ impl Writer<'_> {
             .child(val("w:tblLook", "0620").with("w:firstRow", 1).with("w:noVBand", 1).with("w:noHBand", 1))
             .child(val("w:tblCaption", sheet.heading));
         let columns = widths.iter().map(|width| element("w:gridCol").with("w:w", width));
-        let mut table = element("w:tbl").child(about).child(element("w:tblGrid").children(columns));
+        let frame = element("w:tbl").child(about).child(element("w:tblGrid").children(columns));
         let headings = layout.columns.iter().zip(&widths).map(|(column, &width)| {
             let paragraph = self.plain("TableHeading", &column.heading);
             cell(width, None, vec![paragraph])
         });
-        table = table.child(row(true, headings.collect()));
+        let mut rows = vec![Block { key: String::new(), element: row(true, headings.collect()) }];
+        // the meeting or the item that the row belongs to: a row that moves to another one is another row
+        let mut group = String::new();
         for (place, line) in layout.lines.iter().enumerate() {
+            if let Line::Cells { cells, begins: true } = line {
+                group = cells.first().map(Cell::text).unwrap_or_default();
+            }
+            let text = match line {
+                Line::Day(heading) => heading.clone(),
+                Line::Cells { cells, .. } => cells.iter().map(Cell::text).collect::<Vec<_>>().join("\t"),
+            };
             // the rows of a meeting stay together if they fit on a page
             let continues = matches!(layout.lines.get(place + 1), Some(Line::Cells { begins: false, .. }));
-            table = table.child(self.row(line, &widths, continues));
+            rows.push(Block { key: format!("{group}\t{text}"), element: self.row(line, &widths, continues) });
         }
-        table
+        Table { columns: layout.columns.clone(), frame, rows }
     }
 
     fn row(&mut self, line: &Line, widths: &[u32], continues: bool) -> Element {

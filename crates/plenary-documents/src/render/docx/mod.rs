@@ -2,12 +2,13 @@
 //!
 //! It uses no library for Word, because none supports tables from right to left.
 //!
-//! [`body`] writes the text and its table, [`parts`] the styles, footnotes and page headers. Both use [`runs`], which gives
-//! text its direction, and [`xml`], which writes elements.
+//! [`body`] writes the text and its table, [`parts`] the styles, footnotes and page headers. Both use [`tracked`], which marks what
+//! has changed, [`runs`], which gives text its direction, and [`xml`], which writes elements.
 
 mod body;
 mod parts;
 mod runs;
+mod tracked;
 mod xml;
 
 use std::io::{Cursor, Write};
@@ -24,18 +25,31 @@ use xml::Element;
 /// # Errors
 /// If the parts cannot be packed, for lack of memory.
 pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Vec<u8>, RenderError> {
+    write_since(None, sheet, layout, words)
+}
+
+/// Writes the document with what has changed since the `older` one as tracked changes.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_since(
+    older: Option<(&Sheet, &Layout)>,
+    sheet: &Sheet,
+    layout: &Layout,
+    words: &Words,
+) -> Result<Vec<u8>, RenderError> {
     let script = Script::for_language(words);
     let files: [(&str, Element); 11] = [
         ("[Content_Types].xml", parts::content_types()),
         ("_rels/.rels", parts::relations()),
         ("docProps/core.xml", parts::core(sheet, &script)),
         ("docProps/app.xml", parts::app()),
-        ("word/document.xml", body::document(sheet, layout, &script)),
+        ("word/document.xml", body::document(sheet, layout, older, &script)),
         ("word/_rels/document.xml.rels", parts::document_relations()),
         ("word/styles.xml", parts::styles(&script)),
         ("word/settings.xml", parts::settings(&script)),
         ("word/footnotes.xml", parts::footnotes(layout, &script)),
-        ("word/header1.xml", parts::header(sheet, &script)),
+        ("word/header1.xml", parts::header(sheet, older.map(|(sheet, _)| sheet), &script)),
         ("word/footer1.xml", parts::footer(&script)),
     ];
     pack(&files).map_err(RenderError::Packing)

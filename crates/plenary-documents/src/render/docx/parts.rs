@@ -2,10 +2,11 @@
 
 use super::Script;
 use super::runs::runs;
+use super::tracked::{Block, Tracker};
 use super::xml::{Element, element, val};
 use crate::render::Sheet;
 use crate::render::layout::Layout;
-use crate::render::phrase::Phrase;
+use crate::render::phrase::{Phrase, joined};
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006";
@@ -129,9 +130,14 @@ pub fn footnotes(layout: &Layout, script: &Script) -> Element {
 }
 
 /// The header of each page: symbol and place.
-pub fn header(sheet: &Sheet, script: &Script) -> Element {
-    let facts = runs(&sheet.facts_in_line(), script.right_to_left);
-    root("w:hdr").child(element("w:p").child(properties("Header", script)).children(facts))
+pub fn header(sheet: &Sheet, older: Option<&Sheet>, script: &Script) -> Element {
+    let facts = |sheet: &Sheet| {
+        let facts = sheet.facts_in_line();
+        let runs = runs(&facts, script.right_to_left);
+        let element = element("w:p").child(properties("Header", script)).children(runs);
+        vec![Block { key: joined(&facts), element }]
+    };
+    root("w:hdr").children(Tracker::default().paragraphs(facts(older.unwrap_or(sheet)), facts(sheet)))
 }
 
 /// The footer of each page: its number and the number of pages.

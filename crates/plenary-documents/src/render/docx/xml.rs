@@ -52,6 +52,38 @@ impl Element {
         self
     }
 
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The same element under another name.
+    pub fn renamed(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// Replaces each child element by what `change` makes of it. Text stays.
+    pub fn map(mut self, mut change: impl FnMut(Self) -> Self) -> Self {
+        let change = |child| match child {
+            Node::Element(element) => Node::Element(change(element)),
+            text @ Node::Text(_) => text,
+        };
+        self.children = self.children.into_iter().map(change).collect();
+        self
+    }
+
+    /// The element without children, and its child elements.
+    pub fn taken_apart(mut self) -> (Self, Vec<Self>) {
+        let children = std::mem::take(&mut self.children);
+        let elements = children.into_iter().filter_map(|child| match child {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        });
+        let elements = elements.collect();
+        (self, elements)
+    }
+
     /// Writes a file with this element as the root.
     pub fn file(&self) -> std::io::Result<Vec<u8>> {
         let mut writer = Writer::new(Vec::new());
