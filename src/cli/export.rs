@@ -35,7 +35,8 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let inputs: Vec<&Path> = [args.schedule.as_path()].into_iter().chain(args.expected.as_deref()).chain(args.against.as_deref()).collect();
+    let inputs: Vec<&Path> =
+        [args.schedule.as_path()].into_iter().chain(args.expected.as_deref()).chain(args.against.as_deref()).collect();
     files::check_one_stdin(&inputs)?;
     args.print.check_options(&inputs)?;
     args.print.check_against(args.against.is_some())?;

@@ -187,12 +187,8 @@ impl File {
 
 fn circulate(args: &Circulate) -> Result {
     let mut folder = Folder::open(&args.plain.folder)?;
-    let inputs = Inputs {
-        command: "issue circulate DIR",
-        done: "circulated",
-        session: &args.session,
-        schedule: &args.schedule,
-    };
+    let inputs =
+        Inputs { command: "issue circulate DIR", done: "circulated", session: &args.session, schedule: &args.schedule };
     let new = match accepted(&inputs, args.baseline.as_deref())? {
         Ok(new) => new,
         Err(exit) => return Ok(exit),

@@ -74,6 +74,19 @@ fn one_value_is_one_value() {
 }
 
 #[test]
+fn changes_since_an_older_schedule_are_for_word_only() {
+    let desk = Desk::founding();
+    desk.put("older.json", &desk.get("schedule.json"));
+    let export = |file: &str| desk.run(&["export", "schedule.json", "--against", "older.json", "-o", file]);
+    export("rev1.docx").quiet(0);
+    export("rev1.md").refused(2, &["--against needs the format docx, but the format is md"]);
+    assert!(!desk.path().join("rev1.md").exists());
+    desk.put("older.json", "{}");
+    export("rev2.docx").refused(3, &["older.json"]);
+    assert!(!desk.path().join("rev2.docx").exists());
+}
+
+#[test]
 fn a_format_and_an_ending_that_contradict_each_other_are_refused() {
     let desk = Desk::founding();
     let export = |name: &str, format: &str| desk.run(&["export", "schedule.json", "-o", name, "--format", format]);

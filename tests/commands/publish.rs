@@ -116,6 +116,8 @@ fn a_lost_meeting_is_a_revision_that_says_what_moved() {
     assert!(english.contains("Cancelled: <del>Thursday, 5 May, noon–2 p.m.</del>"), "{english}");
     assert!(english.contains("<h2>Cancelled meetings</h2>"), "{english}");
     assert!(english.contains("<ins>"), "items that moved: {english}");
+    assert!(english.contains("href=\"annex-changes.en.docx\""), "{english}");
+    assert!(desk.path().join("page/annex-changes.ar.docx").is_file());
     assert!(page(&desk, "zh.html").contains("已取消的会议"));
     let calendar = page(&desk, "session.ics");
     assert_eq!(calendar.matches("STATUS:CANCELLED").count(), 1, "{calendar}");

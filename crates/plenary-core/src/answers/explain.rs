@@ -162,10 +162,9 @@ impl ExplainAnswer {
 
 impl ShortageAnswer {
     fn new(problem: &Problem, shortage: &Shortage) -> Self {
-        let before = shortage.before.map(|wait| WaitAnswer {
-            item: problem.item(wait.item).id.to_string(),
-            gap_minutes: wait.gap.get(),
-        });
+        let before = shortage
+            .before
+            .map(|wait| WaitAnswer { item: problem.item(wait.item).id.to_string(), gap_minutes: wait.gap.get() });
         let (needed_minutes, meeting_minutes) = (shortage.needed, shortage.room);
         Self { needed_minutes, meetings: shortage.meetings, meeting_minutes, before }
     }

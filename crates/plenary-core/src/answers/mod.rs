@@ -21,7 +21,9 @@ pub use day::{
     DayAnswer, DoneAnswer, EventAnswer, FactAnswer, RecordAnswer, RepairsAnswer, SittingAnswer, SpeakerAnswer,
     SpeakerTurnAnswer, SpeakersAnswer, SureAnswer, TrackAnswer, TurnAnswer, WANTED,
 };
-pub use explain::{ConflictAnswer, ExplainAnswer, NowhereAnswer, RepairAnswer, ShortageAnswer, StatementAnswer, WaitAnswer};
+pub use explain::{
+    ConflictAnswer, ExplainAnswer, NowhereAnswer, RepairAnswer, ShortageAnswer, StatementAnswer, WaitAnswer,
+};
 pub use plan::{AlternativesAnswer, PlanAnswer, PlanReply, PlanState, PlannedAnswer, SlackAnswer};
 pub use risk::{
     AssumptionsAnswer, CauseAnswer, ItemRiskAnswer, MeetingRiskAnswer, MomentAnswer, QuantilesAnswer, RISK_SCHEMA,

@@ -102,7 +102,8 @@ impl Tracker {
     fn paragraph(&mut self, change: Option<Change>, paragraph: Element) -> Element {
         let Some(change) = change else { return paragraph };
         let (paragraph, children) = paragraph.taken_apart();
-        let (about, runs): (Vec<Element>, Vec<Element>) = children.into_iter().partition(|child| child.name() == "w:pPr");
+        let (about, runs): (Vec<Element>, Vec<Element>) =
+            children.into_iter().partition(|child| child.name() == "w:pPr");
         let about = about.into_iter().next().unwrap_or_else(|| element("w:pPr"));
         let about = about.child(element("w:rPr").child(self.stamp(change)));
         let runs = if change == Change::Deleted { runs.into_iter().map(deleted).collect() } else { runs };
