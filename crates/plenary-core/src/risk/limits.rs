@@ -1,8 +1,9 @@
 //! What no plan of a kind can exceed, on the same samples; and minutes at a level of their distribution.
 
 use super::course::Course;
-use super::draw::{Draws, Triangular};
-use super::{Effort, course_holds, simulate};
+use super::draw::{Draw, Draws, Triangular};
+use super::samples::{Count, count};
+use super::{Effort, course_holds};
 use crate::model::{ItemIx, MeetingIx, Minutes, Problem, Schedule};
 
 /// The samples in which a plan holds if nothing is asked of where its reports are, but that they end; or, with `alone`, that
@@ -22,25 +23,44 @@ pub fn holds_at_best(problem: &Problem, schedule: &Schedule, alone: bool, effort
 /// in fewer, or of more items, holds in more samples.
 pub fn fits_at_best(problem: &Problem, schedule: &Schedule, alone: bool, effort: Effort) -> u32 {
     let course = Course::new(problem, schedule);
-    let mut fits = 0;
-    simulate(&course, &Draws::new(problem, &course), effort, &mut |_| true, &mut |draw| {
-        let track_fits = |(track, sittings): (usize, &std::ops::Range<usize>)| {
-            let room = |sitting: usize| {
-                let of = &course.sittings[sitting];
-                (of.end + course.extension - of.start - draw.late[sitting]).max(0)
-            };
-            let taken = |reports: bool| -> i64 {
-                let units = course.units.iter().zip(&draw.minutes).filter(|(unit, _)| unit.track == track);
-                units.filter(|(unit, _)| reports || unit.own.is_none()).map(|(_, minutes)| minutes).sum()
-            };
-            let has_report = course.units.iter().any(|unit| unit.track == track && unit.own.is_some());
-            let all: i64 = sittings.clone().map(room).sum();
-            let before = all - sittings.clone().next_back().map_or(0, room);
-            taken(true) <= all && !(alone && has_report && taken(false) > before)
+    count(&course, &Draws::new(problem, &course), effort, &mut |_| true, &|| Fits { course: &course, alone, fits: 0 })
+        .fits
+}
+
+/// The samples in which everything fits.
+struct Fits<'a> {
+    course: &'a Course,
+    alone: bool,
+    fits: u32,
+}
+
+impl Fits<'_> {
+    fn track_fits(&self, draw: &Draw, track: usize) -> bool {
+        let course = self.course;
+        let sittings = course.tracks[track].clone();
+        let room = |sitting: usize| {
+            let of = &course.sittings[sitting];
+            (of.end + course.extension - of.start - draw.late[sitting]).max(0)
         };
-        fits += u32::from(course.tracks.iter().enumerate().all(track_fits));
-    });
-    fits
+        let taken = |reports: bool| -> i64 {
+            let units = course.units.iter().zip(&draw.minutes).filter(|(unit, _)| unit.track == track);
+            units.filter(|(unit, _)| reports || unit.own.is_none()).map(|(_, minutes)| minutes).sum()
+        };
+        let has_report = course.units.iter().any(|unit| unit.track == track && unit.own.is_some());
+        let all: i64 = sittings.clone().map(room).sum();
+        let before = all - sittings.last().map_or(0, room);
+        taken(true) <= all && !(self.alone && has_report && taken(false) > before)
+    }
+}
+
+impl Count for Fits<'_> {
+    fn add(&mut self, draw: &Draw) {
+        self.fits += u32::from((0..self.course.tracks.len()).all(|track| self.track_fits(draw, track)));
+    }
+
+    fn join(&mut self, other: Self) {
+        self.fits += other.fits;
+    }
 }
 
 /// The minutes to come of items that are taken together, each at a level (0 to 1) of its distribution, of which `taken` are
