@@ -6,21 +6,18 @@ use super::samples::{Count, count};
 use super::{Effort, course_holds};
 use crate::model::{ItemIx, MeetingIx, Minutes, Problem, Schedule};
 
-/// The samples in which a plan holds if nothing is asked of where its reports are, but that they end; or, with `alone`, that
-/// they have the last meeting of their track to themselves. In a session with one order of items, no plan of the same items in the
-/// same meetings, or in fewer, or of more items, holds in more samples: with more time, nothing ends later.
-pub fn holds_at_best(problem: &Problem, schedule: &Schedule, alone: bool, effort: Effort) -> u32 {
+/// The samples in which a plan holds if nothing is asked of where its reports are, but that they end. In a session with one order
+/// of items, no plan of the same items in the same meetings, or in fewer, or of more items, holds in more samples: with more
+/// time, nothing ends later.
+pub fn holds_at_best(problem: &Problem, schedule: &Schedule, effort: Effort) -> u32 {
     let mut course = Course::new(problem, schedule);
-    for unit in &mut course.units {
-        let last = course.tracks[unit.track].end - 1;
-        unit.own = unit.own.filter(|_| alone).map(|_| last);
-    }
+    course.units.iter_mut().for_each(|unit| unit.own = None);
     course_holds(&course, &Draws::new(problem, &course), effort, &mut |_| true)
 }
 
 /// The samples in which the minutes of the items are not more than those of the meetings, whatever the order; with `alone`,
-/// those of all but reports not more than those of all meetings but the last. No plan of the same items in the same meetings, or
-/// in fewer, or of more items, holds in more samples.
+/// those of all but reports not more than those of the meetings before the first report. No plan of the same items in the same
+/// meetings, or in fewer, or of more items, whose reports are no later, holds in more samples.
 pub fn fits_at_best(problem: &Problem, schedule: &Schedule, alone: bool, effort: Effort) -> u32 {
     let course = Course::new(problem, schedule);
     count(&course, &Draws::new(problem, &course), effort, &mut |_| true, &|| Fits { course: &course, alone, fits: 0 })
@@ -46,10 +43,11 @@ impl Fits<'_> {
             let units = course.units.iter().zip(&draw.minutes).filter(|(unit, _)| unit.track == track);
             units.filter(|(unit, _)| reports || unit.own.is_none()).map(|(_, minutes)| minutes).sum()
         };
-        let has_report = course.units.iter().any(|unit| unit.track == track && unit.own.is_some());
-        let all: i64 = sittings.clone().map(room).sum();
-        let before = all - sittings.last().map_or(0, room);
-        taken(true) <= all && !(self.alone && has_report && taken(false) > before)
+        let report =
+            course.units.iter().filter(|unit| self.alone && unit.track == track).filter_map(|unit| unit.own).min();
+        let fits_before =
+            |report: usize| taken(false) <= sittings.clone().take_while(|at| *at < report).map(room).sum::<i64>();
+        taken(true) <= sittings.clone().map(room).sum::<i64>() && report.is_none_or(fits_before)
     }
 }
 

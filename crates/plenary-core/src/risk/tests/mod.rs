@@ -250,7 +250,7 @@ fn the_number_of_threads_changes_nothing() {
             |threads: u32| forecast(&problem, &schedule, Effort { samples: 7_300, seed: 3, threads }, &mut |_| true);
         let once = on(1);
         assert_eq!(once.samples, 7_300);
-        assert!(once.causes.len() == 3 && once.holds > 0);
+        assert!(!once.causes.is_empty() && once.holds > 0);
         for threads in [2, 3, 16] {
             assert_eq!(on(threads), once, "{threads}");
         }
