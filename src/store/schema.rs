@@ -237,9 +237,6 @@ pub(super) mod tests {
                     (1, 1, 'made', 1, NULL, '2026-11-24T00:00:00.000Z'),
                     (1, 2, 'edited', 2, 'A', '2026-11-24T00:00:01.000Z'),
                     (1, 3, 'undone', 1, 'A', '2026-11-24T00:00:02.000Z');
-                 INSERT INTO revision (session, number, parent, edits, text, made) VALUES
-                    (1, 3, 2, '[{\"event\":\"undo\",\"id\":\"e1\"}]', 'three', '2026-11-24T00:00:04.000Z');
-                 INSERT INTO change VALUES (1, 0, 'recorded', 3, NULL, '2026-11-24T00:00:04.000Z');
                  INSERT INTO answer VALUES
                     (1, 1, 1, '2026-11-24T00:00:00.500Z', '{\"a\":1}', '{}'),
                     (7, 1, 2, '2026-11-24T00:00:01.500Z', NULL, '{\"state\":\"none\"}');",
@@ -261,7 +258,15 @@ pub(super) mod tests {
         for version in [1, 2] {
             let folder = tempfile::tempdir().unwrap();
             let file = folder.path().join("old.db");
-            drop(old(&file, version));
+            let connection = old(&file, version);
+            connection
+                .execute_batch(
+                    "INSERT INTO revision (session, number, parent, edits, text, made) VALUES
+                        (1, 3, 2, '[{\"event\":\"undo\",\"id\":\"e1\"}]', 'three', '2026-11-24T00:00:04.000Z');
+                     INSERT INTO change VALUES (1, 0, 'recorded', 3, NULL, '2026-11-24T00:00:04.000Z');",
+                )
+                .unwrap();
+            drop(connection);
             let store = Store::open(&file).unwrap();
             let head = store.head(1).unwrap();
             assert_eq!((head.version, head.revision.number, head.revision.text.as_str()), (3, 1, "one"));

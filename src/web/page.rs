@@ -122,8 +122,8 @@ mod tests {
             if needed.insert(name.clone()) {
                 let text = text(&name);
                 let of_html = ["href=\"/", "src=\"/"].into_iter().flat_map(|before| named(text, before, "\""));
-                let of_script = named(text, "from \"./", "\"");
-                open.extend(if name.ends_with(".html") { of_html.collect() } else { of_script });
+                let of_script = named(text, "from \"./", "\"").into_iter().filter(|name| name.ends_with(".js"));
+                open.extend(if name.ends_with(".html") { of_html.collect::<Vec<_>>() } else { of_script.collect() });
             }
         }
         let keeper = text("keeper.js");

@@ -288,6 +288,7 @@ function rest(/** @type {Day} */ day, /** @type {TrackNow} */ track) {
   const low = risk.confidence < day.wanted;
   return h("section", { id: "forecast" },
     h("p", { class: `sure ${low ? "low" : "high"}` }, h("b", { id: "confidence" }, t("percent", { n: Math.round(risk.confidence) })), " ", t("day_sure", { wanted: day.wanted })),
+    state.offline && day.now && h("p", { class: "note" }, t("day_as_of", { at: hour(day.now, day.timezone) })),
     low && offers(),
     h("h3", {}, t("day_expected")),
     h("ol", { class: "next" }, next.map((one) => h("li", { "data-item": one.items[0] }, h("span", { dir: "auto" }, named(one, state.titles)), h("span", { class: "at" }, about(one.start, day)),

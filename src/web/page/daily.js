@@ -25,7 +25,7 @@ export const stamp = (at = now()) => new Date(at).toISOString();
 export async function begin() {
   await speak(asked.get("lang") ?? keep("language") ?? navigator.language.split("-")[0]);
   paint({ theme: asked.get("theme") ?? keep("theme") ?? "" });
-  // keeps the files of this view, and of no other page; a browser allows it over https, and on the machine itself
+  // keeps the files of this view, and of no other page; a browser allows it over a secure connection, and on the machine itself
   navigator.serviceWorker?.register("/keeper.js", { scope: location.pathname }).catch(() => {});
 }
 

@@ -27,6 +27,9 @@ pub struct Program<'a> {
     always: Vec<Constraint>,
 }
 
+/// A program of so many columns is not solved often enough in the usual time.
+const OFTEN: usize = 1_500;
+
 /// What a solve found.
 pub enum Solved {
     /// The best plan under the rows.
@@ -44,7 +47,7 @@ impl<'a> Program<'a> {
     pub fn of(case: &'a Case<'a>) -> Option<Self> {
         let problem = case.problem;
         let formulation = formulate(problem, case.baseline);
-        if case.limits.is_large(&formulation) {
+        if formulation.program.columns().len() >= OFTEN {
             return None;
         }
         let units = &formulation.units;
